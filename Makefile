@@ -1,0 +1,123 @@
+# make run    install, load the first dataset, serve on http://127.0.0.1:8000 (PORT=…)
+# make test   everything that must pass before a commit lands
+# make lint   the fast part of it: style and types
+# make bench  the benchmarks, on every database found (SIZE=… statements)
+# make lock   write the hashed locks anew (LOCK_FLAGS=--upgrade takes newer versions)
+# make clean  remove what can be made again; the database and the media stay
+
+PYTHON ?= python3
+PORT ?= 8000
+SIZE ?= 2000
+REQUIRE_POSTGRES ?= 0
+
+BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check \
+	--require-hashes --only-binary :all:
+IN_MEMORY := DEBUG=1 DATABASE_URL=sqlite://:memory:
+PRODUCTION := DEBUG=0 ALLOWED_HOSTS=example.org CSRF_TRUSTED_ORIGINS=https://example.org \
+	DATABASE_URL=sqlite://:memory:
+NEW_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')
+
+# A throw-away server whose text order is that of a language, not of bytes: it finds an ORDER BY
+# that forgot COLLATE "C". The command after it gets the server as its DATABASE_URL.
+POSTGRES := $(and $(wildcard /usr/lib/postgresql/*/bin/postgres),$(shell command -v pg_virtualenv))
+IN_POSTGRES := pg_virtualenv -t \
+	-c '--encoding UTF8 --locale C.UTF-8' -i '--locale-provider=icu --icu-locale=en' \
+	sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
+	exec "$$@"' sh
+NO_POSTGRES := no server binary; apt-get install postgresql
+
+.PHONY: run test lint style types checks test-sqlite test-postgres bench bench-sqlite \
+	bench-postgres lock clean
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+run: export DEBUG := 1
+run: export PORT := $(PORT)
+run: .venv/.installed
+	$(BIN)/python manage.py migrate --no-input --verbosity 0
+	$(BIN)/python manage.py quickstart
+	exec $(BIN)/gunicorn project.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+		--worker-class gthread --workers 2 --threads 4
+
+test: lint checks test-sqlite test-postgres
+
+lint: style types
+
+style: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.installed-dev
+	$(IN_MEMORY) $(BIN)/mypy
+
+checks: .venv/.installed-dev
+	$(IN_MEMORY) $(BIN)/python -W error manage.py makemigrations --check --dry-run
+	$(IN_MEMORY) $(BIN)/python -W error manage.py check --fail-level WARNING
+	SECRET_KEY="$(NEW_KEY)" $(PRODUCTION) \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+test-sqlite: .venv/.installed-dev
+	$(IN_MEMORY) $(BIN)/pytest -n auto
+
+test-postgres: .venv/.installed-dev
+ifneq ($(POSTGRES),)
+	DEBUG=1 $(IN_POSTGRES) $(BIN)/pytest -n auto
+else ifeq ($(REQUIRE_POSTGRES),1)
+	@echo "PostgreSQL: required, but $(NO_POSTGRES)" >&2; exit 1
+else
+	@echo "PostgreSQL: skipped ($(NO_POSTGRES))"
+endif
+
+# Not with DEBUG=1, which keeps every query in memory.
+BENCH_ENV := DEBUG=0 SECRET_KEY=for-benchmarks-only ALLOWED_HOSTS=127.0.0.1,testserver \
+	SECURE_SSL_REDIRECT=0 SIZE=$(SIZE)
+
+bench: bench-sqlite bench-postgres
+
+bench-sqlite: .venv/.installed-dev
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		$(BENCH_ENV) DATABASE_URL="sqlite:///$$folder/bench.sqlite3" \
+		$(BIN)/python -m tests.benchmarks
+
+bench-postgres: .venv/.installed-dev
+ifneq ($(POSTGRES),)
+	@$(BENCH_ENV) $(IN_POSTGRES) $(BIN)/python -m tests.benchmarks
+else
+	@echo "PostgreSQL: skipped ($(NO_POSTGRES))"
+endif
+
+lock:
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	$(PYTHON) -m venv "$$folder" && "$$folder/bin/pip" install --quiet uv && \
+	for name in requirements requirements-dev; do \
+		"$$folder/bin/uv" pip compile --quiet --universal --python-version 3.11 \
+			--generate-hashes --no-annotate --no-header $(LOCK_FLAGS) \
+			"$$name.in" --output-file "$$name.txt" || exit 1; \
+	done
+	@! grep -Hn '://' requirements.txt requirements-dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis staticfiles
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The virtual environment; the stamps say which lock is installed in it.
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "$(PYTHON) is not there. On Debian: apt-get install make python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) --version)." \
+			"Name another one: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments." \
+			"On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt | .venv/bin/python
+	$(INSTALL) -r requirements-dev.txt
+	@touch .venv/.installed $@

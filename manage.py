@@ -1,0 +1,22 @@
+#!/usr/bin/env python3
+"""Run a Django command of this project."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from project.environment import BadEnvironment
+
+
+def main() -> None:
+    """Run the command line; a bad environment is told in one line, not in a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except BadEnvironment as error:
+        sys.exit(f"manage.py: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Settings, addresses and the front page: the only place that names the app."""

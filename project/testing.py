@@ -1,0 +1,9 @@
+"""A pytest plugin: tests run with a developer's settings unless the environment says otherwise.
+
+It is named by `addopts` in pyproject.toml, so it is imported before pytest-django reads the
+settings. pytest-django itself turns `settings.DEBUG` off again for the tests.
+"""
+
+import os
+
+os.environ.setdefault("DEBUG", "1")

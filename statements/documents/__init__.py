@@ -1,0 +1,34 @@
+"""Documents: a record and everything that belongs to it as one JSON value."""
+
+from .desk import load, remove, render
+from .diff import Difference, changed_fields, differences
+from .formats import upgrade
+from .links import pointers
+from .mapping import Document, Noun, flatten, unflatten
+from .nouns import CHILDREN, NOUNS, PLURALS
+from .public import Context, dump, facts, parse, public_rows
+from .validation import faults
+
+__all__ = [
+    "CHILDREN",
+    "NOUNS",
+    "PLURALS",
+    "Context",
+    "Difference",
+    "Document",
+    "Noun",
+    "changed_fields",
+    "differences",
+    "dump",
+    "facts",
+    "faults",
+    "flatten",
+    "load",
+    "parse",
+    "pointers",
+    "public_rows",
+    "remove",
+    "render",
+    "unflatten",
+    "upgrade",
+]

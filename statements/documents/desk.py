@@ -1,0 +1,171 @@
+"""Render documents from the desk's tables, and load documents into them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import F, Model, ProtectedError, QuerySet, RestrictedError
+
+from statements.models import DeskModel
+from statements.problems import BrokenRules, Problem, StillUsed
+
+from .mapping import Document, Noun, Row, Rows, Table, batched, flatten, unflatten
+
+CHUNK = 500  # keys in one query; SQLite takes 32,766 parameters, PostgreSQL 65,535
+
+
+def render(noun: Noun, keys: Iterable[str]) -> dict[str, Document]:
+    """Return the desk's documents by key, in a fixed number of queries per 500 keys."""
+    documents: dict[str, Document] = {}
+    for chunk in batched(keys, CHUNK):
+        documents |= unflatten(noun, held_rows(noun, chunk))
+    return documents
+
+
+def held_rows(noun: Noun, keys: Sequence[str]) -> Rows:
+    """Return the desk's rows of some records, by table."""
+    return {
+        table.model: list(rows_of(table, path, keys).values(*table.columns(), "pk"))
+        for table, path in paths(noun.table)
+    }
+
+
+def rows_of(table: Table, path: str, keys: Sequence[str]) -> QuerySet[Model]:
+    return table.model._base_manager.filter(**{f"{path or 'pk'}__in": keys})
+
+
+def paths(table: Table, path: str = "") -> Iterator[tuple[Table, str]]:
+    """Yield each table with the lookup from its rows to the record's key."""
+    yield table, path
+    for listed in table.lists:
+        below = listed.table
+        yield from paths(below, f"{below.parent}__{path}" if path else below.parent)
+
+
+class Plan:
+    """What must be written to one table so that it says what the documents say."""
+
+    def __init__(self, table: Table, held: list[Row], wanted: list[Row]) -> None:
+        self.table = table
+        self.insert: list[Row] = []
+        self.update: list[Row] = []
+        self.delete: list[Any] = []
+        self.park: list[Any] = []
+        (self.match if table.identity else self.replace)(held, wanted)
+
+    def match(self, held: list[Row], wanted: list[Row]) -> None:
+        """Match rows by primary key."""
+        identity = self.table.identity
+        before = {row[identity]: row for row in held}
+        after = {row[identity]: row for row in wanted}
+        for pk, row in after.items():
+            old = before.get(pk)
+            if old is None:
+                self.insert.append(row)
+            elif any(old[column] != value for column, value in row.items()):
+                self.update.append(row)
+        self.delete = [pk for pk in before if pk not in after]
+        if self.table.parent:
+            moved = (
+                r[identity] for r in self.update if r["position"] != before[r[identity]]["position"]
+            )
+            self.park = [*moved, *self.delete]
+
+    def replace(self, held: list[Row], wanted: list[Row]) -> None:
+        """Replace each parent's list whole where it differs."""
+        before, after = self.lists(held), self.lists(wanted)
+        for owner in before.keys() | after.keys():
+            old, new = before.get(owner, []), after.get(owner, [])
+            if [{k: v for k, v in row.items() if k != "pk"} for row in old] != new:
+                self.delete += [row["pk"] for row in old]
+                self.insert += new
+
+    def lists(self, rows: list[Row]) -> dict[str, list[Row]]:
+        grouped: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: row["position"]):
+            grouped[row[f"{self.table.parent}_id"]].append(row)
+        return grouped
+
+    @property
+    def manager(self) -> Any:
+        return self.table.model._base_manager
+
+    def make_room(self) -> None:
+        """Drop replaced values and park moved rows, so that no two rows share a place."""
+        if not self.table.identity:
+            for pks in batched(self.delete, CHUNK):
+                self.manager.filter(pk__in=pks).delete()
+        for pks in batched(self.park, CHUNK):
+            self.manager.filter(pk__in=pks).update(position=-1 - F("position"))
+
+    def write(self) -> None:
+        """Insert what is new and update what differs."""
+        if self.table.identity and self.table.parent:
+            self.refuse_strangers()
+        rows = [self.table.model(**row) for row in self.insert]
+        self.manager.bulk_create(rows, batch_size=CHUNK)
+        if self.update:
+            columns = [c for c in self.table.columns() if c != self.table.model._meta.pk.attname]
+            names = [self.table.model._meta.get_field(c).name for c in columns]
+            self.manager.bulk_update(
+                [self.table.model(**row) for row in self.update], names, batch_size=100
+            )
+
+    def refuse_strangers(self) -> None:
+        """Refuse a key or uid that a row of another record has."""
+        for rows in batched(self.insert, CHUNK):
+            pks = [row[self.table.identity] for row in rows]
+            for row in self.manager.filter(pk__in=pks):
+                noun, key = row.record_name()
+                message = f"{row.pk} belongs to {noun} {key}: a key or uid is never used twice."
+                raise BrokenRules([Problem("", message, "key_taken")])
+
+    def clear(self) -> None:
+        """Delete rows that are gone; refuse where something still points at them."""
+        if self.table.identity:
+            for pks in batched(self.delete, CHUNK):
+                delete(self.manager.filter(pk__in=pks), ", ".join(map(str, pks)))
+
+
+def load(noun: Noun, documents: Sequence[Document]) -> None:
+    """Make the desk say what the documents say; the records must have been named.
+
+    Raise StillUsed where something still points at what a document no longer holds.
+    """
+    keys = [noun.key_of(document) for document in documents]
+    held: Rows = defaultdict(list)
+    for chunk in batched(keys, CHUNK):
+        for model, rows in held_rows(noun, chunk).items():
+            held[model] += rows
+    wanted: Rows = defaultdict(list)
+    for document in documents:
+        for model, rows in flatten(noun, document).items():
+            wanted[model] += rows
+    plans = [Plan(table, held[table.model], wanted[table.model]) for table in noun.table.walk()]
+    for step in (Plan.make_room, Plan.write):
+        for plan in plans:
+            step(plan)
+    for plan in reversed(plans):
+        plan.clear()
+
+
+def remove(noun: Noun, key: str) -> None:
+    """Delete a record's rows from the desk; raise StillUsed where something points at them."""
+    delete(noun.table.model._base_manager.filter(pk=key), f"{noun.name} {key}")
+
+
+def delete(rows: QuerySet[Any], what: str) -> None:
+    """Delete rows; raise StillUsed with the records that point at what they hold."""
+    try:
+        rows.delete()
+    except ProtectedError as error:
+        raise StillUsed(what, users_of(error.protected_objects)) from error
+    except RestrictedError as error:
+        raise StillUsed(what, users_of(error.restricted_objects)) from error
+
+
+def users_of(rows: Iterable[Any]) -> list[str]:
+    """Return the records that rows belong to, as `noun/key`."""
+    return sorted({"/".join(row.record_name()) for row in rows if isinstance(row, DeskModel)})

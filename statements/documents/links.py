@@ -1,0 +1,91 @@
+"""What a document points at, and whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.process import extract
+
+from statements import models as m
+from statements.models import DeskModel
+from statements.problems import Problem
+
+from .mapping import Document, Keys, Link, Noun, Table, batched
+from .validation import join
+
+TABLES: Mapping[str, type[DeskModel]] = {
+    "topic": m.Topic,
+    "place": m.Place,
+    "government": m.Government,
+    "institution": m.Institution,
+    "office": m.Office,
+    "official": m.Official,
+    "tenure": m.Tenure,
+    "publisher": m.Publisher,
+    "source": m.Source,
+    "agreement": m.Agreement,
+    "clause": m.Clause,
+    "series": m.Series,
+    "statement": m.Statement,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One place of a document that points at something else."""
+
+    path: str
+    noun: str
+    key: str
+
+
+def pointers(noun: Noun, document: Document) -> list[Pointer]:
+    """Return all that document points at outside itself, in its order."""
+    return list(below(noun.table, document, noun.key_of(document), ""))
+
+
+def below(table: Table, item: Document, root: str, path: str) -> Iterator[Pointer]:
+    """Yield what item and all below it point at."""
+    for part in table.fields:
+        here = join(path, part.name)
+        if isinstance(part, Link):
+            found = None if part.within else part.points_at(item, root)
+            if found:
+                yield Pointer(here, *found)
+        elif isinstance(part, Keys):
+            for place, key in enumerate(item[part.name]):
+                yield Pointer(f"{here}[{place}]", part.link.noun, key)
+        elif not hasattr(part, "columns"):
+            for place, row in enumerate(item[part.name]):
+                yield from below(part.table, row, root, f"{here}[{place}]")
+
+
+def missing(found: Iterable[Pointer]) -> Iterator[Problem]:
+    """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
+    by_noun: dict[str, list[Pointer]] = {}
+    for pointer in found:
+        by_noun.setdefault(pointer.noun, []).append(pointer)
+    for noun, group in by_noun.items():
+        held = existing(noun, {pointer.key for pointer in group})
+        for pointer in group:
+            if pointer.key not in held:
+                yield Problem(pointer.path, unknown(noun, pointer.key), "unknown")
+
+
+def existing(noun: str, keys: Iterable[str]) -> set[str]:
+    """Return those of keys that the desk holds."""
+    manager = TABLES[noun]._base_manager
+    held: set[str] = set()
+    for chunk in batched(keys, 500):
+        held |= set(manager.filter(pk__in=chunk).values_list("pk", flat=True))
+    return held
+
+
+def unknown(noun: str, key: str) -> str:
+    """Say that there is no such key, and which ones come near."""
+    if noun in ("statement", "source", "tenure"):
+        return f"There is no {noun} {key}."
+    keys = TABLES[noun]._base_manager.values_list("pk", flat=True)
+    near = [choice for choice, _, _ in extract(key, keys, limit=3, score_cutoff=60)]
+    return f"There is no {noun} {key!r}." + (f" Near: {', '.join(near)}." if near else "")

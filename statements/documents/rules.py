@@ -1,0 +1,234 @@
+"""The rules over several rows and records, each told with a path into the document.
+
+What a single row can tell is a constraint of its table; these are the rest of the design's
+table of rules. Each takes documents that are sound by themselves and whose links exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from statements import models as m
+from statements.dates import Held, PartialDate, held_on, overlaps_certainly
+from statements.keys import clause_key
+from statements.models.statements import quote_fits
+from statements.problems import Problem
+from statements.vocabularies import AGREEMENT, CLAUSE, STATEMENT, ReferenceType, VoiceRole
+
+from .mapping import Document, batched
+
+Date = PartialDate.from_document
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOffice:
+    """What a tenure says, as far as rules ask."""
+
+    official: str
+    office: str
+    starts: PartialDate | None
+    ends: PartialDate | None
+
+
+@dataclass(frozen=True)
+class World:
+    """What the desk holds beside a document, fetched once for many documents."""
+
+    tenures: dict[str, HeldOffice]
+
+    @classmethod
+    def around(cls, documents: Iterable[Document]) -> World:
+        """Fetch what the rules will ask about documents."""
+        uids = {
+            row["tenure"]
+            for document in documents
+            for row in (*document.get("voices", ()), *document.get("parties", ()))
+            if row["tenure"]
+        }
+        held: dict[str, HeldOffice] = {}
+        for chunk in batched(sorted(uids), 500):
+            for row in m.Tenure._base_manager.filter(pk__in=chunk):
+                held[row.pk] = HeldOffice(row.official_id, row.office_id, row.starts, row.ends)
+        return cls(held)
+
+
+def statement_rules(document: Document, world: World) -> Iterator[Problem]:
+    yield from tenure_rules(document["voices"], "voices", day_of(document), world)
+    yield from principal_rules(document)
+    yield from quote_rules(document)
+    for place, reference in enumerate(document["references"]):
+        path = f"references[{place}]"
+        yield from type_rules(reference, STATEMENT, path)
+        for number, target in enumerate(reference["targets"]):
+            if target["statement"] == document["uid"]:
+                yield Problem(f"{path}.targets[{number}]", "A statement cannot cite itself.")
+
+
+def day_of(document: Document) -> PartialDate | None:
+    """Return the day a statement's offices are judged by: said on, else known by."""
+    known_by = document["known_by"]
+    return Date(document["said_on"]) or (PartialDate.parse(known_by) if known_by else None)
+
+
+def tenure_rules(
+    rows: list[Document], name: str, day: PartialDate | None, world: World
+) -> Iterator[Problem]:
+    """A tenure is the named official's and was (possibly) held on the day."""
+    for place, row in enumerate(rows):
+        tenure = world.tenures.get(row["tenure"] or "")
+        path = f"{name}[{place}].tenure"
+        if row["tenure"] and not row["official"]:
+            yield Problem(path, "A tenure needs the official who held it.")
+        elif tenure and tenure.official != row["official"]:
+            yield Problem(path, f"This tenure is {tenure.official}'s, not {row['official']}'s.")
+        elif tenure and day and held_on(tenure.starts, tenure.ends, day) is Held.NO:
+            span = f"{tenure.starts or '?'} to {tenure.ends or 'now'}"
+            yield Problem(path, f"{tenure.office} was held from {span}, not on {day}.")
+
+
+def principal_rules(document: Document) -> Iterator[Problem]:
+    """Who is spoken for stands beside a voice of the same government that speaks."""
+    voices = document["voices"]
+    for place, voice in enumerate(voices):
+        if voice["role"] == VoiceRole.SPEAKS_FOR and not any(
+            other["government"] == voice["government"] and other["role"] == VoiceRole.SPEAKS
+            for other in voices
+        ):
+            message = f"Nobody of {voice['government']} speaks for this person here."
+            yield Problem(f"voices[{place}].role", message)
+
+
+def quote_rules(document: Document) -> Iterator[Problem]:
+    """A quote equals the stored words at its position."""
+    words = {row["uid"]: row["words"] for row in document["appearances"]}
+    for place, quote in enumerate(document["quotes"]):
+        if not quote_fits(quote["exact"], quote["start"], words[quote["appearance"]]):
+            message = "These words do not stand at this position of the words stored there."
+            yield Problem(f"quotes[{place}].exact", message)
+
+
+def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]:
+    """The type fits what cites and what is cited; there is at least one target."""
+    kind = ReferenceType(reference["type"])
+    if origin not in kind.origins:
+        yield Problem(f"{path}.type", f"Only {' or '.join(sorted(kind.origins))} can do this.")
+    if not reference["targets"]:
+        yield Problem(f"{path}.targets", "A reference points at something: choose a target.")
+    for number, target in enumerate(reference["targets"]):
+        here = f"{path}.targets[{number}]"
+        if (target["agreement"] is None) == (target["statement"] is None):
+            message = "A target is an agreement (or its clause) or a statement, not both."
+            yield Problem(here, message)
+        elif target["clause"] and not target["agreement"]:
+            yield Problem(here, "A clause stands only with its agreement.")
+        elif target_kind(target) not in kind.targets:
+            allowed = " or ".join(sorted(kind.targets))
+            yield Problem(here, f"{kind.label} points at {allowed}, not {target_kind(target)}.")
+
+
+def target_kind(target: Document) -> str:
+    if target["statement"]:
+        return STATEMENT
+    return CLAUSE if target["clause"] else AGREEMENT
+
+
+def official_rules(document: Document, world: World) -> Iterator[Problem]:
+    """Two tenures in one office never overlap under every reading; an end is after its start."""
+    tenures = document["tenures"]
+    for place, tenure in enumerate(tenures):
+        starts, ends = Date(tenure["starts"]), Date(tenure["ends"])
+        if starts and ends and ends.last <= starts.first:
+            yield Problem(f"tenures[{place}].ends", "A tenure must end after it starts.")
+    for (first, a), (second, b) in combinations(enumerate(tenures), 2):
+        spans = (Date(a["starts"]), Date(a["ends"]), Date(b["starts"]), Date(b["ends"]))
+        if a["office"] == b["office"] and overlaps_certainly(*spans):
+            message = f"Overlaps the tenure of {a['office']} in row {first + 1}."
+            yield Problem(f"tenures[{second}].starts", message)
+
+
+def agreement_rules(document: Document, world: World) -> Iterator[Problem]:
+    yield from tenure_rules(document["parties"], "parties", Date(document["signed_on"]), world)
+    yield from clause_rules(document)
+    for place, reference in enumerate(document["references"]):
+        path = f"references[{place}]"
+        yield from type_rules(reference, CLAUSE if reference["clause"] else AGREEMENT, path)
+        for number, target in enumerate(reference["targets"]):
+            own = target["agreement"] == document["key"]
+            if own and target["clause"] in (None, reference["clause"]):
+                yield Problem(f"{path}.targets[{number}]", "A text cannot cite itself.")
+
+
+def clause_rules(document: Document) -> Iterator[Problem]:
+    """A clause's parent is another clause of the same agreement, and no circle is made."""
+    parents = {clause["number"]: clause["parent"] for clause in document["clauses"]}
+    for place, clause in enumerate(document["clauses"]):
+        seen, parent = {clause["number"]}, clause["parent"]
+        while parent is not None and parent not in seen:
+            seen.add(parent)
+            parent = parents.get(parent)
+        if parent is not None:
+            yield Problem(f"clauses[{place}].parent", "A clause cannot be part of itself.")
+    for name in ("references", "aliases"):
+        for place, row in enumerate(document[name]):
+            if row["clause"] is not None and row["clause"] not in parents:
+                message = f"There is no clause {clause_key(document['key'], row['clause'])}."
+                yield Problem(f"{name}[{place}].clause", message, "unknown")
+
+
+def alias_rules(document: Document) -> Iterator[Problem]:
+    """A name goes out of use after it came into use; only a series has plural names."""
+    for place, alias in enumerate(document.get("aliases", ())):
+        starts, ends = Date(alias["valid_from"]), Date(alias["valid_to"])
+        if starts and ends and ends.last <= starts.first:
+            message = "A name must go out of use after it came into use."
+            yield Problem(f"aliases[{place}].valid_to", message)
+        if alias["plural_of_series"] and "agreements" not in document:
+            message = "Only a series has plural names."
+            yield Problem(f"aliases[{place}].plural_of_series", message)
+
+
+def government_rules(document: Document, world: World) -> Iterator[Problem]:
+    """A de facto authority has no ISO code."""
+    for name in ("alpha2", "alpha3"):
+        if document["kind"] == "de_facto_authority" and document[name]:
+            yield Problem(name, "A de facto authority has no ISO code.")
+
+
+def undated_rules(document: Document, world: World) -> Iterator[Problem]:
+    """Known by stands only where there is no date."""
+    if document["known_by"] and document["said_on"]:
+        yield Problem("known_by", "Known by is only for statements without a date.")
+
+
+def public_rules(document: Document) -> Iterator[Problem]:
+    """What a statement needs before the public may see it."""
+    if not document["voices"]:
+        yield Problem("voices", "Somebody must speak: add a voice.")
+    if not document["appearances"]:
+        yield Problem("appearances", "It must be known from somewhere: add an appearance.")
+    position = document["kind"] == "attributed_position"
+    if not position and not document["said_on"]:
+        yield Problem("said_on", "A date is needed; only an attributed position may be undated.")
+    if position and not (document["said_on"] or document["known_by"]):
+        yield Problem("known_by", "Undated: say since when it is known.")
+    named = any(v["official"] or v["institution"] for v in document["voices"])
+    if document["voices"] and not position and not named:
+        yield Problem("voices", "Name an official or an institution that speaks.")
+
+
+Rule = Callable[[Document, World], Iterator[Problem]]
+RULES: dict[str, tuple[Rule, ...]] = {
+    "government": (government_rules,),
+    "official": (official_rules,),
+    "agreement": (agreement_rules,),
+    "statement": (statement_rules, undated_rules),
+}
+
+
+def broken(noun: str, document: Document, world: World) -> Iterator[Problem]:
+    """Yield every rule that document breaks beside the rest of the desk."""
+    yield from alias_rules(document)
+    for rule in RULES.get(noun, ()):
+        yield from rule(document, world)

@@ -1,0 +1,39 @@
+"""The product's own columns and form fields: keys, uids, text, partial dates."""
+
+from .date_forms import BASIS_CHOICES, PartialDateFormField, PartialDateWidget
+from .keyed import ClauseKeyField, KeyField, UidField, validate_clause_key, validate_key
+from .partial import PRECISION_CHOICES, PartialDateField, date_constraints
+from .text import (
+    LanguageField,
+    LineField,
+    TextFormField,
+    WebAddressField,
+    WordsField,
+    validate_language,
+    validate_line,
+    validate_text,
+    validate_web_address,
+)
+
+__all__ = [
+    "BASIS_CHOICES",
+    "PRECISION_CHOICES",
+    "ClauseKeyField",
+    "KeyField",
+    "LanguageField",
+    "LineField",
+    "PartialDateField",
+    "PartialDateFormField",
+    "PartialDateWidget",
+    "TextFormField",
+    "UidField",
+    "WebAddressField",
+    "WordsField",
+    "date_constraints",
+    "validate_clause_key",
+    "validate_key",
+    "validate_language",
+    "validate_line",
+    "validate_text",
+    "validate_web_address",
+]

@@ -1,0 +1,104 @@
+"""How a person enters a partial date: its days as text, how it is known, and a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from statements.dates import FORMS, PartialDate
+
+from .text import TextFormField, validate_text
+
+BASIS_CHOICES = (
+    ("stated", "Stated by a source"),
+    ("weekday", "Worked out from a weekday"),
+    ("publication", "Taken from the day of publication"),
+    ("inferred", "Inferred otherwise"),
+)
+_DEFAULT_BASIS = "stated"
+
+
+class PartialDateWidget(forms.MultiWidget):
+    """Three labelled controls; as a group they stand in a fieldset with the field's label."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {
+                "date": forms.TextInput(
+                    {
+                        "class": "vTextField partial-date",
+                        "placeholder": "2022-12-22",
+                        "aria-label": "Date",
+                        "autocomplete": "off",
+                    }
+                ),
+                "basis": forms.Select(
+                    {"class": "partial-date-basis", "aria-label": "How the date is known"},
+                    choices=BASIS_CHOICES,
+                ),
+                "note": forms.Textarea(
+                    {
+                        "class": "vLargeTextField partial-date-note",
+                        "rows": 2,
+                        "aria-label": "Note on the date",
+                        "placeholder": "Note on the date",
+                    }
+                ),
+            },
+            attrs,
+        )
+
+    def decompress(self, value: PartialDate | str | None) -> list[str]:
+        """Show a date, or as it stands the text that was meant to be one."""
+        return _shown(value)
+
+
+class PartialDateFormField(forms.MultiValueField):
+    """Give a PartialDate, or None where no date was entered."""
+
+    widget = PartialDateWidget
+
+    def __init__(self, *, required: bool = True, **kwargs: Any) -> None:
+        parts = (
+            forms.CharField(
+                required=required, error_messages={"incomplete": f"Give a date: {FORMS}."}
+            ),
+            forms.ChoiceField(required=False, choices=BASIS_CHOICES),
+            TextFormField(required=False, validators=[validate_text]),
+        )
+        kwargs.setdefault("help_text", f"Write it as {FORMS}.")
+        super().__init__(parts, required=required, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: Sequence[str]) -> PartialDate | None:
+        """Read the three controls; a basis alone says nothing, a note alone is an error."""
+        text, basis, note = data_list or ("", "", "")
+        if not text and note:
+            raise ValidationError(
+                "This note has no date: give the date, or clear the note.", code="incomplete"
+            )
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text, basis or _DEFAULT_BASIS, note or None)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def has_changed(self, initial: Any, data: Sequence[str | None] | None) -> bool:
+        """Compare what was shown with what came back, a date left empty with none at all."""
+        if not isinstance(initial, list | tuple):
+            initial = _shown(initial)
+        return not self.disabled and _entered(initial) != _entered(data or ())
+
+
+def _shown(value: PartialDate | str | None) -> list[str]:
+    if isinstance(value, PartialDate):
+        return [str(value), value.basis, value.note or ""]
+    return [value or "", _DEFAULT_BASIS, ""]
+
+
+def _entered(parts: Sequence[str | None]) -> tuple[str, str, str] | None:
+    text, basis, note = (TextFormField().to_python(part) for part in parts or ("", "", ""))
+    return (text, basis or _DEFAULT_BASIS, note) if text or note else None

@@ -1,0 +1,98 @@
+"""Bring documents in from files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from statements import documents, ledger
+from statements.documents import NOUNS, PLURALS, Document
+from statements.models import Record, User
+from statements.problems import BrokenRules, Problem
+
+SAVER, APPROVER = "dataset", "dataset-review"  # accounts that cannot log in
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """The documents of one noun as one file holds them."""
+
+    noun: str
+    format: int
+    recorded_at: datetime
+    documents: list[Document]
+
+
+def read_file(path: Path) -> DocumentFile:
+    """Read one file of documents; raise BrokenRules where it is not one."""
+    try:
+        held = orjson.loads(path.read_bytes())
+        noun = NOUNS[held["noun"]]
+        recorded_at = datetime.fromisoformat(held["recorded_at"])
+        upgraded = [documents.upgrade(noun, held["format"], d) for d in held["documents"]]
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        message = f"This is not a file of documents: {error}"
+        raise BrokenRules([Problem(path.name, message, "unreadable")]) from error
+    return DocumentFile(noun.name, noun.format, recorded_at, upgraded)
+
+
+def read_folder(folder: Path) -> Iterator[DocumentFile]:
+    """Read a folder with one file per noun, in the order in which nouns need each other."""
+    for noun in NOUNS:
+        path = folder / f"{PLURALS[noun]}.json"
+        if path.exists():
+            yield read_file(path)
+
+
+def desk_is_empty() -> bool:
+    """Tell whether no record was ever made."""
+    return not Record.objects.exists()
+
+
+def load_dataset(folder: Path) -> int:
+    """Load and publish a folder of documents into an empty desk; return how many.
+
+    One recording: saved and approved by two accounts that cannot log in, at the time that the
+    files state, so that every installation publishes the same bytes. A desk that holds anything
+    is left alone, and 0 is returned.
+    """
+    if not desk_is_empty():
+        return 0
+    files = list(read_folder(folder))
+    saver, approver = (account(name) for name in (SAVER, APPROVER))
+    at = max(held.recorded_at for held in files)
+    with ledger.recording(saver, "First dataset", at=at) as recording:
+        for held in files:
+            load(recording, held, approver)
+    return sum(len(held.documents) for held in files)
+
+
+def load(recording: ledger.Recording, held: DocumentFile, approver: User) -> None:
+    """Load one file's documents; statements are asked to be public."""
+    noun = NOUNS[held.noun]
+    problems = [
+        Problem(f"{noun.plural}[{place}].{problem.path}", problem.message, problem.code)
+        for place, document in enumerate(held.documents)
+        for problem in documents.faults(noun, document)
+    ]
+    if problems:
+        raise BrokenRules(problems)
+    for document in held.documents:
+        key = noun.key_of(document)
+        recording.name(noun.name, key)
+        if noun.name == "statement":
+            recording.publish(noun.name, key, ledger.Publication(approver))
+    documents.load(noun, held.documents)
+
+
+def account(name: str) -> User:
+    """Return an account that cannot log in, making it if need be."""
+    user, is_new = User.objects.get_or_create(username=name, defaults={"is_active": False})
+    if is_new:
+        user.set_unusable_password()
+        user.save()
+    return user

@@ -1,0 +1,136 @@
+"""Write the public rows that the ledger's last changes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from statements import documents
+from statements.documents import NOUNS, Context, Document
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
+from statements.documents.public import PublicRows
+from statements.models import (
+    Edition,
+    Entry,
+    PublicAbout,
+    PublicAddressee,
+    PublicPlace,
+    PublicRecord,
+    PublicReference,
+    PublicSource,
+    PublicStatement,
+    PublicTarget,
+    PublicTopic,
+    PublicVoice,
+    Record,
+)
+
+OF_STATEMENT = (PublicVoice, PublicAddressee, PublicTopic, PublicPlace, PublicSource, Entry)
+OF_REFERENCE = (PublicTarget, PublicAbout)
+PUBLIC = (PublicRecord, PublicStatement, PublicReference, *OF_STATEMENT, *OF_REFERENCE)
+
+
+def clear(records: Iterable[str]) -> None:
+    """Delete the public rows of records, given as `noun/key`."""
+    for chunk in batched(records, CHUNK):
+        PublicRecord.objects.filter(record__in=chunk).delete()
+        uids = [name.partition("/")[2] for name in chunk if name.startswith("statement/")]
+        keys = [name.partition("/")[2] for name in chunk if name.startswith("agreement/")]
+        made = PublicReference.objects.filter(statement__in=uids)
+        made |= PublicReference.objects.filter(agreement__in=keys)
+        references = list(made.values_list("uid", flat=True))
+        for part in batched(references, CHUNK):
+            for model in OF_REFERENCE:
+                model.objects.filter(reference__in=part).delete()
+        made.delete()
+        PublicStatement.objects.filter(uid__in=uids).delete()
+        for role in OF_STATEMENT:
+            role.objects.filter(statement__in=uids).delete()
+
+
+def write(texts: Sequence[tuple[str, str, int]]) -> None:
+    """Write the public rows of documents, given as record, document as stored, number.
+
+    Authority records come first: statements' rows ask them about offices and clauses.
+    """
+    for chunk in batched(texts, CHUNK):
+        authority = [item for item in chunk if not item[0].startswith("statement/")]
+        insert(authority, Context(merged=merged()))
+        statements = [item for item in chunk if item[0].startswith("statement/")]
+        if statements:
+            insert(statements, context_of(text for _, text, _ in statements))
+
+
+def insert(texts: Iterable[tuple[str, str, int]], context: Context) -> None:
+    rows: PublicRows = {}
+    for record, text, number in texts:
+        noun = NOUNS[record.partition("/")[0]]
+        for model, made in documents.public_rows(noun, text, number, context).items():
+            rows.setdefault(model, []).extend(made)
+    for model, made in rows.items():
+        model.objects.bulk_create([model(**row) for row in made], batch_size=CHUNK)
+
+
+def merged() -> dict[str, str]:
+    """Return every merged record with the key that stands for it in the end."""
+    into = dict(
+        Record.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
+    )
+    found = {}
+    for loser in into:
+        winner = into[loser]
+        while winner in into:
+            winner = into[winner]
+        found[loser] = winner.partition("/")[2]
+    return found
+
+
+def context_of(texts: Iterable[str]) -> Context:
+    """Return what the public side says beside some statements."""
+    tenures: set[str] = set()
+    agreements: set[str] = set()
+    for text in texts:
+        document = documents.parse(text)
+        tenures |= {voice["tenure"] for voice in document["voices"] if voice["tenure"]}
+        agreements |= {
+            f"agreement/{target['agreement']}"
+            for reference in document["references"]
+            for target in reference["targets"]
+            if target["clause"]
+        }
+    facts: dict[Any, str | None] = {}
+    for chunk in batched(sorted(tenures), CHUNK):
+        held = PublicRecord.objects.of("tenure").filter(key__in=chunk)
+        facts |= {("office", key): office for key, office in held.values_list("key", "label")}
+    for chunk in batched(sorted(agreements), CHUNK):
+        held = PublicRecord.objects.of("agreement").filter(record__in=chunk)
+        for text in held.values_list("document", flat=True):
+            facts |= documents.facts(NOUNS["agreement"], documents.parse(text))
+    return Context(facts, merged())
+
+
+def dependants(noun: str, before: Document | None, after: Document | None) -> set[str]:
+    """Return the public statements whose rows follow from what changed in an authority record."""
+    old = documents.facts(NOUNS[noun], before) if before else {}
+    new = documents.facts(NOUNS[noun], after) if after else {}
+    moved = {fact for fact in old.keys() | new.keys() if old.get(fact) != new.get(fact)}
+    tenures = {key for kind, key in moved if kind == "office"}
+    agreements = {key.partition("/")[0] for kind, key in moved if kind == "parent"}
+    uids = set(PublicVoice.objects.filter(tenure__in=tenures).values_list("statement", flat=True))
+    targets = PublicTarget.objects.filter(agreement__in=agreements, clause__isnull=False)
+    made = PublicReference.objects.filter(
+        uid__in=targets.values("reference"), statement__isnull=False
+    )
+    uids |= set(made.values_list("statement", flat=True))
+    return {f"statement/{uid}" for uid in uids}
+
+
+def text_of(edition: Edition) -> str:
+    """Return the public document of an edition: its own bytes, unless its format is old."""
+    noun = NOUNS[edition.record_id.partition("/")[0]]
+    if edition.format == noun.format:
+        return edition.document
+    return documents.dump(
+        documents.upgrade(noun, edition.format, documents.parse(edition.document))
+    )

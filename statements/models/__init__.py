@@ -1,0 +1,102 @@
+"""The tables: the desk, the records with their editions and changes, and the public side."""
+
+from .actors import Government, Institution, Office, Official, Tenure, TenureSource
+from .agreements import (
+    Agreement,
+    AgreementSource,
+    AgreementUrl,
+    Clause,
+    ClauseSource,
+    ClauseTopic,
+    DateLabel,
+    ExternalId,
+    Party,
+    Series,
+    SeriesMember,
+    TextVersion,
+)
+from .desk import DeskModel, desk_models
+from .names import Alias
+from .public import (
+    Entry,
+    PublicAbout,
+    PublicAddressee,
+    PublicPlace,
+    PublicRecord,
+    PublicReference,
+    PublicSource,
+    PublicStatement,
+    PublicTarget,
+    PublicTopic,
+    PublicVoice,
+)
+from .records import Change, Edition, Record, record_id
+from .references import About, Reference, Target
+from .sources import Publisher, Source, SourceCite
+from .statements import (
+    Addressee,
+    Appearance,
+    Quote,
+    Statement,
+    StatementPlace,
+    StatementTopic,
+    Voice,
+)
+from .subjects import Place, PlaceName, Topic
+from .users import User
+
+__all__ = [
+    "About",
+    "Addressee",
+    "Agreement",
+    "AgreementSource",
+    "AgreementUrl",
+    "Alias",
+    "Appearance",
+    "Change",
+    "Clause",
+    "ClauseSource",
+    "ClauseTopic",
+    "DateLabel",
+    "DeskModel",
+    "Edition",
+    "Entry",
+    "ExternalId",
+    "Government",
+    "Institution",
+    "Office",
+    "Official",
+    "Party",
+    "Place",
+    "PlaceName",
+    "PublicAbout",
+    "PublicAddressee",
+    "PublicPlace",
+    "PublicRecord",
+    "PublicReference",
+    "PublicSource",
+    "PublicStatement",
+    "PublicTarget",
+    "PublicTopic",
+    "PublicVoice",
+    "Publisher",
+    "Quote",
+    "Record",
+    "Reference",
+    "Series",
+    "SeriesMember",
+    "Source",
+    "SourceCite",
+    "Statement",
+    "StatementPlace",
+    "StatementTopic",
+    "Target",
+    "Tenure",
+    "TenureSource",
+    "TextVersion",
+    "Topic",
+    "User",
+    "Voice",
+    "desk_models",
+    "record_id",
+]

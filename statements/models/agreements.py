@@ -1,0 +1,367 @@
+"""Agreements with their parties, dates and clauses; series; published wordings of clauses."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+
+from statements.fields import (
+    ClauseKeyField,
+    KeyField,
+    LanguageField,
+    LineField,
+    PartialDateField,
+    UidField,
+    WebAddressField,
+    WordsField,
+    date_constraints,
+)
+from statements.keys import new_uid
+from statements.vocabularies import AgreementKind, AgreementOrigin, Certainty, PartyRole
+
+from .desk import DeskModel, certainty, in_order, note, position
+
+
+class Agreement(DeskModel):
+    """A text cited as a source of duties or principles."""
+
+    noun = "agreement"
+
+    key = KeyField(primary_key=True, help_text="Short stable name in addresses and files.")
+    origin = models.CharField(
+        max_length=20, choices=AgreementOrigin.choices, help_text=AgreementOrigin.help_text()
+    )
+    kind = models.CharField(
+        max_length=30, choices=AgreementKind.choices, help_text=AgreementKind.help_text()
+    )
+    title = LineField(max_length=500, help_text="Full title in English.")
+    short_title = LineField(max_length=120, help_text="The name shown.")
+    signed_on = PartialDateField(help_text="Day of signature, adoption or issue.")
+    effective_on = PartialDateField(help_text="First day in force; empty if unknown.")
+    place = models.ForeignKey(
+        "Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
+        help_text="Where it was made.",
+    )
+    place_note = WordsField(null=True, blank=True, help_text="What the place does not say.")
+    clause_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many clauses the text has, held here or not."
+    )
+    numbering = WordsField(null=True, blank=True, help_text="How its clauses are numbered.")
+    summary = WordsField(null=True, blank=True, help_text="What it says, in our own words.")
+    certainty = certainty()
+    note = note()
+
+    class Meta:
+        ordering = ("key",)
+        constraints = (
+            *date_constraints("agreement", "signed_on", required=True),
+            *date_constraints("agreement", "effective_on"),
+        )
+
+    def __str__(self) -> str:
+        return self.short_title
+
+
+class DateLabel(DeskModel):
+    """A date by which an agreement is called; any of them finds it."""
+
+    parents = ("agreement",)
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="date_labels")
+    position = position()
+    date = PartialDateField(help_text="The date it is called by.")
+    side = models.ForeignKey(
+        "Government",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The side that calls it so; empty if it is nobody's in particular.",
+    )
+    note = note()
+
+    class Meta:
+        ordering = ("agreement", "position")
+        constraints = (
+            in_order("datelabel", "agreement"),
+            *date_constraints("datelabel", "date", required=True),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.date}"
+
+
+class ExternalId(DeskModel):
+    """An agreement's identifier in another collection."""
+
+    parents = ("agreement",)
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="external_ids")
+    position = position()
+    scheme = LineField(max_length=40, help_text="Whose identifier, as pa-x or un-symbol.")
+    value = LineField(max_length=120, help_text="The identifier.")
+    certainty = certainty()
+
+    class Meta:
+        ordering = ("agreement", "position")
+        constraints = (in_order("externalid", "agreement"),)
+
+    def __str__(self) -> str:
+        return f"{self.scheme}: {self.value}"
+
+
+class AgreementUrl(DeskModel):
+    """An address where an agreement's text stands."""
+
+    parents = ("agreement",)
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="urls")
+    position = position()
+    url = WebAddressField(help_text="Address of a page with the text.")
+    certainty = certainty()
+    note = note()
+
+    class Meta:
+        ordering = ("agreement", "position")
+        constraints = (in_order("agreementurl", "agreement"),)
+
+    def __str__(self) -> str:
+        return str(self.url)
+
+
+class Party(DeskModel):
+    """A government or institution of an agreement; the official and tenure if it was signed."""
+
+    parents = ("agreement",)
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    position = position()
+    government = models.ForeignKey(
+        "Government", on_delete=models.PROTECT, related_name="parties", help_text="Which one."
+    )
+    institution = models.ForeignKey(
+        "Institution",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        help_text="The body that took part, if told.",
+    )
+    role = models.CharField(
+        max_length=10, choices=PartyRole.choices, help_text=PartyRole.help_text()
+    )
+    official = models.ForeignKey(
+        "Official",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        help_text="Who signed.",
+    )
+    tenure = models.ForeignKey(
+        "Tenure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+        help_text="The office signed in.",
+    )
+    certainty = certainty()
+    note = note()
+
+    class Meta:
+        ordering = ("agreement", "position")
+        verbose_name_plural = "parties"
+        constraints = (
+            in_order("party", "agreement"),
+            models.CheckConstraint(
+                name="party_tenure_with_official",
+                condition=Q(tenure=None) | Q(official__isnull=False),
+                violation_error_message="A tenure needs the official who held it.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.government_id} ({self.role})"
+
+
+class AgreementSource(DeskModel):
+    parents = ("agreement",)
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="source_links")
+    position = position()
+    source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="agreement_links")
+
+    class Meta:
+        ordering = ("agreement", "position")
+        constraints = (
+            in_order("agreementsource", "agreement"),
+            models.UniqueConstraint(fields=["agreement", "source"], name="agreementsource_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.source_id}"
+
+
+class Clause(DeskModel):
+    """A citable unit of an agreement."""
+
+    parents = ("agreement",)
+
+    key = ClauseKeyField(primary_key=True, help_text="Agreement and number, as in x/6.3.")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="clauses")
+    position = position()
+    number = LineField(
+        max_length=30, help_text="Number in keys: as printed, or our label where unnumbered (p4)."
+    )
+    printed = LineField(
+        max_length=30, null=True, blank=True, help_text="Number as printed; empty if unnumbered."
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="children",
+        help_text="The clause it is part of.",
+    )
+    heading = LineField(max_length=200, null=True, blank=True, help_text="Our heading.")
+    summary = WordsField(null=True, blank=True, help_text="What it says, in our own words.")
+    certainty = certainty()
+    note = note()
+
+    class Meta:
+        ordering = ("agreement", "position")
+        constraints = (
+            in_order("clause", "agreement"),
+            models.CheckConstraint(
+                name="clause_key_of_agreement",
+                condition=Q(
+                    key=Concat(
+                        F("agreement"), Value("/"), F("number"), output_field=models.CharField()
+                    )
+                ),
+                violation_error_message="A clause's key is its agreement's key, / and its number.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.heading or ''}".strip()
+
+
+class ClauseTopic(DeskModel):
+    parents = ("clause",)
+
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="topic_links")
+    position = position()
+    topic = models.ForeignKey("Topic", on_delete=models.PROTECT, related_name="clause_links")
+
+    class Meta:
+        ordering = ("clause", "position")
+        constraints = (
+            in_order("clausetopic", "clause"),
+            models.UniqueConstraint(fields=["clause", "topic"], name="clausetopic_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}: {self.topic_id}"
+
+
+class ClauseSource(DeskModel):
+    parents = ("clause",)
+
+    clause = models.ForeignKey(Clause, on_delete=models.CASCADE, related_name="source_links")
+    position = position()
+    source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="clause_links")
+
+    class Meta:
+        ordering = ("clause", "position")
+        constraints = (
+            in_order("clausesource", "clause"),
+            models.UniqueConstraint(fields=["clause", "source"], name="clausesource_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clause_id}: {self.source_id}"
+
+
+class Series(DeskModel):
+    """A named set of agreements cited together."""
+
+    noun = "series"
+
+    key = KeyField(primary_key=True, help_text="Short stable name in addresses and files.")
+    title = LineField(max_length=300, help_text="The name shown.")
+    definition = WordsField(help_text="Which agreements it holds and why.")
+
+    class Meta:
+        ordering = ("key",)
+        verbose_name_plural = "series"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SeriesMember(DeskModel):
+    parents = ("series",)
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="members")
+    position = position()
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="memberships")
+
+    class Meta:
+        ordering = ("series", "position")
+        constraints = (
+            in_order("seriesmember", "series"),
+            models.UniqueConstraint(fields=["series", "agreement"], name="seriesmember_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.series_id}: {self.agreement_id}"
+
+
+class TextVersion(DeskModel):
+    """One published wording of one clause, in one language, by one publisher."""
+
+    noun = "text_version"
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    clause = models.ForeignKey(
+        Clause, on_delete=models.PROTECT, related_name="text_versions", help_text="Whose words."
+    )
+    language = LanguageField(help_text="Language of the words.")
+    publisher = models.ForeignKey(
+        "Publisher", on_delete=models.PROTECT, related_name="+", help_text="Who published them."
+    )
+    source = models.ForeignKey(
+        "Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="text_versions",
+        help_text="Where they were read.",
+    )
+    text = WordsField(help_text="The words, letter for letter.")
+    certainty = models.CharField(
+        max_length=10, choices=Certainty.choices, help_text="How sure we are of the words."
+    )
+    note = note()
+
+    class Meta:
+        ordering = ("clause", "language", "uid")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["clause", "language", "publisher"],
+                name="textversion_once",
+                violation_error_message="This publisher's words in this language are held already.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.clause_id} ({self.language}, {self.publisher_id})"

@@ -1,0 +1,117 @@
+"""What all desk tables share: they name their record when written, and keep their order."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from statements import writing
+from statements.fields import WordsField
+from statements.vocabularies import Certainty
+
+
+class DeskQuerySet(models.QuerySet[Any]):
+    """Rows of the desk; whatever writes in bulk names the records concerned first."""
+
+    def name_records(self) -> None:
+        """Name the record of every row in this set to the open recording."""
+        writing.current()
+        for row in self.all():
+            row.name_record()
+
+    def update(self, **values: Any) -> int:
+        self.name_records()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.name_records()
+        return super().delete()
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        for row in rows:
+            row.name_record()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def bulk_update(self, objs: Any, *args: Any, **kwargs: Any) -> int:
+        rows = list(objs)
+        for row in rows:
+            row.name_record()
+        return super().bulk_update(rows, *args, **kwargs)
+
+
+class DeskModel(models.Model):
+    """One row of one record's document."""
+
+    noun: ClassVar[str] = ""  # of a record's root row
+    parents: ClassVar[tuple[str, ...]] = ()  # of any other row: exactly one of these is set
+
+    objects = DeskQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def record_name(self) -> writing.RecordName:
+        """Return noun and key of the record whose document this row belongs to."""
+        for name in self.parents:
+            key = getattr(self, f"{name}_id")
+            if key is not None:
+                parent = self._meta.get_field(name).related_model
+                return (parent.noun, key) if parent.noun else getattr(self, name).record_name()
+        return self.noun, self.pk
+
+    def name_record(self) -> None:
+        """Tell the open recording that this row's record is written to."""
+        writing.current().name(*self.record_name())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_record()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.name_record()
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def nouns(cls) -> frozenset[str]:
+        """Tell the nouns whose documents hold rows of this table."""
+        if cls.noun:
+            return frozenset({cls.noun})
+        related = (cls._meta.get_field(name).related_model for name in cls.parents)
+        return frozenset().union(*(model.nouns() for model in related))
+
+
+def position() -> models.IntegerField[int, int]:
+    """Return the column that keeps a row's place in its document's list, from 0."""
+    return models.IntegerField(help_text="Place in the list, from 0.")
+
+
+def in_order(model: str, parent: str) -> models.UniqueConstraint:
+    """Return the rule that two rows of one parent never share a place."""
+    return models.UniqueConstraint(fields=[parent, "position"], name=f"{model}_{parent}_order")
+
+
+def certainty() -> models.CharField[str, str]:
+    """Return the column that tells how sure we are of a row."""
+    return models.CharField(
+        max_length=10,
+        choices=Certainty.choices,
+        help_text=f"How sure we are. {Certainty.help_text()}",
+    )
+
+
+def note(**kwargs: Any) -> WordsField:
+    """Return the column for a remark on a row."""
+    return WordsField(
+        null=True, blank=True, help_text="What a reader must know to judge this.", **kwargs
+    )
+
+
+def desk_models() -> list[type[DeskModel]]:
+    """Return every concrete desk model."""
+
+    def below(model: type[DeskModel]) -> list[type[DeskModel]]:
+        return [model, *(m for child in model.__subclasses__() for m in below(child))]
+
+    return [model for model in below(DeskModel) if not model._meta.abstract]

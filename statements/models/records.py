@@ -1,0 +1,179 @@
+"""Records, their editions, and the changes of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import Exact
+
+from statements.fields import WordsField
+from statements.vocabularies import Action, DeskState
+
+NAMESPACE = Q(noun__in=("agreement", "series"))  # these two share their keys
+
+
+def record_id(noun: str, key: str) -> str:
+    """Return a record's primary key, as in `agreement/trilateral-2020-11-09`."""
+    return f"{noun}/{key}"
+
+
+def person(**kwargs: Any) -> models.ForeignKey[Any, Any]:
+    """Return a column for somebody who did something; people are never deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **kwargs
+    )
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    def named(self, noun: str, key: str) -> Record:
+        """Return one record; raise Record.DoesNotExist where the key was never used."""
+        return self.get(pk=record_id(noun, key))
+
+    def public(self) -> Self:
+        """Records that the public can read now."""
+        return self.filter(public_change__edition__isnull=False)
+
+
+class Record(models.Model):
+    """The anchor of one aggregate: never deleted, so its key is never used again."""
+
+    id = models.CharField(primary_key=True, max_length=120, help_text="Noun and key.")
+    noun = models.CharField(max_length=20, help_text="What it is a record of.")
+    key = models.CharField(max_length=80, help_text="Its key or uid.")
+    version = models.PositiveIntegerField(default=0, help_text="Number of its last edition.")
+    state = models.CharField(
+        max_length=20,
+        choices=DeskState.choices,
+        default=DeskState.DRAFT,
+        help_text=DeskState.help_text(),
+    )
+    state_by = person(null=True, blank=True, help_text="Who put it in this state.")
+    state_at = models.DateTimeField(null=True, blank=True, help_text="When.")
+    state_note = WordsField(null=True, blank=True, help_text="Why.")
+    public_change = models.ForeignKey(
+        "Change",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The last change of the ledger for this record; none if never public.",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The record that it is now part of.",
+    )
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=NAMESPACE,
+                name="record_agreements_and_series_share_keys",
+                violation_error_message="Agreements and series share their keys: this one is used.",
+            ),
+            models.CheckConstraint(
+                name="record_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                violation_error_message="A record cannot be merged into itself.",
+            ),
+        )
+        indexes = (models.Index(fields=["noun", "state"], name="record_by_state"),)
+
+    def __str__(self) -> str:
+        return self.id
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public can read it now."""
+        return self.public_change is not None and self.public_change.edition_id is not None
+
+
+class Edition(models.Model):
+    """One saved document of one record; never changed."""
+
+    id = models.CharField(primary_key=True, max_length=140, help_text="Record and number.")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(help_text="Counts from 1 within the record.")
+    format = models.PositiveSmallIntegerField(help_text="Format of the document, per noun.")
+    document = models.TextField(help_text="The document as JSON, byte for byte.")
+    saved_by = person(help_text="Who saved it.")
+    saved_at = models.DateTimeField(help_text="When.")
+    reason = WordsField(null=True, blank=True, help_text="Why.")
+
+    class Meta:
+        ordering = ("record", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["record", "number"], name="edition_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def last_number(self) -> int:
+        """Return the ledger's last number, 0 while it is empty."""
+        return self.aggregate(last=models.Max("number"))["last"] or 0
+
+
+class Change(models.Model):
+    """One line of the ledger: what the public sees of one record from then on."""
+
+    number = models.BigIntegerField(primary_key=True, help_text="Counts in commit order.")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="changes")
+    noun = models.CharField(max_length=20, help_text="What it is a record of.")
+    action = models.CharField(max_length=10, choices=Action.choices, help_text=Action.help_text())
+    reason = WordsField(null=True, blank=True, help_text="Why, in words for the public.")
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="changes",
+        help_text="What the public sees; none where it sees nothing any more.",
+    )
+    changed = models.TextField(
+        null=True, blank=True, help_text="Names of the changed fields, joined with a space."
+    )
+    saved_by = person(null=True, blank=True, help_text="Who saved it, or asked for it.")
+    approved_by = person(null=True, blank=True, help_text="Who approved it.")
+    recorded_at = models.DateTimeField(help_text="When it became public.")
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.CheckConstraint(
+                name="change_noun_of_record",
+                condition=Q(Exact(StrIndex(F("record"), Concat(F("noun"), Value("/"))), 1)),
+            ),
+            models.CheckConstraint(
+                name="change_of_statement_by_two",
+                condition=~Q(noun="statement")
+                | Q(edition=None) & ~Q(action=Action.RETRACTED)
+                | Q(saved_by__isnull=False, approved_by__isnull=False)
+                & ~Q(saved_by=F("approved_by")),
+                violation_error_message="A statement is saved by one person and approved by another.",
+            ),
+            models.CheckConstraint(
+                name="change_tombstone",
+                condition=Q(edition__isnull=False)
+                | Q(action__in=(Action.RETRACTED, Action.DELETED, Action.MERGED)),
+                violation_error_message="Only a tombstone has no edition.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.record_id} {self.action}"

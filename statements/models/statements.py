@@ -1,0 +1,260 @@
+"""Statements: their voices, addressees, appearances and quotes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from statements.fields import (
+    LanguageField,
+    LineField,
+    PartialDateField,
+    UidField,
+    WordsField,
+    date_constraints,
+)
+from statements.keys import new_uid
+from statements.vocabularies import Rendition, StatementKind, VoiceRole
+
+from .desk import DeskModel, certainty, in_order, note, position
+
+
+class Statement(DeskModel):
+    """One communicative act of its voices on one occasion."""
+
+    noun = "statement"
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    kind = models.CharField(
+        max_length=30, choices=StatementKind.choices, help_text=StatementKind.help_text()
+    )
+    title = LineField(max_length=300, help_text="Who says what, in our own words.")
+    summary = WordsField(null=True, blank=True, help_text="What is said, in our own words.")
+    said_on = PartialDateField(help_text="The speaker's local calendar date.")
+    known_by = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Earliest publication of its sources; only where it is undated.",
+    )
+    language = LanguageField(null=True, blank=True, help_text="Language spoken, if told.")
+    issued_by = models.ForeignKey(
+        "Institution",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issued",
+        help_text="The institution that put it out, if told.",
+    )
+    certainty = certainty()
+    note = note()
+
+    class Meta:
+        ordering = ("-uid",)
+        permissions = (("approve_statement", "Can approve statements that others saved"),)
+        constraints = (
+            *date_constraints("statement", "said_on"),
+            models.CheckConstraint(
+                name="statement_known_by_if_undated",
+                condition=Q(known_by=None) | Q(said_on_first=None),
+                violation_error_message="Known by is only for statements without a date.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StatementTopic(DeskModel):
+    parents = ("statement",)
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="topic_links")
+    position = position()
+    topic = models.ForeignKey("Topic", on_delete=models.PROTECT, related_name="statement_links")
+
+    class Meta:
+        ordering = ("statement", "position")
+        constraints = (
+            in_order("statementtopic", "statement"),
+            models.UniqueConstraint(fields=["statement", "topic"], name="statementtopic_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.topic_id}"
+
+
+class StatementPlace(DeskModel):
+    parents = ("statement",)
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="place_links")
+    position = position()
+    place = models.ForeignKey("Place", on_delete=models.PROTECT, related_name="statement_links")
+
+    class Meta:
+        ordering = ("statement", "position")
+        constraints = (
+            in_order("statementplace", "statement"),
+            models.UniqueConstraint(fields=["statement", "place"], name="statementplace_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.place_id}"
+
+
+class Voice(DeskModel):
+    """One government taking part in a statement; the first voice is the lead."""
+
+    parents = ("statement",)
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="voices")
+    position = position()
+    government = models.ForeignKey(
+        "Government", on_delete=models.PROTECT, related_name="voices", help_text="Who speaks."
+    )
+    official = models.ForeignKey(
+        "Official",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices",
+        help_text="The person, if named.",
+    )
+    tenure = models.ForeignKey(
+        "Tenure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices",
+        help_text="The office spoken in.",
+    )
+    institution = models.ForeignKey(
+        "Institution",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices",
+        help_text="The institution, if told.",
+    )
+    role = models.CharField(
+        max_length=10, choices=VoiceRole.choices, help_text=VoiceRole.help_text()
+    )
+
+    class Meta:
+        ordering = ("statement", "position")
+        constraints = (
+            in_order("voice", "statement"),
+            models.CheckConstraint(
+                name="voice_tenure_with_official",
+                condition=Q(tenure=None) | Q(official__isnull=False),
+                violation_error_message="A tenure needs the official who held it.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.official_id or self.government_id} ({self.role})"
+
+
+class Addressee(DeskModel):
+    """A government, official or institution that a statement is directed to."""
+
+    parents = ("statement",)
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="addressees")
+    position = position()
+    government = models.ForeignKey(
+        "Government", on_delete=models.PROTECT, related_name="+", help_text="Which one."
+    )
+    official = models.ForeignKey(
+        "Official",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The person, if named.",
+    )
+    institution = models.ForeignKey(
+        "Institution",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The institution, if told.",
+    )
+
+    class Meta:
+        ordering = ("statement", "position")
+        constraints = (in_order("addressee", "statement"),)
+
+    def __str__(self) -> str:
+        return str(self.official_id or self.institution_id or self.government_id)
+
+
+class Appearance(DeskModel):
+    """A statement as one source carries it."""
+
+    parents = ("statement",)
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="appearances")
+    position = position()
+    source = models.ForeignKey(
+        "Source", on_delete=models.PROTECT, related_name="appearances", help_text="Where."
+    )
+    rendition = models.CharField(
+        max_length=10, choices=Rendition.choices, help_text=Rendition.help_text()
+    )
+    chain = models.PositiveSmallIntegerField(
+        help_text="Steps from the official original: 0 = the original itself."
+    )
+    attribution = WordsField(
+        null=True, blank=True, help_text="How the source says whose words they are, as printed."
+    )
+    language = LanguageField(null=True, blank=True, help_text="Language of this appearance.")
+    words = WordsField(
+        null=True, blank=True, help_text="The words printed there, letter for letter, if held."
+    )
+
+    class Meta:
+        ordering = ("statement", "position")
+        constraints = (in_order("appearance", "statement"),)
+
+    def __str__(self) -> str:
+        return f"{self.source_id} ({self.rendition})"
+
+
+class Quote(DeskModel):
+    """Exact words printed in one appearance."""
+
+    parents = ("statement",)
+
+    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="quotes")
+    position = position()
+    appearance = models.ForeignKey(
+        Appearance, on_delete=models.RESTRICT, related_name="quotes", help_text="Printed in."
+    )
+    exact = WordsField(help_text="The words, letter for letter.")
+    language = LanguageField(null=True, blank=True, help_text="Language of the words.")
+    start = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Where the quote begins in the appearance's words, in code points from 0.",
+    )
+
+    class Meta:
+        ordering = ("statement", "position")
+        constraints = (in_order("quote", "statement"),)
+
+    def __str__(self) -> str:
+        return f"“{self.exact}”"
+
+
+def quote_fits(exact: str, start: int | None, words: str | None) -> bool:
+    """Tell whether a quote stands in its appearance's words at its position.
+
+    Without stored words there is nothing to compare, and a quote has no position.
+    """
+    if words is None:
+        return start is None
+    return start is not None and words[start : start + len(exact)] == exact

@@ -1,0 +1,312 @@
+"""Plain factories: documents with sensible values, and people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from statements import curation, importing
+from statements.dates import PartialDate
+from statements.keys import new_uid
+from statements.models import Record, User, record_id
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+Document = dict[str, Any]
+
+READOUT = "01853721-3000-7efc-8065-d48ac8b9efab"  # Russia's account of the call of 22 December 2022
+PASHINYAN = "01853721-3000-7826-a37d-009337142a42"
+PESKOV = "01853721-3000-7bbc-a7d3-2f7633aa60bd"
+
+
+def load_dataset() -> int:
+    """Load and publish the first dataset."""
+    return importing.load_dataset(FIXTURES)
+
+
+def fixture(noun: str, key: str) -> Document:
+    """Return one document of the first dataset."""
+    held = next(f for f in importing.read_folder(FIXTURES) if f.noun == noun)
+    return next(d for d in held.documents if key in (d.get("key"), d.get("uid")))
+
+
+def make_user(username: str = "curator", **kwargs: Any) -> User:
+    user, _ = User.objects.get_or_create(username=username, defaults=kwargs)
+    return user
+
+
+def day(text: str, **kwargs: Any) -> Document:
+    """Return a date as documents hold it."""
+    return PartialDate.parse(text, **kwargs).to_document()
+
+
+def make_government(key: str = "freedonia", **kwargs: Any) -> Document:
+    return {
+        "key": key,
+        "kind": "state",
+        "name": key.title(),
+        "official_name": None,
+        "alpha2": None,
+        "alpha3": None,
+        "wikidata": None,
+        "certainty": "verified",
+        "note": None,
+        "aliases": [],
+    } | kwargs
+
+
+def make_institution(key: str, government: str, **kwargs: Any) -> Document:
+    return {
+        "key": key,
+        "government": government,
+        "name": key.title(),
+        "kind": "foreign_ministry",
+        "site": None,
+        "certainty": "verified",
+        "note": None,
+        "offices": [],
+        "aliases": [],
+    } | kwargs
+
+
+def make_office(key: str, **kwargs: Any) -> Document:
+    return {"key": key, "title": "Minister", "kind": "foreign_minister"} | kwargs
+
+
+def make_official(key: str, government: str, **kwargs: Any) -> Document:
+    return {
+        "key": key,
+        "name": key.title(),
+        "government": government,
+        "wikidata": None,
+        "wikidata_certainty": None,
+        "certainty": "verified",
+        "note": None,
+        "tenures": [],
+        "aliases": [],
+    } | kwargs
+
+
+def make_tenure(office: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "office": office,
+        "starts": None,
+        "ends": None,
+        "certainty": "verified",
+        "note": None,
+        "sources": [],
+    } | kwargs
+
+
+def make_publisher(key: str = "gazette", **kwargs: Any) -> Document:
+    return {"key": key, "name": key.title(), "government": None} | kwargs
+
+
+def make_source(publisher: str = "gazette", **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "publisher": publisher,
+        "kind": "official_site",
+        "title": "A page",
+        "url": "https://example.org/page",
+        "archive_url": None,
+        "language": "en",
+        "published_on": None,
+        "retrieved_on": None,
+        "saved_copy_sha256": None,
+        "cites": [],
+        "certainty": "verified",
+        "note": None,
+    } | kwargs
+
+
+def make_agreement(key: str = "accord-2001-01-01", **kwargs: Any) -> Document:
+    return {
+        "key": key,
+        "origin": "agreed",
+        "kind": "declaration",
+        "title": key.title(),
+        "short_title": key.title(),
+        "signed_on": day("2001-01-01"),
+        "effective_on": None,
+        "date_labels": [],
+        "place": None,
+        "place_note": None,
+        "clause_count": None,
+        "numbering": None,
+        "external_ids": [],
+        "urls": [],
+        "parties": [],
+        "summary": None,
+        "sources": [],
+        "certainty": "verified",
+        "note": None,
+        "clauses": [],
+        "references": [],
+        "aliases": [],
+    } | kwargs
+
+
+def make_clause(number: str, **kwargs: Any) -> Document:
+    return {
+        "number": number,
+        "printed": number,
+        "parent": None,
+        "heading": None,
+        "summary": None,
+        "topics": [],
+        "certainty": "verified",
+        "note": None,
+        "sources": [],
+    } | kwargs
+
+
+def make_alias(text: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "text": text,
+        "language": "en",
+        "side": None,
+        "valid_from": None,
+        "valid_to": None,
+        "plural_of_series": False,
+        "certainty": "verified",
+    } | kwargs
+
+
+def make_voice(government: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "government": government,
+        "official": None,
+        "tenure": None,
+        "institution": None,
+        "role": "speaks",
+    } | kwargs
+
+
+def make_appearance(source: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "source": source,
+        "rendition": "reported",
+        "chain": 1,
+        "attribution": None,
+        "language": "en",
+        "words": None,
+    } | kwargs
+
+
+def make_quote(appearance: str, exact: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "appearance": appearance,
+        "exact": exact,
+        "language": "en",
+        "start": None,
+    } | kwargs
+
+
+def make_target(
+    agreement: str | None = None, clause: str | None = None, statement: str | None = None
+) -> Document:
+    return {"agreement": agreement, "clause": clause, "statement": statement}
+
+
+def make_reference(type: str, *targets: Document, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "type": type,
+        "quote": None,
+        "resolution": "explicit",
+        "certainty": "verified",
+        "about": [],
+        "targets": list(targets),
+        "note": None,
+    } | kwargs
+
+
+def make_statement(**kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "kind": "interview",
+        "title": "Somebody says something",
+        "summary": None,
+        "said_on": day("2001-02-03"),
+        "known_by": None,
+        "language": None,
+        "issued_by": None,
+        "voices": [],
+        "addressees": [],
+        "topics": [],
+        "places": [],
+        "appearances": [],
+        "quotes": [],
+        "references": [],
+        "certainty": "verified",
+        "note": None,
+    } | kwargs
+
+
+def version(noun: str, key: str) -> int:
+    """Return the number of a record's last edition, 0 where there is none."""
+    record = Record.objects.filter(pk=record_id(noun, key)).first()
+    return record.version if record else 0
+
+
+def store(noun: str, document: Document, user: User | None = None, **kwargs: Any) -> Document:
+    """Store a document over whatever version is there, and return it."""
+    key = document.get("key") or document["uid"]
+    kwargs.setdefault("base", version(noun, key))
+    curation.store(user or make_user("editor"), noun, document, **kwargs)
+    return document
+
+
+def publish(
+    document: Document, saver: User | None = None, approver: User | None = None
+) -> Document:
+    """Store a statement, submit it, and have a second person approve it."""
+    saver, uid = saver or make_user("curator"), document["uid"]
+    store("statement", document, saver)
+    curation.submit(saver, uid, version("statement", uid))
+    curation.approve(approver or make_user("reviewer"), uid, version("statement", uid))
+    return document
+
+
+def small_world() -> Document:
+    """Store one of each authority noun; return their keys and uids by noun.
+
+    Freedonia with a ministry, an office and its minister Firefly; Sylvania; an accord with
+    clauses 1 and 1.1; a source of the gazette.
+    """
+    for key in ("freedonia", "sylvania"):
+        store("government", make_government(key))
+    office = make_office("freedonia-mfa-minister")
+    store("institution", make_institution("freedonia-mfa", "freedonia", offices=[office]))
+    tenure = make_tenure(office["key"], starts=day("2000"), ends=day("2010-05-06"))
+    store("official", make_official("rufus-firefly", "freedonia", tenures=[tenure]))
+    store("publisher", make_publisher())
+    source = store("source", make_source())
+    store("topic", {"key": "peace", "label": "Peace", "definition": "No war."})
+    store("place", {"key": "border", "label": "Border", "names": []})
+    clauses = [make_clause("1"), make_clause("1.1", parent="1")]
+    store("agreement", make_agreement(clauses=clauses))
+    return {"tenure": tenure["uid"], "source": source["uid"], "agreement": "accord-2001-01-01"}
+
+
+def make_said(world: Document, **kwargs: Any) -> Document:
+    """Return a statement of the small world that the public could read."""
+    return (
+        make_statement(
+            voices=[
+                make_voice(
+                    "freedonia",
+                    official="rufus-firefly",
+                    tenure=world["tenure"],
+                    institution="freedonia-mfa",
+                )
+            ],
+            appearances=[make_appearance(world["source"])],
+        )
+        | kwargs
+    )

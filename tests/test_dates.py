@@ -1,0 +1,320 @@
+"""Partial dates: what they refuse, how they print, and what can be said for certain."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import product
+
+from django.test import SimpleTestCase
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from statements.dates import (
+    BASES,
+    Held,
+    PartialDate,
+    held_on,
+    overlap,
+    overlaps_certainly,
+    parse_day,
+    within,
+)
+
+DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
+# A few days around a year's end: small enough to try every reading.
+NEAR = [date(2020, 12, 27) + timedelta(n) for n in range(10)]
+
+
+@st.composite
+def partial_dates(draw: st.DrawFn) -> PartialDate:
+    """Draw a date of any precision, basis and note."""
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    text = draw(st.sampled_from(["day", "month", "year", "range"]))
+    forms = {
+        "day": first.isoformat(),
+        "month": first.isoformat()[:7],
+        "year": first.isoformat()[:4],
+        "range": f"{first}/{last}" if first < last else first.isoformat(),
+    }
+    basis = draw(st.sampled_from(BASES))
+    note = draw(st.none() | st.text(min_size=1).filter(str.strip))
+    return PartialDate.parse(forms[text], basis=basis, note=note)
+
+
+@st.composite
+def near_dates(draw: st.DrawFn) -> PartialDate:
+    """Draw a day or a range among a few days."""
+    first, last = sorted((draw(st.sampled_from(NEAR)), draw(st.sampled_from(NEAR))))
+    return PartialDate(first, last, "day" if first == last else "range")
+
+
+def days(value: PartialDate) -> list[date]:
+    """List the days that value covers."""
+    return [value.first + timedelta(n) for n in range((value.last - value.first).days + 1)]
+
+
+def spans(starts: PartialDate | None, ends: PartialDate | None) -> Iterator[tuple[date, date]]:
+    """Try every reading of a half-open span, unknown edges included."""
+    before = [NEAR[0] - timedelta(n) for n in range(2)]
+    start_days = days(starts) if starts else [*before, *NEAR]
+    end_days = days(ends) if ends else [NEAR[-1] + timedelta(n) for n in (2, 3)]
+    return ((s, e) for s, e in product(start_days, end_days) if s < e)
+
+
+class ParseTests(SimpleTestCase):
+    def test_the_four_forms_cover_their_days(self) -> None:
+        cases = {
+            "2022": ("2022-01-01", "2022-12-31", "year"),
+            "2022-12": ("2022-12-01", "2022-12-31", "month"),
+            "2020-02": ("2020-02-01", "2020-02-29", "month"),
+            "2022-12-22": ("2022-12-22", "2022-12-22", "day"),
+            "1994-05-09/1994-05-11": ("1994-05-09", "1994-05-11", "range"),
+            "2022-12-01/2022-12-31": ("2022-12-01", "2022-12-31", "range"),
+            "1000": ("1000-01-01", "1000-12-31", "year"),
+            "9999-12": ("9999-12-01", "9999-12-31", "month"),
+        }
+        for text, (first, last, precision) in cases.items():
+            with self.subTest(text):
+                parsed = PartialDate.parse(text)
+                self.assertEqual(parsed.first.isoformat(), first)
+                self.assertEqual(parsed.last.isoformat(), last)
+                self.assertEqual(parsed.precision, precision)
+
+    def test_anything_else_is_refused_with_the_text_and_a_way_out(self) -> None:
+        cases = {
+            "": "is not a date: write 2022",
+            " 2022": "is not a date",
+            "2022 ": "is not a date",
+            "2022\n": "is not a date",
+            "22": "is not a date",
+            "0999": "is not a date",
+            "12022": "is not a date",
+            "2022-1": "is not a date",
+            "2022-12-1": "is not a date",
+            "20221222": "is not a date",
+            "2022-W01-1": "is not a date",
+            "2022-12-22T00:00": "is not a date",
+            "٢٠٢٢": "is not a date",
+            "22 December 2022": "is not a date",
+            "2022-00": "is not in the calendar",
+            "2022-13": "is not in the calendar",
+            "2022-02-30": "is not in the calendar",
+            "2021-02-29": "is not in the calendar",
+            "2022/2023": "is not a range of two days",
+            "2022-01-01/2022-02": "is not a range of two days",
+            "2022-01-01/": "is not a range of two days",
+            "/2022-01-01": "is not a range of two days",
+            "2022-01-01/2022-01-02/2022-01-03": "is not a range of two days",
+            "2022-01-01/2022-02-30": "is not in the calendar",
+            "2022-01-02/2022-01-01": "swap them",
+            "2022-01-01/2022-01-01": "write 2022-01-01 as a day",
+        }
+        for text, words in cases.items():
+            with self.subTest(text), self.assertRaisesMessage(ValueError, words):
+                PartialDate.parse(text)
+
+    @given(partial_dates())
+    def test_what_is_printed_reads_back_the_same(self, value: PartialDate) -> None:
+        self.assertEqual(PartialDate.parse(str(value), value.basis, value.note), value)
+
+    @given(st.text("0123456789-/ ", max_size=22))
+    def test_what_reads_prints_as_it_was_written(self, text: str) -> None:
+        try:
+            parsed = PartialDate.parse(text)
+        except ValueError:
+            return
+        self.assertEqual(str(parsed), text)
+
+    def test_parse_day_takes_single_days_only(self) -> None:
+        self.assertEqual(parse_day("2022-12-22"), date(2022, 12, 22))
+        for text in ("2022", "2022-12", "2022-12-22/2022-12-23"):
+            with self.subTest(text), self.assertRaises(ValueError):
+                parse_day(text)
+
+
+class ConstructorTests(SimpleTestCase):
+    def test_days_must_fit_the_precision(self) -> None:
+        one, two = date(2022, 12, 1), date(2022, 12, 2)
+        cases = [
+            (two, one, "range", "swap them"),
+            (one, one, "range", "write 2022-12-01 as a day"),
+            (one, two, "day", "not exactly one day"),
+            (one, date(2022, 12, 30), "month", "not exactly one month"),
+            (two, date(2022, 12, 31), "month", "not exactly one month"),
+            (one, date(2023, 1, 31), "month", "not exactly one month"),
+            (date(2022, 1, 1), date(2022, 12, 30), "year", "not exactly one year"),
+            (date(2022, 1, 1), date(2023, 12, 31), "year", "not exactly one year"),
+            (one, one, "decade", "use one of day, month, year, range"),
+            (date(999, 1, 1), date(999, 12, 31), "year", "before the year 1000"),
+        ]
+        for first, last, precision, words in cases:
+            with self.subTest(words), self.assertRaisesMessage(ValueError, words):
+                PartialDate(first, last, precision)
+
+    def test_basis_and_note_must_say_something(self) -> None:
+        with self.assertRaisesMessage(ValueError, "use one of stated, weekday"):
+            PartialDate.parse("2022", basis="guessed")
+        for note in ("", " \n"):
+            with self.assertRaisesMessage(ValueError, "use None"):
+                PartialDate.parse("2022", note=note)
+
+
+class DocumentTests(SimpleTestCase):
+    def test_members_stand_in_their_fixed_order(self) -> None:
+        document = PartialDate.parse("2022-12", "inferred", "From the context.").to_document()
+        self.assertEqual(
+            list(document.items()),
+            [
+                ("first", "2022-12-01"),
+                ("last", "2022-12-31"),
+                ("precision", "month"),
+                ("basis", "inferred"),
+                ("note", "From the context."),
+            ],
+        )
+
+    @given(partial_dates())
+    def test_what_is_written_reads_back_the_same(self, value: PartialDate) -> None:
+        self.assertEqual(PartialDate.from_document(value.to_document()), value)
+
+    def test_null_is_no_date(self) -> None:
+        self.assertIsNone(PartialDate.from_document(None))
+
+    def test_basis_and_note_may_be_left_out(self) -> None:
+        day = {"first": "2022-12-22", "last": "2022-12-22", "precision": "day"}
+        self.assertEqual(PartialDate.from_document(day), PartialDate.parse("2022-12-22"))
+
+    def test_wrong_members_are_named(self) -> None:
+        day = {"first": "2022-12-22", "last": "2022-12-22", "precision": "day"}
+        cases = [
+            ({}, "missing: first, last, precision"),
+            ({**day, "lasts": "2022"}, "unknown: lasts"),
+            ({**day, "first": "2022"}, "not a single day"),
+            ({**day, "first": "20221222"}, "is not a date"),
+            ({**day, "last": None}, "The last of a date must be text, not None"),
+            ({**day, "basis": None}, "The basis of a date must be text"),
+            ({**day, "note": 5}, "The note of a date must be text, not 5"),
+        ]
+        for document, words in cases:
+            with self.subTest(words), self.assertRaisesMessage(ValueError, words):
+                PartialDate.from_document(document)
+
+
+class HeldOnTests(SimpleTestCase):
+    def test_the_start_day_is_in_and_the_end_day_is_out(self) -> None:
+        starts, ends = PartialDate.parse("2020-05-01"), PartialDate.parse("2021-05-01")
+        cases = {
+            "2020-04-30": Held.NO,
+            "2020-05-01": Held.YES,
+            "2021-04-30": Held.YES,
+            "2021-05-01": Held.NO,
+            "2020": Held.POSSIBLY,
+            "2020-04": Held.NO,
+            "2020-05": Held.YES,
+            "2021-04": Held.YES,
+            "2021-04-30/2021-05-01": Held.POSSIBLY,
+        }
+        for day, held in cases.items():
+            with self.subTest(day):
+                self.assertEqual(held_on(starts, ends, PartialDate.parse(day)), held)
+
+    def test_days_within_a_partial_edge_are_possible(self) -> None:
+        starts, ends = PartialDate.parse("2020"), PartialDate.parse("2022-05")
+        cases = {
+            "2019-12-31": Held.NO,
+            "2020-01-01": Held.POSSIBLY,
+            "2020-12-30": Held.POSSIBLY,
+            "2020-12-31": Held.YES,
+            "2022-04-30": Held.YES,
+            "2022-05-01": Held.POSSIBLY,
+            "2022-05-30": Held.POSSIBLY,
+            "2022-05-31": Held.NO,
+        }
+        for day, held in cases.items():
+            with self.subTest(day):
+                self.assertEqual(held_on(starts, ends, PartialDate.parse(day)), held)
+
+    def test_an_unknown_start_is_never_yes_and_an_unknown_end_is_open(self) -> None:
+        edge, before, after = map(PartialDate.parse, ("2020-05-01", "2020-04-30", "9999-12-31"))
+        cases = [
+            (None, edge, before, Held.POSSIBLY),
+            (None, edge, edge, Held.NO),
+            (edge, None, before, Held.NO),
+            (edge, None, edge, Held.YES),
+            (edge, None, after, Held.YES),
+            (None, None, edge, Held.POSSIBLY),
+            (PartialDate.parse("2020"), None, edge, Held.POSSIBLY),
+        ]
+        for starts, ends, day, held in cases:
+            with self.subTest(starts=str(starts), ends=str(ends), day=str(day)):
+                self.assertEqual(held_on(starts, ends, day), held)
+
+    def test_a_reading_that_ends_before_it_starts_is_none(self) -> None:
+        year, second = PartialDate.parse("2020"), PartialDate.parse("2020-01-02")
+        first = PartialDate.parse("2020-01-01")
+        self.assertEqual(held_on(year, second, first), Held.YES)
+        self.assertEqual(held_on(second, first, first), Held.NO)
+
+    @settings(deadline=None)
+    @given(near_dates(), st.none() | near_dates(), near_dates())
+    @example(*map(PartialDate.parse, ("2020-12-28", "2020-12-28", "2020-12-28")))
+    def test_it_agrees_with_every_reading(
+        self, starts: PartialDate, ends: PartialDate | None, day: PartialDate
+    ) -> None:
+        answers = {s <= d < e for (s, e), d in product(spans(starts, ends), days(day))}
+        expected = {(True,): Held.YES, (False,): Held.NO, (): Held.NO}
+        self.assertEqual(held_on(starts, ends, day), expected.get(tuple(answers), Held.POSSIBLY))
+
+    @given(st.none() | near_dates(), near_dates())
+    def test_with_an_unknown_start_it_is_no_only_where_every_reading_is(
+        self, ends: PartialDate | None, day: PartialDate
+    ) -> None:
+        possible = any(s <= d < e for (s, e), d in product(spans(None, ends), days(day)))
+        self.assertEqual(held_on(None, ends, day), Held.POSSIBLY if possible else Held.NO)
+
+
+class OverlapsCertainlyTests(SimpleTestCase):
+    def test_a_handover_day_is_no_overlap(self) -> None:
+        a, b, c = map(PartialDate.parse, ("2020-01-01", "2020-05-01", "2021-01-01"))
+        self.assertFalse(overlaps_certainly(a, b, b, c))
+        self.assertTrue(overlaps_certainly(a, c, b, c))
+
+    def test_a_handover_within_one_month_is_not_certain(self) -> None:
+        a, month, c = map(PartialDate.parse, ("2020-01-01", "2020-05", "2021-01-01"))
+        self.assertFalse(overlaps_certainly(a, month, month, c))
+
+    def test_two_open_spans_overlap_and_unknown_starts_never_do(self) -> None:
+        a, b = PartialDate.parse("2020"), PartialDate.parse("2021-06")
+        self.assertTrue(overlaps_certainly(a, None, b, None))
+        self.assertFalse(overlaps_certainly(None, None, b, None))
+        self.assertFalse(overlaps_certainly(a, None, None, b))
+        self.assertFalse(overlaps_certainly(None, None, None, None))
+
+    def test_a_span_that_cannot_be_overlaps_nothing(self) -> None:
+        a, b = PartialDate.parse("2020-05-01"), PartialDate.parse("2020-04-01")
+        year = PartialDate.parse("2019"), PartialDate.parse("2022")
+        self.assertFalse(overlaps_certainly(a, b, *year))
+        self.assertFalse(overlaps_certainly(*year, a, b))
+
+    @settings(deadline=None)
+    @given(near_dates(), st.none() | near_dates(), near_dates(), st.none() | near_dates())
+    def test_it_agrees_with_every_reading(
+        self,
+        a_starts: PartialDate,
+        a_ends: PartialDate | None,
+        b_starts: PartialDate,
+        b_ends: PartialDate | None,
+    ) -> None:
+        a, b = list(spans(a_starts, a_ends)), list(spans(b_starts, b_ends))
+        readings = [max(p[0], q[0]) < min(p[1], q[1]) for p, q in product(a, b)]
+        certain = overlaps_certainly(a_starts, a_ends, b_starts, b_ends)
+        self.assertEqual(certain, bool(readings) and all(readings))
+        self.assertEqual(certain, overlaps_certainly(b_starts, b_ends, a_starts, a_ends))
+
+
+class CompareTests(SimpleTestCase):
+    @given(near_dates(), near_dates())
+    def test_overlap_and_within_compare_the_days_covered(
+        self, a: PartialDate, b: PartialDate
+    ) -> None:
+        self.assertEqual(overlap(a, b), bool({*days(a)} & {*days(b)}))
+        self.assertEqual(within(a, b), {*days(a)} <= {*days(b)})

@@ -1,0 +1,270 @@
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from unittest import mock
+
+from django.db import OperationalError
+from django.test import SimpleTestCase, TestCase, override_settings
+
+from project import environment
+from project.environment import BadEnvironment
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "k" * 60,
+    "ALLOWED_HOSTS": "example.org",
+    "DATABASE_URL": "postgresql://desk:secret@db.internal/statements",
+}
+
+
+def load_settings(**environ):
+    """Run the settings module in this environment alone and return its names."""
+    with mock.patch.dict("os.environ", environ, clear=True):
+        return runpy.run_path(str(ROOT / "project" / "settings.py"))
+
+
+class EnvironmentTests(SimpleTestCase):
+    def test_a_blank_variable_counts_as_not_set(self):
+        assert environment.text({"NAME": "  "}, "NAME", "default") == "default"
+        assert environment.flag({"DEBUG": ""}, "DEBUG", default=True) is True
+
+    def test_a_flag_is_read_in_the_usual_spellings(self):
+        for value, expected in [
+            ("1", True),
+            ("True", True),
+            (" yes ", True),
+            ("ON", True),
+            ("0", False),
+            ("false", False),
+            ("No", False),
+            ("off", False),
+        ]:
+            with self.subTest(value=value):
+                assert environment.flag({"DEBUG": value}, "DEBUG", default=not expected) is expected
+
+    def test_words_lose_their_spaces_and_the_empty_ones(self):
+        assert environment.words({"NAME": " a, b ,,c,"}, "NAME") == ["a", "b", "c"]
+
+    def test_hosts_and_origins_are_returned_as_written(self):
+        environ = {"HOSTS": "example.org,.example.net", "ORIGINS": "https://example.org:8443"}
+
+        assert environment.hosts(environ, "HOSTS") == ["example.org", ".example.net"]
+        assert environment.origins(environ, "ORIGINS") == ["https://example.org:8443"]
+
+    def test_an_error_names_the_variable_and_says_what_to_do(self):
+        for variable, value, read, words in [
+            ("DEBUG", "maybe", lambda e: environment.flag(e, "DEBUG", default=False), "1 or 0"),
+            ("SECONDS", "-1", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
+            ("SECONDS", "²", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
+            ("HOSTS", "https://a.org", lambda e: environment.hosts(e, "HOSTS"), "host names only"),
+            ("ORIGINS", "a.org", lambda e: environment.origins(e, "ORIGINS"), "https://"),
+            ("ORIGINS", "https://a.org/", lambda e: environment.origins(e, "ORIGINS"), "nothing"),
+            (
+                "LEVEL",
+                "loud",
+                lambda e: environment.choice(
+                    e, "LEVEL", default="INFO", choices=frozenset({"INFO", "ERROR"})
+                ),
+                "ERROR, INFO",
+            ),
+        ]:
+            with self.subTest(variable=variable, value=value):
+                with self.assertRaises(BadEnvironment) as caught:
+                    read({variable: value})
+                message = str(caught.exception)
+                assert message.startswith(variable)
+                assert words in message
+
+    def test_only_debugging_does_without_a_secret_key(self):
+        assert environment.secret_key({}, debug=True).startswith("django-insecure-")
+        assert environment.secret_key({"SECRET_KEY": "mine"}, debug=True) == "mine"
+        with self.assertRaisesMessage(BadEnvironment, "SECRET_KEY is not set. Set it to a long"):
+            environment.secret_key({}, debug=False)
+
+
+class DatabaseTests(SimpleTestCase):
+    default = Path("/somewhere/with spaces/db.sqlite3")
+
+    def database(self, url="", **environ):
+        return environment.database({"DATABASE_URL": url, **environ}, self.default)
+
+    def test_without_an_address_it_is_sqlite_in_the_default_file(self):
+        entry = self.database()
+
+        assert entry["ENGINE"] == "django.db.backends.sqlite3"
+        assert entry["NAME"] == str(self.default)
+
+    def test_sqlite_has_its_options_at_every_address(self):
+        for url in ["", "sqlite:///file.sqlite3", "sqlite://:memory:"]:
+            with self.subTest(url=url):
+                options = self.database(url)["OPTIONS"]
+                assert options["transaction_mode"] == "IMMEDIATE"
+                assert "journal_mode=WAL" in options["init_command"]
+
+    def test_postgresql_has_time_limits_and_healthy_connections(self):
+        entry = self.database("postgres://u:p%40ss@db.internal:6432/statements?sslmode=require")
+
+        assert entry["ENGINE"] == "django.db.backends.postgresql"
+        assert (entry["PASSWORD"], entry["PORT"]) == ("p@ss", 6432)
+        assert (entry["CONN_MAX_AGE"], entry["CONN_HEALTH_CHECKS"]) == (60, True)
+        assert entry["OPTIONS"] == {
+            "connect_timeout": 5,
+            "options": "-c lock_timeout=5000 -c statement_timeout=30000",
+            "sslmode": "require",
+        }
+
+    def test_time_limits_can_be_set(self):
+        entry = self.database(
+            "postgresql://db/statements",
+            DATABASE_LOCK_TIMEOUT="100",
+            DATABASE_STATEMENT_TIMEOUT="0",
+        )
+
+        assert entry["OPTIONS"]["options"] == "-c lock_timeout=100 -c statement_timeout=0"
+
+    def test_options_of_the_address_come_last_so_that_they_win(self):
+        entry = self.database("postgresql://db/statements?options=-c%20lock_timeout%3D1")
+
+        assert entry["OPTIONS"]["options"].endswith(" -c lock_timeout=1")
+
+    def test_an_address_that_cannot_be_used_is_refused_without_telling_its_password(self):
+        for url in [
+            "mysql://u:hunter2@db/statements",
+            "u:hunter2@db/statements",
+            "hunter2",
+            "postgresql://u:hunter2@db",
+            "postgresql://u:hunter2@db:port/statements",
+            "postgresql://u:hunter2/@db/statements",
+        ]:
+            with self.subTest(url=url):
+                with self.assertRaises(BadEnvironment) as caught:
+                    self.database(url)
+                assert str(caught.exception).startswith("DATABASE_URL ")
+                assert "hunter2" not in str(caught.exception)
+
+
+class SettingsTests(SimpleTestCase):
+    def test_production_is_hardened_without_being_asked(self):
+        settings = load_settings(**PRODUCTION)
+
+        assert settings["DEBUG"] is False
+        assert settings["SECURE_SSL_REDIRECT"] is True
+        assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
+        assert settings["SESSION_COOKIE_SECURE"] is True
+        assert settings["CSRF_COOKIE_SECURE"] is True
+        assert settings["SECURE_PROXY_SSL_HEADER"] is None
+        assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
+
+    def test_debugging_works_without_tls(self):
+        settings = load_settings(DEBUG="1")
+
+        assert settings["SECURE_SSL_REDIRECT"] is False
+        assert settings["SECURE_HSTS_SECONDS"] == 0
+        assert settings["SESSION_COOKIE_SECURE"] is False
+        assert "127.0.0.1" in settings["ALLOWED_HOSTS"]
+        assert "Manifest" not in settings["STORAGES"]["staticfiles"]["BACKEND"]
+
+    def test_a_proxy_is_trusted_only_when_asked(self):
+        settings = load_settings(**PRODUCTION, TRUST_X_FORWARDED_PROTO="1")
+
+        assert settings["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def test_the_policy_allows_nothing_unsafe(self):
+        directives = load_settings(DEBUG="1")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+        assert directives["default-src"] == ["'none'"]
+        assert "unsafe" not in str(directives)
+
+    def test_saved_copies_have_no_address(self):
+        assert "MEDIA_URL" not in load_settings(DEBUG="1")
+
+    def test_a_command_tells_a_bad_environment_in_one_line(self):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "check"],
+            cwd=ROOT,
+            env={"DEBUG": "perhaps"},
+            capture_output=True,
+            text=True,
+        )
+
+        assert done.returncode == 1
+        assert done.stderr == (
+            "manage.py: DEBUG is 'perhaps', neither on nor off. Set it to 1 or 0.\n"
+        )
+
+
+class HomeTests(SimpleTestCase):
+    def test_it_links_to_every_door(self):
+        page = self.client.get("/").content.decode()
+
+        for address in [
+            "/admin/",
+            "/api/v1/",
+            "/api/v1/docs/",
+            "/api/v1/schema/",
+            "/api/v1/statements/?format=csv",
+            "/api/v1/references/?format=csv",
+        ]:
+            with self.subTest(address=address):
+                assert f'href="{address}"' in page
+
+    def test_it_carries_a_strict_policy_and_obeys_it(self):
+        response = self.client.get("/")
+        policy = response["Content-Security-Policy"].split("; ")
+
+        assert "default-src 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "base-uri 'none'" in policy
+        assert b"<style" not in response.content
+        assert b"<script" not in response.content
+        assert b" style=" not in response.content
+
+    def test_it_only_reads(self):
+        assert self.client.post("/").status_code == 405
+
+
+class HealthTests(TestCase):
+    def test_it_answers_ok_while_the_database_answers(self):
+        with self.assertNumQueries(1):
+            response = self.client.get("/healthz")
+
+        assert response.status_code == 200
+        assert response.content == b"ok\n"
+        assert response["Content-Type"] == "text/plain"
+        assert "no-store" in response["Cache-Control"]
+
+    def test_it_answers_503_while_the_database_is_away(self):
+        with (
+            mock.patch("project.views.connection.cursor", side_effect=OperationalError("secret")),
+            self.assertLogs("project.views", "ERROR"),
+        ):
+            response = self.client.get("/healthz")
+
+        assert response.status_code == 503
+        assert b"secret" not in response.content
+
+    @override_settings(SECURE_SSL_REDIRECT=True)
+    def test_it_is_answered_without_tls_while_the_rest_is_sent_to_https(self):
+        assert self.client.get("/healthz").status_code == 200
+        assert self.client.get("/")["Location"] == "https://testserver/"
+
+
+class LockTests(SimpleTestCase):
+    def packages(self, name):
+        lines = (ROOT / name).read_text().splitlines()
+        return [line for line in lines if not line.startswith(" ")]
+
+    def test_a_lock_names_no_address_and_fixes_every_version(self):
+        for name in ["requirements.txt", "requirements-dev.txt"]:
+            with self.subTest(name=name):
+                assert "://" not in (ROOT / name).read_text()
+                assert self.packages(name)
+                assert all("==" in line and line.endswith("\\") for line in self.packages(name))
+
+    def test_the_development_lock_holds_the_runtime_in_the_same_versions(self):
+        runtime = {line.split()[0] for line in self.packages("requirements.txt")}
+        development = {line.split()[0] for line in self.packages("requirements-dev.txt")}
+
+        assert runtime < development
