@@ -49,27 +49,35 @@ def clear(records: Iterable[str]) -> None:
             role.objects.filter(statement__in=uids).delete()
 
 
-def write(texts: Sequence[tuple[str, str, int]]) -> None:
-    """Write the public rows of documents, given as record, document as stored, number.
-
-    Authority records come first: statements' rows ask them about offices and clauses.
-    """
-    for chunk in batched(texts, CHUNK):
-        authority = [item for item in chunk if not item[0].startswith("statement/")]
-        insert(authority, Context(merged=merged()))
-        statements = [item for item in chunk if item[0].startswith("statement/")]
-        if statements:
-            insert(statements, context_of(text for _, text, _ in statements))
+Told = tuple[str, str, int]  # a record as `noun/key`, its document as stored, its number
 
 
-def insert(texts: Iterable[tuple[str, str, int]], context: Context) -> None:
-    rows: PublicRows = {}
-    for record, text, number in texts:
+def write(told: Sequence[Told]) -> None:
+    """Write the public rows of documents; authority records come first, as statements' rows
+    ask them about offices and clauses."""
+    for group in (authority(told), statements(told)):
+        for chunk in batched(group, CHUNK):
+            for model, rows in rows_of(chunk).items():
+                model.objects.bulk_create([model(**row) for row in rows], batch_size=CHUNK)
+
+
+def authority(told: Iterable[Told]) -> list[Told]:
+    return [item for item in told if not item[0].startswith("statement/")]
+
+
+def statements(told: Iterable[Told]) -> list[Told]:
+    return [item for item in told if item[0].startswith("statement/")]
+
+
+def rows_of(told: Sequence[Told]) -> PublicRows:
+    """Return the public rows of documents, by table, as the public side stands now."""
+    context = context_of(text for _, text, _ in statements(told))
+    found: PublicRows = {}
+    for record, text, number in told:
         noun = NOUNS[record.partition("/")[0]]
-        for model, made in documents.public_rows(noun, text, number, context).items():
-            rows.setdefault(model, []).extend(made)
-    for model, made in rows.items():
-        model.objects.bulk_create([model(**row) for row in made], batch_size=CHUNK)
+        for model, rows in documents.public_rows(noun, text, number, context).items():
+            found.setdefault(model, []).extend(rows)
+    return found
 
 
 def merged() -> dict[str, str]:

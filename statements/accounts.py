@@ -1,0 +1,72 @@
+"""The groups of people at the desk, each with no more than its work needs; demo accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth.models import Group, Permission
+
+from statements.models import User
+
+AUTHORITY = (
+    "agreement",
+    "government",
+    "institution",
+    "official",
+    "place",
+    "publisher",
+    "series",
+    "source",
+    "textversion",
+    "topic",
+)
+READ = (*AUTHORITY, "statement", "office", "tenure", "clause", "record", "edition", "change")
+
+
+def allow(actions: str, models: Iterable[str]) -> Iterator[str]:
+    """Yield the codenames that allow actions (named in one string) on models."""
+    for action in actions.split():
+        yield from (f"{action}_{model}" for model in models)
+
+
+CURATOR = (
+    *allow("view", READ),
+    *allow("add change delete", ["statement"]),
+    *allow("add", ["source", "publisher", "official"]),
+)
+GROUPS: dict[str, tuple[str, ...]] = {
+    "curator": CURATOR,
+    "reviewer": (*CURATOR, "approve_statement"),
+    "editor": (*allow("view", READ), *allow("add change delete", AUTHORITY)),
+}  # curators change what they added until something public uses it: the admin sees to that
+
+
+def make_groups() -> None:
+    """Make the groups, or give them back the permissions listed here."""
+    for name, codenames in GROUPS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        allowed = Permission.objects.filter(
+            content_type__app_label="statements", codename__in=codenames
+        )
+        group.permissions.set(allowed)
+
+
+def make_demo_accounts() -> list[tuple[str, str]]:
+    """Make one account for each group; return their names and passwords.
+
+    For trying the product out on one's own machine only. An account that exists keeps its
+    password.
+    """
+    made = []
+    for name in GROUPS:
+        user, is_new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+        if is_new:
+            user.set_password(demo_password(name))
+            user.save()
+            user.groups.add(Group.objects.get(name=name))
+        made.append((name, demo_password(name)))
+    return made
+
+
+def demo_password(name: str) -> str:
+    return f"{name}-demo"

@@ -1,0 +1,136 @@
+"""Audit every rule over all rows, and compare desk, editions, ledger and public side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Min, Q
+
+from statements import documents, ledger
+from statements.documents import NOUNS, Document, Noun
+from statements.documents.links import missing
+from statements.documents.mapping import batched
+from statements.documents.rules import World, broken, public_rules
+from statements.ledger.rebuilding import rebuild
+from statements.models import Change, Edition, Record
+from statements.vocabularies import DeskState
+
+CHUNK = 500  # records looked at in one go
+GONE = (DeskState.DELETED,)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that should never be: where, and what."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def check_data() -> Iterator[tuple[int, list[Fault]]]:
+    """Yield, chunk by chunk, how many records were looked at and what is wrong with them."""
+    for noun in NOUNS.values():
+        for keys in batched(all_keys(noun), CHUNK):
+            yield len(keys), list(check_records(noun, keys))
+    yield 0, [*check_numbers(), *check_heads()]
+    for _, findings in rebuild(check=True):
+        yield 0, [Fault(finding.table, f"{finding.fault}: {finding.row}") for finding in findings]
+
+
+def all_keys(noun: Noun) -> list[str]:
+    """Return the keys that the desk holds or a record names."""
+    desk = noun.table.model._base_manager.values_list("pk", flat=True)
+    named = Record.objects.filter(noun=noun.name).exclude(state__in=GONE)
+    return sorted({*desk, *named.values_list("key", flat=True)})
+
+
+def check_records(noun: Noun, keys: list[str]) -> Iterator[Fault]:
+    """Check some records: desk against last edition, and every rule."""
+    rendered = documents.render(noun, keys)
+    world = World.around(rendered.values())
+    records = {
+        record.key: record
+        for record in Record.objects.filter(noun=noun.name, key__in=keys).select_related(
+            "public_change__edition"
+        )
+    }
+    editions = last_editions(records.values())
+    for key in keys:
+        where = f"{noun.name}/{key}"
+        for message in compare_desk(noun, rendered.get(key), records.get(key), editions):
+            yield Fault(where, message)
+        if key in rendered:
+            for message in break_rules(noun, rendered[key], world):
+                yield Fault(where, message)
+        if key in records and noun.name == "statement":
+            for message in check_public(noun, records[key]):
+                yield Fault(where, message)
+
+
+def last_editions(records: Iterable[Record]) -> dict[str, Edition]:
+    return Edition.objects.in_bulk([f"{record.pk}/{record.version}" for record in records])
+
+
+def compare_desk(
+    noun: Noun, document: Document | None, record: Record | None, editions: dict[str, Edition]
+) -> Iterator[str]:
+    """Tell where the desk says something that no recording wrote."""
+    if record is None:
+        yield "On the desk, but no recording made it: write through the admin or an import."
+        return
+    edition = editions.get(f"{record.pk}/{record.version}")
+    if document is None:
+        yield "Its rows are gone from the desk, and no recording deleted it."
+    elif edition is None:
+        yield f"Edition {record.version} is missing."
+    elif ledger.read(noun, edition) != document:
+        found = documents.differences(noun, ledger.read(noun, edition), document)
+        paths = ", ".join(difference.path for difference in found[:5])
+        yield f"The desk differs from edition {edition.number} in {paths}."
+
+
+def break_rules(noun: Noun, document: Document, world: World) -> Iterator[str]:
+    """Tell every rule that a document breaks."""
+    problems = list(documents.faults(noun, document))
+    if not problems:
+        problems += missing(documents.pointers(noun, document))
+        problems += broken(noun.name, document, world)
+    yield from map(str, problems)
+
+
+def check_public(noun: Noun, record: Record) -> Iterator[str]:
+    """Tell what the public reads of a statement and should not."""
+    change = record.public_change
+    if change is None or change.edition is None:
+        return
+    document = ledger.read(noun, change.edition)
+    yield from map(str, public_rules(document))
+    uids = {p.key for p in documents.pointers(noun, document) if p.noun == "statement"}
+    held = Record.objects.filter(noun="statement", key__in=uids, public_change__isnull=False)
+    for uid in sorted(uids - set(held.values_list("key", flat=True))):
+        yield f"It points at {uid}, which was never public."
+
+
+def check_numbers() -> Iterator[Fault]:
+    """The ledger's numbers run from 1 without a gap."""
+    span = Change.objects.aggregate(first=Min("number"), last=Max("number"), count=Count("number"))
+    if span["count"] and (span["first"], span["last"]) != (1, span["count"]):
+        yield Fault("ledger", f"{span['count']} changes from {span['first']} to {span['last']}.")
+
+
+def check_heads() -> Iterator[Fault]:
+    """Every record names its own last change, and its editions run from 1 to its version."""
+    last = Change.objects.values("record").annotate(last=Max("number"))
+    heads = dict(Record.objects.values_list("pk", "public_change_id"))
+    for row in last.iterator():
+        if heads.get(row["record"]) != row["last"]:
+            yield Fault(row["record"], f"Its last change is {row['last']}.")
+    counted = Record.objects.annotate(held=Count("editions"), top=Max("editions__number")).exclude(
+        Q(held=F("version")) & Q(top=F("version"))
+    )
+    for record in counted.iterator():
+        yield Fault(record.pk, f"Version {record.version}, but {record.held} editions.")

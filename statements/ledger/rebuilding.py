@@ -1,0 +1,147 @@
+"""Remake the public side from the ledger, in chunks and without ever emptying it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from statements.documents.mapping import batched
+from statements.documents.public import PublicRows
+from statements.models import (
+    PublicRecord,
+    PublicReference,
+    PublicStatement,
+    Record,
+)
+
+from . import publishing
+from .opened import lock_ledger
+from .publishing import Told
+
+CHUNK = 200  # records that the ledger is locked for at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Public rows that are not what the ledger says."""
+
+    table: str
+    row: str
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.fault}: {self.row}"
+
+
+def rebuild(*, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
+    """Yield, chunk by chunk, how many records were looked at and what was found wrong.
+
+    What is wrong is written anew at once, unless check is true. The same bytes as publication
+    gave, for both write what `documents.public_rows` says.
+    """
+    public = Record.objects.public().order_by("pk").values_list("pk", flat=True)
+    names = [*public.exclude(noun="statement"), *public.filter(noun="statement")]
+    for chunk in batched(names, CHUNK):
+        yield len(chunk), remake(chunk, check)
+    yield 0, strays(check)
+
+
+def remake(names: list[str], check: bool) -> list[Finding]:
+    """Compare the public rows of some records with the ledger; write them anew if they differ."""
+    with transaction.atomic():
+        lock_ledger()
+        told = told_by_ledger(names)
+        wanted = publishing.rows_of(told)
+        found = [f for model in publishing.PUBLIC for f in compare(model, names, wanted)]
+        if found and not check:
+            publishing.clear(names)
+            publishing.write(told)
+        return found
+
+
+def told_by_ledger(names: Iterable[str]) -> list[Told]:
+    """Return the public editions of records, with the numbers of their changes."""
+    records = Record.objects.public().filter(pk__in=list(names)).order_by("pk")
+    changes = [r.public_change for r in records.select_related("public_change__edition")]
+    return [
+        (c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c and c.edition
+    ]
+
+
+def compare(model: type[Any], names: list[str], wanted: PublicRows) -> list[Finding]:
+    """Return what differs between the rows held for some records and those wanted."""
+    columns = [
+        f.attname
+        for f in model._meta.concrete_fields
+        if not f.get_internal_type().endswith("AutoField")
+    ]
+    held = Counter(held_rows(model, names).values_list(*columns))
+    told = Counter(tuple(map(row.get, columns)) for row in wanted.get(model, ()))
+    table = model._meta.db_table
+    return [
+        *(Finding(table, describe(columns, row), "missing") for row in (told - held).elements()),
+        *(Finding(table, describe(columns, row), "extra") for row in (held - told).elements()),
+    ]
+
+
+def describe(columns: list[str], row: tuple[Any, ...]) -> str:
+    """Name a row by its first columns."""
+    pairs = zip(columns[:4], row[:4], strict=False)
+    return " ".join(f"{name}={value}" for name, value in pairs)[:200]
+
+
+def held_rows(model: type[Any], names: list[str]) -> QuerySet[Any]:
+    """Return the public rows that some records have in one table."""
+    uids = [name.partition("/")[2] for name in names if name.startswith("statement/")]
+    keys = [name.partition("/")[2] for name in names if name.startswith("agreement/")]
+    made = Q(statement__in=uids) | Q(agreement__in=keys)
+    if model is PublicRecord:
+        return PublicRecord.objects.filter(record__in=names)
+    if model is PublicStatement:
+        return PublicStatement.objects.filter(uid__in=uids)
+    if model is PublicReference:
+        return PublicReference.objects.filter(made)
+    if model in publishing.OF_REFERENCE:
+        references = PublicReference.objects.filter(made).values("uid")
+        return model.objects.filter(reference__in=references)
+    return model.objects.filter(statement__in=uids)
+
+
+def strays(check: bool) -> list[Finding]:
+    """Find, and unless check is true delete, public rows of what is not public."""
+    with transaction.atomic():
+        lock_ledger()
+        return [finding for model, rows in lost_rows() for finding in stray(model, rows, check)]
+
+
+def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
+    """Yield the rows of each table that hang on nothing, tables that others hang on first."""
+    public = Record.objects.public().filter(pk=OuterRef("record"))
+    yield PublicRecord, PublicRecord.objects.filter(~Exists(public))
+    record = Concat(Value("statement/"), Cast(OuterRef("uid"), CharField()))
+    yield (
+        PublicStatement,
+        PublicStatement.objects.filter(~Exists(PublicRecord.objects.filter(pk=record))),
+    )
+    statement = PublicStatement.objects.filter(uid=OuterRef("statement"))
+    made = PublicReference.objects.filter(statement__isnull=False)
+    yield PublicReference, made.filter(~Exists(statement))
+    for model in publishing.OF_STATEMENT:
+        yield model, model._default_manager.filter(~Exists(statement))
+    reference = PublicReference.objects.filter(uid=OuterRef("reference"))
+    for model in publishing.OF_REFERENCE:
+        yield model, model._default_manager.filter(~Exists(reference))
+
+
+def stray(model: type[Any], rows: QuerySet[Any], check: bool) -> list[Finding]:
+    """Tell the first twenty lost rows of a table, and delete all unless check is true."""
+    found = [Finding(model._meta.db_table, str(row), "stray") for row in rows[:20]]
+    if not check:
+        rows.delete()
+    return found
