@@ -15,7 +15,7 @@ class Defined(models.TextChoices):
 
     definition: str
 
-    def __new__(cls, value: str, definition: str) -> Self:
+    def __new__(cls, value: str, definition: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.definition = definition
@@ -30,7 +30,8 @@ class Defined(models.TextChoices):
 class StatementKind(Defined):
     JOINT_STATEMENT = (
         "joint_statement",
-        "Statement made together by two or more governments about something, not itself a text that binds or frames",
+        "Statement made together by two or more governments about something, "
+        "not itself a text that binds or frames",
         "Joint statement",
     )
     INSTITUTION_STATEMENT = (
@@ -70,7 +71,8 @@ class StatementKind(Defined):
     SOCIAL_MEDIA_POST = "social_media_post", "Post by an official account", "Social media post"
     ATTRIBUTED_POSITION = (
         "attributed_position",
-        "Position ascribed to a government or capital without an identifiable utterance ('Baku claims')",
+        "Position ascribed to a government or capital without an identifiable "
+        "utterance ('Baku claims')",
         "Attributed position",
     )
     OTHER_SPEECH = "other_speech", "Any other speech, e.g. party congress", "Other speech"
@@ -364,7 +366,8 @@ class ReferenceType(Defined):
     )
     ALLEGES_NON_FULFILMENT = (
         "alleges_non_fulfilment",
-        "Says that somebody fails to do what a text obliges them to do: an omission, not a breach by act.",
+        "Says that somebody fails to do what a text obliges them to do: an "
+        "omission, not a breach by act.",
         "Alleges non fulfilment",
     )
     DENIES_VIOLATION = (
@@ -379,7 +382,8 @@ class ReferenceType(Defined):
     )
     INVOKES_AS_BASIS = (
         "invokes_as_basis",
-        "Uses a text as legal or political ground, as the only frame for settlement, or to say who is responsible.",
+        "Uses a text as legal or political ground, as the only frame for "
+        "settlement, or to say who is responsible.",
         "Invokes as basis",
     )
     INTERPRETS = "interprets", "States what a provision means.", "Interprets"

@@ -131,7 +131,7 @@ class Link(Plain):
         elif not isinstance(value, str):
             yield "This must be a key."
         else:
-            related = column.related_model
+            related: Any = column.related_model
             yield from column_faults(related, related._meta.pk.name, value)
 
 
@@ -333,7 +333,7 @@ def unflatten(noun: Noun, rows: Rows) -> dict[str, Document]:
 
 def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[str]:
     """Yield what the column's own checks say of value."""
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     if value is None:
         if not column.null:
             yield "This is needed."
@@ -344,7 +344,7 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
         yield f"This must be a {expected_type(column).__name__}, not {type(value).__name__}."
         return
     try:
-        cleaned = column.clean(value, None)  # type: ignore[attr-defined]
+        cleaned = column.clean(value, None)
     except ValidationError as error:
         yield from error.messages
         return

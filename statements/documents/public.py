@@ -47,7 +47,8 @@ class Context:
         return self.merged.get(f"{noun}/{key}", key)
 
     def office(self, tenure: str | None) -> str | None:
-        return self.facts.get(("office", tenure)) if tenure else None
+        found = self.facts.get(("office", tenure)) if tenure else None
+        return found
 
     def nodes(self, target: Document) -> Iterator[str]:
         """Yield the target and its ancestors: clause, parent clauses, agreement."""
@@ -297,9 +298,10 @@ def voice_row(voice: Document, context: Context) -> Row:
     }
 
 
-def addressed(row: Row) -> str | None:
+def addressed(row: Row) -> str:
     """Return the key of whoever is addressed: the person, else the body, else the government."""
-    return row["official"] or row["institution"] or row["government"]
+    key: str = row["official"] or row["institution"] or row["government"]
+    return key
 
 
 def typed_columns(document: Document, number: int, context: Context) -> Row:

@@ -42,7 +42,7 @@ class Case:
     @property
     def before(self) -> Document | None:
         """What the last edition says, in the present format."""
-        return self.last and read(self.noun, self.last)
+        return read(self.noun, self.last) if self.last else None
 
     @property
     def is_public(self) -> bool:

@@ -36,7 +36,7 @@ def line(
         if edition is None
         else " ".join(documents.changed_fields(case.noun, before, read(case.noun, edition))),
         saved_by=recording.user if edition is None else edition.saved_by,
-        approved_by=asked and asked.approved_by,
+        approved_by=asked.approved_by if asked else None,
         recorded_at=recording.at,
     )
 
@@ -59,7 +59,7 @@ def authority(case: Case, recording: Recording) -> Iterator[Change]:
         if case.is_public:
             yield line(case, Action.DELETED, recording)
     elif case.stored_here:
-        gone = parts(case.noun.name, case.public and read(case.noun, case.public))
+        gone = parts(case.noun.name, read(case.noun, case.public) if case.public else None)
         refuse_if_used(case, gone - parts(case.noun.name, case.document))
         case.record.state = DeskState.PUBLISHED
         yield line(case, action_of(case, recording), recording)
@@ -168,7 +168,7 @@ def answering(uid: str) -> list[str]:
     """Return the public statements that point at a statement."""
     references = PublicTarget.objects.filter(statement=uid).values("reference")
     rows = PublicReference.objects.filter(uid__in=references, statement__isnull=False)
-    return sorted(set(rows.values_list("statement", flat=True)))
+    return sorted({str(uid) for uid in rows.values_list("statement", flat=True)})
 
 
 def check_targets(cases: dict[RecordName, Case], changes: Iterable[Change]) -> None:

@@ -135,8 +135,8 @@ def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     for model in publishing.OF_STATEMENT:
         yield model, model._default_manager.filter(~Exists(statement))
     reference = PublicReference.objects.filter(uid=OuterRef("reference"))
-    for model in publishing.OF_REFERENCE:
-        yield model, model._default_manager.filter(~Exists(reference))
+    for part in publishing.OF_REFERENCE:
+        yield part, part._default_manager.filter(~Exists(reference))
 
 
 def stray(model: type[Any], rows: QuerySet[Any], check: bool) -> list[Finding]:

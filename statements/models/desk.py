@@ -52,19 +52,6 @@ class DeskModel(models.Model):
     class Meta:
         abstract = True
 
-    def record_name(self) -> writing.RecordName:
-        """Return noun and key of the record whose document this row belongs to."""
-        for name in self.parents:
-            key = getattr(self, f"{name}_id")
-            if key is not None:
-                parent = self._meta.get_field(name).related_model
-                return (parent.noun, key) if parent.noun else getattr(self, name).record_name()
-        return self.noun, self.pk
-
-    def name_record(self) -> None:
-        """Tell the open recording that this row's record is written to."""
-        writing.current().name(*self.record_name())
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_record()
         super().save(*args, **kwargs)
@@ -73,12 +60,25 @@ class DeskModel(models.Model):
         self.name_record()
         return super().delete(*args, **kwargs)
 
+    def record_name(self) -> writing.RecordName:
+        """Return noun and key of the record whose document this row belongs to."""
+        for name in self.parents:
+            key = getattr(self, f"{name}_id")
+            if key is not None:
+                parent: Any = self._meta.get_field(name).related_model
+                return (parent.noun, key) if parent.noun else getattr(self, name).record_name()
+        return self.noun, self.pk
+
+    def name_record(self) -> None:
+        """Tell the open recording that this row's record is written to."""
+        writing.current().name(*self.record_name())
+
     @classmethod
     def nouns(cls) -> frozenset[str]:
         """Tell the nouns whose documents hold rows of this table."""
         if cls.noun:
             return frozenset({cls.noun})
-        related = (cls._meta.get_field(name).related_model for name in cls.parents)
+        related: list[Any] = [cls._meta.get_field(name).related_model for name in cls.parents]
         return frozenset().union(*(model.nouns() for model in related))
 
 
@@ -114,4 +114,4 @@ def desk_models() -> list[type[DeskModel]]:
     def below(model: type[DeskModel]) -> list[type[DeskModel]]:
         return [model, *(m for child in model.__subclasses__() for m in below(child))]
 
-    return [model for model in below(DeskModel) if not model._meta.abstract]
+    return [model for child in DeskModel.__subclasses__() for model in below(child)]

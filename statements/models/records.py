@@ -165,7 +165,7 @@ class Change(models.Model):
                 | Q(edition=None) & ~Q(action=Action.RETRACTED)
                 | Q(saved_by__isnull=False, approved_by__isnull=False)
                 & ~Q(saved_by=F("approved_by")),
-                violation_error_message="A statement is saved by one person and approved by another.",
+                violation_error_message="One person saves a statement, another approves it.",
             ),
             models.CheckConstraint(
                 name="change_tombstone",
