@@ -22,7 +22,7 @@ _DEFAULT_BASIS = "stated"
 
 
 class PartialDateWidget(forms.MultiWidget):
-    """Three labelled controls; as a group they stand in a fieldset with the field's label."""
+    """Three controls, each with a name to be read out, in a fieldset where forms make one."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
@@ -71,6 +71,8 @@ class PartialDateFormField(forms.MultiValueField):
         )
         kwargs.setdefault("help_text", f"Write it as {FORMS}.")
         super().__init__(parts, required=required, require_all_fields=False, **kwargs)
+        if self.label:
+            self._name_controls(str(self.label))
 
     def compress(self, data_list: Sequence[str]) -> PartialDate | None:
         """Read the three controls; a basis alone says nothing, a note alone is an error."""
@@ -91,6 +93,11 @@ class PartialDateFormField(forms.MultiValueField):
         if not isinstance(initial, list | tuple):
             initial = _shown(initial)
         return not self.disabled and _entered(initial) != _entered(data or ())
+
+    def _name_controls(self, label: str) -> None:
+        """Tell the controls of several dates on one page apart."""
+        for control in self.widget.widgets:
+            control.attrs["aria-label"] = f"{label}: {control.attrs['aria-label'].lower()}"
 
 
 def _shown(value: PartialDate | str | None) -> list[str]:
