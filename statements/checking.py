@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from statements import documents, ledger
 from statements.documents import NOUNS, Document, Noun
-from statements.documents.links import missing
+from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken, public_rules
 from statements.ledger.rebuilding import rebuild
@@ -52,6 +52,8 @@ def check_records(noun: Noun, keys: list[str]) -> Iterator[Fault]:
     """Check some records: desk against last edition, and every rule."""
     rendered = documents.render(noun, keys)
     world = World.around(rendered.values())
+    found = {key: documents.pointers(noun, document) for key, document in rendered.items()}
+    held = held_keys(pointer for part in found.values() for pointer in part)
     records = {
         record.key: record
         for record in Record.objects.filter(noun=noun.name, key__in=keys).select_related(
@@ -64,6 +66,8 @@ def check_records(noun: Noun, keys: list[str]) -> Iterator[Fault]:
         for message in compare_desk(noun, rendered.get(key), records.get(key), editions):
             yield Fault(where, message)
         if key in rendered:
+            for problem in missing(found[key], held):
+                yield Fault(where, str(problem))
             for message in break_rules(noun, rendered[key], world):
                 yield Fault(where, message)
         if key in records and noun.name == "statement":
@@ -97,7 +101,6 @@ def break_rules(noun: Noun, document: Document, world: World) -> Iterator[str]:
     """Tell every rule that a document breaks."""
     problems = list(documents.faults(noun, document))
     if not problems:
-        problems += missing(documents.pointers(noun, document))
         problems += broken(noun.name, document, world)
     yield from map(str, problems)
 

@@ -61,16 +61,19 @@ def below(table: Table, item: Document, root: str, path: str) -> Iterator[Pointe
                 yield from below(part.table, row, root, f"{here}[{place}]")
 
 
-def missing(found: Iterable[Pointer]) -> Iterator[Problem]:
-    """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
-    by_noun: dict[str, list[Pointer]] = {}
+def held_keys(found: Iterable[Pointer]) -> dict[str, set[str]]:
+    """Return, by noun, those of the keys pointed at that the desk holds."""
+    wanted: dict[str, set[str]] = {}
     for pointer in found:
-        by_noun.setdefault(pointer.noun, []).append(pointer)
-    for noun, group in by_noun.items():
-        held = existing(noun, {pointer.key for pointer in group})
-        for pointer in group:
-            if pointer.key not in held:
-                yield Problem(pointer.path, unknown(noun, pointer.key), "unknown")
+        wanted.setdefault(pointer.noun, set()).add(pointer.key)
+    return {noun: existing(noun, keys) for noun, keys in wanted.items()}
+
+
+def missing(found: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
+    for pointer in found:
+        if pointer.key not in held[pointer.noun]:
+            yield Problem(pointer.path, unknown(pointer.noun, pointer.key), "unknown")
 
 
 def existing(noun: str, keys: Iterable[str]) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
 from statements.documents.desk import CHUNK
-from statements.documents.links import missing, pointers
+from statements.documents.links import held_keys, missing, pointers
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken
 from statements.models import Edition, Record
@@ -124,9 +124,11 @@ def faults_of(case: Case) -> Iterator[Problem]:
 def desk_faults(cases: list[Case]) -> Iterator[tuple[Case, Problem]]:
     """Yield what is wrong with changed documents beside the rest of the desk."""
     world = World.around(case.document for case in cases if case.document)
-    for case in cases:
+    found = [pointers(case.noun, case.document or {}) for case in cases]
+    held = held_keys(pointer for part in found for pointer in part)
+    for case, part in zip(cases, found, strict=True):
         document = case.document or {}
-        for problem in (*missing(pointers(case.noun, document)), *reused(case)):
+        for problem in (*missing(part, held), *reused(case)):
             yield case, problem
         for problem in broken(case.noun.name, document, world):
             yield case, problem

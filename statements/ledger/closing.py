@@ -165,6 +165,8 @@ def keep(cases: Iterable[Case], changes: list[Change]) -> None:
     cases = list(cases)
     kept = [case.record for case in cases if case.record.version]
     fields = ["version", "state", "state_by", "state_at", "state_note", "public_change"]
-    Record.objects.bulk_update(kept, fields, batch_size=100)
+    Record.objects.bulk_create(
+        kept, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=CHUNK
+    )
     never = [case.record.pk for case in cases if not case.record.version]
     Record.objects.filter(pk__in=never).delete()

@@ -123,6 +123,8 @@ def dependants(noun: str, before: Document | None, after: Document | None) -> se
     old = documents.facts(NOUNS[noun], before) if before else {}
     new = documents.facts(NOUNS[noun], after) if after else {}
     moved = {fact for fact in old.keys() | new.keys() if old.get(fact) != new.get(fact)}
+    if not moved:
+        return set()
     tenures = {key for kind, key in moved if kind == "office"}
     agreements = {key.partition("/")[0] for kind, key in moved if kind == "parent"}
     uids = set(PublicVoice.objects.filter(tenure__in=tenures).values_list("statement", flat=True))

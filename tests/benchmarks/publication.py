@@ -1,0 +1,52 @@
+"""What does it cost to approve one statement, to rebuild the public side, to check it all?"""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+from statements import curation
+from statements.checking import check_data
+from statements.documents import NOUNS, render
+from statements.ledger.rebuilding import rebuild
+from statements.models import Record
+from tests import factories as f
+
+from .timing import alternate, report, seconds
+
+
+def run() -> None:
+    curator, reviewer = f.make_user("curator"), f.make_user("reviewer")
+    uids = cycle(
+        Record.objects.filter(noun="statement").order_by("pk").values_list("key", flat=True)[:50]
+    )
+    serial = cycle(range(10_000_000))
+
+    def edit() -> str:
+        uid = next(uids)
+        document = render(NOUNS["statement"], [uid])[uid]
+        changed = document | {"summary": f"Words number {next(serial)}."}
+        curation.store(curator, "statement", changed, base=f.version("statement", uid))
+        return uid
+
+    taken: dict[str, list[float]] = {"store": [], "submit": [], "approve": []}
+    for _ in range(60):
+        uid = ""
+
+        def store() -> None:
+            nonlocal uid
+            uid = edit()
+
+        taken["store"].append(seconds(store))
+        number = f.version("statement", uid)
+        taken["submit"].append(seconds(lambda u=uid, n=number: curation.submit(curator, u, n)))
+        taken["approve"].append(seconds(lambda u=uid, n=number: curation.approve(reviewer, u, n)))
+    for verb, values in taken.items():
+        values.sort()
+        report(
+            f"{verb} one statement", f"p50 {values[30] * 1e3:.1f} ms, p95 {values[57] * 1e3:.1f} ms"
+        )
+    count = Record.objects.public().count()
+    [checked] = alternate(lambda: list(rebuild(check=True)), rounds=3)
+    report("rebuild_public --check", f"{count / checked:,.0f} documents/s ({count} records)")
+    [audited] = alternate(lambda: list(check_data()), rounds=1)
+    report("check_data", f"{count / audited:,.0f} documents/s")
