@@ -33,7 +33,7 @@ def held_rows(noun: Noun, keys: Sequence[str]) -> Rows:
 
 
 def rows_of(table: Table, path: str, keys: Sequence[str]) -> QuerySet[Model]:
-    return table.model._base_manager.filter(**{f"{path or 'pk'}__in": keys})
+    return table.model._base_manager.filter(**{f"{path or 'pk'}__in": keys}).order_by()
 
 
 def paths(table: Table, path: str = "") -> Iterator[tuple[Table, str]]:

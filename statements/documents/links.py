@@ -81,7 +81,7 @@ def existing(noun: str, keys: Iterable[str]) -> set[str]:
     manager = TABLES[noun]._base_manager
     held: set[str] = set()
     for chunk in batched(keys, 500):
-        held |= set(manager.filter(pk__in=chunk).values_list("pk", flat=True))
+        held |= set(manager.filter(pk__in=chunk).order_by().values_list("pk", flat=True))
     return held
 
 

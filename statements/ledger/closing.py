@@ -88,7 +88,7 @@ def source_changes(
         if change.edition:
             after |= sources_in(case, change.edition.document)
     touched = {key for noun, key in cases if noun == "source"}
-    affected = sorted(before | after | touched)
+    affected = sorted(before ^ after | touched)
     new = {("source", key) for key in affected if key not in touched}
     cases |= gather(open_records(new))
     used = after | used_elsewhere(affected, settled)
@@ -110,7 +110,7 @@ def used_elsewhere(keys: Iterable[str], settled: Iterable[str]) -> set[str]:
         statements = PublicSource.objects.filter(source__in=chunk).exclude(statement__in=uids)
         used |= set(statements.values_list("source", flat=True))
         for model in (TenureSource, AgreementSource, ClauseSource, TextVersion):
-            rows = model._base_manager.filter(source__in=chunk)
+            rows = model._base_manager.filter(source__in=chunk).order_by()
             used |= set(rows.values_list("source_id", flat=True))
     return used
 
