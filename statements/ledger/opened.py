@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db import connection
 from django.utils import timezone
@@ -58,9 +59,9 @@ class Recording:
         self.standings: dict[RecordName, Standing] = {}
         self.actions: dict[RecordName, Action] = {}
 
-    @property
+    @cached_property
     def at(self) -> datetime:
-        """The time that all of this carries: fixed by the caller, or now."""
+        """The time that all of this carries: fixed by the caller, or when it is decided."""
         return self.fixed_at or timezone.now()
 
     def name(self, noun: str, key: str) -> None:
