@@ -11,7 +11,8 @@ from django.db.models import F, Model, ProtectedError, QuerySet, RestrictedError
 from statements.models import DeskModel
 from statements.problems import BrokenRules, Problem, StillUsed
 
-from .mapping import Document, Noun, Row, Rows, Table, batched, flatten, unflatten
+from .kinds import Row
+from .mapping import Document, Noun, Rows, Table, batched, flatten, unflatten
 
 CHUNK = 500  # keys in one query; SQLite takes 32,766 parameters, PostgreSQL 65,535
 

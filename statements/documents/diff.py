@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .mapping import Document, Noun, Plain, Table
+from .kinds import Plain
+from .mapping import Document, Noun, Table
 from .validation import join
 
 ABSENT = object()

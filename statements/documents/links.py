@@ -11,7 +11,8 @@ from statements import models as m
 from statements.models import DeskModel
 from statements.problems import Problem
 
-from .mapping import Document, Keys, Link, Noun, Table, batched
+from .kinds import Link
+from .mapping import Document, Keys, Noun, Table, batched
 from .validation import join
 
 TABLES: Mapping[str, type[DeskModel]] = {

@@ -19,8 +19,9 @@ from statements.dates import PartialDate
 from statements.keys import clause_key, split_clause_key
 from statements.vocabularies import Resolution
 
+from .kinds import Row
 from .links import below, pointers
-from .mapping import Document, Noun, Row
+from .mapping import Document, Noun
 from .nouns import AGREEMENT, INSTITUTION, NOUNS, OFFICIAL, PLURALS
 
 PublicRows = dict[type[Any], list[Row]]

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from statements.keys import check_key
+from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
-from .mapping import Document, Keys, Link, Noun, Plain, Table, check_faults, is_uid
+from .kinds import Link, Plain, check_faults
+from .mapping import Document, Keys, Noun, Table
 
 
 def faults(noun: Noun, document: Any) -> Iterator[Problem]:

@@ -1,0 +1,224 @@
+"""The kinds of values in a document: how each stands in its columns, and what it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from statements.dates import PartialDate
+from statements.keys import check_clause_number, clause_key
+
+Row = dict[str, Any]
+PARTS = ("first", "last", "precision", "basis", "note")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value that stands in the document as it stands in its column."""
+
+    name: str
+
+    def columns(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+        return {self.name: item[self.name]}
+
+    def to_value(self, row: Row, root: str) -> Any:
+        return row[self.name]
+
+    def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
+        """Yield what is wrong with value, by the rules of its column."""
+        yield from column_faults(model, self.name, value)
+
+
+@dataclass(frozen=True)
+class Day(Plain):
+    """A calendar day, `YYYY-MM-DD` in the document."""
+
+    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+        value = item[self.name]
+        return {self.name: value and date.fromisoformat(value)}
+
+    def to_value(self, row: Row, root: str) -> Any:
+        value = row[self.name]
+        return value and value.isoformat()
+
+    def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
+        if value is None:
+            yield from column_faults(model, self.name, None)
+        elif not is_day(value):
+            yield "This is not a day: write YYYY-MM-DD."
+
+
+@dataclass(frozen=True)
+class Partial(Plain):
+    """A partial date: an object in the document, five columns in the table."""
+
+    required: bool = False
+
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}_{part}" for part in PARTS)
+
+    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+        value = PartialDate.from_document(item[self.name])
+        return {f"{self.name}_{part}": value and getattr(value, part) for part in PARTS}
+
+    def to_value(self, row: Row, root: str) -> Any:
+        if row[f"{self.name}_first"] is None:
+            return None
+        return PartialDate(*(row[f"{self.name}_{part}"] for part in PARTS)).to_document()
+
+    def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
+        if value is None:
+            if self.required:
+                yield "A date is needed."
+            return
+        if not isinstance(value, dict) or tuple(value) != PARTS:
+            yield f"A date is an object with {', '.join(PARTS)}, in this order."
+            return
+        try:
+            PartialDate.from_document(value)
+        except (ValueError, TypeError) as error:
+            yield str(error)
+        yield from column_faults(model, f"{self.name}_note", value["note"])
+
+
+@dataclass(frozen=True)
+class Link(Plain):
+    """The key or uid of something else.
+
+    `within` names the list of this same document that holds it, where it is a sibling.
+    """
+
+    noun: str
+    within: str = ""
+
+    def columns(self) -> tuple[str, ...]:
+        return (f"{self.name}_id",)
+
+    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+        return {f"{self.name}_id": item[self.name]}
+
+    def to_value(self, row: Row, root: str) -> Any:
+        return row[f"{self.name}_id"]
+
+    def points_at(self, item: Mapping[str, Any], root: str) -> tuple[str, str] | None:
+        """Return noun and key of what item points at here."""
+        key = item[self.name]
+        return None if key is None else (self.noun, key)
+
+    def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
+        column = model._meta.get_field(self.name)
+        if value is None:
+            if not column.null:
+                yield "This is needed."
+        elif not isinstance(value, str):
+            yield "This must be a key."
+        else:
+            related: Any = column.related_model
+            yield from column_faults(related, related._meta.pk.name, value)
+
+
+@dataclass(frozen=True)
+class ClauseLink(Link):
+    """The number of a clause, of the agreement named beside it or of the document's own."""
+
+    noun: str = "clause"
+    beside: str = ""
+
+    def agreement(self, item: Mapping[str, Any], root: str) -> str:
+        """Return the key of the agreement whose clause is meant."""
+        return str(item[self.beside]) if self.beside else root
+
+    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+        number = item[self.name]
+        key = number and clause_key(self.agreement(item, root), number)
+        return {f"{self.name}_id": key}
+
+    def to_value(self, row: Row, root: str) -> Any:
+        key = row[f"{self.name}_id"]
+        return key and key.partition("/")[2]
+
+    def points_at(self, item: Mapping[str, Any], root: str) -> tuple[str, str] | None:
+        number = item[self.name]
+        return number and (self.noun, clause_key(self.agreement(item, root), number))
+
+    def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
+        if value is not None:
+            yield from check_faults(check_clause_number, value)
+
+
+@dataclass(frozen=True)
+class ClausePath(Link):
+    """The whole key of a clause, as in `trilateral-2020-11-09/6.3`."""
+
+    noun: str = "clause"
+
+
+@dataclass(frozen=True)
+class Number(Plain):
+    """A clause's number; with the agreement's key it makes the clause's own key."""
+
+    name: str = "number"
+
+    def columns(self) -> tuple[str, ...]:
+        return ("key", "number")
+
+    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+        return {"key": clause_key(root, item["number"]), "number": item["number"]}
+
+    def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
+        yield from check_faults(check_clause_number, value)
+
+
+def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[str]:
+    """Yield what the column's own checks say of value."""
+    column: Any = model._meta.get_field(name)
+    if value is None:
+        if not column.null:
+            yield "This is needed."
+        return
+    if not isinstance(value, expected_type(column)) or (
+        isinstance(value, bool) and not isinstance(column, models.BooleanField)
+    ):
+        yield f"This must be a {expected_type(column).__name__}, not {type(value).__name__}."
+        return
+    try:
+        cleaned = column.clean(value, None)
+    except ValidationError as error:
+        yield from error.messages
+        return
+    if cleaned != value:
+        yield f"Write it as {cleaned!r}."
+
+
+def expected_type(column: Any) -> type:
+    """Return the type that a column's value has in a document."""
+    if isinstance(column, models.BooleanField):
+        return bool
+    return int if isinstance(column, models.IntegerField) else str
+
+
+def check_faults(check: Any, value: Any) -> Iterator[str]:
+    """Yield what a checking function raises for value."""
+    if not isinstance(value, str):
+        yield "This must be text."
+        return
+    try:
+        check(value)
+    except ValueError as error:
+        yield str(error)
+
+
+def is_day(value: Any) -> bool:
+    """Tell whether value is a day as `YYYY-MM-DD`."""
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
