@@ -1,12 +1,13 @@
 """Documents: a record and everything that belongs to it as one JSON value."""
 
+from .context import Context, PublicRows, dump, facts, parse
 from .desk import load, remove, render
 from .diff import Difference, changed_fields, differences
 from .formats import upgrade
 from .links import pointers
 from .mapping import Document, Noun, flatten, unflatten
 from .nouns import CHILDREN, NOUNS, PLURALS
-from .public import Context, dump, facts, parse, public_rows
+from .public import public_rows
 from .validation import faults
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Difference",
     "Document",
     "Noun",
+    "PublicRows",
     "changed_fields",
     "differences",
     "dump",

@@ -7,9 +7,9 @@ from typing import Any
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
+from statements.documents.context import PublicRows
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
-from statements.documents.public import PublicRows
 from statements.models import (
     Edition,
     Entry,

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from statements.documents.context import PublicRows
 from statements.documents.mapping import batched
-from statements.documents.public import PublicRows
 from statements.models import (
     PublicRecord,
     PublicReference,

@@ -11,9 +11,6 @@ from .agreements import (
     DateLabel,
     ExternalId,
     Party,
-    Series,
-    SeriesMember,
-    TextVersion,
 )
 from .desk import DeskModel, desk_models
 from .names import Alias
@@ -43,6 +40,7 @@ from .statements import (
     Voice,
 )
 from .subjects import Place, PlaceName, Topic
+from .texts import Series, SeriesMember, TextVersion
 from .users import User
 
 __all__ = [

@@ -1,0 +1,117 @@
+"""What public rows need beside their document, and what is told from a document alone.
+
+A document does not say which office a tenure is of, which clause is part of which, or what was
+merged: that comes in a `Context`, and `facts` tells which of it a document decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import orjson
+
+from statements.keys import clause_key, split_clause_key
+from statements.vocabularies import Resolution
+
+from .kinds import Row
+from .mapping import Document, Noun
+from .nouns import AGREEMENT, OFFICIAL
+
+PublicRows = dict[type[Any], list[Row]]
+Fact = tuple[str, str]  # what is told ("office of tenure", "parent of clause"), of which key
+
+
+@dataclass(frozen=True)
+class Context:
+    """What other records say that public rows need.
+
+    `merged` maps `noun/key` of a merged record to the key that it is now part of.
+    """
+
+    facts: Mapping[Fact, str | None] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, noun: str, key: str | None) -> str | None:
+        """Return the key that stands for key now."""
+        if key is None or not self.merged:
+            return key
+        if noun == "clause":
+            agreement, number = split_clause_key(key)
+            return clause_key(str(self.key("agreement", agreement)), number)
+        return self.merged.get(f"{noun}/{key}", key)
+
+    def office(self, tenure: str | None) -> str | None:
+        found = self.facts.get(("office", tenure)) if tenure else None
+        return found
+
+    def nodes(self, target: Document) -> Iterator[str]:
+        """Yield the target and its ancestors: clause, parent clauses, agreement."""
+        if target["statement"]:
+            yield str(self.key("statement", target["statement"]))
+            return
+        if target["clause"]:
+            clause: str | None = clause_key(target["agreement"], target["clause"])
+            while clause:
+                yield str(self.key("clause", clause))
+                clause = self.facts.get(("parent", clause))
+        yield str(self.key("agreement", target["agreement"]))
+
+
+def facts(noun: Noun, document: Document) -> dict[Fact, str | None]:
+    """Return what document decides about rows of other records."""
+    if noun is OFFICIAL:
+        return {("office", row["uid"]): row["office"] for row in document["tenures"]}
+    if noun is AGREEMENT:
+        key = document["key"]
+        return {
+            ("parent", clause_key(key, row["number"])): row["parent"]
+            and clause_key(key, row["parent"])
+            for row in document["clauses"]
+        }
+    return {}
+
+
+def dump(document: Document) -> str:
+    """Return a document as the JSON that is stored and sent, its fields in their order."""
+    return orjson.dumps(document).decode()
+
+
+def parse(text: str) -> Document:
+    """Return the document that text says."""
+    return dict(orjson.loads(text))
+
+
+def day_of(document: Document) -> date | None:
+    """Return the day a statement is ordered by: the first of said on, else known by."""
+    said_on, known_by = document["said_on"], document["known_by"]
+    day = said_on["first"] if said_on else known_by
+    return day and date.fromisoformat(day)
+
+
+ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", "certainty")
+
+
+def reference_document(
+    reference: Document, statement: Document | None, agreement: str | None
+) -> Document:
+    """Return a reference as it stands by itself, with the key fields of what makes it."""
+    quotes = {row["uid"]: row for row in statement["quotes"]} if statement else {}
+    quote = quotes.get(reference.get("quote") or "")
+    return {
+        "uid": reference["uid"],
+        "statement": statement and {name: statement[name] for name in ORIGIN},
+        "agreement": agreement,
+        "clause": reference.get("clause"),
+        "type": reference["type"],
+        "words": quote and quote["exact"],
+        "words_language": quote and quote["language"],
+        "resolution": reference["resolution"],
+        "implied": reference["resolution"] == Resolution.IMPLIED_BY_SUBJECT,
+        "certainty": reference["certainty"],
+        "about": reference["about"],
+        "targets": reference["targets"],
+        "note": reference["note"],
+    }
