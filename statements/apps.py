@@ -14,10 +14,13 @@ class StatementsConfig(AppConfig):
     verbose_name = "Statements"
 
     def ready(self) -> None:
-        from .models import desk_models
+        from .models import desk_models, sealed_models
         from .writing import Guard
 
-        guard = Guard({model._meta.db_table: model.nouns() for model in desk_models()})
+        guard = Guard(
+            {model._meta.db_table: model.nouns() for model in desk_models()},
+            frozenset(model._meta.db_table for model in sealed_models()),
+        )
 
         def install(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
             if guard not in connection.execute_wrappers:

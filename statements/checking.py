@@ -13,11 +13,10 @@ from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken, public_rules
 from statements.ledger.rebuilding import rebuild
-from statements.models import Change, Edition, Record
+from statements.models import Change, Edition, PublicRecord, Record, record_id
 from statements.vocabularies import DeskState
 
 CHUNK = 500  # records looked at in one go
-GONE = (DeskState.DELETED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,14 @@ def check_data() -> Iterator[tuple[int, list[Fault]]]:
 def all_keys(noun: Noun) -> list[str]:
     """Return the keys that the desk holds or a record names."""
     desk = noun.table.model._base_manager.values_list("pk", flat=True)
-    named = Record.objects.filter(noun=noun.name).exclude(state__in=GONE)
+    named = Record.objects.filter(noun=noun.name)
     return sorted({*desk, *named.values_list("key", flat=True)})
 
 
 def check_records(noun: Noun, keys: list[str]) -> Iterator[Fault]:
     """Check some records: desk against last edition, and every rule."""
     rendered = documents.render(noun, keys)
-    world = World.around(rendered.values())
+    world = World.around([*rendered.values(), *public_documents(noun, keys)])
     found = {key: documents.pointers(noun, document) for key, document in rendered.items()}
     held = held_keys(pointer for part in found.values() for pointer in part)
     records = {
@@ -71,8 +70,16 @@ def check_records(noun: Noun, keys: list[str]) -> Iterator[Fault]:
             for message in break_rules(noun, rendered[key], world):
                 yield Fault(where, message)
         if key in records and noun.name == "statement":
-            for message in check_public(noun, records[key]):
+            for message in check_public(noun, records[key], world):
                 yield Fault(where, message)
+
+
+def public_documents(noun: Noun, keys: list[str]) -> Iterator[Document]:
+    """Yield the public editions of some records."""
+    public = Record.objects.public().filter(noun=noun.name, key__in=keys)
+    for record in public.select_related("public_change__edition"):
+        if record.public_change and record.public_change.edition:
+            yield ledger.read(noun, record.public_change.edition)
 
 
 def last_editions(records: Iterable[Record]) -> dict[str, Edition]:
@@ -87,6 +94,10 @@ def compare_desk(
         yield "On the desk, but no recording made it: write through the admin or an import."
         return
     edition = editions.get(f"{record.pk}/{record.version}")
+    if record.state == DeskState.DELETED:
+        if record.is_public or document is not None:
+            yield "It was deleted, and is still there."
+        return
     if document is None:
         yield "Its rows are gone from the desk, and no recording deleted it."
     elif edition is None:
@@ -105,17 +116,20 @@ def break_rules(noun: Noun, document: Document, world: World) -> Iterator[str]:
     yield from map(str, problems)
 
 
-def check_public(noun: Noun, record: Record) -> Iterator[str]:
+def check_public(noun: Noun, record: Record, world: World) -> Iterator[str]:
     """Tell what the public reads of a statement and should not."""
     change = record.public_change
     if change is None or change.edition is None:
         return
     document = ledger.read(noun, change.edition)
     yield from map(str, public_rules(document))
-    uids = {p.key for p in documents.pointers(noun, document) if p.noun == "statement"}
-    held = Record.objects.filter(noun="statement", key__in=uids, public_change__isnull=False)
-    for uid in sorted(uids - set(held.values_list("key", flat=True))):
-        yield f"It points at {uid}, which was never public."
+    yield from (f"For the public, {p}" for p in broken(noun.name, document, world))
+    names = {record_id(p.noun, p.key) for p in documents.pointers(noun, document)}
+    public = set(PublicRecord.objects.filter(pk__in=names).values_list("pk", flat=True))
+    ended = Record.objects.filter(pk__in=names - public, public_change__isnull=False)
+    ended = ended.filter(Q(merged_into__isnull=False) | Q(noun="statement"))
+    for name in sorted(names - public - set(ended.values_list("pk", flat=True))):
+        yield f"It points at {name}, which is not public."
 
 
 def check_numbers() -> Iterator[Fault]:

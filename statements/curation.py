@@ -6,10 +6,13 @@ from datetime import datetime
 
 from statements import documents, ledger
 from statements.documents import NOUNS, Document
-from statements.documents.rules import World, broken, public_rules
+from statements.documents.rules import World, broken
+from statements.ledger.deciding import CHOSEN
 from statements.models import Record, User, record_id
-from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action, DeskState
+
+APPROVE = "statements.approve_statement"
 
 
 def store(
@@ -21,25 +24,41 @@ def store(
     reason: str | None = None,
     action: Action | None = None,
     at: datetime | None = None,
+    confirmed: bool = False,
 ) -> None:
     """Make the desk say what document says; authority records are public at once.
 
     `base` is the version that the writer began from: 0 for a new record, None to overwrite
     whatever is there. Raises StaleVersion where somebody saved a newer one, BrokenRules with
-    paths into the document, StillUsed where something points at what the document drops.
+    paths into the document, StillUsed where something points at what the document drops,
+    Unconfirmed where it would leave public statements at odds with a rule.
     """
     kind = NOUNS[noun]
-    problems = list(documents.faults(kind, document))
+    problems = list(documents.faults(kind, document)) or list(unsaid(action))
     if not problems:
         problems = list(broken(noun, document, World.around([document])))
     if problems:
         raise BrokenRules(problems)
     key = kind.key_of(document)
-    with ledger.recording(user, reason, at=at) as recording:
-        recording.claim(noun, key, base)
+    with ledger.recording(user, reason, at=at, confirmed=confirmed) as recording:
+        recording.name(noun, key)
+        recording.hold(noun, key, current(noun, key) if base is None else base)
         if action:
             recording.actions[noun, key] = action
         documents.load(kind, [document])
+
+
+def unsaid(action: Action | None) -> list[Problem]:
+    """Return a problem for an action that people do not choose."""
+    if action is None or action in CHOSEN:
+        return []
+    return [Problem("action", f"Choose one of {', '.join(CHOSEN)}.", "invalid")]
+
+
+def current(noun: str, key: str) -> int:
+    """Return the number of a record's last edition, 0 where there is none."""
+    held = Record.objects.filter(pk=record_id(noun, key)).values_list("version", flat=True)
+    return held.first() or 0
 
 
 def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
@@ -48,21 +67,21 @@ def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
     Raises StillUsed where something points at it, BrokenRules for a statement that was public.
     """
     with ledger.recording(user, reason) as recording:
-        recording.claim(noun, key, None)
+        recording.name(noun, key)
+        recording.hold(noun, key, current(noun, key))
         documents.remove(NOUNS[noun], key)
 
 
-def submit(user: User, uid: str, edition: int) -> None:
-    """Put a statement's last edition, which the user saw, before a second person."""
+def submit(user: User, uid: str, edition: int, reason: str | None = None) -> None:
+    """Put a statement's last edition, which the user saw, before a second person.
+
+    A reason is needed where something is odd (an answer older than what it answers).
+    """
     with ledger.recording(user) as recording:
-        record = claimed(recording, uid, edition)
+        record = held(recording, uid, edition)
         if record.state != DeskState.DRAFT:
             raise refusal(record, "Only a draft is submitted", "not_a_draft")
-        last = record.editions.get(number=record.version)
-        problems = list(public_rules(ledger.read(NOUNS["statement"], last)))
-        if problems:
-            raise BrokenRules(problems)
-        recording.stand("statement", uid, DeskState.IN_REVIEW)
+        recording.stand("statement", uid, DeskState.IN_REVIEW, reason)
 
 
 def approve(
@@ -77,9 +96,12 @@ def approve(
 
     `edition` is the one that the reviewer saw; None only within the recording that stores it.
     Raises StaleVersion where a newer one exists, BrokenRules where the reviewer saved a part of
-    it or the public could not read it.
+    it, may not approve, or the public could not read it.
     """
-    with ledger.recording(reviewer, reason) as recording:
+    allow(reviewer)
+    if unsaid(action):
+        raise BrokenRules(unsaid(action))
+    with ledger.recording(reviewer, reason, approving=True) as recording:
         asked = ledger.Publication(reviewer, action, reason, edition)
         recording.publish("statement", uid, asked)
 
@@ -90,32 +112,35 @@ def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
         raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
     with ledger.recording(user) as recording:
         ledger.lock_ledger()
-        record = claimed(recording, uid, edition)
-        if record.state != DeskState.PUBLISHED:
-            raise refusal(record, "Only a published statement is retracted", "not_public")
+        record = held(recording, uid, edition)
+        if record.state == DeskState.RETRACTION_ASKED:
+            raise refusal(record, "A retraction is asked for once", "asked")
         recording.stand("statement", uid, DeskState.RETRACTION_ASKED, reason)
 
 
-def retract(reviewer: User, uid: str, reason: str | None = None) -> None:
+def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -> None:
     """Withdraw a statement as another person asked: its address answers 410 with the reason.
 
     Raises StillUsed where it was answered after the retraction was asked for: ask again.
     """
-    with ledger.recording(reviewer, reason) as recording:
-        asked = ledger.Publication(reviewer, Action.RETRACTED, reason)
+    allow(reviewer)
+    with ledger.recording(reviewer, reason, approving=True) as recording:
+        asked = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
         recording.publish("statement", uid, asked)
 
 
-def claimed(recording: ledger.Recording, uid: str, edition: int) -> Record:
+def allow(reviewer: User) -> None:
+    """Raise BrokenRules unless a person is active and may approve."""
+    if not reviewer.has_perm(APPROVE):
+        raise BrokenRules([Problem("", f"{reviewer.get_username()} may not approve.", "forbidden")])
+
+
+def held(recording: ledger.Recording, uid: str, edition: int) -> Record:
     """Lock a statement's record, hold the user to the edition seen, and return it."""
-    record = Record.objects.filter(pk=record_id("statement", uid)).first()
-    if record is None:
+    if not current("statement", uid):
         raise BrokenRules([Problem("uid", f"There is no statement {uid}.", "unknown")])
-    if edition != record.version:
-        raise StaleVersion(record.pk, edition, record.version)
-    recording.claim("statement", uid, edition)
-    record.refresh_from_db()
-    return record
+    recording.hold("statement", uid, edition)
+    return Record.objects.named("statement", uid)
 
 
 def refusal(record: Record, rule: str, code: str) -> BrokenRules:

@@ -46,6 +46,10 @@ class StillUsed(BrokenRules):
         self.args = (record, self.users)
 
 
+class Unconfirmed(BrokenRules):
+    """Ask for a confirmation: the change leaves public statements at odds with a rule."""
+
+
 class StaleVersion(Exception):
     """Refuse a change made to a version of a record that is no longer its last."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import get_ident
 from typing import Any, Protocol
 
 RecordName = tuple[str, str]  # noun, key or uid
@@ -22,20 +23,23 @@ class Scope(Protocol):
 
     def names(self, nouns: frozenset[str]) -> bool: ...
 
+    def spoil(self) -> None: ...
 
-_scope: ContextVar[Scope | None] = ContextVar("recording", default=None)
+
+_scope: ContextVar[tuple[Scope, int] | None] = ContextVar("recording", default=None)
 _guarded: ContextVar[bool] = ContextVar("guarded", default=True)
+_sealed: ContextVar[bool] = ContextVar("sealed", default=True)
 
 
 def current() -> Scope:
-    """Return the open recording; raise OutsideRecording where there is none."""
-    scope = _scope.get()
-    if scope is None:
+    """Return the open recording of this thread; raise OutsideRecording where there is none."""
+    held = _scope.get()
+    if held is None or held[1] != get_ident():
         raise OutsideRecording(
             "The desk is written to only within `ledger.recording(user, reason)`: open one around"
             " this write."
         )
-    return scope
+    return held[0]
 
 
 def outermost() -> bool:
@@ -46,7 +50,7 @@ def outermost() -> bool:
 @contextmanager
 def opened(scope: Scope) -> Iterator[None]:
     """Make scope the open recording until the block is left."""
-    token = _scope.set(scope)
+    token = _scope.set((scope, get_ident()))
     try:
         yield
     finally:
@@ -63,38 +67,63 @@ def unguarded() -> Iterator[None]:
         _guarded.reset(token)
 
 
-_READS = frozenset({"SELECT", "SAVEPO", "RELEAS", "ROLLBA", "COMMIT", "BEGIN", "PRAGMA", "SET"})
+@contextmanager
+def unsealed() -> Iterator[None]:
+    """Allow writes to records, editions, changes and public rows: for the ledger alone."""
+    token = _sealed.set(False)
+    try:
+        yield
+    finally:
+        _sealed.reset(token)
+
+
+_COMMENT_OR_TEXT = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
+_QUOTES = str.maketrans("", "", '"`[]')
 _WRITE = re.compile(
-    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM"
-    r'|TRUNCATE(?:\s+TABLE)?|MERGE\s+INTO|COPY)\s+(?:ONLY\s+)?(?:"?\w+"?\.)?"?(\w+)',
-    re.IGNORECASE,
+    r"\b(?:insert (?:or \w+ )?into|replace into|update(?: or \w+)?|delete from|truncate(?: table)?"
+    r"|merge into|copy|alter table|drop table(?: if exists)?) (?:only )?"
+    r"((?:\w+ ?\. ?)?\w+(?: ?, ?(?:\w+ ?\. ?)?\w+)*)( to\b)?"
 )
+
+
+def written_tables(sql: str) -> Iterator[str]:
+    """Yield the tables that sql writes to, however it is spelt."""
+    bare = _COMMENT_OR_TEXT.sub(" ", sql).translate(_QUOTES).lower()
+    for tables, is_copy_out in _WRITE.findall(" ".join(bare.split())):
+        if not is_copy_out:
+            yield from (name.rpartition(".")[2].strip() for name in tables.split(","))
 
 
 class Guard:
     """An `execute_wrapper` that refuses writes to desk tables outside a recording.
 
     `tables` maps each desk table to the nouns whose documents it holds rows of: within a
-    recording, a record of one of them must have been named before the write.
+    recording, a record of one of them must have been named before the write. `sealed` tables
+    are written by the ledger alone.
     """
 
-    def __init__(self, tables: Mapping[str, frozenset[str]]) -> None:
-        self.tables = tables
+    def __init__(self, tables: Mapping[str, frozenset[str]], sealed: frozenset[str]) -> None:
+        self.tables, self.sealed = tables, sealed
 
     def __call__(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:
-        if isinstance(sql, str) and sql.lstrip()[:6].upper().strip() not in _READS:
-            self.check(sql)
+        text = sql if isinstance(sql, str) else sql.as_string(None)
+        if not text.startswith("SELECT ") or ";" in text:
+            self.check(text)
         return execute(sql, params, many, context)
 
     def check(self, sql: str) -> None:
-        """Raise OutsideRecording if sql writes to a desk table that no named record owns."""
-        for table in _WRITE.findall(sql):
+        """Raise OutsideRecording if sql writes where nothing allows it to."""
+        if sql.startswith("ROLLBACK TO SAVEPOINT") and not outermost():
+            current().spoil()
+        if not _guarded.get():
+            return
+        for table in written_tables(sql):
+            if table in self.sealed and _sealed.get():
+                raise OutsideRecording(f"Only the ledger writes to {table}.")
             nouns = self.tables.get(table)
-            if nouns is None or not _guarded.get():
-                continue
-            if not current().names(nouns):
+            if nouns is not None and not current().names(nouns):
                 raise OutsideRecording(
                     f"This recording writes to {table} without naming a record of"
                     f" {' or '.join(sorted(nouns))}: call `recording.name(noun, key)` first."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Permission
+
 from statements import curation, importing
 from statements.dates import PartialDate
 from statements.keys import new_uid
@@ -29,8 +31,10 @@ def fixture(noun: str, key: str) -> Document:
     return next(d for d in held.documents if key in (d.get("key"), d.get("uid")))
 
 
-def make_user(username: str = "curator", **kwargs: Any) -> User:
-    user, _ = User.objects.get_or_create(username=username, defaults=kwargs)
+def make_user(username: str = "curator", *, may_approve: bool = True, **kwargs: Any) -> User:
+    user, is_new = User.objects.get_or_create(username=username, defaults=kwargs)
+    if is_new and may_approve:
+        user.user_permissions.add(Permission.objects.get(codename="approve_statement"))
     return user
 
 
@@ -231,7 +235,7 @@ def make_statement(**kwargs: Any) -> Document:
         "uid": new_uid(),
         "kind": "interview",
         "title": "Somebody says something",
-        "summary": None,
+        "summary": "In our own words.",
         "said_on": day("2001-02-03"),
         "known_by": None,
         "language": None,

@@ -29,6 +29,9 @@ class TestCheckData(TestCase):
         cls.world = f.small_world()
         cls.statement = f.publish(f.make_said(cls.world))
 
+    def setUp(self) -> None:
+        self.enterContext(writing.unsealed())
+
     def test_finds_nothing_in_sound_data(self) -> None:
         assert faults() == []
 

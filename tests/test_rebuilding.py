@@ -7,9 +7,16 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.test import TestCase
 
-from statements.ledger.publishing import PUBLIC
+from statements import writing
 from statements.ledger.rebuilding import rebuild
-from statements.models import Entry, PublicRecord, PublicStatement, PublicTarget, PublicVoice
+from statements.models import (
+    PUBLIC,
+    Entry,
+    PublicRecord,
+    PublicStatement,
+    PublicTarget,
+    PublicVoice,
+)
 
 from . import factories as f
 
@@ -35,6 +42,9 @@ class TestRebuild(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         f.load_dataset()
+
+    def setUp(self) -> None:
+        self.enterContext(writing.unsealed())
 
     def test_check_finds_nothing_after_publication(self) -> None:
         assert [found for _, found in rebuild(check=True) if found] == []
@@ -87,7 +97,7 @@ class TestRebuild(TestCase):
     def test_finds_a_row_that_stands_twice(self) -> None:
         row = PublicVoice.objects.filter(statement=f.PESKOV).get()
         row.pk = None
-        row.save()
+        row.save(force_insert=True)
 
         [finding] = [finding for _, found in rebuild(check=True) for finding in found]
 

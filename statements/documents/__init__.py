@@ -5,7 +5,7 @@ from .desk import load, remove, render
 from .diff import Difference, changed_fields, differences
 from .formats import upgrade
 from .links import pointers
-from .mapping import Document, Noun, flatten, unflatten
+from .mapping import Document, Noun, flatten, identities, unflatten
 from .nouns import CHILDREN, NOUNS, PLURALS
 from .public import public_rows
 from .validation import faults
@@ -25,6 +25,7 @@ __all__ = [
     "facts",
     "faults",
     "flatten",
+    "identities",
     "load",
     "parse",
     "pointers",

@@ -53,9 +53,9 @@ class Context:
             yield str(self.key("statement", target["statement"]))
             return
         if target["clause"]:
-            clause: str | None = clause_key(target["agreement"], target["clause"])
+            clause = self.key("clause", clause_key(target["agreement"], target["clause"]))
             while clause:
-                yield str(self.key("clause", clause))
+                yield clause
                 clause = self.facts.get(("parent", clause))
         yield str(self.key("agreement", target["agreement"]))
 

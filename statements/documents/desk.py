@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, Model, ProtectedError, QuerySet, RestrictedError
@@ -61,6 +62,11 @@ class Plan:
         identity = self.table.identity
         before = {row[identity]: row for row in held}
         after = {row[identity]: row for row in wanted}
+        if len(after) != len(wanted):
+            counted = Counter(row[identity] for row in wanted)
+            twice = ", ".join(str(pk) for pk, count in counted.items() if count > 1)
+            message = f"{twice} stands in two documents: a key or uid is used once."
+            raise BrokenRules([Problem("", message, "key_taken")])
         for pk, row in after.items():
             old = before.get(pk)
             if old is None:
@@ -103,8 +109,6 @@ class Plan:
 
     def write(self) -> None:
         """Insert what is new and update what differs."""
-        if self.table.identity and self.table.parent:
-            self.refuse_strangers()
         rows = [self.table.model(**row) for row in self.insert]
         self.manager.bulk_create(rows, batch_size=CHUNK)
         if self.update:
@@ -116,7 +120,9 @@ class Plan:
 
     def refuse_strangers(self) -> None:
         """Refuse a key or uid that a row of another record has."""
-        for rows in batched(self.insert, CHUNK):
+        for rows in batched(
+            self.insert if self.table.identity and self.table.parent else (), CHUNK
+        ):
             pks = [row[self.table.identity] for row in rows]
             for row in self.manager.filter(pk__in=pks):
                 noun, key = row.record_name()
@@ -145,7 +151,7 @@ def load(noun: Noun, documents: Sequence[Document]) -> None:
         for model, rows in flatten(noun, document).items():
             wanted[model] += rows
     plans = [Plan(table, held[table.model], wanted[table.model]) for table in noun.table.walk()]
-    for step in (Plan.make_room, Plan.write):
+    for step in (Plan.refuse_strangers, Plan.make_room, Plan.write):
         for plan in plans:
             step(plan)
     for plan in reversed(plans):
@@ -168,5 +174,6 @@ def delete(rows: QuerySet[Any], what: str) -> None:
 
 
 def users_of(rows: Iterable[Any]) -> list[str]:
-    """Return the records that rows belong to, as `noun/key`."""
-    return sorted({"/".join(row.record_name()) for row in rows if isinstance(row, DeskModel)})
+    """Return the records that rows belong to, as `noun/key`; those of the first hundred rows."""
+    first = islice((row for row in rows if isinstance(row, DeskModel)), 100)
+    return sorted({"/".join(row.record_name()) for row in first})

@@ -53,7 +53,7 @@ class Day(Plain):
         if value is None:
             yield from column_faults(model, self.name, None)
         elif not is_day(value):
-            yield "This is not a day: write YYYY-MM-DD."
+            yield "This is not a day: write YYYY-MM-DD, from the year 1000 on."
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,10 @@ class ClauseLink(Link):
     noun: str = "clause"
     beside: str = ""
 
+    def alone(self, item: Mapping[str, Any]) -> bool:
+        """Tell whether a clause is named without the agreement it must stand beside."""
+        return bool(self.beside and item[self.name] and not item.get(self.beside))
+
     def agreement(self, item: Mapping[str, Any], root: str) -> str:
         """Return the key of the agreement whose clause is meant."""
         return str(item[self.beside]) if self.beside else root
@@ -189,6 +193,9 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
     ):
         yield f"This must be a {expected_type(column).__name__}, not {type(value).__name__}."
         return
+    if value == "":
+        yield "Write null for nothing." if column.null else "This is needed."
+        return
     try:
         cleaned = column.clean(value, None)
     except ValidationError as error:
@@ -219,6 +226,6 @@ def check_faults(check: Any, value: Any) -> Iterator[str]:
 def is_day(value: Any) -> bool:
     """Tell whether value is a day as `YYYY-MM-DD`."""
     try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
+        return bool(value == date.fromisoformat(value).isoformat() and value >= "1000")
+    except (ValueError, TypeError):
         return False

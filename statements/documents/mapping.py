@@ -114,6 +114,22 @@ class Noun:
         return str(document[self.identity])
 
 
+def identities(noun: Noun, document: Document) -> dict[str, str]:
+    """Return the keys and uids inside a document, as they are held for ever, with their paths."""
+    return dict(identities_below(noun.table, document, ""))
+
+
+def identities_below(table: Table, item: Document, path: str) -> Iterator[tuple[str, str]]:
+    for listed in table.lists:
+        name = listed.table.identity
+        for place, row in enumerate(listed.items(item[listed.name])):
+            here = f"{path}{listed.name}[{place}]."
+            if name and name in row:
+                prefix = f"{listed.table.model._meta.model_name}/" if name == "key" else ""
+                yield f"{prefix}{row[name]}", here + name
+            yield from identities_below(listed.table, row, here)
+
+
 def flatten(noun: Noun, document: Document) -> Rows:
     """Return the rows that document says, by table, parents first."""
     rows: Rows = {table.model: [] for table in noun.table.walk()}

@@ -119,7 +119,7 @@ def clause_row(agreement: Document, clause: Document) -> Row:
     row = record_row("clause", key, document, links, label)
     padded = ".".join(part.zfill(6) for part in clause["number"].split("."))
     links_text = f"agreement/{agreement['key']} {row['links']}".strip()
-    return row | {"links": links_text, "sort_key": clause_key(agreement["key"], padded)}
+    return row | {"links": links_text, "sort_key": f"{agreement['key']}/{padded}"}
 
 
 def statement_reference_row(statement: Document, reference: Document) -> Row:

@@ -6,7 +6,7 @@ table of rules. Each takes documents that are sound by themselves and whose link
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -213,9 +213,34 @@ def public_rules(document: Document) -> Iterator[Problem]:
         yield Problem("said_on", "A date is needed; only an attributed position may be undated.")
     if position and not (document["said_on"] or document["known_by"]):
         yield Problem("known_by", "Undated: say since when it is known.")
-    named = any(v["official"] or v["institution"] for v in document["voices"])
+    speaking = [v for v in document["voices"] if v["role"] != VoiceRole.SPEAKS_FOR]
+    named = any(v["official"] or v["institution"] for v in speaking)
     if document["voices"] and not position and not named:
         yield Problem("voices", "Name an official or an institution that speaks.")
+
+
+def text_version_rules(document: Document, world: World) -> Iterator[Problem]:
+    """A publisher's words of a clause in a language are held once."""
+    same = m.TextVersion._base_manager.filter(
+        clause=document["clause"], language=document["language"], publisher=document["publisher"]
+    ).exclude(pk=document["uid"])
+    if same.exists():
+        message = "This publisher's words of this clause in this language are held already."
+        yield Problem("language", message, "repeated")
+
+
+def warnings(document: Document, dates: Mapping[str, PartialDate | None]) -> Iterator[Problem]:
+    """Yield what is odd but may be so for a reason: an answer older than what it answers.
+
+    `dates` holds the days of the statements answered, by uid.
+    """
+    day = day_of(document)
+    for place, reference in enumerate(document["references"]):
+        for number, target in enumerate(reference["targets"]):
+            answered = dates.get(target["statement"] or "")
+            if day and answered and day.last < answered.first:
+                message = f"This was said on {day}, before what it answers ({answered})."
+                yield Problem(f"references[{place}].targets[{number}]", message, "older")
 
 
 Rule = Callable[[Document, World], Iterator[Problem]]
@@ -224,6 +249,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "official": (official_rules,),
     "agreement": (agreement_rules,),
     "statement": (statement_rules, undated_rules),
+    "text_version": (text_version_rules,),
 }
 
 

@@ -29,8 +29,8 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
         | {n: context.key(n, row[n]) for n in ("government", "official", "institution")}
         for row in document["addressees"]
     ]
-    topics = [context.key("topic", key) for key in document["topics"]]
-    places = [context.key("place", key) for key in document["places"]]
+    topics = [*dict.fromkeys(context.key("topic", key) for key in document["topics"])]
+    places = [*dict.fromkeys(context.key("place", key) for key in document["places"])]
     appearances = [
         {"source": context.key("source", row["source"])}
         | {name: row[name] for name in ("uid", "rendition", "chain", "language")}
@@ -107,7 +107,7 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
     rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
     for place, reference in enumerate(document["references"]):
         told = reference_document(reference, document if is_statement else None, None)
-        about = [context.key("government", key) for key in reference["about"]]
+        about = [*dict.fromkeys(context.key("government", key) for key in reference["about"])]
         clause = reference.get("clause")
         plain = (
             "uid",
@@ -140,15 +140,17 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
 
 
 def target_rows(reference: Document, context: Context) -> Iterator[Row]:
-    for place, target in enumerate(reference["targets"]):
+    found: dict[tuple[Any, ...], Row] = {}
+    for target in reference["targets"]:
         clause = target["clause"] and clause_key(target["agreement"], target["clause"])
-        yield {
-            "reference": reference["uid"],
-            "position": place,
+        row = {
             "agreement": context.key("agreement", target["agreement"]),
             "clause": context.key("clause", clause),
             "statement": context.key("statement", target["statement"]),
         }
+        found.setdefault(tuple(row.values()), row)
+    for place, row in enumerate(found.values()):
+        yield {"reference": reference["uid"], "position": place} | row
 
 
 def entries(document: Document, context: Context) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import Any
 from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
-from .kinds import Link, Plain, check_faults
+from .kinds import ClauseLink, Link, Plain, check_faults
 from .mapping import Document, Keys, Noun, Table
 
 
@@ -38,6 +38,8 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
         elif isinstance(part, Plain):
             for message in part.faults(item[part.name], table.model):
                 yield Problem(below, message)
+            if isinstance(part, ClauseLink) and part.alone(item):
+                yield Problem(below, f"A clause stands only with its {part.beside}.")
         elif not isinstance(item[part.name], list):
             yield Problem(below, "This must be a list.", "shape")
         elif isinstance(part, Keys):

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from django.db import transaction
+from django.apps import apps
+from django.db import IntegrityError, transaction
 
 from statements import writing
 from statements.models import User
+from statements.problems import BrokenRules, Problem
 
 from .cases import read
 from .closing import close
@@ -19,19 +21,65 @@ from .opened import Publication, Recording, lock_ledger
 
 @contextmanager
 def recording(
-    user: User, reason: str | None = None, *, at: datetime | None = None
+    user: User,
+    reason: str | None = None,
+    *,
+    at: datetime | None = None,
+    confirmed: bool = False,
+    approving: bool = False,
 ) -> Iterator[Recording]:
     """Open a recording, or join the one that is open; it is decided when the outermost ends.
 
-    Raises BrokenRules, StillUsed or StaleVersion on leaving; then nothing of it was written.
+    `confirmed` lets an authority record leave public statements at odds with a rule. One person
+    joins only their own recording, unless they approve what it stores. Raises BrokenRules,
+    StillUsed or StaleVersion on leaving; then nothing of it was written, and an error caught
+    inside an outer recording spoils the whole of it.
     """
     if not writing.outermost():
-        yield cast(Recording, writing.current())
+        with joined(user, approving) as outer:
+            yield outer
         return
-    opened = Recording(user, reason, at)
-    with transaction.atomic(durable=True), writing.opened(opened):
-        yield opened
-        close(opened)
+    opened = Recording(user, reason, at, confirmed)
+    try:
+        with transaction.atomic(durable=True), writing.opened(opened):
+            yield opened
+            close(opened)
+    except IntegrityError as error:
+        raise refused(error) from error
+    finally:
+        opened.is_closed = True
+
+
+@contextmanager
+def joined(user: User, approving: bool) -> Iterator[Recording]:
+    """Join the open recording; whatever is raised within spoils it."""
+    outer = cast(Recording, writing.current())
+    if outer.user != user and not approving:
+        raise writing.OutsideRecording(
+            f"This recording is {outer.user.get_username()}'s: {user.get_username()} writes in a"
+            " recording of their own."
+        )
+    try:
+        yield outer
+    except BaseException:
+        outer.spoil()
+        raise
+
+
+def refused(error: IntegrityError) -> BrokenRules:
+    """Return what the database refused, in the words of the constraint that it names."""
+    said = str(error)
+    for model in apps.get_app_config("statements").get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name in said:
+                return BrokenRules(
+                    [Problem("", str(constraint.get_violation_error_message()), "refused")]
+                )
+    message = (
+        "Somebody else changed what this points at or took its key in the same moment:"
+        " look again and save once more."
+    )
+    return BrokenRules([Problem("", message, "conflict")])
 
 
 __all__ = ["Publication", "Recording", "lock_ledger", "read", "recording"]

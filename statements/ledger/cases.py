@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
@@ -11,7 +12,7 @@ from statements.documents.desk import CHUNK
 from statements.documents.links import held_keys, missing, pointers
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken
-from statements.models import Edition, Record
+from statements.models import Edition, Identity, Record
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 from statements.writing import RecordName
@@ -21,32 +22,49 @@ from .opened import Recording
 
 @dataclass
 class Case:
-    """One record at the end of a recording."""
+    """One record at the end of a recording.
+
+    `document` is what the desk says now, None where it is gone; `last` is the last edition,
+    also the one that this recording stores; `public` is what the public saw before.
+    """
 
     noun: Noun
     record: Record
-    document: Document | None  # what the desk says now; None where it is gone
-    last: Edition | None  # the last edition, also the one stored by this recording
-    public: Edition | None  # what the public sees now
+    document: Document | None
+    last: Edition | None
+    public: Edition | None
+    is_touched: bool
     stored_here: bool = False
+    new_identities: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> RecordName:
         return self.record.noun, self.record.key
 
-    @property
+    @cached_property
+    def before(self) -> Document | None:
+        """What the last edition said when the recording ended, in the present format."""
+        return read(self.noun, self.last) if self.last else None
+
+    @cached_property
+    def seen(self) -> Document | None:
+        """What the public saw before, in the present format."""
+        return read(self.noun, self.public) if self.public else None
+
+    @cached_property
     def changed(self) -> bool:
         """Whether the desk says something else than the last edition."""
         return self.document != self.before
 
     @property
-    def before(self) -> Document | None:
-        """What the last edition says, in the present format."""
-        return read(self.noun, self.last) if self.last else None
-
-    @property
     def is_public(self) -> bool:
         return self.public is not None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the record is past any change: deleted, retracted or merged."""
+        ended = self.record.state in (DeskState.DELETED, DeskState.RETRACTED)
+        return ended or self.record.merged_into_id is not None
 
 
 def read(noun: Noun, edition: Edition) -> Document:
@@ -54,7 +72,7 @@ def read(noun: Noun, edition: Edition) -> Document:
     return documents.upgrade(noun, edition.format, documents.parse(edition.document))
 
 
-def gather(records: dict[RecordName, Record]) -> dict[RecordName, Case]:
+def gather(recording: Recording, records: dict[RecordName, Record]) -> dict[RecordName, Case]:
     """Render every record and fetch its last and its public edition."""
     editions = editions_of(records.values())
     cases = {}
@@ -70,6 +88,7 @@ def gather(records: dict[RecordName, Record]) -> dict[RecordName, Case]:
                 rendered.get(key),
                 editions.get(f"{record.pk}/{record.version}"),
                 editions.get(change.edition_id) if change and change.edition_id else None,
+                (noun_name, key) in recording.touched,
             )
     return cases
 
@@ -111,12 +130,13 @@ def inside(case: Case, problem: Problem) -> Problem:
 
 def faults_of(case: Case) -> Iterator[Problem]:
     """Yield what is wrong with one changed document by itself."""
-    record = case.record
-    if record.state in (DeskState.DELETED, DeskState.RETRACTED):
-        message = f"{record.key} was {record.state} and is never used again: take a new one."
+    if not case.is_touched:
+        message = "The desk says something that nobody saved: open the record and save it first."
+        yield Problem("", message, "drift")
+    if case.is_gone:
+        state = "merged" if case.record.merged_into_id else case.record.state
+        message = f"{case.record.key} was {state} and is never used again: take a new one."
         yield Problem(case.noun.identity, message, "key_taken")
-    if record.merged_into_id:
-        yield Problem(case.noun.identity, f"It is part of {record.merged_into_id} now.", "merged")
     if case.document is not None:
         yield from documents.faults(case.noun, case.document)
 
@@ -126,44 +146,63 @@ def desk_faults(cases: list[Case]) -> Iterator[tuple[Case, Problem]]:
     world = World.around(case.document for case in cases if case.document)
     found = [pointers(case.noun, case.document or {}) for case in cases]
     held = held_keys(pointer for part in found for pointer in part)
+    owners = identity_owners(cases)
     for case, part in zip(cases, found, strict=True):
-        document = case.document or {}
-        for problem in (*missing(part, held), *reused(case)):
+        for problem in (*missing(part, held), *taken(case, owners)):
             yield case, problem
-        for problem in broken(case.noun.name, document, world):
+        for problem in broken(case.noun.name, case.document or {}, world):
             yield case, problem
 
 
-def reused(case: Case) -> Iterator[Problem]:
-    """Refuse an office's key that another institution ever had."""
-    before = {row["key"] for row in (case.before or {}).get("offices", ())}
-    for place, office in enumerate((case.document or {}).get("offices", ())):
-        if office["key"] in before:
-            continue
-        others = Edition.objects.filter(
-            record__noun=case.noun.name, document__contains=f'{{"key":"{office["key"]}","title":'
-        ).exclude(record=case.record)
-        if others.exists():
-            message = f"{office['key']} was an office of another institution: take a new key."
-            yield Problem(f"offices[{place}].key", message, "key_taken")
+def identity_owners(cases: list[Case]) -> dict[str, str]:
+    """Find the keys and uids that are new inside documents, and who ever had them."""
+    for case in cases:
+        before = documents.identities(case.noun, case.before) if case.before else {}
+        now = documents.identities(case.noun, case.document or {})
+        case.new_identities = {name: path for name, path in now.items() if name not in before}
+    names = sorted(name for case in cases for name in case.new_identities)
+    owners: dict[str, str] = {}
+    for chunk in batched(names, CHUNK):
+        owners |= dict(Identity.objects.filter(pk__in=chunk).values_list("pk", "record_id"))
+    return owners
+
+
+def taken(case: Case, owners: dict[str, str]) -> Iterator[Problem]:
+    """Refuse a key or uid that was ever another record's; claim the others."""
+    for name, path in case.new_identities.items():
+        if owners.setdefault(name, case.record.pk) != case.record.pk:
+            message = f"{name} belongs to {owners[name]} for ever: take a new one."
+            yield Problem(path, message, "key_taken")
 
 
 def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
     """Store an edition of everything that changed, and count the record's version up."""
     new: list[Edition] = []
+    identities: list[Identity] = []
     for case in cases:
-        if case.changed and case.document is not None:
-            case.record.version += 1
-            case.last = Edition(
-                pk=f"{case.record.pk}/{case.record.version}",
-                record=case.record,
-                number=case.record.version,
-                format=case.noun.format,
-                document=documents.dump(case.document),
-                saved_by=recording.user,
-                saved_at=recording.at,
-                reason=recording.reason,
-            )
-            case.stored_here = True
-            new.append(case.last)
+        if not case.changed or case.document is None:
+            continue
+        case.record.version += 1
+        case.last = Edition(
+            pk=f"{case.record.pk}/{case.record.version}",
+            record=case.record,
+            number=case.record.version,
+            format=case.noun.format,
+            document=documents.dump(case.document),
+            saved_by=recording.user,
+            saved_at=recording.at,
+            reason=recording.reason,
+            action=recording.actions.get(case.name),
+        )
+        case.stored_here = True
+        new.append(case.last)
+        identities += [Identity(pk=name, record=case.record) for name in case.new_identities]
     Edition.objects.bulk_create(new, batch_size=CHUNK)
+    had = {name for case in cases for name in held_identities(case)}
+    Identity.objects.bulk_create([i for i in identities if i.pk not in had], batch_size=CHUNK)
+
+
+def held_identities(case: Case) -> set[str]:
+    """Return those of a case's new identities that its record had in an older edition."""
+    names = list(case.new_identities) if case.record.version > 2 else []
+    return set(Identity.objects.filter(pk__in=names).values_list("pk", flat=True))

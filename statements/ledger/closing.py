@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Iterable
 
-from statements import documents
+from django.db import connection
+
+from statements import documents, writing
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
-from statements.models import (
-    Change,
-    ClauseSource,
-    PublicRecord,
-    PublicSource,
-    Record,
-    TenureSource,
-    TextVersion,
-)
-from statements.models.agreements import AgreementSource
-from statements.vocabularies import Action, DeskState
+from statements.documents.rules import World, statement_rules
+from statements.models import Change, PublicRecord, PublicVoice, Record
+from statements.problems import Problem, Unconfirmed
+from statements.vocabularies import DeskState
 from statements.writing import RecordName
 
-from . import deciding, publishing
-from .cases import Case, check, gather, read, store_editions
+from . import answers, publishing
+from .cases import Case, check, gather, store_editions
+from .deciding import Authority, Statements
 from .opened import Recording, lock_ledger, open_records
+from .sources import Sources, pointed_by
 
 
 def close(recording: Recording) -> None:
     """Decide everything that a recording asked for; raise before anything is kept if it breaks
     a rule, is stale, or takes away what is still used."""
+    if recording.spoiled:
+        raise writing.OutsideRecording(
+            "An error inside this recording was caught, or a part of it rolled back: what is left"
+            " is not whole, so nothing was kept."
+        )
     names = {**recording.touched, **recording.publications, **recording.standings}
     if not names:
         return
     if publishes(recording):
         lock_ledger()
-    cases = gather(open_records(names))
-    check(cases.values())
-    store_editions(recording, cases.values())
-    changes = decide(recording, cases)
-    deciding.check_targets(cases, changes)
-    number_and_store(changes)
-    publish(cases, changes)
-    stand(recording, cases)
-    keep(cases.values(), changes)
+    with writing.unsealed():
+        cases = gather(recording, open_records(names))
+        check(cases.values())
+        store_editions(recording, cases.values())
+        changes = decide(recording, cases)
+        number_and_store(changes)
+        keep(cases.values())
+        publish(cases, changes)
+        if not recording.confirmed:
+            check_dependants(cases, changes)
+        if connection.vendor == "postgresql":
+            connection.check_constraints()  # now, while what breaks them can still be told
 
 
 def publishes(recording: Recording) -> bool:
@@ -53,87 +57,35 @@ def publishes(recording: Recording) -> bool:
 
 
 def decide(recording: Recording, cases: dict[RecordName, Case]) -> list[Change]:
-    """Return the changes, in the order of their numbers: by noun as documents depend on each
-    other, then by key; sources that are no longer used come last."""
-    changes: list[Change] = []
-    for case in in_order(cases):
-        if case.noun.name == "statement":
-            changes += deciding.statement(case, recording)
-        elif case.noun.name != "source":
-            changes += deciding.authority(case, recording)
-    sources = list(source_changes(recording, cases, changes))
-    first = [change for change in sources if change.edition is not None]
-    gone = [change for change in sources if change.edition is None]
-    changes = sorted([*first, *changes], key=lambda c: (deciding.ORDER[c.noun], c.record_id))
-    return [*changes, *gone]
+    """Return the changes in the order of their numbers.
 
-
-def in_order(cases: dict[RecordName, Case]) -> list[Case]:
-    return sorted(cases.values(), key=lambda c: (deciding.ORDER[c.noun.name], c.record.key))
-
-
-def source_changes(
-    recording: Recording, cases: dict[RecordName, Case], changes: Iterable[Change]
-) -> Iterator[Change]:
-    """Make sources public with the first public thing that uses them, until the last.
-
-    Adds a case for each source that was not touched but is used, or no longer used.
+    What is pointed at comes before what points at it: nouns in their order, answers after what
+    they answer; and what goes away, last and in reverse.
     """
-    before, after = set[str](), set[str]()
-    settled = [change.record_id for change in changes if change.noun == "statement"]
-    for change in changes:
-        case = cases[change.record.noun, change.record.key]
-        if case.public:
-            before |= sources_in(case, case.public.document)
-        if change.edition:
-            after |= sources_in(case, change.edition.document)
-    touched = {key for noun, key in cases if noun == "source"}
-    affected = sorted(before ^ after | touched)
-    new = {("source", key) for key in affected if key not in touched}
-    cases |= gather(open_records(new))
-    used = after | used_elsewhere(affected, settled)
-    for key in affected:
-        yield from source(cases["source", key], recording, key in used)
-
-
-def sources_in(case: Case, text: str) -> set[str]:
-    """Return the sources that a document points at."""
-    document = documents.parse(text)
-    return {p.key for p in documents.pointers(case.noun, document) if p.noun == "source"}
-
-
-def used_elsewhere(keys: Iterable[str], settled: Iterable[str]) -> set[str]:
-    """Return those sources that public statements, settled ones apart, or authority records use."""
-    uids = [name.partition("/")[2] for name in settled]
-    used: set[str] = set()
-    for chunk in batched(keys, CHUNK):
-        statements = PublicSource.objects.filter(source__in=chunk).exclude(statement__in=uids)
-        used |= set(statements.values_list("source", flat=True))
-        for model in (TenureSource, AgreementSource, ClauseSource, TextVersion):
-            rows = model._base_manager.filter(source__in=chunk).order_by()
-            used |= set(rows.values_list("source_id", flat=True))
-    return used
-
-
-def source(case: Case, recording: Recording, used: bool) -> Iterator[Change]:
-    """Decide about one source: public while something public uses it."""
-    if case.document is None:
-        case.record.state = DeskState.DELETED
-    else:
-        case.record.state = DeskState.PUBLISHED if used else DeskState.DRAFT
-    if case.document is not None and used and (case.stored_here or not case.is_public):
-        yield deciding.line(case, deciding.action_of(case, recording), recording)
-    elif case.is_public and (case.document is None or not used):
-        yield deciding.line(case, Action.DELETED, recording)
+    statements = list(Statements(recording, cases.values()).changes())
+    answers.check_targets(cases.values(), statements)
+    settled = {change.record_id for change in statements}
+    after = [cases["statement", c.record.key] for c in statements if c.edition]
+    pointed = {name for case in after for name in pointed_by(case.noun, case.document)}
+    authority = list(Authority(recording, cases.values(), settled, pointed).changes())
+    sources = list(Sources(recording, cases, [*authority, *statements]).changes())
+    made = [c for c in (*authority, *sources) if c.edition]
+    gone = [c for c in (*authority, *sources) if not c.edition]
+    order = {name: place for place, name in enumerate(documents.NOUNS)}
+    made.sort(key=lambda c: (order[c.noun], c.record_id))
+    gone.sort(key=lambda c: (-order[c.noun], c.record_id))
+    return [*made, *answers.in_order(statements, cases), *gone]
 
 
 def number_and_store(changes: list[Change]) -> None:
     """Give each change the next number of the ledger, whose lock is held."""
     if changes:
-        numbers = count(Change.objects.last_number() + 1)
-        for change in changes:
-            change.number = next(numbers)
+        first = Change.objects.last_number() + 1
+        for number, change in enumerate(changes, first):
+            change.number = number
         Change.objects.bulk_create(changes, batch_size=CHUNK)
+        for change in changes:
+            change.record.public_change = change
 
 
 def publish(cases: dict[RecordName, Case], changes: list[Change]) -> None:
@@ -141,32 +93,50 @@ def publish(cases: dict[RecordName, Case], changes: list[Change]) -> None:
     dependants: set[str] = set()
     for change in changes:
         case = cases[change.record.noun, change.record.key]
-        before = read(case.noun, case.public) if case.public else None
-        after = read(case.noun, change.edition) if change.edition else None
-        dependants |= publishing.dependants(change.noun, before, after)
-        case.record.public_change = change
-    held = PublicRecord.objects.filter(
-        record__in=dependants - {change.record_id for change in changes}
-    ).filter(noun="statement")
-    again = [(row.record, row.document, row.number) for row in held]
-    publishing.clear([*(change.record_id for change in changes), *(name for name, _, _ in again)])
-    new = [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition]
-    publishing.write([*new, *again])
+        dependants |= publishing.dependants(change.noun, case.seen, case.document)
+    own = [change.record_id for change in changes]
+    publishing.clear(own)
+    publishing.write(
+        [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition]
+    )
+    for chunk in batched(sorted(dependants - set(own)), CHUNK):
+        publishing.clear(chunk)
+        publishing.write(publishing.told_by_ledger(chunk))
 
 
-def stand(recording: Recording, cases: dict[RecordName, Case]) -> None:
-    """Put records in the desk states that were asked for."""
-    for name, asked in recording.standings.items():
-        deciding.move(cases[name].record, asked.state, recording, asked.note)
+def check_dependants(cases: dict[RecordName, Case], changes: Iterable[Change]) -> None:
+    """Raise Unconfirmed where an official's new tenures no longer fit public statements."""
+    for change in changes:
+        case = cases[change.record.noun, change.record.key]
+        if change.noun != "official" or not case.seen or not case.document:
+            continue
+        before = {row["uid"]: row for row in case.seen["tenures"]}
+        moved = [
+            row["uid"] for row in case.document["tenures"] if row != before.get(row["uid"], row)
+        ]
+        uids = PublicVoice.objects.filter(tenure__in=moved).values("statement").distinct()
+        problems = []
+        for uid, text in PublicRecord.objects.filter(noun="statement", key__in=uids).values_list(
+            "key", "document"
+        ):
+            document = documents.parse(text)
+            for problem in statement_rules(document, World.around([document])):
+                problems.append(Problem("tenures", f"statement/{uid}: {problem}", "at_odds"))
+        if problems:
+            raise Unconfirmed(problems)
 
 
-def keep(cases: Iterable[Case], changes: list[Change]) -> None:
+def keep(cases: Iterable[Case]) -> None:
     """Save the records; one that never had an edition was never there."""
     cases = list(cases)
     kept = [case.record for case in cases if case.record.version]
-    fields = ["version", "state", "state_by", "state_at", "state_note", "public_change"]
+    fields = ["version", "state", "state_by", "state_at", "state_note", "state_number"]
     Record.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=CHUNK
+        kept,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*fields, "public_change"],
+        batch_size=CHUNK,
     )
     never = [case.record.pk for case in cases if not case.record.version]
     Record.objects.filter(pk__in=never).delete()

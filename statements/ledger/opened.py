@@ -10,7 +10,10 @@ from functools import cached_property
 from django.db import connection
 from django.utils import timezone
 
-from statements.models import Record, User, record_id
+from statements import writing
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
+from statements.models import Change, Record, User, record_id
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import Action, DeskState
 from statements.writing import RecordName
@@ -47,17 +50,21 @@ class Standing:
 class Recording:
     """What one person writes at once: records touched, publications and states asked for.
 
-    Nothing is decided before the end: `closing.close` tells the order of steps.
+    Nothing is decided before the end: `closing.close` tells the order of steps. It belongs to
+    the thread that opened it, and must not stay open across a generator's `yield`.
     """
 
-    def __init__(self, user: User, reason: str | None, at: datetime | None) -> None:
+    def __init__(
+        self, user: User, reason: str | None, at: datetime | None, confirmed: bool = False
+    ) -> None:
         self.user, self.reason = user, reason
-        self.fixed_at = at
+        self.fixed_at, self.confirmed = at, confirmed
         self.touched: dict[RecordName, None] = {}
-        self.claimed: set[RecordName] = set()
+        self.held: dict[RecordName, None] = {}
         self.publications: dict[RecordName, Publication] = {}
         self.standings: dict[RecordName, Standing] = {}
         self.actions: dict[RecordName, Action] = {}
+        self.spoiled = self.is_closed = False
 
     @cached_property
     def at(self) -> datetime:
@@ -66,34 +73,47 @@ class Recording:
 
     def name(self, noun: str, key: str) -> None:
         """Say that a record's rows are written to."""
+        self.refuse_if_closed()
         self.touched[noun, str(key)] = None
 
     def names(self, nouns: frozenset[str]) -> bool:
         """Tell whether a record of one of nouns has been named."""
         return any(noun in nouns for noun, _ in self.touched)
 
-    def claim(self, noun: str, key: str, base: int | None) -> None:
-        """Name a record, lock it until the commit, and hold its writer to version base.
+    def spoil(self) -> None:
+        """Say that part of it was undone: what is left is not whole, so nothing will be kept."""
+        self.spoiled = True
 
-        Raise StaleVersion where somebody saved a newer one; base 0 is a new record, None
-        claims whatever is there.
+    def hold(self, noun: str, key: str, base: int) -> None:
+        """Lock a record until the commit, and hold its user to version base.
+
+        Raise StaleVersion where somebody saved a newer one; base 0 is a new record. Authority
+        records are public at once, so the ledger is locked first.
         """
-        self.name(noun, key)
-        if base is None or (noun, key) in self.claimed:
+        self.refuse_if_closed()
+        if (noun, key) in self.held:
             return
+        if noun != "statement":
+            lock_ledger()
         record = (lock_records if base else open_records)([(noun, key)]).get((noun, key))
         version = record.version if record else 0
         if version != base:
             raise StaleVersion(record_id(noun, key), base, version)
-        self.claimed.add((noun, key))
+        self.held[noun, key] = None
 
     def publish(self, noun: str, key: str, publication: Publication) -> None:
         """Ask that a record's last edition be public, or be retracted, at the end."""
+        self.refuse_if_closed()
         self.publications[noun, key] = publication
 
     def stand(self, noun: str, key: str, state: DeskState, note: str | None = None) -> None:
         """Ask for a desk state at the end."""
+        self.refuse_if_closed()
         self.standings[noun, key] = Standing(state, note)
+
+    def refuse_if_closed(self) -> None:
+        if self.is_closed:
+            raise writing.OutsideRecording("This recording is closed: open a new one.")
 
 
 def lock_ledger() -> None:
@@ -104,12 +124,27 @@ def lock_ledger() -> None:
 
 
 def lock_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
-    """Lock records in the order of their ids until the commit; those never used are left out."""
-    ids = [record_id(*name) for name in names]
-    rows = Record.objects.select_related("public_change").filter(pk__in=ids).order_by("pk")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    return {(row.noun, row.key): row for row in rows}
+    """Lock records in the order of their ids until the commit; those never used are left out.
+
+    Their changes are fetched after the lock: PostgreSQL gives a row that it waited for with the
+    joined rows of before.
+    """
+    held: list[Record] = []
+    for chunk in batched(sorted(record_id(*name) for name in names), CHUNK):
+        rows = Record.objects.filter(pk__in=chunk).order_by("pk")
+        if connection.features.has_select_for_update:
+            rows = rows.select_for_update(no_key=True)
+        held += rows
+    numbers = [record.public_change_id for record in held if record.public_change_id]
+    changes = {n: c for chunk in batched(numbers, CHUNK) for n, c in found(chunk).items()}
+    for record in held:
+        if record.public_change_id:
+            record.public_change = changes[record.public_change_id]
+    return {(record.noun, record.key): record for record in held}
+
+
+def found(numbers: list[int]) -> dict[int, Change]:
+    return Change.objects.in_bulk(numbers)
 
 
 def open_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
@@ -118,13 +153,19 @@ def open_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
     Raise BrokenRules where a new agreement takes a series' key, or the other way round.
     """
     wanted = sorted(names)
-    known = set(
-        Record.objects.filter(pk__in=[record_id(*n) for n in wanted]).values_list("pk", flat=True)
-    )
+    ids = [record_id(*name) for name in wanted]
+    known = {
+        pk
+        for chunk in batched(ids, CHUNK)
+        for pk in Record.objects.filter(pk__in=chunk).values_list("pk", flat=True)
+    }
     new = [
-        Record(pk=record_id(*n), noun=n[0], key=n[1]) for n in wanted if record_id(*n) not in known
+        Record(pk=pk, noun=n, key=k)
+        for pk, (n, k) in zip(ids, wanted, strict=True)
+        if pk not in known
     ]
-    Record.objects.bulk_create(new, ignore_conflicts=True)
+    with writing.unsealed():
+        Record.objects.bulk_create(new, ignore_conflicts=True, batch_size=CHUNK)
     records = lock_records(wanted)
     taken = [name for name in wanted if name not in records]
     if taken:

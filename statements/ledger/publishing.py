@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from statements import documents
@@ -24,11 +24,11 @@ from statements.models import (
     PublicTopic,
     PublicVoice,
     Record,
+    Tenure,
 )
 
 OF_STATEMENT = (PublicVoice, PublicAddressee, PublicTopic, PublicPlace, PublicSource, Entry)
 OF_REFERENCE = (PublicTarget, PublicAbout)
-PUBLIC = (PublicRecord, PublicStatement, PublicReference, *OF_STATEMENT, *OF_REFERENCE)
 
 
 def clear(records: Iterable[str]) -> None:
@@ -87,8 +87,9 @@ def merged() -> dict[str, str]:
     )
     found = {}
     for loser in into:
-        winner = into[loser]
-        while winner in into:
+        winner, passed = into[loser], {loser}
+        while winner in into and winner not in passed:
+            passed.add(winner)
             winner = into[winner]
         found[loser] = winner.partition("/")[2]
     return found
@@ -96,44 +97,60 @@ def merged() -> dict[str, str]:
 
 def context_of(texts: Iterable[str]) -> Context:
     """Return what the public side says beside some statements."""
+    into = merged()
     tenures: set[str] = set()
     agreements: set[str] = set()
     for text in texts:
         document = documents.parse(text)
         tenures |= {voice["tenure"] for voice in document["voices"] if voice["tenure"]}
         agreements |= {
-            f"agreement/{target['agreement']}"
+            f"agreement/{into.get(f'agreement/{key}', key)}"
             for reference in document["references"]
-            for target in reference["targets"]
-            if target["clause"]
+            for key in (target["agreement"] for target in reference["targets"] if target["clause"])
         }
     facts: dict[Any, str | None] = {}
     for chunk in batched(sorted(tenures), CHUNK):
-        held = PublicRecord.objects.of("tenure").filter(key__in=chunk)
-        facts |= {("office", key): office for key, office in held.values_list("key", "label")}
+        held = Tenure._base_manager.filter(pk__in=chunk).order_by()
+        facts |= {("office", key): office for key, office in held.values_list("pk", "office_id")}
     for chunk in batched(sorted(agreements), CHUNK):
-        held = PublicRecord.objects.of("agreement").filter(record__in=chunk)
-        for text in held.values_list("document", flat=True):
+        for _, text, _ in told_by_ledger(chunk):
             facts |= documents.facts(NOUNS["agreement"], documents.parse(text))
-    return Context(facts, merged())
+    return Context(facts, into)
 
 
 def dependants(noun: str, before: Document | None, after: Document | None) -> set[str]:
     """Return the public statements whose rows follow from what changed in an authority record."""
     old = documents.facts(NOUNS[noun], before) if before else {}
     new = documents.facts(NOUNS[noun], after) if after else {}
-    moved = {fact for fact in old.keys() | new.keys() if old.get(fact) != new.get(fact)}
+    moved = {fact for fact in old if old[fact] != new.get(fact)}
     if not moved:
         return set()
-    tenures = {key for kind, key in moved if kind == "office"}
-    agreements = {key.partition("/")[0] for kind, key in moved if kind == "parent"}
+    tenures = [key for kind, key in moved if kind == "office"]
+    clauses = [
+        key for kind, key in old if kind == "parent" and lineage(key, old) != lineage(key, new)
+    ]
     uids = set(PublicVoice.objects.filter(tenure__in=tenures).values_list("statement", flat=True))
-    targets = PublicTarget.objects.filter(agreement__in=agreements, clause__isnull=False)
-    made = PublicReference.objects.filter(
-        uid__in=targets.values("reference"), statement__isnull=False
-    )
+    targets = PublicTarget.objects.filter(clause__in=clauses).values("reference")
+    made = PublicReference.objects.filter(uid__in=targets, statement__isnull=False)
     uids |= set(made.values_list("statement", flat=True))
     return {f"statement/{uid}" for uid in uids}
+
+
+def lineage(clause: str, facts: Mapping[Any, str | None]) -> list[str]:
+    """Return a clause and all that it is part of, nearest first."""
+    found: list[str] = []
+    at: str | None = clause
+    while at is not None and at not in found:
+        found.append(at)
+        at = facts.get(("parent", at))
+    return found
+
+
+def told_by_ledger(names: Iterable[str]) -> list[Told]:
+    """Return the public editions of records, with the numbers of their changes."""
+    records = Record.objects.public().filter(pk__in=list(names)).order_by("pk")
+    changes = [r.public_change for r in records.select_related("public_change__edition")]
+    return [(c.record_id, text_of(c.edition), c.number) for c in changes if c and c.edition]
 
 
 def text_of(edition: Edition) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from statements import writing
 from statements.documents.context import PublicRows
 from statements.documents.mapping import batched
 from statements.models import (
+    PUBLIC,
     PublicRecord,
     PublicReference,
     PublicStatement,
@@ -22,7 +24,6 @@ from statements.models import (
 
 from . import publishing
 from .opened import lock_ledger
-from .publishing import Told
 
 CHUNK = 200  # records that the ledger is locked for at a time
 
@@ -54,24 +55,23 @@ def rebuild(*, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
 
 def remake(names: list[str], check: bool) -> list[Finding]:
     """Compare the public rows of some records with the ledger; write them anew if they differ."""
-    with transaction.atomic():
+    with transaction.atomic(), writing.unsealed():
         lock_ledger()
-        told = told_by_ledger(names)
+        told = publishing.told_by_ledger(names)
         wanted = publishing.rows_of(told)
-        found = [f for model in publishing.PUBLIC for f in compare(model, names, wanted)]
+        found = [f for model in PUBLIC for f in compare(model, names, wanted)]
         if found and not check:
             publishing.clear(names)
+            clear_parts([row["uid"] for row in wanted.get(PublicReference, ())])
             publishing.write(told)
         return found
 
 
-def told_by_ledger(names: Iterable[str]) -> list[Told]:
-    """Return the public editions of records, with the numbers of their changes."""
-    records = Record.objects.public().filter(pk__in=list(names)).order_by("pk")
-    changes = [r.public_change for r in records.select_related("public_change__edition")]
-    return [
-        (c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c and c.edition
-    ]
+def clear_parts(references: list[str]) -> None:
+    """Delete targets and abouts whose own reference was lost."""
+    for chunk in batched(references, CHUNK):
+        for model in publishing.OF_REFERENCE:
+            model.objects.filter(reference__in=chunk).delete()
 
 
 def compare(model: type[Any], names: list[str], wanted: PublicRows) -> list[Finding]:
@@ -115,7 +115,7 @@ def held_rows(model: type[Any], names: list[str]) -> QuerySet[Any]:
 
 def strays(check: bool) -> list[Finding]:
     """Find, and unless check is true delete, public rows of what is not public."""
-    with transaction.atomic():
+    with transaction.atomic(), writing.unsealed():
         lock_ledger()
         return [finding for model, rows in lost_rows() for finding in stray(model, rows, check)]
 
@@ -132,6 +132,9 @@ def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     statement = PublicStatement.objects.filter(uid=OuterRef("statement"))
     made = PublicReference.objects.filter(statement__isnull=False)
     yield PublicReference, made.filter(~Exists(statement))
+    name = Concat(Value("agreement/"), Cast(OuterRef("agreement"), CharField()))
+    made = PublicReference.objects.filter(agreement__isnull=False)
+    yield PublicReference, made.filter(~Exists(PublicRecord.objects.filter(pk=name)))
     for model in publishing.OF_STATEMENT:
         yield model, model._default_manager.filter(~Exists(statement))
     reference = PublicReference.objects.filter(uid=OuterRef("reference"))

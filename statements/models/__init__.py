@@ -1,5 +1,7 @@
 """The tables: the desk, the records with their editions and changes, and the public side."""
 
+from django.db.models import Model
+
 from .actors import Government, Institution, Office, Official, Tenure, TenureSource
 from .agreements import (
     Agreement,
@@ -27,7 +29,7 @@ from .public import (
     PublicTopic,
     PublicVoice,
 )
-from .records import Change, Edition, Record, record_id
+from .records import Change, Edition, Identity, Record, record_id
 from .references import About, Reference, Target
 from .sources import Publisher, Source, SourceCite
 from .statements import (
@@ -43,7 +45,28 @@ from .subjects import Place, PlaceName, Topic
 from .texts import Series, SeriesMember, TextVersion
 from .users import User
 
+PUBLIC = (
+    PublicRecord,
+    PublicStatement,
+    PublicReference,
+    PublicVoice,
+    PublicAddressee,
+    PublicTopic,
+    PublicPlace,
+    PublicSource,
+    Entry,
+    PublicTarget,
+    PublicAbout,
+)
+
+
+def sealed_models() -> tuple[type[Model], ...]:
+    """Return the tables that the ledger alone writes to."""
+    return (Record, Edition, Identity, Change, *PUBLIC)
+
+
 __all__ = [
+    "PUBLIC",
     "About",
     "Addressee",
     "Agreement",
@@ -61,6 +84,7 @@ __all__ = [
     "Entry",
     "ExternalId",
     "Government",
+    "Identity",
     "Institution",
     "Office",
     "Official",
@@ -97,4 +121,5 @@ __all__ = [
     "Voice",
     "desk_models",
     "record_id",
+    "sealed_models",
 ]

@@ -9,7 +9,18 @@ from statements.fields import KeyField, LineField, PartialDateField, UidField, d
 from statements.keys import new_uid
 from statements.vocabularies import Certainty, GovernmentKind, InstitutionKind, OfficeKind
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, form, in_order, note, position
+
+
+def wikidata() -> LineField:
+    """Return the column for an item of Wikidata."""
+    return LineField(
+        max_length=20,
+        null=True,
+        blank=True,
+        validators=[form(r"Q[1-9]\d*", "Q and a number, as Q159")],
+        help_text="Wikidata item, as Q159.",
+    )
 
 
 class Government(DeskModel):
@@ -24,12 +35,20 @@ class Government(DeskModel):
     name = LineField(max_length=120, help_text="The short English name shown.")
     official_name = LineField(max_length=200, null=True, blank=True, help_text="The long name.")
     alpha2 = LineField(
-        max_length=2, null=True, blank=True, help_text="ISO 3166-1 alpha-2; states only."
+        max_length=2,
+        null=True,
+        blank=True,
+        validators=[form(r"[A-Z]{2}", "two capital letters, as RU")],
+        help_text="ISO 3166-1 alpha-2; states only.",
     )
     alpha3 = LineField(
-        max_length=3, null=True, blank=True, help_text="ISO 3166-1 alpha-3; states only."
+        max_length=3,
+        null=True,
+        blank=True,
+        validators=[form(r"[A-Z]{3}", "three capital letters, as RUS")],
+        help_text="ISO 3166-1 alpha-3; states only.",
     )
-    wikidata = LineField(max_length=20, null=True, blank=True, help_text="Wikidata item, as Q159.")
+    wikidata = wikidata()
     certainty = certainty()
     note = note()
 
@@ -113,7 +132,7 @@ class Official(DeskModel):
         related_name="officials",
         help_text="The government the person is known for serving.",
     )
-    wikidata = LineField(max_length=20, null=True, blank=True, help_text="Wikidata item, as Q159.")
+    wikidata = wikidata()
     wikidata_certainty = models.CharField(
         max_length=10,
         choices=Certainty.choices,

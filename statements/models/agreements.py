@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
@@ -48,7 +49,10 @@ class Agreement(DeskModel):
     )
     place_note = WordsField(null=True, blank=True, help_text="What the place does not say.")
     clause_count = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How many clauses the text has, held here or not."
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(10_000)],
+        help_text="How many clauses the text has, held here or not.",
     )
     numbering = WordsField(null=True, blank=True, help_text="How its clauses are numbered.")
     summary = WordsField(null=True, blank=True, help_text="What it says, in our own words.")

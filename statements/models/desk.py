@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 
 from statements import writing
@@ -11,16 +13,25 @@ from statements.fields import WordsField
 from statements.vocabularies import Certainty
 
 
+class MovedRow(ValueError):
+    """A row was to be moved from one record to another: delete it there and add it here."""
+
+
 class DeskQuerySet(models.QuerySet[Any]):
     """Rows of the desk; whatever writes in bulk names the records concerned first."""
 
     def name_records(self) -> None:
         """Name the record of every row in this set to the open recording."""
-        writing.current()
-        for row in self.all():
-            row.name_record()
+        scope = writing.current()
+        for noun, path in self.model.record_paths():
+            for key in self.order_by().values_list(path, flat=True).distinct():
+                if key is not None:
+                    scope.name(noun, str(key))
 
     def update(self, **values: Any) -> int:
+        moved = values.keys() & {n for p in self.model.parents for n in (p, f"{p}_id")}
+        if moved:
+            raise MovedRow(f"{', '.join(moved)}: a row never moves to another record.")
         self.name_records()
         return super().update(**values)
 
@@ -54,6 +65,7 @@ class DeskModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_record()
+        self.refuse_to_move()
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -73,13 +85,27 @@ class DeskModel(models.Model):
         """Tell the open recording that this row's record is written to."""
         writing.current().name(*self.record_name())
 
+    def refuse_to_move(self) -> None:
+        """Raise MovedRow if the row stored under this key has another parent."""
+        columns = [f"{name}_id" for name in self.parents]
+        held = type(self)._base_manager.filter(pk=self.pk).values_list(*columns).first()
+        if columns and held not in (None, tuple(getattr(self, column) for column in columns)):
+            raise MovedRow(f"{self.pk}: a row never moves to another record.")
+
+    @classmethod
+    def record_paths(cls) -> Iterator[tuple[str, str]]:
+        """Yield each noun that may own a row, with the lookup from the row to its key."""
+        if cls.noun:
+            yield cls.noun, "pk"
+        for name in cls.parents:
+            parent: Any = cls._meta.get_field(name).related_model
+            for noun, path in parent.record_paths():
+                yield noun, f"{name}_id" if path == "pk" else f"{name}__{path}"
+
     @classmethod
     def nouns(cls) -> frozenset[str]:
         """Tell the nouns whose documents hold rows of this table."""
-        if cls.noun:
-            return frozenset({cls.noun})
-        related: list[Any] = [cls._meta.get_field(name).related_model for name in cls.parents]
-        return frozenset().union(*(model.nouns() for model in related))
+        return frozenset(noun for noun, _ in cls.record_paths())
 
 
 def position() -> models.IntegerField[int, int]:
@@ -90,6 +116,11 @@ def position() -> models.IntegerField[int, int]:
 def in_order(model: str, parent: str) -> models.UniqueConstraint:
     """Return the rule that two rows of one parent never share a place."""
     return models.UniqueConstraint(fields=[parent, "position"], name=f"{model}_{parent}_order")
+
+
+def form(pattern: str, meaning: str) -> RegexValidator:
+    """Return the check that a whole text has a form, told in words."""
+    return RegexValidator(rf"\A{pattern}\Z", f"Write {meaning}.")
 
 
 def certainty() -> models.CharField[str, str]:

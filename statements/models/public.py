@@ -53,7 +53,7 @@ class PublicRecord(models.Model):
         max_length=120, db_index=True, help_text="The record whose document holds it."
     )
     sort_on = models.DateField(null=True, help_text="Day it is ordered by, where it has one.")
-    sort_key = KeyField(max_length=140, help_text="Text it is ordered by.")
+    sort_key = KeyField(max_length=200, help_text="Text it is ordered by.")
     number = models.BigIntegerField(help_text="Number of the record's last change.")
     path = models.CharField(max_length=160, help_text="Address below the API's root.")
     label = models.TextField(help_text="The name shown for its key.")
@@ -321,13 +321,17 @@ USES: dict[str, tuple[tuple[type[models.Model], str, str], ...]] = {
 }  # where public statements point at other things, and the column that tells which they are
 
 
-def public_users(noun: str, keys: Iterable[str]) -> list[str]:
-    """Return the public statements, as `statement/uid`, that point at any of keys."""
-    wanted = list(keys)
-    found: dict[str, set[str]] = {"statement": set(), "uid": set(), "reference": set()}
+def public_users(noun: str, keys: Iterable[str], apart: Iterable[str] = ()) -> list[str]:
+    """Return public statements, as `statement/uid`, that point at any of keys.
+
+    At most a few dozen are told, those in `apart` never.
+    """
+    wanted, apart = list(keys), [name.partition("/")[2] for name in apart]
+    uids: set[str] = set()
     for model, column, by in USES.get(noun, ()) if wanted else ():
-        rows = model._default_manager.filter(**{f"{column}__in": wanted})
-        found[by] |= set(rows.values_list(by, flat=True))
-    made = PublicReference.objects.filter(uid__in=found["reference"], statement__isnull=False)
-    uids = found["statement"] | found["uid"] | set(made.values_list("statement", flat=True))
+        rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
+        if by == "reference":
+            made = PublicReference.objects.filter(uid__in=rows.values(by), statement__isnull=False)
+            rows, by = made.order_by(), "statement"
+        uids |= set(rows.exclude(**{f"{by}__in": apart}).values_list(by, flat=True).distinct()[:25])
     return sorted(f"statement/{uid}" for uid in uids)

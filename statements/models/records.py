@@ -13,12 +13,19 @@ from django.db.models.lookups import Exact
 from statements.fields import WordsField
 from statements.vocabularies import Action, DeskState
 
+TOMBSTONES = (Action.RETRACTED, Action.DELETED, Action.MERGED)
 NAMESPACE = Q(noun__in=("agreement", "series"))  # these two share their keys
 
 
 def record_id(noun: str, key: str) -> str:
     """Return a record's primary key, as in `agreement/trilateral-2020-11-09`."""
     return f"{noun}/{key}"
+
+
+def begins(column: str, prefix: str) -> Q:
+    """Return the condition that a column begins with another one and a slash."""
+    head = Concat(F(prefix), Value("/"), output_field=models.CharField())
+    return Q(Exact(StrIndex(F(column), head), 1))
 
 
 def person(**kwargs: Any) -> models.ForeignKey[Any, Any]:
@@ -54,6 +61,9 @@ class Record(models.Model):
     state_by = person(null=True, blank=True, help_text="Who put it in this state.")
     state_at = models.DateTimeField(null=True, blank=True, help_text="When.")
     state_note = WordsField(null=True, blank=True, help_text="Why.")
+    state_number = models.BigIntegerField(
+        null=True, blank=True, help_text="The ledger's last number then."
+    )
     public_change = models.ForeignKey(
         "Change",
         on_delete=models.PROTECT,
@@ -110,15 +120,36 @@ class Edition(models.Model):
     saved_by = person(help_text="Who saved it.")
     saved_at = models.DateTimeField(help_text="When.")
     reason = WordsField(null=True, blank=True, help_text="Why.")
+    action = models.CharField(
+        max_length=10,
+        choices=Action.choices,
+        null=True,
+        blank=True,
+        help_text="What the saver says it is: corrected, revised or recoded.",
+    )
 
     class Meta:
         ordering = ("record", "number")
         constraints = (
             models.UniqueConstraint(fields=["record", "number"], name="edition_number_once"),
+            models.CheckConstraint(name="edition_id_of_record", condition=begins("id", "record")),
         )
 
     def __str__(self) -> str:
         return self.id
+
+
+class Identity(models.Model):
+    """A key or uid inside a record's document: it belongs to that record for ever."""
+
+    id = models.CharField(primary_key=True, max_length=90, help_text="Uid, or office/key.")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identities")
+
+    class Meta:
+        verbose_name_plural = "identities"
+
+    def __str__(self) -> str:
+        return f"{self.id} of {self.record_id}"
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -157,21 +188,25 @@ class Change(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="change_noun_of_record",
-                condition=Q(Exact(StrIndex(F("record"), Concat(F("noun"), Value("/"))), 1)),
+                condition=begins("record", "noun"),
             ),
             models.CheckConstraint(
                 name="change_of_statement_by_two",
                 condition=~Q(noun="statement")
-                | Q(edition=None) & ~Q(action=Action.RETRACTED)
+                | Q(action=Action.MERGED)
                 | Q(saved_by__isnull=False, approved_by__isnull=False)
                 & ~Q(saved_by=F("approved_by")),
                 violation_error_message="One person saves a statement, another approves it.",
             ),
             models.CheckConstraint(
                 name="change_tombstone",
-                condition=Q(edition__isnull=False)
-                | Q(action__in=(Action.RETRACTED, Action.DELETED, Action.MERGED)),
-                violation_error_message="Only a tombstone has no edition.",
+                condition=Q(edition__isnull=False) & ~Q(action__in=TOMBSTONES)
+                | Q(edition=None, action__in=TOMBSTONES),
+                violation_error_message="A tombstone, and nothing else, has no edition.",
+            ),
+            models.CheckConstraint(
+                name="change_edition_of_record",
+                condition=Q(edition=None) | begins("edition", "record"),
             ),
         )
 

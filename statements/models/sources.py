@@ -18,7 +18,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import SourceKind
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, form, in_order, note, position
 
 
 class Publisher(DeskModel):
@@ -75,7 +75,11 @@ class Source(DeskModel):
         help_text="Our own copy; never public and in no document.",
     )
     saved_copy_sha256 = LineField(
-        max_length=64, null=True, blank=True, help_text="SHA-256 of our copy, in hexadecimal."
+        max_length=64,
+        null=True,
+        blank=True,
+        validators=[form(r"[0-9a-f]{64}", "64 lower-case hexadecimal digits")],
+        help_text="SHA-256 of our copy, in hexadecimal.",
     )
     certainty = certainty()
     note = note()

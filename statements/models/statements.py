@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -29,7 +30,7 @@ class Statement(DeskModel):
         max_length=30, choices=StatementKind.choices, help_text=StatementKind.help_text()
     )
     title = LineField(max_length=300, help_text="Who says what, in our own words.")
-    summary = WordsField(null=True, blank=True, help_text="What is said, in our own words.")
+    summary = WordsField(help_text="What is said, in our own words; never a quote.")
     said_on = PartialDateField(help_text="The speaker's local calendar date.")
     known_by = models.DateField(
         null=True,
@@ -205,7 +206,8 @@ class Appearance(DeskModel):
         max_length=10, choices=Rendition.choices, help_text=Rendition.help_text()
     )
     chain = models.PositiveSmallIntegerField(
-        help_text="Steps from the official original: 0 = the original itself."
+        validators=[MaxValueValidator(99)],
+        help_text="Steps from the official original: 0 = the original itself.",
     )
     attribution = WordsField(
         null=True, blank=True, help_text="How the source says whose words they are, as printed."
@@ -239,6 +241,7 @@ class Quote(DeskModel):
     start = models.PositiveIntegerField(
         null=True,
         blank=True,
+        validators=[MaxValueValidator(10_000_000)],
         help_text="Where the quote begins in the appearance's words, in code points from 0.",
     )
 

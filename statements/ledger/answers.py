@@ -1,0 +1,104 @@
+"""Which statements point at which, and in what order they become public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statements.documents import NOUNS, Document
+from statements.models import Change, PublicReference, PublicTarget, Record
+from statements.problems import BrokenRules, Problem
+from statements.writing import RecordName
+
+from .cases import Case, read
+
+STATEMENT = NOUNS["statement"]
+
+
+def pointed_at(document: Document) -> dict[str, str]:
+    """Return the statements that a document points at, each with its path."""
+    return {
+        target["statement"]: f"references[{place}].targets[{number}]"
+        for place, reference in enumerate(document["references"])
+        for number, target in enumerate(reference["targets"])
+        if target["statement"]
+    }
+
+
+def answering(uid: str, since: int) -> list[str]:
+    """Return the public statements that point at a statement, and did not by change `since`."""
+    references = PublicTarget.objects.filter(statement=uid).values("reference")
+    rows = PublicReference.objects.filter(uid__in=references, number__gt=since)
+    made = rows.filter(statement__isnull=False).values_list("statement", flat=True)
+    return sorted(f"statement/{found}" for found in set(made) if not pointed(found, uid, since))
+
+
+def pointed(origin: str | None, uid: str, since: int) -> bool:
+    """Tell whether a statement's public edition pointed at another one by change `since`."""
+    before = Change.objects.filter(record=f"statement/{origin}", number__lte=since)
+    last = before.select_related("edition").order_by("-number").first()
+    if last is None or last.edition is None:
+        return False
+    return uid in pointed_at(read(STATEMENT, last.edition))
+
+
+def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
+    """Hold public statements to targets that are public at the end of the recording.
+
+    One that was retracted may stay a target of what pointed at it already, and takes no new
+    answers. Raise BrokenRules with the path to the target.
+    """
+    published = {change.record_id: change for change in changes if change.noun == "statement"}
+    to_check = [
+        (case, pointed_at(case.document))
+        for case in cases
+        if case.document and case.record.pk in published and published[case.record.pk].edition
+    ]
+    standing = standings({uid for _, held in to_check for uid in held}, published)
+    for case, held in to_check:
+        before = pointed_at(case.seen) if case.seen else {}
+        problems = [
+            Problem(
+                path, f"The statement answered is {standing[uid]}: it must be public.", "target"
+            )
+            for uid, path in held.items()
+            if standing[uid] != "public" and not (standing[uid] == "retracted" and uid in before)
+        ]
+        if problems:
+            raise BrokenRules(problems)
+
+
+def standings(uids: set[str], published: dict[str, Change]) -> dict[str, str]:
+    """Tell what statements are at the end of the recording: public, retracted or a draft."""
+    ids = {f"statement/{uid}" for uid in uids}
+    records = Record.objects.select_related("public_change").in_bulk(list(ids - published.keys()))
+    return {uid: standing(f"statement/{uid}", records, published) for uid in uids}
+
+
+def standing(name: str, records: dict[str, Record], published: dict[str, Change]) -> str:
+    record = records.get(name)
+    while record is not None and record.merged_into is not None:
+        record = record.merged_into
+    change = published.get(record.pk if record else name)
+    change = change or (record.public_change if record else None)
+    if change is None:
+        return "a draft"
+    return "public" if change.edition_id else "retracted"
+
+
+def in_order(changes: Iterable[Change], cases: dict[RecordName, Case]) -> list[Change]:
+    """Return statements' changes so that an answer comes after what it answers."""
+    by_key = {change.record.key: change for change in sorted(changes, key=lambda c: c.record_id)}
+    ordered: dict[str, Change] = {}
+
+    def add(key: str, above: frozenset[str]) -> None:
+        if key in ordered or key in above:
+            return
+        document = cases["statement", key].document
+        for uid in pointed_at(document) if document else ():
+            if uid in by_key:
+                add(uid, above | {key})
+        ordered[key] = by_key[key]
+
+    for key in by_key:
+        add(key, frozenset())
+    return list(ordered.values())
