@@ -10,7 +10,7 @@ from statements import documents, writing
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.documents.rules import World, statement_rules
-from statements.models import Change, PublicRecord, PublicVoice, Record
+from statements.models import Change, PublicVoice, Record
 from statements.problems import Problem, Unconfirmed
 from statements.vocabularies import DeskState
 from statements.writing import RecordName
@@ -106,24 +106,31 @@ def publish(cases: dict[RecordName, Case], changes: list[Change]) -> None:
 
 def check_dependants(cases: dict[RecordName, Case], changes: Iterable[Change]) -> None:
     """Raise Unconfirmed where an official's new tenures no longer fit public statements."""
-    for change in changes:
-        case = cases[change.record.noun, change.record.key]
-        if change.noun != "official" or not case.seen or not case.document:
-            continue
-        before = {row["uid"]: row for row in case.seen["tenures"]}
-        moved = [
-            row["uid"] for row in case.document["tenures"] if row != before.get(row["uid"], row)
+    moved = [
+        row["uid"]
+        for case in (cases[c.record.noun, c.record.key] for c in changes if c.noun == "official")
+        for row in moved_tenures(case)
+    ]
+    problems: list[Problem] = []
+    voices = PublicVoice.objects.filter(tenure__in=moved).order_by()
+    for chunk in batched(voices.values_list("statement", flat=True).distinct(), CHUNK):
+        names = [f"statement/{uid}" for uid in chunk]
+        told = [documents.parse(text) for _, text, _ in publishing.told_by_ledger(names)]
+        world = World.around(told)
+        problems += [
+            Problem("tenures", f"statement/{document['uid']}: {problem}", "at_odds")
+            for document in told
+            for problem in statement_rules(document, world)
         ]
-        uids = PublicVoice.objects.filter(tenure__in=moved).values("statement").distinct()
-        problems = []
-        for uid, text in PublicRecord.objects.filter(noun="statement", key__in=uids).values_list(
-            "key", "document"
-        ):
-            document = documents.parse(text)
-            for problem in statement_rules(document, World.around([document])):
-                problems.append(Problem("tenures", f"statement/{uid}: {problem}", "at_odds"))
-        if problems:
-            raise Unconfirmed(problems)
+    if problems:
+        raise Unconfirmed(problems)
+
+
+def moved_tenures(case: Case) -> list[documents.Document]:
+    """Return the tenures that an official had before and that say something else now."""
+    before = {row["uid"]: row for row in case.seen["tenures"]} if case.seen else {}
+    now = case.document["tenures"] if case.document else []
+    return [row for row in now if row["uid"] in before and row != before[row["uid"]]]
 
 
 def keep(cases: Iterable[Case]) -> None:
