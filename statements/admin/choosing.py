@@ -1,0 +1,157 @@
+"""Autocompletes: selects that hold only what is chosen and ask the desk for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+
+from statements.documents import Document
+from statements.documents.links import TABLES
+
+from .labels import Pointer, label
+
+TARGET_NOUNS = ("agreement", "clause", "statement")
+FOUND = 10  # of each noun, in one reply for targets
+
+
+class Chosen:
+    """Render the chosen options alone, in their order, with labels fetched for the page."""
+
+    noun = ""
+    is_required: bool
+    allow_multiple_selected: bool
+    url_name = "%s:statements_choices"
+
+    def __init__(self, field: Any, noun: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(field, admin.site, attrs)  # type: ignore[call-arg]
+        self.noun = noun
+        self.labels: dict[Pointer, str] = {}
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        copied = super().__deepcopy__(memo)  # type: ignore[misc]
+        copied.labels = {}
+        return copied
+
+    def pointer(self, value: str) -> Pointer:
+        """Return what a chosen value points at."""
+        return self.noun, value
+
+    def optgroups(self, name: str, value: Iterable[Any], attrs: Any = None) -> list[Any]:
+        chosen = [str(one) for one in value if one]
+        options = [
+            self.create_option(name, one, self.labels.get(self.pointer(one), one), True, place)  # type: ignore[attr-defined]
+            for place, one in enumerate(chosen)
+        ]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, self.create_option(name, "", "", not chosen, 0))  # type: ignore[attr-defined]
+        return [(None, options, 0)]
+
+
+class KeySelect(Chosen, AutocompleteSelect):
+    """Choose one."""
+
+
+class KeysSelect(Chosen, AutocompleteSelectMultiple):
+    """Choose several; what is added comes last."""
+
+
+class TargetsSelect(KeysSelect):
+    """Choose agreements, clauses and statements in one field."""
+
+    def __init__(self, field: Any, nouns: tuple[str, ...]) -> None:
+        super().__init__(field, "")
+        self.nouns = nouns
+
+    def pointer(self, value: str) -> Pointer:
+        noun, _, key = value.partition(":")
+        return noun, key
+
+    def get_url(self) -> str:
+        return f"{reverse('admin:statements_targets')}?{urlencode({'nouns': ' '.join(self.nouns)})}"
+
+
+class KeysField(forms.Field):
+    """A list of keys in their order."""
+
+    def to_python(self, value: Any) -> list[Any]:
+        return [str(one).strip() for one in value or () if str(one).strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and [*(initial or ())] != [*(data or ())]
+
+
+class TargetsField(KeysField):
+    """A list of targets, each chosen as `agreement:KEY`, `clause:KEY/NUMBER` or `statement:UID`."""
+
+    def to_python(self, value: Any) -> list[Document]:
+        return [target(one) for one in super().to_python(value)]
+
+
+def target(value: str) -> Document:
+    """Return the target that a chosen value means."""
+    noun, _, key = value.partition(":")
+    if noun not in TARGET_NOUNS or not key:
+        raise ValidationError(f"“{value}” is no target: choose one from the list.", code="target")
+    agreement, _, clause = key.partition("/")
+    if noun == "statement":
+        return {"agreement": None, "clause": None, "statement": key}
+    return {"agreement": agreement, "clause": clause or None, "statement": None}
+
+
+def target_value(told: Document) -> str:
+    """Return the value under which a target is chosen."""
+    if told["statement"]:
+        return f"statement:{told['statement']}"
+    if told["clause"]:
+        return f"clause:{told['agreement']}/{told['clause']}"
+    return f"agreement:{told['agreement']}"
+
+
+class Choices(AutocompleteJsonView):
+    """Django's autocomplete, with the desk's labels."""
+
+    admin_site = admin.site
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+def targets(request: HttpRequest) -> JsonResponse:
+    """Answer with agreements, clauses and statements that match a term, grouped."""
+    asked = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
+    nouns = [noun for noun in TARGET_NOUNS if noun in asked and may_see(request, noun)]
+    if not nouns:
+        raise PermissionDenied
+    term = request.GET.get("term", "")
+    groups = [
+        {"text": heading(noun), "children": found}
+        for noun in nouns
+        if (found := list(matches(request, noun, term)))
+    ]
+    return JsonResponse({"results": groups, "pagination": {"more": False}})
+
+
+def may_see(request: HttpRequest, noun: str) -> bool:
+    return admin.site.get_model_admin(TABLES[noun]).has_view_permission(request)
+
+
+def heading(noun: str) -> str:
+    return str(TABLES[noun]._meta.verbose_name_plural).capitalize()
+
+
+def matches(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
+    """Yield the first matches of a noun, as its own autocomplete finds them."""
+    desk = admin.site.get_model_admin(TABLES[noun])
+    found, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
+    found = found.distinct() if repeats else found
+    for row in found.order_by(*desk.get_ordering(request) or ("pk",))[:FOUND]:
+        yield {"id": f"{noun}:{row.pk}", "text": label(row)}

@@ -1,0 +1,164 @@
+"""The form field of each kind of field that a document has, and its value both ways."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db import models
+
+from statements.dates import PartialDate
+from statements.documents.kinds import ClauseLink, Day, Link, Number, Partial
+from statements.documents.mapping import Keys, Listing
+from statements.models import Reference, Target
+
+from .choosing import (
+    TARGET_NOUNS,
+    KeySelect,
+    KeysField,
+    KeysSelect,
+    TargetsField,
+    TargetsSelect,
+    target_value,
+)
+
+DEFAULTS = {
+    "certainty": "verified",
+    "role": "speaks",
+    "resolution": "explicit",
+    "rendition": "reported",
+}  # what most rows say, offered in new ones
+
+
+@singledispatch
+def control(part: Any, model: type[models.Model]) -> forms.Field:
+    """Return the form field for one field of a document."""
+    if part.name == "uid":
+        return forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+    column: Any = model._meta.get_field(part.name)
+    field: forms.Field = column.formfield(**widget_of(column))
+    default = DEFAULTS.get(part.name)
+    if default and not column.null and default in dict(column.flatchoices):
+        field.initial = default
+    return explained(field)
+
+
+def widget_of(column: Any) -> dict[str, Any]:
+    """Return the widget for a plain column, if it is not the usual one."""
+    if column.choices:
+        return {}
+    if isinstance(column, models.TextField):
+        return {"widget": AdminTextareaWidget({"rows": 3})}
+    if isinstance(column, models.CharField):
+        return {"widget": AdminTextInputWidget({"size": None})}
+    return {}
+
+
+def explained(field: forms.Field) -> forms.Field:
+    """Take the definitions of a vocabulary out of the help text, to be shown on demand."""
+    lines = str(field.help_text).split(" · ")
+    field.meanings = []  # type: ignore[attr-defined]
+    if len(lines) > 1:
+        head, dot, first = lines[0].partition(". ")
+        field.help_text = head + "." if dot else ""
+        lines[0] = first if dot else lines[0]
+        field.meanings = [tuple(line.split(": ", 1)) for line in lines]  # type: ignore[attr-defined]
+    return field
+
+
+@control.register
+def _(part: Partial, model: type[models.Model]) -> forms.Field:
+    field: forms.Field = getattr(model, part.name).formfield(required=part.required)
+    field.widget.widgets[2].attrs["rows"] = 1
+    return field
+
+
+@control.register
+def _(part: Day, model: type[models.Model]) -> forms.Field:
+    column: Any = model._meta.get_field(part.name)
+    return forms.DateField(
+        required=not column.null,
+        help_text=column.help_text,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput({"class": "vTextField", "placeholder": "2022-12-22"}),
+        error_messages={"invalid": "Write the day as 2022-12-22."},
+    )
+
+
+@control.register
+def _(part: Link, model: type[models.Model]) -> forms.Field:
+    column: Any = model._meta.get_field(part.name)
+    return forms.CharField(
+        required=not column.null,
+        help_text=column.help_text,
+        widget=KeySelect(column, part.noun),
+    )
+
+
+@control.register
+def _(part: ClauseLink, model: type[models.Model]) -> forms.Field:
+    column: Any = model._meta.get_field(part.name)
+    return forms.CharField(
+        required=False,
+        help_text=f"{column.help_text} Write its number, as 6.3.",
+        widget=AdminTextInputWidget({"placeholder": "6.3"}),
+    )
+
+
+@control.register
+def _(part: Number, model: type[models.Model]) -> forms.Field:
+    return forms.CharField(
+        help_text="As in keys: 6 or 6.3; never changes.",
+        widget=AdminTextInputWidget({"placeholder": "6.3"}),
+    )
+
+
+@control.register
+def _(part: Keys, model: type[models.Model]) -> forms.Field:
+    column: Any = part.model._meta.get_field(part.link.name)
+    help_text = "Whose conduct it concerns." if part.name == "about" else ""
+    return KeysField(required=False, help_text=help_text, widget=KeysSelect(column, part.link.noun))
+
+
+@control.register
+def _(part: Listing, model: type[models.Model]) -> forms.Field:
+    assert part.table.model is Target and model is Reference, f"No field for {part.name}."  # noqa: S101
+    column: Any = Target._meta.get_field("statement")
+    return TargetsField(
+        help_text="What is cited: agreements, clauses, or the statement answered.",
+        widget=TargetsSelect(column, TARGET_NOUNS),
+    )
+
+
+@singledispatch
+def shown(part: Any, value: Any) -> Any:
+    """Return what the form shows for a value of a document."""
+    return value
+
+
+@shown.register
+def _(part: Partial, value: Any) -> Any:
+    return PartialDate.from_document(value)
+
+
+@shown.register
+def _(part: Listing, value: Any) -> Any:
+    return [target_value(target) for target in value]
+
+
+@singledispatch
+def told(part: Any, cleaned: Any) -> Any:
+    """Return what the document says for a cleaned value of the form."""
+    return None if cleaned == "" else cleaned
+
+
+@told.register
+def _(part: Partial, cleaned: PartialDate | None) -> Any:
+    return cleaned and cleaned.to_document()
+
+
+@told.register
+def _(part: Day, cleaned: Any) -> Any:
+    return cleaned and cleaned.isoformat()

@@ -1,0 +1,250 @@
+"""The admin of a noun: one page per record, saved as one document."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from statements import curation
+from statements.keys import is_uid
+from statements.models import User
+from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
+from statements.vocabularies import DeskState
+
+from . import refusing
+from .held import Held, held
+from .history import editions_of, tombstones_of
+from .page import DocumentPage
+
+logger = logging.getLogger(__name__)
+
+
+def is_plain(text: str) -> bool:
+    return "\x00" not in text
+
+
+class DocumentAdmin(admin.ModelAdmin):
+    """Changes a record through its document alone; `store` and `remove` are the verbs."""
+
+    noun: ClassVar[str]
+    page_class: ClassVar[type[DocumentPage]]
+    change_form_template = "admin/statements/document.html"
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+    file_fields: ClassVar[bool] = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find a record by its exact uid too; what no column could hold finds nothing."""
+        term = search_term.replace("\x00", " ").strip()
+        if is_uid(term.lower()):
+            return queryset.filter(pk=term.lower()), False
+        return super().get_search_results(request, queryset, term)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Return the row, or None for what no key could be."""
+        return super().get_object(request, object_id, from_field) if is_plain(object_id) else None
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; PostgreSQL takes no NUL in a filter."""
+        filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)
+        if all(is_plain(str(value)) for value in filters):
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> DocumentPage:
+        """Return the page, with what was typed if something was."""
+        document = seen.document if seen else None
+        typed = request.POST if request.method == "POST" else None
+        version = seen.version if seen else 0
+        return self.page_class(key, document, version, typed, request.FILES or None)
+
+    # No transaction around it, unlike Django's own: a recording is durable.
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        key = None if object_id is None else unquote(object_id)
+        row = self.get_object(request, key) if key is not None else None
+        if key is not None and row is None:
+            return self.not_there(request, str(object_id))
+        self.check_permission(request, row)
+        seen = held(self.noun, key) if key is not None else None
+        page = self.make_page(key, seen, request)
+        status, found = 200, extra_context or {}
+        if request.method == "POST" and page.is_valid():
+            status, told = self.save(request, page)
+            if status == 302:
+                return self.answer(request, page)
+            found |= told
+        return self.show(request, page, row, seen, status, found)
+
+    def check_permission(self, request: HttpRequest, row: Any) -> None:
+        """Refuse who may not see the page, or not send it."""
+        if row is None:
+            allowed = self.has_add_permission(request)
+        elif request.method == "POST":
+            allowed = self.has_change_permission(request, row)
+        else:
+            allowed = self.has_view_or_change_permission(request, row)
+        if not allowed:
+            raise PermissionDenied
+
+    def save(self, request: HttpRequest, page: DocumentPage) -> tuple[int, dict[str, Any]]:
+        """Store the page's document; return the status, and what to tell where it is refused."""
+        try:
+            self.store(request, page)
+        except StaleVersion as stale:
+            return 200, refusing.conflict(page, stale.current)
+        except Unconfirmed as odd:
+            return 200, {"unconfirmed": refusing.odds(odd)}
+        except StillUsed as used:
+            return 200, refusing.still_used(used)
+        except BrokenRules as broken:
+            for problem in broken.problems:
+                page.blame(problem)
+        except IntegrityError as error:
+            page.blame(Problem("", refusing.constraint_message(page.noun, error)))
+        except OperationalError:
+            logger.exception("The desk could not be written to.")
+            page.root.add_error(None, refusing.BUSY)
+            return 503, {}
+        else:
+            return 302, {}
+        return 200, {}
+
+    def store(self, request: HttpRequest, page: DocumentPage) -> None:
+        """Call the verb."""
+        user = request.user
+        assert isinstance(user, User)  # noqa: S101
+        curation.store(user, self.noun, page.document, **page.saving())
+
+    def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
+        """Say what was done, and go where the button says."""
+        row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
+        respond = self.response_add if page.adding else self.response_change
+        return respond(request, row)
+
+    def show(
+        self,
+        request: HttpRequest,
+        page: DocumentPage,
+        row: Any,
+        seen: Held | None,
+        status: int,
+        found: dict[str, Any],
+    ) -> TemplateResponse:
+        may = self.allowed(request, row, seen)
+        if not may["may_save"]:
+            page.freeze()
+        page.name_choices()
+        verb = "Add" if row is None else "Change" if may["may_save"] else "View"
+        context = {
+            **self.frame(request, row),
+            "title": f"{verb} {self.opts.verbose_name}",
+            "subtitle": str(row) if row else None,
+            "page": page,
+            "held": seen,
+            "media": page.all_media,
+            "add": row is None,
+            "has_file_field": self.file_fields,
+            **may,
+            **found,
+        }
+        return TemplateResponse(request, self.change_form_template, context, status=status)
+
+    def allowed(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, bool]:
+        """Return which buttons the page has."""
+        may_add = self.has_add_permission(request)
+        if row is None:
+            return {"may_save": may_add, "may_add": may_add, "may_delete": False}
+        withdrawn = seen is not None and seen.state == DeskState.RETRACTED
+        return {
+            "may_save": not withdrawn and self.has_change_permission(request, row),
+            "may_add": may_add,
+            "may_delete": not withdrawn and self.has_delete_permission(request, row),
+        }
+
+    def frame(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return what every page of the admin shows around its content."""
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "app_label": self.opts.app_label,
+            "original": row,
+            "object": row,
+            "has_view_permission": self.has_view_permission(request, row),
+            "preserved_filters": self.get_preserved_filters(request),
+            "change_url": row and self.change_url(row.pk),
+        }
+
+    def change_url(self, key: str) -> str:
+        return reverse(f"admin:statements_{self.opts.model_name}_change", args=[quote(key)])
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the record's editions: they are its history."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self.not_there(request, object_id)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        context = {
+            **self.frame(request, row),
+            "title": f"History of {row}",
+            "editions": editions_of(self.noun, row.pk),
+            "tombstones": tombstones_of(self.noun, row.pk),
+        }
+        return TemplateResponse(request, "admin/statements/history.html", context)
+
+    # Without Django's transaction, for the same reason.
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self.not_there(request, object_id)
+        if not self.has_delete_permission(request, row):
+            raise PermissionDenied
+        found: dict[str, Any] = {}
+        if request.method == "POST":
+            found = refusing.removal(request, self.noun, row.pk)
+            if not found:
+                done = f"The {self.opts.verbose_name} “{row}” was deleted successfully."
+                messages.success(request, done)
+                return self.after_delete(request)
+        title = "Not deleted" if found else "Are you sure?"
+        context = {**self.frame(request, row), "title": title, **found}
+        status = found.pop("status", 200)
+        return TemplateResponse(request, "admin/statements/delete.html", context, status=status)
+
+    def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say that there is no such record, and go to the admin's first page."""
+        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            request, self.opts, object_id
+        )
+        return response
+
+    def after_delete(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        return HttpResponseRedirect(reverse(f"admin:statements_{self.opts.model_name}_changelist"))

@@ -1,0 +1,192 @@
+"""Every noun's place in the admin: what its list shows, searches and filters."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from statements import curation, ledger
+from statements import models as m
+from statements.models.sources import private_storage
+from statements.vocabularies import DeskState
+
+from .documents import DocumentAdmin
+from .in_use import used_in_public
+from .page import DocumentPage
+from .pages import (
+    AgreementPage,
+    GovernmentPage,
+    InstitutionPage,
+    OfficialPage,
+    PlacePage,
+    PublisherPage,
+    SeriesPage,
+    SourcePage,
+    TextVersionPage,
+    TopicPage,
+)
+from .review import StatementDesk, in_state
+
+
+class CuratedAdmin(DocumentAdmin):
+    """Who may add a record may also mend it, until something public uses it."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if super().has_change_permission(request, obj):
+            return True
+        return (
+            obj is not None
+            and self.has_add_permission(request)
+            and not used_in_public(self.noun, obj.pk)
+        )
+
+
+@admin.register(m.Topic)
+class TopicAdmin(DocumentAdmin):
+    noun, page_class = "topic", TopicPage
+    list_display = ("label", "key", "definition")
+    search_fields = ("key", "label")
+
+
+@admin.register(m.Place)
+class PlaceAdmin(DocumentAdmin):
+    noun, page_class = "place", PlacePage
+    list_display = ("label", "key")
+    search_fields = ("key", "label", "names__text")
+
+
+@admin.register(m.Government)
+class GovernmentAdmin(DocumentAdmin):
+    noun, page_class = "government", GovernmentPage
+    list_display = ("name", "key", "kind", "certainty")
+    list_filter = ("kind", "certainty")
+    search_fields = ("key", "name", "aliases__text")
+
+
+@admin.register(m.Institution)
+class InstitutionAdmin(DocumentAdmin):
+    noun, page_class = "institution", InstitutionPage
+    list_display = ("name", "key", "government", "kind", "certainty")
+    list_filter = ("kind", "certainty")
+    list_select_related = ("government",)
+    search_fields = ("key", "name", "aliases__text")
+
+
+@admin.register(m.Official)
+class OfficialAdmin(CuratedAdmin):
+    noun, page_class = "official", OfficialPage
+    list_display = ("name", "key", "government", "certainty")
+    list_filter = ("certainty",)
+    list_select_related = ("government",)
+    search_fields = ("key", "name", "aliases__text")
+
+
+@admin.register(m.Publisher)
+class PublisherAdmin(CuratedAdmin):
+    noun, page_class = "publisher", PublisherPage
+    list_display = ("name", "key", "government")
+    list_select_related = ("government",)
+    search_fields = ("key", "name")
+
+
+@admin.register(m.Source)
+class SourceAdmin(CuratedAdmin):
+    noun, page_class = "source", SourcePage
+    file_fields: ClassVar[bool] = True
+    list_display = ("name", "publisher", "kind", "published", "language", "certainty")
+    list_filter = ("kind", "certainty")
+    list_select_related = ("publisher",)
+    search_fields = ("title", "url", "publisher__key", "publisher__name")
+
+    @admin.display(description="source", ordering="title")
+    def name(self, row: m.Source) -> str:
+        return row.title or row.url or row.uid
+
+    @admin.display(description="published on", ordering="published_on_first")
+    def published(self, row: m.Source) -> Any:
+        return row.published_on
+
+    def store(self, request: HttpRequest, page: DocumentPage) -> None:
+        """Store the document and the uploaded file together, or neither."""
+        copy = page.root.cleaned_data.get("saved_copy")
+        if not copy:
+            super().store(request, page)
+            return
+        user, document = request.user, page.document
+        assert isinstance(user, m.User)  # noqa: S101
+        storage = private_storage()
+        digest = document["saved_copy_sha256"]
+        copy.seek(0)
+        name = storage.save(f"copies/{digest}{PurePath(copy.name).suffix.lower()[:10]}", copy)
+        try:
+            with ledger.recording(user, page.root.cleaned_data["reason"] or None):
+                curation.store(user, self.noun, document, **page.saving())
+                m.Source.objects.filter(pk=document["uid"]).update(saved_copy=name)
+        except BaseException:
+            storage.delete(name)
+            page.root.add_error("saved_copy", "Choose the file again.")
+            raise
+
+
+@admin.register(m.Agreement)
+class AgreementAdmin(DocumentAdmin):
+    noun, page_class = "agreement", AgreementPage
+    list_display = ("short_title", "key", "signed", "origin", "kind", "certainty")
+    list_filter = ("origin", "kind", "certainty")
+    search_fields = ("key", "short_title", "title", "aliases__text")
+
+    @admin.display(description="signed on", ordering="signed_on_first")
+    def signed(self, row: m.Agreement) -> Any:
+        return row.signed_on
+
+
+@admin.register(m.Series)
+class SeriesAdmin(DocumentAdmin):
+    noun, page_class = "series", SeriesPage
+    list_display = ("title", "key")
+    search_fields = ("key", "title", "aliases__text")
+
+
+@admin.register(m.TextVersion)
+class TextVersionAdmin(DocumentAdmin):
+    noun, page_class = "text_version", TextVersionPage
+    list_display = ("clause", "language", "publisher", "certainty")
+    list_filter = ("certainty",)
+    list_select_related = ("clause", "publisher")
+    search_fields = ("clause__key", "publisher__name")
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, state.label) for state in DeskState if state != DeskState.DELETED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return in_state(queryset, self.value() or "") if self.value() else queryset
+
+
+@admin.register(m.Statement)
+class StatementAdmin(StatementDesk):
+    list_display = ("title", "said", "lead_government", "kind", "state")
+    list_filter = (StateFilter, "kind", "certainty")
+    search_fields = ("title",)
+    date_hierarchy = "said_on_first"
+    ordering = ("-said_on_first", "-uid")
+
+    @admin.display(description="said on", ordering="said_on_first")
+    def said(self, row: Any) -> Any:
+        return row.said_on or (row.known_by and f"known by {row.known_by}")
+
+    @admin.display(description="speaks")
+    def lead_government(self, row: Any) -> Any:
+        return row.lead
+
+    @admin.display(description="state")
+    def state(self, row: Any) -> str:
+        return str(DeskState(row.desk_state).label) if row.desk_state else ""

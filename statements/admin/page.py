@@ -1,0 +1,241 @@
+"""One page for one document: a form for its own fields and rows for each of its lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from statements.documents import NOUNS, Document
+from statements.documents.kinds import Plain
+from statements.documents.mapping import Keys, Listing
+from statements.fields import TextFormField, validate_text
+from statements.keys import new_uid, slug
+from statements.problems import Problem
+from statements.vocabularies import Action
+
+from .choosing import Chosen
+from .controls import control, shown, told
+from .labels import labels
+from .rows import RowForm, RowSet, row_form, row_set
+
+EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
+PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
+NAMED = ("name", "short_title", "title", "label")  # what a key is made from
+
+
+class RootForm(forms.Form):
+    """The document's own fields, and what saving it needs."""
+
+    use_required_attribute = False
+
+    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    action = forms.ChoiceField(
+        required=False,
+        label="Kind of edit",
+        choices=[
+            (a.value, f"{a.label}: {a.definition[0].lower()}{a.definition[1:]}") for a in EDITS
+        ],
+        help_text="What the public is told about it, if it was public before.",
+    )
+    reason = TextFormField(
+        required=False,
+        max_length=500,
+        label="Reason for this edit",
+        help_text="Kept with the edition; the public reads it where the change is public at once.",
+        validators=[validate_text],
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+
+class DocumentPage:
+    """The forms of one document; `document` is what they say once they are valid."""
+
+    noun_name: ClassVar[str]
+    row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
+    extra_rows: ClassVar[Mapping[str, int]] = {}
+    root_class: ClassVar[type[RootForm]] = RootForm
+    media = forms.Media(css={"all": ["statements/desk.css"]}, js=["statements/desk.js"])
+
+    def __init__(
+        self,
+        key: str | None = None,
+        document: Document | None = None,
+        base: int = 0,
+        data: Any = None,
+        files: Any = None,
+    ) -> None:
+        self.noun = NOUNS[self.noun_name]
+        self.key, self.adding = key, key is None
+        values = self.initial(document) if document else {}
+        if self.adding and self.noun.identity == "uid":
+            values["uid"] = new_uid()
+        initial = {**values, "base_version": base}
+        self.root = self.root_form()(data, files, initial=initial)
+        self.lists: dict[str, RowSet] = {
+            listing.name: self.rows(listing, values.get(listing.name, []), data)
+            for listing in self.listings()
+        }
+
+    def rows(self, listing: Listing, values: list[Document], data: Any) -> RowSet:
+        base = self.row_base.get(listing.name, RowForm)
+        form = row_form(listing, base)
+        extra = self.extra_rows.get(listing.name, 1)
+        made = row_set(listing, form, extra=extra)
+        return made(data, prefix=listing.name, initial=[form.shown(row) for row in values])
+
+    def listings(self) -> list[Listing]:
+        return [part for part in self.noun.table.fields if isinstance(part, Listing)]
+
+    def own_parts(self) -> list[Any]:
+        """The document's own fields, lists of keys last."""
+        fields = self.noun.table.fields
+        parts = [part for part in fields if isinstance(part, Plain)]
+        if not self.adding:
+            parts = [part for part in parts if part.name != self.noun.identity]
+        return [*parts, *(part for part in fields if isinstance(part, Keys))]
+
+    def root_form(self) -> type[RootForm]:
+        fields = {part.name: control(part, self.noun.table.model) for part in self.own_parts()}
+        if "key" in fields:
+            fields["key"].required = False
+            fields["key"].help_text = (
+                "Short stable name in addresses and files; never changes. "
+                "Leave it empty to have it made from the name."
+            )
+        return type("DocumentForm", (self.root_class,), fields)
+
+    def initial(self, document: Document) -> Document:
+        """Return what the forms show of a document: values by field, lists of rows."""
+        values = {part.name: shown(part, document[part.name]) for part in self.own_parts()}
+        return values | {listing.name: document[listing.name] for listing in self.listings()}
+
+    @property
+    def base(self) -> int:
+        """The version that the typing began from."""
+        return int(self.root["base_version"].value() or 0)
+
+    @property
+    def claimed(self) -> int:
+        """The version that saving replaces: one that was seen on the conflict page, or base."""
+        return self.root.cleaned_data.get("overwrite") or self.base
+
+    def saving(self) -> dict[str, Any]:
+        """Return how the document is to be stored."""
+        values = self.root.cleaned_data
+        action = None if self.adding else values["action"]
+        return {
+            "base": self.claimed,
+            "reason": values["reason"] or None,
+            "action": Action(action) if action else None,
+            "confirmed": values["confirmed"],
+        }
+
+    def is_valid(self) -> bool:
+        """Tell whether every field can be read, and name what has no key yet."""
+        # A list and no generator: each form must be cleaned, so that all errors are shown.
+        valid = all([self.root.is_valid(), *(rows.is_valid() for rows in self.lists.values())])
+        if self.adding and self.noun.identity == "key" and "key" in self.root.cleaned_data:
+            valid &= self.make_key()
+        if valid:
+            self.document = self.tell()
+        return valid
+
+    def make_key(self) -> bool:
+        """Make the key from the name where it was left empty."""
+        values = self.root.cleaned_data
+        name = next((values.get(name) for name in NAMED if name in self.root.fields), None)
+        if name and not values["key"]:
+            values["key"] = slug(name)
+        if name and not values["key"]:
+            self.root.add_error("key", "No key can be made from this name: write one.")
+        return bool(values.get("key"))
+
+    def tell(self) -> Document:
+        """Return the document that the forms say, in its order."""
+        values = self.root.cleaned_data
+        made: Document = {}
+        for part in self.noun.table.fields:
+            if part.name == self.noun.identity:
+                made[part.name] = (values[part.name] or new_uid()) if self.adding else self.key
+            elif isinstance(part, Listing):
+                made[part.name] = self.tell_rows(part.name, made)
+            else:
+                made[part.name] = told(part, values[part.name])
+        return made
+
+    def tell_rows(self, name: str, made: Document) -> list[Document]:
+        return [form.document for form in self.lists[name].kept()]
+
+    def blame(self, problem: Problem) -> None:
+        """Put a problem on the visible field its path leads to, else on the page with its path."""
+        path = problem.path.removeprefix(f"{self.noun.name}/{self.key}:")
+        match = PATH.match(path)
+        name, place, field = match.groups() if match else ("", None, None)
+        if name in self.lists:
+            kept = self.lists[name].kept()
+            if place is not None and int(place) < len(kept):
+                kept[int(place)].blame(field or "", problem.message)
+            else:
+                self.lists[name].problems.append(problem.message)
+        elif name in self.root.fields and not self.root.fields[name].widget.is_hidden:
+            self.root.add_error(name, problem.message)
+        else:
+            self.root.add_error(None, str(Problem(path, problem.message)))
+
+    def all_forms(self) -> Iterator[forms.Form]:
+        """Yield every form on the page, those that rows are added from too."""
+        yield self.root
+        for rows in self.lists.values():
+            yield from (*rows.forms, rows.template_form)
+
+    @property
+    def all_media(self) -> forms.Media:
+        return sum((form.media for form in self.all_forms()), forms.Media()) + self.media
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything on the page is wrong."""
+        bound = self.root.is_bound
+        bound_forms = (form for form in self.all_forms() if form.is_bound)
+        return bound and (
+            any(form.errors for form in bound_forms) or any(r.faults for r in self.lists.values())
+        )
+
+    def own_fields(self) -> list[BoundField]:
+        """The visible fields of the document itself."""
+        names = [part.name for part in self.own_parts()]
+        return [self.root[name] for name in names if not self.root[name].is_hidden]
+
+    def saving_fields(self) -> list[BoundField]:
+        """What saving asks for beside the document."""
+        names = ("reason",) if self.adding else ("action", "reason")
+        return [self.root[name] for name in names]
+
+    def name_choices(self) -> None:
+        """Give every autocomplete the names of what is chosen, in one query per noun."""
+        chosen = [
+            (bound.field.widget, bound.value())
+            for form in self.all_forms()
+            for bound in form
+            if isinstance(bound.field.widget, Chosen)
+        ]
+        found = labels(
+            widget.pointer(str(one))
+            for widget, value in chosen
+            for one in (value if isinstance(value, list | tuple) else [value])
+            if one
+        )
+        for widget, _ in chosen:
+            widget.labels = found
+
+    def freeze(self) -> None:
+        """Show the page to somebody who may only read it."""
+        for form in self.all_forms():
+            for field in form.fields.values():
+                field.disabled = True

@@ -1,0 +1,71 @@
+"""What lives in another record's page and is only chosen from: offices, tenures, clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from statements.keys import is_uid
+from statements.models import Clause, Office, Tenure
+
+
+class PartAdmin(admin.ModelAdmin):
+    """No pages of its own: registered so that autocompletes may ask for it."""
+
+    record = ""  # whose permission to view is asked for
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {}
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed: bool = request.user.has_perm(f"statements.view_{self.record}")
+        return allowed
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[Any]:
+        return []
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        term = search_term.replace("\x00", " ")
+        if self.model._meta.pk.attname == "uid" and is_uid(term.strip().lower()):
+            return queryset.filter(pk=term.strip().lower()), False
+        return super().get_search_results(request, queryset, term)
+
+
+@admin.register(Office)
+class OfficeAdmin(PartAdmin):
+    record = "institution"
+    search_fields = ("key", "title", "institution__name")
+    ordering = ("key",)
+
+
+@admin.register(Tenure)
+class TenureAdmin(PartAdmin):
+    record = "official"
+    search_fields = ("official__key", "official__name", "office__key", "office__title")
+    ordering = ("official", "-starts_first", "uid")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Tenures with what their label shows."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.select_related("official", "office")
+
+
+@admin.register(Clause)
+class ClauseAdmin(PartAdmin):
+    record = "agreement"
+    search_fields = ("key", "heading", "agreement__short_title", "aliases__text")
+    ordering = ("agreement", "position")

@@ -1,0 +1,98 @@
+"""From words typed beside a reference to the quotes of the document, and back.
+
+Pure: rows and quotes in, quotes out. A quote keeps its uid while a reference goes on using it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from statements.documents import Document
+from statements.keys import new_uid
+from statements.models.statements import quote_fits
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The words of one row: `quote` is the uid they had when the page was opened."""
+
+    quote: str | None
+    words: str | None
+    appearance: str | None  # uid of where they are printed
+    language: str | None = None  # if told beside the words
+
+
+Place = tuple[str | None, str | None]  # appearance, words
+
+
+def place_of(cited: Cited) -> Place:
+    return cited.appearance, cited.words
+
+
+def settle(
+    rows: Sequence[Cited], held: Sequence[Document], appearances: Mapping[str, Document]
+) -> tuple[list[Document], list[str | None]]:
+    """Return the document's quotes in their order, and the uid of each row's quote.
+
+    `held` are the quotes of the edition that the page was opened with. Rows that shared a quote
+    go on sharing it while they say the same; what was typed alike in one appearance is one quote.
+    """
+    before = {quote["uid"]: quote for quote in held}
+    heirs = {uid: heir(uid, rows, quote) for uid, quote in before.items()}
+    uids: list[str | None] = []
+    made: dict[str, Place] = {}
+    for row in rows:
+        uid = None
+        if row.words:
+            keeps = row.quote in before and heirs[row.quote] == place_of(row)
+            alike = (known for known, place in made.items() if place == place_of(row))
+            uid = row.quote if keeps else next(alike, None) or new_uid()
+            made[uid or ""] = place_of(row)
+        uids.append(uid)
+    languages = {uid: row.language for uid, row in zip(uids, rows, strict=True) if uid}
+    order = {uid: number for number, uid in enumerate(before)}
+    quotes = [
+        quote(uid, *place, languages[uid], before.get(uid), appearances)
+        for uid, place in sorted(made.items(), key=lambda item: order.get(item[0], len(order)))
+    ]
+    return quotes, uids
+
+
+def heir(uid: str, rows: Sequence[Cited], quote: Document) -> Place | None:
+    """Return the words that go on as this quote: unchanged ones first, else the first typed."""
+    places = [place_of(row) for row in rows if row.quote == uid and row.words]
+    same = (quote["appearance"], quote["exact"])
+    return same if same in places else next(iter(places), None)
+
+
+def quote(
+    uid: str,
+    appearance: str | None,
+    words: str | None,
+    language: str | None,
+    before: Document | None,
+    appearances: Mapping[str, Document],
+) -> Document:
+    """Return one quote; its language is its appearance's unless it had or was told another."""
+    printed = appearances.get(appearance or "", {})
+    stays = before is not None and before["appearance"] == appearance
+    if before is not None and stays and language is None:
+        language = before["language"]
+    stored = printed.get("words")
+    start = before["start"] if before is not None and stays else None
+    if not quote_fits(words or "", start, stored):
+        start = position(words or "", stored)
+    return {
+        "uid": uid,
+        "appearance": appearance,
+        "exact": words,
+        "language": language or (None if stays else printed.get("language")),
+        "start": start,
+    }
+
+
+def position(words: str, stored: str | None) -> int | None:
+    """Return where words first stand in the stored ones, in code points; None if nowhere."""
+    place = -1 if stored is None else stored.find(words)
+    return None if place < 0 else place

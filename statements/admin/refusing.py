@@ -1,0 +1,120 @@
+"""What a page tells when the desk refuses: conflicts, what is still used, a busy desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db import IntegrityError, OperationalError
+from django.http import HttpRequest
+from django.urls import reverse
+
+from statements import curation
+from statements.documents import NOUNS, Noun
+from statements.models import User
+from statements.problems import BrokenRules, StillUsed, Unconfirmed
+
+from .held import document_of, edition
+from .labels import labels
+from .page import DocumentPage
+from .telling import tell
+
+SHOWN = 50  # links to what stands in the way
+BUSY = (
+    "Somebody else is writing to the desk just now, so this was not saved. "
+    "All you typed is still here: try again in a moment."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record to go to."""
+
+    key: str  # noun and key
+    name: str
+    url: str
+
+
+def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
+    """Tell that somebody saved a newer version, and what they changed."""
+    noun, key = page.noun, page.noun.key_of(page.document)
+    if page.adding and noun.identity == "key":
+        page.root.add_error(
+            "key", f"“{key}” is used already, or once was: keys are never used again."
+        )
+        return {}
+    theirs = edition(noun.name, key, current)
+    before = document_of(noun.name, key, page.base)
+    after = document_of(noun.name, key, current)
+    return {
+        "conflict": {
+            "version": current,
+            "base": page.base,
+            "by": theirs.saved_by if theirs else None,
+            "at": theirs.saved_at if theirs else None,
+            "differences": tell(noun.name, before, after),
+            "url": link(noun.name, key),
+        }
+    }
+
+
+def link(noun: str, key: str) -> str:
+    """Return the address of a record's page on the desk."""
+    model = NOUNS[noun].table.model._meta.model_name
+    return reverse(f"admin:statements_{model}_change", args=[quote(key)])
+
+
+def links(users: list[str]) -> list[Target]:
+    """Return where to find the first records given as `noun/key`, with their names."""
+    pairs = [(noun, key) for noun, _, key in (user.partition("/") for user in users[:SHOWN])]
+    names = labels(pairs)
+    return [
+        Target(f"{n}/{key}", f"{NOUNS[n].verbose or n}: {names.get((n, key), key)}", link(n, key))
+        for n, key in pairs
+    ]
+
+
+def still_used(refused: StillUsed) -> dict[str, Any]:
+    """Tell what points at what was to go."""
+    more = max(len(refused.users) - SHOWN, 0)
+    return {"still_used": links(refused.users), "more": more}
+
+
+def odds(refused: Unconfirmed) -> list[tuple[Target | None, str]]:
+    """Return what a change would leave at odds with a rule: where, and how."""
+    told = [problem.message.partition(": ") for problem in refused.problems]
+    where = {target.key: target for target in links([name for name, _, _ in told if "/" in name])}
+    return [(where.get(name), text) for name, _, text in told]
+
+
+def constraint_message(noun: Noun, error: IntegrityError) -> str:
+    """Say in words which rule of the database was broken."""
+    text = str(error)
+    for table in noun.table.walk():
+        for rule in table.model._meta.constraints:
+            columns = [f"{table.model._meta.db_table}.{name}" for name in columns_of(table, rule)]
+            if rule.name in text or (columns and all(column in text for column in columns)):
+                return str(rule.get_violation_error_message())
+    return f"The database refused this: {text}"
+
+
+def columns_of(table: Any, rule: Any) -> list[str]:
+    """Return the columns of a rule of uniqueness, by which alone SQLite names it."""
+    names = getattr(rule, "fields", ())
+    return [table.model._meta.get_field(name).column for name in names]
+
+
+def removal(request: HttpRequest, noun: str, key: str) -> dict[str, Any]:
+    """Delete a record; return what to tell where it is refused, nothing where it is done."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101
+    try:
+        curation.remove(user, noun, key, request.POST.get("reason", "").strip() or None)
+    except StillUsed as used:
+        return still_used(used)
+    except BrokenRules as broken:
+        return {"problems": [problem.message for problem in broken.problems]}
+    except OperationalError:
+        return {"problems": [BUSY], "status": 503}
+    return {}

@@ -1,0 +1,178 @@
+"""The rows of one list of a document: a formset whose rows keep their uid and their order."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.functional import cached_property
+
+from statements.documents import Document
+from statements.documents.mapping import Field, Listing
+from statements.keys import new_uid
+
+from .controls import control, shown, told
+
+MOST = 2000  # rows in one list; the settings limit the fields of a page
+FIXED = ("key", "number")  # name a row for ever
+TOOLS = ("ORDER", "DELETE")
+
+
+class RowForm(forms.Form):
+    """One object of a list."""
+
+    parts: ClassVar[tuple[Field, ...]]
+    fixed: ClassVar[str]  # the field that names the row for ever, if it is a visible one
+    number: int | str = "…"  # of the row on the page, from 1
+    is_blank = False  # nothing is in it
+    is_folded = False  # blank, beside rows that are filled
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.fixed and self["was"].value():
+            self.fields[self.fixed].widget.attrs["readonly"] = True
+
+    @classmethod
+    def shown(cls, row: Document) -> Document:
+        """Return the initial values of the form for a row of a document."""
+        values = {part.name: shown(part, row[part.name]) for part in cls.parts}
+        return values | ({"was": row[cls.fixed]} if cls.fixed else {})
+
+    def clean(self) -> None:
+        fixed = self.cleaned_data.get(self.fixed)
+        was = self.cleaned_data.get("was")
+        if was and fixed and fixed != was:
+            message = f"This was {was} and stays so: others may point at it."
+            self.add_error(self.fixed, message)
+
+    @property
+    def tools(self) -> list[BoundField]:
+        """The place in the list, and the box that removes the row."""
+        return [self[name] for name in TOOLS if name in self.fields]
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        return [field for field in self.visible_fields() if field.name not in TOOLS]
+
+    @property
+    def document(self) -> Document:
+        """Return the row that this form tells; a new one gets its uid once."""
+        made = {part.name: told(part, self.cleaned_data[part.name]) for part in self.parts}
+        if "uid" in made and not made["uid"]:
+            made["uid"] = self.cleaned_data["uid"] = new_uid()
+        return made
+
+    def blame(self, name: str, message: str) -> None:
+        """Put an error on the visible field it is about, else on the row."""
+        field = self.fields.get(name)
+        here = field is not None and not field.widget.is_hidden
+        self.add_error(name if here else None, message)
+
+
+class RowSet(BaseFormSet):
+    """The rows of one list, those that are there and blank ones to be filled."""
+
+    listing: ClassVar[Listing]
+    title: str
+    singular: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.problems: list[str] = []
+        self._kept: list[RowForm] | None = None
+
+    def add_fields(self, form: RowForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = "Place"
+        form.fields["DELETE"].label = "Remove"
+
+    @property
+    def name(self) -> str:
+        return self.listing.name
+
+    @property
+    def meanings(self) -> list[tuple[str, list[str]]]:
+        """The definitions of the vocabularies that rows use, by field."""
+        fields = self.form.base_fields.items()
+        return [
+            (field.label or name.replace("_", " ").capitalize(), field.meanings)
+            for name, field in fields
+            if getattr(field, "meanings", None)
+        ]
+
+    @cached_property
+    def template_form(self) -> RowForm:
+        """The row that the browser copies to add one."""
+        return self.empty_form
+
+    @property
+    def faults(self) -> list[str]:
+        """Errors of the list as a whole."""
+        return [*map(str, self.non_form_errors()), *self.problems] if self.is_bound else []
+
+    def shown_forms(self) -> list[RowForm]:
+        """Return the rows with their numbers; blank ones are folded away beside filled ones."""
+        there = self.initial_form_count()
+        for number, form in enumerate(self.forms, 1):
+            form.number = number
+            form.is_blank = number > there and not (form.is_bound and form.has_changed())
+            form.is_folded = form.is_blank and number > 1
+        return self.forms
+
+    def kept(self) -> list[RowForm]:
+        """Return the rows that are filled and not removed, in the order of their places."""
+        if self._kept is None:
+            filled = [
+                (self.place(number, form), number, form)
+                for number, form in enumerate(self.forms, 1)
+                if not form.cleaned_data.get("DELETE")
+                and (number <= self.initial_form_count() or form.has_changed())
+            ]
+            self._kept = [form for _, _, form in sorted(filled, key=lambda row: row[:2])]
+        return self._kept
+
+    def place(self, number: int, form: RowForm) -> float:
+        """Return where a row goes: one moved up comes before the row that had its place."""
+        asked = form.cleaned_data.get("ORDER")
+        if asked is None:
+            return inf
+        return asked + (asked > number) / 2 - (asked < number) / 2
+
+
+def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> type[RowForm]:
+    """Return the form class for the rows of a list; extra fields come after its own."""
+    table = listing.table
+    left_out = getattr(base, "left_out", ())
+    parts = tuple(part for part in table.fields if part.name not in left_out)
+    fixed = next((part.name for part in parts if part.name in FIXED), "")
+    fields: dict[str, Any] = {part.name: control(part, table.model) for part in parts}
+    if "plural_of_series" in fields and table.parent != "series":
+        fields["plural_of_series"].widget = forms.HiddenInput()
+    if fixed:
+        fields["was"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if fixed == "key":
+            fields["key"].required = False
+            fields["key"].help_text = "Leave it empty to have it made from the title."
+    name = f"{table.model.__name__}Row"
+    return type(name, (base,), {"parts": parts, "fixed": fixed, **fields, **extra})
+
+
+def row_set(listing: Listing, form: type[RowForm], *, extra: int = 1) -> type[RowSet]:
+    """Return the formset class for a list."""
+    made: Any = formset_factory(
+        form,
+        formset=RowSet,
+        extra=extra,
+        can_order=True,
+        can_delete=True,
+        max_num=MOST,
+        absolute_max=MOST,
+    )
+    made.listing = listing
+    made.title = listing.name.replace("_", " ").capitalize()
+    made.singular = str(listing.table.model._meta.verbose_name)
+    found: type[RowSet] = made
+    return found

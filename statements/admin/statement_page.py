@@ -1,0 +1,185 @@
+"""The page of a statement, where the words of a quote stand beside the reference they make."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextareaWidget
+
+from statements.documents import Document
+from statements.fields import TextFormField, validate_text
+from statements.problems import Problem
+
+from .page import DocumentPage
+from .quoting import Cited, settle
+from .rows import RowForm
+
+QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
+
+
+def words_field(*, required: bool) -> TextFormField:
+    return TextFormField(
+        required=required,
+        validators=[validate_text],
+        widget=AdminTextareaWidget({"rows": 2}),
+        help_text="The words that cite, letter for letter; empty only if they are not held.",
+    )
+
+
+def printed_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False,
+        min_value=1,
+        label="Printed in appearance no.",
+        widget=AdminIntegerFieldWidget({"min": 1, "class": "printed-in"}),
+        help_text="Number of an appearance on this page; empty if there is only one.",
+    )
+
+
+class AppearanceForm(RowForm):
+    field_order = ("uid", "source", "rendition", "chain", "language", "attribution", "words")
+
+
+class QuotingForm(RowForm):
+    """A row with words and the appearance that prints them."""
+
+    cited: Cited
+
+    def blame(self, name: str, message: str) -> None:
+        super().blame(QUOTED.get(name, "words" if name == "quote" else name), message)
+
+
+class ReferenceForm(QuotingForm):
+    """A reference with its words, instead of a link to a quote."""
+
+    left_out: ClassVar[tuple[str, ...]] = ("quote",)
+
+    quote = forms.CharField(required=False, widget=forms.HiddenInput)
+    words = words_field(required=False)
+    printed_in = printed_field()
+
+    field_order = (
+        *("uid", "type", "targets", "about", "words", "printed_in"),
+        *("resolution", "certainty", "note", "quote"),
+    )
+
+    @classmethod
+    def shown(cls, row: Document) -> Document:
+        told = {name: row[name] for name in ("quote", "words", "printed_in")}
+        return super().shown(row) | told
+
+
+class QuoteForm(QuotingForm):
+    """Words that no reference uses."""
+
+    left_out: ClassVar[tuple[str, ...]] = ("appearance", "exact", "start")
+
+    words = words_field(required=True)
+    printed_in = printed_field()
+
+    field_order = ("uid", "words", "printed_in", "language")
+
+    @classmethod
+    def shown(cls, row: Document) -> Document:
+        return super().shown(row) | {"words": row["words"], "printed_in": row["printed_in"]}
+
+
+class StatementPage(DocumentPage):
+    """A statement; `held` are the quotes of the edition that the typing began from."""
+
+    noun_name = "statement"
+    row_base = {
+        "appearances": AppearanceForm,
+        "references": ReferenceForm,
+        "quotes": QuoteForm,
+    }
+    extra_rows = {"quotes": 0}
+
+    def __init__(self, *args: Any, held: list[Document] | None = None, **kwargs: Any) -> None:
+        self.held = held or []
+        super().__init__(*args, **kwargs)
+        self.lists["quotes"].title = "Other quotes"
+        self.lists["quotes"] = self.lists.pop("quotes")  # shown last
+
+    def initial(self, document: Document) -> Document:
+        """Show each quote with its references, or among the other quotes."""
+        values = super().initial(document)
+        numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
+        shown = {
+            row["uid"]: {"words": row["exact"], "printed_in": numbers[row["appearance"]]}
+            for row in document["quotes"]
+        }
+        nothing = {"words": None, "printed_in": None}
+        used = {row["quote"] for row in document["references"]}
+        values["references"] = [
+            row | shown.get(row["quote"], nothing) for row in document["references"]
+        ]
+        values["quotes"] = [
+            row | shown[row["uid"]] for row in document["quotes"] if row["uid"] not in used
+        ]
+        return values
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.readable
+
+    def tell_rows(self, name: str, made: Document) -> list[Document]:
+        if name == "quotes":
+            return self.tell_quotes(made)
+        rows = super().tell_rows(name, made)
+        if name == "references":
+            rows = [self.with_quote(row, uid) for row, uid in zip(rows, self.cited, strict=True)]
+        return rows
+
+    def with_quote(self, row: Document, uid: str | None) -> Document:
+        """Return a reference with its quote, the fields in the document's order."""
+        listing = next(part for part in self.listings() if part.name == "references")
+        whole = row | {"quote": uid}
+        return {part.name: whole[part.name] for part in listing.table.fields}
+
+    def tell_quotes(self, made: Document) -> list[Document]:
+        """Settle which quotes there are; remember whose rows they came from."""
+        references, others = (self.lists[name].kept() for name in ("references", "quotes"))
+        rows = [*references, *others]
+        self.readable = True
+        cited = [self.read(form) for form in rows]
+        appearances = {row["uid"]: row for row in made["appearances"]}
+        quotes, uids = settle(cited, self.held, appearances)
+        self.cited = uids[: len(references)]
+        by_uid = dict(reversed(list(zip(uids, rows, strict=True))))  # the first row wins
+        self.quoting = [by_uid[quote["uid"]] for quote in quotes]
+        return quotes
+
+    def read(self, form: RowForm) -> Cited:
+        """Return what a row says of its words, with the appearance it names by number."""
+        values = form.cleaned_data
+        words, number = values["words"] or None, values["printed_in"]
+        uid = values["quote"] if "quote" in values else values["uid"]
+        appearance = self.printed_in(number) if words else None
+        if words and appearance is None:
+            self.readable = False
+            form.add_error("printed_in", self.no_appearance(number))
+        return Cited(uid or None, words, appearance, values.get("language") or None)
+
+    def printed_in(self, number: int | None) -> str | None:
+        """Return the uid of an appearance by its number on the page, or of the only one."""
+        rows = self.lists["appearances"]
+        kept = rows.kept()
+        form = kept[0] if number is None and len(kept) == 1 else None
+        if number is not None and number <= len(rows.forms):
+            form = rows.forms[number - 1]
+        return form.document["uid"] if form in kept and form is not None else None
+
+    def no_appearance(self, number: int | None) -> str:
+        if number is None:
+            return "Say which appearance prints these words: give its number."
+        return f"There is no appearance {number} on this page."
+
+    def blame(self, problem: Problem) -> None:
+        """Put a problem with a quote on the row that has its words."""
+        name, _, rest = problem.path.partition("[")
+        place, _, field = rest.partition("].")
+        if name == "quotes" and place.isdigit():
+            self.quoting[int(place)].blame(field, problem.message)
+        else:
+            super().blame(problem)

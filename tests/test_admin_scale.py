@@ -1,0 +1,54 @@
+from typing import Any, ClassVar
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from .corpus import load_copies
+from .desk import address, browser, make_people
+from .factories import READOUT, load_dataset
+
+TIMES = 5
+PAGES = (
+    address("statement", ""),
+    address("statement", "?state=published&q=lavrov"),
+    address("statement", "change/", READOUT),
+    address("statement", "history/", READOUT),
+    address("statement", "add/"),
+    address("source", ""),
+    address("statement", "targets/?term=lachin"),
+)
+
+
+class ScaleTests(TestCase):
+    times: ClassVar[int] = TIMES
+
+    @classmethod
+    def setUpTestData(cls):
+        load_dataset()
+        cls.people = make_people()
+
+    def cost(self, client: Any, url: str) -> tuple[int, int]:
+        """Return how many queries a page makes, and its weight."""
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.get(url)
+        assert response.status_code == 200
+        return len(queries), len(response.content)
+
+    def test_pages_cost_the_same_however_much_is_held(self):
+        client = browser(self.people["curator"])
+        before = {url: self.cost(client, url) for url in PAGES}
+
+        load_copies(self.times)
+
+        for url in PAGES:
+            with self.subTest(url=url):
+                queries, weight = self.cost(client, url)
+                assert queries == before[url][0]
+                if "change" in url or "add" in url:
+                    assert weight == before[url][1]
+                assert weight < 120_000
+        assert before[address("statement", "")][0] <= 8
+        assert before[address("statement", "change/", READOUT)][0] <= 22
