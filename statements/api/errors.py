@@ -1,2 +1,101 @@
-def problem_response(exc, context):
-    return None
+"""Every error as RFC 9457 problem details: https://www.rfc-editor.org/rfc/rfc9457"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework.exceptions import APIException, NotAcceptable, Throttled
+from rest_framework.views import set_rollback
+
+from statements.filters import BadQuery
+from statements.problems import BrokenRules, ProblemDetails, StaleVersion
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 5  # seconds, where the database was too busy
+
+logger = logging.getLogger(__name__)
+
+
+def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Answer an exception of any view; None leaves what nobody foresaw to Django and its log."""
+    problem = problem_of(exc)
+    if problem is None:
+        return None
+    request = context.get("request")
+    set_rollback()
+    if isinstance(exc, OperationalError):
+        logger.error("The database did not answer in time: %s", exc)
+    if isinstance(exc, BadQuery) and exc.corrected is not None and request is not None:
+        query = f"?{exc.corrected}" if exc.corrected else ""
+        problem.extra["corrected"] = f"{request.path}{query}"
+    response = reply(problem)
+    for name, value in headers_of(exc).items():
+        response[name] = value
+    return response
+
+
+def reply(problem: ProblemDetails) -> HttpResponse:
+    """Return a problem as a response, which nobody keeps."""
+    body = orjson.dumps(problem.as_dict())
+    response = HttpResponse(body, content_type=MEDIA_TYPE, status=problem.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def problem_of(exc: Exception) -> ProblemDetails | None:
+    """Return the problem that an exception stands for, if we know it."""
+    if isinstance(exc, ProblemDetails):
+        return exc
+    if isinstance(exc, BrokenRules):
+        found = [{"path": p.path, "message": p.message, "code": p.code} for p in exc.problems]
+        return problem(422, str(exc), errors=found)
+    if isinstance(exc, StaleVersion):
+        return problem(409, str(exc))
+    if isinstance(exc, Http404):
+        return problem(404, str(exc) or "There is nothing at this address.")
+    if isinstance(exc, SuspiciousOperation):
+        return problem(400, "The request is not well formed, or has too many parts.")
+    if isinstance(exc, OperationalError) and is_busy(exc):
+        return problem(503, f"The database was too busy: try again in {RETRY_AFTER} seconds.")
+    return problem_of_framework(exc) if isinstance(exc, APIException) else None
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Tell a database that is locked, too slow or away from one that was asked for nonsense."""
+    if not isinstance(error.__cause__, sqlite3.OperationalError):
+        return True
+    return any(word in str(error) for word in ("locked", "busy", "interrupted"))
+
+
+def problem_of_framework(exc: APIException) -> ProblemDetails:
+    if isinstance(exc, NotAcceptable):
+        available = sorted({renderer.media_type for renderer in exc.available_renderers or ()})
+        detail = f"None of the formats accepted is served here: ask for {' or '.join(available)}."
+        return problem(406, detail, available=available)
+    return problem(exc.status_code, str(exc.detail))
+
+
+def problem(status: int, detail: str, **extra: object) -> ProblemDetails:
+    """Return a problem titled by its status."""
+    return ProblemDetails(status, HTTPStatus(status).phrase, detail, extra=extra)
+
+
+def headers_of(exc: Exception) -> dict[str, str]:
+    """Return the headers that an error carries."""
+    if isinstance(exc, OperationalError):
+        return {"Retry-After": str(RETRY_AFTER)}
+    wait = getattr(exc, "wait", None) if isinstance(exc, Throttled) else None
+    return {} if wait is None else {"Retry-After": str(max(1, round(wait)))}
+
+
+def unknown_address(request: HttpRequest) -> HttpResponse:
+    """Answer for an address below the API that nothing has."""
+    return reply(problem(404, f"There is nothing at {request.path[:200]}: see the API's root."))

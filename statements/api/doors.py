@@ -1,0 +1,130 @@
+"""The parameters that say how a reply comes, not what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.http import QueryDict
+
+from statements import paging
+from statements.documents import PLURALS
+from statements.filters import BadQuery, Fault, QueryFilterSet, Refused
+from statements.filters.algebra import check_value, one_of, single
+from statements.filters.parameters import Parameter
+from statements.filters.refusals import Pairs, drop
+from statements.models import PublicRecord
+
+
+class Choice(Parameter):
+    """One of a few words."""
+
+    def __init__(self, allowed: str, help_text: str, example: str) -> None:
+        super().__init__(help_text, example)
+        self.allowed = tuple(allowed.split())
+
+    def read(self, value: str) -> str:
+        text = single(value)
+        one_of(text, self.allowed)
+        return text
+
+
+class Text(Parameter):
+    """Any text up to a length; `check` raises ValueError where it is wrong."""
+
+    def __init__(
+        self, help_text: str, example: str, check: Callable[[str], Any], longest: int = 1_000
+    ) -> None:
+        super().__init__(help_text, example)
+        self.check, self.longest = check, longest
+
+    def read(self, value: str) -> Any:
+        check_value(value)
+        if len(value) > self.longest:
+            raise Refused(f"This is longer than {self.longest} characters.", "too_long")
+        try:
+            return self.check(value)
+        except ValueError as error:
+            raise Refused(str(error)) from error
+
+
+class Size(Text):
+    schema = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": paging.MAX_SIZE,
+        "default": paging.DEFAULT_SIZE,
+    }
+
+
+PAGE_SIZE = Size("How many to a page.", "100", paging.read_size)
+CURSOR = Text("Where the page begins: as `next` and `previous` give it.", "", str)
+COUNT = Choice("0 1", "1 adds `count`: exact up to 10,000, above an object `more_than`.", "1")
+LABELS = Choice("0 1", "0 leaves the names of keys out.", "0")
+JSON_ONLY = Choice("json", "The format of the reply.", "json")
+JSON_OR_CSV = Choice("json csv", "The format of the reply; csv is the whole selection.", "csv")
+
+
+class Door(QueryFilterSet):
+    """How a reply comes: parameters that stand beside the filters of a list."""
+
+    format = JSON_ONLY
+    needed: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def read(
+        cls, query: QueryDict, filters: QueryFilterSet | None = None, *, as_csv: bool = False
+    ) -> dict[str, Any]:
+        """Return what is asked of this door; raise BadQuery with all that is wrong in the query."""
+        door = cls(query, PublicRecord.objects.none())
+        faults = [] if filters else door.faults
+        if filters is not None:
+            filters.also = tuple(door.filters)
+            faults = [*filters.faults, *door.form_faults()]
+        if faults or (as_csv and (faults := not_in_csv(query))):
+            raise BadQuery(faults, pairs_of(query))
+        return {name: values[0] for name, values in door.values.items()}
+
+
+class DetailDoor(Door):
+    labels = LABELS
+
+
+class ListDoor(Door):
+    page_size = PAGE_SIZE
+    cursor = CURSOR
+    count = COUNT
+    labels = LABELS
+
+
+class TableDoor(ListDoor):
+    """A list that is also a table."""
+
+    format = JSON_OR_CSV
+
+
+class ChangesDoor(Door):
+    page_size = PAGE_SIZE
+    document = Choice("0 1", "1 adds the document that became public.", "1")
+
+
+class ResolveDoor(Door):
+    q = Text("A key, a uid, or a name in any language.", "November 10 statement", str, 200)
+    noun = Choice(" ".join(PLURALS), "Only candidates that are this.", "agreement")
+    needed = ("q",)
+
+    def joint_faults(self) -> list[Fault]:
+        message = "This is needed: a key, a uid or a name, as in q=Lachin."
+        return [Fault(name, message, "needed") for name in self.needed if name not in self.data]
+
+
+def not_in_csv(query: QueryDict) -> list[Fault]:
+    """Refuse what only pages have."""
+    message = "A CSV is the whole selection: leave this out."
+    names = [name for name in ("page_size", "cursor", "count", "labels") if name in query]
+    return [Fault(name, message, "not_in_csv", fix=drop(name)) for name in names]
+
+
+def pairs_of(query: QueryDict) -> Pairs:
+    """Return a query's names and values."""
+    return [(name, value) for name, values in query.lists() for value in values]

@@ -1,0 +1,144 @@
+"""Lists and details: what is asked, read in a fixed number of queries, as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+from rest_framework.request import Request
+
+from statements import paging
+from statements.filters import BadQuery, Fault, QueryFilterSet
+from statements.filters.refusals import drop, written
+from statements.models import PublicRecord, record_id
+from statements.paging import Cursor, Order
+from statements.problems import ProblemDetails
+from statements.resolving import Gone, Moved, departed
+
+from .bodies import FIELDS, Ready, detail_body, list_body, ready
+from .doors import Door, pairs_of
+
+Fetch = Callable[[str, Sequence[paging.Row]], list[Ready]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How one noun is listed: the rows that filters see, their order, where documents are."""
+
+    noun: str
+    rows: QuerySet[Any]
+    order: Order
+    fields: tuple[str, ...]
+    fetch: Fetch
+
+
+def by_uid(noun: str, rows: Sequence[paging.Row]) -> list[Ready]:
+    """Fetch the documents of rows that end in their uid."""
+    return ready(noun, [row[-1] for row in rows])
+
+
+def in_row(noun: str, rows: Sequence[paging.Row]) -> list[Ready]:
+    """Take the documents from rows that hold them."""
+    return [Ready(*row[-len(FIELDS) :]) for row in rows]
+
+
+def newest(noun: str, rows: QuerySet[Any]) -> Listing:
+    """List a noun with a table of typed columns."""
+    return Listing(noun, rows, paging.NEWEST, (), by_uid)
+
+
+def by_key(noun: str) -> Listing:
+    """List a noun by its key, straight from its documents."""
+    return Listing(noun, PublicRecord.objects.of(noun), paging.BY_KEY, FIELDS, in_row)
+
+
+def page_body(
+    request: Request, listing: Listing, filters: QueryFilterSet, door: type[Door]
+) -> bytes:
+    """Return one page as JSON."""
+    asked = door.read(request.query_params, filters)
+    query = f"{listing.noun}?{filters.canonical}"
+    cursor = cursor_of(request, asked.get("cursor"), query, listing.order)
+    size = asked.get("page_size", paging.DEFAULT_SIZE)
+    page = paging.page_of(filters.qs, listing.order, cursor, size, listing.fields)
+    members: dict[str, Any] = {
+        "next": address(request, page.next, query),
+        "previous": address(request, page.previous, query),
+    }
+    if asked.get("count") == "1":
+        members["count"] = paging.count_of(filters.qs)
+    records = listing.fetch(listing.noun, page.rows)
+    return list_body(records, members, labels=asked.get("labels") != "0")
+
+
+def cursor_of(request: Request, text: str | None, query: str, order: Order) -> Cursor | None:
+    """Read the cursor of a request; raise BadQuery where it is not one of this query."""
+    if text is None:
+        return None
+    try:
+        return paging.read_cursor(text, query, order)
+    except ValueError as error:
+        fault = Fault("cursor", str(error), "cursor", fix=drop("cursor"))
+        raise BadQuery([fault], pairs_of(request.query_params)) from error
+
+
+def address(request: Request, cursor: Cursor | None, query: str) -> str | None:
+    """Return the address of another page of the same query."""
+    if cursor is None:
+        return None
+    pairs = [pair for pair in pairs_of(request.query_params) if pair[0] != "cursor"]
+    pairs.append(("cursor", paging.write_cursor(cursor, query)))
+    return request.build_absolute_uri(f"{request.path}?{written(pairs)}")
+
+
+def record_body(request: Request, noun: str, key: str, door: type[Door]) -> bytes:
+    """Return one record as JSON; raise Http404, or what became of it."""
+    asked = door.read(request.query_params)
+    row = PublicRecord.objects.filter(pk=record_id(noun, key)).values_list(*FIELDS).first()
+    if row is None:
+        raise absent(request, noun, key)
+    return detail_body(Ready(*row), labels=asked.get("labels") != "0")
+
+
+class Elsewhere(Exception):
+    """Send the client to the record that this one is part of now."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def absent(request: Request, noun: str, key: str) -> Exception:
+    """Return what to raise for a key that no public record has."""
+    became = departed(noun, key)
+    if isinstance(became, Moved):
+        return Elsewhere(became.path)
+    if isinstance(became, Gone):
+        detail = became.reason or "This is no longer public."
+        told = {"number": became.number, "action": became.action}
+        return ProblemDetails(410, "Gone", detail, extra=told | {"recorded_at": became.recorded_at})
+    return Http404(f"There is no {noun.replace('_', ' ')} {key}.")
+
+
+class PermanentRedirect(HttpResponsePermanentRedirect):
+    """https://www.rfc-editor.org/rfc/rfc9110#section-15.4.9"""
+
+    status_code = 308
+
+
+def elsewhere(request: Request, path: str) -> PermanentRedirect:
+    """Send the client on, with its query."""
+    query = request.META.get("QUERY_STRING", "")
+    return PermanentRedirect(f"{reverse('api-index')}{path}{'?' if query else ''}{query}")
+
+
+def index_body(request: Request, names: dict[str, str]) -> bytes:
+    """Return the addresses of all lists and of what describes them."""
+    return orjson.dumps(
+        {name: request.build_absolute_uri(reverse(route)) for name, route in names.items()}
+    )

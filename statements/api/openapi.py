@@ -1,0 +1,232 @@
+"""The OpenAPI file, written from the declarations of nouns, filters and doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import uritemplate
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+
+from statements.documents import NOUNS, PLURALS
+from statements.filters.citing import References
+from statements.filters.parameters import Codes, Keys, Parameter, Words
+from statements.vocabularies import Action
+
+from .shapes import Schema, Shapes, closed, nullable, pascal, text
+
+PROBLEMS = {
+    "400": "The query is wrong: which parameter, what fits, and a corrected query.",
+    "404": "There is nothing at this address.",
+    "406": "None of the formats accepted is served.",
+    "410": "It was public and is not any more; the detail is the reason.",
+}
+LISTS = (Codes, Keys, Words, References)
+LISTED = "Values joined with commas: any of them; with ! before each: none of these."
+TWICE = "Given twice: both must hold."
+PATHS = {
+    "key": "Its key.",
+    "uid": "Its uid.",
+    "agreement": "Key of the agreement.",
+    "number": "Its number.",
+}
+
+
+def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
+    """Return one parameter of a query, as its declaration tells it."""
+    is_list = isinstance(declared, LISTS)
+    told = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
+    schema = dict(declared.schema)
+    if declared.allowed and is_list:
+        told.append(f"Values: {', '.join(declared.allowed)}.")
+    elif declared.allowed and schema["type"] == "string":
+        schema["enum"] = list(declared.allowed)
+    made: Schema = {"name": name, "in": "query", "description": " ".join(told), "schema": schema}
+    if declared.example:
+        made["example"] = typed(declared.example, schema)
+    return made | ({"required": True} if needed else {})
+
+
+def typed(example: str, schema: Schema) -> Any:
+    """Return an example as a value of its schema."""
+    if schema["type"] == "boolean":
+        return example == "true"
+    return int(example) if schema["type"] == "integer" else example
+
+
+class PublicSchema(AutoSchema):
+    """Describes a view by what it declares: noun, filters, door."""
+
+    view: Any
+
+    @property
+    def action(self) -> str:
+        return str(getattr(self.view, "action", "read"))
+
+    @property
+    def plural(self) -> str:
+        noun = self.view.noun
+        return PLURALS.get(noun, {"change": "changes", "candidate": "resolve"}.get(noun, noun))
+
+    def get_operation_id(self) -> str:
+        return f"{self.plural.replace('-', '_')}_{self.action}"
+
+    def get_tags(self) -> list[str]:
+        return [self.plural]
+
+    def get_summary(self) -> str:
+        called = self.plural.replace("-", " ")
+        told = {"list": f"List {called}", "retrieve": f"One of the {called}"}
+        return told.get(self.action, self.get_description())
+
+    def get_description(self) -> str:  # type: ignore[override]
+        return (type(self.view).__doc__ or f"{self.plural.title()}.").strip()
+
+    def get_auth(self) -> list[Any]:
+        return []
+
+    def _get_request_body(self, direction: Any = "request") -> None:
+        return None
+
+    def _get_parameters(self) -> list[Schema]:
+        return [*self.of_path(), *self.of_query()]
+
+    def of_path(self) -> Iterator[Schema]:
+        for name in uritemplate.variables(self.path):
+            yield {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": PATHS[name],
+                "schema": {"type": "string"},
+            }
+
+    def of_query(self) -> Iterator[Schema]:
+        door = self.view.detail_door if self.action == "retrieve" else self.view.door
+        declared: dict[str, Parameter] = dict(door.base_filters)
+        if self.action == "list":
+            declared = dict(self.view.filterset_class.base_filters) | declared
+        for name, filter in declared.items():
+            yield parameter(name, filter, needed=name in door.needed)
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        content = {"application/json": {"schema": self.body()}}
+        if self.action == "list" and getattr(self.view, "table", None):
+            content["text/csv"] = {"schema": {"type": "string"}}
+        responses: Schema = {"200": {"description": "What was asked for.", "content": content}}
+        if self.action == "retrieve" and self.view.noun in PLURALS:
+            responses["308"] = {"description": "It is part of the record at Location now."}
+        problem = {"application/problem+json": {"schema": self.refer("Problem", problem_shape)}}
+        return responses | {
+            code: {"description": told, "content": problem} for code, told in PROBLEMS.items()
+        }
+
+    def refer(self, name: str, make: Callable[[], Schema]) -> Schema:
+        """Return a pointer at a named schema, making it if it is new."""
+        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, object=PublicSchema)
+        if component not in self.registry:
+            component.schema = {}
+            self.registry.register(component)
+            component.schema.update(make())
+        return dict(component.ref)
+
+    def body(self) -> Schema:
+        """Return the schema of what the view answers."""
+        noun = self.view.noun
+        if noun == "index":
+            return {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+        if noun == "candidate":
+            found = {"type": "array", "items": self.refer("Candidate", self.candidate)}
+            return self.refer("CandidateList", lambda: closed({"results": found}))
+        record = self.record()
+        if self.action == "list":
+            return self.refer(f"{pascal(noun)}List", lambda: self.page(record))
+        if noun == "change":
+            return record
+        labels = closed({"labels": self.labels()}) | {"required": []}
+        return self.refer(f"{pascal(noun)}Detail", lambda: {"allOf": [record, labels]})
+
+    def record(self) -> Schema:
+        if self.view.noun == "change":
+            return self.refer("Change", self.change)
+        return Shapes(self.refer).record(self.view.noun)
+
+    def labels(self) -> Schema:
+        inner = {"type": "object", "additionalProperties": {"type": "string"}}
+        told = "Names by plural noun and key."
+        made = {"type": "object", "additionalProperties": inner, "description": told}
+        return self.refer("Labels", lambda: made)
+
+    def page(self, record: Schema) -> Schema:
+        """Return the schema of a list's envelope."""
+        address = {"type": "string", "format": "uri"}
+        members: dict[str, Schema] = {
+            "results": {"type": "array", "items": record},
+            "next": nullable(address),
+            "previous": nullable(address),
+        }
+        whole = closed(members)
+        if self.view.noun != "change":
+            more = closed({"more_than": {"type": "integer"}})
+            whole["properties"] |= {
+                "labels": self.labels(),
+                "count": {"oneOf": [{"type": "integer"}, more]},
+            }
+        return whole
+
+    def change(self) -> Schema:
+        members: dict[str, Schema] = {
+            "number": {"type": "integer", "description": "Counts in commit order."},
+            "noun": self.codes("Noun", list(NOUNS)),
+            "key": text("Key or uid of the record."),
+            "action": self.codes("Action", [str(value) for value in Action.values]),
+            "reason": nullable(text("Why.")),
+            "changed": {"type": "array", "items": {"type": "string"}},
+            "recorded_at": {"type": "string", "format": "date-time"},
+        }
+        whole = closed(members)
+        told = "What became public; null where the record is not public any more."
+        whole["properties"]["document"] = {"type": ["object", "null"], "description": told}
+        return whole
+
+    def candidate(self) -> Schema:
+        return closed(
+            {
+                "noun": self.codes("AnyNoun", list(PLURALS)),
+                "key": text("Its key or uid."),
+                "label": text("Its name."),
+                "path": text("Address below the API's root."),
+                "why": text("Why it is meant: key, name, alias, date label …"),
+                "matched": text("The name or key that matched."),
+            }
+        )
+
+    def codes(self, name: str, values: list[str]) -> Schema:
+        return self.refer(name, lambda: {"type": "string", "enum": values})
+
+
+def problem_shape() -> Schema:
+    """Return the schema of https://www.rfc-editor.org/rfc/rfc9457 as we fill it."""
+    fault = {
+        "parameter": text("Which parameter."),
+        "message": text("What is wrong with it."),
+        "code": text("The same for programs."),
+        "allowed": {"type": "array", "items": {"type": "string"}},
+        "nearest": {"type": "array", "items": {"type": "string"}},
+    }
+    members = {
+        "type": text("What kind of problem: about:blank where the status says it all."),
+        "title": text("The kind of problem in words."),
+        "status": {"type": "integer"},
+        "detail": text("What is wrong here, and what to do."),
+    }
+    whole = closed(members)
+    whole["properties"] |= {
+        "errors": {
+            "type": "array",
+            "items": closed(fault) | {"required": ["parameter", "message", "code"]},
+        },
+        "corrected": text("The address of a corrected query, if one can be made."),
+    }
+    return whole

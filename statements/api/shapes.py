@@ -1,0 +1,167 @@
+"""JSON Schemas of public documents, made from the declarations that the documents are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from statements import vocabularies as v
+from statements.dates import BASES, PRECISIONS
+from statements.documents import NOUNS
+from statements.documents.kinds import Day, Number, Partial, Plain
+from statements.documents.mapping import Keys, Listing, Table
+
+Schema = dict[str, Any]
+Refer = Callable[[str, Callable[[], Schema]], Schema]  # a component's name and its making
+
+VOCABULARIES: dict[tuple[Any, ...], type[v.Defined]] = {
+    tuple(vocabulary.choices): vocabulary
+    for vocabulary in v.Defined.__subclasses__()
+    if vocabulary is not v.DeskState
+}
+
+
+class Shapes:
+    """Makes schemas; everything with a name goes to `refer`, which keeps it and points at it."""
+
+    def __init__(self, refer: Refer) -> None:
+        self.refer = refer
+
+    def record(self, noun: str) -> Schema:
+        """Return the schema of a public record: its document, its address, its number."""
+        return self.refer(pascal(noun), lambda: closed(self.members(noun)))
+
+    def members(self, noun: str) -> dict[str, Schema]:
+        members = MADE[noun](self) if noun in MADE else self.of_table(NOUNS[noun].table, noun)
+        return members | {
+            "path": text("Address below the API's root."),
+            "number": {"type": "integer", "description": "Number of the record's last change."},
+        }
+
+    def of_table(self, table: Table, name: str) -> dict[str, Schema]:
+        """Return the members of one table's part of a document."""
+        return {part.name: self.member(part, table, name) for part in table.fields}
+
+    def member(self, part: Plain | Keys | Listing, table: Table, name: str) -> Schema:
+        if isinstance(part, Keys):
+            told = f"Keys or uids: {part.name}, in their order."
+            return {"type": "array", "items": {"type": "string"}, "description": told}
+        if isinstance(part, Listing):
+            inner = f"{name}_{snake(part.table.model)}"
+            items = self.refer(pascal(inner), lambda: closed(self.of_table(part.table, inner)))
+            return {"type": "array", "items": items}
+        return self.plain(part, table.model)
+
+    def plain(self, part: Plain, model: type[models.Model]) -> Schema:
+        """Return the schema of one value, with the column's own help."""
+        if isinstance(part, Partial):
+            first: Any = model._meta.get_field(part.columns()[0])
+            help_text = first.help_text
+            schema = self.partial_date()
+            return described(schema if part.required else nullable(schema), help_text)
+        column: Any = model._meta.get_field(part.name)
+        schema = {"type": "string"} if isinstance(part, Number) else self.of_column(column)
+        if isinstance(part, Day):
+            schema = {"type": "string", "format": "date"}
+        return described(nullable(schema) if column.null else schema, column.help_text)
+
+    def of_column(self, column: Any) -> Schema:
+        if isinstance(column, models.BooleanField):
+            return {"type": "boolean"}
+        if isinstance(column, models.IntegerField):
+            return {"type": "integer"}
+        vocabulary = VOCABULARIES.get(tuple(column.choices or ()))
+        return self.codes(vocabulary) if vocabulary else {"type": "string"}
+
+    def codes(self, vocabulary: type[v.Defined]) -> Schema:
+        """Return the enum of a vocabulary, with its definitions."""
+        values = [str(value) for value in vocabulary.values]
+        made = {"type": "string", "enum": values, "description": vocabulary.help_text()}
+        return self.refer(vocabulary.__name__, lambda: made)
+
+    def partial_date(self) -> Schema:
+        """Return the schema of a date as documents hold it."""
+        members: dict[str, Schema] = {
+            "first": {"type": "string", "format": "date", "description": "First day covered."},
+            "last": {"type": "string", "format": "date", "description": "Last day covered."},
+            "precision": self.refer("Precision", lambda: {"type": "string", "enum": [*PRECISIONS]}),
+            "basis": self.refer("DateBasis", lambda: {"type": "string", "enum": [*BASES]}),
+            "note": nullable(text("What a reader must know.")),
+        }
+        return self.refer("PartialDate", lambda: closed(members))
+
+    def listed(self, noun: str, field: str) -> Table:
+        """Return the table of a list inside a noun's document."""
+        return next(f.table for f in NOUNS[noun].table.lists if f.name == field)
+
+    def office(self) -> dict[str, Schema]:
+        own = self.of_table(self.listed("institution", "offices"), "office")
+        told = {"institution": text("Key of its institution.")}
+        return {"key": own["key"], "title": own["title"], **told, "kind": own["kind"]}
+
+    def tenure(self) -> dict[str, Schema]:
+        own = self.of_table(self.listed("official", "tenures"), "tenure")
+        return {"uid": own.pop("uid"), "official": text("Key of the official."), **own}
+
+    def clause(self) -> dict[str, Schema]:
+        own = self.of_table(self.listed("agreement", "clauses"), "clause")
+        told = {"key": text("Agreement and number."), "agreement": text("Key of its agreement.")}
+        return {**told, **own}
+
+    def reference(self) -> dict[str, Schema]:
+        own = self.of_table(self.listed("statement", "references"), "reference")
+        statement = self.of_table(NOUNS["statement"].table, "statement")
+        origin = {name: statement[name] for name in ORIGIN}
+        made = self.refer("ReferenceStatement", lambda: closed(origin))
+        return {
+            "uid": own["uid"],
+            "statement": described(nullable(made), "The statement that makes it: its key fields."),
+            "agreement": nullable(text("Key of the agreement that makes it.")),
+            "clause": nullable(text("Number of the clause that makes it.")),
+            "type": own["type"],
+            "words": nullable(text("The words that cite, if they are held.")),
+            "words_language": nullable(text("Language of the words.")),
+            "resolution": own["resolution"],
+            "implied": {"type": "boolean", "description": "No text was named at all."},
+            **{name: own[name] for name in ("certainty", "about", "targets", "note")},
+        }
+
+
+ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", "certainty")
+MADE: dict[str, Callable[[Shapes], dict[str, Schema]]] = {
+    "office": Shapes.office,
+    "tenure": Shapes.tenure,
+    "clause": Shapes.clause,
+    "reference": Shapes.reference,
+}
+
+
+def closed(members: dict[str, Schema]) -> Schema:
+    """Return the schema of an object that has all of some members."""
+    return {"type": "object", "properties": members, "required": list(members)}
+
+
+def text(description: str) -> Schema:
+    return {"type": "string", "description": description}
+
+
+def nullable(schema: Schema) -> Schema:
+    """Let a value be null."""
+    if isinstance(schema.get("type"), str) and "enum" not in schema:
+        return schema | {"type": [schema["type"], "null"]}
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def described(schema: Schema, description: Any) -> Schema:
+    told = str(description or "")
+    return schema | {"description": told} if told else schema
+
+
+def pascal(name: str) -> str:
+    return "".join(part.title() for part in name.split("_"))
+
+
+def snake(model: type[models.Model]) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).strip("_")

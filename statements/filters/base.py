@@ -1,0 +1,132 @@
+"""What every set of filters does: refuse what it does not know, look up keys, build the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django_filters import FilterSet
+
+from .lookups import OWN
+from .names import SUGGESTED, Asked, Known, look_up, unknown
+from .parameters import Faulty, Parameter
+from .refusals import BadQuery, Fault, drop, near, rename, written
+
+
+class QueryFilterSet(FilterSet):  # type: ignore[misc]
+    """Filters over one public table; `also` names the other parameters that its door takes."""
+
+    at: ClassVar[str] = OWN  # the column that holds the statement's uid
+    base_filters: ClassVar[Mapping[str, Parameter]]
+
+    def __init__(
+        self, data: QueryDict | None, queryset: QuerySet[Any], *, also: Collection[str] = ()
+    ) -> None:
+        """Take a query as it was written. Our filters keep no state, so none is copied."""
+        self.is_bound, self.form_prefix, self.request = data is not None, None, None
+        self.data = data if data is not None else QueryDict()
+        self.queryset = queryset
+        self.also = tuple(also)
+        self.filters = self.base_filters
+
+    @cached_property
+    def asked(self) -> list[str]:
+        """The filters that the query names, in the order of their declaration."""
+        return [name for name in self.filters if name in self.data]
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Make a form of the parameters that were given: most queries give few of many."""
+        fields = {name: self.filters[name].field for name in self.asked}
+        return type(f"{type(self).__name__}Form", (forms.Form,), fields)
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with the query; keys are looked up where the rest is right."""
+        return [*self.unknown_parameters(), *self.form_faults()] or self.key_faults()
+
+    def is_valid(self) -> bool:
+        return self.is_bound and not self.faults
+
+    def unknown_parameters(self) -> Iterator[Fault]:
+        known = [*self.filters, *self.also]
+        for name in self.data:
+            if name in known:
+                continue
+            close = near(name[:60], known, least=75)
+            hint = f" Near: {', '.join(close)}." if close else ""
+            message = f"There is no such parameter here.{hint}"
+            fix = rename(name, close[0]) if close else drop(name)
+            yield Fault(name[:60], message, "unknown_parameter", nearest=close, fix=fix)
+
+    def form_faults(self) -> list[Fault]:
+        found = [error for errors in self.errors.as_data().values() for error in errors]
+        return [error.fault for error in found if isinstance(error, Faulty)] + self.joint_faults()
+
+    def joint_faults(self) -> list[Fault]:
+        """Return what is wrong with parameters beside each other."""
+        return []
+
+    @cached_property
+    def values(self) -> dict[str, list[Any]]:
+        """The values as read, by parameter: one for each time that it was given."""
+        form = self.form
+        form.is_valid()  # cleans it once
+        return {name: form.cleaned_data.get(name, []) for name in self.asked}
+
+    @cached_property
+    def keys_asked(self) -> list[tuple[str, Asked]]:
+        return [
+            (name, asked)
+            for name, values in self.values.items()
+            for value in values
+            for asked in self.filters[name].asked(value)
+        ]
+
+    @cached_property
+    def known(self) -> Known:
+        """What the public side says of the keys that the query names."""
+        ids = {name for _, asked in self.keys_asked for name in asked.ids}
+        every = any(
+            self.filters[name].needs_series(value)
+            for name, values in self.values.items()
+            for value in values
+        )
+        return look_up(ids, every_series=every) if ids or every else Known()
+
+    def key_faults(self) -> list[Fault]:
+        missing = [
+            (name, asked)
+            for name, asked in self.keys_asked
+            if not any(self.known.find(asked.nouns, asked.key))
+        ]
+        return [
+            Fault.of(name, unknown(asked, suggest=place < SUGGESTED), "")
+            for place, (name, asked) in enumerate(dict.fromkeys(missing))
+        ]
+
+    @property
+    def canonical(self) -> str:
+        """The query's filters written so that equal queries are written alike."""
+        pairs = [(name, str(value)) for name, values in self.values.items() for value in values]
+        return written(sorted(set(pairs)))
+
+    @cached_property
+    def qs(self) -> QuerySet[Any]:
+        """The rows asked for; raises BadQuery where the query is wrong."""
+        if self.faults:
+            pairs = [(name, value) for name, values in self.data.lists() for value in values]
+            raise BadQuery(self.faults, pairs)
+        return self.queryset.filter(*self.tests())
+
+    def tests(self) -> Iterator[Q]:
+        """Yield the tests that must all hold."""
+        for name, values in self.values.items():
+            yield from self.tests_of(name, values)
+
+    def tests_of(self, name: str, values: list[Any]) -> Iterator[Q]:
+        for value in values:
+            yield self.filters[name].test(value, self.known, self.at)

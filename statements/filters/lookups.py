@@ -1,0 +1,158 @@
+"""Tests of one row as EXISTS and NOT EXISTS over the public tables: no join, no duplicate.
+
+A `Has` takes values, of which `none` may be one, and the outer column that holds the
+statement's uid: `uid` for statements, `statement` for references. Where that column is null,
+as in a reference of an agreement, the row has none of what statements have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any, Protocol
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from statements.fields import UidField
+from statements.models import (
+    Entry,
+    PublicRecord,
+    PublicSource,
+    PublicStatement,
+)
+from statements.vocabularies import AGREEMENT, ReferenceType
+
+from .algebra import NONE, Condition
+
+OWN = "uid"  # the outer column where the outer rows are the statements themselves
+CITING = [type.value for type in ReferenceType if AGREEMENT in type.targets]
+NOTHING = Q(pk__in=[])
+
+
+class Has(Protocol):
+    def __call__(self, values: Sequence[str], at: str) -> Q: ...
+
+
+def holds(condition: Condition, has: Has, at: str) -> Q:
+    """Return the test of a condition: any of its plain items, none of its barred ones."""
+    test = Q()
+    if condition.plain:
+        test &= has(condition.plain, at)
+    if condition.barred:
+        test &= ~has(condition.barred, at)
+    return test
+
+
+def real(values: Iterable[str]) -> list[str]:
+    """Return the values without `none`."""
+    return [value for value in values if value != NONE]
+
+
+def any_of(parts: Iterable[Q]) -> Q:
+    """Return a test that holds where any part does, and nowhere if there is none."""
+    listed = list(parts)
+    # Django drops an empty Q from an OR, but it is a test that always holds.
+    return reduce(or_, listed, NOTHING) if all(listed) else Q()
+
+
+def either(values: Sequence[str], found: Q, nothing: Q) -> Q:
+    """Combine the test of real values with that of having none, as far as each is asked."""
+    parts = [found] if real(values) else []
+    return any_of([*parts, nothing] if NONE in values else parts)
+
+
+def rows_of(model: type[Model], at: str) -> QuerySet[Any]:
+    """Return the rows of a role table that belong to the outer statement."""
+    return model._default_manager.order_by().filter(statement=OuterRef(at))
+
+
+def role(model: type[Model], *columns: str) -> Has:
+    """Test for a row of a role table with one of the values in any of some columns."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        rows = rows_of(model, at)
+        found = rows.filter(any_of(Q(**{f"{name}__in": real(values)}) for name in columns))
+        filled = rows.filter(any_of(Q(**{f"{name}__isnull": False}) for name in columns))
+        return either(values, Q(Exists(found)), ~Q(Exists(filled)))
+
+    return has
+
+
+def column(name: str) -> Has:
+    """Test for one of the values in a column of the statement itself."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        found = of_statement(Q(**{f"{name}__in": real(values)}), at)
+        return either(values, found, ~of_statement(Q(**{f"{name}__isnull": False}), at))
+
+    return has
+
+
+def of_statement(test: Q, at: str) -> Q:
+    """Return a test of the statement's own columns, seen from the outer rows."""
+    if at == OWN:
+        return test
+    return Q(Exists(PublicStatement.objects.order_by().filter(test, uid=OuterRef(at))))
+
+
+def language(values: Sequence[str], at: str) -> Q:
+    """Test for a language: the one spoken, or that of any appearance."""
+    spoken = column("language")
+    printed = role(PublicSource, "language")
+    parts = [has(real(values), at) for has in (spoken, printed) if real(values)]
+    if NONE in values:
+        parts.append(spoken([NONE], at) & printed([NONE], at))
+    return any_of(parts)
+
+
+def publisher(values: Sequence[str], at: str) -> Q:
+    """Test for an appearance in a source of a publisher."""
+    sources = (
+        PublicRecord.objects.of("source")
+        .filter(members("publisher", real(values)))
+        .order_by()
+        .values(uid=Cast("key", UidField()))
+    )
+    rows = rows_of(PublicSource, at)
+    return either(values, Q(Exists(rows.filter(source__in=sources))), ~Q(Exists(rows)))
+
+
+def members_of_office(kinds: Sequence[str]) -> Q:
+    """Test a voice for an office of one of some kinds."""
+    offices = PublicRecord.objects.of("office").filter(members("kind", kinds))
+    return Q(office__in=offices.order_by().values("key"))
+
+
+def members(name: str, values: Iterable[str]) -> Q:
+    """Test a public document's text for a member with one of some values.
+
+    Only for members that occur once in the document: inside JSON text a quotation mark is
+    always escaped, so the words of no other member can look like this one.
+    """
+    return any_of(Q(document__contains=f'"{name}":"{value}"') for value in values)
+
+
+def entries(at: str, test: Q) -> Q:
+    """Test for an entry of the outer statement, that is for one single reference."""
+    return Q(Exists(Entry.objects.order_by().filter(test, statement=OuterRef(at))))
+
+
+def cited(values: Sequence[str], at: str) -> Q:
+    """Test for a reference to an agreement or any of its clauses."""
+    nothing = ~entries(at, Q(type__in=CITING))
+    return either(values, entries(at, Q(node__in=real(values))), nothing)
+
+
+def cited_clause(values: Sequence[str], at: str) -> Q:
+    """Test for a reference to a clause or any of its children."""
+    nothing = ~entries(at, Q(node__contains="/"))
+    return either(values, entries(at, Q(node__in=real(values))), nothing)
+
+
+def answers(values: Sequence[str], at: str) -> Q:
+    """Test for an answer to one of some statements."""
+    answer = Q(type=ReferenceType.RESPONDS_TO)
+    found = entries(at, answer & Q(node__in=real(values)))
+    return either(values, found, ~entries(at, answer))

@@ -1,0 +1,133 @@
+"""The keys that a query names: which are public, and which key stands for a merged one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from statements.documents import Context, parse
+from statements.documents.mapping import batched
+from statements.ledger.publishing import merged
+from statements.models import PublicRecord, Record
+
+from .algebra import short
+from .refusals import Refused, near
+
+UIDS = ("statement", "tenure", "source", "reference")  # nothing looks like a uid
+SUGGESTED = 5  # unknown keys that get suggestions
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A key that an item names, with the item's words before and after it."""
+
+    nouns: tuple[str, ...]
+    key: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(f"{noun}/{self.key}" for noun in self.nouns)
+
+    def item(self, key: str) -> str:
+        """Return the item with another key."""
+        return f"{self.before}{key}{self.after}"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the public side says of the keys that a query names."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)  # noun/key -> the key that stands for it
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a series
+
+    def find(self, nouns: Iterable[str], key: str) -> Iterator[tuple[str, str]]:
+        """Yield noun and standing key of everything that is called key."""
+        for noun in nouns:
+            if f"{noun}/{key}" in self.keys:
+                yield noun, self.keys[f"{noun}/{key}"]
+
+    def standing(self, nouns: Iterable[str], keys: Iterable[str]) -> list[str]:
+        """Return the keys that stand for keys now."""
+        return list(dict.fromkeys(k for key in keys for _, k in self.find(nouns, key)))
+
+    def all_members(self) -> list[str]:
+        """Return every agreement of every series that was read."""
+        return list(dict.fromkeys(key for held in self.members.values() for key in held))
+
+
+def look_up(ids: Iterable[str], *, every_series: bool = False) -> Known:
+    """Read what the public side says of some `noun/key`; drafts are as unknown as nothing."""
+    wanted = set(ids)
+    found = {name: name.partition("/")[2] for name in present(wanted)}
+    missing = wanted - found.keys()
+    merges = Context(merged=merged()) if missing or every_series or of_series(wanted) else Context()
+    if missing:
+        found |= dict(winners(missing, merges))
+        found |= {name: name.partition("/")[2] for name in retracted(missing)}
+    series = None if every_series else [key for name, key in found.items() if of_series([name])]
+    return Known(found, members_of(series, merges) if series is None or series else {})
+
+
+def of_series(ids: Iterable[str]) -> bool:
+    return any(name.startswith("series/") for name in ids)
+
+
+def present(ids: Iterable[str]) -> Iterator[str]:
+    for chunk in batched(sorted(ids), CHUNK):
+        yield from PublicRecord.objects.filter(id__in=chunk).values_list("id", flat=True)
+
+
+def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]]:
+    """Yield the merged among missing, with the key of the winner."""
+    into = {}
+    for name in missing:
+        noun, _, key = name.partition("/")
+        try:
+            into[name] = merges.key(noun, key) or key
+        except ValueError:  # no such clause could be
+            continue
+    moved = {name: key for name, key in into.items() if key != name.partition("/")[2]}
+    held = set(present(f"{name.partition('/')[0]}/{key}" for name, key in moved.items()))
+    for name, key in moved.items():
+        if f"{name.partition('/')[0]}/{key}" in held:
+            yield name, key
+
+
+def retracted(missing: Iterable[str]) -> Iterator[str]:
+    """Yield the retracted statements among missing: what answers them still says so."""
+    names = sorted(name for name in missing if name.startswith("statement/"))
+    for chunk in batched(names, CHUNK):
+        rows = Record.objects.filter(id__in=chunk, public_change__isnull=False)
+        yield from rows.values_list("id", flat=True)
+
+
+def members_of(series: list[str] | None, merges: Context) -> dict[str, tuple[str, ...]]:
+    """Return the agreements of some series, or of all of them, as their documents say."""
+    rows = PublicRecord.objects.of("series")
+    if series is not None:
+        rows = rows.filter(id__in=[f"series/{key}" for key in series])
+    return {
+        key: tuple(str(merges.key("agreement", member)) for member in parse(text)["agreements"])
+        for key, text in rows.values_list("key", "document")
+    }
+
+
+def unknown(asked: Asked, *, suggest: bool = True) -> Refused:
+    """Return the refusal of a key that nothing public has, with those that come near."""
+    nouns = [noun for noun in asked.nouns if noun not in UIDS]
+    close: tuple[str, ...] = ()
+    if suggest and nouns:
+        keys = PublicRecord.objects.filter(noun__in=nouns).values_list("key", flat=True)
+        close = near(asked.key[:120], keys.iterator())
+    called = " or ".join(noun.replace("_", " ") for noun in asked.nouns)
+    hint = f" Near: {', '.join(close)}." if close else ""
+    return Refused(
+        f"There is no {called} “{short(asked.key)}”.{hint}",
+        "unknown_key",
+        nearest=close,
+        item=asked.item(asked.key),
+        better=asked.item(close[0]) if close else None,
+    )

@@ -1,0 +1,197 @@
+"""The kinds of parameters: how a value is read, which keys it names, what it tests.
+
+They are django-filter filters without state, so one instance serves every request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django_filters import Filter
+
+from statements.vocabularies import Defined
+
+from .algebra import NONE, Condition, one_of, parse, short
+from .lookups import Has, any_of, holds, members, real
+from .names import Asked, Known
+from .refusals import Fault, Refused, set_once
+
+
+class Faulty(ValidationError):
+    """A form error that carries its fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message, code=fault.code)
+        self.fault = fault
+
+
+class ValuesField(forms.Field):
+    """Read every value that a parameter was given, each by itself."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, name: str, many: bool, read: Callable[[str], Any], **kwargs: Any):
+        self.name, self.many, self.read = name, many, read
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[Any]:
+        """Return the values as read; raise Faulty for the first that is wrong."""
+        values = list(value or ())
+        if len(values) > 1 and not self.many:
+            raise Faulty(self.repeated(values))
+        return [self.read_one(text) for text in values]
+
+    def read_one(self, text: str) -> Any:
+        try:
+            return self.read(text)
+        except Refused as refused:
+            raise Faulty(Fault.of(self.name, refused, text)) from refused
+
+    def repeated(self, values: list[str]) -> Fault:
+        listed = ",".join(dict.fromkeys(value for value in values if value))
+        message = "This is given more than once. Write one list: any of its values will do"
+        try:
+            self.read(listed)
+        except Refused:
+            return Fault(self.name, "This takes one value and is given more than once.", "repeated")
+        told = f"{message}, as in {self.name}={short(listed)}."
+        return Fault(self.name, told, "repeated", fix=set_once(self.name, listed))
+
+
+class Parameter(Filter):  # type: ignore[misc]
+    """One parameter. `many` says that a thing can have several, so repeating it means AND."""
+
+    field_class = ValuesField
+    schema: ClassVar[dict[str, Any]] = {"type": "string"}
+    nouns: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+    def __init__(self, help_text: str, example: str = "", *, many: bool = False) -> None:
+        super().__init__(help_text=help_text)
+        self.help_text, self.example, self.many = help_text, example, many
+
+    @property
+    def field(self) -> ValuesField:
+        return ValuesField(name=self.field_name, many=self.many, read=self.read, **self.extra)
+
+    def read(self, value: str) -> Any:
+        """Read one value; raise Refused where it is wrong whatever the data says."""
+        return parse(value)
+
+    def asked(self, value: Any) -> Iterator[Asked]:
+        """Yield the keys that a value names."""
+        yield from ()
+
+    def needs_series(self, value: Any) -> bool:
+        """Tell whether the test needs the members of every series."""
+        return False
+
+    def test(self, value: Any, known: Known, at: str) -> Q:
+        """Return the test of one value."""
+        raise NotImplementedError
+
+
+class Codes(Parameter):
+    """Codes of a vocabulary, or of a list."""
+
+    def __init__(
+        self,
+        vocabulary: type[Defined] | tuple[str, ...],
+        has: Has,
+        help_text: str,
+        example: str,
+        *,
+        none: bool = False,
+    ) -> None:
+        super().__init__(help_text, example)
+        codes = vocabulary if isinstance(vocabulary, tuple) else vocabulary.values
+        self.has, self.allowed = has, (*codes, *([NONE] if none else []))
+
+    def read(self, value: str) -> Condition:
+        condition = parse(value)
+        for item in condition.items:
+            one_of(item, self.allowed)
+        return condition
+
+    def test(self, value: Condition, known: Known, at: str) -> Q:
+        return holds(value, self.has, at)
+
+
+class Words(Parameter):
+    """Codes without a fixed vocabulary, such as languages."""
+
+    def __init__(
+        self, has: Has, check: Callable[[str], object], help_text: str, example: str
+    ) -> None:
+        super().__init__(help_text, example)
+        self.has, self.check = has, check
+
+    def read(self, value: str) -> Condition:
+        condition = parse(value)
+        for item in real(condition.items):
+            try:
+                self.check(item)
+            except ValidationError as error:
+                raise Refused(" ".join(error.messages), "unknown_value", item=item) from error
+        return condition
+
+    def test(self, value: Condition, known: Known, at: str) -> Q:
+        return holds(value, self.has, at)
+
+
+class Keys(Parameter):
+    """Keys of one noun, or of several that may stand in the same place."""
+
+    def __init__(
+        self, nouns: str, has: Has, help_text: str, example: str = "", *, many: bool = False
+    ) -> None:
+        super().__init__(help_text, example, many=many)
+        self.nouns, self.has = tuple(nouns.split()), has
+
+    def asked(self, value: Condition) -> Iterator[Asked]:
+        for item in real(value.items):
+            yield Asked(self.nouns, item)
+
+    def standing(self, values: Sequence[str], known: Known) -> list[str]:
+        """Return the keys that stand for values, and `none` where it is among them."""
+        kept = [NONE] if NONE in values else []
+        return [*known.standing(self.nouns, real(values)), *kept]
+
+    def test(self, value: Condition, known: Known, at: str) -> Q:
+        return holds(value, lambda values, at: self.has(self.standing(values, known), at), at)
+
+
+class Series(Keys):
+    """Series, each meaning any of its agreements."""
+
+    def needs_series(self, value: Condition) -> bool:
+        return NONE in value.items
+
+    def standing(self, values: Sequence[str], known: Known) -> list[str]:
+        keys = known.standing(self.nouns, real(values))
+        return [agreement for key in keys for agreement in known.members.get(key, ())]
+
+    def test(self, value: Condition, known: Known, at: str) -> Q:
+        def has(values: Sequence[str], at: str) -> Q:
+            parts = [self.has(self.standing(values, known), at)] if real(values) else []
+            if NONE in values:
+                parts.append(~self.has(known.all_members(), at))
+            return any_of(parts)
+
+        return holds(value, has, at)
+
+
+def member(name: str) -> Has:
+    """Test a member of the public document itself; `none` is null."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        parts = [members(name, real(values))] if real(values) else []
+        if NONE in values:
+            parts.append(Q(document__contains=f'"{name}":null'))
+        return any_of(parts)
+
+    return has

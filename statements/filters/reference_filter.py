@@ -1,0 +1,142 @@
+"""The filters of references: those of the statement that makes one, and of the reference itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from statements import vocabularies as v
+from statements.models import PublicAbout, PublicTarget
+
+from .algebra import Condition, parse
+from .citing import Targets
+from .lookups import Has, either, holds, real
+from .names import Asked, Known
+from .parameters import Codes, Keys, Parameter, Series
+from .references import ANY, target_nouns
+from .scalars import Flag, Number
+from .statements import OfStatements
+
+
+def own(name: str) -> Has:
+    """Test a column of the reference itself."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        return Q(**{f"{name}__in": real(values)})
+
+    return has
+
+
+def concerns(values: Sequence[str], at: str) -> Q:
+    """Test for a government that the reference concerns."""
+    rows = PublicAbout.objects.order_by().filter(reference=OuterRef("uid"))
+    found = Q(Exists(rows.filter(government__in=real(values))))
+    return either(values, found, ~Q(Exists(rows)))
+
+
+def pointing(test: Q) -> Q:
+    """Test for one target of the reference."""
+    return Q(Exists(PublicTarget.objects.order_by().filter(test, reference=OuterRef("uid"))))
+
+
+def points_at_agreement(values: Sequence[str], at: str) -> Q:
+    found = pointing(Q(agreement__in=real(values)))
+    return either(values, found, ~pointing(Q(agreement__isnull=False)))
+
+
+class TargetKeys(Parameter):
+    """Targets of one single reference: `*`, an agreement, a series, a clause, a statement."""
+
+    def __init__(self, nouns: str, help_text: str, example: str, *, many: bool = True) -> None:
+        super().__init__(help_text, example, many=many)
+        self.nouns = tuple(nouns.split())
+
+    def read(self, value: str) -> Condition:
+        return parse(value)
+
+    def asked(self, value: Condition) -> Iterator[Asked]:
+        for item in real(value.items):
+            if item != ANY or self.nouns:
+                yield Asked(self.nouns or target_nouns(item), item)
+
+    def test(self, value: Condition, known: Known, at: str) -> Q:
+        def has(values: Sequence[str], at: str) -> Q:
+            found = pointing(Targets.of(real(values), known).with_children().test())
+            return either(values, found, ~pointing(self.filled()))
+
+        return holds(value, has, at)
+
+    def filled(self) -> Q:
+        """Return the test of a target that is of these nouns."""
+        return Q(**{f"{self.nouns[0]}__isnull": False}) if self.nouns else Q()
+
+
+class ReferenceFilter(OfStatements):
+    """The filters of `/references/`."""
+
+    at = "statement"
+
+    type = Codes(v.ReferenceType, own("type"), "What the reference does.", "calls_for_compliance")
+    target = TargetKeys(
+        "",
+        "What it points at: an agreement, a series, a clause with its children, a statement's "
+        "uid, or *.",
+        "trilateral-2020-11-09/6",
+    )
+    about = Keys("government", concerns, "A government it concerns.", "azerbaijan", many=True)
+    agreement = Keys(
+        "agreement",
+        points_at_agreement,
+        "An agreement that it, or a clause of which it, points at.",
+        "trilateral-2020-11-09",
+        many=True,
+    )
+    clause = TargetKeys(
+        "clause", "A clause that it, or a child of which it, points at.", "trilateral-2020-11-09/6"
+    )
+    series = Series(
+        "series",
+        points_at_agreement,
+        "A series: it points at any of its agreements.",
+        "trilateral-statements",
+        many=True,
+    )
+    responds_to = TargetKeys(
+        "statement",
+        "The uid of a statement it answers.",
+        "01853721-3000-7826-a37d-009337142a42",
+        many=False,
+    )
+    resolution = Codes(
+        v.Resolution, own("resolution"), "How the target was named.", "explicit_date"
+    )
+    implied = Flag(lambda value, at: Q(implied=value), "No text was named at all.")
+    has_words = Flag(lambda value, at: Q(words__isnull=not value), "The words are held.")
+    certainty = Codes(v.Certainty, own("certainty"), "How sure we are of it.", "verified")
+    changed_since = Number(
+        lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
+    )
+
+    @cached_property
+    def targets_asked(self) -> Targets | None:
+        """The targets that the query asks for, with all below them; None if it asks for none."""
+        found: list[Targets] = []
+        for name in ("target", "agreement", "clause", "responds_to", "series"):
+            for condition in self.values.get(name, ()):
+                if plain := real(condition.plain):
+                    found.append(self.stand_for(name, plain))
+        if not found:
+            return None
+        merged = Targets()
+        for targets in found:
+            merged = merged.union(targets)
+        return merged.with_children()
+
+    def stand_for(self, name: str, values: list[str]) -> Targets:
+        parameter: Any = self.filters[name]
+        if isinstance(parameter, Keys):
+            return Targets(agreements=frozenset(parameter.standing(values, self.known)))
+        return Targets.of(values, self.known)

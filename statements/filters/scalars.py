@@ -1,0 +1,97 @@
+"""Parameters that take one value: dates, yes or no, numbers of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from statements.dates import PartialDate
+
+from .algebra import NONE, one_of, short, single
+from .lookups import of_statement
+from .names import Known
+from .parameters import Parameter
+from .refusals import Refused
+
+MAX_NUMBER = 2**63 - 1
+
+
+class Days(Parameter):
+    """A date of a statement against a date asked for; `compare` gives the test of its columns."""
+
+    def __init__(
+        self,
+        compare: Callable[[PartialDate], Q],
+        help_text: str,
+        example: str,
+        *,
+        none: bool = False,
+        ranges: bool = False,
+    ) -> None:
+        super().__init__(help_text, example)
+        self.compare, self.none, self.ranges = compare, none, ranges
+
+    def read(self, value: str) -> PartialDate | str:
+        text = single(value)
+        if self.none and text == NONE:
+            return NONE
+        try:
+            asked = PartialDate.parse(text)
+        except ValueError as error:
+            raise Refused(str(error), "date") from error
+        if asked.precision == "range" and not self.ranges:
+            raise Refused("This takes one end: write 2022, 2022-12 or 2022-12-22.", "date")
+        return asked
+
+    def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
+        if isinstance(value, str):
+            return ~of_statement(Q(said_on_first__isnull=False), at)
+        return of_statement(self.compare(value), at)
+
+
+class Flag(Parameter):
+    """Yes or no."""
+
+    schema = {"type": "boolean"}
+    allowed = ("true", "false")
+
+    def __init__(self, test: Callable[[bool, str], Q], help_text: str) -> None:
+        super().__init__(help_text, "true")
+        self.test_of = test
+
+    def read(self, value: str) -> str:
+        text = single(value)
+        one_of(text, self.allowed)
+        return text
+
+    def test(self, value: str, known: Known, at: str) -> Q:
+        return self.test_of(value == "true", at)
+
+
+class Number(Parameter):
+    """A number of the ledger."""
+
+    schema = {"type": "integer", "minimum": 0}
+
+    def __init__(self, compare: Callable[[int], Q], help_text: str, example: str) -> None:
+        super().__init__(help_text, example)
+        self.compare = compare
+
+    def read(self, value: str) -> int:
+        return whole(single(value))
+
+    def test(self, value: int, known: Known, at: str) -> Q:
+        return self.compare(value)
+
+
+def whole(text: str) -> int:
+    """Read a whole number that a database can hold."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > MAX_NUMBER:
+        raise Refused(f"“{short(text)}” is no number of the ledger: write one like 464.", "number")
+    return int(text)
+
+
+def flag(name: str) -> Callable[[bool, str], Q]:
+    """Test a yes-or-no column of the statement."""
+    return lambda value, at: of_statement(Q(**{name: value}), at)

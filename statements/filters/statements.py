@@ -1,0 +1,247 @@
+"""The filters of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from statements import models as m
+from statements import vocabularies as v
+from statements.dates import PartialDate
+from statements.fields.text import validate_language
+
+from . import lookups
+from .algebra import NONE, Condition
+from .base import QueryFilterSet
+from .citing import References
+from .lookups import column, role
+from .parameters import Codes, Keys, Series, Words
+from .refusals import Fault
+from .scalars import Days, Flag, Number, flag
+from .voices import VOICE, one_voice, pairs, row_test, uneven
+
+SAME = "Given with others of government, speaker, institution, office_kind: one and the same voice."
+
+
+def overlaps(asked: PartialDate) -> Q:
+    """The statement may be of a day asked for."""
+    return Q(sort_on__lte=asked.last, said_on_last__gte=asked.first)
+
+
+def not_before(asked: PartialDate) -> Q:
+    return Q(said_on_last__gte=asked.first)
+
+
+def not_after(asked: PartialDate) -> Q:
+    return Q(sort_on__lte=asked.last, said_on_first__isnull=False)
+
+
+def inside(asked: PartialDate) -> Q:
+    return Q(sort_on__gte=asked.first, said_on_last__lte=asked.last)
+
+
+class OfStatements(QueryFilterSet):
+    """The filters that mean the same for statements and for what they make."""
+
+    government = Keys(
+        "government",
+        role(m.PublicVoice, "government"),
+        f"A government that speaks. {SAME}",
+        "russia",
+        many=True,
+    )
+    speaker = Keys(
+        "official",
+        role(m.PublicVoice, "official"),
+        f"An official who speaks. {SAME}",
+        "sergey-lavrov",
+        many=True,
+    )
+    institution = Keys(
+        "institution",
+        role(m.PublicVoice, "institution"),
+        f"An institution that speaks. {SAME}",
+        "russia-mfa",
+        many=True,
+    )
+    office_kind = Codes(
+        v.OfficeKind,
+        role(m.PublicVoice, "office"),
+        f"The kind of office spoken in. {SAME}",
+        "foreign_minister",
+        none=True,
+    )
+    issued_by = Keys(
+        "institution", column("issued_by"), "The institution that put it out.", "russia-mfa"
+    )
+    addressee = Keys(
+        "government official institution",
+        role(m.PublicAddressee, "government", "official", "institution"),
+        "A government, official or institution it is directed to.",
+        "jeyhun-bayramov",
+        many=True,
+    )
+    kind = Codes(v.StatementKind, column("kind"), "The kind of act.", "call_readout")
+    language = Words(
+        lookups.language,
+        validate_language,
+        "The language spoken, or that of any appearance.",
+        "ru",
+    )
+    rendition = Codes(
+        v.Rendition,
+        role(m.PublicSource, "rendition"),
+        "How an appearance gives the words.",
+        "verbatim",
+    )
+    topic = Keys("topic", role(m.PublicTopic, "topic"), "A topic.", "lachin-corridor", many=True)
+    source = Keys(
+        "source",
+        role(m.PublicSource, "source"),
+        "A source that carries it.",
+        "01853721-3000-78ed-a520-2f7bf650ffac",
+        many=True,
+    )
+    publisher = Keys(
+        "publisher", lookups.publisher, "The publisher of a source.", "tass", many=True
+    )
+    place = Keys("place", role(m.PublicPlace, "place"), "A place.", "lachin-corridor", many=True)
+    said_on = Days(
+        overlaps,
+        "It may have been said on a day of this date; none: undated.",
+        "2022-12",
+        none=True,
+        ranges=True,
+    )
+    said_on__gte = Days(not_before, "Its last day is on or after this one.", "2022-12-01")
+    said_on__lte = Days(not_after, "Its first day is on or before this one.", "2022-12-31")
+    said_on__within = Days(
+        inside, "It was said within these days for certain.", "2022-12-01/2022-12-31", ranges=True
+    )
+    has_official_source = Flag(
+        flag("has_official_source"), "An appearance is the official original itself."
+    )
+    changed_since = Number(
+        lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
+    )
+
+    @property
+    def voices(self) -> dict[str, list[Condition]]:
+        """The conditions on voices, their keys standing."""
+        asked = {name: self.values[name] for name in VOICE if name in self.values}
+        return {name: [self.stands(name, c) for c in values] for name, values in asked.items()}
+
+    def stands(self, name: str, condition: Condition) -> Condition:
+        parameter = self.filters[name]
+        if not isinstance(parameter, Keys):
+            return condition
+        plain, barred = condition.plain, condition.barred
+        return Condition(
+            tuple(parameter.standing(plain, self.known)),
+            tuple(parameter.standing(barred, self.known)),
+        )
+
+    def joint_faults(self) -> list[Fault]:
+        names = uneven({name: self.values[name] for name in VOICE if name in self.values})
+        if not names:
+            return []
+        message = (
+            f"{', '.join(names)} are tested on one and the same voice: repeat each of them "
+            "equally often, or give only one of them."
+        )
+        return [Fault(names[-1], message, "uneven")]
+
+    def tests(self) -> Iterator[Q]:
+        yield from self.voice_tests(self.voices)
+        for name, values in self.values.items():
+            if name not in VOICE:
+                yield from self.tests_of(name, values)
+
+    def voice_tests(self, voices: Mapping[str, list[Condition]]) -> Iterator[Q]:
+        """Yield the tests of voices: plain parts on one voice, barred ones on none."""
+        for together in pairs(voices):
+            yield one_voice(together, self.at)
+        for name, conditions in voices.items():
+            for condition in conditions:
+                if condition.barred:
+                    yield ~one_voice({name: condition.barred}, self.at)
+
+
+class StatementFilter(OfStatements):
+    """The filters of `/statements/`."""
+
+    agreement = Keys(
+        "agreement",
+        lookups.cited,
+        "An agreement it cites, or cites a clause of.",
+        "trilateral-2020-11-09",
+        many=True,
+    )
+    clause = Keys(
+        "clause",
+        lookups.cited_clause,
+        "A clause it cites, or cites a child of.",
+        "trilateral-2020-11-09/6",
+        many=True,
+    )
+    series = Series(
+        "series",
+        lookups.cited,
+        "A series: it cites any of its agreements.",
+        "trilateral-statements",
+        many=True,
+    )
+    ref = References(
+        "TYPE[:TARGET[:ABOUT]], tested on one single reference; none: cites nothing. TARGET: an "
+        "agreement, a series, a clause with its children, a statement's uid, or *. ABOUT: a "
+        "government, none, or *.",
+        "calls_for_compliance:trilateral-2020-11-09/6",
+        many=True,
+    )
+    responds_to = Keys(
+        "statement",
+        lookups.answers,
+        "The uid of a statement it answers.",
+        "01853721-3000-7826-a37d-009337142a42",
+    )
+    certainty = Codes(v.Certainty, column("certainty"), "How sure we are of it.", "verified")
+
+    def beside(self) -> Q:
+        """Return the government asked for, where entries can test it with a reference.
+
+        Every voice of a statement makes all its references, so it is the same question, asked
+        of one index instead of two.
+        """
+        for condition in self.voices.get("government", ()):
+            if condition.plain and NONE not in condition.plain:
+                return row_test("government", condition.plain)
+        return Q()
+
+    def tests_of(self, name: str, values: list[Any]) -> Iterator[Q]:
+        parameter = self.filters[name]
+        if not isinstance(parameter, References):
+            yield from super().tests_of(name, values)
+            return
+        for value in values:
+            yield parameter.test(value, self.known, self.at, self.beside())
+
+    def voice_tests(self, voices: Mapping[str, list[Condition]]) -> Iterator[Q]:
+        """Leave out the government that the entries of a reference test."""
+        tests = super().voice_tests(voices)
+        if self.tested_by_entries(voices):
+            next(tests)
+        yield from tests
+
+    def tested_by_entries(self, voices: Mapping[str, list[Condition]]) -> bool:
+        """Tell whether the first test of voices is the government that `beside` returns."""
+        positive = any(
+            condition.plain and NONE not in condition.plain
+            for condition in self.values.get("ref", ())
+        )
+        asked = [name for name, values in voices.items() if any(c.plain for c in values)]
+        first = next((c for c in voices.get("government", ()) if c.plain), None)
+        return (
+            positive and asked == ["government"] and first is not None and NONE not in first.plain
+        )

@@ -1,0 +1,143 @@
+"""Pages by key: a cursor names the row where a page ends, so deep pages cost what first ones do.
+
+A cursor is signed together with the query it belongs to, so it can be neither changed nor used
+for another query. It says no time, so equal requests give equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+
+DEFAULT_SIZE = 100
+MAX_SIZE = 500
+COUNTED = 10_000  # counts above are told as "more than"
+MAX_CURSOR = 1_000
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order of rows: columns with their directions, the last one unique.
+
+    `read` turns each value of a cursor back into what the column holds.
+    """
+
+    columns: tuple[str, ...]
+    read: tuple[Callable[[str], Any], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.removeprefix("-") for column in self.columns)
+
+    def reverse(self) -> Order:
+        turned = (c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in self.columns)
+        return Order(tuple(turned), self.read)
+
+
+NEWEST = Order(("-sort_on", "-uid"), (date.fromisoformat, str))
+BY_KEY = Order(("sort_key", "id"), (str, str))
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between rows, and the direction to read from there."""
+
+    forward: bool
+    inclusive: bool  # whether the row at the place belongs to the page
+    place: Row
+
+    def beyond(self, order: Order) -> Q:
+        """Return the test of rows past the place, in the direction read."""
+        facing = order if self.forward else order.reverse()
+        return past(facing, self.place, inclusive=self.inclusive)
+
+
+def past(order: Order, place: Row, *, inclusive: bool) -> Q:
+    """Return the test of rows after a place: `a <= x AND (a < x OR b < y)`, which indexes serve."""
+    (column, *rest), (value, *others) = order.columns, place
+    name = column.removeprefix("-")
+    sign = "lt" if column.startswith("-") else "gt"
+    if not rest:
+        return Q(**{f"{name}__{sign}{'e' if inclusive else ''}": value})
+    below = past(Order(tuple(rest), ()), tuple(others), inclusive=inclusive)
+    return Q(**{f"{name}__{sign}e": value}) & (Q(**{f"{name}__{sign}": value}) | below)
+
+
+def write_cursor(cursor: Cursor, query: str) -> str:
+    """Return a cursor as a client keeps it; query is the canonical query it belongs to."""
+    place = [str(value) for value in cursor.place]
+    data = [int(cursor.forward), int(cursor.inclusive), *place]
+    return signing.Signer(salt=f"cursor {query}").sign_object(data)
+
+
+def read_cursor(text: str, query: str, order: Order) -> Cursor:
+    """Read a cursor; raise ValueError unless we wrote it for this very query."""
+    refused = ValueError("This cursor is not one of this query: ask for the first page again.")
+    if len(text) > MAX_CURSOR:
+        raise refused
+    try:
+        forward, inclusive, *place = signing.Signer(salt=f"cursor {query}").unsign_object(text)
+        values = tuple(read(value) for read, value in zip(order.read, place, strict=True))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise refused from error
+    return Cursor(bool(forward), bool(inclusive), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page in their order, each beginning with its place, and where others begin."""
+
+    rows: Sequence[Row]
+    next: Cursor | None
+    previous: Cursor | None
+
+
+def page_of(
+    queryset: QuerySet[Any], order: Order, cursor: Cursor | None, size: int, fields: Sequence[str]
+) -> Page:
+    """Read one page of tuples, the order's columns first, with one query and no count."""
+    forward = cursor is None or cursor.forward
+    facing = order if forward else order.reverse()
+    if cursor is not None:
+        queryset = queryset.filter(cursor.beyond(order))
+    found = list(queryset.order_by(*facing.columns).values_list(*order.names, *fields)[: size + 1])
+    more, rows = len(found) > size, found[:size]
+    if not forward:
+        rows.reverse()
+    return Page(rows, *around(rows, len(order.columns), cursor, more=more))
+
+
+def around(
+    rows: Sequence[Row], width: int, cursor: Cursor | None, *, more: bool
+) -> tuple[Cursor | None, Cursor | None]:
+    """Return where the next and the previous page begin, if there may be any."""
+    if cursor is None:
+        return (Cursor(True, False, rows[-1][:width]) if more else None), None
+    if not rows:
+        back = Cursor(not cursor.forward, not cursor.inclusive, cursor.place)
+        return (None, back) if cursor.forward else (back, None)
+    after = Cursor(True, False, rows[-1][:width])
+    before = Cursor(False, False, rows[0][:width])
+    if cursor.forward:
+        return (after if more else None), before
+    return after, (before if more else None)
+
+
+def count_of(queryset: QuerySet[Any]) -> int | dict[str, int]:
+    """Count exactly up to 10,000; above, say only that there are more."""
+    found = queryset.order_by()[: COUNTED + 1].count()
+    return found if found <= COUNTED else {"more_than": COUNTED}
+
+
+def read_size(text: str) -> int:
+    """Read a page size; raise ValueError where it is out of range, never clamp."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= MAX_SIZE):
+        raise ValueError(f"Write a whole number from 1 to {MAX_SIZE}.")
+    return int(text)

@@ -1,0 +1,151 @@
+"""All names of authority records in memory, read anew when the ledger has moved on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from statements.documents import Document, parse
+from statements.folding import fold
+from statements.keys import clause_key
+from statements.models import Change, PublicRecord
+
+from .phrases import dates_of, phrases
+
+# The nouns whose names are held, and the records that they are told by. The likest come first.
+INDEXED = [
+    "agreement",
+    "series",
+    "government",
+    "official",
+    "institution",
+    "place",
+    "topic",
+    "office",
+    "publisher",
+    "clause",
+]
+TITLES = ("short_title", "title", "name", "official_name", "label", "heading")
+TOLD_BY = frozenset(INDEXED) - {"office", "clause"}
+DATE = "date label"
+LOOK_BACK = 1_000  # changes that are looked through before everything is read anew
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One way in which a record is called."""
+
+    noun: str
+    key: str
+    label: str
+    path: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A name that a document gives: to whom (`noun/key`), why, and the words."""
+
+    name: str
+    why: str
+    text: str
+
+
+Stamp = tuple[int, str, datetime]  # number, noun and time of a change
+
+
+@dataclass(slots=True)
+class Names:
+    """Every name by its folded form, as of one change of the ledger."""
+
+    stamp: Stamp | None
+    by_name: dict[str, list[Named]] = field(default_factory=dict)
+    by_date: dict[str, list[Named]] = field(default_factory=dict)
+
+
+_held = Names(None)
+
+
+def names() -> Names:
+    """Return the names as of now, from memory where no authority record has changed since.
+
+    The ledger is asked before the records are read, so what is held is never older than it says.
+    """
+    global _held
+    held = _held
+    stamp = stamp_after(held)
+    if stamp is None:
+        held = build(last_stamp())
+    elif stamp != held.stamp:
+        held = Names(stamp, held.by_name, held.by_date)
+    _held = held
+    return held
+
+
+def stamps(after: int) -> Iterator[Stamp]:
+    """Yield the changes from a number on, the first few."""
+    rows = Change.objects.filter(number__gte=after).order_by("number")
+    yield from rows.values_list("number", "noun", "recorded_at")[:LOOK_BACK]
+
+
+def last_stamp() -> Stamp | None:
+    return next(stamps(Change.objects.last_number()), None)
+
+
+def stamp_after(held: Names) -> Stamp | None:
+    """Return the last change if nothing that is held could have changed, else None."""
+    if held.stamp is None:
+        return None
+    since = list(stamps(held.stamp[0]))
+    if not since or since[0] != held.stamp or len(since) == LOOK_BACK:
+        return None
+    return None if any(noun in TOLD_BY for _, noun, _ in since[1:]) else since[-1]
+
+
+def build(stamp: Stamp | None) -> Names:
+    """Read all names."""
+    made = Names(stamp)
+    rows = PublicRecord.objects.filter(noun__in=INDEXED).order_by("id")
+    read = list(rows.values_list("id", "label", "path", "document"))
+    shown = {name: (label, path) for name, label, path, _ in read}
+    for name, _, _, text in read:
+        for called in called_by(name, parse(text)):
+            if called.name in shown:
+                add(made, called, *shown[called.name])
+    return made
+
+
+def add(made: Names, called: Called, label: str, path: str) -> None:
+    noun, _, key = called.name.partition("/")
+    group = made.by_date if called.why == DATE else made.by_name
+    named = Named(noun, key, label, path, called.text, called.why)
+    group.setdefault(fold(called.text), []).append(named)
+
+
+def called_by(name: str, document: Document) -> Iterator[Called]:
+    """Yield each way in which a document says something is called, each spelling once."""
+    seen: set[tuple[str, str]] = set()
+    for called in ways(name, document):
+        spelling = (called.name, fold(called.text))
+        if spelling not in seen:
+            seen.add(spelling)
+            yield called
+
+
+def ways(name: str, document: Document) -> Iterator[Called]:
+    for title in TITLES:
+        if document.get(title):
+            yield Called(name, "name", document[title])
+    for row in document.get("aliases", ()):
+        clause = row.get("clause")
+        owner = f"clause/{clause_key(document['key'], clause)}" if clause else name
+        yield Called(owner, "alias", row["text"])
+    for row in document.get("names", ()):
+        yield Called(name, "alias", row["text"])
+    if name.startswith("agreement/"):
+        for row in document["external_ids"]:
+            yield Called(name, "external id", row["value"])
+        for day in dates_of(document):
+            yield from (Called(name, DATE, text) for text in phrases(day))

@@ -1,0 +1,58 @@
+"""What an address stands for: a public record, one it became part of, or one that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statements.documents import NOUNS, PLURALS, Context
+from statements.ledger.publishing import merged
+from statements.models import Change, PublicRecord, Record, record_id
+from statements.vocabularies import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The record is part of another one now, at this path below the API's root."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The record was public and is not any more."""
+
+    number: int
+    action: str
+    reason: str | None
+    recorded_at: str
+
+
+def departed(noun: str, key: str) -> Moved | Gone | None:
+    """Say what became of a key that no public record has; None where it never was public.
+
+    What lives inside another record is never gone: it is unknown, or where its record went.
+    """
+    if noun in NOUNS:
+        found = Record.objects.select_related("public_change").filter(pk=record_id(noun, key))
+        record = found.first()
+        if record is None:
+            return None
+        if record.merged_into_id is None:
+            return gone(record.public_change)
+    return moved(noun, key)
+
+
+def gone(change: Change | None) -> Gone | None:
+    """Return the tombstone that a last change is, if it is one."""
+    if change is None or change.action not in (Action.RETRACTED, Action.DELETED):
+        return None
+    at = change.recorded_at.isoformat()
+    return Gone(change.number, change.action, change.reason, at)
+
+
+def moved(noun: str, key: str) -> Moved | None:
+    """Return the address of what a merged key is part of now."""
+    winner = Context(merged=merged()).key(noun, key)
+    if winner == key or not PublicRecord.objects.filter(pk=record_id(noun, str(winner))).exists():
+        return None
+    return Moved(f"{PLURALS[noun]}/{winner}/")

@@ -1,0 +1,269 @@
+"""What the filters of statements and references mean, told anew in plain Python over documents.
+
+Nothing of the product's filters is used here: the two are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from statements import importing
+
+from . import factories as f
+
+Document = dict[str, Any]
+Query = list[tuple[str, str]]
+VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
+SAME_VOICE = (*VOICE, "office_kind")
+
+
+class World:
+    """The documents of the first dataset, by noun and key."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, dict[str, Document]] = {}
+        for read in importing.read_folder(f.FIXTURES):
+            self.held[read.noun] = {d.get("key") or d["uid"]: d for d in read.documents}
+        self.office_kinds = {
+            office["key"]: office["kind"]
+            for institution in self.held["institution"].values()
+            for office in institution["offices"]
+        }
+        self.offices = {
+            tenure["uid"]: tenure["office"]
+            for official in self.held["official"].values()
+            for tenure in official["tenures"]
+        }
+        self.parents = {
+            (key, clause["number"]): clause["parent"]
+            for key, agreement in self.held["agreement"].items()
+            for clause in agreement["clauses"]
+        }
+
+    def members(self, series: str) -> list[str]:
+        return list(self.held["series"][series]["agreements"])
+
+    def all_members(self) -> set[str]:
+        return {key for series in self.held["series"] for key in self.members(series)}
+
+    def nodes(self, target: Document) -> set[str]:
+        """Return a target with its ancestors."""
+        if target["statement"]:
+            return {target["statement"]}
+        found, number = {target["agreement"]}, target["clause"]
+        while number:
+            found.add(f"{target['agreement']}/{number}")
+            number = self.parents[target["agreement"], number]
+        return found
+
+    def wanted(self, target: str) -> set[str]:
+        return set(self.members(target)) if target in self.held["series"] else {target}
+
+    def references(self) -> Iterator[tuple[Document, Document | None]]:
+        """Yield every reference with the statement that makes it, if one does."""
+        for statement in self.held["statement"].values():
+            yield from ((reference, statement) for reference in statement["references"])
+        for agreement in self.held["agreement"].values():
+            yield from ((reference, None) for reference in agreement["references"])
+
+
+WORLD = World()
+
+
+def split(value: str) -> tuple[list[str], list[str]]:
+    items = value.split(",")
+    return [i for i in items if i[0] != "!"], [i[1:] for i in items if i[0] == "!"]
+
+
+def algebra(value: str, has: Callable[[str], bool]) -> bool:
+    """Apply the algebra to the question whether the thing has one item."""
+    plain, barred = split(value)
+    return (not plain or any(map(has, plain))) and not any(map(has, barred))
+
+
+def among(held: Iterable[str | None], item: str) -> bool:
+    real = {value for value in held if value}
+    return not real if item == "none" else item in real
+
+
+def passing(query: Query, statements: Iterable[Document]) -> set[str]:
+    """Return the uids of the statements that pass."""
+    return {s["uid"] for s in statements if passes(query, s)}
+
+
+def passes(query: Query, statement: Document) -> bool:
+    rest = [(name, value) for name, value in query if name not in SAME_VOICE]
+    voices = [(name, value) for name, value in query if name in SAME_VOICE]
+    return same_voice(voices, statement) and all(test(n, v, statement) for n, v in rest)
+
+
+def same_voice(query: Query, statement: Document | None) -> bool:
+    """The nth plain parts of each parameter on one voice; barred ones on no voice."""
+    held: list[Document] = statement["voices"] if statement else []
+    plain: dict[str, list[list[str]]] = {}
+    for name, value in query:
+        wanted, barred = split(value)
+        if any(has_voice({name: [item]}, held) for item in barred):
+            return False
+        if wanted:
+            plain.setdefault(name, []).append(wanted)
+    turns = max(map(len, plain.values()), default=0)
+    return all(
+        has_voice({name: values[turn] for name, values in plain.items()}, held)
+        for turn in range(turns)
+    )
+
+
+def has_voice(asked: dict[str, list[str]], held: list[Document]) -> bool:
+    """Each value of each parameter in turn: `none` is of the whole, the rest of one voice."""
+    choices: list[dict[str, str]] = [{}]
+    for name, values in asked.items():
+        choices = [choice | {name: value} for choice in choices for value in values]
+    for choice in choices:
+        absent = [name for name, value in choice.items() if value == "none"]
+        if any(voice_value(name, voice) for name in absent for voice in held):
+            continue
+        real = {name: value for name, value in choice.items() if value != "none"}
+        if not real or any(all(voice_value(n, v) == x for n, x in real.items()) for v in held):
+            return True
+    return False
+
+
+def voice_value(name: str, voice: Document) -> str | None:
+    if name == "office_kind":
+        return WORLD.office_kinds[WORLD.offices[voice["tenure"]]] if voice["tenure"] else None
+    return voice[VOICE[name]]  # type: ignore[no-any-return]
+
+
+def publishers(statement: Document) -> list[str]:
+    sources = WORLD.held["source"]
+    return [sources[row["source"]]["publisher"] for row in statement["appearances"]]
+
+
+def values_of(name: str, statement: Document) -> list[str | None]:
+    """Return what a statement has of a plain kind of thing."""
+    rows = statement["appearances"]
+    return {
+        "issued_by": lambda: [statement["issued_by"]],
+        "kind": lambda: [statement["kind"]],
+        "certainty": lambda: [statement["certainty"]],
+        "topic": lambda: statement["topics"],
+        "place": lambda: statement["places"],
+        "source": lambda: [row["source"] for row in rows],
+        "rendition": lambda: [row["rendition"] for row in rows],
+        "language": lambda: [statement["language"], *(row["language"] for row in rows)],
+        "publisher": lambda: publishers(statement),
+        "addressee": lambda: [
+            row[part]
+            for row in statement["addressees"]
+            for part in ("government", "official", "institution")
+        ],
+    }[name]()
+
+
+def test(name: str, value: str, statement: Document) -> bool:
+    if name.startswith("said_on"):
+        return said(name, value, statement["said_on"])
+    if name == "has_official_source":
+        return any(r["chain"] == 0 for r in statement["appearances"]) is (value == "true")
+    references = statement["references"]
+    if name == "ref":
+        return algebra(value, lambda item: cites(item, references))
+    if name in ("agreement", "clause", "series", "responds_to"):
+        return algebra(value, lambda item: points(name, item, references))
+    return algebra(value, lambda item: among(values_of(name, statement), item))
+
+
+def points(name: str, item: str, references: list[Document]) -> bool:
+    """Tell whether a target of any reference is, or is below, an item."""
+    nodes = {n for r in references for target in r["targets"] for n in WORLD.nodes(target)}
+    if item != "none":
+        return bool(WORLD.wanted(item) & nodes)
+    if name == "series":
+        return not nodes & WORLD.all_members()
+    is_of = {
+        "agreement": lambda node: node in WORLD.held["agreement"],
+        "clause": lambda node: "/" in node,
+        "responds_to": lambda node: node in WORLD.held["statement"],
+    }[name]
+    return not any(map(is_of, nodes))
+
+
+def cites(item: str, references: list[Document]) -> bool:
+    if item == "none":
+        return not references
+    return any(is_reference(item, reference) for reference in references)
+
+
+def is_reference(item: str, reference: Document) -> bool:
+    type_, target, about = [*item.split(":"), "*", "*"][:3]
+    nodes = {node for one in reference["targets"] for node in WORLD.nodes(one)}
+    return (
+        type_ in ("*", reference["type"])
+        and (target == "*" or bool(WORLD.wanted(target) & nodes))
+        and (about == "*" or among(reference["about"], about))
+    )
+
+
+def said(name: str, value: str, day: Document | None) -> bool:
+    if value == "none":
+        return day is None
+    if day is None:
+        return False
+    first, last = days(value)
+    return {
+        "said_on": day["first"] <= last and day["last"] >= first,
+        "said_on__gte": day["last"] >= first,
+        "said_on__lte": day["first"] <= last,
+        "said_on__within": day["first"] >= first and day["last"] <= last,
+    }[name]
+
+
+def days(value: str) -> tuple[str, str]:
+    """Return the first and last day of a date, as text that compares like dates."""
+    if "/" in value:
+        first, last = value.split("/")
+        return first, last
+    # A month never ends later than its 31st: no real day lies between.
+    padded = {4: ("-01-01", "-12-31"), 7: ("-01", "-31"), 10: ("", "")}[len(value)]
+    return value + padded[0], value + padded[1]
+
+
+def passing_references(query: Query) -> set[str]:
+    """Return the uids of the references that pass."""
+    return {
+        reference["uid"]
+        for reference, statement in WORLD.references()
+        if passes_reference(query, reference, statement)
+    }
+
+
+def passes_reference(query: Query, reference: Document, statement: Document | None) -> bool:
+    voices = [(name, value) for name, value in query if name in SAME_VOICE]
+    rest = [(name, value) for name, value in query if name not in SAME_VOICE]
+    return same_voice(voices, statement) and all(
+        test_reference(name, value, reference, statement) for name, value in rest
+    )
+
+
+def test_reference(name: str, value: str, reference: Document, made_by: Document | None) -> bool:
+    if name in ("type", "resolution", "certainty"):
+        return algebra(value, lambda item: reference[name] == item)
+    if name == "about":
+        return algebra(value, lambda item: among(reference["about"], item))
+    if name == "target":
+        return algebra(value, lambda item: item == "*" or points("target", item, [reference]))
+    if name in ("agreement", "clause", "series", "responds_to"):
+        return algebra(value, lambda item: points(name, item, [reference]))
+    if name == "implied":
+        return (reference["resolution"] == "implied_by_subject") is (value == "true")
+    if name == "has_words":
+        return bool(reference.get("quote")) is (value == "true")
+    if made_by is not None:
+        return test(name, value, made_by)
+    if name.startswith("said_on"):
+        return value == "none"
+    if name == "has_official_source":
+        return False
+    return algebra(value, lambda item: item == "none")

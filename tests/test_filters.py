@@ -1,0 +1,475 @@
+"""The public query vocabulary: the algebra, the answers of the dataset, and what is refused."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import QueryDict
+from django.test import SimpleTestCase, TestCase
+
+from statements import vocabularies as v
+from statements.filters import (
+    BadQuery,
+    QueryFilterSet,
+    ReferenceFilter,
+    Refused,
+    StatementFilter,
+)
+from statements.filters.algebra import Condition, parse, single
+from statements.filters.citing import ancestors
+from statements.filters.references import ReferenceTest, parse_reference, target_nouns
+from statements.filters.refusals import written
+from statements.models import PublicReference, PublicStatement
+
+from . import endings
+from . import factories as f
+from . import plain_model as plain
+
+FIRST = "trilateral-2020-11-09"
+
+
+def statements(query: str) -> set[str]:
+    """Return the uids that a query of statements finds; a duplicate would be an error."""
+    return distinct(StatementFilter(QueryDict(query), PublicStatement.objects.all()))
+
+
+def references(query: str) -> set[str]:
+    return distinct(ReferenceFilter(QueryDict(query), PublicReference.objects.all()))
+
+
+def distinct(filters: QueryFilterSet) -> set[str]:
+    found = list(filters.qs.values_list("uid", flat=True))
+    assert len(found) == len(set(found)), "duplicates"
+    return set(found)
+
+
+class AlgebraTests(SimpleTestCase):
+    def test_lists_are_read_into_plain_and_barred_items(self) -> None:
+        for text, plain_items, barred in (
+            ("a", ("a",), ()),
+            ("a,b", ("a", "b"), ()),
+            ("!a", (), ("a",)),
+            ("a,!b,c,!d", ("a", "c"), ("b", "d")),
+            ("none", ("none",), ()),
+            ("!none", (), ("none",)),
+            ("a,a", ("a",), ()),
+            ("a:b:c", ("a:b:c",), ()),
+        ):
+            with self.subTest(text):
+                self.assertEqual(parse(text), Condition(plain_items, barred))
+
+    def test_what_is_not_well_formed_is_refused_with_a_better_value(self) -> None:
+        for text, code, better in (
+            ("", "empty", None),
+            (",", "empty_item", None),
+            ("a,", "empty_item", "a"),
+            (",a", "empty_item", "a"),
+            ("a,,b", "empty_item", "a,b"),
+            ("!", "empty_item", None),
+            ("a,!", "empty_item", "a"),
+            ("a\x00b", "character", "ab"),
+            ("\x1b", "character", None),
+            ("a\nb", "character", "ab"),
+            ("\ud800", "character", None),
+            ("a\ufffdb", "character", "ab"),
+            ("a" * 8_001, "too_long", None),
+            (",".join(["a"] * 501), "too_many", None),
+        ):
+            with self.subTest(text[:20]):
+                with self.assertRaises(Refused) as caught:
+                    parse(text)
+                self.assertEqual((caught.exception.code, caught.exception.better), (code, better))
+
+    def test_the_longest_list_and_value_are_read(self) -> None:
+        self.assertEqual(len(parse(",".join(f"a{n}" for n in range(500))).plain), 500)
+        self.assertEqual(parse("a" * 8_000).plain, ("a" * 8_000,))
+
+    def test_a_single_value_is_no_list_and_has_no_bar(self) -> None:
+        self.assertEqual(single("2022-12"), "2022-12")
+        for text in ("a,b", "!a"):
+            with self.subTest(text), self.assertRaises(Refused):
+                single(text)
+
+    def test_equal_conditions_print_alike(self) -> None:
+        self.assertEqual(str(parse("!d,b,a,!c")), str(parse("a,!c,!d,b")))
+
+
+class ReferenceParserTests(SimpleTestCase):
+    def test_holes_at_the_end_may_be_left_out(self) -> None:
+        for text, test in (
+            ("mentions", ReferenceTest("mentions")),
+            ("*", ReferenceTest("*")),
+            ("none", ReferenceTest("none")),
+            (f"mentions:{FIRST}", ReferenceTest("mentions", FIRST)),
+            (f"*:{FIRST}/6.3", ReferenceTest("*", f"{FIRST}/6.3")),
+            (f"*:{f.READOUT}:none", ReferenceTest("*", f.READOUT, "none")),
+            ("alleges_violation:*:russia", ReferenceTest("alleges_violation", "*", "russia")),
+            ("*:*:*", ReferenceTest("*")),
+        ):
+            with self.subTest(text):
+                self.assertEqual(parse_reference(text), test)
+
+    def test_what_is_not_well_formed_is_refused_with_a_better_item(self) -> None:
+        for text, code, better in (
+            ("mentions:", "empty_part", "mentions:*"),
+            (":x", "empty_part", "*:x"),
+            ("mentions::russia", "empty_part", "mentions:*:russia"),
+            ("mentions:a:b:c", "too_many_parts", None),
+            ("mentions:a:b:", "empty_part", None),
+            ("mention:a", "unknown_value", "mentions:a"),
+            ("none:a", "none_alone", "none"),
+            ("mentions:none", "empty_part", "mentions:*"),
+            ("Mentions", "unknown_value", "mentions"),
+        ):
+            with self.subTest(text):
+                with self.assertRaises(Refused) as caught:
+                    parse_reference(text)
+                self.assertEqual((caught.exception.code, caught.exception.better), (code, better))
+
+    def test_a_target_tells_its_noun_by_its_form(self) -> None:
+        self.assertEqual(target_nouns(f.READOUT), ("statement",))
+        self.assertEqual(target_nouns(f"{FIRST}/6"), ("clause",))
+        self.assertEqual(target_nouns(FIRST), ("agreement", "series"))
+
+    def test_ancestors_are_told_nearest_first(self) -> None:
+        parents = {"6.3.1": "6.3", "6.3": "6", "6": None}
+
+        self.assertEqual(list(ancestors("6.3.1", parents)), ["6.3", "6"])
+
+
+class AnswersOfTheDataset(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def test_ten_call_for_compliance_with_clause_6(self) -> None:
+        found = statements(f"ref=calls_for_compliance:{FIRST}/6")
+
+        self.assertEqual(len(found), 10)
+        self.assertIn(f.READOUT, found)
+
+    def test_counts(self) -> None:
+        for query, count in (
+            ("ref=alleges_non_fulfilment:*:russia", 3),
+            ("ref=none", 5),
+            ("ref=!none", 62),
+            ("ref=*", 62),
+            ("ref=*,none", 67),
+            ("", 67),
+        ):
+            with self.subTest(query):
+                self.assertEqual(len(statements(query)), count)
+
+    def test_an_agreement_is_cited_by_a_set_of_texts(self) -> None:
+        self.assertIn(f.READOUT, statements("agreement=trilateral-2021-11-26"))
+
+    def test_a_reference_to_the_whole_never_counts_for_its_clauses(self) -> None:
+        whole = {
+            row["uid"]
+            for row in plain.WORLD.held["statement"].values()
+            if row["references"]
+            and all(not t["clause"] for r in row["references"] for t in r["targets"])
+        }
+
+        self.assertFalse(whole & statements("clause=!none"))
+
+    def test_one_single_reference_must_meet_all_parts(self) -> None:
+        apart = statements(f"ref=*:{FIRST}/6&ref=alleges_violation")
+        together = statements(f"ref=alleges_violation:{FIRST}/6")
+
+        self.assertLess(together, apart)
+
+    def test_a_government_beside_ref_changes_no_answer(self) -> None:
+        for government in ("russia", "armenia", "azerbaijan"):
+            with self.subTest(government):
+                self.assertEqual(
+                    statements(f"ref=*:{FIRST}&government={government}"),
+                    statements(f"ref=*:{FIRST}") & statements(f"government={government}"),
+                )
+
+    def test_queries_are_as_many_as_the_parts_need(self) -> None:
+        with self.assertNumQueries(2):  # the keys, the rows
+            statements(f"ref=calls_for_compliance:{FIRST}/6&government=russia")
+        with self.assertNumQueries(1):
+            statements("ref=none&said_on=2022")
+
+    def test_equal_queries_are_written_alike(self) -> None:
+        rows = PublicStatement.objects.all()
+        one = StatementFilter(QueryDict("government=russia,armenia&kind=interview"), rows)
+        same = StatementFilter(QueryDict("kind=interview&government=armenia,russia"), rows)
+
+        self.assertEqual(one.canonical, same.canonical)
+
+
+class PlainModelTests(TestCase):
+    """Many queries, each compared with what plain Python finds in the documents."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def test_statements(self) -> None:
+        held = plain.WORLD.held["statement"].values()
+        for query in draws(random.Random(1), STATEMENT_VALUES, 400):
+            with self.subTest(written(query)):
+                self.assertEqual(statements(written(query)), plain.passing(query, held))
+
+    def test_references(self) -> None:
+        for query in draws(random.Random(2), REFERENCE_VALUES, 400):
+            with self.subTest(written(query)):
+                self.assertEqual(references(written(query)), plain.passing_references(query))
+
+    def test_every_value_of_every_parameter_alone(self) -> None:
+        held = plain.WORLD.held["statement"].values()
+        for name, values in STATEMENT_VALUES.items():
+            for value in [*values, *(f"!{value}" for value in values if name not in SINGLE)]:
+                with self.subTest(f"{name}={value}"):
+                    expected = plain.passing([(name, value)], held)
+                    self.assertEqual(statements(written([(name, value)])), expected)
+
+
+TYPES = [t.value for t in v.ReferenceType]
+TARGETS = [FIRST, f"{FIRST}/6", f"{FIRST}/6.3", f"{FIRST}/9", "trilateral-statements"]
+TARGETS += ["trilateral-2022-10-31", "protocol-bishkek-1994-05-05", f.PASHINYAN, "*"]
+GOVERNMENTS = ["russia", "armenia", "azerbaijan", "united-states", "none"]
+ABOUT = [*GOVERNMENTS, "*"]
+DATES = ["2022", "2022-12", "2022-12-22", "2021-05", "2020-11-10", "2023-04"]
+RANGES = [*DATES, "2022-12-01/2022-12-29", "2020-11-09/2021-01-11"]
+COMMON: dict[str, list[str]] = {
+    "government": GOVERNMENTS,
+    "speaker": ["sergey-lavrov", "nikol-pashinyan", "dmitry-peskov", "maria-zakharova", "none"],
+    "institution": ["russia-mfa", "armenia-mfa", "armenia-government", "none"],
+    "office_kind": ["foreign_minister", "spokesperson", "head_of_state", "none"],
+    "issued_by": ["russia-mfa", "armenia-mfa", "none"],
+    "addressee": ["azerbaijan", "jeyhun-bayramov", "armenia", "none"],
+    "kind": ["interview", "call_readout", "press_briefing"],
+    "language": ["en", "ru", "none"],
+    "rendition": ["verbatim", "translated", "reported"],
+    "topic": ["lachin-corridor", "peacekeepers", "implementation", "none"],
+    "place": ["lachin-corridor", "moscow", "none"],
+    "source": ["01853721-3000-78ed-a520-2f7bf650ffac", "none"],
+    "publisher": ["168-am", "apa", "tass", "none"],
+    "said_on": [*RANGES, "none"],
+    "said_on__gte": DATES,
+    "said_on__lte": DATES,
+    "said_on__within": RANGES,
+    "has_official_source": ["true", "false"],
+    "agreement": [FIRST, "trilateral-2021-11-26", "ceasefire-1994-05-09", "none"],
+    "clause": [f"{FIRST}/6", f"{FIRST}/6.3", f"{FIRST}/9", "none"],
+    "series": ["trilateral-statements", "none"],
+    "responds_to": [f.PASHINYAN, "none"],
+    "certainty": ["verified", "likely", "unverified"],
+}
+STATEMENT_VALUES = COMMON | {
+    "ref": ["none", "*"]
+    + [f"{t}:{x}:{a}" for t in (*TYPES[:8], "*") for x in TARGETS for a in ABOUT]
+}
+REFERENCE_VALUES = COMMON | {
+    "type": TYPES,
+    "target": TARGETS,
+    "about": GOVERNMENTS,
+    "resolution": ["explicit", "explicit_date", "implied_by_subject"],
+    "implied": ["true", "false"],
+    "has_words": ["true", "false"],
+}
+SINGLE = {
+    "has_official_source",
+    "implied",
+    "has_words",
+    "said_on",
+    "said_on__gte",
+    "said_on__lte",
+    "said_on__within",
+}
+MANY = {"topic", "place", "addressee", "agreement", "clause", "ref", "target", "about"}
+
+
+def draws(rng: random.Random, values: dict[str, list[str]], count: int) -> Iterator[plain.Query]:
+    """Yield random queries of one to four parameters, some of them repeated."""
+    for _ in range(count):
+        names = rng.sample(sorted(values), rng.choice((1, 2, 2, 3, 4)))
+        query = [(name, drawn(rng, name, values[name])) for name in names]
+        again = [name for name in names if name in MANY and rng.random() < 0.2]
+        yield query + [(name, drawn(rng, name, values[name])) for name in again]
+
+
+def drawn(rng: random.Random, name: str, values: list[str]) -> str:
+    if name in SINGLE:
+        return rng.choice(values)
+    items = rng.sample(values, min(len(values), rng.choice((1, 1, 2, 3))))
+    return ",".join(("!" if rng.random() < 0.25 else "") + item for item in items)
+
+
+class RefusalTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def refused(self, query: str) -> BadQuery:
+        with self.assertRaises(BadQuery) as caught:
+            statements(query)
+        self.assertEqual(caught.exception.status, 400)
+        return caught.exception
+
+    def test_each_fault_names_its_parameter_and_a_corrected_query(self) -> None:
+        for query, parameter, code, corrected in (
+            ("goverment=russia", "goverment", "unknown_parameter", "government=russia"),
+            ("zzz=1&ref=none", "zzz", "unknown_parameter", "ref=none"),
+            ("government=", "government", "empty", None),
+            ("government=russia,", "government", "empty_item", "government=russia"),
+            ("government=rusia", "government", "unknown_key", "government=russia"),
+            ("government=Russia", "government", "unknown_key", "government=russia"),
+            (
+                "government=!rusia,armenia",
+                "government",
+                "unknown_key",
+                "government=!russia,armenia",
+            ),
+            ("kind=intervju", "kind", "unknown_value", "kind=interview"),
+            ("kind=none", "kind", "unknown_value", None),
+            ("kind=interview&kind=letter", "kind", "repeated", "kind=interview,letter"),
+            ("said_on=2022&said_on=2023", "said_on", "repeated", None),
+            ("said_on=2022,2023", "said_on", "not_a_list", None),
+            ("said_on=!2022", "said_on", "not_a_list", None),
+            ("said_on=22.12.2022", "said_on", "date", None),
+            ("said_on=99999-12-31", "said_on", "date", None),
+            ("said_on=2022-02-30", "said_on", "date", None),
+            ("said_on__gte=none", "said_on__gte", "date", None),
+            ("said_on__gte=2022-01-01/2022-02-01", "said_on__gte", "date", None),
+            ("changed_since=99999999999999999999", "changed_since", "number", None),
+            ("changed_since=-1", "changed_since", "number", None),
+            ("changed_since=9223372036854775808", "changed_since", "number", None),
+            ("changed_since=٣", "changed_since", "number", None),
+            ("has_official_source=yes", "has_official_source", "unknown_value", None),
+            ("language=english!", "language", "unknown_value", None),
+            ("ref=mentions:", "ref", "empty_part", "ref=mentions:*"),
+            ("ref=mentions:trilateral-2020-11-08", "ref", "unknown_key", f"ref=mentions:{FIRST}"),
+            ("ref=mentions:*:rusia", "ref", "unknown_key", "ref=mentions:*:russia"),
+            (f"ref=mentions:{FIRST}/66", "ref", "unknown_key", f"ref=mentions:{FIRST}/6"),
+            ("clause=a/b/c", "clause", "unknown_key", None),
+            ("responds_to=x", "responds_to", "unknown_key", None),
+            ("topic=a\x00b", "topic", "character", "topic=ab"),
+        ):
+            with self.subTest(query):
+                error = self.refused(query.replace("\x00", "%00"))
+                self.assertEqual(error.faults[0].parameter, parameter)
+                self.assertEqual(error.faults[0].code, code)
+                if corrected is None or code != "unknown_key":
+                    self.assertEqual(error.corrected, corrected)
+                else:
+                    self.assertTrue((error.corrected or "").startswith(corrected[:12]))
+
+    def test_allowed_values_and_nearest_names_are_told(self) -> None:
+        self.assertEqual(self.refused("kind=x").faults[0].allowed, tuple(v.StatementKind.values))
+        self.assertIn("russia", self.refused("government=rusia").faults[0].nearest)
+        self.assertIn("government", self.refused("goverment=x").faults[0].nearest)
+        self.assertIn(FIRST, self.refused("agreement=trilateral-2020-11-08").faults[0].nearest)
+
+    def test_every_fault_is_told_at_once(self) -> None:
+        error = self.refused("goverment=russia&kind=intervju&said_on=x")
+
+        self.assertEqual(
+            [fault.parameter for fault in error.faults], ["goverment", "kind", "said_on"]
+        )
+        self.assertIsNone(error.corrected)
+
+    def test_a_corrected_query_holds(self) -> None:
+        error = self.refused("goverment=rusia&kind=intervju,letter")
+        again = self.refused(error.corrected or "")
+
+        self.assertEqual(again.corrected, "government=russia&kind=interview,letter")
+        self.assertTrue(statements(again.corrected))
+
+    def test_a_draft_is_as_unknown_as_nothing(self) -> None:
+        draft = f.store("statement", f.make_statement(), f.make_user())
+
+        told = self.refused(f"responds_to={draft['uid']}")
+        nothing = self.refused("responds_to=01a205b3-d000-7fff-bfff-0abfedb0a93a")
+
+        self.assertEqual(
+            str(told.faults[0].message).replace(draft["uid"], "X"),
+            nothing.faults[0].message.replace("01a205b3-d000-7fff-bfff-0abfedb0a93a", "X"),
+        )
+
+    def test_voices_repeated_unequally_are_refused(self) -> None:
+        query = "government=russia&government=armenia&speaker=sergey-lavrov"
+
+        self.assertEqual(self.refused(query).faults[0].code, "uneven")
+
+
+class SmallWorldTests(TestCase):
+    """Cases that the first dataset does not hold."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+
+    def said(self, **kwargs: Any) -> str:
+        return str(f.publish(f.make_said(self.world, **kwargs))["uid"])
+
+    def test_asked_together_they_are_of_one_voice(self) -> None:
+        firefly = f.make_voice("freedonia", official="rufus-firefly", tenure=self.world["tenure"])
+        joint = self.said(voices=[firefly, f.make_voice("sylvania", role="signs")])
+
+        self.assertEqual(statements("government=sylvania&speaker=rufus-firefly"), set())
+        self.assertEqual(statements("government=freedonia&speaker=rufus-firefly"), {joint})
+        self.assertEqual(statements("government=freedonia&government=sylvania"), {joint})
+        self.assertEqual(statements("government=freedonia,!sylvania"), set())
+        self.assertEqual(statements("speaker=none&government=sylvania"), set())
+
+    def test_ranges_of_dates_know_overlap_from_inside(self) -> None:
+        uid = self.said(said_on=f.day("2001-02"))
+
+        for query, found in (
+            ("said_on=2001-02-10", True),
+            ("said_on=2001-01", False),
+            ("said_on__gte=2001-02-28", True),
+            ("said_on__gte=2001-03", False),
+            ("said_on__lte=2001-02-01", True),
+            ("said_on__lte=2001-01", False),
+            ("said_on__within=2001-02", True),
+            ("said_on__within=2001-02-01/2001-02-27", False),
+            ("said_on__within=2001", True),
+        ):
+            with self.subTest(query):
+                self.assertEqual(statements(query), {uid} if found else set())
+
+    def test_a_merged_key_means_its_winner(self) -> None:
+        f.store("agreement", f.make_agreement("loser-2001-01-01"))
+        reference = f.make_reference("mentions", f.make_target(self.world["agreement"], "1.1"))
+        uid = self.said(references=[reference])
+        endings.merge("agreement", "loser-2001-01-01", self.world["agreement"])
+
+        for query in (
+            "agreement=loser-2001-01-01",
+            "clause=loser-2001-01-01/1",
+            "ref=mentions:loser-2001-01-01/1.1",
+        ):
+            with self.subTest(query):
+                self.assertEqual(statements(query), {uid})
+                self.assertEqual(statements(query.replace("=", "=!", 1)), set())
+        self.assertEqual(references("target=loser-2001-01-01/1"), {reference["uid"]})
+
+    def test_a_retracted_target_keeps_its_answers(self) -> None:
+        first = self.said()
+        answer = f.make_reference(
+            "responds_to", f.make_target(statement=first), resolution="answers_statement"
+        )
+        uid = self.said(references=[answer])
+        endings.retract(first)
+
+        self.assertEqual(statements(f"responds_to={first}"), {uid})
+        self.assertEqual(statements(f"ref=responds_to:{first}"), {uid})
+        self.assertEqual(references(f"target={first}"), {answer["uid"]})
+
+    def test_a_target_says_which_targets_it_matches(self) -> None:
+        rows = PublicReference.objects.all()
+        filters = ReferenceFilter(QueryDict(f"target={self.world['agreement']}/1"), rows)
+        assert filters.targets_asked
+
+        key = self.world["agreement"]
+        self.assertTrue(filters.targets_asked.holds(key, f"{key}/1.1", None))
+        self.assertFalse(filters.targets_asked.holds(key, None, None))
+        self.assertIsNone(ReferenceFilter(QueryDict("target=!*"), rows).targets_asked)

@@ -1,0 +1,47 @@
+"""The names of keys."""
+
+from __future__ import annotations
+
+from django.test import TestCase
+
+from statements.labels import Labels, labels_of
+
+from . import endings
+from . import factories as f
+
+
+class LabelTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+
+    def test_a_tenure_is_called_by_its_offices_title(self) -> None:
+        tenure = f"tenure/{self.world['tenure']}"
+        with self.assertNumQueries(2):
+            labels = labels_of([tenure, "official/rufus-firefly"])
+
+        self.assertEqual(labels.of("tenure", self.world["tenure"]), "Minister")
+        self.assertEqual(labels.offices, {self.world["tenure"]: "freedonia-mfa-minister"})
+        self.assertEqual(
+            labels.by_noun(),
+            {
+                "officials": {"rufus-firefly": "Rufus-Firefly"},
+                "offices": {"freedonia-mfa-minister": "Minister"},
+                "tenures": {self.world["tenure"]: "Minister"},
+            },
+        )
+
+    def test_a_merged_key_has_the_name_of_its_winner(self) -> None:
+        f.store("agreement", f.make_agreement("loser", short_title="Loser"))
+        endings.merge("agreement", "loser", self.world["agreement"])
+
+        labels = labels_of(["agreement/loser", "clause/loser/1"])
+
+        self.assertEqual(labels.of("agreement", "loser"), "Accord-2001-01-01")
+        self.assertEqual(labels.of("clause", "loser/1"), "Accord-2001-01-01, clause 1")
+
+    def test_what_is_not_public_has_no_name(self) -> None:
+        draft = f.store("statement", f.make_statement(title="Secret"))
+
+        self.assertEqual(labels_of([f"statement/{draft['uid']}", "topic/nothing"]), Labels({}, {}))
+        self.assertIsNone(Labels().of("topic", None))

@@ -1,0 +1,134 @@
+"""Pages by key: every row once, both ways, and cursors that belong to their query."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.test import SimpleTestCase, TestCase, override_settings
+
+from statements import paging
+from statements.models import PublicRecord, PublicReference, PublicStatement
+from statements.paging import BY_KEY, NEWEST, Cursor, Order
+
+from . import endings
+from . import factories as f
+
+PLACE = (date(2022, 12, 22), f.READOUT)
+
+
+class CursorTests(SimpleTestCase):
+    def test_a_cursor_is_read_as_it_was_written(self) -> None:
+        for forward in (True, False):
+            for inclusive in (True, False):
+                with self.subTest(forward=forward, inclusive=inclusive):
+                    cursor = Cursor(forward, inclusive, PLACE)
+                    text = paging.write_cursor(cursor, "q")
+                    self.assertEqual(paging.read_cursor(text, "q", NEWEST), cursor)
+
+    def test_a_cursor_says_no_time(self) -> None:
+        cursor = Cursor(True, False, PLACE)
+
+        self.assertEqual(paging.write_cursor(cursor, "q"), paging.write_cursor(cursor, "q"))
+
+    def test_what_we_did_not_write_for_this_query_is_refused(self) -> None:
+        text = paging.write_cursor(Cursor(True, False, PLACE), "statement?kind=interview")
+        for wrong in (
+            text[:-1],
+            text.swapcase(),
+            f"{text}x",
+            "",
+            ":",
+            "é",
+            "a" * 2_000,
+            text + ":",
+        ):
+            with self.subTest(wrong[:20]), self.assertRaises(ValueError):
+                paging.read_cursor(wrong, "statement?kind=interview", NEWEST)
+        with self.assertRaises(ValueError):
+            paging.read_cursor(text, "statement?", NEWEST)
+        with self.assertRaises(ValueError):
+            paging.read_cursor(text, "statement?kind=interview", Order(("number",), (int,)))
+        with override_settings(SECRET_KEY="another"), self.assertRaises(ValueError):
+            paging.read_cursor(text, "statement?kind=interview", NEWEST)
+
+    def test_sizes_out_of_range_are_refused_not_clamped(self) -> None:
+        self.assertEqual([paging.read_size(text) for text in ("1", "500")], [1, 500])
+        for text in ("0", "501", "-1", "1.5", "", "x", "٣", "9" * 30, " 1"):
+            with self.subTest(text), self.assertRaises(ValueError):
+                paging.read_size(text)
+
+
+class WalkTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def walk(self, rows: QuerySet[Any], order: Order, size: int) -> list[list[paging.Row]]:
+        """Return all pages, each read again backwards from the one after it."""
+        pages, page = [], paging.page_of(rows, order, None, size, ())
+        self.assertIsNone(page.previous)
+        while True:
+            pages.append(list(page.rows))
+            if page.next is None:
+                return pages
+            following = paging.page_of(rows, order, page.next, size, ())
+            back = paging.page_of(rows, order, following.previous, size, ())
+            self.assertEqual(list(back.rows), pages[-1])
+            self.assertEqual(back.previous is None, len(pages) == 1)
+            page = following
+
+    def test_every_row_is_seen_once_in_order(self) -> None:
+        for rows, order, expected in (
+            (PublicStatement.objects.all(), NEWEST, ("-sort_on", "-uid")),
+            (PublicReference.objects.all(), NEWEST, ("-sort_on", "-uid")),
+            (PublicRecord.objects.of("clause"), BY_KEY, ("sort_key", "id")),
+            (PublicRecord.objects.of("official"), BY_KEY, ("sort_key", "id")),
+        ):
+            whole = list(rows.order_by(*expected).values_list(*order.names))
+            for size in (1, 7, len(whole), 500):
+                with self.subTest(order.columns, size=size):
+                    pages = self.walk(rows, order, size)
+                    self.assertEqual([row for page in pages for row in page], whole)
+                    self.assertEqual(len(pages), -(-len(whole) // size))
+
+    def test_a_page_is_one_query(self) -> None:
+        rows = PublicStatement.objects.all()
+        page = paging.page_of(rows, NEWEST, None, 10, ())
+        with self.assertNumQueries(1):
+            paging.page_of(rows, NEWEST, page.next, 10, ())
+
+    def test_rows_that_stay_are_seen_once_while_others_leave(self) -> None:
+        rows = PublicStatement.objects.all()
+        stays = set(rows.values_list("uid", flat=True))
+        page = paging.page_of(rows, NEWEST, None, 10, ())
+        seen = [row[-1] for row in page.rows]
+        for row in (page.rows[-1], *paging.page_of(rows, NEWEST, page.next, 2, ()).rows):
+            endings.retract(row[-1])
+            stays.discard(row[-1])
+        while page.next:
+            page = paging.page_of(rows, NEWEST, page.next, 10, ())
+            seen += [row[-1] for row in page.rows]
+
+        self.assertEqual(sorted(set(seen) & stays), sorted(uid for uid in seen if uid in stays))
+        self.assertLessEqual(stays, set(seen))
+
+    def test_an_empty_page_leads_back_to_the_row_it_came_from(self) -> None:
+        rows = PublicStatement.objects.all()
+        last = list(rows.order_by("sort_on", "uid").values_list("sort_on", "uid"))[0]
+        empty = paging.page_of(rows, NEWEST, Cursor(True, False, last), 10, ())
+        self.assertEqual((list(empty.rows), empty.next), ([], None))
+
+        back = paging.page_of(rows, NEWEST, empty.previous, 10, ())
+
+        self.assertEqual(back.rows[-1], last)
+
+    def test_counts_are_exact_up_to_a_limit(self) -> None:
+        rows = PublicStatement.objects.all()
+
+        self.assertEqual(paging.count_of(rows), 67)
+        with self.settings():
+            limit, paging.COUNTED = paging.COUNTED, 10
+            self.addCleanup(setattr, paging, "COUNTED", limit)
+            self.assertEqual(paging.count_of(rows), {"more_than": 10})
