@@ -1,0 +1,43 @@
+"""The fixed vocabularies: every code with its definition, and which reference fits where.
+
+The codes and definitions are those of the first dataset; topics and publishers are rows.
+"""
+
+from .actors import GovernmentKind, InstitutionKind, OfficeKind
+from .agreements import AgreementKind, AgreementOrigin, PartyRole
+from .defined import Defined
+from .desk import Action, DeskState
+from .references import (
+    AGREEMENT,
+    ALLEGATIONS,
+    BETWEEN_AGREEMENTS,
+    CLAUSE,
+    STATEMENT,
+    Certainty,
+    ReferenceType,
+    Resolution,
+)
+from .statements import Rendition, SourceKind, StatementKind, VoiceRole
+
+__all__ = [
+    "AGREEMENT",
+    "BETWEEN_AGREEMENTS",
+    "CLAUSE",
+    "STATEMENT",
+    "Action",
+    "AgreementKind",
+    "AgreementOrigin",
+    "Certainty",
+    "Defined",
+    "DeskState",
+    "GovernmentKind",
+    "InstitutionKind",
+    "OfficeKind",
+    "PartyRole",
+    "ReferenceType",
+    "Rendition",
+    "Resolution",
+    "SourceKind",
+    "StatementKind",
+    "VoiceRole",
+]

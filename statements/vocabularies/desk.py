@@ -1,0 +1,32 @@
+"""Where records stand on the desk, and what changes do."""
+
+from __future__ import annotations
+
+from .defined import Defined
+
+
+class DeskState(Defined):
+    """Where a record stands on the desk."""
+
+    DRAFT = "draft", "Being written; the public sees the last public edition, if any", "Draft"
+    IN_REVIEW = "in_review", "Waits for a second person", "In review"
+    PUBLISHED = "published", "What the desk holds is what the public sees", "Published"
+    RETRACTION_ASKED = (
+        "retraction_asked",
+        "Public; one person asks to retract it",
+        "Retraction asked",
+    )
+    RETRACTED = "retracted", "Withdrawn; the key answers 410 with the reason", "Retracted"
+    DELETED = "deleted", "Removed from the desk; the key is never used again", "Deleted"
+
+
+class Action(Defined):
+    """What a change did to a public record, and on whose account."""
+
+    CREATED = "created", "First made public", "Created"
+    CORRECTED = "corrected", "Our mistake was mended", "Corrected"
+    REVISED = "revised", "The source changed", "Revised"
+    RECODED = "recoded", "Our codebook changed", "Recoded"
+    MERGED = "merged", "Now part of another record", "Merged"
+    RETRACTED = "retracted", "Withdrawn by two people, for the reason given", "Retracted"
+    DELETED = "deleted", "No longer public", "Deleted"
