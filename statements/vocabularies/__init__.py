@@ -9,7 +9,6 @@ from .defined import Defined
 from .desk import Action, DeskState
 from .references import (
     AGREEMENT,
-    ALLEGATIONS,
     BETWEEN_AGREEMENTS,
     CLAUSE,
     STATEMENT,
