@@ -1,0 +1,253 @@
+"""People who work at the same time, with real connections."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.test import TransactionTestCase
+
+from statements import curation, ledger
+from statements.checking import check_data
+from statements.documents import NOUNS, render
+from statements.models import (
+    Addressee,
+    Change,
+    PublicRecord,
+    PublicStatement,
+    Record,
+    Voice,
+)
+from statements.problems import BrokenRules, StaleVersion, StillUsed
+from statements.vocabularies import DeskState
+
+from . import factories as f
+
+REFUSALS = (BrokenRules, StaleVersion)
+
+
+def together(*works: Callable[[], object]) -> list[Any]:
+    """Run works at once, each on a connection of its own; return results or refusals in order."""
+    results: list[Any] = [None] * len(works)
+    start = Barrier(len(works))
+
+    def run(place: int, work: Callable[[], object]) -> None:
+        try:
+            start.wait(10)
+            results[place] = work()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=item) for item in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return results
+
+
+def faults() -> list[str]:
+    return [str(fault) for _, found in check_data() for fault in found]
+
+
+class Concurrent(TransactionTestCase):
+    def setUp(self) -> None:
+        if connection.vendor == "sqlite":
+            self.skipTest("SQLite has one writer at a time")
+        self.world = f.small_world()
+        self.curator, self.reviewer = f.make_user("curator"), f.make_user("reviewer")
+        self.editor, self.other = f.make_user("editor"), f.make_user("other")
+
+    def tearDown(self) -> None:
+        if connection.vendor != "sqlite":
+            assert faults() == []
+
+    def submitted(self, **kwargs: Any) -> str:
+        """Store and submit a statement; return its uid."""
+        document = f.store("statement", f.make_said(self.world, **kwargs), self.curator)
+        curation.submit(self.curator, document["uid"], f.version("statement", document["uid"]))
+        return str(document["uid"])
+
+
+class TestPoller(Concurrent):
+    def test_no_number_is_missed_while_one_writer_is_slow(self) -> None:
+        slow, quick = [self.submitted() for _ in range(4)], [self.submitted() for _ in range(12)]
+        first = Change.objects.last_number()
+        seen: list[int] = []
+
+        def write_slowly() -> None:
+            for uid in slow:
+                with ledger.recording(self.reviewer):
+                    curation.approve(self.reviewer, uid, 1)
+                    time.sleep(0.1)
+
+        def write() -> None:
+            for uid in quick:
+                curation.approve(self.reviewer, uid, 1)
+                time.sleep(0.02)
+
+        def poll() -> None:
+            last = first
+            until = time.monotonic() + 10
+            while len(seen) < 16 and time.monotonic() < until:
+                new = Change.objects.filter(number__gt=last).order_by("number")
+                for number in new.values_list("number", flat=True):
+                    seen.append(number)
+                    last = number
+
+        assert together(write_slowly, write, poll) == [None, None, None]
+        assert seen == list(range(first + 1, first + 17))
+
+
+class TestOneRecord(Concurrent):
+    def test_two_editors_of_two_children_lose_nothing(self) -> None:
+        document = f.make_said(self.world)
+        document["addressees"] = [
+            {"uid": f.make_voice("x")["uid"], "government": "sylvania"}
+            | dict.fromkeys(("official", "institution"))
+        ]
+        uid = f.store("statement", document, self.curator)["uid"]
+
+        def edit(person: Any, model: Any, value: str, pause: float) -> Callable[[], None]:
+            def work() -> None:
+                with ledger.recording(person):
+                    row = model.objects.get(statement=uid)
+                    setattr(row, "role" if model is Voice else "government_id", value)
+                    row.save()
+                    time.sleep(pause)
+
+            return work
+
+        results = together(
+            edit(self.curator, Voice, "signs", 0.3), edit(self.other, Addressee, "freedonia", 0)
+        )
+
+        assert results == [None, None]
+        last = Record.objects.named("statement", uid).editions.get(number=3)
+        stored = ledger.read(NOUNS["statement"], last)
+        assert stored["voices"][0]["role"] == "signs"
+        assert stored["addressees"][0]["government"] == "freedonia"
+
+    def test_of_two_stores_from_one_base_one_wins(self) -> None:
+        uid = self.submitted()
+        document = render(NOUNS["statement"], [uid])[uid]
+
+        def store(title: str) -> Callable[[], None]:
+            changed = document | {"title": title}
+            return lambda: curation.store(self.curator, "statement", changed, base=1)
+
+        results = together(*(store(f"Title {n}") for n in range(4)))
+
+        assert [type(r) for r in results].count(StaleVersion) == 3
+        assert results.count(None) == 1
+        assert f.version("statement", uid) == 2
+
+    def test_of_two_creators_of_one_key_one_wins(self) -> None:
+        def create(name: str) -> Callable[[], None]:
+            document = f.make_government("laurania", name=name)
+            return lambda: curation.store(self.editor, "government", document, base=0)
+
+        results = together(create("One"), create("Two"))
+
+        assert results.count(None) == 1
+        assert any(isinstance(result, REFUSALS) for result in results)
+        assert f.version("government", "laurania") == 1
+
+    def test_an_agreement_and_a_series_never_share_a_key(self) -> None:
+        series = {"key": "same", "title": "S", "definition": "D", "agreements": [], "aliases": []}
+
+        results = together(
+            lambda: curation.store(self.editor, "agreement", f.make_agreement("same"), base=0),
+            lambda: curation.store(self.editor, "series", series, base=0),
+        )
+
+        assert results.count(None) == 1
+        assert Record.objects.filter(key="same").count() == 1
+
+    def test_a_statement_is_not_deleted_while_it_becomes_public(self) -> None:
+        for _ in range(5):
+            uid = self.submitted()
+
+            def approve(uid: str = uid) -> None:
+                with ledger.recording(self.reviewer) as recording:
+                    recording.hold("statement", uid, 1)
+                    curation.approve(self.reviewer, uid, 1)
+                    time.sleep(0.05)
+
+            results = together(
+                approve, lambda uid=uid: curation.remove(self.curator, "statement", uid)
+            )
+
+            is_public = PublicStatement.objects.filter(uid=uid).exists()
+            assert results.count(None) == 1
+            assert is_public == (results[0] is None)
+
+
+class TestTwoRecords(Concurrent):
+    def test_an_approved_answer_and_a_retraction_never_both(self) -> None:
+        for round_ in range(12):
+            first = self.submitted()
+            curation.approve(self.reviewer, first, 1)
+            answer = f.make_reference("responds_to", f.make_target(statement=first))
+            second = self.submitted(references=[answer])
+            curation.ask_retraction(self.curator, first, 1, "It was never said.")
+
+            def approve(uid: str = second, late: bool = bool(round_ % 2)) -> None:
+                time.sleep(0.01 * late)
+                curation.approve(self.reviewer, uid, 1)
+
+            def retract(uid: str = first, late: bool = not round_ % 2) -> None:
+                time.sleep(0.01 * late)
+                curation.retract(self.other, uid, 1)
+
+            results = together(approve, retract)
+
+            assert results.count(None) == 1, results
+            refused = next(result for result in results if result is not None)
+            assert isinstance(refused, BrokenRules)
+            assert isinstance(refused, StillUsed) == (results[0] is None)
+
+    def test_a_rename_racing_an_approval_leaves_no_old_name(self) -> None:
+        for number in range(5):
+            uid = self.submitted()
+            renamed = f.make_government("freedonia", name=f"Freedonia {number}")
+
+            results = together(
+                lambda uid=uid: curation.approve(self.reviewer, uid, 1),
+                lambda doc=renamed: curation.store(self.editor, "government", doc, base=None),
+            )
+
+            assert results == [None, None]
+            held = PublicRecord.objects.get(pk="government/freedonia")
+            assert held.label == f"Freedonia {number}"
+            assert held.number == Record.objects.get(pk=held.pk).public_change_id
+
+    def test_a_source_that_goes_while_it_is_taken_up_is_told_in_words(self) -> None:
+        for _ in range(5):
+            source = f.store("source", f.make_source())["uid"]
+            document = f.make_said(self.world, appearances=[f.make_appearance(source)])
+
+            results = together(
+                lambda d=document: curation.store(self.curator, "statement", d, base=0),
+                lambda s=source: curation.remove(self.editor, "source", s),
+            )
+
+            assert None in results
+            others = [result for result in results if result is not None]
+            assert all(isinstance(other, (*REFUSALS, OperationalError)) for other in others)
+
+    def test_eight_writers_of_eight_statements_all_get_through(self) -> None:
+        uids = [self.submitted() for _ in range(8)]
+
+        results = together(
+            *(lambda uid=uid: curation.approve(self.reviewer, uid, 1) for uid in uids)
+        )
+
+        assert results == [None] * 8
+        states = Record.objects.filter(key__in=uids).values_list("state", flat=True)
+        assert set(states) == {DeskState.PUBLISHED}
