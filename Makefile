@@ -9,6 +9,8 @@ PYTHON ?= python3
 PORT ?= 8000
 SIZE ?= 2000
 REQUIRE_POSTGRES ?= 0
+export REQUIRE_BROWSER ?= 0
+export REQUIRE_EXAMPLES ?= 0
 
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check \
