@@ -56,7 +56,7 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 
 def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for chunk in batched(sorted(names), CHUNK):
-        yield from PublicRecord.objects.filter(id__in=chunk).values_list("id", "label")
+        yield from PublicRecord.objects.filter(id__in=chunk).order_by().values_list("id", "label")
 
 
 def read_winners(missing: Iterable[str]) -> dict[str, str]:

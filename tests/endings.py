@@ -22,3 +22,8 @@ def merge(noun: str, loser: str, winner: str) -> None:
         row = Record.objects.filter(pk=record_id(noun, loser))
         row.update(merged_into=record_id(noun, winner))
         publishing.clear([record_id(noun, loser)])
+
+
+def delete(noun: str, key: str, reason: str) -> None:
+    """Delete an authority record."""
+    curation.remove(f.make_user("editor"), noun, key, reason)

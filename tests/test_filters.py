@@ -21,7 +21,7 @@ from statements.filters.algebra import Condition, parse, single
 from statements.filters.citing import ancestors
 from statements.filters.references import ReferenceTest, parse_reference, target_nouns
 from statements.filters.refusals import written
-from statements.models import PublicReference, PublicStatement
+from statements.models import PublicRecord, PublicReference, PublicStatement
 
 from . import endings
 from . import factories as f
@@ -77,7 +77,7 @@ class AlgebraTests(SimpleTestCase):
             ("a" * 8_001, "too_long", None),
             (",".join(["a"] * 501), "too_many", None),
         ):
-            with self.subTest(text[:20]):
+            with self.subTest(ascii(text[:20])):
                 with self.assertRaises(Refused) as caught:
                     parse(text)
                 self.assertEqual((caught.exception.code, caught.exception.better), (code, better))
@@ -392,6 +392,27 @@ class RefusalTests(TestCase):
             str(told.faults[0].message).replace(draft["uid"], "X"),
             nothing.faults[0].message.replace("01a205b3-d000-7fff-bfff-0abfedb0a93a", "X"),
         )
+
+    def test_the_largest_queries_are_answered_and_larger_ones_refused(self) -> None:
+        types = [value for value in v.ReferenceType.values if value != "responds_to"]
+        keys = PublicRecord.objects.filter(noun__in=("agreement", "clause"))
+        tests = [f"{t}:{k}" for t in types for k in keys.values_list("key", flat=True)]
+        listed = ",".join(tests[:500])[:8_000].rpartition(",")[0]
+        for query in (
+            f"ref={listed}",
+            "&".join(f"ref={test}" for test in tests[:40]),
+            "&".join(f"ref=!{test}" for test in tests[:40]),
+            "&".join(["government=russia,armenia"] * 40),
+        ):
+            with self.subTest(query[:40]):
+                statements(query)
+        for query in (
+            "&".join(f"ref={test}" for test in tests[:41]),
+            "&".join(["government=russia"] * 41),
+            "&".join([f"ref={listed}"] * 8),
+        ):
+            with self.subTest(query[:40]):
+                self.assertEqual(self.refused(query).faults[0].code, "too_many")
 
     def test_voices_repeated_unequally_are_refused(self) -> None:
         query = "government=russia&government=armenia&speaker=sergey-lavrov"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from unittest import mock
 
 from django.db.models import QuerySet
 from django.test import SimpleTestCase, TestCase, override_settings
@@ -116,7 +117,7 @@ class WalkTests(TestCase):
 
     def test_an_empty_page_leads_back_to_the_row_it_came_from(self) -> None:
         rows = PublicStatement.objects.all()
-        last = list(rows.order_by("sort_on", "uid").values_list("sort_on", "uid"))[0]
+        last = rows.order_by("sort_on", "uid").values_list("sort_on", "uid")[0]
         empty = paging.page_of(rows, NEWEST, Cursor(True, False, last), 10, ())
         self.assertEqual((list(empty.rows), empty.next), ([], None))
 
@@ -128,7 +129,5 @@ class WalkTests(TestCase):
         rows = PublicStatement.objects.all()
 
         self.assertEqual(paging.count_of(rows), 67)
-        with self.settings():
-            limit, paging.COUNTED = paging.COUNTED, 10
-            self.addCleanup(setattr, paging, "COUNTED", limit)
+        with mock.patch.object(paging, "COUNTED", 10):
             self.assertEqual(paging.count_of(rows), {"more_than": 10})

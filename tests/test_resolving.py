@@ -29,10 +29,9 @@ class PhraseTests(SimpleTestCase):
                 "november 10",
             ],
         )
-        self.assertEqual(
-            list(phrases.phrases(PartialDate.parse("1994-05"))), ["1994-05", "may 1994"]
-        )
-        self.assertEqual(list(phrases.phrases(PartialDate.parse("1994"))), ["1994"])
+        month, year = PartialDate.parse("1994-05"), PartialDate.parse("1994")
+        self.assertEqual(list(phrases.phrases(month)), ["1994-05", "may 1994"])
+        self.assertEqual(list(phrases.phrases(year)), ["1994"])
 
     def test_words_that_say_only_that_a_text_is_meant_are_left_out(self) -> None:
         for text in ("November 10, 2020", "the Statement of November 10 2020", "NOVEMBER 10 2020"):

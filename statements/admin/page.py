@@ -47,7 +47,7 @@ class RootForm(forms.Form):
         required=False,
         max_length=500,
         label="Reason for this edit",
-        help_text="Kept with the edition; the public reads it where the change is public at once.",
+        help_text="Kept with the edition; the public reads it once the change is public.",
         validators=[validate_text],
         widget=forms.TextInput({"class": "vTextField"}),
     )

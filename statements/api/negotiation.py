@@ -36,6 +36,10 @@ class CsvRenderer(JsonRenderer):
 class Negotiation(DefaultContentNegotiation):
     """`format` wins over Accept; a format that is not served is refused with the parameters."""
 
+    def get_accept_list(self, request: Request) -> list[str]:
+        """Read an empty Accept as none."""
+        return [accept for accept in super().get_accept_list(request) if accept] or ["*/*"]
+
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:

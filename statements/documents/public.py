@@ -16,7 +16,7 @@ from statements.keys import clause_key
 
 from .context import Context, PublicRows, day_of, dump, parse, reference_document
 from .kinds import Row
-from .links import below, pointers
+from .links import Pointer, below, pointers
 from .mapping import Document, Noun
 from .nouns import AGREEMENT, INSTITUTION, NOUNS, OFFICIAL, PLURALS
 from .typed import reference_rows, statement_rows
@@ -128,6 +128,8 @@ def statement_reference_row(statement: Document, reference: Document) -> Row:
     links = [*part_links("statement", "references", reference, uid)]
     for voice in statement["voices"]:
         links += part_links("statement", "voices", voice, uid)
+    if statement["issued_by"]:
+        links.append(Pointer("issued_by", "institution", statement["issued_by"]))
     row = record_row("reference", reference["uid"], document, iter(links), reference["type"])
     return row | {"links": f"statement/{uid} {row['links']}", "sort_on": day_of(statement)}
 

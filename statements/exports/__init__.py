@@ -68,7 +68,7 @@ def rows_of(
     table: Table, keys: Sequence[str], merges: Context, matched: Matched
 ) -> Iterator[Cells]:
     """Yield the rows of some documents, in the order of their keys."""
-    held = PublicRecord.objects.filter(id__in=[f"{table.noun}/{key}" for key in keys])
+    held = PublicRecord.objects.filter(id__in=[f"{table.noun}/{key}" for key in keys]).order_by()
     found = {row[0]: row[1:] for row in held.values_list("key", "document", "number", "links")}
     documents = {key: parse(text) for key, (text, _, _) in found.items()}
     wanted = {name for _, _, links in found.values() for name in links.split()}

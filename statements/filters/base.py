@@ -11,10 +11,19 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
+from .algebra import Condition
 from .lookups import OWN
 from .names import SUGGESTED, Asked, Known, look_up, unknown
 from .parameters import Faulty, Parameter
 from .refusals import BadQuery, Fault, drop, near, rename, written
+
+MAX_CONDITIONS = 40  # PostgreSQL plans each as a join: 30 take it 40 ms, 600 half a minute
+MAX_ITEMS_OF_ALL = 1_000
+
+
+def items_of(value: Any) -> tuple[str, ...]:
+    """Return the items of a value: one, unless it is a list."""
+    return value.items if isinstance(value, Condition) else (str(value),)
 
 
 class QueryFilterSet(FilterSet):  # type: ignore[misc]
@@ -46,7 +55,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     @cached_property
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the query; keys are looked up where the rest is right."""
-        return [*self.unknown_parameters(), *self.form_faults()] or self.key_faults()
+        found = [*self.unknown_parameters(), *self.form_faults()] or list(self.too_many())
+        return found or self.key_faults()
 
     def is_valid(self) -> bool:
         return self.is_bound and not self.faults
@@ -65,6 +75,18 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     def form_faults(self) -> list[Fault]:
         found = [error for errors in self.errors.as_data().values() for error in errors]
         return [error.fault for error in found if isinstance(error, Faulty)] + self.joint_faults()
+
+    def too_many(self) -> Iterator[Fault]:
+        """Refuse a query that would take a database long to plan."""
+        tests = [(name, value) for name, values in self.values.items() for value in values]
+        items = [(name, item) for name, value in tests for item in items_of(value)]
+        for what, asked, most in (
+            ("conditions", tests, MAX_CONDITIONS),
+            ("items", items, MAX_ITEMS_OF_ALL),
+        ):
+            if len(asked) > most:
+                message = f"The query has {len(asked)} {what}; {most} are the most: ask in parts."
+                yield Fault(asked[-1][0], message, "too_many")
 
     def joint_faults(self) -> list[Fault]:
         """Return what is wrong with parameters beside each other."""

@@ -46,9 +46,9 @@ class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
 class PublicRecord(models.Model):
     """What the public reads of one thing: its document, ready to be sent."""
 
-    id = models.CharField(primary_key=True, max_length=140, help_text="Noun and key.")
+    id = KeyField(primary_key=True, max_length=140, help_text="Noun and key.")
     noun = models.CharField(max_length=20, help_text="What it is.")
-    key = models.CharField(max_length=111, help_text="Its key or uid.")
+    key = KeyField(max_length=111, help_text="Its key or uid.")
     record = models.CharField(
         max_length=120, db_index=True, help_text="The record whose document holds it."
     )

@@ -1,0 +1,262 @@
+"""What is not public leaves no trace: every route of the API, walked with secrets on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from django.test import TestCase
+from django.urls import URLPattern, reverse
+
+from statements import curation
+from statements.api.urls import urlpatterns
+from statements.documents import PLURALS
+from statements.keys import new_uid
+from statements.models import Change, PublicRecord, PublicReference, PublicStatement, Record
+
+from . import endings
+from . import factories as f
+
+SECRET = "zxsecretzx"
+NOUNS = {plural: noun for noun, plural in PLURALS.items()}
+TABLES = ("statements", "references")
+DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
+
+
+def patterns() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each route's name and the names of what its address holds."""
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        if pattern.name:
+            yield pattern.name, tuple(pattern.pattern.regex.groupindex)
+
+
+def words(text: str) -> str:
+    return f"{SECRET} {text}"
+
+
+def secret_parts(world: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the parts of a statement, each with secret words in all that takes words."""
+    appearance = f.make_appearance(source, attribution=words("said"), words=words("in full"))
+    quote = f.make_quote(appearance["uid"], words("in full"), start=0)
+    target = f.make_target(world["agreement"], "1")
+    reference = f.make_reference("mentions", target, quote=quote["uid"], note=words("read so"))
+    return {
+        "title": words("title"),
+        "summary": words("summary"),
+        "note": words("note"),
+        "said_on": f.day("2002-02-03", note=words("by its date")),
+        "appearances": [appearance],
+        "quotes": [quote],
+        "references": [reference],
+        "addressees": [
+            {
+                "uid": new_uid(),
+                "government": "sylvania",
+                "official": None,
+                "institution": None,
+            }
+        ],
+        "topics": ["peace"],
+        "places": ["border"],
+    }
+
+
+def uids_of(document: Any) -> Iterator[str]:
+    """Yield every uid that a document gives to something."""
+    if isinstance(document, dict):
+        yield from ([document["uid"]] if "uid" in document else [])
+        for value in document.values():
+            yield from uids_of(value)
+    elif isinstance(document, list):
+        for item in document:
+            yield from uids_of(item)
+
+
+class VisibilityTests(TestCase):
+    world: dict[str, Any]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.public = f.publish(f.make_said(cls.world, title="Public words"))
+        cls.curator = f.make_user(f"{SECRET}-curator")
+
+    def secret_source(self, reason: str = words("found")) -> str:
+        url = f"https://example.org/{SECRET}"
+        source = f.make_source(title=words("page"), url=url, note=words("of the page"))
+        return str(f.store("source", source, self.curator, reason=reason)["uid"])
+
+    def secret_statement(self) -> dict[str, Any]:
+        return f.make_said(self.world) | secret_parts(self.world, self.secret_source())
+
+    def store(self, document: dict[str, Any]) -> dict[str, Any]:
+        return f.store("statement", document, self.curator, reason=words("why"))
+
+    # Walking
+
+    def walk(self, secret_uids: set[str]) -> dict[str, bytes]:
+        """Return every reply of the API by its address; secret uids are asked for, too."""
+        replies: dict[str, bytes] = {}
+        for address in self.addresses(secret_uids):
+            while address and address not in replies:
+                response = self.client.get(address)
+                body = response.getvalue()
+                self.assertLess(response.status_code, 500, address)
+                replies[address] = body + str(sorted(response.headers.items())).encode()
+                is_page = response.status_code == 200 and body.startswith(b'{"results"')
+                address = orjson.loads(body).get("next") if is_page else None
+        return replies
+
+    def addresses(self, secret_uids: set[str]) -> Iterator[str]:
+        for name, parts in patterns():
+            plural = name.removeprefix("api-").removesuffix("-list").removesuffix("-detail")
+            if parts:
+                yield from self.details(name, plural, parts, secret_uids)
+            else:
+                yield from self.lists(reverse(name), plural, secret_uids)
+
+    def details(
+        self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
+    ) -> Iterator[str]:
+        if plural == "changes":
+            numbers = Change.objects.values_list("number", flat=True)
+            keys = [str(number) for number in (*numbers, Change.objects.last_number() + 1)]
+        else:
+            keys = list(PublicRecord.objects.of(NOUNS[plural]).values_list("key", flat=True))
+            keys += sorted(secret_uids) if plural in DETAILS_WITH_UIDS else []
+        for key in keys:
+            yield reverse(name, kwargs=dict(zip(parts, key.split("/"), strict=True)))
+
+    def lists(self, address: str, plural: str, secret_uids: set[str]) -> Iterator[str]:
+        yield address
+        if plural in TABLES:
+            yield f"{address}?format=csv"
+            yield f"{address}?count=1"
+            for uid in sorted(secret_uids):
+                yield f"{address}?responds_to={uid}"
+                yield f"{address}?source={uid}&format=csv"
+        if plural in NOUNS:
+            yield f"{address}?page_size=1"
+            yield f"{address}?government={SECRET}"
+        if plural == "changes":
+            yield f"{address}?document=1"
+            yield f"{address}?page_size=3&document=1"
+        if plural == "resolve":
+            for text in (SECRET, *sorted(secret_uids)):
+                yield f"{address}?q={text}"
+
+    def assert_hidden(self, secret_uids: set[str], known: frozenset[str] = frozenset()) -> None:
+        """Assert that no reply holds a secret word, or a secret uid that was not asked for."""
+        for address, body in self.walk(secret_uids).items():
+            with self.subTest(address):
+                told = body.decode()
+                if SECRET not in address:
+                    self.assertNotIn(SECRET, told)
+                for uid in secret_uids - known:
+                    if uid not in address:
+                        self.assertNotIn(uid, told)
+
+    # What is hidden
+
+    def test_every_route_is_walked(self) -> None:
+        walked = {address.partition("?")[0] for address in self.walk(set())}
+
+        for name, parts in patterns():
+            if not parts:
+                self.assertIn(reverse(name), walked)
+        self.assertLessEqual(
+            {name for name, parts in patterns() if parts},
+            {f"api-{plural}-detail" for plural in (*NOUNS, "changes")},
+        )
+
+    def test_a_draft_leaves_no_trace(self) -> None:
+        before = self.walk(set())
+
+        draft = self.store(self.secret_statement())
+        uids = {*uids_of(draft), draft["appearances"][0]["source"]}
+
+        self.assertEqual(self.walk(set()), before)
+        self.assert_hidden(uids)
+        for plural in ("statements", "sources"):
+            for uid in uids:
+                response = self.client.get(f"/api/v1/{plural}/{uid}/")
+                self.assertEqual(response.status_code, 404)
+
+    def test_a_statement_in_review_leaves_no_trace(self) -> None:
+        before = self.walk(set())
+
+        document = self.store(self.secret_statement())
+        curation.submit(self.curator, document["uid"], 1)
+
+        self.assertEqual(self.walk(set()), before)
+        self.assert_hidden({*uids_of(document), document["appearances"][0]["source"]})
+
+    def test_a_pending_change_leaves_no_trace(self) -> None:
+        before = self.walk(set())
+
+        changed = self.public | secret_parts(self.world, self.secret_source())
+        self.store(changed)
+        curation.submit(self.curator, changed["uid"], f.version("statement", changed["uid"]))
+
+        self.assertEqual(self.walk(set()), before)
+        new = set(uids_of(changed)) - set(uids_of(self.public))
+        self.assert_hidden({*new, changed["appearances"][0]["source"]})
+
+    def test_a_retraction_asked_for_leaves_no_trace(self) -> None:
+        before = self.walk(set())
+        uid = self.public["uid"]
+
+        curation.ask_retraction(self.curator, uid, f.version("statement", uid), words("hoax"))
+
+        self.assertEqual(self.walk(set()), before)
+
+    def test_a_retracted_statement_leaves_its_number_and_reason(self) -> None:
+        # The reason of what was approved is the ledger's own word to the public, and stays.
+        source = self.secret_source("Found.")
+        document = f.make_said(self.world) | secret_parts(self.world, source)
+        f.store("statement", document, self.curator, reason="Read.")
+        uid = document["uid"]
+        curation.submit(self.curator, uid, 1)
+        curation.approve(f.make_user("reviewer"), uid, 1)
+        self.assertEqual(self.client.get(f"/api/v1/sources/{source}/").status_code, 200)
+
+        endings.retract(uid, "It was never said.")
+
+        # The ledger keeps saying that these two were public once; nothing of what they said.
+        self.assert_hidden({*uids_of(document), source}, known=frozenset({uid, source}))
+        gone = self.client.get(f"/api/v1/statements/{uid}/")
+        self.assertEqual((gone.status_code, gone.json()["detail"]), (410, "It was never said."))
+        self.assertEqual(self.client.get(f"/api/v1/sources/{source}/").status_code, 410)
+        for reference in document["references"]:
+            found = self.client.get(f"/api/v1/references/{reference['uid']}/")
+            self.assertEqual(found.status_code, 404)
+        listed = self.client.get("/api/v1/statements/").json()["results"]
+        self.assertEqual([row["uid"] for row in listed], [self.public["uid"]])
+
+    def test_a_deleted_draft_leaves_no_trace(self) -> None:
+        before = self.walk(set())
+        draft = self.store(self.secret_statement())
+        curation.remove(self.curator, "statement", draft["uid"], words("a mistake"))
+
+        self.assertEqual(self.walk(set()), before)
+        self.assert_hidden(set(uids_of(draft)))
+
+    def test_an_approved_edit_shows_and_what_follows_it_does_not(self) -> None:
+        uid = self.public["uid"]
+        f.publish(self.public | {"title": "Other public words"})
+        self.store(self.public | {"title": words("later")})
+
+        told = self.client.get(f"/api/v1/statements/{uid}/").json()
+
+        self.assertEqual(told["title"], "Other public words")
+        self.assert_hidden(set())
+
+    def test_public_rows_are_only_those_of_public_statements(self) -> None:
+        self.store(self.secret_statement())
+
+        public = set(Record.objects.public().filter(noun="statement").values_list("key", flat=True))
+        self.assertEqual(set(PublicStatement.objects.values_list("uid", flat=True)), public)
+        made = PublicReference.objects.filter(statement__isnull=False)
+        self.assertLessEqual(set(made.values_list("statement", flat=True)), public)
