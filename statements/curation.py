@@ -67,8 +67,11 @@ def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
     Raises StillUsed where something points at it, BrokenRules for a statement that was public.
     """
     with ledger.recording(user, reason) as recording:
+        base = current(noun, key)
+        if not documents.render(NOUNS[noun], [key]):
+            raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
         recording.name(noun, key)
-        recording.hold(noun, key, current(noun, key))
+        recording.hold(noun, key, base)
         documents.remove(NOUNS[noun], key)
 
 

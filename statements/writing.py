@@ -77,21 +77,31 @@ def unsealed() -> Iterator[None]:
         _sealed.reset(token)
 
 
-_COMMENT_OR_TEXT = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
-_QUOTES = str.maketrans("", "", '"`[]')
+_TEXT_OR_COMMENT = re.compile(r"('(?:[^']|'')*')|--[^\n]*|/\*.*?\*/", re.DOTALL)
+_QUOTES = str.maketrans("\"'`[]", "     ")  # SQLite takes any of them around a name
+_TABLE = r"(?:only )?(?:\w+ ?\. ?)?\w+"
 _WRITE = re.compile(
     r"\b(?:insert (?:or \w+ )?into|replace into|update(?: or \w+)?|delete from|truncate(?: table)?"
-    r"|merge into|copy|alter table|drop table(?: if exists)?) (?:only )?"
-    r"((?:\w+ ?\. ?)?\w+(?: ?, ?(?:\w+ ?\. ?)?\w+)*)( to\b)?"
+    r"|merge into|copy|alter table|drop table)(?: if exists)? "
+    rf"({_TABLE}(?: ?, ?{_TABLE})*)( to\b)?"
 )
 
 
 def written_tables(sql: str) -> Iterator[str]:
-    """Yield the tables that sql writes to, however it is spelt."""
-    bare = _COMMENT_OR_TEXT.sub(" ", sql).translate(_QUOTES).lower()
-    for tables, is_copy_out in _WRITE.findall(" ".join(bare.split())):
-        if not is_copy_out:
-            yield from (name.rpartition(".")[2].strip() for name in tables.split(","))
+    """Yield the tables that sql writes to, however it is spelt; rather one too many."""
+    for text in (sql, _TEXT_OR_COMMENT.sub(lambda match: match[1] or " ", sql)):
+        bare = " ".join(text.translate(_QUOTES).lower().split())
+        for tables, is_copy_out in _WRITE.findall(bare):
+            if not is_copy_out:
+                yield from (re.split("[. ]", name.strip())[-1] for name in tables.split(","))
+
+
+def query_text(sql: Any) -> str:
+    """Return what a cursor was given as text: psycopg takes bytes and composed queries too."""
+    if isinstance(sql, str):
+        return sql
+    text: str = sql.decode() if isinstance(sql, bytes) else sql.as_string(None)
+    return text
 
 
 class Guard:
@@ -108,7 +118,7 @@ class Guard:
     def __call__(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:
-        text = sql if isinstance(sql, str) else sql.as_string(None)
+        text = query_text(sql)
         if not text.startswith("SELECT ") or ";" in text:
             self.check(text)
         return execute(sql, params, many, context)

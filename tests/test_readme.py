@@ -31,8 +31,7 @@ def examples() -> list[tuple[str, str]]:
 
 
 @pytest.mark.skipif(
-    not (shutil.which("curl") and shutil.which("jq"))
-    and os.environ.get("REQUIRE_EXAMPLES") != "1",
+    not (shutil.which("curl") and shutil.which("jq")) and os.environ.get("REQUIRE_EXAMPLES") != "1",
     reason="README's examples use curl and jq; apt-get install curl jq",
 )
 class TestExamples(LiveServerTestCase):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from statements.models import DeskModel
 from statements.problems import BrokenRules, Problem, StillUsed
 
 from .kinds import Row
-from .mapping import Document, Noun, Rows, Table, batched, flatten, unflatten
+from .mapping import Document, Noun, Rows, Table, batched, flatten, identities, unflatten
 
 CHUNK = 500  # keys in one query; SQLite takes 32,766 parameters, PostgreSQL 65,535
 
@@ -118,16 +118,16 @@ class Plan:
                 [self.table.model(**row) for row in self.update], names, batch_size=100
             )
 
-    def refuse_strangers(self) -> None:
-        """Refuse a key or uid that a row of another record has."""
-        for rows in batched(
-            self.insert if self.table.identity and self.table.parent else (), CHUNK
-        ):
-            pks = [row[self.table.identity] for row in rows]
-            for row in self.manager.filter(pk__in=pks):
+    def refuse_strangers(self, paths: Mapping[str, str]) -> None:
+        """Refuse a key or uid that a row of another record has; paths tell where it stands."""
+        if not (self.table.identity and self.table.parent):
+            return
+        for rows in batched(self.insert, CHUNK):
+            for row in self.manager.filter(pk__in=[row[self.table.identity] for row in rows]):
                 noun, key = row.record_name()
                 message = f"{row.pk} belongs to {noun} {key}: a key or uid is never used twice."
-                raise BrokenRules([Problem("", message, "key_taken")])
+                path = paths.get(row.pk) or paths.get(f"{row._meta.model_name}/{row.pk}", "")
+                raise BrokenRules([Problem(path, message, "key_taken")])
 
     def clear(self) -> None:
         """Delete rows that are gone; refuse where something still points at them."""
@@ -150,8 +150,11 @@ def load(noun: Noun, documents: Sequence[Document]) -> None:
     for document in documents:
         for model, rows in flatten(noun, document).items():
             wanted[model] += rows
-    plans = [Plan(table, held[table.model], wanted[table.model]) for table in noun.table.walk()]
-    for step in (Plan.refuse_strangers, Plan.make_room, Plan.write):
+    plans = plans_of(noun, held, wanted)
+    paths = {name: path for d in documents for name, path in identities(noun, d).items()}
+    for plan in plans:
+        plan.refuse_strangers(paths)
+    for step in (Plan.make_room, Plan.write):
         for plan in plans:
             step(plan)
     for plan in reversed(plans):
@@ -159,18 +162,37 @@ def load(noun: Noun, documents: Sequence[Document]) -> None:
 
 
 def remove(noun: Noun, key: str) -> None:
-    """Delete a record's rows from the desk; raise StillUsed where something points at them."""
-    delete(noun.table.model._base_manager.filter(pk=key), f"{noun.name} {key}")
+    """Delete a record's rows from the desk; raise StillUsed where something points at them.
+
+    What lives inside it goes first: it may point at the record itself.
+    """
+    root, *plans = plans_of(noun, held_rows(noun, [key]), {})
+    for plan in plans:
+        plan.make_room()
+    for plan in reversed(plans):
+        plan.clear()
+    delete(root.manager.filter(pk=key), f"{noun.name} {key}")
+
+
+def plans_of(noun: Noun, held: Rows, wanted: Rows) -> list[Plan]:
+    """Return a plan for each table of a noun, parents first."""
+    tables = noun.table.walk()
+    return [Plan(t, held.get(t.model, []), wanted.get(t.model, [])) for t in tables]
 
 
 def delete(rows: QuerySet[Any], what: str) -> None:
     """Delete rows; raise StillUsed with the records that point at what they hold."""
     try:
         rows.delete()
-    except ProtectedError as error:
-        raise StillUsed(what, users_of(error.protected_objects)) from error
-    except RestrictedError as error:
-        raise StillUsed(what, users_of(error.restricted_objects)) from error
+    except (ProtectedError, RestrictedError) as error:
+        raise still_used(what, error) from error
+
+
+def still_used(what: str, error: ProtectedError | RestrictedError) -> StillUsed:
+    """Return the error for rows that Django would not delete, with the records in their way."""
+    if isinstance(error, ProtectedError):
+        return StillUsed(what, users_of(error.protected_objects))
+    return StillUsed(what, users_of(error.restricted_objects))
 
 
 def users_of(rows: Iterable[Any]) -> list[str]:

@@ -158,6 +158,8 @@ def agreement_rules(document: Document, world: World) -> Iterator[Problem]:
             own = target["agreement"] == document["key"]
             if own and target["clause"] in (None, reference["clause"]):
                 yield Problem(f"{path}.targets[{number}]", "A text cannot cite itself.")
+            elif own:
+                yield from unknown_clause(document, target, f"{path}.targets[{number}].clause")
 
 
 def clause_rules(document: Document) -> Iterator[Problem]:
@@ -170,11 +172,18 @@ def clause_rules(document: Document) -> Iterator[Problem]:
             parent = parents.get(parent)
         if parent is not None:
             yield Problem(f"clauses[{place}].parent", "A clause cannot be part of itself.")
-    for name in ("references", "aliases"):
+    for name, field in (("clauses", "parent"), ("references", "clause"), ("aliases", "clause")):
         for place, row in enumerate(document[name]):
-            if row["clause"] is not None and row["clause"] not in parents:
-                message = f"There is no clause {clause_key(document['key'], row['clause'])}."
-                yield Problem(f"{name}[{place}].clause", message, "unknown")
+            path = f"{name}[{place}].{field}"
+            yield from unknown_clause(document, {"clause": row[field]}, path)
+
+
+def unknown_clause(document: Document, item: Document, path: str) -> Iterator[Problem]:
+    """Refuse the number of a clause that is not among the agreement's own."""
+    number = item["clause"]
+    if number is not None and all(clause["number"] != number for clause in document["clauses"]):
+        message = f"There is no clause {clause_key(document['key'], number)}."
+        yield Problem(path, message, "unknown")
 
 
 def alias_rules(document: Document) -> Iterator[Problem]:

@@ -66,13 +66,12 @@ def repeated(table: Table, item: Document, path: str) -> Iterator[Problem]:
     for listed in table.lists:
         below = join(path, listed.name)
         items = listed.items(item[listed.name])
-        identity = next(
-            (f.name for f in listed.table.plain if f.name in ("uid", "key", "number")), ""
-        )
+        names = [f.name for f in listed.table.plain if f.name in ("uid", "key", "number")]
+        identity = listed.link.name if isinstance(listed, Keys) else "".join(names)
         seen = Counter(row[identity] if identity else repr(row) for row in items)
         for value, count in seen.items():
             if count > 1:
-                what = value if identity or isinstance(listed, Keys) else "The same"
+                what = value if identity else "The same"
                 yield Problem(below, f"{what} stands here {count} times.", "repeated")
         for place, row in enumerate(items):
             yield from repeated(listed.table, row, f"{below}[{place}]")

@@ -9,8 +9,10 @@ from typing import cast
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from statements import writing
+from statements.documents.desk import still_used
 from statements.models import User
 from statements.problems import BrokenRules, Problem
 
@@ -44,6 +46,8 @@ def recording(
         with transaction.atomic(durable=True), writing.opened(opened):
             yield opened
             close(opened)
+    except (ProtectedError, RestrictedError) as error:
+        raise still_used("What was to be deleted", error) from error
     except IntegrityError as error:
         raise refused(error) from error
     finally:

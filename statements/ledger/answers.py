@@ -9,7 +9,7 @@ from statements.models import Change, PublicReference, PublicTarget, Record
 from statements.problems import BrokenRules, Problem
 from statements.writing import RecordName
 
-from .cases import Case, read
+from .cases import Case, read, told_of
 
 STATEMENT = NOUNS["statement"]
 
@@ -47,6 +47,7 @@ def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
     One that was retracted may stay a target of what pointed at it already, and takes no new
     answers. Raise BrokenRules with the path to the target.
     """
+    cases = list(cases)
     published = {change.record_id: change for change in changes if change.noun == "statement"}
     to_check = [
         (case, pointed_at(case.document))
@@ -63,8 +64,9 @@ def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
             for uid, path in held.items()
             if standing[uid] != "public" and not (standing[uid] == "retracted" and uid in before)
         ]
-        if problems:
-            raise BrokenRules(problems)
+        with told_of(case, alone=len(cases) == 1):
+            if problems:
+                raise BrokenRules(problems)
 
 
 def standings(uids: set[str], published: dict[str, Change]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,7 +14,7 @@ from statements.documents.links import held_keys, missing, pointers
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken
 from statements.models import Edition, Identity, Record
-from statements.problems import BrokenRules, Problem
+from statements.problems import BrokenRules, Problem, StillUsed
 from statements.vocabularies import DeskState
 from statements.writing import RecordName
 
@@ -53,7 +54,9 @@ class Case:
 
     @cached_property
     def changed(self) -> bool:
-        """Whether the desk says something else than the last edition."""
+        """Whether the desk says something else than it should by the last edition."""
+        if self.record.state == DeskState.DELETED:
+            return self.document is not None
         return self.document != self.before
 
     @property
@@ -126,6 +129,19 @@ def inside(case: Case, problem: Problem) -> Problem:
     """Return problem with its record named at the head of its path."""
     path = f"{case.record.pk}:{problem.path}"
     return Problem(path, problem.message, problem.code)
+
+
+@contextmanager
+def told_of(case: Case, alone: bool) -> Iterator[None]:
+    """Let the problems of one among many records name it."""
+    try:
+        yield
+    except StillUsed:
+        raise
+    except BrokenRules as error:
+        if alone:
+            raise
+        raise BrokenRules(inside(case, problem) for problem in error.problems) from error
 
 
 def faults_of(case: Case) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from statements import documents
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.documents.mapping import batched
-from statements.documents.rules import public_rules, warnings
+from statements.documents.rules import World, broken, public_rules, warnings
 from statements.models import Change, Edition, Statement
 from statements.models.public import public_users
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed
@@ -17,7 +17,7 @@ from statements.vocabularies import Action, DeskState
 from statements.writing import RecordName
 
 from .answers import answering, pointed_at
-from .cases import Case, read
+from .cases import Case, read, told_of
 from .opened import Publication, Recording
 
 CHOSEN = (Action.CORRECTED, Action.REVISED, Action.RECODED)  # what a person may say it is
@@ -31,12 +31,14 @@ class Statements:
     """The decisions about statements: public only when a second person approves."""
 
     def __init__(self, recording: Recording, cases: Iterable[Case]) -> None:
-        self.recording = recording
+        self.recording, cases = recording, list(cases)
+        self.alone = len(cases) == 1
         self.cases = [case for case in cases if case.noun.name == "statement"]
 
     def changes(self) -> Iterator[Change]:
         for case in self.cases:
-            yield from self.decide(case)
+            with told_of(case, self.alone):
+                yield from self.decide(case)
 
     def decide(self, case: Case) -> Iterator[Change]:
         asked = self.recording.publications.get(case.name)
@@ -85,6 +87,8 @@ class Statements:
         """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
         document = case.document or {}
         problems = list(public_rules(document))
+        if not case.stored_here:  # what else the desk holds may have changed since
+            problems += broken("statement", document, World.around([document]))
         if not problems and not reason:
             problems = [
                 Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)

@@ -21,6 +21,7 @@ from statements.keys import new_uid
 from statements.vocabularies import AgreementKind, AgreementOrigin, PartyRole
 
 from .desk import DeskModel, certainty, in_order, note, position
+from .records import begins
 
 
 class Agreement(DeskModel):
@@ -251,6 +252,11 @@ class Clause(DeskModel):
                     )
                 ),
                 violation_error_message="A clause's key is its agreement's key, / and its number.",
+            ),
+            models.CheckConstraint(
+                name="clause_parent_of_agreement",
+                condition=Q(parent=None) | begins("parent", "agreement") & ~Q(parent=F("key")),
+                violation_error_message="A clause is part of another one of its own agreement.",
             ),
         )
 

@@ -32,6 +32,8 @@ class DeskQuerySet(models.QuerySet[Any]):
         moved = values.keys() & {n for p in self.model.parents for n in (p, f"{p}_id")}
         if moved:
             raise MovedRow(f"{', '.join(moved)}: a row never moves to another record.")
+        if self.model.noun and values.keys() & {"pk", self.model._meta.pk.name}:
+            raise MovedRow("A key never changes: make a new record.")
         self.name_records()
         return super().update(**values)
 
@@ -88,8 +90,10 @@ class DeskModel(models.Model):
     def refuse_to_move(self) -> None:
         """Raise MovedRow if the row stored under this key has another parent."""
         columns = [f"{name}_id" for name in self.parents]
+        if not columns:
+            return
         held = type(self)._base_manager.filter(pk=self.pk).values_list(*columns).first()
-        if columns and held not in (None, tuple(getattr(self, column) for column in columns)):
+        if held not in (None, tuple(getattr(self, column) for column in columns)):
             raise MovedRow(f"{self.pk}: a row never moves to another record.")
 
     @classmethod

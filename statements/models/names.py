@@ -9,6 +9,7 @@ from statements.fields import LanguageField, LineField, PartialDateField, UidFie
 from statements.keys import new_uid
 
 from .desk import DeskModel, certainty, in_order, position
+from .records import begins
 
 OWNERS = ("government", "institution", "official", "agreement", "series")
 
@@ -79,7 +80,8 @@ class Alias(DeskModel):
             ),
             models.CheckConstraint(
                 name="alias_clause_with_agreement",
-                condition=Q(clause=None) | Q(agreement__isnull=False),
+                condition=Q(clause=None)
+                | Q(agreement__isnull=False) & begins("clause", "agreement"),
                 violation_error_message="A clause's alias belongs to the clause's agreement.",
             ),
             models.CheckConstraint(

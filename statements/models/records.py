@@ -93,6 +93,12 @@ class Record(models.Model):
                 violation_error_message="Agreements and series share their keys: this one is used.",
             ),
             models.CheckConstraint(
+                name="record_id_of_noun_and_key",
+                condition=Q(
+                    id=Concat(F("noun"), Value("/"), F("key"), output_field=models.CharField())
+                ),
+            ),
+            models.CheckConstraint(
                 name="record_not_merged_into_itself",
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 violation_error_message="A record cannot be merged into itself.",

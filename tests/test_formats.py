@@ -1,0 +1,107 @@
+"""Old documents are brought up when read; what is stored never changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from unittest import mock
+
+import orjson
+import pytest
+from django.test import SimpleTestCase, TestCase
+
+from statements import documents, ledger, writing
+from statements.documents import NOUNS, Document, formats
+from statements.documents.formats import UnknownFormat, upgrade
+from statements.ledger.rebuilding import rebuild
+from statements.models import Change, Edition, PublicRecord
+
+from . import factories as f
+
+TOPIC = NOUNS["topic"]
+
+
+def upgrade_1(document: Document) -> Document:
+    """Format 1 called the label a name."""
+    return {"key": document["key"], "label": document["name"], "text": document["text"]}
+
+
+def upgrade_2(document: Document) -> Document:
+    """Format 2 called the definition a text."""
+    return {
+        "key": document["key"],
+        "label": document["label"],
+        "definition": document["text"],
+    }
+
+
+UPGRADES = {("topic", 1): upgrade_1, ("topic", 2): upgrade_2}
+TOPIC_3 = replace(TOPIC, format=3)
+OLDEST = {"key": "peace", "name": "Peace", "text": "No war."}
+OLD = {"key": "peace", "label": "Peace", "text": "No war."}
+NOW = {"key": "peace", "label": "Peace", "definition": "No war."}
+
+
+class TestUpgrade(SimpleTestCase):
+    def test_brings_every_old_format_up_step_by_step(self) -> None:
+        for format, document in ((1, OLDEST), (2, OLD), (3, NOW)):
+            with self.subTest(format):
+                assert upgrade(TOPIC_3, format, document, UPGRADES) == NOW
+
+    def test_leaves_what_it_was_given_alone(self) -> None:
+        before = orjson.dumps(OLDEST)
+
+        upgrade(TOPIC_3, 1, OLDEST, UPGRADES)
+
+        assert orjson.dumps(OLDEST) == before
+
+    def test_refuses_a_format_that_no_function_starts_from(self) -> None:
+        with pytest.raises(UnknownFormat, match="Nothing brings a topic of format 1 up"):
+            upgrade(TOPIC_3, 1, OLDEST, {("topic", 2): upgrade_2})
+
+    def test_refuses_a_format_of_newer_code(self) -> None:
+        with pytest.raises(UnknownFormat, match="format 4; this code reads up to 3: update it"):
+            upgrade(TOPIC_3, 4, NOW, UPGRADES)
+
+    def test_every_noun_can_read_every_format_it_ever_had(self) -> None:
+        for noun in NOUNS.values():
+            for format in range(1, noun.format):
+                assert (noun.name, format) in formats.UPGRADES
+
+
+class TestOldEditions(TestCase):
+    """An edition that was stored before the code of today, which declares format 3."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.store("topic", NOW)
+        with writing.unguarded():
+            Edition.objects.update(document=documents.dump(OLDEST), format=1)
+
+    def setUp(self) -> None:
+        self.enterContext(mock.patch.dict(NOUNS, {"topic": TOPIC_3}))
+        self.enterContext(mock.patch.dict(formats.UPGRADES, UPGRADES))
+
+    def test_is_read_in_the_present_format(self) -> None:
+        assert ledger.read(TOPIC_3, Edition.objects.get()) == NOW
+
+    def test_a_save_that_says_the_same_stores_no_edition(self) -> None:
+        f.store("topic", NOW)
+
+        assert Edition.objects.get().document == documents.dump(OLDEST)
+        assert Change.objects.count() == 1
+
+    def test_a_change_is_told_against_the_old_one_brought_up(self) -> None:
+        f.store("topic", {**NOW, "label": "Peace and quiet"})
+
+        first, second = Edition.objects.order_by("number")
+        assert (first.format, first.document) == (1, documents.dump(OLDEST))
+        assert (second.format, second.number) == (3, 2)
+        assert Change.objects.order_by("number").last().changed == "label"
+
+    def test_the_public_reads_it_in_the_present_format(self) -> None:
+        with writing.unguarded():
+            PublicRecord.objects.all().delete()
+
+        list(rebuild())
+
+        assert PublicRecord.objects.get().document == documents.dump(NOW)
