@@ -111,7 +111,7 @@ def approve(
 
 def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
     """Ask that a public statement be withdrawn; a second person decides."""
-    if not reason:
+    if not reason.strip():
         raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
     with ledger.recording(user) as recording:
         ledger.lock_ledger()

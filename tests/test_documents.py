@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as ExampleTestCase
 
@@ -31,14 +31,9 @@ FILES = {held.noun: held for held in importing.read_folder(f.FIXTURES)}
 DOCUMENTS = {noun: held.documents for noun, held in FILES.items()}
 ALL = [(noun, document) for noun, held in DOCUMENTS.items() for document in held]
 
-many = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-# Each of these examples writes to a database, where looking for a smaller one takes minutes.
-some = settings(many, max_examples=12, phases=[Phase.explicit, Phase.generate])
-few = settings(some, max_examples=6)
+many = settings(max_examples=40)
+some = settings(max_examples=12)  # each of these writes to a database
+few = settings(max_examples=6)
 
 
 def rows_of(noun: str, listed: str) -> list[Any]:

@@ -158,26 +158,23 @@ class TestOrderOfSteps(LedgerTestCase):
             curation.approve(self.reviewer, uid, None)
 
         steps = [step for query in queries for step in self.steps(query["sql"])]
-        order = list(dict.fromkeys(steps))
-        expected = ["desk", "lock", "records", "edition", "change", "public"]
-        assert order == [s for s in expected if connection.vendor == "postgresql" or s in steps]
+        expected = ["desk", "lock", "edition", "change", "public"]
+        if connection.vendor == "sqlite":  # its writers hold the lock from the start
+            expected.remove("lock")
+        assert list(dict.fromkeys(steps)) == expected
 
     @staticmethod
     def steps(sql: str) -> list[str]:
-        """Name what a query does that the order is about."""
+        """Name what a query does, if the order is about it."""
         if "pg_advisory_xact_lock" in sql:
             return ["lock"]
-        if "FOR NO KEY UPDATE" in sql and "statements_record" in sql:
-            # The writer's own hold comes first of all; here those of the end are meant.
-            return ["records"] if "ORDER BY" in sql and "statements_record" in sql else []
         found = []
         for table in written_tables(sql):
-            if table in ("statements_edition", "statements_change"):
-                found.append(table.removeprefix("statements_"))
-            elif table == "statements_statement":
-                found.append("desk")
-            elif table.startswith("statements_public"):
-                found.append("public")
+            name = table.removeprefix("statements_")
+            if name in ("edition", "change"):
+                found.append(name)
+            elif name in ("statement", "publicstatement"):
+                found.append("desk" if name == "statement" else "public")
         return found
 
 
@@ -523,14 +520,9 @@ class TestStillUsed(LedgerTestCase):
             ("source", self.source),
         ):
             with self.subTest(noun):
-                if noun == "institution":
-                    continue
                 self.assert_still_used(
                     lambda noun=noun, key=key: curation.remove(self.editor, noun, key)
                 )
-
-    def test_nor_can_the_body_that_speaks(self) -> None:
-        self.assert_still_used(lambda: curation.remove(self.editor, "institution", "ministry"))
 
     def test_nor_a_part_of_a_record(self) -> None:
         pact = desk("agreement", "pact") | {"clauses": []}
@@ -548,19 +540,19 @@ class TestStillUsed(LedgerTestCase):
         assert error.value.users == ["official/rufus-firefly"]
 
     def test_all_of_it_goes_once_the_public_lets_go(self) -> None:
-        f.publish(desk("statement", self.uid), self.curator, self.reviewer)
-        if f.version("statement", self.uid) == 2:
-            for noun, key in (
-                ("topic", "trade"),
-                ("place", "capital"),
-                ("official", "rudolf"),
-                ("institution", "ministry"),
-                ("government", "laurania"),
-                ("agreement", "pact"),
-                ("source", self.source),
-            ):
-                curation.remove(self.editor, noun, key)
-                assert not PublicRecord.objects.filter(pk=record_id(noun, key)).exists()
+        self.republish(self.uid)
+
+        for noun, key in (
+            ("topic", "trade"),
+            ("place", "capital"),
+            ("official", "rudolf"),
+            ("institution", "ministry"),
+            ("government", "laurania"),
+            ("agreement", "pact"),
+            ("source", self.source),
+        ):
+            curation.remove(self.editor, noun, key)
+            assert not PublicRecord.objects.filter(pk=record_id(noun, key)).exists()
 
 
 class TestTombstones(LedgerTestCase):
@@ -703,7 +695,7 @@ class TestMerged(LedgerTestCase):
         self.document = PublicRecord.objects.get(pk=f"statement/{self.uid}").document
 
     def tearDown(self) -> None:
-        """The winner of a clause has other parents here than `check_data` would allow."""
+        """The rest of the public side is not rewritten here, which the audit would tell."""
 
     def merge(self, noun: str, loser: str, winner: str) -> None:
         Record.objects.filter(pk=record_id(noun, loser)).update(merged_into=record_id(noun, winner))

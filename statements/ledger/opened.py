@@ -13,12 +13,22 @@ from django.utils import timezone
 from statements import writing
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.folding import clean_text, text_fault
 from statements.models import Change, Record, User, record_id
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import Action, DeskState
 from statements.writing import RecordName
 
 LEDGER_LOCK = 7_307_218  # any number, as long as every writer of the ledger takes the same
+
+
+def reason_of(text: str | None) -> str | None:
+    """Return a reason as it is kept and shown; raise BrokenRules where it may not be kept."""
+    kept = clean_text(text)
+    fault = text_fault(kept) if kept else None
+    if fault:
+        raise BrokenRules([Problem("reason", fault, "text")])
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,9 @@ class Publication:
     action: Action | None = None
     reason: str | None = None
     seen: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", reason_of(self.reason))
 
     @property
     def retracts(self) -> bool:
@@ -57,7 +70,7 @@ class Recording:
     def __init__(
         self, user: User, reason: str | None, at: datetime | None, confirmed: bool = False
     ) -> None:
-        self.user, self.reason = user, reason
+        self.user, self.reason = user, reason_of(reason)
         self.fixed_at, self.confirmed = at, confirmed
         self.touched: dict[RecordName, None] = {}
         self.held: dict[RecordName, None] = {}
@@ -109,7 +122,7 @@ class Recording:
     def stand(self, noun: str, key: str, state: DeskState, note: str | None = None) -> None:
         """Ask for a desk state at the end."""
         self.refuse_if_closed()
-        self.standings[noun, key] = Standing(state, note)
+        self.standings[noun, key] = Standing(state, reason_of(note))
 
     def refuse_if_closed(self) -> None:
         if self.is_closed:

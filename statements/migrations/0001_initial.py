@@ -7,12 +7,13 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
 import statements.fields.keyed
 import statements.fields.text
 import statements.keys
 import statements.models.sources
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
