@@ -40,7 +40,7 @@ run: .venv/.installed
 	$(BIN)/python manage.py migrate --no-input --verbosity 0
 	$(BIN)/python manage.py quickstart
 	exec $(BIN)/gunicorn project.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
-		--worker-class gthread --workers 2 --threads 4
+		--worker-class gthread --workers 2 --threads 4 --limit-request-line 8190
 
 test: lint checks test-sqlite test-postgres
 

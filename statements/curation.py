@@ -78,11 +78,12 @@ def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
 def submit(user: User, uid: str, edition: int, reason: str | None = None) -> None:
     """Put a statement's last edition, which the user saw, before a second person.
 
-    A reason is needed where something is odd (an answer older than what it answers).
+    A reason is needed where something is odd (an answer older than what it answers). A
+    retraction that was asked for is no longer asked for then.
     """
     with ledger.recording(user) as recording:
         record = held(recording, uid, edition)
-        if record.state != DeskState.DRAFT:
+        if record.state not in (DeskState.DRAFT, DeskState.RETRACTION_ASKED):
             raise refusal(record, "Only a draft is submitted", "not_a_draft")
         recording.stand("statement", uid, DeskState.IN_REVIEW, reason)
 
@@ -105,6 +106,8 @@ def approve(
     if unsaid(action):
         raise BrokenRules(unsaid(action))
     with ledger.recording(reviewer, reason, approving=True) as recording:
+        if edition is not None:
+            held(recording, uid, edition)
         asked = ledger.Publication(reviewer, action, reason, edition)
         recording.publish("statement", uid, asked)
 
@@ -114,7 +117,6 @@ def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
     if not reason.strip():
         raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
     with ledger.recording(user) as recording:
-        ledger.lock_ledger()
         record = held(recording, uid, edition)
         if record.state == DeskState.RETRACTION_ASKED:
             raise refusal(record, "A retraction is asked for once", "asked")
@@ -128,6 +130,7 @@ def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -
     """
     allow(reviewer)
     with ledger.recording(reviewer, reason, approving=True) as recording:
+        held(recording, uid, edition)
         asked = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
         recording.publish("statement", uid, asked)
 
@@ -139,7 +142,10 @@ def allow(reviewer: User) -> None:
 
 
 def held(recording: ledger.Recording, uid: str, edition: int) -> Record:
-    """Lock a statement's record, hold the user to the edition seen, and return it."""
+    """Lock a statement's record, hold the user to the edition seen, and return it.
+
+    Every verb locks a statement before the ledger, so that no two wait for each other.
+    """
     if not current("statement", uid):
         raise BrokenRules([Problem("uid", f"There is no statement {uid}.", "unknown")])
     recording.hold("statement", uid, edition)

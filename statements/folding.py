@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 _FRONT = re.compile(r"\A[\s\ufeff]+")
 _NEWLINES = re.compile(r"\r\n?")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛ʼʻ′՚`"), "'")
@@ -57,4 +59,6 @@ def _character_fault(character: str, at: int) -> str:
         return f"Character {at} is half of a surrogate pair ({code}): enter the text again."
     if character == "\ufeff":
         return f"Character {at} is a byte order mark ({code}): remove it."
+    if "\u202a" <= character <= "\u2069":
+        return f"Character {at} turns the direction of the text ({code}): remove it."
     return f"Character {at} is a control character ({code}): only newline and tab are allowed."

@@ -32,12 +32,19 @@ def read_file(path: Path) -> DocumentFile:
     try:
         held = orjson.loads(path.read_bytes())
         noun = NOUNS[held["noun"]]
-        recorded_at = datetime.fromisoformat(held["recorded_at"])
+        recorded_at = aware(datetime.fromisoformat(held["recorded_at"]))
         upgraded = [documents.upgrade(noun, held["format"], d) for d in held["documents"]]
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         message = f"This is not a file of documents: {error}"
         raise BrokenRules([Problem(path.name, message, "unreadable")]) from error
     return DocumentFile(noun.name, noun.format, recorded_at, upgraded)
+
+
+def aware(moment: datetime) -> datetime:
+    """Return a moment; raise ValueError where it could mean any hour of a day."""
+    if moment.tzinfo is None:
+        raise ValueError("recorded_at has no time zone: end it with Z.")
+    return moment
 
 
 def read_folder(folder: Path) -> Iterator[DocumentFile]:
@@ -63,6 +70,8 @@ def load_dataset(folder: Path) -> int:
     if not desk_is_empty():
         return 0
     files = list(read_folder(folder))
+    if not files:
+        raise BrokenRules([Problem("", f"There are no files of documents in {folder}.", "empty")])
     saver, approver = (account(name) for name in (SAVER, APPROVER))
     at = max(held.recorded_at for held in files)
     with ledger.recording(saver, "First dataset", at=at) as recording:

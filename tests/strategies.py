@@ -303,9 +303,24 @@ REPAIRS: dict[str, Any] = {
 }
 
 
+def publishable(made: Document) -> Document:
+    """Return a statement with what it lacks for the public to read it."""
+    voice = f.make_voice("freedonia", uid=uid(5, 0), institution="freedonia-mfa")
+    appearance = f.make_appearance(SOURCES[0], uid=uid(5, 1))
+    kind, known_by = made["kind"], made["known_by"]
+    if not made["said_on"]:
+        kind, known_by = "attributed_position", known_by or "2005-06-07"
+    return made | {
+        "kind": kind,
+        "known_by": known_by,
+        "voices": [voice, *made["voices"]],
+        "appearances": [*made["appearances"], appearance],
+    }
+
+
 def pairs(noun: str) -> st.SearchStrategy[tuple[Document, Document]]:
     """Draw two documents of one record."""
     return st.tuples(documents(noun), documents(noun))
 
 
-__all__ = ["MADE", "Noun", "build_world", "documents", "pairs"]
+__all__ = ["MADE", "STATEMENTS", "Noun", "build_world", "documents", "pairs", "publishable"]

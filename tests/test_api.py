@@ -11,7 +11,7 @@ from unittest import mock
 import orjson
 from django.core.management import call_command
 from django.db import OperationalError
-from django.test import SimpleTestCase, TestCase
+from django.test import Client, SimpleTestCase, TestCase
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
@@ -357,6 +357,26 @@ class DatasetTests(ApiTestCase):
                     self.assertEqual(len(rows), count)
                 else:
                     self.assertTrue(rows)
+
+    def test_other_methods_are_refused_as_problems_everywhere(self) -> None:
+        for method, path in (
+            ("options", "docs/"),
+            ("options", "schema/"),
+            ("post", "nope/"),
+            ("post", "statements"),
+        ):
+            with self.subTest(f"{method} {path}"):
+                client = Client(enforce_csrf_checks=True)
+                response = getattr(client, method)(f"{ROOT}{path}")
+                self.assertIn(response.status_code, (404, 405))
+                self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+
+    def test_a_corrected_address_is_offered_only_if_it_is_right(self) -> None:
+        wrong = self.client.get(f"{ROOT}statements/?government=a,,b").json()
+        right = self.client.get(f"{ROOT}statements/?government=russia,,armenia").json()
+
+        self.assertNotIn("corrected", wrong)
+        self.assertEqual(right["corrected"], f"{ROOT}statements/?government=russia,armenia")
 
     def test_the_docs_page_has_no_inline_script(self) -> None:
         response = self.client.get(f"{ROOT}docs/")

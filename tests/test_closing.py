@@ -166,6 +166,34 @@ class TestApproval(Case):
         assert [problem.path for problem in error.value.problems] == ["voices"]
 
 
+class TestSourcesSeen(Case):
+    """A source becomes public with the statement that the approver saw it in."""
+
+    def test_a_source_changed_after_the_submission_is_looked_at_again(self) -> None:
+        source = f.store("source", f.make_source(), self.curator)
+        document = self.said(appearances=[f.make_appearance(source["uid"])])
+        f.store("statement", document, self.curator)
+        curation.submit(self.curator, document["uid"], 1)
+        f.store("source", source | {"title": "Swapped"}, self.curator)
+
+        with pytest.raises(StaleVersion, match=source["uid"]):
+            curation.approve(self.reviewer, document["uid"], 1)
+
+        assert not PublicRecord.objects.filter(key=source["uid"]).exists()
+
+    def test_it_tells_its_own_reason_and_not_the_statements(self) -> None:
+        source = f.store("source", f.make_source(), self.curator, reason="Found today.")
+        document = self.said(appearances=[f.make_appearance(source["uid"])])
+        f.store("statement", document, self.curator)
+        curation.submit(self.curator, document["uid"], 1)
+
+        curation.approve(self.reviewer, document["uid"], 1, reason="Checked.")
+
+        reasons = dict(Change.objects.values_list("record__key", "reason"))
+        assert reasons[source["uid"]] == "Found today."
+        assert reasons[document["uid"]] == "Checked."
+
+
 class TestOneRecording(Case):
     def test_one_person_does_not_write_in_anothers(self) -> None:
         refused = pytest.raises(writing.OutsideRecording, match="recording is curator's")

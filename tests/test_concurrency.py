@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
+from unittest import mock
 
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase
@@ -13,6 +14,7 @@ from django.test import TransactionTestCase
 from statements import curation, ledger
 from statements.checking import check_data
 from statements.documents import NOUNS, render
+from statements.ledger import closing
 from statements.models import (
     Addressee,
     Change,
@@ -26,6 +28,7 @@ from statements.vocabularies import DeskState
 
 from . import factories as f
 
+ONE_WRITER = "SQLite has one writer at a time: these are questions for PostgreSQL"
 REFUSALS = (BrokenRules, StaleVersion)
 
 
@@ -58,7 +61,7 @@ def faults() -> list[str]:
 class Concurrent(TransactionTestCase):
     def setUp(self) -> None:
         if connection.vendor == "sqlite":
-            self.skipTest("SQLite has one writer at a time")
+            self.skipTest(ONE_WRITER)
         self.world = f.small_world()
         self.curator, self.reviewer = f.make_user("curator"), f.make_user("reviewer")
         self.editor, self.other = f.make_user("editor"), f.make_user("other")
@@ -102,6 +105,40 @@ class TestPoller(Concurrent):
 
         assert together(write_slowly, write, poll) == [None, None, None]
         assert seen == list(range(first + 1, first + 17))
+
+    def test_nor_while_one_is_slow_between_its_number_and_its_commit(self) -> None:
+        """The numbers are given while the ledger is locked, so nobody overtakes them."""
+        curation.approve(self.reviewer, self.submitted(), 1)  # its source is public from here on
+        slow, *quick = [self.submitted() for _ in range(6)]
+        first = Change.objects.last_number()
+        numbered = Event()
+        seen: list[int] = []
+        publish = closing.publish
+
+        def publish_slowly(cases: Any, changes: Any) -> None:
+            publish(cases, changes)
+            if ("statement", slow) in cases:
+                numbered.set()
+                time.sleep(0.3)
+
+        def write() -> None:
+            numbered.wait(10)
+            for uid in quick:
+                curation.approve(self.reviewer, uid, 1)
+
+        def poll() -> None:
+            last, until = first, time.monotonic() + 10
+            while len(seen) < 6 and time.monotonic() < until:
+                new = Change.objects.filter(number__gt=last).order_by("number")
+                seen.extend(new.values_list("number", flat=True))
+                last = seen[-1] if seen else last
+
+        with mock.patch.object(closing, "publish", publish_slowly):
+            results = together(lambda: curation.approve(self.reviewer, slow, 1), write, poll)
+
+        assert results == [None, None, None]
+        assert seen == list(range(first + 1, first + 7))
+        assert PublicRecord.objects.get(pk=f"statement/{slow}").number == first + 1
 
 
 class TestOneRecord(Concurrent):
@@ -190,7 +227,7 @@ class TestOneRecord(Concurrent):
 
 class TestTwoRecords(Concurrent):
     def test_an_approved_answer_and_a_retraction_never_both(self) -> None:
-        for round_ in range(12):
+        for round_ in range(20):
             first = self.submitted()
             curation.approve(self.reviewer, first, 1)
             answer = f.make_reference("responds_to", f.make_target(statement=first))
@@ -251,3 +288,131 @@ class TestTwoRecords(Concurrent):
         assert results == [None] * 8
         states = Record.objects.filter(key__in=uids).values_list("state", flat=True)
         assert set(states) == {DeskState.PUBLISHED}
+
+    def test_a_draft_does_not_wait_for_a_slow_publication(self) -> None:
+        uid = self.submitted()
+        done: dict[str, float] = {}
+
+        def publish() -> None:
+            with ledger.recording(self.reviewer):
+                curation.approve(self.reviewer, uid, 1)
+                ledger.lock_ledger()
+                time.sleep(0.4)
+            done["publication"] = time.monotonic()
+
+        def draft() -> None:
+            time.sleep(0.1)
+            curation.store(self.curator, "statement", f.make_said(self.world), base=0)
+            done["draft"] = time.monotonic()
+
+        assert together(publish, draft) == [None, None]
+        assert done["draft"] < done["publication"]
+
+    def test_an_edit_with_its_approval_and_another_approval_never_lock_each_other_out(self) -> None:
+        for _ in range(3):
+            uid = self.submitted()
+            document = render(NOUNS["statement"], [uid])[uid] | {"title": "Edited and approved"}
+
+            def edit(uid: str = uid, document: Any = document) -> None:
+                with ledger.recording(self.curator):
+                    curation.store(self.curator, "statement", document, base=1)
+                    time.sleep(0.1)
+                    curation.approve(self.reviewer, uid, None)
+
+            def approve(uid: str = uid) -> None:
+                time.sleep(0.05)
+                curation.approve(self.reviewer, uid, 1)
+
+            results = together(edit, approve)
+
+            assert results[0] is None
+            assert isinstance(results[1], StaleVersion)
+            assert PublicStatement.objects.get(uid=uid).title == "Edited and approved"
+
+
+class TestWaiting(Concurrent):
+    """Who waits too long is told so, and nothing of theirs is kept."""
+
+    def impatient(self, work: Callable[[], object]) -> Callable[[], object]:
+        def run() -> object:
+            time.sleep(0.1)
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '100ms'")
+            return work()
+
+        return run
+
+    def held_up(self, hold: Callable[[], object], *works: Callable[[], object]) -> list[Any]:
+        """Return what becomes of works while somebody else holds what they need."""
+
+        def holding() -> None:
+            with ledger.recording(self.other):
+                hold()
+                time.sleep(0.5)
+
+        held, *results = together(holding, *map(self.impatient, works))
+        assert held is None
+        return results
+
+    def test_for_the_ledger(self) -> None:
+        uid = self.submitted()
+        last = Change.objects.last_number()
+
+        results = self.held_up(
+            ledger.lock_ledger,
+            lambda: curation.approve(self.reviewer, uid, 1),
+            lambda: curation.store(self.editor, "government", f.make_government("x"), base=0),
+        )
+
+        assert [type(result) for result in results] == [OperationalError] * 2
+        assert Change.objects.last_number() == last
+        assert Record.objects.named("statement", uid).state == DeskState.IN_REVIEW
+        curation.approve(self.reviewer, uid, 1)
+
+    def test_for_a_record(self) -> None:
+        uid = self.submitted()
+        document = render(NOUNS["statement"], [uid])[uid] | {"title": "Too late"}
+
+        def hold() -> None:
+            with ledger.recording(self.other) as recording:
+                recording.hold("statement", uid, 1)
+
+        results = self.held_up(
+            hold,
+            lambda: curation.store(self.curator, "statement", document, base=1),
+            lambda: curation.approve(self.reviewer, uid, 1),
+            lambda: curation.remove(self.curator, "statement", uid),
+        )
+
+        assert [type(result) for result in results] == [OperationalError] * 3
+        assert f.version("statement", uid) == 1
+        assert not PublicStatement.objects.filter(uid=uid).exists()
+
+    def test_a_refusal_lets_go_of_every_lock(self) -> None:
+        uid = self.submitted()
+
+        def fail() -> None:
+            with ledger.recording(self.other) as recording:
+                ledger.lock_ledger()
+                recording.hold("statement", uid, 1)
+                raise ZeroDivisionError
+
+        results = together(fail, self.impatient(lambda: curation.approve(self.reviewer, uid, 1)))
+
+        assert isinstance(results[0], ZeroDivisionError)
+        assert results[1] is None
+
+
+class TestEmptyDesk(TransactionTestCase):
+    def setUp(self) -> None:
+        if connection.vendor == "sqlite":
+            self.skipTest(ONE_WRITER)
+
+    def test_of_two_that_load_the_first_dataset_one_does(self) -> None:
+        results = together(f.load_dataset, f.load_dataset)
+
+        assert results.count(464) == 1, results
+        other = next(result for result in results if result != 464)
+        assert other == 0 or isinstance(other, BrokenRules)
+        assert Change.objects.count() == Change.objects.last_number() == 464
+        assert faults() == []

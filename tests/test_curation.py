@@ -127,8 +127,8 @@ class TestStates(CurationTestCase):
             "[public]",
         ),
         ASKED: (
-            "draft",
-            "[not_a_draft]",
+            "retraction_asked",
+            "in_review",
             "[not_submitted]",
             "[asked]",
             "retracted",
@@ -235,16 +235,30 @@ class TestStates(CurationTestCase):
         assert self.state(uid) == DeskState.PUBLISHED
         assert f.version("statement", uid) == 3
 
-    def test_an_edit_calls_a_retraction_off(self) -> None:
-        uid = self.published()
+    def test_an_edit_leaves_the_request_for_a_retraction_and_a_submission_drops_it(self) -> None:
+        uid = self.published(title="Words")
         self.ask(uid)
         self.edit(uid, title="New words")
+        assert self.state(uid) == DeskState.RETRACTION_ASKED
 
+        self.submit(uid)
         with pytest.raises(BrokenRules) as error:
             self.retract(uid)
-
         assert codes(error) == ["not_asked"]
-        assert title(uid) is not None
+
+        self.approve(uid)
+        assert title(uid) == "New words"
+
+    def test_a_request_for_a_retraction_is_turned_down_by_approving_what_is_public(self) -> None:
+        uid = self.published()
+        self.ask(uid)
+        last = Change.objects.last_number()
+        self.submit(uid)
+
+        self.approve(uid)
+
+        assert self.state(uid) == DeskState.PUBLISHED
+        assert Change.objects.last_number() == last
 
 
 class TestStore(CurationTestCase):
@@ -464,8 +478,8 @@ class TestRetract(CurationTestCase):
         uid = self.published(title="Words")
         self.ask(uid)
         f.publish(self.answer(uid), self.curator, self.reviewer)
-        self.edit(uid, title="Called off")
-        self.edit(uid, title="Words")
+        self.submit(uid)
+        self.approve(uid)
 
         self.ask(uid)
         self.retract(uid)

@@ -53,8 +53,10 @@ class WritingTests(SimpleTestCase):
         with self.assertRaises(KeyError):
             lines((Column("a", ""),), [{}])
 
-    def test_a_date_is_five_cells(self) -> None:
-        self.assertEqual(list(dated("x", f.day("2022-12")).values()), MONTH)
+    def test_a_date_is_five_cells_and_its_note(self) -> None:
+        self.assertEqual(list(dated("x", f.day("2022-12")).values()), [*MONTH, None])
+        told = dated("x", f.day("2022-12", note="About then."))
+        self.assertEqual(told["x_note"], "About then.")
         self.assertEqual(set(dated("x", None).values()), {None})
 
     def test_every_column_is_named_once_and_has_a_meaning(self) -> None:

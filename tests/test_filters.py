@@ -84,7 +84,7 @@ class AlgebraTests(SimpleTestCase):
 
     def test_the_longest_list_and_value_are_read(self) -> None:
         self.assertEqual(len(parse(",".join(f"a{n}" for n in range(500))).plain), 500)
-        self.assertEqual(parse("a" * 8_000).plain, ("a" * 8_000,))
+        self.assertEqual(parse("a" * 6_000).plain, ("a" * 6_000,))
 
     def test_a_single_value_is_no_list_and_has_no_bar(self) -> None:
         self.assertEqual(single("2022-12"), "2022-12")
@@ -397,7 +397,7 @@ class RefusalTests(TestCase):
         types = [value for value in v.ReferenceType.values if value != "responds_to"]
         keys = PublicRecord.objects.filter(noun__in=("agreement", "clause"))
         tests = [f"{t}:{k}" for t in types for k in keys.values_list("key", flat=True)]
-        listed = ",".join(tests[:500])[:8_000].rpartition(",")[0]
+        listed = ",".join(tests[:500])[:6_000].rpartition(",")[0]
         for query in (
             f"ref={listed}",
             "&".join(f"ref={test}" for test in tests[:40]),
@@ -409,7 +409,7 @@ class RefusalTests(TestCase):
         for query in (
             "&".join(f"ref={test}" for test in tests[:41]),
             "&".join(["government=russia"] * 41),
-            "&".join([f"ref={listed}"] * 8),
+            "&".join([f"ref={listed}"] * 16),
         ):
             with self.subTest(query[:40]):
                 self.assertEqual(self.refused(query).faults[0].code, "too_many")

@@ -118,3 +118,11 @@ class FoldTests(SimpleTestCase):
             fold(unicodedata.normalize(form, text)) for form in ("NFC", "NFD", "NFKC", "NFKD")
         }
         self.assertEqual(folded, {fold(text)})
+
+
+class DirectionTests(SimpleTestCase):
+    def test_what_turns_the_direction_of_text_is_refused(self) -> None:
+        for character in "\u202a\u202e\u2066\u2069":
+            with self.subTest(hex(ord(character))):
+                self.assertIn("direction", text_fault(f"a{character}b") or "")
+        self.assertIsNone(text_fault("a\u200fb"))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import orjson
 import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis.extra.django import TestCase as ExampleTestCase
 
 from statements import curation, documents, importing, ledger, writing
 from statements.checking import check_data
@@ -42,6 +47,7 @@ from statements.vocabularies import Action, DeskState
 from statements.writing import written_tables
 
 from . import factories as f
+from . import strategies as made
 
 ACCORD = "accord-2001-01-01"
 FILES = list(importing.read_folder(f.FIXTURES))
@@ -783,18 +789,19 @@ class TestMerged(LedgerTestCase):
 
 
 class PlainModel:
-    """DESIGN §5 in plain Python: what the public side says of the first dataset."""
+    """DESIGN §5 in plain Python: what the public side says of some documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: dict[str, list[Document]] = DOCUMENTS) -> None:
+        self.held = held
         self.offices = {
             tenure["uid"]: tenure["office"]
-            for official in DOCUMENTS["official"]
+            for official in held["official"]
             for tenure in official["tenures"]
         }
         self.parents = {
             f"{agreement['key']}/{clause['number']}": clause["parent"]
             and f"{agreement['key']}/{clause['parent']}"
-            for agreement in DOCUMENTS["agreement"]
+            for agreement in held["agreement"]
             for clause in agreement["clauses"]
         }
 
@@ -802,7 +809,7 @@ class PlainModel:
         """Return number, record and bytes of every line."""
         lines = []
         for noun in NOUNS:
-            held = DOCUMENTS.get(noun, [])
+            held = self.held.get(noun, [])
             key = NOUNS[noun].identity
             ordered = sorted(held, key=lambda document: document[key])
             if noun == "statement":
@@ -851,7 +858,7 @@ class PlainModel:
                 about,
                 node,
             )
-            for statement in DOCUMENTS["statement"]
+            for statement in self.held["statement"]
             for reference in statement["references"]
             for voice in statement["voices"]
             for about in reference["about"] or [""]
@@ -1027,4 +1034,59 @@ class TestFirstDataset(TestCase):
         assert found == sorted(found, key=lambda number: [int(n) for n in number.split(".")])
 
     def test_all_of_it_passes_the_audit(self) -> None:
+        assert faults() == []
+
+    def test_an_empty_folder_is_told(self) -> None:
+        folder = Path(self.enterContext(TemporaryDirectory()))
+
+        with (
+            mock.patch.object(importing, "desk_is_empty", lambda: True),
+            pytest.raises(BrokenRules, match="no files of documents"),
+        ):
+            importing.load_dataset(folder)
+
+    def test_a_file_without_a_time_zone_is_told(self) -> None:
+        path = Path(self.enterContext(TemporaryDirectory())) / "topics.json"
+        path.write_text(
+            '{"noun": "topic", "format": 1, "recorded_at": "2026-11-23T00:00:00", "documents": []}'
+        )
+
+        with pytest.raises(BrokenRules, match="time zone"):
+            importing.read_file(path)
+
+
+class TestPublishAnything(ExampleTestCase):
+    """Whatever becomes public, its rows are those of the design and of a rebuild."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        made.build_world()
+        cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
+        nouns = {noun: NOUNS[noun] for noun in ("official", "agreement")}
+        cls.authority = {
+            name: list(documents.render(noun, made.POOL[name]).values())
+            for name, noun in nouns.items()
+        }
+        for uid in made.STATEMENTS:
+            voice = f.make_voice("freedonia", institution="freedonia-mfa")
+            appearance = f.make_appearance(made.SOURCES[3])
+            document = f.make_statement(uid=uid, voices=[voice], appearances=[appearance])
+            f.publish(document, cls.curator, cls.reviewer)
+
+    @settings(max_examples=15)
+    @given(made.pairs("statement"))
+    def test_statements(self, drawn: tuple[Document, Document]) -> None:
+        first, second = map(made.publishable, drawn)
+        for document in [first] if first == second else [first, second]:
+            with ledger.recording(self.curator, "Because."):
+                f.store("statement", document, self.curator)
+                curation.approve(self.reviewer, document["uid"], None)
+
+            columns = ("statement", "sort_on", "reference", "type", "government", "about", "node")
+            found = Counter(Entry.objects.order_by().values_list(*columns))
+            model = PlainModel(self.authority | {"statement": [document]})
+            assert set(found) == model.entries()
+            assert set(found.values()) <= {1}
+            row = PublicRecord.objects.get(pk=f"statement/{document['uid']}")
+            assert row.document.encode() == orjson.dumps(document)
         assert faults() == []

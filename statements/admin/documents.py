@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
-from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from statements import curation
-from statements.keys import is_uid
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 from statements.vocabularies import DeskState
@@ -24,48 +22,18 @@ from . import refusing
 from .held import Held, held
 from .history import editions_of, tombstones_of
 from .page import DocumentPage
+from .plain import PlainAdmin
 
 logger = logging.getLogger(__name__)
 
 
-def is_plain(text: str) -> bool:
-    return "\x00" not in text
-
-
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(PlainAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     noun: ClassVar[str]
     page_class: ClassVar[type[DocumentPage]]
     change_form_template = "admin/statements/document.html"
-    actions = None
-    show_full_result_count = False
-    list_per_page = 50
     file_fields: ClassVar[bool] = False
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        """Find a record by its exact uid too; what no column could hold finds nothing."""
-        term = search_term.replace("\x00", " ").strip()
-        if is_uid(term.lower()):
-            return queryset.filter(pk=term.lower()), False
-        return super().get_search_results(request, queryset, term)
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        """Return the row, or None for what no key could be."""
-        return super().get_object(request, object_id, from_field) if is_plain(object_id) else None
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the list; PostgreSQL takes no NUL in a filter."""
-        filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)
-        if all(is_plain(str(value)) for value in filters):
-            return super().changelist_view(request, extra_context)
-        return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> DocumentPage:
         """Return the page, with what was typed if something was."""

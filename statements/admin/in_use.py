@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from statements.documents.mapping import batched
-from statements.models import Party, Record, Source, TextVersion
+from statements.models import Edition, Party, Record, Source, TextVersion
 from statements.models.public import public_users
+
+
+def added_by(user: Any, noun: str, key: str) -> bool:
+    """Tell whether a person saved a record's first edition."""
+    first = Edition.objects.filter(pk=f"{noun}/{key}/1")
+    return first.filter(saved_by=user).exists()
 
 
 def used_in_public(noun: str, key: str) -> bool:

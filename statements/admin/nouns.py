@@ -15,7 +15,7 @@ from statements.models.sources import private_storage
 from statements.vocabularies import DeskState
 
 from .documents import DocumentAdmin
-from .in_use import used_in_public
+from .in_use import added_by, used_in_public
 from .page import DocumentPage
 from .pages import (
     AgreementPage,
@@ -33,7 +33,7 @@ from .review import StatementDesk, in_state
 
 
 class CuratedAdmin(DocumentAdmin):
-    """Who may add a record may also mend it, until something public uses it."""
+    """Who added a record may also mend it, until something public uses it."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if super().has_change_permission(request, obj):
@@ -41,6 +41,7 @@ class CuratedAdmin(DocumentAdmin):
         return (
             obj is not None
             and self.has_add_permission(request)
+            and added_by(request.user, self.noun, obj.pk)
             and not used_in_public(self.noun, obj.pk)
         )
 

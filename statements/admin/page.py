@@ -118,7 +118,8 @@ class DocumentPage:
     @property
     def base(self) -> int:
         """The version that the typing began from."""
-        return int(self.root["base_version"].value() or 0)
+        typed = str(self.root["base_version"].value() or "0")
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
     @property
     def claimed(self) -> int:

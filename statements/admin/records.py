@@ -9,13 +9,11 @@ from django.http import HttpRequest
 
 from statements.models import Change, Edition, Record
 
+from .plain import PlainAdmin
 
-class ReadAdmin(admin.ModelAdmin):
+
+class ReadAdmin(PlainAdmin):
     """Shown, never changed."""
-
-    actions = None
-    show_full_result_count = False
-    list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -25,11 +23,6 @@ class ReadAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        return super().get_search_results(request, queryset, search_term.replace("\x00", " "))
 
 
 @admin.register(Record)

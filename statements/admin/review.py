@@ -16,7 +16,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from statements import curation
-from statements.models import Record, User, Voice
+from statements.documents import Document
+from statements.models import Record, Source, User, Voice
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import DeskState
 
@@ -89,7 +90,9 @@ class StatementDesk(DocumentAdmin):
             "change": seen.record and seen.record.public_change,
             "differences": tell(self.noun, public, seen.document),
             "is_public": public is not None,
-            "submit": may_change and state == DeskState.DRAFT,
+            "submit": may_change and state in (DeskState.DRAFT, DeskState.RETRACTION_ASKED),
+            "sources": sources_with(seen.document, public),
+            "reason": seen.last.reason if seen.last else None,
             "approve": may_approve and state == DeskState.IN_REVIEW,
             "ask_retraction": may_change
             and public is not None
@@ -168,6 +171,17 @@ class StatementDesk(DocumentAdmin):
             desk_state=Subquery(record.values("state")[:1]),
             lead=Subquery(lead.values("government__name")[:1]),
         )
+
+
+def sources_with(document: Document | None, public: Document | None) -> list[Source]:
+    """Return the sources that become public with a statement, in its order."""
+    used = {row["source"]: None for row in (document or {}).get("appearances", ())}
+    known = {row["source"] for row in (public or {}).get("appearances", ())}
+    ids = [f"source/{uid}" for uid in used if uid not in known]
+    shown = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
+    new = [uid for uid in used if uid not in known | shown]
+    rows = Source.objects.select_related("publisher").in_bulk(new)
+    return [rows[uid] for uid in new if uid in rows]
 
 
 def edition_of(request: HttpRequest) -> int:

@@ -16,7 +16,7 @@ from statements.keys import new_uid
 
 from .controls import control, shown, told
 
-MOST = 2000  # rows in one list; the settings limit the fields of a page
+MOST = 500  # rows in one list; the settings limit the fields of a page
 FIXED = ("key", "number")  # name a row for ever
 TOOLS = ("ORDER", "DELETE")
 

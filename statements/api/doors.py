@@ -82,8 +82,21 @@ class Door(QueryFilterSet):
             filters.also = tuple(door.filters)
             faults = [*filters.faults, *door.form_faults()]
         if faults or (as_csv and (faults := not_in_csv(query))):
-            raise BadQuery(faults, pairs_of(query))
+            refused = BadQuery(faults, pairs_of(query))
+            if refused.corrected is not None and not cls.takes(refused.corrected, filters):
+                refused.corrected = None
+            raise refused
         return {name: values[0] for name, values in door.values.items()}
+
+    @classmethod
+    def takes(cls, query: str, filters: QueryFilterSet | None) -> bool:
+        """Tell whether a corrected query is right: only then is it offered."""
+        data = QueryDict(query)
+        door = cls(data, PublicRecord.objects.none())
+        if filters is None:
+            return not door.faults
+        again = type(filters)(data, filters.queryset, also=tuple(door.filters))
+        return not again.faults and not door.form_faults()
 
 
 class DetailDoor(Door):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, URLPattern, URLResolver, path, re_path, resolve
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
@@ -22,6 +23,14 @@ class PublicRouter(SimpleRouter):
         return str(viewset.lookup)
 
 
+class Schema(SpectacularJSONAPIView):
+    http_method_names = ("get", "head")
+
+
+class Docs(SpectacularSwaggerSplitView):
+    http_method_names = ("get", "head")
+
+
 router = PublicRouter()
 for viewset in VIEWSETS:
     router.register(PLURALS[viewset.noun], viewset, basename=f"api-{PLURALS[viewset.noun]}")
@@ -32,6 +41,7 @@ ROUTES = {prefix: f"{name}-list" for prefix, _, name in router.registry} | {
 }
 
 
+@csrf_exempt
 def unknown(request: HttpRequest, path: str) -> HttpResponse:
     """Answer for an address that nothing has: with its slash if only that is missing."""
     whole = f"{request.path}/"
@@ -48,8 +58,8 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", IndexView.as_view(routes=ROUTES), name="api-index"),
     path("resolve/", ResolveView.as_view(), name="api-resolve"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", Docs.as_view(url_name="api-schema"), name="api-docs"),
     *router.urls,
     re_path(r"^(?P<path>(?s:.*))$", unknown),
 ]

@@ -59,7 +59,7 @@ def joined(keys: Iterable[str | None]) -> str | None:
 
 
 def dated(column: str, value: Document | None) -> Cells:
-    """Return the five cells of a partial date."""
+    """Return the five cells of a partial date, and its note."""
     day = PartialDate.from_document(value)
     return {
         column: str(day) if day else None,
@@ -67,4 +67,5 @@ def dated(column: str, value: Document | None) -> Cells:
         f"{column}_last": day.last.isoformat() if day else None,
         f"{column}_precision": day.precision if day else None,
         f"{column}_basis": day.basis if day else None,
+        f"{column}_note": day.note if day else None,
     }

@@ -23,13 +23,14 @@ def labelled(name: str, meaning: str) -> tuple[Column, ...]:
 
 
 def dated(name: str, meaning: str) -> tuple[Column, ...]:
-    """Return the five columns of a partial date."""
+    """Return the five columns of a partial date, and its note."""
     return columns(
         (name, f"{meaning}, as exactly as it is known: 2022, 2022-12, 2022-12-22 or a range."),
         (f"{name}_first", "First day that it may mean."),
         (f"{name}_last", "Last day that it may mean."),
         (f"{name}_precision", "How exact it is: day, month, year or range."),
         (f"{name}_basis", "Where it is from: stated, weekday, publication or inferred."),
+        (f"{name}_note", "What a reader must know to judge the date."),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .refusals import Refused, near
 
 NONE = "none"
-MAX_LENGTH = 8_000
+MAX_LENGTH = 6_000
 MAX_ITEMS = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffd-\uffff]")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from statements import documents
@@ -36,6 +37,7 @@ class Case:
     public: Edition | None
     is_touched: bool
     stored_here: bool = False
+    submitted_at: datetime | None = None  # when what is approved now was put in review
     new_identities: dict[str, str] = field(default_factory=dict)
 
     @property

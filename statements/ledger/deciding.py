@@ -55,7 +55,7 @@ class Statements:
             self.ask(case, standing.note)
         elif standing:
             self.submit(case, standing.note)
-        elif case.stored_here:
+        elif case.stored_here and case.record.state != DeskState.RETRACTION_ASKED:
             same = case.seen is not None and case.document == case.seen
             self.move(case, DeskState.PUBLISHED if same else DeskState.DRAFT)
 
@@ -125,6 +125,7 @@ class Statements:
         if asked.approved_by.pk in self.savers(case):
             raise refuse("Somebody else must approve: you saved this, or a part of it.", "own_work")
         self.hold_to_rules(case, asked.reason or last.reason or case.record.state_note)
+        case.submitted_at = None if case.stored_here else case.record.state_at
         self.move(case, DeskState.PUBLISHED)
         if case.seen is None or case.seen != case.document:
             yield line(case, self.recording, action_of(case, asked.action), asked)
@@ -169,7 +170,7 @@ class Statements:
             raise StillUsed(what, answers)
         change = line(case, self.recording, Action.RETRACTED, asked)
         change.saved_by, change.reason = record.state_by, asked.reason or record.state_note
-        self.move(case, DeskState.RETRACTED, record.state_note)
+        self.move(case, DeskState.RETRACTED)
         return change
 
 

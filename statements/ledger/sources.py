@@ -17,7 +17,7 @@ from statements.models import (
     TextVersion,
 )
 from statements.models.public import public_users
-from statements.problems import StillUsed
+from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState
 from statements.writing import RecordName
 
@@ -42,6 +42,7 @@ class Sources:
     ) -> None:
         self.recording, self.cases = recording, cases
         self.settled = {c.record_id for c in changes if c.noun == "statement"}
+        self.approved = [case for case in cases.values() if case.record.pk in self.settled]
         before, after = set[str](), set[str]()
         for change in changes:
             case = cases[change.record.noun, change.record.key]
@@ -74,6 +75,18 @@ class Sources:
         for key in self.affected:
             yield from self.decide(self.cases["source", key], key in self.used)
 
+    def refuse_unseen(self, case: Case) -> None:
+        """Raise StaleVersion where a source was changed after a statement with it was submitted.
+
+        It becomes public with the statement, so the approver must have been able to see it.
+        """
+        last = case.last
+        for statement in self.approved:
+            submitted = statement.submitted_at
+            held = self.sources(statement.noun, statement.document)
+            if last and submitted and case.record.key in held and last.saved_at > submitted:
+                raise StaleVersion(case.record.pk, last.number - 1, last.number)
+
     def decide(self, case: Case, used: bool) -> Iterator[Change]:
         """Decide about one source."""
         if case.document is None and used:
@@ -83,7 +96,12 @@ class Sources:
             case.record.state = DeskState.DELETED
         else:
             case.record.state = DeskState.PUBLISHED if used else DeskState.DRAFT
+        if used and not case.is_public and not case.stored_here:
+            self.refuse_unseen(case)
         if used and (case.stored_here or not case.is_public):
-            yield line(case, self.recording, action_of(case, None))
+            change = line(case, self.recording, action_of(case, None))
+            if not case.stored_here:
+                change.reason = case.last.reason if case.last else None
+            yield change
         elif case.is_public and not used:
             yield line(case, self.recording, Action.DELETED)

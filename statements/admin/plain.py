@@ -1,0 +1,52 @@
+"""What every list and page of the desk refuses quietly: text that no column could hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from statements.keys import is_uid
+
+
+def is_plain(text: str) -> bool:
+    return "\x00" not in text
+
+
+class PlainAdmin(admin.ModelAdmin):
+    """Finds nothing, without an error, where an address or a search makes no sense."""
+
+    actions = None
+    show_full_result_count = False
+    list_per_page = 50
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Refuse patterns: on SQLite they run in Python, for as long as they like."""
+        pattern = lookup.rpartition("__")[2] in ("regex", "iregex")
+        return not pattern and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find a record by its exact uid too; what no column could hold finds nothing."""
+        term = search_term.replace("\x00", " ").strip()
+        if is_uid(term.lower()):
+            return queryset.filter(pk=term.lower()), False
+        return super().get_search_results(request, queryset, term)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Return the row, or None for what no key could be."""
+        return super().get_object(request, object_id, from_field) if is_plain(object_id) else None
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; PostgreSQL takes no NUL in a filter."""
+        filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)
+        if all(is_plain(str(value)) for value in filters):
+            return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
