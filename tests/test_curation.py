@@ -37,6 +37,10 @@ def title(uid: str) -> str | None:
     return PublicStatement.objects.filter(uid=uid).values_list("title", flat=True).first()
 
 
+def faults() -> list[str]:
+    return [str(fault) for _, found in check_data() for fault in found]
+
+
 def codes(error: pytest.ExceptionInfo[BrokenRules]) -> list[str]:
     return [problem.code for problem in error.value.problems]
 
@@ -47,9 +51,6 @@ class CurationTestCase(TestCase):
         cls.world = f.small_world()
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
         cls.third, cls.fourth = f.make_user("third"), f.make_user("fourth")
-
-    def tearDown(self) -> None:
-        assert [str(fault) for _, found in check_data() for fault in found] == []
 
     def said(self, **kwargs: Any) -> Document:
         return f.make_said(self.world, **kwargs)
@@ -191,6 +192,7 @@ class TestStates(CurationTestCase):
                     else:
                         call()
                         assert self.state(uid) == outcome
+        assert faults() == []
 
     def test_the_table_names_every_state(self) -> None:
         assert {state.partition(" over")[0].replace(" ", "_") for state in self.TABLE} == set(
@@ -485,6 +487,7 @@ class TestRetract(CurationTestCase):
         self.retract(uid)
 
         assert title(uid) is None
+        assert faults() == []
 
     def test_an_edition_that_newly_answers_counts_as_an_answer(self) -> None:
         uid, other = self.published(), self.published()
@@ -639,4 +642,4 @@ class TestMainJob(TestCase):
         assert (tombstone.edition, tombstone.reason) == (None, "The page was withdrawn.")
         assert PublicRecord.objects.filter(pk=f"statement/{f.PESKOV}").exists()
         assert Entry.objects.filter(type="responds_to", node=f.PASHINYAN).exists()
-        assert [str(fault) for _, found in check_data() for fault in found] == []
+        assert faults() == []

@@ -31,9 +31,9 @@ FILES = {held.noun: held for held in importing.read_folder(f.FIXTURES)}
 DOCUMENTS = {noun: held.documents for noun, held in FILES.items()}
 ALL = [(noun, document) for noun, held in DOCUMENTS.items() for document in held]
 
-many = settings(max_examples=40)
-some = settings(max_examples=12)  # each of these writes to a database
-few = settings(max_examples=6)
+many = settings(max_examples=30)
+some = settings(max_examples=8)  # each of these writes to a database
+few = settings(max_examples=4)
 
 
 def rows_of(noun: str, listed: str) -> list[Any]:
@@ -434,7 +434,7 @@ class StoreTestCase(ExampleTestCase):
 
 
 class TestStoreAnything(StoreTestCase):
-    @settings(some, max_examples=20)
+    @settings(max_examples=12)
     @given(made.pairs("statement"))
     def test_statements(self, drawn: tuple[Document, Document]) -> None:
         self.assert_stored("statement", *drawn)

@@ -80,9 +80,6 @@ class LedgerTestCase(TestCase):
         cls.editor = f.make_user("editor")
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
 
-    def tearDown(self) -> None:
-        assert faults() == []
-
     def said(self, **kwargs: Any) -> Document:
         return f.make_said(self.world, **kwargs)
 
@@ -324,7 +321,12 @@ class TestActions(LedgerTestCase):
         assert self.last().changed == "name note"
 
 
-class TestSources(LedgerTestCase):
+class Audited(LedgerTestCase):
+    def tearDown(self) -> None:
+        assert faults() == []
+
+
+class TestSources(Audited):
     """A source is public from the first public thing that uses it until the last."""
 
     def setUp(self) -> None:
@@ -561,7 +563,7 @@ class TestStillUsed(LedgerTestCase):
             assert not PublicRecord.objects.filter(pk=record_id(noun, key)).exists()
 
 
-class TestTombstones(LedgerTestCase):
+class TestTombstones(Audited):
     def test_a_deleted_authority_record_leaves_one(self) -> None:
         f.store("government", f.make_government("x", aliases=[f.make_alias("X")]))
         mark = Change.objects.last_number()
@@ -609,7 +611,7 @@ class TestTombstones(LedgerTestCase):
                 assert not model._default_manager.filter(**{name: uid}).exists()
 
 
-class TestWhatFollows(LedgerTestCase):
+class TestWhatFollows(Audited):
     """Rows of public statements follow from authority records, without an edition of theirs."""
 
     def test_an_office_follows_its_tenure(self) -> None:
@@ -699,9 +701,6 @@ class TestMerged(LedgerTestCase):
             ],
         )
         self.document = PublicRecord.objects.get(pk=f"statement/{self.uid}").document
-
-    def tearDown(self) -> None:
-        """The rest of the public side is not rewritten here, which the audit would tell."""
 
     def merge(self, noun: str, loser: str, winner: str) -> None:
         Record.objects.filter(pk=record_id(noun, loser)).update(merged_into=record_id(noun, winner))
@@ -1073,7 +1072,7 @@ class TestPublishAnything(ExampleTestCase):
             document = f.make_statement(uid=uid, voices=[voice], appearances=[appearance])
             f.publish(document, cls.curator, cls.reviewer)
 
-    @settings(max_examples=15)
+    @settings(max_examples=8)
     @given(made.pairs("statement"))
     def test_statements(self, drawn: tuple[Document, Document]) -> None:
         first, second = map(made.publishable, drawn)
