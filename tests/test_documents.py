@@ -18,6 +18,7 @@ from hypothesis.extra.django import TestCase as ExampleTestCase
 from statements import curation, documents, importing, ledger, vocabularies
 from statements.dates import BASES, PRECISIONS
 from statements.documents import NOUNS, Document, Noun
+from statements.documents.desk import CHUNK
 from statements.documents.mapping import Keys, Table
 from statements.models import Change, Edition, Record, Voice, record_id
 from statements.problems import BrokenRules, StillUsed
@@ -562,6 +563,20 @@ class TestMovingRows(TestCase):
 
         assert documents.render(NOUNS["agreement"], ["pact"])["pact"] == left
         assert list(left) == key_order
+
+    def test_hundreds_of_clauses_within_each_other_come_and_go(self) -> None:
+        """More than fit into one query: a parent and its child may stand in two of them."""
+        count = 2 * CHUNK + 10
+        clauses = [
+            f.make_clause(str(n), parent=str(n - CHUNK) if n > CHUNK else None)
+            for n in range(1, count + 1)
+        ]
+        for left in (clauses, [], clauses):
+            f.store("agreement", f.make_agreement("long", clauses=left))
+
+            rendered = documents.render(NOUNS["agreement"], ["long"])["long"]
+            assert rendered["clauses"] == left
+        curation.remove(f.make_user("editor"), "agreement", "long")
 
     def test_a_clause_that_its_own_agreement_points_at_stays(self) -> None:
         clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]

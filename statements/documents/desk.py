@@ -133,10 +133,12 @@ class Plan:
                 raise BrokenRules([Problem(path, message, "key_taken")])
 
     def clear(self) -> None:
-        """Delete rows that are gone; refuse where something still points at them."""
-        if self.table.identity:
-            for pks in batched(self.delete, CHUNK):
-                delete(self.manager.filter(pk__in=pks), ", ".join(map(str, pks)))
+        """Delete rows that are gone; refuse where something still points at them.
+
+        All at once: siblings among them may point at each other.
+        """
+        if self.table.identity and self.delete:
+            delete(self.manager.filter(pk__in=self.delete), ", ".join(map(str, self.delete)))
 
 
 def load(noun: Noun, documents: Sequence[Document]) -> None:
