@@ -1,0 +1,34 @@
+"""The public side: rows written by publication alone, read by every public door.
+
+No foreign keys: these tables are remade from the ledger's documents at any time.
+"""
+
+from __future__ import annotations
+
+from .records import PublicRecord
+from .references import Entry, PublicAbout, PublicReference, PublicTarget
+from .statements import (
+    PublicAddressee,
+    PublicPlace,
+    PublicSource,
+    PublicStatement,
+    PublicTopic,
+    PublicVoice,
+)
+from .uses import USES, public_users
+
+__all__ = [
+    "USES",
+    "Entry",
+    "PublicAbout",
+    "PublicAddressee",
+    "PublicPlace",
+    "PublicRecord",
+    "PublicReference",
+    "PublicSource",
+    "PublicStatement",
+    "PublicTarget",
+    "PublicTopic",
+    "PublicVoice",
+    "public_users",
+]

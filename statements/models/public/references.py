@@ -1,0 +1,100 @@
+"""Public references as typed columns, what they point at, and the entries of their filters."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from statements.fields import ClauseKeyField, KeyField, UidField
+
+from .columns import GOVERNMENT, code, key, statement, text
+
+
+class PublicReference(models.Model):
+    """A public reference as typed columns; its origin is a statement or an agreement."""
+
+    uid = UidField(primary_key=True, help_text="Uid of the reference.")
+    statement = UidField(null=True, db_index=True, help_text="Statement that makes it.")
+    agreement = key("Agreement that makes it.", db_index=True)
+    clause = ClauseKeyField(null=True, help_text="Clause that makes it.")
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    number = models.BigIntegerField(help_text="Number of its record's last change.")
+    sort_on = models.DateField(help_text="Day of its statement or agreement.")
+    type = code("What it does.")
+    resolution = code("How the target was named.")
+    implied = models.BooleanField(help_text="No text was named at all.")
+    words = text("The words that cite, if held.")
+    words_language = code("Language of the words.", null=True)
+    about = text("Keys of the governments it concerns, joined with ;.")
+    certainty = code("How sure we are.")
+    note = text("What a reader must know to judge this.")
+
+    class Meta:
+        ordering = ("-sort_on", "-uid")
+        indexes = (models.Index(fields=["-sort_on", "-uid"], name="reference_newest"),)
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class PublicTarget(models.Model):
+    """What a public reference points at, in its order; a merged key means its winner."""
+
+    reference = UidField(db_index=True, help_text="Uid of the reference.")
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    agreement = key("Agreement pointed at.")
+    clause = ClauseKeyField(null=True, help_text="Clause pointed at.")
+    statement = UidField(null=True, help_text="Statement pointed at.")
+
+    class Meta:
+        ordering = ("reference", "position")
+        indexes = (
+            models.Index(fields=["agreement", "reference"], name="target_by_agreement"),
+            models.Index(fields=["clause", "reference"], name="target_by_clause"),
+            models.Index(fields=["statement", "reference"], name="target_by_statement"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.clause or self.agreement or self.statement)
+
+
+class PublicAbout(models.Model):
+    reference = UidField(db_index=True, help_text="Uid of the reference.")
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    government = KeyField(help_text=GOVERNMENT)
+
+    class Meta:
+        ordering = ("reference", "position")
+        indexes = (models.Index(fields=["government", "reference"], name="about_by_government"),)
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.government}"
+
+
+class Entry(models.Model):
+    """One distinct row per public statement, reference, voice government, about and node.
+
+    A node is a target or an ancestor of it (clause, parent clause, agreement). About is empty
+    where the reference concerns nobody in particular.
+    """
+
+    statement = statement()
+    sort_on = models.DateField(help_text="Day the statement is ordered by.")
+    reference = UidField(help_text="Uid of the reference.")
+    type = code("What the reference does.")
+    government = KeyField(help_text="A government that speaks.")
+    about = KeyField(blank=True, help_text="A government it concerns, or empty.")
+    node = KeyField(max_length=111, help_text="Key or uid of the target or an ancestor.")
+
+    class Meta:
+        ordering = ("-sort_on", "-statement")
+        verbose_name_plural = "entries"
+        indexes = (
+            models.Index(
+                fields=["node", "type", "government", "-sort_on", "-statement"],
+                name="entry_by_node",
+            ),
+            models.Index(fields=["type", "about", "-sort_on", "-statement"], name="entry_by_type"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.type} {self.node}"

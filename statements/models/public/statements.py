@@ -1,0 +1,141 @@
+"""Public statements as typed columns, and one narrow table for each role."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from statements.fields import KeyField, UidField
+
+from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, code, key, statement, text
+
+
+class PublicStatement(models.Model):
+    """A public statement as typed columns: what filters, orders and exports read."""
+
+    uid = UidField(primary_key=True, help_text="Uid of the statement.")
+    number = models.BigIntegerField(help_text="Number of its last change.")
+    kind = code("What kind of act it is.")
+    title = text("Who says what, in our own words.")
+    summary = text("What is said, in our own words.")
+    sort_on = models.DateField(help_text="First day of said_on, else known_by.")
+    said_on = models.CharField(max_length=21, null=True, help_text="Date as printed.")
+    said_on_first = models.DateField(null=True, help_text="First day it may be of.")
+    said_on_last = models.DateField(null=True, help_text="Last day it may be of.")
+    said_on_precision = code("How exact the date is.", null=True)
+    said_on_basis = code("Where the date is from.", null=True)
+    known_by = models.DateField(null=True, help_text="Earliest publication, if undated.")
+    language = code("Language spoken.", null=True)
+    issued_by = key("Institution that put it out.", db_index=True)
+    government = key("Government of the lead voice.")
+    official = key("Official of the lead voice.")
+    tenure = UidField(null=True, help_text="Tenure of the lead voice.")
+    office = key("Office of the lead voice.")
+    institution = key("Institution of the lead voice.")
+    role = code("Role of the lead voice.", null=True)
+    governments = text("Keys of all governments that speak, joined with ;.")
+    addressees = text("Keys of those addressed, joined with ;.")
+    topics = text("Keys of the topics, joined with ;.")
+    places = text("Keys of the places, joined with ;.")
+    has_official_source = models.BooleanField(help_text="An appearance is the original itself.")
+    cites = models.BooleanField(help_text="It makes at least one reference.")
+    certainty = code("How sure we are.")
+    note = text("What a reader must know to judge this.")
+
+    class Meta:
+        ordering = ("-sort_on", "-uid")
+        indexes = (
+            models.Index(fields=["-sort_on", "-uid"], name="statement_newest"),
+            models.Index(fields=["said_on_last"], name="statement_last_day"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class PublicVoice(models.Model):
+    statement = statement()
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    uid = UidField(help_text="Uid of the voice.")
+    government = KeyField(help_text=GOVERNMENT)
+    official = key(OFFICIAL)
+    tenure = UidField(null=True, db_index=True, help_text="Uid of the tenure.")
+    office = key("Key of the office held.")
+    institution = key(INSTITUTION)
+    role = code("Role of the voice.")
+
+    class Meta:
+        ordering = ("statement", "position")
+        indexes = (
+            models.Index(fields=["government", "statement"], name="voice_by_government"),
+            models.Index(fields=["official", "statement"], name="voice_by_official"),
+            models.Index(fields=["institution", "statement"], name="voice_by_institution"),
+            models.Index(fields=["office", "statement"], name="voice_by_office"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.government}"
+
+
+class PublicAddressee(models.Model):
+    statement = statement()
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    uid = UidField(help_text="Uid of the addressee.")
+    government = KeyField(help_text=GOVERNMENT)
+    official = key(OFFICIAL)
+    institution = key(INSTITUTION)
+
+    class Meta:
+        ordering = ("statement", "position")
+        indexes = (
+            models.Index(fields=["government", "statement"], name="addressee_by_government"),
+            models.Index(fields=["official", "statement"], name="addressee_by_official"),
+            models.Index(fields=["institution", "statement"], name="addressee_by_institution"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.government}"
+
+
+class PublicTopic(models.Model):
+    statement = statement()
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    topic = KeyField(help_text="Key of the topic.")
+
+    class Meta:
+        ordering = ("statement", "position")
+        indexes = (models.Index(fields=["topic", "statement"], name="topic_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.topic}"
+
+
+class PublicPlace(models.Model):
+    statement = statement()
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    place = KeyField(help_text="Key of the place.")
+
+    class Meta:
+        ordering = ("statement", "position")
+        indexes = (models.Index(fields=["place", "statement"], name="place_by_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.place}"
+
+
+class PublicSource(models.Model):
+    """An appearance of a public statement in a source."""
+
+    statement = statement()
+    position = models.IntegerField(help_text="Place in the list, from 0.")
+    uid = UidField(help_text="Uid of the appearance.")
+    source = UidField(help_text="Uid of the source.")
+    rendition = code("How the words are given.")
+    chain = models.PositiveSmallIntegerField(help_text="Steps from the official original.")
+    language = code("Language of the appearance.", null=True)
+
+    class Meta:
+        ordering = ("statement", "position")
+        indexes = (models.Index(fields=["source", "statement"], name="appearance_by_source"),)
+
+    def __str__(self) -> str:
+        return f"{self.statement}: {self.source}"
