@@ -6,10 +6,10 @@ for another query. It says no time, so equal requests give equal bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -43,6 +43,13 @@ class Order:
 
 NEWEST = Order(("-sort_on", "-uid"), (date.fromisoformat, str))
 BY_KEY = Order(("sort_key", "id"), (str, str))
+OF_DATED = {
+    "newest": NEWEST,
+    "oldest": NEWEST.reverse(),
+    "recorded": Order(("-recorded", "-uid"), (int, str)),
+    "changed": Order(("-number", "-uid"), (int, str)),
+}
+OF_KEYED = {"key": BY_KEY, "changed": Order(("-number", "-id"), (int, str))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +60,20 @@ class Cursor:
     inclusive: bool  # whether the row at the place belongs to the page
     place: Row
 
-    def beyond(self, order: Order) -> Q:
-        """Return the test of rows past the place, in the direction read."""
+    def beyond(self, order: Order, named: Mapping[str, str]) -> Q:
+        """Return the test of rows past the place, in the direction read.
+
+        `named` gives other names of columns, for rows of another table in the same order.
+        """
         facing = order if self.forward else order.reverse()
-        return past(facing, self.place, inclusive=self.inclusive)
+        columns = tuple(renamed(column, named) for column in facing.columns)
+        return past(Order(columns, order.read), self.place, inclusive=self.inclusive)
+
+
+def renamed(column: str, named: Mapping[str, str]) -> str:
+    """Return a column of an order by another name, in the same direction."""
+    name = column.removeprefix("-")
+    return column.removesuffix(name) + named.get(name, name)
 
 
 def past(order: Order, place: Row, *, inclusive: bool) -> Q:
@@ -99,19 +116,33 @@ class Page:
     previous: Cursor | None
 
 
+class Rows(Protocol):
+    """Reads the first rows past a test, in an order, as tuples of columns."""
+
+    def __call__(
+        self,
+        beyond: Callable[[Mapping[str, str]], Q],
+        order: Sequence[str],
+        columns: Sequence[str],
+        size: int,
+    ) -> list[Row]: ...
+
+
 def page_of(
-    queryset: QuerySet[Any], order: Order, cursor: Cursor | None, size: int, fields: Sequence[str]
+    rows: Rows, order: Order, cursor: Cursor | None, size: int, fields: Sequence[str]
 ) -> Page:
-    """Read one page of tuples, the order's columns first, with one query and no count."""
+    """Read one page of tuples, the order's columns first, without a count."""
     forward = cursor is None or cursor.forward
     facing = order if forward else order.reverse()
-    if cursor is not None:
-        queryset = queryset.filter(cursor.beyond(order))
-    found = list(queryset.order_by(*facing.columns).values_list(*order.names, *fields)[: size + 1])
-    more, rows = len(found) > size, found[:size]
+
+    def beyond(named: Mapping[str, str]) -> Q:
+        return cursor.beyond(order, named) if cursor else Q()
+
+    found = rows(beyond, facing.columns, (*order.names, *fields), size + 1)
+    more, page = len(found) > size, found[:size]
     if not forward:
-        rows.reverse()
-    return Page(rows, *around(rows, len(order.columns), cursor, more=more))
+        page.reverse()
+    return Page(page, *around(page, len(order.columns), cursor, more=more))
 
 
 def around(

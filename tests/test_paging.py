@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from statements import paging
+from statements.filters.starting import Start
 from statements.models import PublicRecord, PublicReference, PublicStatement
-from statements.paging import BY_KEY, NEWEST, Cursor, Order
+from statements.paging import BY_KEY, NEWEST, OF_DATED, OF_KEYED, Cursor, Order
 
 from . import endings
 from . import factories as f
@@ -61,6 +62,11 @@ class CursorTests(SimpleTestCase):
                 paging.read_size(text)
 
 
+def reader(rows: QuerySet[Any]) -> paging.Rows:
+    """Return the reader of a queryset as it is."""
+    return Start(rows, []).fetch
+
+
 class WalkTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -68,14 +74,14 @@ class WalkTests(TestCase):
 
     def walk(self, rows: QuerySet[Any], order: Order, size: int) -> list[list[paging.Row]]:
         """Return all pages, each read again backwards from the one after it."""
-        pages, page = [], paging.page_of(rows, order, None, size, ())
+        pages, page = [], paging.page_of(reader(rows), order, None, size, ())
         self.assertIsNone(page.previous)
         while True:
             pages.append(list(page.rows))
             if page.next is None:
                 return pages
-            following = paging.page_of(rows, order, page.next, size, ())
-            back = paging.page_of(rows, order, following.previous, size, ())
+            following = paging.page_of(reader(rows), order, page.next, size, ())
+            back = paging.page_of(reader(rows), order, following.previous, size, ())
             self.assertEqual(list(back.rows), pages[-1])
             self.assertEqual(back.previous is None, len(pages) == 1)
             page = following
@@ -86,6 +92,10 @@ class WalkTests(TestCase):
             (PublicReference.objects.all(), NEWEST, ("-sort_on", "-uid")),
             (PublicRecord.objects.of("clause"), BY_KEY, ("sort_key", "id")),
             (PublicRecord.objects.of("official"), BY_KEY, ("sort_key", "id")),
+            (PublicRecord.objects.of("clause"), OF_KEYED["changed"], ("-number", "-id")),
+            (PublicStatement.objects.all(), OF_DATED["oldest"], ("sort_on", "uid")),
+            (PublicStatement.objects.all(), OF_DATED["recorded"], ("-recorded", "-uid")),
+            (PublicReference.objects.all(), OF_DATED["changed"], ("-number", "-uid")),
         ):
             whole = list(rows.order_by(*expected).values_list(*order.names))
             for size in (1, 7, len(whole), 500):
@@ -96,20 +106,20 @@ class WalkTests(TestCase):
 
     def test_a_page_is_one_query(self) -> None:
         rows = PublicStatement.objects.all()
-        page = paging.page_of(rows, NEWEST, None, 10, ())
+        page = paging.page_of(reader(rows), NEWEST, None, 10, ())
         with self.assertNumQueries(1):
-            paging.page_of(rows, NEWEST, page.next, 10, ())
+            paging.page_of(reader(rows), NEWEST, page.next, 10, ())
 
     def test_rows_that_stay_are_seen_once_while_others_leave(self) -> None:
         rows = PublicStatement.objects.all()
         stays = set(rows.values_list("uid", flat=True))
-        page = paging.page_of(rows, NEWEST, None, 10, ())
+        page = paging.page_of(reader(rows), NEWEST, None, 10, ())
         seen = [row[-1] for row in page.rows]
-        for row in (page.rows[-1], *paging.page_of(rows, NEWEST, page.next, 2, ()).rows):
+        for row in (page.rows[-1], *paging.page_of(reader(rows), NEWEST, page.next, 2, ()).rows):
             endings.retract(row[-1])
             stays.discard(row[-1])
         while page.next:
-            page = paging.page_of(rows, NEWEST, page.next, 10, ())
+            page = paging.page_of(reader(rows), NEWEST, page.next, 10, ())
             seen += [row[-1] for row in page.rows]
 
         self.assertEqual(sorted(set(seen) & stays), sorted(uid for uid in seen if uid in stays))
@@ -118,10 +128,10 @@ class WalkTests(TestCase):
     def test_an_empty_page_leads_back_to_the_row_it_came_from(self) -> None:
         rows = PublicStatement.objects.all()
         last = rows.order_by("sort_on", "uid").values_list("sort_on", "uid")[0]
-        empty = paging.page_of(rows, NEWEST, Cursor(True, False, last), 10, ())
+        empty = paging.page_of(reader(rows), NEWEST, Cursor(True, False, last), 10, ())
         self.assertEqual((list(empty.rows), empty.next), ([], None))
 
-        back = paging.page_of(rows, NEWEST, empty.previous, 10, ())
+        back = paging.page_of(reader(rows), NEWEST, empty.previous, 10, ())
 
         self.assertEqual(back.rows[-1], last)
 

@@ -104,6 +104,7 @@ class DetailDoor(Door):
 
 
 class ListDoor(Door):
+    order = Choice(" ".join(paging.OF_KEYED), "By key, or what changed last first.", "changed")
     page_size = PAGE_SIZE
     cursor = CURSOR
     count = COUNT
@@ -111,7 +112,14 @@ class ListDoor(Door):
 
 
 class TableDoor(ListDoor):
-    """A list that is also a table."""
+    """A list that is also a table, of what is ordered by date."""
+
+    order = Choice(
+        " ".join(paging.OF_DATED),
+        "By date of the statement, newest (as if left out) or oldest first; what was recorded last "
+        "first; or what changed last first.",
+        "changed",
+    )
 
     format = JSON_OR_CSV
 
@@ -134,7 +142,7 @@ class ResolveDoor(Door):
 def not_in_csv(query: QueryDict) -> list[Fault]:
     """Refuse what only pages have."""
     message = "A CSV is the whole selection: leave this out."
-    names = [name for name in ("page_size", "cursor", "count", "labels") if name in query]
+    names = [name for name in ("page_size", "cursor", "count", "labels", "order") if name in query]
     return [Fault(name, message, "not_in_csv", fix=drop(name)) for name in names]
 
 

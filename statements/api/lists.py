@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class Listing:
 
     noun: str
     rows: QuerySet[Any]
-    order: Order
+    orders: Mapping[str, Order]  # the first is the one that nobody asks for
     fields: tuple[str, ...]
     fetch: Fetch
 
@@ -49,12 +49,12 @@ def in_row(noun: str, rows: Sequence[paging.Row]) -> list[Ready]:
 
 def newest(noun: str, rows: QuerySet[Any]) -> Listing:
     """List a noun with a table of typed columns."""
-    return Listing(noun, rows, paging.NEWEST, (), by_uid)
+    return Listing(noun, rows, paging.OF_DATED, (), by_uid)
 
 
 def by_key(noun: str) -> Listing:
     """List a noun by its key, straight from its documents."""
-    return Listing(noun, PublicRecord.objects.of(noun), paging.BY_KEY, FIELDS, in_row)
+    return Listing(noun, PublicRecord.objects.of(noun), paging.OF_KEYED, FIELDS, in_row)
 
 
 def page_body(
@@ -62,10 +62,11 @@ def page_body(
 ) -> bytes:
     """Return one page as JSON."""
     asked = door.read(request.query_params, filters)
-    query = f"{listing.noun}?{filters.canonical}"
-    cursor = cursor_of(request, asked.get("cursor"), query, listing.order)
+    by = asked.get("order") or next(iter(listing.orders))
+    order, query = listing.orders[by], f"{listing.noun}?{filters.canonical}#{by}"
+    cursor = cursor_of(request, asked.get("cursor"), query, order)
     size = asked.get("page_size", paging.DEFAULT_SIZE)
-    page = paging.page_of(filters.qs, listing.order, cursor, size, listing.fields)
+    page = paging.page_of(filters.start.fetch, order, cursor, size, listing.fields)
     members: dict[str, Any] = {
         "next": address(request, page.next, query),
         "previous": address(request, page.previous, query),

@@ -28,11 +28,13 @@ Fact = tuple[str, str]  # what is told ("office of tenure", "parent of clause"),
 class Context:
     """What other records say that public rows need.
 
-    `merged` maps `noun/key` of a merged record to the key that it is now part of.
+    `merged` maps `noun/key` of a merged record to the key that it is now part of, `first` that of a
+    record that changed before to the number of its first change.
     """
 
     facts: Mapping[Fact, str | None] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    first: Mapping[str, int] = field(default_factory=dict)
 
     def key(self, noun: str, key: str | None) -> str | None:
         """Return the key that stands for key now."""
@@ -42,6 +44,10 @@ class Context:
             agreement, number = split_clause_key(key)
             return clause_key(str(self.key("agreement", agreement)), number)
         return self.merged.get(f"{noun}/{key}", key)
+
+    def recorded(self, record: str, number: int) -> int:
+        """Return the number of a record's first change: number, if this is the first."""
+        return self.first.get(record, number)
 
     def office(self, tenure: str | None) -> str | None:
         found = self.facts.get(("office", tenure)) if tenure else None

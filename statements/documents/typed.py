@@ -87,6 +87,7 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
     plain = ("uid", "kind", "title", "summary", "language", "certainty", "note")
     return {name: document[name] for name in plain} | {
         "number": number,
+        "recorded": context.recorded(f"statement/{document['uid']}", number),
         "sort_on": day_of(document),
         "said_on": said_on and str(said_on),
         "said_on_first": said_on and said_on.first,
@@ -103,6 +104,8 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
 def reference_rows(document: Document, number: int, context: Context) -> PublicRows:
     """Return the typed columns, targets and abouts of a document's references."""
     is_statement = "voices" in document
+    origin = "uid" if is_statement else "key"
+    record = f"{'statement' if is_statement else 'agreement'}/{document[origin]}"
     signed = None if is_statement else date.fromisoformat(document["signed_on"]["first"])
     rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
     for place, reference in enumerate(document["references"]):
@@ -127,6 +130,7 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
                 "clause": clause and clause_key(document["key"], clause),
                 "position": place,
                 "number": number,
+                "recorded": context.recorded(record, number),
                 "sort_on": signed or day_of(document),
                 "about": joined(about),
             }

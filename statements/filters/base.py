@@ -16,6 +16,7 @@ from .lookups import OWN
 from .names import SUGGESTED, Asked, Known, look_up, unknown
 from .parameters import Faulty, Parameter
 from .refusals import BadQuery, Fault, drop, near, rename, written
+from .starting import Start
 
 MAX_CONDITIONS = 40  # PostgreSQL plans each as a join: 30 take it 40 ms, 600 half a minute
 MAX_ITEMS_OF_ALL = 1_000
@@ -142,7 +143,12 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         if self.faults:
             pairs = [(name, value) for name, values in self.data.lists() for value in values]
             raise BadQuery(self.faults, pairs)
-        return self.queryset.filter(*self.tests())
+        return self.start.plain()
+
+    @cached_property
+    def start(self) -> Start:
+        """The reader of the rows asked for, which begins where it is best."""
+        return Start(self.queryset, [test for test in self.tests() if test])
 
     def tests(self) -> Iterator[Q]:
         """Yield the tests that must all hold."""

@@ -63,19 +63,30 @@ def either(values: Sequence[str], found: Q, nothing: Q) -> Q:
     return any_of([*parts, nothing] if NONE in values else parts)
 
 
-def rows_of(model: type[Model], at: str) -> QuerySet[Any]:
-    """Return the rows of a role table that belong to the outer statement."""
-    return model._default_manager.order_by().filter(statement=OuterRef(at))
+class Among(Exists):
+    """Tests that one of some rows names the outer row, and remembers those rows by themselves.
+
+    A reader may start from them instead of looking at every outer row: see `starting`.
+    """
+
+    def __init__(self, rows: QuerySet[Any], inner: str, outer: str) -> None:
+        """Take rows whose column `inner` holds what the outer column does."""
+        self.rows, self.inner, self.outer = rows.order_by(), inner, outer
+        super().__init__(self.rows.filter(**{inner: OuterRef(outer)}))
+
+
+def among(model: type[Model], test: Q, at: str) -> Q:
+    """Test for a row of the outer statement in a role table."""
+    return Q(Among(model._default_manager.filter(test), "statement", at))
 
 
 def role(model: type[Model], *columns: str) -> Has:
     """Test for a row of a role table with one of the values in any of some columns."""
 
     def has(values: Sequence[str], at: str) -> Q:
-        rows = rows_of(model, at)
-        found = rows.filter(any_of(Q(**{f"{name}__in": real(values)}) for name in columns))
-        filled = rows.filter(any_of(Q(**{f"{name}__isnull": False}) for name in columns))
-        return either(values, Q(Exists(found)), ~Q(Exists(filled)))
+        found = any_of(Q(**{f"{name}__in": real(values)}) for name in columns)
+        filled = any_of(Q(**{f"{name}__isnull": False}) for name in columns)
+        return either(values, among(model, found, at), ~among(model, filled, at))
 
     return has
 
@@ -94,7 +105,7 @@ def of_statement(test: Q, at: str) -> Q:
     """Return a test of the statement's own columns, seen from the outer rows."""
     if at == OWN:
         return test
-    return Q(Exists(PublicStatement.objects.order_by().filter(test, uid=OuterRef(at))))
+    return Q(Among(PublicStatement.objects.filter(test), OWN, at))
 
 
 def language(values: Sequence[str], at: str) -> Q:
@@ -115,8 +126,8 @@ def publisher(values: Sequence[str], at: str) -> Q:
         .order_by()
         .values(uid=Cast("key", UidField()))
     )
-    rows = rows_of(PublicSource, at)
-    return either(values, Q(Exists(rows.filter(source__in=sources))), ~Q(Exists(rows)))
+    found = among(PublicSource, Q(source__in=sources), at)
+    return either(values, found, ~among(PublicSource, Q(), at))
 
 
 def members_of_office(kinds: Sequence[str]) -> Q:
@@ -136,7 +147,7 @@ def members(name: str, values: Iterable[str]) -> Q:
 
 def entries(at: str, test: Q) -> Q:
     """Test for an entry of the outer statement, that is for one single reference."""
-    return Q(Exists(Entry.objects.order_by().filter(test, statement=OuterRef(at))))
+    return among(Entry, test, at)
 
 
 def cited(values: Sequence[str], at: str) -> Q:

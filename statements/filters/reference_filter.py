@@ -6,19 +6,21 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from statements import vocabularies as v
 from statements.models import PublicAbout, PublicTarget
 
 from .algebra import Condition, parse
 from .citing import Targets
-from .lookups import Has, either, holds, real
+from .lookups import Among, Has, either, holds, real
 from .names import Asked, Known
 from .parameters import Codes, Keys, Parameter, Series
 from .references import ANY, target_nouns
 from .scalars import Flag, Number
 from .statements import OfStatements
+
+OF_REFERENCE = ("reference", "uid")  # the column of a part, and that of the outer reference
 
 
 def own(name: str) -> Has:
@@ -32,14 +34,13 @@ def own(name: str) -> Has:
 
 def concerns(values: Sequence[str], at: str) -> Q:
     """Test for a government that the reference concerns."""
-    rows = PublicAbout.objects.order_by().filter(reference=OuterRef("uid"))
-    found = Q(Exists(rows.filter(government__in=real(values))))
-    return either(values, found, ~Q(Exists(rows)))
+    found = Q(Among(PublicAbout.objects.filter(government__in=real(values)), *OF_REFERENCE))
+    return either(values, found, ~Q(Among(PublicAbout.objects.all(), *OF_REFERENCE)))
 
 
 def pointing(test: Q) -> Q:
     """Test for one target of the reference."""
-    return Q(Exists(PublicTarget.objects.order_by().filter(test, reference=OuterRef("uid"))))
+    return Q(Among(PublicTarget.objects.filter(test), *OF_REFERENCE))
 
 
 def points_at_agreement(values: Sequence[str], at: str) -> Q:

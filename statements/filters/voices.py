@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 
 from statements.models import PublicVoice
 
 from .algebra import NONE, Condition
-from .lookups import any_of, members_of_office, real, rows_of
+from .lookups import among, any_of, members_of_office, real
 
 COLUMNS = {"government": "government", "speaker": "official", "institution": "institution"}
 VOICE = (*COLUMNS, "office_kind")
@@ -27,7 +27,7 @@ def row_test(name: str, values: Sequence[str]) -> Q:
 def lacks(name: str, at: str) -> Q:
     """Return the test of a statement no voice of which has the thing."""
     filled = {f"{COLUMNS.get(name, 'office')}__isnull": False}
-    return ~Q(Exists(rows_of(PublicVoice, at).filter(**filled)))
+    return ~among(PublicVoice, Q(**filled), at)
 
 
 def one_voice(asked: Mapping[str, Sequence[str]], at: str) -> Q:
@@ -49,7 +49,7 @@ def all_of(chosen: Sequence[tuple[str, Sequence[str]]], at: str) -> Q:
             test &= lacks(name, at)
         else:
             row &= row_test(name, values)
-    return test & Q(Exists(rows_of(PublicVoice, at).filter(row))) if row else test
+    return test & among(PublicVoice, row, at) if row else test
 
 
 def pairs(asked: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, Sequence[str]]]:

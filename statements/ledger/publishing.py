@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from statements import documents
@@ -11,6 +12,7 @@ from statements.documents.context import PublicRows
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.models import (
+    Change,
     Edition,
     Entry,
     PublicAbout,
@@ -29,6 +31,7 @@ from statements.models import (
 
 OF_STATEMENT = (PublicVoice, PublicAddressee, PublicTopic, PublicPlace, PublicSource, Entry)
 OF_REFERENCE = (PublicTarget, PublicAbout)
+CITING = ("statement/", "agreement/")  # what makes references
 
 
 def clear(records: Iterable[str]) -> None:
@@ -72,6 +75,9 @@ def statements(told: Iterable[Told]) -> list[Told]:
 def rows_of(told: Sequence[Told]) -> PublicRows:
     """Return the public rows of documents, by table, as the public side stands now."""
     context = context_of(text for _, text, _ in statements(told))
+    citing = [record for record, _, _ in told if record.startswith(CITING)]
+    if citing:
+        context = replace(context, first=Change.objects.first_numbers(citing))
     found: PublicRows = {}
     for record, text, number in told:
         noun = NOUNS[record.partition("/")[0]]

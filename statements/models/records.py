@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -162,6 +163,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def last_number(self) -> int:
         """Return the ledger's last number, 0 while it is empty."""
         return self.aggregate(last=models.Max("number"))["last"] or 0
+
+    def first_numbers(self, records: Iterable[str]) -> dict[str, int]:
+        """Return the number of the first change of each of some records that has any."""
+        rows = self.filter(record__in=list(records)).order_by().values_list("record_id")
+        return dict(rows.annotate(first=models.Min("number")))
 
 
 class Change(models.Model):

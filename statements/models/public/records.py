@@ -38,7 +38,7 @@ class PublicRecord(models.Model):
         ordering = ("noun", "sort_key")
         indexes = (
             models.Index(fields=["noun", "sort_key"], name="public_by_key"),
-            models.Index(fields=["noun", "-sort_on", "-sort_key"], name="public_newest"),
+            models.Index(fields=["noun", "-number", "-id"], name="public_changed"),
         )
 
     def __str__(self) -> str:

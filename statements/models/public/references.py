@@ -18,6 +18,7 @@ class PublicReference(models.Model):
     clause = ClauseKeyField(null=True, help_text="Clause that makes it.")
     position = models.IntegerField(help_text="Place in the list, from 0.")
     number = models.BigIntegerField(help_text="Number of its record's last change.")
+    recorded = models.BigIntegerField(help_text="Number of its record's first change.")
     sort_on = models.DateField(help_text="Day of its statement or agreement.")
     type = code("What it does.")
     resolution = code("How the target was named.")
@@ -30,7 +31,11 @@ class PublicReference(models.Model):
 
     class Meta:
         ordering = ("-sort_on", "-uid")
-        indexes = (models.Index(fields=["-sort_on", "-uid"], name="reference_newest"),)
+        indexes = (
+            models.Index(fields=["-sort_on", "-uid"], name="reference_newest"),
+            models.Index(fields=["-number", "-uid"], name="reference_changed"),
+            models.Index(fields=["-recorded", "-uid"], name="reference_recorded"),
+        )
 
     def __str__(self) -> str:
         return str(self.uid)

@@ -14,6 +14,7 @@ class PublicStatement(models.Model):
 
     uid = UidField(primary_key=True, help_text="Uid of the statement.")
     number = models.BigIntegerField(help_text="Number of its last change.")
+    recorded = models.BigIntegerField(help_text="Number of its first change.")
     kind = code("What kind of act it is.")
     title = text("Who says what, in our own words.")
     summary = text("What is said, in our own words.")
@@ -46,6 +47,13 @@ class PublicStatement(models.Model):
         indexes = (
             models.Index(fields=["-sort_on", "-uid"], name="statement_newest"),
             models.Index(fields=["said_on_last"], name="statement_last_day"),
+            models.Index(
+                fields=["said_on_last", "sort_on"],
+                name="statement_of_days",
+                condition=models.Q(said_on_last__gt=models.F("said_on_first")),
+            ),
+            models.Index(fields=["-number", "-uid"], name="statement_changed"),
+            models.Index(fields=["-recorded", "-uid"], name="statement_recorded"),
         )
 
     def __str__(self) -> str:
