@@ -130,6 +130,20 @@ def identities_below(table: Table, item: Document, path: str) -> Iterator[tuple[
             yield from identities_below(listed.table, row, here)
 
 
+def arranged(noun: Noun, document: Document) -> Document:
+    """Return a valid document with its fields in their order, whatever order they came in."""
+    return in_order(noun.table, document)
+
+
+def in_order(table: Table, item: Document) -> Document:
+    return {
+        part.name: item[part.name]
+        if isinstance(part, Plain | Keys)
+        else [in_order(part.table, row) for row in item[part.name]]
+        for part in table.fields
+    }
+
+
 def flatten(noun: Noun, document: Document) -> Rows:
     """Return the rows that document says, by table, parents first."""
     rows: Rows = {table.model: [] for table in noun.table.walk()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from statements.documents import NOUNS, Document
 from statements.models import Change, PublicReference, PublicTarget, Record
@@ -12,6 +12,7 @@ from statements.writing import RecordName
 from .cases import Case, read, told_of
 
 STATEMENT = NOUNS["statement"]
+EMPTY: Document = {"references": []}
 
 
 def pointed_at(document: Document) -> dict[str, str]:
@@ -90,17 +91,22 @@ def standing(name: str, records: dict[str, Record], published: dict[str, Change]
 def in_order(changes: Iterable[Change], cases: dict[RecordName, Case]) -> list[Change]:
     """Return statements' changes so that an answer comes after what it answers."""
     by_key = {change.record.key: change for change in sorted(changes, key=lambda c: c.record_id)}
-    ordered: dict[str, Change] = {}
+    points = {key: pointed_at(cases["statement", key].document or EMPTY) for key in by_key}
+    return [by_key[key] for key in pointing_last(points)]
+
+
+def pointing_last(points: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return keys so that what points comes after what it points at, else in their order."""
+    ordered: dict[str, None] = {}
 
     def add(key: str, above: frozenset[str]) -> None:
         if key in ordered or key in above:
             return
-        document = cases["statement", key].document
-        for uid in pointed_at(document) if document else ():
-            if uid in by_key:
-                add(uid, above | {key})
-        ordered[key] = by_key[key]
+        for other in points[key]:
+            if other in points:
+                add(other, above | {key})
+        ordered[key] = None
 
-    for key in by_key:
+    for key in points:
         add(key, frozenset())
-    return list(ordered.values())
+    return list(ordered)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -77,6 +78,7 @@ class Recording:
         self.publications: dict[RecordName, Publication] = {}
         self.standings: dict[RecordName, Standing] = {}
         self.actions: dict[RecordName, Action] = {}
+        self.in_bulk: frozenset[str] = frozenset()  # nouns whose rows are written in bulk now
         self.spoiled = self.is_closed = False
 
     @cached_property
@@ -91,7 +93,19 @@ class Recording:
 
     def names(self, nouns: frozenset[str]) -> bool:
         """Tell whether a record of one of nouns has been named."""
-        return any(noun in nouns for noun, _ in self.touched)
+        return not nouns.isdisjoint(self.in_bulk) or any(n in nouns for n, _ in self.touched)
+
+    @contextmanager
+    def writing_in_bulk(self, nouns: Iterable[str]) -> Iterator[None]:
+        """Let rows of nouns be written without naming each record; whatever fails spoils it."""
+        self.in_bulk = frozenset(nouns)
+        try:
+            yield
+        except BaseException:
+            self.spoil()
+            raise
+        finally:
+            self.in_bulk = frozenset()
 
     def spoil(self) -> None:
         """Say that part of it was undone: what is left is not whole, so nothing will be kept."""

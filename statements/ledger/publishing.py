@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from statements import documents
-from statements.documents import NOUNS, Context, Document
-from statements.documents.context import PublicRows
+from statements.documents import NOUNS, Context, Document, Noun
+from statements.documents.context import Fact, PublicRows
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.models import (
@@ -72,18 +71,24 @@ def statements(told: Iterable[Told]) -> list[Told]:
     return [item for item in told if item[0].startswith("statement/")]
 
 
-def rows_of(told: Sequence[Told]) -> PublicRows:
-    """Return the public rows of documents, by table, as the public side stands now."""
-    context = context_of(text for _, text, _ in statements(told))
-    citing = [record for record, _, _ in told if record.startswith(CITING)]
-    if citing:
-        context = replace(context, first=Change.objects.first_numbers(citing))
+def rows_of(told: Sequence[Told], context: Context | None = None) -> PublicRows:
+    """Return the public rows of documents, by table, as the public side stands now.
+
+    `context` is given by who knows already what the documents ask of other records.
+    """
+    context = context or recorded(told, context_of(text for _, text, _ in statements(told)))
     found: PublicRows = {}
     for record, text, number in told:
         noun = NOUNS[record.partition("/")[0]]
         for model, rows in documents.public_rows(noun, text, number, context).items():
             found.setdefault(model, []).extend(rows)
     return found
+
+
+def recorded(told: Iterable[Told], context: Context) -> Context:
+    """Add the numbers of the first changes of what makes references."""
+    citing = [record for record, _, _ in told if record.startswith(CITING)]
+    return replace(context, first=Change.objects.first_numbers(citing)) if citing else context
 
 
 def merged() -> dict[str, str]:
@@ -103,25 +108,50 @@ def merged() -> dict[str, str]:
 
 def context_of(texts: Iterable[str]) -> Context:
     """Return what the public side says beside some statements."""
-    into = merged()
-    tenures: set[str] = set()
-    agreements: set[str] = set()
-    for text in texts:
-        document = documents.parse(text)
-        tenures |= {voice["tenure"] for voice in document["voices"] if voice["tenure"]}
-        agreements |= {
-            f"agreement/{into.get(f'agreement/{key}', key)}"
-            for reference in document["references"]
-            for key in (target["agreement"] for target in reference["targets"] if target["clause"])
-        }
-    facts: dict[Any, str | None] = {}
-    for chunk in batched(sorted(tenures), CHUNK):
-        held = Tenure._base_manager.filter(pk__in=chunk).order_by()
-        facts |= {("office", key): office for key, office in held.values_list("pk", "office_id")}
-    for chunk in batched(sorted(agreements), CHUNK):
-        for _, text, _ in told_by_ledger(chunk):
-            facts |= documents.facts(NOUNS["agreement"], documents.parse(text))
-    return Context(facts, into)
+    return Known().context(documents.parse(text) for text in texts)
+
+
+class Known:
+    """What other records say that statements' rows need, asked once for each of them."""
+
+    def __init__(self) -> None:
+        self.merged = merged()
+        self.facts: dict[Fact, str | None] = {}
+        self.asked: set[tuple[str, str]] = set()
+
+    def learn(self, noun: Noun, document: Document) -> None:
+        """Take from a public document what it decides."""
+        found = documents.facts(noun, document)
+        self.facts |= found
+        self.asked |= {("tenure", key) for kind, key in found if kind == "office"}
+        if noun.name == "agreement":
+            self.asked.add(("agreement", document["key"]))
+
+    def context(self, told: Iterable[Document]) -> Context:
+        """Return what is said beside some statements, fetching what is not known yet."""
+        wanted = {name for document in told for name in self.questions(document)} - self.asked
+        self.asked |= wanted
+        tenures = sorted(key for noun, key in wanted if noun == "tenure")
+        agreements = sorted(f"{noun}/{key}" for noun, key in wanted if noun == "agreement")
+        for chunk in batched(tenures, CHUNK):
+            held = Tenure._base_manager.filter(pk__in=chunk).order_by()
+            rows = held.values_list("pk", "office_id")
+            self.facts |= {("office", key): office for key, office in rows}
+        for chunk in batched(agreements, CHUNK):
+            for _, text, _ in told_by_ledger(chunk):
+                self.facts |= documents.facts(NOUNS["agreement"], documents.parse(text))
+        return Context(self.facts, self.merged)
+
+    def questions(self, document: Document) -> Iterator[tuple[str, str]]:
+        """Yield the tenures spoken in and the agreements whose clauses are cited."""
+        for voice in document["voices"]:
+            if voice["tenure"]:
+                yield "tenure", voice["tenure"]
+        for reference in document["references"]:
+            for target in reference["targets"]:
+                if target["clause"]:
+                    key = target["agreement"]
+                    yield "agreement", self.merged.get(f"agreement/{key}", key)
 
 
 def dependants(noun: str, before: Document | None, after: Document | None) -> set[str]:
@@ -142,7 +172,7 @@ def dependants(noun: str, before: Document | None, after: Document | None) -> se
     return {f"statement/{uid}" for uid in uids}
 
 
-def lineage(clause: str, facts: Mapping[Any, str | None]) -> list[str]:
+def lineage(clause: str, facts: Mapping[Fact, str | None]) -> list[str]:
     """Return a clause and all that it is part of, nearest first."""
     found: list[str] = []
     at: str | None = clause

@@ -1,0 +1,70 @@
+"""Many rows at once into one table: COPY on PostgreSQL, one prepared INSERT on SQLite.
+
+COPY passes by the wrappers of a connection, so it stands here alone, and asks the guard itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from statements.writing import Guard
+
+Adapt = Callable[[Any], Any]
+Row = Sequence[Any]
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Insert rows of plain Python values, one for each column (named by its attribute).
+
+    Columns that are left out get the database's own default: their model's is not asked.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    table = quote(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        copy(f"COPY {table} ({names}) FROM STDIN", rows)
+        return
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names of our models
+            adapted(rows, [adapter(field) for field in fields]),
+        )
+
+
+def copy(sql: str, rows: Iterable[Row]) -> None:
+    """Send rows with COPY, if the guard lets anybody write there."""
+    for wrapper in connection.execute_wrappers:
+        if isinstance(wrapper, Guard):
+            wrapper.check(sql)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(sql) as sink:
+        for row in rows:
+            sink.write_row(row)
+
+
+def adapter(field: Any) -> Adapt | None:
+    """Return what turns a field's value into what SQLite keeps, None where it is the same."""
+    kind = field.get_internal_type()
+    if kind == "DateField":
+        return connection.ops.adapt_datefield_value
+    if kind == "DateTimeField":
+        return connection.ops.adapt_datetimefield_value
+    return None
+
+
+def adapted(rows: Iterable[Row], adapters: list[Adapt | None]) -> list[Row]:
+    """Return rows with the values of some columns adapted."""
+    todo = [(place, adapt) for place, adapt in enumerate(adapters) if adapt]
+    if not todo:
+        return list(rows)
+    made: list[Row] = []
+    for row in rows:
+        values = list(row)
+        for place, adapt in todo:
+            values[place] = adapt(values[place])
+        made.append(values)
+    return made
