@@ -1,0 +1,29 @@
+"""Load a corpus into DATABASE_URL: `python -m tests.benchmarks.corpus 10000`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from time import perf_counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - needs the settings
+
+from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
+
+
+def main(size: int) -> None:
+    call_command("migrate", verbosity=0)
+    if loaded():
+        sys.exit(f"The database holds {loaded()} statements already: take an empty one.")
+    start = perf_counter()
+    for count in load(size):
+        taken = perf_counter() - start
+        print(f"{count} statements, {count / taken:,.0f}/s", flush=True)
+
+
+main(int(sys.argv[1]))
