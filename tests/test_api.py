@@ -180,7 +180,7 @@ class DatasetTests(ApiTestCase):
             ("references/?page_size={}", 4),
             ("clauses/?page_size={}", 2),
             ("officials/?page_size={}&labels=0", 1),
-            (f"statements/?page_size={{}}&ref=*:{FIRST}&government=russia&labels=0", 4),
+            (f"statements/?page_size={{}}&ref=*:{FIRST}&government=russia&labels=0", 5),
             ("changes/?page_size={}", 1),
             ("changes/?page_size={}&document=1", 1),
         ):

@@ -72,7 +72,7 @@ def page_body(
         "previous": address(request, page.previous, query),
     }
     if asked.get("count") == "1":
-        members["count"] = paging.count_of(filters.qs)
+        members["count"] = paging.count_of(filters.start.counted())
     records = listing.fetch(listing.noun, page.rows)
     return list_body(records, members, labels=asked.get("labels") != "0")
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django_filters import FilterSet
 
 from .algebra import Condition
-from .lookups import OWN
+from .lookups import OWN, Among
 from .names import SUGGESTED, Asked, Known, look_up, unknown
 from .parameters import Faulty, Parameter
 from .refusals import BadQuery, Fault, drop, near, rename, written
@@ -148,7 +148,11 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     @cached_property
     def start(self) -> Start:
         """The reader of the rows asked for, which begins where it is best."""
-        return Start(self.queryset, [test for test in self.tests() if test])
+        return Start(self.queryset, [test for test in self.tests() if test], [*self.hints()])
+
+    def hints(self) -> Iterator[Among]:
+        """Yield tests that follow from those that must hold, and that a page can start from."""
+        yield from ()
 
     def tests(self) -> Iterator[Q]:
         """Yield the tests that must all hold."""

@@ -13,7 +13,7 @@ from statements.models import PublicRecord
 from statements.vocabularies import STATEMENT
 
 from .algebra import NONE, Condition, parse
-from .lookups import any_of, entries, holds
+from .lookups import any_of, entries, holds, of_statement
 from .names import Asked, Known
 from .parameters import Parameter
 from .references import ANY, ReferenceTest, parse_reference, target_nouns
@@ -133,18 +133,34 @@ class References(Parameter):
 def cites(items: Iterable[str], known: Known, at: str, beside: Q) -> Q:
     """Return the test for a reference that passes any of items, or for none at all."""
     tests = [parse_reference(item) for item in items]
-    found = any_of(entry_test(test, known) for test in tests if test.type != NONE)
-    parts = [entries(at, found & beside)] if any(test.type != NONE for test in tests) else []
-    if any(test.type == NONE for test in tests):
-        parts.append(~entries(at, Q()))
+    real = [(nodes_of(test, known), entry_test(test, known)) for test in tests if test.type != NONE]
+    parts = []
+    if real:
+        found = any_of(test if nodes is None else Q(node__in=nodes) & test for nodes, test in real)
+        parts.append(entries(at, found & beside, kept(real, beside)))
+    if len(real) < len(tests):
+        parts.append(of_statement(Q(cites=False), at))
     return any_of(parts)
 
 
+def kept(tests: Iterable[tuple[list[str] | None, Q]], beside: Q) -> tuple[Q, ...]:
+    """Return the tests of one node each that some tests come to; nothing if one has no nodes."""
+    found: list[Q] = []
+    for nodes, test in tests:
+        if nodes is None:
+            return ()
+        found += [Q(node=node) & test & beside for node in nodes]
+    return tuple(found)
+
+
+def nodes_of(test: ReferenceTest, known: Known) -> list[str] | None:
+    """Return the nodes that a test asks for; None where any will do."""
+    return None if test.target == ANY else Targets.of([test.target], known).nodes
+
+
 def entry_test(test: ReferenceTest, known: Known) -> Q:
-    """Return the test of one entry."""
+    """Return the test of one entry, but for its node."""
     found = Q() if test.type == ANY else Q(type=test.type)
-    if test.target != ANY:
-        found &= Q(node__in=Targets.of([test.target], known).nodes)
     if test.about == NONE:
         found &= Q(about="")
     elif test.about != ANY:

@@ -28,7 +28,7 @@ from .algebra import NONE, Condition
 
 OWN = "uid"  # the outer column where the outer rows are the statements themselves
 CITING = [type.value for type in ReferenceType if AGREEMENT in type.targets]
-NOTHING = Q(pk__in=[])
+NOTHING, ALWAYS = Q(pk__in=[]), Q()
 
 
 class Has(Protocol):
@@ -53,8 +53,9 @@ def real(values: Iterable[str]) -> list[str]:
 def any_of(parts: Iterable[Q]) -> Q:
     """Return a test that holds where any part does, and nowhere if there is none."""
     listed = list(parts)
-    # Django drops an empty Q from an OR, but it is a test that always holds.
-    return reduce(or_, listed, NOTHING) if all(listed) else Q()
+    if not all(listed):  # Django drops an empty Q from an OR, but it is a test that always holds
+        return Q()
+    return reduce(or_, listed) if listed else NOTHING
 
 
 def either(values: Sequence[str], found: Q, nothing: Q) -> Q:
@@ -69,9 +70,15 @@ class Among(Exists):
     A reader may start from them instead of looking at every outer row: see `starting`.
     """
 
-    def __init__(self, rows: QuerySet[Any], inner: str, outer: str) -> None:
-        """Take rows whose column `inner` holds what the outer column does."""
+    def __init__(
+        self, rows: QuerySet[Any], inner: str, outer: str, kept: tuple[Q, ...] = ()
+    ) -> None:
+        """Take rows whose column `inner` holds what the outer column does.
+
+        `kept` are tests that divide the rows into parts which an index holds newest first.
+        """
         self.rows, self.inner, self.outer = rows.order_by(), inner, outer
+        self.kept = kept
         super().__init__(self.rows.filter(**{inner: OuterRef(outer)}))
 
 
@@ -145,25 +152,31 @@ def members(name: str, values: Iterable[str]) -> Q:
     return any_of(Q(document__contains=f'"{name}":"{value}"') for value in values)
 
 
-def entries(at: str, test: Q) -> Q:
+def entries(at: str, test: Q, kept: tuple[Q, ...] = ()) -> Q:
     """Test for an entry of the outer statement, that is for one single reference."""
-    return among(Entry, test, at)
+    return Q(Among(Entry.objects.filter(test), "statement", at, kept))
+
+
+def of_nodes(at: str, nodes: Iterable[str], test: Q = ALWAYS) -> Q:
+    """Test for an entry with one of some nodes, each of which an index holds newest first."""
+    listed = list(nodes)
+    return entries(at, Q(node__in=listed) & test, tuple(Q(node=node) & test for node in listed))
 
 
 def cited(values: Sequence[str], at: str) -> Q:
     """Test for a reference to an agreement or any of its clauses."""
     nothing = ~entries(at, Q(type__in=CITING))
-    return either(values, entries(at, Q(node__in=real(values))), nothing)
+    return either(values, of_nodes(at, real(values)), nothing)
 
 
 def cited_clause(values: Sequence[str], at: str) -> Q:
     """Test for a reference to a clause or any of its children."""
     nothing = ~entries(at, Q(node__contains="/"))
-    return either(values, entries(at, Q(node__in=real(values))), nothing)
+    return either(values, of_nodes(at, real(values)), nothing)
 
 
 def answers(values: Sequence[str], at: str) -> Q:
     """Test for an answer to one of some statements."""
     answer = Q(type=ReferenceType.RESPONDS_TO)
-    found = entries(at, answer & Q(node__in=real(values)))
+    found = of_nodes(at, real(values), answer)
     return either(values, found, ~entries(at, answer))

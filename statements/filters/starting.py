@@ -5,7 +5,7 @@ that ends after a hundred hits: right where hits are many, and a walk over every
 are few. So the parts of a query are counted first, each up to a limit:
 
 - if one holds few rows, the page is read from those alone, and sorted;
-- else, if references are asked for, from entries, which are kept newest first for each node;
+- else, if texts or statements cited are asked for, from entries, kept newest first by node;
 - else by date, as the database would.
 
 Whichever way, the rows are those of the filter: only where the reading begins differs.
@@ -15,20 +15,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.lookups import In
 
 from statements.fields import UidField
-from statements.models import Entry
 
 from .lookups import OWN, Among
 
 SMALL = 5_000  # rows that are fetched and sorted at once
 FEW = 500  # nothing more selective is looked for
 BLOCK = 4  # candidates looked at first, for each row of a page
-CANDIDATES = 20_000  # after so many the database may plan by itself
+CANDIDATES = 20_000  # after so many the part is read whole, and sorted
+STREAMS = 16  # parts of an index that are read side by side
 BY_DATE = ("sort_on", "uid")
 
 Row = tuple[Any, ...]
@@ -63,74 +65,108 @@ def holds_all(test: Q) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Reads rows of a public table that pass some tests, wherever it is best to begin."""
+    """Reads rows of a public table that pass some tests, wherever it is best to begin.
+
+    `hints` are tests that follow from the others, and that a page can start from.
+    """
 
     queryset: QuerySet[Any]
     tests: Sequence[Q]
+    hints: Sequence[Among] = ()
 
-    def small(self) -> Among | None:
-        """Return the part with the fewest rows, if they are few."""
-        least, found = SMALL + 1, None
-        for part in amongs(self.tests):
-            size = part.rows.values(part.inner)[:least].count()
-            if size < least:
-                least, found = size, part
-            if least <= FEW:
-                break
-        return found
+    def plain(self) -> QuerySet[Any]:
+        return self.queryset.filter(*self.tests)
 
     def narrowed(self, part: Among) -> QuerySet[Any]:
         """Return the rows, read from those of one part."""
         chosen = part.rows.values(part.inner).distinct()
-        rest = [test for test in self.tests if list(amongs([test])) != [part]]
+        rest = [test for test in self.tests if alone(test) is not part]
         return self.queryset.filter(Q(**{f"{part.outer}__starts_from": chosen}), *rest)
 
-    def plain(self) -> QuerySet[Any]:
-        return self.queryset.filter(*self.tests)
+    def small(self) -> Among | None:
+        """Return the part with the fewest rows, if they are few."""
+        return fewest([*amongs(self.tests), *self.hints], SMALL)
+
+    def kept(self, order: Sequence[str]) -> Among | None:
+        """Return the best part whose rows are kept in this order."""
+        if tuple(column.removeprefix("-") for column in order) != BY_DATE:
+            return None
+        parts = [p for p in amongs(self.tests) if 1 <= len(p.kept) <= STREAMS and p.outer == OWN]
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return fewest(parts, CANDIDATES) or parts[0]
+
+    def counted(self) -> QuerySet[Any]:
+        """Return rows of which there are as many as pass: those of one part, where it is all."""
+        part = alone(self.tests[0]) if len(self.tests) == 1 else None
+        if part and part.outer == OWN and not self.queryset.query.where:
+            return part.rows.values(part.inner).distinct()
+        part = self.small()
+        return self.plain() if part is None else self.narrowed(part)
 
     def fetch(
         self, beyond: Beyond, order: Sequence[str], columns: Sequence[str], size: int
     ) -> list[Row]:
         """Return the first rows past a cursor, in order, as tuples of columns."""
-        entries = self.by_entries(order)
-        if entries and len(self.tests) == 1:
-            return self.streamed(entries, beyond, order, columns, size)
-        part = self.small()
-        if part is not None:
-            return first(self.narrowed(part), beyond, order, columns, size)
-        if entries:
-            return self.streamed(entries, beyond, order, columns, size)
-        return first(self.plain(), beyond, order, columns, size)
-
-    def by_entries(self, order: Sequence[str]) -> Among | None:
-        """Return a part whose rows are kept in this order."""
-        dated = tuple(column.removeprefix("-") for column in order) == BY_DATE
-        parts = (p for p in amongs(self.tests) if p.rows.model is Entry and p.outer == OWN)
-        return next(parts, None) if dated else None
+        part = self.kept(order) if len(self.tests) == 1 else None
+        if part is None:
+            part = self.small()
+            if part is not None:
+                return first(self.narrowed(part), beyond, order, columns, size)
+            part = self.kept(order)
+        if part is None:
+            return first(self.plain(), beyond, order, columns, size)
+        return self.streamed(part, beyond, order, columns, size)
 
     def streamed(
         self, part: Among, beyond: Beyond, order: Sequence[str], columns: Sequence[str], size: int
     ) -> list[Row]:
-        """Look at the entries of one part in their order, block by block, until there are enough.
+        """Look at the rows of one part in their order, block by block, until there are enough.
 
         A statement that changed its day after its entries were read is left out: it would end
         the page at a place that is not its own.
         """
-        named = {"uid": "statement"}
-        facing = [column.replace("uid", "statement") for column in order]
-        entries = part.rows.filter(beyond(named)).order_by(*facing)
-        keys = entries.values_list("sort_on", "statement").distinct()
         found: list[Row] = []
-        start, block = 0, BLOCK * size
-        while start < CANDIDATES:
-            held = set(keys[start : start + block])
+        seen, limit = 0, BLOCK * size
+        while limit <= CANDIDATES:
+            held = list(keys_of(part, beyond, order, limit))[seen:]
             rows = self.plain().filter(uid__in=[uid for _, uid in held])
+            known = set(held)
             read = rows.order_by(*order).values_list(*columns)
-            found += [row for row in read if row[: len(BY_DATE)] in held]
-            if len(found) >= size or len(held) < block:
+            found += [row for row in read if row[: len(BY_DATE)] in known]
+            if len(found) >= size or seen + len(held) < limit:
                 return found[:size]
-            start, block = start + block, block * BLOCK
-        return first(self.plain(), beyond, order, columns, size)
+            seen, limit = limit, limit * BLOCK
+        return first(self.narrowed(part), beyond, order, columns, size)
+
+
+def alone(test: Any) -> Among | None:
+    """Return the part that is the whole of a test, if it is."""
+    while isinstance(test, Q) and not test.negated and len(test.children) == 1:
+        test = test.children[0]
+    return test if isinstance(test, Among) else None
+
+
+def fewest(parts: Iterable[Among], limit: int) -> Among | None:
+    """Return the part with the fewest rows, if they are not more than a limit."""
+    least, found = limit + 1, None
+    for part in parts:
+        size = part.rows.values(part.inner)[:least].count()
+        if size < least:
+            least, found = size, part
+        if least <= FEW:
+            break
+    return found
+
+
+def keys_of(part: Among, beyond: Beyond, order: Sequence[str], limit: int) -> Iterator[Row]:
+    """Yield day and uid of the first rows of a part past a cursor, in order, each once."""
+    facing = [column.replace("uid", part.inner) for column in order]
+    rows = part.rows.filter(beyond({"uid": part.inner})).order_by(*facing)
+    keys = rows.values_list("sort_on", part.inner).distinct()
+    streams = [keys.filter(test)[:limit] for test in part.kept]
+    merged = merge(*streams, reverse=order[0].startswith("-"))
+    yield from islice(dict.fromkeys(merged), limit)
 
 
 def first(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from statements import models as m
 from statements import vocabularies as v
@@ -40,6 +41,15 @@ def not_after(asked: PartialDate) -> Q:
 
 def inside(asked: PartialDate) -> Q:
     return Q(sort_on__gte=asked.first, said_on_last__lte=asked.last)
+
+
+def in_span(first: date, last: date) -> Q:
+    """Statements that may be of one of some days, said so that indexes find them.
+
+    The third part holds those of a month, a year or a range that begins before and ends after.
+    """
+    around = Q(said_on_last__gt=last, sort_on__lt=first) & Q(said_on_last__gt=F("said_on_first"))
+    return Q(sort_on__range=(first, last)) | Q(said_on_last__range=(first, last)) | around
 
 
 class OfStatements(QueryFilterSet):
@@ -152,6 +162,25 @@ class OfStatements(QueryFilterSet):
             "equally often, or give only one of them."
         )
         return [Fault(names[-1], message, "uneven")]
+
+    def hints(self) -> Iterator[lookups.Among]:
+        """Yield the statements of the days asked for, which may be few among many older ones."""
+        span = self.span()
+        if span and span[0] <= span[1]:
+            rows = m.PublicStatement.objects.filter(in_span(*span))
+            yield lookups.Among(rows, lookups.OWN, self.at)
+
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and the last day asked for, if both are."""
+        asked = [
+            (name, value)
+            for name in ("said_on", "said_on__within", "said_on__gte", "said_on__lte")
+            for value in self.values.get(name, ())
+            if isinstance(value, PartialDate)
+        ]
+        first = [value.first for name, value in asked if name != "said_on__lte"]
+        last = [value.last for name, value in asked if name != "said_on__gte"]
+        return (max(first), min(last)) if first and last else None
 
     def tests(self) -> Iterator[Q]:
         yield from self.voice_tests(self.voices)

@@ -6,7 +6,7 @@ from django.db import models
 
 from statements.fields import ClauseKeyField, KeyField, UidField
 
-from .columns import GOVERNMENT, code, key, statement, text
+from .columns import GOVERNMENT, code, key, text
 
 
 class PublicReference(models.Model):
@@ -82,7 +82,7 @@ class Entry(models.Model):
     where the reference concerns nobody in particular.
     """
 
-    statement = statement()
+    statement = UidField(help_text="Uid of the statement.")
     sort_on = models.DateField(help_text="Day the statement is ordered by.")
     reference = UidField(help_text="Uid of the reference.")
     type = code("What the reference does.")
@@ -98,6 +98,10 @@ class Entry(models.Model):
                 fields=["node", "type", "government", "-sort_on", "-statement"],
                 name="entry_by_node",
             ),
+            models.Index(
+                fields=["node", "-sort_on", "-statement", "type"], name="entry_newest_of_node"
+            ),
+            models.Index(fields=["statement", "type", "node"], name="entry_of_statement"),
             models.Index(fields=["type", "about", "-sort_on", "-statement"], name="entry_by_type"),
         )
 
