@@ -11,6 +11,7 @@ from statements.ledger.publishing import merged
 from statements.models import PublicRecord
 
 CHUNK = 10_000  # below what either database takes in one statement
+MOST_HELD = 50_000  # names kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,40 @@ class Labels:
             noun, _, key = name.partition("/")
             told.setdefault(PLURALS[noun], {})[key] = self.names[name]
         return {plural: told[plural] for plural in sorted(told)}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Names that were read while the ledger stood at one change."""
+
+    state: str
+    names: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+
+
+_held = Held("")
+
+
+def held_labels(wanted: Iterable[str], state: str) -> Labels:
+    """Return the names of `noun/key`, from memory as far as they were read in this state.
+
+    `state` tells the ledger's last change, asked before what is wanted was read: so no name is
+    older than a later reply with the same state may show.
+    """
+    global _held
+    held = _held
+    if held.state != state or len(held.names) > MOST_HELD:
+        _held = held = Held(state)
+    names = set(wanted)
+    missing = names - held.names.keys()
+    if missing:
+        read = labels_of(missing)
+        held.names.update(read.names)
+        held.offices.update(read.offices)
+    tenures = [name.partition("/")[2] for name in names if name.startswith("tenure/")]
+    offices = {key: held.offices[key] for key in tenures if key in held.offices}
+    names |= {f"office/{office}" for office in offices.values()}
+    return Labels({name: held.names[name] for name in names if name in held.names}, offices)
 
 
 def labels_of(wanted: Iterable[str]) -> Labels:
@@ -56,7 +91,9 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 
 def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for chunk in batched(sorted(names), CHUNK):
-        yield from PublicRecord.objects.filter(id__in=chunk).order_by().values_list("id", "label")
+        yield from (
+            PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", "label")
+        )
 
 
 def read_winners(missing: Iterable[str]) -> dict[str, str]:

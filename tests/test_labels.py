@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.test import TestCase
 
-from statements.labels import Labels, labels_of
+from statements.documents import parse
+from statements.labels import Labels, held_labels, labels_of
+from statements.models import PublicRecord
 
 from . import endings
 from . import factories as f
@@ -30,6 +32,26 @@ class LabelTests(TestCase):
                 "tenures": {self.world["tenure"]: "Minister"},
             },
         )
+
+    def test_names_are_read_once_for_each_state_of_the_ledger(self) -> None:
+        wanted = [f"tenure/{self.world['tenure']}", "official/rufus-firefly"]
+        with self.assertNumQueries(2):
+            first = held_labels(wanted, "1")
+        with self.assertNumQueries(0):
+            self.assertEqual(held_labels(wanted, "1"), first)
+        with self.assertNumQueries(2):
+            held_labels(wanted, "2")
+
+        self.assertEqual(first.by_noun(), labels_of(wanted).by_noun())
+
+    def test_a_rename_is_told_in_the_next_state(self) -> None:
+        held_labels(["official/rufus-firefly"], "3")
+        row = PublicRecord.objects.get(id="official/rufus-firefly")
+        f.store("official", parse(row.document) | {"name": "Firefly, Rufus"})
+
+        again = held_labels(["official/rufus-firefly"], "4")
+
+        self.assertEqual(again.of("official", "rufus-firefly"), "Firefly, Rufus")
 
     def test_a_merged_key_has_the_name_of_its_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser", short_title="Loser"))

@@ -30,7 +30,7 @@ class Ready:
 
 def ready(noun: str, keys: Sequence[str]) -> list[Ready]:
     """Fetch the ready documents of some keys, in the order of the keys."""
-    rows = PublicRecord.objects.filter(id__in=[f"{noun}/{key}" for key in keys]).order_by()
+    rows = PublicRecord.objects.filter(id__listed=[f"{noun}/{key}" for key in keys]).order_by()
     found = {row[0]: Ready(*row[1:]) for row in rows.values_list("key", *FIELDS)}
     return [found[key] for key in keys if key in found]
 

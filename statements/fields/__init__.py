@@ -2,6 +2,7 @@
 
 from .date_forms import BASIS_CHOICES, PartialDateFormField, PartialDateWidget
 from .keyed import ClauseKeyField, KeyField, UidField, validate_clause_key, validate_key
+from .listed import Listed, StartsFrom
 from .partial import PRECISION_CHOICES, PartialDateField, date_constraints
 from .text import (
     LanguageField,
@@ -22,9 +23,11 @@ __all__ = [
     "KeyField",
     "LanguageField",
     "LineField",
+    "Listed",
     "PartialDateField",
     "PartialDateFormField",
     "PartialDateWidget",
+    "StartsFrom",
     "TextFormField",
     "UidField",
     "WebAddressField",

@@ -20,9 +20,6 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.lookups import In
-
-from statements.fields import UidField
 
 from .lookups import OWN, Among
 
@@ -35,18 +32,6 @@ BY_DATE = ("sort_on", "uid")
 
 Row = tuple[Any, ...]
 Beyond = Callable[[Mapping[str, str]], Q]  # the test of rows past a cursor, columns renamed
-
-
-@UidField.register_lookup
-class StartsFrom(In):
-    """`IN` that PostgreSQL reads as a list to start from, not as a join to plan."""
-
-    lookup_name = "starts_from"
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        left, params = self.process_lhs(compiler, connection)
-        right, more = self.process_rhs(compiler, connection)
-        return f"{left} = ANY(ARRAY{right.removeprefix('IN ')})", [*params, *more]
 
 
 def amongs(tests: Iterable[Q | Any]) -> Iterator[Among]:
@@ -130,7 +115,7 @@ class Start:
         seen, limit = 0, BLOCK * size
         while limit <= CANDIDATES:
             held = list(keys_of(part, beyond, order, limit))[seen:]
-            rows = self.plain().filter(uid__in=[uid for _, uid in held])
+            rows = self.plain().filter(uid__listed=[uid for _, uid in held])
             known = set(held)
             read = rows.order_by(*order).values_list(*columns)
             found += [row for row in read if row[: len(BY_DATE)] in known]

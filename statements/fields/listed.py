@@ -1,0 +1,41 @@
+"""Lookups of keys against many: one parameter instead of one for each."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db.models.lookups import In
+
+from .keyed import KeyField, UidField
+
+
+class Listed(In):
+    """`IN` over a list that travels as one value, however long: quick to write and to read."""
+
+    lookup_name = "listed"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        values = [value for value in self.rhs if value is not None]
+        if connection.vendor == "postgresql":
+            kind = "uuid" if isinstance(self.lhs.output_field, UidField) else "text"
+            return f"{left} = ANY(%s::{kind}[])", [*params, values]
+        chosen = "(SELECT value FROM json_each(%s))"
+        return f"{left} IN {chosen}", [*params, json.dumps(values)]
+
+
+@UidField.register_lookup
+class StartsFrom(In):
+    """`IN` over rows that PostgreSQL reads as a list to start from, not as a join to plan."""
+
+    lookup_name = "starts_from"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        left, params = self.process_lhs(compiler, connection)
+        right, more = self.process_rhs(compiler, connection)
+        return f"{left} = ANY(ARRAY{right})", [*params, *more]
+
+
+KeyField.register_lookup(Listed)
+UidField.register_lookup(Listed)
