@@ -124,6 +124,20 @@ def held_on(starts: PartialDate | None, ends: PartialDate | None, day: PartialDa
     return Held.POSSIBLY
 
 
+def days_held(
+    starts: PartialDate | None, ends: PartialDate | None
+) -> tuple[tuple[date, date], tuple[date, date] | None]:
+    """Give the first and the last day a span may hold, and those it holds for certain, if any.
+
+    `held_on` is not NO where a date overlaps the former, and YES where it is within the latter.
+    """
+    span = _Span.of(starts, ends)
+    may = date.fromordinal(max(span.earliest_start, 1)), date.fromordinal(span.latest_end - 1)
+    if span.latest_start >= span.earliest_end:
+        return may, None
+    return may, (date.fromordinal(span.latest_start), date.fromordinal(span.earliest_end - 1))
+
+
 def overlaps_certainly(
     a_starts: PartialDate | None,
     a_ends: PartialDate | None,

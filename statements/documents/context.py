@@ -1,7 +1,8 @@
 """What public rows need beside their document, and what is told from a document alone.
 
-A document does not say which office a tenure is of, which clause is part of which, or what was
-merged: that comes in a `Context`, and `facts` tells which of it a document decides.
+A document does not say which office a tenure is of and whose office that is, who published a
+source, which clause is part of which, or what was merged: that comes in a `Context`, and `facts`
+tells which of it a document decides.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from statements.vocabularies import Resolution
 
 from .kinds import Row
 from .mapping import Document, Noun
-from .nouns import AGREEMENT, OFFICIAL
+from .nouns import AGREEMENT, INSTITUTION, OFFICIAL, SOURCE
 
 PublicRows = dict[type[Any], list[Row]]
-Fact = tuple[str, str]  # what is told ("office of tenure", "parent of clause"), of which key
+# What is told, of which key: the office of a tenure, the parent of a clause, the kind and the
+# institution of an office, the government of an institution, the publisher of a source.
+Fact = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ class Context:
         found = self.facts.get(("office", tenure)) if tenure else None
         return found
 
+    def kind(self, office: str | None) -> str | None:
+        return self.facts.get(("kind", office)) if office else None
+
+    def government(self, institution: str | None) -> str | None:
+        found = self.facts.get(("government", institution)) if institution else None
+        return self.key("government", found)
+
+    def publisher(self, source: str) -> str | None:
+        return self.key("publisher", self.facts.get(("publisher", source)))
+
     def nodes(self, target: Document) -> Iterator[str]:
         """Yield the target and its ancestors: clause, parent clauses, agreement."""
         if target["statement"]:
@@ -77,6 +90,12 @@ def facts(noun: Noun, document: Document) -> dict[Fact, str | None]:
             and clause_key(key, row["parent"])
             for row in document["clauses"]
         }
+    if noun is INSTITUTION:
+        kinds = {("kind", row["key"]): row["kind"] for row in document["offices"]}
+        bodies = {("institution", row["key"]): document["key"] for row in document["offices"]}
+        return {**kinds, **bodies, ("government", document["key"]): document["government"]}
+    if noun is SOURCE:
+        return {("publisher", document["uid"]): document["publisher"]}
     return {}
 
 

@@ -14,10 +14,11 @@ from typing import Any
 from statements import models as m
 from statements.keys import clause_key
 
-from .context import Context, PublicRows, day_of, dump, parse, reference_document
+from .context import Context, PublicRows, day_of, dump, facts, parse, reference_document
 from .kinds import Row
 from .links import Pointer, below, pointers
 from .mapping import Document, Noun
+from .members import member_rows, public_tenure
 from .nouns import AGREEMENT, INSTITUTION, NOUNS, OFFICIAL, PLURALS
 from .typed import reference_rows, statement_rows
 
@@ -35,9 +36,26 @@ def public_rows(noun: Noun, text: str, number: int, context: Context) -> PublicR
         )
     if noun.name == "statement":
         rows |= statement_rows(document, number, context)
+    else:
+        context = Context({**context.facts, **facts(noun, document)}, context.merged)
+        rows |= asked_rows(rows[m.PublicRecord], document, context)
     if noun.name in ("statement", "agreement"):
         rows |= reference_rows(document, number, context)
     return rows
+
+
+def asked_rows(records: list[Row], document: Document, context: Context) -> PublicRows:
+    """Return what filters ask of a record and of the parts that have rows of their own."""
+    told = [(records[0], document), *((row, parse(row["document"])) for row in records[1:])]
+    tenures = [(row["id"], part) for row, part in told if row["noun"] == "tenure"]
+    return {
+        m.PublicMember: [
+            member
+            for row, part in told
+            for member in member_rows(row["noun"], row["id"], part, context)
+        ],
+        m.PublicTenure: [public_tenure(name, part, context) for name, part in tenures],
+    }
 
 
 def record_row(noun: str, key: str, document: Document, links: Iterator[Any], label: str) -> Row:

@@ -32,7 +32,10 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
     topics = [*dict.fromkeys(context.key("topic", key) for key in document["topics"])]
     places = [*dict.fromkeys(context.key("place", key) for key in document["places"])]
     appearances = [
-        {"source": context.key("source", row["source"])}
+        {
+            "source": context.key("source", row["source"]),
+            "publisher": context.publisher(row["source"]),
+        }
         | {name: row[name] for name in ("uid", "rendition", "chain", "language")}
         for row in document["appearances"]
     ]
@@ -64,12 +67,14 @@ LEAD = ("government", "official", "tenure", "office", "institution", "role")
 
 
 def voice_row(voice: Document, context: Context) -> Row:
+    office = context.office(voice["tenure"])
     return {
         "uid": voice["uid"],
         "government": context.key("government", voice["government"]),
         "official": context.key("official", voice["official"]),
         "tenure": voice["tenure"],
-        "office": context.office(voice["tenure"]),
+        "office": office,
+        "office_kind": context.kind(office),
         "institution": context.key("institution", voice["institution"]),
         "role": voice["role"],
     }

@@ -22,6 +22,7 @@ from . import publishing
 from .answers import pointed_at, pointing_last
 from .deciding import refuse
 from .fresh import Fresh, Line, Signed, desk_rows, ledger_rows
+from .known import ASKING, Known
 from .opened import Recording, lock_ledger
 
 CHUNK = 2_000  # documents held in memory at a time
@@ -57,7 +58,7 @@ class Bulk:
     def __init__(self, recording: Recording, approver: User) -> None:
         self.signed = Signed(recording.user.pk, approver.pk, recording.at, recording.reason)
         self.number = Change.objects.last_number()
-        self.known = publishing.Known()
+        self.known = Known()
 
     def write(self, new: list[Fresh]) -> None:
         """Write a chunk: its desk rows, its lines in the ledger, its public rows."""
@@ -98,7 +99,7 @@ class Bulk:
             self.known.learn(line.noun, line.document)
         told = [(line.record, line.text, line.number) for line in lines]
         context = self.known.context(
-            line.document for line in lines if line.noun.name == "statement"
+            (line.noun.name, line.document) for line in lines if line.noun.name in ASKING
         )
         found = publishing.rows_of(told, context)
         for model in PUBLIC:

@@ -63,6 +63,7 @@ def remake(names: list[str], check: bool) -> list[Finding]:
         if found and not check:
             publishing.clear(names)
             clear_parts([row["uid"] for row in wanted.get(PublicReference, ())])
+            clear_members([row["id"] for row in wanted.get(PublicRecord, ())])
             publishing.write(told)
         return found
 
@@ -72,6 +73,13 @@ def clear_parts(references: list[str]) -> None:
     for chunk in batched(references, CHUNK):
         for model in publishing.OF_REFERENCE:
             model.objects.filter(reference__in=chunk).delete()
+
+
+def clear_members(records: list[str]) -> None:
+    """Delete what filters ask of records whose own rows were lost."""
+    for chunk in batched(records, CHUNK):
+        for model in publishing.OF_RECORD:
+            model._default_manager.filter(record__in=chunk).delete()
 
 
 def compare(model: type[Any], names: list[str], wanted: PublicRows) -> list[Finding]:
@@ -107,6 +115,10 @@ def held_rows(model: type[Any], names: list[str]) -> QuerySet[Any]:
         return PublicStatement.objects.filter(uid__in=uids)
     if model is PublicReference:
         return PublicReference.objects.filter(made)
+    if model in publishing.OF_RECORD:
+        others = [name for name in names if not name.startswith("statement/")]
+        held = PublicRecord.objects.filter(record__in=others).values("id")
+        return model._default_manager.filter(record__in=held)
     if model in publishing.OF_REFERENCE:
         references = PublicReference.objects.filter(made).values("uid")
         return model.objects.filter(reference__in=references)
@@ -135,6 +147,9 @@ def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     name = Concat(Value("agreement/"), Cast(OuterRef("agreement"), CharField()))
     made = PublicReference.objects.filter(agreement__isnull=False)
     yield PublicReference, made.filter(~Exists(PublicRecord.objects.filter(pk=name)))
+    holder = PublicRecord.objects.filter(pk=OuterRef("record"))
+    for member in publishing.OF_RECORD:
+        yield member, member._default_manager.filter(~Exists(holder))
     for model in publishing.OF_STATEMENT:
         yield model, model._default_manager.filter(~Exists(statement))
     reference = PublicReference.objects.filter(uid=OuterRef("reference"))

@@ -20,12 +20,14 @@ from .public import (
     Entry,
     PublicAbout,
     PublicAddressee,
+    PublicMember,
     PublicPlace,
     PublicRecord,
     PublicReference,
     PublicSource,
     PublicStatement,
     PublicTarget,
+    PublicTenure,
     PublicTopic,
     PublicVoice,
 )
@@ -57,6 +59,8 @@ PUBLIC = (
     Entry,
     PublicTarget,
     PublicAbout,
+    PublicMember,
+    PublicTenure,
 )
 
 
@@ -93,12 +97,14 @@ __all__ = [
     "PlaceName",
     "PublicAbout",
     "PublicAddressee",
+    "PublicMember",
     "PublicPlace",
     "PublicRecord",
     "PublicReference",
     "PublicSource",
     "PublicStatement",
     "PublicTarget",
+    "PublicTenure",
     "PublicTopic",
     "PublicVoice",
     "Publisher",

@@ -5,6 +5,7 @@ No foreign keys: these tables are remade from the ledger's documents at any time
 
 from __future__ import annotations
 
+from .members import PublicMember, PublicTenure
 from .records import PublicRecord
 from .references import Entry, PublicAbout, PublicReference, PublicTarget
 from .statements import (
@@ -22,12 +23,14 @@ __all__ = [
     "Entry",
     "PublicAbout",
     "PublicAddressee",
+    "PublicMember",
     "PublicPlace",
     "PublicRecord",
     "PublicReference",
     "PublicSource",
     "PublicStatement",
     "PublicTarget",
+    "PublicTenure",
     "PublicTopic",
     "PublicVoice",
     "public_users",

@@ -68,6 +68,7 @@ class PublicVoice(models.Model):
     official = key(OFFICIAL)
     tenure = UidField(null=True, db_index=True, help_text="Uid of the tenure.")
     office = key("Key of the office held.")
+    office_kind = code("Kind of that office.", null=True)
     institution = key(INSTITUTION)
     role = code("Role of the voice.")
 
@@ -78,6 +79,7 @@ class PublicVoice(models.Model):
             models.Index(fields=["official", "statement"], name="voice_by_official"),
             models.Index(fields=["institution", "statement"], name="voice_by_institution"),
             models.Index(fields=["office", "statement"], name="voice_by_office"),
+            models.Index(fields=["office_kind", "statement"], name="voice_by_office_kind"),
         )
 
     def __str__(self) -> str:
@@ -137,13 +139,17 @@ class PublicSource(models.Model):
     position = models.IntegerField(help_text="Place in the list, from 0.")
     uid = UidField(help_text="Uid of the appearance.")
     source = UidField(help_text="Uid of the source.")
+    publisher = key("Key of the source's publisher.")
     rendition = code("How the words are given.")
     chain = models.PositiveSmallIntegerField(help_text="Steps from the official original.")
     language = code("Language of the appearance.", null=True)
 
     class Meta:
         ordering = ("statement", "position")
-        indexes = (models.Index(fields=["source", "statement"], name="appearance_by_source"),)
+        indexes = (
+            models.Index(fields=["source", "statement"], name="appearance_by_source"),
+            models.Index(fields=["publisher", "statement"], name="appearance_by_publisher"),
+        )
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.source}"

@@ -1,0 +1,77 @@
+"""What filters ask of public things other than statements: members of documents, and tenures."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from statements.fields import KeyField
+
+from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, code
+
+
+def record(**kwargs: bool) -> KeyField:
+    """Return the column that ties a row to its public record."""
+    return KeyField(max_length=140, help_text="Noun and key.", **kwargs)
+
+
+class PublicMember(models.Model):
+    """One value of one member of a public document; a merged key means its winner.
+
+    A date has its first and last day beside it. What a document lacks has no row.
+    """
+
+    record = record()
+    name = models.CharField(max_length=20, help_text="Name of the member.")
+    value = KeyField(max_length=111, help_text="Its key or code, or its date as printed.")
+    first = models.DateField(null=True, help_text="First day, where it is a date.")
+    last = models.DateField(null=True, help_text="Last day, where it is a date.")
+
+    class Meta:
+        ordering = ("record", "name", "value")
+        indexes = (
+            models.Index(fields=["record", "name", "value"], name="member_of_record"),
+            models.Index(fields=["name", "value", "record"], name="member_by_value"),
+            models.Index(
+                fields=["name", "first", "record"],
+                condition=Q(first__isnull=False),
+                name="member_by_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record}: {self.name} {self.value}"
+
+
+class PublicTenure(models.Model):
+    """A public tenure with the office's own facts, so that one row is one tenure's test.
+
+    Days are the first and the last in. It may be held from `held_first` to `held_last`, and is
+    held for certain from `certain_first` to `certain_last`, which are null if no day is certain.
+    An edge that is not known is the first or the last day there is.
+    """
+
+    record = record(primary_key=True)
+    official = KeyField(help_text=OFFICIAL)
+    office = KeyField(help_text="Key of the office held.")
+    office_kind = code("Kind of the office.", null=True)
+    institution = KeyField(null=True, help_text=INSTITUTION)
+    government = KeyField(null=True, help_text=GOVERNMENT)
+    certainty = code("How sure we are.")
+    held_first = models.DateField(help_text="First day it may be held.")
+    held_last = models.DateField(help_text="Last day it may be held.")
+    certain_first = models.DateField(null=True, help_text="First day it is held for certain.")
+    certain_last = models.DateField(null=True, help_text="Last day it is held for certain.")
+
+    class Meta:
+        ordering = ("record",)
+        indexes = (
+            models.Index(fields=["official"], name="tenure_by_official"),
+            models.Index(fields=["office", "official"], name="tenure_by_office"),
+            models.Index(fields=["institution", "official"], name="tenure_by_institution"),
+            models.Index(fields=["government", "official"], name="tenure_by_government"),
+            models.Index(fields=["office_kind", "official"], name="tenure_by_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.official}: {self.office}"
