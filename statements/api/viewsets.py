@@ -87,6 +87,7 @@ class ReferenceViewSet(TableViewSet):
 
 class GovernmentViewSet(PublicViewSet):
     noun = "government"
+    filterset_class = f.GovernmentFilter
 
 
 class InstitutionViewSet(PublicViewSet):
@@ -116,6 +117,7 @@ class AgreementViewSet(PublicViewSet):
 
 class SeriesViewSet(PublicViewSet):
     noun = "series"
+    filterset_class = f.SeriesFilter
 
 
 class ClauseViewSet(PublicViewSet):

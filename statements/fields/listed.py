@@ -25,7 +25,6 @@ class Listed(In):
         return f"{left} IN {chosen}", [*params, json.dumps(values)]
 
 
-@UidField.register_lookup
 class StartsFrom(In):
     """`IN` over rows that PostgreSQL reads as a list to start from, not as a join to plan."""
 
@@ -37,5 +36,6 @@ class StartsFrom(In):
         return f"{left} = ANY(ARRAY{right})", [*params, *more]
 
 
-KeyField.register_lookup(Listed)
-UidField.register_lookup(Listed)
+for field in (KeyField, UidField):
+    for lookup in (Listed, StartsFrom):
+        field.register_lookup(lookup)

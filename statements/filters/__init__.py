@@ -5,18 +5,19 @@ from .changes import ChangeFilter
 from .noun_filters import (
     AgreementFilter,
     ClauseFilter,
+    GovernmentFilter,
     InstitutionFilter,
     NoFilter,
     OfficeFilter,
-    OfficialFilter,
     PublisherFilter,
+    SeriesFilter,
     SourceFilter,
-    TenureFilter,
     TextVersionFilter,
 )
 from .reference_filter import ReferenceFilter
 from .refusals import BadQuery, Fault, Refused
 from .statements import StatementFilter
+from .tenures import OfficialFilter, TenureFilter
 
 __all__ = [
     "AgreementFilter",
@@ -24,6 +25,7 @@ __all__ = [
     "ChangeFilter",
     "ClauseFilter",
     "Fault",
+    "GovernmentFilter",
     "InstitutionFilter",
     "NoFilter",
     "OfficeFilter",
@@ -32,6 +34,7 @@ __all__ = [
     "QueryFilterSet",
     "ReferenceFilter",
     "Refused",
+    "SeriesFilter",
     "SourceFilter",
     "StatementFilter",
     "TenureFilter",

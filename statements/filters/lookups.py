@@ -13,15 +13,8 @@ from operator import or_
 from typing import Any, Protocol
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
 
-from statements.fields import UidField
-from statements.models import (
-    Entry,
-    PublicRecord,
-    PublicSource,
-    PublicStatement,
-)
+from statements.models import Entry, PublicMember, PublicSource, PublicStatement
 from statements.vocabularies import AGREEMENT, ReferenceType
 
 from .algebra import NONE, Condition
@@ -125,31 +118,19 @@ def language(values: Sequence[str], at: str) -> Q:
     return any_of(parts)
 
 
-def publisher(values: Sequence[str], at: str) -> Q:
-    """Test for an appearance in a source of a publisher."""
-    sources = (
-        PublicRecord.objects.of("source")
-        .filter(members("publisher", real(values)))
-        .order_by()
-        .values(uid=Cast("key", UidField()))
-    )
-    found = among(PublicSource, Q(source__in=sources), at)
-    return either(values, found, ~among(PublicSource, Q(), at))
+def member(name: str) -> Has:
+    """Test a member of the outer row's public document."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        found = of_member(name, Q(value__in=real(values)))
+        return either(values, found, ~of_member(name))
+
+    return has
 
 
-def members_of_office(kinds: Sequence[str]) -> Q:
-    """Test a voice for an office of one of some kinds."""
-    offices = PublicRecord.objects.of("office").filter(members("kind", kinds))
-    return Q(office__in=offices.order_by().values("key"))
-
-
-def members(name: str, values: Iterable[str]) -> Q:
-    """Test a public document's text for a member with one of some values.
-
-    Only for members that occur once in the document: inside JSON text a quotation mark is
-    always escaped, so the words of no other member can look like this one.
-    """
-    return any_of(Q(document__contains=f'"{name}":"{value}"') for value in values)
+def of_member(name: str, test: Q = ALWAYS) -> Q:
+    """Test the values that the outer row's document has of a member."""
+    return Q(Among(PublicMember.objects.filter(test, name=name), "record", "id"))
 
 
 def entries(at: str, test: Q, kept: tuple[Q, ...] = ()) -> Q:

@@ -1,4 +1,4 @@
-"""The filters of all other nouns, read from the members of their public documents."""
+"""The filters of all other nouns, over the members of their public documents."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from statements import vocabularies as v
+from statements.dates import PartialDate
 from statements.fields.text import validate_language
 
 from .algebra import NONE
 from .base import QueryFilterSet
-from .lookups import any_of, real
-from .parameters import Codes, Keys, Series, Words, member
+from .citing import family
+from .lookups import Has, member, real
+from .parameters import Codes, Keys, Series, Words
+from .scalars import MemberDays, Number
 
 
 def keyed(values: Sequence[str], at: str) -> Q:
@@ -20,65 +23,155 @@ def keyed(values: Sequence[str], at: str) -> Q:
     return Q(key__in=list(values))
 
 
-def topic_of_clause(values: Sequence[str], at: str) -> Q:
-    """Test a clause's topics: they are in its links, which hold nothing else of that noun."""
-    parts = [
-        Q(links__contains=f" topic/{key} ") | Q(links__endswith=f" topic/{key}")
-        for key in real(values)
-    ]
-    if NONE in values:
-        parts.append(~Q(links__contains="topic/"))
-    return any_of(parts)
+def words_of(values: Sequence[str], at: str) -> Q:
+    """Test for the words of a clause or of its children."""
+    kept = [NONE] if NONE in values else []
+    return member("clause")([*sorted(family(real(values))), *kept], at)
+
+
+def overlaps(asked: PartialDate) -> Q:
+    return Q(first__lte=asked.last, last__gte=asked.first)
+
+
+def not_before(asked: PartialDate) -> Q:
+    return Q(last__gte=asked.first)
+
+
+def not_after(asked: PartialDate) -> Q:
+    return Q(first__lte=asked.last)
+
+
+def inside(asked: PartialDate) -> Q:
+    return Q(first__gte=asked.first, last__lte=asked.last)
 
 
 def government(noun: str) -> Keys:
     return Keys("government", member("government"), f"The government of the {noun}.", "russia")
 
 
-class NoFilter(QueryFilterSet):
-    """For nouns without filters of their own yet: whatever is given is refused."""
+def certainty(has: Has | None = None) -> Codes:
+    return Codes(v.Certainty, has or member("certainty"), "How sure we are of it.", "verified")
 
 
-class InstitutionFilter(QueryFilterSet):
+class OfRecords(QueryFilterSet):
+    """The filter that every noun has."""
+
+    changed_since = Number(
+        lambda number: Q(number__gt=number),
+        "Changed, by itself or with the record it is part of, after this number of the ledger.",
+        "400",
+    )
+
+
+class NoFilter(OfRecords):
+    """For nouns without coded members: topics and places."""
+
+
+class GovernmentFilter(OfRecords):
+    kind = Codes(v.GovernmentKind, member("kind"), "The kind of government.", "state")
+    certainty = certainty()
+
+
+class InstitutionFilter(OfRecords):
     government = government("institution")
+    kind = Codes(v.InstitutionKind, member("kind"), "The kind of institution.", "foreign_ministry")
+    certainty = certainty()
 
 
-class OfficialFilter(QueryFilterSet):
-    government = government("official")
+class PublisherFilter(OfRecords):
+    government = Keys(
+        "government",
+        member("government"),
+        "The government it publishes for; none: it is not official.",
+        "russia",
+    )
 
 
-class PublisherFilter(QueryFilterSet):
-    government = government("publisher")
-
-
-class OfficeFilter(QueryFilterSet):
+class OfficeFilter(OfRecords):
     institution = Keys("institution", member("institution"), "Its institution.", "russia-mfa")
+    government = government("institution")
     kind = Codes(v.OfficeKind, member("kind"), "The kind of office.", "foreign_minister")
 
 
-class TenureFilter(QueryFilterSet):
-    official = Keys("official", member("official"), "Who held it.", "sergey-lavrov")
-    office = Keys("office", member("office"), "The office held.", "russia-mfa-minister")
-
-
-class AgreementFilter(QueryFilterSet):
+class AgreementFilter(OfRecords):
     origin = Codes(v.AgreementOrigin, member("origin"), "How it came about.", "agreed")
     kind = Codes(v.AgreementKind, member("kind"), "The kind of text.", "declaration")
     series = Series("series", keyed, "A series it is part of.", "trilateral-statements", many=True)
+    party = Keys(
+        "government institution official",
+        member("party"),
+        "A government or institution that is a party in any role, or an official who signed.",
+        "russia",
+        many=True,
+    )
+    topic = Keys("topic", member("topic"), "A topic of any clause.", "lachin-corridor", many=True)
+    place = Keys("place", member("place"), "Where it was signed.", "moscow")
+    signed_on = MemberDays(
+        "signed_on", overlaps, "It may have been signed on a day of this date.", "2020", ranges=True
+    )
+    signed_on__gte = MemberDays(
+        "signed_on", not_before, "Its last day is on or after this one.", "2020-11-09"
+    )
+    signed_on__lte = MemberDays(
+        "signed_on", not_after, "Its first day is on or before this one.", "2022-10-31"
+    )
+    signed_on__within = MemberDays(
+        "signed_on", inside, "Signed within these days for certain.", "2020-11", ranges=True
+    )
+    certainty = certainty()
 
 
-class ClauseFilter(QueryFilterSet):
+class SeriesFilter(OfRecords):
+    agreement = Keys(
+        "agreement", member("agreement"), "A member of it.", "trilateral-2020-11-09", many=True
+    )
+
+
+class ClauseFilter(OfRecords):
     agreement = Keys("agreement", member("agreement"), "Its agreement.", "trilateral-2020-11-09")
-    topic = Keys("topic", topic_of_clause, "A topic of it.", "lachin-corridor", many=True)
+    parent = Keys(
+        "clause",
+        member("parent"),
+        "The clause it stands directly under; none: it stands under no other.",
+        "trilateral-2020-11-09/6",
+    )
+    topic = Keys("topic", member("topic"), "A topic of it.", "lachin-corridor", many=True)
+    certainty = certainty()
 
 
-class SourceFilter(QueryFilterSet):
+class SourceFilter(OfRecords):
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     kind = Codes(v.SourceKind, member("kind"), "The kind of source.", "official_site")
     language = Words(member("language"), validate_language, "The language of the page.", "en")
+    published_on = MemberDays(
+        "published_on",
+        overlaps,
+        "It may have been published on a day of this date; none: not known.",
+        "2022-12",
+        none=True,
+        ranges=True,
+    )
+    published_on__gte = MemberDays(
+        "published_on", not_before, "Its last day is on or after this one.", "2022-12-01"
+    )
+    published_on__lte = MemberDays(
+        "published_on", not_after, "Its first day is on or before this one.", "2022-12-31"
+    )
+    published_on__within = MemberDays(
+        "published_on", inside, "Published within these days for certain.", "2022-12", ranges=True
+    )
+    cites = Keys(
+        "publisher", member("cites"), "An outlet it names as its own source.", "tass", many=True
+    )
+    certainty = certainty()
 
 
-class TextVersionFilter(QueryFilterSet):
-    clause = Keys("clause", member("clause"), "The clause.", "trilateral-2020-11-09/6")
+class TextVersionFilter(OfRecords):
+    clause = Keys(
+        "clause", words_of, "The clause, or a clause it is part of.", "trilateral-2020-11-09/6"
+    )
+    agreement = Keys("agreement", member("agreement"), "Its agreement.", "trilateral-2020-11-09")
     language = Words(member("language"), validate_language, "The language.", "en")
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
+    source = Keys("source", member("source"), "The source it is from.")
+    certainty = certainty()

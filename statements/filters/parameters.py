@@ -16,7 +16,7 @@ from django_filters import Filter
 from statements.vocabularies import Defined
 
 from .algebra import NONE, Condition, one_of, parse, short
-from .lookups import Has, any_of, holds, members, real
+from .lookups import Has, any_of, holds, real
 from .names import Asked, Known
 from .refusals import Fault, Refused, set_once
 
@@ -183,15 +183,3 @@ class Series(Keys):
             return any_of(parts)
 
         return holds(value, has, at)
-
-
-def member(name: str) -> Has:
-    """Test a member of the public document itself; `none` is null."""
-
-    def has(values: Sequence[str], at: str) -> Q:
-        parts = [members(name, real(values))] if real(values) else []
-        if NONE in values:
-            parts.append(Q(document__contains=f'"{name}":null'))
-        return any_of(parts)
-
-    return has

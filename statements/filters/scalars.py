@@ -9,7 +9,7 @@ from django.db.models import Q
 from statements.dates import PartialDate
 
 from .algebra import NONE, one_of, short, single
-from .lookups import of_statement
+from .lookups import of_member, of_statement
 from .names import Known
 from .parameters import Parameter
 from .refusals import Refused
@@ -48,6 +48,26 @@ class Days(Parameter):
         if isinstance(value, str):
             return ~of_statement(Q(said_on_first__isnull=False), at)
         return of_statement(self.compare(value), at)
+
+
+class MemberDays(Days):
+    """A date of a public document against a date asked for."""
+
+    def __init__(
+        self,
+        member: str,
+        compare: Callable[[PartialDate], Q],
+        help_text: str,
+        example: str,
+        **kwargs: bool,
+    ) -> None:
+        super().__init__(compare, help_text, example, **kwargs)
+        self.member = member
+
+    def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
+        if isinstance(value, str):
+            return ~of_member(self.member)
+        return of_member(self.member, self.compare(value))
 
 
 class Flag(Parameter):

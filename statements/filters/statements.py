@@ -15,13 +15,12 @@ from statements.fields.text import validate_language
 
 from . import lookups
 from .algebra import NONE, Condition
-from .base import QueryFilterSet
 from .citing import References
 from .lookups import column, role
 from .parameters import Codes, Keys, Series, Words
-from .refusals import Fault
+from .same_row import SameRow
 from .scalars import Days, Flag, Number, flag
-from .voices import VOICE, one_voice, pairs, row_test, uneven
+from .voices import VOICES
 
 SAME = "Given with others of government, speaker, institution, office_kind: one and the same voice."
 
@@ -52,8 +51,10 @@ def in_span(first: date, last: date) -> Q:
     return Q(sort_on__range=(first, last)) | Q(said_on_last__range=(first, last)) | around
 
 
-class OfStatements(QueryFilterSet):
+class OfStatements(SameRow):
     """The filters that mean the same for statements and for what they make."""
+
+    rows = VOICES
 
     government = Keys(
         "government",
@@ -78,7 +79,7 @@ class OfStatements(QueryFilterSet):
     )
     office_kind = Codes(
         v.OfficeKind,
-        role(m.PublicVoice, "office"),
+        role(m.PublicVoice, "office_kind"),
         f"The kind of office spoken in. {SAME}",
         "foreign_minister",
         none=True,
@@ -115,7 +116,11 @@ class OfStatements(QueryFilterSet):
         many=True,
     )
     publisher = Keys(
-        "publisher", lookups.publisher, "The publisher of a source.", "tass", many=True
+        "publisher",
+        role(m.PublicSource, "publisher"),
+        "The publisher of a source.",
+        "tass",
+        many=True,
     )
     place = Keys("place", role(m.PublicPlace, "place"), "A place.", "lachin-corridor", many=True)
     said_on = Days(
@@ -137,32 +142,6 @@ class OfStatements(QueryFilterSet):
         lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
     )
 
-    @property
-    def voices(self) -> dict[str, list[Condition]]:
-        """The conditions on voices, their keys standing."""
-        asked = {name: self.values[name] for name in VOICE if name in self.values}
-        return {name: [self.stands(name, c) for c in values] for name, values in asked.items()}
-
-    def stands(self, name: str, condition: Condition) -> Condition:
-        parameter = self.filters[name]
-        if not isinstance(parameter, Keys):
-            return condition
-        plain, barred = condition.plain, condition.barred
-        return Condition(
-            tuple(parameter.standing(plain, self.known)),
-            tuple(parameter.standing(barred, self.known)),
-        )
-
-    def joint_faults(self) -> list[Fault]:
-        names = uneven({name: self.values[name] for name in VOICE if name in self.values})
-        if not names:
-            return []
-        message = (
-            f"{', '.join(names)} are tested on one and the same voice: repeat each of them "
-            "equally often, or give only one of them."
-        )
-        return [Fault(names[-1], message, "uneven")]
-
     def hints(self) -> Iterator[lookups.Among]:
         """Yield the statements of the days asked for, which may be few among many older ones."""
         span = self.span()
@@ -181,21 +160,6 @@ class OfStatements(QueryFilterSet):
         first = [value.first for name, value in asked if name != "said_on__lte"]
         last = [value.last for name, value in asked if name != "said_on__gte"]
         return (max(first), min(last)) if first and last else None
-
-    def tests(self) -> Iterator[Q]:
-        yield from self.voice_tests(self.voices)
-        for name, values in self.values.items():
-            if name not in VOICE:
-                yield from self.tests_of(name, values)
-
-    def voice_tests(self, voices: Mapping[str, list[Condition]]) -> Iterator[Q]:
-        """Yield the tests of voices: plain parts on one voice, barred ones on none."""
-        for together in pairs(voices):
-            yield one_voice(together, self.at)
-        for name, conditions in voices.items():
-            for condition in conditions:
-                if condition.barred:
-                    yield ~one_voice({name: condition.barred}, self.at)
 
 
 class StatementFilter(OfStatements):
@@ -243,9 +207,9 @@ class StatementFilter(OfStatements):
         Every voice of a statement makes all its references, so it is the same question, asked
         of one index instead of two.
         """
-        for condition in self.voices.get("government", ()):
+        for condition in self.together.get("government", ()):
             if condition.plain and NONE not in condition.plain:
-                return row_test("government", condition.plain)
+                return VOICES.row_test("government", condition.plain)
         return Q()
 
     def tests_of(self, name: str, values: list[Any]) -> Iterator[Q]:
@@ -256,10 +220,10 @@ class StatementFilter(OfStatements):
         for value in values:
             yield parameter.test(value, self.known, self.at, self.beside())
 
-    def voice_tests(self, voices: Mapping[str, list[Condition]]) -> Iterator[Q]:
+    def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Leave out the government that the entries of a reference test."""
-        tests = super().voice_tests(voices)
-        if self.tested_by_entries(voices):
+        tests = super().row_tests(together)
+        if self.tested_by_entries(together):
             next(tests)
         yield from tests
 

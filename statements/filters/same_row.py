@@ -1,0 +1,127 @@
+"""Tests of one and the same row: what is asked of a voice, or a tenure, together must hold so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, ClassVar
+
+from django.db.models import Model, Q
+
+from .algebra import NONE, Condition
+from .base import QueryFilterSet
+from .lookups import Among, any_of, real
+from .parameters import Keys
+from .refusals import Fault
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that belong to an outer row, and the column that each parameter tests."""
+
+    called: str
+    model: type[Model]
+    inner: str  # the column that names the outer row
+    columns: Mapping[str, str]
+    outer: str = ""  # the outer column, where it is not the statement's uid
+
+    def among(self, test: Q, at: str) -> Q:
+        """Test for a row of the outer row."""
+        return Q(Among(self.model._default_manager.filter(test), self.inner, self.outer or at))
+
+    def row_test(self, name: str, values: Sequence[str]) -> Q:
+        """Return the test of one row."""
+        return Q(**{f"{self.columns[name]}__in": list(values)})
+
+    def lacks(self, name: str, at: str) -> Q:
+        """Return the test of an outer row none of whose rows has the thing."""
+        return ~self.among(Q(**{f"{self.columns[name]}__isnull": False}), at)
+
+    def one(self, asked: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
+        """Test for one row with one of the values of each parameter, and with what else is asked.
+
+        `none` is of the whole: adding a parameter never adds results.
+        """
+        choices = [
+            [(name, part) for part in (real(values), [NONE] * (NONE in values)) if part]
+            for name, values in asked.items()
+        ]
+        return any_of(self.all_of(chosen, at, also or Q()) for chosen in product(*choices))
+
+    def all_of(self, chosen: Sequence[tuple[str, Sequence[str]]], at: str, also: Q) -> Q:
+        test, row = Q(), also
+        for name, values in chosen:
+            if list(values) == [NONE]:
+                test &= self.lacks(name, at)
+            else:
+                row &= self.row_test(name, values)
+        return test & self.among(row, at) if row else test
+
+
+def pairs(asked: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, Sequence[str]]]:
+    """Yield what each row must have: the first of each parameter, then the second, …"""
+    plain = plain_of(asked)
+    for place in range(max(map(len, plain.values()), default=0)):
+        yield {name: values[place] for name, values in plain.items()}
+
+
+def plain_of(asked: Mapping[str, Sequence[Condition]]) -> dict[str, list[Sequence[str]]]:
+    """Return the plain parts of every condition that has one, by parameter."""
+    plain = {name: [c.plain for c in conditions if c.plain] for name, conditions in asked.items()}
+    return {name: list(values) for name, values in plain.items() if values}
+
+
+def uneven(asked: Mapping[str, Sequence[Condition]]) -> list[str]:
+    """Return the parameters if they are given unequally often, so that no pairs can be made."""
+    plain: dict[str, list[Any]] = dict(plain_of(asked))
+    return list(plain) if len({len(values) for values in plain.values()}) > 1 else []
+
+
+class SameRow(QueryFilterSet):
+    """Filters some of which, given together, test one and the same row."""
+
+    rows: ClassVar[Rows]
+
+    @property
+    def together(self) -> dict[str, list[Condition]]:
+        """The conditions on one row, their keys standing."""
+        asked = {name: self.values[name] for name in self.rows.columns if name in self.values}
+        return {name: [self.stands(name, c) for c in values] for name, values in asked.items()}
+
+    def stands(self, name: str, condition: Condition) -> Condition:
+        parameter = self.filters[name]
+        if not isinstance(parameter, Keys):
+            return condition
+        plain, barred = condition.plain, condition.barred
+        return Condition(
+            tuple(parameter.standing(plain, self.known)),
+            tuple(parameter.standing(barred, self.known)),
+        )
+
+    def joint_faults(self) -> list[Fault]:
+        asked = {name: self.values[name] for name in self.rows.columns if name in self.values}
+        names = uneven(asked)
+        if not names:
+            return []
+        message = (
+            f"{', '.join(names)} are tested on one and the same {self.rows.called}: repeat each "
+            "of them equally often, or give only one of them."
+        )
+        return [Fault(names[-1], message, "uneven")]
+
+    def tests(self) -> Iterator[Q]:
+        together = self.together
+        yield from self.row_tests(together)
+        for name, values in self.values.items():
+            if name not in together:
+                yield from self.tests_of(name, values)
+
+    def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
+        """Yield the tests of rows: plain parts on one row, barred ones on none."""
+        for asked in pairs(together):
+            yield self.rows.one(asked, self.at)
+        for name, conditions in together.items():
+            for condition in conditions:
+                if condition.barred:
+                    yield ~self.rows.one({name: condition.barred}, self.at)
