@@ -334,6 +334,7 @@ class DatasetTests(ApiTestCase):
                 "path": f"agreements/{FIRST}/",
                 "why": "alias",
                 "matched": "November 10 statement",
+                "score": 85,
             },
         )
         self.assertEqual(self.get("resolve/?q=zzz"), {"results": []})

@@ -3,18 +3,61 @@
 from __future__ import annotations
 
 from django.test import SimpleTestCase, TestCase
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase as HypothesisTestCase
 
+from statements import addresses
 from statements.dates import PartialDate
-from statements.resolving import Gone, Moved, departed, index, phrases, resolve
+from statements.resolving import REASONS, Gone, Moved, departed, index, phrases, resolve
+from statements.resolving.citations import Citation, citations
 
 from . import endings
 from . import factories as f
+from . import plain_model as plain
 
 FIRST = "trilateral-2020-11-09"
 
 
 def found(text: str, noun: str | None = None) -> list[tuple[str, str, str]]:
     return [(named.noun, named.key, named.why) for named in resolve(text, noun)]
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Draw texts made of words that the resolver knows, in any order."""
+    words = (
+        "clause § пункт 6 6.3 p4 (3) 9 november ноября 2020 2020-ci of from statement the russia"
+    )
+    words += (
+        " https:// tass.ru/a %zz [::1] //x ? # trilateral-2020-11-09 / q159 web.archive.org/web/1/"
+    )
+    return st.lists(st.sampled_from(words.split()), max_size=12).map(" ".join)
+
+
+class CitationTests(SimpleTestCase):
+    def test_number_and_text_are_told_apart(self) -> None:
+        for text, found in (
+            ("clause 6 of the Accord", Citation("6", "accord")),
+            ("Accord, clause 6", Citation("6", "accord")),
+            ("Art. 12 of the Accord", Citation("12", "accord")),
+            ("para 6(3) of the Accord", Citation("6.3", "accord")),
+            ("paragraph No. 6 of the Accord", Citation("6", "accord")),
+            ("пункт №6 Accord", Citation("6", "accord")),
+            ("ст.6 Accord", Citation("6", "accord")),
+            ("second clause of the Accord", Citation("2", "accord")),
+            ("6.3 accord", Citation("6.3", "accord", is_bare=True)),
+        ):
+            with self.subTest(text):
+                self.assertEqual(next(citations(text)), found)
+
+    def test_a_text_without_number_or_words_is_no_citation(self) -> None:
+        for text in ("", "clause", "clause 6", "of the accord", "2020", "9999 accord"):
+            with self.subTest(text):
+                self.assertEqual(list(citations(text)), [])
+
+    def test_a_printed_number_may_be_our_label(self) -> None:
+        self.assertEqual(Citation("4", "x").numbers, ("4", "p4"))
+        self.assertEqual(Citation("p4", "x").numbers, ("p4",))
 
 
 class PhraseTests(SimpleTestCase):
@@ -60,7 +103,18 @@ class DatasetTests(TestCase):
             ("ermenistan", ("government", "armenia", "alias")),
             ("Sergey Lavrov", ("official", "sergey-lavrov", "name")),
             ("sergey-lavrov", ("official", "sergey-lavrov", "key")),
-            (f.READOUT, ("statement", f.READOUT, "key")),
+            (f.READOUT, ("statement", f.READOUT, "uid")),
+            (f.READOUT.upper(), ("statement", f.READOUT, "uid")),
+            ("Trilateral-2020-11-09/6.3", ("clause", f"{FIRST}/6.3", "key")),
+            (f"https://x.org/api/v1/clauses/{FIRST}/6/", ("clause", f"{FIRST}/6", "key")),
+            (f"agreements/{FIRST}", ("agreement", FIRST, "key")),
+            ("the November 10 statement", ("agreement", FIRST, "alias")),
+            ("Q159", ("government", "russia", "external id")),
+            ("https://www.wikidata.org/wiki/Q159", ("government", "russia", "external id")),
+            ("RU", ("government", "russia", "code")),
+            ("rus", ("government", "russia", "code")),
+            ("pa-x:310", ("agreement", "protocol-bishkek-1994-05-05", "external id")),
+            ("S/RES/822", ("agreement", "resolution-unsc-822", "external id")),
             ("  russia ", ("government", "russia", "key")),
         ):
             with self.subTest(text):
@@ -76,15 +130,164 @@ class DatasetTests(TestCase):
         self.assertEqual({noun for noun, _, _ in found("lachin corridor", "place")}, {"place"})
         self.assertEqual(found("russia", "agreement"), [])
 
-    def test_nothing_is_guessed(self) -> None:
-        for text in ("rusia", "", "the", "🐟", "a" * 200, "x/y/z"):
+    def test_dates_are_read_in_the_languages_of_the_sides(self) -> None:
+        for text in (
+            "9 November",
+            "9th of November, 2020",
+            "November 9",
+            "заявление от 9 ноября 2020",
+            "Заявление 9 ноября",
+            "9 Kasım 2020",
+            "9 Kasım 2020 tarihli bildiri",
+            "10 noyabr 2020-ci il",
+            "2020 թվականի նոյեմբերի 9",
+            "նոյեմբերի 9-ի եռակողմ հայտարարություն",
+            "09.11.2020",
+            "9.11.2020",
+            "2020-11-09",
+        ):
+            with self.subTest(text):
+                noun, key, why = found(text)[0]
+                self.assertEqual((noun, key), ("agreement", FIRST))
+                self.assertIn(why, ("date label", "alias"))
+        self.assertEqual(found("9.13.2020"), [])
+
+    def test_citations_find_the_clause(self) -> None:
+        for text, clause in (
+            ("clause 6 of the 9 November statement", f"{FIRST}/6"),
+            ("point six of the November 9 deal", f"{FIRST}/6"),
+            ("the sixth paragraph of the 10 November 2020 statement", f"{FIRST}/6"),
+            ("§6 November 10 statement", f"{FIRST}/6"),
+            ("cl.6, 9 November", f"{FIRST}/6"),
+            ("Article 6(3) of the trilateral statement of 9 November 2020", f"{FIRST}/6.3"),
+            (f"6.3 {FIRST}", f"{FIRST}/6.3"),
+            (f"{FIRST} 6.3", f"{FIRST}/6.3"),
+            (f"clause 6.3 of {FIRST}", f"{FIRST}/6.3"),
+            ("пункт 6 заявления от 9 ноября 2020 года", f"{FIRST}/6"),
+            ("6-й пункт заявления от 10 ноября", f"{FIRST}/6"),
+            ("п.6 трехстороннего заявления от 9 ноября", f"{FIRST}/6"),
+            ("10 noyabr bəyanatının 6-cı bəndi", f"{FIRST}/6"),
+            ("9 Kasım 2020 bildirisinin 6. maddesi", f"{FIRST}/6"),
+            ("նոյեմբերի 9-ի հայտարարության 6-րդ կետ", f"{FIRST}/6"),
+            ("point 4 of the November 26 statement", "trilateral-2021-11-26/p4"),
+            ("paragraph p4 of the November 26 statement", "trilateral-2021-11-26/p4"),
+        ):
+            with self.subTest(text):
+                self.assertEqual(found(text)[:1], [("clause", clause, "citation")])
+
+    def test_an_ambiguous_text_gives_the_clause_of_each(self) -> None:
+        for text in ("point 4 of the trilateral statement", "clause 4, trilateral statements"):
+            with self.subTest(text):
+                self.assertEqual(
+                    [key for _, key, _ in found(text)],
+                    [
+                        f"{FIRST}/4",
+                        "trilateral-2021-01-11/4",
+                        "trilateral-2021-11-26/p4",
+                        "trilateral-2022-10-31/p4",
+                    ],
+                )
+        self.assertEqual(
+            found("point 9 of the trilateral statement"), [("clause", f"{FIRST}/9", "citation")]
+        )
+
+    def test_a_clause_that_is_not_held_gives_its_agreement(self) -> None:
+        prague = ("agreement", "statement-prague-2022-10-06", "citation")
+
+        for text in ("paragraph 4 of the Prague statement", "пункт 3 Пражского заявления"):
+            with self.subTest(text):
+                self.assertEqual(found(text), [prague])
+
+    def test_addresses_are_found_however_they_are_spelt(self) -> None:
+        source = next(s for s in plain.WORLD.held["source"].values() if "?" not in s["url"])
+        bare = source["url"].partition("://")[2].removeprefix("www.").rstrip("/")
+        for text in (
+            source["url"],
+            bare,
+            f"http://www.{bare}/",
+            f"HTTPS://{bare}?utm_source=feed&utm_medium=x&fbclid=1#part",
+            f"https://web.archive.org/web/20221222101010/https://{bare}",
+        ):
+            with self.subTest(text):
+                self.assertEqual(found(text, "source"), [("source", source["uid"], "address")])
+        self.assertEqual(found(f"{bare}x", "source"), [])
+        self.assertIn(("institution", "armenia-government", "address"), found("primeminister.am"))
+
+    def test_what_looks_alike_is_told_last_and_as_such(self) -> None:
+        self.assertEqual(found("rusia"), [("government", "russia", "near")])
+        self.assertEqual(found("Sergey Lavrow")[0], ("official", "sergey-lavrov", "near"))
+        self.assertIn(("official", "sergey-lavrov", "part of a name"), found("Sergey", "official"))
+        self.assertNotIn("near", {why for _, _, why in found("russia")})
+
+    def test_the_order_is_that_of_the_scores(self) -> None:
+        for text in ("trilateral statement", "russia", "clause 4, trilateral statements", "moscow"):
+            scores = [candidate.score for candidate in resolve(text)]
+            with self.subTest(text):
+                self.assertEqual(scores, sorted(scores, reverse=True))
+                self.assertTrue(scores)
+                self.assertTrue(all(1 <= score <= 100 for score in scores))
+
+    def test_nothing_is_made_of_nothing(self) -> None:
+        for text in ("", "the", "🐟", "a" * 200, "x/y/z", "clause 6", "6", "§", "..", "\x00", "п."):
             with self.subTest(text):
                 self.assertEqual(found(text), [])
 
-    def test_what_is_held_in_memory_costs_two_queries(self) -> None:
-        resolve("russia")
-        with self.assertNumQueries(3):  # merges, keys, the ledger's last changes
-            resolve("russia")
+    def test_the_number_of_queries_is_fixed(self) -> None:
+        resolve("russia")  # reads the names
+        for text, count in (
+            ("russia", 3),  # merges, the ledger's last changes, keys
+            ("zzzz", 3),
+            ("Россия", 2),
+            ("clause 6 of the 9 November statement", 3),
+            ("clause 4 of the trilateral statements", 4),  # and the members of the series
+            ("primeminister.am", 4),  # the address and whose it is
+        ):
+            with self.subTest(text), self.assertNumQueries(count):
+                resolve(text)
+
+
+class AnyTextTests(HypothesisTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    @settings(max_examples=300, deadline=None)
+    @given(st.one_of(st.text(max_size=200), texts()))
+    def test_no_text_is_an_error(self, text: str) -> None:
+        candidates = resolve(text)
+
+        self.assertLessEqual(len(candidates), 50)
+        self.assertTrue(all(candidate.why in REASONS for candidate in candidates))
+
+
+class AddressTests(SimpleTestCase):
+    def test_spellings_of_one_page_are_equal(self) -> None:
+        for address in (
+            "https://example.org/a%20b/?x=1",
+            "http://www.EXAMPLE.org:80/a%20b?x=1&utm_campaign=y#z",
+            "example.org/a%20b/?x=1&gclid=3",
+            "https://user@example.org/%61%20b?x=1",
+        ):
+            with self.subTest(address):
+                self.assertEqual(addresses.plain(address), "example.org/a%20b?x=1")
+
+    def test_different_pages_differ(self) -> None:
+        told = ("e.org/a", "e.org/A", "e.org/a?x=1", "e.org/a?x=2", "e.org/a?X=1", "e.org/a%2Fb")
+        self.assertEqual(len({addresses.digest(text) for text in told}), len(told))
+
+    def test_what_is_no_address_is_not_taken_for_one(self) -> None:
+        for text, is_one in (
+            ("https://example.org", True),
+            ("example.org/page?x=1#y", True),
+            ("tass.ru", True),
+            ("Sergey Lavrov", False),
+            ("a b.org", False),
+            ("russia", False),
+            ("", False),
+            ("someone@example.org", False),
+        ):
+            with self.subTest(text):
+                self.assertIs(addresses.is_address(text), is_one)
 
 
 class ChangingTests(TestCase):
@@ -136,6 +339,31 @@ class ChangingTests(TestCase):
         assert isinstance(gone, Gone)
         self.assertEqual((gone.action, gone.reason), ("retracted", "It was a hoax."))
         self.assertEqual(found(uid), [])
+
+    def test_the_address_of_a_source_that_is_not_public_is_unknown(self) -> None:
+        said = f.make_said(self.world)
+        self.assertEqual(found("https://example.org/page"), [])
+        f.publish(said)
+        source = ("source", self.world["source"], "address")
+        self.assertEqual(found("https://example.org/page"), [source])
+        endings.retract(said["uid"])
+        self.assertEqual(found("https://example.org/page"), [])
+
+    def test_an_address_follows_its_source(self) -> None:
+        f.publish(f.make_said(self.world))
+        url = "https://example.org/moved"
+        f.store("source", f.make_source(uid=self.world["source"], url=url))
+
+        self.assertEqual(found("https://example.org/page"), [])
+        self.assertEqual(found("example.org/moved"), [("source", self.world["source"], "address")])
+
+    def test_a_citation_by_a_merged_key_means_the_winner(self) -> None:
+        f.store("agreement", f.make_agreement("loser"))
+        endings.merge("agreement", "loser", self.world["agreement"])
+
+        clause = ("clause", "accord-2001-01-01/1.1", "citation")
+        self.assertEqual(found("clause 1.1 of loser"), [clause])
+        self.assertEqual(found("loser/1.1"), [(*clause[:2], "merged key")])
 
     def test_a_draft_never_was(self) -> None:
         draft = f.store("statement", f.make_statement())

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.http import QueryDict
 
 from statements import paging
+from statements.addresses import is_address
 from statements.documents import PLURALS
 from statements.filters import BadQuery, Fault, QueryFilterSet, Refused
 from statements.filters.algebra import check_value, one_of, single
@@ -57,6 +58,7 @@ class Size(Text):
     }
 
 
+LONGEST_QUESTION = 200
 PAGE_SIZE = Size("How many to a page.", "100", paging.read_size)
 CURSOR = Text("Where the page begins: as `next` and `previous` give it.", "", str)
 COUNT = Choice("0 1", "1 adds `count`: exact up to 10,000, above an object `more_than`.", "1")
@@ -129,8 +131,22 @@ class ChangesDoor(Door):
     document = Choice("0 1", "1 adds the document that became public.", "1")
 
 
+def question(text: str) -> str:
+    """Return a text to resolve; raise ValueError where only an address may be so long."""
+    if len(text) > LONGEST_QUESTION and not is_address(text):
+        raise ValueError(
+            f"This is longer than {LONGEST_QUESTION} characters, and no address of a page."
+        )
+    return text
+
+
 class ResolveDoor(Door):
-    q = Text("A key, a uid, or a name in any language.", "November 10 statement", str, 200)
+    q = Text(
+        "A key, uid, name in any language, date, citation (up to 200 characters) or address.",
+        "clause 6 of the 9 November statement",
+        question,
+        2_000,
+    )
     noun = Choice(" ".join(PLURALS), "Only candidates that are this.", "agreement")
     needed = ("q",)
 

@@ -88,6 +88,7 @@ def candidates_body(request: Request) -> bytes:
                     "path": named.path,
                     "why": named.why,
                     "matched": named.text,
+                    "score": named.score,
                 }
                 for named in found
             ]

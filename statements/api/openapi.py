@@ -12,6 +12,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from statements.documents import NOUNS, PLURALS
 from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
+from statements.resolving import REASONS
 from statements.vocabularies import Action
 
 from .shapes import Schema, Shapes, closed, nullable, pascal, text
@@ -197,8 +198,14 @@ class PublicSchema(AutoSchema):
                 "key": text("Its key or uid."),
                 "label": text("Its name."),
                 "path": text("Address below the API's root."),
-                "why": text("Why it is meant: key, name, alias, date label …"),
-                "matched": text("The name or key that matched."),
+                "why": self.codes("Why", list(REASONS)),
+                "matched": text("The name, key or words that matched."),
+                "score": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 100,
+                    "description": "How sure it is: results stand in its order.",
+                },
             }
         )
 

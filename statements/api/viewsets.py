@@ -163,7 +163,7 @@ class ChangeViewSet(ViewSetMixin, PublicView):
 
 
 class ResolveView(PublicView):
-    """What a key, a uid or a name in any language may mean."""
+    """What a key, a name in any language, a date, an address or a citation may mean."""
 
     noun = "candidate"
     door = ResolveDoor

@@ -66,7 +66,7 @@ def parent(clause: Document) -> Iterator[str]:
 
 HELD: Mapping[str, tuple[Member, ...]] = {
     "government": own("kind", "certainty"),
-    "institution": (link("government"), *own("kind", "certainty")),
+    "institution": (link("government"), *own("kind", "certainty"), addresses(at("site"))),
     "office": (link("institution"), *own("kind")),
     "official": (link("government"), *own("certainty")),
     "agreement": (

@@ -1,61 +1,99 @@
-"""From what people type to what is meant: keys, uids, names in any language, date labels."""
+"""From what people type to what is meant: keys, uids, names, dates, addresses, citations."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from statements.addresses import digests, is_address
 from statements.documents import PLURALS, Context
 from statements.folding import fold
 from statements.keys import is_uid
 from statements.ledger.publishing import merged
-from statements.models import PublicRecord
+from statements.models import PublicMember, PublicRecord
 
-from .index import INDEXED, Named, names
+from .candidates import SCORES, Candidate, ranked
+from .citing import cited
+from .index import Names, names
 from .keys import Gone, Moved, departed
+from .near import near
 from .phrases import bare
 
-REASONS = ("key", "merged key", "name", "alias", "external id", "date label")
+REASONS = tuple(SCORES)
+KEY = re.compile(r"[0-9a-z-]{1,80}(?:/[0-9a-z.]{1,30})?")
+PATH = re.compile(rf"(?:.*/)?({'|'.join(PLURALS.values())})/([^?#]+?)/?(?:[?#].*)?", re.DOTALL)
+NOUN_OF = {plural: noun for noun, plural in PLURALS.items()}
+WIKIDATA = re.compile(r"(?:https?://)?(?:www\.)?wikidata\.org/(?:wiki|entity)/(q[0-9]+)", re.I)
+MOST = 20  # records with one address
 
 
-def resolve(text: str, noun: str | None = None) -> list[Named]:
-    """Return what text may mean, the likest first, each record once.
+def resolve(text: str, noun: str | None = None) -> list[Candidate]:
+    """Return what text may mean, the likeliest first, each record once.
 
-    Keys come before names, names before aliases, aliases before date labels; then agreements
+    What only looks alike is told where nothing else is found. At equal scores agreements come
     before series, governments, people, and so on.
     """
-    found = [*by_key(text.strip()), *by_name(text)]
-    wanted = [named for named in found if noun in (None, named.noun)]
-    wanted.sort(key=rank)
-    once: dict[tuple[str, str], Named] = {}
-    for named in wanted:
-        once.setdefault((named.noun, named.key), named)
-    return list(once.values())
+    asked, into, held = text.strip(), Context(merged=merged()), names()
+    found = [
+        *by_key(asked, into),
+        *by_name(asked, held),
+        *by_address(asked),
+        *cited(asked, held, into),
+    ]
+    return ranked(found, noun) or ranked(near(asked, held), noun)
 
 
-def rank(named: Named) -> tuple[int, int, str]:
-    place = INDEXED.index(named.noun) if named.noun in INDEXED else len(INDEXED)
-    return REASONS.index(named.why), place, named.key
+def by_key(text: str, into: Context) -> Iterator[Candidate]:
+    """Yield the records of any noun that have this key or uid, or are what it became part of.
 
-
-def by_key(text: str) -> Iterator[Named]:
-    """Yield the records of any noun that have this key or uid, or are what it became part of."""
-    if len(text) > 120 or not text.isascii():
+    The address of a record in this API stands for its key.
+    """
+    nouns, key = spelled(text)
+    if not KEY.fullmatch(key):
         return
-    why = {f"{noun}/{text}": "key" for noun in PLURALS}
-    into = Context(merged=merged())
-    for noun in PLURALS if into.merged and not is_uid(text) else ():
-        if f"{noun}/{text}" in into.merged:
-            why[f"{noun}/{into.key(noun, text)}"] = "merged key"
+    why = dict.fromkeys((f"{noun}/{key}" for noun in nouns), "uid" if is_uid(key) else "key")
+    for noun in nouns if into.merged and not is_uid(key) else ():
+        standing = f"{noun}/{standing_key(into, noun, key)}"
+        if standing not in why:
+            why[standing] = "merged key"
     rows = PublicRecord.objects.filter(id__in=why).order_by("id")
-    for name, noun, key, label, path in rows.values_list("id", "noun", "key", "label", "path"):
-        yield Named(noun, key, label, path, text, why[name])
+    for name, noun, held, label, path in rows.values_list("id", "noun", "key", "label", "path"):
+        yield Candidate(noun, held, label, path, text, why[name], SCORES[why[name]])
 
 
-def by_name(text: str) -> Iterator[Named]:
+def standing_key(into: Context, noun: str, key: str) -> str:
+    """Return the key that stands for key now: key itself where it is none of this noun."""
+    try:
+        return str(into.key(noun, key))
+    except ValueError:  # no such clause could be
+        return key
+
+
+def spelled(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the nouns that a key or an address of this API may be of, and the key."""
+    if match := PATH.fullmatch(text):
+        return (NOUN_OF[match[1]],), match[2].lower()
+    return tuple(PLURALS), text.lower()
+
+
+def by_name(text: str, held: Names) -> Iterator[Candidate]:
     """Yield the records that are called so, or by the date in it."""
-    held = names()
-    yield from held.by_name.get(fold(text), ())
-    yield from held.by_date.get(bare(text), ())
+    item = WIKIDATA.match(text)
+    folded = fold(item[1] if item else text)
+    for spelling in dict.fromkeys((folded, folded.removeprefix("the "))):
+        yield from map(Candidate.of, held.by_name.get(spelling, ()))
+    yield from map(Candidate.of, held.by_date.get(bare(text), ()))
 
 
-__all__ = ["Gone", "Moved", "Named", "departed", "resolve"]
+def by_address(text: str) -> Iterator[Candidate]:
+    """Yield the sources, agreements and institutions with this address, however it is spelt."""
+    if not is_address(text):
+        return
+    found = PublicMember.objects.filter(name="address", value__in=list(digests(text)))
+    ids = list(found.order_by("record").values_list("record", flat=True).distinct()[:MOST])
+    rows = PublicRecord.objects.filter(id__in=ids).order_by("id")
+    for noun, key, label, path in rows.values_list("noun", "key", "label", "path"):
+        yield Candidate(noun, key, label, path, text, "address", SCORES["address"])
+
+
+__all__ = ["REASONS", "Candidate", "Gone", "Moved", "departed", "resolve"]

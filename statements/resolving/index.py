@@ -138,6 +138,7 @@ def ways(name: str, document: Document) -> Iterator[Called]:
     for title in TITLES:
         if document.get(title):
             yield Called(name, "name", document[title])
+    yield from identifiers(name, document)
     for row in document.get("aliases", ()):
         clause = row.get("clause")
         owner = f"clause/{clause_key(document['key'], clause)}" if clause else name
@@ -145,7 +146,17 @@ def ways(name: str, document: Document) -> Iterator[Called]:
     for row in document.get("names", ()):
         yield Called(name, "alias", row["text"])
     if name.startswith("agreement/"):
-        for row in document["external_ids"]:
-            yield Called(name, "external id", row["value"])
         for day in dates_of(document):
             yield from (Called(name, DATE, text) for text in phrases(day))
+
+
+def identifiers(name: str, document: Document) -> Iterator[Called]:
+    """Yield what others call a record by: ISO codes, Wikidata's items, other collections' ids."""
+    for code in ("alpha2", "alpha3"):
+        if document.get(code):
+            yield Called(name, "code", document[code])
+    if document.get("wikidata"):
+        yield Called(name, "external id", document["wikidata"])
+    for row in document.get("external_ids", ()):
+        for text in (row["value"], f"{row['scheme']}:{row['value']}"):
+            yield Called(name, "external id", text)

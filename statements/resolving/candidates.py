@@ -1,0 +1,59 @@
+"""What a text may mean, how it was found, and which is the likeliest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .index import INDEXED, Named
+
+# How sure each way of finding is, of 100. A citation is a little less so than what found its
+# agreement, and what only looks alike has half of its likeness.
+SCORES = {
+    "key": 100,
+    "uid": 100,
+    "merged key": 98,
+    "external id": 96,
+    "address": 96,
+    "code": 94,
+    "citation": 92,
+    "name": 90,
+    "alias": 85,
+    "date label": 80,
+    "part of a name": 60,
+    "near": 50,
+}
+MOST = 50  # candidates told
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a text may mean: why, the text that matched, and how sure, of 100."""
+
+    noun: str
+    key: str
+    label: str
+    path: str
+    text: str
+    why: str
+    score: int
+
+    @classmethod
+    def of(cls, named: Named, score: int | None = None, why: str | None = None) -> Candidate:
+        why = why or named.why
+        sure = SCORES[why] if score is None else score
+        return cls(named.noun, named.key, named.label, named.path, named.text, why, sure)
+
+
+def ranked(found: Iterable[Candidate], noun: str | None) -> list[Candidate]:
+    """Return the candidates of a noun, the likeliest first, each record once."""
+    once: dict[tuple[str, str], Candidate] = {}
+    for candidate in sorted(found, key=rank):
+        if noun in (None, candidate.noun):
+            once.setdefault((candidate.noun, candidate.key), candidate)
+    return list(once.values())[:MOST]
+
+
+def rank(found: Candidate) -> tuple[int, int, str]:
+    place = INDEXED.index(found.noun) if found.noun in INDEXED else len(INDEXED)
+    return -found.score, place, found.key

@@ -1,0 +1,99 @@
+"""From a citation to the clauses it may mean: of every agreement that its words may name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from statements.documents import Context
+from statements.folding import fold
+from statements.keys import KEY
+from statements.models import PublicMember, PublicRecord
+
+from .candidates import SCORES, Candidate
+from .citations import Citation, citations
+from .index import Named, Names
+from .near import near
+from .phrases import bare
+
+LESS = 8  # a citation is this much less sure than what found its agreement, of 100
+NO_CLAUSE = 30  # and that much less, where only its agreement is held
+TEXTS = ("agreement", "series")
+MOST = 20  # agreements looked at for one citation
+
+
+def cited(text: str, held: Names, into: Context) -> list[Candidate]:
+    """Return the clauses that a text may cite; their agreements where no such clause is held."""
+    read = [(citation, texts_named(citation, held, into)) for citation in citations(text)]
+    series = {key for _, named in read for noun, key in named if noun == "series"}
+    members = members_of(series, into) if series else {}
+    scores: dict[str, int] = {}
+    fallback: dict[str, int] = {}
+    for citation, named in read:
+        for agreement, score in list(agreements(named, members).items())[:MOST]:
+            for number in citation.numbers:
+                keep(scores, f"clause/{agreement}/{number}", score - LESS)
+            if not citation.is_bare:
+                keep(fallback, f"agreement/{agreement}", score - NO_CLAUSE)
+    return list(told(text, scores, fallback))
+
+
+def keep(scores: dict[str, int], name: str, score: int) -> None:
+    scores[name] = max(score, scores.get(name, 1))
+
+
+def told(text: str, scores: Mapping[str, int], fallback: Mapping[str, int]) -> Iterator[Candidate]:
+    """Yield the public clauses among names; where there are none, the agreements."""
+    names = {*scores, *fallback}
+    if not names:
+        return
+    rows = PublicRecord.objects.filter(id__in=names).order_by("id")
+    found = list(rows.values_list("id", "noun", "key", "label", "path"))
+    clauses = [row for row in found if row[0] in scores]
+    for name, noun, key, label, path in clauses or found:
+        score = scores.get(name, fallback.get(name, 0))
+        yield Candidate(noun, key, label, path, text, "citation", score)
+
+
+def texts_named(citation: Citation, held: Names, into: Context) -> dict[tuple[str, str], int]:
+    """Return the agreements and series that the words of a citation may name, with scores."""
+    found: dict[tuple[str, str], int] = {}
+    words = citation.text
+    if KEY.fullmatch(words) and len(words) <= 80:
+        for noun in TEXTS:
+            found[noun, str(into.key(noun, words))] = SCORES["key"]
+    named: list[Named] = list(held.by_name.get(fold(words), ()))
+    if not citation.is_bare:
+        named += held.by_date.get(bare(words), ())
+    for one in named:
+        if one.noun in TEXTS:
+            place = one.noun, one.key
+            found[place] = max(SCORES[one.why], found.get(place, 0))
+    if not named and not citation.is_bare:
+        for candidate in near(words, held):
+            if candidate.noun in TEXTS:
+                place = candidate.noun, candidate.key
+                found[place] = max(candidate.score, found.get(place, 0))
+    return found
+
+
+def members_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
+    """Return the agreements of some series."""
+    rows = PublicMember.objects.filter(
+        name="agreement", record__in=[f"series/{key}" for key in series]
+    )
+    found: dict[str, list[str]] = {}
+    for record, agreement in rows.order_by("record", "value").values_list("record", "value"):
+        key = str(into.key("agreement", agreement))
+        found.setdefault(record.partition("/")[2], []).append(key)
+    return found
+
+
+def agreements(
+    named: Mapping[tuple[str, str], int], members: Mapping[str, list[str]]
+) -> dict[str, int]:
+    """Return the agreements named, each series as its members, a little less sure."""
+    found: dict[str, int] = {}
+    for (noun, key), score in sorted(named.items(), key=lambda item: (-item[1], item[0])):
+        for agreement in [key] if noun == "agreement" else members.get(key, ()):
+            keep(found, agreement, score - (noun == "series"))
+    return found
