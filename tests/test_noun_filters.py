@@ -415,3 +415,17 @@ class RefusalTests(TestCase):
                     found(noun, query)
                 fault = caught.exception.faults[0]
                 self.assertEqual((fault.parameter, fault.code), (parameter, code))
+
+    def test_near_clauses_are_looked_for_in_near_agreements(self) -> None:
+        with CaptureQueriesContext(connection) as queries, self.assertRaises(BadQuery) as caught:
+            found("text_version", "clause=trilateral-2020-11-8/6")
+
+        self.assertEqual(caught.exception.faults[0].nearest[0], f"{FIRST}/6")
+        read = [q["sql"] for q in queries if "'clause'" in q["sql"]]
+        self.assertEqual(len(read), 1)
+        self.assertIn('"record" IN (\'agreement/', read[0])
+
+    def test_nothing_is_read_for_what_has_no_near_keys(self) -> None:
+        with self.assertRaises(BadQuery) as caught, self.assertNumQueries(2):  # keys, merges
+            found("text_version", "source=01853721-3000-78ed-a520-2f7bf650ffad")
+        self.assertEqual(caught.exception.faults[0].nearest, ())

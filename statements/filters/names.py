@@ -13,8 +13,10 @@ from statements.models import PublicRecord, Record
 from .algebra import short
 from .refusals import Refused, near
 
-UIDS = ("statement", "tenure", "source", "reference")  # nothing looks like a uid
+# Nothing looks like a uid, and there may be a million of them.
+UIDS = ("statement", "tenure", "source", "reference", "text_version")
 SUGGESTED = 5  # unknown keys that get suggestions
+MOST_READ = 20_000  # keys that are read for suggestions
 CHUNK = 500
 
 
@@ -117,13 +119,26 @@ def members_of(series: list[str] | None, merges: Context) -> dict[str, tuple[str
     }
 
 
+def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
+    """Yield the keys among which to look for near ones: a clause's are those of the agreements
+    that come near, as there are many more clauses than anything else that has a key."""
+    rows = PublicRecord.objects.order_by("sort_key", "id").values_list("key", flat=True)
+    for noun in nouns:
+        if noun == "clause":
+            agreement = key.partition("/")[0]
+            likely = near(agreement[:80], rows.filter(noun="agreement")[:MOST_READ])
+            found = rows.filter(noun=noun, record__in=[f"agreement/{name}" for name in likely])
+        else:
+            found = rows.filter(noun=noun)
+        yield from found[:MOST_READ]
+
+
 def unknown(asked: Asked, *, suggest: bool = True) -> Refused:
     """Return the refusal of a key that nothing public has, with those that come near."""
     nouns = [noun for noun in asked.nouns if noun not in UIDS]
     close: tuple[str, ...] = ()
     if suggest and nouns:
-        keys = PublicRecord.objects.filter(noun__in=nouns).values_list("key", flat=True)
-        close = near(asked.key[:120], keys.iterator())
+        close = near(asked.key[:120], keys_like(asked.key, nouns))
     called = " or ".join(noun.replace("_", " ") for noun in asked.nouns)
     hint = f" Near: {', '.join(close)}." if close else ""
     return Refused(
