@@ -53,10 +53,12 @@ class MemberRowTests(SimpleTestCase):
             (row["value"], row["first"], row["last"]), ("2001-02", day.first, day.last)
         )
 
-    def test_what_is_absent_has_no_row(self) -> None:
-        names = {row["name"] for row in rows("source", f.make_source(url=None, language=None))}
+    def test_what_is_absent_is_told_as_none(self) -> None:
+        found = rows("source", f.make_source(url=None, language=None))
+        absent = {row["name"] for row in found if row["value"] == "none"}
 
-        self.assertEqual(names, {"publisher", "kind", "certainty"})
+        self.assertEqual(absent, {"language", "published_on", "cites"})
+        self.assertNotIn("address", {row["name"] for row in found})
 
     def test_a_merged_key_means_its_winner_once(self) -> None:
         source = f.make_source(publisher="old", cites=["old", "gazette"])
@@ -127,6 +129,7 @@ class PublishedTests(TestCase):
                 ("signed_on", "2001-01-01"),
                 ("certainty", "verified"),
                 ("place", "border"),
+                ("party", "none"),
                 ("topic", "peace"),
             },
         )

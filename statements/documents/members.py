@@ -14,6 +14,8 @@ from .context import Context
 from .kinds import Row
 from .mapping import Document
 
+ADDRESS = "address"
+ABSENT = "none"  # the word by which filters ask for what is absent
 Values = Callable[[Document], Iterable[Any]]
 
 
@@ -56,7 +58,7 @@ def addresses(*found: Values) -> Member:
         for address in (address for each in found for address in each(document)):
             yield from digests(address) if address else ()
 
-    return Member("address", values)
+    return Member(ADDRESS, values)
 
 
 def parent(clause: Document) -> Iterator[str]:
@@ -102,16 +104,19 @@ HELD: Mapping[str, tuple[Member, ...]] = {
 
 
 def member_rows(noun: str, record: str, document: Document, context: Context) -> list[Row]:
-    """Return one row for each distinct value of each member."""
+    """Return one row for each distinct value of each member, and one for each that is absent."""
     rows: dict[tuple[str, str], Row] = {}
     for member in HELD.get(noun, ()):
         for value in member.values(document):
             if value is not None:
                 row = member_row(member, value, context)
-                rows.setdefault((row["name"], row["value"]), {"record": record} | row)
+                rows.setdefault((row["name"], row["value"]), row)
     if noun == "office" and (government := context.government(document["institution"])):
-        rows["government", government] = {"record": record} | row_of("government", government)
-    return list(rows.values())
+        rows["government", government] = row_of("government", government)
+    named = {name for name, _ in rows}
+    absent = [m.name for m in HELD.get(noun, ()) if m.name not in named and m.name != ADDRESS]
+    rows |= {(name, ABSENT): row_of(name, ABSENT) for name in absent}
+    return [{"record": record} | row for row in rows.values()]
 
 
 def member_row(member: Member, value: Any, context: Context) -> Row:

@@ -10,7 +10,6 @@ from statements import vocabularies as v
 from statements.dates import PartialDate
 from statements.fields.text import validate_language
 
-from .algebra import NONE
 from .base import QueryFilterSet
 from .citing import family
 from .lookups import Has, member, real
@@ -25,8 +24,7 @@ def keyed(values: Sequence[str], at: str) -> Q:
 
 def words_of(values: Sequence[str], at: str) -> Q:
     """Test for the words of a clause or of its children."""
-    kept = [NONE] if NONE in values else []
-    return member("clause")([*sorted(family(real(values))), *kept], at)
+    return member("clause")(sorted(family(real(values))), at)
 
 
 def overlaps(asked: PartialDate) -> Q:

@@ -65,9 +65,8 @@ class MemberDays(Days):
         self.member = member
 
     def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
-        if isinstance(value, str):
-            return ~of_member(self.member)
-        return of_member(self.member, self.compare(value))
+        is_none = isinstance(value, str)
+        return of_member(self.member, Q(value=NONE) if is_none else self.compare(value))
 
 
 class Flag(Parameter):

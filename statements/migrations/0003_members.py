@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "value",
                     statements.fields.keyed.KeyField(
-                        help_text="Its key or code, or its date as printed.", max_length=111
+                        help_text="Its key, code or printed date, or none.", max_length=111
                     ),
                 ),
                 ("first", models.DateField(help_text="First day, where it is a date.", null=True)),

@@ -18,12 +18,13 @@ def record(**kwargs: bool) -> KeyField:
 class PublicMember(models.Model):
     """One value of one member of a public document; a merged key means its winner.
 
-    A date has its first and last day beside it. What a document lacks has no row.
+    A date has its first and last day beside it. A member that is absent has the value `none`, so
+    that what is absent is found by index too.
     """
 
     record = record()
     name = models.CharField(max_length=20, help_text="Name of the member.")
-    value = KeyField(max_length=111, help_text="Its key or code, or its date as printed.")
+    value = KeyField(max_length=111, help_text="Its key, code or printed date, or none.")
     first = models.DateField(null=True, help_text="First day, where it is a date.")
     last = models.DateField(null=True, help_text="Last day, where it is a date.")
 
