@@ -218,6 +218,7 @@ class DatasetTests(TestCase):
         self.assertEqual(found("Sergey Lavrow")[0], ("official", "sergey-lavrov", "near"))
         self.assertIn(("official", "sergey-lavrov", "part of a name"), found("Sergey", "official"))
         self.assertNotIn("near", {why for _, _, why in found("russia")})
+        self.assertEqual(found("Q1599"), [])  # no item of Wikidata is nearly another
 
     def test_the_order_is_that_of_the_scores(self) -> None:
         for text in ("trilateral statement", "russia", "clause 4, trilateral statements", "moscow"):

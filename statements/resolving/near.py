@@ -10,7 +10,7 @@ from rapidfuzz.process import extract
 from statements.folding import fold
 
 from .candidates import SCORES, Candidate
-from .index import Names
+from .index import Named, Names
 
 SHORTEST = 4  # letters: what is shorter looks like too much
 LIKE = 80  # of 100
@@ -23,13 +23,18 @@ def near(text: str, held: Names) -> Iterator[Candidate]:
     if len(folded) < SHORTEST:
         return
     for name in holding(folded.split(), held):
-        for named in held.by_name[name]:
+        for named in called(name, held):
             yield Candidate.of(named, why="part of a name")
     for name, likeness, _ in extract(
         folded, held.by_name.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST
     ):
-        for named in held.by_name[name]:
+        for named in called(name, held):
             yield Candidate.of(named, round(SCORES["near"] * likeness / 100), "near")
+
+
+def called(name: str, held: Names) -> Iterator[Named]:
+    """Yield whose name it is: an identifier that differs by a letter is another one's."""
+    yield from (named for named in held.by_name[name] if named.why in ("name", "alias"))
 
 
 def holding(words: list[str], held: Names) -> list[str]:
