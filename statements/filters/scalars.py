@@ -65,8 +65,8 @@ class MemberDays(Days):
         self.member = member
 
     def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
-        is_none = isinstance(value, str)
-        return of_member(self.member, Q(value=NONE) if is_none else self.compare(value))
+        test = Q(value=NONE) if isinstance(value, str) else self.compare(value)
+        return of_member(self.member, test)
 
 
 class Flag(Parameter):
