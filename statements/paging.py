@@ -116,7 +116,7 @@ class Page:
     previous: Cursor | None
 
 
-class Rows(Protocol):
+class Reader(Protocol):
     """Reads the first rows past a test, in an order, as tuples of columns."""
 
     def __call__(
@@ -128,8 +128,26 @@ class Rows(Protocol):
     ) -> list[Row]: ...
 
 
+def plainly(queryset: QuerySet[Any]) -> Reader:
+    """Return a reader that leaves it to the database where to begin."""
+
+    def read(
+        beyond: Callable[[Mapping[str, str]], Q],
+        order: Sequence[str],
+        columns: Sequence[str],
+        size: int,
+    ) -> list[Row]:
+        return list(queryset.filter(beyond({})).order_by(*order).values_list(*columns)[:size])
+
+    return read
+
+
 def page_of(
-    rows: Rows, order: Order, cursor: Cursor | None, size: int, fields: Sequence[str]
+    rows: QuerySet[Any] | Reader,
+    order: Order,
+    cursor: Cursor | None,
+    size: int,
+    fields: Sequence[str],
 ) -> Page:
     """Read one page of tuples, the order's columns first, without a count."""
     forward = cursor is None or cursor.forward
@@ -138,7 +156,8 @@ def page_of(
     def beyond(named: Mapping[str, str]) -> Q:
         return cursor.beyond(order, named) if cursor else Q()
 
-    found = rows(beyond, facing.columns, (*order.names, *fields), size + 1)
+    read = plainly(rows) if isinstance(rows, QuerySet) else rows
+    found = read(beyond, facing.columns, (*order.names, *fields), size + 1)
     more, page = len(found) > size, found[:size]
     if not forward:
         page.reverse()

@@ -114,8 +114,8 @@ class DatasetTests(CsvTestCase):
                 self.assertTrue(body.endswith(b"\r\n"))
 
     def test_columns_are_those_declared(self) -> None:
-        for noun, table in TABLES.items():
-            head = self.download(f"{noun}s/?format=csv").split(b"\r\n")[0].decode()
+        for table in TABLES.values():
+            head = self.download(f"{table.name}/?format=csv").split(b"\r\n")[0].decode()
             self.assertEqual(
                 head.replace('"', "").split(","), [column.name for column in table.columns]
             )
@@ -175,8 +175,8 @@ class DatasetTests(CsvTestCase):
         self.assertIn(f"{FIRST}/6", matched)
 
     def test_no_cell_is_json(self) -> None:
-        for noun in TABLES:
-            for row in self.rows(f"{noun}s/?format=csv"):
+        for table in TABLES.values():
+            for row in self.rows(f"{table.name}/?format=csv"):
                 self.assertFalse([cell for cell in row.values() if cell[:1] in ("{", "[")])
 
     def test_queries_do_not_grow_with_the_rows(self) -> None:

@@ -62,7 +62,7 @@ class CursorTests(SimpleTestCase):
                 paging.read_size(text)
 
 
-def reader(rows: QuerySet[Any]) -> paging.Rows:
+def reader(rows: QuerySet[Any]) -> paging.Reader:
     """Return the reader of a queryset as it is."""
     return Start(rows, []).fetch
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ import orjson
 
 from statements.labels import labels_of
 from statements.models import PublicRecord
+
+from .picking import ALL, Picked, lean
 
 FIELDS = ("document", "path", "number", "links")
 
@@ -23,9 +25,11 @@ class Ready:
     number: int
     links: str
 
-    def body(self) -> bytes:
+    def body(self, picked: Picked = ALL) -> bytes:
         """Return the document with its address and the number of its last change."""
-        return f'{self.document[:-1]},"path":"{self.path}","number":{self.number}}}'.encode()
+        is_whole = picked.words or not self.path.startswith("statements/")
+        document = self.document if is_whole else lean(self.document)
+        return picked.of(f'{document[:-1]},"path":"{self.path}","number":{self.number}}}'.encode())
 
 
 def ready(noun: str, keys: Sequence[str]) -> list[Ready]:
@@ -35,10 +39,23 @@ def ready(noun: str, keys: Sequence[str]) -> list[Ready]:
     return [found[key] for key in keys if key in found]
 
 
-def labels_body(records: Iterable[Ready]) -> bytes:
-    """Return the names of all that some records point at."""
+def labels_body(records: Iterable[Ready], bodies: Iterable[bytes], picked: Picked) -> bytes:
+    """Return the names of all that some records point at, as far as it was picked."""
     names = {name for record in records for name in record.links.split()}
+    if picked.wanted:
+        told = {text for body in bodies for text in texts(orjson.loads(body))}
+        names = {name for name in names if not told.isdisjoint(name.split("/"))}
     return orjson.dumps(labels_of(names).by_noun())
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield every text inside a value."""
+    if isinstance(value, str):
+        yield value
+        yield from value.split("/") if "/" in value else ()
+    elif isinstance(value, dict | list):
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from texts(inside)
 
 
 def joined(members: Iterable[tuple[str, bytes]]) -> bytes:
@@ -46,16 +63,21 @@ def joined(members: Iterable[tuple[str, bytes]]) -> bytes:
     return b"{" + b",".join(b'"%s":%s' % (name.encode(), body) for name, body in members) + b"}"
 
 
-def list_body(records: Sequence[Ready], members: dict[str, Any], *, labels: bool) -> bytes:
+def list_body(
+    records: Sequence[Ready], members: dict[str, Any], *, labels: bool, picked: Picked = ALL
+) -> bytes:
     """Return an envelope: results, their labels, and what else the list tells."""
-    parts = [("results", b"[" + b",".join(record.body() for record in records) + b"]")]
+    bodies = [record.body(picked) for record in records]
+    parts = [("results", b"[" + b",".join(bodies) + b"]")]
     if labels:
-        parts.append(("labels", labels_body(records)))
+        parts.append(("labels", labels_body(records, bodies, picked)))
     parts += [(name, orjson.dumps(value)) for name, value in members.items()]
     return joined(parts)
 
 
-def detail_body(record: Ready, *, labels: bool) -> bytes:
+def detail_body(record: Ready, *, labels: bool, picked: Picked = ALL) -> bytes:
     """Return one record, with the names of its keys beside its members."""
-    body = record.body()
-    return body[:-1] + b',"labels":' + labels_body([record]) + b"}" if labels else body
+    body = record.body(picked)
+    if not labels:
+        return body
+    return body[:-1] + b',"labels":' + labels_body([record], [body], picked) + b"}"

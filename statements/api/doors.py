@@ -13,8 +13,10 @@ from statements.documents import PLURALS
 from statements.filters import BadQuery, Fault, QueryFilterSet, Refused
 from statements.filters.algebra import check_value, one_of, single
 from statements.filters.parameters import Parameter
-from statements.filters.refusals import Pairs, drop
+from statements.filters.refusals import Fix, Pairs, drop
 from statements.models import PublicRecord
+
+from .picking import Picked
 
 
 class Choice(Parameter):
@@ -64,7 +66,12 @@ CURSOR = Text("Where the page begins: as `next` and `previous` give it.", "", st
 COUNT = Choice("0 1", "1 adds `count`: exact up to 10,000, above an object `more_than`.", "1")
 LABELS = Choice("0 1", "0 leaves the names of keys out.", "0")
 JSON_ONLY = Choice("json", "The format of the reply.", "json")
-JSON_OR_CSV = Choice("json csv", "The format of the reply; csv is the whole selection.", "csv")
+ANY_FORMAT = Choice(
+    "json jsonl csv",
+    "The format of the reply: json is a page, jsonl (one record a line) and csv are the whole"
+    " selection.",
+    "csv",
+)
 
 
 class Door(QueryFilterSet):
@@ -75,15 +82,19 @@ class Door(QueryFilterSet):
 
     @classmethod
     def read(
-        cls, query: QueryDict, filters: QueryFilterSet | None = None, *, as_csv: bool = False
+        cls, query: QueryDict, filters: QueryFilterSet | None = None, *, whole: str = ""
     ) -> dict[str, Any]:
-        """Return what is asked of this door; raise BadQuery with all that is wrong in the query."""
+        """Return what is asked of this door; raise BadQuery with all that is wrong in the query.
+
+        `whole` is the format of a reply that is the whole selection.
+        """
         door = cls(query, PublicRecord.objects.none())
         faults = [] if filters else door.faults
         if filters is not None:
             filters.also = tuple(door.filters)
             faults = [*filters.faults, *door.form_faults()]
-        if faults or (as_csv and (faults := not_in_csv(query))):
+        faults += not_in_whole(query, whole) if whole else []
+        if faults:
             refused = BadQuery(faults, pairs_of(query))
             if refused.corrected is not None and not cls.takes(refused.corrected, filters):
                 refused.corrected = None
@@ -106,6 +117,7 @@ class DetailDoor(Door):
 
 
 class ListDoor(Door):
+    format = ANY_FORMAT
     order = Choice(" ".join(paging.OF_KEYED), "By key, or what changed last first.", "changed")
     page_size = PAGE_SIZE
     cursor = CURSOR
@@ -113,8 +125,8 @@ class ListDoor(Door):
     labels = LABELS
 
 
-class TableDoor(ListDoor):
-    """A list that is also a table, of what is ordered by date."""
+class DatedDoor(ListDoor):
+    """A list of what is ordered by date."""
 
     order = Choice(
         " ".join(paging.OF_DATED),
@@ -123,12 +135,31 @@ class TableDoor(ListDoor):
         "changed",
     )
 
-    format = JSON_OR_CSV
+
+class EditionsDoor(Door):
+    page_size = PAGE_SIZE
+    cursor = CURSOR
+    count = COUNT
 
 
 class ChangesDoor(Door):
+    format = ANY_FORMAT
     page_size = PAGE_SIZE
     document = Choice("0 1", "1 adds the document that became public.", "1")
+
+    def joint_faults(self) -> list[Fault]:
+        """Hold `document` and `fields` together: neither is ignored for the other."""
+        picked = self.values.get("fields", [])
+        if not picked or not isinstance(picked[0], Picked) or "*" in picked[0].paths:
+            return []
+        asked, named = self.data.get("document") == "1", "document" in picked[0].paths
+        if asked == named:
+            return []
+        if named:
+            message = "The field document comes with document=1."
+            return [Fault("document", message, "needed", fix=put("document", "1"))]
+        message = "The fields leave document out: name it, or leave document=1 out."
+        return [Fault("document", message, "not_picked", fix=drop("document"))]
 
 
 def question(text: str) -> str:
@@ -155,11 +186,23 @@ class ResolveDoor(Door):
         return [Fault(name, message, "needed") for name in self.needed if name not in self.data]
 
 
-def not_in_csv(query: QueryDict) -> list[Fault]:
-    """Refuse what only pages have."""
-    message = "A CSV is the whole selection: leave this out."
-    names = [name for name in ("page_size", "cursor", "count", "labels", "order") if name in query]
-    return [Fault(name, message, "not_in_csv", fix=drop(name)) for name in names]
+def not_in_whole(query: QueryDict, format: str) -> list[Fault]:
+    """Refuse what only pages have, and in CSV what would be JSON in a cell."""
+    message = f"A {format.upper()} file is the whole selection: leave this out."
+    only = ("page_size", "cursor", "count", "labels", *(["document"] if format == "csv" else []))
+    return [
+        Fault(name, message, f"not_in_{format}", fix=drop(name)) for name in only if name in query
+    ]
+
+
+def put(name: str, value: str) -> Fix:
+    """Write a parameter at the end, in the place of what it was."""
+    return lambda pairs: [*drop(name)(pairs), (name, value)]
+
+
+def with_fields(door: type[Door], fields: Parameter) -> type[Door]:
+    """Return a door that takes `fields` as well."""
+    return type(door.__name__, (door,), {"fields": fields})
 
 
 def pairs_of(query: QueryDict) -> Pairs:

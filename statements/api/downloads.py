@@ -1,34 +1,55 @@
-"""CSV downloads: the whole selection, streamed."""
+"""Downloads: the whole selection, streamed, one record a line or as a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from statements.exports import Table, stream
+from statements.exports import TABLES, always, started, stream, walk
 from statements.filters import QueryFilterSet, ReferenceFilter
 from statements.models import Change
 
-from .doors import Door
+from .bodies import Ready
+from .lists import Listing, order_of
+from .picking import ALL, Picked
 
-MEDIA_TYPE = "text/csv; charset=utf-8"
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 
-def csv_response(
-    request: Request, table: Table, filters: QueryFilterSet, door: type[Door]
-) -> HttpResponseBase:
-    """Return a table as a file named after the ledger's last number."""
-    door.read(request.query_params, filters, as_csv=True)
-    name = f"{table.name}-{Change.objects.last_number()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+def download(request: Request, name: str, format: str, pieces: Iterator[bytes]) -> HttpResponseBase:
+    """Return pieces as a file named after the ledger's last number."""
+    named = f"{name}-{Change.objects.last_number()}.{format}"
+    headers = {"Content-Disposition": f'attachment; filename="{named}"'}
+    media_type = MEDIA_TYPES[format]
     if request.method == "HEAD":  # nobody would read the stream
-        return HttpResponse(content_type=MEDIA_TYPE, headers=headers)
-    return StreamingHttpResponse(pieces(table, filters), content_type=MEDIA_TYPE, headers=headers)
+        return HttpResponse(content_type=media_type, headers=headers)
+    return StreamingHttpResponse(started(pieces), content_type=media_type, headers=headers)
 
 
-def pieces(table: Table, filters: QueryFilterSet) -> Iterator[bytes]:
-    asked = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
-    return stream(table, filters.qs, asked.holds) if asked else stream(table, filters.qs)
+def table_pieces(
+    listing: Listing, filters: QueryFilterSet, asked: dict[str, Any]
+) -> Iterator[bytes]:
+    """Return the pieces of a noun's table."""
+    table = TABLES[listing.noun]
+    table = replace(table, columns=asked.get("fields", table.columns))
+    targets = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
+    matched = targets.holds if targets else always
+    return stream(table, filters.qs, matched, order=order_of(listing, asked), read=filters.read)
+
+
+def record_lines(
+    listing: Listing, filters: QueryFilterSet, asked: dict[str, Any]
+) -> Iterator[bytes]:
+    """Yield the records of a list, one a line, each as the list has it."""
+    picked = asked.get("fields", ALL)
+    for rows in walk(filters.read, order_of(listing, asked), listing.fields):
+        yield joined_lines(listing.fetch(listing.noun, rows), picked)
+
+
+def joined_lines(records: list[Ready], picked: Picked) -> bytes:
+    return b"".join(record.body(picked) + b"\n" for record in records)

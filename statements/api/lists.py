@@ -22,6 +22,7 @@ from statements.resolving import Gone, Moved, departed
 
 from .bodies import FIELDS, Ready, detail_body, list_body, ready
 from .doors import Door, pairs_of
+from .picking import ALL
 
 Fetch = Callable[[str, Sequence[paging.Row]], list[Ready]]
 
@@ -62,11 +63,11 @@ def page_body(
 ) -> bytes:
     """Return one page as JSON."""
     asked = door.read(request.query_params, filters)
-    by = asked.get("order") or next(iter(listing.orders))
-    order, query = listing.orders[by], f"{listing.noun}?{filters.canonical}#{by}"
+    order = order_of(listing, asked)
+    query = f"{listing.noun}?{filters.canonical}#{order.columns}"
     cursor = cursor_of(request, asked.get("cursor"), query, order)
     size = asked.get("page_size", paging.DEFAULT_SIZE)
-    page = paging.page_of(filters.start.fetch, order, cursor, size, listing.fields)
+    page = paging.page_of(filters.read, order, cursor, size, listing.fields)
     members: dict[str, Any] = {
         "next": address(request, page.next, query),
         "previous": address(request, page.previous, query),
@@ -74,7 +75,13 @@ def page_body(
     if asked.get("count") == "1":
         members["count"] = paging.count_of(filters.start.counted())
     records = listing.fetch(listing.noun, page.rows)
-    return list_body(records, members, labels=asked.get("labels") != "0")
+    picked = asked.get("fields", ALL)
+    return list_body(records, members, labels=asked.get("labels") != "0", picked=picked)
+
+
+def order_of(listing: Listing, asked: Mapping[str, Any]) -> Order:
+    """Return the order asked for: the first that a list has, if none is."""
+    return listing.orders[asked.get("order") or next(iter(listing.orders))]
 
 
 def cursor_of(request: Request, text: str | None, query: str, order: Order) -> Cursor | None:
@@ -103,7 +110,8 @@ def record_body(request: Request, noun: str, key: str, door: type[Door]) -> byte
     row = PublicRecord.objects.filter(pk=record_id(noun, key)).values_list(*FIELDS).first()
     if row is None:
         raise absent(request, noun, key)
-    return detail_body(Ready(*row), labels=asked.get("labels") != "0")
+    picked = asked.get("fields", ALL)
+    return detail_body(Ready(*row), labels=asked.get("labels") != "0", picked=picked)
 
 
 class Elsewhere(Exception):

@@ -33,6 +33,13 @@ class CsvRenderer(JsonRenderer):
     format = "csv"
 
 
+class JsonlRenderer(JsonRenderer):
+    """Stands for JSON Lines, one record a line: https://jsonlines.org"""
+
+    media_type = "application/jsonl"
+    format = "jsonl"
+
+
 class Negotiation(DefaultContentNegotiation):
     """`format` wins over Accept; a format that is not served is refused with the parameters."""
 

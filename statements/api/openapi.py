@@ -9,11 +9,10 @@ import uritemplate
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
-from statements.documents import NOUNS, PLURALS
+from statements.documents import PLURALS
 from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.resolving import REASONS
-from statements.vocabularies import Action
 
 from .shapes import Schema, Shapes, closed, nullable, pascal, text
 
@@ -22,6 +21,24 @@ PROBLEMS = {
     "404": "There is nothing at this address.",
     "406": "None of the formats accepted is served.",
     "410": "It was public and is not any more; the detail is the reason.",
+}
+WHOLE: Schema = {
+    "application/jsonl": {
+        "schema": {
+            "type": "string",
+            "description": "The whole selection, one record a line, each as `results` has it.",
+        }
+    },
+    "text/csv": {
+        "schema": {
+            "type": "string",
+            "description": "The whole selection: RFC 4180, every cell quoted that is not null.",
+        }
+    },
+}
+PICKED: Schema = {
+    "type": "object",
+    "description": "The same with those members only that `fields` names of each record.",
 }
 LISTS = (Codes, Keys, Words, References)
 LISTED = "Values joined with commas: any of them; with ! before each: none of these."
@@ -67,17 +84,21 @@ class PublicSchema(AutoSchema):
 
     @property
     def plural(self) -> str:
-        noun = self.view.noun
+        noun = getattr(self.view, "of", self.view.noun)
         return PLURALS.get(noun, {"change": "changes", "candidate": "resolve"}.get(noun, noun))
 
     def get_operation_id(self) -> str:
-        return f"{self.plural.replace('-', '_')}_{self.action}"
+        parts = [self.plural.replace("-", "_")]
+        parts += ["editions"] if self.view.noun == "edition" else []
+        return "_".join([*parts, self.action])
 
     def get_tags(self) -> list[str]:
         return [self.plural]
 
     def get_summary(self) -> str:
         called = self.plural.replace("-", " ")
+        if self.view.noun == "edition":
+            called = f"editions of {called}"
         told = {"list": f"List {called}", "retrieve": f"One of the {called}"}
         return told.get(self.action, self.get_description())
 
@@ -113,10 +134,10 @@ class PublicSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         content = {"application/json": {"schema": self.body()}}
-        if self.action == "list" and getattr(self.view, "table", None):
-            content["text/csv"] = {"schema": {"type": "string"}}
+        if self.action == "list" and self.view.noun != "edition":
+            content |= WHOLE
         responses: Schema = {"200": {"description": "What was asked for.", "content": content}}
-        if self.action == "retrieve" and self.view.noun in PLURALS:
+        if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
             responses["308"] = {"description": "It is part of the record at Location now."}
         problem = {"application/problem+json": {"schema": self.refer("Problem", problem_shape)}}
         return responses | {
@@ -141,16 +162,21 @@ class PublicSchema(AutoSchema):
             found = {"type": "array", "items": self.refer("Candidate", self.candidate)}
             return self.refer("CandidateList", lambda: closed({"results": found}))
         record = self.record()
+        picked = self.refer("Picked", lambda: PICKED)
         if self.action == "list":
-            return self.refer(f"{pascal(noun)}List", lambda: self.page(record))
-        if noun == "change":
-            return record
+            whole = self.refer(f"{pascal(noun)}List", lambda: self.page(record))
+            return {"anyOf": [whole, picked]}
+        if noun in ("change", "edition"):
+            return {"anyOf": [record, picked]}
         labels = closed({"labels": self.labels()}) | {"required": []}
-        return self.refer(f"{pascal(noun)}Detail", lambda: {"allOf": [record, labels]})
+        whole = self.refer(f"{pascal(noun)}Detail", lambda: {"allOf": [record, labels]})
+        return {"anyOf": [whole, picked]}
 
     def record(self) -> Schema:
         if self.view.noun == "change":
-            return self.refer("Change", self.change)
+            return self.refer("Change", Shapes(self.refer).change)
+        if self.view.noun == "edition":
+            return self.refer("Edition", Shapes(self.refer).edition)
         return Shapes(self.refer).record(self.view.noun)
 
     def labels(self) -> Schema:
@@ -167,28 +193,15 @@ class PublicSchema(AutoSchema):
             "next": nullable(address),
             "previous": nullable(address),
         }
+        if self.view.noun == "change":
+            told = "Always null: changes are read forward."
+            members["previous"] = {"type": "null", "description": told}
         whole = closed(members)
         if self.view.noun != "change":
             more = closed({"more_than": {"type": "integer"}})
-            whole["properties"] |= {
-                "labels": self.labels(),
-                "count": {"oneOf": [{"type": "integer"}, more]},
-            }
-        return whole
-
-    def change(self) -> Schema:
-        members: dict[str, Schema] = {
-            "number": {"type": "integer", "description": "Counts in commit order."},
-            "noun": self.codes("Noun", list(NOUNS)),
-            "key": text("Key or uid of the record."),
-            "action": self.codes("Action", [str(value) for value in Action.values]),
-            "reason": nullable(text("Why.")),
-            "changed": {"type": "array", "items": {"type": "string"}},
-            "recorded_at": {"type": "string", "format": "date-time"},
-        }
-        whole = closed(members)
-        told = "What became public; null where the record is not public any more."
-        whole["properties"]["document"] = {"type": ["object", "null"], "description": told}
+            whole["properties"]["count"] = {"oneOf": [{"type": "integer"}, more]}
+        if self.view.noun in PLURALS:
+            whole["properties"]["labels"] = self.labels()
         return whole
 
     def candidate(self) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -12,6 +12,8 @@ from statements.dates import BASES, PRECISIONS
 from statements.documents import NOUNS
 from statements.documents.kinds import Day, Number, Partial, Plain
 from statements.documents.mapping import Keys, Listing, Table
+from statements.models import Appearance
+from statements.vocabularies import Action
 
 Schema = dict[str, Any]
 Refer = Callable[[str, Callable[[], Schema]], Schema]  # a component's name and its making
@@ -46,13 +48,21 @@ class Shapes:
 
     def member(self, part: Plain | Keys | Listing, table: Table, name: str) -> Schema:
         if isinstance(part, Keys):
-            told = f"Keys or uids: {part.name}, in their order."
-            return {"type": "array", "items": {"type": "string"}, "description": told}
+            return listed_texts(f"Keys or uids: {part.name}, in their order.")
         if isinstance(part, Listing):
             inner = f"{name}_{snake(part.table.model)}"
-            items = self.refer(pascal(inner), lambda: closed(self.of_table(part.table, inner)))
+            items = self.refer(pascal(inner), lambda: self.item(part.table, inner))
             return {"type": "array", "items": items}
         return self.plain(part, table.model)
+
+    def item(self, table: Table, name: str) -> Schema:
+        """Return the schema of a list's objects."""
+        whole = closed(self.of_table(table, name))
+        if table.model is Appearance:
+            told = "In the place of words longer than 1,000 characters: how many they are."
+            whole["properties"]["words_length"] = {"type": "integer", "description": told}
+            whole["required"].remove("words")
+        return whole
 
     def plain(self, part: Plain, model: type[models.Model]) -> Schema:
         """Return the schema of one value, with the column's own help."""
@@ -108,7 +118,7 @@ class Shapes:
     def clause(self) -> dict[str, Schema]:
         own = self.of_table(self.listed("agreement", "clauses"), "clause")
         told = {"key": text("Agreement and number."), "agreement": text("Key of its agreement.")}
-        return {**told, **own}
+        return {**told, "clause": own.pop("number"), **own}
 
     def reference(self) -> dict[str, Schema]:
         own = self.of_table(self.listed("statement", "references"), "reference")
@@ -128,6 +138,43 @@ class Shapes:
             **{name: own[name] for name in ("certainty", "about", "targets", "note")},
         }
 
+    def change(self) -> Schema:
+        """Return the schema of a line of the ledger."""
+        members: dict[str, Schema] = {
+            "number": {"type": "integer", "description": "Counts in commit order."},
+            "noun": self.enum("Noun", NOUNS),
+            "key": text("Key or uid of the record."),
+            "action": self.enum("Action", map(str, Action.values)),
+            "reason": nullable(text("Why.")),
+            "changed": listed_texts("Names of the document's fields that changed."),
+            "recorded_at": {"type": "string", "format": "date-time"},
+        }
+        told = "What became public; null where the record is not public any more."
+        return with_document(members, {"type": ["object", "null"], "description": told})
+
+    def edition(self) -> Schema:
+        """Return the schema of an edition that was public."""
+        value = "Any value; null where there was, or is, none."
+        difference = closed({"path": text("Where: a path into the document.")})
+        difference["properties"] |= {n: {"description": value} for n in ("before", "after")}
+        difference["required"] += ["before", "after"]
+        items = self.refer("Difference", lambda: difference)
+        told = "What differs from the public edition before it; null in the first."
+        members: dict[str, Schema] = {
+            "number": {"type": "integer", "description": "Number of its change in the ledger."},
+            "edition": {"type": "integer", "description": "Its number within the record."},
+            "action": self.enum("Action", map(str, Action.values)),
+            "reason": nullable(text("Why.")),
+            "recorded_at": {"type": "string", "format": "date-time"},
+            "format": {"type": "integer", "description": "Format that it was stored in."},
+            "changes": {"type": ["array", "null"], "items": items, "description": told},
+        }
+        told = "The document as it was public, in its present format; in details only."
+        return with_document(members, {"type": "object", "description": told})
+
+    def enum(self, name: str, values: Iterable[str]) -> Schema:
+        return self.refer(name, lambda: {"type": "string", "enum": list(values)})
+
 
 ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", "certainty")
 MADE: dict[str, Callable[[Shapes], dict[str, Schema]]] = {
@@ -141,6 +188,22 @@ MADE: dict[str, Callable[[Shapes], dict[str, Schema]]] = {
 def closed(members: dict[str, Schema]) -> Schema:
     """Return the schema of an object that has all of some members."""
     return {"type": "object", "properties": members, "required": list(members)}
+
+
+def with_document(members: dict[str, Schema], document: Schema) -> Schema:
+    """Return the schema of an object that may hold a document beside its members."""
+    whole = closed(members)
+    whole["properties"]["document"] = document
+    return whole
+
+
+def listed_texts(description: str) -> Schema:
+    return {"type": "array", "items": {"type": "string"}, "description": description}
+
+
+def inline(name: str, make: Callable[[], Schema]) -> Schema:
+    """Write a named schema out where it stands."""
+    return make()
 
 
 def text(description: str) -> Schema:

@@ -12,6 +12,7 @@ from rest_framework.routers import SimpleRouter
 
 from statements.documents import PLURALS
 
+from .edition_views import EDITIONS
 from .errors import unknown_address
 from .viewsets import VIEWSETS, ChangeViewSet, IndexView, ResolveView
 
@@ -39,6 +40,11 @@ router.register("changes", ChangeViewSet, basename="api-changes")
 ROUTES = {prefix: f"{name}-list" for prefix, _, name in router.registry} | {
     name: f"api-{name}" for name in ("resolve", "schema", "docs")
 }
+
+# A record's editions have its address before theirs, so the index cannot lead there.
+for viewset in EDITIONS:
+    plural = PLURALS[viewset.of]
+    router.register(viewset.prefix, viewset, basename=f"api-{plural}-editions")
 
 
 @csrf_exempt

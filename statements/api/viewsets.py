@@ -10,18 +10,30 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSetMixin
 
 from statements import filters as f
-from statements.exports import TABLES, Table
-from statements.models import PublicReference, PublicStatement
+from statements.documents import PLURALS
+from statements.exports import CHANGES, TABLES
+from statements.models import Change, PublicReference, PublicStatement
 
-from .doors import ChangesDoor, DetailDoor, Door, ListDoor, ResolveDoor, TableDoor
-from .downloads import csv_response
-from .ledger_lists import candidates_body, changes_body, one_change
+from .doors import (
+    ChangesDoor,
+    DatedDoor,
+    DetailDoor,
+    Door,
+    ListDoor,
+    ResolveDoor,
+    with_fields,
+)
+from .downloads import download, record_lines, table_pieces
+from .ledger_lists import candidates_body, change_lines, change_rows, changes_body, one_change
 from .lists import Elsewhere, Listing, by_key, elsewhere, index_body, newest, page_body, record_body
-from .negotiation import CsvRenderer, JsonRenderer
+from .negotiation import CsvRenderer, JsonlRenderer, JsonRenderer
+from .picking import Columns, Fields, tree
 from .views import PublicView, json_response
 
 KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
 CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
+NUMBER = r"(?P<number>[0-9]{1,30})"
+FORMATS = (JsonRenderer, JsonlRenderer, CsvRenderer)
 
 
 class PublicViewSet(ViewSetMixin, PublicView):
@@ -31,15 +43,34 @@ class PublicViewSet(ViewSetMixin, PublicView):
     lookup: ClassVar[str] = KEY
     filterset_class: ClassVar[type[f.QueryFilterSet]] = f.NoFilter
     door: ClassVar[type[Door]] = ListDoor
+    table_door: ClassVar[type[Door]] = ListDoor
     detail_door: ClassVar[type[Door]] = DetailDoor
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let `fields` name what the noun has."""
+        super().__init_subclass__(**kwargs)
+        fields = Fields(tree(cls.noun))
+        cls.table_door = with_fields(cls.door, Columns(TABLES[cls.noun].columns))
+        cls.door, cls.detail_door = (
+            with_fields(door, fields) for door in (cls.door, cls.detail_door)
+        )
 
     def listing(self) -> Listing:
         return by_key(self.noun)
 
+    def get_renderers(self) -> Any:
+        return [renderer() for renderer in (FORMATS if self.detail is False else FORMATS[:1])]
+
     def list(self, request: Request) -> HttpResponseBase:
-        listing = self.listing()
+        listing, format = self.listing(), request.accepted_renderer.format
         filters = self.filterset_class(request.query_params, listing.rows)
-        return json_response(page_body(request, listing, filters, self.door))
+        if format == "json":
+            return json_response(page_body(request, listing, filters, self.door))
+        door, pieces = self.door, record_lines
+        if format == "csv":
+            door, pieces = self.table_door, table_pieces
+        asked = door.read(request.query_params, filters, whole=format)
+        return download(request, PLURALS[self.noun], format, pieces(listing, filters, asked))
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         key = "/".join(kwargs.values())
@@ -49,37 +80,19 @@ class PublicViewSet(ViewSetMixin, PublicView):
             return elsewhere(request, found.path)
 
 
-class TableViewSet(PublicViewSet):
-    """A noun whose list is also a table."""
-
-    lookup = UID
-    door = TableDoor
-    table: ClassVar[Table]
-
-    def get_renderers(self) -> Any:
-        formats = [JsonRenderer, CsvRenderer] if self.detail is False else [JsonRenderer]
-        return [renderer() for renderer in formats]
-
-    def list(self, request: Request) -> HttpResponseBase:
-        if request.accepted_renderer.format == "csv":
-            filters = self.filterset_class(request.query_params, self.listing().rows)
-            return csv_response(request, self.table, filters, self.door)
-        return super().list(request)
-
-
-class StatementViewSet(TableViewSet):
-    noun = "statement"
+class StatementViewSet(PublicViewSet):
+    noun, lookup = "statement", UID
+    door = DatedDoor
     filterset_class = f.StatementFilter
-    table = TABLES["statement"]
 
     def listing(self) -> Listing:
         return newest(self.noun, PublicStatement.objects.all())
 
 
-class ReferenceViewSet(TableViewSet):
-    noun = "reference"
+class ReferenceViewSet(PublicViewSet):
+    noun, lookup = "reference", UID
+    door = DatedDoor
     filterset_class = f.ReferenceFilter
-    table = TABLES["reference"]
 
     def listing(self) -> Listing:
         return newest(self.noun, PublicReference.objects.all())
@@ -151,15 +164,28 @@ class TextVersionViewSet(PublicViewSet):
 class ChangeViewSet(ViewSetMixin, PublicView):
     """The ledger: every change of what the public sees, in the order of the numbers."""
 
-    noun, lookup = "change", r"(?P<number>[0-9]{1,30})"
+    noun, lookup = "change", NUMBER
     filterset_class = f.ChangeFilter
-    door, detail_door = ChangesDoor, Door
+    door = with_fields(ChangesDoor, Fields(tree("change")))
+    table_door = with_fields(ChangesDoor, Columns(CHANGES))
+    detail_door = with_fields(Door, Fields(tree("change")))
+
+    def get_renderers(self) -> Any:
+        return [renderer() for renderer in (FORMATS if self.detail is False else FORMATS[:1])]
 
     def list(self, request: Request) -> HttpResponseBase:
-        return json_response(changes_body(request))
+        format = request.accepted_renderer.format
+        if format == "json":
+            return json_response(changes_body(request, self.door))
+        door, pieces = self.door, change_lines
+        if format == "csv":
+            door, pieces = self.table_door, change_rows
+        filters = self.filterset_class(request.query_params, Change.objects.all())
+        asked = door.read(request.query_params, filters, whole=format)
+        return download(request, "changes", format, pieces(filters, asked))
 
     def retrieve(self, request: Request, number: str) -> HttpResponse:
-        return json_response(one_change(request, number))
+        return json_response(one_change(request, number, self.detail_door))
 
 
 class ResolveView(PublicView):

@@ -131,7 +131,9 @@ def tenure_row(official: Document, tenure: Document) -> Row:
 
 def clause_row(agreement: Document, clause: Document) -> Row:
     key = clause_key(agreement["key"], clause["number"])
-    document = {"key": key, "agreement": agreement["key"], **clause}
+    own = {name: value for name, value in clause.items() if name != "number"}
+    told = {"key": key, "agreement": agreement["key"], "clause": clause["number"]}
+    document = told | own  # `number` is the change's beside every public document
     links = part_links("agreement", "clauses", clause, agreement["key"])
     label = f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
     row = record_row("clause", key, document, links, label)

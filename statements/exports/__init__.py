@@ -11,18 +11,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from statements.documents import Context, Document, parse
-from statements.documents.mapping import batched
+from statements.documents import PLURALS, Context, Document, parse
 from statements.labels import labels_of
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord
+from statements.paging import BY_KEY, NEWEST, Order, Reader
 
 from .cells import Cells, Names
+from .changes import CHANGES, NUMBERED, stream_changes
 from .columns import REFERENCES, STATEMENTS, Column
+from .declared import AUTHORITIES, declared
 from .rows import Matched, reference_rows, statement_rows
+from .walking import started, walk
 from .writing import header, lines
 
-CHUNK = 500
 Rows = Callable[[Document, int, Names, Matched], Iterator[Cells]]
 
 
@@ -39,7 +41,7 @@ class Table:
 TABLES: Mapping[str, Table] = {
     "statement": Table("statement", "statements", STATEMENTS, statement_rows),
     "reference": Table("reference", "references", REFERENCES, reference_rows),
-}
+} | {noun: Table(noun, PLURALS[noun], *declared(noun)) for noun in AUTHORITIES}
 
 
 def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
@@ -47,41 +49,52 @@ def always(agreement: str | None, clause: str | None, statement: str | None) -> 
     return True
 
 
-def stream(table: Table, rows: QuerySet[Any], matched: Matched = always) -> Iterator[bytes]:
-    """Return the pieces of a table of all rows of a public queryset, newest first.
+def stream(
+    table: Table,
+    rows: QuerySet[Any],
+    matched: Matched = always,
+    order: Order | None = None,
+    read: Reader | None = None,
+) -> Iterator[bytes]:
+    """Yield the pieces of a table of all rows of a public queryset, in the order of its list.
 
-    The keys are those of the moment of the call; documents are read 500 at a time, so one that
-    leaves the public side meanwhile is left out. Issue 5 replaces this reading by one snapshot,
-    not the bytes.
+    `read` reads these rows where it knows better than the database where to begin.
+    Keys and documents are read 500 at a time, so what leaves the public side meanwhile is left
+    out. Issue 5 replaces this reading by one snapshot, not the bytes.
     """
-    keys = list(rows.order_by("-sort_on", "-uid").values_list("uid", flat=True))
-    return pieces(table, keys, Context(merged=merged()), matched)
-
-
-def pieces(table: Table, keys: Sequence[str], merges: Context, matched: Matched) -> Iterator[bytes]:
-    yield header(table.columns)
-    for chunk in batched(keys, CHUNK):
-        yield lines(table.columns, rows_of(table, chunk, merges, matched))
+    order = order or (BY_KEY if rows.model is PublicRecord else NEWEST)
+    merges, head = Context(merged=merged()), header(table.columns)
+    for found in walk(read or rows, order):
+        names = [
+            row[-1] if rows.model is PublicRecord else f"{table.noun}/{row[-1]}" for row in found
+        ]
+        yield head + lines(table.columns, rows_of(table, names, merges, matched))
+        head = b""
 
 
 def rows_of(
-    table: Table, keys: Sequence[str], merges: Context, matched: Matched
+    table: Table, names: Sequence[str], merges: Context, matched: Matched
 ) -> Iterator[Cells]:
-    """Yield the rows of some documents, in the order of their keys."""
-    held = PublicRecord.objects.filter(id__in=[f"{table.noun}/{key}" for key in keys]).order_by()
-    found = {row[0]: row[1:] for row in held.values_list("key", "document", "number", "links")}
-    documents = {key: parse(text) for key, (text, _, _) in found.items()}
+    """Yield the rows of some documents, in the order of their names, `noun/key`."""
+    held = PublicRecord.objects.filter(id__in=names).order_by()
+    found = {row[0]: row[1:] for row in held.values_list("id", "document", "number", "links")}
     wanted = {name for _, _, links in found.values() for name in links.split()}
-    names = Names(merges, labels_of(wanted | set(map(issuer, documents.values())) - {""}))
-    for key in keys:
-        if key in found:
-            yield from table.rows(documents[key], found[key][1], names, matched)
+    told = Names(merges, labels_of(wanted))
+    for name in names:
+        if name in found:
+            document, number, _ = found[name]
+            yield from table.rows(parse(document), number, told, matched)
 
 
-def issuer(document: Document) -> str:
-    """Return who issued a statement, or that of a reference, as `noun/key`."""
-    held = document if "issued_by" in document else document["statement"]
-    return f"institution/{held['issued_by']}" if held and held["issued_by"] else ""
-
-
-__all__ = ["TABLES", "Column", "Table", "stream"]
+__all__ = [
+    "CHANGES",
+    "NUMBERED",
+    "TABLES",
+    "Column",
+    "Table",
+    "always",
+    "started",
+    "stream",
+    "stream_changes",
+    "walk",
+]

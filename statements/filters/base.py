@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from .lookups import OWN, Among
 from .names import SUGGESTED, Asked, Known, look_up, unknown
 from .parameters import Faulty, Parameter
 from .refusals import BadQuery, Fault, drop, near, rename, written
-from .starting import Start
+from .starting import Row, Start
 
 MAX_CONDITIONS = 40  # PostgreSQL plans each as a join: 30 take it 40 ms, 600 half a minute
 MAX_ITEMS_OF_ALL = 1_000
@@ -149,6 +149,11 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     def start(self) -> Start:
         """The reader of the rows asked for, which begins where it is best."""
         return Start(self.queryset, [test for test in self.tests() if test], [*self.hints()])
+
+    @property
+    def read(self) -> Callable[..., list[Row]]:
+        """Reads the first rows past a cursor in an order: what pages are made of."""
+        return self.start.fetch
 
     def hints(self) -> Iterator[Among]:
         """Yield tests that follow from those that must hold, and that a page can start from."""

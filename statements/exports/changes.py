@@ -1,0 +1,62 @@
+"""The table of the ledger's changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from statements.labels import Labels, labels_of
+from statements.models import Change
+from statements.paging import Order
+
+from .cells import Cells
+from .columns import Column, columns, labelled
+from .walking import walk
+from .writing import header, lines
+
+NUMBERED = Order(("number",), (int,))
+FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at")
+
+CHANGES = (
+    *columns(
+        ("number", "Number of the change: they count in commit order."),
+        ("noun", "What the record is."),
+    ),
+    *labelled("key", "Key or uid of the record."),
+    *columns(
+        (
+            "action",
+            "What was done: created, corrected, revised, recoded, merged, retracted, deleted.",
+        ),
+        ("reason", "Why."),
+        ("changed", "Names of the document's fields that changed, joined with ;."),
+        ("recorded_at", "When it became public."),
+    ),
+)
+
+
+def stream_changes(rows: QuerySet[Change], chosen: Sequence[Column] = CHANGES) -> Iterator[bytes]:
+    """Yield the pieces of the table of some changes, in the order of their numbers."""
+    head = header(chosen)
+    for found in walk(rows, NUMBERED, FIELDS):
+        labels = labels_of(row[2] for row in found)
+        yield head + lines(chosen, (cells(row, labels) for row in found))
+        head = b""
+
+
+def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
+    """Return the cells of one change; a key that is not public any more has no name."""
+    number, noun, record, action, reason, changed, recorded_at = row
+    key = record.partition("/")[2]
+    return {
+        "number": number,
+        "noun": noun,
+        "key": key,
+        "key_label": labels.of(noun, key),
+        "action": action,
+        "reason": reason,
+        "changed": changed and changed.replace(" ", ";"),
+        "recorded_at": recorded_at.isoformat(),
+    }
