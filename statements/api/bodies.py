@@ -44,7 +44,7 @@ def labels_body(records: Iterable[Ready], bodies: Iterable[bytes], picked: Picke
     names = {name for record in records for name in record.links.split()}
     if picked.wanted:
         told = {text for body in bodies for text in texts(orjson.loads(body))}
-        names = {name for name in names if not told.isdisjoint(name.split("/"))}
+        names = {name for name in names if name.rpartition("/")[2] in told}
     return orjson.dumps(labels_of(names).by_noun())
 
 

@@ -14,6 +14,7 @@ from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.resolving import REASONS
 
+from .contents import contents
 from .shapes import Schema, Shapes, closed, nullable, pascal, text
 
 PROBLEMS = {
@@ -21,20 +22,6 @@ PROBLEMS = {
     "404": "There is nothing at this address.",
     "406": "None of the formats accepted is served.",
     "410": "It was public and is not any more; the detail is the reason.",
-}
-WHOLE: Schema = {
-    "application/jsonl": {
-        "schema": {
-            "type": "string",
-            "description": "The whole selection, one record a line, each as `results` has it.",
-        }
-    },
-    "text/csv": {
-        "schema": {
-            "type": "string",
-            "description": "The whole selection: RFC 4180, every cell quoted that is not null.",
-        }
-    },
 }
 PICKED: Schema = {
     "type": "object",
@@ -133,9 +120,8 @@ class PublicSchema(AutoSchema):
             yield parameter(name, filter, needed=name in door.needed)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
-        content = {"application/json": {"schema": self.body()}}
-        if self.action == "list" and self.view.noun != "edition":
-            content |= WHOLE
+        is_whole = self.action == "list" and self.view.noun != "edition"
+        content = contents(self.get_operation_id(), self.body(), is_whole=is_whole)
         responses: Schema = {"200": {"description": "What was asked for.", "content": content}}
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
             responses["308"] = {"description": "It is part of the record at Location now."}

@@ -42,6 +42,11 @@ def member(name: str) -> Text:
     return lambda item, root, names: item[name]
 
 
+def own_name(item: Document, root: str, names: Names) -> str | None:
+    """Leave out the names of an agreement's clauses."""
+    return None if item.get("clause") else str(item["text"])
+
+
 def standing(noun: str, name: str) -> Text:
     """Take the key that stands for the key in one member of each item."""
     return lambda item, root, names: names.key(noun, item[name])
@@ -60,7 +65,7 @@ def identifier(item: Document, root: str, names: Names) -> str | None:
 
 
 LISTS: Mapping[str, tuple[tuple[str, str, Text], ...]] = {
-    "aliases": (("aliases", "Its other names in any language", member("text")),),
+    "aliases": (("aliases", "Its other names in any language", own_name),),
     "clauses": (("clauses", "Keys of its clauses that are held", clause),),
     "date_labels": (("date_labels", "Dates that it is called by", printed),),
     "external_ids": (("external_ids", "Its identifiers elsewhere, as scheme:value", identifier),),
