@@ -76,7 +76,10 @@ class ExampleTests(TestCase):
         page = self.json(f"{plural}/?{query}&page_size=1".replace("?&", "?"))
         yield f"{operation}_list", page
         table = self.reply(f"{plural}/?{query}&format=csv".replace("?&", "?"))
-        yield f"{operation}_list.csv", "".join(f"{line}\r\n" for line in table.split("\r\n")[:2] if line)
+        yield (
+            f"{operation}_list.csv",
+            "".join(f"{line}\r\n" for line in table.split("\r\n")[:2] if line),
+        )
         for record in page["results"]:
             key = KEYS.get(plural) or record.get("key") or record.get("uid")
             key = str(record["number"]) if plural == "changes" else key

@@ -14,6 +14,7 @@ from statements.models import PublicRecord
 from .picking import ALL, Picked, lean
 
 FIELDS = ("document", "path", "number", "links")
+OWN = ("uid", "key", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,14 @@ def labels_body(records: Iterable[Ready], bodies: Iterable[bytes], picked: Picke
     """Return the names of all that some records point at, as far as it was picked."""
     names = {name for record in records for name in record.links.split()}
     if picked.wanted:
-        told = {text for body in bodies for text in texts(orjson.loads(body))}
+        told = {text for body in bodies for text in texts(without_own(orjson.loads(body)))}
         names = {name for name in names if name.rpartition("/")[2] in told}
     return orjson.dumps(labels_of(names).by_noun())
+
+
+def without_own(record: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what names the record itself."""
+    return {name: value for name, value in record.items() if name not in OWN}
 
 
 def texts(value: Any) -> Iterator[str]:

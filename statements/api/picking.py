@@ -18,6 +18,7 @@ from .shapes import Schema, Shapes, closed, inline
 
 WHOLE = "*"
 WORDS = "appearances.words"
+NEAREST = 3
 LONG = 1_000  # characters: longer words of an appearance come only when asked for
 HELD = '"words":"'  # stands in a statement's JSON only where an appearance's words are held
 
@@ -134,7 +135,7 @@ class Fields(Parameter):
         at, before = self.tree, ""
         for name in item.split(".") if item != WHOLE else ():
             if name not in at.below:
-                raise unknown(item, [f"{before}{n}" for n in at.below], self.tree.paths())
+                raise unknown(item, name, tuple(at.below), self.tree.paths(), before)
             at, before = at.below[name], f"{before}{name}."
 
 
@@ -150,7 +151,7 @@ class Columns(Parameter):
         items, names = plain(value), [column.name for column in self.columns]
         for item in items:
             if item not in (*names, WHOLE):
-                raise unknown(item, names, names)
+                raise unknown(item, item, names, names)
         return tuple(c for c in self.columns if c.name in items or WHOLE in items)
 
 
@@ -163,16 +164,20 @@ def plain(value: str) -> tuple[str, ...]:
     return condition.plain
 
 
-def unknown(item: str, allowed: Iterable[str], every: Iterable[str]) -> Refused:
+def unknown(
+    item: str, name: str, here: Iterable[str], every: Iterable[str], before: str = ""
+) -> Refused:
     """Say that there is no such field, what stands at its place, and which come near."""
-    here = tuple(allowed)
-    close = near(item[:60], every)
-    told = f"use {', '.join(here)}" if here else "there is nothing inside this one"
+    allowed = [f"{before}{other}" for other in here]
+    close = [f"{before}{other}" for other in near(name[:60], here, least=70)]
+    same = (path for path in every if path.rpartition(".")[2] == name)
+    nearest = tuple(dict.fromkeys([*close, *same]))[:NEAREST]
+    told = f"use {', '.join(allowed)}" if allowed else "there is nothing inside it"
     return Refused(
         f"“{item[:60]}” is no field here: {told}.",
         "unknown_field",
-        allowed=here,
-        nearest=close,
+        allowed=allowed,
+        nearest=nearest,
         item=item,
-        better=close[0] if close else None,
+        better=nearest[0] if nearest else None,
     )

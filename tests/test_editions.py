@@ -1,0 +1,242 @@
+"""Editions: the public past of statements, agreements and officials, and nothing of the desk's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from unittest import mock
+
+import orjson
+from django.test import TestCase
+
+from statements import curation
+from statements.documents import NOUNS, dump, formats
+from statements.models import Change, Edition
+from statements.vocabularies import Action
+
+from . import endings
+from . import factories as f
+from .test_api import validator
+
+ROOT = "/api/v1/"
+
+
+class EditionsTestCase(TestCase):
+    world: Any
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+
+    def get(self, path: str, status: int = 200) -> Any:
+        response = self.client.get(ROOT + path)
+        self.assertEqual(response.status_code, status, response.content[:300])
+        return orjson.loads(response.content)
+
+    def editions(self, path: str) -> list[Any]:
+        return list(self.get(f"{path}editions/")["results"])
+
+
+class StatementTests(EditionsTestCase):
+    def test_they_tell_what_each_publication_changed_newest_first(self) -> None:
+        said = f.publish(f.make_said(self.world, title="One"))
+        voice = said["voices"][0] | {"role": "signs"}
+        f.publish(said | {"title": "Two", "voices": [voice]})
+
+        second, first = self.editions(f"statements/{said['uid']}/")
+
+        self.assertEqual(
+            second["changes"],
+            [
+                {"path": "title", "before": "One", "after": "Two"},
+                {"path": "voices[0].role", "before": "speaks", "after": "signs"},
+            ],
+        )
+        self.assertEqual((second["action"], first["action"]), ("corrected", "created"))
+        self.assertEqual((second["edition"], first["edition"]), (2, 1))
+        self.assertGreater(second["number"], first["number"])
+        self.assertEqual((first["changes"], first["format"]), (None, 1))
+        self.assertNotIn("document", first)
+
+    def test_an_edition_is_the_document_as_it_was_public(self) -> None:
+        said = f.publish(f.make_said(self.world, title="One"))
+        changed = f.publish(said | {"title": "Two"})
+        path = f"statements/{said['uid']}/"
+        number = self.get(path)["number"]
+
+        for listed, document in zip(self.editions(path), (changed, said), strict=True):
+            told = self.get(f"{path}editions/{listed['number']}/")
+            self.assertEqual(told, listed | {"document": document})
+            self.assertEqual(dump(told["document"]), dump(document))
+            self.assertEqual(list(validator("statements_editions_retrieve").iter_errors(told)), [])
+        self.assertEqual(self.editions(path)[0]["number"], number)
+
+    def test_editions_of_the_desk_never_appear(self) -> None:
+        said = f.publish(f.make_said(self.world, title="One"))
+        path = f"statements/{said['uid']}/"
+        f.store("statement", said | {"title": "Draft"})
+        f.store("statement", said | {"title": "Other draft"})
+        before = self.client.get(f"{ROOT}{path}editions/").content
+        self.assertEqual(len(orjson.loads(before)["results"]), 1)
+        f.store("statement", said | {"title": "Third draft"})
+        self.assertEqual(self.client.get(f"{ROOT}{path}editions/").content, before)
+
+        f.publish(said | {"title": "Two"})
+
+        second, first = self.editions(path)
+        self.assertEqual(second["changes"], [{"path": "title", "before": "One", "after": "Two"}])
+        public = [edition["number"] for edition in (first, second)]
+        others = Change.objects.exclude(number__in=public).values_list("number", flat=True)
+        for number in (*others, 0, 999_999, 10**20):
+            self.get(f"{path}editions/{number}/", 404)
+
+    def test_people_are_not_told(self) -> None:
+        said = f.publish(f.make_said(self.world), f.make_user("zx-saver"), f.make_user("zx-judge"))
+        path = f"statements/{said['uid']}/editions/"
+        number = self.get(path)["results"][0]["number"]
+
+        for address in (path, f"{path}{number}/"):
+            self.assertNotIn(b"zx-", self.client.get(ROOT + address).content)
+
+    def test_a_draft_has_none(self) -> None:
+        uid = f.store("statement", f.make_said(self.world))["uid"]
+
+        self.get(f"statements/{uid}/editions/", 404)
+        self.get(f"statements/{uid}/editions/1/", 404)
+
+    def test_a_retracted_statement_tells_its_tombstone_alone(self) -> None:
+        said = f.publish(f.make_said(self.world, title="Zxwords"))
+        path = f"statements/{said['uid']}/"
+        number = self.get(path)["number"]
+        endings.retract(said["uid"], "It was a hoax.")
+
+        for address in (f"{path}editions/", f"{path}editions/{number}/"):
+            told = self.get(address, 410)
+            self.assertEqual((told["detail"], told["action"]), ("It was a hoax.", "retracted"))
+            self.assertNotIn("Zxwords", str(told))
+
+    def test_the_person_who_corrects_says_what_it_is(self) -> None:
+        said = f.publish(f.make_said(self.world, title="One"))
+        curator = f.make_user("curator")
+        f.store("statement", said | {"title": "Two"}, curator, action=Action.REVISED, reason="New.")
+        curation.submit(curator, said["uid"], 2)
+        curation.approve(f.make_user("reviewer"), said["uid"], 2)
+
+        told = self.editions(f"statements/{said['uid']}/")[0]
+
+        self.assertEqual((told["action"], told["reason"]), ("revised", "New."))
+
+
+class AuthorityTests(EditionsTestCase):
+    def test_every_saved_edition_of_an_authority_was_public(self) -> None:
+        key = self.world["agreement"]
+        f.store("agreement", f.make_agreement(summary="Peace.", clauses=[f.make_clause("1")]))
+
+        second, first = self.editions(f"agreements/{key}/")
+
+        self.assertEqual([row["path"] for row in second["changes"]], ["summary", "clauses"])
+        gone = second["changes"][1]
+        self.assertEqual((gone["before"]["number"], gone["after"]), ("1.1", None))
+        self.assertIsNone(first["changes"])
+        self.assertEqual(len(self.editions("officials/rufus-firefly/")), 1)
+
+    def test_other_nouns_have_none(self) -> None:
+        self.get("topics/peace/editions/", 404)
+
+    def test_a_merged_key_leads_to_the_editions_of_its_winner(self) -> None:
+        f.store("agreement", f.make_agreement("loser"))
+        number = self.editions("agreements/loser/")[0]["number"]
+        endings.merge("agreement", "loser", self.world["agreement"])
+
+        for path in ("editions/", f"editions/{number}/"):
+            response = self.client.get(f"{ROOT}agreements/loser/{path}")
+            self.assertEqual(response.status_code, 308)
+            expected = f"{ROOT}agreements/{self.world['agreement']}/editions/"
+            self.assertEqual(response.headers["Location"], expected)
+
+    def test_a_deleted_record_is_gone_with_its_past(self) -> None:
+        f.store("agreement", f.make_agreement("gone", title="Zxwords"))
+        number = self.editions("agreements/gone/")[0]["number"]
+        endings.delete("agreement", "gone", "Nobody used it.")
+
+        for path in ("editions/", f"editions/{number}/"):
+            told = self.get(f"agreements/gone/{path}", 410)
+            self.assertEqual(told["detail"], "Nobody used it.")
+            self.assertNotIn("Zxwords", str(told))
+
+    def test_old_formats_are_brought_up_when_read(self) -> None:
+        key = self.world["agreement"]
+        f.store("agreement", f.make_agreement(summary="Peace."))
+        noun = NOUNS["agreement"]
+        upgrades = {("agreement", 1): lambda document: document | {"summary": "Brought up."}}
+        with (
+            mock.patch.object(formats, "UPGRADES", upgrades),
+            mock.patch.dict(NOUNS, {"agreement": replace(noun, format=2)}),
+            mock.patch("statements.ledger.publishing.documents.upgrade", self.upgrade(upgrades)),
+        ):
+            second, first = self.editions(f"agreements/{key}/")
+            told = self.get(f"agreements/{key}/editions/{first['number']}/")
+
+        self.assertEqual((second["format"], told["document"]["summary"]), (1, "Brought up."))
+        self.assertEqual([row["path"] for row in second["changes"]], ["clauses", "clauses"])
+        stored = Edition.objects.filter(record=f"agreement/{key}").first()
+        assert stored is not None
+        self.assertIsNone(orjson.loads(stored.document)["summary"])
+
+    def upgrade(self, upgrades: Any) -> Any:
+        return lambda noun, format, document: formats.upgrade(noun, format, document, upgrades)
+
+
+class PageTests(EditionsTestCase):
+    path = "officials/rufus-firefly/editions/"
+
+    def setUp(self) -> None:
+        for name in ("Two", "Three", "Four", "Five"):
+            official = self.get("officials/rufus-firefly/?labels=0")
+            document = {k: v for k, v in official.items() if k not in ("path", "number")}
+            f.store("official", document | {"name": name})
+
+    def test_pages_lead_on_and_back_with_the_same_diffs(self) -> None:
+        whole = self.get(self.path)["results"]
+        page = self.get(f"{self.path}?page_size=2&count=1")
+        seen, first = list(page["results"]), page["results"]
+        self.assertEqual((page["count"], page["previous"]), (5, None))
+        while page["next"]:
+            page = orjson.loads(self.client.get(page["next"]).content)
+            seen += page["results"]
+        self.assertEqual(seen, whole)
+        self.assertEqual(len(whole), 5)
+        while page["previous"]:
+            page = orjson.loads(self.client.get(page["previous"]).content)
+        self.assertEqual(page["results"], first)
+
+    def test_a_cursor_belongs_to_its_record(self) -> None:
+        cursor = self.get(f"{self.path}?page_size=2")["next"].partition("cursor=")[2]
+
+        key = self.world["agreement"]
+        told = self.get(f"agreements/{key}/editions/?cursor={cursor}", 400)
+
+        self.assertEqual(told["errors"][0]["parameter"], "cursor")
+
+    def test_fields_pick(self) -> None:
+        page = self.get(f"{self.path}?fields=number,changes.path&page_size=1")
+        number = page["results"][0]["number"]
+        self.assertEqual(page["results"], [{"number": number, "changes": [{"path": "name"}]}])
+        told = self.get(f"{self.path}{number}/?fields=document")
+        self.assertEqual(told["document"]["name"], "Five")
+
+    def test_what_it_does_not_know_is_refused(self) -> None:
+        for query, parameter in (
+            ("format=csv", "format"),
+            ("labels=0", "labels"),
+            ("page_size=501", "page_size"),
+            ("since=1", "since"),
+            ("fields=saved_by", "fields"),
+        ):
+            with self.subTest(query):
+                told = self.get(f"{self.path}?{query}", 400)
+                self.assertEqual(told["errors"][0]["parameter"], parameter)
+
+    def test_the_list_is_as_its_schema_says(self) -> None:
+        whole = self.get(self.path)
+        self.assertEqual(list(validator("officials_editions_list").iter_errors(whole)), [])

@@ -1,0 +1,268 @@
+"""`fields=`: members of records and columns of tables; long words only when asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.test import SimpleTestCase, TestCase
+
+from statements.api.picking import LONG, Fields, Picked, lean, pick, tree
+from statements.documents import PLURALS, dump
+from statements.exports import TABLES
+from statements.filters import Refused
+
+from . import factories as f
+
+ROOT = "/api/v1/"
+
+
+class PickTests(SimpleTestCase):
+    def test_the_order_is_the_documents(self) -> None:
+        picked = Picked(("c", "a"))
+
+        self.assertEqual(picked.of(b'{"a":1,"b":2,"c":3}'), b'{"a":1,"c":3}')
+
+    def test_dots_reach_into_objects_and_lists(self) -> None:
+        value = {"a": {"x": 1, "y": 2}, "b": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "c": None}
+
+        self.assertEqual(
+            pick(value, Picked(("a.x", "b.y", "c")).wanted),
+            {"a": {"x": 1}, "b": [{"y": 2}, {"y": 4}], "c": None},
+        )
+
+    def test_a_whole_member_wins_over_its_parts_in_any_order(self) -> None:
+        for paths in (("a", "a.x"), ("a.x", "a")):
+            self.assertEqual(Picked(paths).wanted, {"a": {}})
+
+    def test_nothing_stays_nothing(self) -> None:
+        self.assertEqual(
+            pick({"a": None, "b": []}, Picked(("a.x", "b.x")).wanted), {"a": None, "b": []}
+        )
+
+    def test_equal_queries_print_alike(self) -> None:
+        self.assertEqual(str(Picked(("b", "a"))), str(Picked(("a", "b"))))
+
+
+class ReadTests(SimpleTestCase):
+    fields = Fields(tree("statement"))
+
+    def test_every_path_of_every_noun_is_taken(self) -> None:
+        for noun in (*PLURALS, "change", "edition"):
+            paths = list(tree(noun).paths())
+            self.assertGreater(len(paths), 4)
+            for path in paths:
+                with self.subTest(noun, path=path):
+                    self.assertEqual(Fields(tree(noun)).read(path), Picked((path,)))
+
+    def test_unknown_fields_are_refused_with_what_stands_there(self) -> None:
+        for value, item, better, allowed in (
+            ("uid,titel", "titel", "title", "title"),
+            ("voices.goverment", "voices.goverment", "voices.government", "voices.government"),
+            ("said_on.frist", "said_on.frist", "said_on.first", "said_on.first"),
+            ("document", "document", None, "uid"),
+            ("government", "government", "voices.government", "uid"),
+            ("references.targets.x.y", "references.targets.x.y", None, "references.targets.clause"),
+        ):
+            with self.subTest(value), self.assertRaises(Refused) as caught:
+                self.fields.read(value)
+            refused = caught.exception
+            self.assertEqual((refused.item, refused.better), (item, better))
+            self.assertIn(allowed, refused.allowed)
+
+    def test_nothing_is_inside_a_text(self) -> None:
+        with self.assertRaisesMessage(Refused, "nothing inside"):
+            self.fields.read("title.x")
+
+    def test_awkward_values_are_refused(self) -> None:
+        for value in ("", ",", "uid,", "!uid", "\x00", "uid." * 3_000, ".uid", "uid.", "*.uid"):
+            with self.subTest(value[:20]), self.assertRaises(Refused):
+                self.fields.read(value)
+
+
+class LeanTests(SimpleTestCase):
+    def statement(self, *words: str | None) -> dict[str, Any]:
+        appearances = [f.make_appearance("x", words=text) for text in words]
+        return f.make_statement(appearances=appearances)
+
+    def test_long_words_give_way_to_their_length(self) -> None:
+        document = self.statement("a" * (LONG + 1), "b" * LONG, None)
+
+        long, short, none = orjson.loads(lean(dump(document)))["appearances"]
+
+        self.assertNotIn("words", long)
+        self.assertEqual(long["words_length"], LONG + 1)
+        self.assertEqual((short["words"], none["words"]), ("b" * LONG, None))
+        self.assertNotIn("words_length", short | none)
+
+    def test_all_else_keeps_its_bytes(self) -> None:
+        for words in ((), (None,), ("short",), ("b" * LONG,)):
+            text = dump(self.statement(*words) | {"note": 'He wrote "words":"x", long ago.' * 50})
+            self.assertEqual(lean(text), text)
+
+    def test_length_is_of_characters(self) -> None:
+        document = self.statement("Շ" * LONG)
+
+        self.assertEqual(lean(dump(document)), dump(document))
+
+
+class ApiTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def get(self, path: str, status: int = 200) -> Any:
+        response = self.client.get(ROOT + path)
+        self.assertEqual(response.status_code, status, path)
+        return orjson.loads(response.content)
+
+    def test_lists_details_and_lines_hold_what_was_asked(self) -> None:
+        fields = "voices.government,uid,said_on.first"
+        page = self.get(f"statements/?fields={fields}&page_size=500")
+        lines = self.client.get(f"{ROOT}statements/?format=jsonl&fields={fields}").getvalue()
+        detail = self.get(f"statements/{f.READOUT}/?fields={fields}&labels=0")
+        expected = {
+            "uid": f.READOUT,
+            "said_on": {"first": "2022-12-22"},
+            "voices": [{"government": "russia"}],
+        }
+
+        self.assertEqual(len(page["results"]), 67)
+        self.assertIn(expected, page["results"])
+        self.assertEqual([orjson.loads(line) for line in lines.splitlines()], page["results"])
+        self.assertEqual(detail, expected)
+        self.assertEqual(list(detail), ["uid", "said_on", "voices"])
+
+    def test_labels_are_of_what_is_there(self) -> None:
+        for fields, nouns in (
+            ("uid,title", set()),
+            ("voices.government", {"governments"}),
+            ("voices.tenure", {"tenures", "offices"}),
+            ("references.targets.clause", {"clauses"}),
+            ("path", set()),
+        ):
+            with self.subTest(fields):
+                page = self.get(f"statements/?fields={fields}&page_size=500")
+                self.assertEqual(set(page["labels"]) - {"offices"}, nouns - {"offices"})
+        whole = self.get("statements/?page_size=500")
+        self.assertEqual(
+            self.get("statements/?page_size=500&fields=*"), whole | {"results": whole["results"]}
+        )
+
+    def test_every_noun_takes_its_own_fields(self) -> None:
+        for noun, plural in PLURALS.items():
+            for path in tree(noun).below:
+                with self.subTest(plural, path=path):
+                    page = self.get(f"{plural}/?fields={path}&page_size=1&labels=0")
+                    self.assertLessEqual({tuple(row) for row in page["results"]}, {(path,)})
+
+    def test_the_cursor_leads_on_with_the_fields(self) -> None:
+        page = self.get("statements/?fields=uid&page_size=60&labels=0")
+
+        rest = orjson.loads(self.client.get(page["next"]).content)["results"]
+
+        self.assertEqual([list(row) for row in rest], [["uid"]] * 7)
+
+    def test_a_wrong_field_is_told_with_a_query_that_works(self) -> None:
+        for path, parameter, corrected in (
+            ("statements/?fields=uid,titel", "fields", "statements/?fields=uid,title"),
+            ("topics/?fields=lable&format=jsonl", "fields", "topics/?fields=label&format=jsonl"),
+            ("topics/peace-treaty/?fields=lable", "fields", "topics/peace-treaty/?fields=label"),
+            ("topics/?fields=label&fields=key", "fields", "topics/?fields=label,key"),
+            ("officials/?fields=nam&format=csv", "fields", "officials/?fields=name&format=csv"),
+            ("changes/?fields=acton", "fields", "changes/?fields=action"),
+            (
+                "changes/?fields=number,document",
+                "document",
+                "changes/?fields=number,document&document=1",
+            ),
+            ("changes/?fields=number&document=1", "document", "changes/?fields=number"),
+        ):
+            with self.subTest(path):
+                told = self.get(path, 400)
+                self.assertEqual(told["errors"][0]["parameter"], parameter)
+                self.assertEqual(told["corrected"], ROOT + corrected)
+                self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
+
+    def test_a_field_with_many_wrong_letters_gets_the_list(self) -> None:
+        told = self.get("topics/?fields=zzzzzz", 400)
+
+        self.assertEqual(
+            told["errors"][0]["allowed"], ["key", "label", "definition", "path", "number"]
+        )
+        self.assertNotIn("corrected", told)
+
+    def test_resolve_has_no_fields(self) -> None:
+        told = self.get("resolve/?q=x&fields=key", 400)
+
+        self.assertEqual(told["errors"][0]["code"], "unknown_parameter")
+
+    def test_changes_pick_too(self) -> None:
+        page = self.get("changes/?fields=key,number&page_size=2")
+        self.assertEqual([list(row) for row in page["results"]], [["number", "key"]] * 2)
+        held = self.get("changes/?fields=key,document&document=1&page_size=1")["results"][0]
+        self.assertEqual(list(held), ["key", "document"])
+        self.assertEqual(list(self.get("changes/1/?fields=document")), ["document"])
+
+    def test_columns_are_picked_by_name_in_the_tables_order(self) -> None:
+        for table in TABLES.values():
+            names = [table.columns[2].name, table.columns[0].name]
+            body = self.client.get(
+                f"{ROOT}{table.name}/?format=csv&fields={','.join(names)}"
+            ).getvalue()
+            with self.subTest(table.name):
+                head = body.split(b"\r\n")[0].decode()
+                self.assertEqual(head, f'"{names[1]}","{names[0]}"')
+        whole = self.client.get(f"{ROOT}topics/?format=csv").getvalue()
+        every = self.client.get(f"{ROOT}topics/?format=csv&fields=*").getvalue()
+        self.assertEqual(every, whole)
+
+
+class WordsTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        world = f.small_world()
+        cls.words = "Long words." * 100
+        appearance = f.make_appearance(world["source"], rendition="verbatim", words=cls.words)
+        cls.said = f.publish(f.make_said(world, appearances=[appearance]))
+
+    def appearance(self, query: str) -> Any:
+        """Return the appearance as list, lines and detail give it, which is the same."""
+        uid = self.said["uid"]
+        listed = self.client.get(f"{ROOT}statements/?{query}").json()["results"][0]
+        line = self.client.get(f"{ROOT}statements/?format=jsonl&{query}").getvalue()
+        detail = self.client.get(f"{ROOT}statements/{uid}/?labels=0&{query}").json()
+        self.assertEqual(listed, orjson.loads(line))
+        self.assertEqual(listed, detail)
+        return listed["appearances"][0]
+
+    def test_they_are_left_out_and_their_length_told(self) -> None:
+        for query in ("", "fields=appearances"):
+            with self.subTest(query):
+                told = self.appearance(query)
+                self.assertNotIn("words", told)
+                self.assertEqual(told["words_length"], len(self.words))
+
+    def test_they_come_when_asked_for(self) -> None:
+        for query in (
+            "fields=*",
+            "fields=appearances.words",
+            "fields=appearances,appearances.words",
+        ):
+            with self.subTest(query):
+                told = self.appearance(query)
+                self.assertEqual(told["words"], self.words)
+                self.assertNotIn("words_length", told)
+
+    def test_their_length_can_be_asked_for_alone(self) -> None:
+        told = self.appearance("fields=appearances.words_length")
+
+        self.assertEqual(told, {"words_length": len(self.words)})
+
+    def test_documents_of_changes_and_editions_are_whole(self) -> None:
+        uid = self.said["uid"]
+        change = self.client.get(f"{ROOT}changes/?noun=statement&document=1").json()["results"][0]
+        edition = self.client.get(f"{ROOT}statements/{uid}/editions/{change['number']}/").json()
+
+        self.assertEqual(change["document"], self.said)
+        self.assertEqual(edition["document"], self.said)

@@ -1,0 +1,188 @@
+"""JSON Lines: the whole selection, each line the bytes of the list's results."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from unittest import mock
+
+import orjson
+import pandas
+from django.db import OperationalError
+from django.test import LiveServerTestCase, TestCase
+
+from statements.documents import PLURALS
+from statements.models import Change
+
+from . import endings
+from . import factories as f
+
+ROOT = "/api/v1/"
+LISTS = (*PLURALS.values(), "changes")
+FIRST = "trilateral-2020-11-09"
+
+
+class JsonlTestCase(TestCase):
+    def lines(self, path: str, **headers: str) -> list[bytes]:
+        response = self.client.get(ROOT + path, headers=headers)
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(response.headers["Content-Type"], "application/jsonl")
+        self.assertTrue(response.streaming)
+        body = response.getvalue()
+        self.assertTrue(body == b"" or body.endswith(b"\n"))
+        return body.split(b"\n")[:-1]
+
+
+class DatasetTests(JsonlTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def pages(self, path: str) -> list[Any]:
+        """Return the results of a list, page after page."""
+        found: list[Any] = []
+        address = f"{ROOT}{path}{'&' if '?' in path else '?'}page_size=500"
+        while address:
+            page = self.client.get(address).json()
+            found += page["results"]
+            address = page["next"]
+        return found
+
+    def test_the_lines_are_the_results_of_the_list_in_its_order(self) -> None:
+        for plural in LISTS:
+            with self.subTest(plural):
+                results = self.pages(f"{plural}/")
+                lines = self.lines(f"{plural}/?format=jsonl")
+                self.assertEqual([orjson.loads(line) for line in lines], results)
+
+    def test_a_line_has_the_bytes_of_the_list(self) -> None:
+        for plural in ("statements", "clauses", "officials"):
+            body = self.client.get(f"{ROOT}{plural}/?page_size=500&labels=0").content
+            lines = self.lines(f"{plural}/?format=jsonl")
+            with self.subTest(plural):
+                self.assertEqual(body.partition(b'],"next"')[0], b'{"results":[' + b",".join(lines))
+
+    def test_filters_select_as_in_the_list(self) -> None:
+        for path in (
+            f"statements/?ref=calls_for_compliance:{FIRST}/6",
+            f"references/?target={FIRST}",
+            "clauses/?agreement=trilateral-2021-01-11",
+            "changes/?noun=series,statement&since=100",
+            "statements/?ref=none&government=russia",
+        ):
+            with self.subTest(path):
+                lines = self.lines(f"{path}&format=jsonl")
+                self.assertEqual([orjson.loads(line) for line in lines], self.pages(path))
+
+    def test_all_pieces_together_are_the_same_at_any_size(self) -> None:
+        for plural in ("statements", "references", "agreements", "changes"):
+            whole = self.lines(f"{plural}/?format=jsonl")
+            for size in (20, len(whole)):
+                with (
+                    self.subTest(plural, size=size),
+                    mock.patch("statements.exports.walking.CHUNK", size),
+                ):
+                    self.assertEqual(self.lines(f"{plural}/?format=jsonl"), whole)
+
+    def test_accept_asks_for_it_too(self) -> None:
+        lines = self.lines("topics/", accept="application/jsonl")
+
+        self.assertEqual(lines, self.lines("topics/?format=jsonl"))
+
+    def test_the_file_is_named_after_the_ledger_and_head_has_no_body(self) -> None:
+        name = f"text-versions-{Change.objects.last_number()}.jsonl"
+        expected = f'attachment; filename="{name}"'
+        for method in (self.client.get, self.client.head):
+            response = method(f"{ROOT}text-versions/?format=jsonl")
+            self.assertEqual(response.headers["Content-Disposition"], expected)
+            self.assertEqual(response.headers["Content-Type"], "application/jsonl")
+            self.assertEqual(response.getvalue(), b"")
+        self.assertFalse(self.client.head(f"{ROOT}statements/?format=jsonl").streaming)
+
+    def test_what_only_pages_have_is_refused_with_a_query_that_works(self) -> None:
+        for plural in LISTS:
+            for format in ("csv", "jsonl"):
+                names = ["page_size", "cursor", "count", "labels"]
+                for name in names[:1] if plural == "changes" else names:
+                    with self.subTest(plural, format=format, name=name):
+                        path = f"{ROOT}{plural}/?{name}=1&format={format}"
+                        told = self.client.get(path)
+                        self.assertEqual(told.status_code, 400)
+                        (error,) = told.json()["errors"]
+                        self.assertEqual(
+                            (error["parameter"], error["code"]), (name, f"not_in_{format}")
+                        )
+                        corrected = told.json()["corrected"]
+                        self.assertEqual(corrected, f"{ROOT}{plural}/?format={format}")
+
+    def test_several_faults_are_corrected_together(self) -> None:
+        told = self.client.get(f"{ROOT}statements/?goverment=russia&page_size=5&format=csv").json()
+
+        self.assertEqual(told["corrected"], f"{ROOT}statements/?government=russia&format=csv")
+
+    def test_changes_carry_documents_when_asked(self) -> None:
+        lines = self.lines("changes/?format=jsonl&noun=series&document=1")
+
+        (change,) = map(orjson.loads, lines)
+        self.assertEqual(change["document"]["key"], "trilateral-statements")
+        told = self.client.get(f"{ROOT}changes/?format=csv&document=1&noun=series").json()
+        self.assertEqual(told["errors"][0]["parameter"], "document")
+        self.assertEqual(told["corrected"], f"{ROOT}changes/?format=csv&noun=series")
+
+    def test_what_fails_at_once_is_told_as_a_problem(self) -> None:
+        error = OperationalError("canceling statement due to statement timeout")
+        for path in ("statements/?format=jsonl", "topics/?format=csv", "changes/?format=csv"):
+            with (
+                self.subTest(path),
+                mock.patch("statements.exports.walking.page_of", side_effect=error),
+                self.assertLogs("statements.api.errors", "ERROR"),
+            ):
+                self.assertEqual(self.client.get(ROOT + path).status_code, 503)
+
+
+class SmallWorldTests(JsonlTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+
+    def test_an_empty_selection_is_empty(self) -> None:
+        self.assertEqual(self.lines("statements/?format=jsonl"), [])
+
+    def test_a_newline_inside_a_record_ends_no_line(self) -> None:
+        f.publish(f.make_said(self.world, note="one\ntwo\u2028three"))
+
+        (line,) = self.lines("statements/?format=jsonl")
+
+        self.assertEqual(orjson.loads(line)["note"], "one\ntwo\u2028three")
+
+    def test_changes_tell_tombstones(self) -> None:
+        uid = f.publish(f.make_said(self.world))["uid"]
+        endings.retract(uid, "It was a hoax.")
+
+        last = orjson.loads(self.lines("changes/?format=jsonl&document=1&noun=statement")[-1])
+
+        self.assertEqual((last["key"], last["action"]), (uid, "retracted"))
+        self.assertEqual((last["document"], last["changed"]), (None, []))
+
+
+class PandasTests(LiveServerTestCase):
+    def test_pandas_reads_every_list_in_both_formats(self) -> None:
+        f.load_dataset()
+        root = f"{self.live_server_url}{ROOT}"
+        for plural in LISTS:
+            if plural == "text-versions":  # the first dataset has none
+                continue
+            with self.subTest(plural):
+                frame = pandas.read_json(f"{root}{plural}/?format=jsonl", lines=True)
+                page = self.client.get(f"{ROOT}{plural}/?page_size=3").json()["results"]
+                name = next(iter(page[0]))
+                self.assertEqual(list(frame[name][:3]), [row[name] for row in page])
+                table = pandas.read_csv(f"{root}{plural}/?format=csv")
+                self.assertGreaterEqual(len(table), len(frame))
+
+    def test_pandas_reads_an_empty_table(self) -> None:
+        body = self.client.get(f"{ROOT}text-versions/?format=csv").getvalue()
+
+        frame = pandas.read_csv(io.BytesIO(body))
+
+        self.assertEqual((len(frame), frame.columns[0]), (0, "uid"))
