@@ -21,6 +21,8 @@ from . import factories as f
 SECRET = "zxsecretzx"
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}
 TABLES = ("statements", "references")
+EDITIONS = "-editions"
+PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
 
 
@@ -112,7 +114,9 @@ class VisibilityTests(TestCase):
     def addresses(self, secret_uids: set[str]) -> Iterator[str]:
         for name, parts in patterns():
             plural = name.removeprefix("api-").removesuffix("-list").removesuffix("-detail")
-            if parts:
+            if plural.endswith(EDITIONS):
+                yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
+            elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
                 yield from self.lists(reverse(name), plural, secret_uids)
@@ -129,11 +133,30 @@ class VisibilityTests(TestCase):
         for key in keys:
             yield reverse(name, kwargs=dict(zip(parts, key.split("/"), strict=True)))
 
+    def editions(
+        self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
+    ) -> Iterator[str]:
+        """Yield a record's editions, or each number of the ledger as one of them."""
+        keys = Record.objects.public().filter(noun=NOUNS[plural]).values_list("key", flat=True)
+        numbers = range(Change.objects.last_number() + 2) if len(parts) == 2 else [None]
+        for key in (*keys, *(sorted(secret_uids) if plural in DETAILS_WITH_UIDS else ())):
+            for number in numbers:
+                held = [key, number][: len(parts)]
+                address = reverse(name, kwargs=dict(zip(parts, held, strict=True)))
+                yield address
+                if number is None:
+                    yield f"{address}?page_size=1&count=1"
+                    yield f"{address}?fields=changes"
+
     def lists(self, address: str, plural: str, secret_uids: set[str]) -> Iterator[str]:
         yield address
-        if plural in TABLES:
+        if plural in (*NOUNS, "changes"):
             yield f"{address}?format=csv"
+            yield f"{address}?format=jsonl"
+            yield f"{address}?format=jsonl&fields=*{'&document=1' * (plural == 'changes')}"
+        if plural in TABLES:
             yield f"{address}?count=1"
+            yield f"{address}?fields=appearances.words,title,note,words&labels=0"
             for uid in sorted(secret_uids):
                 yield f"{address}?responds_to={uid}"
                 yield f"{address}?source={uid}&format=csv"
@@ -168,8 +191,13 @@ class VisibilityTests(TestCase):
                 self.assertIn(reverse(name), walked)
         self.assertLessEqual(
             {name for name, parts in patterns() if parts},
-            {f"api-{plural}-detail" for plural in (*NOUNS, "changes")},
+            {f"api-{plural}-detail" for plural in (*NOUNS, "changes")}
+            | {f"api-{plural}{EDITIONS}-{way}" for plural in PAST for way in ("list", "detail")},
         )
+        addresses = self.walk(set()).keys()
+        for plural in (*NOUNS, "changes"):
+            for format in ("csv", "jsonl"):
+                self.assertIn(f"{reverse(f'api-{plural}-list')}?format={format}", addresses)
 
     def test_a_draft_leaves_no_trace(self) -> None:
         before = self.walk(set())
@@ -232,6 +260,10 @@ class VisibilityTests(TestCase):
         for reference in document["references"]:
             found = self.client.get(f"/api/v1/references/{reference['uid']}/")
             self.assertEqual(found.status_code, 404)
+        number = gone.json()["number"]
+        for address in ("", *(f"{n}/" for n in range(number + 1))):
+            past = self.client.get(f"/api/v1/statements/{uid}/editions/{address}")
+            self.assertEqual((past.status_code, past.json()["action"]), (410, "retracted"))
         listed = self.client.get("/api/v1/statements/").json()["results"]
         self.assertEqual([row["uid"] for row in listed], [self.public["uid"]])
 
@@ -251,6 +283,8 @@ class VisibilityTests(TestCase):
         told = self.client.get(f"/api/v1/statements/{uid}/").json()
 
         self.assertEqual(told["title"], "Other public words")
+        past = self.client.get(f"/api/v1/statements/{uid}/editions/").json()["results"]
+        self.assertEqual([edition["edition"] for edition in past], [2, 1])
         self.assert_hidden(set())
 
     def test_public_rows_are_only_those_of_public_statements(self) -> None:
