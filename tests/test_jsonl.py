@@ -155,6 +155,28 @@ class SmallWorldTests(JsonlTestCase):
 
         self.assertEqual(orjson.loads(line)["note"], "one\ntwo\u2028three")
 
+    def test_what_stays_comes_once_while_others_come_and_go(self) -> None:
+        days = ("2001-02-01", "2001-02-02", "2001-02-03", "2001-02-04", "2001-02-05")
+        said = [f.publish(f.make_said(self.world, said_on=f.day(day))) for day in days]
+        for format in ("jsonl", "csv"):
+            with mock.patch("statements.exports.walking.CHUNK", 2), self.subTest(format):
+                response = self.client.get(f"{ROOT}statements/?format={format}")
+                pieces = iter(response.streaming_content)
+                first = next(pieces)
+                early = f.publish(f.make_said(self.world, said_on=f.day("2001-01-01")))
+                late = f.publish(f.make_said(self.world, said_on=f.day("2001-03-01")))
+                endings.retract(said[1]["uid"])
+                told = (first + b"".join(pieces)).decode()
+
+            stayed = [one["uid"] for one in said if one is not said[1]]
+            self.assertEqual([told.count(f'"{uid}"') for uid in stayed], [1] * len(stayed))
+            self.assertIn(early["uid"], told)
+            self.assertNotIn(late["uid"], told)
+            self.assertNotIn(said[1]["uid"], told)
+            for one in (early, late):
+                endings.retract(one["uid"])
+            said[1] = f.publish(f.make_said(self.world, said_on=f.day("2001-02-02")))
+
     def test_changes_tell_tombstones(self) -> None:
         uid = f.publish(f.make_said(self.world))["uid"]
         endings.retract(uid, "It was a hoax.")

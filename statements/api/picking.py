@@ -115,13 +115,14 @@ def lean(document: str) -> str:
 class Fields(Parameter):
     """Names of members, those inside others with dots."""
 
-    def __init__(self, tree: Tree) -> None:
-        names = ", ".join(tree.below)
+    def __init__(self, tree: Tree, *, is_list: bool = False) -> None:
         told = (
             "Only these members of each record, comma between them, dots for what is inside"
-            " (said_on.first); * is all, an appearance's long words with it. Members: "
+            " (said_on.first); * is all, an appearance's long words with it."
+            f" Members: {', '.join(tree.below)}."
         )
-        super().__init__(f"{told}{names}.")
+        in_csv = " In CSV: names of columns." if is_list else ""
+        super().__init__(f"{told}{in_csv}", ",".join([*tree.below][:2]))
         self.tree = tree
 
     def read(self, value: str) -> Picked:

@@ -49,11 +49,10 @@ class PublicViewSet(ViewSetMixin, PublicView):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let `fields` name what the noun has."""
         super().__init_subclass__(**kwargs)
-        fields = Fields(tree(cls.noun))
+        members = tree(cls.noun)
         cls.table_door = with_fields(cls.door, Columns(TABLES[cls.noun].columns))
-        cls.door, cls.detail_door = (
-            with_fields(door, fields) for door in (cls.door, cls.detail_door)
-        )
+        cls.door = with_fields(cls.door, Fields(members, is_list=True))
+        cls.detail_door = with_fields(cls.detail_door, Fields(members))
 
     def listing(self) -> Listing:
         return by_key(self.noun)
@@ -166,7 +165,7 @@ class ChangeViewSet(ViewSetMixin, PublicView):
 
     noun, lookup = "change", NUMBER
     filterset_class = f.ChangeFilter
-    door = with_fields(ChangesDoor, Fields(tree("change")))
+    door = with_fields(ChangesDoor, Fields(tree("change"), is_list=True))
     table_door = with_fields(ChangesDoor, Columns(CHANGES))
     detail_door = with_fields(Door, Fields(tree("change")))
 

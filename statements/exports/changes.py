@@ -30,7 +30,7 @@ CHANGES = (
             "action",
             "What was done: created, corrected, revised, recoded, merged, retracted, deleted.",
         ),
-        ("reason", "Why."),
+        ("reason", "Why it was done, in words for the public."),
         ("changed", "Names of the document's fields that changed, joined with ;."),
         ("recorded_at", "When it became public."),
     ),

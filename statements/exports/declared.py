@@ -23,6 +23,11 @@ from .rows import Matched
 Make = Callable[[Document, str, Names], Cells]
 Text = Callable[[Document, str, Names], str | None]
 FIRST_DAY = " First day it may be."  # ends the help of the first of a date's columns
+MEANINGS = {
+    ("Tenure", "official"): "Key of the official who holds the office.",
+    ("Office", "institution"): "Key of the institution that it is a post of.",
+    ("Clause", "agreement"): "Key of the agreement that it is of.",
+}  # where the desk's own help says less, as its page shows the rest
 NUMBER = Column("number", "Number of the last change, in the ledger, of the record that holds it.")
 
 
@@ -160,7 +165,7 @@ def part(field: Field, model: type[models.Model]) -> Part:
 def told(model: type[models.Model], name: str) -> str:
     """Return a column's own help as one sentence."""
     column: Any = model._meta.get_field(name)
-    text = str(column.help_text) or f"The {column.verbose_name} that it belongs to."
+    text = MEANINGS.get((model.__name__, name)) or str(column.help_text)
     return text if text.endswith(".") else f"{text}."
 
 
