@@ -232,6 +232,7 @@ class PageTests(EditionsTestCase):
             ("page_size=501", "page_size"),
             ("since=1", "since"),
             ("fields=saved_by", "fields"),
+            ("fields=document", "fields"),  # in details only
         ):
             with self.subTest(query):
                 told = self.get(f"{self.path}?{query}", 400)

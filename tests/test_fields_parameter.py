@@ -171,6 +171,7 @@ class ApiTests(TestCase):
             ("topics/?fields=label&fields=key", "fields", "topics/?fields=label,key"),
             ("officials/?fields=nam&format=csv", "fields", "officials/?fields=name&format=csv"),
             ("changes/?fields=acton", "fields", "changes/?fields=action"),
+            ("topics/?fields=key,!label", "fields", "topics/?fields=key,label"),
             (
                 "changes/?fields=number,document",
                 "document",

@@ -25,7 +25,7 @@ class EditionViewSet(ViewSetMixin, PublicView):
     of: ClassVar[str]
     prefix: ClassVar[str]  # of its address: its record's, and editions
     filterset_class = f.NoFilter
-    door = with_fields(EditionsDoor, Fields(tree("edition")))
+    door = with_fields(EditionsDoor, Fields(tree("edition").without("document")))
     detail_door = with_fields(Door, Fields(tree("edition")))
 
     def list(self, request: Request, **kwargs: str) -> HttpResponse:

@@ -35,6 +35,10 @@ class Tree:
             yield f"{before}{name}"
             yield from inside.paths(f"{before}{name}.")
 
+    def without(self, name: str) -> Tree:
+        """Return the same without one of the outermost names."""
+        return Tree({other: below for other, below in self.below.items() if other != name})
+
 
 def tree_of(schema: Schema) -> Tree:
     """Return the members that a schema without pointers declares."""
@@ -160,8 +164,8 @@ def plain(value: str) -> tuple[str, ...]:
     """Read a list of names; raise Refused where one is barred."""
     condition = parse(value)
     if condition.barred:
-        name = condition.barred[0]
-        raise Refused("Name what you want: there is no ! here.", "not_barred", better=str(name))
+        better = value.replace("!", "")
+        raise Refused("Name what you want: there is no ! here.", "not_barred", better=better)
     return condition.plain
 
 
