@@ -11,7 +11,7 @@ import orjson
 from statements.labels import labels_of
 from statements.models import PublicRecord
 
-from .picking import ALL, Picked, lean
+from .picking import ALL, WORDS, Picked, lean
 
 FIELDS = ("document", "path", "number", "links")
 OWN = ("uid", "key", "path")
@@ -28,7 +28,7 @@ class Ready:
 
     def body(self, picked: Picked = ALL) -> bytes:
         """Return the document with its address and the number of its last change."""
-        is_whole = picked.words or not self.path.startswith("statements/")
+        is_whole = picked.names(WORDS) or not self.path.startswith("statements/")
         document = self.document if is_whole else lean(self.document)
         return picked.of(f'{document[:-1]},"path":"{self.path}","number":{self.number}}}'.encode())
 

@@ -13,7 +13,7 @@ from statements.documents import PLURALS
 from statements.filters import BadQuery, Fault, QueryFilterSet, Refused
 from statements.filters.algebra import check_value, one_of, single
 from statements.filters.parameters import Parameter
-from statements.filters.refusals import Fix, Pairs, drop
+from statements.filters.refusals import Pairs, drop
 from statements.models import PublicRecord
 
 from .picking import Picked
@@ -70,7 +70,7 @@ ANY_FORMAT = Choice(
     "json jsonl csv",
     "The format of the reply: json is a page, jsonl (one record a line) and csv are the whole"
     " selection.",
-    "csv",
+    "json",
 )
 
 
@@ -145,21 +145,21 @@ class EditionsDoor(Door):
 class ChangesDoor(Door):
     format = ANY_FORMAT
     page_size = PAGE_SIZE
-    document = Choice("0 1", "1 adds the document that became public.", "1")
+    document = Choice(
+        "0 1", "1 adds the document that became public, as naming it in fields does.", "1"
+    )
 
     def joint_faults(self) -> list[Fault]:
-        """Hold `document` and `fields` together: neither is ignored for the other."""
-        picked = self.values.get("fields", [])
-        if not picked or not isinstance(picked[0], Picked) or "*" in picked[0].paths:
+        """Refuse document=0 beside fields that name the document."""
+        named = any(isinstance(p, Picked) and p.names("document") for p in self.picked)
+        if not named or self.data.get("document") != "0":
             return []
-        asked, named = self.data.get("document") == "1", "document" in picked[0].paths
-        if asked == named:
-            return []
-        if named:
-            message = "The field document comes with document=1."
-            return [Fault("document", message, "needed", fix=put("document", "1"))]
-        message = "The fields leave document out: name it, or leave document=1 out."
-        return [Fault("document", message, "not_picked", fix=drop("document"))]
+        message = "The fields name document, and this leaves it out."
+        return [Fault("document", message, "not_with_fields", fix=drop("document"))]
+
+    @property
+    def picked(self) -> list[Any]:
+        return self.values.get("fields", [])
 
 
 def question(text: str) -> str:
@@ -193,11 +193,6 @@ def not_in_whole(query: QueryDict, format: str) -> list[Fault]:
     return [
         Fault(name, message, f"not_in_{format}", fix=drop(name)) for name in only if name in query
     ]
-
-
-def put(name: str, value: str) -> Fix:
-    """Write a parameter at the end, in the place of what it was."""
-    return lambda pairs: [*drop(name)(pairs), (name, value)]
 
 
 def with_fields(door: type[Door], fields: Parameter) -> type[Door]:

@@ -49,6 +49,17 @@ def with_documents(rows: QuerySet[Change], *, documents: bool) -> QuerySet[Chang
     return rows.select_related("edition", "record__public_change") if documents else rows
 
 
+def picked_of(asked: dict[str, Any]) -> tuple[Picked, bool]:
+    """Return what is picked of each change, and whether its document is told.
+
+    `document=1` adds it to the fields, and fields that name it need no `document=1`.
+    """
+    picked, added = asked.get("fields", ALL), asked.get("document") == "1"
+    if added and picked.paths:
+        picked = Picked((*picked.paths, "document"))
+    return picked, added or picked.names("document")
+
+
 def changes_body(request: Request, door: type[Door]) -> bytes:
     """Return changes in the order of their numbers; `next` begins after the last of them.
 
@@ -56,10 +67,11 @@ def changes_body(request: Request, door: type[Door]) -> bytes:
     """
     filters = ChangeFilter(request.query_params, Change.objects.all())
     asked = door.read(request.query_params, filters)
-    documents, size = asked.get("document") == "1", asked.get("page_size", paging.DEFAULT_SIZE)
+    picked, documents = picked_of(asked)
+    size = asked.get("page_size", paging.DEFAULT_SIZE)
     rows = with_documents(filters.qs.order_by("number"), documents=documents)
     found = list(rows[: size + 1])
-    page, picked, after = found[:size], asked.get("fields", ALL), None
+    page, after = found[:size], None
     if len(found) > size:
         pairs = [pair for pair in pairs_of(request.query_params) if pair[0] != "since"]
         pairs.append(("since", str(page[-1].number)))
@@ -71,7 +83,7 @@ def changes_body(request: Request, door: type[Door]) -> bytes:
 
 def change_lines(filters: QueryFilterSet, asked: dict[str, Any]) -> Iterator[bytes]:
     """Yield all changes asked for, one a line, in the order of their numbers."""
-    documents, picked = asked.get("document") == "1", asked.get("fields", ALL)
+    picked, documents = picked_of(asked)
     for rows in walk(filters.qs, NUMBERED):
         held = Change.objects.filter(number__in=[row[0] for row in rows]).order_by("number")
         found = with_documents(held, documents=documents)

@@ -70,10 +70,9 @@ class Picked:
     def __str__(self) -> str:
         return ",".join(sorted(self.paths))
 
-    @property
-    def words(self) -> bool:
-        """Whether long words were asked for."""
-        return WHOLE in self.paths or WORDS in self.paths
+    def names(self, path: str) -> bool:
+        """Tell whether something that comes only when asked for was asked for."""
+        return WHOLE in self.paths or path in self.paths
 
     @property
     def wanted(self) -> Wanted:
