@@ -66,7 +66,7 @@ class Parameter(Filter):  # type: ignore[misc]
     """One parameter. `many` says that a thing can have several, so repeating it means AND."""
 
     field_class = ValuesField
-    schema: ClassVar[dict[str, Any]] = {"type": "string"}
+    schema: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 1}
     nouns: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
 
