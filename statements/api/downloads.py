@@ -39,7 +39,7 @@ def table_pieces(
     table = replace(table, columns=asked.get("fields", table.columns))
     targets = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
     matched = targets.holds if targets else always
-    return stream(table, filters.qs, matched, order=order_of(listing, asked), read=filters.read)
+    return stream(table, filters.qs, matched, order=order_of(listing, asked), read=filters.reader)
 
 
 def record_lines(
@@ -47,7 +47,7 @@ def record_lines(
 ) -> Iterator[bytes]:
     """Yield the records of a list, one a line, each as the list has it."""
     picked = asked.get("fields", ALL)
-    for rows in walk(filters.read, order_of(listing, asked), listing.fields):
+    for rows in walk(filters.reader, order_of(listing, asked), listing.fields):
         yield joined_lines(listing.fetch(listing.noun, rows), picked)
 
 

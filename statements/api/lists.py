@@ -67,7 +67,7 @@ def page_body(
     query = f"{listing.noun}?{filters.canonical}#{order.columns}"
     cursor = cursor_of(request, asked.get("cursor"), query, order)
     size = asked.get("page_size", paging.DEFAULT_SIZE)
-    page = paging.page_of(filters.read, order, cursor, size, listing.fields)
+    page = paging.page_of(filters.reader, order, cursor, size, listing.fields)
     members: dict[str, Any] = {
         "next": address(request, page.next, query),
         "previous": address(request, page.previous, query),

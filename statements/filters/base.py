@@ -151,7 +151,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         return Start(self.queryset, [test for test in self.tests() if test], [*self.hints()])
 
     @property
-    def read(self) -> Callable[..., list[Row]]:
+    def reader(self) -> Callable[..., list[Row]]:
         """Reads the first rows past a cursor in an order: what pages are made of."""
         return self.start.fetch
 
