@@ -1,5 +1,6 @@
 """Read settings from the environment: text in, plain values out, errors that say what to do."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 ON = frozenset({"1", "on", "true", "yes"})
 OFF = frozenset({"0", "off", "false", "no"})
+
+QUOTA = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 # Good enough for one machine, worthless as a secret: it is in the repository.
 DEVELOPMENT_KEY = "django-insecure-development-only"
@@ -52,6 +55,31 @@ def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise BadEnvironment(name, f"is {value!r}, not a whole number", f"Try {name}={default}.")
     return int(value)
+
+
+def quota(environ: Mapping[str, str], name: str, *, default: str) -> str | None:
+    """Return how many requests in which time, such as `1000/hour`; None where all are allowed."""
+    value = text(environ, name, default).lower()
+    if value != "none" and not QUOTA.fullmatch(value):
+        raise BadEnvironment(
+            name,
+            f"is {value!r}, not a number of requests in some time",
+            "Write 1000/hour (or second, minute, day), or none to allow all.",
+        )
+    return None if value == "none" else value
+
+
+def counters(environ: Mapping[str, str], name: str, default: Path) -> dict[str, Any]:
+    """Return the cache that counts requests: a file for all workers, `none` for each its own."""
+    value = text(environ, name, str(default))
+    if value.lower() == "none":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "counters"}
+    return {"BACKEND": "project.counters.FileCounters", "LOCATION": value}
+
+
+def statement_timeout(environ: Mapping[str, str]) -> int:
+    """Return for how many milliseconds one statement of a database may run; 0 is for ever."""
+    return number(environ, "DATABASE_STATEMENT_TIMEOUT", default=30_000)
 
 
 def choice(environ: Mapping[str, str], name: str, *, default: str, choices: frozenset[str]) -> str:
@@ -147,7 +175,7 @@ def _sqlite(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _postgresql(entry: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
     lock = number(environ, "DATABASE_LOCK_TIMEOUT", default=5_000)
-    statement = number(environ, "DATABASE_STATEMENT_TIMEOUT", default=30_000)
+    statement = statement_timeout(environ)
     given = entry.get("OPTIONS", {})
     flags = f"-c lock_timeout={lock} -c statement_timeout={statement} {given.get('options', '')}"
     return {

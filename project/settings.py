@@ -1,10 +1,12 @@
 """Django's settings, read from the environment. README lists the variables."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from project import environment
+from project.version import digest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -17,10 +19,19 @@ ALLOWED_HOSTS = environment.hosts(
 )
 CSRF_TRUSTED_ORIGINS = environment.origins(os.environ, "CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": environment.database(os.environ, default=BASE_DIR / "db.sqlite3")}
+# PostgreSQL is told with its options; on SQLite the API counts the time itself.
+DATABASE_STATEMENT_TIMEOUT = environment.statement_timeout(os.environ)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "quotas": environment.counters(os.environ, "API_QUOTA_FILE", BASE_DIR / "quotas.sqlite3"),
+}
+# Read once, when a worker starts: replies of other code are never taken for those of this one.
+CODE_VERSION = digest(BASE_DIR)
 
 # What it is made of -----------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "project.apps.TokensConfig",  # first, so that our admin can take the place of its own
     "statements.apps.StatementsConfig",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -35,6 +46,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "project.middleware.PublicReads",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -150,6 +162,14 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": environment.quota(
+            os.environ, "API_ANONYMOUS_QUOTA", default="none" if DEBUG else "10000/hour"
+        ),
+        "token": environment.quota(os.environ, "API_TOKEN_QUOTA", default="100000/hour"),
+    },
+    # How many proxies of ours add to X-Forwarded-For; a client can write what is left of theirs.
+    "NUM_PROXIES": environment.number(os.environ, "NUM_PROXIES", default=0),
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -157,6 +177,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     # `?format=` is one of our own parameters, defined once for every door.
     "URL_FORMAT_OVERRIDE": None,
+}
+REST_KNOX: dict[str, Any] = {
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_TTL": timedelta(days=365),
+    "AUTO_REFRESH": False,
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Statements",
@@ -170,6 +195,15 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "Raises the quota and nothing else: reading needs no token.",
+            }
+        }
+    },
 }
 
 # Logs -------------------------------------------------------------------------------------

@@ -7,3 +7,4 @@ settings. pytest-django itself turns `settings.DEBUG` off again for the tests.
 import os
 
 os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("API_QUOTA_FILE", "none")  # tests at the same time count for themselves

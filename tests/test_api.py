@@ -176,14 +176,17 @@ class DatasetTests(ApiTestCase):
 
     def test_queries_do_not_grow_with_the_page(self) -> None:
         for path, queries in (
-            ("statements/?page_size={}", 4),  # keys, documents, names, titles of offices
-            ("statements/?page_size={}&labels=0", 2),
-            ("references/?page_size={}", 4),
-            ("clauses/?page_size={}", 2),
-            ("officials/?page_size={}&labels=0", 1),
-            (f"statements/?page_size={{}}&ref=*:{FIRST}&government=russia&labels=0", 5),
-            ("changes/?page_size={}", 1),
-            ("changes/?page_size={}&document=1", 1),
+            (
+                "statements/?page_size={}",
+                5,
+            ),  # last number, keys, documents, names, offices
+            ("statements/?page_size={}&labels=0", 3),
+            ("references/?page_size={}", 5),
+            ("clauses/?page_size={}", 3),
+            ("officials/?page_size={}&labels=0", 2),
+            (f"statements/?page_size={{}}&ref=*:{FIRST}&government=russia&labels=0", 6),
+            ("changes/?page_size={}", 2),
+            ("changes/?page_size={}&document=1", 2),
         ):
             for size in (5, 60):
                 with self.subTest(path, size=size):
@@ -302,7 +305,7 @@ class DatasetTests(ApiTestCase):
         for path in ("statements/", f"statements/{f.READOUT}/", "statements/?format=csv"):
             with self.subTest(path):
                 got, head = self.client.get(ROOT + path), self.client.head(ROOT + path)
-                self.assertEqual((head.status_code, head.content), (200, b""))
+                self.assertEqual((head.status_code, head.getvalue()), (200, b""))
                 self.assertEqual(head.headers["Content-Type"], got.headers["Content-Type"])
                 b"".join(got.streaming_content) if got.streaming else got.content
         response = self.client.options(f"{ROOT}statements/")
@@ -368,8 +371,8 @@ class DatasetTests(ApiTestCase):
 
     def test_other_methods_are_refused_as_problems_everywhere(self) -> None:
         for method, path in (
-            ("options", "docs/"),
-            ("options", "schema/"),
+            ("post", "docs/"),
+            ("post", "schema/"),
             ("post", "nope/"),
             ("post", "statements"),
         ):
@@ -393,8 +396,8 @@ class DatasetTests(ApiTestCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("script-src 'self'", response.headers["Content-Security-Policy"])
         self.assertNotRegex(body, r"<script(?![^>]* src=)[^>]*>\s*\S")
-        script = self.client.get(f"{ROOT}docs/?script=")
-        self.assertIn("application/javascript", script.headers["Content-Type"])
+        self.assertNotIn("<style", body)
+        self.assertNotIn(" style=", body)
 
 
 class EndedTests(ApiTestCase):

@@ -20,7 +20,7 @@ RANKS = (
     "documents",
     "ledger",
     "filters paging resolving labels curation",
-    "importing exports checking accounts",
+    "importing exports checking accounts tokens",
     "releases",
     "admin api explorer management apps urls migrations",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
@@ -27,7 +27,7 @@ def download(request: Request, name: str, format: str, pieces: Iterator[bytes]) 
     headers = {"Content-Disposition": f'attachment; filename="{named}"'}
     media_type = MEDIA_TYPES[format]
     if request.method == "HEAD":  # nobody would read the stream
-        return HttpResponse(content_type=media_type, headers=headers)
+        return StreamingHttpResponse((), content_type=media_type, headers=headers)
     return StreamingHttpResponse(started(pieces), content_type=media_type, headers=headers)
 
 

@@ -12,7 +12,12 @@ import orjson
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from rest_framework.exceptions import APIException, NotAcceptable, Throttled
+from rest_framework.exceptions import (
+    APIException,
+    AuthenticationFailed,
+    NotAcceptable,
+    Throttled,
+)
 from rest_framework.views import set_rollback
 
 from statements.filters import BadQuery
@@ -80,7 +85,14 @@ def problem_of_framework(exc: APIException) -> ProblemDetails:
         available = sorted({renderer.media_type for renderer in exc.available_renderers or ()})
         detail = f"None of the formats accepted is served here: ask for {' or '.join(available)}."
         return problem(406, detail, available=available)
+    if isinstance(exc, Throttled):
+        return problem(429, told_of(getattr(exc, "wait", None)))
     return problem(exc.status_code, str(exc.detail))
+
+
+def told_of(wait: float | None) -> str:
+    soon = f" in {max(1, round(wait))} seconds" if wait is not None else " later"
+    return f"The quota is used up: try again{soon}. A token has a quota of its own."
 
 
 def problem(status: int, detail: str, **extra: object) -> ProblemDetails:
@@ -92,6 +104,8 @@ def headers_of(exc: Exception) -> dict[str, str]:
     """Return the headers that an error carries."""
     if isinstance(exc, OperationalError):
         return {"Retry-After": str(RETRY_AFTER)}
+    if isinstance(exc, AuthenticationFailed):  # https://www.rfc-editor.org/rfc/rfc6750#section-3
+        return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
     wait = getattr(exc, "wait", None) if isinstance(exc, Throttled) else None
     return {} if wait is None else {"Retry-After": str(max(1, round(wait)))}
 

@@ -20,6 +20,7 @@ from statements.resolving import resolve
 
 from .bodies import joined
 from .doors import Door, ResolveDoor, pairs_of
+from .lists import Pages
 from .picking import ALL, Picked
 
 LONGEST_NUMBER = 18  # digits
@@ -60,7 +61,7 @@ def picked_of(asked: dict[str, Any]) -> tuple[Picked, bool]:
     return picked, added or picked.names("document")
 
 
-def changes_body(request: Request, door: type[Door]) -> bytes:
+def changes_body(request: Request, door: type[Door]) -> tuple[bytes, Pages]:
     """Return changes in the order of their numbers; `next` begins after the last of them.
 
     There is no page before the first one asked for: `previous` is null.
@@ -78,7 +79,7 @@ def changes_body(request: Request, door: type[Door]) -> bytes:
         after = request.build_absolute_uri(f"{request.path}?{written(pairs)}")
     results = b",".join(change_body(change, picked, document=documents) for change in page)
     ends = [("next", orjson.dumps(after)), ("previous", b"null")]
-    return joined([("results", b"[" + results + b"]"), *ends])
+    return joined([("results", b"[" + results + b"]"), *ends]), {"next": after}
 
 
 def change_lines(filters: QueryFilterSet, asked: dict[str, Any]) -> Iterator[bytes]:

@@ -24,6 +24,7 @@ from .bodies import FIELDS, Ready, detail_body, list_body, ready
 from .doors import Door, pairs_of
 from .picking import ALL
 
+Pages = dict[str, str | None]  # addresses by `next` and `previous`
 Fetch = Callable[[str, Sequence[paging.Row]], list[Ready]]
 
 
@@ -60,23 +61,24 @@ def by_key(noun: str) -> Listing:
 
 def page_body(
     request: Request, listing: Listing, filters: QueryFilterSet, door: type[Door]
-) -> bytes:
-    """Return one page as JSON."""
+) -> tuple[bytes, Pages]:
+    """Return one page as JSON, and where the pages beside it are."""
     asked = door.read(request.query_params, filters)
     order = order_of(listing, asked)
     query = f"{listing.noun}?{filters.canonical}#{order.columns}"
     cursor = cursor_of(request, asked.get("cursor"), query, order)
     size = asked.get("page_size", paging.DEFAULT_SIZE)
     page = paging.page_of(filters.reader, order, cursor, size, listing.fields)
-    members: dict[str, Any] = {
+    pages: Pages = {
         "next": address(request, page.next, query),
         "previous": address(request, page.previous, query),
     }
+    members: dict[str, Any] = dict(pages)
     if asked.get("count") == "1":
         members["count"] = paging.count_of(filters.start.counted())
     records = listing.fetch(listing.noun, page.rows)
     picked = asked.get("fields", ALL)
-    return list_body(records, members, labels=asked.get("labels") != "0", picked=picked)
+    return list_body(records, members, labels=asked.get("labels") != "0", picked=picked), pages
 
 
 def order_of(listing: Listing, asked: Mapping[str, Any]) -> Order:

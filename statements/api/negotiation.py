@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+LONGEST_ACCEPT = 8_000
+QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
 
 class JsonRenderer(BaseRenderer):
@@ -40,18 +45,51 @@ class JsonlRenderer(JsonRenderer):
     format = "jsonl"
 
 
-class Negotiation(DefaultContentNegotiation):
+class Negotiation(BaseContentNegotiation):
     """`format` wins over Accept; a format that is not served is refused with the parameters."""
-
-    def get_accept_list(self, request: Request) -> list[str]:
-        """Read an empty Accept as none."""
-        return [accept for accept in super().get_accept_list(request) if accept] or ["*/*"]
 
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
+        """Return the renderer liked best, the first of several; raise NotAcceptable."""
         asked = request.query_params.get("format")
-        if asked is None:
-            return super().select_renderer(request, renderers, format_suffix)
-        chosen = next((r for r in renderers if r.format == asked), renderers[0])
-        return chosen, chosen.media_type
+        if asked is not None:
+            chosen = next((r for r in renderers if r.format == asked), renderers[0])
+            return chosen, chosen.media_type
+        accepted = ranges(request.headers.get("Accept", ""))
+        liked = {renderer: quality(renderer.media_type, accepted) for renderer in renderers}
+        best = max(liked, key=lambda renderer: liked[renderer])
+        if not liked[best]:
+            raise NotAcceptable(available_renderers=renderers)
+        return best, best.media_type
+
+
+def ranges(accept: str) -> dict[str, float]:
+    """Read https://www.rfc-editor.org/rfc/rfc9110#field.accept; what is no range is left out.
+
+    Parameters of media types are not heeded: the formats here have one form each.
+    """
+    if not accept.strip():
+        return {"*/*": 1.0}
+    if len(accept) > LONGEST_ACCEPT:
+        return {}
+    found = {}
+    for part in accept.lower().split(","):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        weights = (p.removeprefix("q=") for p in parameters if p.startswith("q="))
+        found[media] = weight(next(weights, "1"))
+    return found
+
+
+def weight(text: str) -> float:
+    """Read a quality from 0 to 1; one that is wrong is 1, as if it had been left out."""
+    return float(text) if QUALITY.fullmatch(text) else 1.0
+
+
+def quality(media_type: str, accepted: Mapping[str, float]) -> float:
+    """Return how much a media type is liked: the range that fits it closest tells."""
+    main = media_type.partition("/")[0]
+    for fitting in (media_type, f"{main}/*", "*/*"):
+        if fitting in accepted:
+            return accepted[fitting]
+    return 0.0

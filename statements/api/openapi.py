@@ -14,15 +14,10 @@ from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.resolving import REASONS
 
+from . import replies
 from .contents import contents
 from .shapes import Schema, Shapes, closed, nullable, pascal, text
 
-PROBLEMS = {
-    "400": "The query is wrong: which parameter, what fits, and a corrected query.",
-    "404": "There is nothing at this address.",
-    "406": "None of the formats accepted is served.",
-    "410": "It was public and is not any more; the detail is the reason.",
-}
 PICKED: Schema = {
     "type": "object",
     "description": "The same with those members only that `fields` names of each record.",
@@ -93,7 +88,8 @@ class PublicSchema(AutoSchema):
         return (type(self.view).__doc__ or f"{self.plural.title()}.").strip()
 
     def get_auth(self) -> list[Any]:
-        return []
+        """Allow anybody, and those with a token."""
+        return [{}, {"bearer": []}]
 
     def _get_request_body(self, direction: Any = "request") -> None:
         return None
@@ -120,15 +116,14 @@ class PublicSchema(AutoSchema):
             yield parameter(name, filter, needed=name in door.needed)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
-        is_whole = self.action == "list" and self.view.noun != "edition"
+        is_list = self.action == "list"
+        is_whole = is_list and self.view.noun != "edition"
         content = contents(self.get_operation_id(), self.body(), is_whole=is_whole)
-        responses: Schema = {"200": {"description": "What was asked for.", "content": content}}
+        responses = replies.found(content, has_tag=self.view.has_tag, is_list=is_list)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
-            responses["308"] = {"description": "It is part of the record at Location now."}
+            responses |= replies.moved()
         problem = {"application/problem+json": {"schema": self.refer("Problem", problem_shape)}}
-        return responses | {
-            code: {"description": told, "content": problem} for code, told in PROBLEMS.items()
-        }
+        return responses | replies.problems(problem)
 
     def refer(self, name: str, make: Callable[[], Schema]) -> Schema:
         """Return a pointer at a named schema, making it if it is new."""
@@ -144,6 +139,8 @@ class PublicSchema(AutoSchema):
         noun = self.view.noun
         if noun == "index":
             return {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+        if noun == "quota":
+            return self.refer("Quota", quota_shape)
         if noun == "candidate":
             found = {"type": "array", "items": self.refer("Candidate", self.candidate)}
             return self.refer("CandidateList", lambda: closed({"results": found}))
@@ -210,6 +207,19 @@ class PublicSchema(AutoSchema):
 
     def codes(self, name: str, values: list[str]) -> Schema:
         return self.refer(name, lambda: {"type": "string", "enum": values})
+
+
+def quota_shape() -> Schema:
+    """Return the schema of what is left of a quota."""
+    counts = {
+        "limit": "Requests in each window; null where all are allowed.",
+        "window": "Seconds.",
+        "remaining": "Requests left in this window.",
+        "reset": "Seconds until the next window begins.",
+    }
+    scope = {"type": "string", "enum": ["anonymous", "token"], "description": "Whose quota."}
+    numbers = {name: {"type": "integer", "description": told} for name, told in counts.items()}
+    return closed({"scope": scope, **{name: nullable(made) for name, made in numbers.items()}})
 
 
 def problem_shape() -> Schema:

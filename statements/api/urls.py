@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, URLPattern, URLResolver, path, re_path, resolve
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from statements.documents import PLURALS
 
+from .describing import DocsView, QuotaView, SchemaView
 from .edition_views import EDITIONS
 from .errors import unknown_address
 from .viewsets import VIEWSETS, ChangeViewSet, IndexView, ResolveView
@@ -24,21 +24,13 @@ class PublicRouter(SimpleRouter):
         return str(viewset.lookup)
 
 
-class Schema(SpectacularJSONAPIView):
-    http_method_names = ("get", "head")
-
-
-class Docs(SpectacularSwaggerSplitView):
-    http_method_names = ("get", "head")
-
-
 router = PublicRouter()
 for viewset in VIEWSETS:
     router.register(PLURALS[viewset.noun], viewset, basename=f"api-{PLURALS[viewset.noun]}")
 router.register("changes", ChangeViewSet, basename="api-changes")
 
 ROUTES = {prefix: f"{name}-list" for prefix, _, name in router.registry} | {
-    name: f"api-{name}" for name in ("resolve", "schema", "docs")
+    name: f"api-{name}" for name in ("resolve", "schema", "docs", "quota")
 }
 
 # A record's editions have its address before theirs, so the index cannot lead there.
@@ -64,8 +56,9 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", IndexView.as_view(routes=ROUTES), name="api-index"),
     path("resolve/", ResolveView.as_view(), name="api-resolve"),
-    path("schema/", Schema.as_view(), name="api-schema"),
-    path("docs/", Docs.as_view(url_name="api-schema"), name="api-docs"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", DocsView.as_view(), name="api-docs"),
+    path("quota/", QuotaView.as_view(), name="api-quota"),
     *router.urls,
     re_path(r"^(?P<path>(?s:.*))$", unknown),
 ]

@@ -2,40 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from .auth import BearerAuthentication
+from .caching import Unchanged, is_any, is_named, last_change, tag_of
 from .doors import Door
+from .limits import limited
 from .negotiation import JsonRenderer, Negotiation
 from .openapi import PublicSchema
+from .quotas import Quota, Standing
 
-CACHE = "public, no-cache"  # keep it, and ask every time whether it still holds
+KEPT = "no-cache"  # keep it, and ask every time whether it still holds
+FOR_ALL = f"public, {KEPT}"
+FOR_ONE = f"private, {KEPT}"  # it tells the holder of a token what is left of the quota
+RELATIONS = {"next": "next", "previous": "prev"}  # https://www.rfc-editor.org/rfc/rfc8288
+LONGEST_LINK = 4_000  # proxies refuse replies with longer headers; the body tells the same
 
 
 class PublicView(APIView):
     """A view that anybody may read."""
 
+    authentication_classes: Any = [BearerAuthentication]
+    throttle_classes: Any = [Quota]
     renderer_classes: Any = [JsonRenderer]
     content_negotiation_class = Negotiation
     http_method_names = ["get", "head", "options"]
-    schema = PublicSchema()
+    schema: Any = PublicSchema()
     door: ClassVar[type[Door]] = Door
+    has_tag: ClassVar[bool] = True
+    tells_data: ClassVar[bool] = True  # or else only what the code says
+    tag: str | None = None
+    standing: Standing | None = None
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        with limited():
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask for the state of the data before anything is read of it."""
+        super().initial(request, *args, **kwargs)
+        if self.has_tag and request.method in ("GET", "HEAD"):
+            state = last_change() if self.tells_data else ""
+            self.tag = tag_of(request._request, request.accepted_media_type, state)
+            if is_named(self.tag, request.headers.get("If-None-Match", "")):
+                raise Unchanged
+
+    def handle_exception(self, exc: Exception) -> Any:
+        if isinstance(exc, Unchanged):
+            return HttpResponseNotModified()
+        return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kw: Any) -> Any:
-        """Say how long a reply may be kept, unless it says so itself."""
+        """Say how long a reply may be kept, and as what, unless it says so itself."""
+        if response.status_code == 200 and self.is_kept(request):
+            response = HttpResponseNotModified()
         response = super().finalize_response(request, response, *args, **kw)
-        response.headers.setdefault("Cache-Control", CACHE)
-        patch_vary_headers(response, ["Accept"])
+        if self.tag and response.status_code in (200, 304):
+            response["ETag"] = self.tag
+        has_token = self.standing is not None and self.standing.scope == "token"
+        if self.standing and (has_token or response.status_code == 429):
+            for name, value in self.standing.headers().items():
+                response[name] = value
+        response.headers.setdefault("Cache-Control", FOR_ONE if has_token else FOR_ALL)
+        patch_vary_headers(response, ["Accept", "Authorization"])
         return response
+
+    def is_kept(self, request: Request) -> bool:
+        """Tell whether a client keeps any reply: asked only where there is a right one."""
+        return self.tag is not None and is_any(request.headers.get("If-None-Match", ""))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Tell the methods, in the header Allow."""
         return HttpResponse(status=204)
 
 
-def json_response(body: bytes) -> HttpResponse:
-    return HttpResponse(body, content_type=JsonRenderer.media_type)
+def json_response(body: bytes, pages: Mapping[str, str | None] | None = None) -> HttpResponse:
+    """Return JSON; the addresses of other pages stand in `Link`, too."""
+    response = HttpResponse(body, content_type=JsonRenderer.media_type)
+    found = ((page, address) for page, address in (pages or {}).items() if address)
+    link = ", ".join(f'<{address}>; rel="{RELATIONS[page]}"' for page, address in found)
+    if link and len(link) <= LONGEST_LINK:
+        response["Link"] = link
+    return response

@@ -64,7 +64,7 @@ class PublicViewSet(ViewSetMixin, PublicView):
         listing, format = self.listing(), request.accepted_renderer.format
         filters = self.filterset_class(request.query_params, listing.rows)
         if format == "json":
-            return json_response(page_body(request, listing, filters, self.door))
+            return json_response(*page_body(request, listing, filters, self.door))
         door, pieces = self.door, record_lines
         if format == "csv":
             door, pieces = self.table_door, table_pieces
@@ -175,7 +175,7 @@ class ChangeViewSet(ViewSetMixin, PublicView):
     def list(self, request: Request) -> HttpResponseBase:
         format = request.accepted_renderer.format
         if format == "json":
-            return json_response(changes_body(request, self.door))
+            return json_response(*changes_body(request, self.door))
         door, pieces = self.door, change_lines
         if format == "csv":
             door, pieces = self.table_door, change_rows
@@ -201,6 +201,7 @@ class IndexView(PublicView):
     """The addresses of everything below."""
 
     noun = "index"
+    tells_data = False
     routes: ClassVar[dict[str, str]] = {}
 
     def get(self, request: Request) -> HttpResponse:

@@ -1,0 +1,53 @@
+"""Entity tags: when a reply that a client kept is still the reply.
+
+https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.http import parse_etags
+
+from statements.models import Change
+
+
+class Unchanged(Exception):
+    """The client has this reply already."""
+
+
+def last_change() -> str:
+    """Return what tells states of the public side apart, to be read before its rows.
+
+    A change between this reading and the rows leaves newer rows under an older tag, which no
+    later request can match. The time stands beside the number for ledgers that were put back.
+    """
+    last = Change.objects.order_by("-number").values_list("number", "recorded_at").first()
+    return f"{last[0]} {last[1].isoformat()}" if last else ""
+
+
+def tag_of(request: HttpRequest, media_type: str, state: str) -> str:
+    """Return the weak tag of the reply to a query, whatever the order of its parameters.
+
+    Addresses in replies name host and scheme. Only replies to valid queries carry a tag, and
+    nobody can make one without our key, so a tag that fits proves that the query is valid.
+    """
+    pairs = sorted((name, v) for name, values in request.GET.lists() for v in values)
+    said = (settings.CODE_VERSION, state, request.scheme, request.get_host(), request.path)
+    key = blake2b(settings.SECRET_KEY.encode()).digest()
+    tag = blake2b(repr((said, media_type, pairs)).encode(), digest_size=16, key=key)
+    return f'W/"{tag.hexdigest()}"'
+
+
+def is_any(header: str) -> bool:
+    """Tell whether If-None-Match is met by any reply, whatever its tag."""
+    return header.strip() == "*"
+
+
+def is_named(tag: str, header: str) -> bool:
+    """Tell whether If-None-Match names a tag, by weak comparison."""
+    return not is_any(header) and tag.removeprefix("W/") in {
+        named.removeprefix("W/") for named in parse_etags(header)
+    }

@@ -1,0 +1,115 @@
+"""Quotas: so many requests in each window of the clock, for an address or for a token's holder.
+
+Told as https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10/ says.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from dataclasses import dataclass
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import SimpleRateThrottle
+
+IPV6_NETWORK = 64  # bits: what one customer of a provider has for himself
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is left of a quota; limit and remaining are requests, window and reset are seconds."""
+
+    scope: str
+    limit: int
+    window: int
+    used: int
+    reset: int
+
+    @property
+    def remaining(self) -> int:
+        return max(0, self.limit - self.used)
+
+    def headers(self) -> dict[str, str]:
+        """Return the fields of a reply."""
+        return {
+            "RateLimit-Policy": f'"{self.scope}";q={self.limit};w={self.window}',
+            "RateLimit": f'"{self.scope}";r={self.remaining};t={self.reset}',
+        }
+
+
+class Quota(SimpleRateThrottle):
+    """Counts requests in fixed windows: one number each, where DRF keeps a list of times."""
+
+    standing: Standing | None = None
+
+    def __init__(self) -> None:
+        """Read no rate yet: it depends on who asks."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Count a request that reads; what is left is told to the view."""
+        if request.method == "OPTIONS":
+            return True
+        view.standing = self.standing = self.look(request, count=True)
+        return self.standing is None or self.standing.used <= self.standing.limit
+
+    def wait(self) -> float | None:
+        return self.standing.reset if self.standing else None
+
+    def look(self, request: Request, *, count: bool = False) -> Standing | None:
+        """Return where the one who asks stands, None where there is no limit."""
+        scope = "token" if request.auth else "anonymous"
+        rates: Any = api_settings.DEFAULT_THROTTLE_RATES
+        limit, window = self.parse_rate(rates[scope])
+        if limit is None or window is None:
+            return None
+        now = int(self.timer())
+        name = self.get_cache_key(request, None)
+        used = counted(f"{scope} {now // window} {name}", window) if count else 0
+        if not count:
+            used = caches["quotas"].get(key_of(f"{scope} {now // window} {name}"), 0)
+        return Standing(scope, limit, window, used, window - now % window)
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        """Name the token's holder, or the network that an anonymous request comes from."""
+        return str(request.user.pk) if request.auth else network(self.get_ident(request))
+
+
+def counted(name: str, window: int) -> int:
+    """Count one more and return the count; a broken store stops nobody from reading."""
+    key, cache = key_of(name), caches["quotas"]
+    try:
+        try:
+            return int(cache.incr(key))
+        except ValueError:
+            cache.add(key, 0, window)
+            return int(cache.incr(key))
+    except (OSError, sqlite3.Error):
+        logger.exception("Requests are not counted: API_QUOTA_FILE cannot be written to.")
+        return 0
+
+
+def key_of(name: str) -> str:
+    """Return a key that tells no address."""
+    secret = blake2b(settings.SECRET_KEY.encode()).digest()
+    return blake2b(name.encode(), digest_size=16, key=secret).hexdigest()
+
+
+def network(address: str) -> str:
+    """Return what counts as one place: an IPv4 address, or an IPv6 network."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return f"{int(found) >> (128 - IPV6_NETWORK):x}"

@@ -1,0 +1,72 @@
+"""What replies look like besides their bodies, for the OpenAPI file: statuses and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Schema = dict[str, Any]
+
+PROBLEMS = {
+    "400": "The query is wrong: which parameter, what fits, and a corrected query.",
+    "401": "The token is wrong, has expired or was revoked.",
+    "404": "There is nothing at this address.",
+    "405": "Only reading is possible: Allow names the methods.",
+    "406": "None of the formats accepted is served.",
+    "410": "It was public and is not any more; the detail is the reason.",
+    "429": "The quota is used up: Retry-After says when it begins anew.",
+    "503": "The database was too busy or the question too heavy: try again.",
+}
+HEADERS = {
+    "ETag": "Tag of this reply: send it as If-None-Match, and 304 says that nothing has changed.",
+    "Link": "Addresses of the next and the previous page.",
+    "Location": "Where it is.",
+    "Allow": "The methods there are.",
+    "WWW-Authenticate": "The scheme: Bearer.",
+    "Retry-After": "Seconds to wait.",
+    "RateLimit-Policy": "Replies to tokens only: requests (q) in each window of seconds (w).",
+    "RateLimit": "Replies to tokens only: requests left (r), seconds until the window ends (t).",
+}
+QUOTA = ("RateLimit-Policy", "RateLimit")
+OF_PROBLEMS = {
+    "401": ("WWW-Authenticate",),
+    "405": ("Allow",),
+    "429": ("Retry-After", *QUOTA),
+    "503": ("Retry-After",),
+}
+
+
+def headers(names: Iterable[str]) -> Schema:
+    """Return the headers of a reply."""
+    kinds = {"Retry-After": "integer"}
+    return {
+        name: {"description": HEADERS[name], "schema": {"type": kinds.get(name, "string")}}
+        for name in names
+    }
+
+
+def found(content: Schema, *, has_tag: bool, is_list: bool) -> Schema:
+    """Return the replies that say what was asked for."""
+    tag = ("ETag",) if has_tag else ()
+    named = (*tag, *(("Link",) if is_list else ()), *QUOTA)
+    told = {"description": "What was asked for.", "headers": headers(named), "content": content}
+    same = {"description": "What you have is still right.", "headers": headers((*tag, *QUOTA))}
+    return {"200": told} | ({"304": same} if has_tag else {})
+
+
+def moved() -> Schema:
+    """Return the reply of a key that is another's now."""
+    told = "It is part of the record at Location now."
+    return {"308": {"description": told, "headers": headers(["Location"])}}
+
+
+def problems(content: Schema) -> Schema:
+    """Return the replies that say why there is nothing else."""
+    return {
+        code: {
+            "description": told,
+            "headers": headers(OF_PROBLEMS.get(code, ())),
+            "content": content,
+        }
+        for code, told in PROBLEMS.items()
+    }

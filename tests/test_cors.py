@@ -1,0 +1,153 @@
+"""Pages of any site may read the API, without credentials, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import TestCase, override_settings
+
+from statements import tokens
+from statements.api.views import LONGEST_LINK, json_response
+
+from . import factories as f
+
+ROOT = "/api/v1/"
+ORIGIN = "https://elsewhere.example"
+ALLOW_ORIGIN = "Access-Control-Allow-Origin"
+
+
+class CorsTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.small_world()
+
+    def preflight(self, address: str, method: str = "GET") -> Any:
+        asked = {
+            "origin": ORIGIN,
+            "access-control-request-method": method,
+            "access-control-request-headers": "authorization,if-none-match",
+        }
+        return self.client.options(address, headers=asked)
+
+    def test_every_reply_of_the_api_is_readable_errors_too(self) -> None:
+        for path, status in (
+            ("", 200),
+            ("governments/", 200),
+            ("statements/?format=csv", 200),
+            ("schema/", 200),
+            ("docs/", 200),
+            ("quota/", 200),
+            ("governments", 301),
+            ("governments/?x=1", 400),
+            ("nothing/", 404),
+        ):
+            with self.subTest(path):
+                response = self.client.get(ROOT + path, headers={"origin": ORIGIN})
+                response.getvalue()
+                self.assertEqual(response.status_code, status)
+                self.assert_readable(response)
+        accept = {"accept": "image/png", "origin": ORIGIN}
+        self.assert_readable(self.client.get(f"{ROOT}governments/", headers=accept))
+        self.assert_readable(self.client.get(ROOT, headers={"authorization": "Bearer x"}))
+        self.assert_readable(self.client.get(ROOT, headers={"if-none-match": "*"}))
+        self.assert_readable(self.client.post(f"{ROOT}governments/"))
+        with override_settings(SECURE_SSL_REDIRECT=True):
+            self.assert_readable(self.client.get(f"{ROOT}governments/"))
+
+    def assert_readable(self, response: Any) -> None:
+        self.assertEqual(response.headers[ALLOW_ORIGIN], "*")
+        self.assertNotIn("Access-Control-Allow-Credentials", response.headers)
+        exposed = response.headers["Access-Control-Expose-Headers"].split(", ")
+        for name in ("ETag", "Link", "Retry-After", "Content-Disposition", "RateLimit"):
+            self.assertIn(name, exposed)
+        self.assertNotIn("Access-Control-Allow-Methods", response.headers)
+
+    def test_a_preflight_is_told_what_may_be_asked(self) -> None:
+        for path in ("governments/", "statements/", "", "schema/", "docs/", "quota/", "resolve/"):
+            with self.subTest(path):
+                response = self.preflight(ROOT + path)
+                self.assertEqual((response.status_code, response.content), (204, b""))
+                told = {name: response.headers[name] for name in response.headers}
+                self.assertEqual(told[ALLOW_ORIGIN], "*")
+                self.assertEqual(told["Access-Control-Allow-Methods"], "GET, HEAD, OPTIONS")
+                self.assertEqual(
+                    told["Access-Control-Allow-Headers"], "Authorization, If-None-Match, Accept"
+                )
+                self.assertEqual(told["Access-Control-Max-Age"], "86400")
+                self.assertEqual(told["Allow"], "GET, HEAD, OPTIONS")
+        asked = self.client.options(f"{ROOT}governments/", headers={"origin": ORIGIN})
+        self.assertNotIn("Access-Control-Allow-Methods", asked.headers)
+
+    def test_the_desk_and_the_pages_are_closed(self) -> None:
+        for path in ("/", "/admin/", "/admin/login/", "/healthz"):
+            for response in (
+                self.client.get(path, headers={"origin": ORIGIN}),
+                self.preflight(path, "POST"),
+            ):
+                with self.subTest(path):
+                    named = [n for n in response.headers if n.startswith("Access-Control")]
+                    self.assertEqual(named, [])
+
+    def test_a_script_elsewhere_reads_with_a_token(self) -> None:
+        text = tokens.mint(f.make_user("analyst"), 1)[1]
+        headers = {"origin": ORIGIN, "authorization": f"Bearer {text}"}
+        response = self.client.get(f"{ROOT}governments/", headers=headers)
+
+        self.assertEqual(response.headers[ALLOW_ORIGIN], "*")
+        self.assertIn("RateLimit", response.headers)
+
+
+class MethodTests(TestCase):
+    PATHS = ("", "governments/", "governments/x/", "changes/1/", "resolve/", "schema/", "docs/")
+
+    def test_other_methods_are_refused_with_those_that_are_allowed(self) -> None:
+        for path in (*self.PATHS, "quota/", "statements/?format=csv"):
+            for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "X" * 99):
+                with self.subTest(path, method=method):
+                    response = self.client.generic(method, ROOT + path)
+                    self.assertEqual(response.status_code, 405)
+                    self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+                    self.assertEqual(response.headers["Allow"], "GET, HEAD, OPTIONS")
+                    self.assertEqual(response.headers["Cache-Control"], "no-store")
+
+    def test_an_unknown_address_is_unknown_to_every_method(self) -> None:
+        for method in ("POST", "DELETE", "OPTIONS", "HEAD", "PROPFIND"):
+            with self.subTest(method):
+                response = self.client.generic(method, f"{ROOT}nothing/")
+                self.assertEqual(response.status_code, 404)
+                self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+
+
+class LinkTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def test_lists_name_the_pages_beside_them(self) -> None:
+        for path in (
+            "statements/?page_size=20",
+            "officials/?page_size=7",
+            "references/?page_size=9",
+        ):
+            with self.subTest(path):
+                first = self.client.get(ROOT + path)
+                told = first.json()
+                self.assertEqual(first.headers["Link"], f'<{told["next"]}>; rel="next"')
+                second = self.client.get(told["next"])
+                told = second.json()
+                both = f'<{told["next"]}>; rel="next", <{told["previous"]}>; rel="prev"'
+                self.assertEqual(second.headers["Link"], both)
+
+    def test_changes_lead_on(self) -> None:
+        page = self.client.get(f"{ROOT}changes/?page_size=3")
+
+        self.assertEqual(page.headers["Link"], f'<{page.json()["next"]}>; rel="next"')
+
+    def test_what_has_no_other_page_names_none(self) -> None:
+        for path in ("series/", "statements/?page_size=500", f"statements/{f.READOUT}/", ""):
+            self.assertNotIn("Link", self.client.get(ROOT + path).headers, path)
+
+    def test_a_header_that_no_proxy_would_carry_is_left_out(self) -> None:
+        long = "https://example.org/?" + "a" * LONGEST_LINK
+
+        self.assertNotIn("Link", json_response(b"{}", {"next": long}).headers)
