@@ -1,0 +1,75 @@
+"""The page of the API's documentation and the token form, in a real browser under the policy."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from playwright.sync_api import ConsoleMessage, Page
+
+from statements.models import User
+
+from . import factories as f
+from .test_api import schema
+from .test_browser import CHROMIUM, REQUIRED, browsing
+
+LIST = "#operations-statements-statements_list"
+
+
+@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
+class TestDocs(StaticLiveServerTestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
+        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
+        super().setUpClass()
+
+    def setUp(self) -> None:
+        f.load_dataset()
+
+    def fits(self, page: Page, width: int) -> bool:
+        return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
+
+    def test_every_operation_is_shown_and_can_be_tried_without_a_complaint(self) -> None:
+        for width in (1440, 390):
+            said: list[str] = []
+            with browsing(width, said) as page:
+
+                def hear(message: ConsoleMessage) -> None:
+                    said.append(message.text)  # noqa: B023 - warnings count, too
+
+                page.on("console", hear)
+                page.goto(f"{self.live_server_url}/api/v1/docs/")
+                page.wait_for_selector(LIST)
+                assert page.locator(".opblock").count() == len(schema()["paths"])
+                assert self.fits(page, width)
+
+                page.click(f"{LIST} .opblock-summary-control")
+                page.click(f"{LIST} .try-out__btn")
+                page.click(f"{LIST} .execute")
+                page.wait_for_selector(f"{LIST} .live-responses-table")
+                status = page.locator(".live-responses-table tbody .response-col_status")
+                assert status.first.inner_text().strip() == "200"
+                assert self.fits(page, width)
+            assert said == []
+
+    def test_a_token_is_made_and_shown(self) -> None:
+        User.objects.create_superuser("chief", password="secret")
+        for width in (1440, 390):
+            said: list[str] = []
+            with browsing(width, said) as page:
+                page.goto(f"{self.live_server_url}/admin/knox/authtoken/add/")
+                page.fill("#id_username", "chief")
+                page.fill("#id_password", "secret")
+                page.click("[type=submit]")
+                page.select_option("#id_user", label="chief")
+                assert self.fits(page, width)
+                page.click("[value='Make the token']")
+                text = page.locator("code.token").inner_text()
+                assert len(text) == 64
+                assert self.fits(page, width)
+                page.click("text=Back to the list")
+                page.wait_for_selector(f".field-token_key:has-text('{text[:15]}')")
+                assert self.fits(page, width)
+            assert said == []
