@@ -211,8 +211,7 @@ class BadInputTests(TestCase):
     def test_no_parameter_takes_what_no_value_could_be(self) -> None:
         for prefix, name in self.parameters():
             for value in WRONG_ANYWHERE:
-                with self.subTest(prefix, name=name, value=value[:20]):
-                    self.assert_status(400, f"{prefix}/?{urlencode({name: value})}")
+                self.assert_status(400, f"{prefix}/?{urlencode({name: value})}")
         for value in WRONG_ANYWHERE:
             self.assert_status(400, f"resolve/?{urlencode({'q': value})}")
             self.assert_status(400, f"resolve/?{urlencode({'q': 'a', 'noun': value})}")
@@ -220,18 +219,15 @@ class BadInputTests(TestCase):
     def test_no_list_of_values_takes_holes_or_thousands(self) -> None:
         for prefix, name in self.parameters():
             for value in WRONG_BUT_FOR_WORDS if name not in FREE else ():
-                with self.subTest(prefix, name=name, value=value[:20]):
-                    self.assert_status(400, f"{prefix}/?{urlencode({name: value})}")
+                self.assert_status(400, f"{prefix}/?{urlencode({name: value})}")
 
     def test_a_strange_value_is_answered_or_refused(self) -> None:
         for prefix, name in self.parameters():
             for value in STRANGE:
-                with self.subTest(prefix, name=name, value=value[:40]):
-                    few = {} if name == "page_size" else {"page_size": "1"}
-                    self.ask(f"{prefix}/?{urlencode({name: value} | few)}")
+                few = {} if name == "page_size" else {"page_size": "1"}
+                self.ask(f"{prefix}/?{urlencode({name: value} | few)}")
         for value in STRANGE:
-            with self.subTest("resolve", value=value[:40]):
-                self.ask(f"resolve/?{urlencode({'q': value})}")
+            self.ask(f"resolve/?{urlencode({'q': value})}")
 
     def test_thousands_of_parameters_are_refused_without_looking_at_each(self) -> None:
         query = urlencode([(f"p{n}", "1") for n in range(10_000)])
@@ -245,15 +241,13 @@ class BadInputTests(TestCase):
     def test_a_table_refuses_what_a_page_refuses(self) -> None:
         for prefix in ("statements", "references"):
             for value in (*WRONG_ANYWHERE, *WRONG_BUT_FOR_WORDS):
-                with self.subTest(prefix, value=value[:20]):
-                    query = urlencode({"format": "csv", "government": value})
-                    self.assert_status(400, f"{prefix}/?{query}")
+                query = urlencode({"format": "csv", "government": value})
+                self.assert_status(400, f"{prefix}/?{query}")
 
     def test_a_query_that_is_not_well_formed_is_refused(self) -> None:
         for prefix in (*LISTS, "resolve", "schema", "docs", "quota"):
             for query in RAW:
-                with self.subTest(prefix, query=query[:40]):
-                    self.assert_status(400, f"{prefix}/?{query}")
+                self.assert_status(400, f"{prefix}/?{query}")
 
     def test_marks_without_names_ask_for_nothing(self) -> None:
         for query in ("", "&", "&&&&"):

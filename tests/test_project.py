@@ -59,6 +59,9 @@ class EnvironmentTests(SimpleTestCase):
             ("SECONDS", "²", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
             ("HOSTS", "https://a.org", lambda e: environment.hosts(e, "HOSTS"), "host names only"),
             ("ORIGINS", "a.org", lambda e: environment.origins(e, "ORIGINS"), "https://"),
+            ("QUOTA", "1000", lambda e: environment.quota(e, "QUOTA", default="none"), "1000/hour"),
+            ("QUOTA", "0/hour", lambda e: environment.quota(e, "QUOTA", default="none"), "none"),
+            ("QUOTA", "5/week", lambda e: environment.quota(e, "QUOTA", default="none"), "day"),
             ("ORIGINS", "https://a.org/", lambda e: environment.origins(e, "ORIGINS"), "nothing"),
             (
                 "LEVEL",
@@ -75,6 +78,21 @@ class EnvironmentTests(SimpleTestCase):
                 message = str(caught.exception)
                 assert message.startswith(variable)
                 assert words in message
+
+    def test_a_quota_is_a_rate_or_none(self):
+        for value, expected in [("", "9/day"), (" 5/Hour ", "5/hour"), ("none", None)]:
+            with self.subTest(value=value):
+                assert environment.quota({"QUOTA": value}, "QUOTA", default="9/day") == expected
+
+    def test_requests_are_counted_in_a_file_or_by_each_worker(self):
+        for value, backend, place in [
+            ("", "project.counters.FileCounters", "/x/counts"),
+            ("/y/z", "project.counters.FileCounters", "/y/z"),
+            ("none", "django.core.cache.backends.locmem.LocMemCache", "counters"),
+        ]:
+            with self.subTest(value=value):
+                made = environment.counters({"FILE": value}, "FILE", Path("/x/counts"))
+                assert made == {"BACKEND": backend, "LOCATION": place}
 
     def test_only_debugging_does_without_a_secret_key(self):
         assert environment.secret_key({}, debug=True).startswith("django-insecure-")
@@ -155,6 +173,30 @@ class SettingsTests(SimpleTestCase):
         assert settings["CSRF_COOKIE_SECURE"] is True
         assert settings["SECURE_PROXY_SSL_HEADER"] is None
         assert "Manifest" in settings["STORAGES"]["staticfiles"]["BACKEND"]
+
+    def test_anybody_has_a_quota_but_on_a_developers_machine(self):
+        rates = [
+            load_settings(**environ)["REST_FRAMEWORK"]["DEFAULT_THROTTLE_RATES"]
+            for environ in (PRODUCTION, {"DEBUG": "1"}, {"DEBUG": "1", "API_TOKEN_QUOTA": "none"})
+        ]
+
+        assert rates == [
+            {"anonymous": "10000/hour", "token": "100000/hour"},
+            {"anonymous": None, "token": "100000/hour"},
+            {"anonymous": None, "token": None},
+        ]
+
+    def test_addresses_told_by_clients_count_only_behind_proxies(self):
+        assert load_settings(**PRODUCTION)["REST_FRAMEWORK"]["NUM_PROXIES"] == 0
+        settings = load_settings(**PRODUCTION, NUM_PROXIES="2")
+        assert settings["REST_FRAMEWORK"]["NUM_PROXIES"] == 2
+
+    def test_a_statement_has_the_same_time_on_either_database(self):
+        for environ, limit in [({}, 30_000), ({"DATABASE_STATEMENT_TIMEOUT": "7"}, 7)]:
+            settings = load_settings(**PRODUCTION, **environ)
+            assert settings["DATABASE_STATEMENT_TIMEOUT"] == limit
+            options = settings["DATABASES"]["default"]["OPTIONS"]["options"]
+            assert f"statement_timeout={limit}" in options
 
     def test_debugging_works_without_tls(self):
         settings = load_settings(DEBUG="1")

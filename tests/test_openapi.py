@@ -1,0 +1,78 @@
+"""What the OpenAPI file says of replies besides their bodies, held against real replies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import SimpleTestCase, TestCase
+
+from statements import tokens
+
+from . import factories as f
+from .test_api import schema, validator
+
+ROOT = "/api/v1/"
+
+
+def replies(path: str) -> dict[str, Any]:
+    found: dict[str, Any] = schema()["paths"][ROOT + path]["get"]["responses"]
+    return found
+
+
+class RepliesTests(SimpleTestCase):
+    def test_every_operation_names_every_status_that_it_answers(self) -> None:
+        problems = {"400", "401", "404", "405", "406", "410", "429", "503"}
+        for path in schema()["paths"]:
+            told = set(replies(path.removeprefix(ROOT)))
+            kept = set() if path.endswith("/quota/") else {"304"}
+            with self.subTest(path):
+                self.assertEqual(told - {"308"}, problems | kept | {"200"})
+        self.assertIn("308", replies("agreements/{key}/"))
+        self.assertNotIn("308", replies("agreements/"))
+
+    def test_headers_are_told_where_they_are_sent(self) -> None:
+        for path, status, names in (
+            ("statements/", "200", {"ETag", "Link", "RateLimit", "RateLimit-Policy"}),
+            ("statements/{uid}/", "200", {"ETag", "RateLimit", "RateLimit-Policy"}),
+            ("statements/", "304", {"ETag", "RateLimit", "RateLimit-Policy"}),
+            ("agreements/{key}/", "308", {"Location"}),
+            ("statements/", "401", {"WWW-Authenticate"}),
+            ("statements/", "405", {"Allow"}),
+            ("statements/", "429", {"Retry-After", "RateLimit", "RateLimit-Policy"}),
+            ("statements/", "503", {"Retry-After"}),
+            ("quota/", "200", {"RateLimit", "RateLimit-Policy"}),
+        ):
+            with self.subTest(path, status=status):
+                self.assertEqual(set(replies(path)[status]["headers"]), names)
+
+    def test_a_token_may_be_given_and_need_not(self) -> None:
+        scheme = schema()["components"]["securitySchemes"]["bearer"]
+
+        self.assertEqual((scheme["type"], scheme["scheme"]), ("http", "bearer"))
+        for methods in schema()["paths"].values():
+            self.assertEqual(methods["get"]["security"], [{}, {"bearer": []}])
+
+
+class RealTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+        cls.text = tokens.mint(f.make_user("analyst"), 1)[1]
+
+    def test_a_reply_has_the_headers_that_are_told(self) -> None:
+        headers = {"authorization": f"Bearer {self.text}"}
+        for address, path in (
+            ("statements/?page_size=1", "statements/"),
+            (f"statements/{f.READOUT}/", "statements/{uid}/"),
+            ("quota/", "quota/"),
+        ):
+            with self.subTest(path):
+                response = self.client.get(ROOT + address, headers=headers)
+                for name in replies(path)["200"]["headers"]:
+                    self.assertIn(name, response.headers)
+
+    def test_the_quota_is_what_the_file_says(self) -> None:
+        checker = validator("quota_read")
+        for headers in ({}, {"authorization": f"Bearer {self.text}"}):
+            told = self.client.get(f"{ROOT}quota/", headers=headers).json()
+            self.assertEqual([str(e) for e in checker.iter_errors(told)], [])
