@@ -26,6 +26,8 @@ class PublicReads:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 304:  # a length would be that of the reply left out, RFC 9110
+            del response["Content-Length"]
         if request.path_info.startswith(ROOT):
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = TOLD

@@ -56,6 +56,7 @@ class CachingTestCase(TestCase):
         self.assertEqual(response.headers["Cache-Control"], "public, no-cache")
         self.assertEqual(response.headers["Vary"], "Accept, Authorization")
         self.assertNotIn("Content-Type", response.headers)
+        self.assertNotIn("Content-Length", response.headers)
 
 
 class TagTests(CachingTestCase):

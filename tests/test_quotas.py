@@ -119,7 +119,7 @@ class QuotaTests(TestCase):
         self.assertEqual((over.status_code, over.json()["remaining"]), (200, 0))
 
     def test_without_a_limit_nothing_is_counted(self) -> None:
-        with quotas(), mock.patch("statements.api.quotas.counted") as counted:
+        with quotas(), mock.patch("statements.api.quotas.used_of") as counted:
             self.assertEqual(self.statuses(20), [200] * 20)
             known = self.ask(text=self.text)
             told = self.ask(f"{ROOT}quota/").json()
@@ -174,9 +174,11 @@ class QuotaTests(TestCase):
             with (
                 quotas(anonymous="1/hour"),
                 mock.patch.object(type(caches["quotas"]), "incr", side_effect=error),
+                mock.patch.object(type(caches["quotas"]), "get", side_effect=error),
                 self.assertLogs("statements.api.quotas", "ERROR"),
             ):
                 self.assertEqual(self.statuses(3), [200, 200, 200])
+                self.assertEqual(self.ask(f"{ROOT}quota/").json()["remaining"], 1)
 
     def test_the_store_knows_no_address(self) -> None:
         with quotas(anonymous="5/hour"):

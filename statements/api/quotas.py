@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
@@ -71,10 +72,8 @@ class Quota(SimpleRateThrottle):
         if limit is None or window is None:
             return None
         now = int(self.timer())
-        name = self.get_cache_key(request, None)
-        used = counted(f"{scope} {now // window} {name}", window) if count else 0
-        if not count:
-            used = caches["quotas"].get(key_of(f"{scope} {now // window} {name}"), 0)
+        key = key_of(f"{scope} {now // window} {self.get_cache_key(request, None)}")
+        used = used_of(key, window if count else None)
         return Standing(scope, limit, window, used, window - now % window)
 
     def get_cache_key(self, request: Request, view: Any) -> str:
@@ -82,17 +81,21 @@ class Quota(SimpleRateThrottle):
         return str(request.user.pk) if request.auth else network(self.get_ident(request))
 
 
-def counted(name: str, window: int) -> int:
-    """Count one more and return the count; a broken store stops nobody from reading."""
-    key, cache = key_of(name), caches["quotas"]
+def used_of(key: str, window: int | None) -> int:
+    """Return a count, after counting one more unless there is no window to count in.
+
+    A broken store stops nobody from reading.
+    """
+    cache = caches["quotas"]
     try:
-        try:
+        if window is None:
+            return int(cache.get(key, 0))
+        with suppress(ValueError):
             return int(cache.incr(key))
-        except ValueError:
-            cache.add(key, 0, window)
-            return int(cache.incr(key))
+        cache.add(key, 0, window)
+        return int(cache.incr(key))
     except (OSError, sqlite3.Error):
-        logger.exception("Requests are not counted: API_QUOTA_FILE cannot be written to.")
+        logger.exception("Requests are not counted: API_QUOTA_FILE cannot be used.")
         return 0
 
 

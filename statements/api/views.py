@@ -79,7 +79,9 @@ class PublicView(APIView):
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Tell the methods, in the header Allow."""
-        return HttpResponse(status=204)
+        response = HttpResponse(status=204)
+        del response["Content-Type"]  # there is nothing to have one
+        return response
 
 
 def json_response(body: bytes, pages: Mapping[str, str | None] | None = None) -> HttpResponse:
