@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
+from statements import labels
 from statements.documents import PLURALS
 from statements.exports import walking
 
@@ -28,36 +29,37 @@ KEYS = {
     "places": "moscow",
 }
 
-# What is read, in this order, for a page: its keys where a table has typed columns; documents;
-# names; the titles of offices that only tenures name. A download begins with the ledger's number.
+# What is read, in this order: the ledger's state; for a page, its keys where a table has typed
+# columns; documents; names; the titles of offices that only tenures name. A download asks for the
+# ledger's number, for its name. No names are held from one reply to the next here.
 COUNTS = {
-    "statements/": 4,
-    "statements/?page_size=500": 4,
-    "statements/?labels=0": 2,
-    "statements/?count=1&labels=0": 3,
-    "statements/?fields=uid,title": 2,
-    "statements/?fields=voices": 4,
-    "statements/?format=jsonl": 3,
-    "statements/?format=jsonl&fields=uid": 3,
-    "statements/?format=csv": 6,  # with what was merged
-    "statements/?format=csv&fields=uid": 6,
-    "statements/?page_size=5&government=russia&labels=0": 3,  # the key asked for
-    "references/": 4,
-    "references/?labels=0": 2,
-    "references/?count=1&labels=0": 3,
-    "references/?format=jsonl": 3,
-    "references/?format=csv": 6,
-    "changes/": 1,
-    "changes/?document=1": 1,
-    "changes/?format=jsonl&noun=official": 3,  # numbers, then changes
-    "changes/?format=jsonl&document=1&noun=official": 3,
-    "changes/?format=csv&noun=official": 3,
-    "changes/400/": 1,
-    f"statements/{f.READOUT}/": 3,
-    f"statements/{f.READOUT}/?labels=0": 1,
-    f"statements/{f.READOUT}/editions/": 4,  # is it public, changes, the one before, editions
-    f"agreements/{FIRST}/editions/": 4,
-    "officials/sergey-lavrov/editions/?count=1": 5,
+    "statements/": 5,
+    "statements/?page_size=500": 5,
+    "statements/?labels=0": 3,
+    "statements/?count=1&labels=0": 4,
+    "statements/?fields=uid,title": 3,
+    "statements/?fields=voices": 5,
+    "statements/?format=jsonl": 4,
+    "statements/?format=jsonl&fields=uid": 4,
+    "statements/?format=csv": 7,  # with what was merged
+    "statements/?format=csv&fields=uid": 7,
+    "statements/?page_size=5&government=russia&labels=0": 4,  # the key asked for
+    "references/": 5,
+    "references/?labels=0": 3,
+    "references/?count=1&labels=0": 4,
+    "references/?format=jsonl": 4,
+    "references/?format=csv": 7,
+    "changes/": 2,
+    "changes/?document=1": 2,
+    "changes/?format=jsonl&noun=official": 4,  # numbers, then changes
+    "changes/?format=jsonl&document=1&noun=official": 4,
+    "changes/?format=csv&noun=official": 4,
+    "changes/400/": 2,
+    f"statements/{f.READOUT}/": 4,
+    f"statements/{f.READOUT}/?labels=0": 2,
+    f"statements/{f.READOUT}/editions/": 5,  # is it public, changes, the one before, editions
+    f"agreements/{FIRST}/editions/": 5,
+    "officials/sergey-lavrov/editions/?count=1": 6,
 }
 LISTS = {plural for plural in PLURALS.values() if plural not in ("statements", "references")}
 
@@ -69,6 +71,7 @@ class QueryCountTests(TestCase):
 
     def queries(self, path: str) -> int:
         """Return how many queries a reply takes, all of its pieces read."""
+        labels.forget()
         with CaptureQueriesContext(connection) as queries:
             response = self.client.get(f"/api/v1/{path}")
             response.getvalue()
@@ -81,17 +84,17 @@ class QueryCountTests(TestCase):
     def test_small_nouns_take_one_query_for_records_and_two_for_names(self) -> None:
         for plural in sorted(LISTS):
             with self.subTest(plural):
-                self.assertEqual(self.queries(f"{plural}/?labels=0"), 1)
-                self.assertEqual(self.queries(f"{plural}/?labels=0&count=1"), 2)
-                self.assertLessEqual(self.queries(f"{plural}/"), 3)
-                self.assertEqual(self.queries(f"{plural}/?format=jsonl"), 2)
-                self.assertLessEqual(self.queries(f"{plural}/?format=csv"), 6)
+                self.assertEqual(self.queries(f"{plural}/?labels=0"), 2)
+                self.assertEqual(self.queries(f"{plural}/?labels=0&count=1"), 3)
+                self.assertLessEqual(self.queries(f"{plural}/"), 4)
+                self.assertEqual(self.queries(f"{plural}/?format=jsonl"), 3)
+                self.assertLessEqual(self.queries(f"{plural}/?format=csv"), 7)
 
     def test_details_take_one_query_for_the_record_and_two_for_names(self) -> None:
         for plural, key in KEYS.items():
             with self.subTest(plural):
-                self.assertEqual(self.queries(f"{plural}/{key}/?labels=0"), 1)
-                self.assertLessEqual(self.queries(f"{plural}/{key}/"), 3)
+                self.assertEqual(self.queries(f"{plural}/{key}/?labels=0"), 2)
+                self.assertLessEqual(self.queries(f"{plural}/{key}/"), 4)
 
     def test_the_dataset_several_times_over_takes_the_same(self) -> None:
         paths = [*COUNTS, *(f"{plural}/?format=csv" for plural in sorted(LISTS))]
@@ -109,7 +112,7 @@ class QueryCountTests(TestCase):
             {path: count for path, count in again.items() if path not in many},
             {path: count for path, count in once.items() if path not in many},
         )
-        self.assertEqual(self.queries("references/?format=jsonl"), 1 + 2 * pieces(8 + 98 * COPIES))
+        self.assertEqual(self.queries("references/?format=jsonl"), 2 + 2 * pieces(8 + 98 * COPIES))
 
 
 def pieces(rows: int) -> int:

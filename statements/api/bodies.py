@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from statements.labels import labels_of
+from statements.labels import held_labels
 from statements.models import PublicRecord
 
 from .picking import ALL, WORDS, Picked, lean
@@ -40,13 +40,15 @@ def ready(noun: str, keys: Sequence[str]) -> list[Ready]:
     return [found[key] for key in keys if key in found]
 
 
-def labels_body(records: Iterable[Ready], bodies: Iterable[bytes], picked: Picked) -> bytes:
+def labels_body(
+    records: Iterable[Ready], bodies: Iterable[bytes], picked: Picked, state: str
+) -> bytes:
     """Return the names of all that some records point at, as far as it was picked."""
     names = {name for record in records for name in record.links.split()}
     if picked.wanted:
         told = {text for body in bodies for text in texts(without_own(orjson.loads(body)))}
         names = {name for name in names if name.rpartition("/")[2] in told}
-    return orjson.dumps(labels_of(names).by_noun())
+    return orjson.dumps(held_labels(names, state).by_noun())
 
 
 def without_own(record: dict[str, Any]) -> dict[str, Any]:
@@ -70,20 +72,23 @@ def joined(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def list_body(
-    records: Sequence[Ready], members: dict[str, Any], *, labels: bool, picked: Picked = ALL
+    records: Sequence[Ready], members: dict[str, Any], state: str | None, picked: Picked = ALL
 ) -> bytes:
-    """Return an envelope: results, their labels, and what else the list tells."""
+    """Return an envelope: results, their labels, and what else the list tells.
+
+    Labels are as of a state of the ledger; without one, there are none.
+    """
     bodies = [record.body(picked) for record in records]
     parts = [("results", b"[" + b",".join(bodies) + b"]")]
-    if labels:
-        parts.append(("labels", labels_body(records, bodies, picked)))
+    if state is not None:
+        parts.append(("labels", labels_body(records, bodies, picked, state)))
     parts += [(name, orjson.dumps(value)) for name, value in members.items()]
     return joined(parts)
 
 
-def detail_body(record: Ready, *, labels: bool, picked: Picked = ALL) -> bytes:
-    """Return one record, with the names of its keys beside its members."""
+def detail_body(record: Ready, state: str | None, picked: Picked = ALL) -> bytes:
+    """Return one record, with the names of its keys beside its members, if there is a state."""
     body = record.body(picked)
-    if not labels:
+    if state is None:
         return body
-    return body[:-1] + b',"labels":' + labels_body([record], [body], picked) + b"}"
+    return body[:-1] + b',"labels":' + labels_body([record], [body], picked, state) + b"}"

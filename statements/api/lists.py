@@ -60,9 +60,12 @@ def by_key(noun: str) -> Listing:
 
 
 def page_body(
-    request: Request, listing: Listing, filters: QueryFilterSet, door: type[Door]
+    request: Request, listing: Listing, filters: QueryFilterSet, door: type[Door], state: str
 ) -> tuple[bytes, Pages]:
-    """Return one page as JSON, and where the pages beside it are."""
+    """Return one page as JSON, and where the pages beside it are.
+
+    `state` is that of the ledger, asked before anything else.
+    """
     asked = door.read(request.query_params, filters)
     order = order_of(listing, asked)
     query = f"{listing.noun}?{filters.canonical}#{order.columns}"
@@ -78,7 +81,8 @@ def page_body(
         members["count"] = paging.count_of(filters.start.counted())
     records = listing.fetch(listing.noun, page.rows)
     picked = asked.get("fields", ALL)
-    return list_body(records, members, labels=asked.get("labels") != "0", picked=picked), pages
+    named = None if asked.get("labels") == "0" else state
+    return list_body(records, members, named, picked), pages
 
 
 def order_of(listing: Listing, asked: Mapping[str, Any]) -> Order:
@@ -106,14 +110,15 @@ def address(request: Request, cursor: Cursor | None, query: str) -> str | None:
     return request.build_absolute_uri(f"{request.path}?{written(pairs)}")
 
 
-def record_body(request: Request, noun: str, key: str, door: type[Door]) -> bytes:
+def record_body(request: Request, noun: str, key: str, door: type[Door], state: str) -> bytes:
     """Return one record as JSON; raise Http404, or what became of it."""
     asked = door.read(request.query_params)
     row = PublicRecord.objects.filter(pk=record_id(noun, key)).values_list(*FIELDS).first()
     if row is None:
         raise absent(request, noun, key)
     picked = asked.get("fields", ALL)
-    return detail_body(Ready(*row), labels=asked.get("labels") != "0", picked=picked)
+    named = None if asked.get("labels") == "0" else state
+    return detail_body(Ready(*row), named, picked)
 
 
 class Elsewhere(Exception):

@@ -37,6 +37,7 @@ class PublicView(APIView):
     door: ClassVar[type[Door]] = Door
     has_tag: ClassVar[bool] = True
     tells_data: ClassVar[bool] = True  # or else only what the code says
+    state: str = ""  # of the ledger, before anything is read of it
     tag: str | None = None
     standing: Standing | None = None
 
@@ -48,8 +49,8 @@ class PublicView(APIView):
         """Ask for the state of the data before anything is read of it."""
         super().initial(request, *args, **kwargs)
         if self.has_tag and request.method in ("GET", "HEAD"):
-            state = last_change() if self.tells_data else ""
-            self.tag = tag_of(request._request, request.accepted_media_type, state)
+            self.state = last_change() if self.tells_data else ""
+            self.tag = tag_of(request._request, request.accepted_media_type, self.state)
             if is_named(self.tag, request.headers.get("If-None-Match", "")):
                 raise Unchanged
 

@@ -64,7 +64,7 @@ class PublicViewSet(ViewSetMixin, PublicView):
         listing, format = self.listing(), request.accepted_renderer.format
         filters = self.filterset_class(request.query_params, listing.rows)
         if format == "json":
-            return json_response(*page_body(request, listing, filters, self.door))
+            return json_response(*page_body(request, listing, filters, self.door, self.state))
         door, pieces = self.door, record_lines
         if format == "csv":
             door, pieces = self.table_door, table_pieces
@@ -74,7 +74,7 @@ class PublicViewSet(ViewSetMixin, PublicView):
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         key = "/".join(kwargs.values())
         try:
-            return json_response(record_body(request, self.noun, key, self.detail_door))
+            return json_response(record_body(request, self.noun, key, self.detail_door, self.state))
         except Elsewhere as found:
             return elsewhere(request, found.path)
 
