@@ -10,6 +10,7 @@ from . import factories as f
 
 ROOT = "/api/v1/"
 JSON, CSV = "application/json", "text/csv"
+JSONL = "application/jsonl"
 
 
 class QualityTests(SimpleTestCase):
@@ -72,7 +73,7 @@ class AcceptTests(TestCase):
                 response = self.client.get(f"{ROOT}statements/", headers={"accept": accept})
                 self.assertEqual(response.status_code, 406)
                 self.assertEqual(response.headers["Content-Type"], "application/problem+json")
-                self.assertEqual(response.json()["available"], [JSON, CSV])
+                self.assertEqual(response.json()["available"], [JSON, JSONL, CSV])
 
     def test_format_wins_over_accept(self) -> None:
         self.assertEqual(self.kind("statements/?format=csv", "application/json"), f"200 {CSV}")

@@ -33,7 +33,7 @@ from .views import PublicView, json_response
 KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
 CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
 NUMBER = r"(?P<number>[1-9][0-9]{0,29})"
-FORMATS = (JsonRenderer, JsonlRenderer, CsvRenderer)
+FORMATS = (JsonRenderer, CsvRenderer, JsonlRenderer)
 
 
 class PublicViewSet(ViewSetMixin, PublicView):
