@@ -19,6 +19,7 @@ RANKS = (
     "models",
     "documents",
     "ledger",
+    "names",
     "filters paging resolving labels curation",
     "importing exports checking accounts tokens",
     "releases",

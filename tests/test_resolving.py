@@ -9,7 +9,8 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from statements import addresses
 from statements.dates import PartialDate
-from statements.resolving import REASONS, Gone, Moved, departed, index, phrases, resolve
+from statements.names import index, phrases
+from statements.resolving import REASONS, Gone, Moved, departed, resolve
 from statements.resolving.citations import Citation, citations
 
 from . import endings

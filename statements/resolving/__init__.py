@@ -11,13 +11,13 @@ from statements.folding import fold
 from statements.keys import is_uid
 from statements.ledger.publishing import merged
 from statements.models import PublicMember, PublicRecord
+from statements.names import Names, names
+from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate, ranked
 from .citing import cited
-from .index import Names, names
 from .keys import Gone, Moved, departed
 from .near import near
-from .phrases import bare
 
 REASONS = tuple(SCORES)
 KEY = re.compile(r"[0-9a-z-]{1,80}(?:/[0-9a-z.]{1,30})?")

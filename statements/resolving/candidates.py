@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .index import INDEXED, Named
+from statements.names import INDEXED, Named
 
 # How sure each way of finding is, of 100. A citation is a little less so than what found its
 # agreement, and what only looks alike has half of its likeness.

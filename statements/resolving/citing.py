@@ -8,12 +8,12 @@ from statements.documents import Context
 from statements.folding import fold
 from statements.keys import KEY
 from statements.models import PublicMember, PublicRecord
+from statements.names import Named, Names
+from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate
 from .citations import Citation, citations
-from .index import Named, Names
 from .near import near
-from .phrases import bare
 
 LESS = 8  # a citation is this much less sure than what found its agreement, of 100
 NO_CLAUSE = 30  # and that much less, where only its agreement is held

@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import extract
 
 from statements.folding import fold
+from statements.names import Named, Names
 
 from .candidates import SCORES, Candidate
-from .index import Named, Names
 
 SHORTEST = 4  # letters: what is shorter looks like too much
 LIKE = 80  # of 100
