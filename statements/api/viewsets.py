@@ -41,7 +41,7 @@ class PublicViewSet(ViewSetMixin, PublicView):
 
     noun: ClassVar[str]
     lookup: ClassVar[str] = KEY
-    filterset_class: ClassVar[type[f.QueryFilterSet]] = f.NoFilter
+    filterset_class: ClassVar[type[f.QueryFilterSet]] = f.NameFilter
     door: ClassVar[type[Door]] = ListDoor
     table_door: ClassVar[type[Door]] = ListDoor
     detail_door: ClassVar[type[Door]] = DetailDoor
@@ -149,10 +149,12 @@ class PublisherViewSet(PublicViewSet):
 
 class TopicViewSet(PublicViewSet):
     noun = "topic"
+    filterset_class = f.NameFilter
 
 
 class PlaceViewSet(PublicViewSet):
     noun = "place"
+    filterset_class = f.NameFilter
 
 
 class TextVersionViewSet(PublicViewSet):

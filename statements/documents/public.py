@@ -20,6 +20,7 @@ from .links import Pointer, below, pointers
 from .mapping import Document, Noun
 from .members import member_rows, public_tenure
 from .nouns import AGREEMENT, INSTITUTION, NOUNS, OFFICIAL, PLURALS
+from .searched import record_words, statement_words
 from .typed import reference_rows, statement_rows
 
 
@@ -36,8 +37,10 @@ def public_rows(noun: Noun, text: str, number: int, context: Context) -> PublicR
         )
     if noun.name == "statement":
         rows |= statement_rows(document, number, context)
+        rows[m.SearchDocument] = [statement_words(document, number, rows)]
     else:
-        context = Context({**context.facts, **facts(noun, document)}, context.merged)
+        rows[m.SearchRecord] = [*record_words(document, map(with_document, rows[m.PublicRecord]))]
+        context = Context({**context.facts, **facts(noun, document)}, context.merged, context.first)
         rows |= asked_rows(rows[m.PublicRecord], document, context)
     if noun.name in ("statement", "agreement"):
         rows |= reference_rows(document, number, context)
@@ -56,6 +59,11 @@ def asked_rows(records: list[Row], document: Document, context: Context) -> Publ
         ],
         m.PublicTenure: [public_tenure(name, part, context) for name, part in tenures],
     }
+
+
+def with_document(row: Row) -> tuple[Row, Document]:
+    """Return a row of PublicRecord beside what its document says."""
+    return row, parse(row["document"])
 
 
 def record_row(noun: str, key: str, document: Document, links: Iterator[Any], label: str) -> Row:

@@ -15,6 +15,7 @@ from .citing import family
 from .lookups import Has, member, real
 from .parameters import Codes, Keys, Series, Words
 from .scalars import MemberDays, Number
+from .words import OF_NAMES
 
 
 def keyed(values: Sequence[str], at: str) -> Q:
@@ -61,22 +62,28 @@ class OfRecords(QueryFilterSet):
     )
 
 
-class NoFilter(OfRecords):
-    """For nouns without coded members: topics and places."""
+class NoFilter(QueryFilterSet):
+    """For lists without filters: whatever is given is refused."""
 
 
-class GovernmentFilter(OfRecords):
+class NameFilter(OfRecords):
+    """For what has a name to be searched by; topics and places have no more."""
+
+    q = OF_NAMES
+
+
+class GovernmentFilter(NameFilter):
     kind = Codes(v.GovernmentKind, member("kind"), "The kind of government.", "state")
     certainty = certainty()
 
 
-class InstitutionFilter(OfRecords):
+class InstitutionFilter(NameFilter):
     government = government("institution")
     kind = Codes(v.InstitutionKind, member("kind"), "The kind of institution.", "foreign_ministry")
     certainty = certainty()
 
 
-class PublisherFilter(OfRecords):
+class PublisherFilter(NameFilter):
     government = Keys(
         "government",
         member("government"),
@@ -85,13 +92,13 @@ class PublisherFilter(OfRecords):
     )
 
 
-class OfficeFilter(OfRecords):
+class OfficeFilter(NameFilter):
     institution = Keys("institution", member("institution"), "Its institution.", "russia-mfa")
     government = government("institution")
     kind = Codes(v.OfficeKind, member("kind"), "The kind of office.", "foreign_minister")
 
 
-class AgreementFilter(OfRecords):
+class AgreementFilter(NameFilter):
     origin = Codes(v.AgreementOrigin, member("origin"), "How it came about.", "agreed")
     kind = Codes(v.AgreementKind, member("kind"), "The kind of text.", "declaration")
     series = Series("series", keyed, "A series it is part of.", "trilateral-statements", many=True)
@@ -119,13 +126,13 @@ class AgreementFilter(OfRecords):
     certainty = certainty()
 
 
-class SeriesFilter(OfRecords):
+class SeriesFilter(NameFilter):
     agreement = Keys(
         "agreement", member("agreement"), "A member of it.", "trilateral-2020-11-09", many=True
     )
 
 
-class ClauseFilter(OfRecords):
+class ClauseFilter(NameFilter):
     agreement = Keys("agreement", member("agreement"), "Its agreement.", "trilateral-2020-11-09")
     parent = Keys(
         "clause",
@@ -137,7 +144,7 @@ class ClauseFilter(OfRecords):
     certainty = certainty()
 
 
-class SourceFilter(OfRecords):
+class SourceFilter(NameFilter):
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     kind = Codes(v.SourceKind, member("kind"), "The kind of source.", "official_site")
     language = Words(member("language"), validate_language, "The language of the page.", "en")
@@ -164,7 +171,7 @@ class SourceFilter(OfRecords):
     certainty = certainty()
 
 
-class TextVersionFilter(OfRecords):
+class TextVersionFilter(NameFilter):
     clause = Keys(
         "clause", words_of, "The clause, or a clause it is part of.", "trilateral-2020-11-09/6"
     )

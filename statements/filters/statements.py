@@ -21,6 +21,7 @@ from .parameters import Codes, Keys, Series, Words
 from .same_row import SameRow
 from .scalars import Days, Flag, Number, flag
 from .voices import VOICES
+from .words import OF_STATEMENTS
 
 SAME = "Given with others of government, speaker, institution, office_kind: one and the same voice."
 
@@ -56,6 +57,7 @@ class OfStatements(SameRow):
 
     rows = VOICES
 
+    q = OF_STATEMENTS
     government = Keys(
         "government",
         role(m.PublicVoice, "government"),

@@ -19,7 +19,7 @@ from statements.models import PublicTenure
 from .algebra import Condition
 from .lookups import Among, Has, any_of, either, member, real
 from .names import Known
-from .noun_filters import OfRecords, certainty
+from .noun_filters import NameFilter, OfRecords, certainty
 from .parameters import Codes, Keys
 from .same_row import Rows, SameRow, pairs
 from .scalars import Days
@@ -95,7 +95,7 @@ class TenureFilter(OfRecords):
     certainty = certainty(own("certainty"))
 
 
-class OfficialFilter(OfRecords, SameRow):
+class OfficialFilter(NameFilter, SameRow):
     rows = TENURES
 
     government = Keys(

@@ -28,11 +28,21 @@ from statements.models import (
     PublicTenure,
     PublicTopic,
     PublicVoice,
+    SearchDocument,
+    SearchRecord,
 )
 
 from .known import ASKING, Known, Told, merged, text_of, told_by_ledger
 
-OF_STATEMENT = (PublicVoice, PublicAddressee, PublicTopic, PublicPlace, PublicSource, Entry)
+OF_STATEMENT = (
+    PublicVoice,
+    PublicAddressee,
+    PublicTopic,
+    PublicPlace,
+    PublicSource,
+    Entry,
+    SearchDocument,
+)
 OF_REFERENCE = (PublicTarget, PublicAbout)
 OF_RECORD = (PublicMember, PublicTenure)
 CITING = ("statement/", "agreement/")  # what makes references
@@ -43,6 +53,7 @@ def clear(records: Iterable[str]) -> None:
     for chunk in batched(records, CHUNK):
         clear_members(chunk)
         PublicRecord.objects.filter(record__in=chunk).delete()
+        SearchRecord.objects.filter(record__in=chunk).delete()
         uids = [name.partition("/")[2] for name in chunk if name.startswith("statement/")]
         keys = [name.partition("/")[2] for name in chunk if name.startswith("agreement/")]
         made = PublicReference.objects.filter(statement__in=uids)

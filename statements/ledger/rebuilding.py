@@ -20,6 +20,7 @@ from statements.models import (
     PublicReference,
     PublicStatement,
     Record,
+    SearchRecord,
 )
 
 from . import publishing
@@ -109,8 +110,8 @@ def held_rows(model: type[Any], names: list[str]) -> QuerySet[Any]:
     uids = [name.partition("/")[2] for name in names if name.startswith("statement/")]
     keys = [name.partition("/")[2] for name in names if name.startswith("agreement/")]
     made = Q(statement__in=uids) | Q(agreement__in=keys)
-    if model is PublicRecord:
-        return PublicRecord.objects.filter(record__in=names)
+    if model in (PublicRecord, SearchRecord):
+        return model.objects.filter(record__in=names)
     if model is PublicStatement:
         return PublicStatement.objects.filter(uid__in=uids)
     if model is PublicReference:
@@ -135,7 +136,8 @@ def strays(check: bool) -> list[Finding]:
 def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     """Yield the rows of each table that hang on nothing, tables that others hang on first."""
     public = Record.objects.public().filter(pk=OuterRef("record"))
-    yield PublicRecord, PublicRecord.objects.filter(~Exists(public))
+    for model in (PublicRecord, SearchRecord):
+        yield model, model._default_manager.filter(~Exists(public))
     record = Concat(Value("statement/"), Cast(OuterRef("uid"), CharField()))
     yield (
         PublicStatement,
@@ -150,8 +152,8 @@ def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     holder = PublicRecord.objects.filter(pk=OuterRef("record"))
     for member in publishing.OF_RECORD:
         yield member, member._default_manager.filter(~Exists(holder))
-    for model in publishing.OF_STATEMENT:
-        yield model, model._default_manager.filter(~Exists(statement))
+    for role in publishing.OF_STATEMENT:
+        yield role, role._default_manager.filter(~Exists(statement))
     reference = PublicReference.objects.filter(uid=OuterRef("reference"))
     for part in publishing.OF_REFERENCE:
         yield part, part._default_manager.filter(~Exists(reference))

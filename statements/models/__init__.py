@@ -33,6 +33,7 @@ from .public import (
 )
 from .records import Change, Edition, Identity, Record, record_id
 from .references import About, Reference, Target
+from .search import SearchDocument, SearchRecord
 from .sources import Publisher, Source, SourceCite
 from .statements import (
     Addressee,
@@ -61,6 +62,8 @@ PUBLIC = (
     PublicAbout,
     PublicMember,
     PublicTenure,
+    SearchDocument,
+    SearchRecord,
 )
 
 
@@ -111,6 +114,8 @@ __all__ = [
     "Quote",
     "Record",
     "Reference",
+    "SearchDocument",
+    "SearchRecord",
     "Series",
     "SeriesMember",
     "Source",

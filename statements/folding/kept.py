@@ -1,4 +1,4 @@
-"""Text as it is kept, and as it is matched across spellings."""
+"""Text as it is kept, and the form in which spellings of one name are equal."""
 
 import re
 import unicodedata
@@ -10,9 +10,10 @@ _FRONT = re.compile(r"\A[\s\ufeff]+")
 _NEWLINES = re.compile(r"\r\n?")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛ʼʻ′՚`"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−֊"), "-")
-_LETTERS = {ord("ə"): "e", ord("ı"): "i"}
-_PLAIN = str.maketrans({**_QUOTES, **_HYPHENS, **_LETTERS})
-_UNSEEN = ("Mn", "Me", "Cf")
+_SOUNDS = {ord("ə"): "e", ord("ı"): "i"}
+PLAIN = str.maketrans({**_QUOTES, **_HYPHENS, **_SOUNDS})
+UNSEEN = ("Mn", "Me", "Cf")
+LETTERS = {"й": "й", "Й": "й", "և": "եվ"}  # which the words of search keep, or spell out
 
 
 def clean_text(value: str | None) -> str | None:
@@ -48,8 +49,8 @@ def fold(text: str) -> str:
     ə as e, ı as i, curly quotes and long hyphens as plain ones, single spaces.
     """
     open_form = unicodedata.normalize("NFKD", text.casefold())
-    open_form = unicodedata.normalize("NFKD", open_form.casefold()).translate(_PLAIN)
-    seen = (c for c in open_form if unicodedata.category(c) not in _UNSEEN)
+    open_form = unicodedata.normalize("NFKD", open_form.casefold()).translate(PLAIN)
+    seen = (c for c in open_form if unicodedata.category(c) not in UNSEEN)
     return " ".join("".join(seen).split())
 
 

@@ -1,0 +1,132 @@
+"""A query as a condition on stored words, for either database.
+
+The index answers a boolean question about stems (GIN over a tsvector without positions; FTS5),
+which may let too much pass where a query has phrases. What it lets pass is then checked against
+the stored texts by LIKE, the same on both databases, so that limits on positions or on the length
+of a tsvector change no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, Q
+
+from .matching import row
+from .query import KEY, Phrase, Query, Term
+
+# A boolean question about stems: a stem, or `&`, `|`, `!` and the questions it joins.
+Tree = str | tuple[str, tuple[Any, ...]]
+
+
+class InIndex(Func):
+    """Asks the index over the stems of the table whose row it is put to.
+
+    Beside the table `t`, PostgreSQL has a column `t.vector` and SQLite an FTS5 table `t_index`
+    whose rowids are the primary keys of `t`; between, where given, bounds them (both in).
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, tree: Tree, between: tuple[int, int] | None = None) -> None:
+        super().__init__(F("pk"))
+        self.tree, self.between = tree, between
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        column = self.get_source_expressions()[0]
+        place, params = compiler.compile(column)
+        table = connection.ops.quote_name(f"{column.target.model._meta.db_table}_index")
+        bounds = " AND rowid BETWEEN %s AND %s" if self.between else ""
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s{bounds}"  # noqa: S608
+        return f"{place} IN ({found})", (*params, fts5(self.tree), *(self.between or ()))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        column = self.get_source_expressions()[0]
+        alias = compiler.quote_name_unless_alias(column.alias)
+        return f'{alias}."vector" @@ %s::tsquery', (tsquery(self.tree),)
+
+
+def fts5(tree: Tree) -> str:
+    """Write a question for FTS5, every stem quoted (https://sqlite.org/fts5.html, section 3)."""
+    if isinstance(tree, str):
+        return '"{}"'.format(tree.replace('"', '""'))
+    sign, parts = tree
+    if sign == "!":
+        wanted, barred = parts
+        return f"({fts5(wanted)} NOT {fts5(barred)})"
+    return "({})".format({"&": " AND ", "|": " OR "}[sign].join(map(fts5, parts)))
+
+
+def tsquery(tree: Tree) -> str:
+    """Write a question as a tsquery, every stem quoted (PostgreSQL 15, section 8.11.2)."""
+    if isinstance(tree, str):
+        return "'{}'".format(tree.replace("\\", "\\\\").replace("'", "''"))
+    sign, parts = tree
+    if sign == "!":
+        wanted, barred = parts
+        return f"({tsquery(wanted)} & !{tsquery(barred)})"
+    return "({})".format(f" {sign} ".join(map(tsquery, parts)))
+
+
+def joined(sign: str, parts: Iterable[Tree]) -> Tree:
+    listed = tuple(dict.fromkeys(parts))
+    return listed[0] if len(listed) == 1 else (sign, listed)
+
+
+def tree_of(query: Query) -> Tree:
+    """Return the question about stems that everything a query finds says yes to."""
+    wanted = joined("&", (joined("|", map(term_tree, choice)) for choice in query.wanted))
+    barred = [term_tree(term) for term in query.barred if not needs_check(term)]
+    return ("!", (wanted, joined("|", barred))) if barred else wanted
+
+
+def term_tree(term: Term) -> Tree:
+    ways = [joined("&", map(phrase_tree, way)) for way in term.ways]
+    return joined("|", [*ways, *(KEY + key for key in term.keys)])
+
+
+def phrase_tree(phrase: Phrase) -> Tree:
+    return joined("|", (joined("&", layer) for layer in phrase.layers))
+
+
+def needs_check(term: Term) -> bool:
+    """Tell whether stems alone cannot say if a term holds."""
+    return any(phrase.exact or len(phrase.words) > 1 for phrase in term.phrases)
+
+
+def matches_of(query: Query, between: tuple[int, int] | None = None) -> Q:
+    """Return the test of a row with `words` and `stems`."""
+    test = Q(InIndex(tree_of(query), between))
+    for choice in query.wanted:
+        if any(map(needs_check, choice)):
+            test &= any_of(map(term_check, choice))
+    for term in query.barred:
+        if needs_check(term):
+            test &= ~term_check(term)
+    return test
+
+
+def term_check(term: Term) -> Q:
+    ways = [all_of(map(phrase_check, way)) for way in term.ways]
+    return any_of([*ways, *(Q(stems__contains=row([KEY + key])) for key in term.keys)])
+
+
+def phrase_check(phrase: Phrase) -> Q:
+    if phrase.exact:
+        return Q(words__contains=row(phrase.words))
+    return any_of(Q(stems__contains=row(layer)) for layer in phrase.layers)
+
+
+def any_of(parts: Iterable[Q]) -> Q:
+    test = Q()
+    for part in parts:
+        test |= part
+    return test
+
+
+def all_of(parts: Iterable[Q]) -> Q:
+    test = Q()
+    for part in parts:
+        test &= part
+    return test

@@ -1,0 +1,70 @@
+"""What a query finds in the stored words of one text, told in plain Python, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from statements.folding import stem
+
+from .query import KEY, Phrase, Query, Term
+from .texts import Texts
+
+WEIGHTS = (8, 4, 2, 1)  # of a hit in title, summary, quotes, stored words
+COUNTED = 5  # hits of one term in one section that count
+KEY_WEIGHT = 6  # of a speaker, addressee or place asked for by name
+TOGETHER = 3  # times as much, for words of several that stand together
+
+
+def holds(query: Query, texts: Texts) -> bool:
+    """Tell whether a text is what a query asks for."""
+    return all(
+        any(has_term(term, texts) for term in choice) for choice in query.wanted
+    ) and not any(has_term(term, texts) for term in query.barred)
+
+
+def has_term(term: Term, texts: Texts) -> bool:
+    in_words = any(all(has_phrase(phrase, texts) for phrase in way) for way in term.ways)
+    return in_words or any(f" {KEY}{key} " in texts.stems for key in term.keys)
+
+
+def has_phrase(phrase: Phrase, texts: Texts) -> bool:
+    if phrase.exact:
+        return row(phrase.words) in texts.words
+    return any(row(layer) in texts.stems for layer in phrase.layers)
+
+
+def row(words: Sequence[str]) -> str:
+    """Return words as they stand beside each other in stored text."""
+    return f" {' '.join(words)} "
+
+
+def ranking(query: Query, texts: Texts) -> int:
+    """Return how well a text fits: hits of each term, those in the title first of all.
+
+    A sum of whole numbers, so that both databases and all machines agree. Sections count as
+    WEIGHTS says, each at most COUNTED hits a term; phrases count more than single words.
+    """
+    sections = [(words, [stem(word) for word in words]) for words in texts.sections()]
+    return sum(rank_of(term, texts, sections) for term in query.terms)
+
+
+def rank_of(term: Term, texts: Texts, sections: Sequence[tuple[list[str], list[str]]]) -> int:
+    found = KEY_WEIGHT * any(f" {KEY}{key} " in texts.stems for key in term.keys)
+    for weight, (words, stems) in zip(WEIGHTS, sections, strict=True):
+        counts = (
+            times(p.words, words) if p.exact else times(p.stems, stems)
+            for p in dict.fromkeys(term.phrases)
+            for _ in range(TOGETHER if len(p.words) > 1 else 1)
+        )
+        found += weight * min(COUNTED, sum(counts))
+    return found
+
+
+def times(asked: tuple[str, ...], words: Sequence[str]) -> int:
+    """Return how often words stand beside each other in others."""
+    first, width = asked[0], len(asked)
+    if width == 1:
+        return words.count(first)
+    return sum(
+        word == first and tuple(words[at : at + width]) == asked for at, word in enumerate(words)
+    )

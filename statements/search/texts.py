@@ -1,0 +1,104 @@
+"""What is stored of a text so that it can be searched: its words and its stems, as two texts.
+
+`words` holds the folded words, `stems` what they share with their other forms. Both have a space
+at each end and between words, so that ` a b ` is found where a and b stand beside each other;
+`|` stands between sections and `;` between parts of one, so that no phrase reaches across. After
+the stems of all sections come those of Turkish and Azerbaijani parts, each marked `~`, then keys,
+each marked `@`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from statements.folding import stem, turkic, words_of
+
+from .query import KEY, TURKIC
+
+SECTIONS = ("title", "summary", "quotes", "words")
+SECTION, PART = " | ", " ; "
+TURKIC_LANGUAGES = frozenset({"az", "tr", None})  # None: nobody said which
+# PostgreSQL keeps at most 1 MB of distinct words of one text (2^20 bytes, with 4 of each for its
+# place): words beyond are not searched, on either database.
+MOST_BYTES = 900_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text, what it is, and its language."""
+
+    section: str
+    text: str
+    language: str | None
+
+    @property
+    def is_turkic(self) -> bool:
+        return self.language is None or self.language.partition("-")[0] in TURKIC_LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    words: str
+    stems: str
+
+    def sections(self) -> list[list[str]]:
+        """Return the words of each section, in the order of SECTIONS."""
+        found: list[list[str]] = [[]]
+        for word in self.words.split():
+            if word == SECTION.strip():
+                found.append([])
+            else:
+                found[-1].append(word)
+        return found
+
+
+@dataclass(slots=True)
+class Room:
+    """How much of MOST_BYTES is left for stems that were not seen yet."""
+
+    seen: set[str] = field(default_factory=set)
+    left: int = MOST_BYTES
+
+    def takes(self, *stems: str) -> bool:
+        new = set(stems) - self.seen
+        self.left -= sum(len(stem.encode()) + 6 for stem in new)
+        self.seen |= new
+        return self.left >= 0
+
+
+def texts_of(parts: Iterable[Part], keys: Iterable[str] = ()) -> Texts:
+    """Return what is stored of some parts and of the keys (`noun/key`) they go with."""
+    marked, room = [KEY + key for key in dict.fromkeys(keys)], Room()
+    room.takes(*marked)
+    held: dict[str, list[list[str]]] = {section: [] for section in SECTIONS}
+    turkic_stems: list[str] = []
+    for part in parts:
+        words = fitting(part, room)
+        held[part.section].append(words)
+        if part.is_turkic:
+            turkic_stems.append(" ".join(TURKIC + turkic(word) for word in words))
+    plain, stems = (
+        SECTION.join(
+            PART.join(" ".join(map(form, words)) for words in row) for row in held.values()
+        )
+        for form in (str, stem)
+    )
+    rest = [PART.join(turkic_stems), " ".join(marked)]
+    return Texts(spaced(plain), spaced(SECTION.join([stems, *rest])))
+
+
+def fitting(part: Part, room: Room) -> list[str]:
+    """Return the words of a part as far as there is room for them."""
+    found: list[str] = []
+    for word in words_of(part.text):
+        stems = (stem(word), TURKIC + turkic(word)) if part.is_turkic else (stem(word),)
+        if not room.takes(*stems):
+            break
+        found.append(word)
+    return found
+
+
+def spaced(text: str) -> str:
+    """Return a text with one space at each end and between its words."""
+    return f" {' '.join(text.split())} "
