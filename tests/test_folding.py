@@ -1,4 +1,4 @@
-"""Text as kept and text as matched."""
+"""Text as kept, text as matched, and the words that search reads."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.folding import clean_text, fold, text_fault
+from statements.folding import clean_text, fold, stem, text_fault, turkic, words_in, words_of
 
 WORDS = st.text(st.characters(codec="utf-8")) | st.text("eə́ё ё\r\n\t \u00a0\ufeffևİı“-")
 
@@ -126,3 +126,122 @@ class DirectionTests(SimpleTestCase):
             with self.subTest(hex(ord(character))):
                 self.assertIn("direction", text_fault(f"a{character}b") or "")
         self.assertIsNone(text_fault("a\u200fb"))
+
+
+# Forms of one word in each line; what the stemmers keep apart is not among them.
+FORMS = """
+corridor corridors Corridor's
+peacekeeper peacekeepers PEACEKEEPER'S
+treaty treaties
+normalisation normalization normalise
+defence defense
+коридор коридора коридоре коридором коридоры коридорами
+миротворец миротворцы миротворцев миротворцами
+Шуша Шуше Шушу Шуши
+договорённость договоренности договоренностей
+заявление заявления заявлением заявлениями
+Азербайджан Азербайджана Азербайджаном Азербайджане
+Карабах Карабаха Карабахе Карабаху
+Пашинян Пашиняна Пашиняном
+российский российского российской
+միջանցք միջանցքի միջանցքում միջանցքը միջանցքով
+հայտարարություն հայտարարության հայտարարությունը հայտարարություններ
+Շուշի Շուշիի Շուշիում Շուշիից
+Հայաստան Հայաստանի Հայաստանում Հայաստանը Հայաստանից
+Երևան ԵՐԵՎԱՆ Երեւան Երևանում
+խաղաղապահ խաղաղապահներ խաղաղապահների
+"""
+TURKIC_FORMS = """
+dəhliz dəhlizi dəhlizində dəhlizinin dəhlizlər dehlizinden
+bəyanat bəyanatı bəyanatın bəyanatında bəyanatlar
+Şuşa Şuşada Şuşanın Şuşaya Şuşadan
+Azərbaycan Azərbaycanda Azərbaycanın Azərbaycana Azərbaycandan
+Ermənistan Ermənistanda Ermənistanın Ermənistana
+respublika respublikası respublikasının
+sülhməramlı sülhməramlılar sülhməramlıların
+İran İranın İranda İrana
+Bakı Bakıda Bakının Bakıya
+koridor koridoru koridorda koridorun koridorlar koridorunda
+açıklama açıklaması açıklamalar açıklamasında
+anlaşma anlaşmalar anlaşmasına anlaşmanın
+Türkiye Türkiye'nin Türkiyədə Türkiyəyə
+işbirliği işbirlik işbirliğinin
+görüş görüşü görüşündə görüşlər
+Laçın Laçında Laçının
+"""
+APART = """
+statement state
+minister ministry
+мир миротворец
+Армения армия
+Шуша шум
+միջանցք միջազգային
+"""
+
+
+class StemTests(SimpleTestCase):
+    def test_forms_of_one_word_have_one_stem(self) -> None:
+        for table, stemmer in ((FORMS, stem), (TURKIC_FORMS, turkic)):
+            for line in table.strip().splitlines():
+                with self.subTest(line):
+                    self.assertEqual(len({stemmer(word) for word in words_of(line)}), 1)
+
+    def test_different_words_keep_different_stems(self) -> None:
+        for line in APART.strip().splitlines():
+            with self.subTest(line):
+                self.assertEqual(len({stem(word) for word in words_of(line)}), 2)
+
+    def test_marks_change_no_turkic_stem(self) -> None:
+        for line in TURKIC_FORMS.strip().splitlines():
+            for word in words_of(line):
+                self.assertEqual(turkic(fold(word)), turkic(word))
+
+    @given(WORDS)
+    def test_no_word_loses_all_its_letters(self, text: str) -> None:
+        for word in words_of(text):
+            self.assertTrue(stem(word) and turkic(word))
+            self.assertNotIn(" ", stem(word) + turkic(word))
+
+
+class WordTests(SimpleTestCase):
+    def test_what_a_word_is(self) -> None:
+        for text, words in (
+            ("", []),
+            ("... — !", []),
+            ("Clause 6.3, 2020-11-09.", ["clause", "6.3", "2020", "11", "09"]),
+            ("11.11.2021 1,000 16:00", ["11.11.2021", "1", "000", "16", "00"]),
+            ("S/RES/822", ["s", "res", "822"]),
+            ("snake_case U.S.", ["snake", "case", "u", "s"]),
+            (
+                "Türkiye’nin Armenia's d'Orsay Ra'ad",
+                ["turkiye", "armenia", "d", "orsay", "ra", "ad"],
+            ),
+            ("«Шуша» ёлка майский", ["шуша", "елка", "майский"]),
+            ("Երևան Երեւան ԵՐԵՎԱՆ", ["երեվան"] * 3),
+            ("İLHAM ılham Əli", ["ilham", "ilham", "eli"]),
+            ("Nagorno\u00ad-Karabakh", ["nagorno", "karabakh"]),
+            ("ﬁnal ½", ["final", "1", "2"]),
+            ("a" * 70, ["a" * 60]),
+            ("მშვიდობა السلام", ["მშვიდობა", "السلام"]),
+        ):
+            with self.subTest(text):
+                self.assertEqual(words_of(text), words)
+
+    @given(WORDS)
+    def test_each_span_holds_its_word(self, text: str) -> None:
+        text = unicodedata.normalize("NFC", text)
+        before = 0
+        for word in words_in(text):
+            self.assertTrue(before <= word.start < word.end <= len(text))
+            before = word.start
+            own = [found.text for found in words_in(text[word.start : word.end])]
+            self.assertIn(word.text, own)
+
+    @given(WORDS)
+    def test_words_are_folded_already(self, text: str) -> None:
+        for word in words_of(text):
+            self.assertEqual(words_of(word), [word])
+
+    @given(WORDS, WORDS)
+    def test_words_on_both_sides_of_a_space_do_not_touch_each_other(self, a: str, b: str) -> None:
+        self.assertEqual(words_of(f"{a} {b}"), words_of(a) + words_of(b))

@@ -25,12 +25,16 @@ class Ready:
     path: str
     number: int
     links: str
+    snippet: str | None = None  # HTML
 
     def body(self, picked: Picked = ALL) -> bytes:
         """Return the document with its address and the number of its last change."""
         is_whole = picked.names(WORDS) or not self.path.startswith("statements/")
         document = self.document if is_whole else lean(self.document)
-        return picked.of(f'{document[:-1]},"path":"{self.path}","number":{self.number}}}'.encode())
+        body = f'{document[:-1]},"path":"{self.path}","number":{self.number}}}'.encode()
+        if self.snippet is not None:
+            body = body[:-1] + b',"snippet":' + orjson.dumps(self.snippet) + b"}"
+        return picked.of(body)
 
 
 def ready(noun: str, keys: Sequence[str]) -> list[Ready]:

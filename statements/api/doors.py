@@ -65,6 +65,7 @@ PAGE_SIZE = Size("How many to a page.", "100", paging.read_size)
 CURSOR = Text("Where the page begins: as `next` and `previous` give it.", "", str)
 COUNT = Choice("0 1", "1 adds `count`: exact up to 10,000, above an object `more_than`.", "1")
 LABELS = Choice("0 1", "0 leaves the names of keys out.", "0")
+RANK = "rank"  # an order that only a search has
 JSON_ONLY = Choice("json", "The format of the reply.", "json")
 ANY_FORMAT = Choice(
     "json jsonl csv",
@@ -129,11 +130,17 @@ class DatedDoor(ListDoor):
     """A list of what is ordered by date."""
 
     order = Choice(
-        " ".join(paging.OF_DATED),
+        " ".join([*paging.OF_DATED, RANK]),
         "By date of the statement, newest (as if left out) or oldest first; what was recorded last "
-        "first; or what changed last first.",
+        "first; what changed last first; or by rank: the 1,000 that fit `q` best, the best first.",
         "changed",
     )
+
+    def joint_faults(self) -> list[Fault]:
+        if RANK not in self.values.get("order", ()) or "q" in self.data:
+            return []
+        message = "Rank is how well a search fits: give q besides, or leave this out."
+        return [Fault("order", message, "needs_q", fix=drop("order"))]
 
 
 class EditionsDoor(Door):
@@ -189,7 +196,8 @@ class ResolveDoor(Door):
 def not_in_whole(query: QueryDict, format: str) -> list[Fault]:
     """Refuse what only pages have, and in CSV what would be JSON in a cell."""
     message = f"A {format.upper()} file is the whole selection: leave this out."
-    only = ("page_size", "cursor", "count", "labels", *(["document"] if format == "csv" else []))
+    only = ["page_size", "cursor", "count", "labels", *(["document"] if format == "csv" else [])]
+    only += ["order"] if query.get("order") == RANK else []
     return [
         Fault(name, message, f"not_in_{format}", fix=drop(name)) for name in only if name in query
     ]

@@ -20,8 +20,9 @@ from statements.paging import Cursor, Order
 from statements.problems import ProblemDetails
 from statements.resolving import Gone, Moved, departed
 
+from . import searching
 from .bodies import FIELDS, Ready, detail_body, list_body, ready
-from .doors import Door, pairs_of
+from .doors import RANK, Door, pairs_of
 from .picking import ALL
 
 Pages = dict[str, str | None]  # addresses by `next` and `previous`
@@ -71,7 +72,7 @@ def page_body(
     query = f"{listing.noun}?{filters.canonical}#{order.columns}"
     cursor = cursor_of(request, asked.get("cursor"), query, order)
     size = asked.get("page_size", paging.DEFAULT_SIZE)
-    page = paging.page_of(filters.reader, order, cursor, size, listing.fields)
+    page = page_of(filters, listing, order, cursor, size)
     pages: Pages = {
         "next": address(request, page.next, query),
         "previous": address(request, page.previous, query),
@@ -80,6 +81,9 @@ def page_body(
     if asked.get("count") == "1":
         members["count"] = paging.count_of(filters.start.counted())
     records = listing.fetch(listing.noun, page.rows)
+    sought = searching.query_of(filters)
+    if sought and listing.noun == "statement":
+        records = [searching.with_snippet(record, sought) for record in records]
     picked = asked.get("fields", ALL)
     named = None if asked.get("labels") == "0" else state
     return list_body(records, members, named, picked), pages
@@ -87,7 +91,20 @@ def page_body(
 
 def order_of(listing: Listing, asked: Mapping[str, Any]) -> Order:
     """Return the order asked for: the first that a list has, if none is."""
-    return listing.orders[asked.get("order") or next(iter(listing.orders))]
+    by = asked.get("order") or next(iter(listing.orders))
+    return searching.RANK if by == RANK else listing.orders[by]
+
+
+def page_of(
+    filters: QueryFilterSet, listing: Listing, order: Order, cursor: Cursor | None, size: int
+) -> paging.Page:
+    """Read one page, by the way that fits what is asked."""
+    sought = searching.query_of(filters)
+    if sought and order is searching.RANK:
+        return searching.best(filters, sought, cursor, size)
+    if sought and order is paging.NEWEST:
+        return searching.newest(filters, sought, cursor, size, listing.fields)
+    return paging.page_of(filters.reader, order, cursor, size, listing.fields)
 
 
 def cursor_of(request: Request, text: str | None, query: str, order: Order) -> Cursor | None:

@@ -147,7 +147,8 @@ class PublicSchema(AutoSchema):
         record = self.record()
         picked = self.refer("Picked", lambda: PICKED)
         if self.action == "list":
-            whole = self.refer(f"{pascal(noun)}List", lambda: self.page(record))
+            listed = self.found(record) if noun == "statement" else record
+            whole = self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
             return {"anyOf": [whole, picked]}
         if noun in ("change", "edition"):
             return {"anyOf": [record, picked]}
@@ -161,6 +162,12 @@ class PublicSchema(AutoSchema):
         if self.view.noun == "edition":
             return self.refer("Edition", Shapes(self.refer).edition)
         return Shapes(self.refer).record(self.view.noun)
+
+    def found(self, record: Schema) -> Schema:
+        """Return the schema of a record that a search may have found."""
+        told = "With q: an extract as HTML, all escaped, what was found within <mark>."
+        extract = closed({"snippet": text(told)}) | {"required": []}
+        return self.refer("FoundStatement", lambda: {"allOf": [record, extract]})
 
     def labels(self) -> Schema:
         inner = {"type": "object", "additionalProperties": {"type": "string"}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -141,6 +142,14 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         """The query's filters written so that equal queries are written alike."""
         pairs = [(name, str(value)) for name, values in self.values.items() for value in values]
         return written(sorted(set(pairs)))
+
+    def without(self, name: str) -> QueryFilterSet:
+        """Return the same filters but one, which a caller tests by itself."""
+        rest = copy(self)
+        rest.__dict__["values"] = {n: found for n, found in self.values.items() if n != name}
+        for derived in ("qs", "start"):
+            rest.__dict__.pop(derived, None)
+        return rest
 
     @cached_property
     def qs(self) -> QuerySet[Any]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from statements.fields import KeyField, UidField
+from statements.search import Query
+from statements.search.expressions import fts5, tree_of, tsquery
 
 NUMBERS = 2**32  # places of one day
+FEW = 5_000  # hits that are cheaper to fetch and sort than to meet by walking through the days
 
 
 def place_of(day: date, number: int) -> int:
@@ -36,6 +39,51 @@ class Searched(models.Model):
         abstract = True
 
 
+class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
+    def nearest(
+        self, query: Query, low: int, high: int, limit: int, *, newest: bool
+    ) -> list[tuple[int, str]]:
+        """Return place and uid of at most `limit` statements between two places, both in.
+
+        The newest come first, or the oldest. Phrases are not checked: some of these may not be
+        hits, but every hit so far is among them. Reads no more rows than it must: on SQLite the
+        index is in the order of places; PostgreSQL is told to begin with the hits where its
+        estimate of them is low, for its planner would walk through all days to meet a rare word.
+        """
+        turn = "DESC" if newest else "ASC"
+        table, tree = self.model._meta.db_table, tree_of(query)
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                sql, asked = IN_ORDER, fts5(tree)
+            else:
+                asked = tsquery(tree)
+                sql = BY_HITS if estimate(cursor, table, asked) <= FEW else BY_DAYS
+            cursor.execute(sql.format(table=table, turn=turn), [asked, low, high, limit])
+            return [(place, str(uid)) for place, uid in cursor.fetchall()]
+
+
+IN_ORDER = (
+    "SELECT d.place, d.statement FROM {table}_index i CROSS JOIN {table} d ON d.place = i.rowid"
+    " WHERE i.{table}_index MATCH %s AND i.rowid BETWEEN %s AND %s ORDER BY i.rowid {turn} LIMIT %s"
+)
+BY_DAYS = (
+    "SELECT place, statement FROM {table} WHERE vector @@ %s::tsquery"
+    " AND place BETWEEN %s AND %s ORDER BY place {turn} LIMIT %s"
+)
+# OFFSET 0 keeps the planner from looking inside.
+BY_HITS = (
+    "SELECT place, statement FROM (SELECT place, statement FROM {table} WHERE vector @@ %s::tsquery"
+    " OFFSET 0) hits WHERE place BETWEEN %s AND %s ORDER BY place {turn} LIMIT %s"
+)
+
+
+def estimate(cursor: Any, table: str, asked: str) -> int:
+    """Return how many rows PostgreSQL believes that a tsquery finds."""
+    explain = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} WHERE vector @@ %s::tsquery"  # noqa: S608
+    cursor.execute(explain, [asked])
+    return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
+
+
 class SearchDocument(Searched):
     """The words of one public statement."""
 
@@ -43,6 +91,8 @@ class SearchDocument(Searched):
         primary_key=True, help_text="Day it is ordered by, times 2^32, plus its last change."
     )
     statement = UidField(unique=True, help_text="Uid of the statement.")
+
+    objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-place",)

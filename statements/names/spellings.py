@@ -31,7 +31,9 @@ class Spellings:
         """Return the records called so: as spelled, else by stems, else by Turkic stems."""
         if len(words) > LONGEST:
             return []
-        return next(filter(None, (self.records.get(form, []) for form in forms(words))), [])
+        return next(
+            filter(None, (self.records.get(form, []) for form in forms(words, INFLECTED))), []
+        )
 
     def of(self, record: Record) -> list[Words]:
         return self.spellings[record]
@@ -47,11 +49,14 @@ class Spellings:
                 found.append(record)
 
 
-def forms(words: Words) -> Iterator[Words]:
-    """Yield what a name is found by: words as spelled, and two kinds of stems, marked apart."""
+def forms(words: Words, least: int = 1) -> Iterator[Words]:
+    """Yield what a name is found by: words as spelled, and two kinds of stems, marked apart.
+
+    Turkic stems only where a word has at least some letters.
+    """
     yield words
     yield ("stem", *(stem(word) for word in words))
-    if any(len(word) >= INFLECTED for word in words):
+    if any(len(word) >= least for word in words):
         yield ("turkic", *(turkic(word) for word in words))
 
 

@@ -24,22 +24,21 @@ class InIndex(Func):
     """Asks the index over the stems of the table whose row it is put to.
 
     Beside the table `t`, PostgreSQL has a column `t.vector` and SQLite an FTS5 table `t_index`
-    whose rowids are the primary keys of `t`; between, where given, bounds them (both in).
+    whose rowids are the primary keys of `t`.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, tree: Tree, between: tuple[int, int] | None = None) -> None:
+    def __init__(self, tree: Tree) -> None:
         super().__init__(F("pk"))
-        self.tree, self.between = tree, between
+        self.tree = tree
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         column = self.get_source_expressions()[0]
         place, params = compiler.compile(column)
         table = connection.ops.quote_name(f"{column.target.model._meta.db_table}_index")
-        bounds = " AND rowid BETWEEN %s AND %s" if self.between else ""
-        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s{bounds}"  # noqa: S608
-        return f"{place} IN ({found})", (*params, fts5(self.tree), *(self.between or ()))
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608
+        return f"{place} IN ({found})", (*params, fts5(self.tree))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         column = self.get_source_expressions()[0]
@@ -95,9 +94,14 @@ def needs_check(term: Term) -> bool:
     return any(phrase.exact or len(phrase.words) > 1 for phrase in term.phrases)
 
 
-def matches_of(query: Query, between: tuple[int, int] | None = None) -> Q:
+def matches_of(query: Query) -> Q:
     """Return the test of a row with `words` and `stems`."""
-    test = Q(InIndex(tree_of(query), between))
+    return Q(InIndex(tree_of(query))) & checks_of(query)
+
+
+def checks_of(query: Query) -> Q:
+    """Return what stands to be checked of rows that the index let pass; empty for single words."""
+    test = Q()
     for choice in query.wanted:
         if any(map(needs_check, choice)):
             test &= any_of(map(term_check, choice))

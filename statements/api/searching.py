@@ -1,0 +1,114 @@
+"""Pages of what a search found: newest first or best first, each with a snippet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from statements import paging
+from statements.documents import parse
+from statements.documents.mapping import batched
+from statements.documents.searched import parts_of
+from statements.filters import QueryFilterSet
+from statements.models import SearchDocument
+from statements.models.search import NUMBERS
+from statements.paging import Cursor, Order, Page
+from statements.search import Query, Texts, ranking, snippet
+from statements.search.expressions import checks_of
+
+from .bodies import Ready
+
+RANK = Order(("place",), (int,))  # the place in the list of the best
+MOST_RANKED = 1_000
+CONSIDERED = 5_000  # the newest hits, of which the best are told
+WIDER = 8  # times as many hits are read where other filters left too few
+MOST_READ = 4_000  # hits read one after the other before the planner is asked for all
+CHUNK = 500
+LAST = date.max.toordinal()
+
+
+def query_of(filters: QueryFilterSet) -> Query | None:
+    """Return what is searched for, if anything is."""
+    found = filters.values.get("q")
+    return found[0].query if found else None
+
+
+def newest(
+    filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int, fields: Sequence[str]
+) -> Page:
+    """Read one page, newest first, from the nearest hits: as many as fill it, or all there are.
+
+    What a page of all hits would be, whatever other filters say: hits are read by whole days,
+    and more of them until the page is full.
+    """
+    rest, count = filters.without("q").qs, size + 1
+    forward = cursor is None or cursor.forward
+    while count <= MOST_READ:
+        uids, complete = nearest(query, cursor, count)
+        found = SearchDocument.objects.filter(statement__in=uids).filter(checks_of(query))
+        wanted = uids if not checks_of(query) else list(found.values_list("statement", flat=True))
+        rows = rest.filter(**{f"{filters.at}__in": wanted})
+        page = paging.page_of(rows, paging.NEWEST, cursor, size, fields)
+        if complete or (page.next if forward else page.previous):
+            return page
+        count *= WIDER
+    return paging.page_of(filters.qs, paging.NEWEST, cursor, size, fields)
+
+
+def nearest(query: Query, cursor: Cursor | None, count: int) -> tuple[list[str], bool]:
+    """Return the statements of the hits nearest to a cursor, and whether there are no others.
+
+    All of the days that they are of: within a day, places and uids differ in order.
+    """
+    forward = cursor is None or cursor.forward
+    day = cursor.place[0].toordinal() if cursor else LAST
+    low, high = (0, (day + 1) * NUMBERS - 1) if forward else (day * NUMBERS, (LAST + 1) * NUMBERS)
+    read = SearchDocument.objects.nearest
+    found = read(query, low, high, count, newest=forward)
+    if len(found) < count:
+        return [uid for _, uid in found], True
+    last = found[-1][0]
+    begins = last // NUMBERS * NUMBERS
+    low, high = (begins, last - 1) if forward else (last + 1, begins + NUMBERS - 1)
+    found += read(query, low, high, NUMBERS, newest=forward)
+    return [uid for _, uid in found], False
+
+
+def best(filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> Page:
+    """Read one page of the list of the best, whose rows are places and uids."""
+    uids = ranked(filters.qs, query, filters.at)
+    place = int(cursor.place[0]) if cursor else 0
+    backward = cursor is not None and not cursor.forward
+    start, end = (max(0, place - size), place) if backward else (place, place + size)
+    rows = list(enumerate(uids[start:end], start))
+    after = Cursor(True, True, (end,)) if end < len(uids) else None
+    before = Cursor(False, False, (start,)) if start else None
+    return Page(rows, after, before)
+
+
+def ranked(rows: QuerySet[Any], query: Query, at: str) -> list[str]:
+    """Return the uids of the best rows, at most MOST_RANKED, of the newest CONSIDERED.
+
+    `at` is the column with the statement's uid. Of equally good ones, the newest come first.
+    """
+    order = rows.order_by("-sort_on", "-uid").values_list("uid", at)[:CONSIDERED]
+    pairs = [(str(uid), str(statement)) for uid, statement in order]
+    worth = dict(rankings(query, dict.fromkeys(statement for _, statement in pairs)))
+    pairs.sort(key=lambda pair: -worth.get(pair[1], 0))
+    return [uid for uid, _ in pairs[:MOST_RANKED]]
+
+
+def rankings(query: Query, statements: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    for chunk in batched(statements, CHUNK):
+        held = SearchDocument.objects.filter(statement__in=chunk).order_by()
+        for uid, words, stems in held.values_list("statement", "words", "stems"):
+            yield str(uid), ranking(query, Texts(words, stems))
+
+
+def with_snippet(record: Ready, query: Query) -> Ready:
+    """Return a statement with the extract that shows why it was found."""
+    return replace(record, snippet=snippet(query, [*parts_of(parse(record.document))]))

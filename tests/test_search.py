@@ -1,0 +1,685 @@
+"""Full text through the API: one table of cases, the same answers on both databases."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from unittest import mock
+
+import orjson
+from django.db import connection
+from django.test import TestCase
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase as HypothesisTestCase
+
+from statements import curation, documents, writing
+from statements.api import searching
+from statements.documents import NOUNS, Context
+from statements.filters.words import named
+from statements.ledger.rebuilding import rebuild
+from statements.models import PublicRecord, SearchDocument, SearchRecord
+from statements.search import Part, Texts, holds, parse_query, texts_of
+
+from . import endings
+from . import factories as f
+
+ROOT = "/api/v1/"
+SHUSHA = [("Shusha", "en"), ("Shushi", "en"), ("Шуша", "ru"), ("Şuşa", "az"), ("Շուշի", "hy")]
+KARABAKH = [("Nagorno-Karabakh", "en"), ("Karabakh", "en"), ("Нагорный Карабах", "ru")]
+
+# What each statement says, by a short name: newest last.
+SAID: dict[str, dict[str, Any]] = {
+    "english": {"title": "The corridor and its peacekeepers", "summary": "Treaties are kept."},
+    "russian": {"quotes": [("Колонна прошла по коридору, миротворец ждёт в Шуше.", "ru")]},
+    "armenian": {"words": [("Հայտարարության տեքստը, միջանցքի մասին, Երևանում։", "hy")]},
+    "azerbaijani": {"words": [("Laçın dəhlizində heç nə dəyişmədi, bəyanatın özü qalır.", "az")]},
+    "turkish": {"quotes": [("Türkiye'nin açıklamasında koridorlar anılıyor.", "tr")]},
+    "shushi": {"summary": "The road to Shushi is open."},
+    "place": {"title": "About that town", "places": ["shusha-shushi"]},
+    "artyom": {"summary": "Артём спросил о ёлке; Əli və İlham cavab verdi.", "title": "Spelling"},
+    "numbers": {"summary": "Clause 6.3 of the text of 2020-11-09; order 822 on 11.11.2021."},
+    "karabakh": {"summary": "Talks on Karabakh: normalisation and defence."},
+    "apart": {"title": "Last of all", "summary": "A mile of road; the last mile is closed."},
+    "markup": {"summary": "Said <b>loudly</b> & 'twice' about Lachin's <mark>mines</mark>."},
+}
+
+
+def said(world: f.Document, name: str, place: int) -> f.Document:
+    """Return one statement of SAID, a day later than the one before it."""
+    told = dict(SAID[name])
+    parts = [f.make_appearance(world["source"])]
+    for text, language in told.pop("words", ()):
+        parts.append(f.make_appearance(world["source"], words=text, language=language))
+    quotes = [
+        f.make_quote(parts[0]["uid"], text, language=language)
+        for text, language in told.pop("quotes", ())
+    ]
+    on = f.day(str(date(2001, 2, 3) + timedelta(days=place)))
+    told = {"title": f"Statement {name}", "summary": "Nothing else."} | told
+    return f.make_said(world, said_on=on, appearances=parts, quotes=quotes, **told)
+
+
+def make_world() -> f.Document:
+    """Publish SAID in the small world, with a few names; return uids by short name besides."""
+    world = f.small_world()
+    for key, names in (("shusha-shushi", SHUSHA), ("nagorno-karabakh", KARABAKH)):
+        rows = [{"text": text, "language": code, "side": None} for text, code in names]
+        f.store("place", {"key": key, "label": names[0][0], "names": rows})
+    aliases = [f.make_alias("Turkey"), f.make_alias("Турция", language="ru")]
+    f.store("government", f.make_government("turkiye", name="Türkiye", aliases=aliases))
+    uids = {}
+    for place, name in enumerate(SAID):
+        uids[name] = f.publish(said(world, name, place))["uid"]
+    return world | {"uids": uids}
+
+
+EVERY = set(SAID)
+CASES: list[tuple[str, set[str]]] = [
+    # Words, and all of them
+    ("corridor", {"english"}),
+    ("CORRIDOR peacekeepers", {"english"}),
+    ("corridor mines", set()),
+    ("nothing-of-this-kind", set()),
+    # Every part of a statement
+    ("peacekeepers", {"english"}),  # title
+    ("treaties", {"english"}),  # summary
+    ("колонна", {"russian"}),  # quotes
+    ("տեքստը", {"armenian"}),  # stored words
+    # Inflection
+    ("corridors", {"english"}),
+    ("peacekeeper", {"english"}),
+    ("treaty", {"english"}),
+    ("коридор", {"russian"}),
+    ("коридорами", {"russian"}),
+    ("миротворцы", {"russian"}),
+    ("հայտարարություն", {"armenian"}),
+    ("միջանցք", {"armenian"}),
+    ("Երևան", {"armenian"}),
+    ("ԵՐԵՎԱՆ", {"armenian"}),
+    ("dəhliz", {"azerbaijani"}),
+    ("dəhlizi", {"azerbaijani"}),
+    ("bəyanat", {"azerbaijani"}),
+    ("açıklama", {"turkish"}),
+    ("koridor", {"turkish"}),
+    ("koridorda", {"turkish"}),
+    # Spellings: case, marks, pairs
+    ("артем", {"artyom"}),
+    ("АРТЁМ", {"artyom"}),
+    ("елка", {"artyom"}),
+    ("eli", {"artyom"}),
+    ("ilham", {"artyom"}),
+    ("İLHAM", {"artyom"}),
+    ("dehlizinde", {"azerbaijani"}),
+    ("aciklamasinda", {"turkish"}),
+    ("normalization", {"karabakh"}),
+    ("defense", {"karabakh"}),
+    # Phrases, as spelled
+    ('"last mile"', {"apart"}),
+    ('"mile last"', set()),
+    ('"of all a mile"', set()),  # never across title and summary
+    ('"corridors"', set()),
+    ('"corridor"', {"english"}),
+    ("“last mile”", {"apart"}),
+    ('"last mile', {"apart"}),
+    ('"treaties are kept"', {"english"}),
+    ('"treaty are kept"', set()),
+    ("last-mile", {"apart"}),
+    # Numbers
+    ("6.3", {"numbers"}),
+    ("6", set()),
+    ("2020-11-09", {"numbers"}),
+    ("11-09", {"numbers"}),
+    ("09-2020", set()),
+    ("11.11.2021", {"numbers"}),
+    ("822", {"numbers"}),
+    # Not, or
+    ("corridor or mines", {"english", "markup"}),
+    ("corridor OR mines OR 822", {"english", "markup", "numbers"}),
+    ("road or mines -mile", {"shushi", "markup"}),
+    ('road -"last mile"', {"shushi"}),
+    ('road -"mile last"', {"shushi", "apart"}),
+    ("road --mile", {"shushi"}),
+    ("loudly or", set()),
+    ("or", set()),
+    # Names in any spelling, and those who speak, are addressed, or are the place
+    ("Shusha", {"russian", "shushi", "place"}),
+    ("Shushi", {"russian", "shushi", "place"}),
+    ("Шуша", {"russian", "shushi", "place"}),
+    ("в Шушу", {"russian"}),
+    ("Шуше", {"russian", "shushi", "place"}),
+    ("Şuşa", {"russian", "shushi", "place"}),
+    ("ŞUŞADA", {"russian", "shushi", "place"}),
+    ("Շուշիի", {"russian", "shushi", "place"}),
+    ('"Shusha"', set()),
+    ('"Shushi"', {"shushi"}),
+    ("road Шуша", {"shushi"}),
+    ("Шуша -road", {"russian", "place"}),
+    ("road -Şuşa", {"apart"}),
+    ("822 or Şuşa", {"numbers", "russian", "shushi", "place"}),
+    ("Nagorno-Karabakh", {"karabakh"}),
+    ("Nagorno Karabakh", {"karabakh"}),
+    ("Нагорного Карабаха", {"karabakh"}),
+    ('"Nagorno-Karabakh"', set()),
+    ("talks nagorno karabakh normalisation", {"karabakh"}),
+    ("Turkey", {"turkish"}),
+    ("Türkiye", {"turkish"}),
+    ("Турции", {"turkish"}),
+    ("Freedonia", EVERY),
+    ("Rufus-Firefly mines", {"markup"}),
+    ("Sylvania", set()),
+    # What others mean something by
+    ("corridor*", {"english"}),
+    ("corr*", set()),
+    ("title:corridor", set()),
+    ("corridor & peacekeepers", {"english"}),
+    ("corridor | mines", set()),
+    ("!corridor", {"english"}),
+    ("corridor:*", {"english"}),
+    ("(corridor)", {"english"}),
+    ("{corridor}", {"english"}),
+    ("^corridor", {"english"}),
+    ("'corridor'", {"english"}),
+    ("corridor\\", {"english"}),
+    ("corridor <-> peacekeepers", {"english"}),
+    ("NEAR(corridor peacekeepers)", set()),
+    ("corridor NOT", set()),
+    ("corridor AND peacekeepers", {"english"}),
+    ("loudl_", set()),
+    ("l%y", set()),
+    ("Lachin's", {"markup"}),
+    ("Lachin", {"markup"}),
+    ("Laçın", {"azerbaijani"}),
+]
+
+
+def texts_by_name(world: f.Document) -> dict[str, Texts]:
+    """Return the words of each statement, made anew from its public document."""
+    found = {}
+    for name, uid in world["uids"].items():
+        row = PublicRecord.objects.get(pk=f"statement/{uid}")
+        rows = documents.public_rows(NOUNS["statement"], row.document, row.number, Context())
+        [told] = rows[SearchDocument]
+        found[name] = Texts(told["words"], told["stems"])
+    return found
+
+
+def scanned(text: str, held: dict[str, Texts]) -> set[str]:
+    """Return what plain Python finds."""
+    query = parse_query(text, named)
+    return {name for name, texts in held.items() if holds(query, texts)}
+
+
+class Searching(TestCase):
+    world: f.Document
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = make_world()
+
+    def get(self, path: str, status: int = 200, **query: Any) -> Any:
+        response = self.client.get(ROOT + path, query)
+        self.assertEqual(response.status_code, status, response.content[:500])
+        return orjson.loads(response.content)
+
+    def names(self, told: Any) -> list[str]:
+        called = {uid: name for name, uid in self.world["uids"].items()}
+        return [called[row["uid"]] for row in told["results"]]
+
+    def found(self, q: str, **query: Any) -> list[str]:
+        return self.names(self.get("statements/", q=q, labels=0, **query))
+
+
+class CaseTests(Searching):
+    def test_the_table_of_cases(self) -> None:
+        for query, expected in CASES:
+            with self.subTest(query):
+                told = self.get("statements/", q=query, labels=0, count=1)
+                self.assertEqual(set(self.names(told)), expected)
+                self.assertEqual(told["count"], len(expected))
+
+    def test_a_plain_scan_of_the_documents_finds_the_same(self) -> None:
+        held = texts_by_name(self.world)
+        for query, expected in CASES:
+            with self.subTest(query):
+                self.assertEqual(scanned(query, held), expected)
+
+    def test_newest_first(self) -> None:
+        self.assertEqual(self.found("Freedonia"), list(reversed(SAID)))
+
+    def test_references_are_those_of_the_statements_found(self) -> None:
+        target = f.make_target(self.world["agreement"])
+        reference = f.make_reference("mentions", target)
+        uid = f.publish(f.make_said(self.world, title="Unheard", references=[reference]))["uid"]
+
+        told = self.get("references/", q="unheard", count=1)
+
+        self.assertEqual([row["uid"] for row in told["results"]], [reference["uid"]])
+        self.assertEqual((told["count"], told["results"][0]["statement"]["uid"]), (1, uid))
+        self.assertEqual(self.get("references/", q="corridor")["results"], [])
+
+    def test_csv_holds_what_the_list_holds(self) -> None:
+        response = self.client.get(f"{ROOT}statements/?format=csv&q=corridor")
+
+        lines = b"".join(response.streaming_content).decode().splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertIn(self.world["uids"]["english"], lines[1])
+
+    def test_a_number_of_queries(self) -> None:
+        self.found("corridor")
+        estimates = connection.vendor == "postgresql"
+        with self.assertNumQueries(5 + estimates):  # names, government, hits, page, documents
+            self.get("statements/", q="corridor", government="freedonia", labels=0)
+
+
+class OtherNounTests(Searching):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        clause = f.make_clause("1", heading="Open roads", summary="All roads are open.")
+        alias = f.make_alias("Road clause", language="en", clause="1")
+        alias = {"uid": alias.pop("uid"), "clause": alias.pop("clause"), **alias}
+        own = f.make_alias("Договор о дорогах", language="ru")
+        own = {"uid": own.pop("uid"), "clause": None, **own}
+        f.store(
+            "agreement",
+            f.make_agreement(
+                "roads-2002-02-02", summary="On traffic.", clauses=[clause], aliases=[alias, own]
+            ),
+        )
+        source = f.make_source(title="Səhifə dəhliz haqqında", language="az")
+        cls.source = f.store("source", source)["uid"]
+
+    def keys(self, plural: str, q: str) -> set[str]:
+        rows = self.get(f"{plural}/", q=q)["results"]
+        return {row.get("key") or row["uid"] for row in rows}
+
+    def test_each_list_finds_its_records_by_their_names(self) -> None:
+        for plural, q, expected in (
+            ("places", "Шуше", {"shusha-shushi"}),
+            ("places", "Karabakh", {"nagorno-karabakh"}),
+            ("places", "Firefly", set()),
+            ("governments", "Турция", {"turkiye"}),
+            ("governments", "Freedonia or Turkey", {"freedonia", "turkiye"}),
+            ("governments", "Freedonia -Turkey", {"freedonia"}),
+            ("officials", "firefly", {"rufus-firefly"}),
+            ("officials", "border", set()),
+            ("institutions", "freedonia", {"freedonia-mfa"}),
+            ("offices", "ministers", {"freedonia-mfa-minister"}),
+            ("agreements", "traffic", {"roads-2002-02-02"}),
+            ("agreements", "договоры", {"roads-2002-02-02"}),
+            ("agreements", '"road clause"', set()),
+            ("clauses", '"open roads"', {"roads-2002-02-02/1"}),
+            ("clauses", "road-clause", {"roads-2002-02-02/1"}),
+            ("publishers", "gazette", {"gazette"}),
+            ("topics", "war", {"peace"}),
+            ("series", "war", set()),
+            ("text-versions", "war", set()),
+        ):
+            with self.subTest(plural, q=q):
+                self.assertEqual(self.keys(plural, q), expected)
+
+    def test_a_source_is_found_when_it_is_public(self) -> None:
+        self.assertEqual(self.keys("sources", "dəhlizi"), set())
+
+        f.publish(f.make_said(self.world, appearances=[f.make_appearance(self.source)]))
+
+        self.assertEqual(self.keys("sources", "dəhlizi"), {self.source})
+
+    def test_a_renamed_record_is_found_by_its_new_name_at_once(self) -> None:
+        self.assertEqual(self.found("Quartz"), [])
+        names = [{"text": text, "language": code, "side": None} for text, code in SHUSHA]
+        names.append({"text": "Quartz", "language": "en", "side": None})
+
+        f.store("place", {"key": "shusha-shushi", "label": "Shusha", "names": names})
+
+        self.assertEqual(set(self.found("Quartz")), {"russian", "shushi", "place"})
+        self.assertEqual(self.keys("places", "quartz"), {"shusha-shushi"})
+
+    def test_an_ambiguous_name_means_any_of_them(self) -> None:
+        f.store(
+            "place",
+            {
+                "key": "other",
+                "label": "Other Shusha",
+                "names": [
+                    {"text": "Şuşa", "language": "tr", "side": None},
+                    {"text": "Mines", "language": "en", "side": None},
+                ],
+            },
+        )
+
+        self.assertEqual(set(self.found("Şuşa")), {"russian", "shushi", "place", "markup"})
+        self.assertEqual(set(self.found("Shushi")), {"russian", "shushi", "place"})
+
+
+class PagingTests(Searching):
+    def walk(self, **query: Any) -> tuple[list[str], int]:
+        """Return all results, each page read backwards from the next as well."""
+        page = self.get("statements/", labels=0, **query)
+        seen, pages = self.names(page), [page["results"]]
+        self.assertIsNone(page["previous"])
+        while page["next"]:
+            page = self.client.get(page["next"]).json()
+            back = self.client.get(page["previous"]).json()
+            self.assertEqual([r["uid"] for r in back["results"]], [r["uid"] for r in pages[-1]])
+            seen += self.names(page)
+            pages.append(page["results"])
+        return seen, len(pages)
+
+    def test_pages_hold_every_hit_once_both_ways(self) -> None:
+        for query in (
+            {"q": "Freedonia"},
+            {"q": "Freedonia", "government": "freedonia"},
+            {"q": "Freedonia -corridor"},
+            {"q": "Freedonia", "place": "shusha-shushi"},
+            {"q": "Freedonia", "said_on__lte": "2001-02-08"},
+            {"q": "Shusha or road"},
+            {"q": '"the" or Freedonia'},
+        ):
+            whole = self.found(**query)
+            for size in (1, 2, 5, 100):
+                with self.subTest(query, size=size):
+                    seen, pages = self.walk(page_size=size, **query)
+                    self.assertEqual(seen, whole)
+                    self.assertEqual(pages, max(1, -(-len(whole) // size)))
+
+    def test_pages_are_the_same_where_hits_are_read_all_at_once(self) -> None:
+        expected = self.walk(q="Freedonia", page_size=2, kind="interview")
+
+        with mock.patch.object(searching, "MOST_READ", 0):
+            self.assertEqual(self.walk(q="Freedonia", page_size=2, kind="interview"), expected)
+
+    def test_many_of_one_day_are_in_the_order_of_their_uids(self) -> None:
+        same = [
+            f.make_said(self.world, title="Samesaid", said_on=f.day("2003-03-03")) for _ in "abc"
+        ]
+        for document in same[::-1]:
+            f.publish(document)
+        self.world["uids"] |= {f"same{n}": d["uid"] for n, d in enumerate(same)}
+        self.addCleanup(lambda: [self.world["uids"].pop(f"same{n}") for n in range(3)])
+
+        by_uid = sorted((d["uid"] for d in same), reverse=True)
+        for size in (1, 2, 3):
+            page = self.get("statements/", q="samesaid", page_size=size)
+            uids = [row["uid"] for row in page["results"]]
+            while page["next"]:
+                page = self.client.get(page["next"]).json()
+                uids += [row["uid"] for row in page["results"]]
+            self.assertEqual(uids, by_uid)
+
+    def test_a_cursor_belongs_to_its_search(self) -> None:
+        page = self.get("statements/", q="Freedonia", page_size=2)
+        cursor = page["next"].partition("cursor=")[2]
+
+        for query in ("q=road", "", "q=Freedonia&order=rank"):
+            with self.subTest(query):
+                response = self.client.get(f"{ROOT}statements/?{query}&cursor={cursor}")
+                self.assertEqual(response.status_code, 400)
+        same = self.client.get(f"{ROOT}statements/?q=+Freedonia++&page_size=2&cursor={cursor}")
+        self.assertEqual(same.status_code, 200)
+
+    def test_postgresql_walks_the_days_or_begins_with_the_hits_and_finds_the_same(self) -> None:
+        expected = self.walk(q="Freedonia", page_size=5)
+        for few in (-1, 10**9):
+            with mock.patch("statements.models.search.FEW", few):
+                self.assertEqual(self.walk(q="Freedonia", page_size=5), expected)
+
+
+class RankTests(Searching):
+    def test_titles_come_before_summaries_and_newer_before_older(self) -> None:
+        # A title; then a summary said twice, newer; then one hit in a summary.
+        self.assertEqual(
+            self.found("last or mines or road", order="rank"), ["apart", "markup", "shushi"]
+        )
+        self.assertEqual(self.found("Freedonia", order="rank"), list(reversed(SAID)))
+        self.assertEqual(self.found("Freedonia", order="newest"), list(reversed(SAID)))
+
+    def test_pages_of_the_best_lead_on_and_back(self) -> None:
+        whole = self.found("road or mile or Shusha", order="rank")
+        self.assertEqual(len(whole), 4)
+        for size in (1, 2, 3):
+            page = self.get("statements/", q="road or mile or Shusha", order="rank", page_size=size)
+            pages, first = [self.names(page)], page["results"]
+            while page["next"]:
+                page = self.client.get(page["next"]).json()
+                pages.append(self.names(page))
+            self.assertEqual([name for names in pages for name in names], whole)
+            while page["previous"]:
+                page = self.client.get(page["previous"]).json()
+            self.assertEqual(page["results"], first)
+
+    def test_rank_is_a_top_list(self) -> None:
+        with mock.patch.object(searching, "MOST_RANKED", 3):
+            self.assertEqual(len(self.found("Freedonia", order="rank")), 3)
+        with mock.patch.object(searching, "CONSIDERED", 2):
+            self.assertEqual(len(self.found("Freedonia", order="rank")), 2)
+
+    def test_references_are_ranked_by_their_statements(self) -> None:
+        made = []
+        for title in ("Other", "Unheard thing"):
+            reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
+            document = f.make_said(self.world, title=title, references=[reference])
+            f.publish(document | {"summary": "Unheard."})
+            made.append(reference["uid"])
+
+        rows = self.get("references/", q="unheard", order="rank")["results"]
+
+        self.assertEqual([row["uid"] for row in rows], [made[1], made[0]])
+
+    def test_rank_without_a_search_is_refused(self) -> None:
+        told = self.get("statements/", 400, order="rank")
+        self.assertEqual(told["errors"][0]["code"], "needs_q")
+        self.assertEqual(told["corrected"], f"{ROOT}statements/")
+        self.get("statements/", 400, order="best", q="x")
+        self.get("statements/", 400, order="rank", q="x", format="csv")
+
+
+class SnippetTests(Searching):
+    def snippet(self, q: str, name: str) -> str:
+        rows = self.get("statements/", q=q)["results"]
+        return str(next(r["snippet"] for r in rows if r["uid"] == self.world["uids"][name]))
+
+    def test_hits_are_marked_as_they_are_spelled(self) -> None:
+        for q, name, expected in (
+            ("коридор", "russian", "Колонна прошла по <mark>коридору</mark>, миротворец ждёт"),
+            ("Şuşa", "russian", "ждёт в <mark>Шуше</mark>."),
+            ("Turkey", "turkish", "<mark>Türkiye'</mark>nin".replace("'</mark>", "</mark>&#x27;")),
+            ("elka", "artyom", ""),
+            ("елка", "artyom", "о <mark>ёлке</mark>;"),
+            ("eli", "artyom", "<mark>Əli</mark> və"),
+            ('"last mile"', "apart", "the <mark>last mile</mark> is closed."),
+            ("peacekeeper", "english", "its <mark>peacekeepers</mark>"),
+            ("Nagorno-Karabakh", "karabakh", "Talks on <mark>Karabakh</mark>:"),
+        ):
+            if expected:
+                with self.subTest(q):
+                    self.assertIn(expected, self.snippet(q, name))
+
+    def test_all_but_the_marks_is_escaped(self) -> None:
+        self.assertEqual(
+            self.snippet("mines", "markup"),
+            "Said &lt;b&gt;loudly&lt;/b&gt; &amp; &#x27;twice&#x27; about Lachin&#x27;s"
+            " &lt;mark&gt;<mark>mines</mark>&lt;/mark&gt;.",
+        )
+
+    def test_who_is_found_by_a_role_shows_the_summary(self) -> None:
+        self.assertEqual(self.snippet("Shusha", "place"), "Nothing else.")
+
+    def test_only_a_search_has_snippets(self) -> None:
+        self.assertNotIn("snippet", self.get("statements/")["results"][0])
+        uid = self.world["uids"]["english"]
+        self.assertNotIn("snippet", self.get(f"statements/{uid}/"))
+
+
+class RefusalTests(Searching):
+    def test_what_cannot_be_searched_is_refused_with_a_reason(self) -> None:
+        for q, code in (
+            ("", "empty"),
+            (" ", "no_words"),
+            ("...", "no_words"),
+            ('""', "no_words"),
+            ("-", "no_words"),
+            ('" "', "no_words"),
+            ("%", "no_words"),
+            ("*", "no_words"),
+            (":", "no_words"),
+            ("<->", "no_words"),
+            ("-corridor", "only_negative"),
+            ('-"a b" -c', "only_negative"),
+            ("-or", "only_negative"),
+            ("a" * 201, "too_long"),
+            ("a" * 10_000, "too_long"),
+            ("a " * 17, "too_many"),
+            ("a or " * 16 + "a", "too_many"),
+            ("a\x00b", "character"),
+            ("a\nb", "character"),
+        ):
+            for plural in ("statements", "references", "places"):
+                with self.subTest(q[:20], plural=plural):
+                    told = self.get(f"{plural}/", 400, q=q)
+                    self.assertEqual(told["errors"][0]["parameter"], "q")
+                    self.assertEqual(told["errors"][0]["code"], code)
+
+    def test_the_longest_searches_are_answered(self) -> None:
+        for q in ("a" * 200, "a " * 16, "a or " * 15 + "a", "-b " * 15 + "a", '"' + "a " * 90):
+            self.get("statements/", q=q)
+            self.get("places/", q=q)
+
+    def test_a_search_takes_one_value_and_details_take_none(self) -> None:
+        response = self.client.get(f"{ROOT}statements/?q=a&q=b")
+        self.assertEqual(response.json()["errors"][0]["code"], "repeated")
+        self.get("tenures/", 400, q="x")
+        self.get("changes/", 400, q="x")
+
+
+MARKS = st.sampled_from("ab6\"-|&!()<>*:'\\%_.~@^{}[]/?=+,; ")
+SIGNS = st.sampled_from([" or ", " OR ", "NEAR(", " ", ' "', '" ', " -"])
+SOME = st.sampled_from(
+    ["corridor", "corridors", "Shusha", "Шуше", "dəhlizi", "mile", "last", "road", "6.3", "the"]
+)
+TYPED = st.lists(MARKS | SIGNS | SOME, max_size=12).map("".join)
+
+
+class AnyTextTests(HypothesisTestCase):
+    """Whatever is typed has an answer, and it is what plain Python finds in the documents."""
+
+    world: f.Document
+    held: dict[str, Texts]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = make_world()
+        cls.held = texts_by_name(cls.world)
+
+    def check(self, text: str) -> None:
+        response = self.client.get(f"{ROOT}statements/", {"q": text, "labels": 0})
+        if response.status_code == 400:
+            self.assertEqual(response.json()["errors"][0]["parameter"], "q")
+            return
+        self.assertEqual(response.status_code, 200)
+        uids = {row["uid"] for row in response.json()["results"]}
+        expected = {self.world["uids"][name] for name in scanned(text, self.held)}
+        self.assertEqual(uids, expected)
+
+    @given(TYPED)
+    def test_what_people_and_attackers_type(self, text: str) -> None:
+        self.check(text)
+
+    @given(st.text(max_size=220))
+    def test_any_text(self, text: str) -> None:
+        self.check(text)
+
+
+class PublicationTests(Searching):
+    def count(self, q: str) -> int:
+        return int(self.get("statements/", q=q, count=1)["count"])
+
+    def test_a_stored_draft_leaves_no_trace(self) -> None:
+        draft = f.make_said(self.world, title="Unheardof", places=["border"])
+        user = f.make_user("curator")
+        f.store("statement", draft, user)
+        self.assertEqual((self.count("unheardof"), self.count("border")), (0, 0))
+
+        curation.submit(user, draft["uid"], 1)
+        self.assertEqual(self.count("unheardof"), 0)
+
+        curation.approve(f.make_user("reviewer"), draft["uid"], 1)
+        self.assertEqual((self.count("unheardof"), self.count("border")), (1, 1))
+
+    def test_a_new_edition_replaces_its_words(self) -> None:
+        document = f.publish(f.make_said(self.world, title="Firstly", said_on=f.day("2001-05-05")))
+        changed = document | {"title": "Secondly", "said_on": f.day("2001-06-06")}
+        f.store("statement", changed, f.make_user("curator"))
+        self.assertEqual((self.count("firstly"), self.count("secondly")), (1, 0))
+
+        f.publish(changed)
+
+        self.assertEqual((self.count("firstly"), self.count("secondly")), (0, 1))
+        self.assertEqual(SearchDocument.objects.filter(statement=document["uid"]).count(), 1)
+
+    def test_a_retraction_removes_its_words(self) -> None:
+        uid = f.publish(f.make_said(self.world, title="Takenback"))["uid"]
+        self.assertEqual(self.count("takenback"), 1)
+
+        endings.retract(uid)
+
+        self.assertEqual(self.count("takenback"), 0)
+
+    def test_rebuild_finds_and_mends_damaged_rows(self) -> None:
+        uid = self.world["uids"]["english"]
+        with writing.unsealed():
+            SearchDocument.objects.filter(statement=uid).update(stems=" wrong ")
+            SearchRecord.objects.filter(name="place/shusha-shushi").delete()
+            SearchRecord.objects.filter(name="topic/peace").update(
+                name="topic/gone", record="topic/gone"
+            )
+        self.assertEqual((self.count("corridor"), self.count("wrong")), (0, 1))
+
+        found = [finding for _, found in rebuild(check=True) for finding in found]
+        self.assertEqual(
+            sorted((finding.table, finding.fault) for finding in found),
+            [
+                ("statements_searchdocument", "extra"),
+                ("statements_searchdocument", "missing"),
+                ("statements_searchrecord", "missing"),
+                ("statements_searchrecord", "missing"),
+                ("statements_searchrecord", "stray"),
+            ],
+        )
+        list(rebuild())
+
+        self.assertEqual([found for _, found in rebuild(check=True) if found], [])
+        self.assertEqual((self.count("corridor"), self.count("wrong")), (1, 0))
+        self.assertEqual(len(self.get("places/", q="Shusha")["results"]), 1)
+
+    def test_the_tables_are_sealed(self) -> None:
+        with self.assertRaises(writing.OutsideRecording):
+            SearchDocument.objects.update(stems="")
+
+    def test_a_text_with_more_words_than_the_index_takes_is_cut(self) -> None:
+        words = " ".join(f"ф{n}{'ы' * 50}" for n in range(12_000))
+        part = f.make_appearance(self.world["source"], words=f"{words} lastofall", language="ru")
+        f.publish(f.make_said(self.world, title="Longest", appearances=[part]))
+
+        self.assertEqual(self.count("longest"), 1)
+        self.assertEqual(self.count("lastofall"), 0)
+        self.assertEqual(self.count(f"ф0{'ы' * 50}"), 1)
+
+
+class IndexTests(TestCase):
+    def test_the_triggers_of_sqlite_are_there(self) -> None:
+        if connection.vendor != "sqlite":
+            self.skipTest("PostgreSQL needs none")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            names = {name for (name,) in cursor.fetchall()}
+        for table in ("statements_searchdocument", "statements_searchrecord"):
+            for event in ("added", "changed", "deleted"):
+                self.assertIn(f"{table}_{event}", names)
+
+    def test_words_of_one_section_stand_apart_from_those_of_another(self) -> None:
+        texts = texts_of([Part("title", "a b", "en"), Part("title", "c", "en")], ["place/x"])
+
+        self.assertEqual(texts.words, " a b ; c | | | ")
+        self.assertEqual(texts.stems, " a b ; c | | | | | @place/x ")
