@@ -653,6 +653,28 @@ class PublicationTests(Searching):
         self.assertEqual((self.count("corridor"), self.count("wrong")), (1, 0))
         self.assertEqual(len(self.get("places/", q="Shusha")["results"]), 1)
 
+    def test_rebuild_finds_and_mends_a_stale_index(self) -> None:
+        if connection.vendor != "sqlite":
+            self.skipTest("PostgreSQL keeps its index itself")
+        table = "statements_searchdocument"
+        uid = self.world["uids"]["english"]
+        with connection.cursor() as cursor:
+            place = SearchDocument.objects.get(statement=uid).place
+            stems = SearchDocument.objects.get(statement=uid).stems
+            cursor.execute(
+                f"INSERT INTO {table}_index ({table}_index, rowid, stems)"  # noqa: S608
+                " VALUES ('delete', %s, %s)",
+                [place, stems],
+            )
+        self.assertEqual(self.count("corridor"), 0)
+
+        [finding] = [finding for _, found in rebuild(check=True) for finding in found]
+        self.assertEqual((finding.table, finding.fault), (f"{table}_index", "stale"))
+        list(rebuild())
+
+        self.assertEqual([found for _, found in rebuild(check=True) if found], [])
+        self.assertEqual(self.count("corridor"), 1)
+
     def test_the_tables_are_sealed(self) -> None:
         with self.assertRaises(writing.OutsideRecording):
             SearchDocument.objects.update(stems="")

@@ -1,7 +1,7 @@
 """The product's own columns and form fields: keys, uids, text, partial dates."""
 
 from .date_forms import BASIS_CHOICES, PartialDateFormField, PartialDateWidget
-from .keyed import ClauseKeyField, KeyField, UidField, validate_clause_key, validate_key
+from .keyed import ClauseKeyField, KeyField, PlaceField, UidField, validate_clause_key, validate_key
 from .listed import Listed, StartsFrom
 from .partial import PRECISION_CHOICES, PartialDateField, date_constraints
 from .text import (
@@ -27,6 +27,7 @@ __all__ = [
     "PartialDateField",
     "PartialDateFormField",
     "PartialDateWidget",
+    "PlaceField",
     "StartsFrom",
     "TextFormField",
     "UidField",

@@ -104,6 +104,22 @@ class UidField(_Field):
         return super().formfield(**{"max_length": 36, "empty_value": None, **kwargs})
 
 
+if TYPE_CHECKING:
+    _BigIntegerField = models.BigIntegerField[Any, Any]
+else:
+    _BigIntegerField = models.BigIntegerField
+
+
+class PlaceField(_BigIntegerField):
+    """A whole number that tells where a row stands in its table: on SQLite it is the rowid."""
+
+    description = "Place"
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Give SQLite the one word that makes a primary key its rowid, of 64 bits."""
+        return "integer" if connection.vendor == "sqlite" else "bigint"
+
+
 def _canonical(value: Any) -> str | None:
     if value is None or value == "":
         return None

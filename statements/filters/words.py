@@ -10,6 +10,7 @@ from django.db.models import Q
 from statements.models import SearchDocument, SearchRecord
 from statements.names import spellings
 from statements.search import Phrase, Query, Term, Unsearchable, matches_of, parse_query
+from statements.search.parsing import LONGEST
 
 from .algebra import check_value
 from .names import Known
@@ -25,8 +26,8 @@ class Sought:
     """A search as it was typed, and what it asks as names stand now."""
 
     def __init__(self, text: str) -> None:
+        parse_query(text)
         self.text = " ".join(text.split())
-        parse_query(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -58,6 +59,8 @@ def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
 
 class Search(Parameter):
     """Words of statements: title, summary, quotes, and the words that appearances hold."""
+
+    schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 
     def read(self, value: str) -> Sought:
         check_value(value)

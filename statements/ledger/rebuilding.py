@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -20,12 +20,14 @@ from statements.models import (
     PublicReference,
     PublicStatement,
     Record,
+    SearchDocument,
     SearchRecord,
 )
 
 from . import publishing
 from .opened import lock_ledger
 
+SEARCHED = (SearchDocument, SearchRecord)
 CHUNK = 200  # records that the ledger is locked for at a time
 
 
@@ -52,6 +54,7 @@ def rebuild(*, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
     for chunk in batched(names, CHUNK):
         yield len(chunk), remake(chunk, check)
     yield 0, strays(check)
+    yield 0, [finding for model in SEARCHED for finding in stale_index(model, check)]
 
 
 def remake(names: list[str], check: bool) -> list[Finding]:
@@ -165,3 +168,23 @@ def stray(model: type[Any], rows: QuerySet[Any], check: bool) -> list[Finding]:
     if not check:
         rows.delete()
     return found
+
+
+def stale_index(model: type[Any], check: bool) -> list[Finding]:
+    """Tell whether SQLite's index differs from what it indexes; make it anew unless check is true.
+
+    PostgreSQL keeps its own from the stored words. https://sqlite.org/fts5.html, section 6.4
+    """
+    if connection.vendor != "sqlite":
+        return []
+    table = f"{model._meta.db_table}_index"
+    command = f"INSERT INTO {table} ({table}, rank) VALUES (%s, %s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        try:
+            with transaction.atomic():
+                cursor.execute(command, ["integrity-check", 1])
+            return []
+        except DatabaseError as error:
+            if not check:
+                cursor.execute(command, ["rebuild", 0])
+            return [Finding(table, str(error), "stale")]

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    models.BigIntegerField(
+                    statements.fields.keyed.PlaceField(
                         help_text="Day it is ordered by, times 2^32, plus its last change.",
                         primary_key=True,
                         serialize=False,

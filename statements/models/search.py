@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from statements.fields import KeyField, UidField
+from statements.fields import KeyField, PlaceField, UidField
 from statements.search import Query
 from statements.search.expressions import fts5, tree_of, tsquery
 
@@ -87,7 +87,7 @@ def estimate(cursor: Any, table: str, asked: str) -> int:
 class SearchDocument(Searched):
     """The words of one public statement."""
 
-    place = models.BigIntegerField(
+    place = PlaceField(
         primary_key=True, help_text="Day it is ordered by, times 2^32, plus its last change."
     )
     statement = UidField(unique=True, help_text="Uid of the statement.")
