@@ -42,15 +42,17 @@ class Named:
     path: str
     text: str
     why: str
+    language: str | None = None  # of an alias
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A name that a document gives: to whom (`noun/key`), why, and the words."""
+    """A name that a document gives: to whom (`noun/key`), why, the words, and their language."""
 
     name: str
     why: str
     text: str
+    language: str | None = None
 
 
 Stamp = tuple[int, str, datetime]  # number, noun and time of a change
@@ -120,7 +122,7 @@ def build(stamp: Stamp | None) -> Names:
 def add(made: Names, called: Called, label: str, path: str) -> None:
     noun, _, key = called.name.partition("/")
     group = made.by_date if called.why == DATE else made.by_name
-    named = Named(noun, key, label, path, called.text, called.why)
+    named = Named(noun, key, label, path, called.text, called.why, called.language)
     group.setdefault(fold(called.text), []).append(named)
 
 
@@ -142,9 +144,9 @@ def ways(name: str, document: Document) -> Iterator[Called]:
     for row in document.get("aliases", ()):
         clause = row.get("clause")
         owner = f"clause/{clause_key(document['key'], clause)}" if clause else name
-        yield Called(owner, "alias", row["text"])
+        yield Called(owner, "alias", row["text"], row["language"])
     for row in document.get("names", ()):
-        yield Called(name, "alias", row["text"])
+        yield Called(name, "alias", row["text"], row["language"])
     if name.startswith("agreement/"):
         for day in dates_of(document):
             yield from (Called(name, DATE, text) for text in phrases(day))

@@ -16,6 +16,7 @@ Words = tuple[str, ...]
 # descriptions, in one language.
 NAMED = frozenset({"agreement", "series", "government", "institution", "official", "place"})
 CALLS = frozenset({"name", "alias"})
+TURKIC = frozenset({"az", "tr"})
 LONGEST = 12  # words of a name that are looked for
 INFLECTED = 5  # letters of a word that may be a name with a Turkic ending
 
@@ -31,32 +32,31 @@ class Spellings:
         """Return the records called so: as spelled, else by stems, else by Turkic stems."""
         if len(words) > LONGEST:
             return []
-        return next(
-            filter(None, (self.records.get(form, []) for form in forms(words, INFLECTED))), []
-        )
+        inflected = any(len(word) >= INFLECTED for word in words)
+        found = (self.records.get(form, []) for form in forms(words, turkic_too=inflected))
+        return next(filter(None, found), [])
 
     def of(self, record: Record) -> list[Words]:
         return self.spellings[record]
 
-    def add(self, record: Record, words: Words) -> None:
+    def add(self, record: Record, words: Words, language: str | None) -> None:
         held = self.spellings.setdefault(record, [])
-        if words in held:
-            return
-        held.append(words)
-        for form in forms(words):
+        if words not in held:
+            held.append(words)
+        for form in forms(words, turkic_too=language in TURKIC):
             found = self.records.setdefault(form, [])
             if record not in found:
                 found.append(record)
 
 
-def forms(words: Words, least: int = 1) -> Iterator[Words]:
-    """Yield what a name is found by: words as spelled, and two kinds of stems, marked apart.
+def forms(words: Words, *, turkic_too: bool) -> Iterator[Words]:
+    """Yield what a name is found by: words as spelled, and kinds of stems, marked apart.
 
-    Turkic stems only where a word has at least some letters.
+    Turkic ones only of Turkish and Azerbaijani names: “Armenian” is no case of “Armenia”.
     """
     yield words
     yield ("stem", *(stem(word) for word in words))
-    if any(len(word) >= least for word in words):
+    if turkic_too:
         yield ("turkic", *(turkic(word) for word in words))
 
 
@@ -83,5 +83,5 @@ def build(by_name: dict[str, list[Named]]) -> Spellings:
     made = Spellings()
     for named in (named for listed in by_name.values() for named in listed):
         if named.noun in NAMED and named.why in CALLS and (words := spelled(named.text)):
-            made.add((named.noun, named.key), words)
+            made.add((named.noun, named.key), words, named.language)
     return made

@@ -1,0 +1,86 @@
+"""The names that a search may hold."""
+
+from __future__ import annotations
+
+from django.test import SimpleTestCase, TestCase
+
+from statements.filters.words import distinct, named
+from statements.folding import words_of
+from statements.names import spelled, spellings
+from statements.names.spellings import Spellings
+from statements.search import Phrase
+
+from . import factories as f
+
+
+class SpelledTests(SimpleTestCase):
+    def test_an_article_is_no_part_of_a_name(self) -> None:
+        for text, words in (
+            ("the Kremlin", ("kremlin",)),
+            ("The", ("the",)),
+            ("Nagorno-Karabakh", ("nagorno", "karabakh")),
+            ("…", ()),
+        ):
+            with self.subTest(text):
+                self.assertEqual(spelled(text), words)
+
+    def test_only_names_of_turkic_languages_take_turkic_endings(self) -> None:
+        held = Spellings()
+        held.add(("government", "armenia"), ("armenia",), "en")
+        held.add(("government", "armenia"), ("ermenistan",), "az")
+
+        for text, found in (
+            ("Armenia", True),
+            ("Armenia's", True),
+            ("Armenian", False),
+            ("Ermənistanın", True),
+            ("Ermənistan", True),
+        ):
+            with self.subTest(text):
+                self.assertIs(bool(held.find(tuple(words_of(text)))), found)
+
+    def test_a_spelling_that_holds_a_shorter_one_says_nothing_more(self) -> None:
+        kept = distinct(
+            Phrase(tuple(text.split()))
+            for text in ("republic of karabakh", "nagorno karabakh", "karabakh", "artsakh", "kara")
+        )
+        self.assertEqual(kept, [Phrase(("artsakh",)), Phrase(("kara",)), Phrase(("karabakh",))])
+
+
+class NamedTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def test_what_names_of_the_dataset_stand_for(self) -> None:
+        for text, keys, spelling in (
+            ("Türkiye", {"government/turkiye"}, ("турция",)),
+            ("Lavrov", {"official/sergey-lavrov"}, ("лавров",)),
+            ("Karabakh", {"place/nagorno-karabakh"}, ("artsakh",)),
+            (
+                "Artsakh",
+                {"place/nagorno-karabakh", "government/nagorno-karabakh-de-facto"},
+                ("nkr",),
+            ),
+            ("Kremlin", {"government/russia", "institution/russia-president"}, ("россия",)),
+            ("Shusha declaration", set(), ("шушинская", "декларация")),
+        ):
+            with self.subTest(text):
+                term = named(tuple(words_of(text)))
+                assert term is not None
+                self.assertEqual(set(term.keys), keys)
+                self.assertIn((Phrase(spelling),), term.ways)
+
+    def test_what_is_no_name(self) -> None:
+        for text in ("corridor", "Armenian", "10", "peacekeepers", "ceasefire", "a " * 20):
+            with self.subTest(text):
+                self.assertIsNone(named(tuple(words_of(text))))
+
+    def test_spellings_are_made_once_for_one_state_of_the_names(self) -> None:
+        first = spellings()
+        self.assertIs(spellings(), first)
+
+        f.store("government", f.make_government("sylvania"))
+
+        self.assertIsNot(spellings(), first)
+        self.assertTrue(spellings().find(("sylvania",)))
