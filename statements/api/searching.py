@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ RANK = Order(("place",), (int,))  # the place in the list of the best
 MOST_RANKED = 1_000
 CONSIDERED = 5_000  # the newest hits, of which the best are told
 WIDER = 8  # times as many hits are read where other filters left too few
-MOST_READ = 4_000  # hits read one after the other before the planner is asked for all
+MOST_READ = 5_000  # hits listed in one query; beyond, the planner is asked for all of them
 CHUNK = 500
 LAST = date.max.toordinal()
 
@@ -45,42 +45,58 @@ def newest(
     What a page of all hits would be, whatever other filters say: hits are read by whole days,
     and more of them until the page is full.
     """
-    rest, count = filters.without("q").qs, size + 1
+    count = size + 1
     forward = cursor is None or cursor.forward
-    while count <= MOST_READ:
-        uids, complete = nearest(query, cursor, count)
-        found = SearchDocument.objects.filter(statement__in=uids).filter(checks_of(query))
-        wanted = uids if not checks_of(query) else list(found.values_list("statement", flat=True))
-        rows = rest.filter(**{f"{filters.at}__in": wanted})
-        page = paging.page_of(rows, paging.NEWEST, cursor, size, fields)
-        if complete or (page.next if forward else page.previous):
+    while (hits := nearest(query, cursor, count)) is not None:
+        page = paging.page_of(near(filters, query, hits), paging.NEWEST, cursor, size, fields)
+        if hits.complete or (page.next if forward else page.previous):
             return page
         count *= WIDER
     return paging.page_of(filters.qs, paging.NEWEST, cursor, size, fields)
 
 
-def nearest(query: Query, cursor: Cursor | None, count: int) -> tuple[list[str], bool]:
-    """Return the statements of the hits nearest to a cursor, and whether there are no others.
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Statements that the index found on some days, and whether there are no others."""
 
-    All of the days that they are of: within a day, places and uids differ in order.
+    uids: list[str]
+    complete: bool
+
+
+def nearest(query: Query, cursor: Cursor | None, count: int) -> Hits | None:
+    """Return the hits nearest to a cursor, at least `count` if there are so many.
+
+    All of the days that they are of: within a day, places and uids differ in order. None where
+    they are too many to be listed.
     """
+    if count > MOST_READ:
+        return None
     forward = cursor is None or cursor.forward
     day = cursor.place[0].toordinal() if cursor else LAST
     low, high = (0, (day + 1) * NUMBERS - 1) if forward else (day * NUMBERS, (LAST + 1) * NUMBERS)
     read = SearchDocument.objects.nearest
     found = read(query, low, high, count, newest=forward)
     if len(found) < count:
-        return [uid for _, uid in found], True
+        return Hits([uid for _, uid in found], True)
     last = found[-1][0]
     begins = last // NUMBERS * NUMBERS
     low, high = (begins, last - 1) if forward else (last + 1, begins + NUMBERS - 1)
-    found += read(query, low, high, NUMBERS, newest=forward)
-    return [uid for _, uid in found], False
+    found += read(query, low, high, MOST_READ, newest=forward)
+    return Hits([uid for _, uid in found], False) if len(found) < MOST_READ + count else None
+
+
+def near(filters: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
+    """Return the rows asked for that are among some hits."""
+    checks, wanted = checks_of(query), hits.uids
+    if checks:
+        held = SearchDocument.objects.filter(checks, statement__in=wanted).order_by()
+        wanted = list(held.values_list("statement", flat=True))
+    return filters.without("q").qs.filter(**{f"{filters.at}__in": wanted})
 
 
 def best(filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> Page:
     """Read one page of the list of the best, whose rows are places and uids."""
-    uids = ranked(filters.qs, query, filters.at)
+    uids = ranked(filters, query)
     place = int(cursor.place[0]) if cursor else 0
     backward = cursor is not None and not cursor.forward
     start, end = (max(0, place - size), place) if backward else (place, place + size)
@@ -90,16 +106,29 @@ def best(filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int
     return Page(rows, after, before)
 
 
-def ranked(rows: QuerySet[Any], query: Query, at: str) -> list[str]:
+def ranked(filters: QueryFilterSet, query: Query) -> list[str]:
     """Return the uids of the best rows, at most MOST_RANKED, of the newest CONSIDERED.
 
-    `at` is the column with the statement's uid. Of equally good ones, the newest come first.
+    Of equally good ones, the newest come first.
     """
-    order = rows.order_by("-sort_on", "-uid").values_list("uid", at)[:CONSIDERED]
-    pairs = [(str(uid), str(statement)) for uid, statement in order]
+    pairs = considered(filters, query)
     worth = dict(rankings(query, dict.fromkeys(statement for _, statement in pairs)))
     pairs.sort(key=lambda pair: -worth.get(pair[1], 0))
     return [uid for uid, _ in pairs[:MOST_RANKED]]
+
+
+def considered(filters: QueryFilterSet, query: Query) -> list[tuple[str, str]]:
+    """Return the newest rows, each with its statement: CONSIDERED, or all there are."""
+    hits = nearest(query, None, CONSIDERED)
+    if hits is not None:
+        pairs = newest_pairs(near(filters, query, hits), filters.at)
+        if hits.complete or len(pairs) == CONSIDERED:
+            return pairs
+    return newest_pairs(filters.qs, filters.at)
+
+
+def newest_pairs(rows: QuerySet[Any], at: str) -> list[tuple[str, str]]:
+    return list(rows.order_by("-sort_on", "-uid").values_list("uid", at)[:CONSIDERED])
 
 
 def rankings(query: Query, statements: dict[str, Any]) -> Iterator[tuple[str, int]]:

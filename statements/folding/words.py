@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .kept import LETTERS, PLAIN, UNSEEN
 
@@ -20,8 +20,7 @@ _TAILS = (
 TAILS = frozenset(_TAILS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One folded word; `start` and `end` count characters of the original, half-open."""
 
     text: str
@@ -61,12 +60,12 @@ def words_in(text: str) -> Iterator[Word]:
     folded, places = open_text(text)
     before = None
     for match in _WORD.finditer(folded):
-        if before and is_tail(folded, before, match):
+        start, end = match.span()
+        if before and folded[start - 1] == "'" and is_tail(folded, before, match):
             continue
         before = match
-        first, last = places[match.start()], places[match.end() - 1]
-        after = places[match.end()] if match.end() < len(folded) else len(text)
-        yield Word(match[0][:LONGEST], first, max(last + 1, after))
+        after = places[end] if end < len(folded) else len(text)
+        yield Word(match[0][:LONGEST], places[start], max(places[end - 1] + 1, after))
 
 
 def is_tail(folded: str, before: re.Match[str], match: re.Match[str]) -> bool:

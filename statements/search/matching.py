@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from statements.folding import stem
+from collections.abc import Iterator, Sequence
 
 from .query import KEY, Phrase, Query, Term
 from .texts import Texts
@@ -44,27 +42,33 @@ def ranking(query: Query, texts: Texts) -> int:
     A sum of whole numbers, so that both databases and all machines agree. Sections count as
     WEIGHTS says, each at most COUNTED hits a term; phrases count more than single words.
     """
-    sections = [(words, [stem(word) for word in words]) for words in texts.sections()]
+    sections = list(
+        zip(WEIGHTS, texts.sections(texts.words), texts.sections(texts.stems), strict=True)
+    )
     return sum(rank_of(term, texts, sections) for term in query.terms)
 
 
-def rank_of(term: Term, texts: Texts, sections: Sequence[tuple[list[str], list[str]]]) -> int:
+def rank_of(
+    term: Term, texts: Texts, sections: Sequence[tuple[int, Sequence[str], Sequence[str]]]
+) -> int:
     found = KEY_WEIGHT * any(f" {KEY}{key} " in texts.stems for key in term.keys)
-    for weight, (words, stems) in zip(WEIGHTS, sections, strict=True):
-        counts = (
-            times(p.words, words) if p.exact else times(p.stems, stems)
-            for p in dict.fromkeys(term.phrases)
-            for _ in range(TOGETHER if len(p.words) > 1 else 1)
-        )
-        found += weight * min(COUNTED, sum(counts))
+    phrases = [
+        (phrase.words if phrase.exact else phrase.stems, phrase.exact)
+        for phrase in dict.fromkeys(term.phrases)
+    ]
+    for weight, words, stems in sections:
+        hits = 0
+        for asked, exact in phrases:
+            count = sum(1 for _ in places(asked, words if exact else stems))
+            hits += count * (TOGETHER if len(asked) > 1 else 1)
+        found += weight * min(COUNTED, hits)
     return found
 
 
-def times(asked: tuple[str, ...], words: Sequence[str]) -> int:
-    """Return how often words stand beside each other in others."""
-    first, width = asked[0], len(asked)
-    if width == 1:
-        return words.count(first)
-    return sum(
-        word == first and tuple(words[at : at + width]) == asked for at, word in enumerate(words)
-    )
+def places(asked: tuple[str, ...], words: Sequence[str]) -> Iterator[int]:
+    """Yield where words stand beside each other in others."""
+    first, width, at = asked[0], len(asked), -1
+    for _ in range(words.count(first)):
+        at = words.index(first, at + 1)
+        if width == 1 or tuple(words[at : at + width]) == asked:
+            yield at

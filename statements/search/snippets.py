@@ -8,6 +8,7 @@ from html import escape
 
 from statements.folding import Word, stem, turkic, words_in
 
+from .matching import places
 from .query import TURKIC, Query, Term
 from .texts import Part
 
@@ -77,15 +78,6 @@ def hits_of(query: Query, part: Part, words: Sequence[Word]) -> Iterable[Hit]:
             for asked, held in rows:
                 for at in places(asked, held):
                     yield Hit(term, words[at].start, words[at + len(asked) - 1].end)
-
-
-def places(asked: tuple[str, ...], held: Sequence[str]) -> Iterable[int]:
-    width = len(asked)
-    return (
-        at
-        for at, word in enumerate(held)
-        if word == asked[0] and tuple(held[at : at + width]) == asked
-    )
 
 
 def cut(words: Sequence[Word], at: int) -> int:

@@ -42,15 +42,12 @@ class Texts:
     words: str
     stems: str
 
-    def sections(self) -> list[list[str]]:
-        """Return the words of each section, in the order of SECTIONS."""
-        found: list[list[str]] = [[]]
-        for word in self.words.split():
-            if word == SECTION.strip():
-                found.append([])
-            else:
-                found[-1].append(word)
-        return found
+    @staticmethod
+    def sections(text: str) -> list[list[str]]:
+        """Return what stands in each section of words or stems, in the order of SECTIONS."""
+        return [part.split() for part in text.split(SECTION.strip(), len(SECTIONS))][
+            : len(SECTIONS)
+        ]
 
 
 @dataclass(slots=True)
