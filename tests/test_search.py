@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from statements import curation, documents, writing
+from statements import curation, documents, paging, writing
 from statements.api import searching
 from statements.documents import NOUNS, Context
 from statements.filters.words import named
@@ -257,6 +257,13 @@ class CaseTests(Searching):
         self.assertEqual([row["uid"] for row in told["results"]], [reference["uid"]])
         self.assertEqual((told["count"], told["results"][0]["statement"]["uid"]), (1, uid))
         self.assertEqual(self.get("references/", q="corridor")["results"], [])
+
+    def test_counts_above_a_limit_are_told_as_more(self) -> None:
+        for query, most in ({"q": "Freedonia"}, 12), ({"q": "Freedonia", "kind": "interview"}, 12):
+            self.assertEqual(self.get("statements/", count=1, **query)["count"], most)
+            with mock.patch.object(paging, "COUNTED", 11):
+                told = self.get("statements/", count=1, **query)["count"]
+                self.assertEqual(told, {"more_than": 11})
 
     def test_csv_holds_what_the_list_holds(self) -> None:
         response = self.client.get(f"{ROOT}statements/?format=csv&q=corridor")

@@ -162,6 +162,8 @@ class VisibilityTests(TestCase):
                 yield f"{address}?source={uid}&format=csv"
         if plural in NOUNS:
             yield f"{address}?page_size=1"
+            yield f"{address}?q={SECRET}&count=1"
+            yield f"{address}?q=minister&order=rank"
             yield f"{address}?government={SECRET}"
         if plural == "changes":
             yield f"{address}?document=1"

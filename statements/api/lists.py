@@ -79,7 +79,7 @@ def page_body(
     }
     members: dict[str, Any] = dict(pages)
     if asked.get("count") == "1":
-        members["count"] = paging.count_of(filters.start.counted())
+        members["count"] = count_of(filters, listing)
     records = listing.fetch(listing.noun, page.rows)
     sought = searching.query_of(filters)
     if sought and listing.noun == "statement":
@@ -105,6 +105,14 @@ def page_of(
     if sought and order is paging.NEWEST:
         return searching.newest(filters, sought, cursor, size, listing.fields)
     return paging.page_of(filters.reader, order, cursor, size, listing.fields)
+
+
+def count_of(filters: QueryFilterSet, listing: Listing) -> int | dict[str, int]:
+    """Count what is asked for, by the way that fits it."""
+    sought = searching.query_of(filters)
+    if sought and listing.orders is paging.OF_DATED:
+        return searching.count_of(filters, sought)
+    return paging.count_of(filters.start.counted())
 
 
 def cursor_of(request: Request, text: str | None, query: str, order: Order) -> Cursor | None:

@@ -14,6 +14,7 @@ from statements.documents import parse
 from statements.documents.mapping import batched
 from statements.documents.searched import parts_of
 from statements.filters import QueryFilterSet
+from statements.filters.lookups import OWN
 from statements.models import SearchDocument
 from statements.models.search import NUMBERS
 from statements.paging import Cursor, Order, Page
@@ -92,6 +93,15 @@ def near(filters: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
         held = SearchDocument.objects.filter(checks, statement__in=wanted).order_by()
         wanted = list(held.values_list("statement", flat=True))
     return filters.without("q").qs.filter(**{f"{filters.at}__in": wanted})
+
+
+def count_of(filters: QueryFilterSet, query: Query) -> int | dict[str, int]:
+    """Count as `paging.count_of` does; in the index, where it alone knows the answer."""
+    if set(filters.values) != {"q"} or filters.at != OWN or checks_of(query):
+        return paging.count_of(filters.start.counted())
+    most = paging.COUNTED
+    found = SearchDocument.objects.nearest(query, 0, (LAST + 1) * NUMBERS, most + 1, newest=True)
+    return len(found) if len(found) <= most else {"more_than": most}
 
 
 def best(filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> Page:

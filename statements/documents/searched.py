@@ -49,14 +49,11 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
 
 
 def keys_of(rows: PublicRows) -> Iterator[str]:
-    """Yield `noun/key` of all who speak or are addressed, of who issued it, and of the places."""
+    """Yield `noun/key` of all who speak or are addressed, and of the places."""
     for row in (*rows[m.PublicVoice], *rows[m.PublicAddressee]):
         for noun in ("government", "official", "institution"):
             if row[noun]:
                 yield f"{noun}/{row[noun]}"
-    for row in rows[m.PublicStatement]:
-        if row["issued_by"]:
-            yield f"institution/{row['issued_by']}"
     for row in rows[m.PublicPlace]:
         yield f"place/{row['place']}"
 

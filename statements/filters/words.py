@@ -63,6 +63,8 @@ class Search(Parameter):
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
 
     def read(self, value: str) -> Sought:
+        if not value:
+            raise Refused("Write a word, or leave the parameter out.", "empty")
         check_value(value)
         try:
             return Sought(value)
@@ -84,8 +86,8 @@ class SearchNames(Search):
 
 WORDS = 'words, "phrases" as spelled, -not, or; a known name finds all its spellings'
 OF_STATEMENTS = Search(
-    f"Full text of title, summary, quotes and stored words: {WORDS}, and statements by, to and "
-    "about whoever is called so.",
+    f"Full text of title, summary, quotes and stored words: {WORDS}, and whoever is called so as "
+    "voice, addressee or place.",
     'corridor or road "last mile" -Lachin',
 )
 OF_NAMES = SearchNames(f"Names, titles, headings and summaries: {WORDS}.", "Lachin")
