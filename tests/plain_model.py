@@ -5,7 +5,8 @@ Nothing of the product's filters is used here: the two are compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from statements import importing
@@ -15,16 +16,28 @@ from . import factories as f
 Document = dict[str, Any]
 Query = list[tuple[str, str]]
 VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
+KEY = re.compile(r"[^,:!/]+")
 SAME_VOICE = (*VOICE, "office_kind")
 
 
 class World:
-    """The documents of the first dataset, by noun and key."""
+    """Public documents by noun and key.
 
-    def __init__(self) -> None:
+    `merged` maps keys to those that they are part of now; in the documents, and in what is asked,
+    they stand for them. `retracted` are uids of statements that are not public any more.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[tuple[str, Iterable[Document]]],
+        merged: Mapping[str, str] | None = None,
+        retracted: Collection[str] = (),
+    ) -> None:
+        self.merged, self.retracted = dict(merged or {}), set(retracted)
         self.held: dict[str, dict[str, Document]] = {}
-        for read in importing.read_folder(f.FIXTURES):
-            self.held[read.noun] = {d.get("key") or d["uid"]: d for d in read.documents}
+        for noun, listed in documents:
+            made = [self.standing(document) for document in listed]
+            self.held[noun] = {d.get("key") or d["uid"]: d for d in made}
         self.office_kinds = {
             office["key"]: office["kind"]
             for institution in self.held["institution"].values()
@@ -40,6 +53,18 @@ class World:
             for key, agreement in self.held["agreement"].items()
             for clause in agreement["clauses"]
         }
+
+    def standing(self, value: Any) -> Any:
+        """Return a document, or a part of one, with the keys that stand for keys now."""
+        if isinstance(value, dict):
+            return {name: self.standing(part) for name, part in value.items()}
+        if isinstance(value, list):
+            return [self.standing(part) for part in value]
+        return self.merged.get(value, value) if isinstance(value, str) else value
+
+    def asked(self, query: Query) -> Query:
+        """Return a query with the keys that stand for the keys it names."""
+        return [(name, KEY.sub(lambda m: self.standing(m[0]), value)) for name, value in query]
 
     def members(self, series: str) -> list[str]:
         return list(self.held["series"][series]["agreements"])
@@ -68,7 +93,11 @@ class World:
             yield from ((reference, None) for reference in agreement["references"])
 
 
-WORLD = World()
+def of_dataset() -> World:
+    return World((read.noun, read.documents) for read in importing.read_folder(f.FIXTURES))
+
+
+WORLD = of_dataset()
 
 
 def split(value: str) -> tuple[list[str], list[str]]:
@@ -87,61 +116,66 @@ def among(held: Iterable[str | None], item: str) -> bool:
     return not real if item == "none" else item in real
 
 
-def passing(query: Query, statements: Iterable[Document]) -> set[str]:
+def passing(query: Query, statements: Iterable[Document], world: World = WORLD) -> set[str]:
     """Return the uids of the statements that pass."""
-    return {s["uid"] for s in statements if passes(query, s)}
+    query = world.asked(query)
+    return {s["uid"] for s in statements if passes(query, s, world)}
 
 
-def passes(query: Query, statement: Document) -> bool:
+def passes(query: Query, statement: Document, world: World) -> bool:
     rest = [(name, value) for name, value in query if name not in SAME_VOICE]
     voices = [(name, value) for name, value in query if name in SAME_VOICE]
-    return same_voice(voices, statement) and all(test(n, v, statement) for n, v in rest)
+    return same_voice(voices, statement, world) and all(
+        test(name, value, statement, world) for name, value in rest
+    )
 
 
-def same_voice(query: Query, statement: Document | None) -> bool:
+def same_voice(query: Query, statement: Document | None, world: World) -> bool:
     """The nth plain parts of each parameter on one voice; barred ones on no voice."""
     held: list[Document] = statement["voices"] if statement else []
     plain: dict[str, list[list[str]]] = {}
     for name, value in query:
         wanted, barred = split(value)
-        if any(has_voice({name: [item]}, held) for item in barred):
+        if any(has_voice({name: [item]}, held, world) for item in barred):
             return False
         if wanted:
             plain.setdefault(name, []).append(wanted)
     turns = max(map(len, plain.values()), default=0)
     return all(
-        has_voice({name: values[turn] for name, values in plain.items()}, held)
+        has_voice({name: values[turn] for name, values in plain.items()}, held, world)
         for turn in range(turns)
     )
 
 
-def has_voice(asked: dict[str, list[str]], held: list[Document]) -> bool:
+def has_voice(asked: dict[str, list[str]], held: list[Document], world: World) -> bool:
     """Each value of each parameter in turn: `none` is of the whole, the rest of one voice."""
     choices: list[dict[str, str]] = [{}]
     for name, values in asked.items():
         choices = [choice | {name: value} for choice in choices for value in values]
     for choice in choices:
         absent = [name for name, value in choice.items() if value == "none"]
-        if any(voice_value(name, voice) for name in absent for voice in held):
+        if any(voice_value(name, voice, world) for name in absent for voice in held):
             continue
         real = {name: value for name, value in choice.items() if value != "none"}
-        if not real or any(all(voice_value(n, v) == x for n, x in real.items()) for v in held):
+        if not real or any(
+            all(voice_value(n, v, world) == x for n, x in real.items()) for v in held
+        ):
             return True
     return False
 
 
-def voice_value(name: str, voice: Document) -> str | None:
+def voice_value(name: str, voice: Document, world: World) -> str | None:
     if name == "office_kind":
-        return WORLD.office_kinds[WORLD.offices[voice["tenure"]]] if voice["tenure"] else None
+        return world.office_kinds[world.offices[voice["tenure"]]] if voice["tenure"] else None
     return voice[VOICE[name]]  # type: ignore[no-any-return]
 
 
-def publishers(statement: Document) -> list[str]:
-    sources = WORLD.held["source"]
+def publishers(statement: Document, world: World) -> list[str]:
+    sources = world.held["source"]
     return [sources[row["source"]]["publisher"] for row in statement["appearances"]]
 
 
-def values_of(name: str, statement: Document) -> list[str | None]:
+def values_of(name: str, statement: Document, world: World) -> list[str | None]:
     """Return what a statement has of a plain kind of thing."""
     rows = statement["appearances"]
     return {
@@ -153,7 +187,7 @@ def values_of(name: str, statement: Document) -> list[str | None]:
         "source": lambda: [row["source"] for row in rows],
         "rendition": lambda: [row["rendition"] for row in rows],
         "language": lambda: [statement["language"], *(row["language"] for row in rows)],
-        "publisher": lambda: publishers(statement),
+        "publisher": lambda: publishers(statement, world),
         "addressee": lambda: [
             row[part]
             for row in statement["addressees"]
@@ -162,46 +196,46 @@ def values_of(name: str, statement: Document) -> list[str | None]:
     }[name]()
 
 
-def test(name: str, value: str, statement: Document) -> bool:
+def test(name: str, value: str, statement: Document, world: World) -> bool:
     if name.startswith("said_on"):
         return said(name, value, statement["said_on"])
     if name == "has_official_source":
         return any(r["chain"] == 0 for r in statement["appearances"]) is (value == "true")
     references = statement["references"]
     if name == "ref":
-        return algebra(value, lambda item: cites(item, references))
+        return algebra(value, lambda item: cites(item, references, world))
     if name in ("agreement", "clause", "series", "responds_to"):
-        return algebra(value, lambda item: points(name, item, references))
-    return algebra(value, lambda item: among(values_of(name, statement), item))
+        return algebra(value, lambda item: points(name, item, references, world))
+    return algebra(value, lambda item: among(values_of(name, statement, world), item))
 
 
-def points(name: str, item: str, references: list[Document]) -> bool:
+def points(name: str, item: str, references: list[Document], world: World) -> bool:
     """Tell whether a target of any reference is, or is below, an item."""
-    nodes = {n for r in references for target in r["targets"] for n in WORLD.nodes(target)}
+    nodes = {n for r in references for target in r["targets"] for n in world.nodes(target)}
     if item != "none":
-        return bool(WORLD.wanted(item) & nodes)
+        return bool(world.wanted(item) & nodes)
     if name == "series":
-        return not nodes & WORLD.all_members()
+        return not nodes & world.all_members()
     is_of = {
-        "agreement": lambda node: node in WORLD.held["agreement"],
+        "agreement": lambda node: node in world.held["agreement"],
         "clause": lambda node: "/" in node,
-        "responds_to": lambda node: node in WORLD.held["statement"],
+        "responds_to": lambda node: node in world.held["statement"] or node in world.retracted,
     }[name]
     return not any(map(is_of, nodes))
 
 
-def cites(item: str, references: list[Document]) -> bool:
+def cites(item: str, references: list[Document], world: World) -> bool:
     if item == "none":
         return not references
-    return any(is_reference(item, reference) for reference in references)
+    return any(is_reference(item, reference, world) for reference in references)
 
 
-def is_reference(item: str, reference: Document) -> bool:
+def is_reference(item: str, reference: Document, world: World) -> bool:
     type_, target, about = [*item.split(":"), "*", "*"][:3]
-    nodes = {node for one in reference["targets"] for node in WORLD.nodes(one)}
+    nodes = {node for one in reference["targets"] for node in world.nodes(one)}
     return (
         type_ in ("*", reference["type"])
-        and (target == "*" or bool(WORLD.wanted(target) & nodes))
+        and (target == "*" or bool(world.wanted(target) & nodes))
         and (about == "*" or among(reference["about"], about))
     )
 
@@ -230,38 +264,45 @@ def days(value: str) -> tuple[str, str]:
     return value + padded[0], value + padded[1]
 
 
-def passing_references(query: Query) -> set[str]:
+def passing_references(query: Query, world: World = WORLD) -> set[str]:
     """Return the uids of the references that pass."""
+    query = world.asked(query)
     return {
         reference["uid"]
-        for reference, statement in WORLD.references()
-        if passes_reference(query, reference, statement)
+        for reference, statement in world.references()
+        if passes_reference(query, reference, statement, world)
     }
 
 
-def passes_reference(query: Query, reference: Document, statement: Document | None) -> bool:
+def passes_reference(
+    query: Query, reference: Document, statement: Document | None, world: World
+) -> bool:
     voices = [(name, value) for name, value in query if name in SAME_VOICE]
     rest = [(name, value) for name, value in query if name not in SAME_VOICE]
-    return same_voice(voices, statement) and all(
-        test_reference(name, value, reference, statement) for name, value in rest
+    return same_voice(voices, statement, world) and all(
+        test_reference(name, value, reference, statement, world) for name, value in rest
     )
 
 
-def test_reference(name: str, value: str, reference: Document, made_by: Document | None) -> bool:
+def test_reference(
+    name: str, value: str, reference: Document, made_by: Document | None, world: World
+) -> bool:
     if name in ("type", "resolution", "certainty"):
         return algebra(value, lambda item: reference[name] == item)
     if name == "about":
         return algebra(value, lambda item: among(reference["about"], item))
     if name == "target":
-        return algebra(value, lambda item: item == "*" or points("target", item, [reference]))
+        return algebra(
+            value, lambda item: item == "*" or points("target", item, [reference], world)
+        )
     if name in ("agreement", "clause", "series", "responds_to"):
-        return algebra(value, lambda item: points(name, item, [reference]))
+        return algebra(value, lambda item: points(name, item, [reference], world))
     if name == "implied":
         return (reference["resolution"] == "implied_by_subject") is (value == "true")
     if name == "has_words":
         return bool(reference.get("quote")) is (value == "true")
     if made_by is not None:
-        return test(name, value, made_by)
+        return test(name, value, made_by, world)
     if name.startswith("said_on"):
         return value == "none"
     if name == "has_official_source":
