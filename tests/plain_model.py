@@ -24,7 +24,8 @@ class World:
     """Public documents by noun and key.
 
     `merged` maps keys to those that they are part of now; in the documents, and in what is asked,
-    they stand for them. `retracted` are uids of statements that are not public any more.
+    they stand for them. `retracted` are uids of statements that are not public any more,
+    `numbers` the last changes of records, by `noun/key`.
     """
 
     def __init__(
@@ -32,7 +33,9 @@ class World:
         documents: Iterable[tuple[str, Iterable[Document]]],
         merged: Mapping[str, str] | None = None,
         retracted: Collection[str] = (),
+        numbers: Mapping[str, int] | None = None,
     ) -> None:
+        self.numbers = dict(numbers or {})
         self.merged, self.retracted = dict(merged or {}), set(retracted)
         self.held: dict[str, dict[str, Document]] = {}
         for noun, listed in documents:
@@ -47,6 +50,11 @@ class World:
             tenure["uid"]: tenure["office"]
             for official in self.held["official"].values()
             for tenure in official["tenures"]
+        }
+        self.makers = {
+            reference["uid"]: key
+            for key, agreement in self.held["agreement"].items()
+            for reference in agreement["references"]
         }
         self.parents = {
             (key, clause["number"]): clause["parent"]
@@ -84,6 +92,9 @@ class World:
 
     def wanted(self, target: str) -> set[str]:
         return set(self.members(target)) if target in self.held["series"] else {target}
+
+    def changed(self, value: str, origin: str) -> bool:
+        return self.numbers[origin] > int(value)
 
     def references(self) -> Iterator[tuple[Document, Document | None]]:
         """Yield every reference with the statement that makes it, if one does."""
@@ -201,6 +212,8 @@ def test(name: str, value: str, statement: Document, world: World) -> bool:
         return said(name, value, statement["said_on"])
     if name == "has_official_source":
         return any(r["chain"] == 0 for r in statement["appearances"]) is (value == "true")
+    if name == "changed_since":
+        return world.changed(value, f"statement/{statement['uid']}")
     references = statement["references"]
     if name == "ref":
         return algebra(value, lambda item: cites(item, references, world))
@@ -287,6 +300,8 @@ def passes_reference(
 def test_reference(
     name: str, value: str, reference: Document, made_by: Document | None, world: World
 ) -> bool:
+    if name == "changed_since" and made_by is None:
+        return world.changed(value, f"agreement/{world.makers[reference['uid']]}")
     if name in ("type", "resolution", "certainty"):
         return algebra(value, lambda item: reference[name] == item)
     if name == "about":

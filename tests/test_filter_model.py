@@ -1,0 +1,300 @@
+"""Random combinations of all filters, against a plain model over documents made to collide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest import mock
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.test import SimpleTestCase
+from hypothesis import event, example, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from statements import paging
+from statements import vocabularies as v
+from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter, starting
+from statements.filters.refusals import written
+from statements.filters.starting import Start
+from statements.models import PublicReference, PublicStatement
+from statements.paging import OF_DATED, Cursor, Order, Page
+
+from . import collisions as c
+from . import plain_model as plain
+from .plain_model import Query, World
+
+ELSEWHERE = {"q"}  # full text has a model of its own
+VOICE = ("government", "speaker", "institution", "office_kind")
+NONE = "none"
+CLAUSES = [f"{agreement}/{number}" for agreement, held in c.CLAUSES.items() for number in held]
+TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, "*"]
+TYPES = [*c.TYPES, "responds_to", "implements", "interprets"]
+DATES = [*c.DAYS, "2001", "2002", "2001-02", "2001-03", "2001-04", "2000", "2001-02-29/2001-03-01"]
+RANGES = [*DATES[:-1], *c.WIDE]
+ENDS = [date for date in DATES if "/" not in date]
+FLAGS = ["true", "false"]
+SIZES, PLACES = st.sampled_from([1, 3, 20]), st.integers(0, 499)
+
+
+def refs() -> list[str]:
+    """Return items of `ref` with and without holes."""
+    kinds = [*TYPES, "*"]
+    whole = [f"{t}:{x}:{a}" for t in kinds for x in TARGETS for a in (*c.GOVERNMENTS, NONE, "*")]
+    return [NONE, *kinds, *(f"{t}:{x}" for t in kinds for x in TARGETS), *whole]
+
+
+COMMON: dict[str, list[str]] = {
+    "government": [*c.GOVERNMENTS, NONE],
+    "speaker": [*c.OFFICIALS, NONE],
+    "institution": [*c.INSTITUTIONS, NONE],
+    "office_kind": ["foreign_minister", "spokesperson", "head_of_state", "ambassador", NONE],
+    "issued_by": [*c.INSTITUTIONS, NONE],
+    "addressee": [*c.GOVERNMENTS, *c.OFFICIALS, *c.INSTITUTIONS, NONE],
+    "kind": [*c.KINDS, "attributed_position", "letter"],
+    "language": ["en", "ru", "hy", "az", NONE],
+    "rendition": ["verbatim", "translated", "reported", "summary"],
+    "topic": [*c.TOPICS, NONE],
+    "source": [*c.SOURCES, NONE],
+    "publisher": [*c.PUBLISHERS, NONE],
+    "place": [*c.PLACES, NONE],
+    "said_on": [*RANGES, NONE],
+    "said_on__gte": ENDS,
+    "said_on__lte": ENDS,
+    "said_on__within": RANGES,
+    "has_official_source": FLAGS,
+    "changed_since": ["0", "20", "100", "300", "530", "10000"],
+    "agreement": [*c.CLAUSES, NONE],
+    "clause": [*CLAUSES, NONE],
+    "series": [*c.SERIES, NONE],
+    "responds_to": [*c.ANSWERED, NONE],
+    "certainty": ["verified", "likely", "unverified"],
+}
+OF_STATEMENTS = COMMON | {"ref": refs()}
+OF_REFERENCES = COMMON | {
+    "type": TYPES,
+    "target": TARGETS,
+    "about": [*c.GOVERNMENTS, NONE],
+    "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "by_event"],
+    "implied": FLAGS,
+    "has_words": FLAGS,
+}
+SINGLE = {"said_on", "said_on__gte", "said_on__lte", "said_on__within", "changed_since"}
+SINGLE |= {"has_official_source", "implied", "has_words"}
+
+
+@st.composite
+def values(draw: st.DrawFn, name: str, pool: Sequence[str], *, plain_part: bool = False) -> str:
+    """Draw one value: a list of plain and barred items, or what stands alone."""
+    if name in SINGLE:
+        return draw(st.sampled_from(pool))
+    items = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=3, unique=True))
+    barred = draw(st.lists(st.booleans(), min_size=len(items), max_size=len(items)))
+    if plain_part:
+        barred[0] = False
+    return ",".join("!" * bar + item for bar, item in zip(barred, items, strict=True))
+
+
+@st.composite
+def same_voice(draw: st.DrawFn, pools: dict[str, list[str]]) -> Query:
+    """Draw conditions on voices: each parameter equally often, or barred items alone."""
+    names = draw(st.lists(st.sampled_from(VOICE), min_size=1, max_size=3, unique=True))
+    times = 1 if "office_kind" in names else draw(st.sampled_from([1, 1, 2]))
+    return [
+        (name, draw(values(name, pools[name], plain_part=True)))
+        for name in names
+        for _ in range(times)
+    ]
+
+
+@st.composite
+def queries(draw: st.DrawFn, pools: dict[str, list[str]], filters: type[QueryFilterSet]) -> Query:
+    """Draw one to four conditions, some repeated where a thing can have several."""
+    query: Query = draw(same_voice(pools)) if draw(st.integers(0, 3)) == 0 else []
+    names = sorted(set(pools) - ({*VOICE} if query else set()))
+    wanted = draw(st.integers(0 if query else 1, 3))
+    for name in draw(st.lists(st.sampled_from(names), min_size=wanted, max_size=wanted)):
+        given_already = any(name == other for other, _ in query)
+        if given_already and not filters.base_filters[name].many:
+            continue
+        uneven = name in VOICE and any(other in VOICE for other, _ in query)
+        value = draw(values(name, pools[name]))
+        if uneven:
+            value = ",".join("!" + item.lstrip("!") for item in value.split(","))
+        query.append((name, value))
+    return query
+
+
+class Ways:
+    """Counts which way each page was read."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Read with limits so small that every way is taken over a few hundred rows."""
+        with ExitStack() as stack:
+            for name, limit in (("SMALL", 100), ("FEW", 5), ("BLOCK", 2), ("CANDIDATES", 100)):
+                stack.enter_context(mock.patch.object(starting, name, limit))
+            for name in ("narrowed", "streamed", "plain"):
+                stack.enter_context(self.counted(name))
+            yield
+
+    def counted(self, name: str) -> Any:
+        method = getattr(Start, name)
+
+        def call(start: Start, *args: Any) -> Any:
+            self.taken[name] += 1
+            return method(start, *args)
+
+        return mock.patch.object(Start, name, call)
+
+
+class Door:
+    """One list: its filters and rows, and what the model says of them."""
+
+    def __init__(self, filters: type[QueryFilterSet], rows: QuerySet[Any]) -> None:
+        self.filters, self.rows = filters, rows
+
+    def read(self, query: Query) -> QueryFilterSet:
+        return self.filters(QueryDict(written(query)), self.rows)
+
+
+class ModelTests(TestCase):
+    world: World
+    ways: Ways
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = c.load()
+        cls.ways = Ways()
+        cls.statements = Door(StatementFilter, PublicStatement.objects.all())
+        cls.references = Door(ReferenceFilter, PublicReference.objects.all())
+
+    def check(self, door: Door, query: Query, expected: set[str], size: int, at: int) -> None:
+        """Compare the rows, their count, and their pages both ways in both orders."""
+        filters = door.read(query)
+        self.assertEqual(filters.faults, [], written(query))
+        found = list(filters.qs.values_list("uid", flat=True))
+        self.assertEqual(len(found), len(set(found)), "duplicates")
+        self.assertEqual(set(found), expected)
+        self.assertEqual(paging.count_of(filters.qs), len(expected))
+        days = dict(door.rows.values_list("uid", "sort_on"))
+        rows = sorted((days[uid], uid) for uid in expected)
+        with self.ways.watched():
+            self.check_pages(filters, OF_DATED["oldest"], rows, size, at)
+            self.check_pages(filters, OF_DATED["newest"], rows[::-1], size, at)
+        event("some" if expected else "none")
+
+    def check_pages(
+        self, filters: QueryFilterSet, order: Order, rows: list[Any], size: int, at: int
+    ) -> None:
+        """Compare the first page, and the pages around one of the rows."""
+
+        def page(cursor: Cursor | None) -> Page:
+            return paging.page_of(filters.start.fetch, order, cursor, size, ())
+
+        first = page(None)
+        self.assertEqual(list(first.rows), rows[:size])
+        self.assertEqual(first.next is None, len(rows) <= size)
+        if not rows:
+            return
+        at %= len(rows)
+        after = page(Cursor(True, False, rows[at]))
+        self.assertEqual(list(after.rows), rows[at + 1 :][:size])
+        self.assertEqual(after.next is None, len(rows) - at - 1 <= size)
+        before = page(Cursor(False, False, rows[at]))
+        self.assertEqual(list(before.rows), rows[max(0, at - size) : at])
+        self.assertEqual(before.previous is None, at <= size)
+        if before.previous:
+            earlier = page(before.previous)
+            self.assertEqual(list(earlier.rows), rows[max(0, at - 2 * size) : at - size])
+
+    def expect_statements(self, query: Query) -> set[str]:
+        return plain.passing(query, self.world.held["statement"].values(), self.world)
+
+    @given(
+        queries(OF_STATEMENTS, StatementFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
+    )
+    @settings(max_examples=120)
+    @example([("ref", "alleges_violation:accord/1.1.a:sylvania")], 3, 1)
+    @example([("ref", "*"), ("kind", "interview")], 3, 100)
+    @example([("ref", "*"), ("topic", "!peace"), ("place", "capital")], 20, 100)
+    @example([("said_on", "2001-02-03"), ("issued_by", "sylvania-mfa")], 3, 9)
+    @example([("government", "freedonia"), ("ref", "!none"), ("certainty", "verified")], 20, 3)
+    @example([("language", "!ru")], 20, 250)
+    def test_statements(self, query: Query, size: int, at: int) -> None:
+        self.check(self.statements, query, self.expect_statements(query), size, at)
+
+    @given(
+        queries(OF_REFERENCES, ReferenceFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
+    )
+    @settings(max_examples=120)
+    @example([("target", "accord/1"), ("about", "none")], 3, 5)
+    @example([("speaker", "none"), ("clause", "none")], 20, 5)
+    @example([("changed_since", "20"), ("agreement", "accord")], 20, 5)
+    def test_references(self, query: Query, size: int, at: int) -> None:
+        expected = plain.passing_references(query, self.world)
+        self.check(self.references, query, expected, size, at)
+
+    def test_every_value_alone_and_barred(self) -> None:
+        for name, pool in OF_STATEMENTS.items():
+            for value in pool[:120]:
+                for text in [value] if name in SINGLE else [value, f"!{value}"]:
+                    query = [(name, text)]
+                    with self.subTest(written(query)):
+                        found = set(self.statements.read(query).qs.values_list("uid", flat=True))
+                        self.assertEqual(found, self.expect_statements(query))
+
+    def test_pages_are_read_in_every_way(self) -> None:
+        ways = Ways()
+        for query, taken in (
+            ([("ref", "alleges_violation:accord/1.1.a:sylvania")], {"streamed"}),
+            ([("ref", "*"), ("topic", "!peace")], {"streamed"}),
+            ([("ref", "*"), ("place", "capital"), ("certainty", "unverified")], {"streamed"}),
+            ([("place", "capital"), ("source", c.SOURCES[0])], {"plain"}),
+            ([("speaker", "vera-marcal,!rufus-firefly"), ("topic", "!peace")], {"narrowed"}),
+        ):
+            with self.subTest(written(query)), ways.watched():
+                ways.taken.clear()
+                rows = self.statements.read(query).start.fetch
+                page = paging.page_of(rows, OF_DATED["newest"], None, 3, ())
+                self.assertTrue(page.rows)
+                self.assertLessEqual(taken, set(ways.taken))
+                if taken != {"streamed"}:
+                    self.assertNotIn("streamed", ways.taken)
+
+    def test_the_corpus_collides(self) -> None:
+        held = self.world.held["statement"].values()
+        references = [r for s in held for r in s["references"]]
+        self.assertEqual(len(held), 500)
+        for what, several in (
+            ("joint", [s for s in held if len({x["government"] for x in s["voices"]}) > 1]),
+            ("undated", [s for s in held if not s["said_on"]]),
+            ("wide", [s for s in held if s["said_on"] and s["said_on"]["precision"] != "day"]),
+            ("citing nothing", [s for s in held if not s["references"]]),
+            ("several abouts", [r for r in references if len(r["about"]) > 1]),
+            ("several targets", [r for r in references if len(r["targets"]) > 1]),
+            ("of a retracted one", [r for r in references if answers(r, c.RETRACTED)]),
+            ("of texts", [r for r, made_by in self.world.references() if not made_by]),
+        ):
+            with self.subTest(what):
+                self.assertGreater(len(several), 4)
+
+
+def answers(reference: dict[str, Any], uid: str) -> bool:
+    return any(target["statement"] == uid for target in reference["targets"])
+
+
+class CoverageTests(SimpleTestCase):
+    def test_every_filter_is_drawn(self) -> None:
+        for filters, pools in ((StatementFilter, OF_STATEMENTS), (ReferenceFilter, OF_REFERENCES)):
+            with self.subTest(filters.__name__):
+                self.assertEqual(set(filters.base_filters) - ELSEWHERE, set(pools))
+
+    def test_every_value_of_a_vocabulary_that_is_drawn_exists(self) -> None:
+        self.assertLessEqual(set(TYPES), set(v.ReferenceType.values))
