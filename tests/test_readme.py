@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import shutil
@@ -17,6 +18,24 @@ from . import factories as f
 README = Path(__file__).resolve().parent.parent / "README.md"
 HOST = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+SESSION = re.compile(r"^```python\n(>>> .*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def sessions(text: str) -> list[str]:
+    """Return the Python blocks of a text that show what they print, each with its prompts."""
+    return SESSION.findall(text)
+
+
+def failures(session: str) -> str:
+    """Run a session in names of its own; return what was printed otherwise than it says."""
+    told: list[str] = []
+    test = doctest.DocTestParser().get_doctest(session, {}, "README", str(README), 0)
+    runner = doctest.DocTestRunner(verbose=False)
+    runner.run(test, out=told.append)
+    assert test.examples, "no example"
+    return "".join(told)
 
 
 def examples() -> list[tuple[str, str]]:
@@ -46,6 +65,46 @@ class TestExamples(LiveServerTestCase):
                     ["bash", "-c", here], capture_output=True, text=True, timeout=30, check=True
                 )
                 assert done.stdout.strip().replace(self.live_server_url, HOST) == expected
+
+
+class TestSessions(LiveServerTestCase):
+    def test_every_session_prints_what_readme_says(self) -> None:
+        f.load_dataset()
+
+        for session in sessions(README.read_text()):
+            with self.subTest(session=session[:80]):
+                assert failures(session.replace(HOST, self.live_server_url)) == ""
+
+    def test_a_session_reads_the_live_server(self) -> None:
+        f.load_dataset()
+        session = (
+            ">>> import pandas, requests\n"
+            f">>> url = '{HOST}/api/v1/statements/'\n"
+            ">>> page = requests.get(url, {'kind': 'call_readout', 'count': 1}).json()\n"
+            ">>> page['count'] == len(page['results']) > 1\n"
+            "True\n"
+            ">>> len(pandas.read_csv(url + '?format=csv'))\n"
+            "67\n"
+        )
+
+        assert failures(session.replace(HOST, self.live_server_url)) == ""
+
+
+class TestReading(SimpleTestCase):
+    def test_only_blocks_with_prompts_are_sessions(self) -> None:
+        text = "```python\n>>> 1 + 1\n2\n```\n\n```python\nx = 1\n```\n```console\n$ ls\n```\n"
+
+        assert sessions(text) == [">>> 1 + 1\n2\n"]
+
+    def test_a_session_that_prints_something_else_fails(self) -> None:
+        assert failures(">>> 1 + 1\n2\n") == ""
+        assert "Got:\n    2" in failures(">>> 1 + 1\n3\n")
+        assert "ZeroDivisionError" in failures(">>> 1 / 0\n")
+
+    def test_names_of_one_session_are_not_those_of_the_next(self) -> None:
+        failures(">>> x = 1\n")
+
+        assert "NameError" in failures(">>> x\n1\n")
 
 
 class TestText(SimpleTestCase):
