@@ -16,6 +16,8 @@ from statements.resolving import REASONS
 
 from . import replies
 from .contents import contents
+from .patterns import PATHS as FORMS
+from .patterns import form_of, whole
 from .shapes import Schema, Shapes, closed, nullable, pascal, text
 
 PICKED: Schema = {
@@ -37,15 +39,21 @@ def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
     """Return one parameter of a query, as its declaration tells it."""
     is_list = isinstance(declared, LISTS)
     told = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
-    schema = dict(declared.schema)
+    schema = dict(declared.schema) | ({} if enumerated(declared) else form_of(declared))
     if declared.allowed and is_list:
         told.append(f"Values: {', '.join(declared.allowed)}.")
-    elif declared.allowed and schema["type"] == "string":
+    elif enumerated(declared):
         schema["enum"] = list(declared.allowed)
     made: Schema = {"name": name, "in": "query", "description": " ".join(told), "schema": schema}
     if declared.example:
         made["example"] = typed(declared.example, schema)
     return made | ({"required": True} if needed else {})
+
+
+def enumerated(declared: Parameter) -> bool:
+    """Tell whether a parameter takes one of a few words, and no list of them."""
+    is_text = declared.schema["type"] == "string"
+    return bool(declared.allowed) and is_text and not isinstance(declared, LISTS)
 
 
 def typed(example: str, schema: Schema) -> Any:
@@ -104,7 +112,7 @@ class PublicSchema(AutoSchema):
                 "in": "path",
                 "required": True,
                 "description": PATHS[name],
-                "schema": {"type": "string"},
+                "schema": {"type": "string", "pattern": whole(FORMS[name])},
             }
 
     def of_query(self) -> Iterator[Schema]:

@@ -1,0 +1,104 @@
+"""The API against its own OpenAPI file: what the file allows is answered, the rest is refused.
+
+Every phase and every check of schemathesis, in process, with one seed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
+from django.test import TestCase
+from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+
+from . import factories as f
+
+SEED, EXAMPLES = 20221222, 6
+UNTOLD = {"unknown_key", "cursor", "date", "uneven", "not_in_csv"}
+
+
+@contextmanager
+def shared(app: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Let an application read the test's own transaction from whatever thread calls it."""
+    held, turn = connections[DEFAULT_DB_ALIAS], threading.Lock()
+    held.inc_thread_sharing()
+    for signal in (request_started, request_finished):  # the transaction outlives the requests
+        signal.disconnect(close_old_connections)
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        with turn:
+            connections[held.alias] = held
+            return [b"".join(app(environ, start_response))]
+
+    try:
+        yield answer
+    finally:
+        held.dec_thread_sharing()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
+class SchemaTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def run_all(self) -> tuple[Counter[str], list[str]]:
+        """Run every phase with every check; return how many cases there were, and what failed."""
+        generation = GenerationConfig(deterministic=True, max_examples=EXAMPLES, no_shrink=True)
+        project = ProjectConfig(generation=generation, continue_on_failure=True)
+        config = SchemathesisConfig(seed=SEED, projects=ProjectsConfig(default=project))
+        counts, faults = Counter[str](), []
+        with shared(get_wsgi_application()) as app:
+            schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", app, config=config)
+            for event in from_schema(schema).execute():
+                if isinstance(event, events.ScenarioFinished):
+                    counts[event.phase.name] += len(event.recorder.cases)
+                    faults += list(told(event))
+                elif isinstance(event, events.NonFatalError):
+                    faults.append(f"{event.label}: {event.value!r}")
+                elif isinstance(event, events.FatalError):
+                    raise event.exception
+        return counts, faults
+
+    def test_every_check_holds(self) -> None:
+        counts, faults = self.run_all()
+
+        self.assertEqual(faults, [], "\n".join(faults))
+        self.assertGreater(counts["COVERAGE"], 2_500, counts)
+        self.assertGreater(counts["FUZZING"], 150, counts)
+
+
+def untold(check: Any, interaction: Any) -> bool:
+    """Tell whether a query of the right form was refused for what no schema says.
+
+    Which keys and cursors there are, that a day exists, which parameters go together.
+    """
+    response = interaction and interaction.response
+    if check.name != "positive_data_acceptance" or response is None or response.status_code != 400:
+        return False
+    codes = {fault["code"] for fault in orjson.loads(response.content)["errors"]}
+    return codes <= UNTOLD
+
+
+def told(event: events.ScenarioFinished) -> Iterator[str]:
+    """Yield what failed, with the request that shows it."""
+    for case, checks in event.recorder.checks.items():
+        for check in checks:
+            interaction = event.recorder.interactions.get(case)
+            if check.status is not Status.FAILURE or untold(check, interaction):
+                continue
+            failure = check.failure_info.failure.message if check.failure_info else ""
+            request = interaction and f"{interaction.request.method} {interaction.request.uri}"
+            response = interaction and interaction.response
+            code = response.status_code if response else "no reply"
+            yield f"{check.name}: {request} -> {code}: {failure[:300]}"
