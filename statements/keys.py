@@ -6,6 +6,7 @@ import threading
 import time
 import unicodedata
 import uuid
+from functools import lru_cache
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CLAUSE_NUMBER = re.compile(r"[0-9a-z]+(\.[0-9a-z]+)*")
@@ -32,6 +33,7 @@ def check_clause_number(number: str) -> None:
     _check("clause number", number, CLAUSE_NUMBER, CLAUSE_NUMBER_LENGTH, "6.3")
 
 
+@lru_cache(maxsize=1 << 16)  # the same few clauses are cited over and over
 def clause_key(agreement: str, number: str) -> str:
     """Join an agreement's key and a clause number; ValueError if either is wrong."""
     check_key(agreement)

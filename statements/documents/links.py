@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz.process import extract
 
@@ -12,7 +12,7 @@ from statements.models import DeskModel
 from statements.problems import Problem
 
 from .kinds import Link
-from .mapping import Document, Keys, Noun, Table, batched
+from .mapping import Document, Keys, Listing, Noun, Table, batched
 from .validation import join
 
 TABLES: Mapping[str, type[DeskModel]] = {
@@ -32,8 +32,7 @@ TABLES: Mapping[str, type[DeskModel]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(NamedTuple):
     """One place of a document that points at something else."""
 
     path: str
@@ -48,18 +47,17 @@ def pointers(noun: Noun, document: Document) -> list[Pointer]:
 
 def below(table: Table, item: Document, root: str, path: str) -> Iterator[Pointer]:
     """Yield what item and all below it point at."""
-    for part in table.fields:
-        here = join(path, part.name)
+    for part in table.pointing:
         if isinstance(part, Link):
-            found = None if part.within else part.points_at(item, root)
+            found = part.points_at(item, root)
             if found:
-                yield Pointer(here, *found)
+                yield Pointer(join(path, part.name), *found)
         elif isinstance(part, Keys):
             for place, key in enumerate(item[part.name]):
-                yield Pointer(f"{here}[{place}]", part.link.noun, key)
-        elif not hasattr(part, "columns"):
+                yield Pointer(f"{join(path, part.name)}[{place}]", part.link.noun, key)
+        elif isinstance(part, Listing):
             for place, row in enumerate(item[part.name]):
-                yield from below(part.table, row, root, f"{here}[{place}]")
+                yield from below(part.table, row, root, f"{join(path, part.name)}[{place}]")
 
 
 def held_keys(found: Iterable[Pointer]) -> dict[str, set[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -30,7 +31,7 @@ class Keys:
     parent: str
     link: Link
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """The link table, as a table of one field."""
         return Table(self.model, (self.link,), parent=self.parent)
@@ -74,13 +75,18 @@ class Table:
     parent: str = ""
     identity: str = ""
 
-    @property
+    @cached_property
     def plain(self) -> tuple[Plain, ...]:
         return tuple(f for f in self.fields if isinstance(f, Plain))
 
-    @property
+    @cached_property
     def lists(self) -> tuple[Listed, ...]:
         return tuple(f for f in self.fields if not isinstance(f, Plain))
+
+    @cached_property
+    def pointing(self) -> tuple[Field, ...]:
+        """The fields that point outside the document, and the lists with such fields."""
+        return tuple(f for f in self.fields if points_outside(f))
 
     def columns(self) -> tuple[str, ...]:
         """Return the columns it reads and writes."""
@@ -92,6 +98,13 @@ class Table:
         yield self
         for listed in self.lists:
             yield from listed.table.walk()
+
+
+def points_outside(part: Field) -> bool:
+    """Tell whether a field, or one below it, points outside the document."""
+    if isinstance(part, Listing):
+        return bool(part.table.pointing)
+    return isinstance(part, Keys) or (isinstance(part, Link) and not part.within)
 
 
 @dataclass(frozen=True)
@@ -153,14 +166,15 @@ def flatten(noun: Noun, document: Document) -> Rows:
 
 def fill(table: Table, item: Document, root: str, rows: Rows, owner: Row | None = None) -> None:
     """Add the rows of item and of all below it; owner holds its parent and position."""
-    row: Row = dict(owner or {})
+    row: Row = owner or {}
     for plain in table.plain:
         row |= plain.to_row(item, root)
     rows[table.model].append(row)
     for listed in table.lists:
+        below, parent = listed.table, f"{listed.table.parent}_id"
         for position, child in enumerate(listed.items(item[listed.name])):
-            place = {f"{listed.table.parent}_id": row[table.identity], "position": position}
-            fill(listed.table, child, root, rows, place)
+            place = {parent: row[table.identity], "position": position}
+            fill(below, child, root, rows, place)
 
 
 class Grouped:

@@ -109,7 +109,8 @@ def children(noun: Noun, document: Document) -> Iterator[Row]:
         yield from map(partial(clause_row, document), document["clauses"])
         yield from map(partial(agreement_reference_row, document), document["references"])
     elif noun.name == "statement":
-        yield from map(partial(statement_reference_row, document), document["references"])
+        shared = said_by(document)
+        yield from (statement_reference_row(document, r, shared) for r in document["references"])
 
 
 def part_links(noun: str, listed: str, item: Document, root: str) -> Iterator[Any]:
@@ -150,15 +151,22 @@ def clause_row(agreement: Document, clause: Document) -> Row:
     return row | {"links": links_text, "sort_key": f"{agreement['key']}/{padded}"}
 
 
-def statement_reference_row(statement: Document, reference: Document) -> Row:
-    document = reference_document(reference, statement, None)
+def said_by(statement: Document) -> list[Pointer]:
+    """Return what every reference of a statement points at: who speaks, who put it out."""
     uid = statement["uid"]
-    links = [*part_links("statement", "references", reference, uid)]
-    for voice in statement["voices"]:
-        links += part_links("statement", "voices", voice, uid)
+    links = [
+        p for voice in statement["voices"] for p in part_links("statement", "voices", voice, uid)
+    ]
     if statement["issued_by"]:
         links.append(Pointer("issued_by", "institution", statement["issued_by"]))
+    return links
+
+
+def statement_reference_row(statement: Document, reference: Document, shared: list[Pointer]) -> Row:
+    document = reference_document(reference, statement, None)
+    links = [*part_links("statement", "references", reference, statement["uid"]), *shared]
     row = record_row("reference", reference["uid"], document, iter(links), reference["type"])
+    uid = statement["uid"]
     return row | {"links": f"statement/{uid} {row['links']}", "sort_on": day_of(statement)}
 
 

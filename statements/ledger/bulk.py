@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 
 from statements import copying, writing
 from statements.documents import NOUNS, Document
@@ -26,6 +26,7 @@ from .known import ASKING, Known
 from .opened import Recording, lock_ledger
 
 CHUNK = 2_000  # documents held in memory at a time
+MANY = ("statement", "source")  # nouns too many to remember
 KEYS = 10_000  # keys asked for in one query; SQLite takes 32,766
 
 
@@ -59,17 +60,23 @@ class Bulk:
         self.signed = Signed(recording.user.pk, approver.pk, recording.at, recording.reason)
         self.number = Change.objects.last_number()
         self.known = Known()
+        self.held: set[tuple[str, str]] = set()  # what was found on the desk, by noun
 
     def write(self, new: list[Fresh]) -> None:
         """Write a chunk: its desk rows, its lines in the ledger, its public rows."""
-        refuse_known(new)
         refuse_hidden_targets(new)
         lines = self.lines(new)
-        for model, columns, rows in desk_rows(new):
-            copying.insert(model, columns, rows)
-        refuse_missing(new)
-        for model, columns, rows in ledger_rows(new, lines, self.signed):
-            copying.insert(model, columns, rows)
+        try:
+            with transaction.atomic():  # so that more can be asked after an error
+                for model, columns, rows in (
+                    *ledger_rows(new, lines, self.signed),
+                    *desk_rows(new),
+                ):
+                    copying.insert(model, columns, rows)
+        except IntegrityError:
+            refuse_known(new)
+            raise
+        self.refuse_missing(new)
         make_public([line for line in lines if line.edition])
         self.publish(lines)
         if any(item.noun.name == "statement" for item in new):
@@ -92,6 +99,19 @@ class Bulk:
             self.number += 1
             line.number = self.number
         return ordered
+
+    def refuse_missing(self, new: list[Fresh]) -> None:
+        """Raise BrokenRules where a document points at nothing on the desk."""
+        found = {pointer for item in new for pointer in item.pointers}
+        held = held_keys(p for p in found if p[1:] not in self.held)
+        self.held |= {(n, key) for n, keys in held.items() for key in keys if n not in MANY}
+        lost = [
+            Problem(f"{item.record}:{problem.path}", problem.message, problem.code)
+            for item in new
+            for problem in missing((p for p in item.pointers if p[1:] not in self.held), held)
+        ]
+        if lost:
+            raise BrokenRules(lost)
 
     def publish(self, lines: list[Line]) -> None:
         """Write the public rows."""
@@ -140,18 +160,6 @@ def namesakes(new: list[Fresh]) -> Iterator[tuple[str, str]]:
         keys = [item.key for item in new if item.noun.name == noun]
         for key in Record.objects.filter(noun=other, key__in=keys).values_list("key", flat=True):
             yield noun, key
-
-
-def refuse_missing(new: list[Fresh]) -> None:
-    """Raise BrokenRules where a document points at nothing on the desk."""
-    held = held_keys(pointer for item in new for pointer in item.pointers)
-    lost = [
-        Problem(f"{item.record}:{problem.path}", problem.message, problem.code)
-        for item in new
-        for problem in missing(item.pointers, held)
-    ]
-    if lost:
-        raise BrokenRules(lost)
 
 
 def twice(new: list[Fresh]) -> Iterator[Problem]:

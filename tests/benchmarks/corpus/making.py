@@ -69,24 +69,20 @@ class Maker:
         return range((self.size + BLOCK - 1) // BLOCK)
 
     def block(self, number: int) -> Iterator[tuple[str, Document]]:
-        """Yield noun and document of a block's sources and statements, sources first."""
+        """Yield noun and document of a block's statements, each source before its first use."""
         random = Random(number * 1_000_003 + self.size)
-        places = range(number * BLOCK, min((number + 1) * BLOCK, self.size))
-        sources = [self.page(place) for place in places[::PER_SOURCE]]
-        for place, key in zip(places[::PER_SOURCE], sources, strict=True):
-            day = day_of(moment_of(place, self.size))
-            yield "source", self.world.source(key, day, random)
+        first = number * BLOCK
         references = References(self.world, self.governments, random, self.uid_of)
-        for place in places:
-            near = (place - places[0]) // PER_SOURCE
-            carried = [sources[near], *sources[max(0, near - 2) : near]]
-            yield "statement", self.statement(place, random, carried, references)
+        pages: list[str] = []
+        for place in range(first, min(first + BLOCK, self.size)):
+            if (place - first) % PER_SOURCE == 0:
+                moment = moment_of(place, self.size)
+                pages = [uid(moment, PAGE, place), *pages[:2]]
+                yield "source", self.world.source(pages[0], day_of(moment), random)
+            yield "statement", self.statement(place, random, pages, references)
 
     def uid_of(self, place: int) -> str:
         return uid(moment_of(place, self.size), 0, place)
-
-    def page(self, place: int) -> str:
-        return uid(moment_of(place, self.size), PAGE, place)
 
     def statement(
         self, place: int, random: Random, sources: list[str], references: References
@@ -99,24 +95,25 @@ class Maker:
         self.appear(draft, random, sources)
         made = references.make(draft, COUNTS.draw(random))
         title = " ".join(draft.language.draw(random, 7))
-        return f.make_statement(
-            uid=draft.uid,
-            kind=draft.kind,
-            title=f"{draft.voices[0]['government'].capitalize()}: {title}",
-            summary=self.summary(draft, random),
-            said_on=said_on,
-            known_by=known_by,
-            language=draft.language.code if random.random() < 0.7 else None,
-            issued_by=issued_by if draft.kind in ISSUED else None,
-            voices=draft.voices,
-            addressees=addressees,
-            topics=self.topics.some(random, 1 + int(random.random() * 3)),
-            places=self.places.some(random, int(random.random() * 2.3)),
-            appearances=draft.appearances,
-            quotes=draft.quotes,
-            references=made,
-            certainty=CERTAINTY.draw(random),
-        )
+        return {
+            "uid": draft.uid,
+            "kind": draft.kind,
+            "title": f"{draft.voices[0]['government'].capitalize()}: {title}",
+            "summary": self.summary(draft, random),
+            "said_on": said_on,
+            "known_by": known_by,
+            "language": draft.language.code if random.random() < 0.7 else None,
+            "issued_by": issued_by if draft.kind in ISSUED else None,
+            "voices": draft.voices,
+            "addressees": addressees,
+            "topics": self.topics.some(random, 1 + int(random.random() * 3)),
+            "places": self.places.some(random, int(random.random() * 2.3)),
+            "appearances": draft.appearances,
+            "quotes": draft.quotes,
+            "references": made,
+            "certainty": CERTAINTY.draw(random),
+            "note": None,
+        }
 
     def date(self, draft: Draft, random: Random) -> tuple[Document | None, str | None]:
         """Return said on and known by; what is not known to the day begins with its first day."""
@@ -162,15 +159,16 @@ class Maker:
         role: str = "speaks",
     ) -> None:
         holder = office and office.on(draft.day)
-        made = f.make_voice(
-            government,
-            uid=draft.part(VOICE + len(draft.voices)),
-            official=holder and holder.key,
-            tenure=holder and holder.tenure,
-            institution=office.institution if office else institution,
-            role=role,
+        draft.voices.append(
+            {
+                "uid": draft.part(VOICE + len(draft.voices)),
+                "government": government,
+                "official": holder and holder.key,
+                "tenure": holder and holder.tenure,
+                "institution": office.institution if office else institution,
+                "role": role,
+            }
         )
-        draft.voices.append(made)
 
     def addressees(self, draft: Draft, random: Random) -> list[Document]:
         """Return whom it is directed to: a minister in talks, now and then a government."""
@@ -196,14 +194,15 @@ class Maker:
             held = number == 0 and random.random() < 0.15
             words = sentences(random, draft.language.draw(random, 34)) if held else None
             draft.appearances.append(
-                f.make_appearance(
-                    source,
-                    uid=draft.part(APPEARANCE + number),
-                    rendition=("verbatim", "translated", "reported")[chain],
-                    chain=chain,
-                    language=draft.language.code,
-                    words=words,
-                )
+                {
+                    "uid": draft.part(APPEARANCE + number),
+                    "source": source,
+                    "rendition": ("verbatim", "translated", "reported")[chain],
+                    "chain": chain,
+                    "attribution": None,
+                    "language": draft.language.code,
+                    "words": words,
+                }
             )
         for number in range(int(random.random() * 2.6)):
             draft.quotes.append(self.quote(draft, random, number))
@@ -216,13 +215,13 @@ class Maker:
             exact = words[start : start + 70].rstrip()
         else:
             exact = " ".join(draft.language.draw(random, 11))
-        return f.make_quote(
-            appearance["uid"],
-            exact,
-            uid=draft.part(QUOTE + number),
-            language=draft.language.code,
-            start=start,
-        )
+        return {
+            "uid": draft.part(QUOTE + number),
+            "appearance": appearance["uid"],
+            "exact": exact,
+            "language": draft.language.code,
+            "start": start,
+        }
 
     def summary(self, draft: Draft, random: Random) -> str:
         """Return the summary, with its language's middle word, rare word or phrase by turns."""

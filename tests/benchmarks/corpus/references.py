@@ -61,15 +61,16 @@ class References:
         kind, targets = TYPES.draw(self.random), self.targets(draft)
         quote = number < len(draft.quotes) and self.random.random() < 0.7
         implied = not quote and self.random.random() < 0.08
-        return f.make_reference(
-            kind,
-            *targets,
-            uid=draft.part(CITING + number),
-            quote=draft.quotes[number]["uid"] if quote else None,
-            resolution="implied_by_subject" if implied else resolution(targets),
-            certainty=CERTAINTY.draw(self.random),
-            about=self.about(kind, draft.voices[0]["government"]),
-        )
+        return {
+            "uid": draft.part(CITING + number),
+            "type": kind,
+            "quote": draft.quotes[number]["uid"] if quote else None,
+            "resolution": "implied_by_subject" if implied else resolution(targets),
+            "certainty": CERTAINTY.draw(self.random),
+            "about": self.about(kind, draft.voices[0]["government"]),
+            "targets": targets,
+            "note": None,
+        }
 
     def answer(self, draft: Draft, number: int, earlier: str) -> Document:
         return f.make_reference(

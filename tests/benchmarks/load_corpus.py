@@ -1,4 +1,4 @@
-"""Load a corpus into DATABASE_URL: `python -m tests.benchmarks.corpus 10000`."""
+"""Load a corpus into DATABASE_URL: `python -m tests.benchmarks.load_corpus 10000`."""
 
 from __future__ import annotations
 
