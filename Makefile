@@ -1,13 +1,16 @@
 # make run    install, load the first dataset, serve on http://127.0.0.1:8000 (PORT=…)
 # make test   everything that must pass before a commit lands
 # make lint   the fast part of it: style and types
-# make bench  the benchmarks, on every database found (SIZE=… statements)
+# make bench  the benchmarks, on every database found (SIZE=… statements, QUESTIONS="listing …")
 # make lock   write the hashed locks anew (LOCK_FLAGS=--upgrade takes newer versions)
 # make clean  remove what can be made again; the database and the media stay
 
 PYTHON ?= python3
 PORT ?= 8000
-SIZE ?= 2000
+SIZE ?= 10000
+ROUNDS ?= 20
+QUESTIONS ?=
+BENCH_DATABASE_URL ?=
 REQUIRE_POSTGRES ?= 0
 export REQUIRE_BROWSER ?= 0
 export REQUIRE_EXAMPLES ?= 0
@@ -29,8 +32,8 @@ IN_POSTGRES := pg_virtualenv -t \
 	exec "$$@"' sh
 NO_POSTGRES := no server binary; apt-get install postgresql
 
-.PHONY: run test lint style types checks test-sqlite test-postgres bench bench-sqlite \
-	bench-postgres lock clean
+.PHONY: run test lint style types checks test-sqlite test-postgres bench bench-smoke \
+	bench-kept bench-sqlite bench-postgres lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -71,11 +74,24 @@ else
 	@echo "PostgreSQL: skipped ($(NO_POSTGRES))"
 endif
 
+# Without BENCH_DATABASE_URL on databases that are thrown away. With it on that one, which is
+# filled with the corpus if it is empty and kept: load a million once, then ask again and again.
+#   make bench BENCH_DATABASE_URL=postgresql://…/bench_1m SIZE=1000000
+#   make bench BENCH_DATABASE_URL=postgresql://…/bench_1m QUESTIONS="filters searching"
+# PLANS=FILE appends how the database executes every statement of a filter that is slow.
 # Not with DEBUG=1, which keeps every query in memory.
 BENCH_ENV := DEBUG=0 SECRET_KEY=for-benchmarks-only ALLOWED_HOSTS=127.0.0.1,testserver \
-	SECURE_SSL_REDIRECT=0 SIZE=$(SIZE)
+	SECURE_SSL_REDIRECT=0 LOG_LEVEL=CRITICAL PYTHONWARNINGS=ignore::UserWarning
+export SIZE ROUNDS QUESTIONS
 
-bench: bench-sqlite bench-postgres
+bench: $(if $(BENCH_DATABASE_URL),bench-kept,bench-sqlite bench-postgres)
+
+bench-smoke: export SIZE := 500
+bench-smoke: export ROUNDS := 2
+bench-smoke: bench-sqlite bench-postgres
+
+bench-kept: .venv/.installed-dev
+	@$(BENCH_ENV) DATABASE_URL="$(BENCH_DATABASE_URL)" $(BIN)/python -m tests.benchmarks
 
 bench-sqlite: .venv/.installed-dev
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

@@ -1,9 +1,15 @@
-"""Run the benchmarks on an empty database: SIZE statements, DATABASE_URL chooses which."""
+"""Run the benchmarks: DATABASE_URL chooses where, SIZE how many statements.
+
+An empty database is filled with the corpus; one that holds a corpus is used as it is, so a large
+one is loaded once and asked many times. QUESTIONS names some files, else all are asked.
+"""
 
 from __future__ import annotations
 
 import os
 import platform
+import sys
+from time import perf_counter
 
 import django
 
@@ -13,19 +19,61 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - needs the settings
 from django.db import connection  # noqa: E402
 
-from tests import corpus, factories  # noqa: E402
-from tests.benchmarks import listing, publication  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    counting,
+    detail,
+    filters,
+    listing,
+    publication,
+    searching,
+    served,
+)
+from tests.benchmarks.corpus import Maker  # noqa: E402
+from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
+from tests.benchmarks.timing import report  # noqa: E402
+
+ALL = {
+    "listing": listing,
+    "detail": detail,
+    "filters": filters,
+    "searching": searching,
+    "counting": counting,
+    "served": served,
+    "publication": publication,
+}
+CHANGES = {"publication"}  # what it holds: never asked of a corpus that is kept
+
+
+def corpus() -> tuple[int, bool]:
+    """Return how many statements there are, and whether they were there before."""
+    held = loaded()
+    if held:
+        return held, True
+    start = perf_counter()
+    size = max(load(int(os.environ.get("SIZE", "10000"))))
+    report("made, stored and published", f"{size / (perf_counter() - start):,.0f} statements/s")
+    return size, False
 
 
 def main() -> None:
-    size = int(os.environ.get("SIZE", "2000"))
     call_command("migrate", verbosity=0)
-    factories.load_dataset()
-    count = 67 + corpus.load_copies(max(0, round(size / 67) - 1))
     where = f"{connection.vendor}, Python {platform.python_version()}, {os.cpu_count()} cores"
-    print(f"{where}, {count} statements")
-    for question in (publication, listing):
-        question.run()
+    size, kept = corpus()
+    tidy()
+    print(f"{where}, load {os.getloadavg()[0]:.1f}, {size:,} statements")
+    names = os.environ.get("QUESTIONS", "").split() or list(ALL.keys() - CHANGES if kept else ALL)
+    if unknown := set(names) - ALL.keys():
+        sys.exit(f"Unknown: {', '.join(unknown)}. Known: {', '.join(ALL)}.")
+    maker = Maker(size)
+    for name in [name for name in ALL if name in names]:
+        print(ALL[name].__doc__)
+        ALL[name].run(maker, int(os.environ.get("ROUNDS", "20")))
+
+
+def tidy() -> None:
+    """Let the database count its rows, as PostgreSQL does by itself after a while."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 main()

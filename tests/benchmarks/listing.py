@@ -1,43 +1,68 @@
-"""How near does a page of the API come to fetching the same ready documents bare?"""
+"""How near does a page of 100 come to fetching the same ready documents bare?"""
 
 from __future__ import annotations
 
-from django.db import connection
-from django.test import Client
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
-from .timing import alternate, report
+from statements.paging import Cursor, write_cursor
 
-BARE = """
-SELECT r.document FROM (
-    SELECT uid FROM statements_publicstatement ORDER BY sort_on DESC, uid DESC LIMIT 101
-) AS page JOIN statements_publicrecord AS r ON r.id = 'statement/' || {uid}
-"""
-BARE_LIST = "/api/v1/statements/?labels=0"
-PAGES = {
-    "list of 100, labels=0": BARE_LIST,
-    "list of 100, with labels": "/api/v1/statements/",
-    "ref to a clause": BARE_LIST + "&ref=calls_for_compliance:trilateral-2020-11-09/6",
-    "government and date range": BARE_LIST + "&government=russia&said_on__gte=2022-12",
-}
+from . import asking, drf_page, limits
+from .corpus import Maker
+from .timing import Times, alternate, report, seconds
+
+LAST = 150  # statements from the end: a full page, and no more than one
 
 
-def run() -> None:
-    client = Client()
-    uid = "uid::text" if connection.vendor == "postgresql" else "uid"
+def path_at(share: float, query: str = "labels=0") -> str:
+    """Return the address of the page that begins at a share of the newest-first order."""
+    path = f"statements/?{query}"
+    if not share:
+        return path
+    return f"{path}&cursor={write_cursor(Cursor(True, False, limits.place(share)), canonical())}"
 
-    def bare() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(BARE.format(uid=uid))
-            return len(b"".join(row[0].encode() for row in cursor.fetchall()))
 
-    for what, path in PAGES.items():
+def canonical() -> str:
+    """Return the query that cursors of the plain list are signed with, as the API signs them."""
+    return "statement?"
 
-        def page(path: str = path) -> None:
-            response = client.get(path)
-            assert response.status_code == 200, response.content
 
-        limit, ours = alternate(bare, page, rounds=30)
-        report(
-            what,
-            f"{ours * 1e3:.1f} ms, {limit / ours:.2f} of the bare cursor ({limit * 1e3:.1f} ms)",
-        )
+def check(path: str) -> None:
+    """Make sure that a page is the one meant: full, and not the first."""
+    assert asking.results(path) == 100, path
+    assert "cursor" not in path or parse_qs(urlsplit(path).query)["cursor"]
+
+
+def run(maker: Maker, rounds: int) -> None:
+    first: Times | None = None
+    places = {"first page": 0.0, "middle": 0.5, "near the end": 1 - LAST / maker.size}
+    for name, share in places.items():
+        path, sql = path_at(share), limits.page_sql(share)
+        check(path)
+        limit, ours = against(sql, lambda path=path: asking.ask(path), rounds)  # type: ignore[misc]
+        first = first or ours
+        deep = f"  {ours.p50 / first.p50:.2f} of the first page" if share else ""
+        report(f"list, {name}, labels=0", f"{compared(limit, ours)}{deep}")
+    limit, ours = against(limits.page_sql(), lambda: asking.ask("statements/"), rounds)
+    report("list, first page, with labels", compared(limit, ours))
+    drf, ours = alternate(drf_page.page, lambda: asking.ask(path_at(0.0)), rounds=rounds)
+    report(
+        "list by DRF serializers over the desk", f"{drf}  ours is {drf.p50 / ours.p50:.1f} x faster"
+    )
+
+
+def against(sql: str, ours: Callable[[], object], rounds: int) -> tuple[Times, Times]:
+    """Time our page in turn with its limit: pgbench where it is there, else a bare cursor."""
+    if not limits.pgbench():
+        limit, mine = alternate(lambda: limits.fetch(sql), ours, rounds=rounds)
+        return limit, mine
+    limit, mine = Times(), Times()
+    ours()
+    for _ in range(4):
+        limit.taken += limits.pgbenched(sql, times=rounds)[0].taken
+        mine.taken += [seconds(ours) for _ in range(max(1, rounds // 4))]
+    return limit, mine
+
+
+def compared(limit: Times, ours: Times) -> str:
+    return f"{ours}  {limit.p50 / ours.p50:5.2f} of the limit ({limit})"

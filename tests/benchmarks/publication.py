@@ -11,10 +11,11 @@ from statements.ledger.rebuilding import rebuild
 from statements.models import Record
 from tests import factories as f
 
-from .timing import alternate, report, seconds
+from .corpus import Maker
+from .timing import Times, report, seconds
 
 
-def run() -> None:
+def run(maker: Maker, rounds: int) -> None:
     curator, reviewer = f.make_user("curator"), f.make_user("reviewer")
     uids = cycle(
         Record.objects.filter(noun="statement").order_by("pk").values_list("key", flat=True)[:50]
@@ -28,25 +29,26 @@ def run() -> None:
         curation.store(curator, "statement", changed, base=f.version("statement", uid))
         return uid
 
-    taken: dict[str, list[float]] = {"store": [], "submit": [], "approve": []}
-    for _ in range(60):
+    taken = {verb: Times() for verb in ("store", "submit", "approve")}
+    for _ in range(rounds * 3):
         uid = ""
 
         def store() -> None:
             nonlocal uid
             uid = edit()
 
-        taken["store"].append(seconds(store))
+        taken["store"].taken.append(seconds(store))
         number = f.version("statement", uid)
-        taken["submit"].append(seconds(lambda u=uid, n=number: curation.submit(curator, u, n)))
-        taken["approve"].append(seconds(lambda u=uid, n=number: curation.approve(reviewer, u, n)))
-    for verb, values in taken.items():
-        values.sort()
-        report(
-            f"{verb} one statement", f"p50 {values[30] * 1e3:.1f} ms, p95 {values[57] * 1e3:.1f} ms"
+        taken["submit"].taken.append(
+            seconds(lambda u=uid, n=number: curation.submit(curator, u, n))
         )
+        taken["approve"].taken.append(
+            seconds(lambda u=uid, n=number: curation.approve(reviewer, u, n))
+        )
+    for verb, times in taken.items():
+        report(f"{verb} one statement", str(times))
     count = Record.objects.public().count()
-    [checked] = alternate(lambda: list(rebuild(check=True)), rounds=3)
-    report("rebuild_public --check", f"{count / checked:,.0f} documents/s ({count} records)")
-    [audited] = alternate(lambda: list(check_data()), rounds=1)
+    checked = seconds(lambda: list(rebuild(check=True)))
+    report("rebuild_public --check", f"{count / checked:,.0f} documents/s ({count:,} records)")
+    audited = seconds(lambda: list(check_data()))
     report("check_data", f"{count / audited:,.0f} documents/s")

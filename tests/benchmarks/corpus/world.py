@@ -126,7 +126,7 @@ class World:
     @cached_property
     def cited(self) -> Weighted[Agreement]:
         """Agreements as they are drawn for citing."""
-        return falling(self.agreements, 7)
+        return falling(self.agreements, 5.5)
 
     def documents(self) -> Iterator[tuple[str, Document]]:
         """Yield noun and document of all authority records, what is pointed at first."""
