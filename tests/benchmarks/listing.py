@@ -46,9 +46,8 @@ def run(maker: Maker, rounds: int) -> None:
     limit, ours = against(limits.page_sql(), lambda: asking.ask("statements/"), rounds)
     report("list, first page, with labels", compared(limit, ours))
     drf, ours = alternate(drf_page.page, lambda: asking.ask(path_at(0.0)), rounds=rounds)
-    report(
-        "list by DRF serializers over the desk", f"{drf}  ours is {drf.p50 / ours.p50:.1f} x faster"
-    )
+    faster = f"ours is {drf.p50 / ours.p50:.1f} x faster, {drf.best / ours.best:.1f} by the best"
+    report("list by DRF serializers over the desk", f"{drf}  {faster}")
 
 
 def against(sql: str, ours: Callable[[], object], rounds: int) -> tuple[Times, Times]:
