@@ -275,7 +275,9 @@ class CaseTests(Searching):
     def test_a_number_of_queries(self) -> None:
         self.found("corridor")
         estimates = connection.vendor == "postgresql"
-        with self.assertNumQueries(5 + estimates):  # names, government, hits, page, documents
+        with self.assertNumQueries(
+            6 + estimates
+        ):  # state, names, government, hits, page, documents
             self.get("statements/", q="corridor", government="freedonia", labels=0)
 
 

@@ -137,7 +137,9 @@ def cites(items: Iterable[str], known: Known, at: str, beside: Q) -> Q:
     parts = []
     if real:
         found = any_of(test if nodes is None else Q(node__in=nodes) & test for nodes, test in real)
-        parts.append(entries(at, found & beside, kept(real, beside)))
+        whole = found & beside
+        anything = of_statement(Q(cites=True), at)
+        parts.append(entries(at, whole, kept(real, beside)) if whole else anything)
     if len(real) < len(tests):
         parts.append(of_statement(Q(cites=False), at))
     return any_of(parts)

@@ -55,6 +55,14 @@ def rebuild(*, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
         yield len(chunk), remake(chunk, check)
     yield 0, strays(check)
     yield 0, [finding for model in SEARCHED for finding in stale_index(model, check)]
+    if not check:
+        analyse()
+
+
+def analyse() -> None:
+    """Let the database count what its tables hold: SQLite plans badly until somebody asks it to."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def remake(names: list[str], check: bool) -> list[Finding]:

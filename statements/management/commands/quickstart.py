@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from statements import accounts, importing
+from statements.ledger.rebuilding import analyse
 
 QUESTION = "/api/v1/statements/?ref=calls_for_compliance:trilateral-2020-11-09/6"
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = importing.load_dataset(settings.BASE_DIR / "fixtures")
+        if count:
+            analyse()
         accounts.make_groups()
         loaded = f"Loaded {count} records." if count else "The desk holds data: left as it is."
         self.stdout.write(loaded)
