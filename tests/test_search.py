@@ -277,7 +277,7 @@ class CaseTests(Searching):
         estimates = connection.vendor == "postgresql"
         with self.assertNumQueries(
             6 + estimates
-        ):  # state, names, government, hits, page, documents
+        ):  # state to documents
             self.get("statements/", q="corridor", government="freedonia", labels=0)
 
 
