@@ -393,6 +393,14 @@ class PagingTests(Searching):
                     self.assertEqual(seen, whole)
                     self.assertEqual(pages, max(1, -(-len(whole) // size)))
 
+    def test_the_oldest_come_first_where_asked(self) -> None:
+        for query in ({"q": "Freedonia"}, {"q": "Freedonia", "government": "freedonia"}):
+            newest = self.found(**query)
+            for size in (1, 2, 5):
+                with self.subTest(query, size=size):
+                    seen, _ = self.walk(page_size=size, order="oldest", **query)
+                    self.assertEqual(seen, newest[::-1])
+
     def test_pages_are_the_same_where_hits_are_read_all_at_once(self) -> None:
         expected = self.walk(q="Freedonia", page_size=2, kind="interview")
 

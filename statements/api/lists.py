@@ -102,8 +102,8 @@ def page_of(
     sought = searching.query_of(filters)
     if sought and order is searching.RANK:
         return searching.best(filters, sought, cursor, size)
-    if sought and order is paging.NEWEST:
-        return searching.newest(filters, sought, cursor, size, listing.fields)
+    if sought and order.names == paging.NEWEST.names:
+        return searching.by_date(filters, sought, order, cursor, size, listing.fields)
     return paging.page_of(filters.reader, order, cursor, size, listing.fields)
 
 

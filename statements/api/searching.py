@@ -38,22 +38,29 @@ def query_of(filters: QueryFilterSet) -> Query | None:
     return found[0].query if found else None
 
 
-def newest(
-    filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int, fields: Sequence[str]
+def by_date(
+    filters: QueryFilterSet,
+    query: Query,
+    order: Order,
+    cursor: Cursor | None,
+    size: int,
+    fields: Sequence[str],
 ) -> Page:
-    """Read one page, newest first, from the nearest hits: as many as fill it, or all there are.
+    """Read one page by date from the nearest hits: as many as fill it, or all there are.
 
     What a page of all hits would be, whatever other filters say: hits are read by whole days,
     and more of them until the page is full.
     """
     count = size + 1
     forward = cursor is None or cursor.forward
-    while (hits := nearest(query, cursor, count)) is not None:
-        page = paging.page_of(near(filters, query, hits), paging.NEWEST, cursor, size, fields)
+    day = cursor.place[0].toordinal() if cursor else None
+    newest = forward == order.columns[0].startswith("-")
+    while (hits := nearest(query, day, count, newest=newest)) is not None:
+        page = paging.page_of(near(filters, query, hits), order, cursor, size, fields)
         if hits.complete or (page.next if forward else page.previous):
             return page
         count *= WIDER
-    return paging.page_of(filters.qs, paging.NEWEST, cursor, size, fields)
+    return paging.page_of(filters.reader, order, cursor, size, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +71,24 @@ class Hits:
     complete: bool
 
 
-def nearest(query: Query, cursor: Cursor | None, count: int) -> Hits | None:
-    """Return the hits nearest to a cursor, at least `count` if there are so many.
+def nearest(query: Query, day: int | None, count: int, *, newest: bool) -> Hits | None:
+    """Return the newest hits up to a day, or the oldest from it on: at least `count`, if any.
 
     All of the days that they are of: within a day, places and uids differ in order. None where
     they are too many to be listed.
     """
     if count > MOST_READ:
         return None
-    forward = cursor is None or cursor.forward
-    day = cursor.place[0].toordinal() if cursor else LAST
-    low, high = (0, (day + 1) * NUMBERS - 1) if forward else (day * NUMBERS, (LAST + 1) * NUMBERS)
+    day = (LAST if newest else 0) if day is None else day
+    low, high = (0, (day + 1) * NUMBERS - 1) if newest else (day * NUMBERS, (LAST + 1) * NUMBERS)
     read = SearchDocument.objects.nearest
-    found = read(query, low, high, count, newest=forward)
+    found = read(query, low, high, count, newest=newest)
     if len(found) < count:
         return Hits([uid for _, uid in found], True)
     last = found[-1][0]
     begins = last // NUMBERS * NUMBERS
-    low, high = (begins, last - 1) if forward else (last + 1, begins + NUMBERS - 1)
-    found += read(query, low, high, MOST_READ, newest=forward)
+    low, high = (begins, last - 1) if newest else (last + 1, begins + NUMBERS - 1)
+    found += read(query, low, high, MOST_READ, newest=newest)
     return Hits([uid for _, uid in found], False) if len(found) < MOST_READ + count else None
 
 
@@ -129,7 +135,7 @@ def ranked(filters: QueryFilterSet, query: Query) -> list[str]:
 
 def considered(filters: QueryFilterSet, query: Query) -> list[tuple[str, str]]:
     """Return the newest rows, each with its statement: CONSIDERED, or all there are."""
-    hits = nearest(query, None, CONSIDERED)
+    hits = nearest(query, None, CONSIDERED, newest=True)
     if hits is not None:
         pairs = newest_pairs(near(filters, query, hits), filters.at)
         if hits.complete or len(pairs) == CONSIDERED:
