@@ -1,0 +1,90 @@
+"""The forms of values that the OpenAPI file tells are those that filters read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.test import SimpleTestCase
+
+from statements.api import doors
+from statements.api.patterns import form_of
+from statements.api.viewsets import VIEWSETS
+from statements.filters import ReferenceFilter, Refused, StatementFilter
+from statements.filters.parameters import Parameter
+
+from . import factories as f
+
+FIRST = "trilateral-2020-11-09"
+
+
+def declared() -> Iterator[tuple[str, Parameter]]:
+    """Yield every parameter of every list."""
+    for viewset in VIEWSETS:
+        for filters in (viewset.filterset_class, viewset.door, viewset.detail_door):
+            yield from filters.base_filters.items()
+    yield from doors.ResolveDoor.base_filters.items()
+
+
+def fits(parameter: Parameter, value: str) -> bool:
+    return re.search(form_of(parameter)["pattern"], value) is not None
+
+
+class PatternTests(SimpleTestCase):
+    def test_every_example_fits(self) -> None:
+        tried = [
+            (name, parameter.example, fits(parameter, parameter.example))
+            for name, parameter in declared()
+            if parameter.example and "pattern" in form_of(parameter)
+        ]
+
+        self.assertGreater(len(tried), 40)
+        self.assertEqual([row for row in tried if not row[2]], [])
+
+    def test_what_is_read_fits_and_what_is_refused_does_not(self) -> None:
+        of_statements, of_references = StatementFilter.base_filters, ReferenceFilter.base_filters
+        for parameter, right, wrong in (
+            (
+                of_statements["ref"],
+                ("none", "*", "!mentions", f"mentions:{FIRST},!*:*:none", f"*:{f.READOUT}:russia"),
+                ("", "mention", "mentions:", ":x", "none:x", "mentions:a:b:c", "mentions,"),
+            ),
+            (
+                of_statements["said_on"],
+                ("2022", "2022-12", "2022-12-22", "2022-12-01/2022-12-29", "none"),
+                ("22.12.2022", "2022-13", "99999", "2022,2023", "!2022", "2022/2023", ""),
+            ),
+            (of_statements["said_on__gte"], ("2022",), ("none", "2022-12-01/2022-12-29")),
+            (
+                of_statements["kind"],
+                ("letter", "!letter,interview"),
+                ("none", "letters", "letter,"),
+            ),
+            (of_statements["office_kind"], ("none", "!none"), ("",)),
+            (of_statements["language"], ("en", "az-Latn,!ru", "none"), ("english!", "e")),
+        ):
+            for value in (*right, *wrong):
+                with self.subTest(value):
+                    self.assertEqual(fits(parameter, value), value in right)
+                    self.assertEqual(is_read(parameter, value), value in right)
+        for value in ("*", f"!{FIRST}/6.3", f.READOUT):
+            self.assertTrue(fits(of_references["target"], value))
+
+    def test_keys_have_the_form_of_their_noun(self) -> None:
+        filters = StatementFilter.base_filters
+        for name, right, wrong in (
+            ("government", ("russia", "none", "!russia,armenia"), ("Russia", "a_b", "a/b")),
+            ("clause", (f"{FIRST}/6.3", "none"), (FIRST, "a/b/c")),
+            ("responds_to", (f.READOUT, "none"), ("x", f.READOUT.upper())),
+        ):
+            for value in (*right, *wrong):
+                with self.subTest(value):
+                    self.assertEqual(fits(filters[name], value), value in right)
+
+
+def is_read(parameter: Parameter, value: str) -> bool:
+    try:
+        parameter.read(value)
+    except Refused:
+        return False
+    return True
