@@ -220,7 +220,7 @@ class ModelTests(TestCase):
     @given(
         queries(OF_STATEMENTS, StatementFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
     )
-    @settings(max_examples=120)
+    @settings(max_examples=200)
     @example([("ref", "alleges_violation:accord/1.1.a:sylvania")], 3, 1)
     @example([("ref", "*"), ("kind", "interview")], 3, 100)
     @example([("ref", "*"), ("topic", "!peace"), ("place", "capital")], 20, 100)
@@ -233,7 +233,7 @@ class ModelTests(TestCase):
     @given(
         queries(OF_REFERENCES, ReferenceFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
     )
-    @settings(max_examples=120)
+    @settings(max_examples=200)
     @example([("target", "accord/1"), ("about", "none")], 3, 5)
     @example([("speaker", "none"), ("clause", "none")], 20, 5)
     @example([("changed_since", "20"), ("agreement", "accord")], 20, 5)

@@ -178,7 +178,7 @@ class StatementTests(TestCase):
             Walk(self.client, f"{address}&page_size={size}"),
         )
 
-    @settings(max_examples=20)
+    @settings(max_examples=30)
     @given(st.sampled_from(list(ORDERS)), st.sampled_from(QUERIES), st.integers(1, 4), STEPS)
     def test_what_stayed_is_seen_once(
         self, order: str, query: str, size: int, steps: Steps
@@ -197,7 +197,7 @@ class StatementTests(TestCase):
         back = walk.walk_back()
         self.assertEqual(back, watch.now()[: len(back)])
 
-    @settings(max_examples=20)
+    @settings(max_examples=30)
     @given(st.sampled_from(list(ORDERS)), st.sampled_from(QUERIES), st.integers(1, 4), STEPS)
     def test_what_stayed_is_seen_once_backwards(
         self, order: str, query: str, size: int, steps: Steps
@@ -224,7 +224,7 @@ class KeyTests(TestCase):
         for key in ("apples", "bread", "cheese", "dates", "eggs", "figs", "grapes"):
             f.store("topic", topic(key))
 
-    @settings(max_examples=20)
+    @settings(max_examples=30)
     @given(
         st.integers(1, 3),
         st.lists(st.tuples(st.sampled_from(["add", "rename", "delete"]), st.integers(0, 9))),
