@@ -9,10 +9,11 @@ from random import Random
 
 from tests import factories as f
 
+from .authority import Authority
 from .draws import Weighted, day_of, falling, listed, moment_of, printed_day, uid
 from .references import References
 from .words import LANGUAGES, SHARES, Language, sentences
-from .world import Document, Office, World
+from .world import Document, Office
 
 BLOCK = 1_000  # statements made together: what answers, and what shares a source, is near
 VOICE, ADDRESSEE, APPEARANCE, QUOTE, PAGE = (n * 256 for n in (1, 2, 3, 4, 6))  # parts of uids
@@ -60,7 +61,7 @@ class Maker:
     """Makes the statements of a corpus of some size, block by block."""
 
     def __init__(self, size: int) -> None:
-        self.size, self.world = size, World(size)
+        self.size, self.world = size, Authority(size)
         self.governments = falling(self.world.governments, 2)
         self.topics, self.places = falling(self.world.topics), falling(self.world.places)
         self.every = max(1, size // 200)  # one in so many may hold its language's rare word
