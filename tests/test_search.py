@@ -275,9 +275,7 @@ class CaseTests(Searching):
     def test_a_number_of_queries(self) -> None:
         self.found("corridor")
         estimates = connection.vendor == "postgresql"
-        with self.assertNumQueries(
-            6 + estimates
-        ):  # state to documents
+        with self.assertNumQueries(6 + estimates):  # state to documents
             self.get("statements/", q="corridor", government="freedonia", labels=0)
 
 

@@ -7,7 +7,7 @@ tells which of it a document decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,7 +35,7 @@ class Context:
     record that changed before to the number of its first change.
     """
 
-    facts: Mapping[Fact, str | None] = field(default_factory=dict)
+    facts: MutableMapping[Fact, str | None] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
     first: Mapping[str, int] = field(default_factory=dict)
 

@@ -6,7 +6,9 @@ own gets a row of `PublicRecord`: the record, and offices, tenures, clauses and 
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -40,7 +42,7 @@ def public_rows(noun: Noun, text: str, number: int, context: Context) -> PublicR
         rows[m.SearchDocument] = [statement_words(document, number, rows)]
     else:
         rows[m.SearchRecord] = [*record_words(document, map(with_document, rows[m.PublicRecord]))]
-        context = Context({**context.facts, **facts(noun, document)}, context.merged, context.first)
+        context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
         rows |= asked_rows(rows[m.PublicRecord], document, context)
     if noun.name in ("statement", "agreement"):
         rows |= reference_rows(document, number, context)
