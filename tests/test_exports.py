@@ -181,8 +181,8 @@ class DatasetTests(CsvTestCase):
 
     def test_queries_do_not_grow_with_the_rows(self) -> None:
         for query in ("", "&kind=interview"):
-            with self.subTest(query), self.assertNumQueries(6):
-                # the number; keys, merges; documents, names, titles of offices
+            with self.subTest(query), self.assertNumQueries(7):
+                # the state, the number; keys, merges; documents, names, titles of offices
                 self.download(f"statements/?format=csv{query}")
 
     def test_the_bytes_are_the_same_every_time(self) -> None:

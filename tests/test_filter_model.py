@@ -254,8 +254,8 @@ class ModelTests(TestCase):
         ways = Ways()
         for query, taken in (
             ([("ref", "alleges_violation:accord/1.1.a:sylvania")], {"streamed"}),
-            ([("ref", "*"), ("topic", "!peace")], {"streamed"}),
-            ([("ref", "*"), ("place", "capital"), ("certainty", "unverified")], {"streamed"}),
+            ([("ref", "*:accord"), ("topic", "!peace")], {"streamed"}),
+            ([("ref", "*"), ("topic", "!peace")], {"plain"}),
             ([("place", "capital"), ("source", c.SOURCES[0])], {"plain"}),
             ([("speaker", "vera-marcal,!rufus-firefly"), ("topic", "!peace")], {"narrowed"}),
         ):

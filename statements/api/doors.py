@@ -47,6 +47,8 @@ class Text(Parameter):
             raise Refused(f"This is longer than {self.longest} characters.", "too_long")
         try:
             return self.check(value)
+        except Refused:
+            raise
         except ValueError as error:
             raise Refused(str(error)) from error
 
@@ -170,10 +172,11 @@ class ChangesDoor(Door):
 
 
 def question(text: str) -> str:
-    """Return a text to resolve; raise ValueError where only an address may be so long."""
+    """Return a text to resolve; raise Refused where only an address may be so long."""
     if len(text) > LONGEST_QUESTION and not is_address(text):
-        raise ValueError(
-            f"This is longer than {LONGEST_QUESTION} characters, and no address of a page."
+        raise Refused(
+            f"This is longer than {LONGEST_QUESTION} characters, and no address of a page.",
+            "too_long",
         )
     return text
 
