@@ -17,8 +17,10 @@ from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.filters.reference_filter import TargetKeys
 from statements.filters.references import ANY, TYPES
 from statements.filters.scalars import MAX_NUMBER, Days, Number
+from statements.filters.words import Search
 
 from .doors import Text
+from .picking import Columns, Fields
 
 # No look-around and no flags: https://json-schema.org/understanding-json-schema/reference/regular_expressions
 KEY, UID, NUMBER = (
@@ -79,6 +81,10 @@ def form_of(declared: Parameter) -> dict[str, Any]:
 
 
 def pattern_of(declared: Parameter) -> str | None:
+    if isinstance(declared, Search):
+        return whole(TYPED)
+    if isinstance(declared, Fields | Columns):
+        return whole("[a-z0-9_.*]+(?:,[a-z0-9_.*]+)*")
     if isinstance(declared, References):
         return listed(reference())
     if isinstance(declared, TargetKeys) and not declared.nouns:
