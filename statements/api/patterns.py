@@ -81,10 +81,8 @@ def form_of(declared: Parameter) -> dict[str, Any]:
 
 
 def pattern_of(declared: Parameter) -> str | None:
-    if isinstance(declared, Search):
+    if isinstance(declared, Search | Fields | Columns):
         return whole(TYPED)
-    if isinstance(declared, Fields | Columns):
-        return whole("[a-z0-9_.*]+(?:,[a-z0-9_.*]+)*")
     if isinstance(declared, References):
         return listed(reference())
     if isinstance(declared, TargetKeys) and not declared.nouns:
