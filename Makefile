@@ -81,7 +81,8 @@ endif
 # PLANS=FILE appends how the database executes every statement of a filter that is slow.
 # Not with DEBUG=1, which keeps every query in memory.
 BENCH_ENV := DEBUG=0 SECRET_KEY=for-benchmarks-only ALLOWED_HOSTS=127.0.0.1,testserver \
-	SECURE_SSL_REDIRECT=0 LOG_LEVEL=CRITICAL PYTHONWARNINGS=ignore::UserWarning
+	SECURE_SSL_REDIRECT=0 LOG_LEVEL=CRITICAL PYTHONWARNINGS=ignore::UserWarning \
+	API_ANONYMOUS_QUOTA=none
 export SIZE ROUNDS QUESTIONS
 
 bench: $(if $(BENCH_DATABASE_URL),bench-kept,bench-sqlite bench-postgres)

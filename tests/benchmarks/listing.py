@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-from statements.paging import Cursor, write_cursor
+from statements.paging import NEWEST, Cursor, write_cursor
 
 from . import asking, drf_page, limits
 from .corpus import Maker
@@ -24,7 +24,7 @@ def path_at(share: float, query: str = "labels=0") -> str:
 
 def canonical() -> str:
     """Return the query that cursors of the plain list are signed with, as the API signs them."""
-    return "statement?"
+    return f"statement?#{NEWEST.columns}"
 
 
 def check(path: str) -> None:
