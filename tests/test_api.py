@@ -174,6 +174,22 @@ class DatasetTests(ApiTestCase):
         self.refused(f"references/?cursor={cursor}")
         self.refused(f"statements/?ref=!none&cursor={cursor[:-2]}xx")
 
+    def test_swapped_pairs_are_another_query(self) -> None:
+        voices = "institution=russia-mfa&institution=france-mfa"
+        one = f"statements/?page_size=1&government=russia&government=france&{voices}"
+        swapped = f"statements/?page_size=1&government=france&government=russia&{voices}"
+        cursor = self.get(one)["next"].partition("cursor=")[2]
+
+        self.refused(f"{swapped}&cursor={cursor}")
+        tags = [self.client.get(ROOT + path).headers["ETag"] for path in (one, swapped)]
+        self.assertNotEqual(*tags)
+
+    def test_a_list_of_cursors_is_never_offered(self) -> None:
+        told = self.refused("references/?cursor=a&cursor=b")
+
+        self.assertNotIn("corrected", told)
+        self.assertIn("takes one value", told["errors"][0]["message"])
+
     def test_queries_do_not_grow_with_the_page(self) -> None:
         for path, queries in (
             ("statements/?page_size={}", 3),  # last number, keys, documents; names are held

@@ -391,6 +391,17 @@ class PagingTests(Searching):
                     self.assertEqual(seen, whole)
                     self.assertEqual(pages, max(1, -(-len(whole) // size)))
 
+    def test_a_snippet_is_picked_like_a_member_and_stands_in_lines(self) -> None:
+        page = self.get("statements/", q="Shusha", fields="uid,snippet")
+        lines = self.client.get(f"{ROOT}statements/?q=Shusha&fields=uid,snippet&format=jsonl")
+        told = [orjson.loads(line) for line in lines.getvalue().splitlines()]
+        self.assertEqual(told, page["results"])
+        self.assertEqual({tuple(row) for row in told}, {("uid", "snippet")})
+
+        refused = self.client.get(f"{ROOT}statements/?fields=uid,snippet")
+        self.assertEqual(refused.status_code, 400)
+        self.assertEqual(refused.json()["errors"][0]["code"], "needs_q")
+
     def test_the_oldest_come_first_where_asked(self) -> None:
         for query in ({"q": "Freedonia"}, {"q": "Freedonia", "government": "freedonia"}):
             newest = self.found(**query)

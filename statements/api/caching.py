@@ -29,12 +29,13 @@ def last_change() -> str:
 
 
 def tag_of(request: HttpRequest, media_type: str, state: str) -> str:
-    """Return the weak tag of the reply to a query, whatever the order of its parameters.
+    """Return the weak tag of the reply to a query, whatever the order of its names.
 
     Addresses in replies name host and scheme. Only replies to valid queries carry a tag, and
     nobody can make one without our key, so a tag that fits proves that the query is valid.
     """
-    pairs = sorted((name, v) for name, values in request.GET.lists() for v in values)
+    given = ((name, value) for name, values in request.GET.lists() for value in values)
+    pairs = sorted(given, key=lambda pair: pair[0])  # values of one name in their own order
     said = (settings.CODE_VERSION, state, request.scheme, request.get_host(), request.path)
     key = blake2b(settings.SECRET_KEY.encode()).digest()
     tag = blake2b(repr((said, media_type, pairs)).encode(), digest_size=16, key=key)

@@ -16,7 +16,7 @@ from statements.filters.parameters import Parameter
 from statements.filters.refusals import Pairs, drop
 from statements.models import PublicRecord
 
-from .picking import Picked
+from .picking import SNIPPET, Picked
 
 
 class Choice(Parameter):
@@ -34,6 +34,8 @@ class Choice(Parameter):
 
 class Text(Parameter):
     """Any text up to a length; `check` raises ValueError where it is wrong."""
+
+    listed = False
 
     def __init__(
         self, help_text: str, example: str, check: Callable[[str], Any], longest: int = 1_000
@@ -139,10 +141,17 @@ class DatedDoor(ListDoor):
     )
 
     def joint_faults(self) -> list[Fault]:
-        if RANK not in self.values.get("order", ()) or "q" in self.data:
+        if "q" in self.data:
             return []
-        message = "Rank is how well a search fits: give q besides, or leave this out."
-        return [Fault("order", message, "needs_q", fix=drop("order"))]
+        found = []
+        if RANK in self.values.get("order", ()):
+            message = "Rank is how well a search fits: give q besides, or leave this out."
+            found.append(Fault("order", message, "needs_q", fix=drop("order")))
+        picked = self.values.get("fields", [])
+        if picked and isinstance(picked[0], Picked) and SNIPPET in picked[0].paths:
+            message = "A snippet shows what a search found: give q besides, or leave it out."
+            found.append(Fault("fields", message, "needs_q", fix=drop("fields")))
+        return found
 
 
 class EditionsDoor(Door):

@@ -15,7 +15,7 @@ from statements.filters import QueryFilterSet, ReferenceFilter
 from statements.models import Change
 
 from .bodies import Ready
-from .lists import Listing, order_of
+from .lists import Listing, order_of, records_of
 from .picking import ALL, Picked
 
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
@@ -48,7 +48,7 @@ def record_lines(
     """Yield the records of a list, one a line, each as the list has it."""
     picked = asked.get("fields", ALL)
     for rows in walk(filters.reader, order_of(listing, asked), listing.fields):
-        yield joined_lines(listing.fetch(listing.noun, rows), picked)
+        yield joined_lines(records_of(listing, filters, rows), picked)
 
 
 def joined_lines(records: list[Ready], picked: Picked) -> bytes:

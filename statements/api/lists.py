@@ -80,13 +80,21 @@ def page_body(
     members: dict[str, Any] = dict(pages)
     if asked.get("count") == "1":
         members["count"] = count_of(filters, listing)
-    records = listing.fetch(listing.noun, page.rows)
-    sought = searching.query_of(filters)
-    if sought and listing.noun == "statement":
-        records = [searching.with_snippet(record, sought) for record in records]
+    records = records_of(listing, filters, page.rows)
     picked = asked.get("fields", ALL)
     named = None if asked.get("labels") == "0" else state
     return list_body(records, members, named, picked), pages
+
+
+def records_of(
+    listing: Listing, filters: QueryFilterSet, rows: Sequence[paging.Row]
+) -> list[Ready]:
+    """Fetch the records of rows; a search shows why it found a statement."""
+    records = listing.fetch(listing.noun, rows)
+    sought = searching.query_of(filters)
+    if sought and listing.noun == "statement":
+        return [searching.with_snippet(record, sought) for record in records]
+    return records
 
 
 def order_of(listing: Listing, asked: Mapping[str, Any]) -> Order:

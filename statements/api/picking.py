@@ -17,6 +17,7 @@ from statements.filters.refusals import near
 from .shapes import Schema, Shapes, closed, inline
 
 WHOLE = "*"
+SNIPPET = "snippet"
 WORDS = "appearances.words"
 NEAREST = 3
 LONG = 1_000  # characters: longer words of an appearance come only when asked for
@@ -56,6 +57,12 @@ def tree(noun: str) -> Tree:
     if noun == "change":
         return tree_of(shapes.change())
     return tree_of(shapes.edition() if noun == "edition" else closed(shapes.members(noun)))
+
+
+def found_tree(noun: str) -> Tree:
+    """Return the members of a noun's record in a list: a search adds one to statements."""
+    members = tree(noun)
+    return Tree({**members.below, SNIPPET: Tree({})}) if noun == "statement" else members
 
 
 Wanted = dict[str, Any]  # a name and what is wanted inside, empty for all of it

@@ -27,7 +27,7 @@ from .downloads import download, record_lines, table_pieces
 from .ledger_lists import candidates_body, change_lines, change_rows, changes_body, one_change
 from .lists import Elsewhere, Listing, by_key, elsewhere, index_body, newest, page_body, record_body
 from .negotiation import CsvRenderer, JsonlRenderer, JsonRenderer
-from .picking import Columns, Fields, tree
+from .picking import Columns, Fields, found_tree, tree
 from .views import PublicView, json_response
 
 KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
@@ -51,7 +51,7 @@ class PublicViewSet(ViewSetMixin, PublicView):
         super().__init_subclass__(**kwargs)
         members = tree(cls.noun)
         cls.table_door = with_fields(cls.door, Columns(TABLES[cls.noun].columns))
-        cls.door = with_fields(cls.door, Fields(members, is_list=True))
+        cls.door = with_fields(cls.door, Fields(found_tree(cls.noun), is_list=True))
         cls.detail_door = with_fields(cls.detail_door, Fields(members))
 
     def listing(self) -> Listing:

@@ -34,8 +34,10 @@ class ValuesField(forms.Field):
 
     widget = forms.MultipleHiddenInput
 
-    def __init__(self, *, name: str, many: bool, read: Callable[[str], Any], **kwargs: Any):
-        self.name, self.many, self.read = name, many, read
+    def __init__(
+        self, *, name: str, many: bool, listed: bool, read: Callable[[str], Any], **kwargs: Any
+    ):
+        self.name, self.many, self.listed, self.read = name, many, listed, read
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> list[Any]:
@@ -54,10 +56,13 @@ class ValuesField(forms.Field):
     def repeated(self, values: list[str]) -> Fault:
         listed = ",".join(dict.fromkeys(value for value in values if value))
         message = "This is given more than once. Write one list: any of its values will do"
+        once = Fault(self.name, "This takes one value and is given more than once.", "repeated")
+        if not self.listed:
+            return once
         try:
             self.read(listed)
         except Refused:
-            return Fault(self.name, "This takes one value and is given more than once.", "repeated")
+            return once
         told = f"{message}, as in {self.name}={short(listed)}."
         return Fault(self.name, told, "repeated", fix=set_once(self.name, listed))
 
@@ -67,6 +72,7 @@ class Parameter(Filter):  # type: ignore[misc]
 
     field_class = ValuesField
     schema: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 1}
+    listed: ClassVar[bool] = True  # a comma parts values, if it takes several
     nouns: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
 
@@ -76,7 +82,9 @@ class Parameter(Filter):  # type: ignore[misc]
 
     @property
     def field(self) -> ValuesField:
-        return ValuesField(name=self.field_name, many=self.many, read=self.read, **self.extra)
+        return ValuesField(
+            name=self.field_name, many=self.many, listed=self.listed, read=self.read, **self.extra
+        )
 
     def read(self, value: str) -> Any:
         """Read one value; raise Refused where it is wrong whatever the data says."""

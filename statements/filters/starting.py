@@ -26,6 +26,7 @@ from .lookups import OWN, Among
 SMALL = 5_000  # rows that are fetched and sorted at once
 FEW = 500  # nothing more selective is looked for
 BLOCK = 4  # candidates looked at first, for each row of a page
+GROWTH = 4  # times as many next, where they were too few
 CANDIDATES = 20_000  # after so many the part is read whole, and sorted
 STREAMS = 16  # parts of an index that are read side by side
 BY_DATE = ("sort_on", "uid")
@@ -121,7 +122,7 @@ class Start:
             found += [row for row in read if row[: len(BY_DATE)] in known]
             if len(found) >= size or seen + len(held) < limit:
                 return found[:size]
-            seen, limit = limit, limit * BLOCK
+            seen, limit = limit, limit * GROWTH
         return first(self.narrowed(part), beyond, order, columns, size)
 
 

@@ -61,6 +61,7 @@ class Search(Parameter):
     """Words of statements: title, summary, quotes, and the words that appearances hold."""
 
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    listed = False
 
     def read(self, value: str) -> Sought:
         if not value:
