@@ -22,6 +22,8 @@ from .picking import SNIPPET, Picked
 class Choice(Parameter):
     """One of a few words."""
 
+    listed = False
+
     def __init__(self, allowed: str, help_text: str, example: str) -> None:
         super().__init__(help_text, example)
         self.allowed = tuple(allowed.split())
@@ -44,6 +46,8 @@ class Text(Parameter):
         self.check, self.longest = check, longest
 
     def read(self, value: str) -> Any:
+        if not value:
+            raise Refused("The value is empty: write one.", "empty")
         check_value(value)
         if len(value) > self.longest:
             raise Refused(f"This is longer than {self.longest} characters.", "too_long")
@@ -60,12 +64,11 @@ class Size(Text):
         "type": "integer",
         "minimum": 1,
         "maximum": paging.MAX_SIZE,
-        "default": paging.DEFAULT_SIZE,
     }
 
 
 LONGEST_QUESTION = 200
-PAGE_SIZE = Size("How many to a page.", "100", paging.read_size)
+PAGE_SIZE = Size("How many to a page: 100 if left out.", "100", paging.read_size)
 CURSOR = Text("Where the page begins: as `next` and `previous` give it.", "", str)
 COUNT = Choice("0 1", "1 adds `count`: exact up to 10,000, above an object `more_than`.", "1")
 LABELS = Choice("0 1", "0 leaves the names of keys out.", "0")

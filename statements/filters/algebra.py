@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .refusals import Refused, near
+from .refusals import Refused, meant, near
 
 NONE = "none"
 MAX_LENGTH = 6_000
@@ -91,7 +91,7 @@ def one_of(item: str, allowed: Sequence[str]) -> None:
             allowed=allowed,
             nearest=close,
             item=item,
-            better=close[0] if close else None,
+            better=meant(item, close),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from functools import cached_property
@@ -16,10 +17,11 @@ from .algebra import Condition
 from .lookups import OWN, Among
 from .names import SUGGESTED, Asked, Known, look_up, unknown
 from .parameters import Faulty, Parameter
-from .refusals import BadQuery, Fault, drop, near, rename, written
+from .refusals import BadQuery, Fault, meant, near, rename, written
 from .starting import Row, Start
 
 MAX_CONDITIONS = 16  # PostgreSQL plans each as a join: 16 take it 0.3 s, 40 ten
+NEGATED = re.compile(r"!$|__(ne|not|exclude)$|^(not|exclude)_", re.IGNORECASE)
 MAX_ITEMS_OF_ALL = 1_000
 MAX_PARAMETERS = 100  # names; near names for 10,000 unknown ones took three seconds
 
@@ -73,10 +75,12 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         for name in self.data:
             if name in known:
                 continue
-            close = near(name[:60], known, least=75)
+            close = near(name[:60].lower(), known, least=75)
             hint = f" Near: {', '.join(close)}." if close else ""
-            message = f"There is no such parameter here.{hint}"
-            fix = rename(name, close[0]) if close else drop(name)
+            barred = " For none of a value, write ! before it." if NEGATED.search(name) else ""
+            message = f"There is no such parameter here.{hint}{barred}"
+            likely = None if barred else meant(name[:60], close)
+            fix = rename(name, likely) if likely else None
             yield Fault(name[:60], message, "unknown_parameter", nearest=close, fix=fix)
 
     def form_faults(self) -> list[Fault]:

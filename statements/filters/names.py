@@ -11,7 +11,7 @@ from statements.ledger.publishing import merged
 from statements.models import PublicRecord, Record
 
 from .algebra import short
-from .refusals import Refused, near
+from .refusals import Refused, meant, near
 
 # Nothing looks like a uid, and there may be a million of them.
 UIDS = ("statement", "tenure", "source", "reference", "text_version")
@@ -141,10 +141,11 @@ def unknown(asked: Asked, *, suggest: bool = True) -> Refused:
         close = near(asked.key[:120], keys_like(asked.key, nouns))
     called = " or ".join(noun.replace("_", " ") for noun in asked.nouns)
     hint = f" Near: {', '.join(close)}." if close else ""
+    better = meant(asked.key, close)
     return Refused(
         f"There is no {called} “{short(asked.key)}”.{hint}",
         "unknown_key",
         nearest=close,
         item=asked.item(asked.key),
-        better=asked.item(close[0]) if close else None,
+        better=asked.item(better) if better else None,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from rapidfuzz import fuzz
 from rapidfuzz.process import extract
 
 from statements.problems import ProblemDetails
@@ -14,6 +16,9 @@ Pairs = list[tuple[str, str]]  # a query as it was written: name and value, in o
 Fix = Callable[[Pairs], Pairs]
 READABLE = ":/,!*"  # left as they are in corrected queries; they need no escape in a query
 SHOWN = 10  # faults told at once
+SURE = 70  # of 100: likeness that a corrected query is offered for
+DIGITS, WORDS = re.compile(r"[0-9]+"), re.compile(r"[^\W_]+")
+APART = re.compile(r"[;|+\s]")  # how a list is written elsewhere
 
 
 class Refused(ValueError):
@@ -86,6 +91,21 @@ class BadQuery(ProblemDetails):
             extra={"errors": [fault.as_dict() for fault in shown]},
         )
         self.corrected = corrected(self.faults, list(pairs))
+
+
+def meant(text: str, close: Sequence[str]) -> str | None:
+    """Return the nearest choice where text can hardly mean anything else.
+
+    A typing error, or words of it: `rusia`, `lavrov`. Never with other digits, nor with a sign
+    in front, which may be how somebody writes a negation, nor where it looks like a list.
+    """
+    if not close or not text[:1].isalnum() or APART.search(text):
+        return None
+    asked, found = text.lower(), close[0].lower()
+    if DIGITS.findall(asked) != DIGITS.findall(found):
+        return None
+    within = set(WORDS.findall(asked)) <= set(WORDS.findall(found))
+    return close[0] if within or fuzz.ratio(asked, found) >= SURE else None
 
 
 def near(text: str, choices: Iterable[str], *, least: int = 60) -> tuple[str, ...]:

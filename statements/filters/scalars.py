@@ -72,6 +72,8 @@ class MemberDays(Days):
 class Flag(Parameter):
     """Yes or no."""
 
+    listed = False
+
     schema = {"type": "boolean"}
     allowed = ("true", "false")
 
@@ -90,6 +92,8 @@ class Flag(Parameter):
 
 class Number(Parameter):
     """A number of the ledger."""
+
+    listed = False
 
     schema = {"type": "integer", "minimum": 0}
 
