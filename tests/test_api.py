@@ -184,6 +184,19 @@ class DatasetTests(ApiTestCase):
         tags = [self.client.get(ROOT + path).headers["ETag"] for path in (one, swapped)]
         self.assertNotEqual(*tags)
 
+    def test_numbers_beyond_the_ledger_are_refused(self) -> None:
+        last = Change.objects.last_number()
+        for path in (
+            "changes/?since={}",
+            "statements/?changed_since={}",
+            "topics/?changed_since={}",
+        ):
+            with self.subTest(path):
+                self.assertEqual(self.get(path.format(last))["results"], [])
+                told = self.refused(path.format(last + 1))
+                self.assertEqual(told["errors"][0]["code"], "beyond")
+                self.assertNotIn("corrected", told)
+
     def test_a_list_of_cursors_is_never_offered(self) -> None:
         told = self.refused("references/?cursor=a&cursor=b")
 

@@ -158,7 +158,7 @@ class CommandTests(TokenTestCase):
             (("create_token", "analyst", "--days", "0"), "--days is a number from 1 to 3650."),
             (("create_token", "analyst", "--days", "99999999"), "--days is a number"),
             (("revoke_token", "abc"), "There is no such token."),
-            (("revoke_token", "--user", "nobody"), "There is no such token."),
+            (("revoke_token", "--user", "nobody"), "There is no user nobody."),
         ):
             with self.subTest(args), self.assertRaisesMessage(CommandError, words):
                 self.run_command(*args)

@@ -95,6 +95,8 @@ class Picked:
 
     def of(self, body: bytes) -> bytes:
         """Return what is picked of a record, which is JSON."""
+        if not self.paths:
+            return body
         wanted = self.wanted
         return orjson.dumps(pick(orjson.loads(body), wanted)) if wanted else body
 

@@ -13,11 +13,14 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django_filters import FilterSet
 
+from statements.models import Change
+
 from .algebra import Condition
 from .lookups import OWN, Among
 from .names import SUGGESTED, Asked, Known, look_up, unknown
 from .parameters import Faulty, Parameter
 from .refusals import BadQuery, Fault, meant, near, rename, written
+from .scalars import Number
 from .starting import Row, Start
 
 MAX_CONDITIONS = 16  # PostgreSQL plans each as a join: 16 take it 0.3 s, 40 ten
@@ -61,7 +64,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the query; keys are looked up where the rest is right."""
         found = [*self.unknown_parameters(), *self.form_faults()] or list(self.too_many())
-        return found or self.key_faults()
+        return found or [*self.number_faults(), *self.key_faults()]
 
     def is_valid(self) -> bool:
         return self.is_bound and not self.faults
@@ -129,6 +132,15 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
             for value in values
         )
         return look_up(ids, every_series=every) if ids or every else Known()
+
+    def number_faults(self) -> Iterator[Fault]:
+        """Refuse numbers that the ledger has not reached: a year, or those of another ledger."""
+        asked = [(n, v) for n, v in self.values.items() if isinstance(self.filters[n], Number)]
+        last = Change.objects.last_number() if asked else 0
+        for name, [number, *_] in asked:
+            if number > last:
+                message = f"The ledger ends at {last}: this takes one of its numbers, not a date."
+                yield Fault(name, message, "beyond")
 
     def key_faults(self) -> list[Fault]:
         missing = [

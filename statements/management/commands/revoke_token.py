@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements import tokens
+from statements.models import User
 
 
 class Command(BaseCommand):
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         if options["expired"]:
             found = tokens.expired()
         elif options["user"]:
+            if not User.objects.filter(username=options["user"]).exists():
+                raise CommandError(f"There is no user {options['user']}.")
             found = tokens.of_user(options["user"])
         else:
             found = tokens.known_by(options["token"])
