@@ -66,7 +66,7 @@ COMMON: dict[str, list[str]] = {
     "said_on__lte": ENDS,
     "said_on__within": RANGES,
     "has_official_source": FLAGS,
-    "changed_since": ["0", "20", "100", "300", "530", "10000"],
+    "changed_since": ["0", "20", "100", "300", "530", "537"],
     "agreement": [*c.CLAUSES, NONE],
     "clause": [*CLAUSES, NONE],
     "series": [*c.SERIES, NONE],
