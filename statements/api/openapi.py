@@ -130,7 +130,8 @@ class PublicSchema(AutoSchema):
         responses = replies.found(content, has_tag=self.view.has_tag, is_list=is_list)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
             responses |= replies.moved()
-        problem = {"application/problem+json": {"schema": self.refer("Problem", problem_shape)}}
+        shape = self.refer("Problem", replies.problem_shape)
+        problem = {"application/problem+json": {"schema": shape}}
         return responses | replies.problems(problem)
 
     def refer(self, name: str, make: Callable[[], Schema]) -> Schema:
@@ -148,7 +149,7 @@ class PublicSchema(AutoSchema):
         if noun == "index":
             return {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
         if noun == "quota":
-            return self.refer("Quota", quota_shape)
+            return self.refer("Quota", replies.quota_shape)
         if noun == "candidate":
             found = {"type": "array", "items": self.refer("Candidate", self.candidate)}
             return self.refer("CandidateList", lambda: closed({"results": found}))
@@ -222,42 +223,3 @@ class PublicSchema(AutoSchema):
 
     def codes(self, name: str, values: list[str]) -> Schema:
         return self.refer(name, lambda: {"type": "string", "enum": values})
-
-
-def quota_shape() -> Schema:
-    """Return the schema of what is left of a quota."""
-    counts = {
-        "limit": "Requests in each window; null where all are allowed.",
-        "window": "Seconds.",
-        "remaining": "Requests left in this window.",
-        "reset": "Seconds until the next window begins.",
-    }
-    scope = {"type": "string", "enum": ["anonymous", "token"], "description": "Whose quota."}
-    numbers = {name: {"type": "integer", "description": told} for name, told in counts.items()}
-    return closed({"scope": scope, **{name: nullable(made) for name, made in numbers.items()}})
-
-
-def problem_shape() -> Schema:
-    """Return the schema of https://www.rfc-editor.org/rfc/rfc9457 as we fill it."""
-    fault = {
-        "parameter": text("Which parameter."),
-        "message": text("What is wrong with it."),
-        "code": text("The same for programs."),
-        "allowed": {"type": "array", "items": {"type": "string"}},
-        "nearest": {"type": "array", "items": {"type": "string"}},
-    }
-    members = {
-        "type": text("What kind of problem: about:blank where the status says it all."),
-        "title": text("The kind of problem in words."),
-        "status": {"type": "integer"},
-        "detail": text("What is wrong here, and what to do."),
-    }
-    whole = closed(members)
-    whole["properties"] |= {
-        "errors": {
-            "type": "array",
-            "items": closed(fault) | {"required": ["parameter", "message", "code"]},
-        },
-        "corrected": text("The address of a corrected query, if one can be made."),
-    }
-    return whole

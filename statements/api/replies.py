@@ -1,11 +1,10 @@
-"""What replies look like besides their bodies, for the OpenAPI file: statuses and headers."""
+"""What all replies share, for the OpenAPI file: statuses, headers, problems, quotas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-Schema = dict[str, Any]
+from .shapes import Schema, closed, nullable, text
 
 PROBLEMS = {
     "400": "The query is wrong: which parameter, what fits, and a corrected query.",
@@ -70,3 +69,42 @@ def problems(content: Schema) -> Schema:
         }
         for code, told in PROBLEMS.items()
     }
+
+
+def quota_shape() -> Schema:
+    """Return the schema of what is left of a quota."""
+    counts = {
+        "limit": "Requests in each window; null where all are allowed.",
+        "window": "Seconds.",
+        "remaining": "Requests left in this window.",
+        "reset": "Seconds until the next window begins.",
+    }
+    scope = {"type": "string", "enum": ["anonymous", "token"], "description": "Whose quota."}
+    numbers = {name: {"type": "integer", "description": told} for name, told in counts.items()}
+    return closed({"scope": scope, **{name: nullable(made) for name, made in numbers.items()}})
+
+
+def problem_shape() -> Schema:
+    """Return the schema of https://www.rfc-editor.org/rfc/rfc9457 as we fill it."""
+    fault = {
+        "parameter": text("Which parameter."),
+        "message": text("What is wrong with it."),
+        "code": text("The same for programs."),
+        "allowed": {"type": "array", "items": {"type": "string"}},
+        "nearest": {"type": "array", "items": {"type": "string"}},
+    }
+    members = {
+        "type": text("What kind of problem: about:blank where the status says it all."),
+        "title": text("The kind of problem in words."),
+        "status": {"type": "integer"},
+        "detail": text("What is wrong here, and what to do."),
+    }
+    whole = closed(members)
+    whole["properties"] |= {
+        "errors": {
+            "type": "array",
+            "items": closed(fault) | {"required": ["parameter", "message", "code"]},
+        },
+        "corrected": text("The address of a corrected query, if one can be made."),
+    }
+    return whole
