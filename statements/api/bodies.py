@@ -27,14 +27,16 @@ class Ready:
     links: str
     snippet: str | None = None  # HTML
 
-    def body(self, picked: Picked = ALL) -> bytes:
+    def text(self, *, has_words: bool = False) -> str:
         """Return the document with its address and the number of its last change."""
-        is_whole = picked.names(WORDS) or not self.path.startswith("statements/")
+        is_whole = has_words or not self.path.startswith("statements/")
         document = self.document if is_whole else lean(self.document)
-        body = f'{document[:-1]},"path":"{self.path}","number":{self.number}}}'.encode()
-        if self.snippet is not None:
-            body = body[:-1] + b',"snippet":' + orjson.dumps(self.snippet) + b"}"
-        return picked.of(body)
+        found = "" if self.snippet is None else f',"snippet":{orjson.dumps(self.snippet).decode()}'
+        return f'{document[:-1]},"path":"{self.path}","number":{self.number}{found}}}'
+
+    def body(self, picked: Picked = ALL) -> bytes:
+        """Return what is picked of it."""
+        return picked.of(self.text(has_words=picked.names(WORDS)).encode())
 
 
 def ready(noun: str, keys: Sequence[str]) -> list[Ready]:
@@ -82,8 +84,9 @@ def list_body(
 
     Labels are as of a state of the ledger; without one, there are none.
     """
-    bodies = [record.body(picked) for record in records]
-    parts = [("results", b"[" + b",".join(bodies) + b"]")]
+    bodies = [record.body(picked) for record in records] if picked.paths else []
+    results = b",".join(bodies) or ",".join([record.text() for record in records]).encode()
+    parts = [("results", b"[" + results + b"]")]
     if state is not None:
         parts.append(("labels", labels_body(records, bodies, picked, state)))
     parts += [(name, orjson.dumps(value)) for name, value in members.items()]

@@ -15,6 +15,10 @@ class Listed(In):
 
     lookup_name = "listed"
 
+    def get_prep_lookup(self) -> list[str]:
+        """Take the keys as they are: whoever lists them has read them from rows or checked them."""
+        return [*self.rhs]
+
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, params = self.process_lhs(compiler, connection)
         values = [value for value in self.rhs if value is not None]
