@@ -62,7 +62,7 @@ def rebuild(*, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
 
 def analyse() -> None:
     """Let the database count what its tables hold: SQLite plans badly until somebody asks it to."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), unhurried(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
@@ -140,24 +140,28 @@ def held_rows(model: type[Any], names: list[str]) -> QuerySet[Any]:
 
 def strays(check: bool) -> list[Finding]:
     """Find, and unless check is true delete, public rows of what is not public."""
-    with transaction.atomic(), writing.unsealed(), whole_tables():
+    with transaction.atomic(), writing.unsealed(), unhurried("enable_nestloop = off"):
         lock_ledger()
         return [finding for model, rows in lost_rows() for finding in stray(model, rows, check)]
 
 
 @contextmanager
-def whole_tables() -> Iterator[None]:
-    """Let PostgreSQL join whole tables by their hashes, whatever it believes of their sizes.
+def unhurried(*settings: str) -> Iterator[None]:
+    """Let PostgreSQL take its time over whole tables, with other settings of the planner.
 
-    Tables filled a moment ago pass for empty, and are then compared row by row with each other.
+    Tables filled a moment ago pass for empty: without loops they are joined by their hashes, not
+    compared row by row. The settings are put back, for a transaction around may go on.
     """
     if connection.vendor != "postgresql":
         yield
         return
+    wanted = ("statement_timeout = 0", *settings)
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+        for setting in wanted:
+            cursor.execute(f"SET LOCAL {setting}")
         yield
-        cursor.execute("SET LOCAL enable_nestloop = on")
+        for setting in wanted:
+            cursor.execute(f"SET LOCAL {setting.partition(' ')[0]} TO DEFAULT")
 
 
 def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
