@@ -1,0 +1,48 @@
+"""A statement on its way to the public: submitted by one, approved by another."""
+
+from __future__ import annotations
+
+from statements import ledger
+from statements.models import User
+from statements.problems import BrokenRules
+from statements.vocabularies import Action, DeskState
+
+from .seen import allow, held, refusal
+from .storing import unsaid
+
+
+def submit(user: User, uid: str, edition: int, reason: str | None = None) -> None:
+    """Put a statement's last edition, which the user saw, before a second person.
+
+    A reason is needed where something is odd (an answer older than what it answers). A
+    retraction that was asked for is no longer asked for then.
+    """
+    with ledger.recording(user) as recording:
+        record = held(recording, uid, edition)
+        if record.state not in (DeskState.DRAFT, DeskState.RETRACTION_ASKED):
+            raise refusal(record, "Only a draft is submitted", "not_a_draft")
+        recording.stand("statement", uid, DeskState.IN_REVIEW, reason)
+
+
+def approve(
+    reviewer: User,
+    uid: str,
+    edition: int | None,
+    *,
+    action: Action | None = None,
+    reason: str | None = None,
+) -> None:
+    """Make a statement's edition public.
+
+    `edition` is the one that the reviewer saw; None only within the recording that stores it.
+    Raises StaleVersion where a newer one exists, BrokenRules where the reviewer saved a part of
+    it, may not approve, or the public could not read it.
+    """
+    allow(reviewer)
+    if unsaid(action):
+        raise BrokenRules(unsaid(action))
+    with ledger.recording(reviewer, reason, approving=True) as recording:
+        if edition is not None:
+            held(recording, uid, edition)
+        asked = ledger.Publication(reviewer, action, reason, edition)
+        recording.publish("statement", uid, asked)

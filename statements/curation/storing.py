@@ -1,0 +1,73 @@
+"""Storing documents and removing records."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from statements import documents, ledger
+from statements.documents import NOUNS, Document
+from statements.documents.rules import World, broken
+from statements.ledger.deciding import CHOSEN
+from statements.models import Record, User, record_id
+from statements.problems import BrokenRules, Problem
+from statements.vocabularies import Action
+
+
+def store(
+    user: User,
+    noun: str,
+    document: Document,
+    *,
+    base: int | None,
+    reason: str | None = None,
+    action: Action | None = None,
+    at: datetime | None = None,
+    confirmed: bool = False,
+) -> None:
+    """Make the desk say what document says; authority records are public at once.
+
+    `base` is the version that the writer began from: 0 for a new record, None to overwrite
+    whatever is there. Raises StaleVersion where somebody saved a newer one, BrokenRules with
+    paths into the document, StillUsed where something points at what the document drops,
+    Unconfirmed where it would leave public statements at odds with a rule.
+    """
+    kind = NOUNS[noun]
+    problems = list(documents.faults(kind, document)) or list(unsaid(action))
+    if not problems:
+        problems = list(broken(noun, document, World.around([document])))
+    if problems:
+        raise BrokenRules(problems)
+    key = kind.key_of(document)
+    with ledger.recording(user, reason, at=at, confirmed=confirmed) as recording:
+        recording.name(noun, key)
+        recording.hold(noun, key, current(noun, key) if base is None else base)
+        if action:
+            recording.actions[noun, key] = action
+        documents.load(kind, [document])
+
+
+def unsaid(action: Action | None) -> list[Problem]:
+    """Return a problem for an action that people do not choose."""
+    if action is None or action in CHOSEN:
+        return []
+    return [Problem("action", f"Choose one of {', '.join(CHOSEN)}.", "invalid")]
+
+
+def current(noun: str, key: str) -> int:
+    """Return the number of a record's last edition, 0 where there is none."""
+    held = Record.objects.filter(pk=record_id(noun, key)).values_list("version", flat=True)
+    return held.first() or 0
+
+
+def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
+    """Delete a record from the desk; its key is never used again.
+
+    Raises StillUsed where something points at it, BrokenRules for a statement that was public.
+    """
+    with ledger.recording(user, reason) as recording:
+        base = current(noun, key)
+        if not documents.render(NOUNS[noun], [key]):
+            raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
+        recording.name(noun, key)
+        recording.hold(noun, key, base)
+        documents.remove(NOUNS[noun], key)

@@ -1,0 +1,33 @@
+"""A public statement withdrawn: asked for by one, approved by another."""
+
+from __future__ import annotations
+
+from statements import ledger
+from statements.models import User
+from statements.problems import BrokenRules, Problem
+from statements.vocabularies import Action, DeskState
+
+from .seen import allow, held, refusal
+
+
+def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
+    """Ask that a public statement be withdrawn; a second person decides."""
+    if not reason.strip():
+        raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
+    with ledger.recording(user) as recording:
+        record = held(recording, uid, edition)
+        if record.state == DeskState.RETRACTION_ASKED:
+            raise refusal(record, "A retraction is asked for once", "asked")
+        recording.stand("statement", uid, DeskState.RETRACTION_ASKED, reason)
+
+
+def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -> None:
+    """Withdraw a statement as another person asked: its address answers 410 with the reason.
+
+    Raises StillUsed where it was answered after the retraction was asked for: ask again.
+    """
+    allow(reviewer)
+    with ledger.recording(reviewer, reason, approving=True) as recording:
+        held(recording, uid, edition)
+        asked = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
+        recording.publish("statement", uid, asked)
