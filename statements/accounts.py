@@ -38,7 +38,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "curator": CURATOR,
     "reviewer": (*CURATOR, "approve_statement"),
     "editor": (*allow("view", READ), *allow("add change delete", AUTHORITY)),
-}  # curators change what they added until something public uses it: the admin sees to that
+    "analyst": tuple(allow("view", READ)),
+}  # curators change what they added until something public uses it: the admin sees to that;
+# who may change and delete records of a noun may merge them
 
 
 def make_groups() -> None:

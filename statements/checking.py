@@ -12,9 +12,10 @@ from statements.documents import NOUNS, Document, Noun
 from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken, public_rules
+from statements.ledger.known import merged
 from statements.ledger.rebuilding import rebuild
 from statements.models import Change, Edition, PublicRecord, Record, record_id
-from statements.vocabularies import DeskState
+from statements.vocabularies import Action, DeskState
 
 CHUNK = 500  # records looked at in one go
 
@@ -35,7 +36,7 @@ def check_data() -> Iterator[tuple[int, list[Fault]]]:
     for noun in NOUNS.values():
         for keys in batched(all_keys(noun), CHUNK):
             yield len(keys), list(check_records(noun, keys))
-    yield 0, [*check_numbers(), *check_heads()]
+    yield 0, [*check_numbers(), *check_heads(), *check_merges()]
     for _, findings in rebuild(check=True):
         yield 0, [Fault(finding.table, f"{finding.fault}: {finding.row}") for finding in findings]
 
@@ -124,10 +125,12 @@ def check_public(noun: Noun, record: Record, world: World) -> Iterator[str]:
     document = ledger.read(noun, change.edition)
     yield from map(str, public_rules(document))
     yield from (f"For the public, {p}" for p in broken(noun.name, document, world))
-    names = {record_id(p.noun, p.key) for p in documents.pointers(noun, document)}
+    into = documents.Context(merged=merged())
+    pointed = documents.pointers(noun, document)
+    names = {record_id(p.noun, str(into.key(p.noun, p.key))) for p in pointed}
     public = set(PublicRecord.objects.filter(pk__in=names).values_list("pk", flat=True))
     ended = Record.objects.filter(pk__in=names - public, public_change__isnull=False)
-    ended = ended.filter(Q(merged_into__isnull=False) | Q(noun="statement"))
+    ended = ended.filter(noun="statement")
     for name in sorted(names - public - set(ended.values_list("pk", flat=True))):
         yield f"It points at {name}, which is not public."
 
@@ -137,6 +140,22 @@ def check_numbers() -> Iterator[Fault]:
     span = Change.objects.aggregate(first=Min("number"), last=Max("number"), count=Count("number"))
     if span["count"] and (span["first"], span["last"]) != (1, span["count"]):
         yield Fault("ledger", f"{span['count']} changes from {span['first']} to {span['last']}.")
+
+
+def check_merges() -> Iterator[Fault]:
+    """What was merged is not public, and leads to a record of its noun that is or was public."""
+    rows = Record.objects.filter(merged_into__gt="").select_related("public_change", "merged_into")
+    into, public = merged(), set[str]()
+    names = [f"{record.noun}/{into[record.pk]}" for record in rows]
+    for chunk in batched(names, CHUNK):
+        held = Record.objects.filter(pk__in=chunk, public_change__isnull=False)
+        public |= set(held.values_list("pk", flat=True))
+    for record in rows:
+        winner = f"{record.noun}/{into[record.pk]}"
+        if winner not in public or winner in into:
+            yield Fault(record.pk, f"It was merged into {winner}, which the public does not know.")
+        if record.public_change is None or record.public_change.action != Action.MERGED:
+            yield Fault(record.pk, "It was merged, and the ledger does not say so.")
 
 
 def check_heads() -> Iterator[Fault]:

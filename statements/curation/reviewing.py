@@ -9,17 +9,19 @@ from statements.vocabularies import Action, DeskState
 
 from .seen import allow, held, refusal
 from .storing import unsaid
+from .withdrawing import ASKED
 
 
 def submit(user: User, uid: str, edition: int, reason: str | None = None) -> None:
     """Put a statement's last edition, which the user saw, before a second person.
 
     A reason is needed where something is odd (an answer older than what it answers). A
-    retraction that was asked for is no longer asked for then.
+    retraction or merge that was asked for is no longer asked for then, and a reviewer's comment
+    is answered.
     """
     with ledger.recording(user) as recording:
         record = held(recording, uid, edition)
-        if record.state not in (DeskState.DRAFT, DeskState.RETRACTION_ASKED):
+        if record.state not in (DeskState.DRAFT, DeskState.SENT_BACK, *ASKED):
             raise refusal(record, "Only a draft is submitted", "not_a_draft")
         recording.stand("statement", uid, DeskState.IN_REVIEW, reason)
 

@@ -33,3 +33,9 @@ def refusal(record: Record, rule: str, code: str) -> BrokenRules:
     """Return the error for a verb that does not fit the record's state."""
     state = DeskState(record.state).label.lower()
     return BrokenRules([Problem("", f"{rule}; this one is: {state}.", code)])
+
+
+def said(text: str | None, path: str, message: str) -> None:
+    """Raise BrokenRules unless something is said."""
+    if not (text or "").strip():
+        raise BrokenRules([Problem(path, message, "required")])

@@ -7,7 +7,7 @@ from datetime import datetime
 from statements import documents, ledger
 from statements.documents import NOUNS, Document
 from statements.documents.rules import World, broken
-from statements.ledger.deciding import CHOSEN
+from statements.ledger.lines import CHOSEN
 from statements.models import Record, User, record_id
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from statements import ledger
 from statements.models import User
-from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action, DeskState
 
-from .seen import allow, held, refusal
+from .seen import allow, held, refusal, said
+
+ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)  # what is public, and asked away
 
 
 def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
     """Ask that a public statement be withdrawn; a second person decides."""
-    if not reason.strip():
-        raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
+    said(reason, "reason", "Say why: the public reads it.")
     with ledger.recording(user) as recording:
         record = held(recording, uid, edition)
         if record.state == DeskState.RETRACTION_ASKED:
             raise refusal(record, "A retraction is asked for once", "asked")
+        if record.state == DeskState.MERGE_ASKED:
+            raise refusal(record, "One thing is asked for at a time", "asked")
         recording.stand("statement", uid, DeskState.RETRACTION_ASKED, reason)
 
 

@@ -4,7 +4,7 @@ from .context import Context, PublicRows, dump, facts, parse
 from .desk import load, remove, render
 from .diff import Difference, changed_fields, differences
 from .formats import upgrade
-from .links import pointers
+from .links import held_keys, missing, pointers
 from .mapping import Document, Noun, flatten, identities, unflatten
 from .nouns import CHILDREN, NOUNS, PLURALS
 from .public import public_rows
@@ -25,8 +25,10 @@ __all__ = [
     "facts",
     "faults",
     "flatten",
+    "held_keys",
     "identities",
     "load",
+    "missing",
     "parse",
     "pointers",
     "public_rows",

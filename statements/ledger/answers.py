@@ -57,7 +57,8 @@ def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
     ]
     standing = standings({uid for _, held in to_check for uid in held}, published)
     for case, held in to_check:
-        before = pointed_at(case.seen) if case.seen else {}
+        told = case.document if case.returns else case.seen
+        before = pointed_at(told) if told else {}
         problems = [
             Problem(
                 path, f"The statement answered is {standing[uid]}: it must be public.", "target"

@@ -20,9 +20,9 @@ from statements.problems import BrokenRules, Problem
 
 from . import publishing
 from .answers import pointed_at, pointing_last
-from .deciding import refuse
 from .fresh import Fresh, Line, Signed, desk_rows, ledger_rows
 from .known import ASKING, Known
+from .lines import refuse
 from .opened import Recording, lock_ledger
 
 CHUNK = 2_000  # documents held in memory at a time

@@ -19,6 +19,7 @@ from statements.problems import BrokenRules, Problem, StillUsed
 from statements.vocabularies import DeskState
 from statements.writing import RecordName
 
+from .following import cited_in, group
 from .opened import Recording
 
 
@@ -37,6 +38,7 @@ class Case:
     public: Edition | None
     is_touched: bool
     stored_here: bool = False
+    was_part_of: str | None = None  # the record that it was merged into when the recording ended
     submitted_at: datetime | None = None  # when what is approved now was put in review
     new_identities: dict[str, str] = field(default_factory=dict)
 
@@ -71,6 +73,16 @@ class Case:
         ended = self.record.state in (DeskState.DELETED, DeskState.RETRACTED)
         return ended or self.record.merged_into_id is not None
 
+    @property
+    def returns(self) -> bool:
+        """Whether the record was part of another one and stands by itself again."""
+        return self.was_part_of is not None and self.record.merged_into_id is None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the record becomes part of another one, or returns."""
+        return self.was_part_of != self.record.merged_into_id
+
 
 def read(noun: Noun, edition: Edition) -> Document:
     """Return an edition's document in the noun's present format."""
@@ -94,6 +106,7 @@ def gather(recording: Recording, records: dict[RecordName, Record]) -> dict[Reco
                 editions.get(f"{record.pk}/{record.version}"),
                 editions.get(change.edition_id) if change and change.edition_id else None,
                 (noun_name, key) in recording.touched,
+                was_part_of=record.merged_into_id,
             )
     return cases
 
@@ -166,10 +179,18 @@ def desk_faults(cases: list[Case]) -> Iterator[tuple[Case, Problem]]:
     held = held_keys(pointer for part in found for pointer in part)
     owners = identity_owners(cases)
     for case, part in zip(cases, found, strict=True):
-        for problem in (*missing(part, held), *taken(case, owners)):
+        for problem in (*missing(part, held), *taken(case, owners), *cites_itself(case)):
             yield case, problem
         for problem in broken(case.noun.name, case.document or {}, world):
             yield case, problem
+
+
+def cites_itself(case: Case) -> Iterator[Problem]:
+    """Refuse a reference to what was merged into the record that makes it."""
+    document, key = case.document or {}, case.record.key
+    if any(cited_in(case.noun, document, {t.key for t in pointers(case.noun, document)})):
+        for path in cited_in(case.noun, document, group(case.noun.name, key) - {key}):
+            yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
 
 
 def identity_owners(cases: list[Case]) -> dict[str, str]:

@@ -12,12 +12,15 @@ from statements.documents.mapping import batched
 from statements.documents.rules import World, statement_rules
 from statements.models import Change, PublicVoice, Record
 from statements.problems import Problem, Unconfirmed
-from statements.vocabularies import DeskState
 from statements.writing import RecordName
 
 from . import answers, publishing
+from .authority import Authority
 from .cases import Case, check, gather, store_editions
-from .deciding import Authority, Statements
+from .deciding import ASKED, Statements
+from .following import carrying
+from .known import merged
+from .merging import Merges, refuse_taking_winners
 from .opened import Recording, lock_ledger, open_records
 from .sources import Sources, pointed_by
 
@@ -30,7 +33,7 @@ def close(recording: Recording) -> None:
             "An error inside this recording was caught, or a part of it rolled back: what is left"
             " is not whole, so nothing was kept."
         )
-    names = {**recording.touched, **recording.publications, **recording.standings}
+    names = recording.asked
     if not names:
         return
     if publishes(recording):
@@ -41,8 +44,9 @@ def close(recording: Recording) -> None:
         store_editions(recording, cases.values())
         changes = decide(recording, cases)
         number_and_store(changes)
+        follow = following(cases.values())
         keep(cases.values())
-        publish(cases, changes)
+        publish(cases, changes, follow)
         if not recording.confirmed:
             check_dependants(cases, changes)
         if connection.vendor == "postgresql":
@@ -51,9 +55,10 @@ def close(recording: Recording) -> None:
 
 def publishes(recording: Recording) -> bool:
     """Tell whether the ledger may get a line, or a decision depends on its state."""
-    asked = any(s.state == DeskState.RETRACTION_ASKED for s in recording.standings.values())
+    states = {standing.state for standing in recording.standings.values()}
     authority = any(noun != "statement" for noun, _ in recording.touched)
-    return bool(recording.publications) or authority or asked
+    asked = recording.publications or recording.merges or states & {*ASKED}
+    return authority or bool(asked)
 
 
 def decide(recording: Recording, cases: dict[RecordName, Case]) -> list[Change]:
@@ -62,12 +67,14 @@ def decide(recording: Recording, cases: dict[RecordName, Case]) -> list[Change]:
     What is pointed at comes before what points at it: nouns in their order, answers after what
     they answer; and what goes away, last and in reverse.
     """
+    refuse_taking_winners(cases.values())
     statements = list(Statements(recording, cases.values()).changes())
     answers.check_targets(cases.values(), statements)
     settled = {change.record_id for change in statements}
     after = [cases["statement", c.record.key] for c in statements if c.edition]
     pointed = {name for case in after for name in pointed_by(case.noun, case.document)}
     authority = list(Authority(recording, cases.values(), settled, pointed).changes())
+    authority += Merges(recording, cases).changes()
     sources = list(Sources(recording, cases, [*authority, *statements]).changes())
     made = [c for c in (*authority, *sources) if c.edition]
     gone = [c for c in (*authority, *sources) if not c.edition]
@@ -88,9 +95,21 @@ def number_and_store(changes: list[Change]) -> None:
             change.record.public_change = change
 
 
-def publish(cases: dict[RecordName, Case], changes: list[Change]) -> None:
-    """Write the public rows of what changed, and of statements whose rows follow from it."""
-    dependants: set[str] = set()
+def following(cases: Iterable[Case]) -> set[str]:
+    """Return the public records whose rows follow a merge, or its end: asked before it is kept."""
+    found: set[str] = set()
+    for case in (case for case in cases if case.moves):
+        into = merged().get(case.record.pk)
+        keys = [case.record.key, *([into] if into else [])]
+        found |= carrying(case.noun.name, keys) | {case.record.pk}
+    return found
+
+
+def publish(
+    cases: dict[RecordName, Case], changes: list[Change], following: Iterable[str] = ()
+) -> None:
+    """Write the public rows of what changed, and of records whose rows follow from it."""
+    dependants: set[str] = set(following)
     for change in changes:
         case = cases[change.record.noun, change.record.key]
         dependants |= publishing.dependants(change.noun, case.seen, case.document)
@@ -99,7 +118,8 @@ def publish(cases: dict[RecordName, Case], changes: list[Change]) -> None:
     publishing.write(
         [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition]
     )
-    for chunk in batched(sorted(dependants - set(own)), CHUNK):
+    ended = {change.record_id for change in changes if not change.edition}
+    for chunk in batched(sorted(dependants - set(own) | dependants & ended), CHUNK):
         publishing.clear(chunk)
         publishing.write(publishing.told_by_ledger(chunk))
 
@@ -138,6 +158,7 @@ def keep(cases: Iterable[Case]) -> None:
     cases = list(cases)
     kept = [case.record for case in cases if case.record.version]
     fields = ["version", "state", "state_by", "state_at", "state_note", "state_number"]
+    fields += ["merged_into", "merging_into"]
     Record.objects.bulk_create(
         kept,
         update_conflicts=True,

@@ -1,30 +1,24 @@
-"""What becomes of each record at the end of a recording: its change and its desk state."""
+"""What becomes of statements at the end of a recording: their changes and desk states."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from statements import documents
-from statements.dates import PartialDate
-from statements.documents import Document
 from statements.documents.mapping import batched
-from statements.documents.rules import World, broken, public_rules, warnings
-from statements.models import Change, Edition, Statement
-from statements.models.public import public_users
-from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed
+from statements.models import Change, Edition
+from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState
-from statements.writing import RecordName
 
-from .answers import answering, pointed_at
+from .answers import answering
 from .cases import Case, read, told_of
-from .opened import Publication, Recording
+from .lines import action_of, line, refuse
+from .merging import check, merge, refuse_unmerged
+from .opened import Publication, Recording, Standing
+from .ready import hold_to_rules
 
-CHOSEN = (Action.CORRECTED, Action.REVISED, Action.RECODED)  # what a person may say it is
-
-
-def refuse(message: str, code: str, path: str = "") -> BrokenRules:
-    return BrokenRules([Problem(path, message, code)])
+IN_REVIEW = DeskState.IN_REVIEW
+ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)  # of what stays public meanwhile
 
 
 class Statements:
@@ -34,6 +28,7 @@ class Statements:
         self.recording, cases = recording, list(cases)
         self.alone = len(cases) == 1
         self.cases = [case for case in cases if case.noun.name == "statement"]
+        self.of_key = {case.record.key: case for case in self.cases}
 
     def changes(self) -> Iterator[Change]:
         for case in self.cases:
@@ -44,26 +39,49 @@ class Statements:
         asked = self.recording.publications.get(case.name)
         standing = self.recording.standings.get(case.name)
         if asked or standing:
-            self.refuse_gone(case)
+            self.refuse_gone(case, standing)
         if case.document is None:
             self.delete(case)
-        elif asked and asked.retracts:
-            yield self.retraction(case, asked)
+        elif asked and asked.withdraws:
+            yield self.withdrawal(case, asked)
         elif asked:
             yield from self.approval(case, asked)
-        elif standing and standing.state == DeskState.RETRACTION_ASKED:
-            self.ask(case, standing.note)
         elif standing:
-            self.submit(case, standing.note)
-        elif case.stored_here and case.record.state != DeskState.RETRACTION_ASKED:
-            same = case.seen is not None and case.document == case.seen
-            self.move(case, DeskState.PUBLISHED if same else DeskState.DRAFT)
+            self.stand(case, standing)
+        elif case.stored_here:
+            self.stored(case)
 
-    def refuse_gone(self, case: Case) -> None:
-        """Refuse a verb for what is not there, or is there no more."""
+    def stored(self, case: Case) -> None:
+        """Settle the state of what was only saved: what two people must settle stays asked for,
+        and what was sent back stays so, with its comment, until it is submitted again."""
+        if case.document == case.seen and case.record.state not in ASKED:
+            self.move(case, DeskState.PUBLISHED)
+        elif case.record.state not in (*ASKED, DeskState.SENT_BACK):
+            self.move(case, DeskState.DRAFT)
+
+    def stand(self, case: Case, standing: Standing) -> None:
+        """Put a record in the state that was asked for, if it may be."""
+        if standing.state == DeskState.RETRACTION_ASKED:
+            self.ask(case, standing.note)
+        elif standing.state == DeskState.MERGE_ASKED:
+            self.ask_merge(case, standing)
+        elif standing.state == DeskState.SENT_BACK:
+            self.send_back(case, standing.note)
+        elif standing.state == DeskState.DRAFT:
+            self.reopen(case)
+        elif standing.state == DeskState.MERGED:
+            refuse_unmerged(case)
+            self.submit(case, standing.note)
+        else:
+            self.submit(case, standing.note)
+
+    def refuse_gone(self, case: Case, standing: Standing | None) -> None:
+        """Refuse a verb for what is not there, or is there no more; a merge can be taken back."""
         if case.last is None or case.document is None:
             raise refuse(f"There is no statement {case.record.key}.", "unknown", "uid")
-        if case.is_gone:
+        asked = standing is not None and standing.state == DeskState.MERGED
+        returning = asked or case.record.state == DeskState.IN_REVIEW
+        if case.is_gone and not (case.record.merged_into_id and returning):
             state = "merged" if case.record.merged_into_id else case.record.state
             raise refuse(f"This statement is {state}: nothing can be done with it.", "gone")
 
@@ -75,36 +93,13 @@ class Statements:
     def move(self, case: Case, state: DeskState, note: str | None = None) -> None:
         """Put a record in a desk state, with who, when, why, and the ledger's last number."""
         record = case.record
-        record.state, record.state_note = state, note
+        record.state, record.state_note, record.merging_into = state, note, None
         record.state_by, record.state_at = self.recording.user, self.recording.at
         record.state_number = Change.objects.last_number() if note else None
 
     def submit(self, case: Case, note: str | None) -> None:
-        self.hold_to_rules(case, note or self.recording.reason)
-        self.move(case, DeskState.IN_REVIEW, note)
-
-    def hold_to_rules(self, case: Case, reason: str | None) -> None:
-        """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
-        document = case.document or {}
-        problems = list(public_rules(document))
-        if not case.stored_here:  # what else the desk holds may have changed since
-            problems += broken("statement", document, World.around([document]))
-        if not problems and not reason:
-            problems = [
-                Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
-                for odd in warnings(document, self.days_answered(document))
-            ]
-        if problems:
-            raise BrokenRules(problems)
-
-    def days_answered(self, document: Document) -> dict[str, PartialDate | None]:
-        """Return the days of the statements that a document answers."""
-        held = Statement._base_manager.filter(pk__in=list(pointed_at(document)))
-        return {
-            row.pk: row.said_on
-            or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)
-            for row in held
-        }
+        hold_to_rules(case, note or self.recording.reason)
+        self.move(case, IN_REVIEW, note)
 
     def ask(self, case: Case, note: str | None) -> None:
         if case.stored_here:
@@ -113,6 +108,39 @@ class Statements:
             raise refuse("Only what is public can be retracted.", "not_public")
         self.move(case, DeskState.RETRACTION_ASKED, note)
 
+    def ask_merge(self, case: Case, standing: Standing) -> None:
+        winner = self.of_key[standing.into or ""]
+        check(case, winner)
+        self.move(case, DeskState.MERGE_ASKED, standing.note)
+        case.record.merging_into = winner.record
+
+    def send_back(self, case: Case, comment: str | None) -> None:
+        """Give a statement back to who submitted it, or refuse what was asked for."""
+        record, person = case.record, self.recording.user
+        if record.state not in (IN_REVIEW, *ASKED) or case.stored_here:
+            raise refuse("Only what waits for a second person is sent back.", "not_waiting")
+        own = {record.state_by_id} | (self.savers(case) if record.state not in ASKED else set())
+        if person.pk in own:
+            raise refuse("This is yours: re-open it instead, or edit it.", "own_work")
+        rest = record.state == IN_REVIEW and not record.merged_into_id
+        self.move(case, DeskState.SENT_BACK if rest else self.rest(case), comment)
+
+    def reopen(self, case: Case) -> None:
+        """Take back what one asked for oneself, or take up what was sent back."""
+        record = case.record
+        if case.stored_here or record.state not in (*ASKED, IN_REVIEW, DeskState.SENT_BACK):
+            raise refuse("Only what waits for a second person is taken back.", "not_waiting")
+        sent_back = record.state == DeskState.SENT_BACK
+        if not sent_back and record.state_by_id != self.recording.user.pk:
+            raise refuse("Only who asked for this takes it back: ask to send it back.", "not_own")
+        self.move(case, self.rest(case))
+
+    def rest(self, case: Case) -> DeskState:
+        """Return the state of a record for which nothing is asked."""
+        if case.record.merged_into_id:
+            return DeskState.MERGED
+        return DeskState.PUBLISHED if case.document == case.seen else DeskState.DRAFT
+
     def approval(self, case: Case, asked: Publication) -> Iterator[Change]:
         """Publish the last edition, if the approver saw it and saved none of what is new in it."""
         last = case.last
@@ -120,18 +148,35 @@ class Statements:
         seen = asked.seen if asked.seen is not None else last.number if case.stored_here else 0
         if seen != last.number:
             raise StaleVersion(case.record.pk, seen, last.number)
-        if case.record.state != DeskState.IN_REVIEW and not case.stored_here:
+        if case.record.state != IN_REVIEW and not case.stored_here:
             raise refuse("Only what was submitted can be approved.", "not_submitted")
         if asked.approved_by.pk in self.savers(case):
             raise refuse("Somebody else must approve: you saved this, or a part of it.", "own_work")
-        self.hold_to_rules(case, asked.reason or last.reason or case.record.state_note)
+        hold_to_rules(case, asked.reason or last.reason or case.record.state_note)
         case.submitted_at = None if case.stored_here else case.record.state_at
+        if case.record.merged_into_id:
+            yield self.returning(case, asked)
+            return
         self.move(case, DeskState.PUBLISHED)
         if case.seen is None or case.seen != case.document:
             yield line(case, self.recording, action_of(case, asked.action), asked)
 
+    def returning(self, case: Case, asked: Publication) -> Change:
+        """Let a merged statement stand by itself again, as one asked and another approves."""
+        record = case.record
+        change = line(case, self.recording, asked.action or Action.CORRECTED, asked)
+        change.saved_by, change.reason = record.state_by, asked.reason or record.state_note
+        record.merged_into = None
+        self.move(case, DeskState.PUBLISHED)
+        return change
+
     def savers(self, case: Case) -> set[int]:
-        """Return who saved editions since the last one that says what the public sees."""
+        """Return who saved editions since the last one that says what the public sees.
+
+        Of a merged statement, whose last edition was public: who asks to take the merge back.
+        """
+        if case.record.merged_into_id:
+            return {case.record.state_by_id or 0}
         found: set[int] = set()
         for edition in self.editions.get(case.record.pk, ()):
             if case.seen is not None and read(case.noun, edition) == case.seen:
@@ -146,7 +191,7 @@ class Statements:
         since = {
             case.record.pk: case.public.number if case.public else 0
             for case in self.cases
-            if case.name in self.recording.publications
+            if case.name in self.recording.publications or case.name in self.recording.standings
         }
         found: dict[str, list[Edition]] = {}
         for chunk in batched(since, 500):
@@ -155,103 +200,39 @@ class Statements:
                     found.setdefault(edition.record_id, []).append(edition)
         return found
 
-    def retraction(self, case: Case, asked: Publication) -> Change:
-        """Retract what one asked for and another approves, unless it was answered meanwhile."""
-        record = case.record
-        if record.state != DeskState.RETRACTION_ASKED or case.stored_here:
-            raise refuse("Nobody asked to retract this statement.", "not_asked")
+    def withdrawal(self, case: Case, asked: Publication) -> Change:
+        """Retract or merge what one asked for and another approves."""
+        record, merges = case.record, asked.action == Action.MERGED
+        verb = "merge" if merges else "retract"
+        state = DeskState.MERGE_ASKED if merges else DeskState.RETRACTION_ASKED
+        if record.state != state or case.stored_here:
+            raise refuse(f"Nobody asked to {verb} this statement.", "not_asked")
         if asked.seen not in (None, record.version):
             raise StaleVersion(record.pk, asked.seen or 0, record.version)
         if record.state_by_id == asked.approved_by.pk:
-            raise refuse("Somebody else must approve the retraction: you asked for it.", "own_work")
-        answers = answering(record.key, since=record.state_number or 0)
+            raise refuse(f"Somebody else must approve: you asked to {verb} it.", "own_work")
+        asker, note = record.state_by, record.state_note
+        change = self.merging(case) if merges else self.retraction(case, asked)
+        change.saved_by, change.approved_by = asker, asked.approved_by
+        change.reason = asked.reason or note
+        return change
+
+    def retraction(self, case: Case, asked: Publication) -> Change:
+        """Retract a statement, unless it was answered meanwhile."""
+        answers = answering(case.record.key, since=case.record.state_number or 0)
         if answers:
-            what = f"statement {record.key} (answered since the retraction was asked)"
+            what = f"statement {case.record.key} (answered since the retraction was asked)"
             raise StillUsed(what, answers)
         change = line(case, self.recording, Action.RETRACTED, asked)
-        change.saved_by, change.reason = record.state_by, asked.reason or record.state_note
         self.move(case, DeskState.RETRACTED)
         return change
 
-
-class Authority:
-    """The decisions about all other nouns but sources: public at once, and gone at once.
-
-    `settled` are the statements that change in the same recording: what they point at is judged
-    by `pointed`, what they will say.
-    """
-
-    def __init__(
-        self,
-        recording: Recording,
-        cases: Iterable[Case],
-        settled: set[str],
-        pointed: set[RecordName],
-    ) -> None:
-        self.recording, self.settled, self.pointed = recording, settled, pointed
-        self.cases = [c for c in cases if c.noun.name not in ("statement", "source")]
-
-    def changes(self) -> Iterator[Change]:
-        for case in self.cases:
-            yield from self.decide(case)
-
-    def decide(self, case: Case) -> Iterator[Change]:
-        if case.document is None:
-            gone = {case.name, *parts(case.noun.name, case.before)}
-            self.refuse_if_used(gone)
-            case.record.state = DeskState.DELETED
-            if case.is_public:
-                yield line(case, self.recording, Action.DELETED)
-        elif case.stored_here:
-            gone = parts(case.noun.name, case.seen) - parts(case.noun.name, case.document)
-            self.refuse_if_used(gone)
-            case.record.state = DeskState.PUBLISHED
-            yield line(case, self.recording, action_of(case, None))
-
-    def refuse_if_used(self, gone: Iterable[RecordName]) -> None:
-        """Raise StillUsed where a public statement points at what is going."""
-        for noun, key in sorted(gone):
-            users = public_users(noun, [key], self.settled)
-            users += sorted(self.settled) if (noun, key) in self.pointed else []
-            if users:
-                raise StillUsed(f"{noun} {key}", users)
-
-
-def line(
-    case: Case, recording: Recording, action: Action, asked: Publication | None = None
-) -> Change:
-    """Return a change for the ledger, yet without its number; a tombstone has no edition."""
-    edition = None if action in (Action.DELETED, Action.RETRACTED) else case.last
-    reason = (asked.reason if asked else None) or recording.reason
-    changed = edition and documents.changed_fields(case.noun, case.seen, case.document or {})
-    return Change(
-        record=case.record,
-        noun=case.noun.name,
-        action=action,
-        reason=reason or (edition.reason if edition else None),
-        edition=edition,
-        changed=" ".join(changed) if changed else None,
-        saved_by=edition.saved_by if edition else recording.user,
-        approved_by=asked.approved_by if asked else None,
-        recorded_at=recording.at,
-    )
-
-
-def action_of(case: Case, chosen: Action | None) -> Action:
-    """Return created for a first publication, then what a person says it is, else corrected."""
-    if not case.is_public:
-        return Action.CREATED
-    saved = case.last.action if case.last else None
-    return chosen or (Action(saved) if saved else Action.CORRECTED)
-
-
-def parts(noun: str, document: Document | None) -> set[RecordName]:
-    """Return noun and key of what lives inside a document and may be pointed at."""
-    if document is None:
-        return set()
-    if noun == "agreement":
-        key = document["key"]
-        return {("clause", f"{key}/{row['number']}") for row in document["clauses"]}
-    name = {"institution": ("offices", "office", "key"), "official": ("tenures", "tenure", "uid")}
-    listed, part, identity = name.get(noun, ("", "", ""))
-    return {(part, row[identity]) for row in document.get(listed, ())}
+    def merging(self, case: Case) -> Change:
+        """Make a statement part of the one that was asked for."""
+        winner = self.of_key[self.recording.merges[case.name].into or ""]
+        if case.record.merging_into_id != winner.record.pk:
+            message = f"It was asked to merge it into {case.record.merging_into_id}: look again."
+            raise refuse(message, "not_asked", "winner")
+        check(case, winner)
+        self.move(case, DeskState.MERGED)
+        return merge(case, winner, self.recording)

@@ -33,10 +33,21 @@ def merged() -> dict[str, str]:
 
 
 def told_by_ledger(names: Iterable[str]) -> list[Told]:
-    """Return the public editions of records, with the numbers of their changes."""
-    records = Record.objects.public().filter(pk__in=list(names)).order_by("pk")
-    changes = [r.public_change for r in records.select_related("public_change__edition")]
-    return [(c.record_id, text_of(c.edition), c.number) for c in changes if c and c.edition]
+    """Return the public editions of records, with the numbers of their changes.
+
+    Of a merged record whose parts stay public, its last edition, which was public.
+    """
+    rows = Record.objects.told().filter(pk__in=list(names)).order_by("pk")
+    records = list(rows.select_related("public_change__edition"))
+    merged = [f"{record.pk}/{record.version}" for record in records if not record.is_public]
+    last = Edition.objects.in_bulk(merged) if merged else {}
+    told: list[Told] = []
+    for record in records:
+        change = record.public_change
+        edition = change and (change.edition or last.get(f"{record.pk}/{record.version}"))
+        if change and edition:
+            told.append((record.pk, text_of(edition), change.number))
+    return told
 
 
 def text_of(edition: Edition) -> str:

@@ -49,8 +49,9 @@ class Publication:
         object.__setattr__(self, "reason", reason_of(self.reason))
 
     @property
-    def retracts(self) -> bool:
-        return self.action is Action.RETRACTED
+    def withdraws(self) -> bool:
+        """Whether the public shall not read it by itself any more."""
+        return self.action in (Action.RETRACTED, Action.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ class Standing:
 
     state: DeskState
     note: str | None = None
+    into: str | None = None  # the key of the record to be merged into
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What was asked for at the end: a record made part of another, or by itself again.
+
+    `into` is the key of the other one; None takes a merge back.
+    """
+
+    into: str | None
 
 
 class Recording:
@@ -77,6 +89,7 @@ class Recording:
         self.held: dict[RecordName, None] = {}
         self.publications: dict[RecordName, Publication] = {}
         self.standings: dict[RecordName, Standing] = {}
+        self.merges: dict[RecordName, Merge] = {}
         self.actions: dict[RecordName, Action] = {}
         self.in_bulk: frozenset[str] = frozenset()  # nouns whose rows are written in bulk now
         self.spoiled = self.is_closed = False
@@ -133,10 +146,30 @@ class Recording:
         self.refuse_if_closed()
         self.publications[noun, key] = publication
 
-    def stand(self, noun: str, key: str, state: DeskState, note: str | None = None) -> None:
-        """Ask for a desk state at the end."""
+    def stand(
+        self,
+        noun: str,
+        key: str,
+        state: DeskState,
+        note: str | None = None,
+        into: str | None = None,
+    ) -> None:
+        """Ask for a desk state at the end; `into` is the key of what to merge it into."""
         self.refuse_if_closed()
-        self.standings[noun, key] = Standing(state, reason_of(note))
+        self.standings[noun, key] = Standing(state, reason_of(note), into)
+
+    def merge(self, noun: str, key: str, into: str | None) -> None:
+        """Ask that a record be part of another at the end; into None, that it be so no more."""
+        self.refuse_if_closed()
+        self.merges[noun, key] = Merge(into)
+
+    @property
+    def asked(self) -> dict[RecordName, None]:
+        """Every record that something was asked for or written to."""
+        others = [(noun, m.into) for (noun, _), m in self.merges.items() if m.into]
+        others += [("statement", s.into) for s in self.standings.values() if s.into]
+        named = (self.touched, self.publications, self.standings, self.merges, others)
+        return dict.fromkeys(name for part in named for name in part)
 
     def refuse_if_closed(self) -> None:
         if self.is_closed:

@@ -105,9 +105,20 @@ def rows_of(told: Sequence[Told], context: Context | None = None) -> PublicRows:
     found: PublicRows = {}
     for record, text, number in told:
         noun = NOUNS[record.partition("/")[0]]
-        for model, rows in documents.public_rows(noun, text, number, context).items():
+        made = documents.public_rows(noun, text, number, context)
+        made = parts_only(record, made) if record in context.merged else made
+        for model, rows in made.items():
             found.setdefault(model, []).extend(rows)
     return found
+
+
+def parts_only(record: str, rows: PublicRows) -> PublicRows:
+    """Return the rows of what has a route within a merged record, without its own."""
+    names = {PublicRecord: "id", SearchRecord: "name", PublicMember: "record"}
+    return {
+        model: [row for row in made if row[names.get(model, "record")] != record]
+        for model, made in rows.items()
+    }
 
 
 def recorded(told: Iterable[Told], context: Context) -> Context:

@@ -50,7 +50,7 @@ def rebuild(*, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
     What is wrong is written anew at once, unless check is true. The same bytes as publication
     gave, for both write what `documents.public_rows` says.
     """
-    public = Record.objects.public().order_by("pk").values_list("pk", flat=True)
+    public = Record.objects.told().order_by("pk").values_list("pk", flat=True)
     names = [*public.exclude(noun="statement"), *public.filter(noun="statement")]
     for chunk in batched(names, CHUNK):
         yield len(chunk), remake(chunk, check)
@@ -166,7 +166,7 @@ def unhurried(*settings: str) -> Iterator[None]:
 
 def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     """Yield the rows of each table that hang on nothing, tables that others hang on first."""
-    public = Record.objects.public().filter(pk=OuterRef("record"))
+    public = Record.objects.told().filter(pk=OuterRef("record"))
     for model in (PublicRecord, SearchRecord):
         yield model, model._default_manager.filter(~Exists(public))
     record = Concat(Value("statement/"), Cast(OuterRef("uid"), CharField()))

@@ -15,6 +15,7 @@ from statements.fields import WordsField
 from statements.vocabularies import Action, DeskState
 
 TOMBSTONES = (Action.RETRACTED, Action.DELETED, Action.MERGED)
+PARTED = ("institution", "official")  # their offices and tenures outlive a merge
 NAMESPACE = Q(noun__in=("agreement", "series"))  # these two share their keys
 
 
@@ -44,6 +45,11 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def public(self) -> Self:
         """Records that the public can read now."""
         return self.filter(public_change__edition__isnull=False)
+
+    def told(self) -> Self:
+        """Records that have public rows: public ones, and merged ones whose parts stay."""
+        parted = Q(merged_into__gt="", noun__in=PARTED)
+        return self.filter(Q(public_change__edition__isnull=False) | parted)
 
 
 class Record(models.Model):
@@ -81,6 +87,14 @@ class Record(models.Model):
         related_name="merged",
         help_text="The record that it is now part of.",
     )
+    merging_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The record that somebody asks to merge it into.",
+    )
 
     objects = RecordQuerySet.as_manager()
 
@@ -103,6 +117,14 @@ class Record(models.Model):
                 name="record_not_merged_into_itself",
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
                 violation_error_message="A record cannot be merged into itself.",
+            ),
+            models.CheckConstraint(
+                name="record_merge_asked_into_another",
+                condition=Q(state=DeskState.MERGE_ASKED)
+                & Q(merging_into__isnull=False)
+                & ~Q(merging_into=F("id"))
+                | ~Q(state=DeskState.MERGE_ASKED) & Q(merging_into=None),
+                violation_error_message="Who asks to merge a record says into which other one.",
             ),
         )
         indexes = (models.Index(fields=["noun", "state"], name="record_by_state"),)
@@ -205,7 +227,6 @@ class Change(models.Model):
             models.CheckConstraint(
                 name="change_of_statement_by_two",
                 condition=~Q(noun="statement")
-                | Q(action=Action.MERGED)
                 | Q(saved_by__isnull=False, approved_by__isnull=False)
                 & ~Q(saved_by=F("approved_by")),
                 violation_error_message="One person saves a statement, another approves it.",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from statements.documents import Document, parse
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
+from statements.documents import Context, Document, parse
 from statements.folding import fold
 from statements.keys import clause_key
-from statements.models import Change, PublicRecord
+from statements.ledger.known import merged, text_of
+from statements.models import Change, Edition, PublicRecord, Record
 
 from .phrases import dates_of, phrases
 
@@ -116,7 +120,26 @@ def build(stamp: Stamp | None) -> Names:
         for called in called_by(name, parse(text)):
             if called.name in shown:
                 add(made, called, *shown[called.name])
+    for called in called_once():
+        if called.name in shown:
+            add(made, called, *shown[called.name])
     return made
+
+
+def called_once() -> Iterator[Called]:
+    """Yield how merged records were called, as other names of what they are part of now."""
+    into = Context(merged=merged())
+    names = [name for name in into.merged if name.partition("/")[0] in TOLD_BY]
+    rows = Record.objects.filter(pk__in=names).annotate(
+        last=Concat("id", Value("/"), Cast("version", CharField()), output_field=CharField())
+    )
+    held = dict(rows.values_list("last", "pk"))
+    for edition in Edition.objects.filter(pk__in=held).order_by("pk"):
+        name = edition.record_id
+        for called in called_by(name, parse(text_of(edition))):
+            noun, _, key = called.name.partition("/")
+            why = "alias" if called.why == "name" and noun != "office" else called.why
+            yield replace(called, name=f"{noun}/{into.key(noun, key)}", why=why)
 
 
 def add(made: Names, called: Called, label: str, path: str) -> None:

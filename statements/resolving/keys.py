@@ -53,6 +53,8 @@ def gone(change: Change | None) -> Gone | None:
 def moved(noun: str, key: str) -> Moved | None:
     """Return the address of what a merged key is part of now."""
     winner = Context(merged=merged()).key(noun, key)
-    if winner == key or not PublicRecord.objects.filter(pk=record_id(noun, str(winner))).exists():
+    name = record_id(noun, str(winner))
+    ended = Record.objects.filter(pk=name, public_change__isnull=False)  # 410 tells why
+    if winner == key or not (PublicRecord.objects.filter(pk=name).exists() or ended.exists()):
         return None
     return Moved(f"{PLURALS[noun]}/{winner}/")

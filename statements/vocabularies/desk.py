@@ -10,12 +10,19 @@ class DeskState(Defined):
 
     DRAFT = "draft", "Being written; the public sees the last public edition, if any", "Draft"
     IN_REVIEW = "in_review", "Waits for a second person", "In review"
+    SENT_BACK = "sent_back", "A second person asks for more work, and says what", "Sent back"
     PUBLISHED = "published", "What the desk holds is what the public sees", "Published"
     RETRACTION_ASKED = (
         "retraction_asked",
         "Public; one person asks to retract it",
         "Retraction asked",
     )
+    MERGE_ASKED = (
+        "merge_asked",
+        "Public; one person asks to merge it into another",
+        "Merge asked",
+    )
+    MERGED = "merged", "Part of another record; the key leads there", "Merged"
     RETRACTED = "retracted", "Withdrawn; the key answers 410 with the reason", "Retracted"
     DELETED = "deleted", "Removed from the desk; the key is never used again", "Deleted"
 

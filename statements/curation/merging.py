@@ -1,0 +1,102 @@
+"""Two records that are one: merged, and apart again."""
+
+from __future__ import annotations
+
+from statements import ledger
+from statements.documents import NOUNS
+from statements.models import Record, User
+from statements.problems import BrokenRules, Problem
+from statements.vocabularies import Action, DeskState
+
+from .seen import allow, held, refusal, said
+from .storing import current
+from .withdrawing import ASKED
+
+Bases = tuple[int, int]  # the versions seen, of the loser and of the winner
+WHY = "Say why: the public reads it."
+
+
+def merge(
+    user: User, noun: str, loser: str, winner: str, bases: Bases, reason: str | None = None
+) -> None:
+    """Make a record part of another: its key leads there for ever, and means it everywhere.
+
+    Authority records are merged at once, by who may change and delete them, and a reason is
+    needed. Of statements, this approves what somebody else asked for with `ask_merge`. No other
+    record is rewritten. Raises StaleVersion where either one was saved since, BrokenRules where
+    they cannot be one.
+    """
+    is_statement = noun == "statement"
+    if is_statement:
+        allow(user)
+    else:
+        may_merge(user, noun)
+        said(reason, "reason", WHY)
+    with ledger.recording(user, reason, approving=is_statement) as recording:
+        hold_both(recording, noun, loser, winner, bases)
+        recording.merge(noun, loser, winner)
+        if is_statement:
+            asked = ledger.Publication(user, Action.MERGED, reason, bases[0])
+            recording.publish(noun, loser, asked)
+
+
+def ask_merge(user: User, loser: str, winner: str, bases: Bases, reason: str) -> None:
+    """Ask that a public statement be part of another one; a second person decides with `merge`."""
+    said(reason, "reason", WHY)
+    with ledger.recording(user) as recording:
+        hold_both(recording, "statement", loser, winner, bases)
+        record = Record.objects.named("statement", loser)
+        if record.state in ASKED:
+            raise refusal(record, "One thing is asked for at a time", "asked")
+        recording.stand("statement", loser, DeskState.MERGE_ASKED, reason, winner)
+
+
+def unmerge(user: User, noun: str, key: str, base: int, reason: str) -> None:
+    """Let a merged record stand by itself again, as its last public edition says.
+
+    Authority records are public at once; a statement is put before a second person, who
+    approves it like any other.
+    """
+    said(reason, "reason", WHY)
+    if noun == "statement":
+        with ledger.recording(user) as recording:
+            record = held(recording, key, base)
+            if record.state == DeskState.IN_REVIEW:
+                raise refusal(record, "One thing is asked for at a time", "asked")
+            recording.stand(noun, key, DeskState.MERGED, reason)
+        return
+    may_merge(user, noun)
+    with ledger.recording(user, reason) as recording:
+        known(noun, key)
+        recording.hold(noun, key, base)
+        recording.merge(noun, key, None)
+
+
+def hold_both(
+    recording: ledger.Recording, noun: str, loser: str, winner: str, bases: Bases
+) -> None:
+    """Lock two records, always in the same order, and hold the user to the versions seen."""
+    if loser == winner:
+        raise BrokenRules([Problem("winner", "A record cannot be merged into itself.", "itself")])
+    for key, base in sorted(zip((loser, winner), bases, strict=True)):
+        known(noun, key, "winner" if key == winner else "")
+        recording.hold(noun, key, base)
+
+
+def known(noun: str, key: str, path: str = "") -> None:
+    """Raise BrokenRules for a record that never was; tell what else has the key."""
+    if current(noun, key):
+        return
+    others = Record.objects.filter(key=key, version__gt=0).exclude(noun=noun)
+    found = [f"{record.noun} {record.key}" for record in others]
+    hint = f" Only records of one kind are merged: this is {', '.join(found)}." if found else ""
+    raise BrokenRules([Problem(path, f"There is no {noun} {key}.{hint}", "unknown")])
+
+
+def may_merge(user: User, noun: str) -> None:
+    """Raise BrokenRules unless a person may change and delete records of a noun."""
+    name = NOUNS[noun].table.model._meta.model_name
+    needed = [f"statements.{action}_{name}" for action in ("change", "delete")]
+    if not user.has_perms(needed):
+        message = f"{user.get_username()} may not merge {NOUNS[noun].plural}."
+        raise BrokenRules([Problem("", message, "forbidden")])

@@ -1,0 +1,83 @@
+"""Back to what was: a pending change thrown away, an older edition stored again."""
+
+from __future__ import annotations
+
+from statements import documents, ledger
+from statements.documents import NOUNS, Document
+from statements.models import Edition, User, record_id
+from statements.problems import BrokenRules, Problem
+from statements.vocabularies import Action
+
+from .seen import held, refusal
+from .storing import current, store
+
+
+def discard(user: User, uid: str, edition: int, reason: str | None = None) -> None:
+    """Throw away the change of a statement that is not public yet: the desk says what the public
+    reads.
+
+    It is a new edition, so that what is thrown away can still be read in the history. A draft
+    that never was public is removed with `remove`.
+    """
+    with ledger.recording(user, reason) as recording:
+        record = held(recording, uid, edition)
+        change = record.public_change
+        if change is None or change.edition is None:
+            raise refusal(record, "Only a change of what is public is discarded", "not_public")
+        public = ledger.read(NOUNS["statement"], change.edition)
+        if documents.render(NOUNS["statement"], [uid])[uid] == public:
+            raise refusal(record, "There is no change to discard", "unchanged")
+        recording.name("statement", uid)
+        documents.load(NOUNS["statement"], [public])
+
+
+def revert(
+    user: User,
+    noun: str,
+    key: str,
+    to: int,
+    *,
+    base: int,
+    reason: str | None = None,
+    action: Action | None = None,
+    confirmed: bool = False,
+) -> None:
+    """Store what edition `to` said once more, as a new edition.
+
+    For a statement it is a change that somebody else approves; other records are public at once.
+    Raises what `store` raises: BrokenRules where it points at what is gone, StillUsed where
+    something points at what it does not have. A source keeps the copy that is held.
+    """
+    document = said_by(noun, key, to)
+    now = documents.render(NOUNS[noun], [key]).get(key)
+    if now is None:
+        raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
+    if noun == "source":
+        document["saved_copy_sha256"] = now["saved_copy_sha256"]
+    if document == now:
+        message = f"It says what version {to} says already."
+        raise BrokenRules([Problem("to", message, "unchanged")])
+    refuse_lost(noun, document, to)
+    reason = reason or f"Back to version {to}"
+    store(user, noun, document, base=base, reason=reason, action=action, confirmed=confirmed)
+
+
+def said_by(noun: str, key: str, number: int) -> Document:
+    """Return an edition's document in the present format; raise BrokenRules if there is none."""
+    found = Edition.objects.filter(pk=f"{record_id(noun, key)}/{number}").first()
+    if found is None:
+        last = current(noun, key)
+        message = f"There is no version {number}: they run from 1 to {last}."
+        raise BrokenRules([Problem("to", message, "unknown")])
+    return ledger.read(NOUNS[noun], found)
+
+
+def refuse_lost(noun: str, document: Document, number: int) -> None:
+    """Raise BrokenRules with everything that a document points at and that is gone."""
+    pointers = documents.pointers(NOUNS[noun], document)
+    lost = [
+        Problem(p.path, f"Version {number} points here at what is gone. {p.message}", p.code)
+        for p in documents.missing(pointers, documents.held_keys(pointers))
+    ]
+    if lost:
+        raise BrokenRules(lost)

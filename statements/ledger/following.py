@@ -1,0 +1,77 @@
+"""Merged records: which belong together, and whose public rows carry their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+
+from statements.documents import Document, Noun, pointers
+from statements.documents.members import HELD
+from statements.models import (
+    PublicMember,
+    PublicRecord,
+    PublicReference,
+    PublicSource,
+    PublicTarget,
+    PublicTenure,
+)
+from statements.models.public.uses import USES
+
+from .known import merged
+
+CITING = ("statement", "agreement")  # nouns whose documents cite, and can cite themselves
+TENURES = ("official", "institution", "government")  # whose keys stand in the rows of tenures
+MORE = {
+    "statement": ((PublicTarget, "statement", "reference"),),
+    "publisher": ((PublicSource, "publisher", "statement"),),
+}
+
+
+def group(noun: str, key: str) -> set[str]:
+    """Return the keys of all records that are one with a record, its own among them."""
+    into = merged()
+    standing = into.get(f"{noun}/{key}", key)
+    losers = {
+        name.partition("/")[2]
+        for name, winner in into.items()
+        if winner == standing and name.startswith(f"{noun}/")
+    }
+    return losers | {standing, key}
+
+
+def cited_in(noun: Noun, document: Document, keys: set[str]) -> Iterator[str]:
+    """Yield the paths at which a document's references point at any of keys of its own noun."""
+    if noun.name in CITING:
+        for pointer in pointers(noun, document):
+            if pointer.noun == noun.name and pointer.key in keys and "targets" in pointer.path:
+                yield pointer.path
+
+
+def carrying(noun: str, keys: Iterable[str]) -> set[str]:
+    """Return the public records, as `noun/key`, whose rows carry any of some keys of a noun."""
+    wanted = list(keys)
+    return {*statements_with(noun, wanted), *records_with(noun, wanted)}
+
+
+def statements_with(noun: str, keys: list[str]) -> Iterator[str]:
+    """Yield the statements with such a key, and the agreements whose references have it."""
+    for model, column, by in (*USES.get(noun, ()), *MORE.get(noun, ())):
+        held = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+        if by != "reference":
+            yield from (f"statement/{uid}" for uid in held.values_list(by, flat=True).distinct())
+            continue
+        made = PublicReference.objects.filter(uid__in=held.values(by)).order_by()
+        for uid, agreement in made.values_list("statement", "agreement").distinct():
+            yield f"statement/{uid}" if uid else f"agreement/{agreement}"
+
+
+def records_with(noun: str, keys: list[str]) -> Iterator[str]:
+    """Yield the authority records of whose members such a key is a value."""
+    names = {m.name for members in HELD.values() for m in members if m.noun == noun}
+    rows = PublicMember.objects.filter(name__in=names, value__in=keys)
+    parts = Q(id__in=rows.values("record"))
+    if noun in TENURES:
+        parts |= Q(id__in=PublicTenure.objects.filter(**{f"{noun}__in": keys}).values("record"))
+    found = PublicRecord.objects.filter(parts).order_by()
+    yield from found.values_list("record", flat=True).distinct()

@@ -1,0 +1,46 @@
+"""The lines of the ledger, and the refusals of those who decide about them."""
+
+from __future__ import annotations
+
+from statements import documents
+from statements.models import Change
+from statements.models.records import TOMBSTONES
+from statements.problems import BrokenRules, Problem
+from statements.vocabularies import Action
+
+from .cases import Case
+from .opened import Publication, Recording
+
+CHOSEN = (Action.CORRECTED, Action.REVISED, Action.RECODED)  # what a person may say it is
+
+
+def refuse(message: str, code: str, path: str = "") -> BrokenRules:
+    return BrokenRules([Problem(path, message, code)])
+
+
+def line(
+    case: Case, recording: Recording, action: Action, asked: Publication | None = None
+) -> Change:
+    """Return a change for the ledger, yet without its number; a tombstone has no edition."""
+    edition = None if action in TOMBSTONES else case.last
+    reason = (asked.reason if asked else None) or recording.reason
+    changed = edition and documents.changed_fields(case.noun, case.seen, case.document or {})
+    return Change(
+        record=case.record,
+        noun=case.noun.name,
+        action=action,
+        reason=reason or (edition.reason if edition else None),
+        edition=edition,
+        changed=" ".join(changed) if changed else None,
+        saved_by=edition.saved_by if edition else recording.user,
+        approved_by=asked.approved_by if asked else None,
+        recorded_at=recording.at,
+    )
+
+
+def action_of(case: Case, chosen: Action | None) -> Action:
+    """Return created for a first publication, then what a person says it is, else corrected."""
+    if not case.is_public:
+        return Action.CREATED
+    saved = case.last.action if case.last else None
+    return chosen or (Action(saved) if saved else Action.CORRECTED)

@@ -1,0 +1,151 @@
+"""Records that become part of another one, and those that stand by themselves again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from statements.documents import Document
+from statements.documents.rules import World, broken
+from statements.keys import split_clause_key
+from statements.models import Change, Clause, Record, TextVersion
+from statements.problems import BrokenRules, StillUsed
+from statements.vocabularies import Action, DeskState
+from statements.writing import RecordName
+
+from .cases import Case
+from .following import cited_in, group
+from .known import merged
+from .lines import line, refuse
+from .opened import Recording
+
+
+class Merges:
+    """The decisions about merges of authority records: public at once."""
+
+    def __init__(self, recording: Recording, cases: Mapping[RecordName, Case]) -> None:
+        self.recording, self.cases = recording, cases
+        self.asked = {n: m for n, m in recording.merges.items() if n[0] != "statement"}
+
+    def changes(self) -> Iterator[Change]:
+        for name, asked in self.asked.items():
+            case = self.cases[name]
+            if asked.into is None:
+                yield from self.part(case)
+            else:
+                winner = self.cases[name[0], asked.into]
+                check(case, winner)
+                yield merge(case, winner, self.recording)
+
+    def part(self, case: Case) -> Iterator[Change]:
+        """Let a record stand by itself again; whether a source is public follows from its use."""
+        document = refuse_unmerged(case)
+        problems = list(broken(case.noun.name, document, World.around([document])))
+        if problems:
+            raise BrokenRules(problems)
+        case.record.merged_into = None
+        if case.noun.name != "source":
+            case.record.state = DeskState.PUBLISHED
+            yield line(case, self.recording, Action.CORRECTED)
+
+
+def merge(case: Case, winner: Case, recording: Recording) -> Change:
+    """Make a record part of another; return the line that says so."""
+    case.record.merged_into, case.record.merging_into = winner.record, None
+    case.record.state = DeskState.MERGED
+    return line(case, recording, Action.MERGED)
+
+
+def refuse_unmerged(case: Case) -> Document:
+    """Return a merged record's document; raise BrokenRules where it is not merged."""
+    if case.document is None or case.record.merged_into_id is None:
+        raise refuse(f"{case.record.pk} is part of no other record.", "not_merged")
+    return case.document
+
+
+def check(loser: Case, winner: Case) -> None:
+    """Raise BrokenRules where one record cannot become part of another."""
+    if loser.record == winner.record:
+        raise refuse("A record cannot be merged into itself.", "itself", "winner")
+    refuse_hidden(loser, "")
+    refuse_hidden(winner, "winner")
+    if loser.stored_here or loser.document != loser.seen:
+        pending = "{} has a change that is not public: approve or discard it first."
+        raise refuse(pending.format(loser.record.pk), "pending")
+    refuse_citing(loser, winner)
+    if loser.noun.name == "agreement":
+        refuse_lost_clauses(loser, winner)
+    if loser.noun.name in ("agreement", "publisher"):
+        refuse_twins(loser.record, winner.record)
+
+
+def refuse_hidden(case: Case, path: str) -> None:
+    """Raise BrokenRules for what the public does not read."""
+    if not case.is_public or case.is_gone or case.document is None:
+        merged_into = case.record.merged_into_id
+        state = f"part of {merged_into}" if merged_into else DeskState(case.record.state).label
+        message = f"{case.record.pk} is {state.lower()}: only what is public is merged."
+        raise refuse(message, "not_public", path)
+
+
+def refuse_citing(loser: Case, winner: Case) -> None:
+    """Raise BrokenRules where what becomes one would cite itself."""
+    one = group(loser.noun.name, loser.record.key) | group(winner.noun.name, winner.record.key)
+    for case in (loser, winner):
+        for document in (case.seen, case.document):
+            for path in cited_in(case.noun, document or {}, one) if document else ():
+                message = f"{case.record.pk} cites the other one here: merged, it cites itself."
+                raise refuse(message, "cites_itself", path)
+
+
+def refuse_lost_clauses(loser: Case, winner: Case) -> None:
+    """Raise BrokenRules where a clause's address would lead nowhere."""
+    has = {row["number"] for row in (winner.document or {})["clauses"]}
+    lost = [r["number"] for r in (loser.document or {})["clauses"] if r["number"] not in has]
+    if lost:
+        message = f"{winner.record.key} has no clause {', '.join(lost)}: add what is missing first."
+        raise refuse(message, "lost_clauses", "winner")
+
+
+def refuse_twins(loser: Record, winner: Record) -> None:
+    """Raise BrokenRules where a publisher's words of one clause would be held twice."""
+    into = merged() | {loser.pk: winner.key}
+    held: dict[tuple[str, ...], str] = {}
+    rows = TextVersion._base_manager.order_by("pk").values_list(
+        "pk", "clause_id", "publisher_id", "language"
+    )
+    for uid, clause, publisher, language in rows:
+        if f"text_version/{uid}" in into:
+            continue
+        agreement, number = split_clause_key(clause)
+        of = into.get(f"agreement/{agreement}", agreement)
+        by = into.get(f"publisher/{publisher}", publisher)
+        other = held.setdefault((of, number, by, language), uid)
+        if other != uid:
+            message = (
+                f"text_version/{other} and text_version/{uid} would be one publisher's words of"
+                " one clause in one language: merge these first."
+            )
+            raise refuse(message, "repeated")
+
+
+def refuse_taking_winners(cases: Iterable[Case]) -> None:
+    """Raise StillUsed where a record goes, or a clause of it, that others became part of."""
+    for case in cases:
+        if case.document is None:
+            found = Record.objects.filter(merged_into=case.record).values_list("pk", flat=True)
+            if losers := sorted(found):
+                raise StillUsed(f"{case.record.pk} (others were merged into it)", losers)
+        elif case.noun.name == "agreement" and case.stored_here and case.before:
+            refuse_taking_clauses(case.record, case.before, case.document)
+
+
+def refuse_taking_clauses(record: Record, before: Document, now: Document) -> None:
+    """Raise StillUsed where an agreement drops a clause that a merged one has."""
+    kept = {row["number"] for row in now["clauses"]}
+    losers = group("agreement", record.key) - {record.key}
+    keys = [f"{key}/{row['number']}" for key in losers for row in before["clauses"]]
+    held = Clause._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
+    lost = sorted(k for k in held if split_clause_key(k)[1] not in kept)
+    if lost:
+        users = sorted({f"agreement/{split_clause_key(key)[0]}" for key in lost})
+        raise StillUsed(f"clause {split_clause_key(lost[0])[1]} (of what was merged)", users)

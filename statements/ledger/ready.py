@@ -1,0 +1,37 @@
+"""Whether the public could read a statement, and whether it is odd without a reason."""
+
+from __future__ import annotations
+
+from statements.dates import PartialDate
+from statements.documents import Document
+from statements.documents.rules import World, broken, public_rules, warnings
+from statements.models import Statement
+from statements.problems import BrokenRules, Problem
+
+from .answers import pointed_at
+from .cases import Case
+
+
+def hold_to_rules(case: Case, reason: str | None) -> None:
+    """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
+    document = case.document or {}
+    problems = list(public_rules(document))
+    if not case.stored_here:  # what else the desk holds may have changed since
+        problems += broken("statement", document, World.around([document]))
+    if not problems and not reason:
+        problems = [
+            Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
+            for odd in warnings(document, days_answered(document))
+        ]
+    if problems:
+        raise BrokenRules(problems)
+
+
+def days_answered(document: Document) -> dict[str, PartialDate | None]:
+    """Return the days of the statements that a document answers."""
+    held = Statement._base_manager.filter(pk__in=list(pointed_at(document)))
+    return {
+        row.pk: row.said_on
+        or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)
+        for row in held
+    }
