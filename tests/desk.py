@@ -18,7 +18,7 @@ def make_people() -> dict[str, User]:
     """Make one account for each group of the desk."""
     accounts.make_groups()
     people = {}
-    for name in ("curator", "reviewer", "editor"):
+    for name in accounts.GROUPS:
         user = User.objects.create_user(f"demo-{name}", is_staff=True)
         user.groups.add(Group.objects.get(name=name))
         people[name] = user

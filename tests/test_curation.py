@@ -195,9 +195,9 @@ class TestStates(CurationTestCase):
         assert faults() == []
 
     def test_the_table_names_every_state(self) -> None:
-        assert {state.partition(" over")[0].replace(" ", "_") for state in self.TABLE} == set(
-            DeskState.values
-        )
+        named = {state.partition(" over")[0].replace(" ", "_") for state in self.TABLE}
+        later = {DeskState.SENT_BACK, DeskState.MERGE_ASKED, DeskState.MERGED}  # test_workflow
+        assert named == set(DeskState.values) - later
 
     def test_a_state_tells_who_when_and_why(self) -> None:
         uid = self.published()

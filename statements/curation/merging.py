@@ -61,6 +61,8 @@ def unmerge(user: User, noun: str, key: str, base: int, reason: str) -> None:
     if noun == "statement":
         with ledger.recording(user) as recording:
             record = held(recording, key, base)
+            if record.merged_into_id is None:
+                raise refusal(record, "Only a merge is taken back", "not_merged")
             if record.state == DeskState.IN_REVIEW:
                 raise refusal(record, "One thing is asked for at a time", "asked")
             recording.stand(noun, key, DeskState.MERGED, reason)
