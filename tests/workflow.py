@@ -11,22 +11,23 @@ from statements.models import Edition, Record, User
 
 from . import factories as f
 
-# The columns: where a statement can stand.
-STATES = (
-    "draft waiting back public edited edit_waiting edit_back retraction merging merged parting"
-    " retracted deleted"
-).split()
-# What the desk calls them.
-DESK = dict(
-    zip(
-        STATES,
-        (
-            "draft in_review sent_back published draft in_review sent_back retraction_asked"
-            " merge_asked merged in_review retracted deleted"
-        ).split(),
-        strict=True,
-    )
-)
+# The columns: where a statement can stand, and what the desk calls it.
+DESK = {
+    "draft": "draft",
+    "waiting": "in_review",
+    "back": "sent_back",
+    "public": "published",
+    "edited": "draft",
+    "edit_waiting": "in_review",
+    "edit_back": "sent_back",
+    "retraction": "retraction_asked",
+    "merging": "merge_asked",
+    "merged": "merged",
+    "parting": "in_review",
+    "retracted": "retracted",
+    "deleted": "deleted",
+}
+STATES = tuple(DESK)
 
 # What becomes of a statement, a word for each state above: the desk's state; `=` where it keeps
 # the one it has; in brackets the code of the refusal. Two outcomes are divided by a slash where
@@ -85,10 +86,8 @@ TABLE = {
 VERBS = tuple(TABLE)
 
 # Which groups have the right to a verb at all.
-WRITERS = {"curator", "reviewer"}
-RIGHTS = dict.fromkeys(VERBS, WRITERS) | dict.fromkeys(
-    ("send_back", "approve", "retract", "merge"), {"reviewer"}
-)
+BY_TWO = ("send_back", "approve", "retract", "merge")
+RIGHTS = {verb: {"reviewer"} if verb in BY_TWO else {"curator", "reviewer"} for verb in VERBS}
 
 
 def outcome(verb: str, state: str, *, own: bool) -> str:

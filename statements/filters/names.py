@@ -68,7 +68,8 @@ def look_up(ids: Iterable[str], *, every_series: bool = False) -> Known:
     merges = Context(merged=merged()) if missing or every_series or of_series(wanted) else Context()
     if missing:
         found |= dict(winners(missing, merges))
-        found |= {name: name.partition("/")[2] for name in retracted(missing)}
+        gone = retracted(missing - found.keys())
+        found |= {name: name.partition("/")[2] for name in gone}
     series = None if every_series else [key for name, key in found.items() if of_series([name])]
     return Known(found, members_of(series, merges) if series is None or series else {})
 
@@ -94,7 +95,8 @@ def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]
         except ValueError:  # no such clause could be
             continue
     moved = {name: key for name, key in into.items() if key != name.partition("/")[2]}
-    held = set(present(f"{name.partition('/')[0]}/{key}" for name, key in moved.items()))
+    standing = {f"{name.partition('/')[0]}/{key}" for name, key in moved.items()}
+    held = {*present(standing), *retracted(standing)}
     for name, key in moved.items():
         if f"{name.partition('/')[0]}/{key}" in held:
             yield name, key
