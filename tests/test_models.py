@@ -801,6 +801,15 @@ class TestConstraints(TestCase):
                     Record.objects.filter(pk="topic/ceasefire"), merged_into="topic/ceasefire"
                 )
             ],
+            "record_merge_asked_into_another": [
+                self.update(Record.objects.filter(pk="topic/ceasefire"), state="merge_asked"),
+                self.update(
+                    Record.objects.filter(pk="topic/ceasefire"), merging_into="topic/ceasefire"
+                ),
+                self.update(
+                    Record.objects.filter(pk="topic/ceasefire"), merging_into="topic/status"
+                ),
+            ],
             "record_id_of_noun_and_key": [
                 lambda: Record.objects.bulk_create([Record(pk="topic/x", noun="topic", key="y")]),
                 lambda: Record.objects.bulk_create([Record(pk="topic/x", noun="place", key="x")]),
@@ -828,6 +837,8 @@ class TestConstraints(TestCase):
                 self.change(),
                 self.change(saved_by=self.user, approved_by=self.user),
                 self.change(action=Action.DELETED),
+                self.change(action=Action.MERGED),
+                self.change(saved_by=self.user, action=Action.MERGED),
             ],
             "change_tombstone": [
                 self.change(**by_two, action=Action.CORRECTED),

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from statements.documents import Document
 from statements.documents.links import TABLES
+from statements.models import Record
 
 from .labels import Pointer, label
 
@@ -121,8 +122,19 @@ class Choices(AutocompleteJsonView):
 
     admin_site = admin.site
 
+    def get_queryset(self) -> Any:
+        """Return what a term finds; what was merged is chosen no more."""
+        model = self.model_admin.model
+        return super().get_queryset().exclude(pk__in=merged_of(model))
+
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+def merged_of(model: Any) -> list[str]:
+    """Return the keys of a noun's merged records; those of clauses follow their agreements."""
+    merged = Record.objects.filter(noun=getattr(model, "noun", ""), merged_into__gt="")
+    return list(merged.order_by().values_list("key", flat=True))
 
 
 def targets(request: HttpRequest) -> JsonResponse:
@@ -153,5 +165,6 @@ def matches(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, st
     desk = admin.site.get_model_admin(TABLES[noun])
     found, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
     found = found.distinct() if repeats else found
+    found = found.exclude(pk__in=merged_of(desk.model))
     for row in found.order_by(*desk.get_ordering(request) or ("pk",))[:FOUND]:
         yield {"id": f"{noun}:{row.pk}", "text": label(row)}

@@ -16,18 +16,17 @@ from django.urls import reverse
 from statements import curation
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
-from statements.vocabularies import DeskState
 
 from . import refusing
 from .held import Held, held
 from .history import editions_of, tombstones_of
 from .page import DocumentPage
-from .plain import PlainAdmin
+from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
 
 
-class DocumentAdmin(PlainAdmin):
+class DocumentAdmin(Verbs):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     noun: ClassVar[str]
@@ -134,6 +133,7 @@ class DocumentAdmin(PlainAdmin):
             "media": page.all_media,
             "add": row is None,
             "has_file_field": self.file_fields,
+            "verbs": self.verbs_of(request, row, seen),
             **may,
             **found,
         }
@@ -144,7 +144,7 @@ class DocumentAdmin(PlainAdmin):
         may_add = self.has_add_permission(request)
         if row is None:
             return {"may_save": may_add, "may_add": may_add, "may_delete": False}
-        withdrawn = seen is not None and seen.state == DeskState.RETRACTED
+        withdrawn = seen is not None and seen.is_withdrawn
         return {
             "may_save": not withdrawn and self.has_change_permission(request, row),
             "may_add": may_add,

@@ -36,6 +36,12 @@ class Held:
         return ledger.read(NOUNS[self.noun], self.public) if self.public else None
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether nothing more can be stored of it: retracted, or part of another record."""
+        merged = self.record is not None and self.record.merged_into_id is not None
+        return merged or self.state == DeskState.RETRACTED
+
+    @property
     def state(self) -> DeskState:
         return DeskState(self.record.state) if self.record else DeskState.DRAFT
 

@@ -210,7 +210,9 @@ class Statements:
         if asked.seen not in (None, record.version):
             raise StaleVersion(record.pk, asked.seen or 0, record.version)
         if record.state_by_id == asked.approved_by.pk:
-            raise refuse(f"Somebody else must approve: you asked to {verb} it.", "own_work")
+            request = "merge" if merges else "retraction"
+            message = f"Somebody else must approve the {request}: you asked for it."
+            raise refuse(message, "own_work")
         asker, note = record.state_by, record.state_note
         change = self.merging(case) if merges else self.retraction(case, asked)
         change.saved_by, change.approved_by = asker, asked.approved_by

@@ -1,0 +1,193 @@
+"""The verbs that every record has: back to an older version, merged, apart again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from statements import curation
+from statements.models import User
+from statements.problems import BrokenRules, Problem, StaleVersion, Unconfirmed
+from statements.vocabularies import DeskState
+
+from .held import Held, held
+from .merge_page import MergeForm, told_of
+from .plain import PlainAdmin
+from .refusing import BUSY
+
+Verb = Callable[[User, str, int], str]  # who, which record, the edition seen; what was done
+
+
+class Verbs(PlainAdmin):
+    """The addresses of the verbs, each held to the edition that the user saw."""
+
+    noun: ClassVar[str]
+
+    if TYPE_CHECKING:
+
+        def change_url(self, key: str) -> str: ...
+
+        def frame(self, request: HttpRequest, row: Any) -> dict[str, Any]: ...
+
+        def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse: ...
+
+    def verb_views(self) -> dict[str, Callable[..., HttpResponse]]:
+        """Return the view of each verb by the tail of its address."""
+        return {"revert": self.revert_view, "unmerge": self.unmerge_view}
+
+    def get_urls(self) -> list[Any]:
+        view, model = self.admin_site.admin_view, self.opts.model_name
+        merge = path("<path:object_id>/merge/", view(self.merge_view), name=f"{self.prefix}_merge")
+        named = [
+            path(
+                f"<path:object_id>/{tail}/",
+                view(require_POST(verb)),
+                name=f"statements_{model}_{tail.replace('-', '_')}",
+            )
+            for tail, verb in self.verb_views().items()
+        ]
+        return [merge, *named, *super().get_urls()]
+
+    @property
+    def prefix(self) -> str:
+        return f"statements_{self.opts.model_name}"
+
+    def may_change(self, request: HttpRequest, row: Any) -> bool:
+        return self.has_change_permission(request, row)
+
+    def may_merge(self, request: HttpRequest, row: Any) -> bool:
+        """Tell whether a person may merge this, or ask for it."""
+        return self.has_change_permission(request, row) and self.has_delete_permission(request, row)
+
+    def verbs_of(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, Any]:
+        """Return which verbs the page of a record offers."""
+        if seen is None or seen.record is None or request.method == "POST":
+            return {}
+        gone = seen.is_withdrawn
+        may_change, may_merge = self.may_change(request, row), self.may_merge(request, row)
+        merged = seen.record.merged_into_id is not None
+        return {
+            "revert": may_change and not gone and seen.version > 1,
+            "merge": may_merge and not gone and seen.state == DeskState.PUBLISHED,
+            "unmerge": may_merge and merged and seen.state != DeskState.IN_REVIEW,
+            "winner": merged and self.change_url(seen.record.merged_into_id.partition("/")[2]),
+            "winner_key": merged and seen.record.merged_into_id.partition("/")[2],
+        }
+
+    def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        def verb(user: User, key: str, edition: int) -> str:
+            to = number_of(request, "to")
+            reason, confirmed = reason_of(request), bool(request.POST.get("confirmed"))
+            curation.revert(
+                user, self.noun, key, to, base=edition, reason=reason, confirmed=confirmed
+            )
+            return f"Version {to} was stored once more, as version {edition + 1}."
+
+        return self.call(request, object_id, self.may_change, verb)
+
+    def unmerge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        def verb(user: User, key: str, edition: int) -> str:
+            curation.unmerge(user, self.noun, key, edition, reason_of(request) or "")
+            if self.noun == "statement":
+                return "It was submitted for review, to be public by itself again."
+            return "It is public by itself again."
+
+        return self.call(request, object_id, self.may_merge, verb)
+
+    def call(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        may: Callable[[HttpRequest, Any], bool],
+        verb: Verb,
+    ) -> HttpResponse:
+        """Call a verb with the edition that the user saw; tell how it went; go back."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self.not_there(request, object_id)
+        if not may(request, row):
+            raise PermissionDenied
+        user = request.user
+        assert isinstance(user, User)  # noqa: S101
+        try:
+            messages.success(request, verb(user, row.pk, number_of(request, "edition")))
+        except StaleVersion as stale:
+            messages.error(request, f"{stale} Nothing was done: look at the newer version first.")
+        except Unconfirmed as odd:
+            messages.error(request, f"Nothing was done: it would leave this at odds.\n{odd}")
+        except BrokenRules as broken:
+            for problem in broken.problems:
+                messages.error(request, str(problem))
+        except OperationalError:
+            messages.error(request, BUSY)
+        return HttpResponseRedirect(self.change_url(row.pk))
+
+    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what a merge would do, and do it once that was read."""
+        key = unquote(object_id)
+        row = self.get_object(request, key)
+        if row is None:
+            return self.not_there(request, object_id)
+        if not self.may_merge(request, row):
+            raise PermissionDenied
+        seen = held(self.noun, row.pk)
+        posted = request.method == "POST"
+        form = MergeForm(self.model, request.POST if posted else request.GET or None)
+        problems: list[str] = []
+        if posted and form.is_valid():
+            problems = self.merged(request, form, row.pk)
+            if not problems:
+                return HttpResponseRedirect(self.change_url(row.pk))
+        context = {
+            **self.frame(request, row),
+            "title": f"Merge {row}",
+            "form": form,
+            "media": form.media,
+            "problems": problems,
+            "asks": self.noun == "statement",
+            **told_of(self.noun, seen, form),
+        }
+        return TemplateResponse(request, "admin/statements/merge.html", context)
+
+    def merged(self, request: HttpRequest, form: MergeForm, key: str) -> list[str]:
+        """Call the verb; return what stands in its way."""
+        values, user = form.cleaned_data, request.user
+        assert isinstance(user, User)  # noqa: S101
+        bases = (values["edition"], values["winner_edition"])
+        try:
+            self.merge(user, key, values["winner"], bases, values["reason"])
+        except StaleVersion as stale:
+            return [f"{stale} Nothing was done: look at the newer version first."]
+        except BrokenRules as broken:
+            return [problem.message for problem in broken.problems]
+        except OperationalError:
+            return [BUSY]
+        messages.success(request, self.merge_told(values["winner"]))
+        return []
+
+    def merge(self, user: User, key: str, winner: str, bases: tuple[int, int], reason: str) -> None:
+        curation.merge(user, self.noun, key, winner, bases, reason)
+
+    def merge_told(self, winner: str) -> str:
+        return f"It is part of {winner} now: its address leads there, and filters know both keys."
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """Return the number of an edition that was sent."""
+    number = request.POST.get(name, "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise BrokenRules([Problem(name, "Say which version you mean: open the page again.")])
+    return int(number)
+
+
+def reason_of(request: HttpRequest) -> str | None:
+    return request.POST.get("reason", "").strip() or None
