@@ -164,3 +164,24 @@ def calls(uid: str, person: User, winner: str) -> dict[str, Callable[[], None]]:
         "unmerge": lambda: curation.unmerge(person, "statement", uid, number, "Not the same."),
         "remove": lambda: curation.remove(person, "statement", uid),
     }
+
+
+def posts(uid: str, winner: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Return the address's tail and what is sent for each verb that has one, as a page would."""
+    number = version(uid)
+    seen = {"edition": number, "reason": "A reason."}
+    both = seen | {"winner": winner, "winner_edition": version(winner), "read": "on"}
+    return {
+        "revert": ("revert/", seen | {"to": 1}),
+        "submit": ("submit/", seen),
+        "send_back": ("send-back/", seen),
+        "reopen": ("reopen/", seen),
+        "approve": ("approve/", seen),
+        "discard": ("discard/", seen),
+        "ask_retraction": ("ask-retraction/", seen),
+        "retract": ("retract/", seen),
+        "ask_merge": ("merge/", both),
+        "merge": ("approve-merge/", both),
+        "unmerge": ("unmerge/", seen),
+        "remove": ("delete/", {"post": "yes", "reason": "A reason."}),
+    }
