@@ -1,0 +1,317 @@
+"""People at work at random: after every step nothing is wrong, and a plain model agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.test import TestCase
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from statements import curation, resolving
+from statements.checking import check_data
+from statements.documents import parse
+from statements.keys import new_uid
+from statements.models import Change, PublicRecord, PublicTopic, Record, User
+from statements.problems import BrokenRules, StaleVersion
+
+from . import factories as f
+
+ASKED = ("retraction_asked", "merge_asked")
+WAITS = ("in_review", *ASKED)
+
+
+@dataclass
+class Told:
+    """What one statement is by the rules, told without the product."""
+
+    editions: list[tuple[f.Document, str]] = field(default_factory=list)  # with who saved them
+    shown: int = 0  # number of the edition that the public reads, 0 for none
+    was_public: bool = False
+    state: str = "draft"
+    asker: str = ""
+    merged: str | None = None
+    merging: str | None = None
+
+    @property
+    def last(self) -> f.Document | None:
+        return self.editions[-1][0] if self.editions else None
+
+    @property
+    def public(self) -> f.Document | None:
+        return self.editions[self.shown - 1][0] if self.shown else None
+
+    @property
+    def savers(self) -> set[str]:
+        """Who saved something that the public has not seen."""
+        found: set[str] = set()
+        for document, person in self.editions[self.shown :]:
+            found = set() if document == self.public else found | {person}
+        return found
+
+    @property
+    def rest(self) -> str:
+        if self.merged:
+            return "merged"
+        return "published" if self.last == self.public else "draft"
+
+    def store(self, document: f.Document, person: str) -> None:
+        assert self.state not in ("merged", "retracted", "deleted")
+        assert not self.merged
+        if document == self.last:
+            return
+        self.editions.append((document, person))
+        if document == self.public and self.state not in ASKED:
+            self.state = "published"
+        elif self.state not in (*ASKED, "sent_back"):
+            self.state = "draft"
+
+    def ask(self, state: str, person: str, into: str | None = None) -> None:
+        self.state, self.asker, self.merging = state, person, into
+
+
+def targets(document: f.Document) -> set[str]:
+    return {t["statement"] for r in document["references"] for t in r["targets"]}
+
+
+class Workflow(RuleBasedStateMachine):
+    """Three people who may all approve, three statements, two topics and an editor."""
+
+    world: f.Document
+    people: dict[str, User]
+    editor: User
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.point = transaction.savepoint()
+        self.uids = [new_uid() for _ in range(3)]
+        self.reference = {uid: new_uid() for uid in self.uids}
+        self.parts = {uid: f.make_said(self.world, uid=uid, topics=["trade"]) for uid in self.uids}
+        self.told = {uid: Told() for uid in self.uids}
+        self.trade_is_peace = False
+        self.publish(0, None)
+        self.publish(1, 0)
+        self.save(2, "ann", "A", None)
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.point)
+
+    def document(self, place: int, title: str, target: int | None) -> f.Document:
+        """Return what a statement says: it answers another one, or none."""
+        uid = self.uids[place]
+        made = []
+        if target is not None:
+            pointed = f.make_target(statement=self.uids[target])
+            made = [f.make_reference("responds_to", pointed, uid=self.reference[uid])]
+        return self.parts[uid] | {"title": title, "references": made}
+
+    def attempt(self, verb: Callable[[], object]) -> bool:
+        """Call a verb; where it is refused, nothing may have changed."""
+        before = list(self.everything())
+        try:
+            verb()
+        except (BrokenRules, StaleVersion) as error:
+            assert str(error)
+            assert list(self.everything()) == before
+            return False
+        return True
+
+    def everything(self) -> Iterator[Any]:
+        yield from Record.objects.order_by("pk").values_list(
+            "pk", "version", "state", "state_by", "state_note", "merged_into", "public_change"
+        )
+        yield Change.objects.last_number()
+
+    def save(self, place: int, person: str, title: str, target: int | None) -> None:
+        uid, document = self.uids[place], self.document(place, title, target)
+        base = f.version("statement", uid)
+        user = self.people[person]
+        if self.attempt(lambda: curation.store(user, "statement", document, base=base)):
+            self.told[uid].store(document, person)
+
+    def publish(self, place: int, target: int | None) -> None:
+        """Bring a statement to the public in one go: most steps need one that is."""
+        self.save(place, "ann", "A", target)
+        self.call("submit", place, "ann")
+        self.call("approve", place, "bob")
+
+    def call(self, verb: str, place: int, person: str) -> None:
+        """Call a verb that takes a statement and the edition seen; tell the model if it worked."""
+        uid, user = self.uids[place], self.people[person]
+        number = f.version("statement", uid)
+        needs = {"send_back", "ask_retraction"}
+        more = ("A reason.",) if verb in needs else ()
+        if verb == "unmerge":
+            work = self.attempt(
+                lambda: curation.unmerge(user, "statement", uid, number, "A reason.")
+            )
+        elif verb == "remove":
+            work = self.attempt(lambda: curation.remove(user, "statement", uid))
+        else:
+            work = self.attempt(lambda: getattr(curation, verb)(user, uid, number, *more))
+        if work:
+            getattr(self, f"after_{verb}")(self.told[uid], person)
+
+    def after_submit(self, told: Told, person: str) -> None:
+        assert told.state in ("draft", "sent_back", *ASKED)
+        told.ask("in_review", person)
+
+    def after_send_back(self, told: Told, person: str) -> None:
+        assert told.state in WAITS
+        assert person != told.asker
+        fresh = told.state == "in_review" and not told.merged
+        assert not (fresh and person in told.savers)
+        told.ask("sent_back" if fresh else told.rest, person)
+
+    def after_reopen(self, told: Told, person: str) -> None:
+        assert told.state == "sent_back" or (told.state in WAITS and told.asker == person)
+        told.ask(told.rest, person)
+
+    def after_approve(self, told: Told, person: str) -> None:
+        assert told.state == "in_review"
+        assert person not in ({told.asker} if told.merged else told.savers)
+        before = targets(told.public or told.last or {}) if told.public or told.merged else set()
+        for uid in targets(told.last or {}):
+            assert self.stands(uid).public or uid in before
+        told.state, told.shown, told.merged = "published", len(told.editions), None
+        told.was_public = True
+
+    def after_ask_retraction(self, told: Told, person: str) -> None:
+        assert told.public
+        assert told.state not in ASKED
+        told.ask("retraction_asked", person)
+
+    def after_retract(self, told: Told, person: str) -> None:
+        assert told.state == "retraction_asked"
+        assert told.asker != person
+        told.state, told.shown = "retracted", 0
+
+    def after_discard(self, told: Told, person: str) -> None:
+        assert told.public
+        assert told.public != told.last
+        told.editions.append((told.public, person))
+        told.state = told.state if told.state in ASKED else "published"
+
+    def after_unmerge(self, told: Told, person: str) -> None:
+        assert told.state == "merged"
+        told.ask("in_review", person)
+
+    def after_remove(self, told: Told, person: str) -> None:
+        assert not told.was_public
+        told.state = "deleted"
+
+    def stands(self, uid: str) -> Told:
+        """Return what stands for a statement in the end."""
+        while (into := self.told[uid].merged) is not None:
+            uid = into
+        return self.told[uid]
+
+    PLACES = st.integers(0, 2)
+    PEOPLE = st.sampled_from(["ann", "bob", "cat"])
+    VERBS = [
+        "submit",
+        "approve",
+        "send_back",
+        "reopen",
+        "approve",
+        "ask_retraction",
+        "retract",
+        "discard",
+        "unmerge",
+        "remove",
+    ]
+
+    @rule(place=PLACES, person=PEOPLE, title=st.sampled_from("AB"), answered=st.none() | PLACES)
+    def store(self, place: int, person: str, title: str, answered: int | None) -> None:
+        self.save(place, person, title, answered)
+
+    @rule(place=PLACES, person=PEOPLE, verb=st.sampled_from(VERBS))
+    def use(self, place: int, person: str, verb: str) -> None:
+        if self.told[self.uids[place]].editions:
+            self.call(verb, place, person)
+
+    @rule(place=PLACES, person=PEOPLE, number=st.integers(1, 4))
+    def revert(self, place: int, person: str, number: int) -> None:
+        uid, user = self.uids[place], self.people[person]
+        base, told = f.version("statement", uid), self.told[uid]
+        if self.attempt(lambda: curation.revert(user, "statement", uid, number, base=base)):
+            told.store(told.editions[number - 1][0], person)
+
+    @rule(place=PLACES, into=PLACES, asker=PEOPLE, person=PEOPLE)
+    def merge(self, place: int, into: int, asker: str, person: str) -> None:
+        """One asks, another approves, or what was asked before is approved."""
+        loser, winner = self.uids[place], self.uids[into]
+        told, both = self.told[loser], tuple(f.version("statement", u) for u in (loser, winner))
+        one, two = self.people[asker], self.people[person]
+        if self.attempt(lambda: curation.ask_merge(one, loser, winner, both, "A reason.")):
+            assert told.state == "published"
+            assert self.told[winner].public
+            told.ask("merge_asked", asker, winner)
+        if self.attempt(lambda: curation.merge(two, "statement", loser, winner, both)):
+            assert (told.state, told.merging) == ("merge_asked", winner)
+            assert told.asker != person
+            told.state, told.merged, told.shown = "merged", winner, 0
+
+    @rule()
+    def merge_topics(self) -> None:
+        """The editor merges the topic of all statements, or takes the merge back."""
+        base, other = f.version("topic", "trade"), f.version("topic", "peace")
+        if self.trade_is_peace:
+            curation.unmerge(self.editor, "topic", "trade", base, "Two.")
+        else:
+            curation.merge(self.editor, "topic", "trade", "peace", (base, other), "One.")
+        self.trade_is_peace = not self.trade_is_peace
+
+    @invariant()
+    def nothing_is_wrong_with_the_data(self) -> None:
+        assert [str(fault) for _, found in check_data() for fault in found] == []
+
+    @invariant()
+    def the_desk_and_the_public_are_as_told(self) -> None:
+        for uid, told in self.told.items():
+            record = Record.objects.filter(pk=f"statement/{uid}").first()
+            if record is None:
+                assert not told.editions
+                continue
+            into = record.merged_into_id and record.merged_into_id.partition("/")[2]
+            assert (record.state, record.version) == (told.state, len(told.editions))
+            assert into == told.merged
+            shown = PublicRecord.objects.filter(pk=f"statement/{uid}").first()
+            assert (parse(shown.document) if shown else None) == told.public
+
+    @invariant()
+    def addresses_and_rows_follow(self) -> None:
+        for uid, told in self.told.items():
+            became = None if told.public else resolving.departed("statement", uid)
+            if told.merged:
+                assert isinstance(became, resolving.Moved)
+            elif told.state == "retracted":
+                assert isinstance(became, resolving.Gone)
+            else:
+                assert became is None
+        named = set(PublicTopic.objects.values_list("topic", flat=True))
+        assert named <= {"peace" if self.trade_is_peace else "trade"}
+
+    @invariant()
+    def two_people_stand_behind_every_line(self) -> None:
+        for change in Change.objects.filter(noun="statement"):
+            assert change.saved_by_id != change.approved_by_id
+
+
+class TestWorkflow(TestCase):
+    def test_whatever_people_do_in_whatever_order(self) -> None:
+        Workflow.world = f.small_world()
+        f.store("topic", {"key": "trade", "label": "Trade", "definition": "Goods."})
+        Workflow.people = {name: f.make_user(name) for name in ("ann", "bob", "cat")}
+        editor = f.make_user("editor")
+        editor.user_permissions.set(Permission.objects.filter(codename__endswith="_topic"))
+        Workflow.editor = User.objects.get(pk=editor.pk)
+
+        run_state_machine_as_test(
+            Workflow, settings=settings(max_examples=15, stateful_step_count=12, deadline=None)
+        )
