@@ -78,6 +78,12 @@ class LeakTests(TestCase):
         curation.submit(self.curator, document["uid"], 1)
         return document
 
+    def sent_back(self) -> dict[str, Any]:
+        document = self.in_review()
+        comment = f"Ask the {WORD} one."
+        curation.send_back(f.make_user("second"), document["uid"], 1, comment)
+        return document
+
     def pending_edit(self) -> dict[str, Any]:
         document = self.secret() | {"uid": self.public["uid"]}
         f.store("statement", document, self.curator)
@@ -89,6 +95,7 @@ class LeakTests(TestCase):
         return [
             ("draft", self.draft),
             ("in review", self.in_review),
+            ("sent back", self.sent_back),
             ("pending edit", self.pending_edit),
         ]
 
@@ -196,3 +203,28 @@ class LeakTests(TestCase):
                 held = {"If-None-Match": tag}
                 response = self.client.get(f"{ROOT}statements/", headers=held)
                 self.assertEqual((response.status_code, response.content), (304, b""))
+
+    def test_what_is_only_asked_for_tells_its_reason_to_nobody(self) -> None:
+        """Reasons of requests and comments are the desk's; only what was approved is told."""
+        other = f.publish(f.make_said(self.world))["uid"]
+        uid, second = self.public["uid"], f.make_user("second")
+        paths = (
+            *LISTS,
+            f"statements/{uid}/",
+            f"statements/{uid}/editions/",
+            "statements/?q=" + WORD,
+        )
+
+        def probes() -> None:
+            for path in paths:
+                body = self.ask(path)[1].replace(b"q=" + WORD.encode(), b"")
+                self.assertNotIn(f"{WORD} reason".encode(), body, path)
+
+        curation.ask_retraction(self.curator, uid, 1, f"{WORD} reason")
+        probes()
+        curation.send_back(second, uid, 1, f"{WORD} reason")
+        probes()
+        curation.ask_merge(self.curator, uid, other, (1, 1), f"{WORD} reason")
+        probes()
+        curation.send_back(second, uid, 1, f"{WORD} reason")
+        probes()

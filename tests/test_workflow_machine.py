@@ -313,5 +313,5 @@ class TestWorkflow(TestCase):
         Workflow.editor = User.objects.get(pk=editor.pk)
 
         run_state_machine_as_test(
-            Workflow, settings=settings(max_examples=15, stateful_step_count=12, deadline=None)
+            Workflow, settings=settings(max_examples=12, stateful_step_count=12, deadline=None)
         )
