@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from statements import curation, writing
-from statements.ledger import publishing
-from statements.models import Record, record_id
+from django.contrib.auth.models import Permission
+
+from statements import curation
+from statements.models import User
 
 from . import factories as f
 
@@ -17,11 +18,15 @@ def retract(uid: str, reason: str = "It was never said.") -> None:
 
 
 def merge(noun: str, loser: str, winner: str) -> None:
-    """Make one record part of another, as the verb of a later issue will."""
-    with writing.unsealed():
-        row = Record.objects.filter(pk=record_id(noun, loser))
-        row.update(merged_into=record_id(noun, winner))
-        publishing.clear([record_id(noun, loser)])
+    """Make one record part of another; of statements, as one asks and another approves."""
+    both, why = (f.version(noun, loser), f.version(noun, winner)), "One and the same."
+    if noun == "statement":
+        curation.ask_merge(f.make_user("curator"), loser, winner, both, why)
+        curation.merge(f.make_user("reviewer"), noun, loser, winner, both)
+        return
+    editor = f.make_user("merger")
+    editor.user_permissions.set(Permission.objects.filter(content_type__app_label="statements"))
+    curation.merge(User.objects.get(pk=editor.pk), noun, loser, winner, both, why)
 
 
 def delete(noun: str, key: str, reason: str) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from statements.keys import new_uid
-from statements.models import PublicRecord, PublicStatement
+from statements.models import PublicRecord, PublicStatement, Record
 
 from . import endings
 from . import factories as f
@@ -22,7 +22,7 @@ from .factories import Document
 ORDERS = {"newest": "sort_on", "oldest": "sort_on", "recorded": "recorded", "changed": "number"}
 QUERIES = ["", "topic=peace", "kind=interview&ref=mentions", "ref=*:accord-2001-01-01/1"]
 DAYS = ["2001-02-03", "2001-02-04", "2001-05", "2003-01-01"]
-WRITES = st.sampled_from(["add", "reword", "move", "retract", "leave", "enter"])
+WRITES = st.sampled_from(["add", "reword", "move", "retract", "merge", "leave", "enter"])
 # What is written after each of the first pages.
 STEPS = st.lists(
     st.lists(st.tuples(WRITES, st.integers(0, 30)), max_size=2), min_size=2, max_size=6
@@ -116,12 +116,21 @@ class Desk:
             endings.retract(uid)
             del self.documents[uid]
 
+    def merge(self, number: int) -> None:
+        """Make a statement part of the next one."""
+        if len(self.documents) > 1:
+            uids = sorted(self.documents)
+            loser, winner = (uids[(number + step) % len(uids)] for step in (0, 1))
+            endings.merge("statement", loser, winner)
+            del self.documents[loser]
+
     def write(self, verb: str, number: int) -> None:
         writes: dict[str, Callable[[int], Any]] = {
             "add": self.add,
             "reword": self.reword,
             "move": self.move,
             "retract": self.retract,
+            "merge": self.merge,
             "leave": self.leave,
             "enter": self.enter,
         }
@@ -227,7 +236,9 @@ class KeyTests(TestCase):
     @settings(max_examples=30)
     @given(
         st.integers(1, 3),
-        st.lists(st.tuples(st.sampled_from(["add", "rename", "delete"]), st.integers(0, 9))),
+        st.lists(
+            st.tuples(st.sampled_from(["add", "rename", "delete", "merge"]), st.integers(0, 9))
+        ),
         st.booleans(),
     )
     def test_topics_that_stay_are_seen_once(
@@ -248,6 +259,11 @@ class KeyTests(TestCase):
         self.assertLessEqual(stayed, set(seen))
 
 
+def unmerged_into(key: str) -> bool:
+    """Tell whether nothing was merged into a topic, which must stay then."""
+    return not Record.objects.filter(merged_into=f"topic/{key}").exists()
+
+
 def public_topics() -> set[str]:
     return set(PublicRecord.objects.of("topic").values_list("key", flat=True))
 
@@ -262,5 +278,7 @@ def write(verb: str, number: int) -> None:
         f.store("topic", topic(f"{'abcdefghij'[number]}{len(held)}-{new_uid()[-6:]}"))
     elif held and verb == "rename":
         f.store("topic", topic(held[number % len(held)], new_uid()))
-    elif held:
+    elif len(held) > 1 and verb == "merge":
+        endings.merge("topic", *(held[(number + step) % len(held)] for step in (0, 1)))
+    elif held and unmerged_into(held[number % len(held)]):
         endings.delete("topic", held[number % len(held)], "Not needed.")

@@ -74,13 +74,13 @@ class Verbs(PlainAdmin):
             return {}
         gone = seen.is_withdrawn
         may_change, may_merge = self.may_change(request, row), self.may_merge(request, row)
-        merged = seen.record.merged_into_id is not None
+        winner = (seen.record.merged_into_id or "").partition("/")[2]
         return {
             "revert": may_change and not gone and seen.version > 1,
             "merge": may_merge and not gone and seen.state == DeskState.PUBLISHED,
-            "unmerge": may_merge and merged and seen.state != DeskState.IN_REVIEW,
-            "winner": merged and self.change_url(seen.record.merged_into_id.partition("/")[2]),
-            "winner_key": merged and seen.record.merged_into_id.partition("/")[2],
+            "unmerge": may_merge and bool(winner) and seen.state != DeskState.IN_REVIEW,
+            "winner": winner and self.change_url(winner),
+            "winner_key": winner,
         }
 
     def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
