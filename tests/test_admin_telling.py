@@ -59,7 +59,32 @@ class TellTests(TestCase):
         aliases = [make_alias("One"), make_alias("Two")]
         before = make_official("x", "freedonia", aliases=aliases)
         found = tell("official", before, before | {"aliases": aliases[::-1]})
-        assert [(t.where, t.before) for t in found] == [("Aliases", "one order")]
+        assert [(t.where, t.kind, t.before, t.after) for t in found] == [
+            ("Aliases", "moved", "One, Two", "Two, One")
+        ]
+
+    def test_a_row_that_went_is_told_by_its_number_before(self):
+        voices = [*self.said["voices"], make_voice("sylvania")]
+        found = tell("statement", self.said | {"voices": voices}, self.said)
+        assert [(t.where, t.kind) for t in found] == [("Voice 2", "removed")]
+
+    def test_a_changed_row_is_named_and_texts_are_woven_word_by_word(self):
+        reference = self.said["references"][0] | {"note": "Said at the second meeting of the year."}
+        before = self.said | {"references": [reference]}
+        changed = [reference | {"note": "Said at the third meeting of the year."}]
+        (told,) = tell("statement", before, before | {"references": changed})
+        assert (told.where, told.of) == ("Reference 1: note", "Mentions")
+        assert [(p.kind, p.text) for p in told.pieces][1:3] == [
+            ("gone", "second"),
+            ("new", "third"),
+        ]
+
+    def test_lists_are_woven_item_by_item(self):
+        before = self.said | {"topics": ["peace", "water"]}
+        (told,) = tell("statement", before, before | {"topics": ["water", "peace", "trade"]})
+        kinds = {p.text: p.kind for p in told.pieces}
+        assert kinds["trade"] == "new"
+        assert sum(p.kind == "same" and p.text != ", " for p in told.pieces) == 1
 
     def test_nothing_is_told_of_what_is_the_same(self):
         assert self.told() == []

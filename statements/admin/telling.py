@@ -3,61 +3,123 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
+from rapidfuzz.distance import LCSseq
+
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Difference, Document, Noun, differences, pointers
-from statements.documents.kinds import Link, Partial
+from statements.documents.kinds import Link, Partial, Plain
 from statements.documents.mapping import Keys, Listing, Table
 
 from .labels import Pointer, labels
+from .weaving import GONE, NEW, SAME, Piece, weave
 
 STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 NOTHING = "—"
+IDENTITIES = ("uid", "key", "number")
 UNTOLD = frozenset({"uid"})
+SHORT = 60  # characters of a row's name
+NAMING = (
+    *("number", "text", "title", "official", "institution", "government", "source", "office"),
+    *("type", "exact", "printed"),
+)  # by which of its fields a row is known, the first that it has
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One difference as people read it."""
+    """One difference as people read it.
+
+    `kind` is changed, added, removed or moved; `of` names the row it is about; `pieces` weave
+    both sides of a text or a list into one.
+    """
 
     where: str
     before: str
     after: str
+    kind: str = "changed"
+    of: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 class Teller:
     """Tells what documents of one noun say, with the names of what they point at."""
 
-    def __init__(self, noun: Noun, *said: Document | None) -> None:
+    def __init__(
+        self, noun: Noun, *said: Document | None, names: Mapping[Pointer, str] | None = None
+    ) -> None:
         self.noun = noun
         held = [document for document in said if document]
-        points = {(p.noun, p.key) for document in held for p in pointers(noun, document)}
-        self.names: dict[Pointer, str] = labels(points) | inner_names(held)
+        self.before: Document = held[0] if held else {}
+        self.after: Document = held[-1] if held else {}
+        if names is None:
+            names = labels(pointed_at(noun, held))
+        self.names: dict[Pointer, str] = {**names, **inner_names(held)}
 
     def tell(self, difference: Difference) -> Told:
         """Return a difference in words."""
-        where, part, table = self.find(difference.path)
         before, after = difference.before, difference.after
-        reordered = isinstance(part, Listing) and table.identity and isinstance(before, list)
-        if reordered and not isinstance(before[0], dict):
-            return Told(where, "one order", "another order")
-        return Told(where, self.words(part, table, before), self.words(part, table, after))
+        where, part, table, row = self.find(difference.path)
+        if isinstance(part, Listing) and part.table.identity:
+            return self.tell_rows(where, part.table, before, after)
+        sides = self.words(part, table, before), self.words(part, table, after)
+        pieces = tuple(self.pieces(part, table, before, after))
+        return Told(where, *sides, of=row, pieces=pieces)
 
-    def find(self, path: str) -> tuple[str, Any, Table]:
-        """Return what a path is called, the part of the declaration it leads to, its table."""
-        table, part, said = self.noun.table, None, []
+    def tell_rows(self, where: str, table: Table, before: Any, after: Any) -> Told:
+        """Tell that a row came or went, or that rows changed places."""
+        if isinstance(before, dict):
+            rows = listed(self.before, table, self.noun)
+            number = next((n for n, row in enumerate(rows, 1) if row == before), "")
+            where = f"{table.model._meta.verbose_name} {number}".strip().capitalize()
+            return Told(where, self.row_words(table, before), NOTHING, "removed")
+        if isinstance(after, dict):
+            return Told(where, NOTHING, self.row_words(table, after), "added")
+        names = {
+            identity_of(table, row): self.row_name(table, row)
+            for row in listed(self.after, table, self.noun)
+        }
+        sides = (", ".join(names.get(key, str(key)) for key in side) for side in (before, after))
+        return Told(where, *sides, "moved")
+
+    def pieces(self, part: Any, table: Table, before: Any, after: Any) -> Iterator[Piece]:
+        """Yield both sides woven into one, where they are texts or lists."""
+        if isinstance(before, str) and isinstance(after, str) and is_text(part, table):
+            yield from weave(before, after)
+        elif isinstance(before, list) and isinstance(after, list) and before and after:
+            sides = ([self.words(part, table, [one]) for one in side] for side in (before, after))
+            for place, (kind, words) in enumerate(woven_items(*sides)):
+                yield Piece(SAME, ", " if place else "")
+                yield Piece(kind, words)
+
+    def find(self, path: str) -> tuple[str, Any, Table, str]:
+        """Return what a path is called, the part it leads to, its table, and its row's name."""
+        table, part, said, of = self.noun.table, None, [], ""
+        item: Document = self.after
         for name, place in STEP.findall(path):
             part = next(p for p in table.fields if p.name == name)
-            if isinstance(part, Listing):
-                table = part.table
-                one = str(table.model._meta.verbose_name)
-                said.append(f"{one} {int(place) + 1}" if place else name.replace("_", " "))
-            else:
+            if not isinstance(part, Listing):
                 said.append(name.replace("_", " "))
-        return ": ".join(said).capitalize(), part, table
+                continue
+            table = part.table
+            one = str(table.model._meta.verbose_name)
+            said.append(f"{one} {int(place) + 1}" if place else name.replace("_", " "))
+            if place and int(place) < len(item.get(name, ())):
+                item = item[name][int(place)]
+                of = self.row_name(table, item)
+        return ": ".join(said).capitalize(), part, table, of
+
+    def row_name(self, table: Table, row: Document) -> str:
+        """Return a short name for a row: what it is of, or the beginning of its words."""
+        named = {part.name: part for part in table.fields if part.name in NAMING}
+        name = next((name for name in NAMING if name in named and row.get(name)), None)
+        if name is None:
+            return ""
+        words = self.words(named[name], table, row[name])
+        return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"
 
     def words(self, part: Any, table: Table, value: Any) -> str:
         """Return a value in words."""
@@ -82,6 +144,39 @@ class Teller:
             if part.name not in UNTOLD and row.get(part.name) not in (None, [], False)
         ]
         return "; ".join(told) or NOTHING
+
+
+def pointed_at(noun: Noun, said: Iterable[Document]) -> set[Pointer]:
+    """Return all that documents point at outside themselves."""
+    return {(p.noun, p.key) for document in said for p in pointers(noun, document)}
+
+
+def listed(document: Document, table: Table, noun: Noun) -> list[Document]:
+    """Return the rows of a document that live in a table."""
+    parts = (part for part in noun.table.lists if part.table is table)
+    return [row for part in parts for row in document.get(part.name, ())]
+
+
+def identity_of(table: Table, row: Document) -> str:
+    """Return the uid, key or number by which rows of a list are told apart."""
+    return str(next(row[name] for name in IDENTITIES if name in row))
+
+
+def is_text(part: Any, table: Table) -> bool:
+    """Tell whether a part holds words, and no code, key or day."""
+    if type(part) is not Plain or part.name in ("key", "number"):
+        return False
+    column: Any = table.model._meta.get_field(part.name)
+    return isinstance(column, models.CharField | models.TextField) and not column.choices
+
+
+def woven_items(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the items of two lists in order, each with what became of it."""
+    for step in LCSseq.opcodes(before, after):
+        for item in before[step.src_start : step.src_end]:
+            yield (SAME if step.tag == "equal" else GONE), item
+        if step.tag != "equal":
+            yield from ((NEW, item) for item in after[step.dest_start : step.dest_end])
 
 
 def inner_names(said: list[Document]) -> dict[Pointer, str]:
