@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,4 +53,4 @@ class WeaveTests(SimpleTestCase):
 
         assert sides(pieces) == (before, after)
         assert all(p.text for p in pieces)
-        assert all(a.kind != b.kind for a, b in zip(pieces, pieces[1:], strict=False))
+        assert all(a.kind != b.kind for a, b in pairwise(pieces))

@@ -19,14 +19,14 @@ from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, U
 
 from . import refusing
 from .held import Held, held
-from .history import editions_of, tombstones_of
+from .history_pages import HistoryPages
 from .page import DocumentPage
 from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
 
 
-class DocumentAdmin(Verbs):
+class DocumentAdmin(Verbs, HistoryPages):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     noun: ClassVar[str]
@@ -166,23 +166,6 @@ class DocumentAdmin(Verbs):
 
     def change_url(self, key: str) -> str:
         return reverse(f"admin:statements_{self.opts.model_name}_change", args=[quote(key)])
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the record's editions: they are its history."""
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            return self.not_there(request, object_id)
-        if not self.has_view_or_change_permission(request, row):
-            raise PermissionDenied
-        context = {
-            **self.frame(request, row),
-            "title": f"History of {row}",
-            "editions": editions_of(self.noun, row.pk),
-            "tombstones": tombstones_of(self.noun, row.pk),
-        }
-        return TemplateResponse(request, "admin/statements/history.html", context)
 
     # Without Django's transaction, for the same reason.
     def delete_view(

@@ -1,49 +1,144 @@
-"""A record's editions as its history."""
+"""A record's editions as its history: a timeline, two of them compared, the state of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any
 
 from statements import documents, ledger
-from statements.documents import NOUNS
-from statements.models import Change, Edition, record_id
+from statements.documents import NOUNS, Document
+from statements.models import Change, Edition, Record, record_id
 
-SHOWN = 100  # the newest ones
+from .labels import Pointer, labels
+from .telling import Told, pointed_at, tell
+
+SHOWN = 20  # editions on a page
+PEOPLE = ("saved_by", "approved_by")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One edition as a line of the history."""
+    """One edition as a stop of the timeline; `changed` names fields, `told` says how."""
 
     edition: Edition
     changed: list[str]
+    told: list[Told]
     changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of a record's history, newest first."""
+
+    entries: list[Entry]
+    page: int
+    pages: int
+
+    @property
+    def newer(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def older(self) -> int | None:
+        return self.page + 1 if self.page < self.pages else None
+
+
+def record_of(noun: str, key: str) -> Record | None:
+    """Return a record as pages of its history show it; None where the key was never used."""
+    people = ("state_by", "public_change", "merged_into")
+    return Record.objects.select_related(*people).filter(pk=record_id(noun, key)).first()
 
 
 def tombstones_of(noun: str, key: str) -> list[Change]:
     """Return the changes after which the public saw nothing of a record."""
     rows = Change.objects.filter(record=record_id(noun, key), edition=None)
-    return list(rows.select_related("saved_by", "approved_by").order_by("-number"))
+    return list(rows.select_related(*PEOPLE).order_by("-number"))
 
 
-def editions_of(noun: str, key: str) -> list[Entry]:
-    """Return the newest editions of a record, newest first, with what each one changed."""
-    record = record_id(noun, key)
-    rows = Edition.objects.filter(record=record).select_related("saved_by").order_by("-number")
-    editions = list(rows[: SHOWN + 1])
+def timeline(noun: str, record: Record | None, page: int = 1) -> Timeline:
+    """Return a page of a record's editions with what each one changed.
+
+    A page out of range is the nearest one there is. Editions count from 1 without gaps.
+    """
+    last = record.version if record else 0
+    pages = max(-(-last // SHOWN), 1)
+    page = min(max(page, 1), pages)
+    top = last - (page - 1) * SHOWN
+    rows = Edition.objects.filter(record=record, number__lte=top, number__gte=top - SHOWN)
+    editions = list(rows.select_related("saved_by").order_by("-number"))
+    lines = changes_of(editions)
+    return Timeline(list(entries(noun, editions, lines))[:SHOWN], page, pages)
+
+
+def changes_of(editions: Iterable[Edition]) -> dict[str, list[Change]]:
+    """Return the lines of the ledger that made editions public, by edition."""
     lines: dict[str, list[Change]] = {}
-    for change in Change.objects.filter(record=record).select_related("approved_by"):
+    rows = Change.objects.filter(edition__in=[edition.pk for edition in editions])
+    for change in rows.select_related(*PEOPLE).order_by("number"):
         lines.setdefault(change.edition_id or "", []).append(change)
-    return list(entries(noun, editions, lines))[:SHOWN]
+    return lines
 
 
 def entries(noun: str, editions: list[Edition], lines: dict[str, list[Change]]) -> Iterator[Entry]:
     kind = NOUNS[noun]
     said: list[Any] = [ledger.read(kind, edition) for edition in editions]
+    names = names_in(noun, said)
     for edition, (after, before) in zip(editions, pairwise([*said, None]), strict=True):
-        changed = documents.changed_fields(kind, before, after)
-        names = [] if edition.number == 1 else [name.replace("_", " ") for name in changed]
-        yield Entry(edition, names, lines.get(edition.pk, []))
+        changed = documents.changed_fields(kind, before, after) if before else []
+        fields = [name.replace("_", " ") for name in changed]
+        told = tell(noun, before, after, names)
+        yield Entry(edition, fields, told, lines.get(edition.pk, []))
+
+
+def names_in(noun: str, said: Iterable[Document]) -> dict[Pointer, str]:
+    """Return the names of all that documents point at, in one query per noun."""
+    return labels(pointed_at(NOUNS[noun], said))
+
+
+def editions_at(record: Record, numbers: Iterable[int]) -> dict[int, Edition]:
+    """Return editions of a record by number; those that it never had are left out."""
+    rows = Edition.objects.filter(record=record, number__in=list(numbers))
+    return {edition.number: edition for edition in rows.select_related("saved_by")}
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """What a moment held of a record: on the desk, and for the public with the change it read."""
+
+    asked: str
+    desk: Edition | None = None
+    change: Change | None = None
+    fault: str = ""
+
+
+def as_of(record: Record, asked: str) -> AsOf:
+    """Return what the desk held and the public read at the end of a day, or after a change.
+
+    `asked` is a day (`2022-12-22`, UTC) or a number of the ledger.
+    """
+    changes = Change.objects.filter(record=record).select_related("edition__saved_by", *PEOPLE)
+    if asked.isascii() and asked.isdigit() and len(asked) < 16:
+        number = int(asked)
+        until = Change.objects.filter(number=number).values_list("recorded_at", flat=True).first()
+        if until is None:
+            last = Change.objects.last_number()
+            return AsOf(asked, fault=f"There is no change {number}: the ledger ends at {last}.")
+        change = changes.filter(number__lte=number).order_by("-number").first()
+    else:
+        day = day_of(asked)
+        if day is None:
+            return AsOf(asked, fault="Write a day as 2022-12-22, or a number of the ledger.")
+        until = datetime.combine(day, time.max, UTC)
+        change = changes.filter(recorded_at__lte=until).order_by("-number").first()
+    rows = Edition.objects.filter(record=record, saved_at__lte=until).select_related("saved_by")
+    return AsOf(asked, rows.order_by("-number").first(), change)
+
+
+def day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2022-12-22") else None
+    except ValueError:
+        return None

@@ -60,7 +60,10 @@ class DocumentPage:
     row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
     extra_rows: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
-    media = forms.Media(css={"all": ["statements/desk.css"]}, js=["statements/desk.js"])
+    media = forms.Media(
+        css={"all": ["statements/desk.css", "statements/history.css"]},
+        js=["statements/desk.js", "statements/keeping.js"],
+    )
 
     def __init__(
         self,

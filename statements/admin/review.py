@@ -13,15 +13,15 @@ from statements.documents import Document
 from statements.models import Record, Source, Voice
 
 from .choosing import Choices, targets
-from .documents import DocumentAdmin
 from .held import Held, document_of
 from .page import DocumentPage
+from .review_page import ReviewPage
 from .statement_page import StatementPage
 from .statement_verbs import StatementVerbs
 from .telling import tell
 
 
-class StatementDesk(StatementVerbs, DocumentAdmin):
+class StatementDesk(StatementVerbs, ReviewPage):
     """A statement on one page, and the verbs of its review."""
 
     noun = "statement"

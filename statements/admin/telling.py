@@ -92,7 +92,8 @@ class Teller:
         elif isinstance(before, list) and isinstance(after, list) and before and after:
             sides = ([self.words(part, table, [one]) for one in side] for side in (before, after))
             for place, (kind, words) in enumerate(woven_items(*sides)):
-                yield Piece(SAME, ", " if place else "")
+                if place:
+                    yield Piece(SAME, ", ")
                 yield Piece(kind, words)
 
     def find(self, path: str) -> tuple[str, Any, Table, str]:
@@ -206,13 +207,21 @@ def choice_words(table: Table, part: Any, value: Any) -> str:
     return str(dict(getattr(column, "flatchoices", ())).get(value, value))
 
 
-def tell(noun: str, before: Document | None, after: Document | None) -> list[Told]:
-    """Return what differs from before to after, in words and in the order of the document."""
+def tell(
+    noun: str,
+    before: Document | None,
+    after: Document | None,
+    names: Mapping[Pointer, str] | None = None,
+) -> list[Told]:
+    """Return what differs from before to after, in words and in the order of the document.
+
+    `names` are those of all that both point at, where a page has fetched them already.
+    """
     kind = NOUNS[noun]
     if before is None or after is None:
         return []
     found = differences(kind, before, after)
     if not found:
         return []
-    teller = Teller(kind, before, after)
+    teller = Teller(kind, before, after, names=names)
     return [teller.tell(difference) for difference in found]

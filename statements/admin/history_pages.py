@@ -1,0 +1,250 @@
+"""The pages of a record's history: timeline, comparison, one edition, a moment, going back."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from statements import curation, ledger
+from statements.documents import NOUNS
+from statements.models import Edition, Record, User
+from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirmed
+from statements.vocabularies import DeskState
+
+from . import history, refusing
+from .page import EDITS
+from .plain import PlainAdmin
+from .reading import reading
+from .telling import tell
+from .whole import whole
+
+NAMED = ("short_title", "title", "name", "label")
+
+
+class HistoryPages(PlainAdmin):
+    """What a record was, and how it became what it is; `DocumentAdmin` gives the frame."""
+
+    noun: ClassVar[str]
+
+    def frame(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        raise NotImplementedError
+
+    def get_urls(self) -> list[Any]:
+        view, model = self.admin_site.admin_view, self.opts.model_name
+        pages = (
+            ("compare", self.compare_view),
+            ("edition/<int:number>", self.edition_view),
+            ("as-of", self.as_of_view),
+            ("revert", self.revert_view),
+        )
+        return [
+            *(
+                path(
+                    f"<path:object_id>/history/{tail}/",
+                    view(page),
+                    name=f"statements_{model}_{tail.partition('/')[0].replace('-', '_')}",
+                )
+                for tail, page in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    def told_record(self, request: HttpRequest, object_id: str) -> tuple[Record | None, Any]:
+        """Return the record and its row, either of which may be gone; refuse who may not see it."""
+        key = unquote(object_id)
+        row = self.get_object(request, key)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        return (history.record_of(self.noun, key) if "\x00" not in key else None), row
+
+    def history_frame(
+        self, request: HttpRequest, record: Record | None, row: Any, key: str
+    ) -> dict[str, Any]:
+        """Return what each of these pages shows around its content."""
+        return {
+            **self.frame(request, row),
+            "record": record,
+            "state": DeskState(record.state) if record else DeskState.DRAFT,
+            "name": str(row) if row else name_of(record) or key,
+            "is_there": row is not None,
+            "key": key,
+            "history_url": self.history_url("history", key),
+            "compare_url": self.history_url("compare", key),
+            "as_of_url": self.history_url("as_of", key),
+            "revert_url": self.history_url("revert", key),
+            "may_revert": self.may_revert(request, row, record),
+        }
+
+    def history_url(self, name: str, key: str) -> str:
+        return reverse(f"admin:statements_{self.opts.model_name}_{name}", args=[quote(key)])
+
+    def may_revert(self, request: HttpRequest, row: Any, record: Record | None) -> bool:
+        withdrawn = record is not None and record.state == DeskState.RETRACTED
+        return row is not None and not withdrawn and self.has_change_permission(request, row)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the record's editions, newest first: they are its history."""
+        record, row = self.told_record(request, object_id)
+        if record is None and row is None:
+            return self.not_there(request, object_id)
+        key = unquote(object_id)
+        found = history.timeline(self.noun, record, number_of(request.GET.get("p")) or 1)
+        context = self.history_frame(request, record, row, key) | {
+            "timeline": found,
+            "editions": found.entries,
+            "tombstones": history.tombstones_of(self.noun, key) if found.page == 1 else [],
+        }
+        context["title"] = f"History of {context['name']}"
+        return TemplateResponse(request, "admin/statements/history.html", context)
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what differs between two editions, the older one first."""
+        record, row = self.told_record(request, object_id)
+        if record is None:
+            return self.not_there(request, object_id)
+        asked = sorted(number_of(request.GET.get(name)) for name in ("from", "to"))
+        held = history.editions_at(record, asked)
+        if not asked[0] or len(held) < len(set(asked)):
+            return self.no_edition(request, record)
+        before, after = (held[number] for number in asked)
+        said = [ledger.read(NOUNS[self.noun], edition) for edition in (before, after)]
+        context = self.history_frame(request, record, row, record.key) | {
+            "before": before,
+            "after": after,
+            "differences": tell(self.noun, *said),
+            "title": f"Version {before.number} and version {after.number}",
+        }
+        return TemplateResponse(request, "admin/statements/compare.html", context)
+
+    def edition_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """Show all that one edition says."""
+        record, row = self.told_record(request, object_id)
+        if record is None:
+            return self.not_there(request, object_id)
+        edition = history.editions_at(record, [min(number, 2**31 - 1)]).get(number)
+        if edition is None:
+            return self.no_edition(request, record)
+        context = self.history_frame(request, record, row, record.key) | {
+            "edition": edition,
+            "changes": history.changes_of([edition]).get(edition.pk, []),
+            "title": f"Version {number}",
+            "said": self.said(edition),
+        }
+        return TemplateResponse(request, "admin/statements/edition.html", context)
+
+    def said(self, edition: Edition) -> dict[str, Any]:
+        """Return what an edition says, as the public reads a statement, or field by field."""
+        document = ledger.read(NOUNS[self.noun], edition)
+        if self.noun == "statement":
+            return {"reading": reading(document)}
+        names = history.names_in(self.noun, [document])
+        return {"lines": whole(self.noun, document, names)}
+
+    def as_of_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what the public read and the desk held at the end of a day or after a change."""
+        record, row = self.told_record(request, object_id)
+        if record is None:
+            return self.not_there(request, object_id)
+        found = history.as_of(record, request.GET.get("at", "").strip())
+        public = found.change.edition if found.change else None
+        context = self.history_frame(request, record, row, record.key) | {
+            "found": found,
+            "public": self.said(public) if public else {},
+            "desk": self.said(found.desk) if found.desk and found.desk != public else {},
+            "public_edition": public,
+            "title": f"As of {found.asked or '…'}",
+        }
+        return TemplateResponse(request, "admin/statements/as_of.html", context)
+
+    def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what going back to an edition would change, and do it when asked to."""
+        record, row = self.told_record(request, object_id)
+        if record is None or row is None:
+            return self.not_there(request, object_id)
+        if not self.may_revert(request, row, record):
+            raise PermissionDenied
+        asked = request.POST if request.method == "POST" else request.GET
+        to = number_of(asked.get("to"))
+        held = history.editions_at(record, [to, record.version])
+        if to not in held:
+            return self.no_edition(request, record)
+        found: dict[str, Any] = {}
+        if request.method == "POST":
+            found = self.revert(request, record, to)
+            if not found:
+                messages.success(request, f"Version {to} was stored once more, as a new version.")
+                return HttpResponseRedirect(self.history_url("history", record.key))
+        kind = NOUNS[self.noun]
+        said = [ledger.read(kind, held[number]) for number in (record.version, to)]
+        context = self.history_frame(request, record, row, record.key) | {
+            "to": held[to],
+            "differences": tell(self.noun, *said),
+            "actions": [(action.value, action.label, action.definition) for action in EDITS],
+            "typed": request.POST,
+            "title": f"Back to version {to}?",
+            **found,
+        }
+        status = found.get("status", 200)
+        return TemplateResponse(request, "admin/statements/revert.html", context, status=status)
+
+    def revert(self, request: HttpRequest, record: Record, to: int) -> dict[str, Any]:
+        """Call the verb; return what to tell where it is refused, nothing where it is done."""
+        user, typed = request.user, request.POST
+        assert isinstance(user, User)  # noqa: S101
+        action = next((action for action in EDITS if action == typed.get("action")), None)
+        base, reason = number_of(typed.get("base")), typed.get("reason", "").strip() or None
+        try:
+            curation.revert(
+                user,
+                self.noun,
+                record.key,
+                to,
+                base=base,
+                reason=reason,
+                action=action,
+                confirmed=typed.get("confirmed") == "1",
+            )
+        except StaleVersion as stale:
+            text = f"{stale} The differences below are those to the newer version."
+            return {"problems": [text.replace("compare the two and save again", "look again")]}
+        except Unconfirmed as odd:
+            return {"unconfirmed": refusing.odds(odd)}
+        except StillUsed as used:
+            return refusing.still_used(used)
+        except BrokenRules as broken:
+            return {"problems": [str(problem) for problem in broken.problems]}
+        except OperationalError:
+            return {"problems": [refusing.BUSY], "status": 503}
+        return {}
+
+    def no_edition(self, request: HttpRequest, record: Record) -> HttpResponse:
+        """Say that there is no such edition, and go to the history."""
+        messages.error(request, f"No such version: they run from 1 to {record.version}.")
+        return HttpResponseRedirect(self.history_url("history", record.key))
+
+
+def number_of(text: Any) -> int:
+    """Return the number that a person's browser sent, 0 for anything else."""
+    said = str(text or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def name_of(record: Record | None) -> str:
+    """Return what a record that is gone was called in its last edition."""
+    edition = record.editions.order_by("-number").first() if record else None
+    if record is None or edition is None:
+        return ""
+    document = ledger.read(NOUNS[record.noun], edition)
+    return str(next((document[name] for name in NAMED if document.get(name)), record.key))

@@ -1,0 +1,249 @@
+"""A statement as people will read it: names instead of keys, dates and references in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from statements.dates import PartialDate
+from statements.documents import NOUNS, Document
+from statements.keys import clause_key
+from statements.models import Clause, Source, Tenure
+from statements.vocabularies import (
+    Certainty,
+    ReferenceType,
+    Rendition,
+    Resolution,
+    StatementKind,
+    VoiceRole,
+)
+
+from .labels import Pointer, labels
+from .telling import pointed_at
+
+PHRASES = {
+    ReferenceType.CALLS_FOR_COMPLIANCE: "calls for compliance with",
+    ReferenceType.ALLEGES_VIOLATION: "alleges a violation of",
+    ReferenceType.ALLEGES_NON_FULFILMENT: "alleges non-fulfilment of",
+    ReferenceType.DENIES_VIOLATION: "denies a violation of",
+    ReferenceType.AFFIRMS_COMMITMENT: "affirms commitment to",
+    ReferenceType.INVOKES_AS_BASIS: "invokes as basis",
+    ReferenceType.INTERPRETS: "interprets",
+    ReferenceType.DISPUTES_INTERPRETATION: "disputes an interpretation of",
+    ReferenceType.PROPOSES_CHANGE: "proposes a change of",
+    ReferenceType.QUESTIONS_VALIDITY: "questions the validity of",
+    ReferenceType.ANNOUNCES: "announces, under",
+    ReferenceType.MENTIONS: "mentions",
+    ReferenceType.RESPONDS_TO: "responds to",
+    ReferenceType.IMPLEMENTS: "implements",
+    ReferenceType.REAFFIRMS: "reaffirms",
+    ReferenceType.SUPERSEDES: "supersedes",
+}
+APART = ("source", "tenure", "clause")  # of which more than a name is told
+BASES = {
+    "weekday": "worked out from a weekday",
+    "publication": "taken from the day of publication",
+    "inferred": "inferred",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: the name first, then the office and the body spoken for."""
+
+    name: str
+    beside: str  # office, institution, government, as far as they are known
+    role: str  # empty where it merely speaks
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    number: int
+    source: Source | None
+    uid: str
+    about: str  # rendition, place in the chain, language
+    attribution: str | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    words: str
+    language: str | None
+    appearance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cites:
+    """A reference in words, such as `calls for compliance with clause 6 of …`."""
+
+    verb: str
+    targets: list[str]
+    about: str
+    resolution: str
+    quote: Quoted | None
+    doubt: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    title: str
+    kind: str
+    said: str
+    said_note: str | None
+    summary: str
+    beside: list[tuple[str, str]]  # issued by, to whom, topics, places, language
+    voices: list[Voice]
+    appearances: list[Appearance]
+    references: list[Cites]
+    quotes: list[Quoted]  # those that no reference uses
+    doubt: str  # empty where it is verified
+    note: str | None
+
+
+def reading(document: Document) -> Reading:
+    """Return a statement as people will read it, in at most one query per noun it points at."""
+    return Reader(document).read()
+
+
+def in_words(value: PartialDate) -> str:
+    """Print a date as people say it: `22 December 2022`, `December 2022`, `from … to …`."""
+    match value.precision:
+        case "year":
+            return f"{value.first:%Y}"
+        case "month":
+            return f"{value.first:%B %Y}"
+        case "day":
+            return day_words(value.first)
+    return f"between {day_words(value.first)} and {day_words(value.last)}"
+
+
+def day_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def said_words(document: Document) -> str:
+    """Return when a statement was made, how that is known, or since when it is."""
+    value = PartialDate.from_document(document["said_on"])
+    if value:
+        basis = BASES.get(value.basis)
+        return f"{in_words(value)} ({basis})" if basis else in_words(value)
+    if document["known_by"]:
+        return f"undated, known since {day_words(date.fromisoformat(document['known_by']))}"
+    return "undated"
+
+
+def doubt(certainty: str) -> str:
+    """Return the mark of a fact that is not verified, with its meaning."""
+    level = Certainty(certainty)
+    return "" if level is Certainty.VERIFIED else f"{level.label}: {level.definition.lower()}"
+
+
+class Reader:
+    """Reads one statement with the names of all it points at."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        points = pointed_at(NOUNS["statement"], [document])
+        keys = {noun: {k for n, k in points if n == noun} for noun in APART}
+        self.sources = Source.objects.select_related("publisher").in_bulk(keys["source"])
+        self.tenures = Tenure.objects.select_related("office").in_bulk(keys["tenure"])
+        self.clauses = Clause.objects.in_bulk(keys["clause"])
+        self.names = labels(p for p in points if p[0] not in keys)
+        self.numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
+
+    def name(self, noun: str, key: str | None) -> str:
+        pointer: Pointer = (noun, key or "")
+        return self.names.get(pointer, key or "")
+
+    def read(self) -> Reading:
+        said = self.document
+        quotes = {row["uid"]: self.quoted(row) for row in said["quotes"]}
+        used = {row["quote"] for row in said["references"]}
+        date = said["said_on"]
+        return Reading(
+            title=said["title"],
+            kind=str(StatementKind(said["kind"]).label),
+            said=said_words(said),
+            said_note=date["note"] if date else None,
+            summary=said["summary"],
+            beside=list(self.beside()),
+            voices=[self.voice(row) for row in said["voices"]],
+            appearances=[self.appearance(row) for row in said["appearances"]],
+            references=[self.cites(row, quotes) for row in said["references"]],
+            quotes=[quote for uid, quote in quotes.items() if uid not in used],
+            doubt=doubt(said["certainty"]),
+            note=said["note"],
+        )
+
+    def beside(self) -> list[tuple[str, str]]:
+        """Return the short facts that are there, each with what it is called."""
+        said = self.document
+        addressed = (
+            ", ".join(
+                self.name(noun, row[noun])
+                for noun in ("official", "institution", "government")
+                if row[noun]
+            )
+            for row in said["addressees"]
+        )
+        facts = (
+            ("Issued by", self.name("institution", said["issued_by"])),
+            ("To", "; ".join(addressed)),
+            ("Topics", ", ".join(self.name("topic", key) for key in said["topics"])),
+            ("Places", ", ".join(self.name("place", key) for key in said["places"])),
+            ("Language spoken", said["language"] or ""),
+        )
+        return [(name, words) for name, words in facts if words]
+
+    def voice(self, row: Document) -> Voice:
+        tenure = self.tenures.get(row["tenure"] or "")
+        told = [
+            self.name("official", row["official"]),
+            tenure.office.title if tenure else "",
+            self.name("institution", row["institution"]),
+            self.name("government", row["government"]),
+        ]
+        name, *beside = [words for words in told if words]
+        role = "" if row["role"] == VoiceRole.SPEAKS else str(VoiceRole(row["role"]).label)
+        return Voice(name, ", ".join(beside), role.lower())
+
+    def appearance(self, row: Document) -> Appearance:
+        rendition = str(Rendition(row["rendition"]).label).lower()
+        place = "the official original" if row["chain"] == 0 else f"place {row['chain']} from it"
+        told = [rendition, place, row["language"]]
+        return Appearance(
+            self.numbers[row["uid"]],
+            self.sources.get(row["source"]),
+            row["source"],
+            ", ".join(words for words in told if words),
+            row["attribution"],
+            row["words"],
+        )
+
+    def quoted(self, row: Document) -> Quoted:
+        return Quoted(row["exact"], row["language"], self.numbers[row["appearance"]])
+
+    def cites(self, row: Document, quotes: dict[str, Quoted]) -> Cites:
+        about = ", ".join(self.name("government", key) for key in row["about"])
+        return Cites(
+            verb=PHRASES[ReferenceType(row["type"])],
+            targets=[self.target(target) for target in row["targets"]],
+            about=about,
+            resolution=str(Resolution(row["resolution"]).definition),
+            quote=quotes.get(row["quote"] or ""),
+            doubt=doubt(row["certainty"]),
+            note=row["note"],
+        )
+
+    def target(self, target: Document) -> str:
+        if target["statement"]:
+            return f"“{self.name('statement', target['statement'])}”"
+        agreement = self.name("agreement", target["agreement"])
+        if not target["clause"]:
+            return agreement
+        clause = self.clauses.get(clause_key(target["agreement"], target["clause"]))
+        number = clause.printed or clause.number if clause else target["clause"]
+        heading = f" ({clause.heading})" if clause and clause.heading else ""
+        return f"clause {number} of {agreement}{heading}"
