@@ -21,6 +21,7 @@ from . import refusing
 from .held import Held, held
 from .history_pages import HistoryPages
 from .page import DocumentPage
+from .taking import with_choices
 from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,10 @@ class DocumentAdmin(Verbs, HistoryPages):
         self.check_permission(request, row)
         seen = held(self.noun, key) if key is not None else None
         page = self.make_page(key, seen, request)
+        chosen = with_choices(page, request.POST) if request.method == "POST" else None
+        if chosen is not None:
+            request.POST = chosen  # type: ignore[assignment]
+            page = self.make_page(key, seen, request)
         status, found = 200, extra_context or {}
         if request.method == "POST" and page.is_valid():
             status, told = self.save(request, page)

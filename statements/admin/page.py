@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -21,6 +21,7 @@ from .choosing import Chosen
 from .controls import control, shown, told
 from .labels import labels
 from .rows import RowForm, RowSet, row_form, row_set
+from .sides import Sides
 
 EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
@@ -53,7 +54,7 @@ class RootForm(forms.Form):
     )
 
 
-class DocumentPage:
+class DocumentPage(Sides):
     """The forms of one document; `document` is what they say once they are valid."""
 
     noun_name: ClassVar[str]
@@ -74,7 +75,7 @@ class DocumentPage:
         files: Any = None,
     ) -> None:
         self.noun = NOUNS[self.noun_name]
-        self.key, self.adding = key, key is None
+        self.key, self.adding, self.shown_document = key, key is None, document
         values = self.initial(document) if document else {}
         if self.adding and self.noun.identity == "uid":
             values["uid"] = new_uid()
@@ -237,6 +238,10 @@ class DocumentPage:
         )
         for widget, _ in chosen:
             widget.labels = found
+
+    def again(self, data: Any) -> Self:
+        """Return the same page with something else typed into it."""
+        return type(self)(self.key, self.shown_document, self.base, data)
 
     def freeze(self) -> None:
         """Show the page to somebody who may only read it."""

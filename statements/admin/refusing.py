@@ -15,6 +15,7 @@ from statements.documents import NOUNS, Noun
 from statements.models import User
 from statements.problems import BrokenRules, StillUsed, Unconfirmed
 
+from .conflict import side_by_side
 from .held import document_of, edition
 from .labels import labels
 from .page import DocumentPage
@@ -45,8 +46,9 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
         )
         return {}
     theirs = edition(noun.name, key, current)
-    before = document_of(noun.name, key, page.base)
+    before = document_of(noun.name, key, page.base or 1)
     after = document_of(noun.name, key, current)
+    lines = side_by_side(page, before, after, page.root.data)
     return {
         "conflict": {
             "version": current,
@@ -54,6 +56,8 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
             "by": theirs.saved_by if theirs else None,
             "at": theirs.saved_at if theirs else None,
             "differences": tell(noun.name, before, after),
+            "choices": [line for line in lines if line.can_choose],
+            "kept": [line for line in lines if not line.can_choose],
             "url": link(noun.name, key),
         }
     }

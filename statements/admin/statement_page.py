@@ -14,6 +14,7 @@ from statements.problems import Problem
 from .page import DocumentPage
 from .quoting import Cited, settle
 from .rows import RowForm
+from .sides import QuotedSides
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
 
@@ -85,7 +86,7 @@ class QuoteForm(QuotingForm):
         return super().shown(row) | {"words": row["words"], "printed_in": row["printed_in"]}
 
 
-class StatementPage(DocumentPage):
+class StatementPage(QuotedSides, DocumentPage):
     """A statement; `held` are the quotes of the edition that the typing began from."""
 
     noun_name = "statement"

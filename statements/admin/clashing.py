@@ -1,0 +1,76 @@
+"""Three versions of one document side by side: where it began, theirs, yours. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from statements.documents import Document
+from statements.documents.mapping import Listing, Table
+
+NAMES = ("uid", "key", "number")  # what rows are told apart by
+
+
+class Missing(Enum):
+    """No row: it was not there yet, or went."""
+
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One place where the three differ: a field, a row as a whole, or the order of a list."""
+
+    listing: str  # empty for the document's own fields
+    row: str  # what names the row; empty for the order of a list
+    field: str  # empty for a whole row
+    base: Any
+    theirs: Any
+    yours: Any
+
+    @property
+    def id(self) -> str:
+        return ":".join((self.listing, self.row, self.field))
+
+    @property
+    def kind(self) -> str:
+        """`same` where both say it, `theirs` or `yours` where one changed it, else `clash`."""
+        if self.theirs == self.yours:
+            return "same"
+        if self.base == self.theirs:
+            return "yours"
+        return "theirs" if self.base == self.yours else "clash"
+
+
+def clashes(table: Table, base: Document, theirs: Document, yours: Document) -> list[Clash]:
+    """Return every place where theirs or yours is not what it was, in the document's order."""
+    found: list[Clash] = []
+    for part in table.fields:
+        sides = [side[part.name] for side in (base, theirs, yours)]
+        if isinstance(part, Listing) and part.table.identity:
+            found += rows(part.name, *sides)
+        else:
+            found.append(Clash("", "", part.name, *sides))
+    return [clash for clash in found if not clash.base == clash.theirs == clash.yours]
+
+
+def rows(
+    name: str, base: list[Document], theirs: list[Document], yours: list[Document]
+) -> Iterator[Clash]:
+    sides = [{identity(row): row for row in side} for side in (base, theirs, yours)]
+    for key in {key: None for side in (sides[1], sides[0], sides[2]) for key in side}:
+        found = [side.get(key, Missing.ROW) for side in sides]
+        if Missing.ROW in found:
+            yield Clash(name, key, "", *found)
+        else:
+            for field in found[0]:
+                if field not in NAMES:
+                    yield Clash(name, key, field, *(row[field] for row in found))
+    shared = sides[0].keys() & sides[1].keys() & sides[2].keys()
+    yield Clash(name, "", "", *([key for key in side if key in shared] for side in sides))
+
+
+def identity(row: Document) -> str:
+    return str(next(row[name] for name in NAMES if name in row))

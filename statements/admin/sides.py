@@ -1,0 +1,109 @@
+"""What a page's forms would send for what another version of its document says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from statements.documents import Document, Noun
+
+from .controls import shown
+from .rows import RowSet
+
+Values = dict[str, list[str]]  # name of a control: what it sends
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Words with the appearance that prints them; the uid of their quote makes no difference."""
+
+    words: str
+    appearance: str
+    uid: str = field(compare=False)
+
+
+class Sides:
+    """A page that can be compared with other versions, and filled from them."""
+
+    noun: Noun
+    root: forms.Form
+    lists: dict[str, RowSet]
+
+    def view(self, document: Document) -> Document:
+        """Return a document in the shape that the page shows it in."""
+        return document
+
+    def controls_of(self, listing: str, name: str) -> list[str]:
+        """Return the controls that tell one field of a row."""
+        return [name]
+
+    def own_values(self, name: str, value: Any) -> Values:
+        """Return what the control of one of the document's own fields sends for a value."""
+        part = next(part for part in self.noun.table.fields if part.name == name)
+        return posted(name, self.root.fields[name], shown(part, value))
+
+    def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
+        """Return what the controls of one field of a row send for a value."""
+        rows = self.lists[listing]
+        control = rows.form.base_fields.get(name)
+        if control is None:
+            return {}
+        part = next(part for part in rows.listing.table.fields if part.name == name)
+        return posted(f"{prefix}-{name}", control, shown(part, value))
+
+
+class QuotedSides(Sides):
+    """A statement's page, which shows a quote beside the reference that it belongs to."""
+
+    def view(self, document: Document) -> Document:
+        quotes = {
+            row["uid"]: Printed(row["exact"], row["appearance"], row["uid"])
+            for row in document["quotes"]
+        }
+        used = {row["quote"] for row in document["references"]}
+        references = [row | {"quote": quotes.get(row["quote"])} for row in document["references"]]
+        others = [
+            {"uid": row["uid"], "words": quotes[row["uid"]], "language": row["language"]}
+            for row in document["quotes"]
+            if row["uid"] not in used
+        ]
+        return document | {"references": references, "quotes": others}
+
+    def controls_of(self, listing: str, name: str) -> list[str]:
+        printed = {"references": "quote", "quotes": "words"}.get(listing)
+        return ["quote", "words", "printed_in"] if name == printed else [name]
+
+    def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
+        if name not in ("quote", "words") or listing not in ("references", "quotes"):
+            return super().field_values(listing, prefix, name, value)
+        told = {
+            "words": value.words if value else "",
+            "printed_in": self.number_of(value.appearance) if value else "",
+        }
+        if listing == "references":
+            told["quote"] = value.uid if value else ""
+        return {f"{prefix}-{name}": [told] for name, told in told.items()}
+
+    def number_of(self, appearance: str) -> str:
+        """Return the number on the page of the appearance with a uid, nothing if it is gone."""
+        return next((str(n) for n, uid in self.numbered() if uid == appearance), "")
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        for number, form in enumerate(self.lists["appearances"].forms, 1):
+            yield number, str(form["uid"].value() or "")
+
+
+def posted(name: str, control: forms.Field, value: Any) -> Values:
+    """Return what the controls of a field send for a value."""
+    widget, value = control.widget, control.prepare_value(value)
+    if isinstance(widget, forms.MultiWidget):
+        parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
+        return {f"{name}{suffix}": [str(part or "")] for suffix, part in parts}
+    if isinstance(widget, forms.CheckboxInput):
+        return {name: ["on"] if value else []}
+    if isinstance(value, list | tuple):
+        return {name: [str(one) for one in value]}
+    return {name: ["" if value is None else str(value)]}
