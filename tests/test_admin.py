@@ -435,7 +435,9 @@ class MainJobTests(TestCase):
         first, second = (send(self.curator, typed, "statement") for _ in range(2))
 
         assert first.status_code == 302
-        self.assertContains(second, "This was saved already")
+        uid = typed["uid"][0]
+        assert second.url == address("statement", "change/", uid)
+        self.assertContains(self.curator.get(second.url), "This was saved already")
         assert Statement.objects.count() == 1
 
 

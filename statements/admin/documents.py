@@ -14,14 +14,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from statements import curation
+from statements.documents import Document
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
 from . import refusing
-from .held import Held, held
+from .held import Held, document_of, held
 from .history_pages import HistoryPages
+from .keeping import was_sent_before
 from .page import DocumentPage
-from .taking import with_choices
+from .taking import is_number, with_choices
 from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
@@ -37,10 +39,17 @@ class DocumentAdmin(Verbs, HistoryPages):
 
     def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> DocumentPage:
         """Return the page, with what was typed if something was."""
-        document = seen.document if seen else None
         typed = request.POST if request.method == "POST" else None
         version = seen.version if seen else 0
+        document = self.began_from(seen, typed)
         return self.page_class(key, document, version, typed, request.FILES or None)
+
+    def began_from(self, seen: Held | None, typed: Any) -> Document | None:
+        """Return the document that the typing began from: a blank row of it is still blank."""
+        base = typed.get("base_version", "") if typed else ""
+        if seen and is_number(base) and int(base) != seen.version:
+            return document_of(self.noun, seen.key, int(base)) or seen.document
+        return seen.document if seen else None
 
     # No transaction around it, unlike Django's own: a recording is durable.
     def changeform_view(
@@ -66,6 +75,8 @@ class DocumentAdmin(Verbs, HistoryPages):
             status, told = self.save(request, page)
             if status == 302:
                 return self.answer(request, page)
+            if status == 303:
+                return self.saved_already(request, page)
             found |= told
         return self.show(request, page, row, seen, status, found)
 
@@ -85,6 +96,8 @@ class DocumentAdmin(Verbs, HistoryPages):
         try:
             self.store(request, page)
         except StaleVersion as stale:
+            if was_sent_before(page, request.user):
+                return 303, {}
             return 200, refusing.conflict(page, stale.current)
         except Unconfirmed as odd:
             return 200, {"unconfirmed": refusing.odds(odd)}
@@ -114,6 +127,12 @@ class DocumentAdmin(Verbs, HistoryPages):
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
         respond = self.response_add if page.adding else self.response_change
         return respond(request, row)
+
+    def saved_already(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
+        """Lead to the record that the first sending of a page made."""
+        text = f"This was saved already: here is the {self.opts.verbose_name} it made."
+        messages.success(request, text)
+        return HttpResponseRedirect(self.change_url(page.noun.key_of(page.document)))
 
     def show(
         self,

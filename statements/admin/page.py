@@ -63,7 +63,7 @@ class DocumentPage(Sides):
     root_class: ClassVar[type[RootForm]] = RootForm
     media = forms.Media(
         css={"all": ["statements/desk.css", "statements/history.css"]},
-        js=["statements/desk.js", "statements/keeping.js"],
+        js=["statements/desk.js", "statements/conflict.js"],
     )
 
     def __init__(

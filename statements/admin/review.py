@@ -13,7 +13,7 @@ from statements.documents import Document
 from statements.models import Record, Source, Voice
 
 from .choosing import Choices, targets
-from .held import Held, document_of
+from .held import Held
 from .page import DocumentPage
 from .review_page import ReviewPage
 from .statement_page import StatementPage
@@ -37,11 +37,9 @@ class StatementDesk(StatementVerbs, ReviewPage):
 
     def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> DocumentPage:
         """Return the page with the quotes of the edition that the typing began from."""
-        document = seen.document if seen else None
         typed = request.POST if request.method == "POST" else None
+        document = self.began_from(seen, typed)
         page = StatementPage(key, document, seen.version if seen else 0, typed)
-        if key and seen and typed is not None and page.base != seen.version:
-            document = document_of(self.noun, key, page.base) or document
         page.held = (document or {}).get("quotes", [])
         return page
 

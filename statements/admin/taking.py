@@ -112,10 +112,11 @@ def with_choices(page: DocumentPage, data: QueryDict) -> QueryDict | None:
     """Return the form with all that was to be taken from theirs; None where nothing was."""
     wanted = {name.removeprefix(TAKE) for name in data if data[name] == THEIRS}
     version = data.get("overwrite", "")
-    if not wanted or page.key is None or not page.is_valid() or not is_number(version):
+    if not wanted or not page.is_valid() or not is_number(version):
         return None
-    base = document_of(page.noun.name, page.key, page.base)
-    theirs = document_of(page.noun.name, page.key, int(version))
+    noun, key = page.noun.name, page.noun.key_of(page.document)
+    base = document_of(noun, key, page.base or 1)
+    theirs = document_of(noun, key, int(version))
     if base is None or theirs is None:
         return None
     made = data.copy()
