@@ -36,7 +36,6 @@ def doubts(document: Document) -> list[Doubt]:
         *statement_rules(document, World.around([document])),
         *warnings(document, {row.pk: row.said_on or known(row) for row in answered}),
         *unsettled(document, {row.pk for row in answered}),
-        *unfound(document),
         *unverified(document),
     ]
     told = {problem.path: teller.find(problem.path)[0] if problem.path else "" for problem in found}
@@ -62,16 +61,6 @@ def unsettled(document: Document, uids: set[str]) -> Iterator[Problem]:
             if target["statement"] in uids - public:
                 message = "What it answers is not public: approve that first."
                 yield Problem(f"references[{place}]", message)
-
-
-def unfound(document: Document) -> Iterator[Problem]:
-    """Yield the quotes that do not stand in the words stored for their appearance."""
-    words = {row["uid"]: row["words"] for row in document["appearances"]}
-    for place, quote in enumerate(document["quotes"]):
-        stored = words[quote["appearance"]]
-        if stored is not None and quote["start"] is None and quote["exact"] not in stored:
-            message = f"“{quote['exact']}” does not stand in the words stored for its appearance."
-            yield Problem(f"quotes[{place}]", message)
 
 
 def unverified(document: Document) -> Iterator[Problem]:

@@ -140,11 +140,11 @@ class HistoryPages(PlainAdmin):
             "edition": edition,
             "changes": history.changes_of([edition]).get(edition.pk, []),
             "title": f"Version {number}",
-            "said": self.said(edition),
+            "said": self.words_of(edition),
         }
         return TemplateResponse(request, "admin/statements/edition.html", context)
 
-    def said(self, edition: Edition) -> dict[str, Any]:
+    def words_of(self, edition: Edition) -> dict[str, Any]:
         """Return what an edition says, as the public reads a statement, or field by field."""
         document = ledger.read(NOUNS[self.noun], edition)
         if self.noun == "statement":
@@ -161,8 +161,8 @@ class HistoryPages(PlainAdmin):
         public = found.change.edition if found.change else None
         context = self.history_frame(request, record, row, record.key) | {
             "found": found,
-            "public": self.said(public) if public else {},
-            "desk": self.said(found.desk) if found.desk and found.desk != public else {},
+            "public": self.words_of(public) if public else {},
+            "desk": self.words_of(found.desk) if found.desk and found.desk != public else {},
             "public_edition": public,
             "title": f"As of {found.asked or '…'}",
         }

@@ -182,7 +182,18 @@
     form.before(bar);
   };
 
+  // "Back" to the page for a new record fetches it anew, with another uid: it takes its own again,
+  // so that sending it once more meets the record it made.
+  const takeUid = (form) => {
+    const uid = form.querySelector(":scope > [name=uid]");
+    if (!uid || form.hasAttribute("data-typed")) return;
+    const before = window.history.state && window.history.state.uid;
+    if (before) uid.value = before;
+    else window.history.replaceState({...window.history.state, uid: uid.value}, "");
+  };
+
   const watch = (form) => {
+    takeUid(form);
     const first = entries(form);
     if (!form.hasAttribute("data-typed")) {
       const path = `${mine}${window.location.pathname}`;

@@ -1,0 +1,347 @@
+"""No lost work, in real browsers: two people at one record, an expired login, a closed tab."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from statements import accounts, curation
+from statements.admin.held import held
+from statements.models import Edition, Record, User
+
+from . import factories as f
+from .test_browser import CHROMIUM, FLAGS, REQUIRED
+
+SERIOUS = ("serious", "critical")
+
+
+@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
+class TestKeeping(StaticLiveServerTestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
+        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
+        super().setUpClass()
+
+    def setUp(self) -> None:
+        accounts.make_groups()
+        accounts.make_demo_accounts()
+        self.world = f.small_world()
+        self.curator = User.objects.get(username="curator")
+        appearance = f.make_appearance(self.world["source"])
+        target = f.make_target("accord-2001-01-01", "1")
+        said = f.make_said(
+            self.world,
+            appearances=[appearance],
+            references=[f.make_reference("mentions", target)],
+        )
+        self.said = f.store("statement", said, self.curator)
+        self.uid: str = self.said["uid"]
+        self.complaints: list[str] = []
+
+    @contextmanager
+    def people(self, *names: str, width: int = 1440) -> Iterator[list[Page]]:
+        """Open a browser of its own for each person, logged in."""
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            pages = []
+            for name in names:
+                context = browser.new_context(viewport={"width": width, "height": 900})
+                pages.append(self.log_in(self.tab(context), name))
+            yield pages
+            browser.close()
+        assert self.complaints == []
+
+    def tab(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+        return page
+
+    def log_in(self, page: Page, name: str) -> Page:
+        page.goto(f"{self.live_server_url}/admin/")
+        self.fill_login(page, name)
+        return page
+
+    def fill_login(self, page: Page, name: str) -> None:
+        page.fill("#id_username", name)
+        page.fill("#id_password", accounts.demo_password(name))
+        page.click("[type=submit]")
+        page.wait_for_selector("#user-tools #logout-form")
+
+    def url(self, tail: str = "change/", uid: str | None = None) -> str:
+        return f"{self.live_server_url}/admin/statements/statement/{uid or self.uid}/{tail}"
+
+    def current(self) -> dict[str, Any]:
+        document = held("statement", self.uid).document
+        assert document is not None
+        return document
+
+    def kept(self, page: Page) -> list[str]:
+        found: list[str] = page.evaluate(
+            "Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
+        )
+        return found
+
+    def wait_for_kept(self, page: Page, text: str = "") -> None:
+        """Wait until something is kept: the policy forbids playwright's own way to ask."""
+        for _ in range(100):
+            if any(text in told for told in page.evaluate("Object.values(localStorage)")):
+                if self.kept(page):
+                    return
+            page.wait_for_timeout(50)
+        raise AssertionError(f"Nothing with {text!r} was kept.")
+
+    def fair(self, page: Page) -> None:
+        """Assert that axe finds no serious fault, and that the page fits its width."""
+        found = Axe().run(page).response["violations"]
+        faults = [
+            (v["id"], [n["html"][:150] for n in v["nodes"][:3]])
+            for v in found
+            if v["impact"] in SERIOUS
+        ]
+        assert faults == []
+        wide, width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= width
+
+    def look(self, page: Page, name: str) -> None:
+        folder = os.environ.get("SCREENSHOTS")
+        if folder:
+            page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+    def test_two_people_save_and_nothing_of_either_is_lost(self) -> None:
+        with self.people("curator", "reviewer") as (mine, theirs):
+            for page in (mine, theirs):
+                page.goto(self.url())
+            theirs.fill("[name=title]", "Their title")
+            theirs.fill("[name=summary]", "Their summary")
+            theirs.fill("[name=references-0-note]", "Their note")
+            theirs.click("[name=_continue]")
+            theirs.wait_for_selector(".messagelist .success")
+            mine.fill("[name=title]", "My title")
+            mine.fill("[name=note]", "My note")
+            mine.fill("[name=summary]", "My summary")
+            mine.click("[name=_save]")
+            mine.wait_for_selector("#conflict")
+
+            sides = mine.locator(".clash:has(legend:text('Title')) .side").all_inner_texts()
+            told = [" ".join(side.split()) for side in sides]
+            assert told == [
+                "Version 1 Somebody says something",
+                "Theirs Their title",
+                "Mine My title",
+            ]
+            assert mine.input_value("[name=title]") == "My title"
+            assert mine.input_value("[name=references-0-note]") == "Their note"
+            summary = mine.locator(".clash:has(legend:text('Summary'))")
+            summary.locator("[value=theirs]").check()
+            assert mine.input_value("[name=summary]") == "Their summary"
+            summary.locator("[value=mine]").check()
+            assert mine.input_value("[name=summary]") == "My summary"
+            summary.locator("[value=theirs]").check()
+            self.fair(mine)
+            self.look(mine, "conflict-1440")
+            mine.set_viewport_size({"width": 390, "height": 900})
+            self.fair(mine)
+            self.look(mine, "conflict-390")
+            mine.click("#conflict button[name=overwrite]")
+            mine.wait_for_selector(".messagelist .success")
+            assert self.kept(mine) == []
+
+        now = self.current()
+        told = [now["title"], now["summary"], now["note"], now["references"][0]["note"]]
+        assert told == ["My title", "Their summary", "My note", "Their note"]
+
+    def test_typing_into_a_field_takes_it_back_from_theirs(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            f.store("statement", self.said | {"summary": "Their summary"})
+            page.fill("[name=title]", "My title")
+            page.click("[name=_save]")
+            page.wait_for_selector("#conflict")
+            assert page.input_value("[name=summary]") == "Their summary"
+            page.fill("[name=summary]", "A third one")
+            assert page.locator(".clash [value=mine]").is_checked()
+            page.click("#conflict button[name=overwrite]")
+            page.wait_for_selector(".messagelist .success")
+
+        assert self.current()["summary"] == "A third one"
+
+    def test_a_form_survives_an_expired_login(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill("[name=title]", "Typed for an hour")
+            page.locator("#references-group .add-row").click()
+            page.locator("#references-group .add-row").click()
+            page.fill("[name=references-2-note]", "In a new row")
+            Session.objects.all().delete()
+            page.click("[name=_save]")
+            page.wait_for_selector("#id_username")
+            self.fill_login(page, "curator")
+            page.wait_for_selector(".kept")
+            assert page.input_value("[name=title]") == "Somebody says something"
+            self.fair(page)
+            self.look(page, "kept-1440")
+            page.click(".bring-back")
+            assert page.input_value("[name=title]") == "Typed for an hour"
+            assert page.input_value("[name=references-2-note]") == "In a new row"
+            page.fill("[name=references-2-note]", "")
+            page.click("[name=_save]")
+            page.wait_for_selector(".messagelist .success")
+            assert self.kept(page) == []
+
+        assert self.current()["title"] == "Typed for an hour"
+
+    def test_a_form_survives_a_closed_tab_and_a_newer_version(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill("[name=title]", "Typed before the crash")
+            self.wait_for_kept(page)
+            context = page.context
+            page.close()
+            f.store("statement", self.said | {"summary": "Their summary"})
+            page = self.tab(context)
+            page.goto(self.url())
+            page.wait_for_selector(".kept:has-text('newer version')")
+            page.click(".bring-back")
+            page.click("[name=_save]")
+            page.wait_for_selector("#conflict")
+            page.click("#conflict button[name=overwrite]")
+            page.wait_for_selector(".messagelist .success")
+
+        now = self.current()
+        assert (now["title"], now["summary"]) == ("Typed before the crash", "Their summary")
+
+    def test_a_new_record_that_was_being_typed_is_offered_with_its_choices(self) -> None:
+        add = f"{self.live_server_url}/admin/statements/statement/add/"
+        with self.people("curator") as (page,):
+            page.goto(add)
+            page.fill("[name=title]", "New words")
+            page.click("[name=voices-0-government] + .select2-container")
+            page.type(".select2-container--open .select2-search__field", "Sylv")
+            page.click(".select2-results__option:has-text('Sylvania')")
+            self.wait_for_kept(page, "sylvania")
+            page.goto(add)
+            page.wait_for_selector(".kept")
+            page.click(".bring-back")
+            assert page.input_value("[name=title]") == "New words"
+            assert page.input_value("[name=voices-0-government]") == "sylvania"
+            assert "Sylvania" in page.inner_text("#voices-0 .field-government .select2-container")
+            page.goto(add)
+            page.click(".discard-kept")
+            assert self.kept(page) == []
+            page.goto(add)
+            assert page.locator(".kept").count() == 0
+
+    def test_what_is_kept_belongs_to_one_person_and_goes_with_the_log_out(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill("[name=title]", "Private")
+            self.wait_for_kept(page)
+            page.context.clear_cookies()
+            self.log_in(page, "reviewer")
+            page.goto(self.url())
+            assert page.locator(".kept").count() == 0
+            assert len(self.kept(page)) == 1
+            page.context.clear_cookies()
+            self.log_in(page, "curator")
+            page.click("#logout-form button")
+            page.wait_for_load_state()
+            assert self.kept(page) == []
+
+    def test_what_is_kept_ages_out(self) -> None:
+        with self.people("curator") as (page,):
+            page.evaluate(
+                "localStorage.setItem('kept:curator:/old', JSON.stringify("
+                "{at: Date.now() - 8 * 24 * 3600 * 1000, told: {}, names: {}}))"
+            )
+            page.goto(f"{self.live_server_url}/admin/")
+            assert self.kept(page) == []
+
+    def test_a_login_in_another_tab_makes_no_page_a_dead_end(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            other = self.tab(page.context)
+            other.context.clear_cookies()
+            self.log_in(other, "curator")
+            page.fill("[name=title]", "Typed in the old tab")
+            page.click("[name=_save]")
+            page.wait_for_selector("text=This page was older than your login")
+            page.click("text=Open the page again")
+            page.wait_for_selector(".kept")
+            page.click(".bring-back")
+            page.click("[name=_save]")
+            page.wait_for_selector(".messagelist .success")
+            self.complaints = [c for c in self.complaints if "403" not in c]
+
+        assert self.current()["title"] == "Typed in the old tab"
+
+    def test_a_double_click_and_going_back_make_one_record(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(f"{self.live_server_url}/admin/statements/statement/add/")
+            page.select_option("[name=kind]", "letter")
+            page.fill("[name=title]", "Once")
+            page.fill("[name=summary]", "Once.")
+            page.fill("[name=said_on_date]", "2001")
+            page.dblclick("[name=_save]")
+            page.wait_for_selector(".messagelist .success")
+            page.go_back()
+            page.wait_for_selector("[name=_save]")
+            if page.input_value("[name=title]") == "Once":
+                page.click("[name=_save]")
+                page.wait_for_selector(".messagelist .success:has-text('saved already')")
+
+        assert Edition.objects.filter(document__contains='"Once"').count() == 1
+        assert Record.objects.filter(noun="statement").count() == 2
+
+    def test_review_and_history_read_well(self) -> None:
+        changed = self.said | {"summary": "In our very own words.", "topics": ["peace"]}
+        reviewer = User.objects.get(username="reviewer")
+        curation.submit(self.curator, self.uid, 1)
+        curation.approve(reviewer, self.uid, 1)
+        f.store("statement", changed | {"certainty": "unverified"}, self.curator)
+        curation.submit(self.curator, self.uid, 2)
+        paths = {
+            "review": self.url("review/"),
+            "history": self.url("history/"),
+            "compare": self.url("history/compare/?from=1&to=2"),
+            "edition": self.url("history/edition/2/"),
+            "as-of": self.url("history/as-of/?at=2099-01-01"),
+            "agreement": f"{self.live_server_url}/admin/statements/agreement/"
+            "accord-2001-01-01/history/edition/1/",
+        }
+        for width in (1440, 390):
+            with self.people("reviewer", width=width) as (page,):
+                for name, path in paths.items():
+                    page.goto(path)
+                    self.fair(page)
+                    self.look(page, f"{name}-{width}")
+                page.goto(self.url("history/"))
+                page.click(".compare-bar button")
+                page.wait_for_selector(".two-sides")
+                page.goto(self.url("history/"))
+                page.click("text=Revert to version 1")
+                self.fair(page)
+                self.look(page, f"revert-{width}")
+
+    def test_a_reviewer_approves_with_the_keyboard_alone(self) -> None:
+        curation.submit(self.curator, self.uid, 1)
+        with self.people("reviewer") as (page,):
+            page.goto(self.url("review/"))
+            for _ in range(80):
+                page.keyboard.press("Tab")
+                if page.evaluate("document.activeElement.textContent").startswith("Approve"):
+                    break
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".messagelist .success")
+
+        assert Record.objects.named("statement", self.uid).is_public
