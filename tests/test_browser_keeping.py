@@ -95,9 +95,9 @@ class TestKeeping(StaticLiveServerTestCase):
     def wait_for_kept(self, page: Page, text: str = "") -> None:
         """Wait until something is kept: the policy forbids playwright's own way to ask."""
         for _ in range(100):
-            if any(text in told for told in page.evaluate("Object.values(localStorage)")):
-                if self.kept(page):
-                    return
+            told = page.evaluate("Object.values(localStorage)")
+            if self.kept(page) and any(text in one for one in told):
+                return
             page.wait_for_timeout(50)
         raise AssertionError(f"Nothing with {text!r} was kept.")
 
