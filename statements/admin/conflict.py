@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,9 @@ class SideBySide:
         return Line(
             clash,
             self.where(clash),
-            *(self.words(clash, side) for side in (clash.base, clash.theirs, clash.yours)),
+            self.words(clash, clash.base),
+            self.words(clash, clash.theirs),
+            self.words(clash, clash.yours),
             mark(typed_values(data, clash, self.page)),
             "" if whole else json.dumps(fill),
         )
@@ -109,7 +111,7 @@ class SideBySide:
         one = f"{listing.table.model._meta.verbose_name} {number}".capitalize()
         return f"{one} ({name}){f': {field}' if field else ''}" if name else f"{one}: {field}"
 
-    def rows(self, clash: Clash) -> Iterable[Any]:
+    def rows(self, clash: Clash) -> Iterator[Any]:
         for view in (self.views[2], self.views[0], self.views[1]):
             for number, row in enumerate(view[clash.listing], 1):
                 if clash.row in (row.get("uid"), row.get("key"), row.get("number")):
@@ -141,7 +143,7 @@ class SideBySide:
             return self.whole_row(clash, listing, value)
         return self.field_words(listing, clash.field, value)
 
-    def every(self, clash: Clash) -> Iterable[Any]:
+    def every(self, clash: Clash) -> Iterator[Any]:
         return (pair for view in self.views for pair in enumerate(view[clash.listing], 1))
 
     def whole_row(self, clash: Clash, listing: Listing, row: Document) -> str:

@@ -123,7 +123,7 @@ class HistoryPages(PlainAdmin):
         context = self.history_frame(request, record, row, record.key) | {
             "before": before,
             "after": after,
-            "differences": tell(self.noun, *said),
+            "differences": tell(self.noun, said[0], said[1]),
             "title": f"Version {before.number} and version {after.number}",
         }
         return TemplateResponse(request, "admin/statements/compare.html", context)
@@ -190,7 +190,7 @@ class HistoryPages(PlainAdmin):
         said = [ledger.read(kind, held[number]) for number in (record.version, to)]
         context = self.history_frame(request, record, row, record.key) | {
             "to": held[to],
-            "differences": tell(self.noun, *said),
+            "differences": tell(self.noun, said[0], said[1]),
             "actions": [(action.value, action.label, action.definition) for action in EDITS],
             "typed": request.POST,
             "title": f"Back to version {to}?",

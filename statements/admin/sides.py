@@ -98,7 +98,8 @@ class QuotedSides(Sides):
 
 def posted(name: str, control: forms.Field, value: Any) -> Values:
     """Return what the controls of a field send for a value."""
-    widget, value = control.widget, control.prepare_value(value)
+    widget: Any = control.widget
+    value = control.prepare_value(value)
     if isinstance(widget, forms.MultiWidget):
         parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
         return {f"{name}{suffix}": [str(part or "")] for suffix, part in parts}

@@ -79,10 +79,10 @@ def theirs_values(page: DocumentPage, clash: Clash, data: Any) -> Values:
     if clash.theirs is Missing.ROW:
         return {f"{form.prefix}-DELETE": ["on"]} if form else {}
     if clash.field and form is not None:
-        return page.field_values(clash.listing, form.prefix, clash.field, clash.theirs)
+        return page.field_values(clash.listing, str(form.prefix), clash.field, clash.theirs)
     index = rows.total_form_count()
     made: Values = {} if form else {f"{rows.prefix}-TOTAL_FORMS": [str(index + 1)]}
-    prefix = form.prefix if form else f"{rows.prefix}-{index}"
+    prefix = str(form.prefix) if form else f"{rows.prefix}-{index}"
     for name, value in clash.theirs.items():
         made |= page.field_values(clash.listing, prefix, name, value)
     if "was" in rows.form.base_fields:
