@@ -61,7 +61,7 @@ def rows(
 ) -> Iterator[Clash]:
     sides = [{identity(row): row for row in side} for side in (base, theirs, yours)]
     for key in {key: None for side in (sides[1], sides[0], sides[2]) for key in side}:
-        found = [side.get(key, Missing.ROW) for side in sides]
+        found: list[Any] = [side.get(key, Missing.ROW) for side in sides]
         if Missing.ROW in found:
             yield Clash(name, key, "", *found)
         else:

@@ -82,8 +82,8 @@ class Teller:
             identity_of(table, row): self.row_name(table, row)
             for row in listed(self.after, table, self.noun)
         }
-        sides = (", ".join(names.get(key, str(key)) for key in side) for side in (before, after))
-        return Told(where, *sides, "moved")
+        was, now = (", ".join(names.get(key, str(key)) for key in side) for side in (before, after))
+        return Told(where, was, now, "moved")
 
     def pieces(self, part: Any, table: Table, before: Any, after: Any) -> Iterator[Piece]:
         """Yield both sides woven into one, where they are texts or lists."""
