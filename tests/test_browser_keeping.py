@@ -103,7 +103,9 @@ class TestKeeping(StaticLiveServerTestCase):
 
     def fair(self, page: Page) -> None:
         """Assert that axe finds no serious fault, and that the page fits its width."""
+        before = len(self.complaints)
         found = Axe().run(page).response["violations"]
+        del self.complaints[before:]  # axe itself styles elements inline, which the policy blocks
         faults = [
             (v["id"], [n["html"][:150] for n in v["nodes"][:3]])
             for v in found
