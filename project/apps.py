@@ -1,6 +1,7 @@
 """Apps of others, under our names."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class TokensConfig(AppConfig):
@@ -8,3 +9,9 @@ class TokensConfig(AppConfig):
 
     name = "knox"
     verbose_name = "API tokens"
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin with a first page and a grouping of our own."""
+
+    default_site = "statements.site.DeskSite"

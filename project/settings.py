@@ -33,7 +33,7 @@ CODE_VERSION = digest(BASE_DIR)
 INSTALLED_APPS = [
     "project.apps.TokensConfig",  # first, so that our admin can take the place of its own
     "statements.apps.StatementsConfig",
-    "django.contrib.admin",
+    "project.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -21,9 +21,9 @@ RANKS = (
     "ledger",
     "names",
     "filters paging resolving labels curation",
-    "importing exports checking accounts tokens",
+    "importing exports checking accounts tokens dashboard",
     "releases",
-    "admin api explorer management apps urls migrations",
+    "admin api explorer management apps site urls migrations",
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()}
 

@@ -14,6 +14,7 @@ from .agreements import (
     ExternalId,
     Party,
 )
+from .checks import CheckRun
 from .desk import DeskModel, desk_models
 from .names import Alias
 from .public import (
@@ -82,6 +83,7 @@ __all__ = [
     "Alias",
     "Appearance",
     "Change",
+    "CheckRun",
     "Clause",
     "ClauseSource",
     "ClauseTopic",

@@ -1,0 +1,34 @@
+"""What a person at the desk should look at first: a few questions, each in a fixed number of
+queries however much is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statements.models import User
+
+from .audits import failing, imports, recent_changes
+from .lines import MOST, SHOWN, Line, Panel
+from .work import my_drafts, my_reviews, sent_back
+from .words import changed_quotes, open_allegations
+
+
+def panels(user: User) -> Iterator[Panel]:
+    """Yield the panels that a person may see."""
+    if user.has_perm("statements.add_statement"):
+        yield my_drafts(user)
+        yield sent_back(user)
+    if user.has_perm("statements.approve_statement"):
+        yield my_reviews(user)
+    if user.has_perm("statements.view_statement"):
+        yield changed_quotes()
+        yield open_allegations()
+    if user.has_perm("statements.view_batch"):
+        yield from imports()
+    if user.has_perm("statements.view_change"):
+        yield recent_changes()
+    if user.has_perm("statements.view_record"):
+        yield failing()
+
+
+__all__ = ["MOST", "SHOWN", "Line", "Panel", "panels"]

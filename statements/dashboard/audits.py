@@ -1,0 +1,130 @@
+"""Imports, the ledger's last changes, and what the last audit of all data found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from statements.labels import labels_of
+from statements.models import Change, CheckRun, PublicStatement, PublicTenure, PublicVoice
+from statements.vocabularies import Action
+
+from .lines import SHOWN, Line, Panel, first_rows
+
+RECENT = 8
+LATELY = 100  # changes of officials
+
+
+def recent_changes() -> Panel:
+    """The last lines of the ledger."""
+    rows = Change.objects.select_related("record", "saved_by", "approved_by")
+    found = list(rows.order_by("-number")[:RECENT])
+    names = labels_of(change.record_id for change in found)
+    return Panel(
+        "changes",
+        "Recent changes",
+        "The ledger is empty.",
+        [
+            Line(
+                change.noun,
+                change.record.key,
+                names.of(change.noun, change.record.key) or change.record.key,
+                told(change),
+            )
+            for change in found
+        ],
+        where=("change", ""),
+    )
+
+
+def told(change: Change) -> str:
+    who = change.approved_by or change.saved_by
+    noun = change.noun.replace("_", " ")
+    return f"{noun} {Action(change.action).label.lower()} by {who}, {change.recorded_at:%Y-%m-%d}"
+
+
+def imports() -> Iterator[Panel]:
+    """The last imports, where the desk has them."""
+    try:
+        model = apps.get_model("statements", "Batch")
+    except LookupError:
+        return
+    rows = first_rows(model._default_manager.select_related("imported_by").order_by("-imported_at"))
+    yield Panel(
+        "imports",
+        "Imports",
+        "Nothing was imported yet.",
+        [
+            Line("batch", row.pk, str(row), f"{row.get_state_display()}, by {row.imported_by}")
+            for row in rows[:SHOWN]
+        ],
+        len(rows),
+        where=("batch", ""),
+    )
+
+
+def failing() -> Panel:
+    """What the last run of `check_data` found, and what authority edits left at odds now."""
+    run = CheckRun.objects.order_by("-ended_at", "-id").first()
+    odd = first_rows(out_of_office())
+    lines = [
+        Line("statement", uid, title, "said on a day on which the office was not held")
+        for uid, title in odd[:SHOWN]
+    ]
+    if run:
+        lines += [fault_line(*fault) for fault in run.told[: SHOWN - len(lines)]]
+    return Panel(
+        "checks",
+        "Data checks that fail",
+        "",
+        lines,
+        len(odd) + (run.faults if run else 0),
+        told=told_of(run),
+        weight="alarm",
+    )
+
+
+def out_of_office() -> QuerySet[Any, Any]:
+    """Return uid and title of public statements whose day no longer fits a speaker's tenure.
+
+    Only officials whose records were changed lately are looked at; `check_data` looks at all.
+    """
+    changed = Change.objects.filter(noun="official", edition__isnull=False)
+    lately = changed.exclude(action=Action.CREATED).order_by("-number")[:LATELY]
+    tenure = PublicTenure.objects.filter(
+        record=Concat(Value("tenure/"), Cast(OuterRef("tenure"), CharField()))
+    )
+    said = PublicStatement.objects.filter(uid=OuterRef("statement"))
+    outside = tenure.filter(
+        Q(held_first__gt=OuterRef("last_day")) | Q(held_last__lt=OuterRef("first_day"))
+    )
+    keys = list(lately.values_list("record__key", flat=True))
+    return (
+        PublicVoice.objects.filter(official__in=keys, tenure__isnull=False)
+        .annotate(
+            first_day=Subquery(said.values("said_on_first")[:1]),
+            last_day=Subquery(said.values("said_on_last")[:1]),
+            title=Subquery(said.values("title")[:1]),
+        )
+        .filter(Exists(outside))
+        .order_by("statement")
+        .values_list("statement", "title")
+        .distinct()
+    )
+
+
+def told_of(run: CheckRun | None) -> str:
+    if run is None:
+        return "check_data never ran here: run it every night."
+    when = f"{run.ended_at:%Y-%m-%d %H:%M} UTC"
+    found = f"{run.faults} faults" if run.faults != 1 else "1 fault"
+    return f"The last run of check_data, {when}: {found} in {run.records} records."
+
+
+def fault_line(where: str, what: str) -> Line:
+    noun, _, key = where.partition("/")
+    return Line(noun, key, where, what)

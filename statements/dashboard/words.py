@@ -1,0 +1,125 @@
+"""Quotes whose words changed, and allegations that nobody answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from statements.models import (
+    Change,
+    PublicAbout,
+    PublicReference,
+    PublicSource,
+    PublicStatement,
+    PublicTarget,
+    PublicVoice,
+    Record,
+    Reference,
+    Statement,
+)
+from statements.vocabularies import Action, DeskState, ReferenceType
+
+from .lines import SHOWN, Line, Panel, first_rows
+
+ALLEGES = (ReferenceType.ALLEGES_VIOLATION, ReferenceType.ALLEGES_NON_FULFILMENT)
+PENDING = (DeskState.DRAFT, DeskState.IN_REVIEW, DeskState.SENT_BACK)
+
+
+def changed_quotes() -> Panel:
+    """Quotes whose words on the desk differ from the public ones, or whose source was revised.
+
+    The first are references of statements with a pending change; the second public statements
+    that quote a source of which a later line of the ledger says that it was revised, or that its
+    saved copy is another one.
+    """
+    edited, revised = first_rows(edited_words()), first_rows(revised_sources())
+    found = {row.statement_id: "the words differ from the public ones" for row in edited}
+    for uid in revised:
+        found.setdefault(uid, "the source was revised after the approval")
+    shown = list(found)[:SHOWN]
+    names = dict(Statement.objects.filter(pk__in=shown).order_by().values_list("pk", "title"))
+    return Panel(
+        "quotes",
+        "Quotes whose words changed",
+        "Every public quote still says what was approved.",
+        [Line("statement", uid, names.get(uid, uid), found[uid]) for uid in shown],
+        len(found),
+        weight="alarm",
+    )
+
+
+def edited_words() -> QuerySet[Reference]:
+    """Return references of pending statements whose public words are not those of the desk."""
+    pending = Record.objects.filter(
+        noun="statement", state__in=PENDING, public_change__edition__isnull=False
+    )
+    public = PublicReference.objects.filter(uid=OuterRef("pk"), words__isnull=False)
+    differs = public.exclude(words=Coalesce(OuterRef("quote__exact"), Value("")))
+    return (
+        Reference.objects.filter(statement__in=pending.values("key"))
+        .filter(Exists(differs))
+        .order_by("statement", "position")
+    )
+
+
+def revised_sources() -> QuerySet[Any, Any]:
+    """Return uids of public statements that quote a source revised after their last change."""
+    revised = Change.objects.filter(noun="source", edition__isnull=False).filter(
+        Q(action=Action.REVISED) | Q(changed__contains="saved_copy_sha256")
+    )
+    revised = revised.exclude(action=Action.CREATED)
+    later = revised.filter(
+        record=Concat(Value("source/"), Cast(OuterRef("source"), CharField())),
+        number__gt=OuterRef("shown"),
+    )
+    shown = PublicStatement.objects.filter(uid=OuterRef("statement")).values("number")
+    quoting = PublicReference.objects.filter(statement=OuterRef("statement"), words__isnull=False)
+    return (
+        PublicSource.objects.filter(source__in=revised.values("record__key"))
+        .annotate(shown=Subquery(shown[:1]))
+        .filter(Exists(later), Exists(quoting))
+        .order_by("statement")
+        .values_list("statement", flat=True)
+        .distinct()
+    )
+
+
+def unanswered() -> QuerySet[PublicReference]:
+    """Return public allegations about somebody that has not answered, the newest first.
+
+    An answer responds to the statement, by a voice of a government that the allegation is about.
+    """
+    about = PublicAbout.objects.filter(reference=OuterRef("pk"))
+    accused = PublicAbout.objects.filter(reference=OuterRef(OuterRef("pk")))
+    pointing = PublicTarget.objects.filter(statement=OuterRef(OuterRef(OuterRef("statement"))))
+    answering = PublicReference.objects.filter(
+        type=ReferenceType.RESPONDS_TO, uid__in=pointing.values("reference")
+    )
+    answers = PublicVoice.objects.filter(
+        government__in=accused.values("government"), statement__in=answering.values("statement")
+    )
+    rows = PublicReference.objects.filter(type__in=ALLEGES, statement__isnull=False)
+    return rows.filter(Exists(about)).filter(~Exists(answers)).order_by("-sort_on", "-uid")
+
+
+def open_allegations() -> Panel:
+    """Public allegations without an answer by whom they are about."""
+    rows = first_rows(unanswered().annotate(title=title()))
+    return Panel(
+        "allegations",
+        "Allegations without answer",
+        "Every public allegation was answered by whom it is about.",
+        [
+            Line("statement", str(row.statement), row.title, f"{row.sort_on}, about {row.about}")
+            for row in rows[:SHOWN]
+        ],
+        len(rows),
+    )
+
+
+def title() -> Subquery:
+    """Return the title of the statement that makes a public reference."""
+    of = PublicStatement.objects.filter(uid=OuterRef("statement"))
+    return Subquery(of.values("title")[:1])

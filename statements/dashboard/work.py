@@ -1,0 +1,91 @@
+"""What waits for one person: drafts, reviews, what was sent back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from statements.models import Edition, Record, Statement, User
+from statements.vocabularies import DeskState
+
+from .lines import SHOWN, Line, Panel, first_rows
+
+ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)
+
+
+def statements_in(*states: DeskState) -> QuerySet[Record]:
+    """Return the records of statements in some desk states, the longest waiting last."""
+    return Record.objects.filter(noun="statement", state__in=states).order_by("-state_at", "id")
+
+
+def titles(records: list[Any]) -> dict[str, str]:
+    """Return the titles of statements by uid."""
+    keys = [record.key for record in records]
+    return dict(Statement.objects.filter(pk__in=keys).order_by().values_list("pk", "title"))
+
+
+def told(records: list[Any], about: Any) -> list[Line]:
+    """Return the lines of the first statements."""
+    shown = records[:SHOWN]
+    named = titles(shown)
+    return [
+        Line("statement", row.key, named.get(row.key, row.key), about(row)) for row in shown
+    ]
+
+
+def since(record: Any) -> str:
+    day = record.state_at and f"{record.state_at:%Y-%m-%d}"
+    return f"since {day}" if day else ""
+
+
+def my_drafts(user: User) -> Panel:
+    """Drafts that the person saved last."""
+    rows = first_rows(statements_in(DeskState.DRAFT).filter(state_by=user))
+    return Panel(
+        "drafts",
+        "My drafts",
+        "No draft of yours is open.",
+        told(rows, lambda row: f"version {row.version}, {since(row)}"),
+        len(rows),
+        where=("statement", "state=draft"),
+    )
+
+
+def my_reviews(user: User) -> Panel:
+    """What was put before a second person, and holds no work of this one."""
+    saved = Edition.objects.filter(
+        record=OuterRef("pk"),
+        saved_by=user,
+        number__gt=Coalesce(OuterRef("public_change__edition__number"), 0),
+    )
+    waiting = statements_in(DeskState.IN_REVIEW, *ASKED).select_related("state_by")
+    rows = first_rows(waiting.filter(Q(state__in=ASKED) | ~Exists(saved)).exclude(state_by=user))
+    return Panel(
+        "reviews",
+        "Waiting for my review",
+        "Nothing waits for you: what others submit comes here.",
+        told(rows, lambda row: f"{DeskState(row.state).label.lower()} by {row.state_by}"),
+        len(rows),
+        weight="calls",
+        where=("statement", "state=in_review"),
+    )
+
+
+def sent_back(user: User) -> Panel:
+    """What a reviewer sent back, and this person saved last."""
+    last = Edition.objects.filter(
+        record=OuterRef("pk"), number=OuterRef("version"), saved_by=user
+    )
+    waiting = statements_in(DeskState.SENT_BACK).select_related("state_by")
+    rows = first_rows(waiting.filter(Exists(last)).annotate(by=F("state_by__username")))
+    return Panel(
+        "sent-back",
+        "Sent back to me",
+        "Nothing was sent back to you.",
+        told(rows, lambda row: f"{row.by}: {row.state_note or 'no comment'}"),
+        len(rows),
+        weight="calls",
+        where=("statement", "state=sent_back"),
+    )

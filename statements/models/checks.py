@@ -1,0 +1,21 @@
+"""What the last audits of all data found."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class CheckRun(models.Model):
+    """One run of `check_data`: when, over how many records, and what it found."""
+
+    started_at = models.DateTimeField(help_text="When it began.")
+    ended_at = models.DateTimeField(help_text="When it ended.")
+    records = models.PositiveIntegerField(help_text="Records looked at.")
+    faults = models.PositiveIntegerField(help_text="How many faults were found.")
+    told = models.JSONField(help_text="The first faults: where, and what.")
+
+    class Meta:
+        ordering = ("-ended_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.faults} faults in {self.records} records, {self.ended_at:%Y-%m-%d %H:%M}"

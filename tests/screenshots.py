@@ -1,0 +1,224 @@
+"""Photograph the desk: `python -m tests.screenshots FOLDER [NAME …]`, or `make screenshots`.
+
+It makes a database that is thrown away, loads the first dataset, serves the desk in this process
+and drives the pages in a browser. Nothing is left running. A page that cannot be reached is told
+at the end, with exit status 1, and stops no other.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WIDTHS = (1440, 390)
+DESK = "/admin/statements"
+READOUT = "01853721-3000-7efc-8065-d48ac8b9efab"
+DRAFT = f"{DESK}/statement/{READOUT}/change/"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page: who looks at it, its address, and what is done there before the picture."""
+
+    name: str
+    who: str
+    path: str
+    do: Callable[..., None] | None = None
+    dark: bool = False
+
+
+def wrong(page) -> None:
+    """Send an empty form."""
+    page.click("[name=_save]")
+    page.wait_for_selector(".errornote")
+
+
+def stale(page) -> None:
+    """Save what somebody else saved meanwhile, in another tab."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, text in ((other, "Their note."), (page, "Our note.")):
+        tab.fill("form.document-form [name=note]", text)
+        tab.click("form.document-form [name=_continue]")
+        tab.wait_for_load_state()
+    other.close()
+    page.wait_for_selector(".conflict")
+
+
+def open_menu(page) -> None:
+    menu = page.locator("#menu")
+    if menu.is_visible():
+        menu.click()
+
+
+def rehearse(page) -> None:
+    """Upload a document of the first dataset, if the page to import is there."""
+    fixture = Path(__file__).resolve().parent.parent / "fixtures" / "topics.json"
+    page.set_input_files("input[type=file]", str(fixture))
+    page.locator("#content-main [type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+SHOTS = (
+    Shot("login", "", "/admin/login/"),
+    Shot("login-dark", "", "/admin/login/", dark=True),
+    Shot("dashboard", "reviewer", "/admin/"),
+    Shot("dashboard-dark", "reviewer", "/admin/", dark=True),
+    Shot("dashboard-menu", "reviewer", "/admin/", open_menu),
+    Shot("changelist", "reviewer", f"{DESK}/statement/"),
+    Shot("changelist-dark", "reviewer", f"{DESK}/statement/", dark=True),
+    Shot("changelist-filtered", "reviewer", f"{DESK}/statement/?said_on_first__year=2022&kind=interview"),
+    Shot("changelist-empty", "reviewer", f"{DESK}/statement/?q=nothing+at+all"),
+    Shot("changelist-sources", "editor", f"{DESK}/source/"),
+    Shot("changelist-agreements", "editor", f"{DESK}/agreement/"),
+    Shot("statement-empty", "curator", f"{DESK}/statement/add/"),
+    Shot("statement-errors", "curator", f"{DESK}/statement/add/", wrong),
+    Shot("statement-full", "curator", DRAFT),
+    Shot("statement-dark", "curator", DRAFT, dark=True),
+    Shot("review", "reviewer", f"{DESK}/statement/{{in_review}}/change/"),
+    Shot("conflict", "curator", f"{DESK}/statement/{{draft}}/change/", stale),
+    Shot("history", "reviewer", f"{DESK}/statement/{{in_review}}/history/"),
+    Shot("agreement", "editor", f"{DESK}/agreement/trilateral-2020-11-09/change/"),
+    Shot("delete", "curator", f"{DESK}/statement/{{draft}}/delete/"),
+    Shot("password", "curator", "/admin/password_change/"),
+    Shot("import-rehearsal", "reviewer", f"{DESK}/batch/add/", rehearse),
+)
+
+
+@contextmanager
+def serving(folder: str) -> Iterator[str]:
+    """Serve the desk on a free port, on a new database with the first dataset and accounts."""
+    os.environ.update(
+        DEBUG="1",
+        DATABASE_URL=f"sqlite:///{folder}/shots.sqlite3",
+        DJANGO_SETTINGS_MODULE="project.settings",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",
+        LOG_LEVEL="CRITICAL",
+    )
+    import django
+
+    django.setup()
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.core.management import call_command
+    from django.test.testcases import LiveServerThread
+
+    call_command("migrate", verbosity=0)
+    with open(os.devnull, "w") as nowhere:
+        call_command("quickstart", stdout=nowhere)
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    try:
+        yield f"http://127.0.0.1:{thread.port}"
+    finally:
+        thread.terminate()
+        thread.join()
+
+
+def prepare() -> dict[str, str]:
+    """Leave statements in the states that the pages need; return their uids by state."""
+    from statements import curation
+    from statements.keys import new_uid
+    from statements.models import User
+
+    from .factories import fixture, version
+
+    curator = User.objects.get(username="curator")
+    reviewer = User.objects.get(username="reviewer")
+    document = fixture("statement", READOUT)
+    made = {}
+    for state, reason in (("in_review", "A point was left out."), ("draft", None)):
+        uid = new_uid()
+        made[state] = uid
+        fresh = {"uid": uid, "title": f"{document['title']} ({state.replace('_', ' ')})"}
+        voices = [voice | {"uid": new_uid()} for voice in document["voices"]]
+        printed = {row["uid"]: new_uid() for row in document["appearances"]}
+        appearances = [row | {"uid": printed[row["uid"]]} for row in document["appearances"]]
+        addressees = [row | {"uid": new_uid()} for row in document["addressees"]]
+        empty = {"quotes": [], "references": [], "addressees": addressees}
+        copy = document | fresh | empty | {"voices": voices, "appearances": appearances}
+        curation.store(curator, "statement", copy, base=0, reason=reason)
+    curation.submit(curator, made["in_review"], 1, "Please check the date.")
+    changed = fixture("statement", READOUT)
+    changed["summary"] += " A second sentence in our own words."
+    base = version("statement", READOUT)
+    curation.store(curator, "statement", changed, base=base, reason="A point was left out.")
+    curation.submit(curator, READOUT, base + 1)
+    if hasattr(curation, "send_back"):
+        other = made["draft"]
+        curation.submit(curator, other, 1)
+        curation.send_back(reviewer, other, 1, "Name the source of the second point.")
+    return made
+
+
+def log_in(page, root: str, who: str) -> None:
+    from statements import accounts
+
+    page.goto(f"{root}/admin/login/")
+    page.fill("#id_username", who)
+    page.fill("#id_password", accounts.demo_password(who))
+    page.click("[type=submit]")
+    page.wait_for_selector("#user-tools", state="attached")
+
+
+def photograph(folder: Path, root: str, shot: Shot, width: int, browser, uids) -> str:
+    """Take one picture; return what went wrong, or nothing."""
+    scheme = "dark" if shot.dark else "light"
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    try:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+        if shot.who:
+            log_in(page, root, shot.who)
+        answer = page.goto(root + shot.path.format(**uids))
+        if answer is None or answer.status >= 400:
+            return f"{shot.name}: answers {answer and answer.status}"
+        if shot.do:
+            shot.do(page)
+        page.wait_for_timeout(150)
+        page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=True)
+        return f"{shot.name}: {said}" if said else ""
+    except Exception as error:
+        return f"{shot.name} at {width}: {str(error).splitlines()[0]}"
+    finally:
+        context.close()
+
+
+def main(folder: Path, names: list[str]) -> int:
+    from playwright.sync_api import sync_playwright
+
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = [shot for shot in SHOTS if not names or shot.name in names]
+    faults = []
+    with tempfile.TemporaryDirectory() as scratch, serving(scratch) as root:
+        uids = prepare()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            )
+            for shot in shots:
+                for width in WIDTHS:
+                    faults.append(photograph(folder, root, shot, width, browser, uids))
+            browser.close()
+    faults = [fault for fault in faults if fault]
+    sys.stdout.write(f"{2 * len(shots) - len(faults)} pictures in {folder}\n")
+    sys.stdout.writelines(f"{fault}\n" for fault in faults)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
