@@ -2,6 +2,7 @@
 # make test   everything that must pass before a commit lands
 # make lint   the fast part of it: style and types
 # make bench  the benchmarks, on every database found (SIZE=… statements, QUESTIONS="listing …")
+# make screenshots  pictures of the desk's pages (FOLDER=…)
 # make lock   write the hashed locks anew (LOCK_FLAGS=--upgrade takes newer versions)
 # make clean  remove what can be made again; the database and the media stay
 
@@ -32,7 +33,7 @@ IN_POSTGRES := pg_virtualenv -t \
 	exec "$$@"' sh
 NO_POSTGRES := no server binary; apt-get install postgresql
 
-.PHONY: run test lint style types checks test-sqlite test-postgres bench bench-smoke \
+.PHONY: screenshots run test lint style types checks test-sqlite test-postgres bench bench-smoke \
 	bench-kept bench-sqlite bench-postgres lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -105,6 +106,11 @@ ifneq ($(POSTGRES),)
 else
 	@echo "PostgreSQL: skipped ($(NO_POSTGRES))"
 endif
+
+# Pictures of the desk at two widths, into FOLDER: needs Chromium.
+FOLDER ?= screenshots
+screenshots: .venv/.installed-dev
+	$(BIN)/python -m tests.screenshots $(FOLDER)
 
 lock:
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \

@@ -43,7 +43,7 @@ def stale(page) -> None:
     """Save what somebody else saved meanwhile, in another tab."""
     other = page.context.new_page()
     other.goto(page.url)
-    for tab, text in ((other, "Their note."), (page, "Our note.")):
+    for tab, text in ((other, f"Theirs, {page.viewport_size['width']}."), (page, "Our note.")):
         tab.fill("form.document-form [name=note]", text)
         tab.click("form.document-form [name=_continue]")
         tab.wait_for_load_state()
@@ -73,7 +73,11 @@ SHOTS = (
     Shot("dashboard-menu", "reviewer", "/admin/", open_menu),
     Shot("changelist", "reviewer", f"{DESK}/statement/"),
     Shot("changelist-dark", "reviewer", f"{DESK}/statement/", dark=True),
-    Shot("changelist-filtered", "reviewer", f"{DESK}/statement/?said_on_first__year=2022&kind=interview"),
+    Shot(
+        "changelist-filtered",
+        "reviewer",
+        f"{DESK}/statement/?said_on_first__year=2022&kind=interview",
+    ),
     Shot("changelist-empty", "reviewer", f"{DESK}/statement/?q=nothing+at+all"),
     Shot("changelist-sources", "editor", f"{DESK}/source/"),
     Shot("changelist-agreements", "editor", f"{DESK}/agreement/"),
@@ -188,6 +192,9 @@ def photograph(folder: Path, root: str, shot: Shot, width: int, browser, uids) -
         if shot.do:
             shot.do(page)
         page.wait_for_timeout(150)
+        if width > 1000 and shot.name != "login":  # so that what sticks to an edge stands there
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(height, 1800)})
         page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=True)
         return f"{shot.name}: {said}" if said else ""
     except Exception as error:

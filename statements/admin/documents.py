@@ -19,9 +19,11 @@ from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
 from . import refusing
+from .faulty import faulty
 from .held import Held, document_of, held
 from .history_pages import HistoryPages
 from .keeping import was_sent_before
+from .listed import ListedAdmin
 from .page import DocumentPage
 from .taking import is_number, with_choices
 from .verbs import Verbs
@@ -29,10 +31,9 @@ from .verbs import Verbs
 logger = logging.getLogger(__name__)
 
 
-class DocumentAdmin(Verbs, HistoryPages):
+class DocumentAdmin(Verbs, HistoryPages, ListedAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
-    noun: ClassVar[str]
     page_class: ClassVar[type[DocumentPage]]
     change_form_template = "admin/statements/document.html"
     file_fields: ClassVar[bool] = False
@@ -158,6 +159,7 @@ class DocumentAdmin(Verbs, HistoryPages):
             "add": row is None,
             "has_file_field": self.file_fields,
             "verbs": self.verbs_of(request, row, seen),
+            "error_list": faulty(page),
             **may,
             **found,
         }

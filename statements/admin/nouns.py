@@ -16,6 +16,7 @@ from statements.vocabularies import DeskState
 
 from .documents import DocumentAdmin
 from .in_use import added_by, used_in_public
+from .listed import badge
 from .page import DocumentPage
 from .pages import (
     AgreementPage,
@@ -63,7 +64,7 @@ class PlaceAdmin(DocumentAdmin):
 @admin.register(m.Government)
 class GovernmentAdmin(DocumentAdmin):
     noun, page_class = "government", GovernmentPage
-    list_display = ("name", "key", "kind", "certainty")
+    list_display = ("name", "key", "kind", "sure")
     list_filter = ("kind", "certainty")
     search_fields = ("key", "name", "aliases__text")
 
@@ -71,7 +72,7 @@ class GovernmentAdmin(DocumentAdmin):
 @admin.register(m.Institution)
 class InstitutionAdmin(DocumentAdmin):
     noun, page_class = "institution", InstitutionPage
-    list_display = ("name", "key", "government", "kind", "certainty")
+    list_display = ("name", "key", "government", "kind", "sure")
     list_filter = ("kind", "certainty")
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
@@ -80,7 +81,7 @@ class InstitutionAdmin(DocumentAdmin):
 @admin.register(m.Official)
 class OfficialAdmin(CuratedAdmin):
     noun, page_class = "official", OfficialPage
-    list_display = ("name", "key", "government", "certainty")
+    list_display = ("name", "key", "government", "sure")
     list_filter = ("certainty",)
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
@@ -98,7 +99,10 @@ class PublisherAdmin(CuratedAdmin):
 class SourceAdmin(CuratedAdmin):
     noun, page_class = "source", SourcePage
     file_fields: ClassVar[bool] = True
-    list_display = ("name", "publisher", "kind", "published", "language", "certainty")
+    list_display = ("name", "publisher", "kind", "published", "language", "sure")
+    date_hierarchy = "published_on_first"
+    public_date = "published_on"
+    ordering = ("-published_on_first", "-uid")
     list_filter = ("kind", "certainty")
     list_select_related = ("publisher",)
     search_fields = ("title", "url", "publisher__key", "publisher__name")
@@ -136,8 +140,11 @@ class SourceAdmin(CuratedAdmin):
 @admin.register(m.Agreement)
 class AgreementAdmin(DocumentAdmin):
     noun, page_class = "agreement", AgreementPage
-    list_display = ("short_title", "key", "signed", "origin", "kind", "certainty")
+    list_display = ("short_title", "key", "signed", "origin", "kind", "sure")
     list_filter = ("origin", "kind", "certainty")
+    date_hierarchy = "signed_on_first"
+    public_date = "signed_on"
+    ordering = ("-signed_on_first", "key")
     search_fields = ("key", "short_title", "title", "aliases__text")
 
     @admin.display(description="signed on", ordering="signed_on_first")
@@ -155,7 +162,7 @@ class SeriesAdmin(DocumentAdmin):
 @admin.register(m.TextVersion)
 class TextVersionAdmin(DocumentAdmin):
     noun, page_class = "text_version", TextVersionPage
-    list_display = ("clause", "language", "publisher", "certainty")
+    list_display = ("clause", "language", "publisher", "sure")
     list_filter = ("certainty",)
     list_select_related = ("clause", "publisher")
     search_fields = ("clause__key", "publisher__name")
@@ -174,10 +181,14 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(m.Statement)
 class StatementAdmin(StatementDesk):
-    list_display = ("title", "said", "lead_government", "kind", "state")
+    list_display = ("said", "title", "lead_government", "kind", "sure", "state")
+    list_display_links = ("title",)
     list_filter = (StateFilter, "kind", "certainty")
     search_fields = ("title",)
+    search_help_text = "Words of the title, or a uid."
+    sortable_by = ("said", "title")
     date_hierarchy = "said_on_first"
+    public_date = "said_on"
     ordering = ("-said_on_first", "-uid")
 
     @admin.display(description="said on", ordering="said_on_first")
@@ -186,8 +197,8 @@ class StatementAdmin(StatementDesk):
 
     @admin.display(description="speaks")
     def lead_government(self, row: Any) -> Any:
-        return row.lead
+        return f"{row.lead}: {row.lead_official}" if row.lead_official else row.lead
 
     @admin.display(description="state")
     def state(self, row: Any) -> str:
-        return str(DeskState(row.desk_state).label) if row.desk_state else ""
+        return badge(row.desk_state)

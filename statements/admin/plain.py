@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements.keys import is_uid
 
+from .lists import BoundedPaginator, DeskList
+
 
 def is_plain(text: str) -> bool:
     return "\x00" not in text
@@ -21,6 +23,12 @@ class PlainAdmin(admin.ModelAdmin):
     actions = None
     show_full_result_count = False
     list_per_page = 50
+    list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER  # DeskList shows them where they are cheap
+    paginator = BoundedPaginator
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DeskList
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Refuse patterns: on SQLite they run in Python, for as long as they like."""

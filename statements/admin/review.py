@@ -79,6 +79,7 @@ class StatementDesk(StatementVerbs, ReviewPage):
         return rows.annotate(
             desk_state=Subquery(record.values("state")[:1]),
             lead=Subquery(lead.values("government__name")[:1]),
+            lead_official=Subquery(lead.values("official__name")[:1]),
         )
 
 

@@ -9,8 +9,8 @@ from statements.models import User
 
 from .audits import failing, imports, recent_changes
 from .lines import MOST, SHOWN, Line, Panel
-from .work import my_drafts, my_reviews, sent_back
 from .words import changed_quotes, open_allegations
+from .work import my_drafts, my_reviews, sent_back
 
 
 def panels(user: User) -> Iterator[Panel]:

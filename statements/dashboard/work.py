@@ -30,9 +30,7 @@ def told(records: list[Any], about: Any) -> list[Line]:
     """Return the lines of the first statements."""
     shown = records[:SHOWN]
     named = titles(shown)
-    return [
-        Line("statement", row.key, named.get(row.key, row.key), about(row)) for row in shown
-    ]
+    return [Line("statement", row.key, named.get(row.key, row.key), about(row)) for row in shown]
 
 
 def since(record: Any) -> str:
@@ -75,9 +73,7 @@ def my_reviews(user: User) -> Panel:
 
 def sent_back(user: User) -> Panel:
     """What a reviewer sent back, and this person saved last."""
-    last = Edition.objects.filter(
-        record=OuterRef("pk"), number=OuterRef("version"), saved_by=user
-    )
+    last = Edition.objects.filter(record=OuterRef("pk"), number=OuterRef("version"), saved_by=user)
     waiting = statements_in(DeskState.SENT_BACK).select_related("state_by")
     rows = first_rows(waiting.filter(Exists(last)).annotate(by=F("state_by__username")))
     return Panel(

@@ -4,24 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('statements', '0006_groups'),
+        ("statements", "0006_groups"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckRun',
+            name="CheckRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(help_text='When it began.')),
-                ('ended_at', models.DateTimeField(help_text='When it ended.')),
-                ('records', models.PositiveIntegerField(help_text='Records looked at.')),
-                ('faults', models.PositiveIntegerField(help_text='How many faults were found.')),
-                ('told', models.JSONField(help_text='The first faults: where, and what.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(help_text="When it began.")),
+                ("ended_at", models.DateTimeField(help_text="When it ended.")),
+                ("records", models.PositiveIntegerField(help_text="Records looked at.")),
+                ("faults", models.PositiveIntegerField(help_text="How many faults were found.")),
+                ("told", models.JSONField(help_text="The first faults: where, and what.")),
             ],
             options={
-                'ordering': ('-ended_at', '-id'),
+                "ordering": ("-ended_at", "-id"),
             },
         ),
     ]

@@ -1,0 +1,42 @@
+"""What is wrong on a page, gathered at its top with links to the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .page import DocumentPage
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One error: the field in words, the message, and the id of the control."""
+
+    where: str
+    message: str
+    anchor: str
+
+
+def faulty(page: DocumentPage) -> list[Fault]:
+    """Return the errors of a page in the order in which its fields stand."""
+    return list(found(page)) if page.root.is_bound else []
+
+
+def found(page: DocumentPage) -> Iterator[Fault]:
+    yield from of_form(page.root, "")
+    for rows in page.lists.values():
+        for message in rows.faults:
+            yield Fault(rows.title, message, f"{rows.prefix}-group")
+        for number, form in enumerate(rows.forms, 1):
+            yield from of_form(form, f"{rows.singular.capitalize()} {number}")
+
+
+def of_form(form: Any, row: str) -> Iterator[Fault]:
+    """Yield the errors of one form; those of no field lead to the row."""
+    for name, messages in form.errors.items():
+        known = name in form.fields
+        label = form[name].label if known else ""
+        anchor = (form[name].id_for_label or form[name].auto_id) if known else form.prefix or ""
+        where = ", ".join(part for part in (row, str(label)) if part)
+        yield from (Fault(where, str(message), str(anchor)) for message in messages)

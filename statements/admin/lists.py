@@ -1,0 +1,92 @@
+"""The lists of the desk: counts beside filters where few rows make them cheap, bounded pages,
+and the way from a list to the API, to the public CSV and to the desk's own download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, SEARCH_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+
+from statements.documents import PLURALS
+
+FACETED = 10_000  # rows up to which filters show their counts
+MOST = 10_000  # rows that pages lead to; search or filter for the others
+DATE_PARTS = ("year", "month", "day")
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than to one more than it leads to."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return min(len(rows.order_by().values_list("pk")[: MOST + 1]), MOST)
+
+
+class DeskList(ChangeList):
+    """Shows counts beside the filters as long as there are few rows."""
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        super().__init__(request, *args)
+        self.title = str(self.opts.verbose_name_plural).capitalize()
+        if self.has_filters:
+            held = self.model._default_manager.order_by().values_list("pk")
+            self.add_facets = len(held[: FACETED + 1]) <= FACETED
+        self.more = self.result_count >= MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Where a list is to be found outside the desk, and which of its filters are lost there."""
+
+    api: str
+    csv: str
+    lost: list[str]
+
+
+def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None, has_q: bool) -> Outside:
+    """Return the public addresses of a list, with those of its filters that the public has.
+
+    `date` is the column that the list drills down by, and the public name of its date.
+    """
+    asked: dict[str, str] = {}
+    lost: list[str] = []
+    params = {name: str(value) for name, value in cl.params.items()}
+    for ours in (ALL_VAR, ORDER_VAR):
+        params.pop(ours, None)
+    if date:
+        parts = [params.pop(f"{date[0]}__{part}", "") for part in DATE_PARTS]
+        if parts[0]:
+            asked[date[1]] = "-".join(part.zfill(2) for part in parts if part)
+    query = params.pop(SEARCH_VAR, "").strip()
+    if query and has_q:
+        asked["q"] = query
+    elif query:
+        lost.append("search")
+    for name, value in params.items():
+        field, _, lookup = name.partition("__")
+        if lookup == "exact" and field in PUBLIC_FILTERS:
+            asked[field] = value
+        else:
+            lost.append(field.replace("_", " "))
+    path = f"/api/v1/{PLURALS[noun].replace('_', '-')}/"
+    api = f"{path}?{urlencode(asked)}" if asked else path
+    return Outside(api, f"{path}?{urlencode(asked | {'format': 'csv'})}", lost)
+
+
+PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides
+
+
+def download_urls(opts: Any, query: str) -> dict[str, str]:
+    """Return the addresses of the desk's own download of a list, by dialect."""
+    name = f"admin:statements_{opts.model_name}_download"
+    return {
+        dialect: reverse(name, args=[dialect]) + (f"?{query}" if query else "")
+        for dialect in ("plain", "excel")
+    }
