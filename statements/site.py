@@ -23,6 +23,7 @@ GROUPS = (
     ("Imports and history", ("Batch", "Record", "Edition", "Change")),
     ("People and access", ("User", "Group", "AuthToken")),
 )
+NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class DeskSite(AdminSite):
         if app_label is not None:
             return apps
         held = {model["object_name"]: model for app in apps for model in app["models"]}
+        for name in NAMES.keys() & held.keys():
+            held[name] = held[name] | {"name": NAMES[name]}
         named = [(name, [held.pop(one) for one in names if one in held]) for name, names in GROUPS]
         others = ("Others", list(held.values()))
         return [
@@ -95,7 +98,7 @@ def links(panel: dashboard.Panel, user: User) -> Iterator[Link]:
 
 
 def address(noun: str, user: User, page: str, *keys: str) -> str:
-    """Return the address of a noun's page, empty where the person may not see it or there is none."""
+    """Return the address of a noun's page, empty where there is none that the person may see."""
     model = str(NOUNS[noun].table.model._meta.model_name) if noun in NOUNS else noun
     if not model or not user.has_perm(f"statements.view_{model}"):
         return ""

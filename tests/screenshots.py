@@ -76,7 +76,7 @@ SHOTS = (
     Shot(
         "changelist-filtered",
         "reviewer",
-        f"{DESK}/statement/?said_on_first__year=2022&kind=interview",
+        f"{DESK}/statement/?said_on_first__year=2022&kind__exact=interview",
     ),
     Shot("changelist-empty", "reviewer", f"{DESK}/statement/?q=nothing+at+all"),
     Shot("changelist-sources", "editor", f"{DESK}/source/"),
@@ -194,7 +194,7 @@ def photograph(folder: Path, root: str, shot: Shot, width: int, browser, uids) -
         page.wait_for_timeout(150)
         if width > 1000 and shot.name != "login":  # so that what sticks to an edge stands there
             height = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size({"width": width, "height": min(height, 1800)})
+            page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=True)
         return f"{shot.name}: {said}" if said else ""
     except Exception as error:

@@ -71,7 +71,7 @@ def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None, has_q: bool
         lost.append("search")
     for name, value in params.items():
         field, _, lookup = name.partition("__")
-        if lookup == "exact" and field in PUBLIC_FILTERS:
+        if lookup in ("", "exact") and field in PUBLIC_FILTERS:
             asked[field] = value
         else:
             lost.append(field.replace("_", " "))

@@ -1,0 +1,125 @@
+"""The lists of the desk: counts, links to the public doors, and the desk's download."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from unittest import mock
+
+from django.test import Client, TestCase
+
+from statements.admin import lists
+from statements.documents import NOUNS
+from statements.models import User
+
+from . import factories as f
+from .desk import address, browser, make_people
+
+
+def rows_of(response) -> list[dict[str, str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+class ListTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        f.load_dataset()
+        cls.people = make_people()
+        cls.draft = f.fixture("statement", f.READOUT) | {
+            "uid": "01853721-3000-7000-8000-000000000001",
+            "title": "=SUM(1)",
+            "voices": [],
+            "addressees": [],
+            "appearances": [],
+            "quotes": [],
+            "references": [],
+        }
+        f.store("statement", cls.draft, cls.people["curator"])
+
+    def setUp(self):
+        self.client = browser(self.people["curator"])
+
+    def test_every_list_leads_to_public_doors_that_open(self):
+        for noun in NOUNS:
+            with self.subTest(noun=noun):
+                told = self.client.get(address(noun, "")).context_data["outside"]
+                for url in (told.api, told.csv):
+                    assert Client().get(url).status_code == 200, url
+
+    def test_filters_go_along_in_the_public_vocabulary(self):
+        query = "?said_on_first__year=2022&said_on_first__month=12&kind__exact=interview&q=russia"
+        told = self.client.get(address("statement", query)).context_data["outside"]
+
+        assert told.api == "/api/v1/statements/?said_on=2022-12&q=russia&kind=interview"
+        assert told.lost == []
+
+    def test_what_the_public_cannot_be_asked_is_said(self):
+        response = self.client.get(address("statement", "?state=draft"))
+
+        self.assertContains(response, "The API does not ask for state.")
+
+    def test_the_download_holds_drafts_with_their_status(self):
+        response = self.client.get(address("statement", "download/plain/"))
+        rows = rows_of(response)
+
+        assert len(rows) == 68
+        states = {row["uid"]: row["status"] for row in rows}
+        assert states[self.draft["uid"]] == "draft"
+        assert re.search(r'"unpublished-statements-[0-9-]+\.csv"', response["Content-Disposition"])
+
+    def test_the_download_covers_what_the_list_shows_in_its_order(self):
+        query = "?state=published&kind__exact=interview&o=1"
+        shown = self.client.get(address("statement", query)).context_data["cl"].queryset
+        rows = rows_of(self.client.get(address("statement", f"download/plain/{query}")))
+
+        assert [row["uid"] for row in rows] == [row.pk for row in shown]
+        assert 0 < len(rows) < 67
+
+    def test_every_noun_downloads_all_its_rows(self):
+        for noun, kind in NOUNS.items():
+            with self.subTest(noun=noun):
+                response = self.client.get(address(noun, "download/plain/"))
+                rows = rows_of(response)
+                assert len(rows) == kind.table.model._default_manager.count()
+                assert {row["status"] for row in rows} <= {"published", "draft"}
+
+    def test_spreadsheets_run_nothing_of_the_excel_dialect(self):
+        plain = rows_of(self.client.get(address("statement", "download/plain/?q=SUM")))
+        excel = rows_of(self.client.get(address("statement", "download/excel/?q=SUM")))
+
+        assert plain[0]["title"] == "=SUM(1)"
+        assert excel[0]["title"] == "'=SUM(1)"
+
+    def test_an_unknown_dialect_is_not_found_and_nonsense_leads_back(self):
+        assert self.client.get(address("statement", "download/odd/")).status_code == 404
+        response = self.client.get(address("statement", "download/plain/?nonsense=1"))
+        self.assertRedirects(response, address("statement", "?e=1"))
+
+    def test_only_who_may_see_the_list_downloads_it(self):
+        nobody = User.objects.create_user("nobody", is_staff=True)
+
+        response = browser(nobody).get(address("statement", "download/plain/"))
+
+        assert response.status_code == 403
+
+    def test_filters_show_counts_while_there_are_few_rows(self):
+        self.assertContains(self.client.get(address("statement", "")), "Draft (1)")
+
+        with mock.patch.object(lists, "FACETED", 10):
+            response = self.client.get(address("statement", ""))
+
+        self.assertNotContains(response, "Draft (1)")
+        self.assertContains(response, "Counts are shown for lists of up to")
+
+    def test_pages_end_at_a_bound_that_is_told(self):
+        with mock.patch.object(lists, "MOST", 60):
+            response = self.client.get(address("statement", ""))
+
+        self.assertContains(response, "The first 60 statements: search or filter for others")
+
+    def test_an_empty_list_says_what_to_do(self):
+        response = self.client.get(address("statement", "?q=nothing+of+the+kind"))
+
+        self.assertContains(response, "Show all statements")
