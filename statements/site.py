@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import quote
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
 from statements import dashboard
@@ -65,7 +66,7 @@ class DeskSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         user = request.user
         assert isinstance(user, User)  # noqa: S101 - the site lets nobody else in
         found = [shown(panel, user) for panel in dashboard.panels(user)]

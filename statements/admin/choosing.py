@@ -65,7 +65,7 @@ class KeysSelect(Chosen, AutocompleteSelectMultiple):
     """Choose several; what is added comes last."""
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        """Each choice has its own cross; one for all would stand in a list without being an item."""
+        """Each choice has its own cross; one for all would be no item of the list it is in."""
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 

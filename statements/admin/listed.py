@@ -67,7 +67,7 @@ class ListedAdmin(PlainAdmin):
         if not all(is_plain(str(value)) for value in request.GET.values()):
             return HttpResponseRedirect(f"{back}?{ERROR_FLAG}=1")
         try:
-            found = self.get_changelist_instance(request)  # type: ignore[attr-defined]
+            found = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{back}?{ERROR_FLAG}=1")
         return downloads.response(self.noun, found.queryset, dialect)

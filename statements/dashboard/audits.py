@@ -49,9 +49,9 @@ def told(change: Change) -> str:
 
 def imports() -> Iterator[Panel]:
     """The last imports, where the desk has them."""
-    try:
-        model = apps.get_model("statements", "Batch")
-    except LookupError:
+    held = {model.__name__: model for model in apps.get_app_config("statements").get_models()}
+    model = held.get("Batch")
+    if model is None:
         return
     rows = first_rows(model._default_manager.select_related("imported_by").order_by("-imported_at"))
     yield Panel(
