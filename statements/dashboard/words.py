@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from statements.fields import UidField
 from statements.models import (
     Change,
     PublicAbout,
@@ -58,7 +59,7 @@ def edited_words() -> QuerySet[Reference]:
     public = PublicReference.objects.filter(uid=OuterRef("pk"), words__isnull=False)
     differs = public.exclude(words=Coalesce(OuterRef("quote__exact"), Value("")))
     return (
-        Reference.objects.filter(statement__in=pending.values("key"))
+        Reference.objects.filter(statement__in=pending.values(uid=Cast("key", UidField())))
         .filter(Exists(differs))
         .order_by("statement", "position")
     )
@@ -77,7 +78,7 @@ def revised_sources() -> QuerySet[Any, Any]:
     shown = PublicStatement.objects.filter(uid=OuterRef("statement")).values("number")
     quoting = PublicReference.objects.filter(statement=OuterRef("statement"), words__isnull=False)
     return (
-        PublicSource.objects.filter(source__in=revised.values("record__key"))
+        PublicSource.objects.filter(source__in=revised.values(uid=Cast("record__key", UidField())))
         .annotate(shown=Subquery(shown[:1]))
         .filter(Exists(later), Exists(quoting))
         .order_by("statement")
