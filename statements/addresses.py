@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 # What says how a reader came to a page, not which page it is.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid|_openstat", re.I)
 ARCHIVED = re.compile(r"web\.archive\.org/web/[0-9]{4,14}(?:[a-z]{2}_)?/(.+)", re.I)
 ADDRESS = re.compile(
     r"(?:https?://)?[^\s/?#@.]+(?:\.[^\s/?#@.]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+)
+SECOND_LEVEL = frozenset(
+    ["ac", "co", "com", "edu", "gob", "gouv", "gov", "int", "mil", "net", "org"]
 )
 SAFE = "/:@!$&'()*+,;=~-._"
 
@@ -38,6 +41,41 @@ def plain(address: str) -> str:
     kept = [(name, value) for name, value in asked if not TRACKING.fullmatch(name)]
     query = urlencode(kept, errors="surrogateescape")
     return host + path.rstrip("/") + ("?" + query if query else "")
+
+
+def original(address: str) -> str:
+    """Return the address that an archive's one holds a copy of; any other as it is."""
+    match = ARCHIVED.search(address)
+    return match[1] if match else address
+
+
+def tidy(address: str) -> str:
+    """Return an address as it is kept: with its scheme, without fragment and tracking."""
+    text = address.strip()
+    parts = split(text)
+    if parts is None or not parts.netloc:
+        return text
+    asked = parts.query.split("&") if parts.query else []
+    kept = [one for one in asked if not TRACKING.fullmatch(one.partition("=")[0])]
+    scheme = parts.scheme.lower() or "https"
+    return urlunsplit((scheme, parts.netloc, parts.path, "&".join(kept), ""))
+
+
+def hosts(address: str) -> list[str]:
+    """Return an address's host without `www.` and the domains that it is part of, down to two
+    labels; endings under which anybody is registered (`gov.az`) are none."""
+    parts = split(address.strip())
+    host = (parts.netloc if parts else "").rpartition("@")[2].casefold()
+    labels = re.sub(r":[0-9]*$", "", host).removeprefix("www.").rstrip(".").split(".")
+    found = [labels[place:] for place in range(max(len(labels) - 1, 1))]
+    return [".".join(one) for one in found if all(one) and not is_shared(one)]
+
+
+def is_shared(labels: list[str]) -> bool:
+    """Tell whether an ending is one under which many are registered, such as `co.uk`."""
+    return len(labels) < 2 or (
+        len(labels) == 2 and len(labels[1]) == 2 and labels[0] in SECOND_LEVEL
+    )
 
 
 def split(text: str) -> SplitResult | None:

@@ -21,7 +21,7 @@ RANKS = (
     "ledger",
     "names",
     "filters paging resolving labels curation",
-    "importing exports checking accounts tokens dashboard",
+    "importing exports checking accounts tokens dashboard entering",
     "releases",
     "admin api explorer management apps site urls migrations",
 )

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from statements.documents import Document
 from statements.documents.links import TABLES
+from statements.entering import Cited, cited
 from statements.models import Record
 
 from .labels import Pointer, label
@@ -36,6 +37,8 @@ class Chosen:
         super().__init__(field, admin.site, attrs)  # type: ignore[call-arg]
         self.noun = noun
         self.labels: dict[Pointer, str] = {}
+        if noun:
+            self.attrs["data-noun"] = noun  # type: ignore[attr-defined]
 
     def __deepcopy__(self, memo: Any) -> Any:
         copied = super().__deepcopy__(memo)  # type: ignore[misc]
@@ -153,7 +156,16 @@ def targets(request: HttpRequest) -> JsonResponse:
         for noun in nouns
         if (found := list(matches(request, noun, term)))
     ]
+    if named := [citing(one) for one in cited(term) if one.noun in (*nouns, "series")]:
+        groups.insert(0, {"text": "Named so", "children": named})
     return JsonResponse({"results": groups, "pagination": {"more": False}})
+
+
+def citing(found: Cited) -> dict[str, Any]:
+    """Return a choice with its summary; a series brings its agreements, to be chosen at once."""
+    members = [{"id": f"agreement:{key}", "text": label} for key, label in found.members]
+    told = {"id": f"{found.noun}:{found.key}", "text": found.label, "summary": found.summary}
+    return told | ({"members": members} if members else {})
 
 
 def may_see(request: HttpRequest, noun: str) -> bool:

@@ -25,6 +25,7 @@ from .history_pages import HistoryPages
 from .keeping import was_sent_before
 from .listed import ListedAdmin
 from .page import DocumentPage
+from .related import addable
 from .taking import is_number, with_choices
 from .verbs import Verbs
 
@@ -156,6 +157,7 @@ class DocumentAdmin(Verbs, HistoryPages, ListedAdmin):
             "page": page,
             "held": seen,
             "media": page.all_media,
+            "addable": addable(request) if may["may_save"] else [],
             "add": row is None,
             "has_file_field": self.file_fields,
             "verbs": self.verbs_of(request, row, seen),

@@ -11,7 +11,11 @@ from django.http import HttpRequest
 
 from statements import curation, ledger
 from statements import models as m
+from statements.addresses import is_address
+from statements.entering import changed_offices
+from statements.entering.addressed import spelt_alike
 from statements.models.sources import private_storage
+from statements.problems import Unconfirmed
 from statements.vocabularies import DeskState
 
 from .documents import DocumentAdmin
@@ -86,6 +90,15 @@ class OfficialAdmin(CuratedAdmin):
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
 
+    def store(self, request: HttpRequest, page: DocumentPage) -> None:
+        """Ask first where statements would have another office; drafts are among them."""
+        document = page.document
+        if not page.root.cleaned_data["confirmed"]:
+            odds = changed_offices(document["key"], document["tenures"])
+            if odds:
+                raise Unconfirmed(odds)
+        super().store(request, page)
+
 
 @admin.register(m.Publisher)
 class PublisherAdmin(CuratedAdmin):
@@ -106,6 +119,16 @@ class SourceAdmin(CuratedAdmin):
     list_filter = ("kind", "certainty")
     list_select_related = ("publisher",)
     search_fields = ("title", "url", "publisher__key", "publisher__name")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[Any, bool]:
+        """Find a source by its address, however that is spelt."""
+        if is_address(search_term):
+            found = [row.pk for row in spelt_alike(search_term.replace("\x00", " "))]
+            if found:
+                return queryset.filter(pk__in=found), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="source", ordering="title")
     def name(self, row: m.Source) -> str:

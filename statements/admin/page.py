@@ -62,8 +62,21 @@ class DocumentPage(Sides):
     extra_rows: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
     media = forms.Media(
-        css={"all": ["statements/desk.css", "statements/history.css"]},
-        js=["statements/desk.js", "statements/conflict.js"],
+        css={
+            "all": [
+                "statements/desk.css",
+                "statements/history.css",
+                "statements/entering.css",
+            ]
+        },
+        js=[
+            "statements/desk.js",
+            "statements/conflict.js",
+            *(
+                f"statements/entering/{name}.js"
+                for name in ("asking", "choosing", "adding", "keys")
+            ),
+        ],
     )
 
     def __init__(

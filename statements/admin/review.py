@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
+from statements import curation
 from statements.documents import Document
-from statements.models import Record, Source, Voice
+from statements.keys import is_uid
+from statements.models import Record, Source, User, Voice
+from statements.problems import BrokenRules, StaleVersion
 
+from . import helping, next_one, odd
 from .choosing import Choices, targets
-from .held import Held
+from .held import Held, held
 from .page import DocumentPage
 from .review_page import ReviewPage
 from .statement_page import StatementPage
@@ -32,6 +42,8 @@ class StatementDesk(StatementVerbs, ReviewPage):
         return [
             path("choices/", view(Choices.as_view()), name="statements_choices"),
             path("targets/", view(targets), name="statements_targets"),
+            path("help/odd/", view(require_POST(self.odd_view)), name="statements_help_odd"),
+            *helping.urls(view),
             *super().get_urls(),
         ]
 
@@ -39,9 +51,50 @@ class StatementDesk(StatementVerbs, ReviewPage):
         """Return the page with the quotes of the edition that the typing began from."""
         typed = request.POST if request.method == "POST" else None
         document = self.began_from(seen, typed)
+        if key is None and typed is None:
+            document = next_one.like(request.GET.get("like", ""))
         page = StatementPage(key, document, seen.version if seen else 0, typed)
         page.held = (document or {}).get("quotes", [])
         return page
+
+    def odd_view(self, request: HttpRequest) -> HttpResponse:
+        """Tell what is odd about a page that is being filled, by control; nothing is saved."""
+        if not helping.may_ask(request):
+            raise PermissionDenied
+        key = request.GET.get("key", "")
+        seen = held(self.noun, key) if is_uid(key) else None
+        page = self.make_page(key if seen and seen.record else None, seen, request)
+        return JsonResponse({"odd": odd.odd(page)})
+
+    def store(self, request: HttpRequest, page: DocumentPage) -> None:
+        """Save, tell what is odd about it, and put it before a second person if asked to."""
+        super().store(request, page)
+        for message in odd.after_saving(page.document):
+            messages.warning(request, message)
+        if "_submit" in request.POST:
+            self.submit_saved(request, page)
+
+    def submit_saved(self, request: HttpRequest, page: DocumentPage) -> None:
+        user, uid = request.user, page.document["uid"]
+        assert isinstance(user, User)  # noqa: S101
+        reason = page.root.cleaned_data["reason"] or None
+        try:
+            curation.submit(user, uid, held(self.noun, uid).version, reason)
+        except (BrokenRules, StaleVersion, OperationalError) as refused:
+            messages.error(request, f"This was saved, and not submitted for review: {refused}")
+        else:
+            messages.success(request, "It was submitted for review.")
+
+    def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
+        if "_addsame" not in request.POST:
+            return super().answer(request, page)
+        uid = page.document["uid"]
+        done = 'The statement “<a href="{}">{}</a>” was saved. Enter the next of its source below.'
+        messages.success(request, format_html(done, self.change_url(uid), page.document["title"]))
+        asked = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
+        return HttpResponseRedirect(
+            f"{reverse('admin:statements_statement_add')}?{urlencode(asked)}"
+        )
 
     def show(
         self,
@@ -52,6 +105,11 @@ class StatementDesk(StatementVerbs, ReviewPage):
         status: int,
         found: dict[str, Any],
     ) -> Any:
+        asked = request.POST if request.method == "POST" else request.GET
+        found = found | {
+            "help": helping.addresses() if helping.may_ask(request) else {},
+            "submitting": "_submit" in asked or "submit" in asked,
+        }
         if seen and request.method != "POST":  # a verb would lose what was typed
             found = found | {"review": self.review(request, row, seen)}
         return super().show(request, page, row, seen, status, found)

@@ -96,6 +96,12 @@ class StatementPage(QuotedSides, DocumentPage):
         "quotes": QuoteForm,
     }
     extra_rows = {"quotes": 0}
+    media = DocumentPage.media + forms.Media(
+        js=[
+            f"statements/entering/{name}.js"
+            for name in ("days", "offices", "twins", "odd", "sources", "clauses")
+        ]
+    )
 
     def __init__(self, *args: Any, held: list[Document] | None = None, **kwargs: Any) -> None:
         self.held = held or []

@@ -59,11 +59,16 @@ def statement_rules(document: Document, world: World) -> Iterator[Problem]:
     yield from principal_rules(document)
     yield from quote_rules(document)
     for place, reference in enumerate(document["references"]):
-        path = f"references[{place}]"
-        yield from type_rules(reference, STATEMENT, path)
+        yield from type_rules(reference, STATEMENT, f"references[{place}]")
+    yield from citing_itself(document)
+
+
+def citing_itself(document: Document) -> Iterator[Problem]:
+    for place, reference in enumerate(document["references"]):
         for number, target in enumerate(reference["targets"]):
             if target["statement"] == document["uid"]:
-                yield Problem(f"{path}.targets[{number}]", "A statement cannot cite itself.")
+                path = f"references[{place}].targets[{number}]"
+                yield Problem(path, "A statement cannot cite itself.")
 
 
 def day_of(document: Document) -> PartialDate | None:

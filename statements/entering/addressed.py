@@ -1,0 +1,135 @@
+"""A source by its address: the one that is held already, or who publishes there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+
+from statements.addresses import digests, hosts, is_address, original, plain, split, tidy
+from statements.fields import validate_web_address
+from statements.models import Institution, Publisher, Source
+
+T = TypeVar("T")
+LOOKED_AT = 200  # sources compared
+LANGUAGES = {one: one for one in ["az", "de", "en", "fa", "fr", "hy", "ru", "tr"]} | {
+    "eng": "en",
+    "arm": "hy",
+}
+SITES = 2_000  # institutions' sites compared
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What an address tells: sources that have it, else what a new one would say."""
+
+    url: str
+    archive_url: str | None
+    sources: tuple[tuple[str, str], ...]  # uid, name
+    publisher: tuple[str, str] | None  # key, name
+    why: str | None
+    kind: str | None
+    language: str | None
+
+
+def addressed(text: str) -> Addressed:
+    """Look an address up on the desk, in at most four queries; ValueError where it is none."""
+    if not is_address(text):
+        raise ValueError("This is no web address: paste it in full, like https://mid.ru/en/1.")
+    inner = original(text.strip())
+    url, archive = tidy(inner), None if inner == text.strip() else text.strip()
+    try:
+        validate_web_address(url)
+    except ValidationError as error:
+        raise ValueError(error.messages[0]) from error
+    same = tuple((row.pk, str(row)) for row in spelt_alike(text))
+    if same:
+        return Addressed(url, archive, same, None, None, None, None)
+    return Addressed(url, archive, (), *published_at(url))
+
+
+def spelt_alike(text: str) -> list[Source]:
+    """Return the sources with this address, however it is spelt, in `url` or `archive_url`."""
+    wanted = set(digests(text))
+    address = original(text.strip())
+    rows = Source.objects.filter(holding("url", address) | holding("archive_url", address))
+    return [
+        row
+        for row in rows.order_by("-uid")[:LOOKED_AT]
+        if wanted & {one for held in (row.url, row.archive_url) if held for one in digests(held)}
+    ]
+
+
+def holding(column: str, address: str) -> Q:
+    """Return the condition that a column may hold a spelling of an address."""
+    host, _, _ = plain(address).partition("/")
+    parts = split(address.strip())
+    longest = max((parts.path if parts else "").split("/"), key=len, default="")
+    found = Q(**{f"{column}__icontains": host.partition("?")[0]})
+    spellings = {longest, unquote(longest)} - {""}
+    if spellings and longest.isascii() and "%" not in longest:
+        found &= Q(**{f"{column}__contains": longest})
+    return found
+
+
+def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | None, str | None]:
+    """Return who publishes at an address, why we think so, and the kind and language usual there.
+
+    By the sources that are held of the same host, else by the site of an institution, else by a
+    publisher named like the host.
+    """
+    domains = hosts(url)
+    if not domains:
+        return None, None, None, None
+    held = of_host(domains)
+    if held:
+        publisher = most(row.publisher for row in held)
+        own = [row for row in held if row.publisher == publisher]
+        language = language_in(url) or most(row.language for row in own)
+        why = "other sources of this site"
+        return (publisher.pk, publisher.name), why, most(row.kind for row in own), language
+    return (*(named(domains) or (None, None)), None, language_in(url))
+
+
+def language_in(url: str) -> str | None:
+    """Return the language that an address names: mid.ru/ru/, en.armradio.am."""
+    parts = split(url)
+    steps = [*parts.netloc.split(".")[:1], *parts.path.split("/")] if parts else []
+    found = (LANGUAGES[step.casefold()] for step in steps if step.casefold() in LANGUAGES)
+    return next(found, None)
+
+
+def of_host(domains: list[str]) -> list[Source]:
+    """Return sources of the nearest of these domains, newest first."""
+    rows = Source.objects.filter(url__icontains=domains[-1]).select_related("publisher")
+    held = [(row, hosts(row.url or "")) for row in rows.order_by("-uid")[:LOOKED_AT]]
+    for domain in domains:
+        if found := [row for row, its in held if domain in its]:
+            return found
+    return []
+
+
+def named(domains: list[str]) -> tuple[tuple[str, str], str] | None:
+    """Return a publisher known by an institution's site or by a name like the domain."""
+    sites = Institution.objects.exclude(site=None).values_list("pk", "site")[:SITES]
+    keys = [key for key, site in sites if site.casefold().removeprefix("www.") in domains]
+    squeezed = {one.replace(".", "").replace("-", "") for one in domains}
+    squeezed |= {one.split(".")[0].replace("-", "") for one in domains}
+    rows = Publisher.objects.annotate(squeezed=Replace("key", Value("-"), Value("")))
+    found = list(rows.filter(Q(pk__in=keys) | Q(squeezed__in=squeezed)).order_by("pk"))
+    by_site = [row for row in found if row.pk in keys]
+    for among, why in ((by_site, "the institution's site"), (found, "its name")):
+        if among:
+            return (among[0].pk, among[0].name), why
+    return None
+
+
+def most(values: Iterable[T]) -> T:
+    """Return the commonest value, the first of those that are equally common."""
+    return Counter(values).most_common(1)[0][0]

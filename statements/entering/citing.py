@@ -1,0 +1,110 @@
+"""Agreements and clauses by what a curator types: "9 nov 6"; clauses with their summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from statements.folding import fold
+from statements.models import Agreement, Clause, Series, SeriesMember
+from statements.names import Names, names
+from statements.names.phrases import bare
+from statements.resolving.citations import citations
+
+LONGEST = 200  # characters that are looked at
+AGREEMENTS = 3  # whose clauses are told
+CLAUSES = 60  # of all of them
+SERIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Something that a reference may point at; `members` are a series' agreements."""
+
+    noun: str
+    key: str
+    label: str
+    summary: str = ""
+    members: tuple[tuple[str, str], ...] = ()
+
+
+def cited(term: str) -> list[Cited]:
+    """Return what a term names, the likeliest first: clauses by number, agreements, series.
+
+    Of an agreement that is named alone, its clauses follow it. At most four queries beside the
+    names held in memory.
+    """
+    asked = term.replace("\x00", " ").strip()[:LONGEST]
+    if not asked:
+        return []
+    held = names()
+    numbered = [
+        (agreement, number)
+        for citation in citations(asked)
+        for agreement in named(citation.text, held, "agreement")[:AGREEMENTS]
+        for number in citation.numbers
+    ]
+    whole = named(asked, held, "agreement")[:AGREEMENTS]
+    clauses = clauses_like(numbered)
+    if not clauses and whole:
+        return [*agreements(whole), *clauses_of(*whole), *series(named(asked, held, "series"))]
+    return [*clauses, *agreements(whole), *series(named(asked, held, "series"))]
+
+
+def named(text: str, held: Names, noun: str) -> list[str]:
+    """Return the keys of what is called so, or by the date in the text, the surest first."""
+    folded = fold(text)
+    called = [
+        *held.by_name.get(folded, ()),
+        *held.by_name.get(folded.removeprefix("the "), ()),
+        *held.by_date.get(bare(text), ()),
+    ]
+    return list(dict.fromkeys(one.key for one in called if one.noun == noun))
+
+
+def clauses_like(numbered: Iterable[tuple[str, str]]) -> list[Cited]:
+    """Return the clauses with these numbers, each with those below it."""
+    wanted = Q(pk=None)
+    for agreement, number in dict.fromkeys(numbered):
+        below = Q(number=number) | Q(number__startswith=f"{number}.")
+        wanted |= Q(agreement=agreement) & below
+    return list(told(Clause.objects.filter(wanted)))
+
+
+def clauses_of(*agreements: str) -> list[Cited]:
+    """Return the clauses of agreements with their summaries, in the order of the texts."""
+    return list(told(Clause.objects.filter(agreement__in=agreements)))
+
+
+def told(rows: object) -> Iterator[Cited]:
+    for row in rows.select_related("agreement").order_by("agreement", "position")[:CLAUSES]:  # type: ignore[attr-defined]
+        heading = f": {row.heading}" if row.heading else ""
+        label = f"{row.agreement.short_title}, {row.printed or row.number}{heading}"
+        yield Cited("clause", row.pk, label, row.summary or "")
+
+
+def agreements(keys: list[str]) -> list[Cited]:
+    held = Agreement.objects.in_bulk(keys)
+    return [
+        Cited("agreement", key, str(held[key]), held[key].summary or "")
+        for key in keys
+        if key in held
+    ]
+
+
+def series(keys: list[str]) -> list[Cited]:
+    """Return series with their agreements, to be chosen all at once."""
+    if not keys:
+        return []
+    rows = Series.objects.in_bulk(keys[:SERIES])
+    members: dict[str, list[tuple[str, str]]] = {key: [] for key in rows}
+    listed = SeriesMember.objects.filter(series__in=rows).select_related("agreement")
+    for row in listed.order_by("series", "position"):
+        members[row.series_id].append((row.agreement_id, str(row.agreement)))
+    return [
+        Cited("series", key, str(rows[key]), rows[key].definition, tuple(members[key]))
+        for key in keys
+        if key in rows
+    ]

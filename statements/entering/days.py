@@ -1,0 +1,175 @@
+"""Dates as people write them: "Thursday", "yesterday", "22 декабря"; pure.
+
+Words that mean a day only beside another one are read from the day of a source's publication.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from statements.dates import FORMS, PartialDate
+from statements.folding import fold
+from statements.names.phrases import MONTHS, bare
+
+LONGEST = 80  # characters that are looked at
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# From Monday on; words of one day are joined with "/", words that are one name with "_".
+NAMED = (
+    "monday/mon tuesday/tues/tue wednesday/wed thursday/thurs/thu friday/fri saturday/sat sunday/sun",
+    "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье",
+    "bazar_ertəsi çərşənbə_axşamı çərşənbə cümə_axşamı cümə şənbə bazar",
+    "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+    "երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի",
+)
+WEEKDAY = {
+    fold(name.replace("_", " ")): place
+    for week in NAMED
+    for place, names in enumerate(week.split())
+    for name in names.split("/")
+}
+# Days before the day of publication.
+BEFORE = {
+    fold(name.replace("_", " ")): days
+    for days, names in enumerate(
+        (
+            "today сегодня bu_gün bugün այսօր",
+            "yesterday вчера dünən dün երեկ",
+            "day_before_yesterday позавчера sırağagün evvelsi_gün նախանցյալ_օրը",
+        )
+    )
+    for name in names.split()
+}
+AROUND = frozenset(
+    map(fold, ["on", "the", "this", "в", "во", "этот", "эту", "это", "günü", "gün", "օրը", "bu"])
+)
+LAST = frozenset(
+    map(fold, ["last", "past", "прошлый", "прошлую", "прошлое", "ötən", "keçən", "geçen", "անցած"])
+)
+MARKS = re.compile(r"[,.;:()\"'«»“”]+(?=\s|$)|(?<=\s)[(\"'«“]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A date that was read, in words what it was taken for, and a note where it was worked out."""
+
+    date: PartialDate
+    words: str
+    note: str | None = None
+
+
+def read_day(text: str, published: PartialDate | None = None) -> Taken:
+    """Read a date as people write it; ValueError says what is missing or wrong.
+
+    A weekday is the last one up to the day of publication, that day included; with "last" it is
+    before that day. A day without its year is the last such day up to it.
+    """
+    typed = text.strip()[: LONGEST + 1]
+    if len(typed) > LONGEST:
+        raise ValueError(f"This is too long for a date: write {FORMS}.")
+    if re.fullmatch(r"[0-9][0-9/-]*", typed):
+        date_read = PartialDate.parse(typed)
+        return Taken(date_read, in_words(date_read))
+    words = MARKS.sub(" ", fold(typed)).split()
+    return beside(typed, words, published) or written(typed, words, published)
+
+
+def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken | None:
+    """Read a word that means a day only beside the day of publication."""
+    name = " ".join(word for word in words if word not in AROUND | LAST)
+    is_last = any(word in LAST for word in words)
+    if name not in WEEKDAY and name not in BEFORE:
+        # A word around a day may be part of its name: "bu gün".
+        name = " ".join(words)
+    if name not in WEEKDAY and name not in BEFORE:
+        return None
+    day = publication(typed, published)
+    if name in BEFORE:
+        back, basis = BEFORE[name], "publication"
+    else:
+        back, basis = (day.weekday() - WEEKDAY[name]) % 7, "weekday"
+        back = back or (7 if is_last else 0)
+    found = PartialDate.parse(str(day - timedelta(days=back)), basis)
+    return Taken(found, f"{in_words(found)}, {distance(back)}", note_on(typed, day, back))
+
+
+def publication(typed: str, published: PartialDate | None) -> date:
+    if published is None:
+        raise ValueError(
+            f"“{typed}” is read from the day a source was published: choose a source with its day, "
+            f"or write {FORMS}."
+        )
+    if published.precision != "day":
+        raise ValueError(
+            f"“{typed}” cannot be told: the source was published {published}, day unknown. "
+            f"Write {FORMS}."
+        )
+    return published.first
+
+
+def distance(back: int) -> str:
+    """Say how a day lies to the day of publication."""
+    if back == 0:
+        return "the day the source was published"
+    return f"{back} day{'s' if back > 1 else ''} before the source was published"
+
+
+def note_on(typed: str, day: date, back: int) -> str:
+    when = "was published that day" if back == 0 else f"was published on {day}"
+    return f"The source says {typed} and {when}."
+
+
+def written(typed: str, words: list[str], published: PartialDate | None) -> Taken:
+    """Read a day, month or year with the name of its month, its weekday beside it or not."""
+    weekdays = [word for word in words if word in WEEKDAY]
+    rest = " ".join(word for word in words if word not in WEEKDAY and word not in AROUND)
+    found, is_guessed = calendar(typed, bare(rest).split(), published)
+    if weekdays and found.precision == "day" and found.first.weekday() != WEEKDAY[weekdays[0]]:
+        raise ValueError(f"{in_words(found)} is no {WEEKDAYS[WEEKDAY[weekdays[0]]]}: check it.")
+    told = in_words(found)
+    return Taken(found, f"{told}, the year taken from the publication" if is_guessed else told)
+
+
+def calendar(
+    typed: str, words: list[str], published: PartialDate | None
+) -> tuple[PartialDate, bool]:
+    """Return the date that words say in any order, and whether its year is a guess."""
+    months = [MONTHS.index(word) + 1 for word in words if word in MONTHS]
+    numbers = [int(word) for word in words if re.fullmatch(r"[0-9]{1,4}", word)]
+    days = [number for number in numbers if number < 100]
+    years = [number for number in numbers if number >= 1000]
+    plain = len(months) + len(days) + len(years) == len(words)
+    if not plain or len(months) != 1 or len(days) > 1 or len(years) > 1:
+        raise ValueError(f"“{typed}” is not a date: write {FORMS}, or 22 December 2022.")
+    if years:
+        return partial(typed, years[0], months[0], days), False
+    if published is None:
+        raise ValueError(f"“{typed}” has no year: write it, or choose a source with its day.")
+    found = partial(typed, published.last.year, months[0], days)
+    if found.first > published.last:
+        found = partial(typed, published.last.year - 1, months[0], days)
+    return PartialDate(found.first, found.last, found.precision, "inferred"), True
+
+
+def partial(typed: str, year: int, month: int, days: list[int]) -> PartialDate:
+    written_out = f"{year:04d}-{month:02d}" + "".join(f"-{day:02d}" for day in days)
+    try:
+        return PartialDate.parse(written_out)
+    except ValueError:
+        raise ValueError(f"“{typed}” is not in the calendar: check it.") from None
+
+
+def in_words(found: PartialDate) -> str:
+    """Print a date with its weekday, so that a slip is seen."""
+    if found.precision == "day":
+        return day_words(found.first)
+    if found.precision == "month":
+        return f"{MONTHS[found.first.month - 1].title()} {found.first.year}, day unknown"
+    if found.precision == "year":
+        return f"{found.first.year}, day and month unknown"
+    return f"between {day_words(found.first)} and {day_words(found.last)}"
+
+
+def day_words(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1].title()} {day.year}"

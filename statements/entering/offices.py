@@ -1,0 +1,135 @@
+"""Which office an official spoke in on a day, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from statements.dates import Held, PartialDate, held_on
+from statements.models import Official, Tenure
+
+from .callings import called
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One tenure of an official; `held` on the day asked about."""
+
+    uid: str
+    title: str
+    kind: str
+    span: str
+    institution: str
+    institution_name: str
+    government: str
+    government_name: str
+    held: Held
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} ({self.span})"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to tell beside the office: the one to propose, those that fit, and warnings."""
+
+    proposed: Option | None
+    fitting: tuple[Option, ...]
+    warnings: tuple[str, ...]
+
+
+def options(official: str, day: PartialDate | None) -> list[Option]:
+    """Return the official's tenures, those held on the day for certain first; one query."""
+    rows = Tenure.objects.filter(official=official).select_related(
+        "office__institution__government"
+    )
+    found = [option(row, day) for row in rows.order_by("position")]
+    order = [Held.YES, Held.POSSIBLY, Held.NO]
+    return sorted(found, key=lambda one: order.index(one.held))
+
+
+def option(row: Tenure, day: PartialDate | None) -> Option:
+    office, institution = row.office, row.office.institution
+    return Option(
+        row.pk,
+        office.title,
+        office.kind,
+        f"{row.starts or '?'} to {row.ends or '…'}",
+        institution.pk,
+        institution.name,
+        institution.government_id,
+        institution.government.name,
+        held_on(row.starts, row.ends, day) if day else Held.POSSIBLY,
+    )
+
+
+def advice(
+    official: str, day: PartialDate | None, chosen: str | None, attributions: Sequence[str]
+) -> Advice:
+    """Propose the office an official spoke in; two queries.
+
+    `chosen` is the tenure on the form, `attributions` how sources say whose words they are.
+    """
+    name = Official.objects.filter(pk=official).values_list("name", flat=True).first()
+    if name is None:
+        return Advice(None, (), ())
+    found = options(official, day)
+    return judge(name, day, chosen, attributions, found)
+
+
+def judge(
+    name: str,
+    day: PartialDate | None,
+    chosen: str | None,
+    attributions: Sequence[str],
+    found: Sequence[Option],
+) -> Advice:
+    """Weigh the tenures of one person; pure."""
+    fitting = tuple(one for one in found if one.held is not Held.NO)
+    certain = [one for one in fitting if one.held is Held.YES]
+    proposed = next(iter(certain if len(certain) == 1 else fitting), None)
+    several = len(certain or fitting) > 1 if day else len(fitting) > 1
+    picked = next((one for one in found if one.uid == chosen), None)
+    judged = picked or (None if several else proposed)
+    warnings = [
+        *unfit(name, day, fitting),
+        *(ambiguous(name, day, certain or fitting) if several and not picked else ()),
+        *(unsure(proposed, day) if proposed and not several and not picked else ()),
+        *(wrong(picked, day) if picked and day else ()),
+        *(at_odds(judged, attributions) if judged else ()),
+    ]
+    return Advice(None if several else proposed, fitting, tuple(warnings))
+
+
+def unfit(name: str, day: PartialDate | None, fitting: Sequence[Option]) -> Iterator[str]:
+    if not fitting:
+        when = f" on {day}" if day else ""
+        yield f"No office of {name}{when} is known: add the tenure, or leave the office empty."
+
+
+def ambiguous(name: str, day: PartialDate | None, among: Sequence[Option]) -> Iterator[str]:
+    when = f" on {day}" if day else ""
+    verb = "held" if day and among[0].held is Held.YES else "may have held"
+    titles = ", ".join(one.label for one in among)
+    yield f"{name} {verb} {len(among)} offices{when}: choose the one spoken in. {titles}."
+
+
+def unsure(proposed: Option, day: PartialDate | None) -> Iterator[str]:
+    if day and proposed.held is Held.POSSIBLY:
+        yield f"{proposed.label} was possibly held on {day}: the dates do not say for certain."
+
+
+def wrong(picked: Option, day: PartialDate) -> Iterator[str]:
+    if picked.held is Held.NO:
+        yield f"{picked.label} was not held on {day}."
+    else:
+        yield from unsure(picked, day)
+
+
+def at_odds(judged: Option, attributions: Sequence[str]) -> Iterator[str]:
+    """Warn where a source calls the speaker by another office."""
+    for attribution in attributions:
+        kinds, words = called(attribution)
+        if kinds and judged.kind not in kinds:
+            yield f"The source says “{words}”; the office here is {judged.title}."

@@ -1,0 +1,58 @@
+"""Which statements on the desk would have another office if an official's tenures changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statements.dates import Held, PartialDate, held_on
+from statements.documents import Document
+from statements.models import Tenure, Voice
+from statements.problems import Problem
+
+Date = PartialDate.from_document
+LISTED = 200  # statements looked at
+
+
+def changed_offices(official: str, tenures: list[Document]) -> list[Problem]:
+    """Return a problem for each statement whose office would change, drafts too; two queries.
+
+    That is: it names a tenure that would be of another office, or would be held on its day for
+    less certain than now. What the public reads is checked again when it is written.
+    """
+    before = {row.pk: row for row in Tenure.objects.filter(official=official)}
+    now = {row["uid"]: row for row in tenures}
+    moved = [uid for uid, row in before.items() if uid in now and differs(row, now[uid])]
+    if not moved:
+        return []
+    voices = Voice.objects.filter(tenure__in=moved).select_related("statement")
+    rows = voices.order_by("statement_id", "position")[:LISTED]
+    return [
+        Problem("tenures", f"statement/{row.statement_id}: {told}", "at_odds")
+        for row in rows
+        for told in changes(before[str(row.tenure_id)], now[str(row.tenure_id)], row.statement)
+    ]
+
+
+def differs(row: Tenure, now: Document) -> bool:
+    return (row.office_id, row.starts, row.ends) != (
+        now["office"],
+        Date(now["starts"]),
+        Date(now["ends"]),
+    )
+
+
+def changes(row: Tenure, now: Document, statement: object) -> Iterator[str]:
+    """Say what would change for one statement."""
+    if row.office_id != now["office"]:
+        yield f"The office spoken in would be {now['office']}, not {row.office_id}."
+    known_by = getattr(statement, "known_by", None)
+    day = getattr(statement, "said_on", None) or (
+        PartialDate.parse(str(known_by)) if known_by else None
+    )
+    if day is None:
+        return
+    was = held_on(row.starts, row.ends, day)
+    will = held_on(Date(now["starts"]), Date(now["ends"]), day)
+    if was is not will and will is not Held.YES:
+        how = "not have been held" if will is Held.NO else "possibly have been held only"
+        yield f"{now['office']} would {how} on {day}."

@@ -1,0 +1,139 @@
+"""Statements that may be the one being entered: same lead government, near date, similar words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from rapidfuzz import fuzz
+
+from statements.dates import PartialDate
+from statements.folding import fold
+from statements.models import Appearance, Record, Statement, Voice
+from statements.vocabularies import DeskState
+
+NEAR = timedelta(days=3)
+LOOKED_AT = 200  # statements compared, newest first
+TOLD = 5
+LIKE = 60  # of 100
+SAME_SPEAKER = 15  # added where the same official leads
+OVER = (DeskState.DELETED, DeskState.RETRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A statement that looks like the one being entered; `likeness` of 100."""
+
+    uid: str
+    title: str
+    summary: str
+    kind: str
+    date: str
+    speakers: str
+    sources: str
+    state: str
+    likeness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the form says so far; `uid` is its own, if it has been saved."""
+
+    government: str
+    day: PartialDate
+    title: str
+    summary: str = ""
+    official: str | None = None
+    uid: str | None = None
+
+
+def twins(typed: Typed) -> list[Twin]:
+    """Return the likest statements, the likest first; four queries."""
+    rows = candidates(typed.government, typed.day).exclude(pk=typed.uid)[:LOOKED_AT]
+    scored = ((score(typed, row), row) for row in rows)
+    like = sorted((one for one in scored if one[0] >= LIKE), key=lambda one: (-one[0], one[1].pk))
+    best = like[: TOLD * 2]  # some of which may be over
+    uids = [row.pk for _, row in best]
+    standing, speakers, sources = states(uids), spoken(uids), carried(uids)
+    return [
+        Twin(
+            row.pk,
+            row.title,
+            row.summary,
+            str(row.get_kind_display()),
+            str(row.said_on or f"known by {row.known_by}"),
+            speakers.get(row.pk, ""),
+            sources.get(row.pk, ""),
+            str(standing[row.pk].label),
+            likeness,
+        )
+        for likeness, row in best
+        if row.pk in standing
+    ][:TOLD]
+
+
+def score(typed: Typed, row: Any) -> int:
+    """Say how likely a row is the statement typed, of 100."""
+    alike = likeness(typed.title, typed.summary, row.title, row.summary)
+    same = typed.official is not None and row.lead_official == typed.official
+    return min(alike + SAME_SPEAKER * same, 100)
+
+
+def candidates(government: str, day: PartialDate) -> QuerySet[Any]:
+    """Return the statements that a government leads near a day, newest first."""
+    first, last = shifted(day.first, -NEAR), shifted(day.last, NEAR)
+    near = Q(said_on_first__lte=last, said_on_last__gte=first)
+    known = Q(said_on_first=None, known_by__range=(first, last))
+    lead = Voice.objects.filter(statement=OuterRef("pk"), position=0, government=government)
+    rows = Statement.objects.filter(near | known).filter(Exists(lead))
+    rows = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
+    return rows.order_by("-said_on_first", "-uid")
+
+
+def shifted(day: date, by: timedelta) -> date:
+    """Return a day some days off, as far as the calendar goes."""
+    return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))
+
+
+def states(uids: Iterable[str]) -> dict[str, DeskState]:
+    """Return where the review of some statements stands; what is over or merged is left out."""
+    ids = [f"statement/{uid}" for uid in uids]
+    rows = Record.objects.filter(pk__in=ids, merged_into=None).exclude(state__in=OVER)
+    return {key: DeskState(state) for key, state in rows.values_list("key", "state")}
+
+
+def spoken(uids: list[str]) -> dict[str, str]:
+    """Return who speaks in each statement."""
+    rows = Voice.objects.filter(statement__in=uids).select_related("official", "government")
+    return joined(
+        (row.statement_id, row.official.name if row.official else row.government.name)
+        for row in rows.order_by("position")
+    )
+
+
+def carried(uids: list[str]) -> dict[str, str]:
+    """Return the publishers of each statement's sources."""
+    rows = Appearance.objects.filter(statement__in=uids).select_related("source__publisher")
+    return joined(
+        (row.statement_id, row.source.publisher.name) for row in rows.order_by("position")
+    )
+
+
+def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what stands under each key, each once, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for key, text in pairs:
+        found.setdefault(key, {})[text] = None
+    return {key: ", ".join(texts) for key, texts in found.items()}
+
+
+def likeness(title: str, summary: str, other_title: str, other_summary: str) -> int:
+    """Say how alike two statements read, of 100: their titles, or all that is told of them."""
+    titles = fuzz.token_set_ratio(fold(title), fold(other_title))
+    whole = fuzz.token_sort_ratio(
+        fold(f"{title} {summary}"), fold(f"{other_title} {other_summary}")
+    )
+    return round(max(titles, whole))

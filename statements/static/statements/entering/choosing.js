@@ -1,0 +1,53 @@
+"use strict";
+// Autocompletes: summaries in their lists, a series as its agreements, choices made for people.
+{
+  const $ = window.django.jQuery;
+  const {changed, made} = window.desk;
+
+  // Choices with a summary show it beneath; what is chosen stays short.
+  $.fn.select2.defaults.set("templateResult", (item) => {
+    if (!item.summary) return item.text;
+    const shown = made("span", {className: "choice"}, item.text);
+    shown.append(made("span", {className: "summary", textContent: item.summary}));
+    return $(shown);
+  });
+
+  const chosen = (select) => [...select.selectedOptions].map((one) => one.value).filter(Boolean);
+
+  const add = (select, id, text) => {
+    let option = [...select.options].find((one) => one.value === id);
+    if (!option) {
+      option = new Option(text, id);
+      select.append(option);
+    }
+    option.selected = true;
+  };
+
+  const choose = (select, id, text) => {
+    if (!select) return;
+    add(select, id, text);
+    changed(select);
+  };
+
+  const drop = (select, ids) => {
+    const gone = [...select.options].filter((one) => ids.includes(one.value));
+    for (const option of gone) option.remove();
+    if (gone.length) changed(select);
+  };
+
+  $(document).on("select2:selecting", "select", (event) => {
+    const item = event.params.args.data;
+    if (!item.members) return;
+    event.preventDefault();
+    for (const {id, text} of item.members) add(event.target, id, text);
+    changed(event.target);
+    $(event.target).select2("close");
+  });
+
+  // jQuery's own events reach no native listener: those of autocompletes are passed on.
+  $(document).on("select2:select select2:unselect select2:clear", "select", (event) => {
+    event.target.dispatchEvent(new Event("change", {bubbles: true}));
+  });
+
+  Object.assign(window.desk, {choose, chosen, drop});
+}

@@ -1,0 +1,100 @@
+"use strict";
+// Keys for what is done all day; single letters work outside fields only and can be switched off.
+{
+  const {made} = window.desk;
+  const OFF = "statements.letters-off";
+  const typing = (element) => Boolean(element?.closest?.(
+    "input:not([type=checkbox],[type=radio],[type=submit],[type=button]), textarea, select, [contenteditable], .select2-container",
+  ));
+  const form = () => window.desk.form();
+  const press = (name) => form()?.querySelector(`.submit-row [name="${name}"]`)?.click();
+  const add = (list) => form()?.querySelector(`#${list}-group .add-row`)?.click();
+
+  const nextError = () => {
+    const found = [...document.querySelectorAll("#content-main .errorlist, #content-main .warned, #content-main .told-odd li")]
+      .filter((one) => one.textContent.trim() && one.offsetParent);
+    if (!found.length) return;
+    const fields = [...new Set(found.map((one) => one.closest(".field, fieldset.row, .module") || one))];
+    const here = fields.findIndex((one) => one.contains(document.activeElement));
+    const next = fields[(here + 1) % fields.length];
+    const control = next.querySelector("input:not([type=hidden]), textarea, .select2-selection, select, button");
+    next.scrollIntoView({block: "center"});
+    control?.focus();
+  };
+
+  const useOffer = () => {
+    const near = document.activeElement?.closest("fieldset.row")?.querySelector(".told button.take");
+    (near || document.querySelector("#content-main .told button.take"))?.click();
+  };
+
+  // name, what it does, whether it works while typing, work
+  const KEYS = [
+    ["Ctrl+Enter", "Save", () => press("_save")],
+    ["Ctrl+S", "Save and continue editing", () => press("_continue")],
+    ["Ctrl+Shift+Enter", "Save and add another from the same source", () => press("_addsame") ?? press("_addanother")],
+    ["Alt+Enter", "Take what is proposed: an office, a day", useOffer],
+    ["V", "Add a voice", () => add("voices")],
+    ["A", "Add an appearance", () => add("appearances")],
+    ["R", "Add a reference", () => add("references")],
+    ["Q", "Add a quote", () => add("quotes")],
+    ["E", "Go to the next error or warning", nextError],
+    ["Escape", "Leave a field, so that letters work", null],
+    ["?", "Show this list", () => show()],
+  ];
+
+  const pressed = (event) => {
+    const main = event.ctrlKey || event.metaKey;
+    const letter = /^[a-z]$/i.test(event.key) || !/^Key[A-Z]$/.test(event.code) ? event.key : event.code[3];
+    const name = letter.length === 1 ? letter.toUpperCase() : letter;
+    const parts = [main && "Ctrl", event.altKey && "Alt", event.shiftKey && letter.length > 1 && "Shift", name];
+    return parts.filter(Boolean).join("+");
+  };
+
+  const letters = () => window.localStorage.getItem(OFF) !== "1";
+
+  const list = () => {
+    const rows = KEYS.map(([key, text]) => made("div", {},
+      made("dt", {}, made("kbd", {textContent: key})), made("dd", {textContent: text})));
+    return made("dl", {}, ...rows);
+  };
+
+  const show = () => {
+    const dialog = made("dialog", {id: "keys", className: "adding keys"});
+    dialog.setAttribute("aria-labelledby", "keys-title");
+    const tick = made("input", {type: "checkbox", id: "keys-letters", checked: letters()});
+    tick.addEventListener("change", () => window.localStorage.setItem(OFF, tick.checked ? "0" : "1"));
+    const close = made("button", {type: "button", className: "button default", textContent: "Close"});
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(
+      made("h2", {id: "keys-title", textContent: "Keyboard shortcuts"}), list(),
+      made("p", {className: "note", textContent: "On a Mac, Command stands for Ctrl. Letters and ? work outside fields."}),
+      made("p", {className: "tick"}, tick, made("label", {htmlFor: "keys-letters", textContent: "Use single letters"})),
+      made("div", {className: "dialog-row"}, close),
+    );
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
+    const name = pressed(event);
+    const isTyping = typing(event.target);
+    if (name === "Escape" && isTyping && !document.querySelector(".select2-container--open")) {
+      event.target.blur();
+      return;
+    }
+    const known = KEYS.find(([key]) => key === name);
+    if (!known?.[2] || !form()) return;
+    if (name.length === 1 && (isTyping || !letters())) return;
+    event.preventDefault();
+    known[2]();
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.getElementById("keys-button");
+    if (!button || !form()) return;
+    button.hidden = false;
+    button.addEventListener("click", show);
+  });
+}
