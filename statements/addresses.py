@@ -13,9 +13,8 @@ ARCHIVED = re.compile(r"web\.archive\.org/web/[0-9]{4,14}(?:[a-z]{2}_)?/(.+)", r
 ADDRESS = re.compile(
     r"(?:https?://)?[^\s/?#@.]+(?:\.[^\s/?#@.]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
-SECOND_LEVEL = frozenset(
-    ["ac", "co", "com", "edu", "gob", "gouv", "gov", "int", "mil", "net", "org"]
-)
+SECOND = "ac co com edu gob gouv gov int mil net org"  # of two labels, as in gov.az
+SECOND_LEVEL = frozenset(SECOND.split())
 SAFE = "/:@!$&'()*+,;=~-._"
 
 

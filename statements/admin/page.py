@@ -21,6 +21,7 @@ from .choosing import Chosen
 from .controls import control, shown, told
 from .labels import labels
 from .rows import RowForm, RowSet, row_form, row_set
+from .scripts import EVERYWHERE, scripts
 from .sides import Sides
 
 EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
@@ -61,22 +62,10 @@ class DocumentPage(Sides):
     row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
     extra_rows: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
+    helping: ClassVar[tuple[str, ...]] = EVERYWHERE
     media = forms.Media(
-        css={
-            "all": [
-                "statements/desk.css",
-                "statements/history.css",
-                "statements/entering.css",
-            ]
-        },
-        js=[
-            "statements/desk.js",
-            "statements/conflict.js",
-            *(
-                f"statements/entering/{name}.js"
-                for name in ("asking", "choosing", "adding", "keys")
-            ),
-        ],
+        css={"all": ["statements/desk.css", "statements/history.css"]},
+        js=["statements/desk.js", "statements/conflict.js"],
     )
 
     def __init__(
@@ -214,7 +203,11 @@ class DocumentPage(Sides):
 
     @property
     def all_media(self) -> forms.Media:
-        return sum((form.media for form in self.all_forms()), forms.Media()) + self.media
+        return (
+            sum((form.media for form in self.all_forms()), forms.Media())
+            + self.media
+            + scripts(self.helping)
+        )
 
     @property
     def errors(self) -> bool:

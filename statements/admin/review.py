@@ -92,9 +92,8 @@ class StatementDesk(StatementVerbs, ReviewPage):
         done = 'The statement “<a href="{}">{}</a>” was saved. Enter the next of its source below.'
         messages.success(request, format_html(done, self.change_url(uid), page.document["title"]))
         asked = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
-        return HttpResponseRedirect(
-            f"{reverse('admin:statements_statement_add')}?{urlencode(asked)}"
-        )
+        page_of_next = reverse("admin:statements_statement_add")
+        return HttpResponseRedirect(f"{page_of_next}?{urlencode(asked)}")
 
     def show(
         self,

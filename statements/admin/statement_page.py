@@ -14,6 +14,7 @@ from statements.problems import Problem
 from .page import DocumentPage
 from .quoting import Cited, settle
 from .rows import RowForm
+from .scripts import OF_STATEMENTS
 from .sides import QuotedSides
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
@@ -96,12 +97,7 @@ class StatementPage(QuotedSides, DocumentPage):
         "quotes": QuoteForm,
     }
     extra_rows = {"quotes": 0}
-    media = DocumentPage.media + forms.Media(
-        js=[
-            f"statements/entering/{name}.js"
-            for name in ("days", "offices", "twins", "odd", "sources", "clauses")
-        ]
-    )
+    helping = OF_STATEMENTS
 
     def __init__(self, *args: Any, held: list[Document] | None = None, **kwargs: Any) -> None:
         self.held = held or []

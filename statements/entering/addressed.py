@@ -18,10 +18,8 @@ from statements.models import Institution, Publisher, Source
 
 T = TypeVar("T")
 LOOKED_AT = 200  # sources compared
-LANGUAGES = {one: one for one in ["az", "de", "en", "fa", "fr", "hy", "ru", "tr"]} | {
-    "eng": "en",
-    "arm": "hy",
-}
+TAGS = "az de en fa fr hy ru tr"
+LANGUAGES = {tag: tag for tag in TAGS.split()} | {"eng": "en", "arm": "hy"}
 SITES = 2_000  # institutions' sites compared
 
 

@@ -17,7 +17,8 @@ LONGEST = 80  # characters that are looked at
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # From Monday on; words of one day are joined with "/", words that are one name with "_".
 NAMED = (
-    "monday/mon tuesday/tues/tue wednesday/wed thursday/thurs/thu friday/fri saturday/sat sunday/sun",
+    "monday/mon tuesday/tues/tue wednesday/wed thursday/thurs/thu friday/fri "
+    "saturday/sat sunday/sun",
     "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье",
     "bazar_ertəsi çərşənbə_axşamı çərşənbə cümə_axşamı cümə şənbə bazar",
     "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
@@ -41,12 +42,10 @@ BEFORE = {
     )
     for name in names.split()
 }
-AROUND = frozenset(
-    map(fold, ["on", "the", "this", "в", "во", "этот", "эту", "это", "günü", "gün", "օրը", "bu"])
-)
-LAST = frozenset(
-    map(fold, ["last", "past", "прошлый", "прошлую", "прошлое", "ötən", "keçən", "geçen", "անցած"])
-)
+SMALL = "on the this в во этот эту это günü gün օրը bu"
+AROUND = frozenset(map(fold, SMALL.split()))
+BACK = "last past прошлый прошлую прошлое ötən keçən geçen անցած"
+LAST = frozenset(map(fold, BACK.split()))
 MARKS = re.compile(r"[,.;:()\"'«»“”]+(?=\s|$)|(?<=\s)[(\"'«“]+")
 
 

@@ -117,9 +117,8 @@ def spoken(uids: list[str]) -> dict[str, str]:
 def carried(uids: list[str]) -> dict[str, str]:
     """Return the publishers of each statement's sources."""
     rows = Appearance.objects.filter(statement__in=uids).select_related("source__publisher")
-    return joined(
-        (row.statement_id, row.source.publisher.name) for row in rows.order_by("position")
-    )
+    rows = rows.order_by("position")
+    return joined((row.statement_id, row.source.publisher.name) for row in rows)
 
 
 def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -1,0 +1,22 @@
+"""The scripts and styles of help while entering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+
+from statements.models import Source
+
+from .choosing import KeySelect
+
+EVERYWHERE = ("asking", "choosing", "adding", "keys")
+OF_STATEMENTS = (*EVERYWHERE, "days", "offices", "twins", "odd", "sources", "clauses")
+
+
+def scripts(names: Sequence[str]) -> forms.Media:
+    """Return our scripts after those of Django's autocompletes, which they build upon."""
+    django = KeySelect(Source._meta.get_field("publisher"), "publisher").media
+    before = [path for path in django._js if "/i18n/" not in path]
+    ours = [f"statements/entering/{name}.js" for name in names]
+    return forms.Media(css={"all": ["statements/entering.css"]}, js=[*before, *ours])
