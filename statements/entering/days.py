@@ -42,6 +42,7 @@ BEFORE = {
     )
     for name in names.split()
 }
+AGO = ("today", "yesterday", "the day before yesterday")
 SMALL = "on the this в во этот эту это günü gün օրը bu"
 AROUND = frozenset(map(fold, SMALL.split()))
 BACK = "last past прошлый прошлую прошлое ötən keçən geçen անցած"
@@ -86,11 +87,13 @@ def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken
     day = publication(typed, published)
     if name in BEFORE:
         back, basis = BEFORE[name], "publication"
+        called = AGO[back]
     else:
         back, basis = (day.weekday() - WEEKDAY[name]) % 7, "weekday"
         back = back or (7 if is_last else 0)
+        called = f"last {WEEKDAYS[WEEKDAY[name]]}" if is_last else WEEKDAYS[WEEKDAY[name]]
     found = PartialDate.parse(str(day - timedelta(days=back)), basis)
-    return Taken(found, f"{in_words(found)}, {distance(back)}", note_on(typed, day, back))
+    return Taken(found, f"{in_words(found)}, {distance(back)}", note_on(called, day, back))
 
 
 def publication(typed: str, published: PartialDate | None) -> date:
@@ -114,9 +117,10 @@ def distance(back: int) -> str:
     return f"{back} day{'s' if back > 1 else ''} before the source was published"
 
 
-def note_on(typed: str, day: date, back: int) -> str:
+def note_on(called: str, day: date, back: int) -> str:
+    """Say in English how the day was worked out; the reader can follow it from the source."""
     when = "was published that day" if back == 0 else f"was published on {day}"
-    return f"The source says {typed} and {when}."
+    return f"The source says {called} and {when}."
 
 
 def written(typed: str, words: list[str], published: PartialDate | None) -> Taken:

@@ -1,0 +1,91 @@
+"""A person at a page, whose every click, key and typed character is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page
+
+OPEN = ".select2-container--open"
+
+
+@dataclass
+class Hands:
+    """Works a page as people do. Choosing in a list is two clicks; pasting is one key."""
+
+    page: Page
+    clicks: int = 0
+    keys: int = 0  # keys pressed, and characters typed
+    prose: int = 0  # of these, characters of our own words, which nothing can save
+    root: str = "#content-main"
+    done: list[str] = field(default_factory=list)
+
+    @property
+    def all(self) -> int:
+        return self.clicks + self.keys
+
+    def click(self, selector: str) -> None:
+        self.page.click(selector)
+        self.clicks += 1
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.keys += len(text)
+
+    def paste(self, text: str) -> None:
+        """Paste what stands in the article and is copied from there."""
+        self.page.keyboard.insert_text(text)
+        self.keys += 1
+
+    def control(self, name: str) -> str:
+        return f"{self.root} [name='{name}']"
+
+    def write(self, name: str, text: str | None) -> None:
+        """Click into a field and type; what stands there is typed over."""
+        if text is not None:
+            self.click(self.control(name))
+            if self.page.input_value(self.control(name)):
+                self.press("Control+a")
+            self.type(text)
+
+    def tell(self, name: str, text: str | None) -> None:
+        """Type our own words."""
+        before = self.keys
+        self.write(name, text)
+        self.prose += self.keys - before
+
+    def copy(self, name: str, text: str | None) -> None:
+        """Click into a field and paste."""
+        if text is not None:
+            self.click(self.control(name))
+            self.paste(text)
+
+    def pick(self, name: str, value: str) -> None:
+        """Choose in a plain list: open it, click, unless it says so already."""
+        if self.page.input_value(self.control(name)) != value:
+            self.page.select_option(self.control(name), value)
+            self.clicks += 2
+
+    def choose(self, name: str, term: str, label: str) -> None:
+        """Choose in an autocomplete: open it, type, click."""
+        self.click(f"{self.control(name)} + .select2-container")
+        self.page.wait_for_selector(f"{OPEN} .select2-search__field")
+        self.type(term)
+        self.click(f"{OPEN} .select2-results__option[role=option]:has-text('{label}')")
+
+    def wait(self, name: str, value: str) -> None:
+        """Wait until a field says so, as the eye does."""
+        self.page.wait_for_function(
+            "([at, value]) => document.querySelector(at).value === value",
+            arg=[self.control(name), value],
+        )
+
+
+def targets(row: dict[str, Any]) -> list[str]:
+    """Return what is cited, as `agreement` or `agreement/clause`."""
+    return [f"{t['agreement']}/{t['clause']}" if t["clause"] else t["agreement"] for t in row]
