@@ -87,7 +87,9 @@ def candidates(government: str, day: PartialDate) -> QuerySet[Any]:
     first, last = shifted(day.first, -NEAR), shifted(day.last, NEAR)
     near = Q(said_on_first__lte=last, said_on_last__gte=first)
     known = Q(said_on_first=None, known_by__range=(first, last))
-    lead = Voice.objects.filter(statement=OuterRef("pk"), position=0, government=government)
+    lead = Voice.objects.filter(
+        statement=OuterRef("pk"), position=0, government=government
+    ).order_by()
     rows = Statement.objects.filter(near | known).filter(Exists(lead))
     rows = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
     return rows.order_by("-said_on_first", "-uid")
