@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 import orjson
@@ -15,6 +15,22 @@ from statements import accounts
 from .five_acts import ACTS, Helped, Plain, approve_all, comparable, help_off, load_authorities
 from .hands import Hands
 from .test_browser import CHROMIUM, REQUIRED, browsing
+
+
+class Count(NamedTuple):
+    """What a curator did for all five acts; approving is the same for both and left out."""
+
+    clicks: int
+    keys: int  # characters typed, keys pressed, and one for each paste
+    prose: int  # of the keys, characters of our own titles, summaries and notes
+
+    @property
+    def all(self) -> int:
+        return self.clicks + self.keys
+
+
+HELPED = Count(0, 0, 0)
+PLAIN = Count(0, 0, 0)
 
 
 @pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
@@ -74,26 +90,25 @@ class TestFiveActs(StaticLiveServerTestCase):
         offices = {uid: self.read(f"tenures/{uid}/")["office"] for uid in tenures}
         return {row["title"]: comparable(row, sources, offices) for row in rows}
 
-    def test_the_public_reads_what_the_file_says_and_help_saves_work(self) -> None:
+    def entered_as_the_file_says(self, way: type[Plain], *, helped: bool) -> Count:
         expected = {act["title"]: act for act in ACTS["statements"]}
         assert self.public() == {}
-
-        helped = self.entered(Helped, helped=True)
+        hands = self.entered(way, helped=helped)
         found = self.public()
         assert sorted(found) == sorted(expected)
         for title, act in expected.items():
             assert found[title] == act, title
+        return Count(hands.clicks, hands.keys, hands.prose)
 
-        self._fixture_teardown()
-        self.setUp()
-        plain = self.entered(Plain, helped=False)
-        assert self.public() == expected
+    def test_with_help_the_public_reads_what_the_file_says(self) -> None:
+        assert self.entered_as_the_file_says(Helped, helped=True) == HELPED
 
-        told = [
-            f"{name}: {hands.all} ({hands.clicks} clicks, {hands.keys} keys, "
-            f"{hands.prose} of them our own words)"
-            for name, hands in (("helped", helped), ("plain", plain))
-        ]
-        print(*told, sep="\n")  # noqa: T201
-        assert helped.all < plain.all, told
-        assert helped.all - helped.prose < 0.7 * (plain.all - plain.prose), told
+    def test_on_the_plain_forms_the_public_reads_the_same(self) -> None:
+        assert self.entered_as_the_file_says(Plain, helped=False) == PLAIN
+
+
+class TestCounts:
+    def test_help_saves_more_than_a_third_of_what_is_no_prose(self) -> None:
+        assert HELPED.prose <= PLAIN.prose
+        assert HELPED.all < PLAIN.all
+        assert HELPED.all - HELPED.prose < (PLAIN.all - PLAIN.prose) * 2 / 3

@@ -2,7 +2,7 @@
 // A related record is added in a dialog that holds its own page: nothing typed here is lost.
 {
   const $ = window.django.jQuery;
-  const {changed, choose, entering, fill, made} = window.desk;
+  const {choose, entering, fill, made} = window.desk;
   let made_so_far = 0;
 
   const pageOf = (noun) => entering()?.querySelector(`[data-adds="${noun}"]`);
@@ -42,6 +42,7 @@
     shown.append(made("div", {className: "dialog-row"}, save, leave));
     body.replaceChildren(shown);
     $(shown).find(".admin-autocomplete").attr("data-dropdown-parent", `#${dialog.id}`).djangoAdminSelect2();
+    plus(shown);
     return shown;
   };
 
@@ -100,7 +101,7 @@
     const [, page] = await read(`${known.dataset.at}?_popup=1`);
     const form = place(dialog, page, known.dataset.at);
     listen(dialog, form, select);
-    if (form) { plus(form); prefill(form, wanted); }
+    if (form) prefill(form, wanted);
   };
 
   // A button beside each autocomplete of a noun that this person may add.
@@ -120,5 +121,5 @@
 
   window.addEventListener("load", () => window.setTimeout(plus, 0, document));
   document.addEventListener("formset:added", (event) => plus(event.target));
-  Object.assign(window.desk, {addRelated, changed});
+  Object.assign(window.desk, {addRelated});
 }

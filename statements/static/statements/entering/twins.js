@@ -7,7 +7,7 @@
     ["Summary", "summary"], ["Printed by", "sources"], ["State", "state"],
   ];
 
-  const label = (select) => select?.selectedOptions[0]?.textContent.trim() || "";
+  const label = (select) => (select?.value ? select.selectedOptions[0].textContent.trim() : "");
 
   const ours = () => {
     const voice = rows("voices")[0];

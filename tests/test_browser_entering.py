@@ -1,0 +1,192 @@
+"""Help while entering in a real browser: dates, offices, sources, clauses, duplicates, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page
+
+from statements.keys import is_uid
+from statements.models import Source
+
+from . import test_browser
+from .hands import Hands
+from .test_browser import CHROMIUM, REQUIRED, browsing
+
+ARTICLE = "01853721-3000-78ed-a520-2f7bf650ffac"
+ADDRESS = (
+    "http://trtworld.com/asia/"
+    "armenia-refusing-to-take-part-in-talks-with-azerbaijan-russia-63788/?utm_source=x"
+)
+CHOSEN = (  # the targets of the first reference
+    "[...document.querySelector('[name=references-0-targets]').selectedOptions]"
+    ".map((one) => one.value)"
+)
+
+
+@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
+class TestEntering(test_browser.TestBrowser):
+    """The helpers of the browser's tests are inherited, their claims are not run again."""
+
+    test_every_page_keeps_the_policy_and_fits_its_width = None  # type: ignore[assignment]
+    test_a_curator_enters_a_statement_with_the_autocompletes = None  # type: ignore[assignment]
+
+    @contextmanager
+    def adding(self, width: int = 1440) -> Iterator[tuple[Page, Hands]]:
+        """Open the page for a new statement; at the end, nothing was complained of."""
+        said: list[str] = []
+        with browsing(width, said) as page:
+            self.log_in(page, "curator")
+            page.goto(f"{self.live_server_url}/admin/statements/statement/add/")
+            page.wait_for_selector(".plus")
+            yield page, Hands(page)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width
+        assert said == []
+
+    def paste_source(self, page: Page, hands: Hands, address: str) -> None:
+        page.click("[name=appearances-0-source] + .select2-container")
+        page.wait_for_selector(".select2-container--open .select2-search__field")
+        hands.paste(address)
+
+    def test_source_date_office_and_duplicates(self) -> None:
+        with self.adding() as (page, hands):
+            self.paste_source(page, hands, ADDRESS)
+            hands.wait("appearances-0-source", ARTICLE)
+            hands.wait("appearances-0-language", "en")
+            hands.wait("appearances-0-chain", "1")
+
+            hands.write("said_on_date", "Thursday")
+            page.wait_for_selector(".told-day:has-text('Thursday 22 December 2022')")
+            assert page.input_value("[name=said_on_date]") == "Thursday"  # not under the hands
+            hands.press("Tab")
+            hands.wait("said_on_date", "2022-12-22")
+            hands.wait("said_on_basis", "weekday")
+
+            hands.choose("voices-0-official", "lavr", "Sergey Lavrov")
+            hands.click("#voices-0 .told-office .take")
+            hands.wait("voices-0-government", "russia")
+            hands.wait("voices-0-institution", "russia-mfa")
+            page.wait_for_selector("#voices-0 .told-office .take", state="detached")
+
+            hands.copy("appearances-0-attribution", "the Prime Minister said")
+            hands.press("Tab")
+            page.wait_for_selector(".told-office .warned:has-text('prime minister')")
+
+            hands.write("title", "Russia's account of a call of Lavrov with Bayramov")
+            hands.press("Tab")
+            page.wait_for_selector("#twins:has-text('Is this entered already?')")
+            told = page.inner_text("#twins")
+            assert "Russia's account of the Lavrov-Bayramov call" in told
+            assert "This one" in told or "THIS ONE" in told
+
+    def test_a_reference_takes_at_most_five_interactions(self) -> None:
+        with self.adding() as (page, hands):
+            self.paste_source(page, hands, ADDRESS)
+            hands.wait("appearances-0-source", ARTICLE)
+            page.click("[name=references-0-targets] + .select2-container")
+            page.keyboard.type("9 November 2020")
+            page.wait_for_selector(".select2-results__option .summary")
+            hands.clicks = hands.keys = 0
+
+            label = "9 November 2020, 6: "
+            hands.click(f".select2-results__option[role=option]:has-text('{label}')")
+            hands.pick("references-0-type", "calls_for_compliance")
+            hands.copy("references-0-words", "strict compliance")
+
+            assert hands.all <= 5
+            assert page.evaluate(CHOSEN) == ["clause:trilateral-2020-11-09/6"]
+
+    def test_clauses_are_picked_with_their_summaries_and_a_series_at_once(self) -> None:
+        with self.adding() as (page, hands):
+            hands.choose("references-0-targets", "26 nov", "26 November 2021")
+            page.wait_for_selector(".told-clauses .clause span")
+            first = ".told-clauses .clause >> nth=0"
+            key = page.get_attribute(first, "data-clause")
+            hands.click(first)
+            values = f"{chosen}.map((one) => one.value)"
+            page.wait_for_function(f"{values}.includes('clause:{key}')")
+            assert page.evaluate(values) == [f"clause:{key}"]
+            page.wait_for_selector(f"[data-clause='{key}'][aria-pressed=true]:focus")
+            hands.press("Enter")
+            page.wait_for_function(f"{values}.length === 0")
+
+            hands.choose("references-0-targets", "trilateral statements", "leaders of Russia")
+            page.wait_for_function(f"{values}.length === 4")
+
+    def test_a_source_and_its_publisher_are_added_without_leaving_the_page(self) -> None:
+        with self.adding() as (page, hands):
+            hands.write("title", "Typed before")
+            self.paste_source(page, hands, "https://gazette.example/news/1#top")
+            page.wait_for_selector("dialog [name=url]")
+            assert page.input_value("dialog [name=url]") == "https://gazette.example/news/1"
+            page.click("dialog button[type=submit]")
+            page.wait_for_selector("dialog .errornote")
+
+            page.click("dialog .field-publisher .plus")
+            inner = "dialog:last-of-type"
+            page.wait_for_selector(f"{inner} [name=name]")
+            page.fill(f"{inner} [name=name]", "The Gazette")
+            page.click(f"{inner} button[type=submit]")
+            page.wait_for_function("document.querySelectorAll('dialog').length === 1")
+            page.select_option("dialog [name=kind]", "newspaper_or_portal")
+            page.fill("dialog [name=language]", "en")
+            page.fill("dialog [name=title]", "News of the day")
+            page.click("dialog button[type=submit]")
+            page.wait_for_selector("dialog", state="detached")
+
+            uid = page.input_value("[name=appearances-0-source]")
+            assert is_uid(uid)
+            assert page.input_value("[name=title]") == "Typed before"
+            hands.wait("appearances-0-language", "en")
+        made = Source.objects.select_related("publisher").get(pk=uid)
+        assert (made.url, made.publisher.name) == ("https://gazette.example/news/1", "The Gazette")
+
+    def test_what_is_odd_is_told_while_typing(self) -> None:
+        with self.adding() as (page, hands):
+            self.paste_source(page, hands, ADDRESS)
+            hands.wait("appearances-0-source", ARTICLE)
+            hands.write("appearances-0-words", "We regret it.")
+            hands.write("references-0-words", "We rejoice")
+            page.wait_for_selector(".field-words .told-odd:has-text('do not stand')")
+            hands.write("references-0-words", "We regret")
+            page.wait_for_selector(".field-words .told-odd li", state="detached")
+
+    def test_keys_work_outside_fields_and_are_listed(self) -> None:
+        with self.adding() as (page, hands):
+            hands.write("title", "What? vraqe")
+            assert page.input_value("[name=title]") == "What? vraqe"
+            assert page.locator("dialog").count() == 0
+
+            hands.press("Escape")
+            hands.press("r")
+            page.wait_for_selector("#references-1:visible")
+            assert page.evaluate("document.activeElement.closest('#references-1') !== null")
+            hands.press("Escape")
+            hands.press("?")
+            page.wait_for_selector("#keys:has-text('Save and add another from the same source')")
+            page.uncheck("#keys-letters")
+            hands.press("Escape")
+            page.wait_for_selector("#keys", state="detached")
+            hands.press("v")
+            assert page.locator("#voices-1:visible").count() == 0
+
+            hands.press("Control+Enter")
+            page.wait_for_selector(".errornote")
+
+    def test_the_help_fits_a_narrow_page(self) -> None:
+        with self.adding(390) as (page, hands):
+            self.paste_source(page, hands, "https://www.trtworld.com/another-page")
+            page.wait_for_selector("dialog [name=title]:focus")
+            hands.press("Escape")
+            page.wait_for_selector("dialog", state="detached")
+            hands.write("said_on_date", "22.12.2022")
+            hands.choose("voices-0-official", "lavr", "Sergey Lavrov")
+            hands.click("#voices-0 .told-office .take")
+            hands.write("title", "Russia's account of a call of Lavrov with Bayramov")
+            hands.press("Tab")
+            page.wait_for_selector("#twins td[data-label='Held 1']")
+            hands.choose("references-0-targets", "9 nov", "9 November 2020")
+            page.wait_for_selector(".told-clauses .clause")
