@@ -106,7 +106,7 @@ class TestEntering(test_browser.TestBrowser):
             first = ".told-clauses .clause >> nth=0"
             key = page.get_attribute(first, "data-clause")
             hands.click(first)
-            values = f"{chosen}.map((one) => one.value)"
+            values = CHOSEN
             page.wait_for_function(f"{values}.includes('clause:{key}')")
             assert page.evaluate(values) == [f"clause:{key}"]
             page.wait_for_selector(f"[data-clause='{key}'][aria-pressed=true]:focus")

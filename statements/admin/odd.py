@@ -7,6 +7,7 @@ more than is there yet say nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -60,7 +61,7 @@ def filled(page: StatementPage) -> Iterator[forms.Form]:
         yield from rows.forms
 
 
-def read(form: forms.Form) -> Found:
+def read(form: Any) -> Found:
     """Clean a form, take its faults away from it, and return those that are no mere gaps."""
     by_field = form.errors.as_data()
     wrong = {
@@ -79,7 +80,7 @@ def told(page: StatementPage) -> Iterator[tuple[str, list[str]]]:
     for form in filled(page):
         for name, messages in form.errors.items():
             here = name in form.fields and not form.fields[name].widget.is_hidden
-            yield form.add_prefix(name) if here else form.prefix or "", list(messages)
+            yield form.add_prefix(name) if here else form.prefix or "", [str(m) for m in messages]
     for name, rows in page.lists.items():
         if rows.problems:
             yield f"{name}-group", rows.problems

@@ -47,7 +47,7 @@ class StatementDesk(StatementVerbs, ReviewPage):
             *super().get_urls(),
         ]
 
-    def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> DocumentPage:
+    def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> StatementPage:
         """Return the page with the quotes of the edition that the typing began from."""
         typed = request.POST if request.method == "POST" else None
         document = self.began_from(seen, typed)

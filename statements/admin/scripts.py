@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -16,7 +17,7 @@ OF_STATEMENTS = (*EVERYWHERE, "days", "offices", "twins", "odd", "sources", "cla
 
 def scripts(names: Sequence[str]) -> forms.Media:
     """Return our scripts after those of Django's autocompletes, which they build upon."""
-    django = KeySelect(Source._meta.get_field("publisher"), "publisher").media
+    django: Any = KeySelect(Source._meta.get_field("publisher"), "publisher").media
     before = [path for path in django._js if "/i18n/" not in path]
     ours = [f"statements/entering/{name}.js" for name in names]
     return forms.Media(css={"all": ["statements/entering.css"]}, js=[*before, *ours])

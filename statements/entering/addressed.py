@@ -116,7 +116,7 @@ def of_host(domains: list[str]) -> list[Source]:
 def named(domains: list[str]) -> tuple[tuple[str, str], str] | None:
     """Return a publisher known by an institution's site or by a name like the domain."""
     sites = Institution.objects.exclude(site=None).values_list("pk", "site")[:SITES]
-    keys = [key for key, site in sites if site.casefold().removeprefix("www.") in domains]
+    keys = [key for key, site in sites if (site or "").casefold().removeprefix("www.") in domains]
     squeezed = {one.replace(".", "").replace("-", "") for one in domains}
     squeezed |= {one.split(".")[0].replace("-", "") for one in domains}
     rows = Publisher.objects.annotate(squeezed=Replace("key", Value("-"), Value("")))
