@@ -164,7 +164,7 @@ class Plain:
             self.hands.click("#quotes-group .add-row")
             self.hands.paste(words)  # the first field has the focus
             self.page.wait_for_function(
-                f"document.querySelector('[name=quotes-{place}-words]').value !== ''"
+                f"() => document.querySelector('[name=quotes-{place}-words]').value !== ''"
             )
 
     def save(self, act: Document, number: int) -> None:
@@ -184,7 +184,7 @@ class Helped(Plain):
         if not number:
             super().open(number)
         self.page.wait_for_function(
-            "Boolean(window.desk && document.querySelector('.select2-container'))"
+            "() => Boolean(window.desk && document.querySelector('.select2-container'))"
         )
 
     def appear(self, row: Document) -> None:

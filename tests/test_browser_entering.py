@@ -107,14 +107,14 @@ class TestEntering(test_browser.TestBrowser):
             key = page.get_attribute(first, "data-clause")
             hands.click(first)
             values = CHOSEN
-            page.wait_for_function(f"{values}.includes('clause:{key}')")
+            page.wait_for_function(f"() => {values}.includes('clause:{key}')")
             assert page.evaluate(values) == [f"clause:{key}"]
             page.wait_for_selector(f"[data-clause='{key}'][aria-pressed=true]:focus")
             hands.press("Enter")
-            page.wait_for_function(f"{values}.length === 0")
+            page.wait_for_function(f"() => {values}.length === 0")
 
             hands.choose("references-0-targets", "trilateral statements", "leaders of Russia")
-            page.wait_for_function(f"{values}.length === 4")
+            page.wait_for_function(f"() => {values}.length === 4")
 
     def test_a_source_and_its_publisher_are_added_without_leaving_the_page(self) -> None:
         with self.adding() as (page, hands):
@@ -130,7 +130,7 @@ class TestEntering(test_browser.TestBrowser):
             page.wait_for_selector(f"{inner} [name=name]")
             page.fill(f"{inner} [name=name]", "The Gazette")
             page.click(f"{inner} button[type=submit]")
-            page.wait_for_function("document.querySelectorAll('dialog').length === 1")
+            page.wait_for_function("() => document.querySelectorAll('dialog').length === 1")
             page.select_option("dialog [name=kind]", "newspaper_or_portal")
             page.fill("dialog [name=language]", "en")
             page.fill("dialog [name=title]", "News of the day")
