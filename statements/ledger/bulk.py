@@ -7,9 +7,11 @@ its rows follow from its documents alone: they are made chunk by chunk and inser
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import OuterRef, Subquery
 
 from statements import copying, writing
 from statements.documents import NOUNS, Document
@@ -46,6 +48,7 @@ def publish(recording: Recording, told: Iterable[tuple[str, Document]], approver
     with recording.writing_in_bulk(NOUNS), writing.unsealed():
         lock_ledger()
         bulk = Bulk(recording, approver)
+        bulk.start()
         for chunk in batched(told, CHUNK):
             bulk.write([Fresh.of(NOUNS[noun], document) for noun, document in chunk])
             count += len(chunk)
@@ -58,9 +61,13 @@ class Bulk:
 
     def __init__(self, recording: Recording, approver: User) -> None:
         self.signed = Signed(recording.user.pk, approver.pk, recording.at, recording.reason)
-        self.number = Change.objects.last_number()
+        self.number = 0
         self.known = Known()
         self.held: set[tuple[str, str]] = set()  # what was found on the desk, by noun
+
+    def start(self) -> None:
+        """Read where the ledger stands, now that it is locked."""
+        self.number = Change.objects.last_number()
 
     def write(self, new: list[Fresh]) -> None:
         """Write a chunk: its desk rows, its lines in the ledger, its public rows."""
@@ -77,7 +84,9 @@ class Bulk:
             refuse_known(new)
             raise
         self.refuse_missing(new)
-        make_public([line for line in lines if line.edition])
+        hidden = [line for line in lines if line.edition]
+        if hidden:
+            make_public(hidden, {"state": "published"})
         self.publish(lines)
         if any(item.noun.name == "statement" for item in new):
             check_links()  # nothing that comes later may be pointed at: keep the queue short
@@ -170,9 +179,10 @@ def twice(new: list[Fresh]) -> Iterator[Problem]:
         yield Problem(name, message, "key_taken")
 
 
-def refuse_hidden_targets(new: list[Fresh]) -> None:
-    """Raise BrokenRules where a statement answers one that is neither public nor in the chunk."""
-    own = {item.key for item in new if item.noun.name == "statement"}
+def refuse_hidden_targets(new: list[Fresh], due: Set[str] = frozenset()) -> None:
+    """Raise BrokenRules where a statement answers one that is neither public, nor in the chunk,
+    nor due to become public in the same recording."""
+    own = {item.key for item in new if item.noun.name == "statement"} | due
     asked = [
         (item, uid, path)
         for item in new
@@ -203,13 +213,15 @@ def drafts_of(keys: set[str]) -> Iterator[Line]:
             yield Line(edition.record_id, noun, publishing.text_of(edition), None, edition)
 
 
-def make_public(lines: list[Line]) -> None:
-    """Say on the records of such sources that they are public now."""
-    records = Record.objects.in_bulk([line.record for line in lines])
-    for line in lines:
-        record = records[line.record]
-        record.public_change_id, record.state = line.number, "published"
-    Record.objects.bulk_update(records.values(), ["public_change", "state"], batch_size=500)
+def make_public(lines: list[Line], says: dict[str, Any]) -> None:
+    """Say on the records of such lines that they are public now, and what else they say."""
+    numbers = [line.number for line in lines]
+    for part in batched((line.record for line in lines), KEYS):
+        own = Change.objects.filter(
+            record=OuterRef("pk"), number__range=(min(numbers), max(numbers))
+        )
+        held = Record.objects.filter(pk__in=part)
+        held.update(public_change=Subquery(own.values("number")[:1]), **says)
 
 
 def check_links() -> None:

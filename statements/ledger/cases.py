@@ -232,6 +232,7 @@ def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
             saved_at=recording.at,
             reason=recording.reason,
             action=recording.actions.get(case.name),
+            batch_id=recording.batch,
         )
         case.stored_here = True
         new.append(case.last)

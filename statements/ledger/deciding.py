@@ -148,7 +148,8 @@ class Statements:
         seen = asked.seen if asked.seen is not None else last.number if case.stored_here else 0
         if seen != last.number:
             raise StaleVersion(case.record.pk, seen, last.number)
-        if case.record.state != IN_REVIEW and not case.stored_here:
+        imported = case.record.state == DeskState.DRAFT and last.batch_id is not None
+        if case.record.state != IN_REVIEW and not imported and not case.stored_here:
             raise refuse("Only what was submitted can be approved.", "not_submitted")
         if asked.approved_by.pk in self.savers(case):
             raise refuse("Somebody else must approve: you saved this, or a part of it.", "own_work")

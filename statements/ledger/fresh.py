@@ -27,9 +27,10 @@ class Signed:
     """Who saved and who approved, when and why: the same for a whole batch."""
 
     saved_by: int
-    approved_by: int
+    approved_by: int | None
     at: datetime
     reason: str | None
+    batch: str | None = None
 
 
 @dataclass
@@ -42,6 +43,13 @@ class Fresh:
     @classmethod
     def of(cls, noun: Noun, document: Document) -> Fresh:
         return cls(noun, arranged(noun, document))
+
+    @classmethod
+    def read(cls, noun: Noun, text: str) -> Fresh:
+        """Return a record whose document is stored as this very text."""
+        made = cls(noun, documents.parse(text))
+        made.text = text
+        return made
 
     @cached_property
     def key(self) -> str:
@@ -135,10 +143,10 @@ def edition_rows(new: Sequence[Fresh], signed: Signed) -> Inserted:
     """Return first editions."""
     by, at, reason = signed.saved_by, signed.at, signed.reason
     rows: list[Sequence[Any]] = [
-        (f"{item.record}/1", item.record, 1, item.noun.format, item.text, by, at, reason, None)
-        for item in new
+        (f"{i.record}/1", i.record, 1, i.noun.format, i.text, by, at, reason, None, signed.batch)
+        for i in new
     ]
-    columns = "id record_id number format document saved_by_id saved_at reason action"
+    columns = "id record_id number format document saved_by_id saved_at reason action batch_id"
     return Edition, columns.split(), rows
 
 

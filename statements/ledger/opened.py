@@ -92,6 +92,7 @@ class Recording:
         self.merges: dict[RecordName, Merge] = {}
         self.actions: dict[RecordName, Action] = {}
         self.in_bulk: frozenset[str] = frozenset()  # nouns whose rows are written in bulk now
+        self.batch: str | None = None  # the uid of the import that this is
         self.spoiled = self.is_closed = False
 
     @cached_property

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from statements.dates import PartialDate
 from statements.documents import Document
+from statements.documents.mapping import batched
 from statements.documents.rules import World, broken, public_rules, warnings
 from statements.models import Statement
 from statements.problems import BrokenRules, Problem
@@ -21,17 +24,18 @@ def hold_to_rules(case: Case, reason: str | None) -> None:
     if not problems and not reason:
         problems = [
             Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
-            for odd in warnings(document, days_answered(document))
+            for odd in warnings(document, days_answered([document]))
         ]
     if problems:
         raise BrokenRules(problems)
 
 
-def days_answered(document: Document) -> dict[str, PartialDate | None]:
-    """Return the days of the statements that a document answers."""
-    held = Statement._base_manager.filter(pk__in=list(pointed_at(document)))
+def days_answered(said: Iterable[Document]) -> dict[str, PartialDate | None]:
+    """Return the days of the statements that some documents answer."""
+    uids = {uid for document in said for uid in pointed_at(document)}
     return {
         row.pk: row.said_on
         or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)
-        for row in held
+        for chunk in batched(uids, 500)
+        for row in Statement._base_manager.filter(pk__in=chunk)
     }

@@ -14,6 +14,7 @@ from .agreements import (
     ExternalId,
     Party,
 )
+from .batches import Batch
 from .checks import CheckRun
 from .desk import DeskModel, desk_models
 from .names import Alias
@@ -70,7 +71,7 @@ PUBLIC = (
 
 def sealed_models() -> tuple[type[Model], ...]:
     """Return the tables that the ledger alone writes to."""
-    return (Record, Edition, Identity, Change, *PUBLIC)
+    return (Batch, Record, Edition, Identity, Change, *PUBLIC)
 
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "AgreementUrl",
     "Alias",
     "Appearance",
+    "Batch",
     "Change",
     "CheckRun",
     "Clause",

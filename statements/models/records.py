@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, StrIndex
@@ -13,6 +12,8 @@ from django.db.models.lookups import Exact
 
 from statements.fields import WordsField
 from statements.vocabularies import Action, DeskState
+
+from .people import person
 
 TOMBSTONES = (Action.RETRACTED, Action.DELETED, Action.MERGED)
 PARTED = ("institution", "official")  # their offices and tenures outlive a merge
@@ -28,13 +29,6 @@ def begins(column: str, prefix: str) -> Q:
     """Return the condition that a column begins with another one and a slash."""
     head = Concat(F(prefix), Value("/"), output_field=models.CharField())
     return Q(Exact(StrIndex(F(column), head), 1))
-
-
-def person(**kwargs: Any) -> models.ForeignKey[Any, Any]:
-    """Return a column for somebody who did something; people are never deleted."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **kwargs
-    )
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -156,12 +150,26 @@ class Edition(models.Model):
         blank=True,
         help_text="What the saver says it is: corrected, revised or recoded.",
     )
+    batch = models.ForeignKey(
+        "Batch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+        db_index=False,  # the index below leaves out what no import brought in
+        help_text="The import that brought it in, if one did.",
+    )
 
     class Meta:
         ordering = ("record", "number")
         constraints = (
             models.UniqueConstraint(fields=["record", "number"], name="edition_number_once"),
             models.CheckConstraint(name="edition_id_of_record", condition=begins("id", "record")),
+        )
+        indexes = (
+            models.Index(
+                fields=["batch"], name="edition_by_batch", condition=Q(batch__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

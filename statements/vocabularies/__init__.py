@@ -6,7 +6,7 @@ The codes and definitions are those of the first dataset; topics and publishers 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole
 from .defined import Defined
-from .desk import Action, DeskState
+from .desk import Action, BatchState, DeskState
 from .references import (
     AGREEMENT,
     BETWEEN_AGREEMENTS,
@@ -26,6 +26,7 @@ __all__ = [
     "Action",
     "AgreementKind",
     "AgreementOrigin",
+    "BatchState",
     "Certainty",
     "Defined",
     "DeskState",

@@ -37,3 +37,12 @@ class Action(Defined):
     MERGED = "merged", "Now part of another record", "Merged"
     RETRACTED = "retracted", "Withdrawn by two people, for the reason given", "Retracted"
     DELETED = "deleted", "No longer public", "Deleted"
+
+
+class BatchState(Defined):
+    """Where an import stands."""
+
+    WAITING = "waiting", "Its statements are drafts until a second person approves", "Waiting"
+    APPROVED = "approved", "A second person approved the whole of it", "Approved"
+    UNDO_ASKED = "undo_asked", "One person asks to undo it, another decides", "Undo asked"
+    UNDONE = "undone", "Taken back: drafts deleted, public statements retracted", "Undone"

@@ -1,4 +1,4 @@
-"""Bring documents in from files."""
+"""The first dataset: documents that are loaded and published into an empty desk."""
 
 from __future__ import annotations
 

@@ -1,0 +1,152 @@
+"""Files as they arrive: one file, a folder, a zip, or the sheets of a workbook, opened safely."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from openpyxl import load_workbook
+
+from statements.problems import BrokenRules, Problem
+
+LINES = (".jsonl", ".ndjson")
+READ = (*LINES, ".json", ".csv")
+PIECE = 1 << 20
+MOST_PARTS = 100
+MOST_BYTES = 4 << 30  # of a whole archive when unpacked
+MOST_TIMES = 200  # larger when unpacked than packed; text comes nowhere near
+SMALL = 16 << 20  # bytes that may be packed as well as they like
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file, or one sheet of a workbook."""
+
+    name: str  # statements.csv
+    open: Callable[[], AbstractContextManager[IO[bytes]]] | None = None
+    workbook: Path | None = None
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem.lower()
+
+    @property
+    def kind(self) -> str:
+        return ".xlsx" if self.workbook else PurePosixPath(self.name).suffix.lower()
+
+
+def refuse(where: str, message: str) -> BrokenRules:
+    return BrokenRules([Problem(where, message, "unreadable")])
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or of the names and contents of a folder's files."""
+    found = hashlib.sha256()
+    for part in [path] if path.is_file() else folder_files(path):
+        if part != path:
+            found.update(f"{part.name}\0{part.stat().st_size}\0".encode())
+        with part.open("rb") as source:
+            while piece := source.read(PIECE):
+                found.update(piece)
+    return found.hexdigest()
+
+
+def folder_files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in READ)
+
+
+def parts_of(path: Path, name: str | None = None) -> list[Part]:
+    """Return what a path holds; raise BrokenRules where it cannot be read.
+
+    `name` is what the file was called where it came from.
+    """
+    name = name or path.name
+    suffix = PurePosixPath(name).suffix.lower()
+    if path.is_dir():
+        found = [Part(p.name, opener(p)) for p in folder_files(path)]
+    elif not path.exists():
+        raise refuse(str(path), "There is no such file or folder.")
+    elif suffix == ".zip":
+        found = list(zipped(path, name))
+    elif suffix == ".xlsx":
+        check_archive(path, name)
+        found = list(sheets(path, name))
+    elif suffix in READ:
+        found = [Part(name, opener(path))]
+    else:
+        known = ", ".join((*READ, ".zip", ".xlsx"))
+        raise refuse(name, f"This is none of the kinds that are read: {known}, or a folder.")
+    if not found:
+        raise refuse(name, f"It holds no file that is read ({', '.join(READ)}).")
+    return found
+
+
+def opener(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:
+    return lambda: path.open("rb")
+
+
+def check_archive(path: Path, name: str) -> list[zipfile.ZipInfo]:
+    """Return what an archive holds; raise BrokenRules where unpacking it could do harm."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            held = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise refuse(name, f"This is not an archive that can be read: {error}") from error
+    if any(info.flag_bits & 1 for info in held):
+        raise refuse(name, "It is encrypted: pack it again without a password.")
+    if len(held) > MOST_PARTS:
+        raise refuse(name, f"It holds {len(held)} files; at most {MOST_PARTS} are read.")
+    for info in held:
+        if info.file_size > SMALL and info.file_size > MOST_TIMES * max(info.compress_size, 1):
+            raise refuse(f"{name}/{info.filename}", "It is packed far too well to be a table.")
+    if sum(info.file_size for info in held) > MOST_BYTES:
+        raise refuse(name, f"Unpacked it is larger than {MOST_BYTES >> 30} GB: cut it in parts.")
+    return held
+
+
+def zipped(path: Path, name: str) -> Iterator[Part]:
+    """Yield the files of a zip that are read, folders in it left out of their names."""
+    seen: dict[str, str] = {}
+    for info in check_archive(path, name):
+        inner = PurePosixPath(info.filename)
+        if inner.suffix.lower() not in READ or inner.name.startswith((".", "__")):
+            continue
+        if inner.name in seen:
+            raise refuse(name, f"It holds {seen[inner.name]} and {info.filename}: keep one.")
+        seen[inner.name] = info.filename
+        yield Part(inner.name, unzipper(path, info))
+
+
+def unzipper(path: Path, info: zipfile.ZipInfo) -> Callable[[], AbstractContextManager[IO[bytes]]]:
+    return lambda: Unzipped(path, info)
+
+
+class Unzipped(AbstractContextManager[IO[bytes]]):
+    """One file of a zip, read no further than the archive says it goes."""
+
+    def __init__(self, path: Path, info: zipfile.ZipInfo) -> None:
+        self.archive, self.info = zipfile.ZipFile(path), info
+
+    def __enter__(self) -> IO[bytes]:
+        return io.BufferedReader(self.archive.open(self.info), PIECE)  # type: ignore[type-var]
+
+    def __exit__(self, *error: Any) -> None:
+        self.archive.close()
+
+
+def sheets(path: Path, name: str) -> Iterator[Part]:
+    """Yield the sheets of a workbook."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever it stumbles over
+        raise refuse(name, f"This is not a workbook that can be read: {error}") from error
+    try:
+        yield from [Part(sheet, workbook=path) for sheet in book.sheetnames]
+    finally:
+        book.close()

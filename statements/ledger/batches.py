@@ -1,0 +1,238 @@
+"""Batches in the ledger: opened with an import, approved as a whole, moved from state to state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from statements import copying, documents, writing
+from statements.documents import NOUNS, Document
+from statements.documents.mapping import batched
+from statements.documents.rules import World, broken, public_rules, warnings
+from statements.models import Batch, Edition, Record, User
+from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.vocabularies import BatchState, DeskState
+
+from . import bulk
+from .answers import pointed_at, pointing_last
+from .fresh import Fresh, Line, Signed, change_rows
+from .lines import refuse
+from .opened import Publication, Recording, lock_ledger, reason_of
+from .ready import days_answered
+
+STATEMENT = NOUNS["statement"]
+WAITS = (DeskState.DRAFT, DeskState.IN_REVIEW)
+
+
+def begin(recording: Recording, **said: Any) -> Batch:
+    """Make the batch that a recording's editions will name."""
+    batch = Batch(imported_by=recording.user, imported_at=recording.at, **said)
+    batch.reason = recording.reason
+    with writing.unsealed():
+        batch.save(force_insert=True)
+    recording.batch = batch.uid
+    return batch
+
+
+def locked(uid: str) -> Batch:
+    """Lock a batch until the commit; raise BrokenRules where there is none."""
+    found = Batch.objects.select_for_update(of=("self",)).filter(pk=uid).first()
+    if found is None:
+        raise BrokenRules([Problem("batch", f"There is no import {uid}.", "unknown")])
+    return found
+
+
+def move(batch: Batch, state: BatchState, **said: Any) -> None:
+    """Put a batch in a state."""
+    batch.state = state
+    for name, value in said.items():
+        setattr(batch, name, value)
+    with writing.unsealed():
+        batch.save(force_update=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record of a batch as it stands now."""
+
+    record: str
+    number: int  # of the batch's edition
+    version: int
+    state: str
+    public: str | None  # the edition that the public sees
+
+    @property
+    def edition(self) -> str:
+        return f"{self.record}/{self.number}"
+
+    @property
+    def noun(self) -> str:
+        return self.record.partition("/")[0]
+
+    @property
+    def key(self) -> str:
+        return self.record.partition("/")[2]
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody changed it since the import."""
+        return self.version == self.number
+
+
+def held(batch: Batch, *, lock: bool = False) -> list[Held]:
+    """Return the records of a batch in the order of their ids, if asked locked until the commit."""
+    rows = Edition.objects.filter(batch=batch).order_by("record")
+    names = ("record", "number", "record__version", "record__state")
+    public = "record__public_change__edition"
+    if lock:
+        ids = list(rows.values_list("record", flat=True))
+        for part in batched(ids, bulk.KEYS):
+            wanted = Record.objects.filter(pk__in=part).order_by("pk")
+            list(wanted.select_for_update(no_key=True).values_list("pk", flat=True))
+    return [Held(*row) for row in rows.values_list(*names, public)]
+
+
+@dataclass
+class Approved:
+    """What the approval of a batch did: how many became public, and what it left and why."""
+
+    count: int = 0
+    left: dict[str, str] = field(default_factory=dict)
+
+
+def approve(
+    recording: Recording, batch: Batch, approver: User, reason: str | None = None
+) -> Approved:
+    """Make every statement of a batch public that stands as it was imported.
+
+    What is public already or was changed since is left to its own review, and told. Statements
+    that were new are published in bulk; changed ones at the end of the recording.
+    """
+    if approver == batch.imported_by:
+        raise refuse("Somebody else must approve: you imported this.", "own_work")
+    made, new = Approved(), []
+    for item in held(batch, lock=True):
+        if item.noun != "statement":
+            continue
+        why = left(item)
+        if why:
+            made.left[item.record] = why
+            continue
+        made.count += 1
+        if item.number == 1:
+            new.append(item.key)
+        else:
+            asked = Publication(approver, None, reason, item.number)
+            recording.publish("statement", item.key, asked)
+    Whole(recording, batch, approver, reason).publish(new)
+    return made
+
+
+def left(item: Held) -> str | None:
+    """Return why the approval of a batch leaves a statement alone."""
+    if item.public == item.edition:
+        return "public already"
+    if not item.stands:
+        return "changed since the import"
+    return None if item.state in WAITS else DeskState(item.state).label.lower()
+
+
+class Whole:
+    """The publication of new statements, chunk by chunk, straight from their editions."""
+
+    def __init__(
+        self, recording: Recording, batch: Batch, approver: User, reason: str | None
+    ) -> None:
+        self.recording, self.batch = recording, batch
+        reason = reason_of(reason) or recording.reason or batch.reason
+        self.reason = reason
+        self.bulk = bulk.Bulk(recording, approver)
+        self.bulk.signed = Signed(batch.imported_by_id, approver.pk, recording.at, reason)
+        self.due: set[str] = set()
+
+    def publish(self, keys: list[str]) -> None:
+        """Publish statements; those that answer others of them come last."""
+        self.due = {*keys} | {key for _, key in self.recording.publications}
+        if not keys:
+            return
+        with self.recording.writing_in_bulk(NOUNS), writing.unsealed():
+            lock_ledger()
+            self.bulk.start()
+            waiting: dict[str, Iterable[str]] = {}
+            for part in batched(keys, bulk.CHUNK):
+                items = self.items(part)
+                answers = {i.key: [*pointed_at(i.document)] for i in items}
+                later = {k: v for k, v in answers.items() if not self.due.isdisjoint(v)}
+                waiting |= later
+                self.write([item for item in items if item.key not in later])
+            for part in batched(pointing_last(waiting), bulk.CHUNK):
+                self.write(self.items(part))
+            bulk.check_links()
+
+    def items(self, keys: Iterable[str]) -> list[Fresh]:
+        """Return the documents of statements as they were imported, in the order of keys."""
+        ids = [f"statement/{key}/1" for key in keys]
+        found: Mapping[str, Any] = {
+            row[0]: row[1:]
+            for part in batched(ids, bulk.KEYS)
+            for row in Edition.objects.filter(pk__in=part)
+            .order_by()
+            .values_list("pk", "format", "document")
+        }
+        return [self.item(*found[name]) for name in ids]
+
+    @staticmethod
+    def item(format: int, text: str) -> Fresh:
+        if format == STATEMENT.format:
+            return Fresh.read(STATEMENT, text)
+        return Fresh.of(STATEMENT, documents.upgrade(STATEMENT, format, documents.parse(text)))
+
+    def write(self, items: list[Fresh]) -> None:
+        """Check a chunk again, number it, and write its public rows."""
+        if not items:
+            return
+        problems = list(self.problems([item.document for item in items]))
+        if problems:
+            raise BrokenRules(problems)
+        bulk.refuse_hidden_targets(items, self.due)
+        lines = self.bulk.lines(items)
+        self.refuse_unseen(lines)
+        copying.insert(*change_rows(lines, self.bulk.signed))
+        sources = [line for line in lines if line.edition]
+        decided = [line for line in lines if not line.edition]
+        if sources:
+            bulk.make_public(sources, {"state": DeskState.PUBLISHED})
+        bulk.make_public(decided, self.standing())
+        self.bulk.publish(lines)
+
+    def standing(self) -> dict[str, Any]:
+        """Return what records say of who decided."""
+        return {
+            "state": DeskState.PUBLISHED,
+            "state_by": self.recording.user,
+            "state_at": self.recording.at,
+            "state_note": None,
+            "state_number": None,
+        }
+
+    def problems(self, said: list[Document]) -> Iterator[Problem]:
+        """Yield what keeps statements from the public; the desk may have changed since."""
+        world = World.around(said)
+        dates = {} if self.reason else days_answered(said)
+        for document in said:
+            found = [*public_rules(document), *broken("statement", document, world)]
+            found += [
+                Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
+                for odd in (warnings(document, dates) if dates else ())
+            ]
+            for problem in found:
+                path = f"statement/{document['uid']}:{problem.path}"
+                yield Problem(path, problem.message, problem.code)
+
+    def refuse_unseen(self, lines: Iterable[Line]) -> None:
+        """Raise StaleVersion where a source was changed after the import: nobody approved that."""
+        for line in lines:
+            last = line.edition
+            if last and last.batch_id != self.batch.pk and last.saved_at > self.batch.imported_at:
+                raise StaleVersion(last.record_id, last.number - 1, last.number)
