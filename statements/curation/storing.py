@@ -70,4 +70,4 @@ def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
             raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
         recording.name(noun, key)
         recording.hold(noun, key, base)
-        documents.remove(NOUNS[noun], key)
+        documents.remove(NOUNS[noun], [key])

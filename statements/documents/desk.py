@@ -166,17 +166,17 @@ def load(noun: Noun, documents: Sequence[Document]) -> None:
         plan.clear()
 
 
-def remove(noun: Noun, key: str) -> None:
-    """Delete a record's rows from the desk; raise StillUsed where something points at them.
+def remove(noun: Noun, keys: Sequence[str]) -> None:
+    """Delete records' rows from the desk; raise StillUsed where something points at them.
 
-    What lives inside it goes first: it may point at the record itself.
+    What lives inside them goes first: it may point at the records themselves.
     """
-    root, *plans = plans_of(noun, held_rows(noun, [key]), {})
+    root, *plans = plans_of(noun, held_rows(noun, keys), {})
     for plan in plans:
         plan.make_room()
     for plan in reversed(plans):
         plan.clear()
-    delete(root.manager.filter(pk=key), f"{noun.name} {key}")
+    delete(root.manager.filter(pk__in=keys), f"{noun.name} {', '.join(keys)}")
 
 
 def plans_of(noun: Noun, held: Rows, wanted: Rows) -> list[Plan]:

@@ -84,6 +84,11 @@ class Table:
         return tuple(f for f in self.fields if not isinstance(f, Plain))
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of its fields."""
+        return frozenset(part.name for part in self.fields)
+
+    @cached_property
     def pointing(self) -> tuple[Field, ...]:
         """The fields that point outside the document, and the lists with such fields."""
         return tuple(f for f in self.fields if points_outside(f))

@@ -11,16 +11,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from statements.documents import PLURALS, Context, Document, parse
+from statements.documents import NOUNS, PLURALS, Context, Document, parse
 from statements.labels import labels_of
 from statements.ledger.publishing import merged
-from statements.models import PublicRecord
+from statements.models import PublicRecord, PublicReference, PublicStatement
 from statements.paging import BY_KEY, NEWEST, Order, Reader
 
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
 from .columns import REFERENCES, STATEMENTS, Column
 from .declared import AUTHORITIES, declared
+from .links import LINKS, OWNER, linked
 from .rows import Matched, reference_rows, statement_rows
 from .walking import started, walk
 from .writing import header, lines
@@ -42,6 +43,11 @@ TABLES: Mapping[str, Table] = {
     "statement": Table("statement", "statements", STATEMENTS, statement_rows),
     "reference": Table("reference", "references", REFERENCES, reference_rows),
 } | {noun: Table(noun, PLURALS[noun], *declared(noun)) for noun in AUTHORITIES}
+
+LINKED: Mapping[str, Table] = {
+    name: Table("statement", name, (*OWNER, *own), linked(listed, make))
+    for name, listed, own, make in LINKS
+}  # what a statement's lists hold, a row for each part
 
 
 def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
@@ -72,6 +78,18 @@ def stream(
         head = b""
 
 
+def complete() -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Yield the name and the pieces of every table that an import reads: all that is public."""
+    statements = PublicStatement.objects.all()
+    for noun in NOUNS:
+        if noun != "statement":
+            rows = PublicRecord.objects.filter(noun=noun)
+            yield f"{TABLES[noun].name}.csv", stream(TABLES[noun], rows)
+    for table in (TABLES["statement"], *LINKED.values()):
+        yield f"{table.name}.csv", stream(table, statements)
+    yield "references.csv", stream(TABLES["reference"], PublicReference.objects.all())
+
+
 def rows_of(
     table: Table, names: Sequence[str], merges: Context, matched: Matched
 ) -> Iterator[Cells]:
@@ -88,11 +106,13 @@ def rows_of(
 
 __all__ = [
     "CHANGES",
+    "LINKED",
     "NUMBERED",
     "TABLES",
     "Column",
     "Table",
     "always",
+    "complete",
     "started",
     "stream",
     "stream_changes",

@@ -11,15 +11,25 @@ from .dataset import (
     read_file,
     read_folder,
 )
+from .deciding import Approved, Undone, approve, undo
+from .rehearsing import Rehearsal, rehearse
+from .storing import store
 
 __all__ = [
     "APPROVER",
     "SAVER",
+    "Approved",
     "DocumentFile",
+    "Rehearsal",
+    "Undone",
     "account",
+    "approve",
     "desk_is_empty",
     "load",
     "load_dataset",
     "read_file",
     "read_folder",
+    "rehearse",
+    "store",
+    "undo",
 ]

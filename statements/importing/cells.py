@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +16,7 @@ from statements.problems import BrokenRules, Problem
 from .files import Part, refuse
 
 Cells = dict[str, str | None]  # what stands in each column; None is an empty cell
+Lines = Generator[tuple[int, list[str | None]], None, None]
 LARGEST = 1 << 20  # characters of one cell
 RISKY = tuple("=+-@\t\r")  # before which the export for Excel puts an apostrophe
 BOM = "\ufeff"
@@ -23,17 +25,16 @@ csv.field_size_limit(LARGEST)
 
 def rows_of(part: Part) -> Iterator[tuple[int, Cells]]:
     """Yield the rows of a table with their lines; raise BrokenRules where it is none."""
-    lines = sheet_lines(part) if part.workbook else csv_lines(part)
-    _, first = next(lines, (1, []))
-    names = header(part, first)
-    for line, cells in lines:
-        if not any(cell is not None for cell in cells):
-            continue
-        if len(cells) > len(names) and any(cells[len(names) :]):
-            raise refuse(f"{part.name}:{line}", told_width(len(cells), len(names)))
-        if len(cells) < len(names) and not part.workbook:
-            raise refuse(f"{part.name}:{line}", told_width(len(cells), len(names)))
-        yield line, dict(zip(names, cells, strict=False))
+    with closing(sheet_lines(part) if part.workbook else csv_lines(part)) as lines:
+        _, first = next(lines, (1, []))
+        names = header(part, first)
+        for line, cells in lines:
+            if not any(cell is not None for cell in cells):
+                continue
+            is_wide = len(cells) > len(names) and any(cells[len(names) :])
+            if is_wide or (len(cells) < len(names) and not part.workbook):
+                raise refuse(f"{part.name}:{line}", told_width(len(cells), len(names)))
+            yield line, dict(zip(names, cells, strict=False))
 
 
 def told_width(found: int, wanted: int) -> str:
@@ -55,16 +56,16 @@ def header(part: Part, cells: list[str | None]) -> list[str]:
     return names
 
 
-def csv_lines(part: Part) -> Iterator[tuple[int, list[str | None]]]:
+def csv_lines(part: Part) -> Lines:
     """Yield the lines of a CSV file as RFC 4180 has them, with the line where each begins."""
     assert part.open is not None  # noqa: S101 - only sheets have none
     with part.open() as raw:
         text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
-        first = text.read(1) if raw.readable() else ""
-        is_excel = first == BOM
-        reader = csv.reader(text if is_excel else after(first, text), strict=True)
         begins = 1
         try:
+            first = text.read(1)
+            is_excel = first == BOM
+            reader = csv.reader(text if is_excel else after(first, text), strict=True)
             for cells in reader:
                 yield begins, [told(cell, is_excel) for cell in cells]
                 begins = reader.line_num + 1
@@ -89,7 +90,7 @@ def told(cell: str, is_excel: bool) -> str | None:
     return cell or None
 
 
-def sheet_lines(part: Part) -> Iterator[tuple[int, list[str | None]]]:
+def sheet_lines(part: Part) -> Lines:
     """Yield the rows of a sheet."""
     try:
         book = load_workbook(part.workbook or "", read_only=True, data_only=True, keep_links=False)

@@ -203,26 +203,29 @@ class Statements:
 
     def withdrawal(self, case: Case, asked: Publication) -> Change:
         """Retract or merge what one asked for and another approves."""
-        record, merges = case.record, asked.action == Action.MERGED
+        record, merges, batch = case.record, asked.action == Action.MERGED, asked.undoes
         verb = "merge" if merges else "retract"
         state = DeskState.MERGE_ASKED if merges else DeskState.RETRACTION_ASKED
-        if record.state != state or case.stored_here:
+        asker, since = record.state_by, record.state_number
+        if batch:  # asked for on the batch, for all of it
+            asker, since = batch.undo_asked_by, batch.undo_number
+        elif record.state != state or case.stored_here:
             raise refuse(f"Nobody asked to {verb} this statement.", "not_asked")
         if asked.seen not in (None, record.version):
             raise StaleVersion(record.pk, asked.seen or 0, record.version)
-        if record.state_by_id == asked.approved_by.pk:
+        if asker == asked.approved_by:
             request = "merge" if merges else "retraction"
             message = f"Somebody else must approve the {request}: you asked for it."
             raise refuse(message, "own_work")
-        asker, note = record.state_by, record.state_note
-        change = self.merging(case) if merges else self.retraction(case, asked)
+        note = record.state_note
+        change = self.merging(case) if merges else self.retraction(case, asked, since or 0)
         change.saved_by, change.approved_by = asker, asked.approved_by
         change.reason = asked.reason or note
         return change
 
-    def retraction(self, case: Case, asked: Publication) -> Change:
-        """Retract a statement, unless it was answered meanwhile."""
-        answers = answering(case.record.key, since=case.record.state_number or 0)
+    def retraction(self, case: Case, asked: Publication, since: int) -> Change:
+        """Retract a statement, unless it was answered since it was asked for."""
+        answers = answering(case.record.key, since=since)
         if answers:
             what = f"statement {case.record.key} (answered since the retraction was asked)"
             raise StillUsed(what, answers)

@@ -15,7 +15,7 @@ from statements import writing
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.folding import clean_text, text_fault
-from statements.models import Change, Record, User, record_id
+from statements.models import Batch, Change, Record, User, record_id
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import Action, DeskState
 from statements.writing import RecordName
@@ -37,13 +37,15 @@ class Publication:
     """What was asked for at the end of a recording: a record's last edition made public.
 
     `seen` is the number of the edition that the approver saw; None where the recording itself
-    stores the edition.
+    stores the edition. `undoes` is the batch whose undoing somebody asked for, and with it the
+    retraction of this.
     """
 
     approved_by: User
     action: Action | None = None
     reason: str | None = None
     seen: int | None = None
+    undoes: Batch | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", reason_of(self.reason))

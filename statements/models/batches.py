@@ -40,6 +40,9 @@ class Batch(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True, help_text="When.")
     undo_asked_by = person(null=True, blank=True, help_text="Who asked to undo it.")
     undo_asked_at = models.DateTimeField(null=True, blank=True, help_text="When.")
+    undo_number = models.BigIntegerField(
+        null=True, blank=True, help_text="The ledger's last number then."
+    )
     undo_reason = WordsField(null=True, blank=True, help_text="Why: the public reads it.")
     undone_by = person(null=True, blank=True, help_text="Who undid it.")
     undone_at = models.DateTimeField(null=True, blank=True, help_text="When.")

@@ -1,0 +1,36 @@
+"""Take a batch back; what is public goes when a second person runs it too."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+
+from statements import importing
+from statements.problems import BrokenRules, StaleVersion
+
+from .import_documents import person
+
+
+class Command(BaseCommand):
+    help = "Delete an import's drafts, or ask to retract it, or retract as another person asked."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("batch", help="Uid of the import.")
+        parser.add_argument("--user", required=True, help="Who takes it back.")
+        parser.add_argument("--reason", required=True, help="Why; the public reads it.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            made = importing.undo(person(options["user"]), options["batch"], options["reason"])
+        except (BrokenRules, StaleVersion, OperationalError) as error:
+            raise CommandError(f"{error}\nNothing was undone.") from error
+        if made.asked:
+            self.stdout.write("Asked for: a second person runs undo_import to agree.")
+            return
+        for record, why in made.left.items():
+            self.stdout.write(f"Left: {record}, {why}")
+        told = ", ".join(f"{count} {what}" for what, count in made.done.items())
+        self.stdout.write(told or "Nothing was left to undo.")
