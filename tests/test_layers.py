@@ -21,7 +21,8 @@ RANKS = (
     "ledger",
     "names",
     "filters paging resolving labels curation",
-    "importing exports checking accounts tokens dashboard entering",
+    "exports checking accounts tokens dashboard entering",
+    "importing",
     "releases",
     "admin api explorer management apps site urls migrations",
 )

@@ -60,7 +60,7 @@ class StatementVerbs(Verbs):
         return found | {
             "submit": may_change and state in drafts,
             "instead": state in ASKED,
-            "approve": may_approve and state == DeskState.IN_REVIEW,
+            "approve": may_approve and (state == DeskState.IN_REVIEW or brought_in(seen)),
             "send_back": may_approve and state in WAITS and not own,
             "reopen": may_change and (state == DeskState.SENT_BACK or (own and state in WAITS)),
             "discard": may_change and pending,
@@ -136,3 +136,8 @@ class StatementVerbs(Verbs):
 
     def merge_told(self, winner: str) -> str:
         return "The merge was asked for: somebody else must approve it."
+
+
+def brought_in(seen: Held) -> bool:
+    """Tell whether a draft is an import's, which is approved without being submitted."""
+    return bool(seen.state == DeskState.DRAFT and seen.last and seen.last.batch_id)

@@ -10,6 +10,7 @@ from statements import copying, documents, writing
 from statements.documents import NOUNS, Document
 from statements.documents.mapping import batched
 from statements.documents.rules import World, broken, public_rules, warnings
+from statements.keys import is_uid
 from statements.models import Batch, Edition, Record, User
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import BatchState, DeskState
@@ -37,7 +38,8 @@ def begin(recording: Recording, **said: Any) -> Batch:
 
 def locked(uid: str) -> Batch:
     """Lock a batch until the commit; raise BrokenRules where there is none."""
-    found = Batch.objects.select_for_update(of=("self",)).filter(pk=uid).first()
+    held = Batch.objects.select_for_update(of=("self",)).filter(pk=uid) if is_uid(uid) else ()
+    found = next(iter(held), None)
     if found is None:
         raise BrokenRules([Problem("batch", f"There is no import {uid}.", "unknown")])
     return found

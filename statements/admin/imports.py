@@ -1,0 +1,285 @@
+"""Imports: a file is rehearsed, confirmed, approved by a second person, or taken back."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from statements import curation, exports, importing
+from statements.importing import Rehearsal, keeping
+from statements.models import Batch, User
+from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.vocabularies import BatchState, DeskState
+
+from .records import ReadAdmin
+from .refusing import BUSY, link
+from .telling import tell
+
+MOST_BYTES = 20 << 20
+MOST_RECORDS = 10_000
+SHOWN = 500  # records of a batch on its page
+LARGER = "Larger files are imported with the command import_documents."
+
+
+class UploadForm(forms.Form):
+    """A file, and why it is imported."""
+
+    file = forms.FileField(
+        help_text="Documents (.jsonl, .json), or the export's tables (.csv, .xlsx, or a .zip of"
+        f" them). At most {MOST_BYTES >> 20} MB and {MOST_RECORDS:,} records. {LARGER}"
+    )
+    reason = forms.CharField(
+        required=False, max_length=500, help_text="Kept with every version that it stores."
+    )
+
+    def clean_file(self) -> UploadedFile:
+        held: UploadedFile = self.cleaned_data["file"]
+        if (held.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(f"The file has {held.size:,} bytes. {LARGER}")
+        return held
+
+
+@contextmanager
+def on_disk(held: UploadedFile) -> Iterator[Path]:
+    """Write an upload to a file of its own for as long as it is read."""
+    with NamedTemporaryFile(suffix=".upload") as file:
+        for piece in held.chunks():
+            file.write(piece)
+        file.flush()
+        yield Path(file.name)
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadAdmin):
+    """The list of imports, and the pages of each step."""
+
+    list_display = ("file_name", "imported_by", "imported_at", "counted", "state", "approved_by")
+    list_filter = ("state",)
+    list_select_related = ("imported_by", "approved_by")
+    search_fields = ("file_name", "uid")
+    ordering = ("-imported_at", "uid")
+
+    @admin.display(description="new / changed / unchanged")
+    def counted(self, batch: Batch) -> str:
+        return " / ".join(str(batch.total(what)) for what in ("new", "changed", "unchanged"))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("statements.view_statement")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("statements.view_statement")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("statements.add_statement")
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        verbs = (("confirm/", self.confirm_view, "confirm"), ("set/", self.set_view, "set"))
+        decided = (("approve", self.approve_view), ("undo", self.undo_view))
+        return [
+            *(path(at, view(verb), name=f"statements_batch_{name}") for at, verb, name in verbs),
+            *(
+                path(f"<str:uid>/{n}/", view(require_POST(v)), name=f"statements_batch_{n}")
+                for n, v in decided
+            ),
+            *super().get_urls(),
+        ]
+
+    def page(
+        self, request: HttpRequest, name: str, title: str, status: int = 200, **found: Any
+    ) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+        template = f"admin/statements/{name}.html"
+        return TemplateResponse(request, template, context | found, status=status)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask for a file; show what importing it would do."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        is_sent = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+        if is_sent and form.is_valid():
+            return self.rehearsed(request, form.cleaned_data["file"], form.cleaned_data["reason"])
+        return self.page(request, "import", "Import a file", form=form)
+
+    def rehearsed(self, request: HttpRequest, held: UploadedFile, reason: str) -> HttpResponse:
+        """Show a rehearsal, with the button that confirms it where nothing is wrong."""
+        user, token = cast(User, request.user), None
+        try:
+            with on_disk(held) as file:
+                made = importing.rehearse(file, user, name=held.name, progress=Capped())
+        except BrokenRules as error:
+            problems = error.problems
+            return self.page(
+                request, "import", "Import a file", form=UploadForm(), problems=problems
+            )
+        if made.writes and not made.faults:
+            token = keeping.keep(made, user)
+        found = {"made": made, "token": token, "reason": reason, "shown": list(told(made))}
+        more = made.writes - len(made.shown)
+        return self.page(request, "rehearsal", f"Rehearsal of {held.name}", more=more, **found)
+
+    def confirm_view(self, request: HttpRequest) -> HttpResponse:
+        """Store what was rehearsed."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        token, user = request.POST.get("token", ""), cast(User, request.user)
+        try:
+            made = keeping.kept(token, user)
+            batch = importing.store(made, user, request.POST.get("reason", "").strip() or None)
+            keeping.forget(token)
+        except (BrokenRules, StaleVersion, OperationalError) as error:
+            problems, status = refused(error)
+            found = {"form": UploadForm(), "problems": problems}
+            return self.page(request, "import", "This was not imported", status=status, **found)
+        assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
+        messages.success(request, f"Imported {batch.total('new')} new and changed records.")
+        return HttpResponseRedirect(self.address(batch.pk))
+
+    def address(self, uid: str) -> str:
+        return reverse("admin:statements_batch_change", args=[uid])
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one import: what it brought, and what can be done with it."""
+        batch = self.get_object(request, object_id)
+        if batch is None or not self.has_view_permission(request, batch):
+            return super().change_view(request, object_id, form_url, extra_context)
+        found = {
+            "batch": batch,
+            "state": BatchState(batch.state),
+            "records": list(records(batch)),
+            "total": batch.editions.count(),
+            **verbs_for(cast(User, request.user), batch),
+        }
+        return self.page(request, "batch", f"Import of {batch.file_name}", **found)
+
+    def approve_view(self, request: HttpRequest, uid: str) -> HttpResponse:
+        def verb(user: User, reason: str) -> str:
+            made = importing.approve(user, uid, reason or None)
+            left = f" {len(made.left)} were left: they changed since." if made.left else ""
+            return f"{made.count} statements are public now.{left}"
+
+        return self.call(request, uid, verb)
+
+    def undo_view(self, request: HttpRequest, uid: str) -> HttpResponse:
+        def verb(user: User, reason: str) -> str:
+            if not user.has_perm("statements.change_statement"):
+                raise PermissionDenied
+            made = importing.undo(user, uid, reason)
+            if made.asked:
+                return "Undoing was asked for: somebody else must agree."
+            left = f" {len(made.left)} were left: they changed since." if made.left else ""
+            counted = ", ".join(f"{count} {what}" for what, count in made.done.items())
+            return f"Undone: {counted or 'nothing'}.{left}"
+
+        return self.call(request, uid, verb)
+
+    def call(
+        self, request: HttpRequest, uid: str, verb: Callable[[User, str], str]
+    ) -> HttpResponse:
+        """Call a verb with the reason typed; tell how it went; go back."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            reason = request.POST.get("reason", "").strip()
+            messages.success(request, verb(cast(User, request.user), reason))
+        except (BrokenRules, StaleVersion, OperationalError) as error:
+            for problem in refused(error)[0]:
+                messages.error(request, str(problem))
+        return HttpResponseRedirect(self.address(uid))
+
+    def set_view(self, request: HttpRequest) -> Any:
+        """Send everything public as the tables that an import reads."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        folder = TemporaryDirectory()
+        file = Path(folder.name) / "set.zip"
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, pieces in exports.complete():
+                with archive.open(name, "w") as sink:
+                    sink.writelines(pieces)
+        reply = FileResponse(file.open("rb"), as_attachment=True, filename="statements.zip")
+        folder.cleanup()  # the open file stays readable until it was sent
+        return reply
+
+
+class Capped:
+    """Counts what is read, and stops where a page would take too long."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, count: int) -> None:
+        self.count += count
+        if self.count > MOST_RECORDS:
+            message = f"The file has more than {MOST_RECORDS:,} records. {LARGER}"
+            raise BrokenRules([Problem("", message, "too_large")])
+
+
+def refused(error: Exception) -> tuple[list[Any], int]:
+    """Return what to tell of an error, and the status of the page that tells it."""
+    if isinstance(error, BrokenRules):
+        return list(error.problems[:50]), 200
+    if isinstance(error, StaleVersion):
+        return [f"{error} Nothing was done: rehearse again."], 409
+    return [BUSY], 503
+
+
+def told(made: Rehearsal) -> Iterator[dict[str, Any]]:
+    """Yield each record that would change, with its differences in words."""
+    for one in made.shown:
+        name = one.after.get("title") or one.after.get("name") or one.key
+        yield {"one": one, "name": name, "differences": tell(one.noun, one.before, one.after)}
+
+
+def records(batch: Batch) -> Iterator[dict[str, Any]]:
+    """Yield the first records of a batch, as they stand now."""
+    rows = batch.editions.select_related("record").order_by("record")[:SHOWN]
+    for edition in rows:
+        noun, _, key = edition.record_id.partition("/")
+        state = DeskState(edition.record.state).label
+        changed = edition.record.version != edition.number
+        yield {
+            "name": edition.record_id,
+            "url": link(noun, key),
+            "what": "new" if edition.number == 1 else "changed",
+            "state": f"{state}, changed since" if changed else state,
+        }
+
+
+def verbs_for(user: User, batch: Batch) -> dict[str, bool]:
+    """Tell which verbs a person may call on a batch."""
+    may_approve = user.has_perm(curation.APPROVE)
+    waits = batch.state == BatchState.WAITING
+    asked = batch.state == BatchState.UNDO_ASKED
+    second = may_approve and batch.undo_asked_by != user
+    return {
+        "may_approve": may_approve and waits and batch.imported_by != user,
+        "own": waits and batch.imported_by == user,
+        "may_undo": user.has_perm("statements.change_statement")
+        and batch.state != BatchState.UNDONE
+        and (second or not asked),
+        "undo_asked": asked,
+    }

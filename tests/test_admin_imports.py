@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import orjson
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase, override_settings
+
+from statements.admin import imports
+from statements.models import Batch, PublicStatement, Record
+
+from . import factories as f
+from .desk import browser, make_people
+from .pages import form_of
+
+ROOT = "/admin/statements/batch/"
+IN_MEMORY = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+@override_settings(STORAGES=IN_MEMORY)
+class TestImports(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.people = make_people()
+
+    def setUp(self) -> None:
+        self.curator = browser(self.people["curator"])
+        self.reviewer = browser(self.people["reviewer"])
+
+    def send(self, *said: Any, name: str = "statements.jsonl", by: Client | None = None) -> Any:
+        file = SimpleUploadedFile(name, b"\n".join(map(orjson.dumps, said)))
+        return (by or self.curator).post(f"{ROOT}add/", {"file": file, "reason": "Brought"})
+
+    def confirm(self, rehearsal: Any, by: Client | None = None) -> Any:
+        typed = {"token": rehearsal.context["token"] or "", "reason": rehearsal.context["reason"]}
+        return (by or self.curator).post(f"{ROOT}confirm/", typed)
+
+    def imported(self) -> Batch:
+        self.confirm(self.send(f.make_said(self.world)))
+        return Batch.objects.get()
+
+    def test_the_whole_way_from_the_file_to_the_public_and_back(self) -> None:
+        rehearsal = self.send(f.make_said(self.world, title="A new statement"))
+        self.assertContains(rehearsal, "A new statement")
+        self.assertContains(rehearsal, "503")
+        assert not Batch.objects.exists()
+
+        reply = self.confirm(rehearsal)
+
+        batch = Batch.objects.get()
+        page = f"{ROOT}{batch.pk}/change/"
+        self.assertRedirects(reply, page)
+        self.assertNotContains(self.curator.get(page), "Approve the whole import")
+        self.assertContains(self.reviewer.get(page), "Approve the whole import")
+        self.reviewer.post(f"{ROOT}{batch.pk}/approve/")
+        assert PublicStatement.objects.count() == 1
+        self.curator.post(f"{ROOT}{batch.pk}/undo/", {"reason": "A hoax."})
+        assert PublicStatement.objects.count() == 1
+        self.reviewer.post(f"{ROOT}{batch.pk}/undo/", {"reason": "Agreed."})
+        assert PublicStatement.objects.count() == 0
+        self.assertContains(self.curator.get(ROOT), "Undone")
+
+    def test_what_differs_is_shown_before_and_after(self) -> None:
+        said = f.publish(f.make_said(self.world, title="Before"))
+
+        rehearsal = self.send(said | {"title": "After"})
+
+        self.assertContains(rehearsal, '<td data-label="On the desk">Before</td>')
+        self.assertContains(rehearsal, '<td data-label="In the file">After</td>')
+
+    def test_a_faulty_row_is_told_and_cannot_be_confirmed(self) -> None:
+        rehearsal = self.send(f.make_said(self.world), f.make_said(self.world, kind="x"))
+
+        self.assertContains(rehearsal, "statements.jsonl:2 kind")
+        assert rehearsal.context["token"] is None
+        self.assertContains(self.confirm(rehearsal), "rehearse the file again")
+        assert not Batch.objects.exists()
+
+    def test_what_changes_nothing_is_told(self) -> None:
+        said = f.publish(f.make_said(self.world))
+
+        self.assertContains(self.send(said), "Zero changes")
+
+    def test_a_rehearsal_is_confirmed_once_and_by_its_own_person(self) -> None:
+        rehearsal = self.send(f.make_said(self.world))
+
+        self.assertContains(self.confirm(rehearsal, self.reviewer), "rehearse the file again")
+        self.confirm(rehearsal)
+        self.assertContains(self.confirm(rehearsal), "rehearse the file again")
+
+        assert Batch.objects.count() == 1
+
+    def test_a_desk_that_moved_is_told(self) -> None:
+        said = f.store("statement", f.make_said(self.world))
+        rehearsal = self.send(said | {"title": "Mine"})
+        f.store("statement", said | {"title": "Theirs"})
+
+        reply = self.confirm(rehearsal)
+
+        assert reply.status_code == 409
+        self.assertContains(reply, f"statement/{said['uid']}", status_code=409)
+
+    def test_large_files_are_for_the_command(self) -> None:
+        self.enterContext(self.settings())
+        with self.subTest("records"):
+            held, imports.MOST_RECORDS = imports.MOST_RECORDS, 1
+            self.addCleanup(setattr, imports, "MOST_RECORDS", held)
+            reply = self.send(f.make_said(self.world), f.make_said(self.world))
+            self.assertContains(reply, "import_documents")
+            assert reply.context.get("token") is None
+
+    def test_authority_records_need_an_editor(self) -> None:
+        rehearsal = self.send(f.make_government("x"), name="governments.jsonl")
+
+        self.assertContains(rehearsal, "may not add governments")
+
+    def test_who_may_not_add_statements_may_not_import(self) -> None:
+        editor = browser(self.people["editor"])
+
+        assert editor.get(f"{ROOT}add/").status_code == 403
+        assert self.send(f.make_said(self.world), by=editor).status_code == 403
+
+    def test_who_imported_may_not_approve(self) -> None:
+        batch = self.imported()
+
+        self.curator.post(f"{ROOT}{batch.pk}/approve/")
+
+        assert not PublicStatement.objects.exists()
+
+    def test_one_statement_of_it_is_approved_on_its_own_page(self) -> None:
+        batch = self.imported()
+        uid = batch.editions.get().record.key
+        address = f"/admin/statements/statement/{uid}/approve/"
+
+        self.reviewer.post(address, {"edition": "1"})
+
+        assert Record.objects.named("statement", uid).state == "published"
+
+    def test_everything_public_comes_as_a_zip_that_changes_nothing(self) -> None:
+        f.publish(f.make_said(self.world))
+        body = b"".join(self.curator.get(f"{ROOT}set/").streaming_content)  # type: ignore[arg-type]
+        file = io.BytesIO(body)
+        file.name = "set.zip"
+
+        reply = browser(f.make_user("root", is_superuser=True, is_staff=True)).post(
+            f"{ROOT}add/", {"file": file}
+        )
+
+        self.assertContains(reply, "Zero changes")
+
+    def test_pages_make_a_fixed_number_of_queries(self) -> None:
+        batch = self.imported()
+        page = f"{ROOT}{batch.pk}/change/"
+        assert form_of(self.curator.get(page)) is not None
+        with self.assertNumQueries(8):
+            self.curator.get(page)
