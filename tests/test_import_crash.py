@@ -1,0 +1,80 @@
+"""An import that is killed at any moment is there whole or not at all.
+
+The rehearsal and the database are made once; each of 50 forked children then begins to store the
+same file and is killed (SIGKILL, which nothing can catch) after a time drawn between nothing and
+what one whole import takes. Some children finish first: their import is there, and is taken back.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import orjson
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from statements import importing
+from statements.importing import Rehearsal
+from statements.models import Batch, Record, Statement, User
+
+from . import factories as f
+
+KILLS = 50
+SIZE = 12  # statements of the file
+
+
+class TestKilled(TransactionTestCase):
+    def setUp(self) -> None:
+        if connection.vendor == "sqlite":
+            self.skipTest("Another process cannot see a database in memory: run with a file.")
+        self.world = f.small_world()
+        self.user = f.make_user("importer")
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+
+    def rehearsed(self) -> Rehearsal:
+        path = self.folder / "statements.jsonl"
+        said = [f.make_said(self.world) for _ in range(SIZE)]
+        path.write_bytes(b"\n".join(map(orjson.dumps, said)))
+        return importing.rehearse(path)
+
+    def kill_one(self, made: Rehearsal, after: float) -> None:
+        """Fork a child that stores the file, and kill it after some seconds."""
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            store(made, self.user)
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    def test_at_fifty_moments_leaves_all_or_nothing(self) -> None:
+        begun = time.perf_counter()
+        importing.store(self.rehearsed(), self.user)
+        whole = (time.perf_counter() - begun) * 1.5
+        held, ended = Statement.objects.count(), {0: 0, SIZE: 0}
+        seed = random.randrange(1 << 32)
+        draw = random.Random(seed)
+        for _ in range(KILLS):
+            made = self.rehearsed()
+            self.kill_one(made, draw.uniform(0, whole))
+
+            added = Statement.objects.count() - held
+            assert added in ended, f"{added} of {SIZE} statements, seed {seed}"
+            ended[added] += 1
+            held += added
+            assert Record.objects.filter(noun="statement", version__gt=0).count() == held
+            assert Batch.objects.count() * SIZE == held
+        assert ended[0], f"No child was killed before its end, seed {seed}"
+
+
+def store(made: Rehearsal, user: User) -> None:
+    """Store in a child, and leave without any of the parent's cleaning up."""
+    try:
+        importing.store(made, user)
+    finally:
+        os._exit(0)
