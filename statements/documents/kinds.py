@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from statements.dates import PartialDate
 from statements.keys import check_clause_number, clause_key
 
 Row = dict[str, Any]
+SHORT = 80  # characters of a text that is looked at once for each column
 PARTS = ("first", "last", "precision", "basis", "note")
 
 
@@ -196,13 +198,20 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
     if value == "":
         yield "Write null for nothing." if column.null else "This is needed."
         return
+    short = isinstance(value, str) and len(value) <= SHORT
+    yield from (known_faults if short else value_faults)(model, name, value)
+
+
+def value_faults(model: type[models.Model], name: str, value: Any) -> tuple[str, ...]:
+    """Return what the column's validators say of a value of its type."""
     try:
-        cleaned = column.clean(value, None)
+        cleaned = model._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
     except ValidationError as error:
-        yield from error.messages
-        return
-    if cleaned != value:
-        yield f"Write it as {cleaned!r}."
+        return tuple(error.messages)
+    return () if cleaned == value else (f"Write it as {cleaned!r}.",)
+
+
+known_faults = lru_cache(maxsize=1 << 16)(value_faults)  # the same keys and codes come again
 
 
 def expected_type(column: Any) -> type:

@@ -26,6 +26,7 @@ class Filler:
     made: dict[str, str] = field(default_factory=dict)
     keys: dict[str, set[str]] = field(default_factory=dict)
     coming: dict[str, set[str]] = field(default_factory=dict)  # keys that the file makes
+    whole: set[str] = field(default_factory=set)  # nouns of which all keys are known
 
     def uid(self, said: Any) -> Any:
         """Return a new uid for none and for a name of the file's own, else what is said."""
@@ -107,15 +108,18 @@ class Filler:
                 for place, row in enumerate(value):
                     self.named(part.table, row, f"{here}[{place}].", problems)
 
+    def held(self, noun: str) -> set[str]:
+        """Return all keys of a noun with names, asked for once."""
+        if noun not in self.whole:
+            self.whole.add(noun)
+            self.keys[noun] = set(TABLES[noun]._base_manager.values_list("pk", flat=True))
+        return self.keys[noun]
+
     def key(self, noun: str, said: Any, path: str, problems: list[Problem]) -> Any:
         """Return the key that is meant; a name of several records is refused with all of them."""
         if not isinstance(said, str) or not said:
             return said
-        held = self.keys.setdefault(noun, set())
-        if said in held or said in self.coming.get(noun, ()):
-            return said
-        if existing(noun, [said]):
-            held.add(said)
+        if said in self.held(noun) or said in self.coming.get(noun, ()):
             return said
         called = names().by_name.get(fold(said), ())
         found = {one.key: one.label for one in called if one.noun == noun}
