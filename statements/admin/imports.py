@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from statements import curation, exports, importing
 from statements.importing import Rehearsal, keeping
-from statements.models import Batch, User
+from statements.models import Batch, Edition, User
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import BatchState, DeskState
 
@@ -131,7 +131,8 @@ class BatchAdmin(ReadAdmin):
             )
         if made.writes and not made.faults:
             token = keeping.keep(made, user)
-        found = {"made": made, "token": token, "reason": reason, "shown": list(told(made))}
+        found: dict[str, Any] = {"made": made, "token": token, "reason": reason}
+        found["shown"] = list(told(made))
         more = made.writes - len(made.shown)
         return self.page(request, "rehearsal", f"Rehearsal of {held.name}", more=more, **found)
 
@@ -256,7 +257,7 @@ def told(made: Rehearsal) -> Iterator[dict[str, Any]]:
 
 def records(batch: Batch) -> Iterator[dict[str, Any]]:
     """Yield the first records of a batch, as they stand now."""
-    rows = batch.editions.select_related("record").order_by("record")[:SHOWN]
+    rows = Edition.objects.filter(batch=batch).select_related("record").order_by("record")[:SHOWN]
     for edition in rows:
         noun, _, key = edition.record_id.partition("/")
         state = DeskState(edition.record.state).label

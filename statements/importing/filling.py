@@ -9,7 +9,7 @@ from typing import Any
 from statements.documents import Document, Noun
 from statements.documents.kinds import ClauseLink, Link, Plain
 from statements.documents.links import TABLES, existing, unknown
-from statements.documents.mapping import Keys, Table
+from statements.documents.mapping import Keys, Listing, Table
 from statements.folding import fold
 from statements.keys import KEY, new_uid
 from statements.names import names
@@ -104,7 +104,7 @@ class Filler:
                         self.key(part.link.noun, key, f"{here}[{n}]", problems)
                         for n, key in enumerate(value)
                     ]
-            else:
+            elif isinstance(part, Listing):
                 for place, row in enumerate(value):
                     self.named(part.table, row, f"{here}[{place}].", problems)
 

@@ -361,7 +361,7 @@ def on_desk(noun: str, keys: Iterable[str]) -> dict[str, Desk]:
         records = Record.objects.filter(pk__in=part, version__gt=0)
         rows = list(records.select_related("public_change"))
         wanted = {f"{r.pk}/{r.version}" for r in rows}
-        wanted |= {r.public_change.edition_id for r in rows if r.public_change} - {None}
+        wanted |= {str(r.public_change.edition_id) for r in rows if r.is_public and r.public_change}
         held = {
             edition.pk: edition
             for some in batched(sorted(wanted), KEYS)
@@ -376,7 +376,7 @@ def desk_of(noun: str, record: Record, held: dict[str, Edition]) -> Desk:
     last = held[f"{record.pk}/{record.version}"]
     change = record.public_change
     public = held.get(change.edition_id or "") if change else None
-    texts = [e and documents.dump(ledger.read(NOUNS[noun], e)) for e in (last, public)]
+    texts = [documents.dump(ledger.read(NOUNS[noun], e)) if e else None for e in (last, public)]
     return Desk(
         record.version,
         record.state,

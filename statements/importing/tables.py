@@ -47,11 +47,10 @@ def items_of_tables(parts: Iterable[Part]) -> Iterator[Item]:
             message = "No table that is read is called so."
             raise refuse(part.name, f"{message} Known: {', '.join(sorted(known))}.")
     for noun in NOUNS:
-        part = next((p for n, p in own.items() if noun_of(n) == noun), None)
-        if part and noun != "statement":
-            yield from (
-                whole(noun, Row(part.name, line, cells)) for line, cells in rows(part, noun)
-            )
+        table = next((p for n, p in own.items() if noun_of(n) == noun), None)
+        if table and noun != "statement":
+            for line, cells in rows(table, noun):
+                yield whole(noun, Row(table.name, line, cells))
     if {*LINKED, "statements", "references"} & own.keys():
         yield from statements(own)
 
