@@ -98,10 +98,11 @@ class QuotedSides(Sides):
 
 def posted(name: str, control: forms.Field, value: Any) -> Values:
     """Return what the controls of a field send for a value."""
-    widget: Any = control.widget
+    widget = control.widget
     value = control.prepare_value(value)
     if isinstance(widget, forms.MultiWidget):
-        parts = zip(widget.widgets_names, widget.decompress(value), strict=True)
+        names: Any = vars(widget)["widgets_names"]
+        parts = zip(names, widget.decompress(value) or (), strict=True)
         return {f"{name}{suffix}": [str(part or "")] for suffix, part in parts}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}

@@ -2,7 +2,7 @@
 
 from .merging import ask_merge, merge, unmerge
 from .reviewing import approve, submit
-from .seen import APPROVE
+from .seen import APPROVE, allow
 from .sending import reopen, send_back
 from .storing import current, remove, store
 from .undoing import discard, revert
@@ -10,6 +10,7 @@ from .withdrawing import ask_retraction, retract
 
 __all__ = [
     "APPROVE",
+    "allow",
     "approve",
     "ask_merge",
     "ask_retraction",

@@ -53,7 +53,7 @@ class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
         """
         names = {"table": self.model._meta.db_table, "turn": "DESC" if newest else "ASC"}
         tree = tree_of(query)
-        asked = {"low": low, "high": high, "limit": limit}
+        asked: dict[str, Any] = {"low": low, "high": high, "limit": limit}
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 return places(cursor, IN_ORDER.format(**names), asked | {"asked": fts5(tree)})
