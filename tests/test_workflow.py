@@ -140,7 +140,7 @@ class TestAdmin(Matrix):
     def test_only_an_address_that_was_posted_to_does_anything(self) -> None:
         client = browser(self.people["reviewer"])
         for tail, _ in w.posts(self.uids["waiting"], self.winner).values():
-            if tail not in ("merge/", "delete/"):
+            if tail not in ("merge/", "delete/", "history/revert/"):
                 response = client.get(address("statement", tail, self.uids["waiting"]))
                 self.assertEqual(response.status_code, 405)
 
@@ -159,7 +159,7 @@ class TestAuthority(TestCase):
     def posts(self) -> dict[str, tuple[str, str, dict[str, Any]]]:
         both = {"edition": 2, "winner": "peace", "winner_edition": 1, "read": "on", "reason": "R."}
         return {
-            "revert": ("war", "revert/", {"edition": 2, "to": 1}),
+            "revert": ("war", "history/revert/", {"base": 2, "to": 1}),
             "merge": ("war", "merge/", both),
             "unmerge": ("war", "unmerge/", {"edition": 2, "reason": "R."}),
             "remove": ("peace", "delete/", {"post": "yes"}),

@@ -172,7 +172,7 @@ def posts(uid: str, winner: str) -> dict[str, tuple[str, dict[str, Any]]]:
     seen = {"edition": number, "reason": "A reason."}
     both = seen | {"winner": winner, "winner_edition": version(winner), "read": "on"}
     return {
-        "revert": ("revert/", seen | {"to": 1}),
+        "revert": ("history/revert/", {"base": number, "to": 1}),
         "submit": ("submit/", seen),
         "send_back": ("send-back/", seen),
         "reopen": ("reopen/", seen),

@@ -32,7 +32,7 @@ from .verbs import Verbs
 logger = logging.getLogger(__name__)
 
 
-class DocumentAdmin(Verbs, HistoryPages, ListedAdmin):
+class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     page_class: ClassVar[type[DocumentPage]]

@@ -173,7 +173,7 @@ class HistoryPages(PlainAdmin):
         record, row = self.told_record(request, object_id)
         if record is None or row is None:
             return self.not_there(request, object_id)
-        if not self.may_revert(request, row, record):
+        if not self.has_change_permission(request, row):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
         to = number_of(asked.get("to"))

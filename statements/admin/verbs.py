@@ -42,7 +42,7 @@ class Verbs(PlainAdmin):
 
     def verb_views(self) -> dict[str, Callable[..., HttpResponse]]:
         """Return the view of each verb by the tail of its address."""
-        return {"revert": self.revert_view, "unmerge": self.unmerge_view}
+        return {"unmerge": self.unmerge_view}
 
     def get_urls(self) -> list[Any]:
         view, model = self.admin_site.admin_view, self.opts.model_name
@@ -82,17 +82,6 @@ class Verbs(PlainAdmin):
             "winner": winner and self.change_url(winner),
             "winner_key": winner,
         }
-
-    def revert_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, key: str, edition: int) -> str:
-            to = number_of(request, "to")
-            reason, confirmed = reason_of(request), bool(request.POST.get("confirmed"))
-            curation.revert(
-                user, self.noun, key, to, base=edition, reason=reason, confirmed=confirmed
-            )
-            return f"Version {to} was stored once more, as version {edition + 1}."
-
-        return self.call(request, object_id, self.may_change, verb)
 
     def unmerge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, key: str, edition: int) -> str:
