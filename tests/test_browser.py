@@ -59,7 +59,7 @@ class TestBrowser(StaticLiveServerTestCase):
         page.fill("#id_username", name)
         page.fill("#id_password", accounts.demo_password(name))
         page.click("[type=submit]")
-        page.wait_for_selector("#user-tools")
+        page.wait_for_selector("#user-tools", state="attached")
 
     def test_every_page_keeps_the_policy_and_fits_its_width(self) -> None:
         nouns = ("agreement", "government", "institution", "official", "series", "source")

@@ -76,7 +76,7 @@ class TestKeeping(StaticLiveServerTestCase):
         page.fill("#id_username", name)
         page.fill("#id_password", accounts.demo_password(name))
         page.click("[type=submit]")
-        page.wait_for_selector("#user-tools #logout-form")
+        page.wait_for_selector("#user-tools #logout-form", state="attached")
 
     def url(self, tail: str = "change/", uid: str | None = None) -> str:
         return f"{self.live_server_url}/admin/statements/statement/{uid or self.uid}/{tail}"

@@ -56,7 +56,7 @@ class TestFiveActs(StaticLiveServerTestCase):
         page.fill("#id_username", name)
         page.fill("#id_password", accounts.demo_password(name))
         page.click("[type=submit]")
-        page.wait_for_selector("#user-tools")
+        page.wait_for_selector("#user-tools", state="attached")
 
     def entered(self, way: type[Plain], *, helped: bool) -> Hands:
         """Enter the acts, have them approved, and return the hands that entered them."""
