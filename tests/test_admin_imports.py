@@ -70,8 +70,8 @@ class TestImports(TestCase):
 
         rehearsal = self.send(said | {"title": "After"})
 
-        self.assertContains(rehearsal, '<td data-label="On the desk">Before</td>')
-        self.assertContains(rehearsal, '<td data-label="In the file">After</td>')
+        self.assertContains(rehearsal, "<del>Before</del>")
+        self.assertContains(rehearsal, "<ins>After</ins>")
 
     def test_a_faulty_row_is_told_and_cannot_be_confirmed(self) -> None:
         rehearsal = self.send(f.make_said(self.world), f.make_said(self.world, kind="x"))

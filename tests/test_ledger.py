@@ -1039,7 +1039,7 @@ class TestFirstDataset(TestCase):
         folder = Path(self.enterContext(TemporaryDirectory()))
 
         with (
-            mock.patch.object(importing, "desk_is_empty", lambda: True),
+            mock.patch.object(importing.dataset, "desk_is_empty", lambda: True),
             pytest.raises(BrokenRules, match="no files of documents"),
         ):
             importing.load_dataset(folder)

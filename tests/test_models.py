@@ -21,6 +21,7 @@ from statements.fields import KeyField, UidField
 from statements.keys import new_uid
 from statements.models import (
     Alias,
+    Batch,
     Change,
     Clause,
     Edition,
@@ -809,6 +810,21 @@ class TestConstraints(TestCase):
                 self.update(
                     Record.objects.filter(pk="topic/ceasefire"), merging_into="topic/status"
                 ),
+            ],
+            "batch_approved_by_another": [
+                lambda: Batch.objects.bulk_create(
+                    [
+                        Batch(
+                            uid=new_uid(),
+                            file_name="a.jsonl",
+                            sha256="0" * 64,
+                            imported_by=self.user,
+                            imported_at=datetime.now(UTC),
+                            approved_by=self.user,
+                            counts={},
+                        )
+                    ]
+                )
             ],
             "record_id_of_noun_and_key": [
                 lambda: Record.objects.bulk_create([Record(pk="topic/x", noun="topic", key="y")]),

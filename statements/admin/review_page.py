@@ -46,6 +46,7 @@ class ReviewPage(DocumentAdmin):
             **self.frame(request, row),
             "title": f"Review of {row}",
             "held": seen,
+            "verbs": self.verbs_of(request, row, seen),
             "review": self.review(request, row, seen) | {"on_page": True},
             "reading": reading(document),
             "doubts": doubts(document),
