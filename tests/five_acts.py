@@ -70,7 +70,7 @@ class Plain:
     def begin(self) -> None:
         """Add the source on its own page, from the first page of the desk."""
         hands, source = self.hands, ACTS["source"]
-        hands.click("a[href='/admin/statements/source/add/'].addlink")
+        hands.click("#desk-nav a.add[href='/admin/statements/source/add/']")
         hands.choose("publisher", "trt", "TRT World")
         hands.pick("kind", source["kind"])
         hands.copy("title", source["title"])
@@ -93,7 +93,7 @@ class Plain:
         self.save(act, number)
 
     def open(self, number: int) -> None:
-        self.hands.click("a[href='/admin/statements/statement/add/'].addlink")
+        self.hands.click("#desk-nav a.add[href='/admin/statements/statement/add/']")
         self.page.wait_for_selector(".select2-container")
 
     def head(self, act: Document) -> None:
