@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from statements import accounts, curation
 from statements.admin.held import held
@@ -297,10 +297,11 @@ class TestKeeping(StaticLiveServerTestCase):
             page.dblclick("[name=_save]")
             page.wait_for_selector(".messagelist .success")
             page.go_back()
-            page.wait_for_selector("[name=_save]")
-            if page.input_value("[name=title]") == "Once":
-                page.click("[name=_save]")
-                page.wait_for_selector(".messagelist .success:has-text('saved already')")
+            # After `load` the browser gives back what was typed, each date too.
+            expect(page.locator("[name=title]")).to_have_value("Once")
+            expect(page.locator("[name=said_on_date]")).to_have_value("2001")
+            page.click("[name=_save]")
+            page.wait_for_selector(".messagelist .success:has-text('saved already')")
 
         assert Edition.objects.filter(document__contains='"Once"').count() == 1
         assert Record.objects.filter(noun="statement").count() == 2

@@ -32,7 +32,6 @@ class PartialDateWidget(forms.MultiWidget):
                         "class": "vTextField partial-date",
                         "placeholder": "2022-12-22",
                         "aria-label": "Date",
-                        "autocomplete": "off",
                     }
                 ),
                 "basis": forms.Select(
