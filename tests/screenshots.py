@@ -61,7 +61,7 @@ def rehearse(page) -> None:
     """Upload a document of the first dataset, if the page to import is there."""
     fixture = Path(__file__).resolve().parent.parent / "fixtures" / "topics.json"
     page.set_input_files("input[type=file]", str(fixture))
-    page.locator("#content-main [type=submit]").first.click()
+    page.click("[type=submit][value=Rehearse]")
     page.wait_for_load_state()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from statements.dates import PartialDate
@@ -129,11 +129,8 @@ def links(uid: str, own: str | None) -> Answer:
     return {"url": link("statement", uid), "merge": own and merge_link(own, uid)}
 
 
-def merge_link(loser: str, winner: str) -> str | None:
-    try:
-        return f"{reverse('admin:statements_merge', args=[loser])}?into={winner}"
-    except NoReverseMatch:  # this desk merges no statements
-        return None
+def merge_link(loser: str, winner: str) -> str:
+    return f"{reverse('admin:statements_statement_merge', args=[loser])}?winner={winner}"
 
 
 def address(asked: Mapping[str, str], request: HttpRequest) -> Answer:
