@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Page, sync_playwright
 
 from statements import accounts
@@ -29,6 +31,16 @@ FLAGS = (
 )
 
 
+class JoiningServer(ThreadedWSGIServer):
+    """Waits for its threads, whose sessions would keep the database from being dropped."""
+
+    daemon_threads = False
+
+
+class JoiningThread(LiveServerThread):
+    server_class = JoiningServer
+
+
 @contextmanager
 def browsing(width: int, said: list[str]) -> Iterator[Page]:
     """Open a page of a new browser; what its console complains of is added to said."""
@@ -43,6 +55,8 @@ def browsing(width: int, said: list[str]) -> Iterator[Page]:
 
 @pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
 class TestBrowser(StaticLiveServerTestCase):
+    server_thread_class = JoiningThread
+
     @classmethod
     def setUpClass(cls) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread

@@ -18,13 +18,15 @@ from statements.admin.held import held
 from statements.models import Edition, Record, User
 
 from . import factories as f
-from .test_browser import CHROMIUM, FLAGS, REQUIRED
+from .test_browser import CHROMIUM, FLAGS, REQUIRED, JoiningThread
 
 SERIOUS = ("serious", "critical")
 
 
 @pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
 class TestKeeping(StaticLiveServerTestCase):
+    server_thread_class = JoiningThread
+
     @classmethod
     def setUpClass(cls) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread

@@ -16,7 +16,7 @@ from statements.models import User
 
 from . import factories as f
 from .desk import browser
-from .test_browser import CHROMIUM, REQUIRED, browsing
+from .test_browser import CHROMIUM, REQUIRED, JoiningThread, browsing
 
 CHECKED = (
     "/admin/",
@@ -53,6 +53,8 @@ def addresses() -> list[str]:
 
 @pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
 class TestLooks(StaticLiveServerTestCase):
+    server_thread_class = JoiningThread
+
     @classmethod
     def setUpClass(cls) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread

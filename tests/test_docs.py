@@ -12,13 +12,15 @@ from statements.models import User
 
 from . import factories as f
 from .test_api import schema
-from .test_browser import CHROMIUM, REQUIRED, browsing
+from .test_browser import CHROMIUM, REQUIRED, JoiningThread, browsing
 
 LIST = "#operations-statements-statements_list"
 
 
 @pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
 class TestDocs(StaticLiveServerTestCase):
+    server_thread_class = JoiningThread
+
     @classmethod
     def setUpClass(cls) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread

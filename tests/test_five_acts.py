@@ -14,7 +14,7 @@ from statements import accounts
 
 from .five_acts import ACTS, Helped, Plain, approve_all, comparable, help_off, load_authorities
 from .hands import Hands
-from .test_browser import CHROMIUM, REQUIRED, browsing
+from .test_browser import CHROMIUM, REQUIRED, JoiningThread, browsing
 
 
 class Count(NamedTuple):
@@ -35,6 +35,8 @@ PLAIN = Count(229, 2380, 1910)
 
 @pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
 class TestFiveActs(StaticLiveServerTestCase):
+    server_thread_class = JoiningThread
+
     @classmethod
     def setUpClass(cls) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
