@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Page, sync_playwright
 
@@ -49,7 +50,10 @@ def browsing(width: int, said: list[str]) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
-        yield page
+        try:
+            yield page
+        finally:
+            connections.close_all()  # playwright's loop has sessions of its own
         browser.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.db import connections
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from statements import accounts, curation
@@ -58,7 +59,10 @@ class TestKeeping(StaticLiveServerTestCase):
             for name in names:
                 context = browser.new_context(viewport={"width": width, "height": 900})
                 pages.append(self.log_in(self.tab(context), name))
-            yield pages
+            try:
+                yield pages
+            finally:
+                connections.close_all()  # playwright's loop has sessions of its own
             browser.close()
         assert self.complaints == []
 
