@@ -115,8 +115,8 @@ class TestPoller(Concurrent):
         seen: list[int] = []
         publish = closing.publish
 
-        def publish_slowly(cases: Any, changes: Any) -> None:
-            publish(cases, changes)
+        def publish_slowly(cases: Any, *others: Any) -> None:
+            publish(cases, *others)
             if ("statement", slow) in cases:
                 numbered.set()
                 time.sleep(0.3)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from statements import curation, ledger
@@ -200,6 +200,13 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return in_state(queryset, self.value() or "") if self.value() else queryset
+
+    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
+        """Count each state in one pass: Django's own count asks every record for every state."""
+        rows = changelist.get_queryset(self.request, self.expected_parameters())
+        counted = rows.order_by().values("desk_state").annotate(count=Count("pk"))
+        found = {row["desk_state"]: row["count"] for row in counted}
+        return {f"{i}__c": found.get(str(k), 0) for i, (k, _) in enumerate(self.lookup_choices)}
 
 
 @admin.register(m.Statement)
