@@ -66,7 +66,7 @@ def stream(
 
     `read` reads these rows where it knows better than the database where to begin.
     Keys and documents are read 500 at a time, so what leaves the public side meanwhile is left
-    out. Issue 5 replaces this reading by one snapshot, not the bytes.
+    out.
     """
     order = order or (BY_KEY if rows.model is PublicRecord else NEWEST)
     merges, head = Context(merged=merged()), header(table.columns)
