@@ -12,7 +12,8 @@ from .dataset import (
     read_folder,
 )
 from .deciding import Approved, Undone, approve, undo
-from .rehearsing import Rehearsal, rehearse
+from .rehearsal import Rehearsal
+from .rehearsing import rehearse
 from .storing import store
 
 __all__ = [

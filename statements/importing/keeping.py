@@ -17,7 +17,7 @@ from statements.models import User
 from statements.models.sources import private_storage
 from statements.problems import BrokenRules, Problem
 
-from .rehearsing import Rehearsal, opened
+from .rehearsal import Rehearsal, opened
 
 FOLDER = "imports"  # of the private storage, which no route serves
 KEPT = timedelta(days=1)

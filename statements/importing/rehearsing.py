@@ -6,106 +6,30 @@ from there and does what was rehearsed, or nothing.
 
 from __future__ import annotations
 
-import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
-import orjson
-
-from statements import documents, ledger
+from statements import documents
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
 from statements.documents.links import Pointer, missing
 from statements.documents.mapping import arranged, batched
 from statements.documents.rules import HeldOffice, World, broken, public_rules
-from statements.models import Change, Edition, Identity, Record, User, record_id
-from statements.problems import BrokenRules, Problem
+from statements.models import Change, Identity, User, record_id
+from statements.problems import Problem
 from statements.vocabularies import DeskState
 
 from .files import digest, parts_of
 from .filling import Filler
+from .held import KEYS, Desk, on_desk
 from .items import Item, items_of
+from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Sorted, Told, opened
 from .tables import is_set, items_of_tables
 
 CHUNK = 2_000  # documents held in memory at a time
 SHOWN = 200  # changed records told with what differs
-MOST = 500  # problems told
-KEYS = 10_000
-NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A changed or new record to be shown."""
-
-    noun: str
-    key: str
-    where: str
-    status: str
-    before: Document | None
-    after: Document
-
-
-@dataclass
-class Rehearsal:
-    """What an import would do: counts, what differs, what is wrong, and the documents."""
-
-    name: str
-    sha256: str
-    number: int  # the ledger's last number then
-    spool: IO[bytes]
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    faults: int = 0
-    notices: list[Problem] = field(default_factory=list)
-    shown: list[Told] = field(default_factory=list)
-    versions: dict[str, int] = field(default_factory=dict)  # of what would change
-    read: int = 0
-
-    def __post_init__(self) -> None:
-        weakref.finalize(self, self.spool.close)
-
-    def total(self, what: str) -> int:
-        return sum(counted[what] for counted in self.counts.values())
-
-    @property
-    def writes(self) -> int:
-        """How many records it would write."""
-        return self.total(NEW) + self.total(CHANGED)
-
-    def refuse(self, where: str, problems: Iterable[Problem]) -> None:
-        """Remember what is wrong at a place of the file, the first few in full."""
-        for problem in problems:
-            self.faults += 1
-            if len(self.problems) < MOST:
-                path = f"{where} {problem.path}".strip()
-                self.problems.append(Problem(path, problem.message, problem.code))
-
-    def found(self, noun: str, status: str) -> Iterator[tuple[int, str]]:
-        """Yield the version before and the text of each document of a noun that is so."""
-        self.spool.seek(0)
-        for line in self.spool:
-            head, _, text = line.rstrip(b"\n").partition(b"\t")
-            told, is_so, base = head.decode().split(" ")
-            if (told, is_so) == (noun, status):
-                yield int(base), text.decode()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the desk holds under one key."""
-
-    version: int
-    state: str
-    merged: bool
-    text: str | None  # of the last edition, in its own format
-    public: str | None
-    number: int | None
-    saved_by: str
 
 
 def rehearse(
@@ -133,48 +57,6 @@ def rehearse(
                 work.take(noun, chunk)
     work.finish()
     return made
-
-
-def opened() -> IO[bytes]:
-    """Return a file that is gone when it is closed, or the process ends."""
-    return TemporaryFile()
-
-
-class Sorted:
-    """The items of a file by noun, each noun's in a file of its own until they are asked for."""
-
-    def __init__(
-        self, items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any]
-    ) -> None:
-        self.files: dict[str, IO[bytes]] = {}
-        try:
-            for item in items:
-                self.keep(item)
-                made.read += 1
-                progress(1)
-        except BrokenRules as error:
-            made.refuse("", error.problems)
-        for file in self.files.values():
-            file.flush()
-
-    def __enter__(self) -> Sorted:
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        for file in self.files.values():
-            file.close()
-
-    def keep(self, item: Item) -> None:
-        if item.noun not in self.files:
-            self.files[item.noun] = opened()
-        line = [item.said, item.where, item.number, item.parts]
-        self.files[item.noun].write(orjson.dumps(line) + b"\n")
-
-    def of(self, noun: str) -> Iterator[Item]:
-        if noun in self.files:
-            self.files[noun].seek(0)
-            for line in self.files[noun]:
-                yield Item(noun, *orjson.loads(line))
 
 
 class Work:
@@ -352,37 +234,3 @@ def stale(item: Item, held: Desk | None) -> Iterator[Problem]:
             f" {item.number}): export it again, or leave number out to overwrite it."
         )
         yield Problem("number", message, "stale")
-
-
-def on_desk(noun: str, keys: Iterable[str]) -> dict[str, Desk]:
-    """Return what the desk holds under some keys."""
-    found: dict[str, Desk] = {}
-    for part in batched((record_id(noun, key) for key in keys), KEYS):
-        records = Record.objects.filter(pk__in=part, version__gt=0)
-        rows = list(records.select_related("public_change"))
-        wanted = {f"{r.pk}/{r.version}" for r in rows}
-        wanted |= {str(r.public_change.edition_id) for r in rows if r.is_public and r.public_change}
-        held = {
-            edition.pk: edition
-            for some in batched(sorted(wanted), KEYS)
-            for edition in Edition.objects.filter(pk__in=some).select_related("saved_by")
-        }
-        found |= {record.key: desk_of(noun, record, held) for record in rows}
-    return found
-
-
-def desk_of(noun: str, record: Record, held: dict[str, Edition]) -> Desk:
-    """Return what is held of one record, texts in the present format."""
-    last = held[f"{record.pk}/{record.version}"]
-    change = record.public_change
-    public = held.get(change.edition_id or "") if change else None
-    texts = [documents.dump(ledger.read(NOUNS[noun], e)) if e else None for e in (last, public)]
-    return Desk(
-        record.version,
-        record.state,
-        record.merged_into_id is not None,
-        texts[0],
-        texts[1],
-        change.number if change else None,
-        last.saved_by.get_username(),
-    )

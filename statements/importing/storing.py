@@ -12,7 +12,8 @@ from statements.ledger import batches, drafts
 from statements.models import Batch, User
 from statements.problems import BrokenRules
 
-from .rehearsing import CHANGED, CHUNK, NEW, Rehearsal
+from .rehearsal import CHANGED, NEW, Rehearsal
+from .rehearsing import CHUNK
 
 
 def store(

@@ -1,0 +1,119 @@
+"""What an import would do, as it is told and put by; and a file's items, sorted by noun."""
+
+from __future__ import annotations
+
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import orjson
+
+from statements.documents import Document
+from statements.problems import BrokenRules, Problem
+
+from .items import Item
+
+MOST = 500  # problems told
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A changed or new record to be shown."""
+
+    noun: str
+    key: str
+    where: str
+    status: str
+    before: Document | None
+    after: Document
+
+
+@dataclass
+class Rehearsal:
+    """What an import would do: counts, what differs, what is wrong, and the documents."""
+
+    name: str
+    sha256: str
+    number: int  # the ledger's last number then
+    spool: IO[bytes]
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    faults: int = 0
+    notices: list[Problem] = field(default_factory=list)
+    shown: list[Told] = field(default_factory=list)
+    versions: dict[str, int] = field(default_factory=dict)  # of what would change
+    read: int = 0
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, self.spool.close)
+
+    def total(self, what: str) -> int:
+        return sum(counted[what] for counted in self.counts.values())
+
+    @property
+    def writes(self) -> int:
+        """How many records it would write."""
+        return self.total(NEW) + self.total(CHANGED)
+
+    def refuse(self, where: str, problems: Iterable[Problem]) -> None:
+        """Remember what is wrong at a place of the file, the first few in full."""
+        for problem in problems:
+            self.faults += 1
+            if len(self.problems) < MOST:
+                path = f"{where} {problem.path}".strip()
+                self.problems.append(Problem(path, problem.message, problem.code))
+
+    def found(self, noun: str, status: str) -> Iterator[tuple[int, str]]:
+        """Yield the version before and the text of each document of a noun that is so."""
+        self.spool.seek(0)
+        for line in self.spool:
+            head, _, text = line.rstrip(b"\n").partition(b"\t")
+            told, is_so, base = head.decode().split(" ")
+            if (told, is_so) == (noun, status):
+                yield int(base), text.decode()
+
+
+def opened() -> IO[bytes]:
+    """Return a file that is gone when it is closed, or the process ends."""
+    return TemporaryFile()
+
+
+class Sorted:
+    """The items of a file by noun, each noun's in a file of its own until they are asked for."""
+
+    def __init__(
+        self, items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any]
+    ) -> None:
+        self.files: dict[str, IO[bytes]] = {}
+        try:
+            for item in items:
+                self.keep(item)
+                made.read += 1
+                progress(1)
+        except BrokenRules as error:
+            made.refuse("", error.problems)
+        for file in self.files.values():
+            file.flush()
+
+    def __enter__(self) -> Sorted:
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        for file in self.files.values():
+            file.close()
+
+    def keep(self, item: Item) -> None:
+        if item.noun not in self.files:
+            self.files[item.noun] = opened()
+        line = [item.said, item.where, item.number, item.parts]
+        self.files[item.noun].write(orjson.dumps(line) + b"\n")
+
+    def of(self, noun: str) -> Iterator[Item]:
+        if noun in self.files:
+            self.files[noun].seek(0)
+            for line in self.files[noun]:
+                yield Item(noun, *orjson.loads(line))
