@@ -24,7 +24,7 @@ def panels(user: User) -> Iterator[Panel]:
         yield changed_quotes()
         yield open_allegations()
     if user.has_perm("statements.view_batch"):
-        yield from imports()
+        yield imports()
     if user.has_perm("statements.view_change"):
         yield recent_changes()
     if user.has_perm("statements.view_record"):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from statements.labels import labels_of
-from statements.models import Change, CheckRun, PublicStatement, PublicTenure, PublicVoice
+from statements.models import Batch, Change, CheckRun, PublicStatement, PublicTenure, PublicVoice
 from statements.vocabularies import Action
 
 from .lines import SHOWN, Line, Panel, first_rows
@@ -47,14 +45,10 @@ def told(change: Change) -> str:
     return f"{noun} {Action(change.action).label.lower()} by {who}, {change.recorded_at:%Y-%m-%d}"
 
 
-def imports() -> Iterator[Panel]:
-    """The last imports, where the desk has them."""
-    held = {model.__name__: model for model in apps.get_app_config("statements").get_models()}
-    model = held.get("Batch")
-    if model is None:
-        return
-    rows = first_rows(model._default_manager.select_related("imported_by").order_by("-imported_at"))
-    yield Panel(
+def imports() -> Panel:
+    """The last imports."""
+    rows = first_rows(Batch.objects.select_related("imported_by").order_by("-imported_at"))
+    return Panel(
         "imports",
         "Imports",
         "Nothing was imported yet.",
