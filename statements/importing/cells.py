@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-
 from statements.problems import BrokenRules, Problem
 
-from .files import Part, refuse
+from .files import LONGEST, Part, refuse, workbook
 
 Cells = dict[str, str | None]  # what stands in each column; None is an empty cell
 Lines = Generator[tuple[int, list[str | None]], None, None]
 LARGEST = 1 << 20  # characters of one cell
+WIDEST = 1_000  # columns
+MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
 RISKY = tuple("=+-@\t\r")  # before which the export for Excel puts an apostrophe
 BOM = "\ufeff"
 csv.field_size_limit(LARGEST)
@@ -29,6 +29,8 @@ def rows_of(part: Part) -> Iterator[tuple[int, Cells]]:
         _, first = next(lines, (1, []))
         names = header(part, first)
         for line, cells in lines:
+            if len(cells) > WIDEST:
+                raise refuse(f"{part.name}:{line}", told_width(len(cells), len(names)))
             if not any(cell is not None for cell in cells):
                 continue
             is_wide = len(cells) > len(names) and any(cells[len(names) :])
@@ -44,8 +46,10 @@ def told_width(found: int, wanted: int) -> str:
 def header(part: Part, cells: list[str | None]) -> list[str]:
     """Return the names of the columns; each stands there once."""
     while cells and cells[-1] is None:
-        cells = cells[:-1]
+        cells.pop()
     names = [(cell or "").strip() for cell in cells]
+    if len(names) > WIDEST:
+        raise refuse(f"{part.name}:1", f"It has {len(names):,} columns: this is no table of ours.")
     for place, name in enumerate(names, 1):
         if not name:
             raise refuse(f"{part.name}:1:{place}", "This column has no name.")
@@ -65,7 +69,7 @@ def csv_lines(part: Part) -> Lines:
         try:
             first = text.read(1)
             is_excel = first == BOM
-            reader = csv.reader(text if is_excel else after(first, text), strict=True)
+            reader = csv.reader(short_lines(part, "" if is_excel else first, text), strict=True)
             for cells in reader:
                 yield begins, [told(cell, is_excel) for cell in cells]
                 begins = reader.line_num + 1
@@ -76,11 +80,15 @@ def csv_lines(part: Part) -> Lines:
             raise refuse(f"{part.name}:{begins}", f"This is not CSV: {error}.") from error
 
 
-def after(first: str, text: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a text whose first character was read already."""
-    lines = iter(text)
-    yield first + next(lines, "")
-    yield from lines
+def short_lines(part: Part, first: str, text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines of a text of which `first` was read already; refuse one without an end."""
+    number = 1
+    while line := first + text.readline(LONGEST):
+        if len(line) >= LONGEST:
+            message = f"This line is longer than {LONGEST >> 20} MB."
+            raise refuse(f"{part.name}:{number}", message)
+        yield line
+        first, number = "", number + 1
 
 
 def told(cell: str, is_excel: bool) -> str | None:
@@ -92,13 +100,15 @@ def told(cell: str, is_excel: bool) -> str | None:
 
 def sheet_lines(part: Part) -> Lines:
     """Yield the rows of a sheet."""
+    assert part.workbook is not None  # noqa: S101 - only files of text have none
     try:
-        book = load_workbook(part.workbook or "", read_only=True, data_only=True, keep_links=False)
-        try:
-            for line, cells in enumerate(book[part.name].iter_rows(values_only=True), 1):
+        with workbook(part.workbook) as book:
+            sheet = book[part.name]
+            sheet.reset_dimensions()  # what a file says of its size may be wrong, and loses rows
+            for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                if line > MOST_ROWS:
+                    raise refuse(part.name, f"It has more than {MOST_ROWS:,} rows.")
                 yield line, [cell_text(part, line, n, cell) for n, cell in enumerate(cells, 1)]
-        finally:
-            book.close()
     except BrokenRules:
         raise
     except Exception as error:  # openpyxl raises whatever it stumbles over

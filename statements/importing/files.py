@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -20,6 +22,9 @@ READ = (*LINES, ".json", ".csv")
 PIECE = 1 << 20
 MOST_PARTS = 100
 MOST_BYTES = 4 << 30  # of a whole archive when unpacked
+MOST_BOOK = 64 << 20  # of a workbook when unpacked: its texts are read into memory
+MOST_WHOLE = 64 << 20  # of one file of JSON, which is read at once
+LONGEST = 16 << 20  # of one line
 MOST_TIMES = 200  # larger when unpacked than packed; text comes nowhere near
 SMALL = 16 << 20  # bytes that may be packed as well as they like
 
@@ -39,6 +44,10 @@ class Part:
     @property
     def kind(self) -> str:
         return ".xlsx" if self.workbook else PurePosixPath(self.name).suffix.lower()
+
+
+# What reading an archive raises where it is damaged, or packed in a way nobody here can read.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 
 
 def refuse(where: str, message: str) -> BrokenRules:
@@ -75,7 +84,7 @@ def parts_of(path: Path, name: str | None = None) -> list[Part]:
     elif suffix == ".zip":
         found = list(zipped(path, name))
     elif suffix == ".xlsx":
-        check_archive(path, name)
+        check_archive(path, name, MOST_BOOK)
         found = list(sheets(path, name))
     elif suffix in READ:
         found = [Part(name, opener(path))]
@@ -91,7 +100,7 @@ def opener(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:
     return lambda: path.open("rb")
 
 
-def check_archive(path: Path, name: str) -> list[zipfile.ZipInfo]:
+def check_archive(path: Path, name: str, most: int = MOST_BYTES) -> list[zipfile.ZipInfo]:
     """Return what an archive holds; raise BrokenRules where unpacking it could do harm."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -105,8 +114,8 @@ def check_archive(path: Path, name: str) -> list[zipfile.ZipInfo]:
     for info in held:
         if info.file_size > SMALL and info.file_size > MOST_TIMES * max(info.compress_size, 1):
             raise refuse(f"{name}/{info.filename}", "It is packed far too well to be a table.")
-    if sum(info.file_size for info in held) > MOST_BYTES:
-        raise refuse(name, f"Unpacked it is larger than {MOST_BYTES >> 30} GB: cut it in parts.")
+    if sum(info.file_size for info in held) > most:
+        raise refuse(name, f"Unpacked it is larger than {most >> 20:,} MB: cut it in parts.")
     return held
 
 
@@ -143,10 +152,20 @@ class Unzipped(AbstractContextManager[IO[bytes]]):
 def sheets(path: Path, name: str) -> Iterator[Part]:
     """Yield the sheets of a workbook."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with workbook(path) as book:
+            found = [Part(sheet, workbook=path) for sheet in book.sheetnames]
     except Exception as error:  # openpyxl raises whatever it stumbles over
-        raise refuse(name, f"This is not a workbook that can be read: {error}") from error
-    try:
-        yield from [Part(sheet, workbook=path) for sheet in book.sheetnames]
-    finally:
-        book.close()
+        told = str(error).replace(str(path), name)
+        raise refuse(name, f"This is not a workbook that can be read: {told}") from error
+    yield from found
+
+
+@contextmanager
+def workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook for reading; an upload's path says nothing of its kind."""
+    with path.open("rb") as source:
+        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()

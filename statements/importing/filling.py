@@ -68,9 +68,10 @@ class Filler:
         own = [f.name for f in part.table.plain if f.name in ("uid", "key", "number")]
         name = own[0] if own else ""
         before = {row[name]: row for row in held} if name else {}
+        keys = [row.get(name) if isinstance(row, dict) else None for row in said]
         return [
-            self.item(part.table, row, before.get(row.get(name)) if isinstance(row, dict) else None)
-            for row in said
+            self.item(part.table, row, before.get(key) if isinstance(key, str) else None)
+            for row, key in zip(said, keys, strict=True)
         ]
 
     def learn(self, found: Iterable[tuple[str, str]]) -> None:

@@ -29,7 +29,8 @@ class Desk:
 def on_desk(noun: str, keys: Iterable[str]) -> dict[str, Desk]:
     """Return what the desk holds under some keys."""
     found: dict[str, Desk] = {}
-    for part in batched((record_id(noun, key) for key in keys), KEYS):
+    could_be = (record_id(noun, key) for key in keys if "\x00" not in key)  # PostgreSQL takes none
+    for part in batched(could_be, KEYS):
         records = Record.objects.filter(pk__in=part, version__gt=0)
         rows = list(records.select_related("public_change"))
         wanted = {f"{r.pk}/{r.version}" for r in rows}

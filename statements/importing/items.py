@@ -10,9 +10,8 @@ import orjson
 
 from statements.documents import CHILDREN, NOUNS, PLURALS, upgrade
 
-from .files import LINES, Part, refuse
+from .files import LINES, LONGEST, MOST_WHOLE, Part, refuse
 
-LONGEST = 16 << 20  # bytes of one line
 DERIVED = ("noun", "format", "path", "number", "labels", "snippet")  # beside a document
 NAMED = {name.replace("_", "-"): noun for noun, name in PLURALS.items()} | {n: n for n in PLURALS}
 
@@ -69,7 +68,11 @@ def held_in(part: Part) -> Iterator[Item]:
     """Yield the documents of one file in the form of the first dataset's files."""
     assert part.open is not None  # noqa: S101 - only sheets have none
     with part.open() as source:
-        held = parsed(source.read(), part.name)
+        text = source.read(MOST_WHOLE + 1)
+        if len(text) > MOST_WHOLE:
+            message = f"It is larger than {MOST_WHOLE >> 20} MB: write one document a line, in a"
+            raise refuse(part.name, f"{message} file whose name ends in .jsonl.")
+        held = parsed(text, part.name)
     documents = held.get("documents") if isinstance(held, dict) else None
     if not isinstance(documents, list):
         message = "Write one object with noun, format and documents; or one document a line, in a"
@@ -85,6 +88,7 @@ def item(said: Any, named: str | None, where: str) -> Item:
     if not isinstance(said, dict):
         raise refuse(where, "A record is a JSON object.")
     noun = said.get("noun") or named
+    noun = noun if isinstance(noun, str) else str(noun)
     if noun in CHILDREN:
         raise refuse(where, f"A {noun} is read as part of the record that it belongs to.")
     if noun not in NOUNS:

@@ -14,6 +14,7 @@ import orjson
 from statements.documents import Document
 from statements.problems import BrokenRules, Problem
 
+from .files import DAMAGED
 from .items import Item
 
 MOST = 500  # problems told
@@ -96,6 +97,9 @@ class Sorted:
                 progress(1)
         except BrokenRules as error:
             made.refuse("", error.problems)
+        except DAMAGED as error:
+            message = f"It cannot be read to its end: {error}"
+            made.refuse("", [Problem(made.name, message, "unreadable")])
         for file in self.files.values():
             file.flush()
 

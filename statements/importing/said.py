@@ -46,7 +46,7 @@ class Row:
 def whole(noun: str, row: Row) -> Item:
     """Return what one row says of a record; lists that have no column are left as they are."""
     number = row.cells.get("number")
-    if number is not None and not (number.isascii() and number.isdigit()):
+    if number is not None and not (number.isascii() and number.isdigit() and len(number) < 19):
         raise row.refuse("number", "This is the number of a change: a whole number.")
     return Item(noun, members(NOUNS[noun].table, row), row.where, int(number) if number else None)
 

@@ -1,0 +1,235 @@
+"""Files that are broken, huge or made to do harm: each is refused with a sentence, quickly."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase, override_settings
+from openpyxl import Workbook
+
+from statements import importing
+from statements.importing import Rehearsal, cells, files, items
+from statements.models import User
+from statements.problems import BrokenRules
+
+from . import factories as f
+from .desk import browser
+from .test_admin_imports import IN_MEMORY, ROOT
+
+HEAD = ("key", "label", "definition")
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def book(*rows: Any, name: str = "topics") -> bytes:
+    made = Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = name
+    for row in (HEAD, *rows):
+        sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def with_sheet(data: bytes, before: str, after: str) -> bytes:
+    """Return a workbook with something else written in its first sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            text = old.read(info)
+            if info.filename.endswith("sheet1.xml"):
+                assert before.encode() in text, text
+                text = text.replace(before.encode(), after.encode())
+            new.writestr(info, text)
+    return out.getvalue()
+
+
+def packed(method: int = zipfile.ZIP_DEFLATED, **held: bytes) -> bytearray:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, text in held.items():
+            archive.writestr(name.replace("_", "."), text)
+    return bytearray(out.getvalue())
+
+
+@contextmanager
+def smaller(module: Any, name: str, value: int) -> Iterator[None]:
+    held = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, held)
+
+
+class FileTestCase(TestCase):
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+
+    def rehearse(self, name: str, data: bytes | str) -> Rehearsal:
+        path = self.folder / name
+        path.write_bytes(data.encode() if isinstance(data, str) else bytes(data))
+        return importing.rehearse(path)
+
+    def refused(self, name: str, data: bytes | str) -> str:
+        """Return what is told of a file that is not read."""
+        try:
+            made = self.rehearse(name, data)
+        except BrokenRules as error:
+            return str(error)
+        assert made.faults, "This was read."
+        return "\n".join(map(str, made.problems))
+
+
+class TestWorkbooks(FileTestCase):
+    @override_settings(STORAGES=IN_MEMORY)
+    def test_a_workbook_is_read_in_the_admin(self) -> None:
+        client = browser(User.objects.create_superuser("root"))
+        file = SimpleUploadedFile("topics.xlsx", book(("peace", "Peace", "No war.")))
+
+        reply = client.post(f"{ROOT}add/", {"file": file, "reason": ""})
+
+        assert reply.context["made"].counts == {"topic": {"new": 1}}
+
+    def test_a_wrong_size_in_the_file_loses_no_row_and_no_column(self) -> None:
+        rows = [(f"topic-{n}", "Topic", "A topic.") for n in range(5)]
+        told = with_sheet(book(*rows), 'ref="A1:C6"', 'ref="A1:B2"')
+
+        assert self.rehearse("topics.xlsx", told).counts == {"topic": {"new": 5}}
+
+    def test_a_row_far_away_is_refused_and_not_walked_to(self) -> None:
+        told = with_sheet(book(("peace", "Peace", "No war.")), '<row r="2"', '<row r="99999999999"')
+
+        assert "more than 1,048,576 rows" in self.refused("topics.xlsx", told)
+
+    def test_a_cell_far_to_the_right_is_refused(self) -> None:
+        cell = '<c r="ZZZ2"/></row></sheetData>'
+        told = with_sheet(book(("peace", "Peace", "No war.")), "</row></sheetData>", cell)
+
+        assert "This row has 18278 cells" in self.refused("topics.xlsx", told)
+
+    def test_a_workbook_that_unpacks_to_too_much_is_refused(self) -> None:
+        with smaller(files, "MOST_BOOK", 1000):
+            told = self.refused("topics.xlsx", book(("peace", "Peace", "No war.")))
+        assert "cut it in parts" in told
+
+    def test_entities_are_not_followed_and_no_path_of_ours_is_told(self) -> None:
+        entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
+        told = self.refused("topics.xlsx", with_sheet(book(), "<worksheet", entity))
+
+        assert "cannot" in told or "could not" in told
+        assert str(self.folder) not in told
+
+    def test_serial_numbers_and_endless_numbers_are_no_dates(self) -> None:
+        head = ("uid", "title", "said_on")
+        made = Workbook()
+        made.worksheets[0].title = "statements"
+        made.worksheets[0].append(head)
+        made.worksheets[0].append(("new:a", "A title", 44185))
+        out = io.BytesIO()
+        made.save(out)
+
+        assert "44185" in self.refused("set.xlsx", out.getvalue())
+        endless = with_sheet(out.getvalue(), "44185", "9" * 5000)
+        assert "cannot be read" in self.refused("set.xlsx", endless)
+
+
+class TestTables(FileTestCase):
+    def test_a_number_of_any_length_is_refused_at_its_cell(self) -> None:
+        for length in (19, 30, 5000):
+            with self.subTest(length=length):
+                text = f"{','.join(HEAD)},number\nx,X,y,{'9' * length}\n"
+                assert "topics.csv:2:number" in self.refused("topics.csv", text)
+
+    def test_columns_without_end_are_refused_at_once(self) -> None:
+        names = ",".join(f"c{n}" for n in range(200_000))
+        assert "200,000 columns" in self.refused("topics.csv", f"{names}\n")
+        assert "is empty" in self.refused("topics.csv", "," * 3_000_000 + "\n")
+        told = self.refused("topics.csv", ",".join(HEAD) + "\n" + "," * 2_000 + "\n")
+        assert "topics.csv:2" in told
+
+    def test_a_line_without_end_is_not_held_in_memory(self) -> None:
+        with smaller(cells, "LONGEST", 100):
+            told = self.refused("topics.csv", ",".join(HEAD) + "\n" + "x" * 200)
+        assert "topics.csv:2: This line is longer than" in told
+
+    def test_rows_and_words_over_several_lines_are_read_as_before(self) -> None:
+        text = '\ufeffkey,label,definition\r\nx,"One\r\ntwo ""three""",y\r\n'
+        made = self.rehearse("topics.csv", text)
+        assert made.problems[0].path == "topics.csv:2 label", made.problems
+        text = '\ufeffkey,label,definition\r\nx,"One ""two""",y\r\n'
+        assert self.rehearse("topics.csv", text).counts == {"topic": {"new": 1}}
+
+    def test_what_is_no_text_is_told(self) -> None:
+        for codec in ("utf-16", "utf-32", "latin-1"):
+            with self.subTest(codec):
+                data = "key,label,definition\nx,é,y\n".encode(codec)
+                assert "This is not UTF-8" in self.refused("topics.csv", data)
+
+
+class TestDocuments(FileTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+
+    def test_whatever_stands_in_a_member_is_refused_with_its_path(self) -> None:
+        said = f.make_said(self.world)
+        told = {
+            "uid": {"uid": "a\x00b"},
+            "voices[0].uid": {"voices": [{"uid": ["x"]}]},
+            "voices[1].uid": {"voices": [said["voices"][0], {"uid": {}}]},
+            "voices[0].government": {"voices": [{"government": "a\x00"}]},
+            "topics[0]": {"topics": ["a\x00"]},
+        }
+        for path, members in told.items():
+            with self.subTest(path):
+                text = orjson.dumps(said | members)
+                assert f" {path}: " in self.refused("statements.jsonl", text)
+
+    def test_a_noun_is_a_word(self) -> None:
+        for noun in (["x"], {"a": 1}, 5):
+            with self.subTest(noun=noun):
+                told = self.refused("statements.jsonl", orjson.dumps({"noun": noun}))
+                assert "Say what this is" in told
+
+    def test_one_file_of_json_is_not_read_without_end(self) -> None:
+        with smaller(items, "MOST_WHOLE", 10):
+            told = self.refused("topics.json", b'{"documents": []}')
+        assert ".jsonl" in told
+
+
+class TestArchives(FileTestCase):
+    def test_a_damaged_archive_is_told(self) -> None:
+        text = orjson.dumps({"key": "x", "definition": "a " * 2000})
+        plain = packed(topics_jsonl=text)
+        cut = packed(topics_jsonl=text)
+        cut[60:70] = b"\0" * 10
+        crc = packed(zipfile.ZIP_STORED, topics_jsonl=text)
+        crc[200:203] = b"zzz"
+        method = packed(topics_jsonl=text)
+        method[8] = method[method.find(b"PK\x01\x02") + 10] = 99
+        lzma = packed(zipfile.ZIP_LZMA, topics_jsonl=text)
+        lzma[70:80] = b"\x55" * 10
+        bz2 = packed(zipfile.ZIP_BZIP2, topics_jsonl=text)
+        bz2[60:80] = b"\x55" * 20
+        name = packed(topics_jsonl=text)
+        name[30] = ord("X")
+        for what, data in {
+            "cut": cut,
+            "crc": crc,
+            "method": method,
+            "lzma": lzma,
+            "bz2": bz2,
+            "name": name,
+        }.items():
+            with self.subTest(what):
+                assert "It cannot be read to its end" in self.refused("set.zip", bytes(data))
+        assert "definition" not in self.refused("set.zip", bytes(plain)).partition(":")[0]
