@@ -14,6 +14,8 @@ from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action, BatchState, DeskState
 
+from .rehearsal import forbidden
+
 
 def refuse(message: str, code: str, path: str = "") -> BrokenRules:
     return BrokenRules([Problem(path, message, code)])
@@ -66,6 +68,8 @@ def undo(user: User, uid: str, reason: str) -> Undone:
         batch = batches.locked(uid)
         hold_to(batch, BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
         held = batches.held(batch, lock=True)
+        if batch.state != BatchState.UNDO_ASKED:
+            allow_first(batch, user, held)
         public = [item for item in held if shown(item)]
         if public and batch.state != BatchState.UNDO_ASKED:
             ask(recording, batch, user, reason)
@@ -88,6 +92,16 @@ def ask(recording: ledger.Recording, batch: Batch, user: User, reason: str) -> N
     said = {"undo_asked_by": user, "undo_asked_at": recording.at, "undo_reason": reason}
     number = Change.objects.last_number()
     batches.move(batch, BatchState.UNDO_ASKED, undo_number=number, **said)
+
+
+def allow_first(batch: Batch, user: User, held: list[Held]) -> None:
+    """Raise BrokenRules where somebody takes back records of others that they may not write."""
+    if user == batch.imported_by:
+        return
+    written = {(item.noun, item.number > 1) for item in held if item.noun != "statement"}
+    problems = [p for noun, is_old in sorted(written) for p in forbidden(user, noun, is_old)]
+    if problems:
+        raise BrokenRules(problems)
 
 
 def allow_second(batch: Batch, user: User) -> None:
@@ -119,7 +133,9 @@ class Undoing:
 
     def sort(self, item: Held, gone: list[str], restored: list[Held]) -> None:
         """Decide what becomes of one record."""
-        if not item.stands or item.state in (DeskState.DELETED, DeskState.RETRACTED):
+        if item.merged:
+            self.made.left[item.record] = f"part of {item.merged} since"
+        elif not item.stands or item.state in (DeskState.DELETED, DeskState.RETRACTED):
             self.made.left[item.record] = "changed since the import"
         elif item.number > 1:
             self.made.count("restored")

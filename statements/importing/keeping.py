@@ -17,7 +17,7 @@ from statements.models import User
 from statements.models.sources import private_storage
 from statements.problems import BrokenRules, Problem
 
-from .rehearsal import Rehearsal, opened
+from .rehearsal import CHANGED, NEW, Rehearsal, forbidden, opened
 
 FOLDER = "imports"  # of the private storage, which no route serves
 KEPT = timedelta(days=1)
@@ -43,7 +43,8 @@ def keep(made: Rehearsal, user: User) -> str:
 
 
 def kept(text: str, user: User) -> Rehearsal:
-    """Return what was rehearsed; raise BrokenRules where it is gone, or somebody else's."""
+    """Return what was rehearsed; raise BrokenRules where it is gone, somebody else's, or writes
+    what the person may not write any more."""
     held: dict[str, Any] = {}
     try:
         held = signing.loads(text, salt=SALT, max_age=KEPT)
@@ -56,6 +57,15 @@ def kept(text: str, user: User) -> Rehearsal:
     made = Rehearsal(held["name"], held["sha256"], held["number"], spool, counts)
     if held["user"] != user.pk or held["digest"] != digest(made):
         raise BrokenRules([Problem("", GONE, "gone")])
+    lost = [
+        problem
+        for noun, counted in counts.items()
+        for status in (NEW, CHANGED)
+        if counted[status]
+        for problem in forbidden(user, noun, status == CHANGED)
+    ]
+    if lost:
+        raise BrokenRules(lost)
     return made
 
 

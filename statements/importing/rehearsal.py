@@ -11,7 +11,8 @@ from typing import IO, Any
 
 import orjson
 
-from statements.documents import Document
+from statements.documents import NOUNS, Document
+from statements.models import User
 from statements.problems import BrokenRules, Problem
 
 from .files import DAMAGED
@@ -76,6 +77,16 @@ class Rehearsal:
             told, is_so, base = head.decode().split(" ")
             if (told, is_so) == (noun, status):
                 yield int(base), text.decode()
+
+
+def forbidden(user: User, noun: str, is_old: bool) -> Iterator[Problem]:
+    """Yield a problem where a person may not add, or change, records of a noun."""
+    what = "change" if is_old else "add"
+    model = NOUNS[noun].table.model._meta.model_name
+    if not user.has_perm(f"statements.{what}_{model}"):
+        plural = NOUNS[noun].plural.replace("_", " ")
+        message = f"{user.get_username()} may not {what} {plural}: ask an editor."
+        yield Problem("", message, "forbidden")
 
 
 def opened() -> IO[bytes]:

@@ -25,7 +25,7 @@ from .files import digest, parts_of
 from .filling import Filler
 from .held import KEYS, Desk, on_desk
 from .items import Item, items_of
-from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Sorted, Told, opened
+from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Sorted, Told, forbidden, opened
 from .tables import is_set, items_of_tables
 
 CHUNK = 2_000  # documents held in memory at a time
@@ -171,12 +171,8 @@ class Work:
 
     def rights(self, noun: str, held: Desk | None) -> Iterator[Problem]:
         """Refuse what the person could not do on the desk's own pages."""
-        what = "change" if held else "add"
-        model = NOUNS[noun].table.model._meta.model_name
-        if self.user and not self.user.has_perm(f"statements.{what}_{model}"):
-            plural = NOUNS[noun].plural.replace("_", " ")
-            message = f"{self.user.get_username()} may not {what} {plural}: ask an editor."
-            yield Problem("", message, "forbidden")
+        if self.user:
+            yield from forbidden(self.user, noun, held is not None)
 
     def owners(self, noun: str, said: list[Document]) -> dict[str, str]:
         """Return who ever had the keys and uids inside some documents."""

@@ -63,6 +63,7 @@ class Held:
     version: int
     state: str
     public: str | None  # the edition that the public sees
+    merged: str | None  # the record that it was merged into
 
     @property
     def edition(self) -> str:
@@ -92,7 +93,7 @@ def held(batch: Batch, *, lock: bool = False) -> list[Held]:
         for part in batched(ids, bulk.KEYS):
             wanted = Record.objects.filter(pk__in=part).order_by("pk")
             list(wanted.select_for_update(no_key=True).values_list("pk", flat=True))
-    return [Held(*row) for row in rows.values_list(*names, public)]
+    return [Held(*row) for row in rows.values_list(*names, public, "record__merged_into")]
 
 
 @dataclass
@@ -135,6 +136,8 @@ def left(item: Held) -> str | None:
     """Return why the approval of a batch leaves a statement alone."""
     if item.public == item.edition:
         return "public already"
+    if item.merged:
+        return f"part of {item.merged} since"
     if not item.stands:
         return "changed since the import"
     return None if item.state in WAITS else DeskState(item.state).label.lower()
