@@ -24,6 +24,7 @@ GROUPS = (
     ("Imports and history", ("Batch", "Record", "Edition", "Change")),
     ("People and access", ("User", "Group", "AuthToken")),
 )
+SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports
 NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
 
 
@@ -101,7 +102,7 @@ def links(panel: dashboard.Panel, user: User) -> Iterator[Link]:
 def address(noun: str, user: User, page: str, *keys: str) -> str:
     """Return the address of a noun's page, empty where there is none that the person may see."""
     model = str(NOUNS[noun].table.model._meta.model_name) if noun in NOUNS else noun
-    if not model or not user.has_perm(f"statements.view_{model}"):
+    if not model or not user.has_perm(f"statements.view_{SEEN_BY.get(model, model)}"):
         return ""
     try:
         return reverse(f"admin:statements_{model}_{page}", args=[quote(key) for key in keys])

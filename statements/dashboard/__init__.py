@@ -23,7 +23,6 @@ def panels(user: User) -> Iterator[Panel]:
     if user.has_perm("statements.view_statement"):
         yield changed_quotes()
         yield open_allegations()
-    if user.has_perm("statements.view_batch"):
         yield imports()
     if user.has_perm("statements.view_change"):
         yield recent_changes()
