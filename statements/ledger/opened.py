@@ -20,6 +20,7 @@ from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import Action, DeskState
 from statements.writing import RecordName
 
+LONGEST_REASON = 2_000  # characters; forms offer 500
 LEDGER_LOCK = 7_307_218  # any number, as long as every writer of the ledger takes the same
 
 
@@ -27,6 +28,8 @@ def reason_of(text: str | None) -> str | None:
     """Return a reason as it is kept and shown; raise BrokenRules where it may not be kept."""
     kept = clean_text(text)
     fault = text_fault(kept) if kept else None
+    if kept and len(kept) > LONGEST_REASON:
+        fault = f"A reason has at most {LONGEST_REASON:,} characters; this has {len(kept):,}."
     if fault:
         raise BrokenRules([Problem("reason", fault, "text")])
     return kept
