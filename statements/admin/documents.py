@@ -6,6 +6,8 @@ import logging
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError
@@ -66,6 +68,7 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
         self.check_permission(request, row)
+        self.check_to_field(request)
         seen = held(self.noun, key) if key is not None else None
         page = self.make_page(key, seen, request)
         chosen = with_choices(page, request.POST) if request.method == "POST" else None
@@ -92,6 +95,12 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
             allowed = self.has_view_or_change_permission(request, row)
         if not allowed:
             raise PermissionDenied
+
+    def check_to_field(self, request: HttpRequest) -> None:
+        """Refuse, as Django does, to answer a popup with another field than the key."""
+        asked = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if asked and not self.to_field_allowed(request, asked):
+            raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
 
     def save(self, request: HttpRequest, page: DocumentPage) -> tuple[int, dict[str, Any]]:
         """Store the page's document; return the status, and what to tell where it is refused."""
@@ -213,6 +222,7 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
                 return self.after_delete(request)
         title = "Not deleted" if found else "Are you sure?"
         context = {**self.frame(request, row), "title": title, **found}
+        context["edition"] = held(self.noun, row.pk).version
         status = found.pop("status", 200)
         return TemplateResponse(request, "admin/statements/delete.html", context, status=status)
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from statements import curation
 from statements.documents import NOUNS, Noun
 from statements.models import User
-from statements.problems import BrokenRules, StillUsed, Unconfirmed
+from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirmed
 
 from .conflict import side_by_side
 from .held import document_of, edition
 from .labels import labels
 from .page import DocumentPage
+from .taking import is_number
 from .telling import tell
 
 SHOWN = 50  # links to what stands in the way
@@ -111,10 +112,17 @@ def columns_of(table: Any, rule: Any) -> list[str]:
 
 def removal(request: HttpRequest, noun: str, key: str) -> dict[str, Any]:
     """Delete a record; return what to tell where it is refused, nothing where it is done."""
-    user = request.user
+    user, seen = request.user, request.POST.get("edition", "")
     assert isinstance(user, User)  # noqa: S101
+    base = int(seen) if is_number(seen) else None
+    reason = request.POST.get("reason", "").strip() or None
     try:
-        curation.remove(user, noun, key, request.POST.get("reason", "").strip() or None)
+        curation.remove(user, noun, key, reason, base=base)
+    except StaleVersion as stale:
+        told = (
+            f"Somebody saved version {stale.current} since you opened this page: look at it first."
+        )
+        return {"problems": [told]}
     except StillUsed as used:
         return still_used(used)
     except BrokenRules as broken:

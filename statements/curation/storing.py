@@ -59,13 +59,17 @@ def current(noun: str, key: str) -> int:
     return held.first() or 0
 
 
-def remove(user: User, noun: str, key: str, reason: str | None = None) -> None:
+def remove(
+    user: User, noun: str, key: str, reason: str | None = None, *, base: int | None = None
+) -> None:
     """Delete a record from the desk; its key is never used again.
 
-    Raises StillUsed where something points at it, BrokenRules for a statement that was public.
+    `base` is the version that the user saw, None for whatever is there. Raises StillUsed where
+    something points at it, BrokenRules for a statement that was public, StaleVersion where
+    somebody saved a newer version.
     """
     with ledger.recording(user, reason) as recording:
-        base = current(noun, key)
+        base = current(noun, key) if base is None else base
         if not documents.render(NOUNS[noun], [key]):
             raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
         recording.name(noun, key)
