@@ -53,7 +53,7 @@ def check_records(noun: Noun, keys: list[str]) -> Iterator[Fault]:
     rendered = documents.render(noun, keys)
     world = World.around([*rendered.values(), *public_documents(noun, keys)])
     found = {key: documents.pointers(noun, document) for key, document in rendered.items()}
-    held = held_keys(pointer for part in found.values() for pointer in part)
+    held = held_keys(pointer[1:] for part in found.values() for pointer in part)
     records = {
         record.key: record
         for record in Record.objects.filter(noun=noun.name, key__in=keys).select_related(

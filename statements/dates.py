@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 PRECISIONS = ("day", "month", "year", "range")
@@ -50,6 +51,18 @@ class PartialDate:
         """Read the form `to_document` writes; basis and note may be left out."""
         if value is None:
             return None
+        try:
+            return cls._read(tuple(value.items()))
+        except TypeError:  # a member that is no text: told as such
+            return cls._of(value)
+
+    @classmethod
+    @lru_cache(maxsize=1 << 14)  # the same days are read again and again
+    def _read(cls, members: tuple[tuple[str, object], ...]) -> Self:
+        return cls._of(dict(members))
+
+    @classmethod
+    def _of(cls, value: Mapping[str, object]) -> Self:
         _check_members(value)
         note = value.get("note")
         return cls(

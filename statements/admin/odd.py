@@ -97,7 +97,7 @@ def oddities(document: Document) -> Iterator[Problem]:
     if unsound:
         return
     found = pointers(NOUNS["statement"], document)
-    yield from missing(found, held_keys(found))
+    yield from missing(found, held_keys(p[1:] for p in found))
     day, world = day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
     yield from principal_rules(document)

@@ -77,7 +77,7 @@ def refuse_lost(noun: str, document: Document, number: int) -> None:
     pointers = documents.pointers(NOUNS[noun], document)
     lost = [
         Problem(p.path, f"Version {number} points here at what is gone. {p.message}", p.code)
-        for p in documents.missing(pointers, documents.held_keys(pointers))
+        for p in documents.missing(pointers, documents.held_keys(p[1:] for p in pointers))
     ]
     if lost:
         raise BrokenRules(lost)

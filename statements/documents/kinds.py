@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,8 +14,8 @@ from statements.dates import PartialDate
 from statements.keys import check_clause_number, clause_key
 
 Row = dict[str, Any]
-SHORT = 80  # characters of a text that is looked at once for each column
 PARTS = ("first", "last", "precision", "basis", "note")
+NOTHING = (None,) * len(PARTS)
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,11 @@ class Plain:
         return (self.name,)
 
     def to_row(self, item: Mapping[str, Any], root: str) -> Row:
-        return {self.name: item[self.name]}
+        return dict(zip(self.columns(), self.cells(item, root), strict=True))
+
+    def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
+        """Return what stands in its columns."""
+        return (item[self.name],)
 
     def to_value(self, row: Row, root: str) -> Any:
         return row[self.name]
@@ -43,9 +46,9 @@ class Plain:
 class Day(Plain):
     """A calendar day, `YYYY-MM-DD` in the document."""
 
-    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+    def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
         value = item[self.name]
-        return {self.name: value and date.fromisoformat(value)}
+        return (value and date.fromisoformat(value),)
 
     def to_value(self, row: Row, root: str) -> Any:
         value = row[self.name]
@@ -67,9 +70,9 @@ class Partial(Plain):
     def columns(self) -> tuple[str, ...]:
         return tuple(f"{self.name}_{part}" for part in PARTS)
 
-    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
-        value = PartialDate.from_document(item[self.name])
-        return {f"{self.name}_{part}": value and getattr(value, part) for part in PARTS}
+    def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
+        value = item[self.name]
+        return NOTHING if value is None else cells_of_date(PartialDate.from_document(value))
 
     def to_value(self, row: Row, root: str) -> Any:
         if row[f"{self.name}_first"] is None:
@@ -103,9 +106,6 @@ class Link(Plain):
 
     def columns(self) -> tuple[str, ...]:
         return (f"{self.name}_id",)
-
-    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
-        return {f"{self.name}_id": item[self.name]}
 
     def to_value(self, row: Row, root: str) -> Any:
         return row[f"{self.name}_id"]
@@ -142,10 +142,9 @@ class ClauseLink(Link):
         """Return the key of the agreement whose clause is meant."""
         return str(item[self.beside]) if self.beside else root
 
-    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
+    def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
         number = item[self.name]
-        key = number and clause_key(self.agreement(item, root), number)
-        return {f"{self.name}_id": key}
+        return (number and clause_key(self.agreement(item, root), number),)
 
     def to_value(self, row: Row, root: str) -> Any:
         key = row[f"{self.name}_id"]
@@ -176,11 +175,16 @@ class Number(Plain):
     def columns(self) -> tuple[str, ...]:
         return ("key", "number")
 
-    def to_row(self, item: Mapping[str, Any], root: str) -> Row:
-        return {"key": clause_key(root, item["number"]), "number": item["number"]}
+    def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
+        return clause_key(root, item["number"]), item["number"]
 
     def faults(self, value: Any, model: type[models.Model]) -> Iterator[str]:
         yield from check_faults(check_clause_number, value)
+
+
+def cells_of_date(told: PartialDate) -> tuple[Any, ...]:
+    """Return what stands in the columns of a partial date."""
+    return told.first, told.last, told.precision, told.basis, told.note
 
 
 def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[str]:
@@ -198,8 +202,7 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
     if value == "":
         yield "Write null for nothing." if column.null else "This is needed."
         return
-    short = isinstance(value, str) and len(value) <= SHORT
-    yield from (known_faults if short else value_faults)(model, name, value)
+    yield from value_faults(model, name, value)
 
 
 def value_faults(model: type[models.Model], name: str, value: Any) -> tuple[str, ...]:
@@ -209,9 +212,6 @@ def value_faults(model: type[models.Model], name: str, value: Any) -> tuple[str,
     except ValidationError as error:
         return tuple(error.messages)
     return () if cleaned == value else (f"Write it as {cleaned!r}.",)
-
-
-known_faults = lru_cache(maxsize=1 << 16)(value_faults)  # the same keys and codes come again
 
 
 def expected_type(column: Any) -> type:

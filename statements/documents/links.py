@@ -60,11 +60,11 @@ def below(table: Table, item: Document, root: str, path: str) -> Iterator[Pointe
                 yield from below(part.table, row, root, f"{join(path, part.name)}[{place}]")
 
 
-def held_keys(found: Iterable[Pointer]) -> dict[str, set[str]]:
-    """Return, by noun, those of the keys pointed at that the desk holds."""
+def held_keys(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return, by noun, those of some keys that the desk holds; they are given with their nouns."""
     wanted: dict[str, set[str]] = {}
-    for pointer in found:
-        wanted.setdefault(pointer.noun, set()).add(pointer.key)
+    for noun, key in found:
+        wanted.setdefault(noun, set()).add(key)
     return {noun: existing(noun, keys) for noun, keys in wanted.items()}
 
 
@@ -79,8 +79,8 @@ def existing(noun: str, keys: Iterable[str]) -> set[str]:
     """Return those of keys that the desk holds."""
     manager = TABLES[noun]._base_manager
     held: set[str] = set()
-    for chunk in batched(keys, 500):
-        held |= set(manager.filter(pk__in=chunk).order_by().values_list("pk", flat=True))
+    for chunk in batched(keys, 10_000):
+        held |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
     return held
 
 

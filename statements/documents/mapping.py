@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from statements.models import DeskModel
 
 from .kinds import Link, Plain, Row
+from .sound import Sound, sound
 
 Document = dict[str, Any]
 Rows = dict[type[DeskModel], list[Row]]
@@ -61,7 +62,7 @@ Field = Plain | Keys | Listing
 Listed = Keys | Listing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table's part in a document.
 
@@ -93,6 +94,25 @@ class Table:
         """The fields that point outside the document, and the lists with such fields."""
         return tuple(f for f in self.fields if points_outside(f))
 
+    @cached_property
+    def sound(self) -> tuple[tuple[Field, Sound], ...]:
+        """The fields, each with what tells quickly whether a value is sound."""
+        told: list[tuple[Field, Sound]] = []
+        for part in self.fields:
+            if isinstance(part, Listing):
+                told.append((part, refusing))
+            elif isinstance(part, Keys):
+                told.append((part, sound(part.link, part.model)))
+            else:
+                told.append((part, sound(part, self.model)))
+        return tuple(told)
+
+    @cached_property
+    def has_siblings(self) -> bool:
+        """Whether a field, or one below, names another part of the same document."""
+        own = any(isinstance(part, Link) and part.within for part in self.plain)
+        return own or any(listed.table.has_siblings for listed in self.lists)
+
     def columns(self) -> tuple[str, ...]:
         """Return the columns it reads and writes."""
         own = tuple(column for f in self.plain for column in f.columns())
@@ -103,6 +123,10 @@ class Table:
         yield self
         for listed in self.lists:
             yield from listed.table.walk()
+
+
+def refusing(value: Any) -> bool:
+    return False
 
 
 def points_outside(part: Field) -> bool:

@@ -7,31 +7,35 @@ own gets a row of `PublicRecord`: the record, and offices, tenures, clauses and 
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
 
 from statements import models as m
 from statements.keys import clause_key
 
 from .context import Context, PublicRows, day_of, dump, facts, parse, reference_document
 from .kinds import Row
-from .links import Pointer, below, pointers
 from .mapping import Document, Noun
 from .members import member_rows, public_tenure
 from .nouns import AGREEMENT, INSTITUTION, NOUNS, OFFICIAL, PLURALS
 from .searched import record_words, statement_words
 from .typed import reference_rows, statement_rows
+from .within import add_pointed, pointed_within
+
+PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in noun.table.lists}
 
 
-def public_rows(noun: Noun, text: str, number: int, context: Context) -> PublicRows:
+def public_rows(
+    noun: Noun, text: str, number: int, context: Context, document: Document | None = None
+) -> PublicRows:
     """Return every public row that one record's document gives, by table.
 
-    `text` is the document as stored: the public reads the same bytes.
+    `text` is the document as stored: the public reads the same bytes; `document` is what it says,
+    where that is known.
     """
-    document = parse(text)
+    document = document or parse(text)
     rows: PublicRows = {m.PublicRecord: [root_row(noun, document, text, number)]}
     for child in children(noun, document):
         rows[m.PublicRecord].append(
@@ -68,9 +72,9 @@ def with_document(row: Row) -> tuple[Row, Document]:
     return row, parse(row["document"])
 
 
-def record_row(noun: str, key: str, document: Document, links: Iterator[Any], label: str) -> Row:
-    """Return what all rows of PublicRecord share."""
-    pointed = dict.fromkeys(f"{p.noun}/{p.key}" for p in links)
+def record_row(noun: str, key: str, text: str, links: Iterable[tuple[str, str]], label: str) -> Row:
+    """Return what all rows of PublicRecord share; links are nouns and keys."""
+    pointed = dict.fromkeys([f"{noun}/{key}" for noun, key in links])
     return {
         "id": m.record_id(noun, key),
         "noun": noun,
@@ -80,17 +84,15 @@ def record_row(noun: str, key: str, document: Document, links: Iterator[Any], la
         "path": f"{PLURALS[noun]}/{key}/",
         "label": label,
         "links": " ".join(pointed),
-        "document": dump(document),
+        "document": text,
     }
 
 
 def root_row(noun: Noun, document: Document, text: str, number: int) -> Row:
     key = noun.key_of(document)
-    row = record_row(
-        noun.name, key, document, iter(pointers(noun, document)), label(noun, document)
-    )
+    row = record_row(noun.name, key, text, pointed_within(noun, document), label(noun, document))
     sort_on = day_of(document) if noun.name == "statement" else None
-    return row | {"document": text, "record": row["id"], "number": number, "sort_on": sort_on}
+    return row | {"record": row["id"], "number": number, "sort_on": sort_on}
 
 
 def label(noun: Noun, document: Document) -> str:
@@ -115,10 +117,11 @@ def children(noun: Noun, document: Document) -> Iterator[Row]:
         yield from (statement_reference_row(document, r, shared) for r in document["references"])
 
 
-def part_links(noun: str, listed: str, item: Document, root: str) -> Iterator[Any]:
-    """Yield what one item of a document's list points at, and the record that holds it."""
-    table = next(f.table for f in NOUNS[noun].table.lists if f.name == listed)
-    yield from below(table, item, root, "")
+def part_links(noun: str, listed: str, item: Document, root: str) -> list[tuple[str, str]]:
+    """Return noun and key of what one item of a document's list points at."""
+    found: list[tuple[str, str]] = []
+    add_pointed(PART_TABLES[noun, listed], item, root, found)
+    return found
 
 
 def office_row(institution: Document, office: Document) -> Row:
@@ -128,7 +131,7 @@ def office_row(institution: Document, office: Document) -> Row:
         "institution": institution["key"],
         "kind": office["kind"],
     }
-    row = record_row("office", office["key"], document, iter(()), office["title"])
+    row = record_row("office", office["key"], dump(document), (), office["title"])
     return row | {"links": f"institution/{institution['key']}"}
 
 
@@ -136,7 +139,7 @@ def tenure_row(official: Document, tenure: Document) -> Row:
     """Its label is the key of the office, whose title another record tells."""
     document = {"uid": tenure["uid"], "official": official["key"], **tenure}
     links = part_links("official", "tenures", tenure, official["key"])
-    row = record_row("tenure", tenure["uid"], document, links, tenure["office"])
+    row = record_row("tenure", tenure["uid"], dump(document), links, tenure["office"])
     return row | {"links": f"official/{official['key']} {row['links']}"}
 
 
@@ -147,34 +150,36 @@ def clause_row(agreement: Document, clause: Document) -> Row:
     document = told | own  # `number` is the change's beside every public document
     links = part_links("agreement", "clauses", clause, agreement["key"])
     label = f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
-    row = record_row("clause", key, document, links, label)
+    row = record_row("clause", key, dump(document), links, label)
     padded = ".".join(part.zfill(6) for part in clause["number"].split("."))
     links_text = f"agreement/{agreement['key']} {row['links']}".strip()
     return row | {"links": links_text, "sort_key": f"{agreement['key']}/{padded}"}
 
 
-def said_by(statement: Document) -> list[Pointer]:
+def said_by(statement: Document) -> list[tuple[str, str]]:
     """Return what every reference of a statement points at: who speaks, who put it out."""
     uid = statement["uid"]
     links = [
         p for voice in statement["voices"] for p in part_links("statement", "voices", voice, uid)
     ]
     if statement["issued_by"]:
-        links.append(Pointer("issued_by", "institution", statement["issued_by"]))
+        links.append(("institution", statement["issued_by"]))
     return links
 
 
-def statement_reference_row(statement: Document, reference: Document, shared: list[Pointer]) -> Row:
-    document = reference_document(reference, statement, None)
+def statement_reference_row(
+    statement: Document, reference: Document, shared: list[tuple[str, str]]
+) -> Row:
+    text = dump(reference_document(reference, statement, None))
     links = [*part_links("statement", "references", reference, statement["uid"]), *shared]
-    row = record_row("reference", reference["uid"], document, iter(links), reference["type"])
+    row = record_row("reference", reference["uid"], text, links, reference["type"])
     uid = statement["uid"]
     return row | {"links": f"statement/{uid} {row['links']}", "sort_on": day_of(statement)}
 
 
 def agreement_reference_row(agreement: Document, reference: Document) -> Row:
-    document = reference_document(reference, None, agreement["key"])
+    text = dump(reference_document(reference, None, agreement["key"]))
     links = part_links("agreement", "references", reference, agreement["key"])
-    row = record_row("reference", reference["uid"], document, links, reference["type"])
+    row = record_row("reference", reference["uid"], text, links, reference["type"])
     signed = date.fromisoformat(agreement["signed_on"]["first"])
     return row | {"links": f"agreement/{agreement['key']} {row['links']}", "sort_on": signed}

@@ -10,7 +10,7 @@ from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
 from .kinds import ClauseLink, Link, Plain, check_faults
-from .mapping import Document, Keys, Noun, Table
+from .mapping import Document, Keys, Listed, Listing, Noun, Table
 
 
 def faults(noun: Noun, document: Any) -> Iterator[Problem]:
@@ -28,27 +28,31 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
     if not isinstance(item, dict):
         yield Problem(path, "This must be an object.", "shape")
         return
-    names = [part.name for part in table.fields]
-    for name in item.keys() - set(names):
-        yield Problem(join(path, name), f"Unknown field. Known: {', '.join(names)}.", "shape")
-    for part in table.fields:
-        below = join(path, part.name)
+    for name in item.keys() - table.names:
+        known = ", ".join(part.name for part in table.fields)
+        yield Problem(join(path, name), f"Unknown field. Known: {known}.", "shape")
+    for part, is_sound in table.sound:
         if part.name not in item:
-            yield Problem(below, "The field is missing; write null if there is nothing.", "shape")
+            message = "The field is missing; write null if there is nothing."
+            yield Problem(join(path, part.name), message, "shape")
         elif isinstance(part, Plain):
-            for message in part.faults(item[part.name], table.model):
-                yield Problem(below, message)
+            if not is_sound(item[part.name]):
+                for message in part.faults(item[part.name], table.model):
+                    yield Problem(join(path, part.name), message)
             if isinstance(part, ClauseLink) and part.alone(item):
-                yield Problem(below, f"A clause stands only with its {part.beside}.")
+                message = f"A clause stands only with its {part.beside}."
+                yield Problem(join(path, part.name), message)
         elif not isinstance(item[part.name], list):
-            yield Problem(below, "This must be a list.", "shape")
+            yield Problem(join(path, part.name), "This must be a list.", "shape")
         elif isinstance(part, Keys):
             for place, value in enumerate(item[part.name]):
-                for message in part.link.faults(value, part.model):
-                    yield Problem(f"{below}[{place}]", message)
+                if not is_sound(value):
+                    for message in part.link.faults(value, part.model):
+                        yield Problem(f"{join(path, part.name)}[{place}]", message)
         else:
             for place, value in enumerate(item[part.name]):
-                yield from table_faults(part.table, value, f"{below}[{place}]")
+                below = f"{join(path, part.name)}[{place}]"
+                yield from table_faults(part.table, value, below)
 
 
 def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:
@@ -64,17 +68,23 @@ def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:
 def repeated(table: Table, item: Document, path: str) -> Iterator[Problem]:
     """Refuse a key twice in a list, a uid twice, or the same target twice."""
     for listed in table.lists:
-        below = join(path, listed.name)
-        items = listed.items(item[listed.name])
-        names = [f.name for f in listed.table.plain if f.name in ("uid", "key", "number")]
-        identity = listed.link.name if isinstance(listed, Keys) else "".join(names)
-        seen = Counter(row[identity] if identity else repr(row) for row in items)
-        for value, count in seen.items():
-            if count > 1:
-                what = value if identity else "The same"
-                yield Problem(below, f"{what} stands here {count} times.", "repeated")
-        for place, row in enumerate(items):
-            yield from repeated(listed.table, row, f"{below}[{place}]")
+        value = item[listed.name]
+        if len(value) > 1:
+            yield from repeated_in(listed, listed.items(value), join(path, listed.name))
+        if isinstance(listed, Listing) and listed.table.lists:
+            for place, row in enumerate(value):
+                yield from repeated(listed.table, row, f"{join(path, listed.name)}[{place}]")
+
+
+def repeated_in(listed: Listed, items: list[Document], path: str) -> Iterator[Problem]:
+    """Refuse what stands twice in one list."""
+    names = [f.name for f in listed.table.plain if f.name in ("uid", "key", "number")]
+    identity = listed.link.name if isinstance(listed, Keys) else "".join(names)
+    seen = Counter(row[identity] if identity else repr(row) for row in items)
+    for value, count in seen.items():
+        if count > 1:
+            what = value if identity else "The same"
+            yield Problem(path, f"{what} stands here {count} times.", "repeated")
 
 
 def sibling_faults(table: Table, item: Document, whole: Document, path: str) -> Iterator[Problem]:
@@ -86,9 +96,10 @@ def sibling_faults(table: Table, item: Document, whole: Document, path: str) -> 
                 message = f"{item[part.name]} is not among the {part.within}."
                 yield Problem(join(path, part.name), message, "unknown")
     for listed in table.lists:
-        for place, row in enumerate(listed.items(item[listed.name])):
-            below = f"{join(path, listed.name)}[{place}]"
-            yield from sibling_faults(listed.table, row, whole, below)
+        if isinstance(listed, Listing) and listed.table.has_siblings:
+            for place, row in enumerate(item[listed.name]):
+                below = f"{join(path, listed.name)}[{place}]"
+                yield from sibling_faults(listed.table, row, whole, below)
 
 
 def join(path: str, name: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db.models import CharField
 from django.db.models.lookups import In
 
-from .keyed import KeyField, UidField
+from .keyed import UidField
 
 
 class Listed(In):
@@ -40,6 +41,6 @@ class StartsFrom(In):
         return f"{left} = ANY(ARRAY{right})", [*params, *more]
 
 
-for field in (KeyField, UidField):
+for field in (CharField, UidField):
     for lookup in (Listed, StartsFrom):
         field.register_lookup(lookup)

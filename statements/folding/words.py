@@ -41,6 +41,21 @@ def fold_character(character: str) -> str:
     return "".join(c for c in open_form if unicodedata.category(c) not in UNSEEN)
 
 
+class Folding(dict[int, str]):
+    """What characters are compared as, by their code points; asked once for each."""
+
+    most = 1 << 16
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= self.most:
+            self.clear()
+        folded = self[code] = fold_character(chr(code))
+        return folded
+
+
+FOLDED = Folding()
+
+
 def open_text(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text, and for each of its characters the place in the original."""
     if text.isascii():
@@ -58,14 +73,20 @@ def words_in(text: str) -> Iterator[Word]:
     that stands for several (½).
     """
     folded, places = open_text(text)
-    before = None
-    for match in _WORD.finditer(folded):
+    for match in matches(folded):
         start, end = match.span()
-        if before and folded[start - 1] == "'" and is_tail(folded, before, match):
-            continue
-        before = match
         after = places[end] if end < len(folded) else len(text)
         yield Word(match[0][:LONGEST], places[start], max(places[end - 1] + 1, after))
+
+
+def matches(folded: str) -> Iterator[re.Match[str]]:
+    """Yield where the words of a folded text stand."""
+    before = None
+    for match in _WORD.finditer(folded):
+        if before and folded[match.start() - 1] == "'" and is_tail(folded, before, match):
+            continue
+        before = match
+        yield match
 
 
 def is_tail(folded: str, before: re.Match[str], match: re.Match[str]) -> bool:
@@ -76,4 +97,10 @@ def is_tail(folded: str, before: re.Match[str], match: re.Match[str]) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of any text, in normal form or not."""
-    return [word.text for word in words_in(unicodedata.normalize("NFC", text))]
+    if text.isascii():
+        folded = text.lower()
+    else:
+        folded = unicodedata.normalize("NFC", text).translate(FOLDED).replace("եւ", "եվ")
+    if "'" not in folded:
+        return [word[:LONGEST] for word in _WORD.findall(folded)]
+    return [match[0][:LONGEST] for match in matches(folded)]

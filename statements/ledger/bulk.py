@@ -111,12 +111,13 @@ class Bulk:
 
     def refuse_missing(self, new: list[Fresh]) -> None:
         """Raise BrokenRules where a document points at nothing on the desk."""
-        found = {pointer for item in new for pointer in item.pointers}
-        held = held_keys(p for p in found if p[1:] not in self.held)
-        self.held |= {(n, key) for n, keys in held.items() for key in keys if n not in MANY}
+        wanted = {pointed for item in new for pointed in item.pointed} - self.held
+        held = held_keys(wanted)
+        found = {(noun, key) for noun, keys in held.items() for key in keys}
+        self.held |= {(noun, key) for noun, key in found if noun not in MANY}
         lost = [
             Problem(f"{item.record}:{problem.path}", problem.message, problem.code)
-            for item in new
+            for item in (new if wanted - found else ())
             for problem in missing((p for p in item.pointers if p[1:] not in self.held), held)
         ]
         if lost:
@@ -127,10 +128,11 @@ class Bulk:
         for line in lines:
             self.known.learn(line.noun, line.document)
         told = [(line.record, line.text, line.number) for line in lines]
+        said = [line.document for line in lines]
         context = self.known.context(
             (line.noun.name, line.document) for line in lines if line.noun.name in ASKING
         )
-        found = publishing.rows_of(told, context)
+        found = publishing.rows_of(told, context, said)
         for model in PUBLIC:
             if found.get(model):
                 columns = own_columns(model)
@@ -220,7 +222,7 @@ def make_public(lines: list[Line], says: dict[str, Any]) -> None:
         own = Change.objects.filter(
             record=OuterRef("pk"), number__range=(min(numbers), max(numbers))
         )
-        held = Record.objects.filter(pk__in=part)
+        held = Record.objects.filter(pk__listed=part)
         held.update(public_change=Subquery(own.values("number")[:1]), **says)
 
 

@@ -176,7 +176,7 @@ def desk_faults(cases: list[Case]) -> Iterator[tuple[Case, Problem]]:
     """Yield what is wrong with changed documents beside the rest of the desk."""
     world = World.around(case.document for case in cases if case.document)
     found = [pointers(case.noun, case.document or {}) for case in cases]
-    held = held_keys(pointer for part in found for pointer in part)
+    held = held_keys(pointer[1:] for part in found for pointer in part)
     owners = identity_owners(cases)
     for case, part in zip(cases, found, strict=True):
         for problem in (*missing(part, held), *taken(case, owners), *cites_itself(case)):

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -15,7 +14,8 @@ from django.db import connection, models
 from statements import documents
 from statements.documents import Document, Noun
 from statements.documents.links import Pointer
-from statements.documents.mapping import Table, arranged, flatten
+from statements.documents.mapping import Table, arranged
+from statements.documents.within import columns_of, names_within, pointed_within, tuples
 from statements.models import Change, Edition, Identity, Record, record_id
 from statements.vocabularies import Action, DeskState
 
@@ -73,10 +73,20 @@ class Fresh:
         """What it points at."""
         return documents.pointers(self.noun, self.document)
 
+    @cached_property
+    def names(self) -> list[str]:
+        """The keys and uids inside it."""
+        return names_within(self.noun, self.document)
+
+    @cached_property
+    def pointed(self) -> list[tuple[str, str]]:
+        """Noun and key of what it points at."""
+        return pointed_within(self.noun, self.document)
+
     @property
     def sources(self) -> set[str]:
         """The sources it uses."""
-        return {pointer.key for pointer in self.pointers if pointer.noun == "source"}
+        return {key for noun, key in self.pointed if noun == "source"}
 
     def shown(self, used: set[str]) -> bool:
         """Tell whether the public will see it: a source only if it is used."""
@@ -109,14 +119,16 @@ def desk_rows(new: Sequence[Fresh]) -> Iterator[Inserted]:
     for item in new:
         by_noun[item.noun.name].append(item)
     for items in by_noun.values():
-        noun = items[0].noun
-        found = [flatten(noun, item.document) for item in items]
+        noun, found = items[0].noun, defaultdict[Any, list[Any]](list)
+        for item in items:
+            tuples(noun, item.document, found)
         for table in noun.table.walk():
-            rows = [row for rows in found for row in rows[table.model]]
+            rows, others = found[table.model], left_out(table)
+            if others:
+                rest = tuple(others.values())
+                rows = [row + rest for row in rows]
             if rows:
-                own, others = table.columns(), left_out(table)
-                pick, rest = itemgetter(*own), tuple(others.values())
-                yield table.model, (*own, *others), [(*pick(row), *rest) for row in rows]
+                yield table.model, (*columns_of(table), *others), rows
 
 
 def left_out(table: Table) -> dict[str, Any]:
@@ -151,7 +163,7 @@ def edition_rows(new: Sequence[Fresh], signed: Signed) -> Inserted:
 
 
 def identity_rows(new: Sequence[Fresh]) -> list[Sequence[Any]]:
-    return [(name, item.record) for item in new for name in item.identities]
+    return [(name, item.record) for item in new for name in item.names]
 
 
 def record_rows(new: Sequence[Fresh], numbers: dict[str, int], signed: Signed) -> Inserted:

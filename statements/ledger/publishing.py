@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Model, Q
@@ -96,16 +97,21 @@ def statements(told: Iterable[Told]) -> list[Told]:
     return [item for item in told if item[0].startswith("statement/")]
 
 
-def rows_of(told: Sequence[Told], context: Context | None = None) -> PublicRows:
+def rows_of(
+    told: Sequence[Told],
+    context: Context | None = None,
+    said: Sequence[Document | None] = (),
+) -> PublicRows:
     """Return the public rows of documents, by table, as the public side stands now.
 
-    `context` is given by who knows already what the documents ask of other records.
+    `context` is given by who knows already what the documents ask of other records, `said` by
+    who has read the documents.
     """
     context = context or recorded(told, context_of(told))
     found: PublicRows = {}
-    for record, text, number in told:
+    for (record, text, number), document in zip_longest(told, said):
         noun = NOUNS[record.partition("/")[0]]
-        made = documents.public_rows(noun, text, number, context)
+        made = documents.public_rows(noun, text, number, context, document)
         made = parts_only(record, made) if record in context.merged else made
         for model, rows in made.items():
             found.setdefault(model, []).extend(rows)

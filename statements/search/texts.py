@@ -9,7 +9,7 @@ each marked `@`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from statements.folding import stem, turkic, words_of
@@ -66,12 +66,10 @@ class Room:
 
 def texts_of(parts: Iterable[Part], keys: Iterable[str] = ()) -> Texts:
     """Return what is stored of some parts and of the keys (`noun/key`) they go with."""
-    marked, room = [KEY + key for key in dict.fromkeys(keys)], Room()
-    room.takes(*marked)
+    marked = [KEY + key for key in dict.fromkeys(keys)]
     held: dict[str, list[list[str]]] = {section: [] for section in SECTIONS}
     turkic_stems: list[str] = []
-    for part in parts:
-        words = fitting(part, room)
+    for part, words in fitting([(part, words_of(part.text)) for part in parts], marked):
         held[part.section].append(words)
         if part.is_turkic:
             turkic_stems.append(" ".join(TURKIC + turkic(word) for word in words))
@@ -85,15 +83,31 @@ def texts_of(parts: Iterable[Part], keys: Iterable[str] = ()) -> Texts:
     return Texts(spaced(plain), spaced(SECTION.join([stems, *rest])))
 
 
-def fitting(part: Part, room: Room) -> list[str]:
-    """Return the words of a part as far as there is room for them."""
-    found: list[str] = []
-    for word in words_of(part.text):
+def fitting(
+    parts: Sequence[tuple[Part, list[str]]], marked: Iterable[str]
+) -> Iterable[tuple[Part, list[str]]]:
+    """Return parts with their words, as far as there is room beside what is marked."""
+    marked = list(marked)
+    most = most_bytes(marked) + sum(most_bytes(words) for _, words in parts)
+    if most <= MOST_BYTES:  # even if no two of them were the same
+        return parts
+    room = Room()
+    room.takes(*marked)
+    return [(part, [*fitted(part, words, room)]) for part, words in parts]
+
+
+def most_bytes(words: list[str]) -> int:
+    """Return more bytes than the stems of words can take: each has two, of 4 letters more."""
+    return 8 * sum(map(len, words)) + 48 * len(words)
+
+
+def fitted(part: Part, words: Iterable[str], room: Room) -> Iterator[str]:
+    """Yield the words of a part as far as there is room for them."""
+    for word in words:
         stems = (stem(word), TURKIC + turkic(word)) if part.is_turkic else (stem(word),)
         if not room.takes(*stems):
-            break
-        found.append(word)
-    return found
+            return
+        yield word
 
 
 def spaced(text: str) -> str:
