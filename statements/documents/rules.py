@@ -48,8 +48,8 @@ class World:
             if row["tenure"]
         }
         held: dict[str, HeldOffice] = {}
-        for chunk in batched(sorted(uids), 500):
-            for row in m.Tenure._base_manager.filter(pk__in=chunk):
+        for chunk in batched(sorted(uids), 10_000):
+            for row in m.Tenure._base_manager.filter(pk__listed=chunk):
                 held[row.pk] = HeldOffice(row.official_id, row.office_id, row.starts, row.ends)
         return cls(held)
 

@@ -76,14 +76,11 @@ def add_pointed(table: Table, item: Document, root: str, found: list[tuple[str, 
 @cache  # one for each table of a document
 def pointing(table: Table) -> tuple[tuple[Any, str, str], ...]:
     """Return the fields that point outside; with the noun, where the value itself is the key."""
-    return tuple(
-        (
-            part,
-            part.name,
-            part.noun if isinstance(part, Link) and not hasattr(part, "beside") else "",
-        )
-        for part in table.pointing
-    )
+    told: list[tuple[Any, str, str]] = []
+    for part in table.pointing:
+        names_key = isinstance(part, Link) and not isinstance(part, ClauseLink)
+        told.append((part, part.name, part.noun if names_key else ""))  # type: ignore[union-attr]
+    return tuple(told)
 
 
 def tuples(noun: Noun, document: Document, found: Tuples) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from statements.documents import Document, Noun
@@ -17,6 +18,26 @@ from statements.problems import Problem
 
 NEW = "new:"  # begins a name that stands for a new uid in all of one file
 NAMED = frozenset(TABLES) - {"statement", "source", "tenure", "clause"}  # nouns with names
+MANY = ("statement", "source")  # nouns too many to remember
+
+
+@cache  # one for each table of a document
+def shape(table: Table) -> tuple[tuple[Any, str, bool], ...]:
+    """Return the fields of a table, each with its name and whether it is no list."""
+    return tuple((part, part.name, isinstance(part, Plain)) for part in table.fields)
+
+
+@cache
+def named(table: Table) -> tuple[tuple[Any, str], ...]:
+    """Return the fields that names may stand in, with the noun, and the lists with such fields."""
+    found: list[tuple[Any, str]] = []
+    for part in table.pointing:
+        link = part.link if isinstance(part, Keys) else part
+        if isinstance(part, Listing):
+            found.append((part, ""))
+        elif isinstance(link, Link) and link.noun in NAMED and not isinstance(link, ClauseLink):
+            found.append((part, link.noun))
+    return tuple(found)
 
 
 @dataclass
@@ -26,7 +47,7 @@ class Filler:
     made: dict[str, str] = field(default_factory=dict)
     keys: dict[str, set[str]] = field(default_factory=dict)
     coming: dict[str, set[str]] = field(default_factory=dict)  # keys that the file makes
-    whole: set[str] = field(default_factory=set)  # nouns of which all keys are known
+    whole: dict[str, set[str]] = field(default_factory=dict)  # nouns of which all are known
 
     def uid(self, said: Any) -> Any:
         """Return a new uid for none and for a name of the file's own, else what is said."""
@@ -41,30 +62,37 @@ class Filler:
         return self.item(noun.table, said, base)
 
     def item(self, table: Table, said: Any, base: Document | None) -> Any:
+        """Return a whole object, its members in their order and unknown ones after them."""
         if not isinstance(said, dict):
             return said
-        made = {name: value for name, value in said.items() if name not in table.names}
-        for part in table.fields:
-            held = base.get(part.name) if base else None
-            if part.name == "uid":
-                made["uid"] = self.uid(said.get("uid"))
-            elif isinstance(part, Plain):
-                told = said.get(part.name, held)
-                made[part.name] = self.link(part, told) if isinstance(part, Link) else told
-            elif part.name not in said:
-                made[part.name] = held or []
+        base = base or {}
+        made: Document = {}
+        for part, name, is_plain in shape(table):
+            if name == "uid":
+                made[name] = self.uid(said.get(name))
+            elif is_plain:
+                told = said.get(name) if name in said else base.get(name)
+                if type(told) is str and told.startswith(NEW) and isinstance(part, Link):
+                    told = self.uid(told)
+                made[name] = told
+            elif name not in said:
+                made[name] = base.get(name) or []
             else:
-                made[part.name] = self.listed(part, said[part.name], held or [])
+                made[name] = self.listed(part, said[name], base.get(name) or [])
+        if said.keys() - made.keys():
+            made |= {name: value for name, value in said.items() if name not in table.names}
         return made
 
-    def link(self, link: Link, told: Any) -> Any:
+    def link(self, told: Any) -> Any:
         return self.uid(told) if isinstance(told, str) and told.startswith(NEW) else told
 
     def listed(self, part: Any, said: Any, held: list[Any]) -> Any:
         if not isinstance(said, list):
             return said
         if isinstance(part, Keys):
-            return [self.link(part.link, key) for key in said]
+            return [self.link(key) for key in said]
+        if not held:
+            return [self.item(part.table, row, None) for row in said]
         own = [f.name for f in part.table.plain if f.name in ("uid", "key", "number")]
         name = own[0] if own else ""
         before = {row[name]: row for row in held} if name else {}
@@ -74,14 +102,19 @@ class Filler:
             for row, key in zip(said, keys, strict=True)
         ]
 
-    def learn(self, found: Iterable[tuple[str, str]]) -> None:
-        """Ask which of some keys, given with their nouns, the desk holds."""
+    def unknown(self, found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return those of some keys, given with their nouns, that the desk does not hold."""
         wanted: dict[str, set[str]] = {}
         for noun, key in found:
             if key not in self.keys.setdefault(noun, set()):
                 wanted.setdefault(noun, set()).add(key)
+        lost: set[tuple[str, str]] = set()
         for noun, keys in wanted.items():
-            self.keys[noun] |= existing(noun, keys)
+            held = existing(noun, keys)
+            lost |= {(noun, key) for key in keys - held}
+            if noun not in MANY:
+                self.keys[noun] |= held
+        return lost
 
     def name(self, noun: Noun, document: Document) -> list[Problem]:
         """Put keys in the place of names; return a problem where a name is not one record's."""
@@ -92,35 +125,35 @@ class Filler:
     def named(self, table: Table, item: Any, path: str, problems: list[Problem]) -> None:
         if not isinstance(item, dict):
             return
-        for part in table.pointing:
-            value, here = item.get(part.name), f"{path}{part.name}"
+        for part, noun in named(table):
+            value = item.get(part.name)
             if isinstance(part, Link):
-                if part.noun in NAMED and not isinstance(part, ClauseLink):
-                    item[part.name] = self.key(part.noun, value, here, problems)
-            elif not isinstance(value, list):
+                if value and (type(value) is not str or value not in self.known(noun)):
+                    here = f"{path}{part.name}"
+                    item[part.name] = self.key(noun, value, here, problems)
+            elif not value or not isinstance(value, list):
                 continue
-            elif isinstance(part, Keys):
-                if part.link.noun in NAMED:
-                    item[part.name] = [
-                        self.key(part.link.noun, key, f"{here}[{n}]", problems)
-                        for n, key in enumerate(value)
-                    ]
+            elif noun:
+                item[part.name] = [
+                    self.key(noun, key, f"{path}{part.name}[{n}]", problems)
+                    for n, key in enumerate(value)
+                ]
             elif isinstance(part, Listing):
                 for place, row in enumerate(value):
-                    self.named(part.table, row, f"{here}[{place}].", problems)
+                    self.named(part.table, row, f"{path}{part.name}[{place}].", problems)
 
-    def held(self, noun: str) -> set[str]:
-        """Return all keys of a noun with names, asked for once."""
+    def known(self, noun: str) -> set[str]:
+        """Return all keys of a noun with names, on the desk and in the file, asked for once."""
         if noun not in self.whole:
-            self.whole.add(noun)
-            self.keys[noun] = set(TABLES[noun]._base_manager.values_list("pk", flat=True))
-        return self.keys[noun]
+            held = set(TABLES[noun]._base_manager.values_list("pk", flat=True))
+            self.keys[noun], self.whole[noun] = held, held | self.coming.get(noun, set())
+        return self.whole[noun]
 
     def key(self, noun: str, said: Any, path: str, problems: list[Problem]) -> Any:
         """Return the key that is meant; a name of several records is refused with all of them."""
         if not isinstance(said, str) or not said:
             return said
-        if said in self.held(noun) or said in self.coming.get(noun, ()):
+        if said in self.known(noun):
             return said
         called = names().by_name.get(fold(said), ())
         found = {one.key: one.label for one in called if one.noun == noun}

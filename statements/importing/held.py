@@ -31,14 +31,14 @@ def on_desk(noun: str, keys: Iterable[str]) -> dict[str, Desk]:
     found: dict[str, Desk] = {}
     could_be = (record_id(noun, key) for key in keys if "\x00" not in key)  # PostgreSQL takes none
     for part in batched(could_be, KEYS):
-        records = Record.objects.filter(pk__in=part, version__gt=0)
+        records = Record.objects.filter(pk__listed=part, version__gt=0)
         rows = list(records.select_related("public_change"))
         wanted = {f"{r.pk}/{r.version}" for r in rows}
         wanted |= {str(r.public_change.edition_id) for r in rows if r.is_public and r.public_change}
         held = {
             edition.pk: edition
             for some in batched(sorted(wanted), KEYS)
-            for edition in Edition.objects.filter(pk__in=some).select_related("saved_by")
+            for edition in Edition.objects.filter(pk__listed=some).select_related("saved_by")
         }
         found |= {record.key: desk_of(noun, record, held) for record in rows}
     return found

@@ -47,7 +47,6 @@ class Rehearsal:
     faults: int = 0
     notices: list[Problem] = field(default_factory=list)
     shown: list[Told] = field(default_factory=list)
-    versions: dict[str, int] = field(default_factory=dict)  # of what would change
     read: int = 0
 
     def __post_init__(self) -> None:
@@ -71,12 +70,15 @@ class Rehearsal:
 
     def found(self, noun: str, status: str) -> Iterator[tuple[int, str]]:
         """Yield the version before and the text of each document of a noun that is so."""
+        left = self.counts.get(noun, Counter())[status]
+        wanted = f"{noun} {status} ".encode()
         self.spool.seek(0)
-        for line in self.spool:
-            head, _, text = line.rstrip(b"\n").partition(b"\t")
-            told, is_so, base = head.decode().split(" ")
-            if (told, is_so) == (noun, status):
-                yield int(base), text.decode()
+        while left:
+            line = self.spool.readline()
+            if line.startswith(wanted):
+                left -= 1
+                head, _, text = line.rstrip(b"\n").partition(b"\t")
+                yield int(head[len(wanted) :]), text.decode()
 
 
 def forbidden(user: User, noun: str, is_old: bool) -> Iterator[Problem]:

@@ -6,21 +6,27 @@ from there and does what was rehearsed, or nothing.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from os import SEEK_END
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from statements import documents
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
-from statements.documents.links import Pointer, missing
-from statements.documents.mapping import arranged, batched
+from statements.documents.links import missing
+from statements.documents.mapping import batched
 from statements.documents.rules import HeldOffice, World, broken, public_rules
+from statements.documents.within import names_within, pointed_within
+from statements.ledger.authority import parts
 from statements.models import Change, Identity, User, record_id
 from statements.problems import Problem
 from statements.vocabularies import DeskState
 
+from .claims import Claim, Claims, Found
 from .files import digest, parts_of
 from .filling import Filler
 from .held import KEYS, Desk, on_desk
@@ -65,9 +71,8 @@ class Work:
     def __init__(self, made: Rehearsal, user: User | None) -> None:
         self.made, self.user = made, user
         self.filler = Filler()
-        self.seen: dict[str, str] = {}  # records and identities of the file, and where
+        self.claims = Claims()
         self.tenures: dict[str, HeldOffice] = {}
-        self.later: list[tuple[Item, Pointer]] = []  # what nothing held when it was looked at
 
     def coming(self, noun: str, held: Sorted) -> None:
         """Remember the keys of authority records that the file makes."""
@@ -89,18 +94,9 @@ class Work:
             problems += [] if named else documents.faults(noun, document)
             if problems:
                 self.refuse(item, problems)
-                continue
-            document = arranged(noun, document)
-            if self.alone(item, noun.key_of(document), noun_name):
+            else:
                 whole.append((item, document, held))
         self.judge(noun_name, whole)
-
-    def alone(self, item: Item, key: str, noun: str) -> bool:
-        """Tell whether a record stands once in the file; refuse the second."""
-        first = self.seen.setdefault(record_id(noun, key), item.where)
-        if first != item.where:
-            self.refuse(item, [Problem("", f"{key} stands at {first} already.", "repeated")])
-        return first == item.where
 
     def judge(self, noun: str, whole: list[tuple[Item, Document, Desk | None]]) -> None:
         """Tell what is new and what differs, and hold that to the rules of several records."""
@@ -109,36 +105,41 @@ class Work:
             text = documents.dump(document)
             if held and text in (held.text, held.public):
                 self.count(noun, UNCHANGED)
-                self.seen.pop(record_id(noun, NOUNS[noun].key_of(document)), None)
             else:
                 differing.append((item, document, held, text))
         said = [document for _, document, _, _ in differing]
         if noun == "official":
             self.tenures |= dict(offices_held(said))
         world = World(World.around(said).tenures | self.tenures)
-        points = [documents.pointers(NOUNS[noun], document) for document in said]
-        self.filler.learn((p.noun, p.key) for part in points for p in part)
-        owners = self.owners(noun, said)
-        for (item, document, held, text), part in zip(differing, points, strict=True):
+        names = [names_within(NOUNS[noun], document) for document in said]
+        points = [pointed_within(NOUNS[noun], document) for document in said]
+        lost = self.filler.unknown({pointed for part in points for pointed in part})
+        owners = owners_of({name for part in names for name in part})
+        claims: list[Claim] = []
+        for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
             problems = [*self.rights(noun, held), *stale(item, held)]
             problems += broken(noun, document, world)
-            problems += self.taken(noun, document, owners, item.where)
-            at = Item(noun, {}, item.where, None, item.parts)
-            self.later += [(at, p) for p in part if p.key not in self.filler.keys[p.noun]]
+            problems += taken(noun, document, own, owners)
+            place = self.put_by(noun, document, held, text)
+            claims.append(claim(noun, item, document, place, own, lost.intersection(part)))
             if problems:
                 self.refuse(item, problems)
             else:
-                self.keep(noun, item, document, held, text)
+                self.keep(noun, item, document, held)
+        self.claims.add(claims)
 
-    def keep(self, noun: str, item: Item, document: Document, held: Desk | None, text: str) -> None:
-        """Count a record that would be written, and put it by."""
+    def put_by(self, noun: str, document: Document, held: Desk | None, text: str) -> int:
+        """Write a record that would be written, or be looked at once more; return where."""
+        spool, base = self.made.spool, held.version if held else 0
+        place = spool.tell()
+        spool.write(f"{noun} {CHANGED if held else NEW} {base}\t{text}\n".encode())
+        return place
+
+    def keep(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:
+        """Count a record that would be written, and show the first few."""
         status = CHANGED if held else NEW
         self.count(noun, status)
         key = NOUNS[noun].key_of(document)
-        base = held.version if held else 0
-        self.made.spool.write(f"{noun} {status} {base}\t{text}\n".encode())
-        if held:
-            self.made.versions[record_id(noun, key)] = base
         if len(self.made.shown) < SHOWN:
             before = parsed(noun, held.text) if held and held.text else None
             self.made.shown.append(Told(noun, key, item.where, status, before, document))
@@ -174,37 +175,81 @@ class Work:
         if self.user:
             yield from forbidden(self.user, noun, held is not None)
 
-    def owners(self, noun: str, said: list[Document]) -> dict[str, str]:
-        """Return who ever had the keys and uids inside some documents."""
-        wanted = {name for document in said for name in documents.identities(NOUNS[noun], document)}
-        found: dict[str, str] = {}
-        for part in batched(wanted, KEYS):
-            found |= dict(Identity.objects.filter(pk__in=part).values_list("pk", "record_id"))
-        return found
-
-    def taken(
-        self, noun: str, document: Document, owners: dict[str, str], where: str
-    ) -> Iterator[Problem]:
-        """Refuse a key or uid inside a document that another record has, or ever had."""
-        own = record_id(noun, NOUNS[noun].key_of(document))
-        for name, path in documents.identities(NOUNS[noun], document).items():
-            if owners.get(name, own) != own:
-                message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
-                yield Problem(path, message, "key_taken")
-            elif self.seen.setdefault(name, own) != own:
-                yield Problem(path, f"{name} is in {self.seen[name]} too.", "repeated")
-
     def finish(self) -> None:
-        """Look for what was not on the desk among what the file makes."""
-        offices = (("office", n.rpartition("/")[2]) for n in self.seen if n.startswith("office/"))
-        own = {tuple(n.split("/", 1)) for n in self.seen if "/" in n} | set(offices)
-        own |= {("tenure", uid) for uid in self.tenures}
-        own |= {("clause", n.removeprefix("clause/")) for n in self.seen if n.startswith("clause/")}
-        lost = [(at, p) for at, p in self.later if (p.noun, p.key) not in own]
-        for item, pointer in lost[:MOST]:
-            self.refuse(item, missing([pointer], self.filler.keys))
-        self.made.faults += len(lost[MOST:])
+        """Compare what the file claims, and look for what was not on the desk in it."""
         self.made.spool.flush()
+        for found, first in self.claims.twice():
+            noun, _, key = found.record.partition("/")
+            if found.name == found.record:
+                told = f"{key} stands at {item_at(first).where} already."
+                self.refuse(item_at(found), [Problem("", told, "repeated")])
+            else:
+                path = documents.identities(NOUNS[noun], self.document(found))[found.name]
+                told = f"{found.name} is in {first.record} too."
+                self.refuse(item_at(found), [Problem(path, told, "repeated")])
+        for found in self.claims.lost():
+            if self.made.faults >= MOST:
+                self.made.faults += 1
+                continue
+            noun = NOUNS[found.record.partition("/")[0]]
+            points = documents.pointers(noun, self.document(found))
+            lost = [p for p in points if f"{p.noun}/{p.key}" == found.name]
+            self.refuse(item_at(found), missing(lost, defaultdict(set)))
+        self.claims.close()
+
+    def document(self, found: Found) -> Document:
+        """Read a record of the file again."""
+        self.made.spool.seek(found.spooled)
+        document = documents.parse(self.made.spool.readline().partition(b"\t")[2].decode())
+        self.made.spool.seek(0, SEEK_END)
+        return document
+
+
+def claim(
+    noun: str,
+    item: Item,
+    document: Document,
+    place: int,
+    names: Iterable[str],
+    pointed: Iterable[tuple[str, str]],
+) -> Claim:
+    """Return what a record claims, and what it points at that the desk does not hold."""
+    own = record_id(noun, NOUNS[noun].key_of(document))
+    return Claim(
+        own,
+        orjson.dumps([item.where, item.parts]).decode(),
+        place,
+        [own, *names],
+        [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
+        [f"{other}/{key}" for other, key in pointed],
+    )
+
+
+def item_at(found: Found) -> Item:
+    """Return where a record stands in the file."""
+    where, places = orjson.loads(found.at)
+    return Item(found.record.partition("/")[0], {}, where, None, places)
+
+
+def owners_of(names: Iterable[str]) -> dict[str, str]:
+    """Return who ever had some keys and uids."""
+    found: dict[str, str] = {}
+    for part in batched(names, KEYS):
+        rows = Identity.objects.filter(pk__listed=part)
+        found |= dict(rows.values_list("pk", "record_id"))
+    return found
+
+
+def taken(
+    noun: str, document: Document, names: list[str], owners: dict[str, str]
+) -> Iterator[Problem]:
+    """Refuse a key or uid inside a document that another record has, or ever had."""
+    own = record_id(noun, NOUNS[noun].key_of(document))
+    theirs = [name for name in names if owners.get(name, own) != own] if owners else []
+    for name in theirs:
+        path = documents.identities(NOUNS[noun], document)[name]
+        message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
+        yield Problem(path, message, "key_taken")
 
 
 def offices_held(said: Iterable[Document]) -> Iterator[tuple[str, HeldOffice]]:
