@@ -9,6 +9,7 @@ from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.ledger import batches
+from statements.ledger.ahead import seldom_collecting
 from statements.ledger.batches import Approved, Held
 from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
@@ -28,6 +29,7 @@ def hold_to(batch: Batch, *states: BatchState) -> None:
         raise refuse(f"This import is: {state}. That cannot be done with it.", "state")
 
 
+@seldom_collecting()
 def approve(user: User, uid: str, reason: str | None = None) -> Approved:
     """Make all statements of a batch public that stand as they were imported.
 
@@ -56,6 +58,7 @@ class Undone:
         self.done[what] = self.done.get(what, 0) + 1
 
 
+@seldom_collecting()
 def undo(user: User, uid: str, reason: str) -> Undone:
     """Take a batch back: what is not public at once, what is public when a second person agrees.
 

@@ -21,6 +21,7 @@ from statements.documents.links import missing
 from statements.documents.mapping import batched
 from statements.documents.rules import HeldOffice, World, broken, public_rules
 from statements.documents.within import names_within, pointed_within
+from statements.ledger.ahead import seldom_collecting
 from statements.ledger.authority import parts
 from statements.models import Change, Identity, User, record_id
 from statements.problems import Problem
@@ -38,6 +39,7 @@ CHUNK = 2_000  # documents held in memory at a time
 SHOWN = 200  # changed records told with what differs
 
 
+@seldom_collecting()
 def rehearse(
     path: Path,
     user: User | None = None,

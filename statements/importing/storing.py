@@ -9,6 +9,7 @@ from statements import documents, ledger
 from statements.documents import NOUNS
 from statements.documents.mapping import batched
 from statements.ledger import batches, drafts
+from statements.ledger.ahead import seldom_collecting
 from statements.models import Batch, User
 from statements.problems import BrokenRules
 
@@ -16,6 +17,7 @@ from .rehearsal import CHANGED, NEW, Rehearsal
 from .rehearsing import CHUNK
 
 
+@seldom_collecting()
 def store(
     made: Rehearsal,
     user: User,

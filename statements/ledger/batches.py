@@ -161,7 +161,7 @@ class Whole:
         self.due = {*keys} | {key for _, key in self.recording.publications}
         if not keys:
             return
-        with self.recording.writing_in_bulk(NOUNS), writing.unsealed():
+        with self.recording.writing_in_bulk(NOUNS), writing.unsealed(), self.bulk:
             lock_ledger()
             self.bulk.start()
             waiting: dict[str, Iterable[str]] = {}
@@ -173,7 +173,7 @@ class Whole:
                 self.write([item for item in items if item.key not in later])
             for part in batched(pointing_last(waiting), bulk.CHUNK):
                 self.write(self.items(part))
-            bulk.check_links()
+            self.bulk.finish()
 
     def items(self, keys: Iterable[str]) -> list[Fresh]:
         """Return the documents of statements as they were imported, in the order of keys."""
@@ -181,7 +181,7 @@ class Whole:
         found: Mapping[str, Any] = {
             row[0]: row[1:]
             for part in batched(ids, bulk.KEYS)
-            for row in Edition.objects.filter(pk__in=part)
+            for row in Edition.objects.filter(pk__listed=part)
             .order_by()
             .values_list("pk", "format", "document")
         }

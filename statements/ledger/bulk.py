@@ -7,20 +7,22 @@ its rows follow from its documents alone: they are made chunk by chunk and inser
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import OuterRef, Subquery
 
 from statements import copying, writing
-from statements.documents import NOUNS, Document
+from statements.documents import NOUNS, Document, PublicRows
 from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
 from statements.models import PUBLIC, Change, Edition, Identity, Record, User
 from statements.problems import BrokenRules, Problem
 
 from . import publishing
+from .ahead import Ahead
 from .answers import pointed_at, pointing_last
 from .fresh import Fresh, Line, Signed, desk_rows, ledger_rows
 from .known import ASKING, Known
@@ -45,21 +47,25 @@ def publish(recording: Recording, told: Iterable[tuple[str, Document]], approver
     if approver == recording.user:
         raise refuse("Somebody else must approve: you saved this.", "own_work")
     count = 0
-    with recording.writing_in_bulk(NOUNS), writing.unsealed():
+    with recording.writing_in_bulk(NOUNS), writing.unsealed(), Bulk(recording, approver) as bulk:
         lock_ledger()
-        bulk = Bulk(recording, approver)
         bulk.start()
         for chunk in batched(told, CHUNK):
             bulk.write([Fresh.of(NOUNS[noun], document) for noun, document in chunk])
             count += len(chunk)
-        check_links()
+        bulk.finish()
     return count
 
 
-class Bulk:
-    """What is known from one chunk to the next."""
+class Bulk(Ahead):
+    """What is known from one chunk to the next.
+
+    The public rows of a chunk are made while the chunk before is written.
+    """
 
     def __init__(self, recording: Recording, approver: User) -> None:
+        super().__init__()
+        self.coming: Callable[[], PublicRows] | None = None
         self.signed = Signed(recording.user.pk, approver.pk, recording.at, recording.reason)
         self.number = 0
         self.known = Known()
@@ -124,7 +130,7 @@ class Bulk:
             raise BrokenRules(lost)
 
     def publish(self, lines: list[Line]) -> None:
-        """Write the public rows."""
+        """Begin to make public rows, and write those of the chunk before."""
         for line in lines:
             self.known.learn(line.noun, line.document)
         told = [(line.record, line.text, line.number) for line in lines]
@@ -132,12 +138,23 @@ class Bulk:
         context = self.known.context(
             (line.noun.name, line.document) for line in lines if line.noun.name in ASKING
         )
-        found = publishing.rows_of(told, context, said)
-        for model in PUBLIC:
-            if found.get(model):
-                columns = own_columns(model)
-                rows = ([*map(row.get, columns)] for row in found[model])
-                copying.insert(model, columns, rows)
+        before = self.coming
+        self.coming = self.begin(partial(publishing.rows_of, told, context, said))
+        insert_public(before() if before else {})
+
+    def finish(self) -> None:
+        """Write what is left, and let the database look at all of it."""
+        insert_public(self.coming() if self.coming else {})
+        check_links()
+
+
+def insert_public(found: PublicRows) -> None:
+    """Write public rows."""
+    for model in PUBLIC:
+        if found.get(model):
+            columns = own_columns(model)
+            rows = ([*map(row.get, columns)] for row in found[model])
+            copying.insert(model, columns, rows)
 
 
 def own_columns(model: type[models.Model]) -> list[str]:
