@@ -8,7 +8,7 @@ from statements import curation, documents, ledger
 from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
-from statements.ledger import batches
+from statements.ledger import batches, parting
 from statements.ledger.ahead import seldom_collecting
 from statements.ledger.batches import Approved, Held
 from statements.models import Batch, Change, Edition, User
@@ -70,17 +70,17 @@ def undo(user: User, uid: str, reason: str) -> Undone:
     with ledger.recording(user, reason, approving=True) as recording:
         batch = batches.locked(uid)
         hold_to(batch, BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
-        held = batches.held(batch, lock=True)
+        batches.lock(batch)
         if batch.state != BatchState.UNDO_ASKED:
-            allow_first(batch, user, held)
-        public = [item for item in held if shown(item)]
+            allow_first(batch, user)
+        public = any(shown(item) for part in batches.held(batch, "statement") for item in part)
         if public and batch.state != BatchState.UNDO_ASKED:
             ask(recording, batch, user, reason)
             return Undone(asked=True)
         if public:
             allow_second(batch, user)
         made = Undone()
-        Undoing(recording, batch, user, made).all(held)
+        Undoing(recording, batch, user, made).all()
         said = {"undone_by": user, "undone_at": recording.at}
         batches.move(batch, BatchState.UNDONE, **said, undo_reason=batch.undo_reason or reason)
     return made
@@ -97,11 +97,13 @@ def ask(recording: ledger.Recording, batch: Batch, user: User, reason: str) -> N
     batches.move(batch, BatchState.UNDO_ASKED, undo_number=number, **said)
 
 
-def allow_first(batch: Batch, user: User, held: list[Held]) -> None:
+def allow_first(batch: Batch, user: User) -> None:
     """Raise BrokenRules where somebody takes back records of others that they may not write."""
     if user == batch.imported_by:
         return
-    written = {(item.noun, item.number > 1) for item in held if item.noun != "statement"}
+    rows = Edition.objects.filter(batch=batch).exclude(record__noun="statement").order_by()
+    numbers = rows.values_list("record__noun", "number").distinct()
+    written = {(noun, number > 1) for noun, number in numbers}
     problems = [p for noun, is_old in sorted(written) for p in forbidden(user, noun, is_old)]
     if problems:
         raise BrokenRules(problems)
@@ -120,18 +122,20 @@ class Undoing:
     def __init__(self, recording: ledger.Recording, batch: Batch, user: User, made: Undone) -> None:
         self.recording, self.batch, self.user, self.made = recording, batch, user, made
 
-    def all(self, held: list[Held]) -> None:
+    def all(self) -> None:
         """Take back what stands as it was imported; what points goes before what it points at."""
+        self.recording.part_by_part(backwards=True)
         for noun in reversed(NOUNS):
             gone: list[str] = []
-            restored: list[Held] = []
-            for item in held:
-                if item.noun == noun:
+            for held in batches.held(self.batch, noun):
+                restored: list[Held] = []
+                for item in held:
                     self.sort(item, gone, restored)
-            self.restore(noun, restored)
+                self.restore(noun, restored)
             for key in gone:
                 self.recording.name(noun, key)
-            for part in batched(gone, CHUNK):
+            points = parting.answered(gone) if noun == "statement" else {}
+            for part in parting.rounds(gone, points, CHUNK, backwards=True):
                 documents.remove(NOUNS[noun], part)
 
     def sort(self, item: Held, gone: list[str], restored: list[Held]) -> None:

@@ -40,10 +40,9 @@ def store(
         batch = batches.begin(
             recording, file_name=made.name[:200], sha256=made.sha256, counts=counts
         )
+        recording.part_by_part()
         for noun in reversed(NOUNS):  # statements' records before the ledger, as every verb
-            for base, text in made.found(noun, CHANGED):
-                key = NOUNS[noun].key_of(documents.parse(text))
-                recording.hold(noun, key, base)
+            hold(recording, noun, made.found(noun, CHANGED))
         for noun in NOUNS:
             if noun in drafts.DRAFTED:
                 told = ((noun, text) for _, text in made.found(noun, NEW))
@@ -52,6 +51,15 @@ def store(
                 load(recording, noun, made.found(noun, NEW), progress)
             load(recording, noun, made.found(noun, CHANGED), progress)
     return batch
+
+
+def hold(recording: ledger.Recording, noun: str, told: Iterable[tuple[int, str]]) -> None:
+    """Lock the records that change, and hold them to the versions that were rehearsed."""
+    key_of = NOUNS[noun].key_of
+    bases = {(noun, key_of(documents.parse(text))): base for base, text in told}
+    if bases and noun != "statement":
+        ledger.lock_ledger()
+    recording.hold_all(bases)
 
 
 def counted(told: Iterable[Any], progress: Callable[[int], Any]) -> Iterator[Any]:

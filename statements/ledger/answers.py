@@ -99,15 +99,17 @@ def in_order(changes: Iterable[Change], cases: dict[RecordName, Case]) -> list[C
 def pointing_last(points: Mapping[str, Iterable[str]]) -> list[str]:
     """Return keys so that what points comes after what it points at, else in their order."""
     ordered: dict[str, None] = {}
-
-    def add(key: str, above: frozenset[str]) -> None:
-        if key in ordered or key in above:
-            return
-        for other in points[key]:
-            if other in points:
-                add(other, above | {key})
-        ordered[key] = None
-
-    for key in points:
-        add(key, frozenset())
+    begun: set[str] = set()
+    for first in points:
+        above = [] if first in begun else [(first, iter(points[first]))]
+        begun.add(first)
+        while above:
+            key, rest = above[-1]
+            other = next((o for o in rest if o in points and o not in begun), None)
+            if other is None:
+                ordered[key] = None
+                above.pop()
+            else:
+                begun.add(other)
+                above.append((other, iter(points[other])))
     return list(ordered)

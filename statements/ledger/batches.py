@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
+
+from django.db.models import QuerySet
 
 from statements import copying, documents, writing
 from statements.documents import NOUNS, Document
@@ -16,10 +19,11 @@ from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import BatchState, DeskState
 
 from . import bulk
-from .answers import pointed_at, pointing_last
+from .answers import pointed_at
 from .fresh import Fresh, Line, Signed, change_rows
 from .lines import refuse
 from .opened import Publication, Recording, lock_ledger, reason_of
+from .parting import rounds
 from .ready import days_answered
 
 STATEMENT = NOUNS["statement"]
@@ -83,17 +87,33 @@ class Held:
         return self.version == self.number
 
 
-def held(batch: Batch, *, lock: bool = False) -> list[Held]:
-    """Return the records of a batch in the order of their ids, if asked locked until the commit."""
-    rows = Edition.objects.filter(batch=batch).order_by("record")
-    names = ("record", "number", "record__version", "record__state")
-    public = "record__public_change__edition"
-    if lock:
-        ids = list(rows.values_list("record", flat=True))
-        for part in batched(ids, bulk.KEYS):
-            wanted = Record.objects.filter(pk__in=part).order_by("pk")
-            list(wanted.select_for_update(no_key=True).values_list("pk", flat=True))
-    return [Held(*row) for row in rows.values_list(*names, public, "record__merged_into")]
+FIELDS = (
+    *("record", "number", "record__version", "record__state"),
+    *("record__public_change__edition", "record__merged_into"),
+)
+
+
+def lock(batch: Batch) -> None:
+    """Lock the records of a batch until the commit, in the order of their ids."""
+    for part in pages(Edition.objects.filter(batch=batch).values_list("record")):
+        wanted = Record.objects.filter(pk__listed=[row[0] for row in part]).order_by("pk")
+        for _ in wanted.select_for_update(no_key=True).values_list("pk").iterator():
+            pass
+
+
+def held(batch: Batch, noun: str) -> Iterator[list[Held]]:
+    """Yield the records of a noun in a batch as they stand now, page by page in their order."""
+    rows = Edition.objects.filter(batch=batch, record__noun=noun).values_list(*FIELDS)
+    for part in pages(rows):
+        yield [Held(*row) for row in part]
+
+
+def pages(rows: QuerySet[Any, Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield rows of editions in pages, in the order of their records, which stand first in them."""
+    part = list(rows.order_by("record")[: bulk.KEYS])
+    while part:
+        yield part
+        part = list(rows.filter(record__gt=part[-1][0]).order_by("record")[: bulk.KEYS])
 
 
 @dataclass
@@ -114,21 +134,20 @@ def approve(
     """
     if approver == batch.imported_by:
         raise refuse("Somebody else must approve: you imported this.", "own_work")
-    made, new = Approved(), []
-    for item in held(batch, lock=True):
-        if item.noun != "statement":
-            continue
-        why = left(item)
-        if why:
-            made.left[item.record] = why
-            continue
-        made.count += 1
-        if item.number == 1:
-            new.append(item.key)
-        else:
-            asked = Publication(approver, None, reason, item.number)
-            recording.publish("statement", item.key, asked)
-    Whole(recording, batch, approver, reason).publish(new)
+    recording.part_by_part()
+    made = Approved()
+    lock(batch)
+    with Whole(recording, batch, approver, reason).open() as whole:
+        for part in held(batch, "statement"):
+            due = [item for item in part if not left(item)]
+            made.left |= {item.record: str(left(item)) for item in part if left(item)}
+            made.count += len(due)
+            whole.publish([item.key for item in due if item.number == 1])
+            for item in due:
+                if item.number > 1:
+                    asked = Publication(approver, None, reason, item.number)
+                    recording.publish("statement", item.key, asked)
+        whole.finish()
     return made
 
 
@@ -154,26 +173,40 @@ class Whole:
         self.reason = reason
         self.bulk = bulk.Bulk(recording, approver)
         self.bulk.signed = Signed(batch.imported_by_id, approver.pk, recording.at, reason)
-        self.due: set[str] = set()
+        self.waiting: dict[str, list[str]] = {}  # answers to others of the batch
 
-    def publish(self, keys: list[str]) -> None:
-        """Publish statements; those that answer others of them come last."""
-        self.due = {*keys} | {key for _, key in self.recording.publications}
-        if not keys:
-            return
+    @contextmanager
+    def open(self) -> Iterator[Self]:
+        """Lock the ledger, and number what is published from where it stands."""
         with self.recording.writing_in_bulk(NOUNS), writing.unsealed(), self.bulk:
             lock_ledger()
             self.bulk.start()
-            waiting: dict[str, Iterable[str]] = {}
-            for part in batched(keys, bulk.CHUNK):
-                items = self.items(part)
-                answers = {i.key: [*pointed_at(i.document)] for i in items}
-                later = {k: v for k, v in answers.items() if not self.due.isdisjoint(v)}
-                waiting |= later
-                self.write([item for item in items if item.key not in later])
-            for part in batched(pointing_last(waiting), bulk.CHUNK):
-                self.write(self.items(part))
-            self.bulk.finish()
+            yield self
+
+    def publish(self, keys: list[str]) -> None:
+        """Publish statements but those that answer what the batch has yet to make public."""
+        for part in batched(keys, bulk.CHUNK):
+            items = self.items(part)
+            answers = {item.key: [*pointed_at(item.document)] for item in items}
+            due = self.due({uid for pointed in answers.values() for uid in pointed})
+            later = {k: v for k, v in answers.items() if not due.isdisjoint(v)}
+            self.waiting |= later
+            self.write([item for item in items if item.key not in later])
+
+    def finish(self) -> None:
+        """Publish what waited: what is answered first, what answers each other together."""
+        for part in rounds(self.waiting, self.waiting, bulk.CHUNK):
+            self.write(self.items(part))
+        self.bulk.finish()
+
+    def due(self, uids: set[str]) -> set[str]:
+        """Return those statements that the batch has yet to make public."""
+        found: set[str] = set()
+        for part in batched((f"statement/{uid}" for uid in uids), bulk.KEYS):
+            rows = Edition.objects.filter(batch=self.batch, record__in=part)
+            held = (Held(*row) for row in rows.values_list(*FIELDS))
+            found |= {item.key for item in held if not left(item)}
+        return found
 
     def items(self, keys: Iterable[str]) -> list[Fresh]:
         """Return the documents of statements as they were imported, in the order of keys."""

@@ -7,7 +7,7 @@ its rows follow from its documents alone: they are made chunk by chunk and inser
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -198,10 +198,12 @@ def twice(new: list[Fresh]) -> Iterator[Problem]:
         yield Problem(name, message, "key_taken")
 
 
-def refuse_hidden_targets(new: list[Fresh], due: Set[str] = frozenset()) -> None:
+def refuse_hidden_targets(
+    new: list[Fresh], due: Callable[[set[str]], set[str]] = lambda uids: set()
+) -> None:
     """Raise BrokenRules where a statement answers one that is neither public, nor in the chunk,
-    nor due to become public in the same recording."""
-    own = {item.key for item in new if item.noun.name == "statement"} | due
+    nor due to become public in the same recording: asked of `due`."""
+    own = {item.key for item in new if item.noun.name == "statement"}
     asked = [
         (item, uid, path)
         for item in new
@@ -213,6 +215,7 @@ def refuse_hidden_targets(new: list[Fresh], due: Set[str] = frozenset()) -> None
     for uids in batched({uid for _, uid, _ in asked}, KEYS):
         held = Record.objects.public().filter(pk__in=[f"statement/{uid}" for uid in uids])
         public |= set(held.values_list("key", flat=True))
+    public |= due({uid for _, uid, _ in asked} - public)
     hidden = [
         Problem(f"{item.record}:{path}", f"The statement {uid} is not public.", "target")
         for item, uid, path in asked

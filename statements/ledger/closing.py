@@ -22,6 +22,7 @@ from .following import carrying
 from .known import merged
 from .merging import Merges, refuse_taking_winners
 from .opened import Recording, lock_ledger, open_records
+from .parting import parts
 from .sources import Sources, pointed_by
 
 
@@ -33,11 +34,16 @@ def close(recording: Recording) -> None:
             "An error inside this recording was caught, or a part of it rolled back: what is left"
             " is not whole, so nothing was kept."
         )
-    names = recording.asked
-    if not names:
+    if not recording.asked:
         return
     if publishes(recording):
         lock_ledger()
+    for names in parts(recording):
+        close_part(recording, names)
+
+
+def close_part(recording: Recording, names: Iterable[RecordName]) -> None:
+    """Decide about some records, when all rows of all of them are on the desk."""
     with writing.unsealed():
         cases = gather(recording, open_records(names))
         check(cases.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,6 +98,7 @@ class Recording:
         self.actions: dict[RecordName, Action] = {}
         self.in_bulk: frozenset[str] = frozenset()  # nouns whose rows are written in bulk now
         self.batch: str | None = None  # the uid of the import that this is
+        self.in_parts: bool | None = None  # decided part by part; True for what goes first
         self.spoiled = self.is_closed = False
 
     @cached_property
@@ -146,6 +147,23 @@ class Recording:
         if version != base:
             raise StaleVersion(record_id(noun, key), base, version)
         self.held[noun, key] = None
+
+    def hold_all(self, bases: Mapping[RecordName, int]) -> None:
+        """Hold many records, in the order of their ids, as `hold` does one that is there."""
+        self.refuse_if_closed()
+        for part in batched(sorted(bases, key=lambda name: record_id(*name)), CHUNK):
+            found = {name: record.version for name, record in lock_records(part).items()}
+            for name in part:
+                if found.get(name, 0) != bases[name]:
+                    raise StaleVersion(record_id(*name), bases[name], found.get(name, 0))
+
+    def part_by_part(self, *, backwards: bool = False) -> None:
+        """Let the end decide some hundred records at a time, so that it needs little memory.
+
+        Authority records first, or backwards: what points at them first. What others asked for
+        in the same recording is decided with it as a whole.
+        """
+        self.in_parts = None if self.asked else backwards
 
     def publish(self, noun: str, key: str, publication: Publication) -> None:
         """Ask that a record's last edition be public, or be retracted, at the end."""
