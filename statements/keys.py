@@ -7,6 +7,7 @@ import time
 import unicodedata
 import uuid
 from functools import lru_cache
+from hashlib import sha256
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CLAUSE_NUMBER = re.compile(r"[0-9a-z]+(\.[0-9a-z]+)*")
@@ -84,6 +85,14 @@ def new_uid() -> str:
     moment, random_a, random_b = value >> 74, value >> 62 & 0xFFF, value & (1 << 62) - 1
     whole = moment << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b
     return str(uuid.UUID(int=whole))
+
+
+def uid_within(whole: str, part: str) -> str:
+    """Make the UUIDv7 that a part of something always gets, with the moment of the whole's uid."""
+    digest = int.from_bytes(sha256(f"{whole} {part}".encode()).digest()[:16])
+    moment = uuid.UUID(whole).int >> 80
+    random_a, random_b = digest >> 62 & 0xFFF, digest & (1 << 62) - 1
+    return str(uuid.UUID(int=moment << 80 | 0x7 << 76 | random_a << 64 | 0b10 << 62 | random_b))
 
 
 def slug(text: str) -> str:

@@ -5,7 +5,6 @@ from django.test import SimpleTestCase, TestCase
 from statements.admin.clashing import Missing, clashes
 from statements.admin.held import held
 from statements.documents import NOUNS
-from statements.models import Record
 
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import (
@@ -13,7 +12,6 @@ from .factories import (
     make_alias,
     make_appearance,
     make_clause,
-    make_government,
     make_quote,
     make_reference,
     make_said,
@@ -23,7 +21,7 @@ from .factories import (
     small_world,
     store,
 )
-from .pages import Typed, add_row, fill, fill_row, form_of
+from .pages import Typed, fill, fill_row, form_of
 
 
 def current(noun: str, key: str) -> Document:
@@ -290,54 +288,6 @@ class EveryListTests(TestCase):
 
         assert done.status_code == 302
         assert current("agreement", key) == theirs | {"title": "Mine"}
-
-
-class SentTwiceTests(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        cls.world = small_world()
-        cls.people = make_people()
-
-    def test_a_new_statement_changed_after_back_meets_the_first_one(self):
-        client = browser(self.people["curator"])
-        typed = open_page(client, "statement")
-        values = {"kind": "letter", "title": "One", "summary": "S", "said_on_date": "2001"}
-        fill(typed, **values)
-        add_row(typed, "voices", government="freedonia", role="speaks")
-        assert send(client, typed, "statement").status_code == 302
-        fill(typed, title="Two")
-
-        response = send(client, typed, "statement")
-
-        uid = typed["uid"][0]
-        self.assertContains(response, "This was saved already")
-        self.assertContains(response, address("statement", "change/", uid))
-        assert form_of(response)["title"] == ["Two"]
-        assert Record.objects.filter(noun="statement").count() == 1
-
-    def test_a_record_with_a_key_is_made_once(self):
-        client = browser(self.people["editor"])
-        typed = open_page(client, "government")
-        fill(typed, name="Ruritania", kind="state")
-        add_row(typed, "aliases", text="Zenda", language="en", certainty="likely")
-
-        first, second = (send(client, typed, "government") for _ in range(2))
-
-        assert first.status_code == 302
-        assert second.url == address("government", "change/", "ruritania")
-        told = [str(m) for m in client.get(second.url).context["messages"]]
-        assert any("saved already" in text for text in told), told
-        assert editions("government", "ruritania") == 1
-
-    def test_another_persons_record_of_the_same_key_is_not_mine(self):
-        store("government", make_government("ruritania"))
-        client = browser(self.people["editor"])
-        typed = open_page(client, "government")
-        fill(typed, name="Ruritania", kind="state")
-
-        response = send(client, typed, "government")
-
-        self.assertContains(response, "keys are never used again")
 
 
 class TokenTests(TestCase):

@@ -271,7 +271,7 @@ class NextTests(TestCase):
         return self.curator.post(url, typed | {"_addsame": ["1"]} | pressed)
 
     def test_the_next_page_keeps_source_date_and_government_and_nothing_else(self):
-        response = self.curator.get(self.save()["Location"])
+        response = self.curator.get(self.save()["Location"], follow=True)
 
         typed = form_of(response)
         assert typed["appearances-0-source"] == [self.world["source"]]
@@ -284,7 +284,7 @@ class NextTests(TestCase):
         assert typed["uid"] != [self.said["uid"]]
 
     def test_what_is_kept_is_saved_as_a_statement_of_its_own(self):
-        typed = form_of(self.curator.get(self.save()["Location"]))
+        typed = form_of(self.curator.get(self.save()["Location"], follow=True))
         fill(typed, kind="interview", title="Another", summary="Another one.")
 
         response = send(self.curator, typed, "statement")
@@ -296,7 +296,9 @@ class NextTests(TestCase):
     def test_unknown_and_hostile_models_of_the_next_page_are_an_empty_page(self):
         for uid in ("", "nothing", "\x00", new_uid()):
             with self.subTest(uid=uid):
-                response = self.curator.get(address("statement", "add/"), {"like": uid})
+                response = self.curator.get(
+                    address("statement", "add/"), {"like": uid}, follow=True
+                )
                 assert response.status_code == 200
                 assert form_of(response)["said_on_date"] == [""]
 
@@ -305,7 +307,7 @@ class NextTests(TestCase):
 
         assert "submit=1" in response["Location"]
         assert Record.objects.get(pk=f"statement/{self.said['uid']}").state == "in_review"
-        self.assertContains(self.curator.get(response["Location"]), "checked")
+        self.assertContains(self.curator.get(response["Location"], follow=True), "checked")
 
     def test_what_cannot_be_submitted_is_saved_all_the_same(self):
         later = f.store("statement", f.make_said(self.world, said_on=f.day("2001-02-09")))
@@ -345,15 +347,15 @@ class RelatedTests(TestCase):
     def test_a_page_offers_to_add_only_what_one_may(self):
         f.small_world()
         people = make_people()
-        page = browser(people["curator"]).get(address("statement", "add/")).content.decode()
+        page = browser(people["curator"]).get(address("statement", "add/"), follow=True)
 
         for noun, may in (("source", True), ("publisher", True), ("government", False)):
-            assert (f'data-adds="{noun}"' in page) is may
+            assert (f'data-adds="{noun}"' in page.content.decode()) is may
 
     def test_a_related_record_answers_with_its_key_for_the_page_that_asked(self):
         f.small_world()
         curator = browser(make_people()["curator"])
-        typed = form_of(curator.get(address("publisher", "add/"), {"_popup": "1"}))
+        typed = form_of(curator.get(address("publisher", "add/"), {"_popup": "1"}, follow=True))
         fill(typed, name="New Gazette")
 
         response = curator.post(address("publisher", "add/"), typed | {"_popup": ["1"]})

@@ -36,7 +36,7 @@ class ScaleTests(TestCase):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            response = client.get(url)
+            response = client.get(url, follow=True)
         assert response.status_code == 200
         return len(queries), len(response.content)
 

@@ -16,25 +16,26 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from statements import curation
-from statements.documents import Document
+from statements.documents import NOUNS, Document
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
-from . import refusing
+from . import refusing, sent
 from .faulty import faulty
 from .held import Held, document_of, held
 from .history_pages import HistoryPages
-from .keeping import was_sent_before
 from .listed import ListedAdmin
 from .page import DocumentPage
 from .related import addable
+from .root import FORM
+from .sent import SentOnce
 from .taking import is_number, with_choices
 from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
 
 
-class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
+class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     page_class: ClassVar[type[DocumentPage]]
@@ -52,7 +53,8 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
         """Return the document that the typing began from: a blank row of it is still blank."""
         base = typed.get("base_version", "") if typed else ""
         if seen and is_number(base) and int(base) != seen.version:
-            return document_of(self.noun, seen.key, int(base)) or seen.document
+            began = document_of(self.noun, seen.key, int(base)) if int(base) else None
+            return began if began or not int(base) else seen.document
         return seen.document if seen else None
 
     # No transaction around it, unlike Django's own: a recording is durable.
@@ -64,10 +66,19 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         key = None if object_id is None else unquote(object_id)
+        if key is None:
+            self.check_permission(request, None)
+            leads = self.opens(request) if request.method != "POST" else None
+            if leads is not None:
+                return leads
+            key = sent.take(NOUNS[self.noun], request) if request.method == "POST" else None
+        elif request.method == "POST":
+            request.POST = sent.numbered(NOUNS[self.noun], request.POST)  # type: ignore[assignment]
         row = self.get_object(request, key) if key is not None else None
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
-        self.check_permission(request, row)
+        if object_id is not None:
+            self.check_permission(request, row)
         self.check_to_field(request)
         seen = held(self.noun, key) if key is not None else None
         page = self.make_page(key, seen, request)
@@ -81,7 +92,9 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
             if status == 302:
                 return self.answer(request, page)
             if status == 303:
-                return self.saved_already(request, page)
+                return self.saved_already(request, page.noun.key_of(page.document))
+            if page.adding and sent.made_by(page.noun, request.POST[FORM], request.user):
+                return self.changeform_view(request)  # made by the other click, just now
             found |= told
         return self.show(request, page, row, seen, status, found)
 
@@ -104,10 +117,15 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
 
     def save(self, request: HttpRequest, page: DocumentPage) -> tuple[int, dict[str, Any]]:
         """Store the page's document; return the status, and what to tell where it is refused."""
+        if page.is_resent:
+            if sent.was_sent_before(page, request.user):
+                return 303, {}
+            if not self.may_change_resent(request, page):
+                return 200, {}
         try:
             self.store(request, page)
         except StaleVersion as stale:
-            if was_sent_before(page, request.user):
+            if not page.adding and sent.was_sent_before(page, request.user):
                 return 303, {}
             return 200, refusing.conflict(page, stale.current)
         except Unconfirmed as odd:
@@ -131,19 +149,18 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
         """Call the verb."""
         user = request.user
         assert isinstance(user, User)  # noqa: S101
-        curation.store(user, self.noun, page.document, **page.saving())
+        if page.adding and page.noun.identity == "key":
+            sent.store_once(user, page, request.POST[FORM])
+        else:
+            curation.store(user, self.noun, page.document, **page.saving())
 
     def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
         respond = self.response_add if page.adding else self.response_change
+        if page.is_resent:
+            messages.info(request, sent.CHANGED)
         return respond(request, row)
-
-    def saved_already(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
-        """Lead to the record that the first sending of a page made."""
-        text = f"This was saved already: here is the {self.opts.verbose_name} it made."
-        messages.success(request, text)
-        return HttpResponseRedirect(self.change_url(page.noun.key_of(page.document)))
 
     def show(
         self,
@@ -155,9 +172,11 @@ class DocumentAdmin(HistoryPages, Verbs, ListedAdmin):
         found: dict[str, Any],
     ) -> TemplateResponse:
         may = self.allowed(request, row, seen)
-        if not may["may_save"]:
+        if not may["may_save"] and not page.root.is_bound:  # else what was typed would be gone
             page.freeze()
         page.name_choices()
+        if row is None and not page.root.is_bound:
+            page.open_as(sent.form_of(request))
         verb = "Add" if row is None else "Change" if may["may_save"] else "View"
         context = {
             **self.frame(request, row),

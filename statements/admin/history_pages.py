@@ -19,9 +19,9 @@ from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirme
 from statements.vocabularies import DeskState
 
 from . import history, refusing
-from .page import EDITS
 from .plain import PlainAdmin
 from .reading import reading
+from .root import EDITS
 from .telling import tell
 from .whole import whole
 

@@ -12,47 +12,20 @@ from django.forms.boundfield import BoundField
 from statements.documents import NOUNS, Document
 from statements.documents.kinds import Plain
 from statements.documents.mapping import Keys, Listing
-from statements.fields import TextFormField, validate_text
-from statements.keys import new_uid, slug
+from statements.keys import is_uid, new_uid, slug, uid_within
 from statements.problems import Problem
 from statements.vocabularies import Action
 
 from .choosing import Chosen
 from .controls import control, shown, told
 from .labels import labels
+from .root import FORM, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERYWHERE, scripts
 from .sides import Sides
 
-EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 NAMED = ("name", "short_title", "title", "label")  # what a key is made from
-
-
-class RootForm(forms.Form):
-    """The document's own fields, and what saving it needs."""
-
-    use_required_attribute = False
-
-    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    action = forms.ChoiceField(
-        required=False,
-        label="Kind of edit",
-        choices=[
-            (a.value, f"{a.label}: {a.definition[0].lower()}{a.definition[1:]}") for a in EDITS
-        ],
-        help_text="What the public is told about it, if it was public before.",
-    )
-    reason = TextFormField(
-        required=False,
-        max_length=500,
-        label="Reason for this edit",
-        help_text="Kept with the edition; the public reads it once the change is public.",
-        validators=[validate_text],
-        widget=forms.TextInput({"class": "vTextField"}),
-    )
 
 
 class DocumentPage(Sides):
@@ -79,9 +52,7 @@ class DocumentPage(Sides):
         self.noun = NOUNS[self.noun_name]
         self.key, self.adding, self.shown_document = key, key is None, document
         values = self.initial(document) if document else {}
-        if self.adding and self.noun.identity == "uid":
-            values["uid"] = new_uid()
-        initial = {**values, "base_version": base}
+        initial = {**values, "base_version": base, FORM: new_uid()}
         self.root = self.root_form()(data, files, initial=initial)
         self.lists: dict[str, RowSet] = {
             listing.name: self.rows(listing, values.get(listing.name, []), data)
@@ -121,11 +92,31 @@ class DocumentPage(Sides):
         values = {part.name: shown(part, document[part.name]) for part in self.own_parts()}
         return values | {listing.name: document[listing.name] for listing in self.listings()}
 
+    def open_as(self, form: str) -> None:
+        """Give a page for a new record the id of its form, which may be the record's uid."""
+        self.root.initial[FORM] = form
+        if self.noun.identity == "uid":
+            self.root.initial["uid"] = form
+
+    def uid_ready(self, part: str) -> str | None:
+        """Return the uid that a new part of this form gets each time that the form is sent."""
+        form = str(self.root[FORM].value() or "")
+        return uid_within(form, part) if is_uid(form) else None
+
     @property
-    def base(self) -> int:
-        """The version that the typing began from."""
+    def typed_base(self) -> int:
         typed = str(self.root["base_version"].value() or "0")
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+    @property
+    def is_resent(self) -> bool:
+        """Whether this is the form for a new record, and has made the record before."""
+        return not self.adding and self.typed_base == 0 < self.root.initial["base_version"]
+
+    @property
+    def base(self) -> int:
+        """The version that the typing began from; what a form for a new record made is 1."""
+        return 1 if self.is_resent else self.typed_base
 
     @property
     def claimed(self) -> int:

@@ -10,7 +10,8 @@ from django import forms
 from statements.documents import Document
 from statements.keys import slug
 
-from .page import DocumentPage, RootForm
+from .page import DocumentPage
+from .root import RootForm
 
 
 class TopicPage(DocumentPage):
@@ -66,6 +67,7 @@ class SourcePage(DocumentPage):
         made = super().tell()
         copy = self.root.cleaned_data.get("saved_copy")
         if copy:
+            copy.seek(0)
             made["saved_copy_sha256"] = hashlib.sha256(copy.read()).hexdigest()
         return made
 

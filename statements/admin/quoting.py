@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from statements.documents import Document
 from statements.keys import new_uid
@@ -21,6 +22,7 @@ class Cited:
     words: str | None
     appearance: str | None  # uid of where they are printed
     language: str | None = None  # if told beside the words
+    ready: str | None = None  # uid that new words of this row get
 
 
 Place = tuple[str | None, str | None]  # appearance, words
@@ -47,7 +49,7 @@ def settle(
         if row.words:
             keeps = row.quote in before and heirs[row.quote] == place_of(row)
             alike = (known for known, place in made.items() if place == place_of(row))
-            uid = row.quote if keeps else next(alike, None) or new_uid()
+            uid = row.quote if keeps else next(alike, None) or fresh(row, before, made)
             made[uid or ""] = place_of(row)
         uids.append(uid)
     languages = {uid: row.language for uid, row in zip(uids, rows, strict=True) if uid}
@@ -57,6 +59,12 @@ def settle(
         for uid, place in sorted(made.items(), key=lambda item: order.get(item[0], len(order)))
     ]
     return quotes, uids
+
+
+def fresh(row: Cited, *used: Mapping[str, Any]) -> str:
+    """Return the uid that is ready for new words of a row, if no other words have it."""
+    ready = row.ready if row.ready and all(row.ready not in one for one in used) else None
+    return ready or new_uid()
 
 
 def heir(uid: str, rows: Sequence[Cited], quote: Document) -> Place | None:

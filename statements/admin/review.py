@@ -20,6 +20,7 @@ from statements.documents import Document
 from statements.keys import is_uid
 from statements.models import Record, Source, User, Voice
 from statements.problems import BrokenRules, StaleVersion
+from statements.vocabularies import DeskState
 
 from . import helping, next_one, odd
 from .choosing import Choices, targets
@@ -29,6 +30,7 @@ from .review_page import ReviewPage
 from .statement_page import StatementPage
 from .statement_verbs import StatementVerbs
 from .telling import tell
+from .verbs import reason_of
 
 
 class StatementDesk(StatementVerbs, ReviewPage):
@@ -72,18 +74,24 @@ class StatementDesk(StatementVerbs, ReviewPage):
         for message in odd.after_saving(page.document):
             messages.warning(request, message)
         if "_submit" in request.POST:
-            self.submit_saved(request, page)
+            self.submit_saved(request, page.document["uid"])
 
-    def submit_saved(self, request: HttpRequest, page: DocumentPage) -> None:
-        user, uid = request.user, page.document["uid"]
+    def submit_saved(self, request: HttpRequest, uid: str) -> None:
+        user, reason = request.user, reason_of(request)
         assert isinstance(user, User)  # noqa: S101
-        reason = page.root.cleaned_data["reason"] or None
         try:
             curation.submit(user, uid, held(self.noun, uid).version, reason)
         except (BrokenRules, StaleVersion, OperationalError) as refused:
             messages.error(request, f"This was saved, and not submitted for review: {refused}")
         else:
             messages.success(request, "It was submitted for review.")
+
+    def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Do what was asked beside saving, if it was not done."""
+        seen = held(self.noun, key)
+        if "_submit" in request.POST and seen.state in (DeskState.DRAFT, DeskState.SENT_BACK):
+            self.submit_saved(request, key)
+        return super().saved_already(request, key)
 
     def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         if "_addsame" not in request.POST:

@@ -48,6 +48,11 @@ class RowForm(forms.Form):
             message = f"This was {was} and stays so: others may point at it."
             self.add_error(self.fixed, message)
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What was typed: a row that has nothing but a uid is blank."""
+        return [name for name in super().changed_data if name != "uid"]
+
     @property
     def tools(self) -> list[BoundField]:
         """The place in the list, and the box that removes the row."""

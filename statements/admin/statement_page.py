@@ -162,7 +162,8 @@ class StatementPage(QuotedSides, DocumentPage):
         if words and appearance is None:
             self.readable = False
             form.add_error("printed_in", self.no_appearance(number))
-        return Cited(uid or None, words, appearance, values.get("language") or None)
+        ready = self.uid_ready(f"{form.prefix}-quote")
+        return Cited(uid or None, words, appearance, values.get("language") or None, ready)
 
     def printed_in(self, number: int | None) -> str | None:
         """Return the uid of an appearance by its number on the page, or of the only one."""

@@ -12,7 +12,7 @@ from statements.models import User
 from statements.vocabularies import DeskState
 
 from .held import Held, held
-from .page import EDITS
+from .root import EDITS
 from .verbs import Verbs, number_of, reason_of
 
 ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)

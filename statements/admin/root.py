@@ -1,0 +1,38 @@
+"""The form of a document's own fields, before a noun gives it any."""
+
+from __future__ import annotations
+
+from django import forms
+
+from statements.fields import TextFormField, validate_text
+from statements.vocabularies import Action
+
+EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
+FORM = "form"  # the id of a form, in it and in the address of a page for a new record
+
+
+class RootForm(forms.Form):
+    """The document's own fields, and what saving it needs."""
+
+    use_required_attribute = False
+
+    base_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    form = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
+    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    action = forms.ChoiceField(
+        required=False,
+        label="Kind of edit",
+        choices=[
+            (a.value, f"{a.label}: {a.definition[0].lower()}{a.definition[1:]}") for a in EDITS
+        ],
+        help_text="What the public is told about it, if it was public before.",
+    )
+    reason = TextFormField(
+        required=False,
+        max_length=500,
+        label="Reason for this edit",
+        help_text="Kept with the edition; the public reads it once the change is public.",
+        validators=[validate_text],
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
