@@ -17,8 +17,6 @@ from .factories import Document, make_government, make_said, small_world, store
 from .pages import Typed, add_row, fill, form_of
 from .test_admin import ADDED
 
-MINISTRY = "freedonia-mfa"
-
 
 def current(noun: str, key: str) -> Document:
     document = held(noun, key).document
@@ -61,7 +59,8 @@ class DeskTests(TestCase):
         typed = open_page(client, "statement")
         values = {"kind": "letter", "title": "One", "summary": "S", "said_on_date": "2001"}
         fill(typed, **values)
-        add_row(typed, "voices", uid="", government="freedonia", institution=MINISTRY)
+        voice = {"government": "freedonia", "institution": "freedonia-mfa", "role": "speaks"}
+        add_row(typed, "voices", uid="", **voice)
         source = self.world["source"]
         add_row(typed, "appearances", uid="", source=source, rendition="verbatim", chain="1")
         add_row(
