@@ -19,6 +19,7 @@ from pathlib import Path
 WIDTHS = (1440, 390)
 DESK = "/admin/statements"
 READOUT = "01853721-3000-7efc-8065-d48ac8b9efab"
+OTHER = "01853721-3000-7e9b-b244-8666e1056fe4"
 DRAFT = f"{DESK}/statement/{READOUT}/change/"
 
 
@@ -57,6 +58,26 @@ def open_menu(page) -> None:
         menu.click()
 
 
+def ask_for_keys(page) -> None:
+    page.click("h1")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+
+
+def come_back(page) -> None:
+    """Type, go elsewhere, and come back."""
+    page.fill("[name=title]", "Typed and not saved")
+    page.goto(page.url.partition("/admin/")[0] + "/admin/")
+    page.go_back()
+    page.wait_for_selector(".kept.back")
+
+
+def tab_on(page) -> None:
+    """Leave the focus where the keyboard comes to after some steps."""
+    for _ in range(12):
+        page.keyboard.press("Tab")
+
+
 def rehearse(page) -> None:
     """Upload a document of the first dataset, if the page to import is there."""
     fixture = Path(__file__).resolve().parent.parent / "fixtures" / "topics.json"
@@ -90,6 +111,20 @@ SHOTS = (
     Shot("conflict", "curator", f"{DESK}/statement/{{draft}}/change/", stale),
     Shot("history", "reviewer", f"{DESK}/statement/{{in_review}}/history/"),
     Shot("agreement", "editor", f"{DESK}/agreement/trilateral-2020-11-09/change/"),
+    Shot("review-public", "reviewer", f"{DESK}/statement/{READOUT}/review/"),
+    Shot("review-dark", "reviewer", f"{DESK}/statement/{READOUT}/review/", dark=True),
+    Shot("statement-errors-dark", "curator", f"{DESK}/statement/add/", wrong, dark=True),
+    Shot("statement-back", "curator", f"{DESK}/statement/add/", come_back),
+    Shot("conflict-dark", "curator", f"{DESK}/statement/{{draft}}/change/", stale, dark=True),
+    Shot("history-public", "reviewer", f"{DESK}/statement/{READOUT}/history/"),
+    Shot("history-dark", "reviewer", f"{DESK}/statement/{READOUT}/history/", dark=True),
+    Shot("compare", "reviewer", f"{DESK}/statement/{READOUT}/history/compare/?from=1&to=2"),
+    Shot("revert", "curator", f"{DESK}/statement/{READOUT}/history/revert/?to=1"),
+    Shot("merge", "curator", f"{DESK}/statement/{READOUT}/merge/?winner={OTHER}"),
+    Shot("merge-government", "editor", f"{DESK}/government/armenia/merge/?winner=azerbaijan"),
+    Shot("keys", "curator", f"{DESK}/statement/add/", ask_for_keys),
+    Shot("keys-dark", "curator", f"{DESK}/statement/add/", ask_for_keys, dark=True),
+    Shot("focus", "curator", f"{DESK}/statement/", tab_on),
     Shot("delete", "curator", f"{DESK}/statement/{{draft}}/delete/"),
     Shot("password", "curator", "/admin/password_change/"),
     Shot("import-rehearsal", "reviewer", f"{DESK}/batch/add/", rehearse),
@@ -194,8 +229,10 @@ def photograph(folder: Path, root: str, shot: Shot, width: int, browser, uids) -
             shot.do(page)
         page.wait_for_timeout(150)
         if width > 1000 and shot.name != "login":  # so that what sticks to an edge stands there
-            height = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size({"width": width, "height": height})
+            for _ in range(2):  # the page may grow once more while its scripts find room
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": height})
+                page.wait_for_timeout(100)
         page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=True)
         return f"{shot.name}: {said}" if said else ""
     except Exception as error:

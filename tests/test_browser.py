@@ -2,82 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from statements import accounts
 from statements.models import Record
 
 from . import factories as f
-
-CHROMIUM = shutil.which("chromium")
-REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from .browsing import Browsing
 
 
-class JoiningServer(ThreadedWSGIServer):
-    """Waits for its threads, whose sessions would keep the database from being dropped."""
-
-    daemon_threads = False
-
-
-class JoiningThread(LiveServerThread):
-    server_class = JoiningServer
-
-
-@contextmanager
-def browsing(width: int, said: list[str]) -> Iterator[Page]:
-    """Open a page of a new browser; what its console complains of is added to said."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        try:
-            yield page
-        finally:
-            connections.close_all()  # playwright's loop has sessions of its own
-        browser.close()
-
-
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
-class TestBrowser(StaticLiveServerTestCase):
-    server_thread_class = JoiningThread
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
-        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
-        super().setUpClass()
-
+class TestBrowser(Browsing):
     def setUp(self) -> None:
+        super().setUp()
         f.load_dataset()
         accounts.make_groups()
         accounts.make_demo_accounts()
-
-    def log_in(self, page: Page, name: str) -> None:
-        page.goto(f"{self.live_server_url}/admin/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", accounts.demo_password(name))
-        page.click("[type=submit]")
-        page.wait_for_selector("#user-tools", state="attached")
 
     def test_every_page_keeps_the_policy_and_fits_its_width(self) -> None:
         nouns = ("agreement", "government", "institution", "official", "series", "source")
@@ -91,20 +30,14 @@ class TestBrowser(StaticLiveServerTestCase):
             "/admin/statements/agreement/trilateral-2020-11-09/change/",
         ]
         for width in (1440, 390):
-            said: list[str] = []
-            with browsing(width, said) as page:
-                self.log_in(page, "editor")
+            with self.people("editor", width=width) as (page,):
                 for path in paths:
-                    page.goto(f"{self.live_server_url}{path}")
-                    wide = page.evaluate("document.documentElement.scrollWidth")
-                    assert wide <= width, f"{path} is {wide} wide at {width}"
-            assert said == []
+                    page.goto(self.at(path))
+                    assert self.fits(page), f"{path} at {width}"
 
     def test_a_curator_enters_a_statement_with_the_autocompletes(self) -> None:
-        said: list[str] = []
-        with browsing(1440, said) as page:
-            self.log_in(page, "curator")
-            page.goto(f"{self.live_server_url}/admin/statements/statement/add/")
+        with self.people("curator") as (page,):
+            page.goto(self.at("/admin/statements/statement/add/"))
             page.select_option("[name=kind]", "interview")
             page.fill("[name=title]", "Peskov: nothing new")
             page.fill("[name=summary]", "Nothing new was said.")
@@ -118,7 +51,6 @@ class TestBrowser(StaticLiveServerTestCase):
             page.click("[name=_continue]")
             page.wait_for_selector(".messagelist .success")
 
-        assert said == []
         record = Record.objects.filter(noun="statement").order_by("key").last()
         assert record is not None
         assert (record.version, record.public_change) == (1, None)

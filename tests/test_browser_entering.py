@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from playwright.sync_api import Page
 
+from statements import accounts
 from statements.keys import is_uid
 from statements.models import Source
 
-from . import test_browser
+from . import factories as f
+from .browsing import Browsing
 from .hands import Hands
-from .test_browser import CHROMIUM, REQUIRED, browsing
 
 ARTICLE = "01853721-3000-78ed-a520-2f7bf650ffac"
 ADDRESS = (
@@ -26,25 +26,21 @@ CHOSEN = (  # the targets of the first reference
 )
 
 
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
-class TestEntering(test_browser.TestBrowser):
-    """The helpers of the browser's tests are inherited, their claims are not run again."""
-
-    test_every_page_keeps_the_policy_and_fits_its_width = None  # type: ignore[assignment]
-    test_a_curator_enters_a_statement_with_the_autocompletes = None  # type: ignore[assignment]
+class TestEntering(Browsing):
+    def setUp(self) -> None:
+        super().setUp()
+        f.load_dataset()
+        accounts.make_groups()
+        accounts.make_demo_accounts()
 
     @contextmanager
     def adding(self, width: int = 1440) -> Iterator[tuple[Page, Hands]]:
         """Open the page for a new statement; at the end, nothing was complained of."""
-        said: list[str] = []
-        with browsing(width, said) as page:
-            self.log_in(page, "curator")
-            page.goto(f"{self.live_server_url}/admin/statements/statement/add/")
+        with self.people("curator", width=width) as (page,):
+            page.goto(self.at("/admin/statements/statement/add/"))
             page.wait_for_selector(".plus")
             yield page, Hands(page)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width
-        assert said == []
+            assert self.fits(page)
 
     def paste_source(self, page: Page, hands: Hands, address: str) -> None:
         page.click("[name=appearances-0-source] + .select2-container")

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.db import connections
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page
 
 from statements import accounts, curation
 from statements.admin.held import held
-from statements.models import Edition, Record, User
+from statements.models import Record, User
 
 from . import factories as f
-from .test_browser import CHROMIUM, FLAGS, REQUIRED, JoiningThread
-
-SERIOUS = ("serious", "critical")
+from .browsing import Browsing
 
 
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
-class TestKeeping(StaticLiveServerTestCase):
-    server_thread_class = JoiningThread
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
-        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
-        super().setUpClass()
-
+class TestKeeping(Browsing):
     def setUp(self) -> None:
+        super().setUp()
         accounts.make_groups()
         accounts.make_demo_accounts()
         self.world = f.small_world()
@@ -48,41 +31,6 @@ class TestKeeping(StaticLiveServerTestCase):
         )
         self.said = f.store("statement", said, self.curator)
         self.uid: str = self.said["uid"]
-        self.complaints: list[str] = []
-
-    @contextmanager
-    def people(self, *names: str, width: int = 1440) -> Iterator[list[Page]]:
-        """Open a browser of its own for each person, logged in."""
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            pages = []
-            for name in names:
-                context = browser.new_context(viewport={"width": width, "height": 900})
-                pages.append(self.log_in(self.tab(context), name))
-            try:
-                yield pages
-            finally:
-                connections.close_all()  # playwright's loop has sessions of its own
-            browser.close()
-        assert self.complaints == []
-
-    def tab(self, context: BrowserContext) -> Page:
-        page = context.new_page()
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.accept())
-        return page
-
-    def log_in(self, page: Page, name: str) -> Page:
-        page.goto(f"{self.live_server_url}/admin/")
-        self.fill_login(page, name)
-        return page
-
-    def fill_login(self, page: Page, name: str) -> None:
-        page.fill("#id_username", name)
-        page.fill("#id_password", accounts.demo_password(name))
-        page.click("[type=submit]")
-        page.wait_for_selector("#user-tools #logout-form", state="attached")
 
     def end_sessions(self) -> None:
         """Log everybody out, but leave cookies: two pages without one undo each other's token."""
@@ -118,25 +66,6 @@ class TestKeeping(StaticLiveServerTestCase):
                 return
             page.wait_for_timeout(50)
         raise AssertionError(f"Still kept: {self.kept(page)}")
-
-    def fair(self, page: Page) -> None:
-        """Assert that axe finds no serious fault, and that the page fits its width."""
-        before = len(self.complaints)
-        found = Axe().run(page).response["violations"]
-        del self.complaints[before:]  # axe itself styles elements inline, which the policy blocks
-        faults = [
-            (v["id"], [n["html"][:150] for n in v["nodes"][:3]])
-            for v in found
-            if v["impact"] in SERIOUS
-        ]
-        assert faults == []
-        wide, width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide <= width
-
-    def look(self, page: Page, name: str) -> None:
-        folder = os.environ.get("SCREENSHOTS")
-        if folder:
-            page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
     def test_two_people_save_and_nothing_of_either_is_lost(self) -> None:
         with self.people("curator", "reviewer") as (mine, theirs):
@@ -304,25 +233,6 @@ class TestKeeping(StaticLiveServerTestCase):
             self.complaints = [c for c in self.complaints if "403" not in c]
 
         assert self.current()["title"] == "Typed in the old tab"
-
-    def test_a_double_click_and_going_back_make_one_record(self) -> None:
-        with self.people("curator") as (page,):
-            page.goto(f"{self.live_server_url}/admin/statements/statement/add/")
-            page.select_option("[name=kind]", "letter")
-            page.fill("[name=title]", "Once")
-            page.fill("[name=summary]", "Once.")
-            page.fill("[name=said_on_date]", "2001")
-            page.dblclick("[name=_save]")
-            page.wait_for_selector(".messagelist .success")
-            page.go_back()
-            # After `load` the browser gives back what was typed, each date too.
-            expect(page.locator("[name=title]")).to_have_value("Once")
-            expect(page.locator("[name=said_on_date]")).to_have_value("2001")
-            page.click("[name=_save]")
-            page.wait_for_selector(".messagelist .success:has-text('saved already')")
-
-        assert Edition.objects.filter(document__contains='"Once"').count() == 1
-        assert Record.objects.filter(noun="statement").count() == 2
 
     def test_review_and_history_read_well(self) -> None:
         changed = self.said | {"summary": "In our very own words.", "topics": ["peace"]}

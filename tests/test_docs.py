@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import os
-
-import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage
 
 from statements.models import User
 
 from . import factories as f
+from .browsing import Browsing, browsing
 from .test_api import schema
-from .test_browser import CHROMIUM, REQUIRED, JoiningThread, browsing
 
 LIST = "#operations-statements-statements_list"
 
 
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
-class TestDocs(StaticLiveServerTestCase):
-    server_thread_class = JoiningThread
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
-        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
-        super().setUpClass()
-
+class TestDocs(Browsing):
     def setUp(self) -> None:
+        super().setUp()
         f.load_dataset()
-
-    def fits(self, page: Page, width: int) -> bool:
-        return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
 
     def test_every_operation_is_shown_and_can_be_tried_without_a_complaint(self) -> None:
         for width in (1440, 390):
@@ -45,7 +30,7 @@ class TestDocs(StaticLiveServerTestCase):
                 page.goto(f"{self.live_server_url}/api/v1/docs/")
                 page.wait_for_selector(LIST)
                 assert page.locator(".opblock").count() == len(schema()["paths"])
-                assert self.fits(page, width)
+                assert self.fits(page)
 
                 page.click(f"{LIST} .opblock-summary-control")
                 page.click(f"{LIST} .try-out__btn")
@@ -53,7 +38,7 @@ class TestDocs(StaticLiveServerTestCase):
                 page.wait_for_selector(f"{LIST} .live-responses-table")
                 status = page.locator(".live-responses-table tbody .response-col_status")
                 assert status.first.inner_text().strip() == "200"
-                assert self.fits(page, width)
+                assert self.fits(page)
             assert said == []
 
     def test_a_token_is_made_and_shown(self) -> None:
@@ -66,12 +51,12 @@ class TestDocs(StaticLiveServerTestCase):
                 page.fill("#id_password", "secret")
                 page.click("[type=submit]")
                 page.select_option("#id_user", label="chief")
-                assert self.fits(page, width)
+                assert self.fits(page)
                 page.click("[value='Make the token']")
                 text = page.locator("code.token").inner_text()
                 assert len(text) == 64
-                assert self.fits(page, width)
+                assert self.fits(page)
                 page.click("text=Back to the list")
                 page.wait_for_selector(f".field-token_key:has-text('{text[:15]}')")
-                assert self.fits(page, width)
+                assert self.fits(page)
             assert said == []

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 import orjson
-import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 
 from statements import accounts
 
+from .browsing import Browsing, browsing
 from .five_acts import ACTS, Helped, Plain, approve_all, comparable, help_off, load_authorities
 from .hands import Hands
-from .test_browser import CHROMIUM, REQUIRED, JoiningThread, browsing
 
 
 class Count(NamedTuple):
@@ -33,17 +30,9 @@ HELPED = Count(162, 1994, 1754)
 PLAIN = Count(229, 2380, 1910)
 
 
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
-class TestFiveActs(StaticLiveServerTestCase):
-    server_thread_class = JoiningThread
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
-        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE")
-        super().setUpClass()
-
+class TestFiveActs(Browsing):
     def setUp(self) -> None:
+        super().setUp()
         load_authorities()
         accounts.make_groups()
         accounts.make_demo_accounts()
@@ -52,14 +41,6 @@ class TestFiveActs(StaticLiveServerTestCase):
         with urlopen(f"{self.live_server_url}/api/v1/{path}") as reply:  # noqa: S310
             return orjson.loads(reply.read())
 
-    def log_in(self, hands: Hands, name: str) -> None:
-        page = hands.page
-        page.goto(f"{self.live_server_url}/admin/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", accounts.demo_password(name))
-        page.click("[type=submit]")
-        page.wait_for_selector("#user-tools", state="attached")
-
     def entered(self, way: type[Plain], *, helped: bool) -> Hands:
         """Enter the acts, have them approved, and return the hands that entered them."""
         said: list[str] = []
@@ -67,14 +48,14 @@ class TestFiveActs(StaticLiveServerTestCase):
             if not helped:
                 help_off(page)
             hands = Hands(page)
-            self.log_in(hands, "curator")
+            self.log_in(page, "curator")
             person = way(hands, self.live_server_url)
             person.begin()
             for number, act in enumerate(ACTS["statements"]):
                 person.enter(act, number)
         with browsing(1440, said) as page:
             second = Hands(page)
-            self.log_in(second, "reviewer")
+            self.log_in(page, "reviewer")
             approve_all(second, self.live_server_url)
         assert said == []
         return hands

@@ -185,7 +185,7 @@ class HistoryPages(PlainAdmin):
             found = self.revert(request, record, to)
             if not found:
                 messages.success(request, f"Version {to} was stored once more, as a new version.")
-                return HttpResponseRedirect(self.history_url("history", record.key))
+                return HttpResponseRedirect(self.reverted_url(record.key))
         kind = NOUNS[self.noun]
         said = [ledger.read(kind, held[number]) for number in (record.version, to)]
         context = self.history_frame(request, record, row, record.key) | {
@@ -198,6 +198,10 @@ class HistoryPages(PlainAdmin):
         }
         status = found.get("status", 200)
         return TemplateResponse(request, "admin/statements/revert.html", context, status=status)
+
+    def reverted_url(self, key: str) -> str:
+        """Return where the work goes on once a version was stored again."""
+        return self.history_url("history", key)
 
     def revert(self, request: HttpRequest, record: Record, to: int) -> dict[str, Any]:
         """Call the verb; return what to tell where it is refused, nothing where it is done."""

@@ -25,6 +25,7 @@ from statements.vocabularies import DeskState
 from . import helping, next_one, odd
 from .choosing import Choices, targets
 from .held import Held, held
+from .onward import review_url
 from .page import DocumentPage
 from .review_page import ReviewPage
 from .statement_page import StatementPage
@@ -85,6 +86,10 @@ class StatementDesk(StatementVerbs, ReviewPage):
             messages.error(request, f"This was saved, and not submitted for review: {refused}")
         else:
             messages.success(request, "It was submitted for review.")
+
+    def reverted_url(self, key: str) -> str:
+        """Return the page on which the version can be submitted: it is not public yet."""
+        return review_url(key)
 
     def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
         """Do what was asked beside saving, if it was not done."""

@@ -10,15 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from statements.models import Record, User
-from statements.vocabularies import DeskState
+from statements import curation
 
 from .documents import DocumentAdmin
 from .doubts import doubts, pointing_at
 from .held import Held, held
+from .onward import next_waiting
 from .reading import reading
-
-WAITING = (DeskState.IN_REVIEW, DeskState.RETRACTION_ASKED)
 
 
 class ReviewPage(DocumentAdmin):
@@ -41,7 +39,7 @@ class ReviewPage(DocumentAdmin):
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
         seen = held(self.noun, row.pk)
-        document = seen.document or {}
+        document, decides = seen.document or {}, request.user.has_perm(curation.APPROVE)
         context = {
             **self.frame(request, row),
             "title": f"Review of {row}",
@@ -51,14 +49,6 @@ class ReviewPage(DocumentAdmin):
             "reading": reading(document),
             "doubts": doubts(document),
             "pointing": pointing_at(row.pk),
-            "next": next_waiting(request.user, row.pk),
+            "next": decides and next_waiting(request.user, row.pk),
         }
         return TemplateResponse(request, "admin/statements/review_page.html", context)
-
-
-def next_waiting(user: Any, uid: str) -> str | None:
-    """Return the statement that has waited longest for somebody other than who put it there."""
-    assert isinstance(user, User)  # noqa: S101
-    rows = Record.objects.filter(noun="statement", state__in=WAITING).exclude(state_by=user)
-    others = rows.exclude(key=uid).order_by("state_at", "pk")
-    return others.values_list("key", flat=True).first()

@@ -11,6 +11,7 @@ from statements import curation
 from statements.models import User
 from statements.vocabularies import DeskState
 
+from . import onward
 from .held import Held, held
 from .root import EDITS
 from .verbs import Verbs, number_of, reason_of
@@ -77,7 +78,7 @@ class StatementVerbs(Verbs):
             curation.submit(user, uid, edition, reason_of(request))
             return f"Version {edition} was submitted for review."
 
-        return self.call(request, object_id, self.may_change, verb)
+        return self.call(request, object_id, self.may_change, verb, onward.read_again)
 
     def approve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
@@ -85,42 +86,42 @@ class StatementVerbs(Verbs):
             curation.approve(user, uid, edition, action=action, reason=reason_of(request))
             return f"Version {edition} was approved: it is public now."
 
-        return self.call(request, object_id, self.may_approve, verb)
+        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
 
     def ask_retraction_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
             curation.ask_retraction(user, uid, edition, reason_of(request) or "")
             return "The retraction was asked for: somebody else must approve it."
 
-        return self.call(request, object_id, self.may_change, verb)
+        return self.call(request, object_id, self.may_change, verb, onward.read)
 
     def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
             curation.retract(user, uid, edition, reason_of(request))
             return "The statement was retracted: the public reads the reason in its place."
 
-        return self.call(request, object_id, self.may_approve, verb)
+        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
 
     def send_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
             curation.send_back(user, uid, edition, reason_of(request) or "")
             return "It was sent back with your comment."
 
-        return self.call(request, object_id, self.may_approve, verb)
+        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
 
     def reopen_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
             curation.reopen(user, uid, edition)
             return "It waits for nobody any more: go on with it."
 
-        return self.call(request, object_id, self.may_change, verb)
+        return self.call(request, object_id, self.may_change, verb, onward.write_on)
 
     def discard_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
             curation.discard(user, uid, edition, reason_of(request))
             return f"The change was discarded; version {edition} stays in the history."
 
-        return self.call(request, object_id, self.may_change, verb)
+        return self.call(request, object_id, self.may_change, verb, onward.read)
 
     def approve_merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, uid: str, edition: int) -> str:
@@ -129,10 +130,13 @@ class StatementVerbs(Verbs):
             curation.merge(user, "statement", uid, winner, both, reason_of(request))
             return "They are one statement now: the address of this one leads to the other."
 
-        return self.call(request, object_id, self.may_approve, verb)
+        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
 
     def merge(self, user: User, key: str, winner: str, bases: tuple[int, int], reason: str) -> None:
         curation.ask_merge(user, key, winner, bases, reason)
+
+    def merged_url(self, key: str, winner: str) -> str:
+        return onward.review_url(key)
 
     def merge_told(self, winner: str) -> str:
         return "The merge was asked for: somebody else must approve it."

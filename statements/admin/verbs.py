@@ -21,10 +21,12 @@ from statements.vocabularies import DeskState
 
 from .held import Held, held
 from .merge_page import MergeForm, told_of
+from .onward import asked_from
 from .plain import PlainAdmin
 from .refusing import BUSY
 
 Verb = Callable[[User, str, int], str]  # who, which record, the edition seen; what was done
+Then = Callable[[HttpRequest, Any, str], HttpResponse]  # what follows: the row, what was done
 
 
 class Verbs(PlainAdmin):
@@ -98,8 +100,9 @@ class Verbs(PlainAdmin):
         object_id: str,
         may: Callable[[HttpRequest, Any], bool],
         verb: Verb,
+        then: Then | None = None,
     ) -> HttpResponse:
-        """Call a verb with the edition that the user saw; tell how it went; go back."""
+        """Call a verb with the edition that the user saw; tell how it went; go on, or back."""
         row = self.get_object(request, unquote(object_id))
         if row is None:
             return self.not_there(request, object_id)
@@ -108,7 +111,7 @@ class Verbs(PlainAdmin):
         user = request.user
         assert isinstance(user, User)  # noqa: S101
         try:
-            messages.success(request, verb(user, row.pk, number_of(request, "edition")))
+            text = verb(user, row.pk, number_of(request, "edition"))
         except StaleVersion as stale:
             messages.error(request, f"{stale} Nothing was done: look at the newer version first.")
         except Unconfirmed as odd:
@@ -118,7 +121,11 @@ class Verbs(PlainAdmin):
                 messages.error(request, str(problem))
         except OperationalError:
             messages.error(request, BUSY)
-        return HttpResponseRedirect(self.change_url(row.pk))
+        else:
+            if then is not None:
+                return then(request, row, text)
+            messages.success(request, text)
+        return HttpResponseRedirect(asked_from(request, self.change_url(row.pk)))
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what a merge would do, and do it once that was read."""
@@ -135,7 +142,7 @@ class Verbs(PlainAdmin):
         if posted and form.is_valid():
             problems = self.merged(request, form, row.pk)
             if not problems:
-                return HttpResponseRedirect(self.change_url(row.pk))
+                return HttpResponseRedirect(self.merged_url(row.pk, form.cleaned_data["winner"]))
         context = {
             **self.frame(request, row),
             "title": f"Merge {row}",
@@ -166,8 +173,12 @@ class Verbs(PlainAdmin):
     def merge(self, user: User, key: str, winner: str, bases: tuple[int, int], reason: str) -> None:
         curation.merge(user, self.noun, key, winner, bases, reason)
 
+    def merged_url(self, key: str, winner: str) -> str:
+        """Return where the work goes on: at the record that has taken the other in."""
+        return self.change_url(winner)
+
     def merge_told(self, winner: str) -> str:
-        return f"It is part of {winner} now: its address leads there, and filters know both keys."
+        return f"It is part of {winner} now, below: its address leads here, filters know both keys."
 
 
 def number_of(request: HttpRequest, name: str) -> int:

@@ -51,15 +51,20 @@ def my_drafts(user: User) -> Panel:
     )
 
 
-def my_reviews(user: User) -> Panel:
-    """What was put before a second person, and holds no work of this one."""
+def waiting_for(user: User) -> QuerySet[Record]:
+    """Return what was put before a second person, and holds no work of this one."""
     saved = Edition.objects.filter(
         record=OuterRef("pk"),
         saved_by=user,
         number__gt=Coalesce(OuterRef("public_change__edition__number"), 0),
     )
-    waiting = statements_in(DeskState.IN_REVIEW, *ASKED).select_related("state_by")
-    rows = first_rows(waiting.filter(Q(state__in=ASKED) | ~Exists(saved)).exclude(state_by=user))
+    waiting = statements_in(DeskState.IN_REVIEW, *ASKED)
+    return waiting.filter(Q(state__in=ASKED) | ~Exists(saved)).exclude(state_by=user)
+
+
+def my_reviews(user: User) -> Panel:
+    """What this person may decide."""
+    rows = first_rows(waiting_for(user).select_related("state_by"))
     return Panel(
         "reviews",
         "Waiting for my review",

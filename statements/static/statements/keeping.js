@@ -47,12 +47,12 @@
     }
     return names;
   };
-  // An empty control says nothing; each new page has another uid, and opens from its own version.
+  // An empty control says nothing; each new page is another form, and opens from its own version.
   const said = (told) => {
     const kept = {};
     for (const [name, values] of Object.entries(told)) {
       const counts = /-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(name);
-      if (name === "uid" || name === "base_version" || counts) continue;
+      if (["uid", "form", "base_version"].includes(name) || counts) continue;
       if (values.some(Boolean)) kept[name] = values;
     }
     return kept;
@@ -63,9 +63,11 @@
       .filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
   };
 
+  const isNew = window.location.pathname.endsWith("/add/");
+  const idOf = (form) => form.querySelector(":scope > [name=form]");
   const keyOf = (form) => {
-    const uid = form.querySelector(":scope > [name=uid]");
-    return `${mine}${window.location.pathname}${uid ? `#${uid.value}` : ""}`;
+    const id = isNew && idOf(form);
+    return `${mine}${window.location.pathname}${id ? `#${id.value}` : ""}`;
   };
 
   const keep = (form, first) => {
@@ -133,7 +135,15 @@
         && !(element instanceof HTMLSelectElement && element.options[0]?.defaultSelected));
       if (filled) { folded.hidden = false; folded.open = true; folded.classList.add("opened"); }
     }
+    if (isNew) nameAddress(idOf(form).value);
     form.dispatchEvent(new Event("input", {bubbles: true}));
+  };
+
+  // The address of a page for a new record names its form: "back" asks for the same one.
+  const nameAddress = (id) => {
+    const address = new URL(window.location.href);
+    address.searchParams.set("form", id);
+    window.history.replaceState(window.history.state, "", address);
   };
 
   const make = (tag, text, parent, names = {}) => {
@@ -182,18 +192,26 @@
     form.before(bar);
   };
 
-  // "Back" to the page for a new record fetches it anew, with another uid: it takes its own again,
-  // so that sending it once more meets the record it made.
-  const takeUid = (form) => {
-    const uid = form.querySelector(":scope > [name=uid]");
-    if (!uid || form.hasAttribute("data-typed")) return;
-    const before = window.history.state && window.history.state.uid;
-    if (before) uid.value = before;
-    else window.history.replaceState({...window.history.state, uid: uid.value}, "");
+  // "Back" brings back all that was typed here, rows and choices too: the browser gives back plain
+  // fields alone, after `load`.
+  const cameBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const bringAllBack = (form, key, kept) => {
+    const bar = document.createElement("section");
+    bar.className = "notice kept back";
+    bar.setAttribute("aria-label", "Typed before and not saved");
+    make("p", "You came back: what you had typed here and not saved stands below again.", bar);
+    const verbs = make("div", "", bar, {class: "verbs"});
+    const away = make("button", "Discard it", verbs, {type: "button", class: "button discard-kept"});
+    away.addEventListener("click", () => {
+      form.dataset.declined = "1";
+      drop(key);
+      window.location.reload();
+    });
+    form.before(bar);
+    window.addEventListener("load", () => window.setTimeout(bringBack, 0, form, kept));
   };
 
   const watch = (form) => {
-    takeUid(form);
     const first = entries(form);
     if (!form.hasAttribute("data-typed")) {
       const path = `${mine}${window.location.pathname}`;
@@ -201,17 +219,19 @@
       const held = found.map((key) => [key, stored(key)]).filter(([, kept]) => kept);
       held.sort(([, a], [, b]) => b.at - a.at);
       for (const [key, kept] of held) {
-        if (differing(kept.told, first).length) offer(form, key, kept, first);
-        else drop(key);
+        if (!differing(kept.told, first).length) drop(key);
+        else if (key === keyOf(form) && cameBack()) bringAllBack(form, key, kept);
+        else offer(form, key, kept, first);
       }
     }
     let timer = 0;
     let touched = form.hasAttribute("data-typed");
     const now = () => {
       window.clearTimeout(timer);
-      if (touched) keep(form, first);
+      if (touched && !form.dataset.declined) keep(form, first);
     };
     const later = (event) => {
+      delete form.dataset.declined;
       if (!event.isTrusted && event.type === "change") return; // made by a script while filling in
       touched = true;
       window.clearTimeout(timer);

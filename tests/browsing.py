@@ -1,0 +1,157 @@
+"""What every test in a real browser shares: the server, people logged in, and what is fair.
+
+A page's console must stay silent under the strict content security policy, a page fits its
+width, and axe finds no serious fault on it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from statements import accounts
+
+CHROMIUM = shutil.which("chromium")
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SERIOUS = ("serious", "critical")
+LOGGED_IN = "#user-tools #logout-form"
+
+
+class JoiningServer(ThreadedWSGIServer):
+    """Waits for its threads, whose sessions would keep the database from being dropped."""
+
+    daemon_threads = False
+
+
+class JoiningThread(LiveServerThread):
+    server_class = JoiningServer
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser, and close all that it and its server opened."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            connections.close_all()  # playwright's loop has sessions of its own
+        browser.close()
+
+
+@contextmanager
+def browsing(width: int, said: list[str]) -> Iterator[Page]:
+    """Open a page of a new browser; what its console complains of is added to said."""
+    with chromium() as browser:
+        yield heard(browser.new_page(viewport={"width": width, "height": 900}), said)
+
+
+def heard(page: Page, said: list[str]) -> Page:
+    """Add to said what the console of a page complains of."""
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe calls serious or critical on a page."""
+    return [
+        f"{fault['id']}: {fault['help']}: {node['target']}"
+        for fault in Axe().run(page).response["violations"]
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
+class Browsing(StaticLiveServerTestCase):
+    """Serves the desk and opens browsers; what any console complains of fails the test."""
+
+    server_thread_class = JoiningThread
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
+        cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE", None)
+        super().setUpClass()
+
+    def setUp(self) -> None:
+        self.complaints: list[str] = []
+
+    @contextmanager
+    def people(
+        self, *names: str, width: int = 1440, scheme: str = "light", scripts: bool = True
+    ) -> Iterator[list[Page]]:
+        """Open a browser of its own for each person, logged in; in the end nobody complained."""
+        with chromium() as browser:
+            pages = []
+            for name in names:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 900},
+                    color_scheme=scheme,  # type: ignore[arg-type]
+                    java_script_enabled=scripts,
+                )
+                pages.append(self.log_in(self.tab(context), name))
+            yield pages
+        assert self.complaints == []
+
+    def tab(self, context: BrowserContext) -> Page:
+        """Open another page of a browser; its questions are answered with yes."""
+        page = heard(context.new_page(), self.complaints)
+        page.on("dialog", lambda dialog: dialog.accept())
+        return page
+
+    def at(self, path: str) -> str:
+        return f"{self.live_server_url}{path}"
+
+    def password(self, name: str) -> str:
+        return accounts.demo_password(name)
+
+    def log_in(self, page: Page, name: str) -> Page:
+        page.goto(self.at("/admin/"))
+        self.fill_login(page, name)
+        return page
+
+    def fill_login(self, page: Page, name: str) -> None:
+        """Fill in the page that asks who one is, and go on to the one that was asked for."""
+        page.fill("#id_username", name)
+        page.fill("#id_password", self.password(name))
+        page.click("[type=submit]")
+        page.wait_for_selector(LOGGED_IN, state="attached")
+
+    def fits(self, page: Page) -> bool:
+        wide, width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        return bool(wide <= width)
+
+    def fair(self, page: Page) -> None:
+        """Assert that axe finds no serious fault, and that the page fits its width."""
+        before = len(self.complaints)
+        faults = serious(page)
+        del self.complaints[before:]  # axe itself styles elements inline, which the policy blocks
+        assert faults == []
+        assert self.fits(page)
+
+    def look(self, page: Page, name: str) -> None:
+        """Keep a picture where the environment names a folder for them."""
+        folder = os.environ.get("SCREENSHOTS")
+        if folder:
+            page.screenshot(path=f"{folder}/{name}.png", full_page=True)
