@@ -16,11 +16,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from statements import curation
-from statements.documents import NOUNS, Document
+from statements.documents import Document
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
 from . import refusing, sent
+from .dated import Faults, blame
 from .faulty import faulty
 from .held import Held, document_of, held
 from .history_pages import HistoryPages
@@ -71,9 +72,9 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             leads = self.opens(request) if request.method != "POST" else None
             if leads is not None:
                 return leads
-            key = sent.take(NOUNS[self.noun], request) if request.method == "POST" else None
-        elif request.method == "POST":
-            request.POST = sent.numbered(NOUNS[self.noun], request.POST)  # type: ignore[assignment]
+        faults: Faults = {}
+        if request.method == "POST":
+            key, faults = self.receive(request, key)
         row = self.get_object(request, key) if key is not None else None
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
@@ -81,22 +82,31 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             self.check_permission(request, row)
         self.check_to_field(request)
         seen = held(self.noun, key) if key is not None else None
-        page = self.make_page(key, seen, request)
-        chosen = with_choices(page, request.POST) if request.method == "POST" else None
-        if chosen is not None:
-            request.POST = chosen  # type: ignore[assignment]
-            page = self.make_page(key, seen, request)
+        page = self.page_with_choices(key, seen, request)
         status, found = 200, extra_context or {}
-        if request.method == "POST" and page.is_valid():
-            status, told = self.save(request, page)
+        if request.method == "POST":
+            if page.is_valid():
+                status, told = self.save(request, page)
+                found |= told
             if status == 302:
                 return self.answer(request, page)
             if status == 303:
                 return self.saved_already(request, page.noun.key_of(page.document))
             if page.adding and sent.made_by(page.noun, request.POST[FORM], request.user):
                 return self.changeform_view(request)  # made by the other click, just now
-            found |= told
+            blame(page, faults)
         return self.show(request, page, row, seen, status, found)
+
+    def page_with_choices(
+        self, key: str | None, seen: Held | None, request: HttpRequest
+    ) -> DocumentPage:
+        """Return the page, with what was taken from theirs in place of what was typed."""
+        page = self.make_page(key, seen, request)
+        chosen = with_choices(page, request.POST) if request.method == "POST" else None
+        if chosen is None:
+            return page
+        request.POST = chosen  # type: ignore[assignment]
+        return self.make_page(key, seen, request)
 
     def check_permission(self, request: HttpRequest, row: Any) -> None:
         """Refuse who may not see the page, or not send it."""

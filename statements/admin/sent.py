@@ -22,6 +22,7 @@ from statements.keys import is_uid, new_uid, uid_within
 from statements.models import Record, User, record_id
 from statements.problems import BrokenRules, Problem
 
+from .dated import Faults, read_words
 from .held import edition
 from .page import DocumentPage
 from .plain import PlainAdmin
@@ -45,6 +46,15 @@ class SentOnce(PlainAdmin):
         """Return where the page for a new record leads: to an address of its own, once."""
         made = made_by(NOUNS[self.noun], form_of(request), request.user)
         return self.saved_already(request, made) if made else opened(request)
+
+    def receive(self, request: HttpRequest, key: str | None) -> tuple[str | None, Faults]:
+        """Make ready what was sent; return which record it is of, and dates that say nothing."""
+        noun = NOUNS[self.noun]
+        if key is None:
+            key = take(noun, request)
+        else:
+            request.POST = numbered(noun, request.POST)  # type: ignore[assignment]
+        return key, read_words(noun, request)
 
     def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the record that the first sending of a page made, or saved."""
