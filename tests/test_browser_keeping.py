@@ -207,6 +207,16 @@ class TestKeeping(Browsing):
             page.wait_for_load_state()
             self.wait_for_none_kept(page)
 
+    def test_a_log_out_from_the_very_page_keeps_nothing_of_it(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill("[name=title]", "Private")
+            self.wait_for_kept(page)
+            page.fill("[name=title]", "Still private")
+            page.click("#logout-form button")
+            page.wait_for_url("**/admin/logout/")
+            assert self.kept(page) == []
+
     def test_what_is_kept_ages_out(self) -> None:
         with self.people("curator") as (page,):
             page.evaluate(

@@ -8,6 +8,7 @@
   const HEAD = "kept:";
   const mine = `${HEAD}${user}:`;
   const SENT = "kept-sent";
+  let leaving = false; // logging out: the page that goes must not be kept once more
   const UNKEPT = /^(csrfmiddlewaretoken|overwrite|confirmed|take:.*|mark:.*)$/;
 
   const stored = (key) => {
@@ -28,7 +29,7 @@
       window.sessionStorage.removeItem(SENT);
     }
     const out = document.getElementById("logout-form");
-    if (out) out.addEventListener("submit", () => { keys(mine).forEach(drop); });
+    if (out) out.addEventListener("submit", () => { leaving = true; keys(mine).forEach(drop); });
   };
 
   // What the form would send, by name; files cannot be kept.
@@ -71,6 +72,7 @@
   };
 
   const keep = (form, first) => {
+    if (leaving) return;
     const told = entries(form);
     const key = keyOf(form);
     if (!form.hasAttribute("data-typed") && !differing(told, first).length) { drop(key); return; }
