@@ -61,7 +61,7 @@ class Appearance:
     number: int
     source: Source | None
     uid: str
-    about: str  # rendition, place in the chain, language
+    about: str  # rendition, steps from the original, language
     attribution: str | None
     words: str | None
 
@@ -132,6 +132,13 @@ def said_words(document: Document) -> str:
     if document["known_by"]:
         return f"undated, known since {day_words(date.fromisoformat(document['known_by']))}"
     return "undated"
+
+
+def steps(chain: int) -> str:
+    """Return how far from the official original an appearance is."""
+    if chain == 0:
+        return "the official original"
+    return f"{chain} step{'s' if chain > 1 else ''} from the official original"
 
 
 def doubt(certainty: str) -> str:
@@ -211,8 +218,7 @@ class Reader:
 
     def appearance(self, row: Document) -> Appearance:
         rendition = str(Rendition(row["rendition"]).label).lower()
-        place = "the official original" if row["chain"] == 0 else f"place {row['chain']} from it"
-        told = [rendition, place, row["language"]]
+        told = [rendition, steps(row["chain"]), row["language"]]
         return Appearance(
             self.numbers[row["uid"]],
             self.sources.get(row["source"]),

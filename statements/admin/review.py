@@ -126,6 +126,12 @@ class StatementDesk(StatementVerbs, ReviewPage):
             found = found | {"review": self.review(request, row, seen)}
         return super().show(request, page, row, seen, status, found)
 
+    def allowed(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, bool]:
+        """Return which buttons the page has; what was public once is retracted, not deleted."""
+        found = super().allowed(request, row, seen)
+        was_public = bool(seen and seen.record and seen.record.public_change_id)
+        return found | {"may_delete": found["may_delete"] and not was_public}
+
     def review(self, request: HttpRequest, row: Any, seen: Held) -> dict[str, Any]:
         """Return what stands above the form: the state, what changed, and which verbs fit."""
         state, public = seen.state, seen.public_document
@@ -135,7 +141,8 @@ class StatementDesk(StatementVerbs, ReviewPage):
             "change": seen.record and seen.record.public_change,
             "differences": tell(self.noun, public, seen.document),
             "is_public": public is not None,
-            "sources": sources_with(seen.document, public),
+            "is_gone": seen.is_withdrawn,
+            "sources": [] if seen.is_withdrawn else sources_with(seen.document, public),
             "reason": seen.last.reason if seen.last else None,
         }
 

@@ -14,7 +14,7 @@ from statements.vocabularies import DeskState
 from . import onward
 from .held import Held, held
 from .root import EDITS
-from .verbs import Verbs, number_of, reason_of
+from .verbs import Verbs, name_of, number_of, reason_of
 
 ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)
 WAITS = (DeskState.IN_REVIEW, *ASKED)
@@ -61,14 +61,18 @@ class StatementVerbs(Verbs):
         return found | {
             "submit": may_change and state in drafts,
             "instead": state in ASKED,
-            "approve": may_approve and (state == DeskState.IN_REVIEW or brought_in(seen)),
+            "approve": may_approve
+            and not own
+            and (state == DeskState.IN_REVIEW or brought_in(seen)),
             "send_back": may_approve and state in WAITS and not own,
             "reopen": may_change and (state == DeskState.SENT_BACK or (own and state in WAITS)),
             "discard": may_change and pending,
             "ask_retraction": may_change and is_public and state not in ASKED,
-            "retract": may_approve and state == DeskState.RETRACTION_ASKED,
+            "retract": may_approve and not own and state == DeskState.RETRACTION_ASKED,
             "merging": into and self.change_url(into),
-            "approve_merge": may_approve and into and held("statement", into),
+            "merging_name": into and name_of("statement", into),
+            "approve_merge": may_approve and not own and into and held("statement", into),
+            "asked_by_self": own and state in ASKED,
             "is_public": is_public,
             "actions": [(action.value, action.label, action.definition) for action in EDITS],
         }

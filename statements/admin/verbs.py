@@ -20,6 +20,7 @@ from statements.problems import BrokenRules, Problem, StaleVersion, Unconfirmed
 from statements.vocabularies import DeskState
 
 from .held import Held, held
+from .labels import labels
 from .merge_page import MergeForm, told_of
 from .onward import asked_from
 from .plain import PlainAdmin
@@ -82,7 +83,7 @@ class Verbs(PlainAdmin):
             "merge": may_merge and not gone and seen.state == DeskState.PUBLISHED,
             "unmerge": may_merge and bool(winner) and seen.state != DeskState.IN_REVIEW,
             "winner": winner and self.change_url(winner),
-            "winner_key": winner,
+            "winner_name": winner and name_of(self.noun, winner),
         }
 
     def unmerge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -179,6 +180,11 @@ class Verbs(PlainAdmin):
 
     def merge_told(self, winner: str) -> str:
         return f"It is part of {winner} now, below: its address leads here, filters know both keys."
+
+
+def name_of(noun: str, key: str) -> str:
+    """Return what people read for a record, its key where it has no row."""
+    return labels([(noun, key)]).get((noun, key), key)
 
 
 def number_of(request: HttpRequest, name: str) -> int:
