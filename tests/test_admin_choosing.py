@@ -6,7 +6,14 @@ from django.test import SimpleTestCase, TestCase
 from statements.admin.choosing import KeysField, target, target_value
 
 from .desk import address, browser, make_people
-from .factories import make_said, make_target, small_world, store
+from .factories import (
+    make_alias,
+    make_government,
+    make_said,
+    make_target,
+    small_world,
+    store,
+)
 
 
 class TargetTests(SimpleTestCase):
@@ -76,3 +83,10 @@ class EndpointTests(TestCase):
         assert self.choices("tenure", "office", "minister") == ["Minister (freedonia-mfa)"]
         assert self.choices("voice", "tenure", "\x00") != []
         assert self.choices("voice", "tenure", self.said["uid"]) == []
+
+    def test_what_is_named_so_comes_before_what_is_also_called_so(self):
+        alias = make_alias("Sylvan Bund")
+        store("government", make_government("bund", name="Bund of states", aliases=[alias]))
+
+        assert self.choices("voice", "government", "sylv") == ["Sylvania", "Bund of states"]
+        assert self.choices("voice", "government", "bund") == ["Bund of states"]

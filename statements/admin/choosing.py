@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from statements.models import Record
 from .labels import Pointer, label
 
 TARGET_NOUNS = ("agreement", "clause", "statement")
+NAMES = ("name", "label")
 FOUND = 10  # of each noun, in one reply for targets
 
 
@@ -132,10 +134,22 @@ class Choices(AutocompleteJsonView):
     def get_queryset(self) -> Any:
         """Return what a term finds; what was merged is chosen no more."""
         model = self.model_admin.model
-        return super().get_queryset().exclude(pk__in=merged_of(model))
+        found = super().get_queryset().exclude(pk__in=merged_of(model))
+        return best_first(found, self.term, self.model_admin.get_ordering(self.request))
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+def best_first(rows: QuerySet[Any], term: str, order: Iterable[str]) -> QuerySet[Any]:
+    """Put what is named so before what has it within a name, or in another name."""
+    fields = {field.name for field in rows.model._meta.fields}
+    named = next((name for name in NAMES if name in fields), None)
+    sought = term.replace("\x00", " ").strip()
+    if named is None or not sought:
+        return rows
+    begins = Case(When(**{f"{named}__istartswith": sought}, then=0), default=1)
+    return rows.annotate(begins=begins).order_by("begins", *order)
 
 
 def merged_of(model: Any) -> list[str]:

@@ -31,7 +31,10 @@ def may_ask(request: HttpRequest) -> bool:
 
 
 def view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
-    """Return the view that answers with JSON; what makes no sense is told as `error`, 400."""
+    """Return the view that answers with JSON; what makes no sense is told as `error`.
+
+    With 200, since half-typed words are no fault: a browser reports every other status.
+    """
 
     @never_cache
     def answer(request: HttpRequest) -> JsonResponse:
@@ -41,7 +44,7 @@ def view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
         try:
             return JsonResponse(help_with(asked, request))
         except ValueError as error:
-            return JsonResponse({"error": str(error)}, status=400)
+            return JsonResponse({"error": str(error)})
 
     return answer
 

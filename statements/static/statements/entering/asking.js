@@ -80,6 +80,9 @@
     changed(control);
   };
 
+  const PLAIN = /^[0-9]{4}(-[0-9]{2}){0,2}(\/[0-9]{4}-[0-9]{2}-[0-9]{2})?$/;
+  const plainDate = (text) => PLAIN.test(text);
+
   // The rows of a list that are not to be removed.
   const rows = (name) => {
     const found = form()?.querySelectorAll(`#${name}-group fieldset.row`) || [];
@@ -88,7 +91,7 @@
   const inRow = (row, name) => row.querySelector(`[name="${CSS.escape(`${row.id}-${name}`)}"]`);
 
   window.desk = {
-    ask, changed, entering, fetched, fill, form, help, inRow, later, made, named, place, rows, say,
-    value,
+    ask, changed, entering, fetched, fill, form, help, inRow, later, made, named, place, plainDate, rows,
+    say, value,
   };
 }

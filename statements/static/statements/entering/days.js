@@ -1,8 +1,7 @@
 "use strict";
 // Dates as people write them: "Thursday" beside the source's day; what was taken is shown.
 {
-  const {ask, fill, form, inRow, later, made, named, place, rows, say, value} = window.desk;
-  const PLAIN = /^[0-9]{4}(-[0-9]{2}){0,2}(\/[0-9]{4}-[0-9]{2}-[0-9]{2})?$/;
+  const {ask, fill, form, inRow, later, made, named, place, plainDate, rows, say, value} = window.desk;
 
   const source = () => rows("appearances").map((row) => inRow(row, "source")?.value)
     .find(Boolean) || "";
@@ -23,10 +22,10 @@
     const answer = await ask("day", {text, source: source()});
     if (!answer || !isLast() || input.value.trim() !== text) return;
     if (answer.error) { say(where, made("p", {className: "warned", textContent: answer.error})); return; }
-    const taken = PLAIN.test(text) ? "" : `${answer.date}: `;
+    const taken = plainDate(text) ? "" : `${answer.date}: `;
     say(where, made("p", {textContent: `${taken}${answer.words}`}));
     // Written into the field only once it is left, so that nothing changes under the hands.
-    if (!PLAIN.test(text) && document.activeElement !== input) take(input, answer);
+    if (!plainDate(text) && document.activeElement !== input) take(input, answer);
   });
 
   document.addEventListener("input", (event) => {
@@ -35,7 +34,7 @@
   document.addEventListener("focusout", (event) => {
     const input = event.target;
     if (!input.matches?.("#content-main .partial-date")) return;
-    if (input.value.trim() && !PLAIN.test(input.value.trim())) read(input);
+    if (input.value.trim() && !plainDate(input.value.trim())) read(input);
   });
 
   // An undated position is known by the earliest publication of its sources.
@@ -66,7 +65,7 @@
     if (["kind", "known_by"].includes(name) || /^appearances-\d+-(source|DELETE)$/.test(name)) propose();
     if (/^appearances-\d+-source$/.test(name)) {
       const input = named("said_on_date");
-      if (input?.value && !PLAIN.test(input.value.trim())) read(input);
+      if (input?.value && !plainDate(input.value.trim())) read(input);
     }
   });
   document.addEventListener("DOMContentLoaded", () => { if (form()) propose(); });

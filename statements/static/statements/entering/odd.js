@@ -1,7 +1,7 @@
 "use strict";
 // What is odd about the page as far as it is filled, by the same rules as saving.
 {
-  const {entering, fetched, form, later, made, place, say} = window.desk;
+  const {entering, fetched, form, later, made, place, plainDate, say} = window.desk;
   let marked = new Set();
 
   const spot = (name) => {
@@ -10,11 +10,17 @@
     return name ? document.getElementById(name) : form().querySelector("fieldset.own .body");
   };
 
+  // A date in words is told of by the help that reads it.
+  const unread = (field) => {
+    const date = field.querySelector(".partial-date");
+    return Boolean(date?.value.trim()) && !plainDate(date.value.trim());
+  };
+
   const show = (odd) => {
     const told = new Set();
     for (const [name, messages] of Object.entries(odd)) {
       const field = spot(name);
-      if (!field) continue;
+      if (!field || unread(field)) continue;
       const list = made("ul", {}, ...messages.map((text) => made("li", {textContent: text})));
       const where = place(field, "odd");
       say(where, list);
