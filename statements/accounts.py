@@ -42,6 +42,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }  # curators change what they added until something public uses it: the admin sees to that;
 # who may change and delete records of a noun may merge them
 
+MAY = {
+    "curator": "enters and changes statements, submits them, imports; adds sources, publishers"
+    " and officials",
+    "reviewer": "does the same, and approves what others saved",
+    "editor": "keeps governments, agreements, offices, topics and the other authority records",
+    "analyst": "reads the desk, drafts included",
+}  # in words, for who gives the rights
+
 
 def make_groups() -> None:
     """Make the groups, or give them back the permissions listed here."""
