@@ -28,6 +28,8 @@ SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports
 NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
 
 
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A line of a panel with its address, empty where the person may not go there."""
@@ -96,7 +98,7 @@ def shown(panel: dashboard.Panel, user: User) -> dict[str, Any]:
 
 def links(panel: dashboard.Panel, user: User) -> Iterator[Link]:
     for line in panel.lines:
-        yield Link(line.text, line.about, address(line.noun, user, "change", line.key))
+        yield Link(line.text, line.about, address(line.noun, user, panel.page, line.key))
 
 
 def address(noun: str, user: User, page: str, *keys: str) -> str:
@@ -104,7 +106,8 @@ def address(noun: str, user: User, page: str, *keys: str) -> str:
     model = str(NOUNS[noun].table.model._meta.model_name) if noun in NOUNS else noun
     if not model or not user.has_perm(f"statements.view_{SEEN_BY.get(model, model)}"):
         return ""
+    name = "statements_review" if page == "review" else f"statements_{model}_{page}"
     try:
-        return reverse(f"admin:statements_{model}_{page}", args=[quote(key) for key in keys])
+        return reverse(f"admin:{name}", args=[quote(key) for key in keys])
     except NoReverseMatch:
         return ""

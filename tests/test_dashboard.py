@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
 
-from statements import curation, dashboard
+from statements import accounts, curation, dashboard
 from statements.dashboard.words import unanswered
 from statements.models import CheckRun, Official, Statement, User
 
@@ -121,6 +121,43 @@ class PanelTests(TestCase):
         f.publish(f.make_said(self.world, voices=voices, references=[answer], **rest))
         assert list(unanswered()) == []
 
+    def test_allegations_of_one_statement_are_one_line_with_names(self):
+        accord = f.make_target(self.world["agreement"])
+        alleged = [
+            f.make_reference("alleges_violation", accord, about=[about])
+            for about in ("sylvania", "freedonia", "sylvania")
+        ]
+        f.publish(f.make_said(self.world, references=alleged))
+
+        found = panel(self.people["curator"], "allegations")
+
+        assert found is not None
+        assert [line.about for line in found.lines] == ["2001-02-03, about Sylvania, Freedonia"]
+        assert found.count == 3
+
+    def test_what_a_person_submitted_is_shown_while_it_waits(self):
+        uid = self.draft()
+        assert panel(self.people["curator"], "submitted") is None
+        curation.submit(self.people["curator"], uid, 1)
+        assert self.keys("submitted", "curator") == [uid]
+        assert panel(self.people["reviewer"], "submitted") is None
+
+    def test_a_source_that_nothing_public_uses_any_more_was_deleted_by_nobody(self):
+        said = f.publish(f.make_said(self.world), self.people["curator"], self.people["reviewer"])
+        curation.ask_retraction(self.people["curator"], said["uid"], 1, "Made up.")
+        curation.retract(self.people["reviewer"], said["uid"], 1)
+
+        found = panel(self.people["curator"], "changes")
+
+        assert found is not None
+        told = next(line for line in found.lines if line.key == self.world["source"])
+        assert told.text != told.key
+        assert told.about.startswith("source no longer used in public")
+
+    def test_everybody_who_reads_statements_sees_the_imports(self):
+        for name in accounts.GROUPS:
+            assert panel(self.people[name], "imports") is not None
+
     def test_counts_end_at_a_hundred(self):
         for number in range(dashboard.MOST + 2):
             self.draft(title=f"Draft {number}")
@@ -169,6 +206,15 @@ class PageTests(TestCase):
         response = browser(nobody).get("/admin/")
 
         self.assertContains(response, "There is nothing here for you yet.")
+
+    def test_what_waits_for_review_opens_the_page_of_the_review(self):
+        people = make_people()
+        said = f.store("statement", f.make_said(f.small_world()), people["curator"])
+        curation.submit(people["curator"], said["uid"], 1)
+
+        page = browser(people["reviewer"]).get("/admin/")
+
+        self.assertContains(page, f"/admin/statements/statement/{said['uid']}/review/")
 
     def test_the_menu_holds_what_the_person_may_see(self):
         people = make_people()

@@ -10,7 +10,7 @@ from statements.models import User
 from .audits import failing, imports, recent_changes
 from .lines import MOST, SHOWN, Line, Panel
 from .words import changed_quotes, open_allegations
-from .work import my_drafts, my_reviews, sent_back
+from .work import my_drafts, my_reviews, sent_back, submitted
 
 
 def panels(user: User) -> Iterator[Panel]:
@@ -18,6 +18,7 @@ def panels(user: User) -> Iterator[Panel]:
     if user.has_perm("statements.add_statement"):
         yield my_drafts(user)
         yield sent_back(user)
+        yield from submitted(user)
     if user.has_perm("statements.approve_statement"):
         yield my_reviews(user)
     if user.has_perm("statements.view_statement"):

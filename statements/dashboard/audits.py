@@ -8,7 +8,15 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery,
 from django.db.models.functions import Cast, Concat
 
 from statements.labels import labels_of
-from statements.models import Batch, Change, CheckRun, PublicStatement, PublicTenure, PublicVoice
+from statements.models import (
+    Batch,
+    Change,
+    CheckRun,
+    PublicStatement,
+    PublicTenure,
+    PublicVoice,
+    Source,
+)
 from statements.vocabularies import Action
 
 from .lines import SHOWN, Line, Panel, first_rows
@@ -22,27 +30,26 @@ def recent_changes() -> Panel:
     rows = Change.objects.select_related("record", "saved_by", "approved_by")
     found = list(rows.order_by("-number")[:RECENT])
     names = labels_of(change.record_id for change in found)
-    return Panel(
-        "changes",
-        "Recent changes",
-        "The ledger is empty.",
-        [
-            Line(
-                change.noun,
-                change.record.key,
-                names.of(change.noun, change.record.key) or change.record.key,
-                told(change),
-            )
-            for change in found
-        ],
-        where=("change", ""),
-    )
+    unused = Source.objects.in_bulk([c.record.key for c in found if hides_source(c)])
+    lines = []
+    for change in found:
+        key, source = change.record.key, unused.get(change.record.key)
+        text = names.of(change.noun, key) or (str(source) if source else key)
+        lines.append(Line(change.noun, key, text, told(change, is_unused=source is not None)))
+    return Panel("changes", "Recent changes", "The ledger is empty.", lines, where=("change", ""))
 
 
-def told(change: Change) -> str:
-    who = change.approved_by or change.saved_by
+def hides_source(change: Change) -> bool:
+    return change.noun == "source" and change.action == Action.DELETED
+
+
+def told(change: Change, *, is_unused: bool) -> str:
+    """Say who did what and when; a source whose last public use ended was deleted by nobody."""
+    who, day = change.approved_by or change.saved_by, f"{change.recorded_at:%Y-%m-%d}"
+    if is_unused:
+        return f"source no longer used in public, {day}"
     noun = change.noun.replace("_", " ")
-    return f"{noun} {Action(change.action).label.lower()} by {who}, {change.recorded_at:%Y-%m-%d}"
+    return f"{noun} {Action(change.action).label.lower()} by {who}, {day}"
 
 
 def imports() -> Panel:
@@ -113,7 +120,7 @@ def out_of_office() -> QuerySet[Any, Any]:
 
 def told_of(run: CheckRun | None) -> str:
     if run is None:
-        return "check_data never ran here: run it every night."
+        return "The checks never ran here: an administrator runs check_data every night."
     when = f"{run.ended_at:%Y-%m-%d %H:%M} UTC"
     found = f"{run.faults} faults" if run.faults != 1 else "1 fault"
     return f"The last run of check_data, {when}: {found} in {run.records} records."

@@ -27,7 +27,7 @@ class Panel:
     """One question and its answer: `count` goes up to MOST + 1, None where nothing is counted.
 
     `told` is said above the lines; `empty` instead of them. `where` names the list that shows
-    all, as the noun and the query of its address.
+    all, as the noun and the query of its address; `page` which page of a record a line opens.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Panel:
     told: str = ""
     weight: str = ""
     where: tuple[str, str] | None = None
+    page: str = "change"
 
     @property
     def counted(self) -> str:

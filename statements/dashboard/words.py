@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from statements.fields import UidField
+from statements.labels import labels_of
 from statements.models import (
     Change,
     PublicAbout,
@@ -112,12 +114,22 @@ def open_allegations() -> Panel:
         "allegations",
         "Allegations without answer",
         "Every public allegation was answered by whom it is about.",
-        [
-            Line("statement", str(row.statement), row.title, f"{row.sort_on}, about {row.about}")
-            for row in rows[:SHOWN]
-        ],
+        list(alleging(rows)),
         len(rows),
     )
+
+
+def alleging(rows: list[Any]) -> Iterator[Line]:
+    """Yield one line for each of the first statements, with all whom its allegations concern."""
+    by_statement: dict[str, list[Any]] = {}
+    for row in rows:
+        by_statement.setdefault(str(row.statement), []).append(row)
+    shown = list(by_statement.items())[:SHOWN]
+    accused = {uid: [key for row in own for key in row.about.split(";")] for uid, own in shown}
+    names = labels_of(f"government/{key}" for keys in accused.values() for key in keys)
+    for uid, own in shown:
+        about = [names.of("government", key) or key for key in dict.fromkeys(accused[uid])]
+        yield Line("statement", uid, own[0].title, f"{own[0].sort_on}, about {', '.join(about)}")
 
 
 def title() -> Subquery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -73,7 +74,22 @@ def my_reviews(user: User) -> Panel:
         len(rows),
         weight="calls",
         where=("statement", "state=in_review"),
+        page="review",
     )
+
+
+def submitted(user: User) -> Iterator[Panel]:
+    """Yield what this person put before somebody else, if there is anything."""
+    mine = statements_in(DeskState.IN_REVIEW, *ASKED).filter(state_by=user)
+    rows = first_rows(mine)
+    if rows:
+        yield Panel(
+            "submitted",
+            "Submitted by me",
+            "",
+            told(rows, lambda row: f"{DeskState(row.state).label.lower()} {since(row)}"),
+            len(rows),
+        )
 
 
 def sent_back(user: User) -> Panel:
