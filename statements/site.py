@@ -28,8 +28,6 @@ SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports
 NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """A line of a panel with its address, empty where the person may not go there."""
