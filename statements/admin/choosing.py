@@ -141,7 +141,7 @@ class Choices(AutocompleteJsonView):
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
-def best_first(rows: QuerySet[Any], term: str, order: Iterable[str]) -> QuerySet[Any]:
+def best_first(rows: QuerySet[Any], term: str, order: Iterable[Any]) -> QuerySet[Any]:
     """Put what is named so before what has it within a name, or in another name."""
     fields = {field.name for field in rows.model._meta.fields}
     named = next((name for name in NAMES if name in fields), None)

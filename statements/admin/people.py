@@ -41,7 +41,7 @@ class Rights(forms.Form):
     )
 
 
-class NewPersonForm(Rights, AdminUserCreationForm):  # type: ignore[misc]
+class NewPersonForm(Rights, AdminUserCreationForm):
     """A new account, with its groups."""
 
 

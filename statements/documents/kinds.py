@@ -72,7 +72,7 @@ class Partial(Plain):
 
     def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
         value = item[self.name]
-        return NOTHING if value is None else cells_of_date(PartialDate.from_document(value))
+        return cells_of_date(PartialDate.from_document(value))
 
     def to_value(self, row: Row, root: str) -> Any:
         if row[f"{self.name}_first"] is None:
@@ -182,8 +182,10 @@ class Number(Plain):
         yield from check_faults(check_clause_number, value)
 
 
-def cells_of_date(told: PartialDate) -> tuple[Any, ...]:
+def cells_of_date(told: PartialDate | None) -> tuple[Any, ...]:
     """Return what stands in the columns of a partial date."""
+    if told is None:
+        return NOTHING
     return told.first, told.last, told.precision, told.basis, told.note
 
 

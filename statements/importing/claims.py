@@ -39,7 +39,7 @@ class Found(NamedTuple):
     name: str
     record: str
     at: str  # its place in the file, and those of its parts
-    spooled: int | None  # where its document waits; None for a record that was refused
+    spooled: int  # where its document waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Claim:
 
     record: str
     at: str
-    spooled: int | None
+    spooled: int
     names: Iterable[str] = ()
     made: Iterable[str] = ()
     pointed: Iterable[str] = ()

@@ -193,8 +193,8 @@ class Work:
             if self.made.faults >= MOST:
                 self.made.faults += 1
                 continue
-            noun = NOUNS[found.record.partition("/")[0]]
-            points = documents.pointers(noun, self.document(found))
+            noun = found.record.partition("/")[0]
+            points = documents.pointers(NOUNS[noun], self.document(found))
             lost = [p for p in points if f"{p.noun}/{p.key}" == found.name]
             self.refuse(item_at(found), missing(lost, defaultdict(set)))
         self.claims.close()

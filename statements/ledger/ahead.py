@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import connection
 
@@ -25,7 +25,7 @@ class Ahead:
     def __init__(self) -> None:
         self.thread = ThreadPoolExecutor(1) if connection.vendor == "postgresql" else None
 
-    def __enter__(self) -> Ahead:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: Any) -> None:

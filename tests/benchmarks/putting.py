@@ -80,8 +80,8 @@ def copy_in(before: Keys, url: str, folder: str) -> tuple[int, float]:
             cursor.execute("SET LOCAL work_mem = '256MB'")
             cursor.execute("CREATE TEMP TABLE held (pk text) ON COMMIT DROP")
             cursor.executemany("INSERT INTO held VALUES (%s)", [(str(k),) for k in before[model]])
-            new = f"{key}::text NOT IN (SELECT pk FROM held)"
-            sql = f"COPY (SELECT {columns} FROM {table} WHERE {new}) TO STDOUT"  # noqa: S608
+            new = f"SELECT {columns} FROM {table} WHERE {key}::text NOT IN (SELECT pk FROM held)"  # noqa: S608
+            sql = f"COPY ({new}) TO STDOUT"
             with (Path(folder) / model.__name__).open("wb") as file, cursor.copy(sql) as source:
                 for piece in source:
                     file.write(piece)
@@ -93,10 +93,14 @@ def copy_in(before: Keys, url: str, folder: str) -> tuple[int, float]:
 def copy_all(other: psycopg.Connection[Any], folder: str) -> None:
     for model in TABLES:
         table, columns = names(model)
-        with (Path(folder) / model.__name__).open("rb") as file, other.cursor() as cursor:
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as sink:  # type: ignore[arg-type]
-                while piece := file.read(PIECE):
-                    sink.write(piece)
+        sql = f"COPY {table} ({columns}) FROM STDIN"
+        with (
+            (Path(folder) / model.__name__).open("rb") as file,
+            other.cursor() as cursor,
+            cursor.copy(sql) as sink,  # type: ignore[arg-type]
+        ):
+            while piece := file.read(PIECE):
+                sink.write(piece)
     other.commit()
 
 
