@@ -5,13 +5,12 @@ This is the reference writer: slow, short, and the one whose bytes a faster one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
-from statements.documents import NOUNS, PLURALS, Context, Document, parse
+from statements.documents import NOUNS, Context, parse
 from statements.labels import labels_of
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord, PublicReference, PublicStatement
@@ -19,35 +18,11 @@ from statements.paging import BY_KEY, NEWEST, Order, Reader
 
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
-from .columns import REFERENCES, STATEMENTS, Column
-from .declared import AUTHORITIES, declared
-from .links import LINKS, OWNER, linked
-from .rows import Matched, reference_rows, statement_rows
+from .columns import Column, Refers, Vocabulary
+from .rows import Matched
+from .tables import LINKED, OF_STATEMENTS, TABLES, Table, linked_to
 from .walking import started, walk
 from .writing import header, lines
-
-Rows = Callable[[Document, int, Names, Matched], Iterator[Cells]]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: the noun it is made of, its columns, and the rows of one document."""
-
-    noun: str
-    name: str
-    columns: Sequence[Column]
-    rows: Rows
-
-
-TABLES: Mapping[str, Table] = {
-    "statement": Table("statement", "statements", STATEMENTS, statement_rows),
-    "reference": Table("reference", "references", REFERENCES, reference_rows),
-} | {noun: Table(noun, PLURALS[noun], *declared(noun)) for noun in AUTHORITIES}
-
-LINKED: Mapping[str, Table] = {
-    name: Table("statement", name, (*OWNER, *own), linked(listed, make))
-    for name, listed, own, make in LINKS
-}  # what a statement's lists hold, a row for each part
 
 
 def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
@@ -85,7 +60,7 @@ def complete() -> Iterator[tuple[str, Iterator[bytes]]]:
         if noun != "statement":
             rows = PublicRecord.objects.filter(noun=noun)
             yield f"{TABLES[noun].name}.csv", stream(TABLES[noun], rows)
-    for table in (TABLES["statement"], *LINKED.values()):
+    for table in (TABLES["statement"], *OF_STATEMENTS.values()):
         yield f"{table.name}.csv", stream(table, statements)
     yield "references.csv", stream(TABLES["reference"], PublicReference.objects.all())
 
@@ -108,11 +83,15 @@ __all__ = [
     "CHANGES",
     "LINKED",
     "NUMBERED",
+    "OF_STATEMENTS",
     "TABLES",
     "Column",
+    "Refers",
     "Table",
+    "Vocabulary",
     "always",
     "complete",
+    "linked_to",
     "started",
     "stream",
     "stream_changes",

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from statements.labels import Labels, labels_of
 from statements.models import Change
 from statements.paging import Order
+from statements.vocabularies import Action
 
 from .cells import Cells
-from .columns import Column, columns, labelled
+from .columns import NEVER, Column, code, number, text
+from .meant import RECORDS
 from .walking import walk
 from .writing import header, lines
 
@@ -20,20 +22,19 @@ NUMBERED = Order(("number",), (int,))
 FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at")
 
 CHANGES = (
-    *columns(
-        ("number", "Number of the change: they count in commit order."),
-        ("noun", "What the record is."),
+    number(meaning="Number of the change: they count in commit order."),
+    Column("noun", "What the record is.", "code", NEVER, RECORDS),
+    Column("key", "Key or uid of the record.", "key", NEVER),
+    text("key_label", "Name of key.", "The record is no longer public."),
+    code("action", "What was done.", Action),
+    text("reason", "Why it was done, in words for the public.", "No reason was given."),
+    Column(
+        "changed",
+        "Names of the document's fields that changed.",
+        "names",
+        "The record was not public before or is not any more, or nothing in it changed.",
     ),
-    *labelled("key", "Key or uid of the record."),
-    *columns(
-        (
-            "action",
-            "What was done: created, corrected, revised, recoded, merged, retracted, deleted.",
-        ),
-        ("reason", "Why it was done, in words for the public."),
-        ("changed", "Names of the document's fields that changed, joined with ;."),
-        ("recorded_at", "When it became public."),
-    ),
+    Column("recorded_at", "When it became public.", "datetime", NEVER),
 )
 
 

@@ -1,113 +1,207 @@
-"""The columns of every table: their order, and what each means."""
+"""What a column is: its meaning, its type, what stands in it and what an empty cell means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from statements.documents import PLURALS
+from statements.vocabularies import Certainty, DateBasis, Defined, Precision, VoiceRole
+
+NEVER = "Never empty."
+NO_NOTE = "There is nothing to add."
+TYPES: Mapping[str, tuple[str, str]] = {
+    "text": ("Any text in Unicode; it may hold line ends.", "The peacekeepers fail in their duty."),
+    "code": ("One of the values allowed.", "verified"),
+    "key": (
+        "Key of a record: lower-case letters, digits and hyphens; a clause's has / and its number.",
+        "trilateral-2020-11-09/6",
+    ),
+    "uid": ("UUID of version 7, in lower case.", "01853721-3000-7efc-8065-d48ac8b9efab"),
+    "integer": ("Whole number.", "1"),
+    "boolean": ("true or false.", "true"),
+    "date": ("Day of the calendar, YYYY-MM-DD.", "2022-12-22"),
+    "partial_date": (
+        "A day, a month, a year, or a first and a last day: 2022-12-22, 2022-12, 2022 or"
+        " 2022-12-01/2022-12-05.",
+        "2022-12",
+    ),
+    "datetime": ("Day and time with its offset, ISO 8601.", "2026-11-23T00:00:00+00:00"),
+    "language": ("Language tag of BCP 47.", "hy"),
+    "url": ("Address on the web.", "https://example.org/"),
+    "keys": ("Keys, joined with ;.", "armenia;azerbaijan;russia"),
+    "uids": ("UUIDs, joined with ;.", "01853721-3000-7efc-8065-d48ac8b9efab"),
+    "texts": (
+        "Texts, joined with ;. They may hold a ; themselves: the link table has them apart.",
+        "Step'anakert;Xankəndi",
+    ),
+    "names": ("Names of members of a document, joined with ;.", "title;note"),
+    "partial_dates": ("Dates as of partial_date, joined with ;.", "2020-11-09;2020-11-10"),
+}  # meaning, and an example for where the first dataset has none
+BY_UID = ("source", "statement", "tenure", "text_version", "reference")  # nouns without keys
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Codes that a column may hold, each with its definition."""
+
+    name: str
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """The table and column whose values stand here; not `always` where some may be missing."""
+
+    table: str
+    column: str
+    always: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, with its meaning in one line."""
+    """One column of a table, as the codebook tells it."""
 
     name: str
     meaning: str
+    type: str = "text"
+    empty: str = ""  # what an empty cell means
+    allowed: Vocabulary | None = None
+    refers_to: Refers | None = None
+    unit: str = ""  # of integers
+
+    @property
+    def required(self) -> bool:
+        """Whether no cell is ever empty."""
+        return self.empty == NEVER
 
 
-def columns(*pairs: tuple[str, str]) -> tuple[Column, ...]:
-    return tuple(Column(*pair) for pair in pairs)
+def vocabulary(defined: type[Defined]) -> Vocabulary:
+    """Return the codes of a fixed vocabulary with their definitions, each a sentence."""
+    values = ((str(one.value), sentence(one.definition)) for one in defined)
+    return Vocabulary(defined.__name__, tuple(values))
 
 
-def labelled(name: str, meaning: str) -> tuple[Column, ...]:
+def sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def text(name: str, meaning: str, empty: str = NEVER) -> Column:
+    return Column(name, meaning, "text", empty)
+
+
+def code(name: str, meaning: str, allowed: type[Defined], empty: str = NEVER) -> Column:
+    return Column(name, meaning, "code", empty, vocabulary(allowed))
+
+
+def certain(meaning: str, name: str = "certainty") -> Column:
+    return code(name, meaning, Certainty)
+
+
+def note(meaning: str = "What a reader must know to judge this.") -> Column:
+    return Column("note", meaning, "text", NO_NOTE)
+
+
+def uid(name: str, meaning: str, empty: str = NEVER, refers_to: Refers | None = None) -> Column:
+    return Column(name, meaning, "uid", empty, None, refers_to)
+
+
+def language(name: str, meaning: str, empty: str) -> Column:
+    return Column(name, meaning, "language", empty)
+
+
+def boolean(name: str, meaning: str) -> Column:
+    return Column(name, meaning, "boolean", NEVER)
+
+
+def integer(name: str, meaning: str, unit: str, empty: str = NEVER) -> Column:
+    return Column(name, meaning, "integer", empty, unit=unit)
+
+
+number = partial(integer, "number", unit="number in the ledger")
+
+
+def refers(noun: str, *, always: bool = True) -> Refers:
+    """Return the column that holds a noun's keys or uids."""
+    if noun == "reference":
+        return Refers("references", "reference", always)
+    return Refers(PLURALS[noun], "uid" if noun in BY_UID else "key", always)
+
+
+def link(noun: str, name: str, meaning: str, empty: str = NEVER, *, always: bool = True) -> Column:
+    """Return the column of one key or uid."""
+    kind = "uid" if noun in BY_UID else "key"
+    return Column(name, meaning, kind, empty, None, refers(noun, always=always))
+
+
+def labelled(
+    noun: str, name: str, meaning: str, empty: str = NEVER, *, always: bool = True
+) -> tuple[Column, ...]:
     """Return the columns of a key and of its name."""
-    return columns((name, meaning), (f"{name}_label", f"Name of {name}."))
+    key = link(noun, name, meaning, empty, always=always)
+    unnamed = NEVER if key.required else f"{name} is empty."
+    if not always:
+        unnamed = f"{name} is empty, or what it names is no longer public."
+    return key, text(f"{name}_label", f"Name of {name}.", unnamed)
 
 
-def dated(name: str, meaning: str) -> tuple[Column, ...]:
+def listed(noun: str, name: str, meaning: str, empty: str) -> Column:
+    """Return the column of several keys or uids of one noun."""
+    kind = "uids" if noun in BY_UID else "keys"
+    return Column(name, meaning, kind, empty, None, refers(noun))
+
+
+def dated(name: str, meaning: str, empty: str = NEVER) -> tuple[Column, ...]:
     """Return the five columns of a partial date, and its note."""
-    return columns(
-        (name, f"{meaning}, as exactly as it is known: 2022, 2022-12, 2022-12-22 or a range."),
-        (f"{name}_first", "First day that it may mean."),
-        (f"{name}_last", "Last day that it may mean."),
-        (f"{name}_precision", "How exact it is: day, month, year or range."),
-        (f"{name}_basis", "Where it is from: stated, weekday, publication or inferred."),
-        (f"{name}_note", "What a reader must know to judge the date."),
+    part = NEVER if empty == NEVER else f"{name} is empty."
+    first, last = "First day that it may mean.", "Last day that it may mean."
+    return (
+        Column(name, f"{meaning}, as exactly as it is known.", "partial_date", empty),
+        Column(f"{name}_first", first, "date", part),
+        Column(f"{name}_last", last, "date", part),
+        code(f"{name}_precision", "How exact it is.", Precision, part),
+        code(f"{name}_basis", "Where it is from.", DateBasis, part),
+        text(f"{name}_note", "What a reader must know to judge the date.", NO_NOTE),
     )
 
 
 def voice(whose: str) -> tuple[Column, ...]:
     """Return the columns of one voice."""
     return (
-        *labelled("government", f"Key of the government of {whose}."),
-        *labelled("official", f"Key of the official of {whose}."),
-        *columns(("tenure", f"Uid of the tenure that {whose} speaks in.")),
-        *labelled("office", "Key of the office held in that tenure."),
-        *labelled("institution", f"Key of the institution of {whose}."),
-        *columns(("role", f"Role of {whose}: speaks, signs or speaks_for.")),
+        *labelled("government", "government", f"Key of the government of {whose}."),
+        *labelled("official", "official", f"Key of the official of {whose}.", "No person is told."),
+        link(
+            "tenure",
+            "tenure",
+            f"Uid of the tenure that {whose} speaks in.",
+            "No person is told, or the office spoken in is not known.",
+        ),
+        *labelled("office", "office", "Key of the office held in that tenure.", "tenure is empty."),
+        *labelled(
+            "institution",
+            "institution",
+            f"Key of the institution of {whose}.",
+            "No institution is told.",
+        ),
+        code("role", f"Role of {whose}.", VoiceRole),
     )
 
 
-STATEMENTS = (
-    *columns(
-        ("uid", "Uid of the statement."),
-        ("kind", "What kind of act it is."),
-        ("title", "Who says what, in our own words."),
-        ("summary", "What is said, in our own words."),
-    ),
-    *dated("said_on", "Local day of the speaker"),
-    *columns(
-        ("known_by", "Earliest publication of its sources, if the statement is undated."),
-        ("language", "Language spoken, if told."),
-    ),
-    *labelled("issued_by", "Key of the institution that put it out."),
-    *voice("the lead voice"),
-    *columns(
-        ("governments", "Keys of all governments that speak, joined with ;."),
-        ("addressees", "Keys of those addressed (person, else body, else government), with ;."),
-        ("topics", "Keys of the topics, joined with ;."),
-        ("places", "Keys of the places, joined with ;."),
-        ("has_official_source", "true if an appearance is the official original itself."),
-        ("cites", "true if it makes at least one reference."),
-        ("certainty", "How sure we are: verified, likely or unverified."),
-        ("note", "What a reader must know to judge this."),
-        ("number", "Number of the statement's last change in the ledger."),
-    ),
-)
+def where_made(columns: tuple[Column, ...], otherwise: str) -> tuple[Column, ...]:
+    """Return the same columns for a table in which all of them may be empty at once."""
+    return tuple(replace(column, empty=empty_too(column, otherwise)) for column in columns)
 
-REFERENCES = (
-    *columns(
-        ("reference", "Uid of the reference: count by it."),
-        ("statement", "Uid of the statement that makes it; nothing if an agreement does."),
-    ),
-    *labelled("agreement", "Key of the agreement that makes it; nothing if a statement does."),
-    *labelled("clause", "Key of the clause that makes it, if one does."),
-    *columns(
-        ("type", "What the reference does."),
-        ("words", "The words that cite, if they are held."),
-        ("words_language", "Language of the words."),
-        ("resolution", "How the target was named."),
-        ("implied", "true if no text was named at all."),
-        ("certainty", "How sure we are of the reference: verified, likely or unverified."),
-        ("note", "What a reader must know to judge the reference."),
-        ("about", "Keys of the governments whose conduct it concerns, joined with ;."),
-        ("target", "Place of the target in the list of this reference's targets, from 1."),
-    ),
-    *labelled("target_agreement", "Key of the agreement pointed at."),
-    *labelled("target_clause", "Key of the clause pointed at, if it is a clause."),
-    *labelled("target_statement", "Uid of the statement pointed at, if it is one."),
-    *columns(
-        ("target_matched", "true if this target meets the filter's, or the filter asks for none."),
-        ("voice", "Uid of the voice."),
-    ),
-    *voice("this voice"),
-    *columns(
-        ("kind", "What kind of act the statement is."),
-        ("title", "Who says what, in our own words."),
-    ),
-    *dated("said_on", "Local day of the speaker"),
-    *columns(("known_by", "Earliest publication, if the statement is undated.")),
-    *labelled("issued_by", "Key of the institution that put the statement out."),
-    *columns(
-        ("statement_certainty", "How sure we are of the statement."),
-        ("number", "Number of the last change, in the ledger, of what makes the reference."),
-    ),
-)
+
+def empty_too(column: Column, otherwise: str) -> str:
+    """Return what an empty cell means where all of several columns may be empty at once."""
+    if column.name.endswith("_label"):
+        return f"{column.name.removesuffix('_label')} is empty."
+    if column.required:
+        return otherwise
+    if column.empty.endswith(" is empty."):
+        return column.empty
+    return f"{otherwise} Or: {column.empty[0].lower()}{column.empty[1:]}"

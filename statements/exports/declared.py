@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.db import models
 
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
-from statements.documents.kinds import ClauseLink, Link, Number, Partial, Plain
+from statements.documents.kinds import ClauseLink, Link, Partial, Plain
 from statements.documents.mapping import Field, Keys, Listing, Table
 from statements.keys import clause_key
 
+from . import described
 from .cells import Cells, Names, dated, joined
-from .columns import Column, columns, labelled
-from .columns import dated as dated_columns
+from .columns import Column, listed, number
 from .rows import Matched
 
 Make = Callable[[Document, str, Names], Cells]
 Text = Callable[[Document, str, Names], str | None]
-FIRST_DAY = " First day it may be."  # ends the help of the first of a date's columns
-MEANINGS = {
-    ("Tenure", "official"): "Key of the official who holds the office.",
-    ("Office", "institution"): "Key of the institution that it is a post of.",
-    ("Clause", "agreement"): "Key of the agreement that it is of.",
-}  # where the desk's own help says less, as its page shows the rest
-NUMBER = Column("number", "Number of the last change, in the ledger, of the record that holds it.")
+NUMBER = number(meaning="Number of the last change of the record that holds it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +62,45 @@ def identifier(item: Document, root: str, names: Names) -> str | None:
     return f"{item['scheme']}:{item['value']}"
 
 
-LISTS: Mapping[str, tuple[tuple[str, str, Text], ...]] = {
-    "aliases": (("aliases", "Its other names in any language", own_name),),
-    "clauses": (("clauses", "Keys of its clauses that are held", clause),),
-    "date_labels": (("date_labels", "Dates that it is called by", printed),),
-    "external_ids": (("external_ids", "Its identifiers elsewhere, as scheme:value", identifier),),
-    "names": (("names", "The names that its sides use", member("text")),),
-    "offices": (("offices", "Keys of its offices", standing("office", "key")),),
+def texts(name: str, meaning: str, kind: str = "texts") -> Column:
+    return Column(name, meaning, kind, NONE)
+
+
+NONE = "None is held."
+LISTS: Mapping[str, tuple[tuple[Column, Text], ...]] = {
+    "aliases": ((texts("aliases", "Its other names in any language."), own_name),),
+    "clauses": ((listed("clause", "clauses", "Keys of its clauses.", NONE), clause),),
+    "date_labels": (
+        (texts("date_labels", "Dates that it is called by.", "partial_dates"), printed),
+    ),
+    "external_ids": (
+        (texts("external_ids", "Its identifiers elsewhere, as scheme:value."), identifier),
+    ),
+    "names": ((texts("names", "The names that its sides use."), member("text")),),
+    "offices": (
+        (listed("office", "offices", "Keys of its offices.", NONE), standing("office", "key")),
+    ),
     "parties": (
         (
-            "parties",
-            "Keys of the governments that are its parties",
+            listed("government", "parties", "Keys of the governments that are its parties.", NONE),
             standing("government", "government"),
         ),
     ),
-    "references": (("references", "Uids of the references that it makes", member("uid")),),
-    "tenures": (
-        ("tenures", "Uids of the tenures", member("uid")),
-        ("offices", "Keys of the offices held in them", standing("office", "office")),
+    "references": (
+        (
+            listed("reference", "references", "Uids of the references that it makes.", NONE),
+            member("uid"),
+        ),
     ),
-    "urls": (("urls", "Addresses of pages with its text", member("url")),),
-}  # what stands in the cell of a list of objects; the rest of them is for link tables
+    "tenures": (
+        (listed("tenure", "tenures", "Uids of the tenures.", NONE), member("uid")),
+        (
+            listed("office", "offices", "Keys of the offices held in them.", NONE),
+            standing("office", "office"),
+        ),
+    ),
+    "urls": ((texts("urls", "Addresses of pages with its text."), member("url")),),
+}  # what stands in the cell of a list of objects; its link table has the rest
 
 
 def declared(noun: str) -> tuple[tuple[Column, ...], Callable[..., Iterator[Cells]]]:
@@ -148,28 +159,17 @@ def part(field: Field, model: type[models.Model]) -> Part:
     if isinstance(field, Listing):
         return of_listing(field)
     if isinstance(field, Partial):
-        meaning = told(model, field.columns()[0]).removesuffix(FIRST_DAY).rstrip(".")
         return Part(
-            dated_columns(field.name, meaning),
+            described.of_date(field, model),
             lambda document, root, names: dated(field.name, document[field.name]),
         )
     if isinstance(field, Link):
-        return of_link(field, told(model, field.name))
-    name = "clause" if isinstance(field, Number) else field.name
-    return Part(
-        columns((name, told(model, field.name))),
-        lambda document, root, names: {name: document[name]},
-    )
+        return of_link(field, model)
+    column = described.of_value(field, model)
+    return Part((column,), lambda document, root, names: {column.name: document[column.name]})
 
 
-def told(model: type[models.Model], name: str) -> str:
-    """Return a column's own help as one sentence."""
-    column: Any = model._meta.get_field(name)
-    text = MEANINGS.get((model.__name__, name)) or str(column.help_text)
-    return text if text.endswith(".") else f"{text}."
-
-
-def of_link(link: Link, meaning: str) -> Part:
+def of_link(link: Link, model: type[models.Model]) -> Part:
     """Return the cells of a key and its name; a clause is told by its whole key."""
 
     def cells(document: Document, root: str, names: Names) -> Cells:
@@ -178,14 +178,12 @@ def of_link(link: Link, meaning: str) -> Part:
             key = clause_key(root, key)
         return names.pair(link.name, link.noun, key)
 
-    return Part(labelled(link.name, meaning), cells)
+    return Part(described.of_link(link, model), cells)
 
 
 def of_keys(field: Keys) -> Part:
-    what = "Uids" if field.link.noun in ("source", "statement", "tenure") else "Keys"
-    column = Column(field.name, f"{what}, joined with ;: {field.name}.")
     return Part(
-        (column,),
+        (described.of_keys(field),),
         lambda document, root, names: {
             field.name: names.listed(field.link.noun, document[field.name])
         },
@@ -198,11 +196,12 @@ def of_listing(field: Listing) -> Part:
 
     def cells(document: Document, root: str, names: Names) -> Cells:
         items = document[field.name]
-        return {name: joined(text(item, root, names) for item in items) for name, _, text in chosen}
+        return {
+            column.name: joined(text(item, root, names) for item in items)
+            for column, text in chosen
+        }
 
-    return Part(
-        columns(*((name, f"{meaning}, joined with ;.") for name, meaning, _ in chosen)), cells
-    )
+    return Part(tuple(column for column, _ in chosen), cells)
 
 
 AUTHORITIES = (

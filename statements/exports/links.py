@@ -6,16 +6,28 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from statements.documents import Document
+from statements.vocabularies import Rendition
 
 from .cells import Cells, Names
-from .columns import Column, columns, labelled, voice
+from .columns import (
+    NEVER,
+    Column,
+    Refers,
+    code,
+    integer,
+    labelled,
+    language,
+    link,
+    text,
+    uid,
+    voice,
+)
 from .rows import Matched
 
 Make = Callable[[Document, Names], Cells]
-OWNER = columns(
-    ("statement", "Uid of the statement."),
-    ("position", "Place in the statement's list, from 0."),
-)
+POSITION = integer("position", "Place in the list.", "place, from 0")
+OWNER = (link("statement", "statement", "Uid of the statement."), POSITION)
+UID = uid("uid", "Uid of this part, the same for ever.")
 
 
 def linked(listed: str, make: Make) -> Callable[..., Iterator[Cells]]:
@@ -54,56 +66,54 @@ def key_cells(noun: str) -> Callable[[Any, Names], Cells]:
     return lambda item, names: names.pair(noun, noun, item)
 
 
-UID = columns(("uid", "Uid of this part, the same for ever."))
+ADDRESSED = (
+    *labelled("government", "government", "Key of the government addressed."),
+    *labelled("official", "official", "Key of the official addressed.", "No person in particular."),
+    *labelled(
+        "institution", "institution", "Key of the institution addressed.", "No body is told."
+    ),
+)
+APPEARANCES = (
+    *labelled("source", "source", "Uid of the source."),
+    code("rendition", "How the words are given.", Rendition),
+    integer("chain", "Steps from the official original; 0 is the original itself.", "steps"),
+    text("attribution", "How the source says whose words they are.", "It is not held."),
+    language("language", "Language of the source's words.", "It is not known."),
+    text("words", "The words printed there, letter for letter.", "The words are not held."),
+)
+APPEARANCE = Refers("statement_appearances", "uid")
+REFERENCES = (
+    link("reference", "reference", "Uid of the reference."),
+    uid("quote", "Uid of its quote.", "The words that cite are not held.", Refers("quotes", "uid")),
+)
+QUOTES = (
+    UID,
+    uid("appearance", "Uid of the appearance that has the words.", NEVER, APPEARANCE),
+    text("exact", "The exact words."),
+    language("language", "Language of the words.", "It is not known."),
+    integer(
+        "start",
+        "Where they begin in the appearance's words.",
+        "characters (code points), from 0",
+        "The appearance's words are not held.",
+    ),
+)
 LINKS: tuple[tuple[str, str, tuple[Column, ...], Make], ...] = (
-    ("statement_voices", "voices", (*UID, *voice("this voice")), voice_cells),
+    ("statement_voices", "voices", (UID, *voice("this voice")), voice_cells),
+    ("statement_addressees", "addressees", (UID, *ADDRESSED), addressee_cells),
     (
-        "statement_addressees",
-        "addressees",
-        (
-            *UID,
-            *labelled("government", "Key of the government addressed."),
-            *labelled("official", "Key of the official addressed."),
-            *labelled("institution", "Key of the institution addressed."),
-        ),
-        addressee_cells,
-    ),
-    ("statement_topics", "topics", labelled("topic", "Key of the topic."), key_cells("topic")),
-    ("statement_places", "places", labelled("place", "Key of the place."), key_cells("place")),
-    (
-        "statement_appearances",
-        "appearances",
-        (
-            *UID,
-            *labelled("source", "Uid of the source."),
-            *columns(
-                ("rendition", "How the words are given: verbatim, translated, reported, summary."),
-                ("chain", "Place in the chain of sources; 0 is the official original."),
-                ("attribution", "The attribution as printed."),
-                ("language", "Language of the source's words."),
-                ("words", "The words printed there, if they are held."),
-            ),
-        ),
-        appearance_cells,
+        "statement_topics",
+        "topics",
+        labelled("topic", "topic", "Key of the topic."),
+        key_cells("topic"),
     ),
     (
-        "quotes",
-        "quotes",
-        (
-            *UID,
-            *columns(
-                ("appearance", "Uid of the appearance that has the words."),
-                ("exact", "The exact words."),
-                ("language", "Language of the words."),
-                ("start", "Where they begin in the appearance's words, if these are held."),
-            ),
-        ),
-        quote_cells,
+        "statement_places",
+        "places",
+        labelled("place", "place", "Key of the place."),
+        key_cells("place"),
     ),
-    (
-        "statement_references",
-        "references",
-        columns(("reference", "Uid of the reference."), ("quote", "Uid of its quote, if any.")),
-        reference_cells,
-    ),
+    ("statement_appearances", "appearances", (UID, *APPEARANCES), appearance_cells),
+    ("quotes", "quotes", QUOTES, quote_cells),
+    ("statement_references", "references", REFERENCES, reference_cells),
 )

@@ -12,7 +12,7 @@ from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
 from statements.documents.kinds import PARTS, Partial
 from statements.documents.mapping import Keys, Listing, Table
-from statements.exports import LINKED, TABLES
+from statements.exports import OF_STATEMENTS, TABLES
 from statements.exports.links import LINKS
 from statements.problems import BrokenRules, Problem
 
@@ -21,7 +21,7 @@ from .items import Item
 
 COLUMNS: Mapping[str, frozenset[str]] = {
     name: frozenset(column.name for column in table.columns)
-    for name, table in (*TABLES.items(), *LINKED.items())
+    for name, table in (*TABLES.items(), *OF_STATEMENTS.items())
 }
 LISTS: Mapping[str, str] = {name: listed for name, listed, _, _ in LINKS}
 STATEMENT = NOUNS["statement"].table

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from statements.documents import NOUNS
-from statements.exports import LINKED, TABLES
+from statements.exports import OF_STATEMENTS, TABLES
 from statements.keys import new_uid
 
 from .cells import Cells, rows_of
@@ -41,7 +41,8 @@ def items_of_tables(parts: Iterable[Part]) -> Iterator[Item]:
         if name in own:
             raise refuse(part.name, f"This table is there twice: {own[name].name}.")
         own[name] = part
-    known = {t.name.replace("-", "_") for t in (*LINKED.values(), *TABLES.values())} - {*PARTS}
+    tables = (*OF_STATEMENTS.values(), *TABLES.values())
+    known = {table.name.replace("-", "_") for table in tables} - {*PARTS}
     for name, part in own.items():
         if name not in known:
             message = "No table that is read is called so."
@@ -51,7 +52,7 @@ def items_of_tables(parts: Iterable[Part]) -> Iterator[Item]:
         if table and noun != "statement":
             for line, cells in rows(table, noun):
                 yield whole(noun, Row(table.name, line, cells))
-    if {*LINKED, "statements", "references"} & own.keys():
+    if {*OF_STATEMENTS, "statements", "references"} & own.keys():
         yield from statements(own)
 
 
@@ -68,7 +69,7 @@ def rows(part: Part, name: str) -> Iterator[tuple[int, Cells]]:
 
 def statements(own: Mapping[str, Part]) -> Iterator[Item]:
     """Yield each statement that the set names with its rows from all tables."""
-    tables = [name for name in ("statements", *LINKED, "references") if name in own]
+    tables = [name for name in ("statements", *OF_STATEMENTS, "references") if name in own]
     with spooled() as spool:
         for name in tables:
             noun = {"statements": "statement", "references": "reference"}.get(name, name)
@@ -111,7 +112,7 @@ def put_together(
     first = next(row for held in found.values() for row in held)
     item = whole("statement", heads[0]) if heads else Item("statement", {}, first.where)
     item.said["uid"] = owner
-    for name in LINKED.keys() & found.keys() - {ORDER}:
+    for name in OF_STATEMENTS.keys() & found.keys() - {ORDER}:
         add(item, LISTS[name], [part_of(name, row) for row in found[name]], found[name])
     if "references" in found:
         told = list(references(found["references"], found.get(ORDER)))

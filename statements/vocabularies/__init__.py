@@ -5,6 +5,7 @@ The codes and definitions are those of the first dataset; topics and publishers 
 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole
+from .dates import DateBasis, Precision
 from .defined import Defined
 from .desk import Action, BatchState, DeskState
 from .references import (
@@ -28,12 +29,14 @@ __all__ = [
     "AgreementOrigin",
     "BatchState",
     "Certainty",
+    "DateBasis",
     "Defined",
     "DeskState",
     "GovernmentKind",
     "InstitutionKind",
     "OfficeKind",
     "PartyRole",
+    "Precision",
     "ReferenceType",
     "Rendition",
     "Resolution",
