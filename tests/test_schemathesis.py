@@ -27,7 +27,17 @@ SEED, EXAMPLES = 20221222, 6
 # parameters go together, which fields a table has, and what a search needs beside its length.
 UNTOLD = {
     *("unknown_key", "cursor", "date", "uneven", "not_in_csv", "not_in_jsonl", "needs_q", "beyond"),
-    *("needed", "not_picked", "unknown_field", "only_negative", "no_words", "too_many", "too_long"),
+    *(
+        "only_in_csv",
+        "not_in_edges",
+        "needed",
+        "not_picked",
+        "unknown_field",
+        "only_negative",
+        "no_words",
+        "too_many",
+        "too_long",
+    ),
 }
 
 

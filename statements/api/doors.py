@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from statements import paging
 from statements.addresses import is_address
 from statements.documents import PLURALS
+from statements.exports import EDGES
 from statements.filters import BadQuery, Fault, QueryFilterSet, Refused
 from statements.filters.algebra import check_value, one_of, single
 from statements.filters.parameters import Parameter
@@ -102,6 +103,7 @@ class Door(QueryFilterSet):
             filters.also = tuple(door.filters)
             faults = [*filters.faults, *door.form_faults()]
         faults += not_in_whole(query, whole) if whole else []
+        faults += only_in_csv(query, whole) if "table" in door.filters else []
         if faults:
             refused = BadQuery(faults, pairs_of(query))
             if refused.corrected is not None and not cls.takes(refused.corrected, filters):
@@ -144,8 +146,14 @@ class DatedDoor(ListDoor):
     )
 
     def joint_faults(self) -> list[Fault]:
-        if "q" in self.data:
-            return []
+        found = []
+        if EDGES.name in self.values.get("table", ()) and "order" in self.data:
+            message = "Edges stand by day, the newest first: leave this out."
+            found.append(Fault("order", message, "not_in_edges", fix=drop("order")))
+        return found if "q" in self.data else [*found, *self.needing_q()]
+
+    def needing_q(self) -> list[Fault]:
+        """Return what only a search has."""
         found = []
         if RANK in self.values.get("order", ()):
             message = "Rank is how well a search fits: give q besides, or leave this out."
@@ -216,6 +224,26 @@ def not_in_whole(query: QueryDict, format: str) -> list[Fault]:
     return [
         Fault(name, message, f"not_in_{format}", fix=drop(name)) for name in only if name in query
     ]
+
+
+def only_in_csv(query: QueryDict, format: str) -> list[Fault]:
+    """Refuse a table in another format than CSV."""
+    if format == "csv" or "table" not in query:
+        return []
+    message = "Only CSV has tables: write format=csv besides, or leave this out."
+    is_sure = not query.keys() & {"format", "page_size", "cursor", "count", "labels", "fields"}
+    return [Fault("table", message, "only_in_csv", fix=as_csv if is_sure else None)]
+
+
+def as_csv(pairs: Pairs) -> Pairs:
+    return [*pairs, ("format", "csv")]
+
+
+def with_tables(door: type[Door], tables: Iterable[str]) -> type[Door]:
+    """Return a door that takes `table` as well."""
+    names = tuple(tables)
+    told = f"In CSV: which table, {names[0]} if left out; /codebook/ says what stands in each."
+    return type(door.__name__, (door,), {"table": Choice(" ".join(names), told, names[0])})
 
 
 def with_fields(door: type[Door], fields: Parameter) -> type[Door]:

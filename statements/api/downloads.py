@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
-from statements.exports import TABLES, always, started, stream, walk
+from statements.exports import Table, always, started, stream_table, tables_of, walk
 from statements.filters import QueryFilterSet, ReferenceFilter
 from statements.models import Change
 
@@ -31,15 +31,22 @@ def download(request: Request, name: str, format: str, pieces: Iterator[bytes]) 
     return StreamingHttpResponse(started(pieces), content_type=media_type, headers=headers)
 
 
+def table_of(listing: Listing, asked: dict[str, Any]) -> Table:
+    """Return the table asked for, with the columns asked for: a list's own, if none is."""
+    tables = tables_of(listing.noun)
+    table = tables[asked["table"]] if "table" in asked else next(iter(tables.values()))
+    return replace(table, columns=asked.get("fields", table.columns))
+
+
 def table_pieces(
     listing: Listing, filters: QueryFilterSet, asked: dict[str, Any]
 ) -> Iterator[bytes]:
-    """Return the pieces of a noun's table."""
-    table = TABLES[listing.noun]
-    table = replace(table, columns=asked.get("fields", table.columns))
+    """Return the pieces of a table of a list."""
+    table = table_of(listing, asked)
     targets = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
     matched = targets.holds if targets else always
-    return stream(table, filters.qs, matched, order=order_of(listing, asked), read=filters.reader)
+    order = order_of(listing, asked)
+    return stream_table(table, filters.qs, matched, order=order, read=filters.reader)
 
 
 def record_lines(

@@ -11,7 +11,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from statements import filters as f
 from statements.documents import PLURALS
-from statements.exports import CHANGES, TABLES
+from statements.exports import CHANGES, tables_of
 from statements.models import Change, PublicReference, PublicStatement
 
 from .doors import (
@@ -22,6 +22,7 @@ from .doors import (
     ListDoor,
     ResolveDoor,
     with_fields,
+    with_tables,
 )
 from .downloads import download, record_lines, table_pieces
 from .ledger_lists import candidates_body, change_lines, change_rows, changes_body, one_change
@@ -43,15 +44,19 @@ class PublicViewSet(ViewSetMixin, PublicView):
     lookup: ClassVar[str] = KEY
     filterset_class: ClassVar[type[f.QueryFilterSet]] = f.NameFilter
     door: ClassVar[type[Door]] = ListDoor
-    table_door: ClassVar[type[Door]] = ListDoor
+    table_doors: ClassVar[dict[str, type[Door]]] = {}  # by name of the table, a list's own first
     detail_door: ClassVar[type[Door]] = DetailDoor
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Let `fields` name what the noun has."""
         super().__init_subclass__(**kwargs)
         members = tree(cls.noun)
-        cls.table_door = with_fields(cls.door, Columns(TABLES[cls.noun].columns))
-        cls.door = with_fields(cls.door, Fields(found_tree(cls.noun), is_list=True))
+        door = with_tables(cls.door, tables_of(cls.noun))
+        cls.table_doors = {
+            name: with_fields(door, Columns(table.columns))
+            for name, table in tables_of(cls.noun).items()
+        }
+        cls.door = with_fields(door, Fields(found_tree(cls.noun), is_list=True))
         cls.detail_door = with_fields(cls.detail_door, Fields(members))
 
     def listing(self) -> Listing:
@@ -65,11 +70,12 @@ class PublicViewSet(ViewSetMixin, PublicView):
         filters = self.filterset_class(request.query_params, listing.rows)
         if format == "json":
             return json_response(*page_body(request, listing, filters, self.door, self.state))
-        door, pieces = self.door, record_lines
+        door, pieces, name = self.door, record_lines, PLURALS[self.noun]
         if format == "csv":
-            door, pieces = self.table_door, table_pieces
+            name = request.query_params.get("table", name)
+            door, pieces = self.table_doors.get(name, self.door), table_pieces
         asked = door.read(request.query_params, filters, whole=format)
-        return download(request, PLURALS[self.noun], format, pieces(listing, filters, asked))
+        return download(request, name, format, pieces(listing, filters, asked))
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         key = "/".join(kwargs.values())

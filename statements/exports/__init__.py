@@ -19,8 +19,9 @@ from statements.paging import BY_KEY, NEWEST, Order, Reader
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
 from .columns import Column, Refers, Vocabulary
+from .edges import stream_edges
 from .rows import Matched
-from .tables import LINKED, OF_STATEMENTS, TABLES, Table, linked_to
+from .tables import EDGES, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
 from .walking import started, walk
 from .writing import header, lines
 
@@ -53,6 +54,19 @@ def stream(
         head = b""
 
 
+def stream_table(
+    table: Table,
+    rows: QuerySet[Any],
+    matched: Matched = always,
+    order: Order | None = None,
+    read: Reader | None = None,
+) -> Iterator[bytes]:
+    """Yield the pieces of any table, edges included: these have an order of their own."""
+    if table.name == EDGES.name:
+        return stream_edges(rows, table.columns, read)
+    return stream(table, rows, matched, order, read)
+
+
 def complete() -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the name and the pieces of every table that an import reads: all that is public."""
     statements = PublicStatement.objects.all()
@@ -81,6 +95,7 @@ def rows_of(
 
 __all__ = [
     "CHANGES",
+    "EDGES",
     "LINKED",
     "NUMBERED",
     "OF_STATEMENTS",
@@ -91,9 +106,10 @@ __all__ = [
     "Vocabulary",
     "always",
     "complete",
-    "linked_to",
     "started",
     "stream",
     "stream_changes",
+    "stream_table",
+    "tables_of",
     "walk",
 ]

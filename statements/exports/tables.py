@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from statements.documents import PLURALS, Document
 
+from . import edges
 from .by_hand import REFERENCES, STATEMENTS
 from .cells import Cells, Names
 from .columns import Column
@@ -56,6 +57,11 @@ LINKED: Mapping[str, Table] = OF_STATEMENTS | {
 }  # of all nouns
 
 
-def linked_to(noun: str) -> dict[str, Table]:
-    """Return the link tables of a noun, by name."""
-    return {name: table for name, table in LINKED.items() if table.noun == noun}
+EDGES = Table("reference", "edges", edges.COLUMNS, edges.of_no_document, edges.KEY)
+
+
+def tables_of(noun: str) -> dict[str, Table]:
+    """Return all tables of a noun's list by name: its own first."""
+    own = TABLES[noun]
+    summed = {EDGES.name: EDGES} if noun == EDGES.noun else {}
+    return {own.name: own} | {n: t for n, t in LINKED.items() if t.noun == noun} | summed
