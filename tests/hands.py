@@ -74,7 +74,7 @@ class Hands:
     def choose(self, name: str, term: str, label: str) -> None:
         """Choose in an autocomplete: open it, type, click."""
         self.click(f"{self.control(name)} + .select2-container")
-        self.page.wait_for_selector(f"{OPEN} .select2-search__field")
+        self.page.wait_for_selector(f"{OPEN} .select2-search__field:focus")
         self.type(term)
         self.click(f"{OPEN} .select2-results__option[role=option]:has-text('{label}')")
 

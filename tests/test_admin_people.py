@@ -43,7 +43,7 @@ class PeopleTests(TestCase):
         nina = Client()
         sent = {"username": "nina", "password": PASSWORD, "next": "/admin/"}
         self.assertRedirects(nina.post("/admin/login/", sent), "/admin/")
-        assert nina.get("/admin/statements/statement/add/").status_code == 200
+        assert nina.get("/admin/statements/statement/add/", follow=True).status_code == 200
 
     def test_the_page_says_what_each_group_may(self) -> None:
         page = self.root.get(f"{USERS}add/")

@@ -49,6 +49,6 @@ class ReviewPage(DocumentAdmin):
             "reading": reading(document),
             "doubts": doubts(document),
             "pointing": pointing_at(row.pk),
-            "next": decides and next_waiting(request.user, row.pk),
+            "next": next_waiting(request.user, row.pk) if decides else None,
         }
         return TemplateResponse(request, "admin/statements/review_page.html", context)
