@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
-from tqdm import tqdm
 
 from statements import importing
 from statements.importing import Rehearsal
+from statements.management.progress import Progress
 from statements.models import User
 from statements.problems import BrokenRules, StaleVersion
 
 ACCOUNT = "import"  # stands for whoever runs the command, and cannot log in
-EVERY = 10_000  # records between two plain lines
-
-
-class Progress:
-    """A bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self, stream: Any, what: str, total: int | None = None) -> None:
-        self.stream, self.what, self.count = stream, what, 0
-        self.bar = tqdm(desc=what, total=total, file=sys.stderr) if sys.stderr.isatty() else None
-
-    def __call__(self, count: int) -> None:
-        before, self.count = self.count, self.count + count
-        if self.bar is not None:
-            self.bar.update(count)
-        elif before // EVERY < self.count // EVERY:
-            self.stream.write(f"{self.what}: {self.count:,} records")
-
-    def close(self) -> None:
-        if self.bar is not None:
-            self.bar.close()
 
 
 def person(name: str) -> User:

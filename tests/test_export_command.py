@@ -1,0 +1,213 @@
+"""`manage.py export`: the API's own bytes in a file that is whole or not there."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest import mock
+
+import orjson
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.test import TestCase, override_settings
+
+from statements.exports import tables_of
+from statements.management import progress
+from statements.management.asking import ask
+from statements.models import Change
+
+from . import factories as f
+from .test_quotas import quotas
+
+FIRST = "trilateral-2020-11-09"
+QUERY = f"ref=calls_for_compliance:{FIRST}/6&said_on__gte=2022-12-22"
+
+
+class CommandTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+
+    def export(self, *args: str, name: str = "x.csv") -> str:
+        out = StringIO()
+        call_command("export", *args, "-o", str(self.folder / name), stdout=out, stderr=StringIO())
+        return out.getvalue()
+
+    def manifest(self, name: str = "x.csv") -> dict[str, Any]:
+        told: dict[str, Any] = orjson.loads((self.folder / f"{name}.manifest.json").read_bytes())
+        return told
+
+    def api(self, path: str) -> bytes:
+        response = self.client.get(f"/api/v1/{path}")
+        self.assertEqual(response.status_code, 200)
+        return response.getvalue()
+
+    def refused(self, *args: str) -> CommandError:
+        with self.assertRaises(CommandError) as caught:
+            self.export(*args)
+        self.assertEqual(list(self.folder.iterdir()), [])
+        return caught.exception
+
+
+class ExportTests(CommandTestCase):
+    def test_a_file_holds_the_bytes_of_the_api(self) -> None:
+        for args, path in (
+            (("statements", "--filter", QUERY), f"statements/?{QUERY}&format=csv"),
+            (
+                ("references", "--filter", f"?target={FIRST}"),
+                f"references/?target={FIRST}&format=csv",
+            ),
+            (("statements", "--format", "jsonl"), "statements/?format=jsonl"),
+            (("references", "--table", "edges"), "references/?format=csv&table=edges"),
+            (
+                ("statements", "--filter", "q=corridor&fields=uid"),
+                "statements/?q=corridor&fields=uid&format=csv",
+            ),
+            (("changes", "--filter", "noun=series"), "changes/?noun=series&format=csv"),
+            (("text-versions",), "text-versions/?format=csv"),
+        ):
+            with self.subTest(args):
+                self.export(*args)
+                self.assertEqual((self.folder / "x.csv").read_bytes(), self.api(path))
+
+    def test_the_manifest_says_what_was_asked_and_what_came(self) -> None:
+        said = self.export("statements", "--table", "statement_voices", "--filter", QUERY)
+
+        told = self.manifest()
+        columns = [column.name for column in tables_of("statement")["statement_voices"].columns]
+        held = (self.folder / "x.csv").read_bytes()
+        self.assertEqual(
+            told,
+            {
+                "file": "x.csv",
+                "noun": "statements",
+                "table": "statement_voices",
+                "format": "csv",
+                "dialect": "plain",
+                "filter": QUERY,
+                "number": Change.objects.last_number(),
+                "columns": columns,
+                "code_version": settings.CODE_VERSION,
+                "rows": held.count(b"\r\n") - 1,
+                "bytes": len(held),
+                "sha256": told["sha256"],
+            },
+        )
+        self.assertIn(f"{told['rows']} rows in ", said)
+
+    def test_lines_of_json_have_neither_table_nor_columns(self) -> None:
+        self.export("statements", "--format", "jsonl", "--filter", "kind=call_readout")
+
+        told, lines = self.manifest(), (self.folder / "x.csv").read_bytes().splitlines()
+        self.assertEqual((told["table"], told["columns"], told["rows"]), (None, None, len(lines)))
+
+    def test_columns_are_those_that_were_picked(self) -> None:
+        self.export("statements", "--filter", "fields=title,uid")
+
+        self.assertEqual(self.manifest()["columns"], ["uid", "title"])
+
+    def test_a_name_in_gz_is_packed(self) -> None:
+        self.export("series", name="x.csv.gz")
+
+        packed = (self.folder / "x.csv.gz").read_bytes()
+        self.assertEqual(gzip.decompress(packed), self.api("series/?format=csv"))
+        self.assertEqual(self.manifest("x.csv.gz")["bytes"], len(packed))
+
+    def test_the_standard_output_is_the_file_alone(self) -> None:
+        out = TextIOWrapper(BytesIO())
+        with mock.patch.object(sys, "stdout", out):
+            call_command("export", "series", "-o", "-", stderr=StringIO())
+
+        self.assertEqual(out.buffer.getvalue(), self.api("series/?format=csv"))  # type: ignore[attr-defined]
+
+    @override_settings(ALLOWED_HOSTS=["example.org"])
+    def test_no_host_and_no_quota_is_asked_for(self) -> None:
+        with quotas(anonymous="1/day"):
+            for _ in range(3):
+                self.export("series")
+
+
+class RefusingTests(CommandTestCase):
+    def test_a_wrong_query_is_told_with_the_right_one_and_writes_nothing(self) -> None:
+        error = self.refused("statements", "--filter", "goverment=russia&kind=call_readout")
+
+        self.assertEqual(error.returncode, 2)
+        self.assertIn("goverment: There is no such parameter here.", str(error))
+        self.assertIn("--filter 'government=russia&kind=call_readout'", str(error))
+
+    def test_every_wrong_part_is_told_as_the_api_tells_it(self) -> None:
+        for filter, code in (
+            ("government=rusia", "rusia"),
+            ("page_size=5", "page_size"),
+            ("fields=nothing", "fields"),
+            ("said_on=", "said_on"),
+            ("format=csv", "more than once"),
+        ):
+            with self.subTest(filter):
+                error = self.refused("statements", "--filter", filter)
+                self.assertEqual(error.returncode, 2)
+                self.assertIn(code, str(error))
+
+    def test_a_table_of_another_list_is_told_with_those_that_there_are(self) -> None:
+        error = self.refused("statements", "--table", "edges")
+
+        self.assertIn("statement_voices", str(error))
+        self.assertEqual(
+            self.refused("series", "--format", "jsonl", "--table", "series").returncode, 2
+        )
+
+    def test_what_is_there_stays_when_the_query_is_wrong(self) -> None:
+        self.export("series")
+        before = (self.folder / "x.csv").read_bytes()
+
+        with self.assertRaises(CommandError):
+            self.export("series", "--filter", "kind=x")
+
+        self.assertEqual((self.folder / "x.csv").read_bytes(), before)
+
+    def test_a_folder_that_is_not_there_is_told(self) -> None:
+        with self.assertRaisesMessage(CommandError, "No such file or directory"):
+            self.export("series", name="not/there.csv")
+
+    def test_a_database_that_fails_in_mid_stream_leaves_nothing(self) -> None:
+        real = ask("statements", "", [("format", "csv")])
+
+        def cut() -> Any:
+            yield next(real.pieces)[:2000]
+            raise OperationalError("server closed the connection")
+
+        answer = type(real)(cut(), real.number)
+        with mock.patch("statements.management.commands.export.ask", return_value=answer):
+            error = self.refused("statements")
+
+        self.assertIn("server closed the connection", str(error))
+        self.assertEqual(error.returncode, 1)
+
+
+class ProgressTests(TestCase):
+    def test_elsewhere_than_on_a_terminal_it_is_plain_lines(self) -> None:
+        out = StringIO()
+        told = progress.Progress(out, "Written", unit="rows")
+        for _ in range(3):
+            told(9_000)
+        told.close()
+
+        self.assertEqual(out.getvalue(), "Written: 18,000 rowsWritten: 27,000 rows")
+
+    def test_on_a_terminal_it_is_a_bar(self) -> None:
+        screen = StringIO()
+        screen.isatty = lambda: True  # type: ignore[method-assign]
+        with mock.patch.object(sys, "stderr", screen):
+            told = progress.Progress(StringIO(), "Written")
+            told(5)
+            told.close()
+
+        self.assertIn("Written: 5", screen.getvalue())
