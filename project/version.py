@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 FOLDERS = ("project", "statements")
-KINDS = frozenset({".html", ".py"})
+KINDS = frozenset({".html", ".json", ".py"})
 LOCK = "requirements.txt"
 
 

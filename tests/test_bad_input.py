@@ -245,7 +245,7 @@ class BadInputTests(TestCase):
                 self.assert_status(400, f"{prefix}/?{query}")
 
     def test_a_query_that_is_not_well_formed_is_refused(self) -> None:
-        for prefix in (*LISTS, "resolve", "schema", "docs", "quota"):
+        for prefix in (*LISTS, "resolve", "codebook", "schema", "docs", "quota"):
             for query in RAW:
                 self.assert_status(400, f"{prefix}/?{query}")
 

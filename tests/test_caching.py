@@ -271,10 +271,11 @@ class CodeVersionTests(SimpleTestCase):
             ("statements/api/a.py", "a = 2\n"),
             ("statements/b.py", ""),
             ("statements/page.html", "x"),
+            ("statements/told.json", "{}"),
             ("requirements.txt", "x==2\n"),
         ):
             (self.root / path).write_text(text)
             seen.add(digest(self.root))
         (self.root / "statements" / "b.py").rename(self.root / "statements" / "c.py")
 
-        self.assertEqual(len(seen | {digest(self.root)}), 6)
+        self.assertEqual(len(seen | {digest(self.root)}), 7)

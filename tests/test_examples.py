@@ -46,6 +46,11 @@ def shortened(value: Any) -> Any:
     return value
 
 
+def first_row(table: str) -> str:
+    """Cut a table after its first row."""
+    return "".join(f"{line}\r\n" for line in table.split("\r\n")[:2] if line)
+
+
 class ExampleTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -61,6 +66,8 @@ class ExampleTests(TestCase):
     def examples(self) -> Iterator[tuple[str, Any]]:
         yield "index_read", self.json("")
         yield "resolve_read", self.json("resolve/?q=November%2010%20statement")
+        yield "codebook_read", self.json("codebook/")
+        yield "codebook_read.csv", first_row(self.reply("codebook/?format=csv"))
         for plural in (*PLURALS.values(), "changes"):
             yield from self.of(plural)
         for plural in HAS_EDITIONS:
@@ -76,10 +83,7 @@ class ExampleTests(TestCase):
         page = self.json(f"{plural}/?{query}&page_size=1".replace("?&", "?"))
         yield f"{operation}_list", page
         table = self.reply(f"{plural}/?{query}&format=csv".replace("?&", "?"))
-        yield (
-            f"{operation}_list.csv",
-            "".join(f"{line}\r\n" for line in table.split("\r\n")[:2] if line),
-        )
+        yield f"{operation}_list.csv", first_row(table)
         for record in page["results"]:
             key = KEYS.get(plural) or record.get("key") or record.get("uid")
             key = str(record["number"]) if plural == "changes" else key

@@ -15,6 +15,7 @@ from .shapes import Schema
 EXAMPLES: dict[str, Any] = orjson.loads(Path(__file__).with_name("examples.json").read_bytes())
 TOLD = "From the first dataset; long lists are cut after their first item."
 JSONL = "The whole selection, one record a line, each as `results` has it."
+TABLE = "The same as a table: RFC 4180, UTF-8, every cell quoted that is not null."
 CSV = "The whole selection: RFC 4180, UTF-8, every cell quoted that is not null."
 
 
@@ -28,6 +29,12 @@ def contents(operation: str, schema: Schema, *, is_whole: bool) -> Schema:
         found["application/jsonl"] = content(text(JSONL), lines or None)
         found["text/csv"] = content(text(CSV), EXAMPLES.get(f"{operation}.csv"))
     return found
+
+
+def pages(operation: str) -> Schema:
+    """Return the formats of a reply that is a table and a page as well."""
+    table = content(text(TABLE), EXAMPLES.get(f"{operation}.csv"))
+    return {"text/csv": table, "text/html": {"schema": text("The same as a page to read.")}}
 
 
 def content(schema: Schema, example: Any) -> Schema:

@@ -12,7 +12,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from rest_framework.request import Request
 
 from .doors import Choice, Door
-from .negotiation import JsonRenderer
+from .negotiation import JsonRenderer, PageRenderer
 from .quotas import Quota
 from .views import PublicView, json_response
 
@@ -41,13 +41,6 @@ class SchemaView(PublicView):
 
 class PageDoor(Door):
     format = Choice("html", "The format of the reply.", "html")
-
-
-class PageRenderer(JsonRenderer):
-    """Stands for a page in the negotiation; the template is rendered by the view."""
-
-    media_type = "text/html"
-    format = "html"
 
 
 class DocsView(PublicView):

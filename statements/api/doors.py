@@ -102,7 +102,7 @@ class Door(QueryFilterSet):
         if filters is not None:
             filters.also = tuple(door.filters)
             faults = [*filters.faults, *door.form_faults()]
-        faults += not_in_whole(query, whole) if whole else []
+        faults += not_in_whole(query, whole) if whole and filters is not None else []
         faults += only_in_csv(query, whole) if "table" in door.filters else []
         if faults:
             refused = BadQuery(faults, pairs_of(query))

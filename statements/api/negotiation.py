@@ -45,6 +45,13 @@ class JsonlRenderer(JsonRenderer):
     format = "jsonl"
 
 
+class PageRenderer(JsonRenderer):
+    """Stands for a page in the negotiation; the template is rendered by the view."""
+
+    media_type = "text/html"
+    format = "html"
+
+
 class Negotiation(BaseContentNegotiation):
     """`format` wins over Accept; a format that is not served is refused with the parameters."""
 

@@ -15,7 +15,8 @@ from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.resolving import REASONS
 
 from . import replies
-from .contents import contents
+from .codebook_shape import codebook_shape
+from .contents import contents, pages
 from .patterns import PATHS as FORMS
 from .patterns import form_of, whole
 from .shapes import Schema, Shapes, closed, nullable, pascal, text
@@ -127,6 +128,7 @@ class PublicSchema(AutoSchema):
         is_list = self.action == "list"
         is_whole = is_list and self.view.noun != "edition"
         content = contents(self.get_operation_id(), self.body(), is_whole=is_whole)
+        content |= pages(self.get_operation_id()) if self.view.noun == "codebook" else {}
         responses = replies.found(content, has_tag=self.view.has_tag, is_list=is_list)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
             responses |= replies.moved()
@@ -148,6 +150,8 @@ class PublicSchema(AutoSchema):
         noun = self.view.noun
         if noun == "index":
             return {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+        if noun == "codebook":
+            return self.refer("Codebook", lambda: codebook_shape(self.refer))
         if noun == "quota":
             return self.refer("Quota", replies.quota_shape)
         if noun == "candidate":

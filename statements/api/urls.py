@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 
 from statements.documents import PLURALS
 
+from .codebook import CodebookView
 from .describing import DocsView, QuotaView, SchemaView
 from .edition_views import EDITIONS
 from .errors import unknown_address
@@ -30,7 +31,7 @@ for viewset in VIEWSETS:
 router.register("changes", ChangeViewSet, basename="api-changes")
 
 ROUTES = {prefix: f"{name}-list" for prefix, _, name in router.registry} | {
-    name: f"api-{name}" for name in ("resolve", "schema", "docs", "quota")
+    name: f"api-{name}" for name in ("resolve", "codebook", "schema", "docs", "quota")
 }
 
 # A record's editions have its address before theirs, so the index cannot lead there.
@@ -56,6 +57,7 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", IndexView.as_view(routes=ROUTES), name="api-index"),
     path("resolve/", ResolveView.as_view(), name="api-resolve"),
+    path("codebook/", CodebookView.as_view(), name="api-codebook"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
     path("quota/", QuotaView.as_view(), name="api-quota"),

@@ -54,5 +54,7 @@ ROWS: Mapping[str, str] = {
     "references": "A reference × its target × voice: count by distinct reference.",
     "edges": "References of one type, from one government to one target, on one day.",
     "changes": "One change of what the public sees.",
+    "codebook": "A column of a table.",
+    "codebook_values": "A value of a vocabulary.",
 }
 RECORDS = Vocabulary("Noun", tuple((noun, MEANT[noun]) for noun in NOUNS))

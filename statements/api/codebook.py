@@ -1,0 +1,58 @@
+"""The codebook: as JSON, as tables, and as a page to read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import orjson
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from rest_framework.request import Request
+
+from statements.exports.codebook import OWN, codebook, codebook_csv, codebook_json, vocabularies
+from statements.exports.columns import TYPES
+
+from .doors import Choice, Door, with_tables
+from .downloads import MEDIA_TYPES
+from .negotiation import CsvRenderer, JsonRenderer, PageRenderer
+from .views import PublicView, json_response
+
+TEMPLATE = "statements/codebook.html"
+
+
+class CodebookDoor(Door):
+    format = Choice("json csv html", "The format of the reply: html is a page to read.", "json")
+
+
+class CodebookView(PublicView):
+    """What stands in every column of every table: meaning, type, values, what empty means."""
+
+    noun = "codebook"
+    tells_data = False
+    renderer_classes = [JsonRenderer, CsvRenderer, PageRenderer]
+    door = with_tables(CodebookDoor, OWN)
+
+    def get(self, request: Request) -> HttpResponse:
+        format = request.accepted_renderer.format
+        asked = self.door.read(request.query_params, whole=format)
+        if format == "json":
+            return json_response(as_json())
+        if format == "html":
+            return HttpResponse(as_page())
+        name = asked.get("table", OWN[0])
+        named = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return HttpResponse(codebook_csv(name), content_type=MEDIA_TYPES["csv"], headers=named)
+
+
+@cache
+def as_json() -> bytes:
+    """Return the codebook as JSON: made once for each worker, as it depends on the code alone."""
+    return orjson.dumps(codebook_json())
+
+
+@cache
+def as_page() -> str:
+    """Return the codebook as a page, made once for each worker."""
+    types = [(name, meaning) for name, (meaning, _) in TYPES.items()]
+    told = {"sheets": codebook(), "vocabularies": vocabularies(), "types": types}
+    return render_to_string(TEMPLATE, told)

@@ -1,0 +1,66 @@
+"""The JSON Schema of the codebook, for the OpenAPI file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from statements.exports.columns import TYPES
+
+from .shapes import Schema, closed, nullable, text
+
+
+def listed(items: Schema, description: str = "") -> Schema:
+    told = {"description": description} if description else {}
+    return {"type": "array", "items": items, **told}
+
+
+def codebook_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
+    """Return the schema of the codebook; what has a name goes to `refer`."""
+    kind = closed({"name": text("Name of the type."), "meaning": text("How it is written.")})
+    table = refer("CodebookTable", lambda: table_shape(refer))
+    return closed({"tables": listed(table), "types": listed(kind)})
+
+
+def table_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
+    column = refer("CodebookColumn", lambda: column_shape(refer))
+    return closed(
+        {
+            "name": text("Name of the table."),
+            "list": text("The list that has it."),
+            "row": text("What one row is."),
+            "path": text("Address below the API's root."),
+            "key": listed({"type": "string"}, "The columns that tell rows apart."),
+            "columns": listed(column),
+        }
+    )
+
+
+def column_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
+    value = closed({"code": text("As it stands in cells."), "definition": text("What it means.")})
+    link = {
+        "table": text("The table."),
+        "column": text("Its column."),
+        "always": {
+            "type": "boolean",
+            "description": "It has every value that stands here.",
+        },
+    }
+    kind = refer("ColumnType", lambda: {"type": "string", "enum": [*TYPES]})
+    led = refer("CodebookLink", lambda: closed(link))
+    values = refer("CodebookValue", lambda: value)
+    return closed(
+        {
+            "position": {"type": "integer", "description": "Place in the table, from 1."},
+            "name": text("Name of the column."),
+            "meaning": text("What stands in it."),
+            "type": kind,
+            "unit": nullable(text("What is counted.")),
+            "vocabulary": nullable(text("Name of the vocabulary of its values.")),
+            "allowed": nullable(listed(values, "The values that it may hold.")),
+            "empty": text("What an empty cell means."),
+            "required": {"type": "boolean", "description": "No cell is ever empty."},
+            "refers_to": nullable(led),
+            "example": text("A cell of the first dataset, or an invented one."),
+            "since": text("Release since which the column is there, or unreleased."),
+        }
+    )

@@ -1,0 +1,81 @@
+"""Since when each column is there: `columns.json` tells the columns of every table over time.
+
+A table's last version is what the code declares, a test sees to it. Columns are only added at the
+end, unless a note says why not and what to do. The maintainer puts the number of a release in the
+place of `unreleased` when it is made. `WRITE_COLUMNS=1 pytest tests/test_history.py` brings the
+file up to what the code declares, and leaves the notes to be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+FILE = Path(__file__).with_name("columns.json")
+UNRELEASED = "unreleased"
+LEAST = 20  # characters of a note
+Version = dict[str, Any]  # since which release, the columns in their order, why if not only added
+History = Mapping[str, Sequence[Version]]
+Declared = Mapping[str, Sequence[str]]
+
+
+@cache
+def history() -> History:
+    """Return the versions of every table, the oldest first."""
+    told: History = orjson.loads(FILE.read_bytes())
+    return told
+
+
+def since(versions: Sequence[Version]) -> dict[str, str]:
+    """Return since which release each column of the last version is there without a break."""
+    found: dict[str, str] = {}
+    for version in versions:
+        release: str = version["since"]
+        found = {name: found.get(name, release) for name in version["columns"]}
+    return found
+
+
+def only_adds(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether columns were added at the end, and nothing else was done."""
+    return list(after[: len(before)]) == list(before)
+
+
+def faults(told: History, declared: Declared) -> Iterator[str]:
+    """Yield what the file does not say, or says without a reason."""
+    for table in dict.fromkeys([*declared, *told]):
+        versions = told.get(table, ())
+        columns = list(declared.get(table, ()))
+        if not versions or versions[-1]["columns"] != columns:
+            yield f"{table}: the columns are not those of its last version."
+        for before, after in pairwise(versions):
+            is_told = len(after.get("note", "")) >= LEAST
+            if not only_adds(before["columns"], after["columns"]) and not is_told:
+                yield f"{table}: say in a note why columns moved or went, and what to do."
+            if before["since"] == UNRELEASED != after["since"]:
+                yield f"{table}: {after['since']} stands after what is unreleased."
+
+
+def revised(told: History, declared: Declared) -> dict[str, list[Version]]:
+    """Return the history with what is declared now: a new version where more was done than adding.
+
+    What is released is never rewritten.
+    """
+    made = {table: [*versions] for table, versions in told.items()}
+    for table in dict.fromkeys([*declared, *told]):
+        versions, columns = made.setdefault(table, []), list(declared.get(table, ()))
+        last = versions[-1] if versions else {"since": UNRELEASED, "columns": []}
+        if versions and last["columns"] == columns:
+            continue
+        version: Version = {"since": UNRELEASED, "columns": columns}
+        if not only_adds(last["columns"], columns):
+            versions.append(version | {"note": ""})
+        elif versions and last["since"] == UNRELEASED:
+            versions[-1] = last | {"columns": columns}
+        else:
+            versions.append(version)
+    return made

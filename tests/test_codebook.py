@@ -1,0 +1,262 @@
+"""The codebook: true of every cell of the first dataset, as JSON, as tables and as a page.
+
+`WRITE_EXAMPLES=1 pytest tests/test_codebook.py` writes the examples anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.test import SimpleTestCase, TestCase
+
+import statements.exports
+from statements.dates import PartialDate
+from statements.exports.codebook import EXAMPLES, Sheet, codebook, vocabularies
+from statements.exports.columns import TYPES, Column
+
+from . import factories as f
+from .browsing import Browsing, browsing, serious
+from .test_api import validator
+
+FILE = Path(statements.exports.__file__).with_name("examples.json")
+ROOT = "/api/v1/"
+LONGEST = 80  # characters of an example
+UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[0-9a-z]+(\.[0-9a-z]+)*)?")
+FORMS = {
+    "integer": re.compile(r"0|[1-9]\d*"),
+    "boolean": re.compile("true|false"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00"),
+    "language": re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "url": re.compile(r"https?://\S+"),
+    "uid": UID,
+    "names": re.compile(r"\w+(;\w+)*"),
+}
+Rows = list[dict[str, str]]
+
+
+def fits(column: Column, cell: str) -> bool:
+    """Tell whether a cell is what its column says, by rules written down once more."""
+    if column.allowed:
+        return cell in {code for code, _ in column.allowed.values}
+    if column.type in ("keys", "uids"):
+        form = KEY if column.type == "keys" else UID
+        return all(form.fullmatch(key) for key in cell.split(";"))
+    if column.type == "key":
+        return bool(KEY.fullmatch(cell) or UID.fullmatch(cell))
+    if column.type in ("partial_date", "partial_dates"):
+        return all(str(PartialDate.parse(day)) == day for day in cell.split(";"))
+    form_of = FORMS.get(column.type)
+    return bool(form_of.fullmatch(cell)) if form_of else bool(cell)
+
+
+class DatasetTests(TestCase):
+    tables: dict[str, Rows]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def setUp(self) -> None:
+        self.tables = {sheet.name: self.rows(sheet) for sheet in codebook()}
+
+    def rows(self, sheet: Sheet) -> Rows:
+        text = self.client.get(f"{ROOT}{sheet.path}").getvalue().decode()
+        return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+
+    def test_every_cell_is_what_the_codebook_says(self) -> None:
+        for sheet in codebook():
+            rows = self.tables[sheet.name]
+            for entry in sheet.entries:
+                column = entry.column
+                cells = {row[column.name] for row in rows}
+                with self.subTest(sheet.name, column=column.name):
+                    self.assertTrue(not column.required or "" not in cells)
+                    wrong = [cell for cell in cells - {""} if not fits(column, cell)]
+                    self.assertEqual(wrong, [])
+
+    def test_keys_lead_to_rows(self) -> None:
+        for sheet in codebook():
+            for entry in sheet.entries:
+                led = entry.column.refers_to
+                if led is None or not led.always:
+                    continue
+                there = {row[led.column] for row in self.tables[led.table]}
+                cells = {row[entry.column.name] for row in self.tables[sheet.name]}
+                keys = {key for cell in cells for key in cell.split(";")} - {""}
+                with self.subTest(sheet.name, column=entry.column.name):
+                    self.assertEqual(keys - there, set())
+
+    def test_the_key_of_a_table_tells_its_rows_apart(self) -> None:
+        for sheet in codebook():
+            found = [tuple(row[name] for name in sheet.key) for row in self.tables[sheet.name]]
+            with self.subTest(sheet.name):
+                self.assertEqual(len(found), len(set(found)))
+
+    def test_columns_that_are_empty_because_another_is_are_so(self) -> None:
+        for sheet in codebook():
+            for entry in sheet.entries:
+                other = re.fullmatch(r"(\w+) is empty\.", entry.column.empty)
+                for row in self.tables[sheet.name] if other else ():
+                    told = (bool(row[entry.column.name]), bool(row[other[1]]))  # type: ignore[index]
+                    self.assertEqual(*told, (sheet.name, entry.column.name))
+
+    def test_examples_are_cells_of_the_dataset(self) -> None:
+        made = {
+            sheet.name: {
+                entry.column.name: found
+                for entry in sheet.entries
+                if (found := example_of(self.tables[sheet.name], entry.column.name))
+            }
+            for sheet in codebook()
+            if sheet.noun != "codebook"
+        }
+        if os.environ.get("WRITE_EXAMPLES"):
+            options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+            FILE.write_bytes(orjson.dumps(made, option=options))
+
+        self.assertEqual(orjson.loads(FILE.read_bytes()), made, "WRITE_EXAMPLES=1 writes it anew.")
+
+
+def example_of(rows: Rows, name: str) -> str | None:
+    """Return the first short cell of a column, or the first one cut."""
+    cells = [row[name] for row in rows if row[name]]
+    short = next((cell for cell in cells if len(cell) <= LONGEST), None)
+    return short or (f"{cells[0][: LONGEST - 1]}…" if cells else None)
+
+
+class EntryTests(SimpleTestCase):
+    def test_every_entry_is_whole(self) -> None:
+        for sheet in codebook():
+            self.assertRegex(sheet.row, r"^\S.+\.$")
+            for place, entry in enumerate(sheet.entries, 1):
+                with self.subTest(sheet.name, column=entry.column.name):
+                    self.assertEqual(entry.position, place)
+                    self.assertTrue(entry.since and entry.example and entry.column.empty)
+                    self.assertIn(entry.column.type, TYPES)
+
+    def test_examples_fit_their_columns(self) -> None:
+        for sheet in codebook():
+            for entry in sheet.entries:
+                with self.subTest(sheet.name, column=entry.column.name):
+                    cut = entry.example.endswith("…")
+                    self.assertTrue(cut or fits(entry.column, entry.example), entry.example)
+
+    def test_most_examples_are_true(self) -> None:
+        every = [entry for sheet in codebook() for entry in sheet.entries]
+
+        self.assertGreater(sum(map(len, EXAMPLES.values())), 0.7 * len(every))
+
+
+class ReplyTests(TestCase):
+    def rows(self, query: str) -> Rows:
+        body = self.client.get(f"{ROOT}codebook/?{query}").content.decode()
+        return list(csv.DictReader(StringIO(body, newline=""), strict=True))
+
+    def json(self) -> Any:
+        return self.client.get(f"{ROOT}codebook/").json()
+
+    def test_json_tells_every_table_and_fits_its_schema(self) -> None:
+        told = self.json()
+
+        self.assertEqual([t["name"] for t in told["tables"]], [s.name for s in codebook()])
+        self.assertEqual([*validator("codebook_read").iter_errors(told)], [])
+        columns = {c["name"]: c for c in told["tables"][0]["columns"]}
+        self.assertEqual(columns["kind"]["allowed"][0]["code"], "joint_statement")
+        there = {"table": "governments", "column": "key", "always": True}
+        self.assertEqual(columns["government"]["refers_to"], there)
+
+    def test_the_table_tells_the_same(self) -> None:
+        told = [(t["name"], column) for t in self.json()["tables"] for column in t["columns"]]
+        rows = self.rows("format=csv")
+
+        self.assertEqual(len(rows), len(told))
+        for row, (name, column) in zip(rows, told, strict=True):
+            led = column["refers_to"]
+            self.assertEqual((row["table"], row["name"]), (name, column["name"]))
+            self.assertEqual(row["meaning"], column["meaning"])
+            self.assertEqual(row["required"], str(column["required"]).lower())
+            codes = [value["code"] for value in column["allowed"] or ()]
+            self.assertEqual(row["allowed"], ";".join(codes))
+            self.assertEqual(row["refers_to"], f"{led['table']}.{led['column']}" if led else "")
+
+    def test_values_stand_in_a_table_of_their_own(self) -> None:
+        rows = self.rows("format=csv&table=codebook_values")
+        told = [(v.name, *pair) for v in vocabularies() for pair in v.values]
+
+        names = ("vocabulary", "code", "definition")
+        self.assertEqual([tuple(row[name] for name in names) for row in rows], told)
+
+    def test_a_browser_gets_the_page_and_others_json(self) -> None:
+        for headers, media_type in (
+            ({}, "application/json"),
+            ({"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, "text/html; charset=utf-8"),
+            ({"accept": "text/csv"}, "text/csv; charset=utf-8"),
+        ):
+            response = self.client.get(f"{ROOT}codebook/", headers=headers)
+            with self.subTest(headers):
+                self.assertEqual(response.headers["Content-Type"], media_type)
+                self.assertTrue(response.headers["ETag"])
+                again = self.client.get(
+                    f"{ROOT}codebook/",
+                    headers={**headers, "if-none-match": response.headers["ETag"]},
+                )
+                self.assertEqual(again.status_code, 304)
+                head = self.client.head(f"{ROOT}codebook/", headers=headers)
+                self.assertEqual(head.headers["ETag"], response.headers["ETag"])
+                self.assertEqual(head.content, b"")
+        self.assertEqual(self.client.get(f"{ROOT}codebook/?format=html").status_code, 200)
+
+    def test_the_page_shows_every_column_and_every_link_leads_somewhere(self) -> None:
+        page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
+
+        self.assertNotRegex(page, r"<style|<script|style=|onclick=")
+        self.assertEqual(page.count('<th scope="row">'), sum(len(s.entries) for s in codebook()))
+        ids = re.findall(r'id="([^"]+)"', page)
+        self.assertEqual(len(ids), len(set(ids)))
+        self.assertEqual(set(re.findall(r'href="#([^"]+)"', page)) - set(ids), set())
+
+    def test_what_is_wrong_is_told(self) -> None:
+        for query, code, corrected in (
+            ("format=xml", "unknown_value", None),
+            ("format=jsonl", "unknown_value", f"{ROOT}codebook/?format=json"),
+            (
+                "table=codebook_values",
+                "only_in_csv",
+                f"{ROOT}codebook/?table=codebook_values&format=csv",
+            ),
+            (
+                "format=csv&table=values",
+                "unknown_value",
+                f"{ROOT}codebook/?format=csv&table=codebook_values",
+            ),
+            ("page_size=5", "unknown_parameter", None),
+        ):
+            response = self.client.get(f"{ROOT}codebook/?{query}")
+            with self.subTest(query):
+                self.assertEqual(response.status_code, 400)
+                self.assertEqual(response.json()["errors"][0]["code"], code)
+                self.assertEqual(response.json().get("corrected"), corrected)
+        told = self.client.get(f"{ROOT}codebook/", headers={"accept": "image/png"})
+        self.assertEqual(told.status_code, 406)
+
+
+class TestPage(Browsing):
+    def test_it_fits_and_the_console_is_silent(self) -> None:
+        for width in (1440, 390):
+            said: list[str] = []
+            with browsing(width, said) as page:
+                page.goto(f"{self.live_server_url}{ROOT}codebook/")
+                self.look(page, f"codebook-{width}")
+                page.click(".contents a[href='#references']")
+                assert page.locator("#references").is_visible()
+                assert self.fits(page)
+                assert said == []
+                assert serious(page) == []

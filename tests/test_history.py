@@ -1,0 +1,114 @@
+"""Since when columns are there, and that none moves or goes without a word.
+
+`WRITE_COLUMNS=1 pytest tests/test_history.py` brings `columns.json` up to what the code declares.
+"""
+
+from __future__ import annotations
+
+import os
+
+import orjson
+from django.test import SimpleTestCase
+
+from statements.exports.codebook import codebook
+from statements.exports.history import FILE, faults, history, only_adds, revised, since
+
+WHY = "Nobody used it; the same stands in title."
+
+
+def declared() -> dict[str, list[str]]:
+    return {sheet.name: [entry.column.name for entry in sheet.entries] for sheet in codebook()}
+
+
+class FileTests(SimpleTestCase):
+    def test_the_file_tells_the_columns_of_every_table(self) -> None:
+        if os.environ.get("WRITE_COLUMNS"):
+            made = revised(history(), declared())
+            lines = b",\n".join(
+                orjson.dumps(table)
+                + b": [\n  "
+                + b",\n  ".join(map(orjson.dumps, versions))
+                + b"\n]"
+                for table, versions in made.items()
+            )
+            FILE.write_bytes(b"{\n" + lines + b"\n}\n")
+            history.cache_clear()
+
+        self.assertEqual(list(faults(history(), declared())), [])
+
+    def test_every_column_is_there_since_some_release(self) -> None:
+        for table, versions in history().items():
+            for name, release in since(versions).items():
+                with self.subTest(table, name=name):
+                    self.assertRegex(release, r"^([1-9]\d*|unreleased)$")
+
+
+class RuleTests(SimpleTestCase):
+    def told(self, *versions: tuple[str, str, str]) -> list[str]:
+        """Return the faults of a table's versions: since, columns, note."""
+        made = [
+            {"since": release, "columns": columns.split(), "note": note}
+            for release, columns, note in versions
+        ]
+        return list(faults({"t": made}, {"t": made[-1]["columns"]}))  # type: ignore[dict-item]
+
+    def test_what_the_code_declares_is_the_last_version(self) -> None:
+        held = {"t": [{"since": "1", "columns": ["a", "b"]}]}
+        for columns in (["b", "a"], ["a"], ["a", "b", "c"], []):
+            with self.subTest(columns):
+                (fault,) = faults(held, {"t": columns})
+                self.assertIn("are not those of its last version", fault)
+        self.assertEqual(len([*faults(held, {"t": ["a", "b"], "u": ["a"]})]), 1)
+
+    def test_columns_may_be_added_at_the_end_without_a_word(self) -> None:
+        self.assertEqual(self.told(("1", "a b", ""), ("2", "a b c", "")), [])
+
+    def test_moving_removing_and_squeezing_in_need_a_note(self) -> None:
+        for columns in ("b a", "a", "a c b", "a c"):
+            with self.subTest(columns):
+                (fault,) = self.told(("1", "a b", ""), ("2", columns, "too short"))
+                self.assertIn("say in a note", fault)
+                self.assertEqual(self.told(("1", "a b", ""), ("2", columns, WHY)), [])
+
+    def test_a_table_that_went_is_told_too(self) -> None:
+        gone = [{"since": "1", "columns": ["a"]}, {"since": "2", "columns": [], "note": WHY}]
+
+        self.assertEqual([*faults({"t": gone}, {})], [])
+        self.assertEqual(len([*faults({"t": gone[:1]}, {})]), 1)
+
+    def test_nothing_is_released_after_what_is_not(self) -> None:
+        (fault,) = self.told(("unreleased", "a", ""), ("2", "a b", ""))
+
+        self.assertIn("after what is unreleased", fault)
+
+    def test_only_adds(self) -> None:
+        self.assertTrue(only_adds([], ["a"]))
+        self.assertTrue(only_adds(["a"], ["a"]))
+        self.assertFalse(only_adds(["a", "b"], ["a"]))
+
+
+class RevisingTests(SimpleTestCase):
+    def test_what_was_released_is_never_rewritten(self) -> None:
+        first = {"since": "1", "columns": ["a", "b"]}
+        made = revised({"t": [first]}, {"t": ["a", "b", "c"]})
+        self.assertEqual(made["t"], [first, {"since": "unreleased", "columns": ["a", "b", "c"]}])
+
+        again = revised(made, {"t": ["a", "b", "c", "d"]})
+
+        self.assertEqual(again["t"][1]["columns"], ["a", "b", "c", "d"])
+        self.assertEqual(len(again["t"]), 2)
+
+    def test_what_moved_waits_for_its_note(self) -> None:
+        made = revised({"t": [{"since": "1", "columns": ["a", "b"]}]}, {"t": ["b", "a"]})
+
+        self.assertEqual(made["t"][-1]["note"], "")
+        self.assertEqual(len([*faults(made, {"t": ["b", "a"]})]), 1)
+
+    def test_a_column_is_there_since_it_was_there_without_a_break(self) -> None:
+        versions = [
+            {"since": "1", "columns": ["a", "b"]},
+            {"since": "2", "columns": ["a"]},
+            {"since": "4", "columns": ["a", "b", "c"]},
+        ]
+
+        self.assertEqual(since(versions), {"a": "1", "b": "4", "c": "4"})
