@@ -184,10 +184,12 @@ class RefusingTests(CommandTestCase):
             yield next(real.pieces)[:2000]
             raise OperationalError("server closed the connection")
 
-        answer = type(real)(cut(), real.number)
+        closed = mock.Mock()
+        answer = type(real)(cut(), real.number, closed)
         with mock.patch("statements.management.commands.export.ask", return_value=answer):
             error = self.refused("statements")
 
+        closed.assert_called_once()
         self.assertIn("server closed the connection", str(error))
         self.assertEqual(error.returncode, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -28,10 +28,14 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A file as it comes: its pieces, and the ledger's number that names it."""
+    """A file as it comes: its pieces, and the ledger's number that names it.
+
+    `close` gives back what they are read from, whether or not all were.
+    """
 
     pieces: Iterator[bytes]
     number: int
+    close: Callable[[], None]
 
 
 def pairs_of(filter: str) -> Pairs:
@@ -52,7 +56,8 @@ def ask(plural: str, filter: str, form: Pairs) -> Answer:
     if response.status_code != 200:
         raise refusal(response, form)
     named = NUMBER.search(response["Content-Disposition"])
-    return Answer(iter(response.streaming_content), int(named[1]) if named else 0)
+    number = int(named[1]) if named else 0
+    return Answer(iter(response.streaming_content), number, response.close)
 
 
 def request(path: str, query: str) -> WSGIRequest:

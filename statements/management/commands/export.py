@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            answer = ask(options["noun"], options["filter"], form_of(options))
-            self.write(answer, options)
+            with closing(ask(options["noun"], options["filter"], form_of(options))) as answer:
+                self.write(answer, options)
         except Refusal as refused:
             raise self.told(refused) from None
         except OSError as error:
