@@ -170,7 +170,11 @@ def _parsed(url: str) -> dict[str, Any]:
 
 
 def _sqlite(entry: dict[str, Any]) -> dict[str, Any]:
-    return {**entry, "OPTIONS": {**entry.get("OPTIONS", {}), **SQLITE_OPTIONS}}
+    return {
+        **entry,
+        "CONN_MAX_AGE": 60,  # opening the file anew takes as long as a page of the API
+        "OPTIONS": {**entry.get("OPTIONS", {}), **SQLITE_OPTIONS},
+    }
 
 
 def _postgresql(entry: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+
+import orjson
 
 from statements.documents import PLURALS, Context
 from statements.documents.mapping import batched
@@ -12,6 +16,7 @@ from statements.models import PublicRecord
 
 CHUNK = 10_000  # below what either database takes in one statement
 MOST_HELD = 50_000  # names kept in memory
+PLURAL = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +30,51 @@ class Labels:
         """Return the name of a key, None where it has none or there is no key."""
         return self.names.get(f"{noun}/{key}") if key else None
 
-    def by_noun(self) -> dict[str, dict[str, str]]:
-        """Return the names as a reply carries them: by plural noun, then by key."""
-        told: dict[str, dict[str, str]] = {}
-        for name in sorted(self.names):
-            noun, _, key = name.partition("/")
-            told.setdefault(PLURALS[noun], {})[key] = self.names[name]
-        return {plural: told[plural] for plural in sorted(told)}
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """Names that were read while the ledger stood at one change."""
 
     state: str
-    names: dict[str, str] = field(default_factory=dict)
-    offices: dict[str, str] = field(default_factory=dict)
+    told: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # plural noun, `"key":"name"`
+    offices: dict[str, str] = field(default_factory=dict)  # of tenures, all as `noun/key`
+
+    def read(self, missing: set[str]) -> None:
+        """Read names that are not held yet."""
+        read = labels_of(missing)
+        for name, label in read.names.items():
+            noun, _, key = name.partition("/")
+            self.told[name] = (PLURALS[noun], b"%s:%s" % (orjson.dumps(key), orjson.dumps(label)))
+        for tenure, office in read.offices.items():
+            self.offices[f"tenure/{tenure}"] = f"office/{office}"
 
 
 _held = Held("")
 
 
-def held_labels(wanted: Iterable[str], state: str) -> Labels:
-    """Return the names of `noun/key`, from memory as far as they were read in this state.
+def told_labels(wanted: Iterable[str], state: str) -> bytes:
+    """Return the names of `noun/key` as a reply carries them: by plural noun, then by key.
 
-    `state` tells the ledger's last change, asked before what is wanted was read: so no name is
-    older than a later reply with the same state may show.
+    From memory as far as they were read in this state. `state` tells the ledger's last change,
+    asked before what is wanted was read: so no name is older than a later reply with the same
+    state may show.
     """
     global _held
     held = _held
-    if held.state != state or len(held.names) > MOST_HELD:
+    if held.state != state or len(held.told) > MOST_HELD:
         _held = held = Held(state)
     names = set(wanted)
-    missing = names - held.names.keys()
+    missing = names - held.told.keys()
     if missing:
-        read = labels_of(missing)
-        held.names.update(read.names)
-        held.offices.update(read.offices)
-    tenures = [name.partition("/")[2] for name in names if name.startswith("tenure/")]
-    offices = {key: held.offices[key] for key in tenures if key in held.offices}
-    names |= {f"office/{office}" for office in offices.values()}
-    return Labels({name: held.names[name] for name in names if name in held.names}, offices)
+        held.read(missing)
+    names.update([held.offices[name] for name in names & held.offices.keys()])
+    found = [held.told[name] for name in sorted(names) if name in held.told]
+    found.sort(key=PLURAL)  # keys of one noun stay in their order
+    groups = [
+        b'"%s":{%s}' % (plural.encode(), b",".join([pair for _, pair in pairs]))
+        for plural, pairs in groupby(found, PLURAL)
+    ]
+    return b"{%s}" % b",".join(groups)
 
 
 def forget() -> None:

@@ -20,6 +20,7 @@ COUNTED = 10_000  # counts above are told as "more than"
 MAX_CURSOR = 1_000
 
 Row = tuple[Any, ...]
+Take = Callable[[QuerySet[Any]], Sequence[Row]]  # executes a page, and may add to its rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class Reader(Protocol):
         order: Sequence[str],
         columns: Sequence[str],
         size: int,
+        take: Take = list,
     ) -> list[Row]: ...
 
 
@@ -136,8 +138,10 @@ def plainly(queryset: QuerySet[Any]) -> Reader:
         order: Sequence[str],
         columns: Sequence[str],
         size: int,
+        take: Take = list,
     ) -> list[Row]:
-        return list(queryset.filter(beyond({})).order_by(*order).values_list(*columns)[:size])
+        rows = queryset.filter(beyond({})).order_by(*order).values_list(*columns)
+        return [*take(rows[:size])]
 
     return read
 
@@ -148,6 +152,7 @@ def page_of(
     cursor: Cursor | None,
     size: int,
     fields: Sequence[str],
+    take: Take = list,
 ) -> Page:
     """Read one page of tuples, the order's columns first, without a count."""
     forward = cursor is None or cursor.forward
@@ -157,7 +162,7 @@ def page_of(
         return cursor.beyond(order, named) if cursor else Q()
 
     read = plainly(rows) if isinstance(rows, QuerySet) else rows
-    found = read(beyond, facing.columns, (*order.names, *fields), size + 1)
+    found = read(beyond, facing.columns, (*order.names, *fields), size + 1, take)
     more, page = len(found) > size, found[:size]
     if not forward:
         page.reverse()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import orjson
 from django.test import TestCase
 
 from statements.documents import parse
-from statements.labels import Labels, held_labels, labels_of
+from statements.labels import Labels, labels_of, told_labels
 from statements.models import PublicRecord
 
 from . import endings
@@ -25,33 +26,43 @@ class LabelTests(TestCase):
         self.assertEqual(labels.of("tenure", self.world["tenure"]), "Minister")
         self.assertEqual(labels.offices, {self.world["tenure"]: "freedonia-mfa-minister"})
         self.assertEqual(
-            labels.by_noun(),
+            labels.names,
             {
-                "officials": {"rufus-firefly": "Rufus-Firefly"},
-                "offices": {"freedonia-mfa-minister": "Minister"},
-                "tenures": {self.world["tenure"]: "Minister"},
+                "official/rufus-firefly": "Rufus-Firefly",
+                f"tenure/{self.world['tenure']}": "Minister",
+                "office/freedonia-mfa-minister": "Minister",
             },
         )
 
-    def test_names_are_read_once_for_each_state_of_the_ledger(self) -> None:
-        wanted = [f"tenure/{self.world['tenure']}", "official/rufus-firefly"]
+    def test_names_are_told_by_plural_noun_and_key_once_read_for_each_state(self) -> None:
+        tenure = f"tenure/{self.world['tenure']}"
+        wanted = [tenure, "official/rufus-firefly", "government/freedonia"]
+        told = {
+            "governments": {"freedonia": "Freedonia"},
+            "offices": {"freedonia-mfa-minister": "Minister"},
+            "officials": {"rufus-firefly": "Rufus-Firefly"},
+            "tenures": {self.world["tenure"]: "Minister"},
+        }
         with self.assertNumQueries(2):
-            first = held_labels(wanted, "1")
+            first = told_labels(wanted, "1")
         with self.assertNumQueries(0):
-            self.assertEqual(held_labels(wanted, "1"), first)
+            self.assertEqual(told_labels(wanted, "1"), first)
         with self.assertNumQueries(2):
-            held_labels(wanted, "2")
+            self.assertEqual(told_labels([*wanted, *wanted], "2"), first)
 
-        self.assertEqual(first.by_noun(), labels_of(wanted).by_noun())
+        self.assertEqual(list(orjson.loads(first).items()), list(told.items()))
+
+    def test_what_has_no_name_is_left_out(self) -> None:
+        self.assertEqual(told_labels(["topic/nothing", "official/nobody"], "5"), b"{}")
 
     def test_a_rename_is_told_in_the_next_state(self) -> None:
-        held_labels(["official/rufus-firefly"], "3")
+        told_labels(["official/rufus-firefly"], "3")
         row = PublicRecord.objects.get(id="official/rufus-firefly")
-        f.store("official", parse(row.document) | {"name": "Firefly, Rufus"})
+        f.store("official", parse(row.document) | {"name": 'Firefly, "Rufus"'})
 
-        again = held_labels(["official/rufus-firefly"], "4")
+        again = orjson.loads(told_labels(["official/rufus-firefly"], "4"))
 
-        self.assertEqual(again.of("official", "rufus-firefly"), "Firefly, Rufus")
+        self.assertEqual(again, {"officials": {"rufus-firefly": 'Firefly, "Rufus"'}})
 
     def test_a_merged_key_has_the_name_of_its_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser", short_title="Loser"))

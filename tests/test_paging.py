@@ -141,3 +141,40 @@ class WalkTests(TestCase):
         self.assertEqual(paging.count_of(rows), 67)
         with mock.patch.object(paging, "COUNTED", 10):
             self.assertEqual(paging.count_of(rows), {"more_than": 10})
+
+
+class BesideTests(TestCase):
+    """A page read together with the documents of its rows."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def page(self, order: str) -> Any:
+        columns = OF_DATED[order]
+        rows = PublicStatement.objects.order_by(*columns.columns)
+        return rows.values_list(*columns.names)[3:50]
+
+    def test_rows_keep_their_order_and_have_their_documents_as_bytes(self) -> None:
+        for order in OF_DATED:
+            with self.subTest(order), self.assertNumQueries(2):
+                page = self.page(order)
+                rows = PublicRecord.objects.beside("statement", page)
+
+                self.assertEqual([(str(a), str(b)) for a, b, *_ in rows], pairs(page))
+        record = PublicRecord.objects.get(id=f"statement/{rows[0][1]}")
+        document, path, number, links = rows[0][2:]
+        self.assertEqual((document, links), (record.document.encode(), record.links.encode()))
+        self.assertEqual((path, number), (record.path, record.number))
+
+    def test_places_make_the_same_cursors_as_columns_do(self) -> None:
+        for order in OF_DATED:
+            with self.subTest(order):
+                bare = PublicRecord.objects.beside("statement", self.page(order))[0][:2]
+                made = [Cursor(True, False, place) for place in (bare, self.page(order)[0])]
+                written = [paging.write_cursor(cursor, "x") for cursor in made]
+                self.assertEqual(*written)
+
+
+def pairs(page: Any) -> list[tuple[str, str]]:
+    return [(str(place), str(uid)) for place, uid in page]

@@ -29,24 +29,24 @@ KEYS = {
     "places": "moscow",
 }
 
-# What is read, in this order: the ledger's state; for a page, its keys where a table has typed
-# columns; documents; names; the titles of offices that only tenures name. A download asks for the
-# ledger's number, for its name. No names are held from one reply to the next here.
+# What is read, in this order: the ledger's state; a page of documents; names; the titles of offices
+# that only tenures name. A download asks for the ledger's number, for its name. No names are held
+# from one reply to the next here.
 COUNTS = {
-    "statements/": 5,
-    "statements/?page_size=500": 5,
-    "statements/?labels=0": 3,
-    "statements/?count=1&labels=0": 4,
-    "statements/?fields=uid,title": 3,
-    "statements/?fields=voices": 5,
+    "statements/": 4,
+    "statements/?page_size=500": 4,
+    "statements/?labels=0": 2,
+    "statements/?count=1&labels=0": 3,
+    "statements/?fields=uid,title": 2,
+    "statements/?fields=voices": 4,
     "statements/?format=jsonl": 4,
     "statements/?format=jsonl&fields=uid": 4,
     "statements/?format=csv": 7,  # with what was merged
     "statements/?format=csv&fields=uid": 7,
-    "statements/?page_size=5&government=russia&labels=0": 5,  # the key, how many it has
-    "references/": 5,
-    "references/?labels=0": 3,
-    "references/?count=1&labels=0": 4,
+    "statements/?page_size=5&government=russia&labels=0": 4,  # the key, how many it has
+    "references/": 4,
+    "references/?labels=0": 2,
+    "references/?count=1&labels=0": 3,
     "references/?format=jsonl": 4,
     "references/?format=csv": 7,
     "changes/": 2,

@@ -8,10 +8,16 @@ from __future__ import annotations
 from hashlib import blake2b
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.http import parse_etags
 
 from statements.models import Change
+
+# Asked before every reply, so written out: the framework takes three times as long to write it.
+LAST = f"""
+    SELECT number, CAST(recorded_at AS text) FROM {Change._meta.db_table}
+    ORDER BY number DESC LIMIT 1"""  # noqa: S608 - made of names
 
 
 class Unchanged(Exception):
@@ -24,8 +30,10 @@ def last_change() -> str:
     A change between this reading and the rows leaves newer rows under an older tag, which no
     later request can match. The time stands beside the number for ledgers that were put back.
     """
-    last = Change.objects.order_by("-number").values_list("number", "recorded_at").first()
-    return f"{last[0]} {last[1].isoformat()}" if last else ""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST)
+        last = cursor.fetchone()
+    return f"{last[0]} {last[1]}" if last else ""
 
 
 def tag_of(request: HttpRequest, media_type: str, state: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -15,13 +16,13 @@ from rest_framework.request import Request
 from statements import paging
 from statements.filters import BadQuery, Fault, QueryFilterSet
 from statements.filters.refusals import drop, written
-from statements.models import PublicRecord, record_id
+from statements.models import READY, PublicRecord, record_id
 from statements.paging import Cursor, Order
 from statements.problems import ProblemDetails
 from statements.resolving import Gone, Moved, departed
 
 from . import searching
-from .bodies import FIELDS, Ready, detail_body, list_body, ready
+from .bodies import Ready, detail_body, list_body, of_row, ready
 from .doors import RANK, Door, pairs_of
 from .picking import ALL
 
@@ -38,26 +39,30 @@ class Listing:
     orders: Mapping[str, Order]  # the first is the one that nobody asks for
     fields: tuple[str, ...]
     fetch: Fetch
+    take: paging.Take = list
 
 
 def by_uid(noun: str, rows: Sequence[paging.Row]) -> list[Ready]:
-    """Fetch the documents of rows that end in their uid."""
+    """Take the documents from rows that hold them; fetch those of rows that end in their uid."""
+    if rows and len(rows[0]) > len(READY):
+        return in_row(noun, rows)
     return ready(noun, [row[-1] for row in rows])
 
 
 def in_row(noun: str, rows: Sequence[paging.Row]) -> list[Ready]:
     """Take the documents from rows that hold them."""
-    return [Ready(*row[-len(FIELDS) :]) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def newest(noun: str, rows: QuerySet[Any]) -> Listing:
     """List a noun with a table of typed columns."""
-    return Listing(noun, rows, paging.OF_DATED, (), by_uid)
+    take = partial(PublicRecord.objects.beside, noun)
+    return Listing(noun, rows, paging.OF_DATED, (), by_uid, take)
 
 
 def by_key(noun: str) -> Listing:
     """List a noun by its key, straight from its documents."""
-    return Listing(noun, PublicRecord.objects.of(noun), paging.OF_KEYED, FIELDS, in_row)
+    return Listing(noun, PublicRecord.objects.of(noun), paging.OF_KEYED, READY, in_row)
 
 
 def page_body(
@@ -112,7 +117,7 @@ def page_of(
         return searching.best(filters, sought, cursor, size)
     if sought and order.names == paging.NEWEST.names:
         return searching.by_date(filters, sought, order, cursor, size, listing.fields)
-    return paging.page_of(filters.reader, order, cursor, size, listing.fields)
+    return paging.page_of(filters.reader, order, cursor, size, listing.fields, listing.take)
 
 
 def count_of(filters: QueryFilterSet, listing: Listing) -> int | dict[str, int]:
@@ -146,12 +151,12 @@ def address(request: Request, cursor: Cursor | None, query: str) -> str | None:
 def record_body(request: Request, noun: str, key: str, door: type[Door], state: str) -> bytes:
     """Return one record as JSON; raise Http404, or what became of it."""
     asked = door.read(request.query_params)
-    row = PublicRecord.objects.filter(pk=record_id(noun, key)).values_list(*FIELDS).first()
+    row = PublicRecord.objects.filter(pk=record_id(noun, key)).values_list(*READY).first()
     if row is None:
         raise absent(request, noun, key)
     picked = asked.get("fields", ALL)
     named = None if asked.get("labels") == "0" else state
-    return detail_body(Ready(*row), named, picked)
+    return detail_body(of_row(row), named, picked)
 
 
 class Elsewhere(Exception):

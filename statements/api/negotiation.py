@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -71,6 +72,7 @@ class Negotiation(BaseContentNegotiation):
         return best, best.media_type
 
 
+@lru_cache(maxsize=100)
 def ranges(accept: str) -> dict[str, float]:
     """Read https://www.rfc-editor.org/rfc/rfc9110#field.accept; what is no range is left out.
 

@@ -21,7 +21,7 @@ SNIPPET = "snippet"
 WORDS = "appearances.words"
 NEAREST = 3
 LONG = 1_000  # characters: longer words of an appearance come only when asked for
-HELD = '"words":"'  # stands in a statement's JSON only where an appearance's words are held
+HELD = b'"words":"'  # stands in a statement's JSON only where an appearance's words are held
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def pick(value: Any, wanted: Wanted) -> Any:
     return {name: pick(inside, wanted[name]) for name, inside in value.items() if name in wanted}
 
 
-def lean(document: str) -> str:
+def lean(document: bytes) -> bytes:
     """Leave the long words of appearances out of a statement: `words_length` says how long."""
     if len(document) <= LONG or HELD not in document:
         return document
@@ -121,7 +121,7 @@ def lean(document: str) -> str:
     for appearance in whole["appearances"]:
         if appearance["words"] and len(appearance["words"]) > LONG:
             appearance["words_length"] = len(appearance.pop("words"))
-    return orjson.dumps(whole).decode()
+    return orjson.dumps(whole)
 
 
 class Fields(Parameter):

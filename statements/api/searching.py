@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -156,4 +156,4 @@ def rankings(query: Query, statements: dict[str, Any]) -> Iterator[tuple[str, in
 
 def with_snippet(record: Ready, query: Query) -> Ready:
     """Return a statement with the extract that shows why it was found."""
-    return replace(record, snippet=snippet(query, [*parts_of(parse(record.document))]))
+    return record._replace(snippet=snippet(query, [*parts_of(parse(record.document))]))

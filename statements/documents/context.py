@@ -104,7 +104,7 @@ def dump(document: Document) -> str:
     return orjson.dumps(document).decode()
 
 
-def parse(text: str) -> Document:
+def parse(text: str | bytes) -> Document:
     """Return the document that text says."""
     return dict(orjson.loads(text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django import forms
@@ -34,6 +34,13 @@ def items_of(value: Any) -> tuple[str, ...]:
     return value.items if isinstance(value, Condition) else (str(value),)
 
 
+@lru_cache(maxsize=1_000)
+def form_of(filters: type[Any], names: tuple[str, ...]) -> type[forms.Form]:
+    """Return the form of some parameters, made once: its class takes longer than its use."""
+    fields = {name: filters.base_filters[name].field for name in names}
+    return type(f"{filters.__name__}Form", (forms.Form,), fields)
+
+
 class QueryFilterSet(FilterSet):  # type: ignore[misc]
     """Filters over one public table; `also` names the other parameters that its door takes."""
 
@@ -57,8 +64,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
 
     def get_form_class(self) -> type[forms.Form]:
         """Make a form of the parameters that were given: most queries give few of many."""
-        fields = {name: self.filters[name].field for name in self.asked}
-        return type(f"{type(self).__name__}Form", (forms.Form,), fields)
+        made: Any = type(self)
+        return form_of(made, tuple(self.asked))
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -87,7 +94,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
             yield Fault(name[:60], message, "unknown_parameter", nearest=close, fix=fix)
 
     def form_faults(self) -> list[Fault]:
-        found = [error for errors in self.errors.as_data().values() for error in errors]
+        wrong = self.errors.as_data() if self.asked else {}
+        found = [error for errors in wrong.values() for error in errors]
         return [error.fault for error in found if isinstance(error, Faulty)] + self.joint_faults()
 
     def too_many(self) -> Iterator[Fault]:
@@ -109,6 +117,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     @cached_property
     def values(self) -> dict[str, list[Any]]:
         """The values as read, by parameter: one for each time that it was given."""
+        if not self.asked:
+            return {}
         form = self.form
         form.is_valid()  # cleans it once
         return {name: form.cleaned_data.get(name, []) for name in self.asked}

@@ -32,6 +32,7 @@ STREAMS = 16  # parts of an index that are read side by side
 BY_DATE = ("sort_on", "uid")
 
 Row = tuple[Any, ...]
+Take = Callable[[QuerySet[Any]], Sequence[Row]]  # executes a page, and may add to its rows
 Beyond = Callable[[Mapping[str, str]], Q]  # the test of rows past a cursor, columns renamed
 
 
@@ -91,17 +92,25 @@ class Start:
         return self.plain() if part is None else self.narrowed(part)
 
     def fetch(
-        self, beyond: Beyond, order: Sequence[str], columns: Sequence[str], size: int
+        self,
+        beyond: Beyond,
+        order: Sequence[str],
+        columns: Sequence[str],
+        size: int,
+        take: Take = list,
     ) -> list[Row]:
-        """Return the first rows past a cursor, in order, as tuples of columns."""
+        """Return the first rows past a cursor, in order, as tuples of columns.
+
+        Rows that were chosen one by one do not pass through `take`.
+        """
         part = self.kept(order) if len(self.tests) == 1 else None
         if part is None:
             part = self.small()
             if part is not None:
-                return first(self.narrowed(part), beyond, order, columns, size)
+                return first(self.narrowed(part), beyond, order, columns, size, take)
             part = self.kept(order)
         if part is None:
-            return first(self.plain(), beyond, order, columns, size)
+            return first(self.plain(), beyond, order, columns, size, take)
         return self.streamed(part, beyond, order, columns, size)
 
     def streamed(
@@ -161,6 +170,8 @@ def first(
     order: Sequence[str],
     columns: Sequence[str],
     size: int,
+    take: Take = list,
 ) -> list[Row]:
     """Return the first rows past a cursor."""
-    return list(rows.filter(beyond({})).order_by(*order).values_list(*columns)[:size])
+    found = rows.filter(beyond({})).order_by(*order).values_list(*columns)
+    return [*take(found[:size])]

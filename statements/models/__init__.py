@@ -19,6 +19,7 @@ from .checks import CheckRun
 from .desk import DeskModel, desk_models
 from .names import Alias
 from .public import (
+    READY,
     Entry,
     PublicAbout,
     PublicAddressee,
@@ -76,6 +77,7 @@ def sealed_models() -> tuple[type[Model], ...]:
 
 __all__ = [
     "PUBLIC",
+    "READY",
     "About",
     "Addressee",
     "Agreement",

@@ -6,7 +6,7 @@ No foreign keys: these tables are remade from the ledger's documents at any time
 from __future__ import annotations
 
 from .members import PublicMember, PublicTenure
-from .records import PublicRecord
+from .records import READY, PublicRecord
 from .references import Entry, PublicAbout, PublicReference, PublicTarget
 from .statements import (
     PublicAddressee,
@@ -19,6 +19,7 @@ from .statements import (
 from .uses import USES, public_users
 
 __all__ = [
+    "READY",
     "USES",
     "Entry",
     "PublicAbout",

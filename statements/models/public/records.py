@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Sequence
+from typing import Any, Self
 
-from django.db import models
+from django.db import connection, models
+from psycopg.adapt import Loader
 
 from statements.fields import KeyField
+
+READY = ("document", "path", "number", "links")  # what a reply is made of
+TEXTS = ("document", "links")  # of these, the long ones
 
 
 class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
     def of(self, noun: str) -> Self:
         """Public records of one noun."""
         return self.filter(noun=noun)
+
+    def beside(self, noun: str, page: models.QuerySet[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows of a page, each with READY of the record whose uid it ends in.
+
+        One query for both, nothing converted: the columns of the order are as the database
+        spells them, documents and links are bytes. `page` is sliced, and gives its order's columns.
+        """
+        sql, params = page.query.sql_with_params()
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.adapters.register_loader("text", Bytes)
+            sql = joined(sql, page.query.order_by, self.model._meta.db_table)
+            cursor.execute(sql, [*params, f"{noun}/"])
+            return cursor.fetchall()
+
+
+class Bytes(Loader):
+    """Leaves a text of PostgreSQL as it came."""
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+def joined(page: str, order: Sequence[Any], table: str) -> str:
+    """Return the SQL of a page with what is READY beside each row."""
+    is_sqlite = connection.vendor == "sqlite"
+    place = "page.{} || ''" if is_sqlite else "page.{}"  # a sum has no type to be converted to
+    text = "CAST(r.{} AS blob)" if is_sqlite else "r.{}"
+    names = [column.removeprefix("-") for column in order]
+    facing = ["DESC" if column.startswith("-") else "ASC" for column in order]
+    ready = [(text if name in TEXTS else "r.{}").format(name) for name in READY]
+    columns = ", ".join([*map(place.format, names), *ready])
+    order_by = ", ".join(f"page.{n} {way}" for n, way in zip(names, facing, strict=True))
+    return f"""
+        SELECT {columns} FROM ({page}) AS page
+        JOIN {table} AS r ON r.id = %s || CAST(page.uid AS text)
+        ORDER BY {order_by}"""  # noqa: S608 - made of names of columns
 
 
 class PublicRecord(models.Model):
