@@ -7,7 +7,9 @@ from typing import Any
 from django.test import SimpleTestCase, TestCase
 
 from statements import tokens
+from statements.filters.base import MAX_CONDITIONS
 
+from . import endings
 from . import factories as f
 from .test_api import schema, validator
 
@@ -51,6 +53,65 @@ class RepliesTests(SimpleTestCase):
         self.assertEqual((scheme["type"], scheme["scheme"]), ("http", "bearer"))
         for methods in schema()["paths"].values():
             self.assertEqual(methods["get"]["security"], [{}, {"bearer": []}])
+
+
+class ParameterTests(SimpleTestCase):
+    def parameters(self, path: str) -> dict[str, Any]:
+        listed = schema()["paths"][ROOT + path]["get"]["parameters"]
+        return {parameter["name"]: parameter for parameter in listed}
+
+    def test_what_may_be_given_twice_is_an_array(self) -> None:
+        given = self.parameters("statements/")
+        many = {name for name, told in given.items() if told["schema"]["type"] == "array"}
+
+        self.assertEqual(
+            many,
+            {
+                *("government", "speaker", "institution", "addressee", "topic", "place", "source"),
+                *("publisher", "agreement", "clause", "series", "ref"),
+            },
+        )
+        ref = given["ref"]
+        self.assertEqual(ref["schema"]["maxItems"], MAX_CONDITIONS)
+        self.assertRegex(ref["example"][0], ref["schema"]["items"]["pattern"])
+        self.assertNotIn("explode", ref)  # as it is left out: ref=a&ref=b
+
+    def test_every_example_of_an_array_is_one(self) -> None:
+        for path in schema()["paths"]:
+            for name, told in self.parameters(path.removeprefix(ROOT)).items():
+                is_array = told["schema"]["type"] == "array"
+                with self.subTest(path, name=name):
+                    self.assertEqual(isinstance(told.get("example"), list), is_array)
+
+
+class ProblemTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def test_every_member_of_a_problem_is_told(self) -> None:
+        told = schema()["components"]["schemas"]["Problem"]["properties"]
+        uid = f.READOUT
+        for path, headers, status in (
+            ("statements/?goverment=russia", {}, 400),
+            ("statements/", {"accept": "image/png"}, 406),
+            ("statements/", {"authorization": "Bearer x"}, 401),
+            (f"statements/{uid[:-1]}0/", {}, 404),
+        ):
+            with self.subTest(status):
+                reply = self.client.get(ROOT + path, headers=headers)
+                self.assertEqual(reply.status_code, status)
+                self.assertLessEqual(reply.json().keys(), told.keys())
+
+    def test_a_retracted_statement_tells_what_the_file_says(self) -> None:
+        told = schema()["components"]["schemas"]["Problem"]["properties"]
+        endings.retract(f.READOUT, "A mistake.")
+
+        reply = self.client.get(f"{ROOT}statements/{f.READOUT}/")
+
+        self.assertEqual((reply.status_code, reply.json()["detail"]), (410, "A mistake."))
+        self.assertLessEqual({"number", "action", "recorded_at"}, reply.json().keys())
+        self.assertLessEqual(reply.json().keys(), told.keys())
 
 
 class RealTests(TestCase):

@@ -9,7 +9,7 @@ from django.test import SimpleTestCase
 
 from statements.api import doors
 from statements.api.patterns import form_of
-from statements.api.viewsets import VIEWSETS
+from statements.api.viewsets import VIEWSETS, StatementViewSet
 from statements.filters import ReferenceFilter, Refused, StatementFilter
 from statements.filters.parameters import Parameter
 
@@ -61,6 +61,11 @@ class PatternTests(SimpleTestCase):
                 ("none", "letters", "letter,"),
             ),
             (of_statements["office_kind"], ("none", "!none"), ("",)),
+            (
+                StatementViewSet.door.base_filters["fields"],
+                ("uid", "uid,said_on.first", "*"),
+                ("", ",uid", "uid,", "uid,,title", "!uid", "Uid", "a b"),
+            ),
             (of_statements["language"], ("en", "az-Latn,!ru", "none"), ("english!", "e")),
         ):
             for value in (*right, *wrong):

@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
+from statements.filters.base import MAX_CONDITIONS
 from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.resolving import REASONS
@@ -45,9 +46,13 @@ def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
         told.append(f"Values: {', '.join(declared.allowed)}.")
     elif enumerated(declared):
         schema["enum"] = list(declared.allowed)
+    example = typed(declared.example, schema) if declared.example else None
+    if declared.many:  # an array whose items stand in the query one by one: a=x&a=y
+        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MAX_CONDITIONS}
+        example = [example] if declared.example else None
     made: Schema = {"name": name, "in": "query", "description": " ".join(told), "schema": schema}
     if declared.example:
-        made["example"] = typed(declared.example, schema)
+        made["example"] = example
     return made | ({"required": True} if needed else {})
 
 

@@ -31,6 +31,7 @@ GOVERNMENT = KEY
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 DAY = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 DATE = "[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+FIELD = "[a-z0-9_.*]+"
 TYPED = r"[^\u0000-\u001f\u007f-\u009f\ufeff\ufffd-\uffff]+"  # what people type
 PATHS = {"key": KEY, "uid": UID, "agreement": KEY, "number": "[0-9a-z.]+"}
 
@@ -81,8 +82,10 @@ def form_of(declared: Parameter) -> dict[str, Any]:
 
 
 def pattern_of(declared: Parameter) -> str | None:
-    if isinstance(declared, Search | Fields | Columns):
+    if isinstance(declared, Search):
         return whole(TYPED)
+    if isinstance(declared, Fields | Columns):
+        return whole(f"{FIELD}(?:,{FIELD})*")
     if isinstance(declared, References):
         return listed(reference())
     if isinstance(declared, TargetKeys) and not declared.nouns:

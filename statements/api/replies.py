@@ -106,5 +106,13 @@ def problem_shape() -> Schema:
             "items": closed(fault) | {"required": ["parameter", "message", "code"]},
         },
         "corrected": text("The address of a corrected query, if one can be made."),
+        "available": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "With 406: the formats that are served here.",
+        },
+        "number": {"type": "integer", "description": "With 410: the change that ended it."},
+        "action": text("With 410: what that change did."),
+        "recorded_at": text("With 410: when.") | {"format": "date-time"},
     }
     return whole
