@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from statements import curation
 from statements.api.urls import urlpatterns
 from statements.documents import PLURALS
+from statements.exports import tables_of
 from statements.keys import new_uid
 from statements.models import Change, PublicRecord, PublicReference, PublicStatement, Record
 
@@ -150,6 +151,8 @@ class VisibilityTests(TestCase):
 
     def lists(self, address: str, plural: str, secret_uids: set[str]) -> Iterator[str]:
         yield address
+        for table in tables_of(NOUNS[plural]) if plural in NOUNS else ():
+            yield f"{address}?format=csv&table={table}"
         if plural in (*NOUNS, "changes"):
             yield f"{address}?format=csv"
             yield f"{address}?format=jsonl"

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -57,7 +58,16 @@ def ask(plural: str, filter: str, form: Pairs) -> Answer:
         raise refusal(response, form)
     named = NUMBER.search(response["Content-Disposition"])
     number = int(named[1]) if named else 0
-    return Answer(iter(response.streaming_content), number, response.close)
+    return Answer(iter(response.streaming_content), number, partial(close, response))
+
+
+def close(response: Any) -> None:
+    """Give back what an answer is read from.
+
+    Its own `close` also ends the request, and with it connections that others may still use.
+    """
+    for give_back in response._resource_closers:
+        give_back()
 
 
 def request(path: str, query: str) -> WSGIRequest:
