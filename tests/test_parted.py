@@ -210,6 +210,16 @@ class SmallWorldTests(LinkTestCase):
 
         self.assertEqual((row["position"], row["clause"]), ("0", f"{self.world['agreement']}/1"))
 
+    def test_members_that_became_one_by_a_merge_are_one_row(self) -> None:
+        f.store("agreement", f.make_agreement("loser"))
+        series = {"key": "texts", "title": "Texts", "definition": "All.", "aliases": []}
+        f.store("series", series | {"agreements": ["loser", self.world["agreement"]]})
+        endings.merge("agreement", "loser", self.world["agreement"])
+
+        rows = self.rows("series/?format=csv&table=series_agreements")
+
+        self.assertEqual([row["agreement"] for row in rows], [self.world["agreement"]])
+
     def test_names_of_clauses_stand_with_their_whole_key(self) -> None:
         clause = f"{self.world['agreement']}/1"
         named = [f.make_alias("The corridor", clause="1"), f.make_alias("Accord", clause=None)]

@@ -8,7 +8,7 @@ from typing import Any
 from statements.documents import CHILDREN, Document
 from statements.documents.mapping import Keys, Listing
 
-from .cells import Cells, Names
+from .cells import Cell, Cells, Names
 from .columns import Column, labelled, link
 from .declared import AUTHORITIES, Part, part, shape
 from .links import POSITION
@@ -55,7 +55,7 @@ def parted(noun: str) -> Iterator[Made]:
 
 
 def made(noun: str, field: Keys | Listing, parts: list[Part]) -> Made:
-    """Return the link table of one list."""
+    """Return the link table of one list; each item once, as two may have become one by a merge."""
     meaning = OWNERS.get(noun, f"Key of the {noun}.")
     columns = (
         link(noun, noun, meaning),
@@ -65,11 +65,14 @@ def made(noun: str, field: Keys | Listing, parts: list[Part]) -> Made:
 
     def rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
         owner = document["uid"] if "uid" in document else document["key"]
-        for place, item in enumerate(field.items(document[field.name])):
-            cells: Cells = {noun: owner, "position": place}
+        distinct: dict[tuple[Cell, ...], Cells] = {}
+        for item in field.items(document[field.name]):
+            cells: Cells = {}
             for each in parts:
-                cells |= each.cells(item, document["key" if "key" in document else "uid"], names)
-            yield cells
+                cells |= each.cells(item, owner, names)
+            distinct.setdefault(tuple(cells.values()), cells)
+        for place, cells in enumerate(distinct.values()):
+            yield {noun: owner, "position": place, **cells}
 
     return f"{noun}_{field.name}", columns, rows
 
