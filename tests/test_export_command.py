@@ -177,6 +177,14 @@ class RefusingTests(CommandTestCase):
         with self.assertRaisesMessage(CommandError, "No such file or directory"):
             self.export("series", name="not/there.csv")
 
+    def test_nothing_but_a_file_is_ever_replaced(self) -> None:
+        (self.folder / "held").mkdir()
+        for name in ("held", "/dev/null"):
+            with self.subTest(name), self.assertRaisesMessage(CommandError, "is no file"):
+                self.export("series", name=name)
+        self.assertTrue(Path("/dev/null").is_char_device())
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["held"])
+
     def test_a_database_that_fails_in_mid_stream_leaves_nothing(self) -> None:
         real = ask("statements", "", [("format", "csv")])
 

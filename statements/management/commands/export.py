@@ -40,6 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            check_place(options["output"])
             with closing(ask(options["noun"], options["filter"], form_of(options))) as answer:
                 self.write(answer, options)
         except Refusal as refused:
@@ -69,6 +70,12 @@ class Command(BaseCommand):
             told = f"{told}\nCorrected: --filter '{refused.corrected}'"
         is_wrong = refused.status == 400
         return CommandError(told, returncode=WRONG if is_wrong else 1)
+
+
+def check_place(output: str) -> None:
+    """Raise CommandError where a file would take the place of something else."""
+    if output != PIPE and Path(output).exists() and not Path(output).is_file():
+        raise CommandError(f"{output} is no file: name one, or - for the standard output.")
 
 
 def form_of(options: dict[str, Any]) -> Pairs:
