@@ -20,6 +20,7 @@ from statements.dates import PartialDate
 from statements.exports.codebook import EXAMPLES, Sheet, codebook, vocabularies
 from statements.exports.columns import TYPES, Column
 
+from . import endings
 from . import factories as f
 from .browsing import Browsing, browsing, serious
 from .test_api import validator
@@ -57,12 +58,8 @@ def fits(column: Column, cell: str) -> bool:
     return bool(form_of.fullmatch(cell)) if form_of else bool(cell)
 
 
-class DatasetTests(TestCase):
+class TablesTestCase(TestCase):
     tables: dict[str, Rows]
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        f.load_dataset()
 
     def setUp(self) -> None:
         self.tables = {sheet.name: self.rows(sheet) for sheet in codebook()}
@@ -70,6 +67,56 @@ class DatasetTests(TestCase):
     def rows(self, sheet: Sheet) -> Rows:
         text = self.client.get(f"{ROOT}{sheet.path}").getvalue().decode()
         return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+
+    def check_keys(self) -> None:
+        """Assert that every key leads to a row, where the codebook says that it always does."""
+        for sheet in codebook():
+            for entry in sheet.entries:
+                led = entry.column.refers_to
+                if led is None or not led.always:
+                    continue
+                there = {row[led.column] for row in self.tables[led.table]}
+                cells = {row[entry.column.name] for row in self.tables[sheet.name]}
+                keys = {key for cell in cells for key in cell.split(";")} - {""}
+                with self.subTest(sheet.name, column=entry.column.name):
+                    self.assertEqual(keys - there, set())
+
+
+class MergedTests(TablesTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        world = f.small_world()
+        f.store("institution", f.make_institution("freedonia-office", "freedonia"))
+        f.store("official", f.make_official("firefly", "freedonia"))
+        clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
+        f.store("agreement", f.make_agreement("other", clauses=clauses))
+        target = f.make_target(world["agreement"], "1")
+        said = f.make_said(world, references=[f.make_reference("mentions", target)])
+        gone = f.publish(f.make_said(world))["uid"]
+        f.publish(said)
+        answer = f.make_reference("responds_to", f.make_target(statement=gone))
+        f.publish(f.make_said(world, references=[answer]))
+        endings.merge("institution", "freedonia-mfa", "freedonia-office")
+        endings.merge("official", "rufus-firefly", "firefly")
+        endings.merge("agreement", world["agreement"], "other")
+        endings.retract(gone, "It was a hoax.")
+
+    def test_keys_lead_to_rows_whatever_was_merged(self) -> None:
+        self.assertEqual({row["official"] for row in self.tables["references"]}, {"firefly"})
+        self.check_keys()
+
+    def test_what_was_retracted_has_no_row_and_no_name(self) -> None:
+        (row,) = [row for row in self.tables["references"] if row["target_statement"]]
+
+        self.assertEqual(row["target_statement_label"], "")
+        uids = {statement["uid"] for statement in self.tables["statements"]}
+        self.assertNotIn(row["target_statement"], uids)
+
+
+class DatasetTests(TablesTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
 
     def test_every_cell_is_what_the_codebook_says(self) -> None:
         for sheet in codebook():
@@ -83,16 +130,7 @@ class DatasetTests(TestCase):
                     self.assertEqual(wrong, [])
 
     def test_keys_lead_to_rows(self) -> None:
-        for sheet in codebook():
-            for entry in sheet.entries:
-                led = entry.column.refers_to
-                if led is None or not led.always:
-                    continue
-                there = {row[led.column] for row in self.tables[led.table]}
-                cells = {row[entry.column.name] for row in self.tables[sheet.name]}
-                keys = {key for cell in cells for key in cell.split(";")} - {""}
-                with self.subTest(sheet.name, column=entry.column.name):
-                    self.assertEqual(keys - there, set())
+        self.check_keys()
 
     def test_the_key_of_a_table_tells_its_rows_apart(self) -> None:
         for sheet in codebook():

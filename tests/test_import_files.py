@@ -12,16 +12,18 @@ from typing import Any
 
 import orjson
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 from openpyxl import Workbook
 
 from statements import importing
+from statements.admin import downloads
 from statements.importing import Rehearsal, cells, files, items
 from statements.models import User
 from statements.problems import BrokenRules
 
 from . import factories as f
 from .desk import browser
+from .hostile import HOSTILE
 from .test_admin_imports import IN_MEMORY, ROOT
 
 HEAD = ("key", "label", "definition")
@@ -68,6 +70,14 @@ def smaller(module: Any, name: str, value: int) -> Iterator[None]:
         yield
     finally:
         setattr(module, name, held)
+
+
+class ApostropheTests(SimpleTestCase):
+    def test_what_the_export_for_excel_put_before_a_text_is_taken_off(self) -> None:
+        for text in (*HOSTILE, "'=1", "''+1", "''", "'quoted", "-", "\ttab"):
+            with self.subTest(text[:40]):
+                self.assertEqual(cells.told(downloads.guarded(text), is_excel=True), text)
+                self.assertEqual(cells.told(text, is_excel=False), text)
 
 
 class FileTestCase(TestCase):

@@ -84,8 +84,12 @@ def labels_for(noun: str, held: Mapping[str, Document]) -> Labels:
 
 
 def harmless(row: Cells) -> Cells:
-    """Put a ' before every text that a spreadsheet would run."""
-    return {
-        name: f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
-        for name, cell in row.items()
-    }
+    """Put a ' before every text that a spreadsheet would run, and before those that look guarded.
+
+    So the rule that takes one ' off gives every text back.
+    """
+    return {name: guarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+
+
+def guarded(text: str) -> str:
+    return f"'{text}" if text.lstrip("'").startswith(DANGEROUS) else text

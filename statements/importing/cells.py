@@ -18,7 +18,7 @@ Lines = Generator[tuple[int, list[str | None]], None, None]
 LARGEST = 1 << 20  # characters of one cell
 WIDEST = 1_000  # columns
 MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
-RISKY = tuple("=+-@\t\r")  # before which the export for Excel puts an apostrophe
+RISKY = tuple("=+-@\t\r")  # the export for Excel puts a ' before these, whatever ' stand there
 BOM = "\ufeff"
 csv.field_size_limit(LARGEST)
 
@@ -93,7 +93,7 @@ def short_lines(part: Part, first: str, text: io.TextIOWrapper) -> Iterator[str]
 
 def told(cell: str, is_excel: bool) -> str | None:
     """Return what a cell says, without the apostrophe that the export for Excel put there."""
-    if is_excel and cell[:1] == "'" and cell[1:2] in RISKY:
+    if is_excel and cell[:1] == "'" and cell.lstrip("'").startswith(RISKY):
         cell = cell[1:]
     return cell or None
 
