@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -17,6 +17,7 @@ from statements.models import PublicRecord
 CHUNK = 10_000  # below what either database takes in one statement
 MOST_HELD = 50_000  # names kept in memory
 PLURAL = itemgetter(0)
+Read = Callable[[Iterable[str]], Iterable[tuple[str, str]]]  # names of `noun/key`
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,16 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 
     A merged key gets the name of its winner; what is not public has none.
     """
+    return named(wanted, read, lambda: Context(merged=merged()))
+
+
+def named(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> Labels:
+    """Return names as `read` gives them; `merges` is asked where some are missing."""
     names = set(wanted)
     found = dict(read(names))
     missing = names - found.keys()
     if missing:
-        found |= read_winners(missing)
+        found |= read_winners(missing, read, merges())
     offices = {
         name.partition("/")[2]: office
         for name, office in found.items()
@@ -111,9 +117,8 @@ def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         )
 
 
-def read_winners(missing: Iterable[str]) -> dict[str, str]:
+def read_winners(missing: Iterable[str], read: Read, into: Context) -> dict[str, str]:
     """Return the names of merged keys: those of the records they are now part of."""
-    into = Context(merged=merged())
     if not into.merged:
         return {}
     standing = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document, Noun
@@ -18,10 +18,13 @@ ASKING = ("statement", "official")  # whose rows need facts of other records
 
 def merged() -> dict[str, str]:
     """Return every merged record with the key that stands for it in the end."""
-    into = dict(
-        # Not IS NOT NULL, for which SQLite reads every record.
-        Record.objects.filter(merged_into__gt="").order_by().values_list("pk", "merged_into_id")
-    )
+    # Not IS NOT NULL, for which SQLite reads every record.
+    rows = Record.objects.filter(merged_into__gt="").order_by()
+    return ends_of(dict(rows.values_list("pk", "merged_into_id")))
+
+
+def ends_of(into: Mapping[str, str]) -> dict[str, str]:
+    """Return the key that each merged record leads to in the end, given where each leads next."""
     found = {}
     for loser in into:
         winner, passed = into[loser], {loser}

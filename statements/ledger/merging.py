@@ -52,7 +52,9 @@ def merge(case: Case, winner: Case, recording: Recording) -> Change:
     """Make a record part of another; return the line that says so."""
     case.record.merged_into, case.record.merging_into = winner.record, None
     case.record.state = DeskState.MERGED
-    return line(case, recording, Action.MERGED)
+    made = line(case, recording, Action.MERGED)
+    made.winner = winner.record.key
+    return made
 
 
 def refuse_unmerged(case: Case) -> Document:

@@ -36,6 +36,7 @@ from .public import (
 )
 from .records import Change, Edition, Identity, Record, record_id
 from .references import About, Reference, Target
+from .releases import Release
 from .search import SearchDocument, SearchRecord
 from .sources import Publisher, Source, SourceCite
 from .statements import (
@@ -72,7 +73,7 @@ PUBLIC = (
 
 def sealed_models() -> tuple[type[Model], ...]:
     """Return the tables that the ledger alone writes to."""
-    return (Batch, Record, Edition, Identity, Change, *PUBLIC)
+    return (Batch, Record, Edition, Identity, Change, Release, *PUBLIC)
 
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "Quote",
     "Record",
     "Reference",
+    "Release",
     "SearchDocument",
     "SearchRecord",
     "Series",

@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import Exact
 
-from statements.fields import WordsField
+from statements.fields import KeyField, WordsField
 from statements.vocabularies import Action, DeskState
 
 from .people import person
@@ -219,6 +219,9 @@ class Change(models.Model):
     changed = models.TextField(
         null=True, blank=True, help_text="Names of the changed fields, joined with a space."
     )
+    winner = KeyField(
+        null=True, blank=True, help_text="Key of what it became part of, where it was merged."
+    )
     saved_by = person(null=True, blank=True, help_text="Who saved it, or asked for it.")
     approved_by = person(null=True, blank=True, help_text="Who approved it.")
     recorded_at = models.DateTimeField(help_text="When it became public.")
@@ -244,6 +247,10 @@ class Change(models.Model):
                 condition=Q(edition__isnull=False) & ~Q(action__in=TOMBSTONES)
                 | Q(edition=None, action__in=TOMBSTONES),
                 violation_error_message="A tombstone, and nothing else, has no edition.",
+            ),
+            models.CheckConstraint(
+                name="change_winner_of_merged",
+                condition=Q(action=Action.MERGED) | Q(winner=None),
             ),
             models.CheckConstraint(
                 name="change_edition_of_record",

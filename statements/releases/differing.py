@@ -1,0 +1,147 @@
+"""What differs between two numbers of the ledger, with the ledger's own reasons.
+
+What was removed is named with its reason; its words are not told again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from statements.documents import NOUNS, Document, parse
+from statements.documents.diff import Difference, differences
+from statements.documents.mapping import batched
+from statements.exports.cells import Cells, joined
+from statements.exports.columns import NEVER, Column, Vocabulary, text
+from statements.exports.meant import RECORDS
+from statements.exports.writing import header, lines
+from statements.ledger.known import text_of
+from statements.models import Change, Edition
+
+from .stage import Stage, noun_of
+
+CHUNK = 500  # records compared at a time
+WHAT = Vocabulary(
+    "Difference",
+    (
+        ("added", "It was not public before."),
+        ("changed", "A field of its document says something else."),
+        ("removed", "It is not public any more: retracted, deleted or part of another record."),
+    ),
+)
+COLUMNS = (
+    Column("noun", "What the record is.", "code", NEVER, RECORDS),
+    text("key", "Key or uid of the record."),
+    Column("difference", "What became of it.", "code", NEVER, WHAT),
+    text("field", "The field that changed.", "The whole record was added or removed."),
+    Column("actions", "What the ledger calls it, joined with ;.", "names", NEVER),
+    text("reasons", "The ledger's reasons, joined with ;.", "No reason was given."),
+    Column("numbers", "Numbers of the changes in the ledger, joined with ;.", "names", NEVER),
+)
+TABLE, RECORDS_FILE = "differences.csv", "differences.jsonl"
+MOVED = "CREATE TABLE moved (record TEXT, number INTEGER, action TEXT, reason TEXT)"
+FIELDS = ("record_id", "number", "action", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record that changed, its lines in the ledger, and its documents before and after."""
+
+    record: str
+    lines: list[tuple[int, str, str | None]]  # number, action, reason
+    before: Document | None
+    after: Document | None
+
+    @property
+    def what(self) -> str:
+        if self.before is None:
+            return "added" if self.after is not None else ""
+        return "changed" if self.after is not None else "removed"
+
+    def changes(self) -> list[Difference]:
+        """Return what its document says differently; nothing where there are not two of them."""
+        if self.what != "changed":
+            return []
+        return differences(NOUNS[noun_of(self.record)], self.before, self.after)
+
+
+def write_differences(stage: Stage, against: int | None, folder: Path) -> dict[str, int]:
+    """Write both files; return how many rows the table has. Without a number before, none."""
+    count = 0
+    with (folder / TABLE).open("wb") as table, (folder / RECORDS_FILE).open("wb") as records:
+        table.write(header(COLUMNS))
+        for moved in moves(stage, against) if against is not None else ():
+            rows = list(rows_of(moved))
+            count += len(rows)
+            table.write(lines(COLUMNS, rows))
+            if rows:
+                records.write(orjson.dumps(told(moved)) + b"\n")
+    return {TABLE: count}
+
+
+def moves(stage: Stage, against: int) -> Iterator[Moved]:
+    """Yield every record that has a line in the ledger after a number, by record."""
+    stage.connection.execute(MOVED)
+    rows = Change.objects.filter(number__gt=against, number__lte=stage.number).order_by("number")
+    for chunk in batched(rows.values_list(*FIELDS).iterator(CHUNK), CHUNK):
+        stage.connection.executemany("INSERT INTO moved VALUES (?, ?, ?, ?)", chunk)
+    held = stage.connection.execute("SELECT * FROM moved ORDER BY record, number")
+    grouped = ((record, [row[1:] for row in rows]) for record, rows in groupby(held, by_record))
+    for part in batched(grouped, CHUNK):
+        names = [record for record, _ in part]
+        before, after = editions_at(names, against), editions_at(names, stage.number)
+        texts = documents_of({*before.values(), *after.values()})
+        for record, told in part:
+            old, new = (texts.get(held.get(record, "")) for held in (before, after))
+            yield Moved(record, told, old, new)
+
+
+def by_record(row: tuple[Any, ...]) -> str:
+    return str(row[0])
+
+
+def editions_at(records: list[str], number: int) -> dict[str, str]:
+    """Return the edition that was public of each record at a number, where one was."""
+    rows = Change.objects.filter(record__in=records, number__lte=number).order_by("number")
+    return {r: e for r, e in dict(rows.values_list("record_id", "edition_id")).items() if e}
+
+
+def documents_of(editions: set[str]) -> dict[str, Document]:
+    rows = Edition.objects.filter(pk__in=editions).order_by()
+    return {row.pk: parse(text_of(row)) for row in rows.only("record_id", "format", "document")}
+
+
+def rows_of(moved: Moved) -> Iterator[Cells]:
+    """Yield a row for each field that changed, or one for a record that came or went."""
+    noun, _, key = moved.record.partition("/")
+    named: Cells = {
+        "noun": noun,
+        "key": key,
+        "difference": moved.what,
+        "actions": joined(action for _, action, _ in moved.lines),
+        "reasons": joined(reason for _, _, reason in moved.lines),
+        "numbers": joined(str(number) for number, _, _ in moved.lines),
+    }
+    if moved.what in ("added", "removed"):
+        yield named | {"field": None}
+    fields = (change.path.partition(".")[0].partition("[")[0] for change in moved.changes())
+    yield from (named | {"field": field} for field in dict.fromkeys(fields))
+
+
+def told(moved: Moved) -> dict[str, Any]:
+    """Return one record's difference with the values before and after."""
+    noun, _, key = moved.record.partition("/")
+    return {
+        "noun": noun,
+        "key": key,
+        "difference": moved.what,
+        "lines": [{"number": n, "action": a, "reason": r} for n, a, r in moved.lines],
+        "changes": [
+            {"path": c.path, "before": c.before, "after": c.after} for c in moved.changes()
+        ],
+    }
