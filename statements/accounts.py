@@ -20,7 +20,10 @@ AUTHORITY = (
     "textversion",
     "topic",
 )
-READ = (*AUTHORITY, "statement", "office", "tenure", "clause", "record", "edition", "change")
+READ = (
+    *AUTHORITY,
+    *("statement", "office", "tenure", "clause", "record", "edition", "change", "release"),
+)
 
 
 def allow(actions: str, models: Iterable[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ GROUPS = (
     ("Texts", ("Agreement", "Series", "TextVersion", "Topic")),
     ("Actors", ("Government", "Institution", "Official", "Place")),
     ("Sources", ("Source", "Publisher")),
-    ("Imports and history", ("Batch", "Record", "Edition", "Change")),
+    ("Imports and history", ("Batch", "Record", "Edition", "Change", "Release")),
     ("People and access", ("User", "Group", "AuthToken")),
 )
 SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports

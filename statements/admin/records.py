@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from statements.models import Change, Edition, Record
+from statements.models import Change, Edition, Record, Release
 
 from .plain import PlainAdmin
 
@@ -55,4 +55,12 @@ class ChangeAdmin(ReadAdmin):
     list_filter = ("action",)
     list_select_related = ("record", "saved_by", "approved_by")
     search_fields = ("record__id",)
+    ordering = ("-number",)
+
+
+@admin.register(Release)
+class ReleaseAdmin(ReadAdmin):
+    list_display = ("number", "ledger_number", "made_at", "made_by", "size", "doi", "withdrawn_at")
+    list_select_related = ("made_by",)
+    exclude = ("members",)
     ordering = ("-number",)

@@ -171,6 +171,10 @@ class EditionsDoor(Door):
     count = COUNT
 
 
+class ReleasesDoor(EditionsDoor):
+    format = ANY_FORMAT
+
+
 class ChangesDoor(Door):
     format = ANY_FORMAT
     page_size = PAGE_SIZE

@@ -53,6 +53,13 @@ class PageRenderer(JsonRenderer):
     format = "html"
 
 
+class ZipRenderer(JsonRenderer):
+    """Stands for the file of a release in the negotiation."""
+
+    media_type = "application/zip"
+    format = "zip"
+
+
 class Negotiation(BaseContentNegotiation):
     """`format` wins over Accept; a format that is not served is refused with the parameters."""
 

@@ -20,7 +20,7 @@ from .codebook_shape import codebook_shape
 from .contents import contents, pages
 from .patterns import PATHS as FORMS
 from .patterns import form_of, whole
-from .shapes import Schema, Shapes, closed, nullable, pascal, text
+from .shapes import BESIDE, Schema, Shapes, closed, nullable, pascal, text
 
 PICKED: Schema = {
     "type": "object",
@@ -29,6 +29,12 @@ PICKED: Schema = {
 LISTS = (Codes, Keys, Words, References)
 LISTED = "Values joined with commas: any of them; with ! before each: none of these."
 TWICE = "Given twice: both must hold."
+OTHERS = {
+    "change": "changes",
+    "candidate": "resolve",
+    "release": "releases",
+    "release_file": "releases_download",
+}  # names of lists of what is no record
 PATHS = {
     "key": "Its key.",
     "uid": "Its uid.",
@@ -81,7 +87,7 @@ class PublicSchema(AutoSchema):
     @property
     def plural(self) -> str:
         noun = getattr(self.view, "of", self.view.noun)
-        return PLURALS.get(noun, {"change": "changes", "candidate": "resolve"}.get(noun, noun))
+        return PLURALS.get(noun, OTHERS.get(noun, noun))
 
     def get_operation_id(self) -> str:
         parts = [self.plural.replace("-", "_")]
@@ -130,6 +136,10 @@ class PublicSchema(AutoSchema):
             yield parameter(name, filter, needed=name in door.needed)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        shape = self.refer("Problem", replies.problem_shape)
+        problem = {"application/problem+json": {"schema": shape}}
+        if self.view.noun == "release_file":
+            return replies.file_found() | replies.problems(problem)
         is_list = self.action == "list"
         is_whole = is_list and self.view.noun != "edition"
         content = contents(self.get_operation_id(), self.body(), is_whole=is_whole)
@@ -137,8 +147,6 @@ class PublicSchema(AutoSchema):
         responses = replies.found(content, has_tag=self.view.has_tag, is_list=is_list)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
             responses |= replies.moved()
-        shape = self.refer("Problem", replies.problem_shape)
-        problem = {"application/problem+json": {"schema": shape}}
         return responses | replies.problems(problem)
 
     def refer(self, name: str, make: Callable[[], Schema]) -> Schema:
@@ -168,18 +176,17 @@ class PublicSchema(AutoSchema):
             listed = self.found(record) if noun == "statement" else record
             whole = self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
             return {"anyOf": [whole, picked]}
-        if noun in ("change", "edition"):
+        if noun in BESIDE:
             return {"anyOf": [record, picked]}
         labels = closed({"labels": self.labels()}) | {"required": []}
         whole = self.refer(f"{pascal(noun)}Detail", lambda: {"allOf": [record, labels]})
         return {"anyOf": [whole, picked]}
 
     def record(self) -> Schema:
-        if self.view.noun == "change":
-            return self.refer("Change", Shapes(self.refer).change)
-        if self.view.noun == "edition":
-            return self.refer("Edition", Shapes(self.refer).edition)
-        return Shapes(self.refer).record(self.view.noun)
+        noun, shapes = self.view.noun, Shapes(self.refer)
+        if noun in BESIDE:
+            return self.refer(pascal(noun), lambda: BESIDE[noun](shapes))
+        return shapes.record(noun)
 
     def found(self, record: Schema) -> Schema:
         """Return the schema of a record that a search may have found."""

@@ -14,7 +14,7 @@ from statements.filters.algebra import parse
 from statements.filters.parameters import Parameter
 from statements.filters.refusals import near
 
-from .shapes import Schema, Shapes, closed, inline
+from .shapes import BESIDE, Schema, Shapes, closed, inline
 
 WHOLE = "*"
 SNIPPET = "snippet"
@@ -52,11 +52,9 @@ def tree_of(schema: Schema) -> Tree:
 
 
 def tree(noun: str) -> Tree:
-    """Return the members of a noun's public record, of a change or of an edition."""
+    """Return the members of a noun's public record, or of what is listed and is no record."""
     shapes = Shapes(inline)
-    if noun == "change":
-        return tree_of(shapes.change())
-    return tree_of(shapes.edition() if noun == "edition" else closed(shapes.members(noun)))
+    return tree_of(BESIDE[noun](shapes) if noun in BESIDE else closed(shapes.members(noun)))
 
 
 def found_tree(noun: str) -> Tree:

@@ -20,6 +20,8 @@ HEADERS = {
     "ETag": "Tag of this reply: send it as If-None-Match, and 304 says that nothing has changed.",
     "Link": "Addresses of the next and the previous page.",
     "Location": "Where it is.",
+    "Accept-Ranges": "bytes: ranges of the file can be asked for.",
+    "Content-Range": "Which bytes these are, of how many.",
     "Allow": "The methods there are.",
     "WWW-Authenticate": "The scheme: Bearer.",
     "Retry-After": "Seconds to wait.",
@@ -51,6 +53,22 @@ def found(content: Schema, *, has_tag: bool, is_list: bool) -> Schema:
     told = {"description": "What was asked for.", "headers": headers(named), "content": content}
     same = {"description": "What you have is still right.", "headers": headers((*tag, *QUOTA))}
     return {"200": told} | ({"304": same} if has_tag else {})
+
+
+def file_found() -> Schema:
+    """Return the replies that carry a file, or a range of it."""
+    binary = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+    told = {"200": "The whole file.", "206": "The range asked for in Range."}
+    ranges = headers(("ETag", "Accept-Ranges", *QUOTA))
+    span = headers(("Content-Range",))
+    found = {
+        status: {"description": meant, "headers": ranges, "content": binary}
+        for status, meant in told.items()
+    }
+    found["206"]["headers"] = ranges | span
+    same = {"description": "What you have is still right.", "headers": headers(("ETag", *QUOTA))}
+    beyond = {"description": "No byte of the file is in the range.", "headers": span}
+    return found | {"304": same, "416": beyond}
 
 
 def moved() -> Schema:

@@ -172,11 +172,48 @@ class Shapes:
         told = "The document as it was public, in its present format; in details only."
         return with_document(members, {"type": "object", "description": told})
 
+    def release(self) -> Schema:
+        """Return the schema of a release."""
+        whole = {"type": "integer"}
+        moment = {"type": "string", "format": "date-time"}
+        member = {
+            "name": text("Name of the file."),
+            "size": described(whole, "Bytes."),
+            "sha256": text("SHA-256."),
+            "rows": nullable(described(whole, "Rows, if it is a table.")),
+        }
+        files = {"type": "array", "items": self.refer("ReleaseMember", lambda: closed(member))}
+        gone = closed({"at": moment, "reason": text("Why.")})
+        members: dict[str, Schema] = {
+            "number": described(whole, "Counts from 1."),
+            "ledger_number": described(whole, "Last change of the ledger that it holds."),
+            "against": nullable(described(whole, "Number that its differences begin after.")),
+            "recorded_at": described(moment, "When its last change became public."),
+            "made_at": described(moment, "When its file was made."),
+            "note": nullable(text("What readers should know of it.")),
+            "citation": text("How to cite it."),
+            "doi": nullable(text("Its DOI.")),
+            "code_version": text("Digest of the code that made it."),
+            "file_name": text("Name of the file."),
+            "size": described(whole, "Bytes of the file."),
+            "sha256": text("SHA-256 of the file."),
+            "download": nullable(text("Address of the file; null once it is withdrawn.")),
+            "withdrawn": nullable(self.refer("Withdrawal", lambda: gone)),
+            "members": described(files, "What is in the file."),
+            "path": text("Address below the API's root."),
+        }
+        return closed(members)
+
     def enum(self, name: str, values: Iterable[str]) -> Schema:
         return self.refer(name, lambda: {"type": "string", "enum": list(values)})
 
 
 ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", "certainty")
+BESIDE: dict[str, Callable[[Shapes], Schema]] = {
+    "change": Shapes.change,
+    "edition": Shapes.edition,
+    "release": Shapes.release,
+}  # what is listed and is no record
 MADE: dict[str, Callable[[Shapes], dict[str, Schema]]] = {
     "office": Shapes.office,
     "tenure": Shapes.tenure,

@@ -15,7 +15,8 @@ from .codebook import CodebookView
 from .describing import DocsView, QuotaView, SchemaView
 from .edition_views import EDITIONS
 from .errors import unknown_address
-from .viewsets import VIEWSETS, ChangeViewSet, IndexView, ResolveView
+from .releases import DownloadView, ReleaseViewSet
+from .viewsets import NUMBER, VIEWSETS, ChangeViewSet, IndexView, ResolveView
 
 
 class PublicRouter(SimpleRouter):
@@ -29,6 +30,7 @@ router = PublicRouter()
 for viewset in VIEWSETS:
     router.register(PLURALS[viewset.noun], viewset, basename=f"api-{PLURALS[viewset.noun]}")
 router.register("changes", ChangeViewSet, basename="api-changes")
+router.register("releases", ReleaseViewSet, basename="api-releases")
 
 ROUTES = {prefix: f"{name}-list" for prefix, _, name in router.registry} | {
     name: f"api-{name}" for name in ("resolve", "codebook", "schema", "docs", "quota")
@@ -61,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
     path("quota/", QuotaView.as_view(), name="api-quota"),
+    re_path(rf"^releases/{NUMBER}/download/$", DownloadView.as_view(), name="api-release-file"),
     *router.urls,
     re_path(r"^(?P<path>(?s:.*))$", unknown),
 ]

@@ -49,10 +49,14 @@ class PublicView(APIView):
         """Ask for the state of the data before anything is read of it."""
         super().initial(request, *args, **kwargs)
         if self.has_tag and request.method in ("GET", "HEAD"):
-            self.state = last_change() if self.tells_data else ""
+            self.state = self.data_state() if self.tells_data else ""
             self.tag = tag_of(request._request, request.accepted_media_type, self.state)
             if is_named(self.tag, request.headers.get("If-None-Match", "")):
                 raise Unchanged
+
+    def data_state(self) -> str:
+        """Return what tells states of the data apart, to be read before it."""
+        return last_change()
 
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, Unchanged):

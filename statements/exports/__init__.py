@@ -20,6 +20,7 @@ from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
 from .columns import Column, Refers, Vocabulary
 from .edges import stream_edges
+from .released import RELEASES, stream_releases
 from .rows import Matched
 from .tables import EDGES, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
 from .walking import started, walk
@@ -99,6 +100,7 @@ __all__ = [
     "LINKED",
     "NUMBERED",
     "OF_STATEMENTS",
+    "RELEASES",
     "TABLES",
     "Column",
     "Refers",
@@ -109,6 +111,7 @@ __all__ = [
     "started",
     "stream",
     "stream_changes",
+    "stream_releases",
     "stream_table",
     "tables_of",
     "walk",

@@ -15,6 +15,7 @@ from .changes import CHANGES
 from .columns import NEVER, TYPES, Column, Refers, Vocabulary, integer, text
 from .history import history, since
 from .meant import MEANT, ROWS
+from .released import RELEASES
 from .tables import TABLES, tables_of
 from .writing import header, lines
 
@@ -93,6 +94,7 @@ def sheets() -> Iterator[Sheet]:
             yield Sheet(name, own, row, path, table.key, entries(name, table.columns))
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
+        ("releases", RELEASES, "releases/?format=csv", ("number",)),
         ("codebook", CODEBOOK, "codebook/?format=csv", ("table", "position")),
         (
             "codebook_values",

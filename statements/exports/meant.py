@@ -54,6 +54,7 @@ ROWS: Mapping[str, str] = {
     "references": "A reference × its target × voice: count by distinct reference.",
     "edges": "References of one type, from one government to one target, on one day.",
     "changes": "One change of what the public sees.",
+    "releases": "An immutable snapshot of what was public.",
     "codebook": "A column of a table.",
     "codebook_values": "A value of a vocabulary.",
 }

@@ -99,7 +99,8 @@ def field(column: Column, unique: str | None) -> dict[str, Any]:
     if column.type == "code" and column.allowed:
         constraints["enum"] = [code for code, _ in column.allowed.values]
     told = {"name": column.name, **KINDS.get(column.type, {"type": "string"})}
-    told |= {"description": f"{column.meaning} Empty: {column.empty}"}
+    empty = "" if column.required else f" Empty: {column.empty}"
+    told |= {"description": f"{column.meaning}{empty}"}
     return told | ({"constraints": constraints} if constraints else {})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from statements import releases
 from statements.checking import check_data
 from statements.models import CheckRun
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
             told += [[fault.where, fault.what] for fault in found][: KEPT - len(told)]
             for fault in found:
                 self.stdout.write(str(fault))
+        for where, what in releases.faults():
+            faults, told = faults + 1, [*told, [where, what]][:KEPT]
+            self.stdout.write(f"{where}: {what}")
         self.keep(CheckRun(started_at=started, records=records, faults=faults, told=told))
         if faults:
             raise CommandError(f"{faults} faults in {records} records.")

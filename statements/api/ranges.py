@@ -1,0 +1,85 @@
+"""A file, whole or the range asked for: https://www.rfc-editor.org/rfc/rfc9110#name-range-requests"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.http import FileResponse, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
+from rest_framework.request import Request
+
+PIECE = 1 << 16
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
+
+
+class Unsatisfiable(Exception):
+    """No byte of the file is in the range."""
+
+
+def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpResponseBase:
+    """Return a file, or the one range of it that is asked for.
+
+    Several ranges, and what is no range of bytes, are answered with the whole file, as the RFC
+    allows. `tag` is strong, quotes included.
+    """
+    size = path.stat().st_size
+    if tag in (named.removeprefix("W/") for named in parse_etags(if_none_match(request))):
+        response: HttpResponseBase = HttpResponseNotModified()
+        return told(response, tag)
+    asked = request.headers.get("Range", "")
+    if request.headers.get("If-Range", tag) != tag:
+        asked = ""
+    try:
+        span = span_of(asked, size)
+    except Unsatisfiable:
+        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return told(response, tag)
+    if span is None:
+        response = FileResponse(path.open("rb"), content_type=media_type)
+        return told(response, tag)
+    first, last = span
+    response = StreamingHttpResponse(pieces(path, first, last), status=206, content_type=media_type)
+    response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response["Content-Length"] = str(last - first + 1)
+    return told(response, tag)
+
+
+def if_none_match(request: Request) -> str:
+    return str(request.headers.get("If-None-Match", ""))
+
+
+def told(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    response["Accept-Ranges"], response["ETag"] = "bytes", tag
+    return response
+
+
+def span_of(asked: str, size: int) -> tuple[int, int] | None:
+    """Return first and last byte of a range, both in; None where the whole is meant.
+
+    Raises Unsatisfiable.
+    """
+    found = RANGE.fullmatch(asked.strip())
+    if found is None or not any(found.groups()):
+        return None
+    begin, end = found.groups()
+    if not begin:  # the last bytes, so many
+        first, last = max(size - int(end), 0), size - 1
+    else:
+        first, last = int(begin), min(int(end or size), size - 1)
+        if end and int(end) < int(begin):
+            return None
+    if first > last or (end == "0" and not begin):
+        raise Unsatisfiable
+    return first, last
+
+
+def pieces(path: Path, first: int, last: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(first)
+        left = last - first + 1
+        while left and (piece := file.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece

@@ -1,0 +1,61 @@
+"""Make a release of what is public, or was at an earlier number of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from statements import releases
+from statements.management.progress import Progress
+from statements.models import User
+from statements.problems import BrokenRules
+
+NOTHING = "There is no new release; run it again once this is mended."
+
+
+class Command(BaseCommand):
+    help = (
+        "Make an immutable, numbered release: all tables as CSV and SQLite, described and summed,"
+        " in one zip below MEDIA_ROOT/releases. Whole, or not there."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        told = "Number of the ledger to release; its last one if left out."
+        parser.add_argument("--number", type=int, help=told)
+        parser.add_argument("--note", help="What readers should know of it.")
+        parser.add_argument("--user", help="Who makes it.")
+        told = "RELEASE DOI: give a release that is there its DOI, once."
+        parser.add_argument("--doi", nargs=2, metavar=("RELEASE", "DOI"), help=told)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["doi"]:
+                self.name(*options["doi"])
+            else:
+                self.make(options)
+        except BrokenRules as broken:
+            raise CommandError(str(broken)) from None
+        except User.DoesNotExist:
+            raise CommandError(f"There is no user {options['user']}.") from None
+        except OSError as error:
+            raise CommandError(f"{error}. {NOTHING}") from error
+        except (DatabaseError, releases.Broken) as error:
+            raise CommandError(f"{error} {NOTHING}") from error
+
+    def make(self, options: dict[str, Any]) -> None:
+        user = User.objects.get(username=options["user"]) if options["user"] else None
+        told = releases.asked(options["number"], options["note"], user)
+        progress = Progress(self.stderr, "Released", unit="records")
+        made = releases.make(told, progress)
+        progress.close()
+        where = releases.path_of(made)
+        self.stdout.write(f"{made}: change {made.ledger_number}, {made.size:,} bytes, {where}")
+        self.stdout.write(f"sha256 {made.sha256}")
+
+    def name(self, number: str, doi: str) -> None:
+        if not number.isdecimal():
+            raise CommandError(f"“{number}” is no number of a release.")
+        named = releases.name_doi(int(number), doi)
+        self.stdout.write(f"{named}: https://doi.org/{named.doi}")

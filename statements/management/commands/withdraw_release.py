@@ -1,0 +1,30 @@
+"""Withdraw a release: its file is served no more, its line and the reason stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from statements import releases
+from statements.models import User
+from statements.problems import BrokenRules
+
+
+class Command(BaseCommand):
+    help = "Withdraw a release. The public reads the reason; the file stays on disk, unserved."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("number", type=int)
+        parser.add_argument("--reason", required=True, help="Why: the public reads it.")
+        parser.add_argument("--user", required=True, help="Who withdraws it.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            user = User.objects.get(username=options["user"])
+            gone = releases.withdraw(user, options["number"], options["reason"])
+        except User.DoesNotExist:
+            raise CommandError(f"There is no user {options['user']}.") from None
+        except BrokenRules as broken:
+            raise CommandError(str(broken)) from None
+        self.stdout.write(f"{gone} is withdrawn.")

@@ -1,0 +1,369 @@
+"""Releases: what is in them, that it is what was public, and that nothing changes them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import IntegrityError, connection, transaction
+from django.test import TestCase
+from frictionless import Package
+
+from statements import curation, releases, writing
+from statements.exports import TABLES, stream_changes, stream_table, tables_of
+from statements.models import (
+    Change,
+    PublicRecord,
+    PublicReference,
+    PublicStatement,
+    Release,
+)
+from statements.problems import BrokenRules
+
+from . import factories as f
+from .releasing import SAME_CONTENT, Releasing, members, unpacked
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def public_rows(noun: str) -> Any:
+    """Return all public rows of a noun, as its list reads them."""
+    dated = {"statement": PublicStatement, "reference": PublicReference}
+    return dated[noun].objects.all() if noun in dated else PublicRecord.objects.of(noun)
+
+
+class Released(Releasing, TestCase):
+    """A release of the first dataset and of what happened to it since."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+        cls.one = f.make_user("one", is_superuser=True)
+        cls.other = f.make_user("other")
+
+    def edit_merge_and_retract(self) -> None:
+        """Let every kind of change come to pass: Sylvania becomes part of Freedonia."""
+        world = f.small_world()
+        said = f.publish(f.make_said(world), self.one, self.other)
+        gone = f.publish(f.make_said(world), self.one, self.other)
+        hostile = {"title": '=Another title; "quoted"', "summary": "+One line\nand, another;"}
+        f.publish(said | hostile, self.one, self.other)
+        self.retract(gone["uid"], "Said by nobody.")
+        f.publish(f.make_said(world, voices=[f.make_voice("sylvania")], kind="attributed_position"))
+        bases = f.version("government", "sylvania"), f.version("government", "freedonia")
+        curation.merge(self.one, "government", "sylvania", "freedonia", bases, "They are one.")
+        pending = f.publish(f.make_said(world), self.one, self.other)
+        f.store("statement", pending | {"title": "Nobody reads plughword."}, self.one)
+        f.store("statement", f.make_said(world, title="Another plughword."), self.one)
+
+    def retract(self, uid: str, reason: str) -> None:
+        edition = f.version("statement", uid)
+        curation.ask_retraction(self.one, uid, edition, reason)
+        curation.retract(self.other, uid, edition)
+
+    def part(self) -> None:
+        """Let Sylvania stand by itself again."""
+        base = f.version("government", "sylvania")
+        curation.unmerge(self.one, "government", "sylvania", base, "They are two.")
+
+
+class MemberTests(Released):
+    def test_tables_are_the_bytes_that_the_api_writes(self) -> None:
+        held = members(self.release())
+
+        for noun in TABLES:
+            for name, table in tables_of(noun).items():
+                with self.subTest(name):
+                    told = b"".join(stream_table(table, public_rows(noun)))
+                    self.assertEqual(held[f"{name}.csv"], told)
+        self.assertEqual(held["changes.csv"], b"".join(stream_changes(Change.objects.all())))
+
+    def test_what_was_edited_merged_and_retracted_since_is_as_the_api_has_it(self) -> None:
+        self.edit_merge_and_retract()
+
+        held = members(self.release())
+
+        for noun in TABLES:
+            for name, table in tables_of(noun).items():
+                with self.subTest(name):
+                    told = b"".join(stream_table(table, public_rows(noun)))
+                    self.assertEqual(held[f"{name}.csv"], told)
+
+    def test_drafts_and_pending_changes_are_nowhere(self) -> None:
+        self.edit_merge_and_retract()
+
+        for name, content in members(self.release()).items():
+            with self.subTest(name):
+                self.assertFalse(b"plughword" in content)
+
+    def test_sums_are_those_of_the_members(self) -> None:
+        release = self.release()
+        held = members(release)
+
+        told = dict(
+            reversed(line.split("  ")) for line in held["SHA256SUMS"].decode().split("\n")[:-1]
+        )
+        self.assertEqual(told.keys() | {"SHA256SUMS"}, held.keys())
+        for name, digest in told.items():
+            self.assertEqual(sha256(held[name]).hexdigest(), digest, name)
+        path = releases.path_of(release)
+        self.assertEqual(sha256(path.read_bytes()).hexdigest(), release.sha256)
+        beside = path.with_name(f"{path.name}.sha256").read_text()
+        self.assertEqual(beside, f"{release.sha256}  {path.name}\n")
+
+    def test_counts_are_those_of_the_tables(self) -> None:
+        held = members(self.release())
+
+        counts = json.loads(held["counts.json"])
+        for name, count in counts["rows"].items():
+            self.assertEqual(len(rows(held[name])), count, name)
+        self.assertEqual(counts["rows"]["statements.csv"], 67)
+
+    def test_the_package_is_valid_with_its_foreign_keys(self) -> None:
+        folder = unpacked(self.release(), Path(self.enterContext(TemporaryDirectory())))
+
+        report = Package(str(folder / "datapackage.json")).validate()
+
+        self.assertTrue(report.valid, report.flatten(["type", "message"])[:5])
+        described = json.loads((folder / "datapackage.json").read_text())["resources"]
+        keys = {r["name"]: r["schema"].get("foreignKeys", []) for r in described}
+        self.assertIn(
+            {"fields": "voice", "reference": {"resource": "statement_voices", "fields": "uid"}},
+            keys["references"],
+        )
+
+    def test_a_key_that_leads_nowhere_is_found_by_the_package(self) -> None:
+        folder = unpacked(self.release(), Path(self.enterContext(TemporaryDirectory())))
+        table = folder / "statements.csv"
+        table.write_text(table.read_text().replace('"russia-mfa"', '"nobody"', 1))
+
+        report = Package(str(folder / "datapackage.json")).validate()
+
+        self.assertIn("foreign-key", [kind for (kind,) in report.flatten(["type"])])
+
+    def test_the_database_has_the_rows_keys_and_words(self) -> None:
+        folder = unpacked(self.release(), Path(self.enterContext(TemporaryDirectory())))
+        with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
+            for path in folder.glob("*.csv"):
+                if path.stem in ("codebook", "codebook_values", "differences"):
+                    continue
+                count = held.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]  # noqa: S608
+                self.assertEqual(count, len(rows(path.read_bytes())), path.stem)
+            self.assertEqual(held.execute("PRAGMA foreign_key_check").fetchall(), [])
+            keys = held.execute('PRAGMA foreign_key_list("statement_voices")').fetchall()
+            self.assertIn(("officials", "official", "key"), [row[2:5] for row in keys])
+            found = held.execute(
+                "SELECT count(*) FROM statements_fts WHERE statements_fts MATCH 'corridor'"
+            )
+            self.assertGreater(found.fetchone()[0], 10)
+
+    def test_it_describes_itself(self) -> None:
+        held = members(self.release())
+
+        readme = held["README.md"].decode()
+        for name in held:
+            if name not in ("README.md", "LICENSE.txt", "counts.json", "CITATION.cff"):
+                self.assertIn(f"`{name}`" if name.endswith(".csv") else name, readme)
+        self.assertIn('version: "464"', held["CITATION.cff"].decode())
+        self.assertIn("creativecommons.org/licenses/by/4.0", held["LICENSE.txt"].decode())
+
+
+class AgainTests(Released):
+    def test_an_earlier_number_made_later_has_the_same_members(self) -> None:
+        first = members(self.release())
+        self.release()
+        self.edit_merge_and_retract()
+        self.part()
+
+        again = self.release(464)
+
+        self.assertEqual(again.number, 3)
+        self.assert_same(members(again), first)
+
+    def test_names_and_merges_are_those_of_the_number(self) -> None:
+        self.edit_merge_and_retract()
+        then, number = members(self.release()), Change.objects.last_number()
+        self.part()
+        russia = f.fixture("government", "russia") | {"name": "Rossiya"}
+        f.store("government", russia, self.one)
+
+        again = members(self.release(number))
+
+        self.assert_same(again, then)
+        self.assertNotIn(b"Rossiya", again["statements.csv"])
+        self.assertNotIn("sylvania", [row["key"] for row in rows(again["governments.csv"])])
+        self.assertIn(b"Rossiya", members(self.release())["statements.csv"])
+
+    def assert_same(self, made: dict[str, bytes], other: dict[str, bytes]) -> None:
+        self.assertEqual(made.keys(), other.keys())
+        for name in made.keys() - {*SAME_CONTENT, "SHA256SUMS"}:
+            self.assertEqual(made[name], other[name], name)
+        self.assertEqual(dump(made["statements.sqlite"]), dump(other["statements.sqlite"]))
+
+    def test_a_number_that_the_ledger_has_not_reached_is_refused(self) -> None:
+        with self.assertRaisesMessage(BrokenRules, "no change 465: its last one is 464"):
+            self.release(465)
+        self.assertEqual(list(self.media.rglob("*.zip")), [])
+
+
+def dump(content: bytes) -> list[str]:
+    with closing(sqlite3.connect(":memory:")) as held:
+        held.deserialize(content)
+        return [line for line in held.iterdump() if "statements_fts_" not in line]
+
+
+class DifferenceTests(Released):
+    def test_the_first_release_tells_none(self) -> None:
+        held = members(self.release())
+
+        self.assertEqual(rows(held["differences.csv"]), [])
+        self.assertEqual(held["differences.jsonl"], b"")
+
+    def test_what_was_added_changed_and_removed_is_told_with_the_reasons(self) -> None:
+        self.release()
+        self.edit_merge_and_retract()
+
+        again = self.release()
+        held = members(again)
+
+        self.assertEqual(again.against, 464)
+        told = {(row["key"], row["difference"]) for row in rows(held["differences.csv"])}
+        self.assertIn(("gazette", "added"), told)
+        self.assertNotIn("sylvania", {key for key, _ in told})  # it came and went
+        for line in map(json.loads, held["differences.jsonl"].splitlines()):
+            self.assertEqual((line["difference"], line["changes"]), ("added", []))
+
+    def test_a_retraction_after_a_release_is_told_by_the_next(self) -> None:
+        first = self.release()
+        before = members(first)
+        self.retract(f.PESKOV, "It was never said.")
+
+        told = [r for r in rows(members(self.release())["differences.csv"]) if r["key"] == f.PESKOV]
+
+        self.assertEqual([r["difference"] for r in told], ["removed"])
+        self.assertEqual(told[0]["reasons"], "It was never said.")
+        self.assertEqual(members(first), before)
+
+    def test_a_changed_field_is_told_with_both_values(self) -> None:
+        self.release()
+        russia = f.fixture("government", "russia") | {"name": "Rossiya"}
+        f.store("government", russia, self.one, reason="As it calls itself.")
+
+        held = members(self.release())
+
+        (row,) = rows(held["differences.csv"])
+        told = (row["key"], row["field"], row["reasons"])
+        self.assertEqual(told, ("russia", "name", "As it calls itself."))
+        (line,) = map(json.loads, held["differences.jsonl"].splitlines())
+        self.assertEqual(
+            line["changes"], [{"path": "name", "before": "Russia", "after": "Rossiya"}]
+        )
+
+
+class ImmutableTests(Released):
+    def test_nothing_outside_changes_or_deletes_a_release(self) -> None:
+        release = self.release()
+        release.note = "Rewritten."
+        attempts = (
+            release.save,
+            release.delete,
+            lambda: Release.objects.update(sha256="0" * 64),
+            lambda: Release.objects.all().delete(),
+            lambda: Release._base_manager.filter(number=1)._raw_delete("default"),
+            lambda: connection.cursor().execute("UPDATE statements_release SET size = 1"),
+            lambda: connection.cursor().execute("DELETE FROM statements_release"),
+        )
+        for attempt in attempts:
+            with self.assertRaises(writing.OutsideRecording), transaction.atomic():
+                attempt()
+        self.assertIsNone(Release.objects.get().note)
+
+    def test_a_changed_file_is_found(self) -> None:
+        release = self.release()
+        self.assertEqual(list(releases.faults()), [])
+        path = releases.path_of(release)
+        content = bytearray(path.read_bytes())
+        content[100] ^= 1
+        path.write_bytes(content)
+
+        ((where, what),) = releases.faults()
+        self.assertEqual(where, "Release 1")
+        self.assertIn("not the one that was made", what)
+        path.unlink()
+        self.assertIn("is gone", next(releases.faults())[1])
+        with self.assertRaises(CommandError):
+            call_command("check_data", stdout=io.StringIO())
+
+    def test_a_withdrawn_release_keeps_its_line(self) -> None:
+        release = self.release()
+        for reason in ("", "  "):
+            with self.assertRaises(BrokenRules):
+                releases.withdraw(self.one, 1, reason)
+        releases.withdraw(self.one, 1, "A name was wrong.")
+
+        again = Release.objects.get()
+        self.assertEqual(
+            (again.sha256, again.withdrawn_reason), (release.sha256, "A name was wrong.")
+        )
+        with self.assertRaisesMessage(BrokenRules, "withdrawn already"):
+            releases.withdraw(self.one, 1, "Again.")
+        with self.assertRaisesMessage(BrokenRules, "no release 2"):
+            releases.withdraw(self.one, 2, "Nothing.")
+        self.assertIsNone(self.release().against)  # what is withdrawn is compared with no more
+
+    def test_a_doi_is_given_once(self) -> None:
+        self.release()
+        with self.assertRaisesMessage(BrokenRules, "is no DOI"):
+            releases.name_doi(1, "doi:10.1/x")
+        releases.name_doi(1, "10.5281/zenodo.1234")
+        with self.assertRaisesMessage(BrokenRules, "it never changes"):
+            releases.name_doi(1, "10.5281/zenodo.1235")
+
+    def test_half_a_withdrawal_is_refused_by_the_database(self) -> None:
+        self.release()
+        with (
+            self.assertRaises(IntegrityError),
+            transaction.atomic(),
+            writing.unsealed(),
+        ):
+            Release.objects.update(withdrawn_reason="Why.")
+
+
+class CommandTests(Released):
+    def command(self, *words: str) -> str:
+        out = io.StringIO()
+        call_command(*words, stdout=out, stderr=io.StringIO())
+        return out.getvalue()
+
+    def test_a_release_is_made_named_and_withdrawn(self) -> None:
+        told = self.command("release", "--note", "The first.", "--user", "one")
+        self.assertIn("Release 1: change 464", told)
+        self.assertIn(
+            "doi.org/10.5281/zenodo.1", self.command("release", "--doi", "1", "10.5281/zenodo.1")
+        )
+        told = self.command("withdraw_release", "1", "--user", "one", "--reason", "Wrong.")
+        self.assertIn("Release 1 is withdrawn", told)
+        self.assertEqual(Release.objects.get().made_by, self.one)
+
+    def test_what_is_wrong_is_said(self) -> None:
+        for words, message in (
+            (("release", "--number", "9999"), "The ledger has no change 9999"),
+            (("release", "--number", "-1"), "The ledger has no change -1"),
+            (("release", "--user", "nobody"), "There is no user nobody"),
+            (("release", "--doi", "x", "10.5281/zenodo.1"), "is no number"),
+            (("withdraw_release", "7", "--user", "one", "--reason", "X."), "There is no release 7"),
+        ):
+            with self.subTest(words), self.assertRaisesMessage(CommandError, message):
+                self.command(*words)
+        self.assertEqual(Release.objects.count(), 0)
