@@ -29,6 +29,7 @@ from statements.models import (
     Party,
     Record,
     Reference,
+    Release,
     Statement,
     Target,
     Tenure,
@@ -655,6 +656,23 @@ def date_fields() -> Iterator[tuple[type[models.Model], str]]:
                 yield model, column.name.removesuffix("_precision")
 
 
+def make_release(**kwargs: Any) -> Release:
+    """Write the line of a release that has no file."""
+    now = datetime.now(UTC)
+    plain: dict[str, Any] = {
+        "number": 1,
+        "ledger_number": 1,
+        "recorded_at": now,
+        "made_at": now,
+        "code_version": "0",
+        "file_name": "a.zip",
+        "size": 1,
+        "sha256": "0" * 64,
+        "members": [],
+    }
+    return Release.objects.create(**plain | kwargs)
+
+
 class TestConstraints(TestCase):
     """The database holds every rule that one row can tell, against whoever writes to it."""
 
@@ -810,6 +828,17 @@ class TestConstraints(TestCase):
                 self.update(
                     Record.objects.filter(pk="topic/ceasefire"), merging_into="topic/status"
                 ),
+            ],
+            "change_winner_of_merged": [
+                lambda: Change.objects.filter(number=1).update(winner="ceasefire"),
+            ],
+            "release_withdrawn_with_reason": [
+                lambda: make_release(withdrawn_reason="Why."),
+                lambda: make_release(withdrawn_by=self.user, withdrawn_at=datetime.now(UTC)),
+            ],
+            "release_against_an_earlier_number": [
+                lambda: make_release(against=1),
+                lambda: make_release(against=2),
             ],
             "batch_approved_by_another": [
                 lambda: Batch.objects.bulk_create(

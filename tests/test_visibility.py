@@ -23,6 +23,7 @@ SECRET = "zxsecretzx"
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}
 TABLES = ("statements", "references")
 EDITIONS = "-editions"
+RELEASES = ("releases", "release-file")  # a list, and the file of one
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
 
@@ -128,6 +129,8 @@ class VisibilityTests(TestCase):
         if plural == "changes":
             numbers = Change.objects.values_list("number", flat=True)
             keys = [str(number) for number in (*numbers, Change.objects.last_number() + 1)]
+        elif plural in RELEASES:
+            keys = ["1"]  # there is none: tests/test_releases.py looks into those that there are
         else:
             keys = list(PublicRecord.objects.of(NOUNS[plural]).values_list("key", flat=True))
             keys += sorted(secret_uids) if plural in DETAILS_WITH_UIDS else []
@@ -153,7 +156,7 @@ class VisibilityTests(TestCase):
         yield address
         for table in tables_of(NOUNS[plural]) if plural in NOUNS else ():
             yield f"{address}?format=csv&table={table}"
-        if plural in (*NOUNS, "changes"):
+        if plural in (*NOUNS, "changes", "releases"):
             yield f"{address}?format=csv"
             yield f"{address}?format=jsonl"
             yield f"{address}?format=jsonl&fields=*{'&document=1' * (plural == 'changes')}"
@@ -196,11 +199,12 @@ class VisibilityTests(TestCase):
                 self.assertIn(reverse(name), walked)
         self.assertLessEqual(
             {name for name, parts in patterns() if parts},
-            {f"api-{plural}-detail" for plural in (*NOUNS, "changes")}
+            {f"api-{plural}-detail" for plural in (*NOUNS, "changes", "releases")}
+            | {"api-release-file"}
             | {f"api-{plural}{EDITIONS}-{way}" for plural in PAST for way in ("list", "detail")},
         )
         addresses = self.walk(set()).keys()
-        for plural in (*NOUNS, "changes"):
+        for plural in (*NOUNS, "changes", "releases"):
             for format in ("csv", "jsonl"):
                 self.assertIn(f"{reverse(f'api-{plural}-list')}?format={format}", addresses)
 

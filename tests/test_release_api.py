@@ -1,0 +1,176 @@
+"""The addresses of releases: lists, details, files in ranges, and what withdrawing leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from django.test import TestCase
+
+from statements import releases
+from statements.models import Release
+
+from . import factories as f
+from .releasing import Releasing
+
+ROOT = "/api/v1/releases/"
+FILE = f"{ROOT}1/download/"
+
+
+class Served(Releasing, TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.made = self.release(note="The first.")
+        self.content = releases.path_of(self.made).read_bytes()
+
+    def withdraw(self) -> None:
+        releases.withdraw(f.make_user("one"), 1, "A name was wrong.")
+
+
+class ListTests(Served):
+    def test_a_release_is_told_with_sums_citation_and_address(self) -> None:
+        told = self.client.get(f"{ROOT}1/").json()
+
+        self.assertEqual(told["sha256"], self.made.sha256)
+        self.assertEqual(told["download"], f"http://testserver{FILE}")
+        self.assertIn("Change 464 of the ledger", told["citation"])
+        rows = {member["name"]: member["rows"] for member in told["members"]}
+        self.assertEqual((rows["statements.csv"], rows["README.md"]), (67, None))
+        self.assertEqual(self.client.get(ROOT).json()["results"], [told])
+        self.assertIn("releases", self.client.get("/api/v1/").json())
+
+    def test_pages_are_the_newest_first(self) -> None:
+        self.release()
+        page = self.client.get(f"{ROOT}?page_size=1&count=1&fields=number").json()
+
+        self.assertEqual((page["results"], page["count"]), ([{"number": 2}], 2))
+        older = self.client.get(page["next"]).json()
+        self.assertEqual([each["number"] for each in older["results"]], [1])
+        self.assertIsNone(older["next"])
+
+    def test_every_format_has_all_of_them(self) -> None:
+        self.release()
+        table = self.client.get(f"{ROOT}?format=csv").getvalue().decode()
+        rows = list(csv.DictReader(io.StringIO(table, newline="")))
+        lines = self.client.get(f"{ROOT}?format=jsonl").getvalue().splitlines()
+
+        self.assertEqual([row["number"] for row in rows], ["2", "1"])
+        self.assertEqual(rows[1]["sha256"], self.made.sha256)
+        self.assertEqual([json.loads(line)["number"] for line in lines], [2, 1])
+        picked = self.client.get(f"{ROOT}?format=csv&fields=number,size").getvalue()
+        self.assertEqual(picked.split(b"\r\n")[0], b'"number","size"')
+
+    def test_what_is_wrong_is_refused(self) -> None:
+        for query, status in (
+            ("?nonsense=1", 400),
+            ("?page_size=0", 400),
+            ("?cursor=x", 400),
+            ("?fields=nothing", 400),
+            ("?format=csv&page_size=1", 400),
+            ("2/", 404),
+            ("9999999999999999999999999/", 404),
+            ("0/", 404),
+            ("2/download/", 404),
+            ("1/download/?x=1", 400),
+        ):
+            with self.subTest(query):
+                response = self.client.get(f"{ROOT}{query}")
+                self.assertEqual(response.status_code, status)
+                self.assertEqual(response["Content-Type"], "application/problem+json")
+
+    def test_its_tag_changes_with_releases(self) -> None:
+        tags = []
+        for change in (
+            lambda: None,
+            self.release,
+            lambda: releases.name_doi(2, "10.5281/z.1"),
+            self.withdraw,
+        ):
+            change()
+            tag = self.client.get(ROOT)["ETag"]
+            again = self.client.get(ROOT, headers={"If-None-Match": tag})
+            self.assertEqual(again.status_code, 304)
+            tags.append(tag)
+        self.assertEqual(len({*tags}), 4)
+
+    def test_a_withdrawn_one_stays_as_a_tombstone(self) -> None:
+        self.withdraw()
+
+        told = self.client.get(f"{ROOT}1/").json()
+        self.assertEqual(told["withdrawn"]["reason"], "A name was wrong.")
+        self.assertEqual((told["download"], told["sha256"]), (None, self.made.sha256))
+        gone = self.client.get(FILE)
+        self.assertEqual(gone.status_code, 410)
+        self.assertEqual(gone.json()["detail"], "A name was wrong.")
+
+
+class RangeTests(Served):
+    def ask(self, asked: str, **headers: str) -> tuple[int, bytes, str | None]:
+        given = {"Range": asked, **{name.replace("_", "-"): v for name, v in headers.items()}}
+        response = self.client.get(FILE, headers=given)
+        return response.status_code, response.getvalue(), response.headers.get("Content-Range")
+
+    def test_the_whole_file_comes_with_its_sum_as_tag(self) -> None:
+        response = self.client.get(FILE)
+
+        self.assertEqual(response.getvalue(), self.content)
+        self.assertEqual(response["ETag"], f'"{self.made.sha256}"')
+        self.assertEqual(response["Accept-Ranges"], "bytes")
+        self.assertEqual(response["Content-Length"], str(self.made.size))
+        self.assertIn("statements-release-1.zip", response["Content-Disposition"])
+
+    def test_ranges_are_those_asked_for(self) -> None:
+        size = self.made.size
+        for asked, first, last in (
+            ("bytes=0-0", 0, 0),
+            ("bytes=10-19", 10, 19),
+            (f"bytes={size - 5}-", size - 5, size - 1),
+            ("bytes=-7", size - 7, size - 1),
+            (f"bytes=100-{size * 2}", 100, size - 1),
+            (f"bytes=-{size * 2}", 0, size - 1),
+        ):
+            with self.subTest(asked):
+                told = f"bytes {first}-{last}/{size}"
+                self.assertEqual(self.ask(asked), (206, self.content[first : last + 1], told))
+
+    def test_what_is_no_single_range_is_the_whole(self) -> None:
+        for asked in ("bytes=0-1,4-5", "lines=0-1", "bytes=9-1", "bytes=-", "bytes=a-b"):
+            with self.subTest(asked):
+                status, content, _ = self.ask(asked)
+                self.assertEqual((status, content), (200, self.content))
+
+    def test_a_range_beyond_the_end_is_refused(self) -> None:
+        size = self.made.size
+        for asked in (f"bytes={size}-", "bytes=-0", f"bytes={10**17}-"):
+            with self.subTest(asked):
+                self.assertEqual(self.ask(asked), (416, b"", f"bytes */{size}"))
+
+    def test_if_range_asks_for_the_same_file(self) -> None:
+        tag = f'"{self.made.sha256}"'
+        self.assertEqual(self.ask("bytes=0-3", If_Range=tag)[0], 206)
+        for other in ('"another"', f"W/{tag}", "Wed, 21 Oct 2015 07:28:00 GMT"):
+            self.assertEqual(self.ask("bytes=0-3", If_Range=other)[0], 200)
+
+    def test_a_tag_that_fits_is_not_sent_again(self) -> None:
+        for tag in (f'"{self.made.sha256}"', f'"x", W/"{self.made.sha256}"'):
+            response = self.client.get(FILE, headers={"If-None-Match": tag})
+            self.assertEqual(response.status_code, 304)
+
+    def test_head_tells_the_size_without_the_file(self) -> None:
+        response = self.client.head(FILE)
+        self.assertEqual((response.status_code, response.getvalue()), (200, b""))
+        self.assertEqual(response["Content-Length"], str(self.made.size))
+
+    def test_a_file_that_is_not_whole_is_not_served(self) -> None:
+        releases.path_of(self.made).write_bytes(self.content[:-1])
+        self.assertEqual(self.client.get(FILE).status_code, 503)
+
+    def test_accept_and_methods(self) -> None:
+        self.assertEqual(self.client.get(FILE, headers={"Accept": "text/csv"}).status_code, 406)
+        self.assertEqual(self.client.post(FILE).status_code, 405)
+        self.assertEqual(Release.objects.count(), 1)
