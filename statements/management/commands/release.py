@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -41,8 +42,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no user {options['user']}.") from None
         except OSError as error:
             raise CommandError(f"{error}. {NOTHING}") from error
-        except (DatabaseError, releases.Broken) as error:
-            raise CommandError(f"{error} {NOTHING}") from error
+        except (DatabaseError, sqlite3.Error, releases.Broken) as error:
+            raise CommandError(f"{error}. {NOTHING}") from error
 
     def make(self, options: dict[str, Any]) -> None:
         user = User.objects.get(username=options["user"]) if options["user"] else None
