@@ -1,0 +1,1 @@
+"""Questions answered from one release alone, as README shows."""

@@ -1,0 +1,130 @@
+"""The questions that a newcomer answers from one release, against the desk's own rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+from django.test import TestCase
+
+from statements import releases
+from statements.models import Statement
+from statements.vocabularies import ReferenceType
+
+from . import factories as f
+from .examples import clause_six_duckdb, clause_six_pandas
+from .releasing import Releasing
+
+AGREEMENT, CLAUSE = "trilateral-2020-11-09", "6"
+FIRST, LAST = "2022-12", "2023-09"
+ALLEGES = (ReferenceType.ALLEGES_VIOLATION, ReferenceType.ALLEGES_NON_FULFILMENT)
+Rows = list[tuple[Any, ...]]
+
+
+def statements() -> list[Statement]:
+    """Return all statements of the desk with what the questions ask of them."""
+    parts = ("voices", "references__targets__clause", "references__about")
+    return list(Statement.objects.prefetch_related(*parts).order_by("pk"))
+
+
+def speakers(statement: Statement) -> list[str]:
+    return sorted({voice.government_id for voice in statement.voices.all()})
+
+
+def cites_clause(target: Any) -> bool:
+    clause = target.clause
+    while clause is not None:
+        if (clause.agreement_id, clause.number) == (AGREEMENT, CLAUSE):
+            return True
+        clause = clause.parent
+    return False
+
+
+def expected_cited() -> Rows:
+    """Count by the ORM who cites the clause, by month and type."""
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for statement in statements():
+        if statement.said_on_precision not in ("day", "month"):
+            continue
+        month = statement.said_on_first.isoformat()[:7]
+        for reference in statement.references.all():
+            if FIRST <= month <= LAST and any(map(cites_clause, reference.targets.all())):
+                counted.update((one, month, reference.type) for one in speakers(statement))
+    return sorted((*key, count) for key, count in counted.items())
+
+
+def expected_answered() -> Rows:
+    """Find by the ORM which allegations the accused answered first, and when."""
+    held = statements()
+    found = []
+    for statement in held:
+        for reference in statement.references.all():
+            if reference.type not in ALLEGES:
+                continue
+            for about in reference.about.all():
+                answers = [s for s in held if is_answer(s, statement, about.government_id)]
+                if answers:
+                    answer = min(answers, key=day_of)
+                    for one in speakers(statement):
+                        found.append((one, about.government_id, reference, statement, answer))
+    return sorted(
+        (
+            one,
+            accused,
+            reference.type,
+            str(statement.said_on),
+            str(reference.pk),
+            str(answer.pk),
+            days(statement, answer),
+        )
+        for one, accused, reference, statement, answer in found
+    )
+
+
+def is_answer(statement: Statement, alleging: Statement, accused: str) -> bool:
+    targets = [
+        target.statement_id
+        for reference in statement.references.all()
+        if reference.type == ReferenceType.RESPONDS_TO
+        for target in reference.targets.all()
+    ]
+    return alleging.pk in targets and accused in speakers(statement)
+
+
+def day_of(statement: Statement) -> tuple[str, str]:
+    return str(statement.said_on_first or "9999"), str(statement.pk)
+
+
+def days(statement: Statement, answer: Statement) -> int | None:
+    if statement.said_on_precision != "day" or answer.said_on_precision != "day":
+        return None
+    return (answer.said_on_first - statement.said_on_first).days
+
+
+class ExampleTests(Releasing, TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.path = str(releases.path_of(self.release()))
+
+    def rows(self, frame: pd.DataFrame) -> Rows:
+        plain = frame.astype(object).where(frame.notna(), None)
+        return sorted(tuple(row) for row in plain.itertuples(index=False))
+
+    def test_pandas_counts_and_finds_what_the_desk_holds(self) -> None:
+        self.assertEqual(self.rows(clause_six_pandas.cited(self.path)), expected_cited())
+        self.assertEqual(self.rows(clause_six_pandas.answered(self.path)), expected_answered())
+
+    def test_sql_counts_and_finds_what_the_desk_holds(self) -> None:
+        for question, expected in (
+            (clause_six_duckdb.CITED, expected_cited()),
+            (clause_six_duckdb.ANSWERED, expected_answered()),
+        ):
+            self.assertEqual(sorted(clause_six_duckdb.asked(self.path, question)), expected)
+
+    def test_there_is_something_to_find(self) -> None:
+        self.assertEqual((len(expected_cited()), len(expected_answered())), (20, 3))
