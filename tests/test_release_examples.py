@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -125,6 +128,15 @@ class ExampleTests(Releasing, TestCase):
             (clause_six_duckdb.ANSWERED, expected_answered()),
         ):
             self.assertEqual(sorted(clause_six_duckdb.asked(self.path, question)), expected)
+
+    def test_readme_shows_what_the_script_prints(self) -> None:
+        script = Path(clause_six_pandas.__file__)
+        command = [sys.executable, str(script), self.path]
+        printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        told = "\n".join(line.rstrip() for line in printed.splitlines())
+
+        readme = (script.parents[2] / "README.md").read_text()
+        self.assertIn(f"```text\n{told}\n```", readme)
 
     def test_there_is_something_to_find(self) -> None:
         self.assertEqual((len(expected_cited()), len(expected_answered())), (20, 3))

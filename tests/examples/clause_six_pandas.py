@@ -20,7 +20,7 @@ ALLEGES = ("alleges_violation", "alleges_non_fulfilment")
 def table(release: str, name: str) -> pd.DataFrame:
     """Read one table of a release as text: an empty cell is missing."""
     with ZipFile(release) as archive, archive.open(f"{name}.csv") as file:
-        return pd.read_csv(file, dtype=str)
+        return pd.read_csv(file, dtype=str, keep_default_na=False, na_values=[""])
 
 
 def with_children(clauses: pd.DataFrame, key: str) -> set[str]:
