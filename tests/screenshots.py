@@ -7,6 +7,7 @@ at the end, with exit status 1, and stops no other.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -78,12 +79,39 @@ def tab_on(page) -> None:
         page.keyboard.press("Tab")
 
 
-def rehearse(page) -> None:
-    """Upload a document of the first dataset, if the page to import is there."""
-    fixture = Path(__file__).resolve().parent.parent / "fixtures" / "topics.json"
-    page.set_input_files("input[type=file]", str(fixture))
+def rehearse(page, *documents: object) -> None:
+    """Upload documents; without any, the topics of the first dataset."""
+    file: object = str(Path(__file__).resolve().parent.parent / "fixtures" / "topics.json")
+    if documents:
+        lines = "\n".join(map(json.dumps, documents)).encode()
+        file = {"name": "statements.jsonl", "mimeType": "application/jsonl", "buffer": lines}
+    page.set_input_files("input[type=file]", file)
     page.click("[type=submit][value=Rehearse]")
-    page.wait_for_load_state()
+    page.wait_for_selector(".counted")
+
+
+def brought(faulty: bool) -> Callable[..., None]:
+    """Upload a changed statement and a new one; with `faulty`, two that are refused."""
+
+    def do(page) -> None:
+        changed, fresh, wrong = (told(READOUT) for _ in range(3))
+        changed |= {"title": f"{changed['title']}, in short", "summary": "In our own words."}
+        changed["topics"] = changed["topics"][1:]
+        for one in (fresh, wrong):
+            del one["uid"]
+            one |= {"voices": [], "appearances": [], "quotes": [], "references": []}
+        fresh |= {"title": "A statement that is new", "addressees": []}
+        wrong |= {"title": "No such kind", "kind": "rumour", "topics": ["no-such-topic"]}
+        wrong["addressees"] = []
+        rehearse(page, changed, fresh, *([wrong, {"title": 7}] if faulty else []))
+
+    return do
+
+
+def told(uid: str) -> dict[str, object]:
+    from .factories import fixture
+
+    return fixture("statement", uid)
 
 
 SHOTS = (
@@ -127,7 +155,11 @@ SHOTS = (
     Shot("focus", "curator", f"{DESK}/statement/", tab_on),
     Shot("delete", "curator", f"{DESK}/statement/{{draft}}/delete/"),
     Shot("password", "curator", "/admin/password_change/"),
-    Shot("import-rehearsal", "reviewer", f"{DESK}/batch/add/", rehearse),
+    Shot("import", "reviewer", f"{DESK}/batch/add/"),
+    Shot("import-rehearsal", "curator", f"{DESK}/batch/add/", brought(faulty=False)),
+    Shot("import-refused", "curator", f"{DESK}/batch/add/", brought(faulty=True)),
+    Shot("import-dark", "curator", f"{DESK}/batch/add/", brought(faulty=True), dark=True),
+    Shot("import-unchanged", "reviewer", f"{DESK}/batch/add/", rehearse),
 )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import orjson
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client, TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from statements.admin import imports
 from statements.models import Batch, PublicStatement, Record
@@ -159,3 +161,19 @@ class TestImports(TestCase):
         assert form_of(self.curator.get(page)) is not None
         with self.assertNumQueries(8):
             self.curator.get(page)
+
+    def test_a_rehearsal_names_all_that_changed_in_a_fixed_number_of_queries(self) -> None:
+        words = (("roads", "Roads and rails"), ("maps", "Maps of mines"))
+        topics = [{"key": k, "label": label, "definition": label} for k, label in words]
+        for topic in topics:
+            f.store("topic", topic)
+        held = [f.publish(f.make_said(self.world, topics=["roads"])) for _ in range(6)]
+        changed = [said | {"topics": [topics[1]["key"]]} for said in held]
+
+        def count(number: int) -> int:
+            with CaptureQueriesContext(connection) as queries:
+                reply = self.send(*changed[:number])
+            self.assertContains(reply, f"<ins>{topics[1]['label']}</ins>", number)
+            return len(queries)
+
+        self.assertEqual(count(2), count(6))

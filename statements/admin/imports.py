@@ -20,18 +20,21 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from statements import curation, exports, importing
+from statements.documents import NOUNS
 from statements.importing import Rehearsal, keeping
 from statements.models import Batch, Edition, User
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import BatchState, DeskState
 
+from .labels import labels
 from .records import ReadAdmin
 from .refusing import BUSY, link
-from .telling import tell
+from .telling import pointed_at, tell
 
 MOST_BYTES = 20 << 20
 MOST_RECORDS = 10_000
 SHOWN = 500  # records of a batch on its page
+NAMING = ("title", "name", "label")  # by which a record is known, the first that it has
 LARGER = "Larger files are imported with the command import_documents."
 
 
@@ -250,9 +253,13 @@ def refused(error: Exception) -> tuple[list[Any], int]:
 
 def told(made: Rehearsal) -> Iterator[dict[str, Any]]:
     """Yield each record that would change, with its differences in words."""
+    changed = ((one.noun, [one.before, one.after]) for one in made.shown if one.before)
+    said = ((NOUNS[noun], [one for one in sides if one]) for noun, sides in changed)
+    names = labels(set().union(*(pointed_at(noun, sides) for noun, sides in said)))
     for one in made.shown:
-        name = one.after.get("title") or one.after.get("name") or one.key
-        yield {"one": one, "name": name, "differences": tell(one.noun, one.before, one.after)}
+        name = next((one.after[n] for n in NAMING if one.after.get(n)), one.key)
+        differences = tell(one.noun, one.before, one.after, names)
+        yield {"one": one, "name": name, "differences": differences}
 
 
 def records(batch: Batch) -> Iterator[dict[str, Any]]:
