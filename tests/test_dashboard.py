@@ -168,6 +168,10 @@ class PanelTests(TestCase):
         assert (found.counted, len(found.lines)) == ("more than 100", dashboard.SHOWN)
 
     def test_the_last_run_of_the_checks_is_told_with_what_failed(self):
+        found = panel(self.people["curator"], "checks")
+        assert found is not None
+        assert (found.count, "never ran" in found.told) == (None, True)
+
         call_command("check_data", stdout=StringIO())
         found = panel(self.people["curator"], "checks")
         assert found is not None

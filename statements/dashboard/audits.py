@@ -83,7 +83,7 @@ def failing() -> Panel:
         "Data checks that fail",
         "",
         lines,
-        len(odd) + (run.faults if run else 0),
+        (len(odd) + run.faults) if run else (len(odd) or None),  # never run: not 0, unknown
         told=told_of(run),
         weight="alarm",
     )
