@@ -62,7 +62,8 @@ def chromium() -> Iterator[Browser]:
 def browsing(width: int, said: list[str]) -> Iterator[Page]:
     """Open a page of a new browser; what its console complains of is added to said."""
     with chromium() as browser:
-        yield heard(browser.new_page(viewport={"width": width, "height": 900}), said)
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        yield heard(context.new_page(), said)
 
 
 def heard(page: Page, said: list[str]) -> Page:

@@ -12,6 +12,7 @@ from statements.models import User
 from . import factories as f
 from .browsing import Browsing, browsing, serious
 from .desk import browser
+from .screenshots import OTHER, brought, stale, wrong
 
 CHECKED = (
     "/admin/",
@@ -19,8 +20,16 @@ CHECKED = (
     "/admin/statements/statement/add/",
     f"/admin/statements/statement/{f.READOUT}/change/",
     f"/admin/statements/statement/{f.READOUT}/history/",
+    f"/admin/statements/statement/{f.READOUT}/review/",
+    f"/admin/statements/statement/{f.READOUT}/merge/?winner={OTHER}",
     "/admin/statements/agreement/",
     "/admin/password_change/",
+)
+STATES = (  # what a page shows only after something was done there
+    ("errors", "/admin/statements/statement/add/", wrong),
+    ("conflict", f"/admin/statements/statement/{f.READOUT}/change/", stale),
+    ("rehearsal", "/admin/statements/batch/add/", brought(faulty=False)),
+    ("faults of a file", "/admin/statements/batch/add/", brought(faulty=True)),
 )
 
 
@@ -71,9 +80,17 @@ class TestLooks(Browsing):
                     assert self.fits(page), f"{path} at {width}"
                     assert self.complaints == [], f"{path} at {width}: {self.complaints}"
 
+    def test_the_list_of_statements_fits_its_box(self) -> None:
+        with self.people("chief") as (page,):
+            page.goto(self.at("/admin/statements/statement/"))
+            box, width = page.evaluate(
+                "(box => [box.scrollWidth, box.clientWidth])(document.querySelector('.results'))"
+            )
+        assert box <= width
+
     def test_axe_finds_no_serious_fault_in_light_and_dark(self) -> None:
         found: list[str] = []
-        for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light")):
+        for width, scheme in ((1440, "light"), (390, "light"), (1440, "dark")):
             said: list[str] = []
             with browsing(width, said) as page:
                 page.emulate_media(color_scheme=scheme)
@@ -83,8 +100,8 @@ class TestLooks(Browsing):
                 for path in CHECKED:
                     page.goto(f"{self.live_server_url}{path}")
                     found += self.faults(page, path, scheme)
-                page.goto(f"{self.live_server_url}/admin/statements/statement/add/")
-                page.click("[name=_save]")
-                page.wait_for_selector(".errornote")
-                found += self.faults(page, "errors", scheme)
+                for name, path, act in STATES:
+                    page.goto(f"{self.live_server_url}{path}")
+                    act(page)
+                    found += self.faults(page, name, scheme)
         assert found == [], "\n".join(found)
