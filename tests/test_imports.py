@@ -230,6 +230,15 @@ class TestImporting(ImportTestCase):
 
         self.assert_refused(self.lines(said, said), "statements.jsonl:2", "stands at")
 
+    def test_the_same_record_twice_is_refused_where_one_of_them_changes_nothing(self) -> None:
+        said = f.store("statement", f.make_said(self.world), self.importer)
+        changed = said | {"title": "Something else"}
+        for documents in ((said, changed), (changed, said)):
+            made = importing.rehearse(self.lines(*documents))
+            assert [problem.code for problem in made.problems] == ["repeated"]
+        made = importing.rehearse(self.lines(said, said))
+        assert [problem.code for problem in made.problems] == ["repeated"]
+
     def test_a_uid_of_another_record(self) -> None:
         held = f.store("statement", self.said())
         path = self.lines(self.said(voices=held["voices"]))

@@ -103,10 +103,12 @@ class Work:
     def judge(self, noun: str, whole: list[tuple[Item, Document, Desk | None]]) -> None:
         """Tell what is new and what differs, and hold that to the rules of several records."""
         differing: list[tuple[Item, Document, Desk | None, str]] = []
+        claims: list[Claim] = []
         for item, document, held in whole:
             text = documents.dump(document)
             if held and text in (held.text, held.public):
                 self.count(noun, UNCHANGED)
+                claims.append(standing(noun, item, document))
             else:
                 differing.append((item, document, held, text))
         said = [document for _, document, _, _ in differing]
@@ -117,7 +119,6 @@ class Work:
         points = [pointed_within(NOUNS[noun], document) for document in said]
         lost = self.filler.unknown({pointed for part in points for pointed in part})
         owners = owners_of({name for part in names for name in part})
-        claims: list[Claim] = []
         for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
             problems = [*self.rights(noun, held), *stale(item, held)]
             problems += broken(noun, document, world)
@@ -219,12 +220,23 @@ def claim(
     own = record_id(noun, NOUNS[noun].key_of(document))
     return Claim(
         own,
-        orjson.dumps([item.where, item.parts]).decode(),
+        place_of(item),
         place,
         [own, *names],
         [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
         [f"{other}/{key}" for other, key in pointed],
     )
+
+
+def standing(noun: str, item: Item, document: Document) -> Claim:
+    """Return the claim of a record that changes nothing: to stand in the file once."""
+    own = record_id(noun, NOUNS[noun].key_of(document))
+    return Claim(own, place_of(item), 0, [own])
+
+
+def place_of(item: Item) -> str:
+    """Return where a record and its parts stand in the file, as `item_at` reads it."""
+    return orjson.dumps([item.where, item.parts]).decode()
 
 
 def item_at(found: Found) -> Item:
