@@ -148,6 +148,17 @@ class ChoosingTests(TestCase):
         assert [line.where for line in response.context["conflict"]["kept"]] == ["Note"]
         self.assertContains(response, "both changed it", count=1)
 
+    def test_no_button_saves_as_if_nothing_had_happened(self):
+        """The bar at the foot would only be refused again: it offers what the page does."""
+        self.theirs(title="Their title")
+        fill(self.typed, title="My title")
+
+        response, _ = self.meet()
+
+        for name in ("_save", "_continue", "_addanother", "_addsame"):
+            self.assertNotContains(response, f'name="{name}"')
+        self.assertContains(response, 'name="overwrite" value="2"', count=2)
+
     def test_what_only_they_changed_stays_and_mine_too(self):
         self.theirs(summary="Their summary", topics=["peace"])
         fill(self.typed, title="My title")

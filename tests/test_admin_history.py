@@ -368,6 +368,17 @@ class ReviewPageTests(TestCase):
 
         self.assertContains(response, "In our <ins>very </ins>own words.")
 
+    def test_a_reason_becomes_public_only_where_its_version_may(self):
+        curator, reviewer = self.people["curator"], self.people["reviewer"]
+        said = publish(make_said(self.world), curator, reviewer)
+        self.assertNotContains(self.page(said["uid"]), "public once it is")
+        store("statement", said | {"summary": "Ours."}, curator, reason="A slip.")
+        self.assertContains(self.page(said["uid"]), "public once it is: A slip.")
+
+        curation.discard(curator, said["uid"], 2, "Not needed.")
+
+        self.assertNotContains(self.page(said["uid"]), "public once it is")
+
     def test_strangers_and_junk(self):
         said = store("statement", make_said(self.world))
         stranger = browser(type(self.people["curator"]).objects.create_user("s", is_staff=True))

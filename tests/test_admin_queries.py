@@ -123,7 +123,10 @@ class QueryTests(Releasing, TestCase):
         client, visited = browser(self.root), set()
         self.bring()
         urls = pages()
-        for url in (NAMED, "/admin/auth/group/add/"):  # permissions name their kinds once in a process
+        for url in (
+            NAMED,
+            "/admin/auth/group/add/",
+        ):  # both fill memories
             client.get(url)
         before = {url: self.cost(client, url) for url in urls}
         self.grow()

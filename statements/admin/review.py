@@ -33,6 +33,8 @@ from .statement_verbs import StatementVerbs
 from .telling import tell
 from .verbs import reason_of
 
+OPEN = (DeskState.DRAFT, DeskState.IN_REVIEW, DeskState.SENT_BACK)  # a version may become public
+
 
 class StatementDesk(StatementVerbs, ReviewPage):
     """A statement on one page, and the verbs of its review."""
@@ -143,7 +145,7 @@ class StatementDesk(StatementVerbs, ReviewPage):
             "is_public": public is not None,
             "is_gone": seen.is_withdrawn,
             "sources": [] if seen.is_withdrawn else sources_with(seen.document, public),
-            "reason": seen.last.reason if seen.last else None,
+            "reason": seen.last.reason if seen.last and state in OPEN else None,
         }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
