@@ -21,6 +21,11 @@ CSRF_TRUSTED_ORIGINS = environment.origins(os.environ, "CSRF_TRUSTED_ORIGINS")
 DATABASES = {"default": environment.database(os.environ, default=BASE_DIR / "db.sqlite3")}
 # PostgreSQL is told with its options; on SQLite the API counts the time itself.
 DATABASE_STATEMENT_TIMEOUT = environment.statement_timeout(os.environ)
+DATABASE_ROUTERS = ["statements.reading.Router"]
+# A download holds a snapshot of the database: so many at once on one machine, so long each.
+EXPORTS_AT_ONCE = environment.number(os.environ, "EXPORTS_AT_ONCE", default=4)
+EXPORT_SLOTS = environment.text(os.environ, "EXPORT_SLOTS", str(BASE_DIR / "slots"))
+EXPORT_TIME_LIMIT = environment.number(os.environ, "EXPORT_TIME_LIMIT", default=3_600)  # seconds
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "quotas": environment.counters(os.environ, "API_QUOTA_FILE", BASE_DIR / "quotas.sqlite3"),

@@ -160,7 +160,7 @@ class SmallWorldTests(JsonlTestCase):
     def test_what_stays_comes_once_while_others_come_and_go(self) -> None:
         days = ("2001-02-01", "2001-02-02", "2001-02-03", "2001-02-04", "2001-02-05")
         said = [f.publish(f.make_said(self.world, said_on=f.day(day))) for day in days]
-        for format in ("jsonl", "csv"):
+        for format in ("jsonl", "csv&table=statement_appearances"):
             with mock.patch("statements.exports.walking.CHUNK", 2), self.subTest(format):
                 response = self.client.get(f"{ROOT}statements/?format={format}")
                 pieces = iter(response.streaming_content)

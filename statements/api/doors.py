@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any, ClassVar
 
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.http import QueryDict
 from statements import paging
 from statements.addresses import is_address
 from statements.documents import PLURALS
-from statements.exports import EDGES
+from statements.exports import DIALECTS, EDGES
 from statements.filters import BadQuery, Fault, QueryFilterSet, Refused
 from statements.filters.algebra import check_value, one_of, single
 from statements.filters.parameters import Parameter
@@ -81,6 +81,12 @@ ANY_FORMAT = Choice(
     " selection.",
     "json",
 )
+DIALECT = Choice(
+    " ".join(DIALECTS),
+    "In CSV: plain changes no byte of the data; excel is for spreadsheets: a mark before the table,"
+    " and a ' before cells that begin with = + - @, tab or return.",
+    "excel",
+)
 
 
 class Door(QueryFilterSet):
@@ -103,7 +109,7 @@ class Door(QueryFilterSet):
             filters.also = tuple(door.filters)
             faults = [*filters.faults, *door.form_faults()]
         faults += not_in_whole(query, whole) if whole and filters is not None else []
-        faults += only_in_csv(query, whole) if "table" in door.filters else []
+        faults += only_in_csv(query, whole, door.filters)
         if faults:
             refused = BadQuery(faults, pairs_of(query))
             if refused.corrected is not None and not cls.takes(refused.corrected, filters):
@@ -133,6 +139,7 @@ class ListDoor(Door):
     cursor = CURSOR
     count = COUNT
     labels = LABELS
+    dialect = DIALECT
 
 
 class DatedDoor(ListDoor):
@@ -178,6 +185,7 @@ class ReleasesDoor(EditionsDoor):
 class ChangesDoor(Door):
     format = ANY_FORMAT
     page_size = PAGE_SIZE
+    dialect = DIALECT
     document = Choice(
         "0 1", "1 adds the document that became public, as naming it in fields does.", "1"
     )
@@ -230,13 +238,25 @@ def not_in_whole(query: QueryDict, format: str) -> list[Fault]:
     ]
 
 
-def only_in_csv(query: QueryDict, format: str) -> list[Fault]:
-    """Refuse a table in another format than CSV."""
-    if format == "csv" or "table" not in query:
+TABLES_ONLY = {"table": "tables", "dialect": "dialects"}
+
+
+def only_in_csv(query: QueryDict, format: str, taken: Container[str]) -> list[Fault]:
+    """Refuse in another format than CSV what only tables have."""
+    if format == "csv":
         return []
-    message = "Only CSV has tables: write format=csv besides, or leave this out."
-    is_sure = not query.keys() & {"format", "page_size", "cursor", "count", "labels", "fields"}
-    return [Fault("table", message, "only_in_csv", fix=as_csv if is_sure else None)]
+    pages = {"format", "page_size", "cursor", "count", "labels", "fields"}
+    fix = as_csv if not query.keys() & pages else None
+    return [
+        Fault(
+            name,
+            f"Only CSV has {what}: write format=csv besides, or leave this out.",
+            "only_in_csv",
+            fix=fix,
+        )
+        for name, what in TABLES_ONLY.items()
+        if name in query and name in taken
+    ]
 
 
 def as_csv(pairs: Pairs) -> Pairs:

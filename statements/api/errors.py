@@ -23,6 +23,9 @@ from rest_framework.views import set_rollback
 from statements.filters import BadQuery
 from statements.problems import BrokenRules, ProblemDetails, StaleVersion
 
+from .slots import RETRY_AFTER as CROWDED
+from .slots import Crowded
+
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 5  # seconds, where the database was too busy
 
@@ -104,6 +107,8 @@ def headers_of(exc: Exception) -> dict[str, str]:
     """Return the headers that an error carries."""
     if isinstance(exc, OperationalError):
         return {"Retry-After": str(RETRY_AFTER)}
+    if isinstance(exc, Crowded):
+        return {"Retry-After": str(CROWDED)}
     if isinstance(exc, AuthenticationFailed):  # https://www.rfc-editor.org/rfc/rfc6750#section-3
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
     wait = getattr(exc, "wait", None) if isinstance(exc, Throttled) else None

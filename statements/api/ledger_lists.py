@@ -20,6 +20,7 @@ from statements.resolving import resolve
 
 from .bodies import joined
 from .doors import Door, ResolveDoor, pairs_of
+from .downloads import dialect_of
 from .lists import Pages
 from .picking import ALL, Picked
 
@@ -93,7 +94,7 @@ def change_lines(filters: QueryFilterSet, asked: dict[str, Any]) -> Iterator[byt
 
 def change_rows(filters: QueryFilterSet, asked: dict[str, Any]) -> Iterator[bytes]:
     """Return the pieces of the table of the changes asked for."""
-    return stream_changes(filters.qs, asked.get("fields", CHANGES))
+    return stream_changes(filters.qs, asked.get("fields", CHANGES), dialect_of(asked))
 
 
 def one_change(request: Request, number: str, door: type[Door]) -> bytes:

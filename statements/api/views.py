@@ -66,6 +66,8 @@ class PublicView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kw: Any) -> Any:
         """Say how long a reply may be kept, and as what, unless it says so itself."""
         if response.status_code == 200 and self.is_kept(request):
+            for give_back in response._resource_closers:  # of a download that nobody will read
+                give_back()
             response = HttpResponseNotModified()
         response = super().finalize_response(request, response, *args, **kw)
         if self.tag and response.status_code in (200, 304):

@@ -75,7 +75,7 @@ class PublicViewSet(ViewSetMixin, PublicView):
             name = request.query_params.get("table", name)
             door, pieces = self.table_doors.get(name, self.door), table_pieces
         asked = door.read(request.query_params, filters, whole=format)
-        return download(request, name, format, pieces(listing, filters, asked))
+        return download(request, name, format, lambda: pieces(listing, filters, asked))
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         key = "/".join(kwargs.values())
@@ -189,7 +189,7 @@ class ChangeViewSet(ViewSetMixin, PublicView):
             door, pieces = self.table_door, change_rows
         filters = self.filterset_class(request.query_params, Change.objects.all())
         asked = door.read(request.query_params, filters, whole=format)
-        return download(request, "changes", format, pieces(filters, asked))
+        return download(request, "changes", format, lambda: pieces(filters, asked))
 
     def retrieve(self, request: Request, number: str) -> HttpResponse:
         return json_response(one_change(request, number, self.detail_door))

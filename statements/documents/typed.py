@@ -99,6 +99,7 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
         "said_on_last": said_on and said_on.last,
         "said_on_precision": said_on and said_on.precision,
         "said_on_basis": said_on and said_on.basis,
+        "said_on_note": said_on and said_on.note,
         "known_by": known_by and date.fromisoformat(known_by),
         "issued_by": context.key("institution", document["issued_by"]),
         "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),

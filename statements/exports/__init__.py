@@ -19,12 +19,13 @@ from statements.paging import BY_KEY, NEWEST, Order, Reader
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
 from .columns import Column, Refers, Vocabulary
+from .compiled import compiles, stream_compiled
 from .edges import stream_edges
 from .released import RELEASES, stream_releases
 from .rows import Matched
 from .tables import EDGES, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
 from .walking import started, walk
-from .writing import header, lines
+from .writing import DIALECTS, PLAIN, Dialect, header, lines
 
 
 def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
@@ -38,6 +39,7 @@ def stream(
     matched: Matched = always,
     order: Order | None = None,
     read: Reader | None = None,
+    dialect: Dialect = PLAIN,
 ) -> Iterator[bytes]:
     """Yield the pieces of a table of all rows of a public queryset, in the order of its list.
 
@@ -46,12 +48,12 @@ def stream(
     out.
     """
     order = order or (BY_KEY if rows.model is PublicRecord else NEWEST)
-    merges, head = Context(merged=merged()), header(table.columns)
+    merges, head = Context(merged=merged()), header(table.columns, dialect)
     for found in walk(read or rows, order):
         names = [
             row[-1] if rows.model is PublicRecord else f"{table.noun}/{row[-1]}" for row in found
         ]
-        yield head + lines(table.columns, rows_of(table, names, merges, matched))
+        yield head + lines(table.columns, rows_of(table, names, merges, matched), dialect)
         head = b""
 
 
@@ -61,11 +63,12 @@ def stream_table(
     matched: Matched = always,
     order: Order | None = None,
     read: Reader | None = None,
+    dialect: Dialect = PLAIN,
 ) -> Iterator[bytes]:
     """Yield the pieces of any table, edges included: these have an order of their own."""
     if table.name == EDGES.name:
-        return stream_edges(rows, table.columns, read)
-    return stream(table, rows, matched, order, read)
+        return stream_edges(rows, table.columns, read, dialect)
+    return stream(table, rows, matched, order, read, dialect)
 
 
 def complete() -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -96,21 +99,26 @@ def rows_of(
 
 __all__ = [
     "CHANGES",
+    "DIALECTS",
     "EDGES",
     "LINKED",
     "NUMBERED",
     "OF_STATEMENTS",
+    "PLAIN",
     "RELEASES",
     "TABLES",
     "Column",
+    "Dialect",
     "Refers",
     "Table",
     "Vocabulary",
     "always",
+    "compiles",
     "complete",
     "started",
     "stream",
     "stream_changes",
+    "stream_compiled",
     "stream_releases",
     "stream_table",
     "tables_of",

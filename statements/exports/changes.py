@@ -16,7 +16,7 @@ from .cells import Cells
 from .columns import NEVER, Column, code, number, text
 from .meant import RECORDS
 from .walking import walk
-from .writing import header, lines
+from .writing import PLAIN, Dialect, header, lines
 
 NUMBERED = Order(("number",), (int,))
 FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at")
@@ -38,12 +38,14 @@ CHANGES = (
 )
 
 
-def stream_changes(rows: QuerySet[Change], chosen: Sequence[Column] = CHANGES) -> Iterator[bytes]:
+def stream_changes(
+    rows: QuerySet[Change], chosen: Sequence[Column] = CHANGES, dialect: Dialect = PLAIN
+) -> Iterator[bytes]:
     """Yield the pieces of the table of some changes, in the order of their numbers."""
-    head = header(chosen)
+    head = header(chosen, dialect)
     for found in walk(rows, NUMBERED, FIELDS):
         labels = labels_of(row[2] for row in found)
-        yield head + lines(chosen, (cells(row, labels) for row in found))
+        yield head + lines(chosen, (cells(row, labels) for row in found), dialect)
         head = b""
 
 

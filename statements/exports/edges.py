@@ -17,7 +17,7 @@ from .cells import Cells, Names
 from .columns import NEVER, Column, code, integer, link
 from .rows import Matched
 from .walking import walk
-from .writing import header, lines
+from .writing import PLAIN, Dialect, header, lines
 
 COLUMNS = (
     link("government", "source", "Key of the government of a voice."),
@@ -43,14 +43,17 @@ def of_no_document(
 
 
 def stream_edges(
-    rows: QuerySet[PublicReference], columns: Sequence[Column], read: Reader | None = None
+    rows: QuerySet[PublicReference],
+    columns: Sequence[Column],
+    read: Reader | None = None,
+    dialect: Dialect = PLAIN,
 ) -> Iterator[bytes]:
     """Yield the pieces of the table of edges of some references: newest day first, then by key.
 
     No more is held than the edges of one day. References of agreements have no voice and make
     no edge.
     """
-    head, day, edges = header(columns), None, Edges()
+    head, day, edges = header(columns, dialect), None, Edges()
     for found in walk(read or rows, NEWEST, ("statement", "type")):
         cells: list[Cells] = []
         for sort_on, told in edges_of(found):
@@ -58,9 +61,9 @@ def stream_edges(
                 cells += summed(day, edges)
                 day, edges = sort_on, Edges()
             edges.update(told)
-        yield head + lines(columns, cells)
+        yield head + lines(columns, cells, dialect)
         head = b""
-    yield lines(columns, summed(day, edges))
+    yield lines(columns, summed(day, edges), dialect)
 
 
 def edges_of(found: Sequence[Row]) -> Iterator[tuple[Any, list[tuple[str, str, str]]]]:

@@ -31,11 +31,16 @@ UID = uid("uid", "Uid of this part, the same for ever.")
 
 
 def linked(listed: str, make: Make) -> Callable[..., Iterator[Cells]]:
-    """Return the maker of a link table's rows from one of a statement's lists."""
+    """Return the maker of a link table's rows from one of a statement's lists.
+
+    Each comes once: two keys may have become one by a merge.
+    """
 
     def rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
-        for place, item in enumerate(document[listed]):
-            yield {"statement": document["uid"], "position": place, **make(item, names)}
+        told = (make(item, names) for item in document[listed])
+        distinct = {tuple(cells.values()): cells for cells in told}
+        for place, cells in enumerate(distinct.values()):
+            yield {"statement": document["uid"], "position": place, **cells}
 
     return rows
 

@@ -90,9 +90,9 @@ def target_rows(document: Document, number: int, names: Names, matched: Matched)
 
 def about_rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
     """Yield a row for each government that a reference is about, once."""
-    keys = dict.fromkeys(names.key("government", key) for key in document["about"])
-    for place, key in enumerate(keys):
-        cells = names.pair("government", "government", key)
+    told = (names.pair("government", "government", key) for key in document["about"])
+    distinct = {tuple(cells.values()): cells for cells in told}
+    for place, cells in enumerate(distinct.values()):
         yield {"reference": document["uid"], "position": place, **cells}
 
 

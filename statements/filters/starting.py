@@ -83,6 +83,11 @@ class Start:
             return parts[0] if parts else None
         return fewest(parts, CANDIDATES) or parts[0]
 
+    def whole(self) -> tuple[QuerySet[Any], bool]:
+        """Return all rows, for one reading to the end, and whether they are few."""
+        part = self.small()
+        return (self.plain(), False) if part is None else (self.narrowed(part), True)
+
     def counted(self) -> QuerySet[Any]:
         """Return rows of which there are as many as pass: those of one part, where it is all."""
         part = alone(self.tests[0]) if len(self.tests) == 1 else None

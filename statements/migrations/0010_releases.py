@@ -34,7 +34,7 @@ def let_all_read(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("statements", "0008_batches"),
+        ("statements", "0009_said_on_note"),
     ]
 
     operations = [

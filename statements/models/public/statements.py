@@ -24,6 +24,7 @@ class PublicStatement(models.Model):
     said_on_last = models.DateField(null=True, help_text="Last day it may be of.")
     said_on_precision = code("How exact the date is.", null=True)
     said_on_basis = code("Where the date is from.", null=True)
+    said_on_note = text("What a reader must know to judge the date.")
     known_by = models.DateField(null=True, help_text="Earliest publication, if undated.")
     language = code("Language spoken.", null=True)
     issued_by = key("Institution that put it out.", db_index=True)
