@@ -23,6 +23,7 @@ from django.db import connection  # noqa: E402
 from tests.benchmarks import (  # noqa: E402
     counting,
     detail,
+    exports,
     filters,
     listing,
     publication,
@@ -40,6 +41,7 @@ ALL = {
     "searching": searching,
     "counting": counting,
     "served": served,
+    "exports": exports,
     "publication": publication,
 }
 CHANGES = {"publication"}  # what it holds: never asked of a corpus that is kept

@@ -1,0 +1,288 @@
+"""Downloads from a real server: slow readers, those that leave, limits, files that are cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+from unittest import SkipTest
+
+import psycopg
+import requests
+from django.db import connection
+from django.test import SimpleTestCase
+from psycopg.conninfo import make_conninfo
+from requests.adapters import HTTPAdapter
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE = "4000"  # statements: more than sockets hold between two processes
+TABLE = "statements/?format=jsonl"
+END = b"0\r\n\r\n"  # of a transfer in chunks
+CUT = 18  # what curl says of a transfer without its end
+AT_ONCE = 2
+PATIENCE = 30.0  # seconds
+
+
+def wait_until(holds: Callable[[], object], what: str) -> None:
+    """Wait for something that comes soon, and say what did not come."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, f"{what}: not within {PATIENCE:.0f} s"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+class Serving(SimpleTestCase):
+    """A server with two workers over a corpus in a database of its own."""
+
+    environment: ClassVar[dict[str, str]]
+    admin: ClassVar[str] = ""  # how to reach PostgreSQL beside the database itself
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        if not shutil.which("curl"):
+            if os.environ.get("REQUIRE_EXAMPLES") == "1":
+                raise AssertionError("curl is required, and not installed.")
+            raise SkipTest("curl is not installed.")
+        cls.folder = Path(cls.enterClassContext(TemporaryDirectory()))
+        cls.environment = os.environ | {
+            "DEBUG": "1",
+            "API_QUOTA_FILE": "none",
+            "EXPORTS_AT_ONCE": str(AT_ONCE),
+            "EXPORT_SLOTS": str(cls.folder / "slots"),
+            "DATABASE_URL": cls.enterClassContext(cls.database()),
+        }
+        load = [sys.executable, "-m", "tests.benchmarks.load_corpus", SIZE]
+        subprocess.run(load, cwd=ROOT, env=cls.environment, check=True, stdout=subprocess.DEVNULL)
+
+    @classmethod
+    @contextmanager
+    def database(cls) -> Iterator[str]:
+        """Yield the address of an empty database that other processes can see."""
+        if connection.vendor != "postgresql":
+            yield f"sqlite:///{cls.folder / 'served.sqlite3'}"
+            return
+        held: dict[str, Any] = connection.settings_dict
+        name = f"{held['NAME']}_served"
+        parts = {"user": held["USER"], "password": held["PASSWORD"], "host": held["HOST"]}
+        cls.admin = make_conninfo(dbname="postgres", port=held["PORT"] or None, **parts)
+        with psycopg.connect(cls.admin, autocommit=True) as server:
+            server.execute(f'CREATE DATABASE "{name}"')
+            try:
+                port = f":{held['PORT']}" if held["PORT"] else ""
+                who = f"{held['USER']}:{held['PASSWORD']}@{held['HOST']}{port}"
+                yield f"postgresql://{who}/{name}"
+            finally:
+                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def server(self, **settings: str) -> Iterator[tuple[str, int]]:
+        """Yield the address of a server, and the id of its first process."""
+        port = free_port()
+        command = [
+            *(sys.executable, "-m", "gunicorn", "project.wsgi", f"--bind=127.0.0.1:{port}"),
+            *("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"),
+            *("--log-level=critical", "--graceful-timeout=1"),
+        ]
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment | settings)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_until(lambda: answers(address), "the server")
+            yield f"{address}/api/v1/", process.pid
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def answers(address: str) -> bool:
+    try:
+        return requests.get(f"{address}/healthz", timeout=5).status_code == 200
+    except requests.ConnectionError:
+        return False
+
+
+@contextmanager
+def slow_reader(address: str, query: str = TABLE) -> Iterator[socket.socket]:
+    """Ask for a download, read its beginning, and then nothing more."""
+    host, port = address.split("/")[2].split(":")
+    with closing(socket.socket()) as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.settimeout(PATIENCE)
+        reader.connect((host, int(port)))
+        reader.sendall(f"GET /api/v1/{query} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += reader.recv(1024)
+        assert head.startswith(b"HTTP/1.1 200"), head[:200]
+        yield reader
+
+
+@contextmanager
+def slow_curl(address: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Let curl read slowly; wait until it has begun."""
+    command = ["curl", "--silent", "--limit-rate", "2M", "--output", "-", address + TABLE]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        assert reader.stdout.read(1)
+        try:
+            yield reader
+        finally:
+            reader.kill()
+
+
+class SmallBuffers(HTTPAdapter):
+    """Takes little at a time, as a client far away does."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        options = [(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)]
+        super().init_poolmanager(*args, **kwargs, socket_options=options)
+
+
+def rest(reader: socket.socket) -> bytes:
+    """Read until the server ends the connection."""
+    found = b""
+    with suppress(ConnectionResetError):
+        while piece := reader.recv(1 << 16):
+            found = found[-len(END) :] + piece
+    return found
+
+
+def ended(reader: subprocess.Popen[bytes]) -> int:
+    """Read the rest, and return how curl ended."""
+    assert reader.stdout is not None
+    while reader.stdout.read(1 << 16):
+        pass
+    return reader.wait(PATIENCE)
+
+
+class CrowdTests(Serving):
+    def test_others_are_served_while_slow_readers_hold_all_slots(self) -> None:
+        with self.server() as (address, _):
+            whole = requests.get(address + TABLE, timeout=PATIENCE)
+            assert len(whole.content) > 8_000_000
+            with slow_reader(address), slow_reader(address):
+                for query in ("statements/?page_size=5", "references/", "governments/"):
+                    assert requests.get(address + query, timeout=PATIENCE).status_code == 200
+                refused = requests.get(address + TABLE, timeout=PATIENCE)
+                assert refused.status_code == 503
+                assert refused.headers["Content-Type"] == "application/problem+json"
+                assert int(refused.headers["Retry-After"]) > 0
+                self.write()
+
+            wait_until(
+                lambda: requests.get(address + TABLE, timeout=PATIENCE).status_code == 200,
+                "a slot after its reader left",
+            )
+            again = requests.get(address + TABLE, timeout=PATIENCE)
+            assert again.content == whole.content
+
+    def write(self) -> None:
+        """Write to the database, as a curator does meanwhile."""
+        sql = "UPDATE statements_user SET first_name = 'Meanwhile'"
+        url = self.environment["DATABASE_URL"]
+        if self.admin:
+            with psycopg.connect(url) as held:
+                held.execute("SET lock_timeout = '2s'")
+                held.execute(sql)
+            return
+        path = url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(path, timeout=2)) as file, file:
+            file.execute("BEGIN IMMEDIATE")
+            file.execute(sql)
+
+    def test_readers_that_leave_give_their_connections_back(self) -> None:
+        with self.server() as (address, _):
+            for _ in range(3 * AT_ONCE):
+                wait_until(lambda: self.left(address), "a slot")
+            if self.admin:
+                wait_until(lambda: self.reading() == 0, "the end of the readers' connections")
+
+    def left(self, address: str) -> bool:
+        """Begin to read and leave; tell whether there was a slot."""
+        try:
+            with slow_reader(address):
+                return True
+        except AssertionError:
+            return False
+
+    def reading(self) -> int:
+        """Return how many connections read in a transaction."""
+        name = self.environment["DATABASE_URL"].rpartition("/")[2]
+        sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND xact_start IS NOT NULL"
+        with psycopg.connect(self.admin) as server:
+            return int(server.execute(sql, [name]).fetchone()[0])  # type: ignore[index]
+
+
+class CutTests(Serving):
+    def test_a_whole_file_has_its_end(self) -> None:
+        with self.server() as (address, _):
+            done = subprocess.run(
+                ["curl", "--silent", "--output", "-", address + TABLE],
+                check=True,
+                capture_output=True,
+            )
+            assert done.stdout.endswith(b"}\n")
+
+    def test_a_server_killed_in_mid_stream_leaves_a_cut_that_curl_sees(self) -> None:
+        with self.server() as (address, master), slow_curl(address) as reader:
+            for worker in workers(master):
+                os.kill(worker, signal.SIGKILL)
+            assert ended(reader) == CUT
+            wait_until(lambda: answers(address.removesuffix("/api/v1/")), "new workers")
+            for _ in range(AT_ONCE):  # the killed gave their slots back
+                assert requests.get(address + TABLE, timeout=PATIENCE).status_code == 200
+
+    def test_a_restart_in_mid_stream_leaves_a_cut(self) -> None:
+        with self.server() as (address, master), slow_reader(address) as reader:
+            os.kill(master, signal.SIGTERM)
+            time.sleep(2)  # the server waits one for those it serves
+            assert not rest(reader).endswith(END)
+
+    def test_a_download_beyond_its_time_is_cut_and_requests_sees_it(self) -> None:
+        with self.server(EXPORT_TIME_LIMIT="1") as (address, _):
+            session = requests.Session()
+            session.mount("http://", SmallBuffers())
+            with (
+                self.assertRaises(requests.exceptions.ChunkedEncodingError),
+                session.get(address + TABLE, stream=True, timeout=PATIENCE) as reply,
+            ):
+                time.sleep(2)
+                for _ in reply.iter_content(1 << 16):
+                    pass
+            with slow_reader(address) as reader:
+                time.sleep(2)
+                assert not rest(reader).endswith(END)
+            assert requests.get(address + TABLE, timeout=PATIENCE).status_code == 200
+
+    def test_a_lost_database_in_mid_stream_leaves_a_cut(self) -> None:
+        if not self.admin:
+            raise SkipTest("SQLite's database is a file.")
+        name = self.environment["DATABASE_URL"].rpartition("/")[2]
+        sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        with self.server() as (address, _), slow_curl(address) as reader:
+            with psycopg.connect(self.admin) as server:
+                server.execute(sql, [name])
+            assert ended(reader) == CUT
+            assert requests.get(address + TABLE, timeout=PATIENCE).status_code == 200
+
+
+def workers(master: int) -> list[int]:
+    """Return the processes of a server that serve."""
+    told = subprocess.run(["pgrep", "-P", str(master)], check=True, capture_output=True, text=True)
+    return [int(line) for line in told.stdout.split()]
