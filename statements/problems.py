@@ -95,3 +95,7 @@ class ProblemDetails(Exception):
             "detail": self.detail,
             **self.extra,
         }
+
+
+class CutShort(Exception):
+    """A file that had begun is not finished: what was written of it is no file."""

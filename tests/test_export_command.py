@@ -201,6 +201,29 @@ class RefusingTests(CommandTestCase):
         self.assertIn("server closed the connection", str(error))
         self.assertEqual(error.returncode, 1)
 
+    def test_an_export_beyond_its_time_leaves_nothing(self) -> None:
+        with override_settings(EXPORT_TIME_LIMIT=0):
+            error = self.refused("references")
+
+        self.assertIn("The export was cut: longer than 0 s. Nothing was written.", str(error))
+
+
+class DialectTests(CommandTestCase):
+    def test_a_table_for_spreadsheets_is_that_of_the_api(self) -> None:
+        self.export("statements", "--dialect", "excel")
+
+        written = (self.folder / "x.csv").read_bytes()
+        self.assertEqual(written, self.api("statements/?format=csv&dialect=excel"))
+        self.assertTrue(written.startswith(b'\xef\xbb\xbf"uid"'))
+        self.assertEqual(self.manifest()["dialect"], "excel")
+        self.assertEqual(self.manifest()["columns"][0], "uid")
+
+    def test_lines_of_json_have_no_dialect(self) -> None:
+        error = self.refused("statements", "--format", "jsonl", "--dialect", "excel")
+
+        self.assertIn("dialect", str(error))
+        self.assertEqual(error.returncode, 2)
+
 
 class ProgressTests(TestCase):
     def test_elsewhere_than_on_a_terminal_it_is_plain_lines(self) -> None:

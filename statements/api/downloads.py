@@ -27,6 +27,7 @@ from statements.exports import (
 )
 from statements.filters import QueryFilterSet, ReferenceFilter
 from statements.models import Change
+from statements.problems import CutShort
 from statements.reading import Snapshot
 
 from .bodies import Ready
@@ -37,7 +38,7 @@ from .slots import slot
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 
-class TooLong(Exception):
+class TooLong(CutShort):
     """A download took longer than EXPORT_TIME_LIMIT: it is cut, so that it frees its snapshot."""
 
 

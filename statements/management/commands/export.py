@@ -18,6 +18,7 @@ from statements.documents import PLURALS
 from statements.exports.filing import Rows, file_pieces, manifest_of, write_pieces
 from statements.management.asking import Answer, Pairs, Refusal, ask
 from statements.management.progress import Progress
+from statements.problems import CutShort
 
 WRONG = 2  # exit status where the query is wrong
 PIPE = "-"
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             raise self.told(refused) from None
         except OSError as error:
             raise CommandError(f"{error}. Nothing was written.") from error
+        except CutShort as error:
+            raise CommandError(f"The export was cut: {error}. Nothing was written.") from error
         except DatabaseError as error:
             raise CommandError(f"The database failed ({error}): nothing was written.") from error
 
