@@ -15,9 +15,10 @@ from django.utils.http import parse_etags
 from statements.models import Change
 
 # Asked before every reply, so written out: the framework takes three times as long to write it.
-LAST = f"""
-    SELECT number, CAST(recorded_at AS text) FROM {Change._meta.db_table}
-    ORDER BY number DESC LIMIT 1"""  # noqa: S608 - made of names
+LAST = (
+    f"SELECT number, CAST(recorded_at AS text) FROM {Change._meta.db_table}"  # noqa: S608 - names
+    " ORDER BY number DESC LIMIT 1"
+)
 
 
 class Unchanged(Exception):
