@@ -165,6 +165,9 @@ class RangeTests(Served):
         response = self.client.head(FILE)
         self.assertEqual((response.status_code, response.getvalue()), (200, b""))
         self.assertEqual(response["Content-Length"], str(self.made.size))
+        self.assertFalse(response.streaming)  # a server has no file to send, and not to
+        ranged = self.client.head(FILE, headers={"Range": "bytes=0-3"})
+        self.assertEqual(ranged["Content-Length"], str(self.made.size))
 
     def test_a_file_that_is_not_whole_is_not_served(self) -> None:
         releases.path_of(self.made).write_bytes(self.content[:-1])

@@ -29,6 +29,9 @@ def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpRespo
     if tag in (named.removeprefix("W/") for named in parse_etags(if_none_match(request))):
         response: HttpResponseBase = HttpResponseNotModified()
         return told(response, tag)
+    if request.method == "HEAD":  # a range is only of what GET sends
+        response = HttpResponse(content_type=media_type, headers={"Content-Length": str(size)})
+        return told(response, tag)
     asked = request.headers.get("Range", "")
     if request.headers.get("If-Range", tag) != tag:
         asked = ""
