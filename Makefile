@@ -1,7 +1,9 @@
 # make run    install, load the first dataset, serve on http://127.0.0.1:8000 (PORT=…)
 # make test   everything that must pass before a commit lands
-# make lint   the fast part of it: style and types
+# make test-fast  what two minutes can tell, on SQLite
+# make lint   style and types
 # make bench  the benchmarks, on every database found (SIZE=… statements, QUESTIONS="listing …")
+# make load   readers beside stalled readers, curators and an exporter (ALONE=1 MINUTES=5)
 # make screenshots  pictures of the desk's pages (FOLDER=…)
 # make lock   write the hashed locks anew (LOCK_FLAGS=--upgrade takes newer versions)
 # make clean  remove what can be made again; the database and the media stay
@@ -10,11 +12,14 @@ PYTHON ?= python3
 PORT ?= 8000
 SIZE ?= 10000
 ROUNDS ?= 20
+ALONE ?= 1
+MINUTES ?= 5
 QUESTIONS ?=
 BENCH_DATABASE_URL ?=
 REQUIRE_POSTGRES ?= 0
 export REQUIRE_BROWSER ?= 0
 export REQUIRE_EXAMPLES ?= 0
+unexport PYTHONDONTWRITEBYTECODE # every process would read all of the source anew
 
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check \
@@ -26,15 +31,20 @@ NEW_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))'
 
 # A throw-away server whose text order is that of a language, not of bytes: it finds an ORDER BY
 # that forgot COLLATE "C". The command after it gets the server as its DATABASE_URL.
+# Tests run without autovacuum: what it found empty between two of them is planned as empty later.
+AUTOVACUUM := on
 POSTGRES := $(and $(wildcard /usr/lib/postgresql/*/bin/postgres),$(shell command -v pg_virtualenv))
-IN_POSTGRES := pg_virtualenv -t \
+IN_POSTGRES = pg_virtualenv -t -o autovacuum=$(AUTOVACUUM) \
 	-c '--encoding UTF8 --locale C.UTF-8' -i '--locale-provider=icu --icu-locale=en' \
 	sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
 	exec "$$@"' sh
+# A class stays on one processor, so that what its tests share is made once; those that empty the
+# database come last.
+PYTEST := -n auto --dist loadscope --no-loadscope-reorder
 NO_POSTGRES := no server binary; apt-get install postgresql
 
-.PHONY: screenshots run test lint style types checks test-sqlite test-postgres bench bench-smoke \
-	bench-kept bench-sqlite bench-postgres lock clean
+.PHONY: screenshots run test lint style types checks test-sqlite test-fast test-postgres bench \
+	bench-smoke bench-kept bench-sqlite bench-postgres load load-sqlite load-postgres lock clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -43,9 +53,10 @@ run: export PORT := $(PORT)
 run: .venv/.installed
 	$(BIN)/python manage.py migrate --no-input --verbosity 0
 	$(BIN)/python manage.py quickstart
-	exec $(BIN)/gunicorn project.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
-		--worker-class gthread --workers 2 --threads 4 --limit-request-line 8190
+	exec $(BIN)/gunicorn
 
+# With both databases, what has nothing to do with them is tried on one or the other.
+test: SHARED := $(if $(POSTGRES),1)
 test: lint checks test-sqlite test-postgres
 
 lint: style types
@@ -64,11 +75,16 @@ checks: .venv/.installed-dev
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test-sqlite: .venv/.installed-dev
-	$(IN_MEMORY) $(BIN)/pytest -n auto
+	$(IN_MEMORY) $(if $(SHARED),SHARE=1/2) $(BIN)/pytest $(PYTEST)
 
+# What answers in two minutes: no browser, no server, nothing that tries many examples.
+test-fast: .venv/.installed-dev
+	$(IN_MEMORY) $(BIN)/pytest $(PYTEST) -m "not slow"
+
+test-postgres: AUTOVACUUM := off
 test-postgres: .venv/.installed-dev
 ifneq ($(POSTGRES),)
-	DEBUG=1 $(IN_POSTGRES) $(BIN)/pytest -n auto
+	DEBUG=1 $(if $(SHARED),SHARE=2/2) $(IN_POSTGRES) $(BIN)/pytest $(PYTEST)
 else ifeq ($(REQUIRE_POSTGRES),1)
 	@echo "PostgreSQL: required, but $(NO_POSTGRES)" >&2; exit 1
 else
@@ -81,7 +97,7 @@ endif
 #   make bench BENCH_DATABASE_URL=postgresql://…/bench_1m QUESTIONS="filters searching"
 # PLANS=FILE appends how the database executes every statement of a filter that is slow.
 # Not with DEBUG=1, which keeps every query in memory.
-BENCH_ENV := DEBUG=0 SECRET_KEY=for-benchmarks-only ALLOWED_HOSTS=127.0.0.1,testserver \
+BENCH_ENV = DEBUG=0 SECRET_KEY="$(NEW_KEY)" ALLOWED_HOSTS=127.0.0.1,testserver \
 	SECURE_SSL_REDIRECT=0 LOG_LEVEL=CRITICAL PYTHONWARNINGS=ignore::UserWarning \
 	API_ANONYMOUS_QUOTA=none
 export SIZE ROUNDS QUESTIONS
@@ -99,6 +115,26 @@ bench-sqlite: .venv/.installed-dev
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 		$(BENCH_ENV) DATABASE_URL="sqlite:///$$folder/bench.sqlite3" \
 		$(BIN)/python -m tests.benchmarks
+
+# Each on a database that is thrown away; LOAD_SETTINGS="EXPORTS_AT_ONCE=7 …" for the server.
+LOAD := env $(BENCH_ENV) REQUIRE_TOTP=0 API_TOKEN_QUOTA=none $(LOAD_SETTINGS)
+export ALONE MINUTES
+
+load: load-sqlite load-postgres
+
+load-sqlite: .venv/.installed-dev
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(LOAD) \
+		DATABASE_URL="sqlite:///$$folder/load.sqlite3" EXPORT_SLOTS="$$folder/slots" \
+		API_QUOTA_FILE="$$folder/quotas" $(BIN)/python -m tests.benchmarks.load
+
+load-postgres: .venv/.installed-dev
+ifneq ($(POSTGRES),)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		$(IN_POSTGRES) $(LOAD) EXPORT_SLOTS="$$folder/slots" \
+		API_QUOTA_FILE="$$folder/quotas" $(BIN)/python -m tests.benchmarks.load
+else
+	@echo "PostgreSQL: skipped ($(NO_POSTGRES))"
+endif
 
 bench-postgres: .venv/.installed-dev
 ifneq ($(POSTGRES),)

@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
+
+from project import serving
 
 
 class TokensConfig(AppConfig):
@@ -15,3 +18,7 @@ class DeskConfig(AdminConfig):
     """Django's admin with a first page and a grouping of our own."""
 
     default_site = "statements.site.DeskSite"
+
+    def ready(self) -> None:
+        super().ready()
+        register(serving.check, Tags.security, deploy=True)

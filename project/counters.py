@@ -15,6 +15,8 @@ from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
+from statements.private import private_file
+
 MAKE = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; "
     "CREATE TABLE IF NOT EXISTS counter "
@@ -42,6 +44,7 @@ class FileCounters(BaseCache):
         """The file as this thread has it open."""
         if not hasattr(self.held, "file"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            private_file(self.path)
             file = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
             file.executescript(MAKE)
             self.held.file = file

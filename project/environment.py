@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 ON = frozenset({"1", "on", "true", "yes"})
 OFF = frozenset({"0", "off", "false", "no"})
+
+SHORTEST_TOKEN = 32  # characters
 
 QUOTA = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
@@ -49,11 +52,15 @@ def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return value in ON
 
 
-def number(environ: Mapping[str, str], name: str, *, default: int) -> int:
-    """Return a whole number that is zero or more."""
+def number(environ: Mapping[str, str], name: str, *, default: int, least: int = 0) -> int:
+    """Return a whole number that is zero or more, or at least `least`."""
     value = text(environ, name, str(default))
     if not (value.isascii() and value.isdigit()):
         raise BadEnvironment(name, f"is {value!r}, not a whole number", f"Try {name}={default}.")
+    if int(value) < least:
+        raise BadEnvironment(
+            name, f"is {value}, and {least} is the least", f"Try {name}={default}."
+        )
     return int(value)
 
 
@@ -96,16 +103,29 @@ def words(environ: Mapping[str, str], name: str, default: str = "") -> list[str]
     return [part.strip() for part in text(environ, name, default).split(",") if part.strip()]
 
 
-def hosts(environ: Mapping[str, str], name: str, default: str = "") -> list[str]:
-    """Return host names as the Host header has them, without scheme and path."""
-    found = words(environ, name, default)
+HOST_NAMES = "Write host names only, with commas between: example.org,www.example.org."
+EVERY_HOST = re.compile(r"[*.]*|\*?\.[^.:]+")  # all names, or all of a top-level domain
+WITH_PORT = re.compile(r"[^:\[]*:[0-9]*|\[.*\]:[0-9]*")
+
+
+def hosts(environ: Mapping[str, str], name: str, *, debug: bool) -> list[str]:
+    """Return host names as the Host header has them, without scheme, port and path.
+
+    Only a debugging machine may do without any, or answer to every name: with it, links in
+    replies and caches lead wherever a stranger's Host header says.
+    """
+    found = words(environ, name, "127.0.0.1,localhost,[::1]" if debug else "")
     for host in found:
         if "/" in host:
-            raise BadEnvironment(
-                name,
-                f"names {host!r}, which is an address and not a host",
-                "Write host names only, with commas between: example.org,www.example.org.",
-            )
+            problem = f"names {host!r}, which is an address and not a host"
+            raise BadEnvironment(name, problem, HOST_NAMES)
+        if WITH_PORT.fullmatch(host):
+            raise BadEnvironment(name, f"names {host!r}, which has a port", HOST_NAMES)
+        if not debug and EVERY_HOST.fullmatch(host):
+            problem = f"names {host!r}, which is every host that a stranger writes"
+            raise BadEnvironment(name, problem, HOST_NAMES)
+    if not found:
+        raise BadEnvironment(name, "is not set, so nothing would be answered", HOST_NAMES)
     return found
 
 
@@ -114,26 +134,102 @@ def origins(environ: Mapping[str, str], name: str) -> list[str]:
     found = words(environ, name)
     for origin in found:
         parts = urlsplit(origin)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        rest = parts.path or parts.query or parts.fragment or "@" in parts.netloc
+        if parts.scheme not in {"http", "https"} or not parts.netloc or rest:
             raise BadEnvironment(
                 name,
                 f"names {origin!r}, which is not an origin",
                 "Write the scheme and the host, nothing after it: https://example.org.",
             )
+        if EVERY_HOST.fullmatch(parts.netloc.partition(":")[0]):
+            raise BadEnvironment(
+                name,
+                f"names {origin!r}, which is every origin",
+                "Write the scheme and the host: https://example.org.",
+            )
     return found
 
 
-def secret_key(environ: Mapping[str, str], *, debug: bool) -> str:
-    """Return the key that signs sessions; only a debugging machine may do without one."""
-    key = text(environ, "SECRET_KEY", DEVELOPMENT_KEY if debug else "")
-    if not key:
+def networks(
+    environ: Mapping[str, str], name: str, default: str
+) -> list[IPv4Network | IPv6Network]:
+    """Return networks; an address alone is a network of one. `none` names nobody."""
+    found = [] if text(environ, name).lower() == "none" else words(environ, name, default)
+    try:
+        return [ip_network(one) for one in found]
+    except ValueError as error:
         raise BadEnvironment(
-            "SECRET_KEY",
-            "is not set",
-            "Set it to a long random text that no one else knows, the same for every worker; "
-            "on your own machine set DEBUG=1 instead.",
-        )
+            name,
+            f"names no network: {error}",
+            "Write addresses and networks with commas between: 127.0.0.1,10.1.0.0/16.",
+        ) from None
+
+
+SHORTEST_KEY, FEWEST_CHARACTERS = 50, 10
+# What stands in examples, compared without case and without what is no letter.
+EXAMPLES = re.compile(
+    "djangoinsecure|changeme|changethis|replaceme|secretkey|mysecret|yoursecret|verysecret|supersecret"
+    "|insecure|example|placeholder|password|development|forbenchmarks|randomtext|notsosecret"
+)
+NEW_KEY = (
+    "Set it to a long random text that no one else knows, the same for every worker: python -c "
+    "'import secrets; print(secrets.token_urlsafe(64))'; on your own machine set DEBUG=1 instead."
+)
+
+
+def secret_key(environ: Mapping[str, str], *, debug: bool) -> str:
+    """Return the key that signs sessions; only a debugging machine may do with a poor one."""
+    key = text(environ, "SECRET_KEY", DEVELOPMENT_KEY if debug else "")
+    problem = "" if debug else fault_of_key(key)
+    if problem:  # the key itself is never told: it may be in use elsewhere
+        raise BadEnvironment("SECRET_KEY", problem, NEW_KEY)
     return key
+
+
+def fault_of_key(key: str) -> str:
+    """Return what makes a key easy to guess, nothing where it is good."""
+    if not key:
+        return "is not set"
+    if len(key) < SHORTEST_KEY:
+        return f"has {len(key)} characters, and {SHORTEST_KEY} are the least"
+    if len(set(key)) < FEWEST_CHARACTERS:
+        return f"has {len(set(key))} different characters, and {FEWEST_CHARACTERS} are the least"
+    if key in (key + key)[1:-1]:
+        return "is one text several times"
+    if EXAMPLES.search(re.sub(r"[^a-z]", "", key.lower())):
+        return "is one that stands in examples"
+    return ""
+
+
+def token(environ: Mapping[str, str], name: str) -> str:
+    """Return a secret that a program sends, or nothing; a short one is refused."""
+    value = text(environ, name)
+    if value and (len(value) < SHORTEST_TOKEN or not value.isascii()):
+        problem = f"is not {SHORTEST_TOKEN} ASCII characters long or longer"
+        raise BadEnvironment(name, problem, "Make one: openssl rand -hex 32.")
+    return value
+
+
+def metrics_folder(environ: Mapping[str, str], *, is_needed: bool) -> None:
+    """Make the folder in which all workers count; its name is read by prometheus_client itself."""
+    name = "PROMETHEUS_MULTIPROC_DIR"
+    folder = text(environ, name)
+    if is_needed and not folder:
+        problem = "is not set, so /metrics would tell the counts of one worker"
+        raise BadEnvironment(name, problem, "Name a folder of this server's own, empty at start.")
+    if folder:
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def contact(environ: Mapping[str, str], name: str) -> str:
+    """Return an address for https://www.rfc-editor.org/rfc/rfc9116#section-2.5.3, or nothing."""
+    value = text(environ, name)
+    if re.fullmatch(r"[^\s@:/<>]+@[^\s@:/<>]+\.[^\s@:/<>]+", value):
+        return f"mailto:{value}"
+    if value and not re.fullmatch(r"(mailto:|https://|tel:\+)[^\s<>]+", value):
+        remedy = "Write security@your.domain, or the https:// address of a form."
+        raise BadEnvironment(name, f"is {value!r}, which nobody can be reached at", remedy)
+    return value
 
 
 def database(environ: Mapping[str, str], default: Path) -> dict[str, Any]:
@@ -180,8 +276,12 @@ def _sqlite(entry: dict[str, Any]) -> dict[str, Any]:
 def _postgresql(entry: dict[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
     lock = number(environ, "DATABASE_LOCK_TIMEOUT", default=5_000)
     statement = statement_timeout(environ)
+    idle = number(environ, "DATABASE_IDLE_TIMEOUT", default=300_000)
     given = entry.get("OPTIONS", {})
-    flags = f"-c lock_timeout={lock} -c statement_timeout={statement} {given.get('options', '')}"
+    flags = (
+        f"-c lock_timeout={lock} -c statement_timeout={statement} "
+        f"-c idle_in_transaction_session_timeout={idle} {given.get('options', '')}"
+    )
     return {
         **entry,
         "CONN_MAX_AGE": 60,

@@ -4,7 +4,15 @@ It is named by `addopts` in pyproject.toml, so it is imported before pytest-djan
 settings. pytest-django itself turns `settings.DEBUG` off again for the tests.
 """
 
+import gc
 import os
+from typing import Any
 
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("API_QUOTA_FILE", "none")  # tests at the same time count for themselves
+
+
+def pytest_collection_finish(session: Any) -> None:
+    """Look for garbage seldom, and never through what stays: it takes a fifth of the time."""
+    gc.set_threshold(100_000, 50, 100)
+    gc.freeze()

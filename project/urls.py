@@ -1,13 +1,18 @@
-"""Every address of the product: the desk, the API, and the two pages of the project itself."""
+"""Every address of the product: the desk, the API, and the pages of the project itself."""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from project import views
+from project import docs, failing, security, views
+
+handler500 = failing.server_error
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("docs/", docs.index, name="docs"),
+    path("docs/<slug:name>/", docs.page, name="guide"),
+    path("security/", security.page, name="security"),
+    path(".well-known/security.txt", security.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("statements.api.urls")),
 ]

@@ -6,24 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import Group, Permission
 
+from statements.documents import CHILDREN, NOUNS
+from statements.documents.links import POINTED
+from statements.documents.mapping import Kind
 from statements.models import User
+from statements.vocabularies import Visibility
 
-AUTHORITY = (
-    "agreement",
-    "government",
-    "institution",
-    "official",
-    "place",
-    "publisher",
-    "series",
-    "source",
-    "textversion",
-    "topic",
-)
-READ = (
-    *AUTHORITY,
-    *("statement", "office", "tenure", "clause", "record", "edition", "change", "release"),
-)
+
+def model_name(kind: Kind) -> str:
+    """Return what permissions call the model of a kind."""
+    return str(kind.table.model._meta.model_name)
+
+
+AUTHORITY = [model_name(n) for n in NOUNS.values() if n.visibility != Visibility.REVIEWED]
+ADDED = [model_name(n) for n in NOUNS.values() if n.visibility.follows_use]
+PARTS = [model_name(part) for name, part in CHILDREN.items() if name in POINTED]
+READ = (*AUTHORITY, *PARTS, "statement", "record", "edition", "change", "release")
 
 
 def allow(actions: str, models: Iterable[str]) -> Iterator[str]:
@@ -35,7 +33,7 @@ def allow(actions: str, models: Iterable[str]) -> Iterator[str]:
 CURATOR = (
     *allow("view", READ),
     *allow("add change delete", ["statement"]),
-    *allow("add", ["source", "publisher", "official"]),
+    *allow("add", ADDED),
 )
 GROUPS: dict[str, tuple[str, ...]] = {
     "curator": CURATOR,
@@ -52,6 +50,13 @@ MAY = {
     "editor": "keeps governments, agreements, offices, topics and the other authority records",
     "analyst": "reads the desk, drafts included",
 }  # in words, for who gives the rights
+
+
+def demo_password(name: str) -> str:
+    return f"{name}-demo"
+
+
+DEMO_PASSWORDS = frozenset(map(demo_password, GROUPS))
 
 
 def make_groups() -> None:
@@ -79,7 +84,3 @@ def make_demo_accounts() -> list[tuple[str, str]]:
             user.groups.add(Group.objects.get(name=name))
         made.append((name, demo_password(name)))
     return made
-
-
-def demo_password(name: str) -> str:
-    return f"{name}-demo"

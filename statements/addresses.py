@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
@@ -10,9 +11,13 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 # What says how a reader came to a page, not which page it is.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|yclid|msclkid|mc_[ce]id|igshid|_openstat", re.I)
 ARCHIVED = re.compile(r"web\.archive\.org/web/[0-9]{4,14}(?:[a-z]{2}_)?/(.+)", re.I)
+# Of a host's label: no name before an @, and nothing that a browser reads as another sign.
+LABEL = r"[^\s/?#@.:\\%<>\"'`{}|^\[\]]+"
+HOST = re.compile(rf"{LABEL}(?:\.{LABEL})+\.?")
 ADDRESS = re.compile(
-    r"(?:https?://)?[^\s/?#@.]+(?:\.[^\s/?#@.]+)+(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
+    rf"(?:https?://)?{LABEL}(?:\.{LABEL})+\.?(?::[0-9]{{1,5}})?(?:[/?#][^\s\\]*)?", re.IGNORECASE
 )
+INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})  # categories of Unicode
 SECOND = "ac co com edu gob gouv gov int mil net org"  # of two labels, as in gov.az
 SECOND_LEVEL = frozenset(SECOND.split())
 SAFE = "/:@!$&'()*+,;=~-._"
@@ -20,7 +25,38 @@ SAFE = "/:@!$&'()*+,;=~-._"
 
 def is_address(text: str) -> bool:
     """Tell whether text reads as the address of a page, with or without its scheme."""
-    return ADDRESS.fullmatch(text.strip()) is not None
+    return ADDRESS.fullmatch(text.strip()) is not None and not has_invisible(text.strip())
+
+
+def fault_of(address: str) -> str | None:
+    """Return what makes an address no absolute one of the web, None where it is one.
+
+    A name or a password in it would be published with it, and `https://mid.ru:x@evil.example/`
+    reads as another host than it is; so does a backslash, which browsers take for a slash.
+    """
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, parts.hostname
+    except ValueError:  # brackets, ports and hosts that cannot be
+        return "is no web address"
+    if "@" in parts.netloc:
+        return "has a name or a password before its host, which is no part of a web address"
+    if "\\" in address:
+        return "has a backslash: write / between its parts, or %5C for the sign itself"
+    if parts.scheme not in ("http", "https") or not host or port == 0:
+        return "is no web address"
+    if not parts.netloc.startswith("[") and not is_host(host):
+        return "has no host that a reader could reach"
+    return None
+
+
+def is_host(text: str) -> bool:
+    """Tell whether text is the name of a host that the world can reach: it has a dot."""
+    return HOST.fullmatch(text) is not None and not has_invisible(text)
+
+
+def has_invisible(text: str) -> bool:
+    return any(unicodedata.category(sign) in INVISIBLE for sign in text)
 
 
 def plain(address: str) -> str:

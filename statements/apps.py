@@ -1,12 +1,15 @@
-"""The app; on start it puts the guard on every connection."""
+"""The app; on start it puts SQLite's file out of reach."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+
+from statements.private import private_database
 
 
 class StatementsConfig(AppConfig):
@@ -14,16 +17,9 @@ class StatementsConfig(AppConfig):
     verbose_name = "Statements"
 
     def ready(self) -> None:
-        from .models import desk_models, sealed_models
-        from .writing import Guard
+        def protect(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+            name = str(connection.settings_dict["NAME"])
+            if connection.vendor == "sqlite" and not name.startswith((":", "file:")):
+                private_database(Path(name))
 
-        guard = Guard(
-            {model._meta.db_table: model.nouns() for model in desk_models()},
-            frozenset(model._meta.db_table for model in sealed_models()),
-        )
-
-        def install(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-            if guard not in connection.execute_wrappers:
-                connection.execute_wrappers.append(guard)
-
-        connection_created.connect(install, weak=False, dispatch_uid="statements.guard")
+        connection_created.connect(protect, weak=False, dispatch_uid="statements.private")

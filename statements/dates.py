@@ -14,7 +14,7 @@ BASES = ("stated", "weekday", "publication", "inferred")
 FORMS = "2022, 2022-12, 2022-12-22 or 2022-12-01/2022-12-05"
 
 _PARTIAL = re.compile(r"(?P<year>[1-9][0-9]{3})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
-_MEMBERS = ("first", "last", "precision", "basis", "note")
+PARTS = ("first", "last", "precision", "basis", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,16 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str, basis: str = "stated", note: str | None = None) -> Self:
-        """Read one of the four printed forms; anything else is a ValueError."""
+        """Read one of the four printed forms; anything else is a ValueError.
+
+        A range of one day is that day, as programs write both ends whatever they are.
+        """
         start, slash, end = text.partition("/")
         if not slash:
             first, last, precision = _days_of(text)
             return cls(first, last, precision, basis, note)
-        return cls(_range_end(start, text), _range_end(end, text), "range", basis, note)
+        first, last = _range_end(start, text), _range_end(end, text)
+        return cls(first, last, "day" if first == last else "range", basis, note)
 
     @classmethod
     def from_document(cls, value: Mapping[str, object] | None) -> Self | None:
@@ -246,11 +250,11 @@ def _check_one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
 
 
 def _check_members(value: Mapping[str, object]) -> None:
-    unknown = [str(name) for name in value if name not in _MEMBERS]
-    missing = [name for name in _MEMBERS[:3] if name not in value]
+    unknown = [str(name) for name in value if name not in PARTS]
+    missing = [name for name in PARTS[:3] if name not in value]
     if unknown or missing:
         raise ValueError(
-            f"A date has the members {', '.join(_MEMBERS)}; "
+            f"A date has the members {', '.join(PARTS)}; "
             f"unknown: {', '.join(unknown) or 'none'}, "
             f"missing: {', '.join(missing) or 'none'}."
         )

@@ -1,4 +1,4 @@
-"""Keys that people read, clause numbers, and uids."""
+"""Keys that people read, clause numbers, uids, and the names of records."""
 
 import re
 import secrets
@@ -6,8 +6,10 @@ import threading
 import time
 import unicodedata
 import uuid
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple, Self
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CLAUSE_NUMBER = re.compile(r"[0-9a-z]+(\.[0-9a-z]+)*")
@@ -20,6 +22,37 @@ _LETTERS = str.maketrans(
     {"ə": "e", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
 )
 _APOSTROPHES = str.maketrans("", "", "'’ʼʻ‘`")
+
+
+class RecordName(NamedTuple):
+    """What names one record among all nouns; it prints as `noun/key`, its primary key.
+
+    A tuple, as names are keys of dictionaries by the thousand: it compares and hashes as fast.
+    """
+
+    noun: str
+    key: str  # or uid
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Take `noun/key` apart; the key of a clause has a slash of its own."""
+        noun, _, key = text.partition("/")
+        return cls(noun, key)
+
+    def __str__(self) -> str:
+        return f"{self.noun}/{self.key}"
+
+
+def keys_of(noun: str, names: Iterable[str]) -> list[str]:
+    """Return the keys of those `noun/key` that are a noun's, in their order."""
+    head = f"{noun}/"
+    return [name.removeprefix(head) for name in names if name.startswith(head)]
+
+
+def clause_parts(key: str) -> tuple[str, str]:
+    """Return the agreement's key and the clause number of a clause that is known to be one."""
+    agreement, _, number = key.partition("/")
+    return agreement, number
 
 
 def check_key(key: str) -> None:
@@ -55,6 +88,15 @@ def split_clause_key(key: str) -> tuple[str, str]:
 def is_uid(text: str) -> bool:
     """Tell whether text is a UUID in its one canonical spelling, of any version."""
     return UID.fullmatch(text) is not None
+
+
+def as_uid(text: str) -> str:
+    """Return a UUID in its canonical spelling, any other text as it is.
+
+    https://www.rfc-editor.org/rfc/rfc9562#section-4: case is ignored on input.
+    """
+    small = text.lower()
+    return small if is_uid(small) else text
 
 
 def check_uid(text: str) -> None:

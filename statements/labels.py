@@ -10,11 +10,12 @@ from operator import itemgetter
 import orjson
 
 from statements.documents import PLURALS, Context
+from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
+from statements.keys import RecordName, keys_of
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord
 
-CHUNK = 10_000  # below what either database takes in one statement
 MOST_HELD = 50_000  # names kept in memory
 PLURAL = itemgetter(0)
 Read = Callable[[Iterable[str]], Iterable[tuple[str, str]]]  # names of `noun/key`
@@ -44,7 +45,7 @@ class Held:
         """Read names that are not held yet."""
         read = labels_of(missing)
         for name, label in read.names.items():
-            noun, _, key = name.partition("/")
+            noun, key = RecordName.parse(name)
             self.told[name] = (PLURALS[noun], b"%s:%s" % (orjson.dumps(key), orjson.dumps(label)))
         for tenure, office in read.offices.items():
             self.offices[f"tenure/{tenure}"] = f"office/{office}"
@@ -65,10 +66,11 @@ def told_labels(wanted: Iterable[str], state: str) -> bytes:
     if held.state != state or len(held.told) > MOST_HELD:
         _held = held = Held(state)
     names = set(wanted)
-    missing = names - held.told.keys()
+    # One by one: the difference of a set and a dict's keys walks all that is held.
+    missing = {name for name in names if name not in held.told}
     if missing:
         held.read(missing)
-    names.update([held.offices[name] for name in names & held.offices.keys()])
+    names.update([held.offices[name] for name in names if name in held.offices])
     found = [held.told[name] for name in sorted(names) if name in held.told]
     found.sort(key=PLURAL)  # keys of one noun stay in their order
     groups = [
@@ -99,11 +101,7 @@ def named(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> L
     missing = names - found.keys()
     if missing:
         found |= read_winners(missing, read, merges())
-    offices = {
-        name.partition("/")[2]: office
-        for name, office in found.items()
-        if name.startswith("tenure/")
-    }
+    offices = {key: found[f"tenure/{key}"] for key in keys_of("tenure", found)}
     found |= dict(read({f"office/{office}" for office in offices.values()} - found.keys()))
     for key, office in offices.items():
         found[f"tenure/{key}"] = found.get(f"office/{office}", office)
@@ -111,7 +109,7 @@ def named(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> L
 
 
 def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for chunk in batched(sorted(names), CHUNK):
+    for chunk in batched(sorted(names), KEYS):
         yield from (
             PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", "label")
         )
@@ -121,9 +119,6 @@ def read_winners(missing: Iterable[str], read: Read, into: Context) -> dict[str,
     """Return the names of merged keys: those of the records they are now part of."""
     if not into.merged:
         return {}
-    standing = {}
-    for name in missing:
-        noun, _, key = name.partition("/")
-        standing[name] = f"{noun}/{into.key(noun, key)}"
+    standing = {name: str(into.standing(RecordName.parse(name))) for name in missing}
     held = dict(read({winner for name, winner in standing.items() if winner != name}))
     return {name: held[winner] for name, winner in standing.items() if winner in held}

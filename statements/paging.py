@@ -162,6 +162,7 @@ def page_of(
         return cursor.beyond(order, named) if cursor else Q()
 
     read = plainly(rows) if isinstance(rows, QuerySet) else rows
+    # One more than the page holds tells whether there is another, without a count.
     found = read(beyond, facing.columns, (*order.names, *fields), size + 1, take)
     more, page = len(found) > size, found[:size]
     if not forward:
@@ -176,6 +177,7 @@ def around(
     if cursor is None:
         return (Cursor(True, False, rows[-1][:width]) if more else None), None
     if not rows:
+        # The page is empty: what stands at its place is the end of the one that it was asked from.
         back = Cursor(not cursor.forward, not cursor.inclusive, cursor.place)
         return (None, back) if cursor.forward else (back, None)
     after = Cursor(True, False, rows[-1][:width])

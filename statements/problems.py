@@ -46,6 +46,20 @@ class StillUsed(BrokenRules):
         self.args = (record, self.users)
 
 
+class Drifted(BrokenRules):
+    """Refuse to write over rows that are not what the ledger wrote: somebody else changed them."""
+
+    def __init__(self, records: list[str], command: str) -> None:
+        self.records, self.command = records, command
+        names = ", ".join(records[:3]) + (f" or {len(records) - 3} more" if records[3:] else "")
+        message = (
+            f"The rows of {names} were changed or taken away by other means than ours, so nothing"
+            f" was saved: whoever runs this site runs `manage.py {command}`, then save once more."
+        )
+        super().__init__([Problem("", message, "drifted")])
+        self.args = (records, command)
+
+
 class Unconfirmed(BrokenRules):
     """Ask for a confirmation: the change leaves public statements at odds with a rule."""
 

@@ -91,6 +91,7 @@ def reader(held: BaseDatabaseWrapper, seconds: int) -> BaseDatabaseWrapper:
     if held.vendor == "postgresql":
         flags = (
             f"statement_timeout={seconds * 1000}",
+            f"idle_in_transaction_session_timeout={seconds * 1000}",
             "default_transaction_read_only=on",
             r"default_transaction_isolation=repeatable\ read",
         )

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import quote
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 
 from statements import dashboard
 from statements.documents import NOUNS
+from statements.guides import guide
+from statements.login import codes, steps
+from statements.login.own import NewPasswordPage, OwnPasswordPage, RecoveryCodesPage
+from statements.login.pages import AppPage, CodePage, PasswordForm, PasswordPage, to_next_step
 from statements.models import User
+from statements.vocabularies import Group
+
+
+def named(group: Group) -> Iterator[str]:
+    """Yield the names of a group's models by what they are called, first what it is named after."""
+    models = [noun.table.model for noun in NOUNS.values() if noun.group == group]
+    plurals = {model.__name__: str(model._meta.verbose_name_plural) for model in models}
+    yield from sorted(plurals, key=lambda name: (plurals[name] != group.lower(), plurals[name]))
+
 
 GROUPS = (
-    ("Statements", ("Statement",)),
-    ("Texts", ("Agreement", "Series", "TextVersion", "Topic")),
-    ("Actors", ("Government", "Institution", "Official", "Place")),
-    ("Sources", ("Source", "Publisher")),
-    ("Imports and history", ("Batch", "Record", "Edition", "Change", "Release")),
+    *((group.value, tuple(named(group))) for group in Group),
+    ("Imports and history", ("Batch", "Record", "Edition", "Change", "Redaction", "Release")),
     ("People and access", ("User", "Group", "AuthToken")),
 )
 SEEN_BY = {"batch": "statement"}  # who may see statements may see their imports
@@ -37,6 +48,7 @@ class Link:
     url: str
 
 
+# Not in `admin`, which registers its pages while it is imported.
 class DeskSite(AdminSite):
     """Django's admin with a dashboard, and a menu of our own on every page."""
 
@@ -48,6 +60,66 @@ class DeskSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         home = reverse("admin:index", current_app=self.name)
         return super().each_context(request) | {"home_url": home}
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Tell whether somebody may see the desk: staff, whose session was begun with a code."""
+        return super().has_permission(request) and steps.may_enter(request)
+
+    def get_urls(self) -> list[Any]:
+        """Put the pages of the second step before Django's own, which take all that is left."""
+        recovery = RecoveryCodesPage.as_view(site=self)
+        own = [
+            path("login/code/", CodePage.as_view(site=self), name="login_code"),
+            path("login/app/", AppPage.as_view(site=self), name="login_app"),
+            path("help/", self.admin_view(self.help), name="help"),
+            path("login/password/", NewPasswordPage.as_view(site=self), name="login_password"),
+            path("recovery_codes/", self.admin_view(recovery), name="recovery_codes"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask for name and password; who is logged in by them alone goes on to the code.
+
+        Who has no app shows the password: a session's cookie alone sets none up.
+        """
+        home = reverse("admin:index", current_app=self.name)
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(home)
+        user = request.user
+        if request.method == "GET" and super().has_permission(request) and isinstance(user, User):
+            if codes.app_of(user) is not None:
+                return to_next_step(request, user, request.GET.get(REDIRECT_FIELD_NAME, ""))
+            logout(request)
+        is_told = REDIRECT_FIELD_NAME in request.GET or REDIRECT_FIELD_NAME in request.POST
+        context = {
+            **self.each_context(request),
+            "title": "Log in",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **({} if is_told else {REDIRECT_FIELD_NAME: home}),
+            **(extra_context or {}),
+        }
+        request.current_app = self.name
+        view = PasswordPage.as_view(
+            extra_context=context,
+            authentication_form=self.login_form or PasswordForm,
+            template_name=self.login_template or "admin/login.html",
+        )
+        return cast(HttpResponse, view(request))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Let a person change their own password, with the limits of a login."""
+        request.current_app = self.name
+        view = OwnPasswordPage.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the models grouped by what they are, instead of by the app they are in."""
@@ -64,6 +136,13 @@ class DeskSite(AdminSite):
             for name, models in (*named, others)
             if models
         ]
+
+    def help(self, request: HttpRequest) -> TemplateResponse:
+        """Show the guide of curators within the desk."""
+        paper = guide("curators")
+        context = {**self.each_context(request), "title": "Help", "subtitle": None, "paper": paper}
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/statements/help.html", context)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -52,13 +52,16 @@ def has_expired(token: AuthToken) -> bool:
 
 def expired() -> QuerySet[AuthToken]:
     """Return the tokens that open nothing any more."""
-    return AuthToken.objects.filter(expiry__lte=timezone.now())
+    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(expiry__lte=timezone.now())
+    return tokens
 
 
 def of_user(username: str) -> QuerySet[AuthToken]:
-    return AuthToken.objects.filter(user__username=username)
+    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(user__username=username)
+    return tokens
 
 
 def known_by(start: str) -> QuerySet[AuthToken]:
     """Return the token that begins like this: its first characters, or all of it."""
-    return AuthToken.objects.filter(token_key=start[:SHOWN])
+    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(token_key=start[:SHOWN])
+    return tokens

@@ -7,32 +7,27 @@ width, and axe finds no serious fault on it.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from statements import accounts
+from statements.models import User
 
-CHROMIUM = shutil.which("chromium")
+from . import chromium
+
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SERIOUS = ("serious", "critical")
+SETTLED = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => true)"
 LOGGED_IN = "#user-tools #logout-form"
 
 
@@ -47,23 +42,17 @@ class JoiningThread(LiveServerThread):
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def started() -> Iterator[Browser]:
     """Start a browser, and close all that it and its server opened."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium.EXECUTABLE, args=chromium.FLAGS
+        )
         try:
             yield browser
         finally:
             connections.close_all()  # playwright's loop has sessions of its own
         browser.close()
-
-
-@contextmanager
-def browsing(width: int, said: list[str]) -> Iterator[Page]:
-    """Open a page of a new browser; what its console complains of is added to said."""
-    with chromium() as browser:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        yield heard(context.new_page(), said)
 
 
 def heard(page: Page, said: list[str]) -> Page:
@@ -83,17 +72,32 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.skipif(not CHROMIUM and not REQUIRED, reason="no chromium; apt-get install chromium")
+def serious_in_both_schemes(page: Page) -> list[str]:
+    """Return what axe finds in light and in dark."""
+    light = serious(page)
+    page.emulate_media(color_scheme="dark")
+    page.evaluate(SETTLED)  # colours change by and by
+    dark = serious(page)
+    page.emulate_media(color_scheme="light")
+    return light + [f"dark: {fault}" for fault in dark]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not chromium.EXECUTABLE and not REQUIRED, reason="no chromium; apt-get install chromium"
+)
 class Browsing(StaticLiveServerTestCase):
     """Serves the desk and opens browsers; what any console complains of fails the test."""
 
     server_thread_class = JoiningThread
+    browser: Browser
 
     @classmethod
     def setUpClass(cls) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
         cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE", None)
         super().setUpClass()
+        cls.browser = cls.enterClassContext(started())
 
     def setUp(self) -> None:
         self.complaints: list[str] = []
@@ -103,17 +107,45 @@ class Browsing(StaticLiveServerTestCase):
         self, *names: str, width: int = 1440, scheme: str = "light", scripts: bool = True
     ) -> Iterator[list[Page]]:
         """Open a browser of its own for each person, logged in; in the end nobody complained."""
-        with chromium() as browser:
-            pages = []
-            for name in names:
-                context = browser.new_context(
-                    viewport={"width": width, "height": 900},
-                    color_scheme=scheme,  # type: ignore[arg-type]
-                    java_script_enabled=scripts,
-                )
-                pages.append(self.log_in(self.tab(context), name))
-            yield pages
-        assert self.complaints == []
+        browser = self.browser.browser_type.launch(
+            executable_path=chromium.EXECUTABLE, args=chromium.FLAGS
+        )
+        contexts = [
+            browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                java_script_enabled=scripts,
+            )
+            for _ in names
+        ]
+        try:
+            yield [
+                self.let_in(context, name) for context, name in zip(contexts, names, strict=True)
+            ]
+        finally:
+            browser.close()
+        assert self.complaints == [], self.complaints
+
+    @contextmanager
+    def browsing(self, width: int, said: list[str]) -> Iterator[Page]:
+        """Open a page of a new browser; what its console complains of is added to said."""
+        context = self.browser.new_context(viewport={"width": width, "height": 900})
+        try:
+            yield heard(context.new_page(), said)
+        finally:
+            context.close()
+
+    def let_in(self, context: BrowserContext, name: str) -> Page:
+        """Open the desk as somebody whose login is not what is tried."""
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.live_server_url}]
+        )
+        page = self.tab(context)
+        page.goto(self.at("/admin/"))
+        return page
 
     def tab(self, context: BrowserContext) -> Page:
         """Open another page of a browser; its questions are answered with yes."""
@@ -148,7 +180,7 @@ class Browsing(StaticLiveServerTestCase):
         before = len(self.complaints)
         faults = serious(page)
         del self.complaints[before:]  # axe itself styles elements inline, which the policy blocks
-        assert faults == []
+        assert faults == [], faults
         assert self.fits(page)
 
     def look(self, page: Page, name: str) -> None:

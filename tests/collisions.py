@@ -106,6 +106,7 @@ class Maker:
 
     def __init__(self) -> None:
         self.chance, self.made = random.Random(SEED), 0
+        self.beside = random.Random(SEED)
 
     def uid(self, kind: int) -> str:
         self.made += 1
@@ -134,6 +135,20 @@ class Maker:
             institution=self.maybe(list(INSTITUTIONS)),
             role=self.chance.choice(["speaks", "signs"]),
         )
+
+    def principals(self, voices: list[Document]) -> list[Document]:
+        """Return whom some of the voices that speak speak for, each of the same government."""
+        return [
+            f.make_voice(
+                voice["government"],
+                uid=self.uid(4),
+                official=self.beside.choice([*OFFICIALS, None]),
+                institution=self.beside.choice([*INSTITUTIONS, None]),
+                role="speaks_for",
+            )
+            for voice in voices
+            if voice["role"] == "speaks" and self.beside.random() < 0.3
+        ]
 
     def addressee(self) -> Document:
         return {
@@ -203,6 +218,7 @@ class Maker:
         count = self.chance.choice([0, 1, 1, 2, 3]) if answerable else 0
         voices = [self.voice() for _ in range(self.chance.choice([1, 1, 1, 2, 3]))]
         voices[0]["institution"] = voices[0]["institution"] or "sylvania-palace"
+        voices += self.principals(voices)
         return f.make_statement(
             uid=uid(3, number),
             **self.dated(),
@@ -277,6 +293,7 @@ def load() -> World:
     f.store("statement", statements[-2] | {"uid": DRAFT, **renewed(maker, statements[-2])})
     for noun, listed in held.items():
         held[noun] = [d for d in listed if d.get("key") not in MERGED]
+    f.analyse()
     public = [*held.items(), ("statement", statements[1:])]
     return World(public, MERGED, {RETRACTED}, dict(numbers()))
 

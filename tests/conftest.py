@@ -1,11 +1,14 @@
-"""What every test shares: how hard Hypothesis tries.
+"""What every test shares: how hard Hypothesis tries, and how little a password costs.
 
 A failing example is printed as found; `HYPOTHESIS_PROFILE=shrink pytest …` makes it smaller, which
 takes minutes where every try writes to the database.
 """
 
 import os
+from typing import Any
 
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import HealthCheck, Phase, settings
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -16,3 +19,14 @@ settings.register_profile(
 )
 settings.register_profile("shrink", deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
+
+Argon2PasswordHasher.time_cost = 1  # a quarter of a second otherwise, for each account
+Argon2PasswordHasher.memory_cost = 64  # KiB
+Argon2PasswordHasher.parallelism = 1
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Call slow what tries many examples; what starts browsers or servers says so itself."""
+    for item in items:
+        if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.slow)

@@ -11,7 +11,7 @@ from statements import importing, ledger
 from statements.documents.mapping import batched
 from statements.keys import new_uid
 
-from .factories import FIXTURES, Document
+from .factories import FIXTURES, Document, analyse
 
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -50,4 +50,5 @@ def load_copies(times: int, chunk: int = 20) -> int:
                 file = importing.DocumentFile(noun, 1, at, documents)
                 importing.load(recording, file, approver)
                 statements += len(documents) if noun == "statement" else 0
+    analyse()
     return statements

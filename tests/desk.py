@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from statements import accounts
+from statements.admin.weaving import Piece
 from statements.documents import NOUNS
 from statements.models import Edition, User
 
@@ -23,6 +25,11 @@ def make_people() -> dict[str, User]:
         user.groups.add(Group.objects.get(name=name))
         people[name] = user
     return people
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    """Return the text that pieces of a page make together."""
+    return "".join(piece.text for piece in pieces)
 
 
 def browser(user: User) -> Client:

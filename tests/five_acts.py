@@ -241,7 +241,8 @@ class Helped(Plain):
         if not self.page.is_checked(box):
             self.hands.click(box)
         last = number == len(ACTS["statements"]) - 1
-        self.hands.click("[name=_save]" if last else "[name=_addsame]")
+        with self.page.expect_navigation():  # the message before stands on the page until then
+            self.hands.click("[name=_save]" if last else "[name=_addsame]")
         self.page.wait_for_selector(".messagelist .success:has-text('submitted')")
 
 

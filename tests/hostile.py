@@ -46,7 +46,6 @@ HOSTILE = (
     "# no comment",
     "NUL spelt \\x00",
     "a\u2028b\u2029c\u00a0d",
-    "zero\u200bwidth \u200f marks",
     *SIGNS,
     *SCRIPTS.values(),
     "x" * LONG,
@@ -59,7 +58,15 @@ HOSTILE = (
     "1/2",
 )
 READ_AS_NOTHING = ("NA", "NaN", "null", "None", "nan")  # by pandas at its default settings
-REFUSED = ("\ufeffBOM", "\ttab", "\rreturn", "nul\x00", "turned \u202e round")
+REFUSED = (
+    "\ufeffBOM",
+    "zero\u200bwidth",
+    "\u200f marks",
+    "\ttab",
+    "\rreturn",
+    "nul\x00",
+    "turned \u202e round",
+)
 DATES = ("1000-01-01", "1649", "1849-12", "1899-12-31", "1900-02-28/1900-03-01", "2022-12-22")
 
 

@@ -2,7 +2,7 @@
 
 Run where LibreOffice is installed (`apt-get install libreoffice-calc`). Hostile texts are published
 in a database that is thrown away, exported in both dialects, opened without a window, and saved as
-a workbook and as CSV. In the excel dialect no cell may be a formula, and README's rule must give
+a workbook and as CSV. In the excel dialect no cell may be a formula, and the guide's rule must give
 every text back: take one ' off where a sign that spreadsheets run follows it. That LibreOffice runs
 the formulas of the plain dialect, when it is told to, shows that the check can fail.
 """
@@ -33,11 +33,11 @@ WAYS = {
     "formulas run": "CSV:44,34,76,1,,0,false,true,false,false,false,-1,true",
     "quoted cells as text": "CSV:44,34,76,1,,0,true,false,false,false,false,-1,false",
 }
-KEEPS_ALL = "quoted cells as text"  # the way that README names
+KEEPS_ALL = "quoted cells as text"  # the way that the guide names
 
 
 def original(cell: str) -> str:
-    """Return the text that a cell of the excel dialect stands for, by the rule of README."""
+    """Return the text that a cell of the excel dialect stands for, by the rule of the guide."""
     rest = cell.lstrip("'")
     return cell[1:] if cell.startswith("'") and rest.startswith(SIGNS) else cell
 

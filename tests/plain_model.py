@@ -17,7 +17,7 @@ Document = dict[str, Any]
 Query = list[tuple[str, str]]
 VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
 KEY = re.compile(r"[^,:!/]+")
-SAME_VOICE = (*VOICE, "office_kind")
+SAME_VOICE = (*VOICE, "office_kind", "role")
 
 
 class World:
@@ -142,10 +142,20 @@ def passes(query: Query, statement: Document, world: World) -> bool:
 
 
 def same_voice(query: Query, statement: Document | None, world: World) -> bool:
-    """The nth plain parts of each parameter on one voice; barred ones on no voice."""
-    held: list[Document] = statement["voices"] if statement else []
+    """The nth plain parts of each parameter on one voice; barred ones on no voice.
+
+    Only voices in the roles asked for are looked at, else those that speak or sign.
+    """
+    everybody: list[Document] = statement["voices"] if statement else []
+    roles = dict(query).get("role")
+    if roles and not algebra(roles, lambda item: any(v["role"] == item for v in everybody)):
+        return False
+    wanted_roles = split(roles)[0] if roles else []
+    held = [v for v in everybody if v["role"] in (wanted_roles or ("speaks", "signs"))]
     plain: dict[str, list[list[str]]] = {}
     for name, value in query:
+        if name == "role":
+            continue
         wanted, barred = split(value)
         if any(has_voice({name: [item]}, held, world) for item in barred):
             return False

@@ -1,4 +1,4 @@
-"""Photograph the desk: `python -m tests.screenshots FOLDER [NAME …]`, or `make screenshots`.
+"""Photograph desk and site: `python -m tests.screenshots FOLDER [NAME …]`, or `make screenshots`.
 
 It makes a database that is thrown away, loads the first dataset, serves the desk in this process
 and drives the pages in a browser. Nothing is left running. A page that cannot be reached is told
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from . import chromium
 
 WIDTHS = (1440, 390)
 DESK = "/admin/statements"
@@ -45,12 +46,16 @@ def stale(page) -> None:
     """Save what somebody else saved meanwhile, in another tab."""
     other = page.context.new_page()
     other.goto(page.url)
-    for tab, text in ((other, f"Theirs, {page.viewport_size['width']}."), (page, "Our note.")):
-        tab.fill("form.document-form [name=note]", text)
-        tab.click("form.document-form [name=_continue]")
-        tab.wait_for_load_state()
+    save_note(other, f"Theirs, {page.viewport_size['width']}.")
+    other.wait_for_selector(".messagelist .success")
     other.close()
+    save_note(page, "Our note.")
     page.wait_for_selector(".conflict")
+
+
+def save_note(page, text: str) -> None:
+    page.fill("form.document-form [name=note]", text)
+    page.click("form.document-form [name=_continue]")
 
 
 def open_menu(page) -> None:
@@ -115,6 +120,16 @@ def told(uid: str) -> dict[str, object]:
 
 
 SHOTS = (
+    Shot("home", "", "/"),
+    Shot("docs", "", "/docs/"),
+    Shot("docs-curators", "", "/docs/curators/"),
+    Shot("docs-clients", "", "/docs/clients/"),
+    Shot("docs-clients-dark", "", "/docs/clients/", dark=True),
+    Shot("docs-analysts", "", "/docs/analysts/"),
+    Shot("security", "", "/security/"),
+    Shot("api-docs", "", "/api/v1/docs/"),
+    Shot("help", "curator", "/admin/help/"),
+    Shot("help-dark", "curator", "/admin/help/", dark=True),
     Shot("login", "", "/admin/login/"),
     Shot("login-dark", "", "/admin/login/", dark=True),
     Shot("dashboard", "reviewer", "/admin/"),
@@ -283,7 +298,7 @@ def main(folder: Path, names: list[str]) -> int:
         uids = prepare()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+                executable_path=chromium.EXECUTABLE, args=chromium.FLAGS
             )
             for shot in shots:
                 for width in WIDTHS:

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 
 from statements.dates import BASES, PartialDate
 from statements.documents import NOUNS, Document, Noun
-from statements.documents.kinds import ClauseLink, ClausePath, Day, Link, Number, Partial, Plain
+from statements.documents.field_types import (
+    ClauseLink,
+    ClausePath,
+    Day,
+    Link,
+    Number,
+    Partial,
+    Plain,
+)
 from statements.documents.mapping import Keys, Table
 from statements.fields import LanguageField, LineField, UidField, WebAddressField, WordsField
 from statements.folding import clean_text
@@ -118,6 +126,8 @@ def column_values(model: type[models.Model], name: str) -> st.SearchStrategy[Any
         values = st.sampled_from(["en", "ru", "az-Latn", "hy"])
     elif isinstance(column, WebAddressField):
         values = st.sampled_from(["https://example.org/", "http://пример.рф/страница?a=1#b"])
+    elif name == "site":
+        values = st.sampled_from(["mid.ru", "www.пример.рф/страница"])
     elif isinstance(column, LineField):
         values = LINES.map(lambda text: text[: column.max_length].strip()).filter(bool)
     else:

@@ -1,19 +1,25 @@
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase, TestCase
 
 from statements.admin.choosing import KeysField, target, target_value
+from statements.vocabularies import ReferenceType
 
-from .desk import address, browser, make_people
+from .desk import address, browser, faults, make_people, open_page, send
 from .factories import (
     make_alias,
     make_government,
+    make_institution,
+    make_office,
+    make_official,
     make_said,
     make_target,
     small_world,
     store,
 )
+from .pages import fill_row
 
 
 class TargetTests(SimpleTestCase):
@@ -40,6 +46,62 @@ class TargetTests(SimpleTestCase):
         assert not field.has_changed(None, [])
 
 
+class OfferedTests(TestCase):
+    """A type of reference is offered only where it fits, and so are the nouns it points at."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.world = small_world()
+        cls.people = make_people()
+        cls.said = store("statement", make_said(cls.world))
+
+    def fields(self, noun: str, key: str | None) -> dict[str, Any]:
+        client = browser(self.people["curator" if noun == "statement" else "editor"])
+        url = address(noun, "change/", key) if key else address(noun, "add/")
+        return client.get(url, follow=True).context["page"].lists["references"].forms[0].fields
+
+    def test_every_page_offers_what_the_rules_take_and_tells_no_more(self):
+        for noun, key, codes, nouns in (
+            (
+                "statement",
+                None,
+                ReferenceType.of("statement"),
+                ("agreement", "clause", "statement"),
+            ),
+            ("statement", self.said["uid"], ReferenceType.of("statement"), None),
+            ("agreement", None, ReferenceType.of("agreement"), ("agreement", "clause")),
+            ("agreement", "accord-2001-01-01", ReferenceType.of("agreement"), None),
+        ):
+            with self.subTest(noun=noun, key=key):
+                fields = self.fields(noun, key)
+                offered = [value for value, _ in fields["type"].choices]
+                assert offered == ["", *(kind.value for kind in codes)]
+                assert [name for name, _ in fields["type"].meanings] == [k.label for k in codes]
+                if nouns:
+                    assert fields["targets"].widget.nouns == nouns
+                pointing = json.loads(fields["type"].widget.attrs["data-points-at"])
+                assert {k: set(v) for k, v in pointing.items()} == {k: k.targets for k in codes}
+
+    def test_together_the_two_offer_every_type_and_none_twice(self):
+        both = (*ReferenceType.of("statement"), *ReferenceType.of("agreement"))
+        assert sorted(both) == sorted(ReferenceType)
+
+    def test_what_does_not_fit_is_refused_beside_its_field_though_it_was_sent(self):
+        for noun, key, kind in (
+            ("statement", self.said["uid"], "implements"),
+            ("agreement", "accord-2001-01-01", "mentions"),
+        ):
+            with self.subTest(noun=noun):
+                client = browser(self.people["curator" if noun == "statement" else "editor"])
+                typed = open_page(client, noun, key)
+                row = {"uid": "", "type": kind, "targets": ["agreement:accord-2001-01-01"]}
+                fill_row(typed, "references", 0, **row, resolution="explicit", certainty="likely")
+                told = faults(send(client, typed, noun, key))
+                assert told["references-0-type"] == [
+                    f"“{kind}” does not fit here: choose one of the list."
+                ]
+
+
 class EndpointTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -54,8 +116,9 @@ class EndpointTests(TestCase):
         found = self.client.get(address("statement", "targets/"), asked).json()["results"]
         return {group["text"]: [one["id"] for one in group["children"]] for group in found}
 
-    def choices(self, model: str, field: str, term: str) -> list[str]:
+    def choices(self, model: str, field: str, term: str, **more: str) -> list[str]:
         asked = {"app_label": "statements", "model_name": model, "field_name": field, "term": term}
+        asked |= more
         response = self.client.get(address("statement", "choices/"), asked)
         return [one["text"] for one in response.json()["results"]]
 
@@ -69,6 +132,27 @@ class EndpointTests(TestCase):
             "Statements": [f"statement:{self.said['uid']}"]
         }
         assert set(self.targets(term="accord", nouns="clause")) == {"Clauses"}
+
+    def test_no_record_is_offered_to_cite_itself_though_its_clauses_are(self):
+        own = {"term": "accord", "own": self.said["uid"]}
+        assert set(self.targets(**own)) == {"Agreements", "Clauses"}
+        assert set(self.targets(term="accord", own="accord-2001-01-01")) == {
+            "Clauses",
+            "Statements",
+        }
+
+    def test_a_row_with_an_official_is_offered_the_tenures_of_that_one_alone(self):
+        for official, count in (("rufus-firefly", 1), ("somebody", 0), ("\x00", 0), ("", 1)):
+            with self.subTest(official=official):
+                asked = {
+                    "app_label": "statements",
+                    "model_name": "voice",
+                    "field_name": "tenure",
+                    "term": "firefly",
+                    "official": official,
+                }
+                found = self.client.get(address("statement", "choices/"), asked).json()["results"]
+                assert len(found) == count
 
     def test_junk_finds_nothing(self):
         for term in ("\x00\x00nothing", "\U0001f600", "'; --"):
@@ -90,3 +174,51 @@ class EndpointTests(TestCase):
 
         assert self.choices("voice", "government", "sylv") == ["Sylvania", "Bund of states"]
         assert self.choices("voice", "government", "bund") == ["Bund of states"]
+
+    def test_the_exact_name_comes_first_then_the_government_of_the_row(self):
+        for key, government, name, alias in (
+            ("a-lavrovsky", "freedonia", "Anna Lavrovskaya", None),
+            ("b-lavrov", "freedonia", "Boris Lavrov", None),
+            ("sergey", "sylvania", "Sergei Z.", "Lavrov"),
+            ("lavrov-z", "sylvania", "Z. Lavrov", None),
+        ):
+            aliases = [make_alias(alias)] if alias else []
+            store("official", make_official(key, government, name=name, aliases=aliases))
+
+        assert self.choices("voice", "official", "lavrov") == [
+            "Sergei Z.",
+            "Boris Lavrov",
+            "Z. Lavrov",
+            "Anna Lavrovskaya",
+        ]
+        assert self.choices("voice", "official", "lavrov", government="sylvania") == [
+            "Sergei Z.",
+            "Z. Lavrov",
+            "Boris Lavrov",
+            "Anna Lavrovskaya",
+        ]
+        assert self.choices("voice", "official", "", government="sylvania")[:2] == [
+            "Sergei Z.",
+            "Z. Lavrov",
+        ]
+
+    def test_offices_of_one_title_are_told_apart_by_the_government(self):
+        for government in ("freedonia", "sylvania"):
+            offices = [
+                make_office(f"{government}-vice", title="Vice President"),
+                make_office(f"{government}-head", title="President"),
+            ]
+            store(
+                "institution", make_institution(f"{government}-palace", government, offices=offices)
+            )
+
+        asked = {"government": "sylvania"}
+        assert self.choices("tenure", "office", "president", **asked) == [
+            "President (sylvania-palace)",
+            "President (freedonia-palace)",
+            "Vice President (sylvania-palace)",
+            "Vice President (freedonia-palace)",
+        ]
+        for junk in ("\x00", "nowhere", "'; --"):
+            found = self.choices("tenure", "office", "president", government=junk)
+            assert found[0] == "President (freedonia-palace)"

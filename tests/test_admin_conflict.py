@@ -1,12 +1,13 @@
 from typing import Any
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements.admin.clashing import Missing, clashes
-from statements.admin.held import held
+from statements.admin.record_state import held
 from statements.documents import NOUNS
 
-from .desk import address, browser, editions, faults, make_people, open_page, send
+from .desk import address, browser, editions, faults, make_people, open_page, send, text_of
 from .factories import (
     Document,
     make_alias,
@@ -23,6 +24,8 @@ from .factories import (
 )
 from .pages import Typed, fill, fill_row, form_of
 
+pytestmark = pytest.mark.slow
+
 
 def current(noun: str, key: str) -> Document:
     document = held(noun, key).document
@@ -33,7 +36,7 @@ def current(noun: str, key: str) -> Document:
 def shown(response: Any) -> dict[str, tuple[str, str, str, str]]:
     """Return what can be chosen, by place: kind, base, theirs, yours."""
     return {
-        line.where: (line.kind, line.base, line.theirs, line.yours)
+        line.where: (line.kind, *map(text_of, line.columns))
         for line in response.context["conflict"]["choices"]
     }
 
@@ -148,6 +151,32 @@ class ChoosingTests(TestCase):
         assert [line.where for line in response.context["conflict"]["kept"]] == ["Note"]
         self.assertContains(response, "both changed it", count=1)
 
+    def test_words_that_went_and_came_are_marked_in_the_columns(self):
+        self.theirs(title="Somebody says <b>nothing</b>", summary="In our very own words.")
+        fill(self.typed, title="Everybody says something")
+        fill_row(self.typed, "references", 0, words="We regret")
+
+        response, _ = self.meet()
+
+        for words in (
+            "<del>Somebody</del> says <del>something</del>",
+            "Somebody says <ins>&lt;b&gt;nothing&lt;/b&gt;</ins>",
+            "<ins>Everybody</ins> says something",
+            "In our <ins>very </ins>own words.",
+            "“<ins>We </ins>regret”",
+        ):
+            self.assertContains(response, words)
+
+    def test_of_codes_and_keys_nothing_is_marked(self):
+        self.theirs(kind="letter", topics=["peace"])
+        fill(self.typed, title="My title")
+
+        response, _ = self.meet()
+
+        found = response.context["conflict"]["choices"]
+        assert [line.where for line in found] == ["Kind", "Topics"]
+        assert {piece.kind for line in found for side in line.columns for piece in side} == {"same"}
+
     def test_no_button_saves_as_if_nothing_had_happened(self):
         """The bar at the foot would only be refused again: it offers what the page does."""
         self.theirs(title="Their title")
@@ -233,7 +262,7 @@ class ChoosingTests(TestCase):
         fill_row(self.typed, "references", 1, DELETE="on")
         response, typed = self.meet()
         (line,) = response.context["conflict"]["choices"]
-        assert (line.kind, line.yours) == ("clash", "not there")
+        assert (line.kind, text_of(line.columns.yours)) == ("clash", "not there")
 
         held = self.resolve(typed | {line.take: ["theirs"]})
 
@@ -246,7 +275,7 @@ class ChoosingTests(TestCase):
         response, typed = self.meet()
         (line,) = response.context["conflict"]["choices"]
         assert line.kind == "clash"
-        assert line.theirs.startswith("“what was said” (A page")
+        assert text_of(line.columns.theirs).startswith("“what was said” (A page")
 
         held = self.resolve(typed | {line.take: ["theirs"]})
 

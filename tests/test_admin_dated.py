@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import TestCase
 
-from statements.admin.held import held
+from statements.admin.record_state import held
 
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import make_source, small_world, store
@@ -43,6 +43,41 @@ class WordsTests(TestCase):
     def messages(self, response: Any) -> str:
         page = self.curator.get(response.url)
         return " ".join(map(str, page.context["messages"]))
+
+    def test_what_nobody_sees_is_no_part_of_a_date_a_key_or_an_address(self):
+        """Pasted from a page, they hold soft hyphens and spaces of no width as words do."""
+        typed = self.typed("\ufeff2022\u200b-12-\u00ad22")
+
+        response = send(self.curator, typed, "statement")
+
+        assert response.status_code == 302, faults(response)
+        assert self.said_on(typed)["first"] == "2022-12-22"
+
+        source = open_page(self.curator, "source")
+        fill(source, publisher="gazette", kind="official_site", title="T", language="e\u200bn")
+        fill(source, url="https://gazette.example/\u200ba", retrieved_on="2022-12-23\u200e")
+        response = send(self.curator, source, "source")
+
+        assert response.status_code == 302, faults(response)
+        document = held("source", source["uid"][0]).document
+        assert document is not None
+        said = [document[name] for name in ("url", "language", "retrieved_on")]
+        assert said == ["https://gazette.example/a", "en", "2022-12-23"]
+
+    def test_what_nobody_sees_hides_nothing_from_a_search(self):
+        for noun, term in (
+            ("official", "Fire\u00adfly"),
+            ("source", "https://gazette.example/\u200b1"),
+            ("government", "Free\u200bdonia\ufeff"),
+        ):
+            seen = term.translate(dict.fromkeys((0xAD, 0x200B, 0xFEFF)))
+            counts = [
+                self.curator.get(address(noun, ""), {"q": q}).context["cl"].result_count
+                for q in (term, seen)
+            ]
+            assert counts[0] == counts[1], noun
+            if noun != "source":
+                assert counts[0] == 1, noun
 
     def test_a_weekday_is_read_beside_the_source_and_told(self):
         typed = self.with_source(self.typed("Thursday"))

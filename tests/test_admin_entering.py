@@ -93,6 +93,31 @@ class AskingTests(TestCase):
         assert told[0]["uid"] == f.READOUT
         assert told[0]["url"] == address("statement", "change/", f.READOUT)
 
+    def test_two_are_merged_only_once_both_are_public(self):
+        readout = f.fixture("statement", f.READOUT)
+        printed = [f.make_appearance(readout["appearances"][0]["source"])]
+        voice = readout["voices"][0] | {"uid": f.new_uid()}
+        call = {"title": CALL, "said_on": f.day("2022-12-22"), "voices": [voice]}
+        public = f.publish(f.make_statement(**call, appearances=printed))["uid"]
+        draft = f.make_statement(**call | {"voices": [f.make_voice("russia")]})
+        unsaved = f.new_uid()
+        f.store("statement", draft)
+        for uid, is_saved in (
+            (public, True),
+            (draft["uid"], False),
+            (unsaved, False),
+            ("", False),
+            ("x", False),
+        ):
+            with self.subTest(uid=uid):
+                told = self.ask("duplicates", **QUESTIONS["duplicates"], uid=uid).json()["twins"]
+                link = next(one["merge"] for one in told if one["uid"] == f.READOUT)
+                assert bool(link) == is_saved
+                if link:
+                    page = self.curator.get(link)
+                    assert page.status_code == 200
+                    assert page.context["winner"].key == f.READOUT
+
     def test_a_draft_is_a_duplicate_too(self):
         draft = f.make_statement(title=CALL, said_on=f.day("2019-01-01"))
         f.store("statement", draft | {"voices": [f.make_voice("russia")]})

@@ -88,6 +88,7 @@ class TimelineTests(TestCase):
 
         told = response.context["differences"]
         assert [(t.before, t.after) for t in told] == [("Peace 1", "Peace 3")]
+        self.assertContains(response, "Peace <del>1</del><ins>3</ins>")
         same = self.get("topic", "peace", "compare/", **{"from": 2, "to": 2})
         self.assertContains(same, "They say the same")
         for junk in ({}, {"from": "9", "to": "1"}, {"from": "x", "to": "1"}):
@@ -190,6 +191,7 @@ class RevertTests(TestCase):
     def test_it_shows_what_changes_and_does_it(self):
         page = self.client.get(self.url, {"to": 1})
         assert [(t.before, t.after) for t in page.context["differences"]] == [("War", "Peace")]
+        self.assertContains(page, "<del>War</del><ins>Peace</ins>")
 
         data = {"to": 1, "base": 2, "reason": "Peace again.", "action": "corrected"}
         response = self.client.post(self.url, data)
@@ -368,6 +370,16 @@ class ReviewPageTests(TestCase):
 
         self.assertContains(response, "In our <ins>very </ins>own words.")
 
+    def test_what_is_woven_is_escaped(self):
+        said = make_said(self.world, summary="We say <b>yes</b> & no.")
+        said = publish(said, self.people["curator"], self.people["reviewer"])
+        store("statement", said | {"summary": "We say <i>yes</i> & no."}, self.people["curator"])
+
+        response = self.page(said["uid"])
+
+        self.assertContains(response, "We say &lt;<del>b</del><ins>i</ins>&gt;yes&lt;/")
+        self.assertNotContains(response, "<b>yes</b>")
+
     def test_a_reason_becomes_public_only_where_its_version_may(self):
         curator, reviewer = self.people["curator"], self.people["reviewer"]
         said = publish(make_said(self.world), curator, reviewer)
@@ -402,7 +414,7 @@ class CostTests(TestCase):
         client = browser(self.people["reviewer"])
         for uid in (READOUT, PESKOV):
             for tail, most in (
-                ("review/", 30),
+                ("review/", 36),  # what deserves a second look is asked of what is held
                 ("history/", 20),
                 ("history/compare/?from=1&to=1", 12),
                 ("history/edition/1/", 20),

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from statements import curation, importing
 from statements.admin import imports
-from statements.models import Batch, PublicStatement, Record
+from statements.models import Batch, PublicStatement, Record, User
+from statements.problems import BrokenRules
 
 from . import factories as f
 from .desk import browser, make_people
@@ -75,6 +78,13 @@ class TestImports(TestCase):
         self.assertContains(rehearsal, "<del>Before</del>")
         self.assertContains(rehearsal, "<ins>After</ins>")
 
+    def test_words_that_went_and_came_are_marked(self) -> None:
+        said = f.publish(f.make_said(self.world, title="They met one day"))
+
+        rehearsal = self.send(said | {"title": "They met one evening"})
+
+        self.assertContains(rehearsal, "They met one <del>day</del><ins>evening</ins>")
+
     def test_a_faulty_row_is_told_and_cannot_be_confirmed(self) -> None:
         rehearsal = self.send(f.make_said(self.world), f.make_said(self.world, kind="x"))
 
@@ -133,6 +143,52 @@ class TestImports(TestCase):
         self.curator.post(f"{ROOT}{batch.pk}/approve/")
 
         assert not PublicStatement.objects.exists()
+
+    def brought(self, person: User, *said: Any) -> Batch:
+        before = set(Batch.objects.values_list("pk", flat=True))
+        self.confirm(self.send(*said, by=browser(person)), by=browser(person))
+        return Batch.objects.exclude(pk__in=before).get()
+
+    def accepts(self, verb: Callable[..., object], *args: object) -> bool:
+        """Tell whether a verb does its work, and take it back."""
+        point = transaction.savepoint()
+        try:
+            verb(*args)
+        except BrokenRules:
+            return False
+        finally:
+            transaction.savepoint_rollback(point)
+        return True
+
+    def test_its_page_offers_what_the_verbs_accept(self) -> None:
+        """New and with an editor's record, approved, asked away, and all of it gone meanwhile."""
+        curator, reviewer = (
+            User.objects.get(pk=self.people[n].pk) for n in ("curator", "reviewer")
+        )
+        root = f.make_user("root", is_superuser=True, is_staff=True)
+        place = {"noun": "place", "key": "river", "label": "River", "names": []}
+        said = {"noun": "statement"} | f.make_said(self.world)
+        batches = {"an editor's": self.brought(root, place, said)}
+        states = ("new", "approved", "asked", "asked and retracted")
+        batches |= {n: self.brought(curator, f.make_said(self.world)) for n in states}
+        for state in states[1:]:
+            importing.approve(reviewer, batches[state].pk)
+        for state in states[2:]:
+            importing.undo(curator, batches[state].pk, "A hoax.")
+        uid = batches["asked and retracted"].editions.get().record.key
+        curation.ask_retraction(curator, uid, 1, "A hoax.")
+        curation.retract(reviewer, uid, 1)
+
+        for name, person in (self.people | {"root": root}).items():
+            user = User.objects.get(pk=person.pk)
+            for state, batch in batches.items():
+                page = browser(person).get(f"{ROOT}{batch.pk}/change/").context
+                may = user.has_perm("statements.change_statement")  # the address asks for it
+                with self.subTest(person=name, state=state):
+                    accepted = self.accepts(importing.approve, user, batch.pk)
+                    assert page["may_approve"] == accepted
+                    accepted = may and self.accepts(importing.undo, user, batch.pk, "Why.")
+                    assert page["may_undo"] == accepted
 
     def test_one_statement_of_it_is_approved_on_its_own_page(self) -> None:
         batch = self.imported()

@@ -46,7 +46,9 @@ class ListTests(TestCase):
             with self.subTest(noun=noun):
                 told = self.client.get(address(noun, "")).context_data["outside"]
                 for url in (told.api, told.csv):
-                    assert Client().get(url).status_code == 200, url
+                    reply = Client().get(url)
+                    assert reply.status_code == 200, url
+                    assert reply.getvalue(), url  # read to its end, it holds no slot of others
 
     def test_filters_go_along_in_the_public_vocabulary(self):
         query = "?said_on_first__year=2022&said_on_first__month=12&kind__exact=interview&q=russia"

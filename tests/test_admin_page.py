@@ -1,13 +1,14 @@
 from hashlib import sha256
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
-from django.core.files.storage import InMemoryStorage
+import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 
-from statements import documents
-from statements.admin.held import held
+from statements.admin.record_state import held
 from statements.documents import NOUNS
 from statements.models import Edition, Source
 
@@ -37,6 +38,7 @@ def current(noun: str, key: str) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.slow
 class RoundTripTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -49,18 +51,18 @@ class RoundTripTests(TestCase):
             noun: browser(self.people["curator" if noun == "statement" else "editor"])
             for noun in NOUNS
         }
-        pages = 0
+        pages = loaded = 0
 
         for name, noun in NOUNS.items():
-            for key in documents.render(
-                noun, noun.table.model.objects.values_list("pk", flat=True)
-            ):
+            keys = noun.table.model.objects.order_by("pk").values_list("pk", flat=True)
+            loaded += len(keys)
+            for key in keys:
                 typed = open_page(browsers[name], name, key)
                 response = send(browsers[name], typed, name, key)
                 assert response.status_code == 302, (name, key, faults(response))
                 pages += 1
 
-        assert pages == self.loaded == 464
+        assert pages == loaded == self.loaded == 464
         assert Edition.objects.count() == before
 
     def test_a_page_holds_no_option_that_is_not_chosen(self):
@@ -320,27 +322,34 @@ class SavedCopyTests(TestCase):
         cls.people = make_people()
 
     def test_the_file_is_kept_and_its_hash_is_in_the_document(self):
-        storage, uid = InMemoryStorage(), self.world["source"]
+        storage, uid = (
+            FileSystemStorage(self.enterContext(TemporaryDirectory())),
+            self.world["source"],
+        )
         client = browser(self.people["editor"])
         typed: Any = open_page(client, "source", uid)
-        typed["saved_copy"] = SimpleUploadedFile("Page.PDF", b"the page")
-        with mock.patch("statements.admin.nouns.private_storage", lambda: storage):
+        typed["saved_copy"] = SimpleUploadedFile("Page.PDF", b"%PDF-1.7 the page")
+        with mock.patch("statements.copies.private_storage", lambda: storage):
             response = send(client, typed, "source", uid)
 
         assert response.status_code == 302, faults(response)
         row = Source.objects.get(pk=uid)
         document = current("source", uid)
-        assert document["saved_copy_sha256"] == sha256(b"the page").hexdigest()
+        assert document["saved_copy_sha256"] == sha256(b"%PDF-1.7 the page").hexdigest()
         assert row.saved_copy.name == f"copies/{document['saved_copy_sha256']}.pdf"
-        assert storage.open(row.saved_copy.name).read() == b"the page"
+        with storage.open(row.saved_copy.name) as held:
+            assert held.read() == b"%PDF-1.7 the page"
 
     def test_nothing_is_kept_where_the_document_is_refused(self):
-        storage, uid = InMemoryStorage(), self.world["source"]
+        storage, uid = (
+            FileSystemStorage(self.enterContext(TemporaryDirectory())),
+            self.world["source"],
+        )
         client = browser(self.people["editor"])
         typed: Any = open_page(client, "source", uid)
-        typed["saved_copy"] = SimpleUploadedFile("page.html", b"the page")
+        typed["saved_copy"] = SimpleUploadedFile("page.html", b"<html>the page</html>")
         typed["publisher"] = ["nobody"]
-        with mock.patch("statements.admin.nouns.private_storage", lambda: storage):
+        with mock.patch("statements.copies.private_storage", lambda: storage):
             response = send(client, typed, "source", uid)
 
         assert set(faults(response)) == {"publisher", "saved_copy"}

@@ -1,8 +1,17 @@
 from typing import Any
 
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TestCase
 
-from statements.admin.quoting import Cited, position, settle
+from statements.admin.quoting import Cited, located, settle
+from statements.admin.record_state import held
+from statements.documents import NOUNS
+from statements.documents import faults as faults_of
+from statements.documents.rules import broken
+from statements.documents.world import World
+
+from .desk import browser, faults, make_people, open_page, send
+from .factories import make_appearance, make_quote, make_said, small_world
+from .pages import fill, fill_row
 
 Document = dict[str, Any]
 
@@ -86,7 +95,21 @@ class PositionTests(SimpleTestCase):
             ("yes", None, None),
         ):
             with self.subTest(words=words, stored=stored):
-                assert position(words, stored) == expected
+                assert located(words, stored) == (words, expected)
+
+    def test_other_marks_are_located_and_quoted_as_they_are_printed(self):
+        printed = "He said: “We’ll do it — in\u00a0full,\nwith co\u00adoperation…”"
+        for words in (
+            '"We\'ll do it - in full, with cooperation..."',
+            "“We’ll do it — in full, with cooperation…”",
+            "We'll  do it – in\nfull",
+            "full,\r\nwith co\u200boperation",
+        ):
+            with self.subTest(words=words):
+                exact, start = located(words, printed)
+                assert start is not None
+                assert printed[start : start + len(exact)] == exact
+        assert located("We'll do IT", printed) == ("We'll do IT", None)
 
     def test_a_position_that_still_fits_is_kept(self):
         printed = {"a": {"words": "no, no", "language": "en"}}
@@ -97,3 +120,55 @@ class PositionTests(SimpleTestCase):
 
         assert kept[0]["start"] == 4
         assert moved[0]["start"] == 0
+
+
+class PageTests(TestCase):
+    """Words typed with other marks than are printed, as word processors do."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.world = small_world()
+        cls.people = make_people()
+
+    def saved(self, printed: str, words: str) -> tuple[Any, Any]:
+        client = browser(self.people["curator"])
+        typed = open_page(client, "statement")
+        fill(typed, kind="letter", title="T", summary="S", said_on_date="2001")
+        source = self.world["source"]
+        row = {"source": source, "rendition": "verbatim", "chain": "1", "words": printed}
+        fill_row(typed, "appearances", 0, **row)
+        cited = {"type": "mentions", "targets": ["clause:accord-2001-01-01/1"], "words": words}
+        fill_row(typed, "references", 0, resolution="explicit", certainty="verified", **cited)
+        response = send(client, typed, "statement")
+        assert response.status_code == 302, faults(response)
+        told = [str(m) for m in client.get(response.url, follow=True).context["messages"]]
+        return held("statement", typed["uid"][0]).document, told
+
+    def test_they_are_quoted_as_printed_and_it_is_said(self):
+        printed = "They “fully\u00a0keep” it."
+        for words in ('"fully keep"', "“fully\u00a0keep”", "“ful\u00adly keep\u200b”"):
+            with self.subTest(words=words):
+                document, told = self.saved(printed, words)
+                (made,) = document["quotes"]
+                assert (made["exact"], made["start"]) == ("“fully\u00a0keep”", 5)
+                said = any("as the appearance prints it" in one for one in told)
+                assert said == (words != made["exact"])
+
+    def test_what_nobody_sees_goes_from_the_printed_words_and_positions_hold(self):
+        document, _ = self.saved("\ufeffThey com\u00adply\u200b, fully.", "com\u00adply, fully")
+
+        assert document["appearances"][0]["words"] == "They comply, fully."
+        assert document["quotes"][0]["start"] == 5
+        assert document["quotes"][0]["exact"] == "comply, fully"
+
+    def test_an_import_is_told_the_character_and_where_the_words_stand(self):
+        said = make_said(self.world)
+        appearance = make_appearance(self.world["source"]) | {"words": "They “keep” it."}
+        quote_row = make_quote(appearance["uid"], '"keep"', start=0)
+        document = said | {"appearances": [appearance], "quotes": [quote_row]}
+        (problem,) = broken("statement", document, World({}))
+        assert "They stand at position 5, spelt ““keep””" in problem.message
+        told = list(faults_of(NOUNS["statement"], said | {"title": "So\u00adme"}))
+        assert [str(one) for one in told] == [
+            "title: Character 3 is not seen (U+00AD, soft hyphen): remove it."
+        ]

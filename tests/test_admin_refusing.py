@@ -162,8 +162,9 @@ class BusyTests(TestCase):
 
         with mock.patch("statements.curation.submit", side_effect=OperationalError("locked")):
             url = address("statement", "submit/", said["uid"])
-            response = client.post(url, {"edition": 1}, follow=True)
-        self.assertContains(response, "Somebody else is writing")
+            response = client.post(url, {"edition": 1, "reason": "Ready to read."})
+        self.assertContains(response, "Somebody else is writing", status_code=503)
+        self.assertContains(response, "Ready to read.", status_code=503)
 
 
 class ConstraintTests(TestCase):

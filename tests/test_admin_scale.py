@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +10,8 @@ from statements.documents import NOUNS
 from .corpus import load_copies
 from .desk import address, browser, make_people
 from .factories import READOUT, load_dataset
+
+pytestmark = pytest.mark.slow
 
 TIMES = 5
 PAGES = (

@@ -3,19 +3,22 @@
 from typing import Any
 from unittest import mock
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements import curation
-from statements.admin.held import held
 from statements.admin.nouns import CuratedAdmin
+from statements.admin.record_state import held
 from statements.documents import NOUNS
 from statements.keys import is_uid, new_uid, uid_within
 from statements.models import Record
 
-from .desk import address, browser, editions, faults, make_people, open_page, send
+from .desk import address, browser, editions, faults, make_people, open_page, send, text_of
 from .factories import Document, make_government, make_said, small_world, store
 from .pages import Typed, add_row, fill, form_of
 from .test_admin import ADDED
+
+pytestmark = pytest.mark.slow
 
 
 def current(noun: str, key: str) -> Document:
@@ -127,7 +130,116 @@ class EveryNounTests(DeskTests):
                 key = second.url.split("/")[-3]
                 assert editions(noun, key) == 1
 
-    def test_a_form_changed_and_sent_again_changes_the_record_it_made(self):
+    def test_save_and_add_another_gives_an_empty_form_of_its_own(self):
+        for noun, values in ADDED.items():
+            with self.subTest(noun=noun):
+                client = self.curator if noun == "statement" else self.editor
+                opened = client.get(address(noun, "add/"))
+                typed = form_of(client.get(opened.url))
+                empty = dict(typed)
+                fill(typed, **values)
+
+                response = client.post(opened.url, typed | {"_addanother": ["1"]})
+
+                assert response.status_code == 302, faults(response)
+                page = client.get(response.url, follow=True)
+                assert page.request["PATH_INFO"] == address(noun, "add/")
+                again = form_of(page)
+                assert again["form"] != typed["form"]
+                own = ("form", "uid", "csrfmiddlewaretoken")
+                assert {k: v for k, v in again.items() if k not in own} == {
+                    k: v for k, v in empty.items() if k not in own
+                }
+
+    def test_the_next_record_is_another_one_whatever_button_came_before(self):
+        for buttons in (("_addanother",), ("_continue", "_addanother"), ("_continue", "_save")):
+            with self.subTest(buttons=buttons):
+                before = count("topic")
+                at = self.editor.get(address("topic", "add/")).url
+                for number, button in enumerate(buttons):
+                    typed = form_of(self.editor.get(at, follow=True))
+                    label = f"{len(buttons)} {button} {number} {before}"
+                    fill(typed, label=label, definition="D.")
+                    at = self.editor.post(at, typed | {button: ["1"]}).url
+                    assert "form=" not in at
+                at = at if "add/" in at else address("topic", "add/")
+                typed = form_of(self.editor.get(at, follow=True))
+                assert typed["label"] == [""]
+                fill(typed, label=f"Next {before}", definition="D.")
+                assert self.editor.post(at, typed | {"_save": ["1"]}).status_code == 302
+                assert count("topic") == before + 2
+
+    def test_a_second_click_on_add_another_leads_to_an_empty_form_too(self):
+        typed = self.statement(self.curator)
+        for button, tail in (("_addanother", "add/"), ("_addsame", f"add/?like={typed['uid'][0]}")):
+            with self.subTest(button=button):
+                for _ in range(2):
+                    url = address("statement", "add/") + f"?form={typed['form'][0]}"
+                    response = self.curator.post(url, typed | {button: ["1"]})
+                    assert response.url == address("statement", tail)
+        assert count("statement") == 1
+
+    def test_another_from_the_same_source_does_not_stick_to_the_plain_button(self):
+        typed = self.statement(self.curator)
+        url = f"{address('statement', 'add/')}?like={self.world['source']}&form={typed['form'][0]}"
+
+        response = self.curator.post(url, typed | {"_addanother": ["1"]})
+
+        assert response.url == address("statement", "add/")
+
+    def test_other_words_in_a_spent_form_are_shown_beside_what_it_made_and_change_nothing(self):
+        for noun, values in ADDED.items():
+            with self.subTest(noun=noun):
+                client = self.curator if noun == "statement" else self.editor
+                typed = open_page(client, noun)
+                fill(typed, **values)
+                first = send(client, typed, noun)
+                assert first.status_code == 302, faults(first)
+                key = send(client, typed, noun).url.split("/")[-3]
+                before, made = count(noun), current(noun, key)
+                name = next(n for n in ("title", "name", "label", "text") if n in values)
+                fill(typed, **{name: "Something else"})
+
+                for extra in ({}, {"_popup": ["1"]}, {"_addanother": ["1"]}):
+                    response = client.post(address(noun, "add/"), typed | extra)
+                    assert response.status_code == 200
+                    self.assertContains(response, "This form has made")
+                    assert form_of(response)[name] == ["Something else"]
+                assert (count(noun), editions(noun, key)) == (before, 1)
+                assert current(noun, key) == made
+
+    def test_words_that_a_spent_form_changed_are_marked(self):
+        typed = open_page(self.editor, "government")
+        fill(typed, name="New Ruritania", kind="state")
+        send(self.editor, typed, "government")
+        fill(typed, name="Old Ruritania")
+
+        response = send(self.editor, typed, "government")
+
+        self.assertContains(response, '<b>Saved</b><span class="woven"><del>New</del> Ruritania')
+        self.assertContains(response, '<b>Typed now</b><span class="woven"><ins>Old</ins> Rurit')
+
+    def test_what_a_spent_form_says_becomes_a_record_of_its_own(self):
+        for noun, values in ADDED.items():
+            with self.subTest(noun=noun):
+                client = self.curator if noun == "statement" else self.editor
+                typed = open_page(client, noun)
+                fill(typed, **values)
+                assert send(client, typed, noun).status_code == 302
+                before = count(noun)
+                names = ("title", "short_title", "name", "label", "text")
+                fill(typed, **{n: f"A new {noun}" for n in names if n in values})
+                if noun == "text_version":
+                    fill(typed, language="ru")
+                shown = form_of(send(client, typed, noun))
+
+                for _ in range(2):  # a double click
+                    response = client.post(address(noun, "add/"), shown | {"_asnew": ["1"]})
+                    assert response.status_code == 302, faults(response)
+
+                assert count(noun) == before + 1
+
+    def test_a_form_changed_and_sent_again_changes_the_record_it_made_if_that_is_asked(self):
         typed = open_page(self.editor, "government")
         fill(typed, name="Ruritania", kind="state")
         add_row(typed, "aliases", uid="", text="Zenda", language="en", certainty="likely")
@@ -135,7 +247,8 @@ class EveryNounTests(DeskTests):
         before = count("government")
         fill(typed, name="The Kingdom of Ruritania")
 
-        response = send(self.editor, typed, "government")
+        shown = form_of(send(self.editor, typed, "government"))
+        response = send(self.editor, shown | {"overwrite": ["1"]}, "government")
 
         assert response.status_code == 302, faults(response)
         assert "had made the record before" in self.told(self.editor, response)
@@ -144,22 +257,24 @@ class EveryNounTests(DeskTests):
         assert now["name"] == "The Kingdom of Ruritania"
         assert [alias["text"] for alias in now["aliases"]] == ["Zenda"]
 
-    def test_another_key_after_back_is_refused_once_and_nothing_is_lost(self):
+    def test_another_key_after_back_is_kept_for_a_record_of_its_own(self):
         typed = open_page(self.editor, "government")
         fill(typed, name="Ruritania", kind="state")
+        add_row(typed, "aliases", uid="", text="Zenda", language="en", certainty="likely")
         send(self.editor, typed, "government")
-        before = count("government")
         fill(typed, key="strelsau", name="Strelsau")
 
         response = send(self.editor, typed, "government")
 
-        assert "a key never changes" in response.content.decode()
+        self.assertContains(response, "Save as a new government “strelsau”")
         again = form_of(response)
         assert again["name"] == ["Strelsau"]
         url = address("government", "add/")
-        assert self.editor.post(url, again | {"_save": ["Save"]}).status_code == 302
-        assert count("government") == before
-        assert current("government", "ruritania")["name"] == "Strelsau"
+        assert self.editor.post(url, again | {"_asnew": ["1"]}).status_code == 302
+        assert current("government", "ruritania")["name"] == "Ruritania"
+        assert current("government", "strelsau")["name"] == "Strelsau"
+        aliases = [current("government", key)["aliases"][0] for key in ("ruritania", "strelsau")]
+        assert aliases[0]["uid"] != aliases[1]["uid"]
 
     def test_another_persons_record_of_the_same_key_is_not_mine(self):
         store("government", make_government("ruritania"))
@@ -189,7 +304,8 @@ class StatementTests(DeskTests):
         fill(typed, title="Two")
         typed["references-1-words"] = ["our accord"]
 
-        response = send(self.curator, typed, "statement")
+        shown = form_of(send(self.curator, typed, "statement"))
+        response = send(self.curator, shown | {"overwrite": ["1"]}, "statement")
 
         assert response.status_code == 302, faults(response)
         now = current("statement", uid)
@@ -198,6 +314,22 @@ class StatementTests(DeskTests):
         quotes = [before["quotes"][0] | {"exact": "our accord"}]
         assert now == before | {"title": "Two", "quotes": quotes}
         assert (count("statement"), editions("statement", uid)) == (1, 2)
+
+    def test_a_statement_of_its_own_after_back_has_rows_and_quotes_of_its_own(self):
+        typed = self.statement(self.curator)
+        send(self.curator, typed, "statement")
+        fill(typed, title="Two")
+        shown = form_of(send(self.curator, typed, "statement"))
+
+        response = self.curator.post(address("statement", "add/"), shown | {"_asnew": ["1"]})
+
+        assert response.status_code == 302, faults(response)
+        made = Record.objects.filter(noun="statement").exclude(key=typed["uid"][0]).get()
+        one, two = current("statement", typed["uid"][0]), current("statement", made.key)
+        assert (one["title"], two["title"]) == ("One", "Two")
+        for name in ("voices", "appearances", "quotes", "references"):
+            uids = [{row["uid"] for row in document[name]} for document in (one, two)]
+            assert uids[0].isdisjoint(uids[1]) and len(uids[0]) == len(uids[1])
 
     def test_a_change_after_back_meets_what_somebody_saved_since(self):
         typed = self.statement(self.curator)
@@ -210,7 +342,7 @@ class StatementTests(DeskTests):
         response = send(self.curator, typed, "statement")
 
         lines = response.context["conflict"]["choices"]
-        assert [(line.where, line.base, line.theirs, line.yours) for line in lines] == [
+        assert [(line.where, *map(text_of, line.columns)) for line in lines] == [
             ("Title", "One", "Theirs", "Mine"),
             ("Summary", "S", "Their summary", "S"),
         ]

@@ -8,9 +8,11 @@ from django.test import TestCase
 
 from statements import curation
 from statements.admin.reading import steps
+from statements.models import Record
 
 from . import factories as f
-from .desk import address, browser, make_people
+from .desk import address, browser, make_people, open_page, send
+from .pages import fill
 
 
 class StandingTests(TestCase):
@@ -34,6 +36,58 @@ class StandingTests(TestCase):
         assert self.page("curator", draft).context["may_delete"]
         assert not self.page("curator", public).context["may_delete"]
 
+    def saved(self, uid: str, **extra: Any) -> tuple[str, str]:
+        """Change a statement with the plain button; return its state and what was told."""
+        client = browser(self.people["curator"])
+        typed = open_page(client, "statement", uid)
+        fill(typed, **{"note": "Changed."} | extra)
+        response = send(client, typed, "statement", uid)
+        assert response.status_code == 302
+        page = client.get(response.url, follow=True)
+        told = " ".join(str(message) for message in page.context["messages"])
+        return Record.objects.get(key=uid).state, told
+
+    def test_a_plain_save_in_review_says_before_and_after_that_it_waits_no_more(self) -> None:
+        uid = f.store("statement", f.make_said(self.world), self.author)["uid"]
+        curation.submit(self.author, uid, 1)
+        self.assertContains(self.page("curator", uid), "a change makes it a draft again")
+
+        state, told = self.saved(uid)
+
+        assert state == "draft"
+        assert "It waits for review no more" in told
+        assert address("statement", "review/", uid) in told
+        assert "makes it a draft again" not in self.page("curator", uid).content.decode()
+
+    def test_nothing_is_said_where_nothing_moved(self) -> None:
+        uid = f.store("statement", f.make_said(self.world), self.author)["uid"]
+        assert "waits" not in self.saved(uid)[1]  # a draft that stays one
+        curation.submit(self.author, uid, 2)
+        same = self.saved(uid)  # nothing was changed
+        assert same[0] == "in_review" and "waits for review no more" not in same[1]
+        again = self.saved(uid, note="More.", _submit="1")
+        assert again[0] == "in_review" and "waits for review no more" not in again[1]
+
+    def test_a_plain_save_of_what_is_public_says_what_the_public_reads(self) -> None:
+        uid = self.published()
+        self.assertContains(self.page("curator", uid), "reads what it read before")
+
+        state, told = self.saved(uid)
+        assert state == "draft" and "The public reads what it read before" in told
+        state, told = self.saved(uid, note="")
+        assert state == "published" and "nothing of it waits any more" in told
+
+    def test_going_back_to_an_older_version_in_review_says_so_too(self) -> None:
+        uid = f.store("statement", f.make_said(self.world), self.author)["uid"]
+        self.saved(uid)
+        curation.submit(self.author, uid, 2)
+        client = browser(self.people["curator"])
+
+        url = address("statement", "history/revert/", uid)
+        page = client.post(url, {"to": "1", "base": "2"}, follow=True)
+
+        assert "It waits for review no more" in " ".join(map(str, page.context["messages"]))
+
     def test_who_asks_for_a_retraction_is_not_offered_to_approve_it(self) -> None:
         uid = self.published()
         curation.ask_retraction(self.second, uid, 1, "Made up.")
@@ -53,13 +107,13 @@ class StandingTests(TestCase):
         self.assertContains(page, "Approve retraction")
         self.assertContains(page, "<summary>Submit for review instead</summary>")
 
-    def test_who_submitted_is_not_offered_to_approve(self) -> None:
+    def test_who_submitted_the_work_of_another_may_approve_it_or_take_it_back(self) -> None:
         uid = f.store("statement", f.make_said(self.world), self.author)["uid"]
         curation.submit(self.second, uid, 1)
 
         page = self.page("reviewer", uid)
 
-        self.assertNotContains(page, "Approve version 1")
+        self.assertContains(page, "Approve version 1")
         self.assertContains(page, "Take back what you submitted")
 
     def test_a_retracted_statement_tells_the_public_reason_and_promises_nothing(self) -> None:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from statistics import mean
 
 import orjson
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements.checking import check_data
@@ -15,6 +16,8 @@ from statements.keys import is_uid
 from .benchmarks.corpus import Maker, loading
 from .benchmarks.corpus.words import LANGUAGES
 from .factories import Document
+
+pytestmark = pytest.mark.slow
 
 
 def digest(size: int, blocks: list[int]) -> str:

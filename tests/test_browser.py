@@ -9,6 +9,7 @@ from statements.models import Record
 
 from . import factories as f
 from .browsing import Browsing
+from .dealing import WIDTHS
 
 
 class TestBrowser(Browsing):
@@ -29,7 +30,7 @@ class TestBrowser(Browsing):
             f"/admin/statements/statement/{f.READOUT}/history/",
             "/admin/statements/agreement/trilateral-2020-11-09/change/",
         ]
-        for width in (1440, 390):
+        for width in WIDTHS:
             with self.people("editor", width=width) as (page,):
                 for path in paths:
                     page.goto(self.at(path))

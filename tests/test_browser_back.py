@@ -8,7 +8,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from statements import accounts
-from statements.admin.held import held
+from statements.admin.record_state import held
 from statements.models import Edition, Record, User
 
 from . import factories as f
@@ -95,9 +95,38 @@ class TestBack(Browsing):
             here.click("[name=_save]")
             here.wait_for_selector(".messagelist .success")
             there.click("[name=_save]")
-            there.wait_for_selector("text=This form had made the record before")
+            there.wait_for_selector("#conflict:has-text('This form has made “Here” already')")
+            assert [one["title"] for one in self.documents()] == ["Here"]
+            assert there.input_value("[name=title]") == "There"
+            self.fair(there)
+            self.look(there, "spent-1440")
+            there.set_viewport_size({"width": 390, "height": 900})
+            self.fair(there)
+            self.look(there, "spent-390")
+            there.click("#conflict [name=_asnew]")
+            there.wait_for_selector(".messagelist .success")
 
-        assert [one["title"] for one in self.documents()] == ["There"]
+        assert sorted(one["title"] for one in self.documents()) == ["Here", "There"]
+
+    def test_add_another_is_an_empty_form_and_back_from_it_is_the_record(self) -> None:
+        for number, scripts in enumerate((True, False), 1):
+            with self.people("curator", scripts=scripts) as (page,):
+                page.goto(self.at(f"{STATEMENT}add/"))
+                self.type_statement(page, f"First {number}")
+                page.click("[name=_addanother]")
+                page.wait_for_selector(".messagelist .success")
+                expect(page.locator("[name=title]")).to_have_value("")
+                self.type_statement(page, f"Second {number}")
+                page.click("[name=_save]")
+                # The message of the first one stands on the page that is left, too.
+                page.wait_for_selector(f".messagelist .success:has-text('Second {number}')")
+                page.go_back()
+                page.wait_for_selector(SAVED)
+                expect(page.locator("[name=title]")).to_have_value(f"Second {number}")
+
+        titles = ["First 1", "Second 1", "First 2", "Second 2"]
+        assert sorted(one["title"] for one in self.documents()) == sorted(titles)
+        assert self.editions() == 4
 
     def test_a_double_click_without_script_on_a_record_with_a_key(self) -> None:
         with self.people("editor", scripts=False) as (page,):

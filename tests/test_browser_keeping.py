@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from statements import accounts, curation
-from statements.admin.held import held
+from statements.admin.record_state import held
 from statements.models import Record, User
 
 from . import factories as f
 from .browsing import Browsing
+
+
+def refuse(status: int, route: Route) -> None:
+    """Answer what is sent with a status, and let through what is only read."""
+    if route.request.method == "POST":
+        route.fulfill(status=status, body="refused by a test")
+    else:
+        route.continue_()
 
 
 class TestKeeping(Browsing):
@@ -66,6 +75,14 @@ class TestKeeping(Browsing):
                 return
             page.wait_for_timeout(50)
         raise AssertionError(f"Still kept: {self.kept(page)}")
+
+    def wait_for_value(self, page: Page, control: str, value: str) -> None:
+        """Wait until a control says so: the policy forbids playwright's own way to ask."""
+        for _ in range(100):
+            if page.locator(control).count() and page.input_value(control) == value:
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError(f"{control} does not say {value!r}.")
 
     def test_two_people_save_and_nothing_of_either_is_lost(self) -> None:
         with self.people("curator", "reviewer") as (mine, theirs):
@@ -134,21 +151,203 @@ class TestKeeping(Browsing):
             page.fill("[name=references-2-note]", "In a new row")
             self.end_sessions()
             page.click("[name=_save]")
-            page.wait_for_selector("#id_username")
-            self.fill_login(page, "curator")
-            page.wait_for_selector(".kept")
-            assert page.input_value("[name=title]") == "Somebody says something"
+            page.wait_for_selector(".unsent:has-text('Your login has ended')")
             self.fair(page)
-            self.look(page, "kept-1440")
-            page.click(".bring-back")
+            self.look(page, "unsent-1440")
+            with page.context.expect_page() as opening:
+                page.click(".unsent a")
+            other = opening.value
+            self.fill_login(other, "curator")
             assert page.input_value("[name=title]") == "Typed for an hour"
             assert page.input_value("[name=references-2-note]") == "In a new row"
             page.fill("[name=references-2-note]", "")
             page.click("[name=_save]")
             page.wait_for_selector(".messagelist .success")
             self.wait_for_none_kept(page)
+            # Help that asked with the token of the old login was refused.
+            self.complaints = [c for c in self.complaints if "403" not in c]
 
         assert self.current()["title"] == "Typed for an hour"
+
+    def test_what_was_typed_before_a_login_is_one_line_that_brings_it_back(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill("[name=title]", "Typed for an hour")
+            page.locator("#references-group .add-row").click()
+            page.locator("#references-group .add-row").click()
+            page.fill("[name=references-2-note]", "In a new row")
+            self.wait_for_kept(page, "In a new row")
+            self.end_sessions()
+            page.reload()
+            page.wait_for_selector("#id_username")
+            self.fill_login(page, "curator")
+            page.wait_for_selector(".kept-line:has-text('Statement “Typed for an hour”, typed on')")
+            assert page.input_value("[name=title]") == "Somebody says something"
+            self.fair(page)
+            self.look(page, "kept-1440")
+            page.click(".bring-back")
+            assert page.input_value("[name=title]") == "Typed for an hour"
+            assert page.input_value("[name=references-2-note]") == "In a new row"
+
+    def test_the_first_page_lists_each_unfinished_record_in_one_line(self) -> None:
+        add = f"{self.live_server_url}/admin/statements/statement/add/"
+        with self.people("curator") as (page,):
+            for title in ("First one", "Second one"):
+                page.goto(add)
+                page.fill("[name=title]", title)
+                self.wait_for_kept(page, title)
+            page.goto(add)
+            assert page.locator(".kept-line").count() == 2
+            page.goto(self.url())
+            page.fill("[name=title]", "A change")
+            self.wait_for_kept(page, "A change")
+            page.goto(f"{self.live_server_url}/admin/")
+            lines = [
+                text.partition(", typed")[0]
+                for text in page.locator(".kept-name").all_inner_texts()
+            ]
+            assert lines == [f"Statement “{t}”" for t in ("A change", "Second one", "First one")]
+            self.fair(page)
+            self.look(page, "kept-list-1440")
+            page.set_viewport_size({"width": 390, "height": 900})
+            self.fair(page)
+            self.look(page, "kept-list-390")
+            page.click(".kept-line:has-text('Second one') .discard-kept")
+            assert page.locator(".kept-line").count() == 2
+            assert len(self.kept(page)) == 2
+            page.click(".kept-line:has-text('First one') a")
+            page.wait_for_function("document.querySelector('[name=title]').value === 'First one'")
+            page.select_option("[name=kind]", "letter")
+            page.fill("[name=summary]", "Once.")
+            page.fill("[name=said_on_date]", "2001")
+            page.click("[name=_save]")
+            page.wait_for_selector(".messagelist .success")
+            assert len(self.kept(page)) == 1
+
+    def test_offline_nothing_is_sent_and_it_can_be_sent_again(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill("[name=title]", "Typed on a train")
+            page.context.set_offline(True)
+            page.click("[name=_save]")
+            page.wait_for_selector(".unsent:has-text('kept in this browser')")
+            self.wait_for_kept(page, "Typed on a train")
+            page.context.set_offline(False)
+            page.click("[name=_save]")
+            page.wait_for_selector(".messagelist .success")
+            self.complaints = [c for c in self.complaints if "DISCONNECTED" not in c]
+
+        assert self.current()["title"] == "Typed on a train"
+
+    def test_what_the_desk_answers_with_an_error_comes_back(self) -> None:
+        with self.people("curator") as (page,):
+            for status in (500, 503, 413, 403):
+                page.goto(self.url())
+                page.fill("[name=title]", f"Answered with {status}")
+                page.route("**/change/", partial(refuse, status))
+                page.click("[name=_save]")
+                page.wait_for_selector("text=refused by a test")
+                page.unroute("**/change/")
+                page.go_back()
+                self.wait_for_value(page, "[name=title]", f"Answered with {status}")
+            self.complaints = [c for c in self.complaints if "Failed to load" not in c]
+
+    def test_a_closed_dialog_loses_nothing(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            plus = "#appearances-0 .field-source .plus"
+            page.click(plus)
+            page.fill("dialog [name=title]", "Typed in a dialog")
+            page.keyboard.press("Escape")
+            page.wait_for_selector("dialog", state="detached")
+            page.wait_for_selector(".told-left:has-text('kept in this browser')")
+            page.click(".told-left .go-on")
+            self.wait_for_value(page, "dialog [name=title]", "Typed in a dialog")
+            page.click("dialog .dialog-row button:has-text('Cancel')")
+            page.goto(f"{self.live_server_url}/admin/")
+            page.wait_for_selector(".kept-line:has-text('Source “Typed in a dialog”')")
+            page.goto(self.url())
+            page.click(plus)
+            page.wait_for_selector("dialog .kept-line:has-text('Typed in a dialog')")
+            page.click("dialog .bring-back")
+            assert page.input_value("dialog [name=title]") == "Typed in a dialog"
+            self.fair(page)
+            page.click("dialog .dialog-row button:has-text('Cancel')")
+            page.click(".told-left .discard-kept")
+            self.wait_for_none_kept(page)
+            page.click("#appearances-0 .field-source .plus")
+            page.wait_for_selector("dialog [name=title]")
+            page.keyboard.press("Escape")
+            page.wait_for_selector("dialog", state="detached")
+            assert self.kept(page) == []  # nothing was typed
+
+    def test_a_dialog_outlives_an_expired_login_and_a_lost_line(self) -> None:
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.click("#appearances-0 .field-source .plus")
+            page.fill("dialog [name=title]", "News")
+            page.select_option("dialog [name=kind]", "newspaper_or_portal")
+            page.context.set_offline(True)
+            page.click("dialog [type=submit]")
+            page.wait_for_selector("dialog .unsent:has-text('did not answer')")
+            page.context.set_offline(False)
+            self.end_sessions()
+            page.click("dialog [type=submit]")
+            page.wait_for_selector("dialog .unsent:has-text('login has ended')")
+            assert page.input_value("dialog [name=title]") == "News"
+            with page.context.expect_page() as opening:
+                page.click("dialog .unsent a")
+            self.fill_login(opening.value, "curator")
+            page.click("dialog [type=submit]")
+            page.wait_for_selector("dialog .errornote")  # it was sent: a publisher is needed
+            assert page.input_value("dialog [name=title]") == "News"
+            self.complaints = [c for c in self.complaints if "DISCONNECTED" not in c]
+
+    def test_the_words_of_a_refused_or_unsent_verb_stand_in_their_box_again(self) -> None:
+        box = "#submit-reason"
+        with self.people("curator") as (page,):
+            page.goto(self.url())
+            page.fill(box, "Please look at the date")
+            page.context.set_offline(True)
+            page.click(".verbs button:has-text('Submit version')")
+            page.wait_for_selector(".unsent:has-text('did not answer')")
+            page.context.set_offline(False)
+            f.store("statement", self.current() | {"note": "A newer version."}, self.curator)
+            page.click(".verbs button:has-text('Submit version')")
+            page.wait_for_selector(".messagelist .error")
+            assert "Please look at the date" in page.inner_text(".messagelist")
+            self.wait_for_value(page, box, "Please look at the date")
+            self.look(page, "refused-verb")
+            page.goto(self.at("/admin/"))
+            page.wait_for_selector(".kept-line:has-text('“Please look at the date”')")
+            page.click(".kept-line a:has-text('Open it')")
+            self.wait_for_value(page, box, "Please look at the date")
+            self.fair(page)
+            page.click(".verbs button:has-text('Submit version')")
+            page.wait_for_selector(".messagelist .success")
+            self.wait_for_none_kept(page)
+            self.complaints = [c for c in self.complaints if "DISCONNECTED" not in c]
+
+        assert (
+            Record.objects.get(pk=f"statement/{self.uid}").state_note == "Please look at the date"
+        )
+
+    def test_the_reason_of_a_merge_is_kept_and_the_tick_is_not(self) -> None:
+        twin = f.make_said(self.world, appearances=[f.make_appearance(self.world["source"])])
+        for one in (self.said, twin):
+            f.publish(one, self.curator, User.objects.get(username="reviewer"))
+        with self.people("curator") as (page,):
+            path = f"{self.url('merge/')}?winner={twin['uid']}"
+            page.goto(path)
+            page.fill("[name=reason]", "The same act, told twice")
+            page.check("[name=read]")
+            self.wait_for_kept(page, "told twice")
+            page.goto(path)
+            self.wait_for_value(page, "[name=reason]", "The same act, told twice")
+            assert not page.is_checked("[name=read]")
+            page.click(".merge-form .discard-kept")
+            assert page.input_value("[name=reason]") == ""
+            self.wait_for_none_kept(page)
 
     def test_a_form_survives_a_closed_tab_and_a_newer_version(self) -> None:
         with self.people("curator") as (page,):
@@ -233,13 +432,9 @@ class TestKeeping(Browsing):
             self.end_sessions()
             self.log_in(other, "curator")
             page.fill("[name=title]", "Typed in the old tab")
-            page.click("[name=_save]")
-            page.wait_for_selector("text=This page was older than your login")
-            page.click("text=Open the page again")
-            page.wait_for_selector(".kept")
-            page.click(".bring-back")
-            page.click("[name=_save]")
+            page.click("[name=_save]")  # with the token of the new login
             page.wait_for_selector(".messagelist .success")
+            # Help that was asked for in between was refused, and a browser reports that.
             self.complaints = [c for c in self.complaints if "403" not in c]
 
         assert self.current()["title"] == "Typed in the old tab"

@@ -10,7 +10,8 @@ from statements import accounts
 from statements.models import User
 
 from . import factories as f
-from .browsing import Browsing, browsing, serious
+from .browsing import Browsing, serious_in_both_schemes
+from .dealing import WIDTHS
 from .desk import browser
 from .screenshots import OTHER, brought, stale, wrong
 
@@ -24,6 +25,7 @@ CHECKED = (
     f"/admin/statements/statement/{f.READOUT}/merge/?winner={OTHER}",
     "/admin/statements/agreement/",
     "/admin/password_change/",
+    "/admin/help/",
 )
 STATES = (  # what a page shows only after something was done there
     ("errors", "/admin/statements/statement/add/", wrong),
@@ -39,7 +41,7 @@ def pages(user: User) -> list[str]:
 
 
 def addresses() -> list[str]:
-    found = ["/admin/", "/admin/password_change/"]
+    found = ["/admin/", "/admin/help/", "/admin/password_change/"]
     for model, desk in admin.site._registry.items():
         row = model._default_manager.order_by("pk").first()
         for name, args in (
@@ -66,14 +68,14 @@ class TestLooks(Browsing):
     def password(self, name: str) -> str:
         return "chief-of-the-desk"
 
-    def faults(self, page: Page, path: str, scheme: str) -> list[str]:
+    def faults(self, page: Page, path: str) -> list[str]:
         page.wait_for_timeout(100)  # the selects are made after loading
-        return [f"{path} ({scheme}): {fault}" for fault in serious(page)]
+        return [f"{path}: {fault}" for fault in serious_in_both_schemes(page)]
 
     def test_every_page_of_the_registry_fits_and_complains_of_nothing(self) -> None:
         paths = pages(User.objects.get(username="chief"))
         assert len(paths) > 40
-        for width in (1440, 390):
+        for width in WIDTHS:
             with self.people("chief", width=width) as (page,):
                 for path in paths:
                     page.goto(self.at(path))
@@ -90,18 +92,16 @@ class TestLooks(Browsing):
 
     def test_axe_finds_no_serious_fault_in_light_and_dark(self) -> None:
         found: list[str] = []
-        for width, scheme in ((1440, "light"), (390, "light"), (1440, "dark")):
-            said: list[str] = []
-            with browsing(width, said) as page:
-                page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            with self.browsing(width, []) as page:
                 page.goto(f"{self.live_server_url}/admin/login/")
-                found += self.faults(page, "login", scheme)
+                found += self.faults(page, f"login at {width}")
                 self.log_in(page, "chief")
                 for path in CHECKED:
                     page.goto(f"{self.live_server_url}{path}")
-                    found += self.faults(page, path, scheme)
+                    found += self.faults(page, f"{path} at {width}")
                 for name, path, act in STATES:
                     page.goto(f"{self.live_server_url}{path}")
                     act(page)
-                    found += self.faults(page, name, scheme)
+                    found += self.faults(page, f"{name} at {width}")
         assert found == [], "\n".join(found)

@@ -19,7 +19,7 @@ def faults() -> list[str]:
 
 def outside(sql: str, *params: object) -> None:
     """Write as somebody with a database shell would."""
-    with writing.unguarded(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, params)
 
 
@@ -50,13 +50,13 @@ class TestCheckData(TestCase):
         ]
 
     def test_finds_rows_deleted_from_outside(self) -> None:
-        with writing.unguarded():
+        with writing.unsealed():
             Statement._base_manager.all().delete()
 
         assert any("gone from the desk" in fault for fault in faults())
 
     def test_finds_a_broken_rule(self) -> None:
-        with writing.unguarded():
+        with writing.unsealed():
             tenure = Tenure._base_manager.get(pk=self.world["tenure"])
             Tenure._base_manager.filter(pk=tenure.pk).update(
                 ends_first="2000-12-31", ends_last="2000-12-31"

@@ -13,17 +13,23 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 import statements.exports
 from statements.dates import PartialDate
 from statements.exports.codebook import EXAMPLES, Sheet, codebook, vocabularies
 from statements.exports.columns import TYPES, Column
+from statements.exports.history import VERSION
+from statements.releases.package import described
 
 from . import endings
 from . import factories as f
-from .browsing import Browsing, browsing, serious
+from .browsing import Browsing, serious
+from .dealing import WIDTHS
 from .test_api import validator
+
+pytestmark = pytest.mark.slow
 
 FILE = Path(statements.exports.__file__).with_name("examples.json")
 ROOT = "/api/v1/"
@@ -154,7 +160,6 @@ class DatasetTests(TablesTestCase):
                 if (found := example_of(self.tables[sheet.name], entry.column.name))
             }
             for sheet in codebook()
-            if sheet.noun != "codebook"
         }
         if os.environ.get("WRITE_EXAMPLES"):
             options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
@@ -174,10 +179,10 @@ class EntryTests(SimpleTestCase):
     def test_every_entry_is_whole(self) -> None:
         for sheet in codebook():
             self.assertRegex(sheet.row, r"^\S.+\.$")
-            for place, entry in enumerate(sheet.entries, 1):
+            for place, entry in enumerate(sheet.entries):
                 with self.subTest(sheet.name, column=entry.column.name):
                     self.assertEqual(entry.position, place)
-                    self.assertTrue(entry.since and entry.example and entry.column.empty)
+                    self.assertTrue(entry.since and entry.column.empty)
                     self.assertIn(entry.column.type, TYPES)
 
     def test_examples_fit_their_columns(self) -> None:
@@ -185,12 +190,26 @@ class EntryTests(SimpleTestCase):
             for entry in sheet.entries:
                 with self.subTest(sheet.name, column=entry.column.name):
                     cut = entry.example.endswith("…")
-                    self.assertTrue(cut or fits(entry.column, entry.example), entry.example)
+                    whole = not entry.example or fits(entry.column, entry.example)
+                    self.assertTrue(cut or whole, entry.example)
 
-    def test_most_examples_are_true(self) -> None:
-        every = [entry for sheet in codebook() for entry in sheet.entries]
+    def test_examples_come_from_their_own_column_or_from_where_its_keys_lead(self) -> None:
+        for sheet in codebook():
+            for entry in sheet.entries:
+                led = entry.column.refers_to
+                own = EXAMPLES.get(sheet.name, {})
+                away = led and EXAMPLES.get(led.table, {}).get(led.column)
+                with self.subTest(sheet.name, column=entry.column.name):
+                    told = own.get(entry.column.name) or away or ""
+                    self.assertEqual(entry.example, told)
 
-        self.assertGreater(sum(map(len, EXAMPLES.values())), 0.7 * len(every))
+    def test_every_table_is_in_a_release_or_says_that_it_is_not(self) -> None:
+        held = {sheet.name for sheet in described()} - {"differences"}
+        self.assertEqual({sheet.name for sheet in codebook() if sheet.in_release}, held)
+
+    def test_nothing_is_said_to_be_unreleased(self) -> None:
+        told = [entry.since for sheet in codebook() for entry in sheet.entries]
+        self.assertTrue(all(1 <= int(version) <= VERSION for version in told))
 
 
 class ReplyTests(TestCase):
@@ -260,18 +279,18 @@ class ReplyTests(TestCase):
         ids = re.findall(r'id="([^"]+)"', page)
         self.assertEqual(len(ids), len(set(ids)))
         self.assertEqual(set(re.findall(r'href="#([^"]+)"', page)) - set(ids), set())
+        columns = {f"{s.name}.{e.column.name}" for s in codebook() for e in s.entries}
+        self.assertEqual(columns - set(ids), set())
+        self.assertEqual(page.count("Releases do not hold this table."), 1)
 
     def test_what_is_wrong_is_told(self) -> None:
         for query, code, corrected in (
             ("format=xml", "unknown_value", None),
-            ("format=jsonl", "unknown_value", f"{ROOT}codebook/?format=json"),
+            ("format=jsonl", "unknown_value", None),
+            ("table=codebook_values", "only_in_csv", None),
+            ("format=csv&table=values", "unknown_value", None),
             (
-                "table=codebook_values",
-                "only_in_csv",
-                f"{ROOT}codebook/?table=codebook_values&format=csv",
-            ),
-            (
-                "format=csv&table=values",
+                "format=CSV&table=codebook-values",
                 "unknown_value",
                 f"{ROOT}codebook/?format=csv&table=codebook_values",
             ),
@@ -288,9 +307,9 @@ class ReplyTests(TestCase):
 
 class TestPage(Browsing):
     def test_it_fits_and_the_console_is_silent(self) -> None:
-        for width in (1440, 390):
+        for width in WIDTHS:
             said: list[str] = []
-            with browsing(width, said) as page:
+            with self.browsing(width, said) as page:
                 page.goto(f"{self.live_server_url}{ROOT}codebook/")
                 self.look(page, f"codebook-{width}")
                 page.click(".contents a[href='#references']")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.test import SimpleTestCase
 
 from statements.dates import BASES, PRECISIONS
+from statements.documents import KINDS
 from statements.exports import CHANGES, LINKED, TABLES
 from statements.exports.columns import NEVER, TYPES, Column, labelled, where_made
-from statements.exports.described import VOCABULARIES, without_codes
-from statements.exports.meant import MEANT, ROWS
+from statements.exports.descriptions import VOCABULARIES, without_codes
+from statements.exports.meanings import ROWS
 from statements.vocabularies import Certainty, DateBasis, Defined, Precision
 
 EVERY = {table.name: table for table in (*TABLES.values(), *LINKED.values())}
@@ -45,7 +46,8 @@ class ColumnTests(SimpleTestCase):
                 self.assertEqual(column.type == "integer", bool(column.unit))
 
     def test_keys_say_where_they_lead_and_they_lead_to_a_column(self) -> None:
-        free = {"key", "uid", "voice", "addressees", "reference"}  # own ones, and mixed ones
+        # Own ones, and mixed ones.
+        free = {"key", "uid", "voice", "addressees", "reference", "Id", "winner"}
         for name, column in self.each():
             with self.subTest(name, column=column.name):
                 if column.refers_to is None:
@@ -60,7 +62,7 @@ class ColumnTests(SimpleTestCase):
     def test_every_table_says_what_a_row_is_and_which_columns_tell_rows_apart(self) -> None:
         for name, table in EVERY.items():
             with self.subTest(name):
-                self.assertRegex(MEANT.get(table.noun, ""), r"^\S.+\.$")
+                self.assertRegex(KINDS[table.noun].meaning, r"^\S.+\.$")
                 self.assertTrue(name in ROWS or table.noun in TABLES)
                 self.assertLessEqual(set(table.key), {column.name for column in table.columns})
                 self.assertTrue(table.key)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from io import StringIO
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test import TestCase
@@ -16,11 +18,12 @@ from hypothesis.extra import django as hypothesis_django
 
 from statements import exports
 from statements.exports import DIALECTS, Table, always, stream_compiled, stream_table
+from statements.exports.columns import Column
 from statements.exports.compiled import COMPILED
-from statements.exports.compiled.cells import Cell, on_postgresql, on_sqlite
+from statements.exports.compiled.cells import Cell, left_out, on_postgresql, on_sqlite
 from statements.exports.compiled.postgresql import copied
 from statements.exports.compiled.sqlite import lined
-from statements.exports.writing import GUARDED, line
+from statements.exports.writing import EXCEL, GUARDED, MOST, PLAIN, bare, guarded, line, lines
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter
 from statements.filters.refusals import written
 from statements.models import PublicReference, PublicStatement
@@ -31,6 +34,8 @@ from . import factories as f
 from .plain_model import Query
 from .test_filter_model import OF_REFERENCES, OF_STATEMENTS, queries
 
+pytestmark = pytest.mark.slow
+
 FIRST = "trilateral-2020-11-09"
 TABLES = {name: t for noun in exports.TABLES for name, t in exports.tables_of(noun).items()}
 OF: dict[str, Any] = {
@@ -38,7 +43,24 @@ OF: dict[str, Any] = {
     "reference": (ReferenceFilter, PublicReference),
 }
 BY_NOUN = {noun: sorted(name for name in COMPILED if TABLES[name].noun == noun) for noun in OF}
-MARKS = ["=", "+", "-", "@", "\t", "\r", "'", '"', "\n", "\r\n", ",", ";", "\ufeff", "\u202e"]
+MARKS = [
+    "=",
+    "+",
+    "-",
+    "@",
+    "＝",
+    "－",
+    "\t",
+    "\r",
+    "'",
+    '"',
+    "\n",
+    "\r\n",
+    ",",
+    ";",
+    "\ufeff",
+    "\u202e",
+]
 UNSTORED = ("\r", "\r\n", "\ufeff", "\u202e")  # marks that the desk refuses
 WORDS = [
     "Շուշի",
@@ -203,6 +225,12 @@ HOSTILE = st.one_of(
 )
 
 
+def told(texts: Sequence[str | None], dialect: exports.Dialect) -> bytes:
+    """Return texts as one row of the reference writer."""
+    row = {f"c{place}": text for place, text in enumerate(texts)}
+    return lines([Column(name, "") for name in row], [row], dialect)
+
+
 class CellTests(hypothesis_django.TestCase):
     """Any text at all, though the desk takes less: no NUL, for neither database keeps one."""
 
@@ -210,14 +238,15 @@ class CellTests(hypothesis_django.TestCase):
         """Return texts as one row that the database writes."""
         named = [f"c{place}" for place, _ in enumerate(texts)]
         made = [Cell(f"x.{name}", is_text=True) for name in named]
+        made += left_out([*zip(named, made, strict=True)], dialect, connection.vendor)
         rows = ", ".join(f"CAST(%s AS text) AS {name}" for name in named)
         if connection.vendor == "postgresql":
-            listed = ", ".join(on_postgresql(cell, guard=dialect.guards) for cell in made)
+            listed = ", ".join(on_postgresql(cell, dialect) for cell in made)
             sql = f"SELECT {listed} FROM (SELECT {rows}) x"  # noqa: S608 - made here
             return b"".join(copied(connection, sql, [*texts], few=True, size=1))
-        told = [on_sqlite(cell, guard=dialect.guards) for cell in made]
-        form = ",".join(directive for directive, _ in told) + "\r\n"
-        listed = ", ".join(["%s", *(value for _, value in told)])
+        pairs = [on_sqlite(cell, dialect) for cell in made]
+        form = ",".join(directive for directive, _ in pairs) + "\r\n"
+        listed = ", ".join(["%s", *(value for _, value in pairs)])
         sql = f"SELECT CAST(printf({listed}) AS BLOB) FROM (SELECT {rows}) x"  # noqa: S608 - made here
         return b"".join(lined(connection, sql, [form, *texts], size=1))
 
@@ -230,7 +259,18 @@ class CellTests(hypothesis_django.TestCase):
         self, texts: list[str | None], name: str
     ) -> None:
         dialect = DIALECTS[name]
-        self.assertEqual(self.cells(texts, dialect), line(texts, dialect).encode())
+        self.assertEqual(self.cells(texts, dialect), told(texts, dialect))
+
+    def test_cells_longer_than_a_spreadsheet_takes_are_left_out_and_told(self) -> None:
+        texts = ["ж" * (MOST - 1), "=" * (MOST - 1), "=" * MOST, "ж" * MOST, "ж" * (MOST + 1), None]
+
+        (cells,) = csv.reader(StringIO(self.cells([*texts], EXCEL).decode(), newline=""))
+
+        self.assertEqual([len(cell) for cell in cells[:-1]], [MOST - 1, MOST, 0, MOST, 0, 0])
+        self.assertEqual(cells[-1], f"c2:{MOST};c4:{MOST + 1}")
+        self.assertEqual(self.cells([*texts], EXCEL), told(texts, EXCEL))
+        (cells,) = csv.reader(StringIO(self.cells([*texts], PLAIN).decode(), newline=""))
+        self.assertEqual(cells, [text or "" for text in texts])
 
     def test_text_that_is_never_null_is_written_so_too(self) -> None:
         if connection.vendor != "sqlite":
@@ -239,7 +279,7 @@ class CellTests(hypothesis_django.TestCase):
             for dialect in DIALECTS.values():
                 with self.subTest(text, dialect=dialect):
                     cell = Cell("x.c", is_text=True, may_be_null=False)
-                    form, value = on_sqlite(cell, guard=dialect.guards)
+                    form, value = on_sqlite(cell, dialect)
                     sql = f"SELECT CAST(printf(%s, {value}) AS BLOB) FROM (SELECT %s AS c) x"  # noqa: S608
                     body = b"".join(lined(connection, sql, [f"{form}\r\n", text], size=1))
                     self.assertEqual(body, line([text], dialect).encode())
@@ -290,10 +330,9 @@ class HostileTests(Equal, TestCase):
         self.assertEqual(excel[0][0], '\ufeff"uid"')
         told = [cell for row in excel[1:] for cell in row]
         self.assertFalse([cell for cell in told if cell.startswith(GUARDED)])
-        bare = [
-            cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(GUARDED) else cell
-            for cell in told
-        ]
         given = [cell for row in plain[1:] for cell in row]
-        self.assertEqual(bare, given)
+        kept = [text if len(guarded(text)) <= MOST else "" for text in given]
+        self.assertEqual([bare(cell) for row in excel[1:] for cell in row[:-1]], kept)
+        (long,) = [row for row in excel[1:] if row[-1]]
+        self.assertEqual(long[-1], "summary:120000;note:120000")
         self.assertTrue([cell for cell in given if cell.startswith(GUARDED)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Permission
 
 from statements import curation
@@ -13,6 +14,8 @@ from statements.problems import BrokenRules, StaleVersion
 
 from . import factories as f
 from .test_concurrency import REFUSALS, Concurrent, together
+
+pytestmark = pytest.mark.slow
 
 ROUNDS = 3
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from statements.admin.held import held
+from statements.admin.record_state import held
 from statements.models import Edition, Record, Statement
 
 from . import factories as f
 from .desk import browser, make_people, open_page, send
 from .pages import add_row, fill
 from .test_concurrency import ONE_WRITER, faults, together
+
+pytestmark = pytest.mark.slow
 
 WRITERS = 8
 

@@ -7,7 +7,8 @@ from playwright.sync_api import ConsoleMessage
 from statements.models import User
 
 from . import factories as f
-from .browsing import Browsing, browsing
+from .browsing import Browsing
+from .dealing import WIDTHS
 from .test_api import schema
 
 LIST = "#operations-statements-statements_list"
@@ -19,9 +20,9 @@ class TestDocs(Browsing):
         f.load_dataset()
 
     def test_every_operation_is_shown_and_can_be_tried_without_a_complaint(self) -> None:
-        for width in (1440, 390):
+        for width in WIDTHS:
             said: list[str] = []
-            with browsing(width, said) as page:
+            with self.browsing(width, said) as page:
 
                 def hear(message: ConsoleMessage) -> None:
                     said.append(message.text)  # noqa: B023 - warnings count, too
@@ -43,9 +44,9 @@ class TestDocs(Browsing):
 
     def test_a_token_is_made_and_shown(self) -> None:
         User.objects.create_superuser("chief", password="secret")
-        for width in (1440, 390):
+        for width in WIDTHS:
             said: list[str] = []
-            with browsing(width, said) as page:
+            with self.browsing(width, said) as page:
                 page.goto(f"{self.live_server_url}/admin/knox/authtoken/add/")
                 page.fill("#id_username", "chief")
                 page.fill("#id_password", "secret")

@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import TestCase, override_settings
 
+from statements import query
 from statements.exports import tables_of
 from statements.management import progress
-from statements.management.asking import ask
 from statements.models import Change
 
 from . import factories as f
@@ -66,7 +66,7 @@ class ExportTests(CommandTestCase):
                 f"references/?target={FIRST}&format=csv",
             ),
             (("statements", "--format", "jsonl"), "statements/?format=jsonl"),
-            (("references", "--table", "edges"), "references/?format=csv&table=edges"),
+            (("references", "--table", "citations"), "references/?format=csv&table=citations"),
             (
                 ("statements", "--filter", "q=corridor&fields=uid"),
                 "statements/?q=corridor&fields=uid&format=csv",
@@ -137,11 +137,20 @@ class ExportTests(CommandTestCase):
 
 class RefusingTests(CommandTestCase):
     def test_a_wrong_query_is_told_with_the_right_one_and_writes_nothing(self) -> None:
-        error = self.refused("statements", "--filter", "goverment=russia&kind=call_readout")
+        error = self.refused("statements", "--filter", "Government=russia&kind=call_readout")
 
         self.assertEqual(error.returncode, 2)
-        self.assertIn("goverment: There is no such parameter here.", str(error))
+        self.assertIn("Government: There is no such parameter here.", str(error))
         self.assertIn("--filter 'government=russia&kind=call_readout'", str(error))
+
+    def test_an_option_is_corrected_as_an_option(self) -> None:
+        for filter, corrected in (
+            ("", "Corrected: --table quotes"),
+            ("kind=Letter", "Corrected: --table quotes --filter 'kind=letter'"),
+        ):
+            with self.subTest(filter):
+                error = self.refused("statements", "--table", "Quotes", "--filter", filter)
+                self.assertEqual(str(error).splitlines()[-1], corrected)
 
     def test_every_wrong_part_is_told_as_the_api_tells_it(self) -> None:
         for filter, code in (
@@ -157,7 +166,7 @@ class RefusingTests(CommandTestCase):
                 self.assertIn(code, str(error))
 
     def test_a_table_of_another_list_is_told_with_those_that_there_are(self) -> None:
-        error = self.refused("statements", "--table", "edges")
+        error = self.refused("statements", "--table", "citations")
 
         self.assertIn("statement_voices", str(error))
         self.assertEqual(
@@ -186,18 +195,20 @@ class RefusingTests(CommandTestCase):
         self.assertEqual([path.name for path in self.folder.iterdir()], ["held"])
 
     def test_a_database_that_fails_in_mid_stream_leaves_nothing(self) -> None:
-        real = ask("statements", "", [("format", "csv")])
+        real = query.download(query.ask(query.LISTS["statements"], {"format": ["csv"]}))
 
         def cut() -> Any:
-            yield next(real.pieces)[:2000]
             raise OperationalError("server closed the connection")
+            yield b""
 
-        closed = mock.Mock()
-        answer = type(real)(cut(), real.number, closed)
-        with mock.patch("statements.management.commands.export.ask", return_value=answer):
+        real.pieces, real.first = cut(), (real.first or b"")[:2000]
+        with (
+            mock.patch.object(query, "download", return_value=real),
+            mock.patch.object(real, "close", wraps=real.close) as closed,
+        ):
             error = self.refused("statements")
 
-        closed.assert_called_once()
+        closed.assert_called()
         self.assertIn("server closed the connection", str(error))
         self.assertEqual(error.returncode, 1)
 

@@ -18,11 +18,14 @@ from typing import Any, ClassVar
 from unittest import SkipTest
 
 import psycopg
+import pytest
 import requests
 from django.db import connection
 from django.test import SimpleTestCase
 from psycopg.conninfo import make_conninfo
 from requests.adapters import HTTPAdapter
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = "4000"  # statements: more than sockets hold between two processes
@@ -64,8 +67,10 @@ class Serving(SimpleTestCase):
         cls.environment = os.environ | {
             "DEBUG": "1",
             "API_QUOTA_FILE": "none",
+            "LOG_LEVEL": "CRITICAL",
+            "WEB_CONCURRENCY": "2",
+            "THREADS": "4",
             "EXPORTS_AT_ONCE": str(AT_ONCE),
-            "EXPORT_SLOTS": str(cls.folder / "slots"),
             "DATABASE_URL": cls.enterClassContext(cls.database()),
         }
         load = [sys.executable, "-m", "tests.benchmarks.load_corpus", SIZE]
@@ -91,16 +96,17 @@ class Serving(SimpleTestCase):
             finally:
                 server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    @classmethod
     @contextmanager
-    def server(self, **settings: str) -> Iterator[tuple[str, int]]:
+    def server(cls, **settings: str) -> Iterator[tuple[str, int]]:
         """Yield the address of a server, and the id of its first process."""
         port = free_port()
+        slots = {"EXPORT_SLOTS": str(cls.folder / f"slots-{port}")}
         command = [
-            *(sys.executable, "-m", "gunicorn", "project.wsgi", f"--bind=127.0.0.1:{port}"),
-            *("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"),
+            *(sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}"),
             *("--log-level=critical", "--graceful-timeout=1"),
         ]
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment | settings)
+        process = subprocess.Popen(command, cwd=ROOT, env=cls.environment | slots | settings)
         address = f"http://127.0.0.1:{port}"
         try:
             wait_until(lambda: answers(address), "the server")
@@ -113,7 +119,7 @@ class Serving(SimpleTestCase):
 def answers(address: str) -> bool:
     try:
         return requests.get(f"{address}/healthz", timeout=5).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 

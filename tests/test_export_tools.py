@@ -1,7 +1,7 @@
 """Files in the tools that people open them with: what they read is what was published.
 
 Everything comes through the public side. Where a tool converts by its nature, a test shows both
-its default and the setting that keeps the text, which README names.
+its default and the setting that keeps the text, which the guide of analysts names.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import pandas
 import polars
+import pytest
 from django.test import TestCase
 
 from statements.dates import PartialDate
@@ -26,6 +27,8 @@ from statements.problems import BrokenRules
 
 from . import factories as f
 from .hostile import HOSTILE, LONG, LONGER, READ_AS_NOTHING, REFUSED, publish_all
+
+pytestmark = pytest.mark.slow
 
 Rows = list[dict[str, Any]]
 Tool = Callable[[Path], Rows]

@@ -100,7 +100,7 @@ class DatasetTests(CsvTestCase):
         self.assertEqual(response.headers["Content-Type"], "text/csv; charset=utf-8")
         expected = f'attachment; filename="{name}"'
         self.assertEqual(response.headers["Content-Disposition"], expected)
-        self.assertEqual(response.headers["Cache-Control"], "public, no-cache")
+        self.assertEqual(response.headers["Cache-Control"], "public, max-age=0, s-maxage=1")
 
     def test_the_bytes_are_rfc_4180_with_all_quoted(self) -> None:
         for noun in ("statement", "reference"):
@@ -141,7 +141,7 @@ class DatasetTests(CsvTestCase):
         expected = [
             (reference["uid"], place, voice["uid"] if voice else "")
             for reference, statement in plain.WORLD.references()
-            for place, _ in enumerate(reference["targets"], 1)
+            for place, _ in enumerate(reference["targets"])
             for voice in (statement["voices"] if statement else [None])
         ]
 

@@ -16,9 +16,12 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 import orjson
+import pytest
 from django.test import SimpleTestCase
 
 from statements.exports.filing import Rows, beside, file_pieces, manifest_of, write_pieces
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 ENDLESS = """

@@ -52,6 +52,7 @@ COMMON: dict[str, list[str]] = {
     "speaker": [*c.OFFICIALS, NONE],
     "institution": [*c.INSTITUTIONS, NONE],
     "office_kind": ["foreign_minister", "spokesperson", "head_of_state", "ambassador", NONE],
+    "role": ["speaks", "signs", "speaks_for"],
     "issued_by": [*c.INSTITUTIONS, NONE],
     "addressee": [*c.GOVERNMENTS, *c.OFFICIALS, *c.INSTITUTIONS, NONE],
     "kind": [*c.KINDS, "attributed_position", "letter"],
@@ -227,6 +228,11 @@ class ModelTests(TestCase):
     @example([("said_on", "2001-02-03"), ("issued_by", "sylvania-mfa")], 3, 9)
     @example([("government", "freedonia"), ("ref", "!none"), ("certainty", "verified")], 20, 3)
     @example([("language", "!ru")], 20, 250)
+    @example([("role", "speaks_for"), ("government", "freedonia"), ("ref", "*")], 20, 3)
+    @example([("role", "signs"), ("speaker", "!rufus-firefly")], 20, 3)
+    @example([("government", "freedonia"), ("speaker", "!rufus-firefly")], 20, 3)
+    @example([("government", "freedonia"), ("speaker", "none")], 20, 3)
+    @example([("role", "!speaks_for"), ("office_kind", "none")], 20, 3)
     def test_statements(self, query: Query, size: int, at: int) -> None:
         self.check(self.statements, query, self.expect_statements(query), size, at)
 
@@ -274,6 +280,7 @@ class ModelTests(TestCase):
         self.assertEqual(len(held), 500)
         for what, several in (
             ("joint", [s for s in held if len({x["government"] for x in s["voices"]}) > 1]),
+            ("of spokespeople", [s for s in held if any(map(is_principal, s["voices"]))]),
             ("undated", [s for s in held if not s["said_on"]]),
             ("wide", [s for s in held if s["said_on"] and s["said_on"]["precision"] != "day"]),
             ("citing nothing", [s for s in held if not s["references"]]),
@@ -284,6 +291,10 @@ class ModelTests(TestCase):
         ):
             with self.subTest(what):
                 self.assertGreater(len(several), 4)
+
+
+def is_principal(voice: dict[str, Any]) -> bool:
+    return bool(voice["role"] == "speaks_for")
 
 
 def answers(reference: dict[str, Any], uid: str) -> bool:

@@ -21,6 +21,7 @@ from statements.filters.algebra import Condition, parse, single
 from statements.filters.citing import ancestors
 from statements.filters.references import ReferenceTest, parse_reference, target_nouns
 from statements.filters.refusals import written
+from statements.keys import new_uid
 from statements.models import PublicRecord, PublicReference, PublicStatement
 
 from . import endings
@@ -60,27 +61,27 @@ class AlgebraTests(SimpleTestCase):
             with self.subTest(text):
                 self.assertEqual(parse(text), Condition(plain_items, barred))
 
-    def test_what_is_not_well_formed_is_refused_with_a_better_value(self) -> None:
-        for text, code, better in (
-            ("", "empty", None),
-            (",", "empty_item", None),
-            ("a,", "empty_item", "a"),
-            (",a", "empty_item", "a"),
-            ("a,,b", "empty_item", "a,b"),
-            ("!", "empty_item", None),
-            ("a,!", "empty_item", "a"),
-            ("a\x00b", "character", "ab"),
-            ("\x1b", "character", None),
-            ("a\nb", "character", "ab"),
-            ("\ud800", "character", None),
-            ("a\ufffdb", "character", "ab"),
-            ("a" * 8_001, "too_long", None),
-            (",".join(["a"] * 501), "too_many", None),
+    def test_what_is_not_well_formed_is_refused_and_never_guessed(self) -> None:
+        for text, code in (
+            ("", "empty"),
+            (",", "empty_item"),
+            ("a,", "empty_item"),
+            (",a", "empty_item"),
+            ("a,,b", "empty_item"),
+            ("!", "empty_item"),
+            ("a,!", "empty_item"),
+            ("a\x00b", "character"),
+            ("\x1b", "character"),
+            ("a\nb", "character"),
+            ("\ud800", "character"),
+            ("a\ufffdb", "character"),
+            ("a" * 8_001, "too_long"),
+            (",".join(["a"] * 501), "too_many"),
         ):
             with self.subTest(ascii(text[:20])):
                 with self.assertRaises(Refused) as caught:
                     parse(text)
-                self.assertEqual((caught.exception.code, caught.exception.better), (code, better))
+                self.assertEqual((caught.exception.code, caught.exception.better), (code, None))
 
     def test_the_longest_list_and_value_are_read(self) -> None:
         self.assertEqual(len(parse(",".join(f"a{n}" for n in range(500))).plain), 500)
@@ -113,15 +114,16 @@ class ReferenceParserTests(SimpleTestCase):
 
     def test_what_is_not_well_formed_is_refused_with_a_better_item(self) -> None:
         for text, code, better in (
-            ("mentions:", "empty_part", "mentions:*"),
-            (":x", "empty_part", "*:x"),
-            ("mentions::russia", "empty_part", "mentions:*:russia"),
+            ("mentions:", "empty_part", None),
+            (":x", "empty_part", None),
+            ("mentions::russia", "empty_part", None),
             ("mentions:a:b:c", "too_many_parts", None),
             ("mentions:a:b:", "empty_part", None),
-            ("mention:a", "unknown_value", "mentions:a"),
-            ("none:a", "none_alone", "none"),
-            ("mentions:none", "empty_part", "mentions:*"),
-            ("Mentions", "unknown_value", "mentions"),
+            ("mention:a", "unknown_value", None),
+            ("none:a", "none_alone", None),
+            ("mentions:none", "empty_part", None),
+            ("Mentions:a", "unknown_value", "mentions:a"),
+            ("NONE", "unknown_value", "none"),
         ):
             with self.subTest(text):
                 with self.assertRaises(Refused) as caught:
@@ -315,21 +317,21 @@ class RefusalTests(TestCase):
 
     def test_each_fault_names_its_parameter_and_a_corrected_query(self) -> None:
         for query, parameter, code, corrected in (
-            ("goverment=russia", "goverment", "unknown_parameter", "government=russia"),
+            ("goverment=russia", "goverment", "unknown_parameter", None),
             ("zzz=1&ref=none", "zzz", "unknown_parameter", None),
             ("government=", "government", "empty", None),
-            ("government=russia,", "government", "empty_item", "government=russia"),
-            ("government=rusia", "government", "unknown_key", "government=russia"),
+            ("government=russia,", "government", "empty_item", None),
+            ("government=rusia", "government", "unknown_key", None),
             ("government=Russia", "government", "unknown_key", "government=russia"),
             (
-                "government=!rusia,armenia",
+                "government=!RUSSIA,armenia",
                 "government",
                 "unknown_key",
                 "government=!russia,armenia",
             ),
-            ("kind=intervju", "kind", "unknown_value", "kind=interview"),
+            ("kind=intervju", "kind", "unknown_value", None),
             ("kind=none", "kind", "unknown_value", None),
-            ("kind=interview&kind=letter", "kind", "repeated", "kind=interview,letter"),
+            ("kind=interview&kind=letter", "kind", "repeated", None),
             ("said_on=2022&said_on=2023", "said_on", "repeated", None),
             ("said_on=2022,2023", "said_on", "not_a_list", None),
             ("said_on=!2022", "said_on", "not_a_list", None),
@@ -344,30 +346,27 @@ class RefusalTests(TestCase):
             ("changed_since=٣", "changed_since", "number", None),
             ("has_official_source=yes", "has_official_source", "unknown_value", None),
             ("language=english!", "language", "unknown_value", None),
-            ("ref=mentions:", "ref", "empty_part", "ref=mentions:*"),
+            ("ref=mentions:", "ref", "empty_part", None),
             ("ref=mentions:trilateral-2020-11-08", "ref", "unknown_key", None),
-            ("ref=mentions:*:rusia", "ref", "unknown_key", "ref=mentions:*:russia"),
+            ("ref=mentions:*:Russia", "ref", "unknown_key", "ref=mentions:*:russia"),
             (f"ref=mentions:{FIRST}/66", "ref", "unknown_key", None),
             ("government=-russia", "government", "unknown_key", None),
             ("government=russia;france", "government", "unknown_key", None),
             ("government=uk", "government", "unknown_key", None),
-            ("speaker=lavrov", "speaker", "unknown_key", "speaker=sergey-lavrov"),
+            ("speaker=lavrov", "speaker", "unknown_key", None),
             ("government!=russia", "government!", "unknown_parameter", None),
             ("not_speaker=sergey-lavrov", "not_speaker", "unknown_parameter", None),
             ("search=lachin", "search", "unknown_parameter", None),
             ("GOVERNMENT=russia", "GOVERNMENT", "unknown_parameter", "government=russia"),
             ("clause=a/b/c", "clause", "unknown_key", None),
             ("responds_to=x", "responds_to", "unknown_key", None),
-            ("topic=a\x00b", "topic", "character", "topic=ab"),
+            ("topic=a\x00b", "topic", "character", None),
         ):
             with self.subTest(query):
                 error = self.refused(query.replace("\x00", "%00"))
                 self.assertEqual(error.faults[0].parameter, parameter)
                 self.assertEqual(error.faults[0].code, code)
-                if corrected is None or code != "unknown_key":
-                    self.assertEqual(error.corrected, corrected)
-                else:
-                    self.assertTrue((error.corrected or "").startswith(corrected[:12]))
+                self.assertEqual(error.corrected, corrected)
 
     def test_allowed_values_and_nearest_names_are_told(self) -> None:
         self.assertEqual(self.refused("kind=x").faults[0].allowed, tuple(v.StatementKind.values))
@@ -376,7 +375,7 @@ class RefusalTests(TestCase):
         self.assertIn(FIRST, self.refused("agreement=trilateral-2020-11-08").faults[0].nearest)
 
     def test_every_fault_is_told_at_once(self) -> None:
-        error = self.refused("goverment=russia&kind=intervju&said_on=x")
+        error = self.refused("goverment=russia&kind=Interview&said_on=x")
 
         self.assertEqual(
             [fault.parameter for fault in error.faults], ["goverment", "kind", "said_on"]
@@ -384,7 +383,7 @@ class RefusalTests(TestCase):
         self.assertIsNone(error.corrected)
 
     def test_a_corrected_query_holds(self) -> None:
-        error = self.refused("goverment=rusia&kind=intervju,letter")
+        error = self.refused("Government=RUSSIA&kind=Interview,LETTER")
         again = self.refused(error.corrected or "")
 
         self.assertEqual(again.corrected, "government=russia&kind=interview,letter")
@@ -447,6 +446,85 @@ class SmallWorldTests(TestCase):
         self.assertEqual(statements("government=freedonia&government=sylvania"), {joint})
         self.assertEqual(statements("government=freedonia,!sylvania"), set())
         self.assertEqual(statements("speaker=none&government=sylvania"), set())
+
+    def test_who_is_spoken_for_does_not_speak(self) -> None:
+        """A spokesperson's words are not the principal's, unless `role` asks for principals."""
+        firefly = f.make_voice(
+            "freedonia",
+            official="rufus-firefly",
+            tenure=self.world["tenure"],
+            institution="freedonia-mfa",
+            role="speaks_for",
+        )
+        f.store("official", f.make_official("bob-roland", "freedonia"))
+        by_bob = self.said(voices=[f.make_voice("freedonia", official="bob-roland"), firefly])
+        by_firefly = self.said(voices=[firefly | {"uid": new_uid(), "role": "signs"}])
+        both = {by_bob, by_firefly}
+
+        for query, found in (
+            ("speaker=rufus-firefly", {by_firefly}),
+            ("speaker=!rufus-firefly", {by_bob}),
+            ("institution=freedonia-mfa", {by_firefly}),
+            ("institution=none", {by_bob}),
+            ("office_kind=foreign_minister", {by_firefly}),
+            ("office_kind=none", {by_bob}),
+            ("government=freedonia", both),
+            ("government=freedonia&speaker=rufus-firefly", {by_firefly}),
+            ("government=freedonia&office_kind=foreign_minister", {by_firefly}),
+            ("speaker=rufus-firefly&role=speaks_for", {by_bob}),
+            ("speaker=rufus-firefly&role=speaks,signs", {by_firefly}),
+            ("speaker=rufus-firefly&role=speaks,signs,speaks_for", both),
+            ("role=speaks_for&government=freedonia", {by_bob}),
+            ("role=speaks_for&institution=none", set()),
+            ("role=signs", {by_firefly}),
+            ("role=!speaks_for", {by_firefly}),
+            ("role=!speaks_for&speaker=bob-roland", set()),
+            ("role=signs,speaks_for", both),
+        ):
+            with self.subTest(query):
+                self.assertEqual(statements(query), found)
+
+    def test_a_role_beside_ref_is_that_of_the_voice(self) -> None:
+        target = f.make_target(self.world["agreement"], "1")
+        cites = [f.make_reference("mentions", target)]
+        signs = self.said(
+            voices=[f.make_voice("freedonia", institution="freedonia-mfa", role="signs")],
+            references=cites,
+        )
+        asked = "ref=*:accord-2001-01-01&government=freedonia"
+
+        self.assertEqual(statements(f"{asked}&role=signs"), {signs})
+        self.assertEqual(statements(f"{asked}&role=speaks"), set())
+        self.assertEqual(references("government=freedonia&role=speaks"), set())
+        self.assertEqual(references("government=freedonia&role=signs"), {cites[0]["uid"]})
+
+    def test_what_must_not_be_is_asked_of_the_whole_statement(self) -> None:
+        """Plain values are of one voice, `!` and none of all: another test never adds results."""
+        firefly = f.make_voice("freedonia", official="rufus-firefly")
+        palace = f.make_voice("freedonia", institution="freedonia-mfa")
+        sylvania = f.make_voice("sylvania", role="signs")
+        joint = self.said(voices=[palace, firefly])
+        alone = self.said(voices=[palace | {"uid": new_uid()}, sylvania])
+
+        for query, found in (
+            ("government=freedonia&speaker=!rufus-firefly", {alone}),
+            ("government=freedonia&speaker=none", {alone}),
+            ("government=!sylvania&institution=freedonia-mfa", {joint}),
+            ("government=!sylvania&speaker=!rufus-firefly", set()),
+            ("government=freedonia,!sylvania&speaker=rufus-firefly,none", {joint}),
+            ("government=freedonia&speaker=none,rufus-firefly", {joint, alone}),
+            ("government=sylvania&institution=none", set()),
+        ):
+            with self.subTest(query):
+                self.assertEqual(statements(query), found)
+
+    def test_parameters_that_pair_say_so_where_they_are_described(self) -> None:
+        for filters in (StatementFilter, ReferenceFilter):
+            for name in ("government", "speaker", "institution", "office_kind"):
+                told = filters.base_filters[name].help_text
+                for part in ("government, speaker, institution and office_kind", "role", "!"):
+                    with self.subTest(name, part=part):
+                        self.assertIn(part, told)
 
     def test_ranges_of_dates_know_overlap_from_inside(self) -> None:
         uid = self.said(said_on=f.day("2001-02"))

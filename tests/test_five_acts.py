@@ -9,7 +9,7 @@ import orjson
 
 from statements import accounts
 
-from .browsing import Browsing, browsing
+from .browsing import Browsing
 from .five_acts import ACTS, Helped, Plain, approve_all, comparable, help_off, load_authorities
 from .hands import Hands
 
@@ -44,7 +44,7 @@ class TestFiveActs(Browsing):
     def entered(self, way: type[Plain], *, helped: bool) -> Hands:
         """Enter the acts, have them approved, and return the hands that entered them."""
         said: list[str] = []
-        with browsing(1440, said) as page:
+        with self.browsing(1440, said) as page:
             if not helped:
                 help_off(page)
             hands = Hands(page)
@@ -53,7 +53,7 @@ class TestFiveActs(Browsing):
             person.begin()
             for number, act in enumerate(ACTS["statements"]):
                 person.enter(act, number)
-        with browsing(1440, said) as page:
+        with self.browsing(1440, said) as page:
             second = Hands(page)
             self.log_in(page, "reviewer")
             approve_all(second, self.live_server_url)

@@ -6,7 +6,17 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.folding import clean_text, fold, stem, text_fault, turkic, words_in, words_of
+from statements.folding import (
+    clean_text,
+    find_alike,
+    fold,
+    hidden_fault,
+    stem,
+    text_fault,
+    turkic,
+    words_in,
+    words_of,
+)
 
 WORDS = st.text(st.characters(codec="utf-8")) | st.text("eə́ё ё\r\n\t \u00a0\ufeffևİı“-")
 
@@ -23,7 +33,15 @@ class CleanTextTests(SimpleTestCase):
             "9\u00a0November": "9\u00a0November",
             "e\u0301": "é",
             "\ufeffa": "a",
-            "a\ufeffb": "a\ufeffb",
+            "a\ufeffb": "ab",
+            "compli\u00adance": "compliance",
+            "a\u200b\u200e\u202a\u2060\u2066\ufeffb": "ab",
+            "\u202e turned \u202c": "turned",
+            "e\u200b\u0301": "é",
+            "a\u200cb \u200dc": "ab c",
+            "a\ufe0f": "a",
+            "می\u200cخواهم": "می\u200cخواهم",  # Persian spells with it
+            "\u2764\ufe0f 👨\u200d👩 1\ufe0f\u20e3": "\u2764\ufe0f 👨\u200d👩 1\ufe0f\u20e3",
         }
         for value, kept in cases.items():
             with self.subTest(value):
@@ -37,6 +55,44 @@ class CleanTextTests(SimpleTestCase):
     @given(WORDS)
     def test_what_is_cleaned_is_in_normal_form(self, text: str) -> None:
         self.assertTrue(unicodedata.is_normalized("NFC", clean_text(text) or ""))
+
+
+class HiddenTests(SimpleTestCase):
+    def test_a_hidden_character_is_named_with_its_position(self) -> None:
+        for text, words in (
+            ("com\u00adply", "Character 4 is not seen (U+00AD, soft hyphen): remove it."),
+            ("a\ufeff", "Character 2 is a byte order mark (U+FEFF)"),
+            ("a\u2066", "Character 2 turns the direction of the text (U+2066)"),
+        ):
+            with self.subTest(text):
+                self.assertIn(words, hidden_fault(text) or "no fault")
+
+    @given(WORDS)
+    def test_nothing_hidden_is_left_by_cleaning(self, text: str) -> None:
+        self.assertIsNone(hidden_fault(clean_text(text) or ""))
+
+    def test_search_reads_words_without_them(self) -> None:
+        for mark in "\u00ad\u200b\u200d\u2060\ufeff\u200e":
+            with self.subTest(ascii(mark)):
+                words = words_in(f"com{mark}pliance")
+                self.assertEqual(words.plain(), ["compliance"])
+                self.assertEqual(words.spans(), [(0, 11)])
+
+
+class AlikeTests(SimpleTestCase):
+    @given(WORDS, WORDS, WORDS)
+    def test_words_are_found_in_what_holds_them(self, a: str, words: str, b: str) -> None:
+        found = find_alike(words, a + words + b)
+        if found is not None:
+            start, end = found
+            self.assertTrue(0 <= start < end <= len(a + words + b))
+            again = find_alike((a + words + b)[start:end], words)
+            self.assertIsNotNone(again)
+
+    def test_letters_and_their_case_make_a_difference(self) -> None:
+        self.assertIsNone(find_alike("We", "we"))
+        self.assertIsNone(find_alike("é", "e"))
+        self.assertIsNone(find_alike(" ", "a b"))
 
 
 class TextFaultTests(SimpleTestCase):
@@ -230,12 +286,22 @@ class WordTests(SimpleTestCase):
     @given(WORDS)
     def test_each_span_holds_its_word(self, text: str) -> None:
         text = unicodedata.normalize("NFC", text)
-        before = 0
-        for word in words_in(text):
-            self.assertTrue(before <= word.start < word.end <= len(text))
-            before = word.start
-            own = [found.text for found in words_in(text[word.start : word.end])]
-            self.assertIn(word.text, own)
+        words, before = words_in(text), 0
+        for word, (start, end) in zip(words.plain(), words.spans(), strict=True):
+            self.assertTrue(before <= start < end <= len(text))
+            before = start
+            self.assertIn(word, words_of(text[start:end]))
+
+    def test_spans_count_characters_of_the_text_whatever_they_are_compared_as(self) -> None:
+        for text, spans in (
+            ("Ёлка ждёт", [(0, 4), (5, 9)]),
+            ("Straße ﬁnal ½.", [(0, 6), (7, 11), (12, 13), (12, 13)]),
+            ("և Երևան", [(0, 1), (2, 7)]),
+            ("Türkiye'nin sözü", [(0, 7), (12, 16)]),
+            ("", []),
+        ):
+            with self.subTest(text):
+                self.assertEqual(words_in(text).spans(), spans)
 
     @given(WORDS)
     def test_words_are_folded_already(self, text: str) -> None:

@@ -12,7 +12,7 @@ from django.test import SimpleTestCase, TestCase
 from statements import documents, ledger, writing
 from statements.documents import NOUNS, Document, formats
 from statements.documents.formats import UnknownFormat, upgrade
-from statements.ledger.rebuilding import rebuild
+from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import Change, Edition, PublicRecord
 
 from . import factories as f
@@ -74,7 +74,7 @@ class TestOldEditions(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         f.store("topic", NOW)
-        with writing.unguarded():
+        with writing.unsealed():
             Edition.objects.update(document=documents.dump(OLDEST), format=1)
 
     def setUp(self) -> None:
@@ -99,9 +99,9 @@ class TestOldEditions(TestCase):
         assert Change.objects.order_by("number").last().changed == "label"
 
     def test_the_public_reads_it_in_the_present_format(self) -> None:
-        with writing.unguarded():
+        with writing.unsealed():
             PublicRecord.objects.all().delete()
 
-        list(rebuild())
+        list(PUBLIC_SIDE.rebuild())
 
         assert PublicRecord.objects.get().document == documents.dump(NOW)

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import orjson
+import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
@@ -23,6 +24,8 @@ from statements.importing import Rehearsal
 from statements.models import Batch, Record, Statement, User
 
 from . import factories as f
+
+pytestmark = pytest.mark.slow
 
 KILLS = 50
 SIZE = 12  # statements of the file

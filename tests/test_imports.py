@@ -16,12 +16,15 @@ from openpyxl import Workbook
 from statements import curation, exports, importing
 from statements.importing import cells
 from statements.keys import new_uid
-from statements.ledger.rebuilding import rebuild
+from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import Batch, Change, Edition, Government, PublicStatement, Record
 from statements.problems import BrokenRules, StaleVersion
 
+from . import endings
 from . import factories as f
 from .test_bulk import faults, snapshot
+
+WIDE = {"key": "wide", "label": "Wide", "definition": "All of it."}
 
 
 def write_set(folder: Path) -> Path:
@@ -328,9 +331,9 @@ class TestTables(ImportTestCase):
         assert document["said_on"]["first"] == "2001-02-03"
 
     def test_a_bad_cell_is_told_with_its_line_and_column(self) -> None:
-        path = self.table("statements.csv", f"{self.HEAD},interview,One,Two,3.2.2001,verified\n")
+        path = self.table("statements.csv", f"{self.HEAD},interview,One,Two,3.2.99,verified\n")
 
-        self.assert_refused(path, "statements.csv:2:said_on", "3.2.2001")
+        self.assert_refused(path, "statements.csv:2:said_on", "3.2.99")
 
     def test_a_bad_row_of_a_link_table_is_told_there(self) -> None:
         self.table("statements.csv", f"{self.HEAD}new:a,interview,One,Two,2001,verified\n")
@@ -341,7 +344,7 @@ class TestTables(ImportTestCase):
     def test_what_cannot_be_read(self) -> None:
         wide = self.HEAD + "a,b\n"
         for name, text, words in (
-            ("statements.csv", b"\xff\xfe", "not UTF-8"),
+            ("statements.csv", b"\xff\xc0", "not UTF-8"),
             ("statements.csv", b"", "is empty"),
             ("statements.csv", b"uid,uid\n", "twice"),
             ("statements.csv", b"uid,colour\n1,2\n", "Unknown column colour"),
@@ -398,7 +401,7 @@ class TestDeciding(ImportTestCase):
         change = Change.objects.filter(noun="statement")[0]
         assert (change.saved_by, change.approved_by) == (self.importer, self.reviewer)
         assert faults() == []
-        assert [x for _, found in rebuild(check=True) for x in found] == []
+        assert [x for _, found in PUBLIC_SIDE.rebuild(check=True) for x in found] == []
 
     def test_a_batch_approved_as_a_whole_equals_one_approved_one_by_one(self) -> None:
         one, two = self.batch(1), self.batch(1)
@@ -452,11 +455,57 @@ class TestDeciding(ImportTestCase):
         assert PublicStatement.objects.get(uid=said["uid"]).title == "Better"
         assert faults() == []
 
+    def cites_what_was_merged(self, *, public: bool) -> tuple[str, str]:
+        """Approve a batch whose statement cites a merged source; return it, and its winner."""
+        loser, winner = (f.make_source(url=f"https://example.org/{n}") for n in range(2))
+        told = []
+        for page in (loser, winner):
+            f.store("source", page)
+            told.append(f.make_said(self.world, appearances=[f.make_appearance(page["uid"])]))
+            f.publish(told[-1])
+        endings.merge("source", loser["uid"], winner["uid"])
+        for one in () if public else told:
+            endings.retract(one["uid"])
+        said = f.make_said(self.world, appearances=[f.make_appearance(loser["uid"])])
+        importing.approve(self.reviewer, self.bring(said).uid)
+        return loser["uid"], winner["uid"]
+
+    def test_a_merged_source_stays_merged_when_a_statement_that_cites_it_is_approved(self) -> None:
+        loser, winner = self.cites_what_was_merged(public=True)
+
+        actions = Change.objects.filter(record=f"source/{loser}").order_by("number")
+        assert list(actions.values_list("action", flat=True)) == ["created", "merged"]
+        assert Record.objects.named("source", winner).state == "published"
+        assert faults() == []
+
+    def test_a_winner_that_stands_hidden_is_shown_when_what_it_stands_for_is_cited(self) -> None:
+        loser, winner = self.cites_what_was_merged(public=False)
+
+        assert Change.objects.filter(record=f"source/{loser}", action="created").count() == 1
+        assert Record.objects.named("source", winner).state == "published"
+        assert faults() == []
+
     def test_approved_once(self) -> None:
         batch = self.batch()
         importing.approve(self.reviewer, batch.uid)
 
         self.refused(lambda: importing.approve(self.reviewer, batch.uid), "state")
+
+    def test_what_is_not_public_is_told_before_it_is_replaced(self) -> None:
+        """A draft, one in review, and one that was sent back for more work."""
+        said = f.make_said(self.world)
+        author, uid = f.make_user("author"), said["uid"]
+        f.store("statement", said, author)
+        steps = (
+            lambda: None,
+            lambda: curation.submit(author, uid, 1),
+            lambda: curation.send_back(self.reviewer, uid, 1, "Who said it?"),
+        )
+        for step in steps:
+            step()
+            made = importing.rehearse(self.lines(said | {"title": "Another"}))
+            told = [str(notice) for notice in made.notices]
+            assert any("not public, saved by author" in text for text in told), told
 
     def test_undone_before_approval_it_is_deleted(self) -> None:
         before = Record.objects.exclude(state="deleted").count()
@@ -494,6 +543,90 @@ class TestDeciding(ImportTestCase):
         change = Change.objects.filter(action="retracted")[0]
         assert (change.reason, change.saved_by) == ("A hoax.", self.importer)
         assert self.states(batch) == {"retracted"}
+        assert faults() == []
+
+    def test_what_a_retracted_statement_cites_is_left_and_hidden(self) -> None:
+        page, spare = (f.make_source(url=f"https://example.org/{n}") for n in range(2))
+        said = f.make_said(self.world, appearances=[f.make_appearance(page["uid"])])
+        told = [("source", page), ("source", spare), ("statement", said)]
+        batch = self.bring(*({"noun": noun} | one for noun, one in told), name="all.jsonl")
+        importing.approve(self.reviewer, batch.uid)
+        assert importing.undo(self.importer, batch.uid, "A hoax.").asked
+
+        made = importing.undo(self.reviewer, batch.uid, "Agreed.")
+
+        assert made.done == {"retracted": 1, "deleted": 1}
+        assert made.left == {f"source/{page['uid']}": "still used"}
+        assert Record.objects.named("source", page["uid"]).state == "draft"
+        assert self.client.get(f"/api/v1/sources/{page['uid']}/").status_code == 410
+        assert Record.objects.named("statement", said["uid"]).state == "retracted"
+        assert faults() == []
+
+    def test_so_is_what_others_use_with_all_that_it_uses(self) -> None:
+        asked, spare = f.make_said(self.world), f.make_said(self.world)
+        batch = self.bring(asked, answer := self.answer(asked), spare)
+        f.store("statement", self.answer(answer))
+
+        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+
+        assert made.done == {"deleted": 1}
+        left = {f"statement/{one['uid']}" for one in (asked, answer)}
+        assert made.left == dict.fromkeys(left, "still used")
+        assert faults() == []
+
+    def answer(self, said: dict[str, Any]) -> dict[str, Any]:
+        target = f.make_target(statement=said["uid"])
+        return f.make_said(self.world, references=[f.make_reference("responds_to", target)])
+
+    def test_and_what_only_the_public_reads(self) -> None:
+        batch = self.bring(WIDE, name="topics.jsonl")
+        said = f.publish(f.make_said(self.world, topics=["wide"]))
+        f.store("statement", said | {"topics": []})
+
+        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+
+        assert made.left == {"topic/wide": "still used"}
+        assert faults() == []
+
+    def test_text_versions_which_nothing_points_at_go(self) -> None:
+        words = {
+            "uid": f.new_uid(),
+            "clause": f"{self.world['agreement']}/1",
+            "language": "en",
+            "publisher": "gazette",
+            "source": self.world["source"],
+            "text": "Let there be peace.",
+            "certainty": "verified",
+            "note": None,
+        }
+        batch = self.bring(words, name="text-versions.jsonl")
+
+        assert importing.undo(self.importer, batch.uid, "Wrong file.").done == {"deleted": 1}
+        assert faults() == []
+
+    def brought_to_a_public_one(self) -> tuple[Batch, str]:
+        """Import a source, and a change by which a public statement cites it."""
+        said, page = f.publish(f.make_said(self.world)), f.make_source(url="https://example.org/0")
+        said["appearances"].append(f.make_appearance(page["uid"]))
+        told = [{"noun": "source"} | page, {"noun": "statement"} | said]
+        return self.bring(*told, name="all.jsonl"), page["uid"]
+
+    def test_what_is_restored_uses_no_more_what_it_did_not_say(self) -> None:
+        batch, _ = self.brought_to_a_public_one()
+
+        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+
+        assert (made.done, made.left) == ({"restored": 1, "deleted": 1}, {})
+        assert faults() == []
+
+    def test_but_for_the_public_until_that_is_approved(self) -> None:
+        batch, page = self.brought_to_a_public_one()
+        importing.approve(self.reviewer, batch.uid)
+        assert importing.undo(self.importer, batch.uid, "Wrong file.").asked
+
+        made = importing.undo(self.reviewer, batch.uid, "Agreed.")
+
+        assert (made.done, made.left) == ({"restored": 1}, {f"source/{page}": "still used"})
         assert faults() == []
 
     def test_what_others_built_on_is_left_when_it_is_undone(self) -> None:

@@ -101,7 +101,7 @@ class DatasetTests(JsonlTestCase):
             body = self.client.head(f"{ROOT}statements/?format=jsonl").getvalue()
         self.assertEqual(body, b"")
 
-    def test_what_only_pages_have_is_refused_with_a_query_that_works(self) -> None:
+    def test_what_only_pages_have_is_refused(self) -> None:
         for plural in LISTS:
             for format in ("csv", "jsonl"):
                 names = ["page_size", "cursor", "count", "labels"]
@@ -114,11 +114,10 @@ class DatasetTests(JsonlTestCase):
                         self.assertEqual(
                             (error["parameter"], error["code"]), (name, f"not_in_{format}")
                         )
-                        corrected = told.json()["corrected"]
-                        self.assertEqual(corrected, f"{ROOT}{plural}/?format={format}")
+                        self.assertNotIn("corrected", told.json())
 
     def test_several_faults_are_corrected_together(self) -> None:
-        told = self.client.get(f"{ROOT}statements/?goverment=russia&page_size=5&format=csv").json()
+        told = self.client.get(f"{ROOT}statements/?Government=RUSSIA&format=CSV").json()
 
         self.assertEqual(told["corrected"], f"{ROOT}statements/?government=russia&format=csv")
 
@@ -129,7 +128,7 @@ class DatasetTests(JsonlTestCase):
         self.assertEqual(change["document"]["key"], "trilateral-statements")
         told = self.client.get(f"{ROOT}changes/?format=csv&document=1&noun=series").json()
         self.assertEqual(told["errors"][0]["parameter"], "document")
-        self.assertEqual(told["corrected"], f"{ROOT}changes/?format=csv&noun=series")
+        self.assertNotIn("corrected", told)
 
     def test_what_fails_at_once_is_told_as_a_problem(self) -> None:
         error = OperationalError("canceling statement due to statement timeout")

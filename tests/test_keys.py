@@ -65,6 +65,29 @@ class CheckKeyTests(CheckTestCase):
             uuid.UUID(text)
 
 
+class RecordNameTests(SimpleTestCase):
+    def test_it_is_read_from_what_it_prints(self) -> None:
+        for text in (f"statement/{UID}", "agreement/trilateral-2020-11-09", "clause/accord/6.3"):
+            self.assertEqual(str(keys.RecordName.parse(text)), text)
+
+    def test_only_the_first_slash_parts_it(self) -> None:
+        name = keys.RecordName.parse("clause/accord-2001-01-01/6.3")
+
+        self.assertEqual((name.noun, name.key), ("clause", "accord-2001-01-01/6.3"))
+        self.assertEqual(keys.clause_parts(name.key), ("accord-2001-01-01", "6.3"))
+
+    def test_it_is_the_pair_as_a_key_and_prints_itself_inside_a_text(self) -> None:
+        name = keys.RecordName("topic", "peace")
+
+        self.assertEqual({("topic", "peace"): 1}[name], 1)
+        self.assertEqual(f"{name}/2", "topic/peace/2")
+
+    def test_keys_of_takes_those_of_one_noun_and_none_that_only_begins_alike(self) -> None:
+        names = ["official/a", "office/b", "officials/c", "office/d", "office"]
+
+        self.assertEqual(keys.keys_of("office", names), ["b", "d"])
+
+
 class ClauseKeyTests(CheckTestCase):
     def test_numbers_and_labels_pass(self) -> None:
         for number in ("6", "6.3", "p4", "1.2.a", "9" * 30):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+from unittest import mock
+
 import orjson
 from django.test import TestCase
 
 from statements.documents import parse
-from statements.labels import Labels, labels_of, told_labels
+from statements.labels import Held, Labels, labels_of, told_labels
 from statements.models import PublicRecord
 
 from . import endings
@@ -51,6 +54,20 @@ class LabelTests(TestCase):
             self.assertEqual(told_labels([*wanted, *wanted], "2"), first)
 
         self.assertEqual(list(orjson.loads(first).items()), list(told.items()))
+
+    def test_only_what_is_asked_for_is_looked_up(self) -> None:
+        class Sealed(dict[str, Any]):
+            """Answers for one key at a time; whoever walks it fails."""
+
+            def walk(self, *args: object) -> Any:
+                raise AssertionError("All that is held was walked.")
+
+            __iter__ = keys = values = items = walk
+
+        told: Any = Sealed({f"topic/t{n}": ("topics", b'"t":"T"') for n in range(10)})
+        offices: Any = Sealed({f"tenure/t{n}": "office/o" for n in range(10)})
+        with mock.patch("statements.labels._held", Held("9", told, offices)):
+            self.assertEqual(told_labels(["topic/t1", "topic/t1"], "9"), b'{"topics":{"t":"T"}}')
 
     def test_what_has_no_name_is_left_out(self) -> None:
         self.assertEqual(told_labels(["topic/nothing", "official/nobody"], "5"), b"{}")

@@ -11,7 +11,7 @@ from unittest import mock
 from django.db import OperationalError, connection, transaction
 from django.test import TestCase, override_settings
 
-from statements.api.limits import limited
+from statements.query.limits import limited
 
 from . import factories as f
 
@@ -66,7 +66,7 @@ class TimeoutTests(TestCase):
             self.assert_too_heavy("statements/")
 
     def test_a_heavy_download_is_answered_503_before_it_begins(self) -> None:
-        with mock.patch("statements.api.downloads.stream_compiled", self.heavy):
+        with mock.patch("statements.query.records.stream_compiled", self.heavy):
             self.assert_too_heavy("statements/?format=csv")
 
     def test_a_connection_is_good_again_after_it(self) -> None:
@@ -76,7 +76,7 @@ class TimeoutTests(TestCase):
         self.assertEqual(self.client.get(f"{ROOT}governments/").status_code, 200)
 
     def test_the_time_is_that_of_each_statement(self) -> None:
-        with timeout(2_000), limited(), mock.patch("statements.api.limits.monotonic") as now:
+        with timeout(2_000), limited(), mock.patch("statements.query.limits.monotonic") as now:
             for seconds in (0, 1.5, 3, 4.5):  # together more than one may take
                 now.return_value = seconds
                 self.assertEqual(count(100_000), 100_000)

@@ -88,8 +88,8 @@ class AcceptTests(TestCase):
             ("schema/", "*/*", f"200 {openapi}"),
             ("schema/", "application/json", f"200 {JSON}"),
             ("schema/?format=json", "*/*", f"200 {openapi}"),
-            ("schema/", "application/yaml", "406 application/problem+json"),
-            ("schema/?format=yaml", "*/*", "400 application/problem+json"),
+            ("schema/", "application/yaml", "200 application/yaml"),
+            ("schema/?format=yaml", "*/*", "200 application/vnd.oai.openapi"),
             ("docs/", "text/html", "200 text/html"),
             ("docs/", JSON, "406 application/problem+json"),
             ("docs/?format=json", "*/*", "400 application/problem+json"),
@@ -99,7 +99,7 @@ class AcceptTests(TestCase):
                 self.assertEqual(self.kind(path, accept), kind)
 
     def test_a_schema_asked_for_wrongly_gets_the_right_address(self) -> None:
-        told = self.client.get(f"{ROOT}schema/?formats=json").json()
+        told = self.client.get(f"{ROOT}schema/?Format=JSON").json()
 
         self.assertEqual(told["corrected"], f"{ROOT}schema/?format=json")
         self.assertEqual(self.client.get(told["corrected"]).status_code, 200)

@@ -15,18 +15,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from statements import documents, writing
-from statements.api.viewsets import VIEWSETS
 from statements.filters import BadQuery
 from statements.filters.refusals import written
-from statements.ledger.rebuilding import rebuild
+from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, Record
+from statements.query.lists import FILTERS
 
 from . import endings
 from . import factories as f
 from . import plain_nouns as plain
 
 FIRST = "trilateral-2020-11-09"
-FILTERS = {viewset.noun: viewset.filterset_class for viewset in VIEWSETS}
 
 
 def found(noun: str, query: str) -> set[str]:
@@ -328,7 +327,7 @@ class TenureTests(TestCase):
         self.assertEqual(found("official", "office_kind=foreign_minister"), set())
         self.assertEqual(found("tenure", "government=sylvania"), {self.world["tenure"]})
         self.assertEqual(found("office", "government=sylvania"), {office["key"]})
-        self.assertEqual([x for _, x in rebuild(check=True) if x], [])
+        self.assertEqual([x for _, x in PUBLIC_SIDE.rebuild(check=True) if x], [])
 
     def test_a_rename_writes_no_official_anew(self) -> None:
         with CaptureQueriesContext(connection) as queries:
@@ -347,7 +346,7 @@ class TenureTests(TestCase):
         endings.merge("government", "old-freedonia", "freedonia")
         with writing.unsealed():  # as the verb that merges will
             Record.objects.filter(pk="government/old-freedonia").update(public_change=None)
-            list(rebuild())
+            list(PUBLIC_SIDE.rebuild())
 
         for noun, key in (("institution", "old-body"), ("publisher", "old-press")):
             for government in ("freedonia", "old-freedonia"):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from django.test import SimpleTestCase
 
-from statements.api import doors
+from statements import query
 from statements.api.patterns import form_of
-from statements.api.viewsets import VIEWSETS, StatementViewSet
 from statements.filters import ReferenceFilter, Refused, StatementFilter
 from statements.filters.parameters import Parameter
+from statements.query.candidates import NAMES
 
 from . import factories as f
 
@@ -20,10 +20,10 @@ FIRST = "trilateral-2020-11-09"
 
 def declared() -> Iterator[tuple[str, Parameter]]:
     """Yield every parameter of every list."""
-    for viewset in VIEWSETS:
-        for filters in (viewset.filterset_class, viewset.door, viewset.detail_door):
-            yield from filters.base_filters.items()
-    yield from doors.ResolveDoor.base_filters.items()
+    for listing in query.LISTS.values():
+        for door in (listing.door, listing.detail_door):
+            yield from door.declared.items()
+    yield from NAMES.declared.items()
 
 
 def fits(parameter: Parameter, value: str) -> bool:
@@ -62,7 +62,7 @@ class PatternTests(SimpleTestCase):
             ),
             (of_statements["office_kind"], ("none", "!none"), ("",)),
             (
-                StatementViewSet.door.base_filters["fields"],
+                query.LISTS["statements"].door.declared["fields"],
                 ("uid", "uid,said_on.first", "*"),
                 ("", ",uid", "uid,", "uid,,title", "!uid", "Uid", "a b"),
             ),

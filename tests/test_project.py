@@ -1,18 +1,21 @@
 import runpy
+import secrets
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
-from django.db import OperationalError
-from django.test import SimpleTestCase, TestCase, override_settings
+from django.core.management.utils import get_random_secret_key
+from django.test import SimpleTestCase
 
 from project import environment
 from project.environment import BadEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
+KEY = "ruz1w4dBhXk0TQn6vLcY9sJfE2mApGo5KiVt8ZqUxNy3RbHj7WDlCeSa"
 PRODUCTION = {
-    "SECRET_KEY": "k" * 60,
+    "SECRET_KEY": KEY,
     "ALLOWED_HOSTS": "example.org",
     "DATABASE_URL": "postgresql://desk:secret@db.internal/statements",
 }
@@ -49,7 +52,7 @@ class EnvironmentTests(SimpleTestCase):
     def test_hosts_and_origins_are_returned_as_written(self):
         environ = {"HOSTS": "example.org,.example.net", "ORIGINS": "https://example.org:8443"}
 
-        assert environment.hosts(environ, "HOSTS") == ["example.org", ".example.net"]
+        assert environment.hosts(environ, "HOSTS", debug=False) == ["example.org", ".example.net"]
         assert environment.origins(environ, "ORIGINS") == ["https://example.org:8443"]
 
     def test_an_error_names_the_variable_and_says_what_to_do(self):
@@ -57,7 +60,12 @@ class EnvironmentTests(SimpleTestCase):
             ("DEBUG", "maybe", lambda e: environment.flag(e, "DEBUG", default=False), "1 or 0"),
             ("SECONDS", "-1", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
             ("SECONDS", "²", lambda e: environment.number(e, "SECONDS", default=5), "SECONDS=5"),
-            ("HOSTS", "https://a.org", lambda e: environment.hosts(e, "HOSTS"), "host names only"),
+            (
+                "HOSTS",
+                "https://a.org",
+                lambda e: environment.hosts(e, "HOSTS", debug=False),
+                "host names only",
+            ),
             ("ORIGINS", "a.org", lambda e: environment.origins(e, "ORIGINS"), "https://"),
             ("QUOTA", "1000", lambda e: environment.quota(e, "QUOTA", default="none"), "1000/hour"),
             ("QUOTA", "0/hour", lambda e: environment.quota(e, "QUOTA", default="none"), "none"),
@@ -94,6 +102,88 @@ class EnvironmentTests(SimpleTestCase):
                 made = environment.counters({"FILE": value}, "FILE", Path("/x/counts"))
                 assert made == {"BACKEND": backend, "LOCATION": place}
 
+    def test_networks_are_read_and_none_names_nobody(self):
+        def read(value):
+            found = environment.networks({"NETS": value}, "NETS", "127.0.0.1,::1")
+            return [str(network) for network in found]
+
+        assert read("") == ["127.0.0.1/32", "::1/128"]
+        assert read("10.1.0.0/16, ::1") == ["10.1.0.0/16", "::1/128"]
+        assert read("None") == []
+        for wrong in ("*", "10.1.0.1/16", "proxy.internal"):
+            with self.assertRaisesMessage(BadEnvironment, "NETS names no network"):
+                read(wrong)
+
+    def test_a_key_that_can_be_guessed_is_refused_without_telling_it(self):
+        for key, problem in [
+            ("", "is not set"),
+            (KEY[:49], "49 characters"),
+            ("k" * 60, "1 different"),
+            ("abc" * 20, "3 different"),
+            ("0123456789ABCDEF" * 4, "several times"),
+            (environment.DEVELOPMENT_KEY + KEY, "examples"),
+            ("change-me-" + KEY, "examples"),
+            ("Your_Secret_Key_" + KEY, "examples"),
+            ("for-benchmarks-only-" + KEY, "examples"),
+        ]:
+            with self.subTest(key=key):
+                with self.assertRaisesMessage(BadEnvironment, problem) as caught:
+                    environment.secret_key({"SECRET_KEY": key}, debug=False)
+                assert str(caught.exception).startswith("SECRET_KEY ")
+                assert not key or key not in str(caught.exception)
+        for _ in range(100):
+            for key in (secrets.token_urlsafe(64), secrets.token_hex(32), get_random_secret_key()):
+                assert environment.secret_key({"SECRET_KEY": key}, debug=False) == key
+
+    def test_hosts_of_strangers_are_refused(self):
+        for value, problem in [
+            ("", "is not set"),
+            (" , ", "is not set"),
+            ("*", "every host"),
+            ("example.org,*", "every host"),
+            (".", "every host"),
+            (".org", "every host"),
+            ("*.org", "every host"),
+            ("example.org:8000", "has a port"),
+            ("[::1]:8000", "has a port"),
+        ]:
+            with self.subTest(value=value), self.assertRaisesMessage(BadEnvironment, problem):
+                environment.hosts({"HOSTS": value}, "HOSTS", debug=False)
+        for value in (".example.org", "10.0.0.1", "[::1]", "localhost"):
+            assert environment.hosts({"HOSTS": value}, "HOSTS", debug=False) == [value]
+        assert environment.hosts({"HOSTS": "*"}, "HOSTS", debug=True) == ["*"]
+
+    def test_origins_of_strangers_are_refused(self):
+        for value in ("https://*", "https://*.org", "https://.org:80", "https://u@example.org"):
+            with self.subTest(value=value), self.assertRaises(BadEnvironment):
+                environment.origins({"ORIGINS": value}, "ORIGINS")
+        assert environment.origins({"O": "https://*.example.org"}, "O") == ["https://*.example.org"]
+
+    def test_a_number_may_have_a_least(self):
+        with self.assertRaisesMessage(BadEnvironment, "is 0, and 1 is the least"):
+            environment.number({"TRIES": "0"}, "TRIES", default=5, least=1)
+
+    def test_a_token_of_a_program_is_long_or_not_there(self):
+        assert environment.token({}, "TOKEN") == ""
+        assert environment.token({"TOKEN": "t" * 32}, "TOKEN") == "t" * 32
+        for value in ("t" * 31, "é" * 40):
+            with self.subTest(value=value):
+                with self.assertRaises(BadEnvironment) as caught:
+                    environment.token({"TOKEN": value}, "TOKEN")
+                assert value not in str(caught.exception)
+
+    def test_a_contact_is_an_address_that_can_be_written_to(self):
+        for value, expected in [
+            ("", ""),
+            ("security@example.org", "mailto:security@example.org"),
+            ("mailto:security@example.org", "mailto:security@example.org"),
+            ("https://example.org/report", "https://example.org/report"),
+        ]:
+            assert environment.contact({"CONTACT": value}, "CONTACT") == expected
+        for value in ("nobody", "javascript:alert(1)", "http://example.org", "https://a b"):
+            with self.subTest(value=value), self.assertRaises(BadEnvironment):
+                environment.contact({"CONTACT": value}, "CONTACT")
+
     def test_only_debugging_does_without_a_secret_key(self):
         assert environment.secret_key({}, debug=True).startswith("django-insecure-")
         assert environment.secret_key({"SECRET_KEY": "mine"}, debug=True) == "mine"
@@ -128,7 +218,8 @@ class DatabaseTests(SimpleTestCase):
         assert (entry["CONN_MAX_AGE"], entry["CONN_HEALTH_CHECKS"]) == (60, True)
         assert entry["OPTIONS"] == {
             "connect_timeout": 5,
-            "options": "-c lock_timeout=5000 -c statement_timeout=30000",
+            "options": "-c lock_timeout=5000 -c statement_timeout=30000 "
+            "-c idle_in_transaction_session_timeout=300000",
             "sslmode": "require",
         }
 
@@ -137,9 +228,12 @@ class DatabaseTests(SimpleTestCase):
             "postgresql://db/statements",
             DATABASE_LOCK_TIMEOUT="100",
             DATABASE_STATEMENT_TIMEOUT="0",
+            DATABASE_IDLE_TIMEOUT="7",
         )
 
-        assert entry["OPTIONS"]["options"] == "-c lock_timeout=100 -c statement_timeout=0"
+        assert entry["OPTIONS"]["options"] == (
+            "-c lock_timeout=100 -c statement_timeout=0 -c idle_in_transaction_session_timeout=7"
+        )
 
     def test_options_of_the_address_come_last_so_that_they_win(self):
         entry = self.database("postgresql://db/statements?options=-c%20lock_timeout%3D1")
@@ -197,6 +291,30 @@ class SettingsTests(SimpleTestCase):
             assert settings["DATABASE_STATEMENT_TIMEOUT"] == limit
             options = settings["DATABASES"]["default"]["OPTIONS"]["options"]
             assert f"statement_timeout={limit}" in options
+
+    def test_production_asks_for_codes_and_long_passwords(self):
+        settings = load_settings(**PRODUCTION)
+        lengths = [
+            one.get("OPTIONS", {}).get("min_length") for one in settings["AUTH_PASSWORD_VALIDATORS"]
+        ]
+
+        assert settings["REQUIRE_TOTP"] is True
+        assert settings["DEMO_PASSWORDS_ALLOWED"] is False
+        assert 12 in lengths
+        assert settings["SESSION_IDLE_LIMIT"] < settings["SESSION_COOKIE_AGE"] <= 43_200
+        assert settings["LOGGING"]["handlers"]["stderr"]["formatter"] == "json"
+        assert (
+            load_settings(**PRODUCTION, LOG_FORMAT="line", REQUIRE_TOTP="0")["REQUIRE_TOTP"]
+            is False
+        )
+
+    def test_counts_of_one_worker_alone_are_refused(self):
+        with self.assertRaisesMessage(BadEnvironment, "PROMETHEUS_MULTIPROC_DIR is not set"):
+            load_settings(**PRODUCTION, METRICS_TOKEN="t" * 32)
+        with TemporaryDirectory() as folder:
+            told = {"METRICS_TOKEN": "t" * 32, "PROMETHEUS_MULTIPROC_DIR": f"{folder}/counts"}
+            assert load_settings(**PRODUCTION, **told)["METRICS_TOKEN"] == "t" * 32
+            assert Path(f"{folder}/counts").stat().st_mode & 0o777 == 0o700
 
     def test_debugging_works_without_tls(self):
         settings = load_settings(DEBUG="1")
@@ -265,32 +383,6 @@ class HomeTests(SimpleTestCase):
 
     def test_it_only_reads(self):
         assert self.client.post("/").status_code == 405
-
-
-class HealthTests(TestCase):
-    def test_it_answers_ok_while_the_database_answers(self):
-        with self.assertNumQueries(1):
-            response = self.client.get("/healthz")
-
-        assert response.status_code == 200
-        assert response.content == b"ok\n"
-        assert response["Content-Type"] == "text/plain"
-        assert "no-store" in response["Cache-Control"]
-
-    def test_it_answers_503_while_the_database_is_away(self):
-        with (
-            mock.patch("project.views.connection.cursor", side_effect=OperationalError("secret")),
-            self.assertLogs("project.views", "ERROR"),
-        ):
-            response = self.client.get("/healthz")
-
-        assert response.status_code == 503
-        assert b"secret" not in response.content
-
-    @override_settings(SECURE_SSL_REDIRECT=True)
-    def test_it_is_answered_without_tls_while_the_rest_is_sent_to_https(self):
-        assert self.client.get("/healthz").status_code == 200
-        assert self.client.get("/")["Location"] == "https://testserver/"
 
 
 class LockTests(SimpleTestCase):

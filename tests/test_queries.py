@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,8 @@ from statements.models import User
 
 from . import corpus
 from . import factories as f
+
+pytestmark = pytest.mark.slow
 
 COPIES = 100
 PAGES = (
@@ -33,8 +36,7 @@ class TestQueries(TestCase):
 
     def test_a_hundred_times_the_dataset_takes_the_same_number(self) -> None:
         f.load_dataset()
-        User.objects.create_superuser("admin", password="secret")
-        self.client.login(username="admin", password="secret")
+        self.client.force_login(User.objects.create_superuser("admin"))
         once = {path: self.queries(path) for path in PAGES}
 
         assert corpus.load_copies(COPIES - 1) == 67 * (COPIES - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,8 @@ from statements.exports import walking
 
 from . import corpus
 from . import factories as f
+
+pytestmark = pytest.mark.slow
 
 COPIES = 7  # 469 statements: below the pieces in which a download is read
 FIRST = "trilateral-2020-11-09"

@@ -96,9 +96,34 @@ class QuotaTests(TestCase):
         self.assertNotIn("RateLimit", anonymous.headers)
         self.assertEqual(known.headers["RateLimit"], '"token";r=4;t=3000')
         self.assertEqual(again.headers["RateLimit"], '"token";r=3;t=3000')
-        self.assertEqual((same.status_code, same.headers["RateLimit"]), (304, '"token";r=2;t=3000'))
-        self.assertEqual((wrong.status_code, wrong.headers["RateLimit"][8:11]), (400, "r=1"))
+        self.assertEqual((same.status_code, same.headers["RateLimit"]), (304, '"token";r=3;t=3000'))
+        self.assertEqual((wrong.status_code, wrong.headers["RateLimit"][8:11]), (400, "r=2"))
         self.assertEqual(known.headers["RateLimit-Policy"], '"token";q=5;w=3600')
+
+    def test_what_a_client_has_already_costs_nothing_also_at_the_end_of_a_quota(self) -> None:
+        with quotas(anonymous="2/hour"), clock(600):
+            tags = [self.ask(path).headers["ETag"] for path in (LIST, f"{ROOT}topics/")]
+            over = self.ask()
+            same = [
+                self.client.get(LIST, headers={"if-none-match": tag}).status_code
+                for tag in (tags[0], tags[0], f'"x", {tags[0]}', tags[1], '"x"')
+            ]
+
+        self.assertEqual(over.status_code, 429)
+        self.assertEqual(same, [304, 304, 304, 429, 429])
+
+    def test_a_wrong_tag_is_counted_like_none(self) -> None:
+        with quotas(anonymous="2/hour"), clock(600):
+            asked = {"if-none-match": 'W/"x"'}
+            statuses = [self.client.get(LIST, headers=asked).status_code for _ in range(3)]
+
+        self.assertEqual(statuses, [200, 200, 429])
+
+    def test_reading_how_to_ask_costs_nothing(self) -> None:
+        with quotas(anonymous="1/hour"), clock(600):
+            for path in ("schema/", "schema/?format=yaml", "docs/", "quota/") * 2:
+                self.assertEqual(self.ask(ROOT + path).status_code, 200)
+            self.assertEqual(self.statuses(2), [200, 429])
 
     def test_the_quota_can_be_asked_for_nothing(self) -> None:
         with quotas(anonymous="2/hour", token="5/hour"), clock(600):

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test import TestCase
 
 from statements import writing
-from statements.ledger.rebuilding import rebuild
+from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import (
     PUBLIC,
     Entry,
@@ -47,14 +47,14 @@ class TestRebuild(TestCase):
         self.enterContext(writing.unsealed())
 
     def test_check_finds_nothing_after_publication(self) -> None:
-        assert [found for _, found in rebuild(check=True) if found] == []
+        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
 
     def test_remakes_the_same_rows_from_nothing(self) -> None:
         before = snapshot()
         for model in PUBLIC:
             model._default_manager.all().delete()
 
-        looked_at = sum(count for count, _ in rebuild())
+        looked_at = sum(count for count, _ in PUBLIC_SIDE.rebuild())
 
         assert looked_at == 464
         assert snapshot() == before
@@ -66,10 +66,10 @@ class TestRebuild(TestCase):
         Entry.objects.filter(statement=f.READOUT).update(type="mentions")
         kept = PublicRecord.objects.get(key="russia")
 
-        wrong = [finding for _, found in rebuild() for finding in found]
+        wrong = [finding for _, found in PUBLIC_SIDE.rebuild() for finding in found]
 
         assert wrong
-        assert [found for _, found in rebuild(check=True) if found] == []
+        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
         assert PublicRecord.objects.get(key="russia") == kept
 
     def test_deletes_rows_of_what_is_not_public(self) -> None:
@@ -88,7 +88,7 @@ class TestRebuild(TestCase):
             id="government/nowhere", record="government/nowhere", key="nowhere"
         )
 
-        list(rebuild())
+        list(PUBLIC_SIDE.rebuild())
 
         assert not Entry.objects.filter(statement=uid).exists()
         assert not PublicRecord.objects.filter(key="nowhere").exists()
@@ -99,7 +99,7 @@ class TestRebuild(TestCase):
         row.pk = None
         row.save(force_insert=True)
 
-        [finding] = [finding for _, found in rebuild(check=True) for finding in found]
+        [finding] = [finding for _, found in PUBLIC_SIDE.rebuild(check=True) for finding in found]
 
         assert finding.fault == "extra"
 

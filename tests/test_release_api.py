@@ -41,27 +41,28 @@ class ListTests(Served):
         self.assertIn("Change 464 of the ledger", told["citation"])
         rows = {member["name"]: member["rows"] for member in told["members"]}
         self.assertEqual((rows["statements.csv"], rows["README.md"]), (67, None))
+        self.assertEqual(told.pop("retracted_since"), [])
         self.assertEqual(self.client.get(ROOT).json()["results"], [told])
         self.assertIn("releases", self.client.get("/api/v1/").json())
 
-    def test_pages_are_the_newest_first(self) -> None:
-        self.release()
+    def test_pages_are_those_that_hold_most_of_the_ledger_first(self) -> None:
+        self.release(463)
         page = self.client.get(f"{ROOT}?page_size=1&count=1&fields=number").json()
 
-        self.assertEqual((page["results"], page["count"]), ([{"number": 2}], 2))
+        self.assertEqual((page["results"], page["count"]), ([{"number": 1}], 2))
         older = self.client.get(page["next"]).json()
-        self.assertEqual([each["number"] for each in older["results"]], [1])
+        self.assertEqual([each["number"] for each in older["results"]], [2])
         self.assertIsNone(older["next"])
 
     def test_every_format_has_all_of_them(self) -> None:
-        self.release()
+        self.release(463)
         table = self.client.get(f"{ROOT}?format=csv").getvalue().decode()
         rows = list(csv.DictReader(io.StringIO(table, newline="")))
         lines = self.client.get(f"{ROOT}?format=jsonl").getvalue().splitlines()
 
-        self.assertEqual([row["number"] for row in rows], ["2", "1"])
-        self.assertEqual(rows[1]["sha256"], self.made.sha256)
-        self.assertEqual([json.loads(line)["number"] for line in lines], [2, 1])
+        self.assertEqual([row["number"] for row in rows], ["1", "2"])
+        self.assertEqual(rows[0]["sha256"], self.made.sha256)
+        self.assertEqual([json.loads(line)["number"] for line in lines], [1, 2])
         picked = self.client.get(f"{ROOT}?format=csv&fields=number,size").getvalue()
         self.assertEqual(picked.split(b"\r\n")[0], b'"number","size"')
 
@@ -87,7 +88,7 @@ class ListTests(Served):
         tags = []
         for change in (
             lambda: None,
-            self.release,
+            lambda: self.release(463),
             lambda: releases.name_doi(2, "10.5281/z.1"),
             self.withdraw,
         ):
@@ -97,6 +98,23 @@ class ListTests(Served):
             self.assertEqual(again.status_code, 304)
             tags.append(tag)
         self.assertEqual(len({*tags}), 4)
+
+    def test_the_latest_is_the_one_that_holds_most_and_stands(self) -> None:
+        self.release(463)
+        self.assertEqual(self.client.get(f"{ROOT}latest/").json()["number"], 1)
+        file = self.client.get(f"{ROOT}latest/download/")
+        self.assertEqual(file.getvalue(), self.content)
+        self.assertIn("statements-release-1.zip", file["Content-Disposition"])
+
+        told = self.client.get(f"{ROOT}Latest/").json()
+        self.assertEqual(told["corrected"], f"{ROOT}latest/")
+
+        self.withdraw()
+
+        self.assertEqual(self.client.get(f"{ROOT}latest/").json()["number"], 2)
+        releases.withdraw(f.make_user("one"), 2, "Another name was wrong.")
+        for address in ("latest/", "latest/download/"):
+            self.assertEqual(self.client.get(f"{ROOT}{address}").status_code, 404)
 
     def test_a_withdrawn_one_stays_as_a_tombstone(self) -> None:
         self.withdraw()

@@ -10,9 +10,12 @@ from typing import Any
 from unittest import mock
 
 from django.db import OperationalError
-from django.test import TestCase, override_settings
+from django.test import Client, RequestFactory, TestCase, override_settings
+from rest_framework.request import Request
 
-from statements.api.slots import free_slot
+from statements.api.ranges import ranged
+from statements.models import User
+from statements.slots import Crowded, Stream, TooLong, free_slot
 
 from . import factories as f
 
@@ -77,11 +80,11 @@ class SlotTests(TestCase):
     def test_a_slot_is_free_again_after_an_error(self) -> None:
         error = OperationalError("the server closed the connection")
         with (
-            mock.patch("statements.api.downloads.stream_compiled", side_effect=error),
+            mock.patch("statements.query.records.stream_compiled", side_effect=error),
             self.assertLogs("statements.api.errors", "ERROR"),
         ):
             for _ in range(3):
-                self.assertIn("too busy", self.ask().json()["detail"])
+                self.assertIn("cannot be reached", self.ask().json()["detail"])
 
         self.assertTrue(self.is_free())
 
@@ -90,12 +93,76 @@ class SlotTests(TestCase):
             yield b"one"
             raise OperationalError("the server closed the connection")
 
-        with mock.patch("statements.api.downloads.stream_compiled", pieces):
+        with mock.patch("statements.query.records.stream_compiled", pieces):
             response = self.ask()
             with self.assertRaises(OperationalError):
                 response.getvalue()
 
         self.assertTrue(self.is_free())
+
+    def test_the_desks_files_hold_slots_too(self) -> None:
+        desk = Client()
+        desk.force_login(User.objects.create_superuser("root"))
+        for path in ("statement/download/plain/", "government/download/excel/", "batch/set/"):
+            with self.subTest(path):
+                address = f"/admin/statements/{path}"
+                running = [desk.get(address), desk.get(address)]
+                self.assertEqual([one.status_code for one in running], [200, 200])
+                self.assertEqual(self.ask().status_code, 503)
+                refused = desk.get(address)
+                self.assertContains(refused, "Ask for it again", status_code=503)
+                self.assertEqual(refused.headers["Retry-After"], "30")
+                for response in running:
+                    self.assertIn("no-store", response.headers["Cache-Control"])
+                    self.assertTrue(response.getvalue())
+                    leave(response)
+                self.assertTrue(self.is_free())
+
+    def test_the_file_of_a_release_holds_a_slot_whole_and_in_ranges(self) -> None:
+        path = self.folder / "file"
+        path.write_bytes(b"0123456789" * 100_000)
+        for headers, status in (({}, 200), ({"HTTP_RANGE": "bytes=5-"}, 206)):
+            request = Request(RequestFactory().get("/", **headers))
+            running = [ranged(request, path, '"t"', "application/zip") for _ in range(2)]
+            self.assertEqual([one.status_code for one in running], [status, status])
+            with self.assertRaises(Crowded):
+                ranged(request, path, '"t"', "application/zip")
+            head = Request(RequestFactory().head("/"))
+            self.assertEqual(ranged(head, path, '"t"', "application/zip").status_code, 200)
+            for response in running:
+                leave(response)
+            self.assertTrue(self.is_free())
+
+    def test_a_stream_ends_at_its_time_and_says_it_to_the_server(self) -> None:
+        server = mock.Mock()
+        request = RequestFactory().get("/", **{"gunicorn.socket": server})
+        ended: list[bool] = []
+
+        def pieces() -> Any:
+            try:
+                while True:
+                    yield b"more"
+            finally:
+                ended.append(True)
+
+        with override_settings(EXPORT_TIME_LIMIT=60):
+            stream = Stream(request, pieces)
+            self.assertEqual(next(stream), b"more")
+            stream.ends = 0
+            with self.assertRaises(TooLong):
+                next(stream)
+            self.ask_at(server)
+
+        server.end_after.assert_called_with(60)
+        self.assertEqual(ended, [True])
+        self.assertTrue(self.is_free())
+
+    def ask_at(self, server: mock.Mock) -> None:
+        """Download with a server that knows of time limits."""
+        server.end_after.reset_mock()
+        response = self.client.get(f"{ROOT}topics/?format=csv", **{"gunicorn.socket": server})
+        response.getvalue()
+        leave(response)
 
     def test_a_process_that_ends_gives_its_slot_back(self) -> None:
         self.assertTrue(self.is_free())

@@ -6,11 +6,12 @@ import csv
 from io import StringIO
 from typing import Any
 
+import orjson
 from django.test import SimpleTestCase, TestCase
 
 from statements.documents import PLURALS
 from statements.exports import CHANGES, TABLES
-from statements.exports.declared import AUTHORITIES, LISTS, shape
+from statements.exports.noun_tables import AUTHORITIES, LISTS, shape
 from statements.models import Change, PublicRecord
 
 from . import endings
@@ -103,9 +104,18 @@ class DatasetTests(TableTestCase):
     def test_a_clause(self) -> None:
         row = self.row("clauses", f"{FIRST}/6.3")
 
-        self.assertEqual((row["clause"], row["parent"]), ("6.3", f"{FIRST}/6"))
+        self.assertEqual(row["parent"], f"{FIRST}/6")
         self.assertEqual(row["parent_label"], f"{row['agreement_label']}, clause 6")
         self.assertNotEqual(row["number"], "6.3")
+
+    def test_a_clause_is_told_by_its_whole_key_where_a_tool_may_take_it_for_a_number(
+        self,
+    ) -> None:
+        for path in ("clauses", "references", "text-versions"):
+            body = self.client.get(f"/api/v1/{path}/?format=jsonl").getvalue()
+            for record in map(orjson.loads, body.splitlines()):
+                told = {record.get("clause"), record.get("parent")} - {None}
+                self.assertTrue(all("/" in key for key in told), record)
 
     def test_a_tenure_an_office_and_a_source(self) -> None:
         tenure = self.rows("tenures/?format=csv&official=sergey-lavrov")[0]

@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.admin.weaving import MOST, Piece, weave
+from statements.admin.weaving import MOST, Piece, columns, spaced_words, weave, words_and_spaces
 
 
 def sides(pieces: list[Piece]) -> tuple[str, str]:
@@ -43,9 +43,81 @@ class WeaveTests(SimpleTestCase):
         found = weave("Строго соблюдать договорённости", "Строго выполнять договорённости")
         assert [p.text for p in found if p.kind != "same"] == ["соблюдать", "выполнять"]
 
-    def test_texts_too_long_to_weave_are_told_whole(self):
-        long = "a " * (int(MOST**0.5) // 2 + 10)
-        assert [p.kind for p in weave(long, long + "b")] == ["gone", "new"]
+    def test_a_word_is_marked_with_its_marks(self):
+        """A stressed vowel, or the Armenian signs that stand within a word, do not part it."""
+        for before, after in (
+            ("за\u0301мок", "замо\u0301к"),
+            ("ինչո՞ւ", "ինչու"),
+            ("e\u0301", "e"),
+        ):
+            with self.subTest(before=before):
+                found = weave(f"so {before}, then", f"so {after}, then")
+                assert found[1:3] == [Piece("gone", before), Piece("new", after)]
+
+    def test_armenian_words_are_words(self):
+        found = weave("Մենք պահանջում ենք խաղաղություն։", "Մենք ուզում ենք խաղաղություն։")
+        assert [p.text for p in found if p.kind != "same"] == ["պահանջում", "ուզում"]
+
+    def test_a_repeated_word_is_marked_once(self):
+        assert [p for p in weave("no no", "no no no") if p.kind != "same"] == [Piece("new", "no ")]
+        spoken = "They met, they spoke, they left. " * 50
+        (came,) = (p for p in weave(spoken, f"{spoken}They met. ") if p.kind != "same")
+        assert came == Piece("new", "They met. ")
+
+    def test_signs_and_white_space_are_marked_alone(self):
+        cases = {
+            ("It is so.", "It is so!"): [(".", "!")],
+            ("One, two", "One two"): [(",", "")],
+            ("One\n\ntwo", "One two"): [("\n\n", " ")],
+            ("The end.", "The end of it."): [("", " of it")],
+            ("It said “yes” today", "It said yes today"): [("“yes”", "yes")],
+        }
+        for (before, after), expected in cases.items():
+            with self.subTest(before=before):
+                found = weave(before, after)
+                gone, new = ("".join(p.text for p in found if p.kind == k) for k in ("gone", "new"))
+                assert [(gone, new)] == expected
+
+    def test_a_sentence_is_marked_with_its_own_stop(self):
+        one, two = "They met.", "They met. They spoke."
+        assert weave(one, two) == [Piece("same", one), Piece("new", " They spoke.")]
+        assert weave(two, one) == [Piece("same", one), Piece("gone", " They spoke.")]
+        assert weave("Նա եկավ։", "Նա եկավ։ Նա գնաց։")[1:] == [Piece("new", " Նա գնաց։")]
+
+    def test_words_that_would_cost_too_much_are_compared_by_lines(self):
+        """Words said over and over cost the square of their number."""
+        long = "a " * (int(MOST**0.5) + 10)
+        verses = [f"{n}: {'a ' * 100}" for n in range(9)]
+        changed = [f"new {verse}" if n in (1, 7) else verse for n, verse in enumerate(verses)]
+
+        found = weave(*("\n".join([long, *lines, long]) for lines in (verses, changed)))
+        whole = weave(f"b {long}b", f"c {long}c")
+
+        assert [p.text for p in found if p.kind != "same"] == ["new ", "new "]
+        assert [p.kind for p in whole] == ["gone", "new"]
+
+    def test_columns_mark_what_went_in_any_and_what_came_in_each(self):
+        base, theirs, mine = columns("We met one day.", "They met one day.", "We met one night.")
+
+        assert [(p.kind, p.text) for p in base] == [
+            ("gone", "We"),
+            ("same", " met one "),
+            ("gone", "day"),
+            ("same", "."),
+        ]
+        assert theirs == [Piece("new", "They"), Piece("same", " met one day.")]
+        assert mine == [Piece("same", "We met one "), Piece("new", "night"), Piece("same", ".")]
+        assert columns("", "", "new") == [[], [], [Piece("new", "new")]]
+
+    @given(st.text("ab .\n", max_size=40), st.text("ab .\n", max_size=40), st.text(max_size=40))
+    def test_each_column_is_its_text(self, base, theirs, mine):
+        found = columns(base, theirs, mine)
+
+        assert ["".join(p.text for p in pieces) for pieces in found] == [base, theirs, mine]
+
+    @given(st.text())
+    def test_tokens_are_the_text(self, text):
+        assert "".join(spaced_words(text)) == "".join(words_and_spaces(text)) == text
 
     @given(st.text("ab .\n", max_size=40), st.text("ab .\n", max_size=40))
     def test_the_pieces_make_both_sides(self, before, after):

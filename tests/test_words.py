@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html import unescape
+from typing import Any
 
 from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statements.folding import stem, words_of
 from statements.search import (
     Part,
     Phrase,
@@ -23,12 +25,157 @@ from statements.search import (
 from statements.search.expressions import fts5, tree_of, tsquery
 from statements.search.texts import MOST_BYTES
 
+from . import factories as f
+
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=400)
+FOREIGN = (
+    "corridor AND",
+    "AND corridor",
+    "OR corridor",
+    "corridor OR",
+    "NOT",
+    "NOT NOT a",
+    "NOT -a",
+    "a OR NOT b",
+    "a or -b",
+    "a OR OR b",
+    "a | b",
+    "a||b",
+    "a|b",
+    "+corridor",
+    '+"last mile"',
+    "corridor&peacekeepers",
+    "&corridor",
+    "title:corridor",
+    'title:"last mile"',
+    "-title:corridor",
+    "said_on:2022",
+    "said-on:2022",
+    "government=russia",
+    "said_on>=2022",
+    "corridor:*",
+    "lachin~",
+    "lachin~2",
+    '"last mile"~3',
+    "~3",
+    "lachin^2",
+    "^lachin",
+    "NEAR(a b)",
+    "a NEAR b",
+    "a NEAR/3 b",
+    "a W/5 b",
+    "a AROUND(3) b",
+    "a <-> b",
+    "a <2> b",
+    "(a or b) c",
+    "-(a b)",
+    "NOT (a b)",
+    "NOT(a b)",
+    "*corr",
+    "cor*dor",
+    "corr**",
+    "a * b",
+    '"last mi*"',
+    '"last mile"*',
+    "wom?n",
+    "?orr",
+    "/lach.*/",
+    "/lachin/",
+    "lach.*",
+    "corridor\\",
+    "\\bfoo",
+    "!corridor",
+    "=corridor",
+    "%corr%",
+    "l%y",
+    "lachin,shusha",
+    "[2020 TO 2022]",
+    "date:[2020 TO 2022]",
+    "–lachin",
+    "—lachin",
+    "a XOR b",
+    "a ANDNOT b",
+    "(NOT a)b|",
+    "a && || b",
+    "заголовок:коридор",
+    "lachin >2020",
+    "lachin <=2020",
+    "2020..2022",
+)
+WRITTEN = (
+    "6:3",
+    "C++",
+    "U.S.",
+    "9-10 November",
+    "https://www.mid.ru/ru/foreign_policy/news/1845071/?lang=ru&x=1",
+    "someone@example.org",
+    "mid.ru/en/foreign_policy/?lang=en&id=1",
+    "<Lachin>",
+    "wait... 2022",
+    "and/or",
+    "Lachin's",
+    "«последняя миля»",
+    "Armenia 👍 Russia",
+    "Ինչո՞ւ ասաց՛ այո՜ ։",
+    "ի՞նչ: հետո",
+    "Bakı, Azərbaycan",
+    "Türkiye'nin",
+    "war or peace",
+    "this and that",
+    "do not enter",
+    "European Union (EU)",
+    "corridor(s)",
+    "AT&T R&D",
+    "corridor & mines",
+    "corridor AND mines",
+    "corridor OR mines",
+    "What happened? Who said it?",
+    "corridor!",
+    "10:30-11:00",
+    "2022-12-22T10:30:00Z",
+    "50% of 100 %",
+    "call_readout",
+    "- corridor",
+    "corridor -",
+    "— Нет, сказал он",
+    '"AND" or "NOT"',
+    "+374 10 123",
+    "9 + 1",
+    "x = y",
+    "[sic] {note}",
+    "#karabakh @mfa",
+    "1,000 men",
+    "Lavrov, Sergey",
+    "Re: statement",
+    "clause 6(3)",
+    "'last mile'",
+    '"a b',
+    "Article 5 § 3",
+    "3rd/4th",
+    "S/RES/822",
+    "p. 4; p. 5",
+    "§6",
+    "50%-ով",
+    "Aliyev–Pashinyan",
+    "“last mile”",
+    "or",
+    "loudly or",
+    "<b>loudly</b>",
+    'MFA: "we agree"',
+    "no. 5",
+    "А и Б",
+    "ООН: заявление",
+    "12:00",
+)
 QUERY = st.sampled_from(["a", "road", "a or b", '"a b"', "ё", "Շուշի", "x -a"])
 
 
 def bare(*words: str) -> tuple[Term, ...]:
     return (Term.of(Phrase(words)),)
+
+
+def beginning(*words: str) -> Term:
+    return Term.of(Phrase(words, prefix=True))
 
 
 def exact(*words: str) -> Term:
@@ -60,7 +207,19 @@ class ParsingTests(SimpleTestCase):
             ("or", Query((bare("or"),))),
             ("or a", Query((bare("or"), bare("a")))),
             ("a or", Query((bare("a"), bare("or")))),
-            ("a or -b", Query((bare("a"), bare("or")), bare("b"))),
+            ("and a not b", Query((bare("and"), bare("a"), bare("not"), bare("b")))),
+            ("a AND b & c && d", Query((bare("a"), bare("b"), bare("c"), bare("d")))),
+            ("a NOT b", Query((bare("a"),), bare("b"))),
+            ("a AND NOT b AND -c", Query((bare("a"),), (*bare("b"), *bare("c")))),
+            ("a OR b NOT c", Query((bare("a") + bare("b"),), bare("c"))),
+            ('NOT "a b"', Query((), (exact("a", "b"),))),
+            ("-a -b", Query((), (*bare("a"), *bare("b")))),
+            ('"AND" "NOT" and', Query(((exact("and"),), (exact("not"),), bare("and")))),
+            ("road*", Query(((beginning("road"),),))),
+            (
+                "Nagorno-Kara* -mine*",
+                Query(((beginning("nagorno", "kara"),),), (beginning("mine"),)),
+            ),
             ('a "or" b', Query((bare("a"), (exact("or"),), bare("b")))),
             ("a - b", Query((bare("a"), bare("b")))),
             ("a & b", Query((bare("a"), bare("b")))),
@@ -73,8 +232,8 @@ class ParsingTests(SimpleTestCase):
             ("", "no_words"),
             ("… —", "no_words"),
             ('"" -""', "no_words"),
-            ("-a", "only_negative"),
-            ("-a -b", "only_negative"),
+            ("ab*", "too_short"),
+            ("-c.d*", "too_short"),
             ("a" * 201, "too_long"),
             ("a " * 17, "too_many"),
         ):
@@ -82,12 +241,34 @@ class ParsingTests(SimpleTestCase):
                 parse_query(text)
             self.assertEqual(caught.exception.code, code)
 
+    def test_a_long_sentence_is_told_to_be_a_phrase(self) -> None:
+        sentence = "one two three four five six seven eight nine ten " * 2
+        with self.assertRaisesRegex(Unsearchable, 'together "in quotation marks"'):
+            parse_query(sentence)
+        self.assertEqual(len(list(parse_query(f'"{sentence}"').terms)), 1)
+
+    def test_signs_of_other_searches_are_refused_with_what_is_understood(self) -> None:
+        for text in FOREIGN:
+            with self.subTest(text), self.assertRaises(Unsearchable) as caught:
+                parse_query(text)
+            self.assertEqual(caught.exception.code, "foreign_syntax")
+            for part in ('"phrases"', "word*", "-word", "NOT word", "a or b", "AND"):
+                self.assertIn(part, str(caught.exception))
+
+    def test_what_people_write_and_paste_is_read(self) -> None:
+        for text in WRITTEN:
+            with self.subTest(text):
+                query = parse_query(text)
+                self.assertTrue(query.wanted)
+                self.assertEqual(query.barred, ())
+
     def test_names_are_found_the_longest_first(self) -> None:
         name = known(("gotham",))
         assert name is not None
         for text, words in (
             ("New York", ("new york",)),
             ("New-York", ("new york",)),
+            ("New & York", ("new york",)),
             ("Gotham", ("gotham",)),
             ("in New York now", ("in", "new york", "now")),
             ("a or New York", ("a", "new york")),
@@ -101,10 +282,51 @@ class ParsingTests(SimpleTestCase):
                     self.assertEqual(set(name.ways) <= set(term.ways), called)
 
     def test_quoted_and_divided_names_are_only_words(self) -> None:
-        for text in ('"New York"', 'New "York"', "New -a York -b", "New or York", "x -New York"):
+        for text in (
+            "New AND York",
+            "New && York",
+            '"New York"',
+            'New "York"',
+            "New -a York -b",
+            "New or York",
+            "x -New York",
+        ):
             with self.subTest(text):
                 keys = [key for term in parse_query(text, known).terms for key in term.keys]
                 self.assertEqual(keys, [])
+
+    def test_a_known_name_is_one_in_capitals_too(self) -> None:
+        """`AND` within it is a word: names are told from signs by what is known alone."""
+
+        def named(words: tuple[str, ...]) -> Term | None:
+            if words == ("bosnia", "and", "herzegovina"):
+                return Term(((Phrase(words),),), ("government/bosnia",))
+            return known(words)
+
+        whole = parse_query("bosnia and herzegovina", named)
+        self.assertEqual(len(whole.wanted), 1)
+        for text, keys, barred in (
+            ("BOSNIA AND HERZEGOVINA", [("government/bosnia",)], 0),
+            ("Bosnia AND Herzegovina", [("government/bosnia",)], 0),
+            ("peace BOSNIA AND HERZEGOVINA", [(), ("government/bosnia",)], 0),
+            (
+                "GOTHAM AND BOSNIA AND HERZEGOVINA",
+                [("place/new-york",), ("government/bosnia",)],
+                0,
+            ),
+            ("BOSNIA AND HERZEGOVINA AND war", [("government/bosnia",), ()], 0),
+            ("BOSNIA AND HERZEGOVINA NOT war", [("government/bosnia",)], 1),
+            ("BOSNIA AND war", [(), ()], 0),
+            ('"BOSNIA" AND HERZEGOVINA', [(), ()], 0),
+            ("BOSNIA AND -HERZEGOVINA", [()], 1),
+            ("GOTHAM AND New York", [("place/new-york",), ("place/new-york",)], 0),
+        ):
+            with self.subTest(text):
+                query = parse_query(text, named)
+                self.assertEqual([choice[0].keys for choice in query.wanted], keys)
+                self.assertEqual(len(query.barred), barred)
+        query = parse_query("BOSNIA AND HERZEGOVINA or gotham", named)  # no AND beside or
+        self.assertEqual([len(choice) for choice in query.wanted], [2])
 
     def test_a_barred_name_bars_all_its_spellings(self) -> None:
         query = parse_query("a -Gotham", known)
@@ -113,13 +335,19 @@ class ParsingTests(SimpleTestCase):
         self.assertFalse(holds(query, texts_of([Part("title", "a", "en")], ["place/new-york"])))
         self.assertTrue(holds(query, texts_of([Part("title", "a in York, new", "en")])))
 
+    def test_and_beside_or_is_refused_as_others_read_it_otherwise(self) -> None:
+        for text in ("a AND b OR c", "a or b & c", "a OR b AND NOT c"):
+            with self.subTest(text), self.assertRaises(Unsearchable) as caught:
+                parse_query(text)
+            self.assertIn("leave AND out", str(caught.exception))
+
     @given(st.text(max_size=220))
     def test_every_text_is_a_query_or_refused(self, text: str) -> None:
         try:
             query = parse_query(text, known)
         except Unsearchable:
             return
-        self.assertTrue(query.wanted)
+        self.assertTrue(query.wanted or query.barred)
         self.assertTrue(all(p.words for term in query.terms for p in term.phrases))
 
 
@@ -167,6 +395,13 @@ class MatchingTests(SimpleTestCase):
         self.assertEqual(worth, sorted(worth, reverse=True))
         self.assertEqual((worth[-1], len(set(worth))), (0, 5))
 
+    def test_words_that_begin_as_asked_count(self) -> None:
+        query = parse_query("roa*")
+
+        self.assertEqual(
+            ranking(query, texts_of([Part("title", "Roads to roam, a road.", "en")])), 24
+        )
+
     def test_every_hit_counts_up_to_a_few(self) -> None:
         query = parse_query("road")
         worth = [ranking(query, texts_of([Part("words", "road " * n, "en")])) for n in range(8)]
@@ -194,6 +429,29 @@ class ExpressionTests(SimpleTestCase):
             "(((('corridor' | '~corridors') | 'шуш') & ('last' & 'mile')) & !('mine' | '~mine'))",
         )
 
+    def test_every_word_is_let_pass_by_each_of_its_beginnings(self) -> None:
+        """The index knows stems alone, some of which are no beginning of their word."""
+        told = " ".join(path.read_text() for path in f.FIXTURES.glob("*.json"))
+        irregular = "carrying occupying visibility organization colored programs hoping миротворец"
+        for word in {*words_of(told), *words_of(irregular)}:
+            for end in range(3, len(word) + 1):
+                tree = tree_of(Query(((beginning(word[:end]),),)))
+                assert asks(tree, stem(word)), (word, word[:end])
+
+    def test_a_beginning_as_each_database_reads_it(self) -> None:
+        tree = ("|", (("*", ("it's",)), "a"))
+
+        self.assertEqual(tsquery(tree), "('it''s':* | 'a')")
+        self.assertEqual(fts5(tree), """("it's"* OR "a")""")
+
+
+def asks(tree: Any, stem: str) -> bool:
+    """Tell whether a question about beginnings and stems is met by one stem."""
+    if isinstance(tree, str):
+        return tree == stem
+    sign, parts = tree
+    return stem.startswith(parts[0]) if sign == "*" else any(asks(part, stem) for part in parts)
+
 
 class SnippetTests(SimpleTestCase):
     def test_the_best_place_is_cut_out(self) -> None:
@@ -203,6 +461,11 @@ class SnippetTests(SimpleTestCase):
         self.assertIn("The <mark>road</mark>, the <mark>mile</mark>.", told)
         self.assertTrue(told.startswith("…") and told.endswith("…"))
         self.assertLess(len(unescape(told)), 250)
+
+    def test_words_that_begin_as_asked_are_marked(self) -> None:
+        found = snippet(parse_query("the roa*"), [Part("title", "All the roads of Rome.", "en")])
+
+        self.assertEqual(found, "All <mark>the</mark> <mark>roads</mark> of Rome.")
 
     def test_a_place_with_more_of_the_terms_is_better(self) -> None:
         parts = [

@@ -6,6 +6,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 from django.test import TestCase
@@ -19,6 +20,8 @@ from statements.vocabularies import DeskState
 from . import factories as f
 from . import workflow as w
 from .desk import address, browser, make_people
+
+pytestmark = pytest.mark.slow
 
 
 class Matrix(TestCase):
@@ -109,6 +112,9 @@ class TestAdmin(Matrix):
         offered = {
             "submit": "submit",
             "send_back": "send_back",
+            "approve": "approve",
+            "retract": "retract",
+            "merge": "approve_merge",
             "reopen": "reopen",
             "discard": "discard",
             "ask_retraction": "ask_retraction",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.test import TestCase
@@ -16,14 +17,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from statements import curation, resolving
 from statements.checking import check_data
 from statements.documents import parse
-from statements.keys import new_uid
+from statements.keys import RecordName, new_uid
+from statements.ledger.savers import waiting_for
+from statements.ledger.workflow import ASKED, WAITS
 from statements.models import Change, PublicRecord, PublicTopic, Record, User
 from statements.problems import BrokenRules, StaleVersion
 
 from . import factories as f
 
-ASKED = ("retraction_asked", "merge_asked")
-WAITS = ("in_review", *ASKED)
+pytestmark = pytest.mark.slow
 
 
 @dataclass
@@ -53,6 +55,12 @@ class Told:
         for document, person in self.editions[self.shown :]:
             found = set() if document == self.public else found | {person}
         return found
+
+    @property
+    def own(self) -> set[str]:
+        """Whose it is: another person approves what they saved, or asked for."""
+        saved = self.state == "in_review" and not self.merged
+        return self.savers if saved else {self.asker}
 
     @property
     def rest(self) -> str:
@@ -174,7 +182,7 @@ class Workflow(RuleBasedStateMachine):
 
     def after_approve(self, told: Told, person: str) -> None:
         assert told.state == "in_review"
-        assert person not in ({told.asker} if told.merged else told.savers)
+        assert person not in told.own
         before = targets(told.public or told.last or {}) if told.public or told.merged else set()
         for uid in targets(told.last or {}):
             assert self.stands(uid).public or uid in before
@@ -278,11 +286,17 @@ class Workflow(RuleBasedStateMachine):
             if record is None:
                 assert not told.editions
                 continue
-            into = record.merged_into_id and record.merged_into_id.partition("/")[2]
+            into = record.merged_into_id and RecordName.parse(record.merged_into_id).key
             assert (record.state, record.version) == (told.state, len(told.editions))
             assert into == told.merged
             shown = PublicRecord.objects.filter(pk=f"statement/{uid}").first()
             assert (parse(shown.document) if shown else None) == told.public
+
+    @invariant()
+    def what_waits_is_listed_to_who_may_decide(self) -> None:
+        for name, person in self.people.items():
+            due = {u for u, t in self.told.items() if t.state in WAITS and name not in t.own}
+            assert {record.key for record in waiting_for(person)} == due
 
     @invariant()
     def addresses_and_rows_follow(self) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from statements import curation
 from statements.documents import parse
+from statements.ledger import workflow
+from statements.ledger.workflow import Verb
 from statements.models import Edition, Record, User
 
 from . import factories as f
@@ -85,9 +87,13 @@ TABLE = {
 }
 VERBS = tuple(TABLE)
 
-# Which groups have the right to a verb at all.
-BY_TWO = ("send_back", "approve", "retract", "merge")
-RIGHTS = {verb: {"reviewer"} if verb in BY_TWO else {"curator", "reviewer"} for verb in VERBS}
+# Which groups have the right to a verb at all: to go back to an older version is to store it.
+GROUPS = {"change": {"curator", "reviewer"}, "delete": {"curator", "reviewer"}}
+GROUPS["approve"] = {"reviewer"}
+RIGHTS = {
+    verb: set.intersection(*(GROUPS[right] for right in workflow.TABLE[of].rights))
+    for verb, of in {verb: Verb.STORE if verb == "revert" else Verb(verb) for verb in VERBS}.items()
+}
 
 
 def outcome(verb: str, state: str, *, own: bool) -> str:

@@ -10,8 +10,6 @@ from typing import Any
 from statements.documents import Document
 from statements.documents.mapping import Listing, Table
 
-NAMES = ("uid", "key", "number")  # what rows are told apart by
-
 
 class Missing(Enum):
     """No row: it was not there yet, or went."""
@@ -50,27 +48,24 @@ def clashes(table: Table, base: Document, theirs: Document, yours: Document) -> 
     for part in table.fields:
         sides = [side[part.name] for side in (base, theirs, yours)]
         if isinstance(part, Listing) and part.table.identity:
-            found += rows(part.name, *sides)
+            found += rows(part, *sides)
         else:
             found.append(Clash("", "", part.name, *sides))
     return [clash for clash in found if not clash.base == clash.theirs == clash.yours]
 
 
 def rows(
-    name: str, base: list[Document], theirs: list[Document], yours: list[Document]
+    part: Listing, base: list[Document], theirs: list[Document], yours: list[Document]
 ) -> Iterator[Clash]:
-    sides = [{identity(row): row for row in side} for side in (base, theirs, yours)]
+    name, row_key = part.name, part.table.row_key
+    sides = [{str(row[row_key]): row for row in side} for side in (base, theirs, yours)]
     for key in {key: None for side in (sides[1], sides[0], sides[2]) for key in side}:
         found: list[Any] = [side.get(key, Missing.ROW) for side in sides]
         if Missing.ROW in found:
             yield Clash(name, key, "", *found)
         else:
             for field in found[0]:
-                if field not in NAMES:
+                if field != row_key:
                     yield Clash(name, key, field, *(row[field] for row in found))
     shared = sides[0].keys() & sides[1].keys() & sides[2].keys()
     yield Clash(name, "", "", *([key for key in side if key in shared] for side in sides))
-
-
-def identity(row: Document) -> str:
-    return str(next(row[name] for name in NAMES if name in row))

@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from statements.documents import Document
 from statements.documents.mapping import Listing
 
 from .choosing import Chosen
 from .clashing import Clash, Missing
+from .conflict_choices import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
+from .diff_words import NOTHING, Teller, is_text
+from .form_values import Printed
 from .page import DocumentPage
-from .sides import Printed
-from .taking import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
-from .telling import NOTHING, Teller
+from .weaving import SAME, Piece, columns
 
 ORDER = {"clash": 0, "theirs": 1}
+
+
+class Columns(NamedTuple):
+    """What the three versions say at a place; of a text, with what went and what came."""
+
+    base: list[Piece]
+    theirs: list[Piece]
+    yours: list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +35,7 @@ class Line:
 
     clash: Clash
     where: str
-    base: str
-    theirs: str
-    yours: str
+    columns: Columns
     mark: str
     fill: str
 
@@ -76,12 +83,28 @@ class SideBySide:
         return Line(
             clash,
             self.where(clash),
-            self.words(clash, clash.base),
-            self.words(clash, clash.theirs),
-            self.words(clash, clash.yours),
+            self.columns(clash),
             mark(typed_values(data, clash, self.page)),
             "" if whole else json.dumps(fill),
         )
+
+    def columns(self, clash: Clash) -> Columns:
+        """Return what the versions say at a place; of keys, codes and dates nothing is marked."""
+        values = (clash.base, clash.theirs, clash.yours)
+        if not self.is_wording(clash, values):
+            return Columns(*([Piece(SAME, self.words(clash, value))] for value in values))
+        told = ("" if value is None else self.words(clash, value) for value in values)
+        return Columns(*(pieces or [Piece(SAME, NOTHING)] for pieces in columns(*told)))
+
+    def is_wording(self, clash: Clash, values: tuple[Any, ...]) -> bool:
+        """Tell whether versions of one text stand at a place: of a quote, in one appearance."""
+        if not clash.field:  # a row, or the order of a list
+            return False
+        appearances = {value.appearance for value in values if isinstance(value, Printed)}
+        if appearances:
+            return len(appearances) == 1
+        table = self.listing(clash).table if clash.listing else self.page.noun.table
+        return any(part.name == clash.field and is_text(part, table) for part in table.fields)
 
     def label(self, name: str, value: str) -> str:
         """Return what the control shows for a value, where it is an autocomplete."""

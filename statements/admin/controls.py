@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from functools import singledispatch
 from typing import Any
 
@@ -10,9 +12,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db import models
 
 from statements.dates import PartialDate
-from statements.documents.kinds import ClauseLink, Day, Link, Number, Partial
+from statements.documents.field_types import ClauseLink, Day, Link, Number, Partial, TypeOfReference
 from statements.documents.mapping import Keys, Listing
 from statements.models import Reference, Target
+from statements.vocabularies import ReferenceType
 
 from .choosing import (
     TARGET_NOUNS,
@@ -43,6 +46,28 @@ def control(part: Any, model: type[models.Model]) -> forms.Field:
     if default and not column.null and default in dict(column.flatchoices):
         field.initial = default
     return explained(field)
+
+
+@control.register
+def _(part: TypeOfReference, model: type[models.Model]) -> forms.Field:
+    """Offer the types that fit what makes the reference, and tell what each may point at."""
+    field: Any = forms.ChoiceField(
+        choices=[("", "---------"), *((kind.value, kind.label) for kind in part.fitting)],
+        help_text=ReferenceType.help_text(part.fitting),
+        error_messages={"invalid_choice": "“%(value)s” does not fit here: choose one of the list."},
+    )
+    pointing = {kind.value: ordered(kind.targets) for kind in part.fitting}
+    field.widget.attrs["data-points-at"] = json.dumps(pointing)
+    return explained(field)
+
+
+def targets_of(part: TypeOfReference) -> tuple[str, ...]:
+    """Return the nouns that a reference may point at, whatever its type."""
+    return ordered({noun for kind in part.fitting for noun in kind.targets})
+
+
+def ordered(nouns: Collection[str]) -> tuple[str, ...]:
+    return tuple(noun for noun in TARGET_NOUNS if noun in nouns)
 
 
 def widget_of(column: Any) -> dict[str, Any]:

@@ -10,27 +10,29 @@ from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from statements import curation
 from statements.documents import Document
+from statements.failures import TROUBLE, tell
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
-from . import refusing, sent
-from .dated import Faults, blame
+from . import refusing, resubmission
+from .conflict_choices import is_number, with_choices
+from .date_texts import Faults, blame
 from .faulty import faulty
-from .held import Held, document_of, held
 from .history_pages import HistoryPages
 from .listed import ListedAdmin
 from .page import DocumentPage
+from .record_state import Held, document_of, held
 from .related import addable
+from .resubmission import SentOnce
 from .root import FORM
-from .sent import SentOnce
-from .taking import is_number, with_choices
+from .second_looks import looks, placed
 from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
@@ -39,7 +41,7 @@ logger = logging.getLogger(__name__)
 class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
-    page_class: ClassVar[type[DocumentPage]]
+    page_class: ClassVar[type[DocumentPage]] = DocumentPage
     change_form_template = "admin/statements/document.html"
     file_fields: ClassVar[bool] = False
 
@@ -48,7 +50,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         typed = request.POST if request.method == "POST" else None
         version = seen.version if seen else 0
         document = self.began_from(seen, typed)
-        return self.page_class(key, document, version, typed, request.FILES or None)
+        return self.page_class(self.noun, key, document, version, typed, request.FILES or None)
 
     def began_from(self, seen: Held | None, typed: Any) -> Document | None:
         """Return the document that the typing began from: a blank row of it is still blank."""
@@ -92,7 +94,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
                 return self.answer(request, page)
             if status == 303:
                 return self.saved_already(request, page.noun.key_of(page.document))
-            if page.adding and sent.made_by(page.noun, request.POST[FORM], request.user):
+            if page.adding and resubmission.made_by(page.noun, request.POST[FORM], request.user):
                 return self.changeform_view(request)  # made by the other click, just now
             blame(page, faults)
         return self.show(request, page, row, seen, status, found)
@@ -128,16 +130,22 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
     def save(self, request: HttpRequest, page: DocumentPage) -> tuple[int, dict[str, Any]]:
         """Store the page's document; return the status, and what to tell where it is refused."""
         if page.is_resent:
-            if sent.was_sent_before(page, request.user):
+            if resubmission.was_sent_before(page, request.user):
                 return 303, {}
             if not self.may_change_resent(request, page):
                 return 200, {}
+            if page.root.cleaned_data["overwrite"] is None:  # never over what it made, unasked
+                current = page.root.initial["base_version"]
+                return 200, refusing.conflict(page, current) | resubmission.spent(
+                    page, self, request
+                )
         try:
             self.store(request, page)
         except StaleVersion as stale:
-            if not page.adding and sent.was_sent_before(page, request.user):
+            if not page.adding and resubmission.was_sent_before(page, request.user):
                 return 303, {}
-            return 200, refusing.conflict(page, stale.current)
+            told = refusing.conflict(page, stale.current)
+            return 200, told | (resubmission.spent(page, self, request) if page.is_resent else {})
         except Unconfirmed as odd:
             return 200, {"unconfirmed": refusing.odds(odd)}
         except StillUsed as used:
@@ -147,9 +155,11 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
                 page.blame(problem)
         except IntegrityError as error:
             page.blame(Problem("", refusing.constraint_message(page.noun, error)))
-        except OperationalError:
-            logger.exception("The desk could not be written to.")
-            page.root.add_error(None, refusing.BUSY)
+        except TROUBLE as error:
+            failed = tell(error, logger, request.path)
+            if failed is None:
+                raise
+            page.root.add_error(None, refusing.unsaved(failed))
             return 503, {}
         else:
             return 302, {}
@@ -160,16 +170,21 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         user = request.user
         assert isinstance(user, User)  # noqa: S101
         if page.adding and page.noun.identity == "key":
-            sent.store_once(user, page, request.POST[FORM])
+            resubmission.store_once(user, page, request.POST[FORM])
         else:
             curation.store(user, self.noun, page.document, **page.saving())
+        found = looks(self.noun, page.document)
+        for where, text in placed(self.noun, page.document, found):
+            messages.warning(
+                request, f"Look twice: {where}: {text}" if where else f"Look twice: {text}"
+            )
 
     def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
         respond = self.response_add if page.adding else self.response_change
         if page.is_resent:
-            messages.info(request, sent.CHANGED)
+            messages.info(request, resubmission.CHANGED)
         return respond(request, row)
 
     def show(
@@ -186,7 +201,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             page.freeze()
         page.name_choices()
         if row is None and not page.root.is_bound:
-            page.open_as(sent.form_of(request))
+            page.open_as(resubmission.form_of(request))
         verb = "Add" if row is None else "Change" if may["may_save"] else "View"
         context = {
             **self.frame(request, row),
@@ -252,8 +267,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         title = "Not deleted" if found else "Are you sure?"
         context = {**self.frame(request, row), "title": title, **found}
         context["edition"] = held(self.noun, row.pk).version
-        status = found.pop("status", 200)
-        return TemplateResponse(request, "admin/statements/delete.html", context, status=status)
+        return TemplateResponse(request, "admin/statements/delete.html", context)
 
     def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say that there is no such record, and go to the admin's first page."""

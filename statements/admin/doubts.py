@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statements.dates import PartialDate
-from statements.documents import NOUNS, Document
-from statements.documents.rules import World, public_rules, statement_rules, warnings
-from statements.models import Record, Statement, Target, record_id
+from statements.documents import Document
+from statements.documents.rules import public_rules, statement_rules
+from statements.documents.shared_rows import Fetched
+from statements.documents.world import World
+from statements.models import Record, Statement, Target
 from statements.problems import Problem
 from statements.vocabularies import Certainty
 
 from .labels import label
-from .telling import Teller
+from .second_looks import looks, placed
 
-STATEMENT = NOUNS["statement"]
 SHOWN = 50  # statements that point at this one
 
 
@@ -27,34 +27,28 @@ class Doubt:
     text: str
 
 
-def doubts(document: Document) -> list[Doubt]:
+def doubts(document: Document, fetched: Fetched | None = None) -> list[Doubt]:
     """Return what is odd about a statement, in a fixed number of queries."""
-    teller = Teller(STATEMENT, document, names={})
-    answered = answered_by(document)
+    rows = fetched or Fetched()
     found = [
         *public_rules(document),
-        *statement_rules(document, World.around([document])),
-        *warnings(document, {row.pk: row.said_on or known(row) for row in answered}),
-        *unsettled(document, {row.pk for row in answered}),
+        *statement_rules(document, World.around([document], fetched=rows)),
+        *looks("statement", document, rows),
+        *unsettled(document, answered_by(document, rows)),
         *unverified(document),
     ]
-    told = {problem.path: teller.find(problem.path)[0] if problem.path else "" for problem in found}
-    return [Doubt(told[problem.path], problem.message) for problem in found]
+    return [Doubt(where, text) for where, text in placed("statement", document, found)]
 
 
-def answered_by(document: Document) -> list[Statement]:
-    """Return the statements that a statement answers."""
-    uids = {t["statement"] for row in document["references"] for t in row["targets"]} - {None}
-    return list(Statement.objects.filter(pk__in=uids))
-
-
-def known(row: Statement) -> PartialDate | None:
-    return PartialDate.parse(row.known_by.isoformat()) if row.known_by else None
+def answered_by(document: Document, fetched: Fetched) -> set[str]:
+    """Return the statements that a statement answers, as far as the desk holds them."""
+    uids = {t["statement"] for row in document["references"] for t in row["targets"]}
+    return set(fetched.rows(Statement, uids))
 
 
 def unsettled(document: Document, uids: set[str]) -> Iterator[Problem]:
     """Yield the answers to statements that the public cannot read yet."""
-    ids = [record_id("statement", uid) for uid in uids]
+    ids = [f"statement/{uid}" for uid in uids]
     public = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
     for place, row in enumerate(document["references"]):
         for target in row["targets"]:

@@ -10,53 +10,49 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from statements import documents
+from statements import documents, ledger
 from statements.documents import NOUNS, Context, Document
 from statements.documents.mapping import batched
 from statements.exports import TABLES, Column, Table, always
 from statements.exports.cells import Cells, Names
-from statements.exports.writing import header, lines
+from statements.exports.writing import DIALECTS, header, lines
 from statements.labels import Labels, labels_of
 from statements.ledger.publishing import merged
 from statements.models import Record
 
 from .labels import labels
+from .streaming import sent
 
 CHUNK = 500
-DIALECTS = ("plain", "excel")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for a formula
 STATUS = Column("status", "Where the record stands on the desk: draft, in_review, published …")
-BOM = b"\xef\xbb\xbf"
 
 
-def response(noun: str, rows: QuerySet[Any, Any], dialect: str) -> StreamingHttpResponse:
+def response(
+    request: HttpRequest, noun: str, rows: QuerySet[Any, Any], dialect: str
+) -> HttpResponseBase:
     """Return the streamed download of some desk rows, in their order."""
-    table = TABLES[noun]
-    pieces = stream(table, rows.values_list("pk", flat=True), dialect)
+    table, keys = TABLES[noun], rows.values_list("pk", flat=True)
     name = f"unpublished-{table.name.replace('_', '-')}-{timezone.now():%Y-%m-%d}.csv"
-    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return sent(request, name, "text/csv; charset=utf-8", lambda: stream(table, keys, dialect))
 
 
 def stream(table: Table, keys: QuerySet[Any, Any], dialect: str) -> Iterator[bytes]:
     """Yield the pieces of a table, 500 records at a time."""
-    columns = (STATUS, *table.columns)
+    columns, way = (STATUS, *table.columns), DIALECTS[dialect]
     merges = Context(merged=merged())
-    yield (BOM if dialect == "excel" else b"") + header(columns)
+    yield header(columns, way)
     for chunk in batched(keys.iterator(chunk_size=CHUNK), CHUNK):
-        found = rows_of(table, [str(key) for key in chunk], merges)
-        yield lines(columns, map(harmless, found) if dialect == "excel" else found)
+        yield lines(columns, rows_of(table, [str(key) for key in chunk], merges), way)
 
 
 def rows_of(table: Table, keys: Sequence[str], merges: Context) -> Iterator[Cells]:
     """Yield the rows of some records as the desk holds them, in the order of their keys."""
     noun = NOUNS[table.noun]
-    held = documents.render(noun, list(keys))
+    held = ledger.present(noun, keys)
     records = Record.objects.filter(pk__in=[f"{noun.name}/{key}" for key in keys])
     states = {
         key: (state, number)
@@ -81,15 +77,3 @@ def labels_for(noun: str, held: Mapping[str, Document]) -> Labels:
     missing = [pair for pair in pointers if f"{pair[0]}/{pair[1]}" not in public.names]
     desk = {f"{one}/{key}": text for (one, key), text in labels(missing).items()}
     return Labels({**desk, **public.names}, public.offices)
-
-
-def harmless(row: Cells) -> Cells:
-    """Put a ' before every text that a spreadsheet would run, and before those that look guarded.
-
-    So the rule that takes one ' off gives every text back.
-    """
-    return {name: guarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
-
-
-def guarded(text: str) -> str:
-    return f"'{text}" if text.lstrip("'").startswith(DANGEROUS) else text

@@ -28,8 +28,8 @@ def found(page: DocumentPage) -> Iterator[Fault]:
     for rows in page.lists.values():
         for message in rows.faults:
             yield Fault(rows.title, message, f"{rows.prefix}-group")
-        for number, form in enumerate(rows.forms, 1):
-            yield from of_form(form, f"{rows.singular.capitalize()} {number}")
+        for form in rows.shown_forms():
+            yield from of_form(form, f"{rows.singular.capitalize()} {form.row_name}")
 
 
 def of_form(form: Any, row: str) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ Nothing here writes, and whoever may neither add nor change statements is refuse
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,8 +17,9 @@ from django.views.decorators.cache import never_cache
 from statements.dates import PartialDate
 from statements.entering import addressed, advice, clauses_of, read_day, twins
 from statements.entering.twins import Typed
+from statements.folding import seen_text
 from statements.keys import KEY, is_uid
-from statements.models import Source
+from statements.models import Record, Source
 
 from .refusing import link
 
@@ -40,7 +41,8 @@ def view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
     def answer(request: HttpRequest) -> JsonResponse:
         if not may_ask(request):
             raise PermissionDenied
-        asked = {name: str(value).replace("\x00", " ") for name, value in request.GET.items()}
+        sent = request.GET.items()
+        asked = {name: seen_text(str(value).replace("\x00", " ")) for name, value in sent}
         try:
             return JsonResponse(help_with(asked, request))
         except ValueError as error:
@@ -124,16 +126,24 @@ def duplicates(asked: Mapping[str, str], request: HttpRequest) -> Answer:
         key_of(asked, "official") or None,
         uid_of(asked, "uid"),
     )
-    return {"twins": [asdict(one) | links(one.uid, typed.uid) for one in twins(typed)]}
+    found = twins(typed)
+    merging = merge_links(typed.uid, [one.uid for one in found])
+    return {
+        "twins": [
+            asdict(one) | {"url": link("statement", one.uid), "merge": merging.get(one.uid)}
+            for one in found
+        ]
+    }
 
 
-def links(uid: str, own: str | None) -> Answer:
-    """Return where a statement is read and, once both are saved, where the two are merged."""
-    return {"url": link("statement", uid), "merge": own and merge_link(own, uid)}
-
-
-def merge_link(loser: str, winner: str) -> str:
-    return f"{reverse('admin:statements_statement_merge', args=[loser])}?winner={winner}"
+def merge_links(own: str | None, others: Collection[str]) -> dict[str, str]:
+    """Return where a statement is merged into others, by these: only what is public is merged."""
+    ids = [f"statement/{uid}" for uid in (own, *others) if uid and own]
+    public = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
+    if not own or own not in public:
+        return {}
+    at = reverse("admin:statements_statement_merge", args=[own])
+    return {uid: f"{at}?winner={uid}" for uid in others if uid in public}
 
 
 def address(asked: Mapping[str, str], request: HttpRequest) -> Answer:

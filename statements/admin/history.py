@@ -9,14 +9,16 @@ from itertools import pairwise
 from typing import Any
 
 from statements import documents, ledger
-from statements.documents import NOUNS, Document
-from statements.models import Change, Edition, Record, record_id
+from statements.documents import NOUNS, Document, Noun
+from statements.keys import RecordName
+from statements.models import Change, Edition, Record
 
+from .diff_words import Told, pointed_at, tell
 from .labels import Pointer, labels
-from .telling import Told, pointed_at, tell
 
 SHOWN = 20  # editions on a page
 PEOPLE = ("saved_by", "approved_by")
+BESIDE = ("saved_by", "redaction")  # of an edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Entry:
     changed: list[str]
     told: list[Told]
     changes: list[Change]
+    follows_redacted: bool  # so that nobody knows what changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ class Timeline:
 def record_of(noun: str, key: str) -> Record | None:
     """Return a record as pages of its history show it; None where the key was never used."""
     people = ("state_by", "public_change", "merged_into")
-    return Record.objects.select_related(*people).filter(pk=record_id(noun, key)).first()
+    return Record.objects.select_related(*people).filter(pk=str(RecordName(noun, key))).first()
 
 
 def tombstones_of(noun: str, key: str) -> list[Change]:
     """Return the changes after which the public saw nothing of a record."""
-    rows = Change.objects.filter(record=record_id(noun, key), edition=None)
+    rows = Change.objects.filter(record=str(RecordName(noun, key)), edition=None)
     return list(rows.select_related(*PEOPLE).order_by("-number"))
 
 
@@ -68,7 +71,7 @@ def timeline(noun: str, record: Record | None, page: int = 1) -> Timeline:
     page = min(max(page, 1), pages)
     top = last - (page - 1) * SHOWN
     rows = Edition.objects.filter(record=record, number__lte=top, number__gte=top - SHOWN)
-    editions = list(rows.select_related("saved_by").order_by("-number"))
+    editions = list(rows.select_related(*BESIDE).order_by("-number"))
     lines = changes_of(editions)
     return Timeline(list(entries(noun, editions, lines))[:SHOWN], page, pages)
 
@@ -84,13 +87,19 @@ def changes_of(editions: Iterable[Edition]) -> dict[str, list[Change]]:
 
 def entries(noun: str, editions: list[Edition], lines: dict[str, list[Change]]) -> Iterator[Entry]:
     kind = NOUNS[noun]
-    said: list[Any] = [ledger.read(kind, edition) for edition in editions]
-    names = names_in(noun, said)
+    said: list[Any] = [document_of(kind, edition) for edition in editions]
+    names = names_in(noun, filter(None, said))
     for edition, (after, before) in zip(editions, pairwise([*said, None]), strict=True):
-        changed = documents.changed_fields(kind, before, after) if before else []
+        changed = documents.changed_fields(kind, before, after) if before and after else []
         fields = [name.replace("_", " ") for name in changed]
-        told = tell(noun, before, after, names)
-        yield Entry(edition, fields, told, lines.get(edition.pk, []))
+        told = tell(noun, before, after, names) if changed else []
+        is_after = before is None and edition.number > 1
+        yield Entry(edition, fields, told, lines.get(edition.pk, []), is_after)
+
+
+def document_of(noun: Noun, edition: Edition) -> Document | None:
+    """Return what an edition says, None where it was redacted."""
+    return None if edition.is_redacted else ledger.read(noun, edition)
 
 
 def names_in(noun: str, said: Iterable[Document]) -> dict[Pointer, str]:
@@ -101,7 +110,7 @@ def names_in(noun: str, said: Iterable[Document]) -> dict[Pointer, str]:
 def editions_at(record: Record, numbers: Iterable[int]) -> dict[int, Edition]:
     """Return editions of a record by number; those that it never had are left out."""
     rows = Edition.objects.filter(record=record, number__in=list(numbers))
-    return {edition.number: edition for edition in rows.select_related("saved_by")}
+    return {edition.number: edition for edition in rows.select_related(*BESIDE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,9 @@ def as_of(record: Record, asked: str) -> AsOf:
 
     `asked` is a day (`2022-12-22`, UTC) or a number of the ledger.
     """
-    changes = Change.objects.filter(record=record).select_related("edition__saved_by", *PEOPLE)
+    changes = Change.objects.filter(record=record).select_related(
+        "edition__saved_by", "edition__redaction", *PEOPLE
+    )
     if asked.isascii() and asked.isdigit() and len(asked) < 16:
         number = int(asked)
         until = Change.objects.filter(number=number).values_list("recorded_at", flat=True).first()
@@ -133,7 +144,7 @@ def as_of(record: Record, asked: str) -> AsOf:
             return AsOf(asked, fault="Write a day as 2022-12-22, or a number of the ledger.")
         until = datetime.combine(day, time.max, UTC)
         change = changes.filter(recorded_at__lte=until).order_by("-number").first()
-    rows = Edition.objects.filter(record=record, saved_at__lte=until).select_related("saved_by")
+    rows = Edition.objects.filter(record=record, saved_at__lte=until).select_related(*BESIDE)
     return AsOf(asked, rows.order_by("-number").first(), change)
 
 

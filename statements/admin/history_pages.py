@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,13 +18,11 @@ from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirme
 from statements.vocabularies import DeskState
 
 from . import history, refusing
+from .diff_words import tell
+from .document_words import whole
 from .plain import PlainAdmin
 from .reading import reading
 from .root import EDITS
-from .telling import tell
-from .whole import whole
-
-NAMED = ("short_title", "title", "name", "label")
 
 
 class HistoryPages(PlainAdmin):
@@ -65,6 +62,7 @@ class HistoryPages(PlainAdmin):
         row = self.get_object(request, key)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
+        # PostgreSQL takes no NUL in a text.
         return (history.record_of(self.noun, key) if "\x00" not in key else None), row
 
     def history_frame(
@@ -89,8 +87,8 @@ class HistoryPages(PlainAdmin):
         return reverse(f"admin:statements_{self.opts.model_name}_{name}", args=[quote(key)])
 
     def may_revert(self, request: HttpRequest, row: Any, record: Record | None) -> bool:
-        withdrawn = record is not None and record.state == DeskState.RETRACTED
-        return row is not None and not withdrawn and self.has_change_permission(request, row)
+        ended = record is not None and record.has_ended
+        return row is not None and not ended and self.has_change_permission(request, row)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -119,11 +117,13 @@ class HistoryPages(PlainAdmin):
         if not asked[0] or len(held) < len(set(asked)):
             return self.no_edition(request, record)
         before, after = (held[number] for number in asked)
-        said = [ledger.read(NOUNS[self.noun], edition) for edition in (before, after)]
+        gone = [edition for edition in (before, after) if edition.is_redacted]
+        said = [history.document_of(NOUNS[self.noun], edition) for edition in (before, after)]
         context = self.history_frame(request, record, row, record.key) | {
             "before": before,
             "after": after,
-            "differences": tell(self.noun, said[0], said[1]),
+            "redacted": gone,
+            "differences": [] if gone else tell(self.noun, said[0], said[1]),
             "title": f"Version {before.number} and version {after.number}",
         }
         return TemplateResponse(request, "admin/statements/compare.html", context)
@@ -145,7 +145,10 @@ class HistoryPages(PlainAdmin):
         return TemplateResponse(request, "admin/statements/edition.html", context)
 
     def words_of(self, edition: Edition) -> dict[str, Any]:
-        """Return what an edition says, as the public reads a statement, or field by field."""
+        """Return what an edition says, as the public reads a statement, or field by field; of a
+        redacted one, that it is."""
+        if edition.is_redacted:
+            return {"redacted": edition.redaction}
         document = ledger.read(NOUNS[self.noun], edition)
         if self.noun == "statement":
             return {"reading": reading(document)}
@@ -180,6 +183,9 @@ class HistoryPages(PlainAdmin):
         held = history.editions_at(record, [to, record.version])
         if to not in held:
             return self.no_edition(request, record)
+        if held[to].is_redacted:
+            messages.error(request, f"Version {to}: {held[to].redaction}")
+            return HttpResponseRedirect(self.history_url("history", record.key))
         found: dict[str, Any] = {}
         if request.method == "POST":
             found = self.revert(request, record, to)
@@ -196,8 +202,7 @@ class HistoryPages(PlainAdmin):
             "title": f"Back to version {to}?",
             **found,
         }
-        status = found.get("status", 200)
-        return TemplateResponse(request, "admin/statements/revert.html", context, status=status)
+        return TemplateResponse(request, "admin/statements/revert.html", context)
 
     def reverted_url(self, key: str) -> str:
         """Return where the work goes on once a version was stored again."""
@@ -229,8 +234,6 @@ class HistoryPages(PlainAdmin):
             return refusing.still_used(used)
         except BrokenRules as broken:
             return {"problems": [str(problem) for problem in broken.problems]}
-        except OperationalError:
-            return {"problems": [refusing.BUSY], "status": 503}
         return {}
 
     def no_edition(self, request: HttpRequest, record: Record) -> HttpResponse:
@@ -248,7 +251,8 @@ def number_of(text: Any) -> int:
 def name_of(record: Record | None) -> str:
     """Return what a record that is gone was called in its last edition."""
     edition = record.editions.order_by("-number").first() if record else None
-    if record is None or edition is None:
+    if record is None or edition is None or edition.is_redacted:
         return ""
-    document = ledger.read(NOUNS[record.noun], edition)
-    return str(next((document[name] for name in NAMED if document.get(name)), record.key))
+    noun = NOUNS[record.noun]
+    document = ledger.read(noun, edition)
+    return str(next((document[name] for name in noun.names if document[name]), record.key))

@@ -6,36 +6,41 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import OperationalError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from statements import curation, exports, importing
+from statements import exports, importing
+from statements.audit import audit
 from statements.documents import NOUNS
 from statements.importing import Rehearsal, keeping
+from statements.importing.counting import LARGER
+from statements.importing.deciding import undo_refused
+from statements.ledger.batches import approval_refused
+from statements.ledger.workflow import Verb, may
 from statements.models import Batch, Edition, User
-from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.problems import BrokenRules, StaleVersion
 from statements.vocabularies import BatchState, DeskState
 
+from .diff_words import pointed_at, tell
 from .labels import labels
 from .records import ReadAdmin
-from .refusing import BUSY, link
-from .telling import pointed_at, tell
+from .refusing import link
+from .streaming import sent
 
 MOST_BYTES = 20 << 20
+PIECE = 1 << 16
 MOST_RECORDS = 10_000
 SHOWN = 500  # records of a batch on its page
 NAMING = ("title", "name", "label")  # by which a record is known, the first that it has
-LARGER = "Larger files are imported with the command import_documents."
 
 
 class UploadForm(forms.Form):
@@ -126,7 +131,7 @@ class BatchAdmin(ReadAdmin):
         user, token = cast(User, request.user), None
         try:
             with on_disk(held) as file:
-                made = importing.rehearse(file, user, name=held.name, progress=Capped())
+                made = importing.rehearse(file, user, name=held.name, most=MOST_RECORDS)
         except BrokenRules as error:
             problems = error.problems
             return self.page(
@@ -148,7 +153,7 @@ class BatchAdmin(ReadAdmin):
             made = keeping.kept(token, user)
             batch = importing.store(made, user, request.POST.get("reason", "").strip() or None)
             keeping.forget(token)
-        except (BrokenRules, StaleVersion, OperationalError) as error:
+        except (BrokenRules, StaleVersion) as error:
             problems, status = refused(error)
             found = {"form": UploadForm(), "problems": problems}
             return self.page(request, "import", "This was not imported", status=status, **found)
@@ -194,7 +199,8 @@ class BatchAdmin(ReadAdmin):
             made = importing.undo(user, uid, reason)
             if made.asked:
                 return "Undoing was asked for: somebody else must agree."
-            left = f" {len(made.left)} were left: they changed since." if made.left else ""
+            why = "they changed since, or are still used"
+            left = f" {len(made.left)} were left: {why}." if made.left else ""
             counted = ", ".join(f"{count} {what}" for what, count in made.done.items())
             return f"Undone: {counted or 'nothing'}.{left}"
 
@@ -209,7 +215,7 @@ class BatchAdmin(ReadAdmin):
         try:
             reason = request.POST.get("reason", "").strip()
             messages.success(request, verb(cast(User, request.user), reason))
-        except (BrokenRules, StaleVersion, OperationalError) as error:
+        except (BrokenRules, StaleVersion) as error:
             for problem in refused(error)[0]:
                 messages.error(request, str(problem))
         return HttpResponseRedirect(self.address(uid))
@@ -218,37 +224,27 @@ class BatchAdmin(ReadAdmin):
         """Send everything public as the tables that an import reads."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        folder = TemporaryDirectory()
-        file = Path(folder.name) / "set.zip"
+        audit("desk download", request, request.user.get_username(), path=request.path)
+        return sent(request, "statements.zip", "application/zip", whole_set)
+
+
+def whole_set() -> Iterator[bytes]:
+    """Yield a ZIP file of everything public; it is made at the first piece."""
+    with TemporaryFile(suffix=".zip") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, pieces in exports.complete():
                 with archive.open(name, "w") as sink:
                     sink.writelines(pieces)
-        reply = FileResponse(file.open("rb"), as_attachment=True, filename="statements.zip")
-        folder.cleanup()  # the open file stays readable until it was sent
-        return reply
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
 
 
-class Capped:
-    """Counts what is read, and stops where a page would take too long."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, count: int) -> None:
-        self.count += count
-        if self.count > MOST_RECORDS:
-            message = f"The file has more than {MOST_RECORDS:,} records. {LARGER}"
-            raise BrokenRules([Problem("", message, "too_large")])
-
-
-def refused(error: Exception) -> tuple[list[Any], int]:
+def refused(error: BrokenRules | StaleVersion) -> tuple[list[Any], int]:
     """Return what to tell of an error, and the status of the page that tells it."""
     if isinstance(error, BrokenRules):
         return list(error.problems[:50]), 200
-    if isinstance(error, StaleVersion):
-        return [f"{error} Nothing was done: rehearse again."], 409
-    return [BUSY], 503
+    return [f"{error} Nothing was done: rehearse again."], 409
 
 
 def told(made: Rehearsal) -> Iterator[dict[str, Any]]:
@@ -266,7 +262,7 @@ def records(batch: Batch) -> Iterator[dict[str, Any]]:
     """Yield the first records of a batch, as they stand now."""
     rows = Edition.objects.filter(batch=batch).select_related("record").order_by("record")[:SHOWN]
     for edition in rows:
-        noun, _, key = edition.record_id.partition("/")
+        noun, key = edition.record_name
         state = DeskState(edition.record.state).label
         changed = edition.record.version != edition.number
         yield {
@@ -279,15 +275,10 @@ def records(batch: Batch) -> Iterator[dict[str, Any]]:
 
 def verbs_for(user: User, batch: Batch) -> dict[str, bool]:
     """Tell which verbs a person may call on a batch."""
-    may_approve = user.has_perm(curation.APPROVE)
-    waits = batch.state == BatchState.WAITING
-    asked = batch.state == BatchState.UNDO_ASKED
-    second = may_approve and batch.undo_asked_by != user
+    may_undo = user.has_perm("statements.change_statement")
     return {
-        "may_approve": may_approve and waits and batch.imported_by != user,
-        "own": waits and batch.imported_by == user,
-        "may_undo": user.has_perm("statements.change_statement")
-        and batch.state != BatchState.UNDONE
-        and (second or not asked),
-        "undo_asked": asked,
+        "may_approve": may(user, Verb.APPROVE) and not approval_refused(batch, user),
+        "own": batch.state == BatchState.WAITING and batch.imported_by == user,
+        "may_undo": may_undo and not undo_refused(batch, user),
+        "undo_asked": batch.state == BatchState.UNDO_ASKED,
     }

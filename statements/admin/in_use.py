@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.models import Edition, Party, Record, Source, TextVersion
 from statements.models.public import public_users
@@ -37,5 +38,5 @@ def sources_public(uids: list[str]) -> bool:
         Record.objects.filter(
             pk__in=[f"source/{uid}" for uid in chunk], public_change__edition__isnull=False
         ).exists()
-        for chunk in batched(uids, 500)
+        for chunk in batched(uids, CHUNK)
     )

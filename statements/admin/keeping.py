@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.csrf import csrf_failure as plain_failure
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """Tell a page that is about to be sent who is logged in, and the token that fits."""
+    name = request.user.get_username()
+    # Asked before a page is sent: a post that fails leaves the page, and an old token is a dead
+    # end.
+    return JsonResponse({"user": name, "token": get_token(request)})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,14 +7,12 @@ from typing import Any
 
 from statements import models as m
 from statements.dates import PartialDate
-from statements.documents.links import TABLES
-from statements.documents.mapping import batched
+from statements.documents import BY_UID, KINDS
+from statements.documents.shared_rows import Fetched
 from statements.keys import is_uid
-from statements.models import DeskModel
 
 Pointer = tuple[str, str]  # noun, key or uid
-BESIDE: Mapping[type[DeskModel], tuple[str, ...]] = {m.Tenure: ("official", "office")}
-BY_UID = frozenset({"statement", "source", "tenure"})
+BESIDE: Mapping[str, tuple[str, ...]] = {"tenure": ("official", "office")}
 
 
 def label(row: Any) -> str:
@@ -31,21 +29,18 @@ def span(starts: PartialDate | None, ends: PartialDate | None) -> str:
     return f"{starts or '?'} to {ends or '…'}"
 
 
-def labels(pointers: Iterable[Pointer]) -> dict[Pointer, str]:
-    """Return the names of what exists among pointers, in one query per noun."""
+def labels(pointers: Iterable[Pointer], fetched: Fetched | None = None) -> dict[Pointer, str]:
+    """Return the names of what exists among pointers, in one query per noun.
+
+    `fetched` are the rows that somebody asked for before.
+    """
+    rows = fetched or Fetched()
     by_noun: dict[str, set[str]] = {}
     for noun, key in pointers:
-        if noun in TABLES and (is_uid(key) if noun in BY_UID else key.isprintable()):
+        if noun in KINDS and (is_uid(key) if noun in BY_UID else key.isprintable()):
             by_noun.setdefault(noun, set()).add(key)
     return {
         (noun, row.pk): label(row)
         for noun, keys in sorted(by_noun.items())
-        for chunk in batched(sorted(keys), 500)
-        for row in rows(noun).filter(pk__in=chunk)
+        for row in rows.rows(KINDS[noun].table.model, keys, *BESIDE.get(noun, ())).values()
     }
-
-
-def rows(noun: str) -> Any:
-    """Return a noun's rows with what their labels need."""
-    model = TABLES[noun]
-    return model._default_manager.select_related(*BESIDE.get(model, ())).order_by("pk")

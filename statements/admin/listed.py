@@ -15,6 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from statements.audit import audit
+from statements.exports.writing import DIALECTS
 from statements.vocabularies import Certainty, DeskState
 
 from . import downloads
@@ -61,7 +63,7 @@ class ListedAdmin(PlainAdmin):
         """Send all rows of the list, as the desk holds them now."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        if dialect not in downloads.DIALECTS:
+        if dialect not in DIALECTS:
             raise Http404(f"There is no dialect {dialect}: plain and excel.")
         back = reverse(f"admin:statements_{self.opts.model_name}_changelist")
         if not all(is_plain(str(value)) for value in request.GET.values()):
@@ -70,4 +72,6 @@ class ListedAdmin(PlainAdmin):
             found = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{back}?{ERROR_FLAG}=1")
-        return downloads.response(self.noun, found.queryset, dialect)
+        name = request.user.get_username()
+        audit("desk download", request, name, path=request.path, dialect=dialect)
+        return downloads.response(request, self.noun, found.queryset, dialect)

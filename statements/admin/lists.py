@@ -3,13 +3,18 @@ and the way from a list to the API, to the public CSV and to the desk's own down
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import DataError
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -26,10 +31,24 @@ class BoundedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
+        # Both databases read every row to count them.
         return min(len(rows.order_by().values_list("pk")[: MOST + 1]), MOST)
 
 
-class DeskList(ChangeList):
+class SensibleList(ChangeList):
+    """Tells filters that make no sense as such, whatever is wrong with them."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Return the filters; Django looks at the years of a drill-down, and not at all of them."""
+        with sensible():
+            return super().get_filters(request)
+
+    def get_results(self, request: HttpRequest) -> None:
+        with sensible():
+            super().get_results(request)
+
+
+class DeskList(SensibleList):
     """Shows counts beside the filters as long as there are few rows."""
 
     def __init__(self, request: HttpRequest, *args: Any) -> None:
@@ -39,6 +58,15 @@ class DeskList(ChangeList):
             held = self.model._default_manager.order_by().values_list("pk")
             self.add_facets = len(held[: FACETED + 1]) <= FACETED
         self.more = self.result_count >= MOST
+
+
+@contextmanager
+def sensible() -> Iterator[None]:
+    """Let numbers and dates that no column could hold be told as a filter that makes no sense."""
+    try:
+        yield
+    except (ArithmeticError, ValueError, ValidationError, DataError) as error:
+        raise IncorrectLookupParameters(error) from error
 
 
 @dataclass(frozen=True, slots=True)

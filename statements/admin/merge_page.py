@@ -11,8 +11,8 @@ from statements.fields import TextFormField, validate_text
 from statements.ledger.following import carrying
 
 from .choosing import KeySelect
-from .held import Held, held
 from .labels import labels
+from .record_state import Held, held
 from .refusing import SHOWN, links
 
 

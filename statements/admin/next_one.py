@@ -8,7 +8,7 @@ from statements.documents import NOUNS, Document
 from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid
 
-from .held import held
+from .record_state import held
 
 KEPT = ("source", "rendition", "chain", "language")  # of each appearance
 

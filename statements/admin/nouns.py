@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from statements import curation, ledger
+from statements import copies, curation, ledger
 from statements import models as m
 from statements.addresses import is_address
 from statements.entering import changed_offices
 from statements.entering.addressed import spelt_alike
-from statements.models.sources import private_storage
+from statements.folding import seen_text
 from statements.problems import Unconfirmed
 from statements.vocabularies import DeskState
 
@@ -22,19 +21,9 @@ from .documents import DocumentAdmin
 from .in_use import added_by, used_in_public
 from .listed import badge
 from .page import DocumentPage
-from .pages import (
-    AgreementPage,
-    GovernmentPage,
-    InstitutionPage,
-    OfficialPage,
-    PlacePage,
-    PublisherPage,
-    SeriesPage,
-    SourcePage,
-    TextVersionPage,
-    TopicPage,
-)
+from .pages import InstitutionPage, SourcePage
 from .review import StatementDesk, in_state
+from .saved_copy import SavedCopy
 
 
 class CuratedAdmin(DocumentAdmin):
@@ -53,21 +42,21 @@ class CuratedAdmin(DocumentAdmin):
 
 @admin.register(m.Topic)
 class TopicAdmin(DocumentAdmin):
-    noun, page_class = "topic", TopicPage
+    noun = "topic"
     list_display = ("label", "key", "definition")
     search_fields = ("key", "label")
 
 
 @admin.register(m.Place)
 class PlaceAdmin(DocumentAdmin):
-    noun, page_class = "place", PlacePage
+    noun = "place"
     list_display = ("label", "key")
     search_fields = ("key", "label", "names__text")
 
 
 @admin.register(m.Government)
 class GovernmentAdmin(DocumentAdmin):
-    noun, page_class = "government", GovernmentPage
+    noun = "government"
     list_display = ("name", "key", "kind", "sure")
     list_filter = ("kind", "certainty")
     search_fields = ("key", "name", "aliases__text")
@@ -84,7 +73,7 @@ class InstitutionAdmin(DocumentAdmin):
 
 @admin.register(m.Official)
 class OfficialAdmin(CuratedAdmin):
-    noun, page_class = "official", OfficialPage
+    noun = "official"
     list_display = ("name", "key", "government", "sure")
     list_filter = ("certainty",)
     list_select_related = ("government",)
@@ -102,14 +91,14 @@ class OfficialAdmin(CuratedAdmin):
 
 @admin.register(m.Publisher)
 class PublisherAdmin(CuratedAdmin):
-    noun, page_class = "publisher", PublisherPage
+    noun = "publisher"
     list_display = ("name", "key", "government")
     list_select_related = ("government",)
     search_fields = ("key", "name")
 
 
 @admin.register(m.Source)
-class SourceAdmin(CuratedAdmin):
+class SourceAdmin(SavedCopy, CuratedAdmin):
     noun, page_class = "source", SourcePage
     file_fields: ClassVar[bool] = True
     list_display = ("name", "publisher", "kind", "published", "language", "sure")
@@ -124,15 +113,19 @@ class SourceAdmin(CuratedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[Any, bool]:
         """Find a source by its address, however that is spelt."""
-        if is_address(search_term):
-            found = [row.pk for row in spelt_alike(search_term.replace("\x00", " "))]
+        term = seen_text(search_term)
+        if is_address(term):
+            found = [row.pk for row in spelt_alike(term.replace("\x00", " "))]
             if found:
                 return queryset.filter(pk__in=found), False
         return super().get_search_results(request, queryset, search_term)
 
+    def frame(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        return {**super().frame(request, row), "copy_url": self.copy_url(row)}
+
     @admin.display(description="source", ordering="title")
     def name(self, row: m.Source) -> str:
-        return row.title or row.url or row.uid
+        return str(row.title or row.url or row.uid)
 
     @admin.display(description="published on", ordering="published_on_first")
     def published(self, row: m.Source) -> Any:
@@ -146,23 +139,20 @@ class SourceAdmin(CuratedAdmin):
             return
         user, document = request.user, page.document
         assert isinstance(user, m.User)  # noqa: S101
-        storage = private_storage()
-        digest = document["saved_copy_sha256"]
-        copy.seek(0)
-        name = storage.save(f"copies/{digest}{PurePath(copy.name).suffix.lower()[:10]}", copy)
+        name = copies.keep(copy, document["saved_copy_sha256"])
         try:
-            with ledger.recording(user, page.root.cleaned_data["reason"] or None):
+            with ledger.recording(user, page.root.cleaned_data["reason"] or None) as recording:
                 curation.store(user, self.noun, document, **page.saving())
-                m.Source.objects.filter(pk=document["uid"]).update(saved_copy=name)
+                recording.keep_copy(document["uid"], name)
         except BaseException:
-            storage.delete(name)
+            copies.discard(name)
             page.root.add_error("saved_copy", "Choose the file again.")
             raise
 
 
 @admin.register(m.Agreement)
 class AgreementAdmin(DocumentAdmin):
-    noun, page_class = "agreement", AgreementPage
+    noun = "agreement"
     list_display = ("short_title", "key", "signed", "origin", "kind", "sure")
     list_filter = ("origin", "kind", "certainty")
     date_hierarchy = "signed_on_first"
@@ -177,14 +167,14 @@ class AgreementAdmin(DocumentAdmin):
 
 @admin.register(m.Series)
 class SeriesAdmin(DocumentAdmin):
-    noun, page_class = "series", SeriesPage
+    noun = "series"
     list_display = ("title", "key")
     search_fields = ("key", "title", "aliases__text")
 
 
 @admin.register(m.TextVersion)
 class TextVersionAdmin(DocumentAdmin):
-    noun, page_class = "text_version", TextVersionPage
+    noun = "text_version"
     list_display = ("clause", "language", "publisher", "sure")
     list_filter = ("certainty",)
     list_select_related = ("clause", "publisher")

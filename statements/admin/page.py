@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from statements.documents import NOUNS, Document
-from statements.documents.kinds import Plain
+from statements.documents.field_types import Plain
 from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid, new_uid, slug, uid_within
 from statements.problems import Problem
@@ -18,20 +18,18 @@ from statements.vocabularies import Action
 
 from .choosing import Chosen
 from .controls import control, shown, told
+from .form_values import Sides
 from .labels import labels
 from .root import FORM, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERYWHERE, scripts
-from .sides import Sides
 
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
-NAMED = ("name", "short_title", "title", "label")  # what a key is made from
 
 
 class DocumentPage(Sides):
     """The forms of one document; `document` is what they say once they are valid."""
 
-    noun_name: ClassVar[str]
     row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
     extra_rows: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
@@ -43,13 +41,14 @@ class DocumentPage(Sides):
 
     def __init__(
         self,
+        noun: str,
         key: str | None = None,
         document: Document | None = None,
         base: int = 0,
         data: Any = None,
         files: Any = None,
     ) -> None:
-        self.noun = NOUNS[self.noun_name]
+        self.noun = NOUNS[noun]
         self.key, self.adding, self.shown_document = key, key is None, document
         values = self.initial(document) if document else {}
         initial = {**values, "base_version": base, FORM: new_uid()}
@@ -147,7 +146,7 @@ class DocumentPage(Sides):
     def make_key(self) -> bool:
         """Make the key from the name where it was left empty."""
         values = self.root.cleaned_data
-        name = next((values.get(name) for name in NAMED if name in self.root.fields), None)
+        name = values.get(self.noun.names[0])
         if name and not values["key"]:
             values["key"] = slug(name)
         if name and not values["key"]:
@@ -238,7 +237,7 @@ class DocumentPage(Sides):
 
     def again(self, data: Any) -> Self:
         """Return the same page with something else typed into it."""
-        return type(self)(self.key, self.shown_document, self.base, data)
+        return type(self)(self.noun.name, self.key, self.shown_document, self.base, data)
 
     def freeze(self) -> None:
         """Show the page to somebody who may only read it."""

@@ -1,12 +1,12 @@
-"""The page of each authority noun, and what is its own about it."""
+"""Pages of authority nouns that have something of their own."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
 
+from statements import copies
 from statements.documents import Document
 from statements.keys import slug
 
@@ -14,36 +14,14 @@ from .page import DocumentPage
 from .root import RootForm
 
 
-class TopicPage(DocumentPage):
-    noun_name = "topic"
-
-
-class PlacePage(DocumentPage):
-    noun_name = "place"
-
-
-class GovernmentPage(DocumentPage):
-    noun_name = "government"
-
-
 class InstitutionPage(DocumentPage):
     """Offices without a key get one from the institution's and their title."""
-
-    noun_name = "institution"
 
     def tell_rows(self, name: str, made: Document) -> list[Document]:
         rows = super().tell_rows(name, made)
         for row in rows if name == "offices" else ():
             row["key"] = row["key"] or slug(f"{made['key']} {row['title']}") or None
         return rows
-
-
-class OfficialPage(DocumentPage):
-    noun_name = "official"
-
-
-class PublisherPage(DocumentPage):
-    noun_name = "publisher"
 
 
 class SourceForm(RootForm):
@@ -53,11 +31,17 @@ class SourceForm(RootForm):
         help_text="Kept privately, never public; its SHA-256 is filled in above.",
     )
 
+    def clean_saved_copy(self) -> Any:
+        copy = self.cleaned_data["saved_copy"]
+        fault = copies.fault_of(copy) if copy else None
+        if fault:
+            raise forms.ValidationError(fault)
+        return copy
+
 
 class SourcePage(DocumentPage):
     """A source; its saved copy is a file of the desk, and only its hash is in the document."""
 
-    noun_name = "source"
     root_class = SourceForm
 
     def own_fields(self) -> list[Any]:
@@ -67,18 +51,5 @@ class SourcePage(DocumentPage):
         made = super().tell()
         copy = self.root.cleaned_data.get("saved_copy")
         if copy:
-            copy.seek(0)
-            made["saved_copy_sha256"] = hashlib.sha256(copy.read()).hexdigest()
+            made["saved_copy_sha256"] = copies.sum_of(copy)
         return made
-
-
-class AgreementPage(DocumentPage):
-    noun_name = "agreement"
-
-
-class SeriesPage(DocumentPage):
-    noun_name = "series"
-
-
-class TextVersionPage(DocumentPage):
-    noun_name = "text_version"

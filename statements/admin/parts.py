@@ -8,8 +8,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from statements.folding import seen_text
 from statements.keys import is_uid
 from statements.models import Clause, Office, Tenure
+
+from .plain import is_too_much
 
 
 class PartAdmin(admin.ModelAdmin):
@@ -39,7 +42,9 @@ class PartAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        term = search_term.replace("\x00", " ")
+        term = seen_text(search_term.replace("\x00", " "))
+        if is_too_much(term):
+            return queryset.none(), False
         if self.model._meta.pk.attname == "uid" and is_uid(term.strip().lower()):
             return queryset.filter(pk=term.strip().lower()), False
         return super().get_search_results(request, queryset, term)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from statements.documents import Document
+from statements.folding import find_alike
 from statements.keys import new_uid
 from statements.models.statements import quote_fits
 
@@ -90,7 +91,7 @@ def quote(
     stored = printed.get("words")
     start = before["start"] if before is not None and stays else None
     if not quote_fits(words or "", start, stored):
-        start = position(words or "", stored)
+        words, start = located(words or "", stored)
     return {
         "uid": uid,
         "appearance": appearance,
@@ -100,7 +101,16 @@ def quote(
     }
 
 
-def position(words: str, stored: str | None) -> int | None:
-    """Return where words first stand in the stored ones, in code points; None if nowhere."""
-    place = -1 if stored is None else stored.find(words)
-    return None if place < 0 else place
+def located(words: str, stored: str | None) -> tuple[str, int | None]:
+    """Return words as the stored ones have them, and where they first stand, in code points.
+
+    Quotation marks, hyphens and spaces are often typed in another kind than is printed: the
+    printed ones are quoted. Words that stand nowhere stay as they are, without a place.
+    """
+    if stored is None:
+        return words, None
+    place = stored.find(words)
+    if place >= 0:
+        return words, place
+    found = find_alike(words, stored)
+    return (stored[slice(*found)], found[0]) if found else (words, None)

@@ -7,6 +7,7 @@ from datetime import date
 
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
+from statements.documents.shared_rows import Fetched
 from statements.keys import clause_key
 from statements.models import Clause, Source, Tenure
 from statements.vocabularies import (
@@ -18,8 +19,8 @@ from statements.vocabularies import (
     VoiceRole,
 )
 
-from .labels import Pointer, labels
-from .telling import pointed_at
+from .diff_words import pointed_at
+from .labels import BESIDE, Pointer, labels
 
 PHRASES = {
     ReferenceType.CALLS_FOR_COMPLIANCE: "calls for compliance with",
@@ -102,9 +103,9 @@ class Reading:
     note: str | None
 
 
-def reading(document: Document) -> Reading:
+def reading(document: Document, fetched: Fetched | None = None) -> Reading:
     """Return a statement as people will read it, in at most one query per noun it points at."""
-    return Reader(document).read()
+    return Reader(document, fetched or Fetched()).read()
 
 
 def in_words(value: PartialDate) -> str:
@@ -150,14 +151,14 @@ def doubt(certainty: str) -> str:
 class Reader:
     """Reads one statement with the names of all it points at."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, fetched: Fetched) -> None:
         self.document = document
         points = pointed_at(NOUNS["statement"], [document])
         keys = {noun: {k for n, k in points if n == noun} for noun in APART}
-        self.sources = Source.objects.select_related("publisher").in_bulk(keys["source"])
-        self.tenures = Tenure.objects.select_related("office").in_bulk(keys["tenure"])
-        self.clauses = Clause.objects.in_bulk(keys["clause"])
-        self.names = labels(p for p in points if p[0] not in keys)
+        self.sources = fetched.rows(Source, keys["source"], "publisher")
+        self.tenures = fetched.rows(Tenure, keys["tenure"], *BESIDE["tenure"])
+        self.clauses = fetched.rows(Clause, keys["clause"])
+        self.names = labels((p for p in points if p[0] not in keys), fetched)
         self.numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
 
     def name(self, noun: str, key: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from statements.models import Change, Edition, Record, Release
+from statements.models import Change, Edition, Record, Redaction, Release
 
 from .plain import PlainAdmin
 
@@ -56,6 +56,14 @@ class ChangeAdmin(ReadAdmin):
     list_select_related = ("record", "saved_by", "approved_by")
     search_fields = ("record__id",)
     ordering = ("-number",)
+
+
+@admin.register(Redaction)
+class RedactionAdmin(ReadAdmin):
+    list_display = ("uid", "record", "reason", "asked_by", "asked_at", "approved_by", "approved_at")
+    list_select_related = ("record", "asked_by", "approved_by")
+    search_fields = ("record__id",)
+    ordering = ("-asked_at",)
 
 
 @admin.register(Release)

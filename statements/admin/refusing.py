@@ -1,4 +1,4 @@
-"""What a page tells when the desk refuses: conflicts, what is still used, a busy desk."""
+"""What a page tells when the desk refuses: conflicts, what is still used, a database that fails."""
 
 from __future__ import annotations
 
@@ -6,27 +6,35 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.urls import reverse
 
 from statements import curation
 from statements.documents import NOUNS, Noun
+from statements.failures import Told
+from statements.keys import RecordName
 from statements.models import User
 from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirmed
 
 from .conflict import side_by_side
-from .held import document_of, edition
+from .conflict_choices import is_number
+from .diff_words import tell
 from .labels import labels
 from .page import DocumentPage
-from .taking import is_number
-from .telling import tell
+from .record_state import document_of, edition
 
 SHOWN = 50  # links to what stands in the way
-BUSY = (
-    "Somebody else is writing to the desk just now, so this was not saved. "
-    "All you typed is still here: try again in a moment."
-)
+
+
+def unsaved(told: Told) -> str:
+    """Say on the page with the typing why it was not kept just now."""
+    failure = told.failure
+    remedy = failure.remedy[0].lower() + failure.remedy[1:]
+    return (
+        f"{failure.what} So this was not saved. All you typed is still here: {remedy} "
+        f"Reference: {told.reference}."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,8 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
         )
         return {}
     theirs = edition(noun.name, key, current)
-    before = document_of(noun.name, key, page.base or 1)
     after = document_of(noun.name, key, current)
+    before = document_of(noun.name, key, page.base or 1) or after  # nothing, where it was redacted
     lines = side_by_side(page, before, after, page.root.data)
     return {
         "conflict": {
@@ -72,10 +80,10 @@ def link(noun: str, key: str) -> str:
 
 def links(users: list[str]) -> list[Target]:
     """Return where to find the first records given as `noun/key`, with their names."""
-    pairs = [(noun, key) for noun, _, key in (user.partition("/") for user in users[:SHOWN])]
+    pairs = [RecordName.parse(user) for user in users[:SHOWN]]
     names = labels(pairs)
     return [
-        Target(f"{n}/{key}", f"{NOUNS[n].verbose or n}: {names.get((n, key), key)}", link(n, key))
+        Target(f"{n}/{key}", f"{NOUNS[n].verbose}: {names.get((n, key), key)}", link(n, key))
         for n, key in pairs
     ]
 
@@ -127,6 +135,4 @@ def removal(request: HttpRequest, noun: str, key: str) -> dict[str, Any]:
         return still_used(used)
     except BrokenRules as broken:
         return {"problems": [problem.message for problem in broken.problems]}
-    except OperationalError:
-        return {"problems": [BUSY], "status": 503}
     return {}

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from statements import curation
+from statements import curation, failures
 from statements.documents import Document
+from statements.documents.shared_rows import Fetched
 from statements.keys import is_uid
+from statements.ledger.workflow import OPEN, Verb
 from statements.models import Record, Source, User, Voice
 from statements.problems import BrokenRules, StaleVersion
 from statements.vocabularies import DeskState
 
-from . import helping, next_one, odd
+from . import helping, keeping, live_checks, next_one, standing
 from .choosing import Choices, targets
-from .held import Held, held
-from .onward import review_url
+from .diff_words import tell
 from .page import DocumentPage
+from .record_state import Held, held
+from .redirects import review_url
 from .review_page import ReviewPage
 from .statement_page import StatementPage
-from .statement_verbs import StatementVerbs
-from .telling import tell
+from .statement_verbs import StatementVerbs, person
 from .verbs import reason_of
 
-OPEN = (DeskState.DRAFT, DeskState.IN_REVIEW, DeskState.SENT_BACK)  # a version may become public
+UNSUBMITTED = "This was saved, and not submitted for review:"
+
+
+logger = logging.getLogger(__name__)
 
 
 class StatementDesk(StatementVerbs, ReviewPage):
@@ -45,6 +51,7 @@ class StatementDesk(StatementVerbs, ReviewPage):
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
+            path("alive/", view(never_cache(keeping.alive)), name="statements_alive"),
             path("choices/", view(Choices.as_view()), name="statements_choices"),
             path("targets/", view(targets), name="statements_targets"),
             path("help/odd/", view(require_POST(self.odd_view)), name="statements_help_odd"),
@@ -58,7 +65,7 @@ class StatementDesk(StatementVerbs, ReviewPage):
         document = self.began_from(seen, typed)
         if key is None and typed is None:
             document = next_one.like(request.GET.get("like", ""))
-        page = StatementPage(key, document, seen.version if seen else 0, typed)
+        page = StatementPage(self.noun, key, document, seen.version if seen else 0, typed)
         page.held = (document or {}).get("quotes", [])
         return page
 
@@ -69,25 +76,48 @@ class StatementDesk(StatementVerbs, ReviewPage):
         key = request.GET.get("key", "")
         seen = held(self.noun, key) if is_uid(key) else None
         page = self.make_page(key if seen and seen.record else None, seen, request)
-        return JsonResponse({"odd": odd.odd(page)})
+        return JsonResponse({"odd": live_checks.odd(page)})
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Save, tell what is odd about it, and put it before a second person if asked to."""
+        uid = page.document["uid"]
+        before = None if page.adding else standing.state_of(uid)
         super().store(request, page)
-        for message in odd.after_saving(page.document):
+        for message in live_checks.after_saving(page.document):
             messages.warning(request, message)
         if "_submit" in request.POST:
-            self.submit_saved(request, page.document["uid"])
+            self.submit_saved(request, uid)
+        for words in page.taken if isinstance(page, StatementPage) else ():
+            messages.info(request, f"Quoted as the appearance prints it: “{words}”.")
+        self.tell_standing(request, uid, before)
+
+    def tell_standing(self, request: HttpRequest, uid: str, before: DeskState | None) -> None:
+        """Say so where what was done took a statement out of review, or public words stay."""
+        told = standing.moved(before, standing.state_of(uid), review_url(uid)) if before else None
+        if told:
+            messages.warning(request, told)
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
         user, reason = request.user, reason_of(request)
         assert isinstance(user, User)  # noqa: S101
         try:
             curation.submit(user, uid, held(self.noun, uid).version, reason)
-        except (BrokenRules, StaleVersion, OperationalError) as refused:
-            messages.error(request, f"This was saved, and not submitted for review: {refused}")
+        except (BrokenRules, StaleVersion) as refused:
+            messages.error(request, f"{UNSUBMITTED} {refused}")
+        except failures.TROUBLE as error:
+            failed = failures.tell(error, logger, request.path)
+            if failed is None:
+                raise
+            messages.error(request, f"{UNSUBMITTED} {failed}")
         else:
             messages.success(request, "It was submitted for review.")
+
+    def revert(self, request: HttpRequest, record: Record, to: int) -> dict[str, Any]:
+        before = DeskState(record.state)
+        found = super().revert(request, record, to)
+        if not found:
+            self.tell_standing(request, record.key, before)
+        return found
 
     def reverted_url(self, key: str) -> str:
         """Return the page on which the version can be submitted: it is not public yet."""
@@ -106,9 +136,12 @@ class StatementDesk(StatementVerbs, ReviewPage):
         uid = page.document["uid"]
         done = 'The statement “<a href="{}">{}</a>” was saved. Enter the next of its source below.'
         messages.success(request, format_html(done, self.change_url(uid), page.document["title"]))
-        asked = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
-        page_of_next = reverse("admin:statements_statement_add")
-        return HttpResponseRedirect(f"{page_of_next}?{urlencode(asked)}")
+        return HttpResponseRedirect(next_of_source(request, uid))
+
+    def following(self, request: HttpRequest, key: str) -> str | None:
+        if "_addsame" in request.POST:
+            return next_of_source(request, key)
+        return super().following(request, key)
 
     def show(
         self,
@@ -124,27 +157,28 @@ class StatementDesk(StatementVerbs, ReviewPage):
             "help": helping.addresses() if helping.may_ask(request) else {},
             "submitting": "_submit" in asked or "submit" in asked,
         }
+        if seen and not page.adding:
+            found = found | {"standing": standing.BEFORE.get(seen.state)}
         if seen and request.method != "POST":  # a verb would lose what was typed
-            found = found | {"review": self.review(request, row, seen)}
+            found = found | {"review": self.review(seen, Fetched())}
         return super().show(request, page, row, seen, status, found)
 
     def allowed(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, bool]:
         """Return which buttons the page has; what was public once is retracted, not deleted."""
-        found = super().allowed(request, row, seen)
-        was_public = bool(seen and seen.record and seen.record.public_change_id)
-        return found | {"may_delete": found["may_delete"] and not was_public}
+        verbs = seen.verbs_for(person(request)) if seen else set()
+        return super().allowed(request, row, seen) | {"may_delete": Verb.REMOVE in verbs}
 
-    def review(self, request: HttpRequest, row: Any, seen: Held) -> dict[str, Any]:
+    def review(self, seen: Held, fetched: Fetched) -> dict[str, Any]:
         """Return what stands above the form: the state, what changed, and which verbs fit."""
         state, public = seen.state, seen.public_document
         return {
             "state": state,
             "record": seen.record,
             "change": seen.record and seen.record.public_change,
-            "differences": tell(self.noun, public, seen.document),
+            "differences": tell(self.noun, public, seen.document, fetched=fetched),
             "is_public": public is not None,
             "is_gone": seen.is_withdrawn,
-            "sources": [] if seen.is_withdrawn else sources_with(seen.document, public),
+            "sources": [] if seen.is_withdrawn else sources_with(seen.document, public, fetched),
             "reason": seen.last.reason if seen.last and state in OPEN else None,
         }
 
@@ -155,21 +189,30 @@ class StatementDesk(StatementVerbs, ReviewPage):
         )
         lead = Voice.objects.filter(statement=OuterRef("pk")).order_by("position")
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(
+        rows = rows.annotate(
             desk_state=Subquery(record.values("state")[:1]),
             lead=Subquery(lead.values("government__name")[:1]),
             lead_official=Subquery(lead.values("official__name")[:1]),
         )
+        return rows
 
 
-def sources_with(document: Document | None, public: Document | None) -> list[Source]:
+def next_of_source(request: HttpRequest, uid: str) -> str:
+    """Return the page for the next statement of the same source as this one."""
+    asked = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
+    return f"{reverse('admin:statements_statement_add')}?{urlencode(asked)}"
+
+
+def sources_with(
+    document: Document | None, public: Document | None, fetched: Fetched
+) -> list[Source]:
     """Return the sources that become public with a statement, in its order."""
     used = {row["source"]: None for row in (document or {}).get("appearances", ())}
     known = {row["source"] for row in (public or {}).get("appearances", ())}
     ids = [f"source/{uid}" for uid in used if uid not in known]
     shown = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
     new = [uid for uid in used if uid not in known | shown]
-    rows = Source.objects.select_related("publisher").in_bulk(new)
+    rows = fetched.rows(Source, new, "publisher")
     return [rows[uid] for uid in new if uid in rows]
 
 

@@ -11,10 +11,11 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.functional import cached_property
 
 from statements.documents import Document
+from statements.documents.field_types import TypeOfReference
 from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
-from .controls import control, shown, told
+from .controls import control, shown, targets_of, told
 
 MOST = 500  # rows in one list; the settings limit the fields of a page
 FIXED = ("key", "number")  # name a row for ever
@@ -26,7 +27,8 @@ class RowForm(forms.Form):
 
     parts: ClassVar[tuple[Field, ...]]
     fixed: ClassVar[str]  # the field that names the row for ever, if it is a visible one
-    number: int | str = "…"  # of the row on the page, from 1
+    # A template finds a field before an attribute: none of these may be called as a field is.
+    row_number: int | str = "…"  # on the page, from 1
     is_blank = False  # nothing is in it
     is_folded = False  # blank, beside rows that are filled
 
@@ -52,6 +54,13 @@ class RowForm(forms.Form):
     def changed_data(self) -> list[str]:
         """What was typed: a row that has nothing but a uid is blank."""
         return [name for name in super().changed_data if name != "uid"]
+
+    @property
+    def row_name(self) -> str:
+        """What the row is called: by what names it for ever, else by its number on the page."""
+        if not self.fixed:
+            return str(self.row_number)
+        return str(self["was"].value() or self[self.fixed].value() or "(new)")
 
     @property
     def tools(self) -> list[BoundField]:
@@ -111,7 +120,8 @@ class RowSet(BaseFormSet):
     @cached_property
     def template_form(self) -> RowForm:
         """The row that the browser copies to add one."""
-        return self.empty_form
+        row: RowForm = self.empty_form
+        return row
 
     @property
     def faults(self) -> list[str]:
@@ -122,7 +132,7 @@ class RowSet(BaseFormSet):
         """Return the rows with their numbers; blank ones are folded away beside filled ones."""
         there = self.initial_form_count()
         for number, form in enumerate(self.forms, 1):
-            form.number = number
+            form.row_number = number
             form.is_blank = number > there and not (form.is_bound and form.has_changed())
             form.is_folded = form.is_blank and number > 1
         return self.forms
@@ -141,7 +151,7 @@ class RowSet(BaseFormSet):
 
     def place(self, number: int, form: RowForm) -> float:
         """Return where a row goes: one moved up comes before the row that had its place."""
-        asked = form.cleaned_data.get("ORDER")
+        asked: int | None = form.cleaned_data.get("ORDER")
         if asked is None:
             return inf
         return asked + (asked > number) / 2 - (asked < number) / 2
@@ -154,6 +164,9 @@ def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> t
     parts = tuple(part for part in table.fields if part.name not in left_out)
     fixed = next((part.name for part in parts if part.name in FIXED), "")
     fields: dict[str, Any] = {part.name: control(part, table.model) for part in parts}
+    for part in parts:
+        if isinstance(part, TypeOfReference):
+            fields["targets"].widget.nouns = targets_of(part)
     if "plural_of_series" in fields and table.parent != "series":
         fields["plural_of_series"].widget = forms.HiddenInput()
     if fixed:

@@ -11,11 +11,11 @@ from statements.documents import Document
 from statements.fields import TextFormField, validate_text
 from statements.problems import Problem
 
+from .form_values import QuotedSides
 from .page import DocumentPage
 from .quoting import Cited, settle
 from .rows import RowForm
 from .scripts import OF_STATEMENTS
-from .sides import QuotedSides
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
 
@@ -90,7 +90,6 @@ class QuoteForm(QuotingForm):
 class StatementPage(QuotedSides, DocumentPage):
     """A statement; `held` are the quotes of the edition that the typing began from."""
 
-    noun_name = "statement"
     row_base = {
         "appearances": AppearanceForm,
         "references": ReferenceForm,
@@ -101,6 +100,7 @@ class StatementPage(QuotedSides, DocumentPage):
 
     def __init__(self, *args: Any, held: list[Document] | None = None, **kwargs: Any) -> None:
         self.held = held or []
+        self.taken: list[str] = []  # words as printed, where they were typed with other marks
         super().__init__(*args, **kwargs)
         self.lists["quotes"].title = "Other quotes"
         self.lists["quotes"] = self.lists.pop("quotes")  # shown last
@@ -149,6 +149,9 @@ class StatementPage(QuotedSides, DocumentPage):
         appearances = {row["uid"]: row for row in made["appearances"]}
         quotes, uids = settle(cited, self.held, appearances)
         self.cited = uids[: len(references)]
+        exact = {quote["uid"]: quote["exact"] for quote in quotes}
+        typed = zip(cited, uids, strict=True)
+        self.taken = [exact[uid] for one, uid in typed if uid and one.words != exact[uid]]
         by_uid = dict(reversed(list(zip(uids, rows, strict=True))))  # the first row wins
         self.quoting = [by_uid[quote["uid"]] for quote in quotes]
         return quotes

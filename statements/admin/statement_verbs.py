@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
 from statements import curation
+from statements.keys import RecordName
+from statements.ledger.workflow import ASKED, Verb, may
 from statements.models import User
-from statements.vocabularies import DeskState
 
-from . import onward
-from .held import Held, held
+from . import redirects
+from .record_state import Held, held
 from .root import EDITS
-from .verbs import Verbs, name_of, number_of, reason_of
-
-ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)
-WAITS = (DeskState.IN_REVIEW, *ASKED)
+from .verbs import Then, Verbs, name_of, number_of, reason_of
 
 
 class StatementVerbs(Verbs):
@@ -37,115 +35,110 @@ class StatementVerbs(Verbs):
             "approve-merge": self.approve_merge_view,
         }
 
-    def may_approve(self, request: HttpRequest, row: Any) -> bool:
-        return request.user.has_perm(curation.APPROVE)
-
-    def may_merge(self, request: HttpRequest, row: Any) -> bool:
-        """Who may change a statement may ask: another person decides."""
-        return self.has_change_permission(request, row)
-
     def verbs_of(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, Any]:
-        """Return which verbs fit the state, and the rights of who looks."""
+        """Return which verbs the table leaves to who looks."""
         found = super().verbs_of(request, row, seen)
         if not found or seen is None or seen.record is None:
             return found
-        record, state, is_public = seen.record, seen.state, seen.public is not None
-        may_change, may_approve = (
-            self.has_change_permission(request, row),
-            self.may_approve(request, row),
-        )
-        own = record.state_by_id == request.user.pk
-        pending = is_public and seen.document != seen.public_document
-        drafts = (DeskState.DRAFT, DeskState.SENT_BACK, *ASKED)
-        into = record.merging_into_id and record.merging_into_id.partition("/")[2]
+        record, verbs = seen.record, seen.verbs_for(person(request))
+        is_asked = seen.state in ASKED
+        into = record.merging_into_id and RecordName.parse(record.merging_into_id).key
         return found | {
-            "submit": may_change and state in drafts,
-            "instead": state in ASKED,
-            "approve": may_approve
-            and not own
-            and (state == DeskState.IN_REVIEW or brought_in(seen)),
-            "send_back": may_approve and state in WAITS and not own,
-            "reopen": may_change and (state == DeskState.SENT_BACK or (own and state in WAITS)),
-            "discard": may_change and pending,
-            "ask_retraction": may_change and is_public and state not in ASKED,
-            "retract": may_approve and not own and state == DeskState.RETRACTION_ASKED,
+            **{verb.value: verb in verbs for verb in Verb},
+            "revert": Verb.STORE in verbs and seen.version > 1,
+            "merge": Verb.ASK_MERGE in verbs,
+            "instead": is_asked,
             "merging": into and self.change_url(into),
             "merging_name": into and name_of("statement", into),
-            "approve_merge": may_approve and not own and into and held("statement", into),
-            "asked_by_self": own and state in ASKED,
-            "is_public": is_public,
+            "approve_merge": into and Verb.MERGE in verbs and held("statement", into),
+            "asked_by_self": is_asked and record.state_by_id == request.user.pk,
+            "is_public": seen.public is not None,
             "actions": [(action.value, action.label, action.definition) for action in EDITS],
         }
 
+    def do(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        verb: Verb,
+        call: Callable[[User, str, int], str],
+        then: Then,
+    ) -> HttpResponse:
+        """Call a verb for who has the rights that it takes."""
+
+        def allowed(request: HttpRequest, row: Any) -> bool:
+            return may(person(request), verb)
+
+        return self.call(request, object_id, allowed, call, then)
+
     def submit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def submit(user: User, uid: str, edition: int) -> str:
             curation.submit(user, uid, edition, reason_of(request))
             return f"Version {edition} was submitted for review."
 
-        return self.call(request, object_id, self.may_change, verb, onward.read_again)
+        return self.do(request, object_id, Verb.SUBMIT, submit, redirects.read_again)
 
     def approve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def approve(user: User, uid: str, edition: int) -> str:
             action = next((a for a in EDITS if a == request.POST.get("action")), None)
             curation.approve(user, uid, edition, action=action, reason=reason_of(request))
             return f"Version {edition} was approved: it is public now."
 
-        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
+        return self.do(request, object_id, Verb.APPROVE, approve, redirects.go_on)
 
     def ask_retraction_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def ask(user: User, uid: str, edition: int) -> str:
             curation.ask_retraction(user, uid, edition, reason_of(request) or "")
             return "The retraction was asked for: somebody else must approve it."
 
-        return self.call(request, object_id, self.may_change, verb, onward.read)
+        return self.do(request, object_id, Verb.ASK_RETRACTION, ask, redirects.read)
 
     def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def retract(user: User, uid: str, edition: int) -> str:
             curation.retract(user, uid, edition, reason_of(request))
             return "The statement was retracted: the public reads the reason in its place."
 
-        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
+        return self.do(request, object_id, Verb.RETRACT, retract, redirects.go_on)
 
     def send_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def send_back(user: User, uid: str, edition: int) -> str:
             curation.send_back(user, uid, edition, reason_of(request) or "")
             return "It was sent back with your comment."
 
-        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
+        return self.do(request, object_id, Verb.SEND_BACK, send_back, redirects.go_on)
 
     def reopen_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def reopen(user: User, uid: str, edition: int) -> str:
             curation.reopen(user, uid, edition)
             return "It waits for nobody any more: go on with it."
 
-        return self.call(request, object_id, self.may_change, verb, onward.write_on)
+        return self.do(request, object_id, Verb.REOPEN, reopen, redirects.write_on)
 
     def discard_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def discard(user: User, uid: str, edition: int) -> str:
             curation.discard(user, uid, edition, reason_of(request))
             return f"The change was discarded; version {edition} stays in the history."
 
-        return self.call(request, object_id, self.may_change, verb, onward.read)
+        return self.do(request, object_id, Verb.DISCARD, discard, redirects.read)
 
     def approve_merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def verb(user: User, uid: str, edition: int) -> str:
+        def merge(user: User, uid: str, edition: int) -> str:
             winner = request.POST.get("winner", "")
             both = (edition, number_of(request, "winner_edition"))
             curation.merge(user, "statement", uid, winner, both, reason_of(request))
             return "They are one statement now: the address of this one leads to the other."
 
-        return self.call(request, object_id, self.may_approve, verb, onward.go_on)
+        return self.do(request, object_id, Verb.MERGE, merge, redirects.go_on)
 
     def merge(self, user: User, key: str, winner: str, bases: tuple[int, int], reason: str) -> None:
         curation.ask_merge(user, key, winner, bases, reason)
 
     def merged_url(self, key: str, winner: str) -> str:
-        return onward.review_url(key)
+        return redirects.review_url(key)
 
     def merge_told(self, winner: str) -> str:
         return "The merge was asked for: somebody else must approve it."
 
 
-def brought_in(seen: Held) -> bool:
-    """Tell whether a draft is an import's, which is approved without being submitted."""
-    return bool(seen.state == DeskState.DRAFT and seen.last and seen.last.batch_id)
+def person(request: HttpRequest) -> User:
+    return cast(User, request.user)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from statements import curation
+from statements.keys import RecordName
+from statements.ledger.workflow import may_merge
 from statements.models import User
 from statements.problems import BrokenRules, Problem, StaleVersion, Unconfirmed
 from statements.vocabularies import DeskState
 
-from .held import Held, held
 from .labels import labels
 from .merge_page import MergeForm, told_of
-from .onward import asked_from
 from .plain import PlainAdmin
-from .refusing import BUSY
+from .record_state import Held, held
+from .redirects import asked_from
 
 Verb = Callable[[User, str, int], str]  # who, which record, the edition seen; what was done
 Then = Callable[[HttpRequest, Any, str], HttpResponse]  # what follows: the row, what was done
@@ -68,8 +68,7 @@ class Verbs(PlainAdmin):
         return self.has_change_permission(request, row)
 
     def may_merge(self, request: HttpRequest, row: Any) -> bool:
-        """Tell whether a person may merge this, or ask for it."""
-        return self.has_change_permission(request, row) and self.has_delete_permission(request, row)
+        return may_merge(cast(User, request.user), self.noun)
 
     def verbs_of(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, Any]:
         """Return which verbs the page of a record offers."""
@@ -77,11 +76,11 @@ class Verbs(PlainAdmin):
             return {}
         gone = seen.is_withdrawn
         may_change, may_merge = self.may_change(request, row), self.may_merge(request, row)
-        winner = (seen.record.merged_into_id or "").partition("/")[2]
+        winner = RecordName.parse(seen.record.merged_into_id or "").key
         return {
             "revert": may_change and not gone and seen.version > 1,
             "merge": may_merge and not gone and seen.state == DeskState.PUBLISHED,
-            "unmerge": may_merge and bool(winner) and seen.state != DeskState.IN_REVIEW,
+            "unmerge": may_merge and bool(winner),
             "winner": winner and self.change_url(winner),
             "winner_name": winner and name_of(self.noun, winner),
         }
@@ -111,6 +110,7 @@ class Verbs(PlainAdmin):
             raise PermissionDenied
         user = request.user
         assert isinstance(user, User)  # noqa: S101
+        back = HttpResponseRedirect(asked_from(request, self.change_url(row.pk)))
         try:
             text = verb(user, row.pk, number_of(request, "edition"))
         except StaleVersion as stale:
@@ -120,13 +120,14 @@ class Verbs(PlainAdmin):
         except BrokenRules as broken:
             for problem in broken.problems:
                 messages.error(request, str(problem))
-        except OperationalError:
-            messages.error(request, BUSY)
         else:
             if then is not None:
                 return then(request, row, text)
             messages.success(request, text)
-        return HttpResponseRedirect(asked_from(request, self.change_url(row.pk)))
+            return back
+        if words := reason_of(request):
+            messages.warning(request, f"What you had written: “{words}”")
+        return back
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what a merge would do, and do it once that was read."""
@@ -166,8 +167,6 @@ class Verbs(PlainAdmin):
             return [f"{stale} Nothing was done: look at the newer version first."]
         except BrokenRules as broken:
             return [problem.message for problem in broken.problems]
-        except OperationalError:
-            return [BUSY]
         messages.success(request, self.merge_told(values["winner"]))
         return []
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
 
-from rapidfuzz.distance import LCSseq
-
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-MOST = 400_000_000  # pairs of tokens: longer texts are told whole
+WORD = re.compile(r"\w+")
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
+INNER = frozenset(("Mn", "Mc", "Me", "Cf"))  # marks and joiners are of the word they stand in
+ARMENIAN = frozenset("՛՜՞")  # stress, exclamation and question stand on a vowel within the word
+MOST = 100_000  # pairs of equal words: beyond that lines are compared, or nothing
 ALIKE = 0.3  # below this share of common words, old and new are told whole
+STOPS = frozenset(".!?…;։")
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -25,28 +31,93 @@ class Piece:
 def weave(before: str, after: str) -> list[Piece]:
     """Return the pieces that make both wordings, word by word, what went before what came.
 
-    The pieces that are not new make `before`, those that are not gone make `after`.
+    The pieces that are not new make `before`, those that are not gone make `after`. Where words
+    would cost too much, lines are compared; where these would too, old and new are told whole.
     """
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if len(old) * len(new) > MOST or (before and after and likeness(old, new) < ALIKE):
-        return tidy([Piece(GONE, before), Piece(NEW, after)])
-    return tidy(bridged(list(matched(old, new))))
+    for split in (spaced_words, LINE.findall):
+        first, gone, came, last = parted(split(before), split(after))
+        if pairs(gone, came) <= MOST:
+            ends = Piece(SAME, "".join(first)), Piece(SAME, "".join(last))
+            pieces = tidy([ends[0], *matched(gone, came), ends[1]])
+            if before and after and likeness(pieces) < ALIKE:
+                break
+            return ended(tidy(bridged(pieces)))
+    return tidy([Piece(GONE, before), Piece(NEW, after)])
 
 
-def likeness(old: list[str], new: list[str]) -> float:
-    """Return the share of words, without spaces and signs, that both have in the same order."""
-    words = ([token for token in side if token[0].isalnum()] for side in (old, new))
-    return float(LCSseq.normalized_similarity(*words))
+def columns(base: str, *others: str) -> list[list[Piece]]:
+    """Return a wording with what went in any of the others, then each other with what came."""
+    woven = [weave(base, other) for other in others]
+    went = [
+        [piece.kind == GONE for piece in pieces if piece.kind != NEW for _ in piece.text]
+        for pieces in woven
+    ]
+    marked = groupby(zip(base, *went, strict=True), key=lambda each: any(each[1:]))
+    first = [
+        Piece(GONE if is_gone else SAME, "".join(character for character, *_ in run))
+        for is_gone, run in marked
+    ]
+    return [first, *([piece for piece in pieces if piece.kind != GONE] for pieces in woven)]
+
+
+def word_in(text: str) -> str:
+    """Return the pattern of a word, with the marks that a text has within words."""
+    inner = {c for c in set(text) if c in ARMENIAN or unicodedata.category(c) in INNER}
+    return rf"[\w{re.escape(''.join(sorted(inner)))}]+"
+
+
+def spaced_words(text: str) -> list[str]:
+    """Return the words and signs of a text, each with the white space after it."""
+    return re.findall(rf"(?s:{word_in(text)}|.)\s*", text)
+
+
+def words_and_spaces(text: str) -> list[str]:
+    return re.findall(rf"(?s:{word_in(text)}|\s+|.)", text)
+
+
+def parted(old: list[str], new: list[str]) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Return what both begin with, what differs in the old and in the new, what both end with."""
+    first = shared(old, new)
+    last = shared(old[first:][::-1], new[first:][::-1])
+    end = len(old) - last
+    return old[:first], old[first:end], new[first : len(new) - last], old[end:]
+
+
+def shared(old: list[str], new: list[str]) -> int:
+    """Return how many tokens both begin with."""
+    both = enumerate(zip(old, new, strict=False))
+    return next((place for place, (a, b) in both if a != b), min(len(old), len(new)))
+
+
+def pairs(old: list[str], new: list[str]) -> int:
+    """Return how many pairs of equal tokens a matcher looks at, over and over."""
+    counts = Counter(new)
+    return sum(counts[token] for token in old)
 
 
 def matched(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for step in LCSseq.opcodes(old, new):
-        gone = "".join(old[step.src_start : step.src_end])
-        if step.tag == "equal":
-            yield Piece(SAME, gone)
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for tag, start, end, new_start, new_end in steps:
+        if tag == "equal":
+            yield Piece(SAME, "".join(old[start:end]))
         else:
-            yield Piece(GONE, gone)
-            yield Piece(NEW, "".join(new[step.dest_start : step.dest_end]))
+            yield from change("".join(old[start:end]), "".join(new[new_start:new_end]))
+
+
+def change(before: str, after: str) -> Iterator[Piece]:
+    """Yield what went and what came, without the words and spaces that both begin or end with."""
+    first, gone, came, last = parted(words_and_spaces(before), words_and_spaces(after))
+    for kind, tokens in ((SAME, first), (GONE, gone), (NEW, came), (SAME, last)):
+        yield Piece(kind, "".join(tokens))
+
+
+def likeness(pieces: list[Piece]) -> float:
+    """Return the share of words, without spaces and signs, that both have in the same order."""
+    counts = {SAME: 0, GONE: 0, NEW: 0}
+    for piece in pieces:
+        counts[piece.kind] += len(WORD.findall(piece.text))
+    longer = counts[SAME] + max(counts[GONE], counts[NEW])
+    return counts[SAME] / longer if longer else 1.0
 
 
 def bridged(pieces: list[Piece]) -> list[Piece]:
@@ -59,6 +130,25 @@ def bridged(pieces: list[Piece]) -> list[Piece]:
         else:
             made.append(piece)
     return made
+
+
+def ended(pieces: list[Piece]) -> list[Piece]:
+    """Let a sentence that came or went end with its own stop, not begin with that before it."""
+    edges = [Piece(SAME, ""), *pieces, Piece(SAME, "")]
+    stops = ["", "", *map(stop_before, edges, pieces, edges[2:]), "", ""]
+    made = []
+    for piece, last, own, coming in zip(edges, stops, stops[1:], stops[2:], strict=False):
+        is_same = piece.kind == SAME
+        text = piece.text.removeprefix(last if is_same else own)
+        made.append(replace(piece, text=text + (coming if is_same else own)))
+    return joined([piece for piece in made if piece.text])
+
+
+def stop_before(before: Piece, piece: Piece, after: Piece) -> str:
+    """Return the stop that a lone change begins with, if it stands after the change too."""
+    is_alone = piece.kind != SAME and before.kind == after.kind == SAME
+    stop = piece.text[:1]
+    return stop if is_alone and stop in STOPS and after.text.startswith(stop) else ""
 
 
 def tidy(pieces: list[Piece]) -> list[Piece]:

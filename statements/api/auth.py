@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from statements import tokens
 
 
-class BearerAuthentication(TokenAuthentication):
+class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox carries no types
     """Reads a token without writing; who gives a wrong one is told, never taken for nobody."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        found = super().authenticate(request)
+        found: tuple[Any, Any] | None = super().authenticate(request)
         if found is None and request.headers.get("Authorization", "").strip():
             raise AuthenticationFailed("Write `Authorization: Bearer TOKEN`, or leave it out.")
         return found

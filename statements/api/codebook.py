@@ -11,17 +11,17 @@ from rest_framework.request import Request
 
 from statements.exports.codebook import OWN, codebook, codebook_csv, codebook_json, vocabularies
 from statements.exports.columns import TYPES
+from statements.query.doors import Door
+from statements.query.parameters import Choice, table_of
 
-from .doors import Choice, Door, with_tables
-from .downloads import MEDIA_TYPES
+from .downloads import MEDIA_TYPES, named
 from .negotiation import CsvRenderer, JsonRenderer, PageRenderer
 from .views import PublicView, json_response
 
 TEMPLATE = "statements/codebook.html"
 
 
-class CodebookDoor(Door):
-    format = Choice("json csv html", "The format of the reply: html is a page to read.", "json")
+FORMAT = Choice("json csv html", "The format of the reply: html is a page to read.", "json")
 
 
 class CodebookView(PublicView):
@@ -30,18 +30,18 @@ class CodebookView(PublicView):
     noun = "codebook"
     tells_data = False
     renderer_classes = [JsonRenderer, CsvRenderer, PageRenderer]
-    door = with_tables(CodebookDoor, OWN)
+    door = Door({"format": FORMAT, "table": table_of(OWN)})
 
     def get(self, request: Request) -> HttpResponse:
         format = request.accepted_renderer.format
-        asked = self.door.read(request.query_params, whole=format)
+        _, given = self.door.read(request.query_params, whole=format)
         if format == "json":
             return json_response(as_json())
         if format == "html":
             return HttpResponse(as_page())
-        name = asked.get("table", OWN[0])
-        named = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-        return HttpResponse(codebook_csv(name), content_type=MEDIA_TYPES["csv"], headers=named)
+        name = given.get("table", OWN[0])
+        headers = named(f"{name}.csv")
+        return HttpResponse(codebook_csv(name), content_type=MEDIA_TYPES["csv"], headers=headers)
 
 
 @cache

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from statements.exports.columns import TYPES
-
-from .shapes import Schema, closed, nullable, text
+from statements.query.shapes import Schema, closed, nullable, text
 
 
 def listed(items: Schema, description: str = "") -> Schema:
@@ -30,6 +29,7 @@ def table_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
             "row": text("What one row is."),
             "path": text("Address below the API's root."),
             "key": listed({"type": "string"}, "The columns that tell rows apart."),
+            "in_release": {"type": "boolean", "description": "Releases hold the table."},
             "columns": listed(column),
         }
     )
@@ -50,7 +50,7 @@ def column_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema
     values = refer("CodebookValue", lambda: value)
     return closed(
         {
-            "position": {"type": "integer", "description": "Place in the table, from 1."},
+            "position": {"type": "integer", "description": "Place in the table, from 0."},
             "name": text("Name of the column."),
             "meaning": text("What stands in it."),
             "type": kind,
@@ -60,7 +60,7 @@ def column_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema
             "empty": text("What an empty cell means."),
             "required": {"type": "boolean", "description": "No cell is ever empty."},
             "refers_to": nullable(led),
-            "example": text("A cell of the first dataset, or an invented one."),
-            "since": text("Release since which the column is there, or unreleased."),
+            "example": text("A cell of the first dataset; empty where that has none."),
+            "since": text("Version of the tables since which the column is there."),
         }
     )

@@ -1,5 +1,8 @@
 """What the OpenAPI file says of each reply's formats, with examples from the first dataset.
 
+Generated clients make one type of all the contents of a reply, so JSON stands there alone; what
+is a file for other tools is told beside it, as `x-files`.
+
 `examples.json` is written by `WRITE_EXAMPLES=1 pytest tests/test_examples.py`, from true replies.
 """
 
@@ -10,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from .shapes import Schema
+from statements.query.shapes import Schema
 
 EXAMPLES: dict[str, Any] = orjson.loads(Path(__file__).with_name("examples.json").read_bytes())
 TOLD = "From the first dataset; long lists are cut after their first item."
@@ -19,16 +22,20 @@ TABLE = "The same as a table: RFC 4180, UTF-8, every cell quoted that is not nul
 CSV = "The whole selection: RFC 4180, UTF-8, every cell quoted that is not null."
 
 
-def contents(operation: str, schema: Schema, *, is_whole: bool) -> Schema:
-    """Return the formats of an operation's reply; a list has them as a whole, too."""
+def contents(operation: str, schema: Schema) -> Schema:
+    """Return what an operation replies unless a file is asked for."""
+    return {"application/json": content(schema, EXAMPLES.get(operation))}
+
+
+def files(operation: str) -> Schema:
+    """Return the formats in which a list comes as a whole."""
     example = EXAMPLES.get(operation)
-    found = {"application/json": content(schema, example)}
-    if is_whole:
-        rows = example["results"] if example else []
-        lines = "".join(f"{orjson.dumps(row).decode()}\n" for row in rows)
-        found["application/jsonl"] = content(text(JSONL), lines or None)
-        found["text/csv"] = content(text(CSV), EXAMPLES.get(f"{operation}.csv"))
-    return found
+    rows = example["results"] if example else []
+    lines = "".join(f"{orjson.dumps(row).decode()}\n" for row in rows)
+    return {
+        "application/jsonl": content(text(JSONL), lines or None),
+        "text/csv": content(text(CSV), EXAMPLES.get(f"{operation}.csv")),
+    }
 
 
 def pages(operation: str) -> Schema:

@@ -5,50 +5,65 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, ClassVar
 
+import orjson
 from django.http import HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from rest_framework.request import Request
 
-from .doors import Choice, Door
+from statements.query.doors import Door
+from statements.query.parameters import Choice
+
 from .negotiation import JsonRenderer, PageRenderer
 from .quotas import Quota
 from .views import PublicView, json_response
 
 
 @cache
-def openapi_file() -> bytes:
+def openapi_file(format: str) -> bytes:
     """Return the OpenAPI file: made once for each worker, since it depends on the code alone."""
     made = SchemaGenerator().get_schema(request=None, public=True)
-    return bytes(OpenApiJsonRenderer().render(made, renderer_context={}))
+    if format == "yaml":
+        return bytes(OpenApiYamlRenderer().render(made, renderer_context={}))
+    return orjson.dumps(made)
 
 
 class SchemaView(PublicView):
-    """The OpenAPI file of this API, as JSON."""
+    """The OpenAPI file of this API, as JSON or YAML."""
 
-    renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2]
+    renderer_classes = [
+        OpenApiJsonRenderer,
+        OpenApiJsonRenderer2,
+        OpenApiYamlRenderer,
+        OpenApiYamlRenderer2,
+    ]
+    throttle_classes: Any = []  # whoever reads how to ask has not asked yet
     schema: Any = None
+    door = Door({"format": Choice("json yaml", "The format of the file.", "json")})
     tells_data = False
 
     def get(self, request: Request) -> HttpResponse:
         self.door.read(request.query_params)
-        headers = {"Content-Disposition": 'inline; filename="statements-openapi.json"'}
+        format = "yaml" if request.accepted_renderer.format == "yaml" else "json"
+        headers = {"Content-Disposition": f'inline; filename="statements-openapi.{format}"'}
         return HttpResponse(
-            openapi_file(), content_type=request.accepted_media_type, headers=headers
+            openapi_file(format), content_type=request.accepted_media_type, headers=headers
         )
-
-
-class PageDoor(Door):
-    format = Choice("html", "The format of the reply.", "html")
 
 
 class DocsView(PublicView):
     """The OpenAPI file as a page, to read and to try."""
 
+    throttle_classes: Any = []
     renderer_classes = [PageRenderer]
     schema: Any = None
-    door = PageDoor
+    door = Door({"format": Choice("html", "The format of the reply.", "html")})
     has_tag = False  # the style and script that it names are not ours to vouch for
 
     def get(self, request: Request) -> HttpResponse:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.core.exceptions import SuspiciousOperation
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import (
     APIException,
@@ -20,27 +18,28 @@ from rest_framework.exceptions import (
 )
 from rest_framework.views import set_rollback
 
-from statements.filters import BadQuery
+from statements.failures import Told, tell
+from statements.filters import BadQuery, Fault
+from statements.filters.refusals import with_nearest
 from statements.problems import BrokenRules, ProblemDetails, StaleVersion
-
-from .slots import RETRY_AFTER as CROWDED
-from .slots import Crowded
+from statements.slots import RETRY_AFTER as CROWDED
+from statements.slots import Crowded, NoSlots
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER = 5  # seconds, where the database was too busy
 
 logger = logging.getLogger(__name__)
 
 
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Answer an exception of any view; None leaves what nobody foresaw to Django and its log."""
+    request = context.get("request")
+    if told := tell(exc, logger, request.path if request is not None else ""):
+        set_rollback()
+        return failure_response(told)
     problem = problem_of(exc)
     if problem is None:
         return None
-    request = context.get("request")
     set_rollback()
-    if isinstance(exc, OperationalError):
-        logger.error("The database did not answer in time: %s", exc)
     if isinstance(exc, BadQuery) and exc.corrected is not None and request is not None:
         query = f"?{exc.corrected}" if exc.corrected else ""
         problem.extra["corrected"] = f"{request.path}{query}"
@@ -48,6 +47,19 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     for name, value in headers_of(exc).items():
         response[name] = value
     return response
+
+
+def failure_response(told: Told) -> HttpResponse:
+    """Return what cannot be answered just now as a problem."""
+    response = reply(problem(503, str(told.failure), reference=told.reference))
+    response["Retry-After"] = str(told.failure.retry_after)
+    return response
+
+
+def unforeseen(reference: str) -> HttpResponse:
+    """Return what nobody foresaw as a problem that tells nothing but where to find it."""
+    detail = "Something went wrong here, and it is in our log under this reference."
+    return reply(problem(500, detail, reference=reference))
 
 
 def reply(problem: ProblemDetails) -> HttpResponse:
@@ -71,16 +83,7 @@ def problem_of(exc: Exception) -> ProblemDetails | None:
         return problem(404, str(exc) or "There is nothing at this address.")
     if isinstance(exc, SuspiciousOperation):
         return problem(400, "The request is not well formed, or has too many parts.")
-    if isinstance(exc, OperationalError) and is_busy(exc):
-        return problem(503, f"The database was too busy: try again in {RETRY_AFTER} seconds.")
     return problem_of_framework(exc) if isinstance(exc, APIException) else None
-
-
-def is_busy(error: OperationalError) -> bool:
-    """Tell a database that is locked, too slow or away from one that was asked for nonsense."""
-    if not isinstance(error.__cause__, sqlite3.OperationalError):
-        return True
-    return any(word in str(error) for word in ("locked", "busy", "interrupted"))
 
 
 def problem_of_framework(exc: APIException) -> ProblemDetails:
@@ -105,9 +108,7 @@ def problem(status: int, detail: str, **extra: object) -> ProblemDetails:
 
 def headers_of(exc: Exception) -> dict[str, str]:
     """Return the headers that an error carries."""
-    if isinstance(exc, OperationalError):
-        return {"Retry-After": str(RETRY_AFTER)}
-    if isinstance(exc, Crowded):
+    if isinstance(exc, Crowded | NoSlots):
         return {"Retry-After": str(CROWDED)}
     if isinstance(exc, AuthenticationFailed):  # https://www.rfc-editor.org/rfc/rfc6750#section-3
         return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
@@ -115,6 +116,23 @@ def headers_of(exc: Exception) -> dict[str, str]:
     return {} if wait is None else {"Retry-After": str(max(1, round(wait)))}
 
 
-def unknown_address(request: HttpRequest) -> HttpResponse:
-    """Answer for an address below the API that nothing has."""
-    return reply(problem(404, f"There is nothing at {request.path[:200]}: see the API's root."))
+def unknown_address(
+    request: HttpRequest,
+    corrected: str | None = None,
+    *,
+    of: str = "",
+    nearest: Sequence[str] = (),
+) -> HttpResponse:
+    """Answer for an address below the API that nothing has, with the one certainly meant.
+
+    `of` is the list below which it is sought.
+    """
+    told: dict[str, Any] = {} if corrected is None else {"corrected": corrected}
+    detail = f"There is nothing at {request.path[:200]}: see the API's root."
+    if of:
+        detail = f"Nothing below /{of}/ has this address: the list tells the `path` of each."
+        told["errors"] = [Fault("path", detail, "unknown").as_dict()]
+    if nearest:
+        message = with_nearest("There is no such list.", nearest)
+        told["errors"] = [Fault("path", message, "unknown", nearest=tuple(nearest)).as_dict()]
+    return reply(problem(404, with_nearest(detail, nearest), **told))

@@ -13,6 +13,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from statements.query.doors import Door
+
 LONGEST_ACCEPT = 8_000
 QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 
@@ -42,6 +44,7 @@ class CsvRenderer(JsonRenderer):
 class JsonlRenderer(JsonRenderer):
     """Stands for JSON Lines, one record a line: https://jsonlines.org"""
 
+    # No type is registered for lines.
     media_type = "application/jsonl"
     format = "jsonl"
 
@@ -58,6 +61,15 @@ class ZipRenderer(JsonRenderer):
 
     media_type = "application/zip"
     format = "zip"
+
+
+FORMATS = (JsonRenderer, CsvRenderer, JsonlRenderer)
+
+
+def renderers(door: Door) -> list[type[JsonRenderer]]:
+    """Return what stands for the formats that a door has."""
+    allowed = door.parameters["format"].allowed
+    return [renderer for renderer in FORMATS if renderer.format in allowed]
 
 
 class Negotiation(BaseContentNegotiation):

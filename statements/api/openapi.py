@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import uritemplate
@@ -13,20 +14,18 @@ from statements.documents import PLURALS
 from statements.filters.base import MAX_CONDITIONS
 from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
+from statements.query import LISTS
+from statements.query.shapes import BESIDE, Schema, Shapes, closed, nullable, pascal, text
 from statements.resolving import REASONS
 
-from . import replies
+from . import about, replies
 from .codebook_shape import codebook_shape
-from .contents import contents, pages
+from .contents import contents, files, pages
 from .patterns import PATHS as FORMS
 from .patterns import form_of, whole
-from .shapes import BESIDE, Schema, Shapes, closed, nullable, pascal, text
 
-PICKED: Schema = {
-    "type": "object",
-    "description": "The same with those members only that `fields` names of each record.",
-}
-LISTS = (Codes, Keys, Words, References)
+EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
+OF_MANY = (Codes, Keys, Words, References)
 LISTED = "Values joined with commas: any of them; with ! before each: none of these."
 TWICE = "Given twice: both must hold."
 OTHERS = {
@@ -45,7 +44,7 @@ PATHS = {
 
 def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
     """Return one parameter of a query, as its declaration tells it."""
-    is_list = isinstance(declared, LISTS)
+    is_list = isinstance(declared, OF_MANY)
     told = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
     schema = dict(declared.schema) | ({} if enumerated(declared) else form_of(declared))
     if declared.allowed and is_list:
@@ -65,7 +64,7 @@ def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
 def enumerated(declared: Parameter) -> bool:
     """Tell whether a parameter takes one of a few words, and no list of them."""
     is_text = declared.schema["type"] == "string"
-    return bool(declared.allowed) and is_text and not isinstance(declared, LISTS)
+    return bool(declared.allowed) and is_text and not isinstance(declared, OF_MANY)
 
 
 def typed(example: str, schema: Schema) -> Any:
@@ -87,7 +86,7 @@ class PublicSchema(AutoSchema):
     @property
     def plural(self) -> str:
         noun = getattr(self.view, "of", self.view.noun)
-        return PLURALS.get(noun, OTHERS.get(noun, noun))
+        return PLURALS.get(noun) or OTHERS.get(noun) or str(noun)
 
     def get_operation_id(self) -> str:
         parts = [self.plural.replace("-", "_")]
@@ -105,7 +104,9 @@ class PublicSchema(AutoSchema):
         return told.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]
-        return (type(self.view).__doc__ or f"{self.plural.title()}.").strip()
+        if self.plural in LISTS:
+            return about.OTHERS.get(self.plural, f"{self.plural.title()}.")
+        return str(type(self.view).__doc__).strip()
 
     def get_auth(self) -> list[Any]:
         """Allow anybody, and those with a token."""
@@ -128,30 +129,40 @@ class PublicSchema(AutoSchema):
             }
 
     def of_query(self) -> Iterator[Schema]:
-        door = self.view.detail_door if self.action == "retrieve" else self.view.door
-        declared: dict[str, Parameter] = dict(door.base_filters)
-        if self.action == "list":
-            declared = dict(self.view.filterset_class.base_filters) | declared
-        for name, filter in declared.items():
-            yield parameter(name, filter, needed=name in door.needed)
+        door = self.view.door
+        for name, declared in door.declared.items():
+            yield parameter(name, declared, needed=name in door.needed)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         shape = self.refer("Problem", replies.problem_shape)
         problem = {"application/problem+json": {"schema": shape}}
+        made, kind = replies.problems(problem), ResolvedComponent.RESPONSE
+        problems = {
+            code: self.refer(f"Problem{code}", partial(made.__getitem__, code), kind)
+            for code in made
+        }
         if self.view.noun == "release_file":
-            return replies.file_found() | replies.problems(problem)
-        is_list = self.action == "list"
-        is_whole = is_list and self.view.noun != "edition"
-        content = contents(self.get_operation_id(), self.body(), is_whole=is_whole)
-        content |= pages(self.get_operation_id()) if self.view.noun == "codebook" else {}
+            return replies.file_found() | problems
+        is_list, name = self.action == "list", self.get_operation_id()
+        content = contents(name, self.body())
         responses = replies.found(content, has_tag=self.view.has_tag, is_list=is_list)
+        if is_list and self.view.noun != "edition":
+            # An extension: of several contents, generators make one union whose members nobody can
+            # read.
+            responses["200"]["x-files"] = files(name)
+        if self.view.noun == "codebook":
+            responses["200"]["x-files"] = pages(name)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
             responses |= replies.moved()
-        return responses | replies.problems(problem)
+        if "epoch" in self.view.door.declared:
+            responses |= replies.ended(problem)
+        return responses | problems
 
-    def refer(self, name: str, make: Callable[[], Schema]) -> Schema:
-        """Return a pointer at a named schema, making it if it is new."""
-        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, object=PublicSchema)
+    def refer(
+        self, name: str, make: Callable[[], Schema], kind: str = ResolvedComponent.SCHEMA
+    ) -> Schema:
+        """Return a pointer at a named schema, or another kind of part, making it if it is new."""
+        component = ResolvedComponent(name, kind, object=PublicSchema)
         if component not in self.registry:
             component.schema = {}
             self.registry.register(component)
@@ -171,16 +182,13 @@ class PublicSchema(AutoSchema):
             found = {"type": "array", "items": self.refer("Candidate", self.candidate)}
             return self.refer("CandidateList", lambda: closed({"results": found}))
         record = self.record()
-        picked = self.refer("Picked", lambda: PICKED)
         if self.action == "list":
             listed = self.found(record) if noun == "statement" else record
-            whole = self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
-            return {"anyOf": [whole, picked]}
+            return self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
         if noun in BESIDE:
-            return {"anyOf": [record, picked]}
+            return record
         labels = closed({"labels": self.labels()}) | {"required": []}
-        whole = self.refer(f"{pascal(noun)}Detail", lambda: {"allOf": [record, labels]})
-        return {"anyOf": [whole, picked]}
+        return self.refer(f"{pascal(noun)}Detail", lambda: {"allOf": [record, labels]})
 
     def record(self) -> Schema:
         noun, shapes = self.view.noun, Shapes(self.refer)
@@ -211,13 +219,21 @@ class PublicSchema(AutoSchema):
         if self.view.noun == "change":
             told = "Always null: changes are read forward."
             members["previous"] = {"type": "null", "description": told}
+            members = {"epoch": text(EPOCH), **members}
         whole = closed(members)
         if self.view.noun != "change":
             more = closed({"more_than": {"type": "integer"}})
             whole["properties"]["count"] = {"oneOf": [{"type": "integer"}, more]}
         if self.view.noun in PLURALS:
             whole["properties"]["labels"] = self.labels()
+        if "q" in self.view.door.declared:
+            whole["properties"]["hint"] = self.hint()
         return whole
+
+    def hint(self) -> Schema:
+        told = "Where q found nothing: what its words may mean, as /resolve/ tells it."
+        listed = {"type": "array", "items": self.refer("Candidate", self.candidate)}
+        return listed | {"minItems": 1, "description": told}
 
     def candidate(self) -> Schema:
         return closed(

@@ -10,17 +10,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from statements import keys
+from statements.documents import BY_UID
 from statements.filters.algebra import NONE
+from statements.filters.changes import Since
 from statements.filters.citing import References
-from statements.filters.names import UIDS
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.filters.reference_filter import TargetKeys
 from statements.filters.references import ANY, TYPES
 from statements.filters.scalars import MAX_NUMBER, Days, Number
 from statements.filters.words import Search
-
-from .doors import Text
-from .picking import Columns, Fields
+from statements.query.fields_parameter import Columns, Fields
+from statements.query.parameters import Text
 
 # No look-around and no flags: https://json-schema.org/understanding-json-schema/reference/regular_expressions
 KEY, UID, NUMBER = (
@@ -30,6 +30,8 @@ CLAUSE = f"{KEY}/{NUMBER}"
 GOVERNMENT = KEY
 LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 DAY = "[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+HOUR = "T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?"
+MOMENT = f"{DAY}(?:{HOUR}(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]))?"
 DATE = "[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 FIELD = "[a-z0-9_.*]+"
 TYPED = r"[^\u0000-\u001f\u007f-\u009f\ufeff\ufffd-\uffff]+"  # what people type
@@ -50,7 +52,7 @@ def listed(item: str) -> str:
 
 
 def of_nouns(nouns: Iterable[str]) -> str:
-    forms = {"clause": CLAUSE, **dict.fromkeys(UIDS, UID)}
+    forms = {"clause": CLAUSE, **dict.fromkeys(BY_UID, UID)}
     return any_of([*(forms.get(noun, KEY) for noun in nouns), NONE])
 
 
@@ -76,7 +78,11 @@ def form_of(declared: Parameter) -> dict[str, Any]:
     if declared.schema["type"] != "string":
         return {}
     if isinstance(declared, Text):
-        return {"minLength": 1, "maxLength": declared.longest, "pattern": whole(TYPED)}
+        return {
+            "minLength": 1,
+            "maxLength": declared.longest,
+            "pattern": whole(declared.form or TYPED),
+        }
     pattern = pattern_of(declared)
     return {"minLength": 1} | ({"pattern": pattern} if pattern else {})
 
@@ -84,6 +90,8 @@ def form_of(declared: Parameter) -> dict[str, Any]:
 def pattern_of(declared: Parameter) -> str | None:
     if isinstance(declared, Search):
         return whole(TYPED)
+    if isinstance(declared, Since):
+        return whole(MOMENT)
     if isinstance(declared, Fields | Columns):
         return whole(f"{FIELD}(?:,{FIELD})*")
     if isinstance(declared, References):

@@ -19,6 +19,8 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
+from statements.client_address import client_address
+
 IPV6_NETWORK = 64  # bits: what one customer of a provider has for himself
 
 logger = logging.getLogger(__name__)
@@ -78,13 +80,13 @@ class Quota(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         """Name the token's holder, or the network that an anonymous request comes from."""
-        return str(request.user.pk) if request.auth else network(self.get_ident(request))
+        return str(request.user.pk) if request.auth else network(client_address(request._request))
 
 
 def used_of(key: str, window: int | None) -> int:
     """Return a count, after counting one more unless there is no window to count in.
 
-    A broken store stops nobody from reading.
+    A store that is full, read-only, locked or broken stops nobody from reading.
     """
     cache = caches["quotas"]
     try:
@@ -94,8 +96,8 @@ def used_of(key: str, window: int | None) -> int:
             return int(cache.incr(key))
         cache.add(key, 0, window)
         return int(cache.incr(key))
-    except (OSError, sqlite3.Error):
-        logger.exception("Requests are not counted: API_QUOTA_FILE cannot be used.")
+    except (OSError, sqlite3.Error) as error:  # in a line: a full disk takes no traceback each
+        logger.error("Requests are not counted: API_QUOTA_FILE cannot be used: %s", error)
         return 0
 
 

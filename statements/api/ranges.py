@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import FileResponse, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from rest_framework.request import Request
+
+from statements.slots import Stream
 
 PIECE = 1 << 16
 RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -20,7 +22,7 @@ class Unsatisfiable(Exception):
 
 
 def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpResponseBase:
-    """Return a file, or the one range of it that is asked for.
+    """Return a file, or the one range of it that is asked for; raise Crowded.
 
     Several ranges, and what is no range of bytes, are answered with the whole file, as the RFC
     allows. `tag` is strong, quotes included.
@@ -40,12 +42,12 @@ def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpRespo
     except Unsatisfiable:
         response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         return told(response, tag)
-    if span is None:
-        response = FileResponse(path.open("rb"), content_type=media_type)
-        return told(response, tag)
-    first, last = span
-    response = StreamingHttpResponse(pieces(path, first, last), status=206, content_type=media_type)
-    response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    first, last = span or (0, size - 1)
+    stream = Stream(request._request, lambda: pieces(path, first, last))
+    response = StreamingHttpResponse(stream, content_type=media_type)
+    if span is not None:
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(last - first + 1)
     return told(response, tag)
 

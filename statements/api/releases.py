@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -10,39 +11,43 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from rest_framework.request import Request
-from rest_framework.viewsets import ViewSetMixin
 
-from statements import filters as f
-from statements import paging
+from statements import paging, releases
 from statements.exports import RELEASES, stream_releases
+from statements.filters import NoFilter
 from statements.models import Release
 from statements.problems import ProblemDetails
+from statements.query import Listing, Page, Question
+from statements.query.changes import LONGEST_NUMBER
+from statements.query.doors import Door, Given
+from statements.query.fields_parameter import ALL, Columns, Fields, Picked, tree
+from statements.query.parameters import JSON_ONLY, OF_RELEASES
+from statements.query.questions import plain_page
 from statements.releases import citation, path_of
 
-from .bodies import joined
-from .caching import last_change
-from .doors import Door, ReleasesDoor, with_fields
-from .downloads import MEDIA_TYPES
-from .editions import LATEST
-from .ledger_lists import LONGEST_NUMBER
-from .lists import address, cursor_of
-from .negotiation import CsvRenderer, JsonlRenderer, JsonRenderer, ZipRenderer
-from .picking import ALL, Columns, Fields, Picked, tree
+from .downloads import MEDIA_TYPES, audit_download, named
+from .negotiation import ZipRenderer
 from .ranges import ranged
-from .views import PublicView, json_response
-from .viewsets import NUMBER
+from .views import PublicView
+from .viewsets import ListViewSet
+
+ENDED = "retracted_since"
+SINCE = ("number", "noun", "record__key", "action", "reason", "recorded_at")
 
 
-def release_body(request: Request, release: Release, picked: Picked = ALL) -> bytes:
-    """Return one release; of a withdrawn one, what it was and why it is gone."""
+def release_body(
+    root: str, release: Release, picked: Picked = ALL, *, since: bool = False
+) -> bytes:
+    """Return one release; of a withdrawn one, what it was and why it is gone.
+
+    `root` is the API's own address; `since` adds what of it was retracted or redacted after it.
+    """
     path = f"releases/{release.number}/"
     withdrawn = {"at": release.withdrawn_at, "reason": release.withdrawn_reason}
-    download = None
-    if not release.is_withdrawn:
-        download = request.build_absolute_uri(f"{reverse('api-index')}{path}download/")
     told: dict[str, Any] = {
         "number": release.number,
         "ledger_number": release.ledger_number,
+        "head": release.head,
         "against": release.against,
         "recorded_at": release.recorded_at,
         "made_at": release.made_at,
@@ -53,11 +58,16 @@ def release_body(request: Request, release: Release, picked: Picked = ALL) -> by
         "file_name": release.file_name,
         "size": release.size,
         "sha256": release.sha256,
-        "download": download,
+        "download": None if release.is_withdrawn else f"{root}{path}download/",
         "withdrawn": withdrawn if release.is_withdrawn else None,
         "members": release.members,
         "path": path,
     }
+    if since:
+        told[ENDED] = [
+            {name.rpartition("__")[2]: value for name, value in zip(SINCE, row, strict=True)}
+            for row in releases.ended_since(release).values_list(*SINCE)
+        ]
     return picked.of(orjson.dumps(told))
 
 
@@ -66,81 +76,102 @@ def doi_of(release: Release) -> str:
 
 
 def one(number: str) -> Release:
-    """Return a release; raise Http404."""
-    rows = Release.objects.all()
-    found = rows.filter(number=int(number)).first() if len(number) <= LONGEST_NUMBER else None
+    """Return a release by its number, or the latest that was not withdrawn; raise Http404."""
+    rows, found = Release.objects.all(), None
+    if number == LATEST:
+        found = rows.latest_public()
+    elif len(number) <= LONGEST_NUMBER:
+        found = rows.filter(number=int(number)).first()
     if found is None:
         raise Http404(f"There is no release {number[:LONGEST_NUMBER]}: see the list.")
     return found
 
 
-class OfReleases(PublicView):
-    """What changes with releases, not only with the ledger."""
+LATEST = "latest"
+RELEASE = rf"(?P<number>[1-9][0-9]{{0,29}}|{LATEST})"
+RELEASE_DOOR = Door({"format": JSON_ONLY, "fields": Fields(tree("release"))})
+RELEASES_DOOR = Door(
+    {**OF_RELEASES, "fields": Fields(tree("release").without(ENDED), is_list=True)}, NoFilter
+)
+NEWEST = paging.Order(("-ledger_number", "-number"), (int, int))  # most of the ledger first
 
-    def data_state(self) -> str:
-        return f"{last_change()} {Release.objects.state()}"
+
+def page(root: str, question: Question) -> Page:
+    """Read a page of releases in their order."""
+
+    def bodies(rows: Sequence[paging.Row]) -> Iterator[bytes]:
+        releases = Release.objects.in_bulk([row[1] for row in rows])
+        return (release_body(root, releases[row[1]], question.picked) for row in rows)
+
+    return plain_page(question, (), bodies)
 
 
-class ReleaseViewSet(ViewSetMixin, OfReleases):
+def lines(root: str, question: Question) -> Iterator[bytes]:
+    """Yield all releases, one a line."""
+    rows = question.listing.rows
+    return (release_body(root, release, question.picked) + b"\n" for release in rows)
+
+
+def table(question: Question) -> Iterator[bytes]:
+    """Return the pieces of the table of all releases."""
+    return stream_releases(question.listing.rows, question.given.get("fields", RELEASES))
+
+
+def detail(root: str, number: str, given: Given, state: str) -> bytes:
+    """Return one release with what was retracted since, as JSON; raise Http404."""
+    return release_body(root, one(number), given.get("fields", ALL), since=True)
+
+
+def releases_of(root: str) -> Listing:
+    """Return the list of all releases, as the API at an address has it."""
+    return Listing(
+        noun="release",
+        name="releases",
+        rows=Release.objects.all(),
+        orders={"newest": NEWEST},
+        door=RELEASES_DOOR,
+        detail_door=RELEASE_DOOR,
+        page=partial(page, root),
+        detail=partial(detail, root),
+        files={"jsonl": partial(lines, root), "csv": table},
+        tables={"releases": RELEASES_DOOR.with_fields(Columns(RELEASES))},
+    )
+
+
+class ReleaseViewSet(ListViewSet):
     """Immutable snapshots of all data, to be cited and fetched again."""
 
-    noun, lookup = "release", NUMBER
-    filterset_class = f.NoFilter
-    door = with_fields(ReleasesDoor, Fields(tree("release"), is_list=True))
-    table_door = with_fields(ReleasesDoor, Columns(RELEASES))
-    detail_door = with_fields(Door, Fields(tree("release")))
+    noun = "release"
 
-    def get_renderers(self) -> Any:
-        formats = (JsonRenderer, CsvRenderer, JsonlRenderer)
-        return [renderer() for renderer in (formats if self.detail is False else formats[:1])]
+    def data_state(self) -> str:
+        """Return what changes with releases, not only with the ledger."""
+        return f"{super().data_state()} {Release.objects.state()}"
 
-    def list(self, request: Request) -> HttpResponseBase:
-        format = request.accepted_renderer.format
-        rows = Release.objects.all()
-        if format == "json":
-            return json_response(*self.page(request))
-        door = self.table_door if format == "csv" else self.door
-        filters = self.filterset_class(request.query_params, rows)
-        asked = door.read(request.query_params, filters, whole=format)
-        picked = asked.get("fields", RELEASES if format == "csv" else ALL)
-        pieces: Iterator[bytes] = (
-            stream_releases(rows, picked)
-            if format == "csv"
-            else (release_body(request, each, picked) + b"\n" for each in rows)
-        )
-        named = {"Content-Disposition": f'attachment; filename="releases.{format}"'}
-        return HttpResponse(b"".join(pieces), content_type=MEDIA_TYPES[format], headers=named)
+    def list_of(self, request: Request) -> Listing:
+        return releases_of(request.build_absolute_uri(reverse("api-index")))
 
-    def page(self, request: Request) -> tuple[bytes, dict[str, str | None]]:
-        """Return a page of releases, the newest first, and the addresses beside it."""
-        asked = self.door.read(request.query_params)
-        cursor = cursor_of(request, asked.get("cursor"), "releases?", LATEST)
-        size = asked.get("page_size", paging.DEFAULT_SIZE)
-        page = paging.page_of(Release.objects.all(), LATEST, cursor, size, ())
-        held = Release.objects.in_bulk([row[0] for row in page.rows])
-        picked = asked.get("fields", ALL)
-        bodies = [release_body(request, held[row[0]], picked) for row in page.rows]
-        pages = {
-            "next": address(request, page.next, "releases?"),
-            "previous": address(request, page.previous, "releases?"),
-        }
-        members: dict[str, Any] = dict(pages)
-        if asked.get("count") == "1":
-            members["count"] = paging.count_of(Release.objects.all())
-        rest = ((name, orjson.dumps(value)) for name, value in members.items())
-        return joined([("results", b"[" + b",".join(bodies) + b"]"), *rest]), pages
-
-    def retrieve(self, request: Request, number: str) -> HttpResponse:
-        asked = self.detail_door.read(request.query_params)
-        return json_response(release_body(request, one(number), asked.get("fields", ALL)))
+    def file(self, request: Request, question: Question) -> HttpResponseBase:
+        """Return the whole list at once: it is short."""
+        format, body = question.format, b"".join(question.pieces())
+        if request.method == "GET":
+            audit_download(request, "export", format=format)
+        headers = named(f"releases.{format}")
+        return HttpResponse(body, content_type=MEDIA_TYPES[format], headers=headers)
 
 
 class DownloadView(PublicView):
     """The file of a release, whole or in ranges; its tag is its SHA-256."""
 
     noun = "release_file"
-    has_tag = False
+    has_tag = False  # of the ledger
     renderer_classes = [ZipRenderer]
+
+    def tag_now(self, request: Request) -> str:
+        """Return the tag of the file, if there is one to be had."""
+        if self.tag is None:
+            found = one(self.kwargs["number"])
+            self.tag = "" if found.is_withdrawn else f'"{found.sha256}"'
+        return self.tag
 
     def get(self, request: Request, number: str) -> HttpResponseBase:
         self.door.read(request.query_params)
@@ -153,4 +184,6 @@ class DownloadView(PublicView):
             raise ProblemDetails(503, "Service Unavailable", "The file is not there just now.")
         response = ranged(request, path, f'"{release.sha256}"', ZipRenderer.media_type)
         response["Content-Disposition"] = f'attachment; filename="{release.file_name}"'
+        if request.method == "GET" and response.status_code in (200, 206):
+            audit_download(request, "release download", release=release.number)
         return response

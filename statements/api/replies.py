@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .shapes import Schema, closed, nullable, text
+from statements.query.shapes import Schema, closed, nullable, text
 
 PROBLEMS = {
     "400": "The query is wrong: which parameter, what fits, and a corrected query.",
@@ -77,6 +77,12 @@ def moved() -> Schema:
     return {"308": {"description": told, "headers": headers(["Location"])}}
 
 
+def ended(content: Schema) -> Schema:
+    """Return the reply to a number of an epoch of the ledger that has ended."""
+    told = "The ledger was put back: numbers of this epoch may mean other changes now."
+    return {"409": {"description": told, "content": content}}
+
+
 def problems(content: Schema) -> Schema:
     """Return the replies that say why there is nothing else."""
     return {
@@ -129,6 +135,8 @@ def problem_shape() -> Schema:
             "items": {"type": "string"},
             "description": "With 406: the formats that are served here.",
         },
+        "reference": text("With 500 and 503: where it stands in our log."),
+        "epoch": text("With 409: the epoch of the ledger now."),
         "number": {"type": "integer", "description": "With 410: the change that ended it."},
         "action": text("With 410: what that change did."),
         "recorded_at": text("With 410: when.") | {"format": "date-time"},

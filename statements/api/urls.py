@@ -3,57 +3,132 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import Resolver404, URLPattern, URLResolver, path, re_path, resolve
+from django.urls import (
+    Resolver404,
+    ResolverMatch,
+    URLPattern,
+    URLResolver,
+    path,
+    re_path,
+    resolve,
+    reverse,
+)
 from django.views.decorators.csrf import csrf_exempt
-from rest_framework.routers import SimpleRouter
 
-from statements.documents import PLURALS
+from statements import query
+from statements.documents import BY_UID, PLURALS
+from statements.filters.names import look_up
+from statements.filters.refusals import canonical, near
+from statements.keys import RecordName, as_uid
+from statements.models import Release
+from statements.query.doors import Door
+from statements.query.editions import EDITION, EDITIONS
 
 from .codebook import CodebookView
 from .describing import DocsView, QuotaView, SchemaView
-from .edition_views import EDITIONS
 from .errors import unknown_address
-from .releases import DownloadView, ReleaseViewSet
-from .viewsets import NUMBER, VIEWSETS, ChangeViewSet, IndexView, ResolveView
+from .negotiation import renderers
+from .releases import LATEST, RELEASE, RELEASE_DOOR, RELEASES_DOOR, DownloadView, ReleaseViewSet
+from .views import PermanentRedirect
+from .viewsets import EditionViewSet, IndexView, ListViewSet, ResolveView, key_of
+
+LONGEST_PATH = 200  # no address of ours is longer
 
 
-class PublicRouter(SimpleRouter):
-    """Routes whose details are found by what the viewset says, such as two parts for a clause."""
+KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
+CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
+NUMBER = r"(?P<number>[1-9][0-9]{0,29})"
+LOOKUPS = {"clause": CLAUSE, "change": NUMBER, **dict.fromkeys(BY_UID, UID)}  # by noun, else a key
+WITH_EDITIONS = ("statement", "agreement", "official")
 
-    def get_lookup_regex(self, viewset: Any, lookup_prefix: str = "") -> str:
-        return str(viewset.lookup)
+
+def routes(
+    viewset: Any, prefix: str, lookup: str, doors: tuple[Door, Door], **own: Any
+) -> list[URLPattern]:
+    """Return the addresses of a list and of what is in it, each with its door."""
+    name = f"api-{own.pop('name', prefix)}"
+    listed, single = (
+        viewset.as_view({"get": action}, door=door, renderer_classes=renderers(door), **own)
+        for action, door in zip(("list", "retrieve"), doors, strict=True)
+    )
+    return [
+        re_path(rf"^{prefix}/$", listed, name=f"{name}-list"),
+        re_path(rf"^{prefix}/{lookup}/$", single, name=f"{name}-detail"),
+    ]
 
 
-router = PublicRouter()
-for viewset in VIEWSETS:
-    router.register(PLURALS[viewset.noun], viewset, basename=f"api-{PLURALS[viewset.noun]}")
-router.register("changes", ChangeViewSet, basename="api-changes")
-router.register("releases", ReleaseViewSet, basename="api-releases")
+def list_routes(listing: query.Listing) -> list[URLPattern]:
+    doors, lookup = (listing.door, listing.detail_door), LOOKUPS.get(listing.noun, KEY)
+    own = {"noun": listing.noun, "listing": listing}
+    return routes(ListViewSet, listing.name, lookup, doors, **own)
 
-ROUTES = {prefix: f"{name}-list" for prefix, _, name in router.registry} | {
+
+def edition_routes(noun: str) -> list[URLPattern]:
+    plural = PLURALS[noun]
+    prefix, name = f"{plural}/{LOOKUPS.get(noun, KEY)}/editions", f"{plural}-editions"
+    return routes(EditionViewSet, prefix, NUMBER, (EDITIONS, EDITION), of=noun, name=name)
+
+
+ROUTES = {name: f"api-{name}-list" for name in (*query.LISTS, "releases")} | {
     name: f"api-{name}" for name in ("resolve", "codebook", "schema", "docs", "quota")
 }
-
-# A record's editions have its address before theirs, so the index cannot lead there.
-for viewset in EDITIONS:
-    plural = PLURALS[viewset.of]
-    router.register(viewset.prefix, viewset, basename=f"api-{plural}-editions")
 
 
 @csrf_exempt
 def unknown(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer for an address that nothing has: with its slash if only that is missing."""
-    whole = f"{request.path}/"
-    if not path.endswith("/") and request.method in ("GET", "HEAD"):
-        try:
-            if resolve(f"{request.path_info}/").func is not unknown:
-                query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(f"{whole}?{query}" if query else whole)
-        except Resolver404:
-            pass
-    return unknown_address(request)
+    """Answer for an address that nothing has.
+
+    One that lacks only its slash, or writes a uid in capitals, leads to the right one; one that is
+    right but for case, `_` and `-`, spaces and escapes is told with that.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return unknown_address(request)
+    root = request.path_info.removesuffix(path)
+    parts = path.removesuffix("/").split("/")
+    same = "/".join(map(as_uid, parts)) + "/"
+    if same != path and view_at(f"{root}{same}") is not None:
+        lead = HttpResponsePermanentRedirect if same == f"{path}/" else PermanentRedirect
+        return lead(with_query(request, same))
+    plain = "/".join(map(canonical, parts)) + "/"
+    found = view_at(f"{root}{plain}") if len(path) <= LONGEST_PATH and plain != path else None
+    if found is not None and is_held(found):
+        return unknown_address(request, with_query(request, plain))
+    first, _, rest = path.partition("/")
+    if first in ROUTES and rest.strip("/"):
+        return unknown_address(request, of=first)
+    return unknown_address(request, nearest=near(first.lower(), [*ROUTES]))
+
+
+def view_at(address: str) -> ResolverMatch | None:
+    """Return what answers at an address; None if nothing does."""
+    try:
+        match = resolve(address)
+    except Resolver404:
+        return None
+    return None if match.func is unknown else match
+
+
+def is_held(match: ResolverMatch) -> bool:
+    """Tell whether there is a list at an address, or a public record."""
+    view: Any = getattr(match.func, "cls", None)
+    if not match.kwargs or view is None:
+        return not match.kwargs
+    own: dict[str, Any] = getattr(match.func, "initkwargs", {})
+    of = own.get("of")  # of a record's editions
+    noun = of or own.get("noun", view.noun)
+    key = key_of(match.kwargs) if of else "/".join(match.kwargs.values())
+    if key == LATEST:
+        return Release.objects.latest_public() is not None
+    return noun in PLURALS and bool(look_up({str(RecordName(noun, key))}).keys)
+
+
+def with_query(request: HttpRequest, path: str) -> str:
+    """Return the address of a path below the API's root, with the query of a request."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{reverse('api-index')}{quote(path)}{'?' if query else ''}{query}"
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -63,7 +138,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
     path("quota/", QuotaView.as_view(), name="api-quota"),
-    re_path(rf"^releases/{NUMBER}/download/$", DownloadView.as_view(), name="api-release-file"),
-    *router.urls,
+    re_path(rf"^releases/{RELEASE}/download/$", DownloadView.as_view(), name="api-release-file"),
+    *(route for listing in query.LISTS.values() for route in list_routes(listing)),
+    *routes(ReleaseViewSet, "releases", RELEASE, (RELEASES_DOOR, RELEASE_DOOR)),
+    *(route for noun in WITH_EDITIONS for route in edition_routes(noun)),
     re_path(r"^(?P<path>(?s:.*))$", unknown),
 ]

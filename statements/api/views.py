@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from statements.query import Elsewhere, Page, ledger_state
+from statements.query.doors import Door
+from statements.query.limits import limited
+from statements.query.parameters import JSON_ONLY
+
 from .auth import BearerAuthentication
-from .caching import Unchanged, is_any, is_named, last_change, tag_of
-from .doors import Door
-from .limits import limited
+from .caching import Unchanged, is_any, is_named, tag_of
 from .negotiation import JsonRenderer, Negotiation
 from .openapi import PublicSchema
 from .quotas import Quota, Standing
 
-KEPT = "no-cache"  # keep it, and ask every time whether it still holds
-FOR_ALL = f"public, {KEPT}"
-FOR_ONE = f"private, {KEPT}"  # it tells the holder of a token what is left of the quota
+# A cache in front may answer for a second; whoever else keeps it asks whether it still holds.
+FOR_ALL = "public, max-age=0, s-maxage=1"
+FOR_ONE = "private, no-cache"  # it tells the holder of a token what is left of the quota
 RELATIONS = {"next": "next", "previous": "prev"}  # https://www.rfc-editor.org/rfc/rfc8288
 LONGEST_LINK = 4_000  # proxies refuse replies with longer headers; the body tells the same
 
@@ -34,7 +38,7 @@ class PublicView(APIView):
     content_negotiation_class = Negotiation
     http_method_names = ["get", "head", "options"]
     schema: Any = PublicSchema()
-    door: ClassVar[type[Door]] = Door
+    door: Door = Door({"format": JSON_ONLY})
     has_tag: ClassVar[bool] = True
     tells_data: ClassVar[bool] = True  # or else only what the code says
     state: str = ""  # of the ledger, before anything is read of it
@@ -45,22 +49,34 @@ class PublicView(APIView):
         with limited():
             return super().dispatch(request, *args, **kwargs)
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask for the state of the data before anything is read of it."""
-        super().initial(request, *args, **kwargs)
-        if self.has_tag and request.method in ("GET", "HEAD"):
+    def check_throttles(self, request: Request) -> None:
+        """Count a request, unless the client has the reply: 304 is free, also without a quota.
+
+        Whoever names no tag is counted before anything is read.
+        """
+        named = request.headers.get("If-None-Match", "")
+        if named and is_named(self.tag_now(request), named):
+            self.standing = Quota().look(request) if self.throttle_classes else None
+            raise Unchanged
+        super().check_throttles(request)
+        self.tag_now(request)
+
+    def tag_now(self, request: Request) -> str:
+        """Return the tag of the reply, empty if it has none, asked for before any of its data."""
+        if self.tag is None and self.has_tag and request.method in ("GET", "HEAD"):
             self.state = self.data_state() if self.tells_data else ""
             self.tag = tag_of(request._request, request.accepted_media_type, self.state)
-            if is_named(self.tag, request.headers.get("If-None-Match", "")):
-                raise Unchanged
+        return self.tag or ""
 
     def data_state(self) -> str:
         """Return what tells states of the data apart, to be read before it."""
-        return last_change()
+        return ledger_state()
 
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, Unchanged):
             return HttpResponseNotModified()
+        if isinstance(exc, Elsewhere):
+            return elsewhere(self.request, exc.path)
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kw: Any) -> Any:
@@ -89,6 +105,32 @@ class PublicView(APIView):
         response = HttpResponse(status=204)
         del response["Content-Type"]  # there is nothing to have one
         return response
+
+
+class PermanentRedirect(HttpResponsePermanentRedirect):
+    """https://www.rfc-editor.org/rfc/rfc9110#section-15.4.9"""
+
+    status_code = 308
+
+
+def parameters_of(request: Request) -> dict[str, list[str]]:
+    """Return the parameters of a request with all the values that each was given."""
+    return dict(request.query_params.lists())
+
+
+def elsewhere(request: Request, path: str) -> PermanentRedirect:
+    """Send the client on, with its query."""
+    query = request.META.get("QUERY_STRING", "")
+    return PermanentRedirect(f"{reverse('api-index')}{path}{'?' if query else ''}{query}")
+
+
+def addresses(request: Request, page: Page) -> dict[str, str | None]:
+    """Return the addresses of the next and the previous page."""
+    queries = {"next": page.next, "previous": page.previous}
+    return {
+        name: request.build_absolute_uri(f"{request.path}?{query}") if query is not None else None
+        for name, query in queries.items()
+    }
 
 
 def json_response(body: bytes, pages: Mapping[str, str | None] | None = None) -> HttpResponse:

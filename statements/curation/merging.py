@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from statements import ledger
 from statements.documents import NOUNS
+from statements.ledger.workflow import Verb, may_merge
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import Action, DeskState
+from statements.vocabularies import Action
 
-from .seen import allow, held, refusal, said
+from .requirements import allow, hold, require_reason
 from .storing import current
-from .withdrawing import ASKED
 
 Bases = tuple[int, int]  # the versions seen, of the loser and of the winner
-WHY = "Say why: the public reads it."
 
 
 def merge(
@@ -28,10 +27,10 @@ def merge(
     """
     is_statement = noun == "statement"
     if is_statement:
-        allow(user)
+        allow(user, Verb.MERGE)
     else:
-        may_merge(user, noun)
-        said(reason, "reason", WHY)
+        require_rights(user, noun)
+        require_reason(reason, Verb.ASK_MERGE)
     with ledger.recording(user, reason, approving=is_statement) as recording:
         hold_both(recording, noun, loser, winner, bases)
         recording.merge(noun, loser, winner)
@@ -42,13 +41,10 @@ def merge(
 
 def ask_merge(user: User, loser: str, winner: str, bases: Bases, reason: str) -> None:
     """Ask that a public statement be part of another one; a second person decides with `merge`."""
-    said(reason, "reason", WHY)
+    require_reason(reason, Verb.ASK_MERGE)
     with ledger.recording(user) as recording:
         hold_both(recording, "statement", loser, winner, bases)
-        record = Record.objects.named("statement", loser)
-        if record.state in ASKED:
-            raise refusal(record, "One thing is asked for at a time", "asked")
-        recording.stand("statement", loser, DeskState.MERGE_ASKED, reason, winner)
+        recording.request(loser, Verb.ASK_MERGE, reason, winner)
 
 
 def unmerge(user: User, noun: str, key: str, base: int, reason: str) -> None:
@@ -57,19 +53,15 @@ def unmerge(user: User, noun: str, key: str, base: int, reason: str) -> None:
     Authority records are public at once; a statement is put before a second person, who
     approves it like any other.
     """
-    said(reason, "reason", WHY)
+    require_reason(reason, Verb.UNMERGE)
     if noun == "statement":
         with ledger.recording(user) as recording:
-            record = held(recording, key, base)
-            if record.merged_into_id is None:
-                raise refusal(record, "Only a merge is taken back", "not_merged")
-            if record.state == DeskState.IN_REVIEW:
-                raise refusal(record, "One thing is asked for at a time", "asked")
-            recording.stand(noun, key, DeskState.MERGED, reason)
+            hold(recording, key, base)
+            recording.request(key, Verb.UNMERGE, reason)
         return
-    may_merge(user, noun)
+    require_rights(user, noun)
     with ledger.recording(user, reason) as recording:
-        known(noun, key)
+        require_known(noun, key)
         recording.hold(noun, key, base)
         recording.merge(noun, key, None)
 
@@ -81,11 +73,11 @@ def hold_both(
     if loser == winner:
         raise BrokenRules([Problem("winner", "A record cannot be merged into itself.", "itself")])
     for key, base in sorted(zip((loser, winner), bases, strict=True)):
-        known(noun, key, "winner" if key == winner else "")
+        require_known(noun, key, "winner" if key == winner else "")
         recording.hold(noun, key, base)
 
 
-def known(noun: str, key: str, path: str = "") -> None:
+def require_known(noun: str, key: str, path: str = "") -> None:
     """Raise BrokenRules for a record that never was; tell what else has the key."""
     if current(noun, key):
         return
@@ -95,10 +87,8 @@ def known(noun: str, key: str, path: str = "") -> None:
     raise BrokenRules([Problem(path, f"There is no {noun} {key}.{hint}", "unknown")])
 
 
-def may_merge(user: User, noun: str) -> None:
-    """Raise BrokenRules unless a person may change and delete records of a noun."""
-    name = NOUNS[noun].table.model._meta.model_name
-    needed = [f"statements.{action}_{name}" for action in ("change", "delete")]
-    if not user.has_perms(needed):
+def require_rights(user: User, noun: str) -> None:
+    """Raise BrokenRules unless a person may merge records of a noun."""
+    if not may_merge(user, noun):
         message = f"{user.get_username()} may not merge {NOUNS[noun].plural}."
         raise BrokenRules([Problem("", message, "forbidden")])

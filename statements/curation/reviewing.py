@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from statements import ledger
+from statements.ledger.workflow import Verb
 from statements.models import User
 from statements.problems import BrokenRules
-from statements.vocabularies import Action, DeskState
+from statements.vocabularies import Action
 
-from .seen import allow, held, refusal
+from .requirements import allow, hold
 from .storing import unsaid
-from .withdrawing import ASKED
 
 
 def submit(user: User, uid: str, edition: int, reason: str | None = None) -> None:
@@ -20,10 +20,8 @@ def submit(user: User, uid: str, edition: int, reason: str | None = None) -> Non
     is answered.
     """
     with ledger.recording(user) as recording:
-        record = held(recording, uid, edition)
-        if record.state not in (DeskState.DRAFT, DeskState.SENT_BACK, *ASKED):
-            raise refusal(record, "Only a draft is submitted", "not_a_draft")
-        recording.stand("statement", uid, DeskState.IN_REVIEW, reason)
+        hold(recording, uid, edition)
+        recording.request(uid, Verb.SUBMIT, reason)
 
 
 def approve(
@@ -45,6 +43,6 @@ def approve(
         raise BrokenRules(unsaid(action))
     with ledger.recording(reviewer, reason, approving=True) as recording:
         if edition is not None:
-            held(recording, uid, edition)
+            hold(recording, uid, edition)
         asked = ledger.Publication(reviewer, action, reason, edition)
         recording.publish("statement", uid, asked)

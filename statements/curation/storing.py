@@ -6,9 +6,9 @@ from datetime import datetime
 
 from statements import documents, ledger
 from statements.documents import NOUNS, Document
-from statements.documents.rules import World, broken
+from statements.keys import RecordName
 from statements.ledger.lines import CHOSEN
-from statements.models import Record, User, record_id
+from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
@@ -24,7 +24,8 @@ def store(
     at: datetime | None = None,
     confirmed: bool = False,
 ) -> None:
-    """Make the desk say what document says; authority records are public at once.
+    """Say what a record should be from now on; authority records are public at once, but for what
+    follows its use (`ledger.sources`).
 
     `base` is the version that the writer began from: 0 for a new record, None to overwrite
     whatever is there. Raises StaleVersion where somebody saved a newer one, BrokenRules with
@@ -32,18 +33,17 @@ def store(
     Unconfirmed where it would leave public statements at odds with a rule.
     """
     kind = NOUNS[noun]
+    # Before the key is read: what is no document may have none.
     problems = list(documents.faults(kind, document)) or list(unsaid(action))
-    if not problems:
-        problems = list(broken(noun, document, World.around([document])))
     if problems:
         raise BrokenRules(problems)
     key = kind.key_of(document)
     with ledger.recording(user, reason, at=at, confirmed=confirmed) as recording:
-        recording.name(noun, key)
-        recording.hold(noun, key, current(noun, key) if base is None else base)
+        base = current(noun, key) if base is None else base
+        recording.hold(noun, key, base)
         if action:
-            recording.actions[noun, key] = action
-        documents.load(kind, [document])
+            recording.actions[RecordName(noun, key)] = action
+        recording.say(kind, document, base)
 
 
 def unsaid(action: Action | None) -> list[Problem]:
@@ -55,7 +55,7 @@ def unsaid(action: Action | None) -> list[Problem]:
 
 def current(noun: str, key: str) -> int:
     """Return the number of a record's last edition, 0 where there is none."""
-    held = Record.objects.filter(pk=record_id(noun, key)).values_list("version", flat=True)
+    held = Record.objects.filter(pk=str(RecordName(noun, key))).values_list("version", flat=True)
     return held.first() or 0
 
 
@@ -70,8 +70,7 @@ def remove(
     """
     with ledger.recording(user, reason) as recording:
         base = current(noun, key) if base is None else base
-        if not documents.render(NOUNS[noun], [key]):
+        if not ledger.present(NOUNS[noun], [key]):
             raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
-        recording.name(noun, key)
         recording.hold(noun, key, base)
-        documents.remove(NOUNS[noun], [key])
+        recording.drop(NOUNS[noun], key, base)

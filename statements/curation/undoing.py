@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from statements import documents, ledger
 from statements.documents import NOUNS, Document
-from statements.models import Edition, User, record_id
+from statements.keys import RecordName
+from statements.ledger.savers import status_of
+from statements.ledger.workflow import Verb, hold_to
+from statements.models import Edition, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
-from .seen import held, refusal
+from .requirements import hold
 from .storing import current, store
 
 
@@ -20,15 +23,13 @@ def discard(user: User, uid: str, edition: int, reason: str | None = None) -> No
     that never was public is removed with `remove`.
     """
     with ledger.recording(user, reason) as recording:
-        record = held(recording, uid, edition)
+        record = hold(recording, uid, edition)
         change = record.public_change
-        if change is None or change.edition is None:
-            raise refusal(record, "Only a change of what is public is discarded", "not_public")
-        public = ledger.read(NOUNS["statement"], change.edition)
-        if documents.render(NOUNS["statement"], [uid])[uid] == public:
-            raise refusal(record, "There is no change to discard", "unchanged")
-        recording.name("statement", uid)
-        documents.load(NOUNS["statement"], [public])
+        public = change.edition if change else None
+        last = Edition.objects.get(pk=f"{record.pk}/{edition}")
+        hold_to(Verb.DISCARD, status_of(record, last, public), user)
+        if public:
+            recording.say(NOUNS["statement"], ledger.read(NOUNS["statement"], public), edition)
 
 
 def revert(
@@ -49,10 +50,11 @@ def revert(
     something points at what it does not have. A source keeps the copy that is held.
     """
     document = said_by(noun, key, to)
-    now = documents.render(NOUNS[noun], [key]).get(key)
+    now = ledger.present(NOUNS[noun], [key]).get(key)
     if now is None:
         raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
     if noun == "source":
+        # Our copy is in no document, and does not go back with one.
         document["saved_copy_sha256"] = now["saved_copy_sha256"]
     if document == now:
         message = f"It says what version {to} says already."
@@ -64,11 +66,13 @@ def revert(
 
 def said_by(noun: str, key: str, number: int) -> Document:
     """Return an edition's document in the present format; raise BrokenRules if there is none."""
-    found = Edition.objects.filter(pk=f"{record_id(noun, key)}/{number}").first()
+    found = Edition.objects.filter(pk=f"{RecordName(noun, key)}/{number}").first()
     if found is None:
         last = current(noun, key)
         message = f"There is no version {number}: they run from 1 to {last}."
         raise BrokenRules([Problem("to", message, "unknown")])
+    if found.redaction:
+        raise BrokenRules([Problem("to", f"Version {number}: {found.redaction}", "redacted")])
     return ledger.read(NOUNS[noun], found)
 
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from statements import ledger
+from statements.ledger.workflow import Verb
 from statements.models import User
-from statements.vocabularies import Action, DeskState
+from statements.vocabularies import Action
 
-from .seen import allow, held, refusal, said
-
-ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)  # what is public, and asked away
+from .requirements import allow, hold, require_reason
 
 
 def ask_retraction(user: User, uid: str, edition: int, reason: str) -> None:
     """Ask that a public statement be withdrawn; a second person decides."""
-    said(reason, "reason", "Say why: the public reads it.")
+    require_reason(reason, Verb.ASK_RETRACTION)
     with ledger.recording(user) as recording:
-        record = held(recording, uid, edition)
-        if record.state == DeskState.RETRACTION_ASKED:
-            raise refusal(record, "A retraction is asked for once", "asked")
-        if record.state == DeskState.MERGE_ASKED:
-            raise refusal(record, "One thing is asked for at a time", "asked")
-        recording.stand("statement", uid, DeskState.RETRACTION_ASKED, reason)
+        hold(recording, uid, edition)
+        recording.request(uid, Verb.ASK_RETRACTION, reason)
 
 
 def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -> None:
@@ -28,8 +23,8 @@ def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -
 
     Raises StillUsed where it was answered after the retraction was asked for: ask again.
     """
-    allow(reviewer)
+    allow(reviewer, Verb.RETRACT)
     with ledger.recording(reviewer, reason, approving=True) as recording:
-        held(recording, uid, edition)
+        hold(recording, uid, edition)
         asked = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
         recording.publish("statement", uid, asked)

@@ -1,10 +1,15 @@
-"""What a person at the desk should look at first: a few questions, each in a fixed number of
-queries however much is held."""
+"""What a person at the desk should look at first.
+
+A user comes in; out come panels of lines, each panel one question that this person may see, asked
+in a fixed number of queries however much is held. Begin with `panels`; `work` tells what waits for
+the person, `words` and `audits` what deserves anybody's eye.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from statements.ledger.workflow import Verb, may
 from statements.models import User
 
 from .audits import failing, imports, recent_changes
@@ -19,7 +24,7 @@ def panels(user: User) -> Iterator[Panel]:
         yield my_drafts(user)
         yield sent_back(user)
         yield from submitted(user)
-    if user.has_perm("statements.approve_statement"):
+    if may(user, Verb.APPROVE):
         yield my_reviews(user)
     if user.has_perm("statements.view_statement"):
         yield changed_quotes()

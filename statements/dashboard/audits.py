@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from statements.documents import NOUNS
+from statements.keys import RecordName
 from statements.labels import labels_of
 from statements.models import (
     Batch,
@@ -15,13 +18,13 @@ from statements.models import (
     PublicStatement,
     PublicTenure,
     PublicVoice,
-    Source,
 )
 from statements.vocabularies import Action
 
 from .lines import SHOWN, Line, Panel, first_rows
 
 RECENT = 8
+FOLLOWING = [name for name, noun in NOUNS.items() if noun.visibility.follows_use]
 LATELY = 100  # changes of officials
 
 
@@ -30,24 +33,28 @@ def recent_changes() -> Panel:
     rows = Change.objects.select_related("record", "saved_by", "approved_by")
     found = list(rows.order_by("-number")[:RECENT])
     names = labels_of(change.record_id for change in found)
-    unused = Source.objects.in_bulk([c.record.key for c in found if hides_source(c)])
+    gone = [change for change in found if change.action == Action.DELETED]
+    unused = {name: row for noun in FOLLOWING for name, row in held(noun, gone)}
     lines = []
     for change in found:
-        key, source = change.record.key, unused.get(change.record.key)
-        text = names.of(change.noun, key) or (str(source) if source else key)
-        lines.append(Line(change.noun, key, text, told(change, is_unused=source is not None)))
+        key, row = change.record.key, unused.get(change.record_id)
+        text = names.of(change.noun, key) or (str(row) if row else key)
+        lines.append(Line(change.noun, key, text, told(change, is_unused=row is not None)))
     return Panel("changes", "Recent changes", "The ledger is empty.", lines, where=("change", ""))
 
 
-def hides_source(change: Change) -> bool:
-    return change.noun == "source" and change.action == Action.DELETED
+def held(noun: str, gone: list[Change]) -> Iterator[tuple[str, Model]]:
+    """Yield what the public sees no more and the desk still holds, by `noun/key`."""
+    keys = [change.record.key for change in gone if change.noun == noun]
+    rows = NOUNS[noun].table.model._base_manager.in_bulk(keys) if keys else {}
+    yield from ((f"{noun}/{key}", row) for key, row in rows.items())
 
 
 def told(change: Change, *, is_unused: bool) -> str:
-    """Say who did what and when; a source whose last public use ended was deleted by nobody."""
+    """Say who did what and when; what lost its last public use was deleted by nobody."""
     who, day = change.approved_by or change.saved_by, f"{change.recorded_at:%Y-%m-%d}"
     if is_unused:
-        return f"source no longer used in public, {day}"
+        return f"{change.noun} no longer used in public, {day}"
     noun = change.noun.replace("_", " ")
     return f"{noun} {Action(change.action).label.lower()} by {who}, {day}"
 
@@ -127,5 +134,4 @@ def told_of(run: CheckRun | None) -> str:
 
 
 def fault_line(where: str, what: str) -> Line:
-    noun, _, key = where.partition("/")
-    return Line(noun, key, where, what)
+    return Line(*RecordName.parse(where), where, what)

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from statements.fields import UidField
 from statements.labels import labels_of
+from statements.ledger.workflow import OPEN
 from statements.models import (
     Change,
     PublicAbout,
@@ -22,12 +23,11 @@ from statements.models import (
     Reference,
     Statement,
 )
-from statements.vocabularies import Action, DeskState, ReferenceType
+from statements.vocabularies import SPEAKING, Action, ReferenceType
 
 from .lines import SHOWN, Line, Panel, first_rows
 
 ALLEGES = (ReferenceType.ALLEGES_VIOLATION, ReferenceType.ALLEGES_NON_FULFILMENT)
-PENDING = (DeskState.DRAFT, DeskState.IN_REVIEW, DeskState.SENT_BACK)
 
 
 def changed_quotes() -> Panel:
@@ -56,7 +56,7 @@ def changed_quotes() -> Panel:
 def edited_words() -> QuerySet[Reference]:
     """Return references of pending statements whose public words are not those of the desk."""
     pending = Record.objects.filter(
-        noun="statement", state__in=PENDING, public_change__edition__isnull=False
+        noun="statement", state__in=OPEN, public_change__edition__isnull=False
     )
     public = PublicReference.objects.filter(uid=OuterRef("pk"), words__isnull=False)
     differs = public.exclude(words=Coalesce(OuterRef("quote__exact"), Value("")))
@@ -101,7 +101,9 @@ def unanswered() -> QuerySet[PublicReference]:
         type=ReferenceType.RESPONDS_TO, uid__in=pointing.values("reference")
     )
     answers = PublicVoice.objects.filter(
-        government__in=accused.values("government"), statement__in=answering.values("statement")
+        government__in=accused.values("government"),
+        statement__in=answering.values("statement"),
+        role__in=SPEAKING,
     )
     rows = PublicReference.objects.filter(type__in=ALLEGES, statement__isnull=False)
     return rows.filter(Exists(about)).filter(~Exists(answers)).order_by("-sort_on", "-uid")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, QuerySet
 
+from statements.ledger.savers import waiting_for
+from statements.ledger.workflow import WAITS
 from statements.models import Edition, Record, Statement, User
 from statements.vocabularies import DeskState
 
-from .lines import SHOWN, Line, Panel, first_rows
-
-ASKED = (DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED)
+from .lines import MOST, SHOWN, Line, Panel, first_rows
 
 
 def statements_in(*states: DeskState) -> QuerySet[Record]:
@@ -52,20 +52,9 @@ def my_drafts(user: User) -> Panel:
     )
 
 
-def waiting_for(user: User) -> QuerySet[Record]:
-    """Return what was put before a second person, and holds no work of this one."""
-    saved = Edition.objects.filter(
-        record=OuterRef("pk"),
-        saved_by=user,
-        number__gt=Coalesce(OuterRef("public_change__edition__number"), 0),
-    )
-    waiting = statements_in(DeskState.IN_REVIEW, *ASKED)
-    return waiting.filter(Q(state__in=ASKED) | ~Exists(saved)).exclude(state_by=user)
-
-
 def my_reviews(user: User) -> Panel:
     """What this person may decide."""
-    rows = first_rows(waiting_for(user).select_related("state_by"))
+    rows = list(islice(waiting_for(user, "-state_at", "id"), MOST + 1))
     return Panel(
         "reviews",
         "Waiting for my review",
@@ -80,7 +69,7 @@ def my_reviews(user: User) -> Panel:
 
 def submitted(user: User) -> Iterator[Panel]:
     """Yield what this person put before somebody else, if there is anything."""
-    mine = statements_in(DeskState.IN_REVIEW, *ASKED).filter(state_by=user)
+    mine = statements_in(*WAITS).filter(state_by=user)
     rows = first_rows(mine)
     if rows:
         yield Panel(

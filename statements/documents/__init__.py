@@ -1,17 +1,26 @@
-"""Documents: a record and everything that belongs to it as one JSON value."""
+"""Documents: a record and everything that belongs to it as one JSON value.
 
+A document comes in; out come its rows for desk and public side, what is wrong with it, what it
+points at, and how it differs from another one. All of that follows from one declaration per noun
+and is pure, but for what reads the desk around a document (`desk`, `links`, `shared_rows`, `world`,
+`looks.around`). Begin with `nouns`, then `mapping`, what a declaration is made of.
+"""
+
+from .contents import flatten, identities
 from .context import Context, PublicRows, dump, facts, parse
-from .desk import load, remove, render
+from .desk import render, unflatten
 from .diff import Difference, changed_fields, differences
-from .formats import upgrade
+from .formats import arranged, upgrade
 from .links import held_keys, missing, pointers
-from .mapping import Document, Noun, flatten, identities, unflatten
-from .nouns import CHILDREN, NOUNS, PLURALS
+from .mapping import Document, Noun
+from .nouns import BY_UID, CHILDREN, KINDS, NOUNS, PLURALS
 from .public import public_rows
 from .validation import faults
 
 __all__ = [
+    "BY_UID",
     "CHILDREN",
+    "KINDS",
     "NOUNS",
     "PLURALS",
     "Context",
@@ -19,6 +28,7 @@ __all__ = [
     "Document",
     "Noun",
     "PublicRows",
+    "arranged",
     "changed_fields",
     "differences",
     "dump",
@@ -27,12 +37,10 @@ __all__ = [
     "flatten",
     "held_keys",
     "identities",
-    "load",
     "missing",
     "parse",
     "pointers",
     "public_rows",
-    "remove",
     "render",
     "unflatten",
     "upgrade",

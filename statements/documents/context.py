@@ -14,10 +14,10 @@ from typing import Any
 
 import orjson
 
-from statements.keys import clause_key, split_clause_key
+from statements.keys import RecordName, clause_key, split_clause_key
 from statements.vocabularies import Resolution
 
-from .kinds import Row
+from .field_types import Row
 from .mapping import Document, Noun
 from .nouns import AGREEMENT, INSTITUTION, OFFICIAL, SOURCE
 
@@ -47,6 +47,10 @@ class Context:
             agreement, number = split_clause_key(key)
             return clause_key(str(self.key("agreement", agreement)), number)
         return self.merged.get(f"{noun}/{key}", key)
+
+    def standing(self, name: RecordName) -> RecordName:
+        """Return what stands for a record, or a part of one, now."""
+        return name._replace(key=self.key(*name) or name.key)
 
     def recorded(self, record: str, number: int) -> int:
         """Return the number of a record's first change: number, if this is the first."""
@@ -122,14 +126,18 @@ ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", 
 def reference_document(
     reference: Document, statement: Document | None, agreement: str | None
 ) -> Document:
-    """Return a reference as it stands by itself, with the key fields of what makes it."""
+    """Return a reference as it stands by itself, with the key fields of what makes it.
+
+    The clause that makes it is told by its whole key: a number alone would be read as one.
+    """
+    clause = reference.get("clause")
     quotes = {row["uid"]: row for row in statement["quotes"]} if statement else {}
     quote = quotes.get(reference.get("quote") or "")
     return {
         "uid": reference["uid"],
         "statement": statement and {name: statement[name] for name in ORIGIN},
         "agreement": agreement,
-        "clause": reference.get("clause"),
+        "clause": clause_key(agreement, clause) if agreement and clause else None,
         "type": reference["type"],
         "words": quote and quote["exact"],
         "words_language": quote and quote["language"],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .kinds import Plain
+from .field_types import Plain
 from .mapping import Document, Noun, Table
 from .validation import join
 
@@ -54,7 +54,7 @@ def compare_lists(
     table: Table, before: list[Document], after: list[Document], path: str
 ) -> Iterator[Difference]:
     """Match rows by their own key or uid; a changed order alone is told as one difference."""
-    name = next(f.name for f in table.plain if f.name in ("uid", "key", "number"))
+    name = table.row_key
     old = {row[name]: row for row in before}
     new = {row[name]: row for row in after}
     for place, (key, row) in enumerate(new.items()):

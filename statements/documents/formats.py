@@ -1,4 +1,4 @@
-"""Formats of stored documents, and the pure functions that bring old ones up when read.
+"""Formats of stored documents: the order of their fields, and what brings old ones up when read.
 
 Stored bytes never change: an edition keeps the format it was written in.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .mapping import Document, Noun
+from .field_types import Plain
+from .mapping import Document, Keys, Noun, Table
 
 Upgrade = Callable[[Document], Document]
 UPGRADES: Mapping[tuple[str, int], Upgrade] = {}  # (noun, format it starts from)
@@ -33,3 +34,17 @@ def upgrade(
             f"This {noun.name} has format {format}; this code reads up to {noun.format}: update it."
         )
     return document
+
+
+def arranged(noun: Noun, document: Document) -> Document:
+    """Return a valid document with its fields in their order, whatever order they came in."""
+    return in_order(noun.table, document)
+
+
+def in_order(table: Table, item: Document) -> Document:
+    return {
+        part.name: item[part.name]
+        if isinstance(part, Plain | Keys)
+        else [in_order(part.table, row) for row in item[part.name]]
+        for part in table.fields
+    }

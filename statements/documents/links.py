@@ -7,29 +7,28 @@ from typing import NamedTuple
 
 from rapidfuzz.process import extract
 
-from statements import models as m
-from statements.models import DeskModel
+from statements.keys import RecordName
 from statements.problems import Problem
 
-from .kinds import Link
-from .mapping import Document, Keys, Listing, Noun, Table, batched
+from .contents import identity_of
+from .desk import KEYS
+from .field_types import Link
+from .mapping import Document, Keys, Kind, Listing, Noun, Table, batched
+from .nouns import BY_UID, KINDS, NOUNS
 from .validation import join
 
-TABLES: Mapping[str, type[DeskModel]] = {
-    "topic": m.Topic,
-    "place": m.Place,
-    "government": m.Government,
-    "institution": m.Institution,
-    "office": m.Office,
-    "official": m.Official,
-    "tenure": m.Tenure,
-    "publisher": m.Publisher,
-    "source": m.Source,
-    "agreement": m.Agreement,
-    "clause": m.Clause,
-    "series": m.Series,
-    "statement": m.Statement,
-}
+POINTED = frozenset(
+    part.link.noun if isinstance(part, Keys) else part.noun
+    for noun in NOUNS.values()
+    for table in noun.table.walk()
+    for part in table.pointing
+    if isinstance(part, Keys | Link)
+)  # nouns that other documents may point at
+PARTS: Mapping[str, tuple[Kind, ...]] = {
+    name: inside
+    for name, noun in NOUNS.items()
+    if (inside := tuple(child for child in noun.children if child.name in POINTED))
+}  # by noun, what lives inside its documents and may be pointed at
 
 
 class Pointer(NamedTuple):
@@ -60,6 +59,18 @@ def below(table: Table, item: Document, root: str, path: str) -> Iterator[Pointe
                 yield from below(part.table, row, root, f"{join(path, part.name)}[{place}]")
 
 
+def parts(noun: str, document: Document | None) -> set[RecordName]:
+    """Return noun and key of what lives inside a document and may be pointed at."""
+    if document is None:
+        return set()
+    key = NOUNS[noun].key_of(document)
+    return {
+        RecordName(part.name, identity_of(part.table, row, key))
+        for part in PARTS.get(noun, ())
+        for row in document[part.plural]
+    }
+
+
 def held_keys(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return, by noun, those of some keys that the desk holds; they are given with their nouns."""
     wanted: dict[str, set[str]] = {}
@@ -77,17 +88,18 @@ def missing(found: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[
 
 def existing(noun: str, keys: Iterable[str]) -> set[str]:
     """Return those of keys that the desk holds."""
-    manager = TABLES[noun]._base_manager
+    manager = KINDS[noun].table.model._base_manager
     held: set[str] = set()
-    for chunk in batched(keys, 10_000):
+    for chunk in batched(keys, KEYS):
         held |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
     return held
 
 
 def unknown(noun: str, key: str) -> str:
     """Say that there is no such key, and which ones come near."""
-    if noun in ("statement", "source", "tenure"):
+    # Nothing looks like a uid, and there may be a million of them.
+    if noun in BY_UID:
         return f"There is no {noun} {key}."
-    keys = TABLES[noun]._base_manager.values_list("pk", flat=True)
+    keys = KINDS[noun].table.model._base_manager.values_list("pk", flat=True)
     near = [choice for choice, _, _ in extract(key, keys, limit=3, score_cutoff=60)]
     return f"There is no {noun} {key!r}." + (f" Near: {', '.join(near)}." if near else "")

@@ -1,22 +1,24 @@
 """The mapping between a document and the rows of its tables: declared once, pure both ways.
 
 A `Table` lists the fields of one JSON object in their order; lists of objects are tables
-again. `flatten` and `unflatten` follow the declaration; render, load, validation, links, diff
-and help texts do too.
+again. `within.flatten` follows the declaration; rendering, validation, links, diff and help texts
+do too, and whatever enumerates nouns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeVar
 
 from statements.models import DeskModel
+from statements.vocabularies import Group, Visibility
 
-from .kinds import Link, Plain, Row
-from .sound import Sound, sound
+from .field_types import Link, Number, Plain, Row
+from .members import Member
+from .quick_checks import Sound, sound
 
 Document = dict[str, Any]
 Rows = dict[type[DeskModel], list[Row]]
@@ -25,12 +27,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Keys:
-    """A list of keys: one row each in a link table, in their order."""
+    """A list of keys: one row each in a link table, in their order.
+
+    `meaning` tells what one row is, `cell` what all of them are in a cell of whose they are.
+    """
 
     name: str
     model: type[DeskModel]
     parent: str
     link: Link
+    meaning: str = ""
+    cell: str = ""
 
     @cached_property
     def table(self) -> Table:
@@ -46,10 +53,15 @@ class Keys:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of objects: one row each."""
+    """A list of objects: one row each.
+
+    `meaning` tells what one row is, `child` what it is where it has a route of its own.
+    """
 
     name: str
     table: Table
+    meaning: str = ""
+    child: Kind | None = None
 
     def items(self, value: Any) -> list[Document]:
         return list(value)
@@ -90,6 +102,12 @@ class Table:
         return frozenset(part.name for part in self.fields)
 
     @cached_property
+    def row_key(self) -> str:
+        """The member by which rows of a list are told apart; empty where they are values."""
+        named = (f.name for f in self.plain if f.name == self.identity or isinstance(f, Number))
+        return next(named, "")
+
+    @cached_property
     def pointing(self) -> tuple[Field, ...]:
         """The fields that point outside the document, and the lists with such fields."""
         return tuple(f for f in self.fields if points_outside(f))
@@ -112,6 +130,10 @@ class Table:
         """Whether a field, or one below, names another part of the same document."""
         own = any(isinstance(part, Link) and part.within for part in self.plain)
         return own or any(listed.table.has_siblings for listed in self.lists)
+
+    def listed(self, name: str) -> Table:
+        """Return the table of one of its lists."""
+        return next(part.table for part in self.lists if part.name == name)
 
     def columns(self) -> tuple[str, ...]:
         """Return the columns it reads and writes."""
@@ -137,105 +159,66 @@ def points_outside(part: Field) -> bool:
 
 
 @dataclass(frozen=True)
-class Noun:
-    """One kind of record: its tables, its format, and what it is called."""
+class Kind:
+    """What has a route of its own: its tables, what it is, and how it is called.
+
+    `names` are the members that name it, the one that is shown first; where it has none of them,
+    `unnamed` or what `called` returns is shown. `sought` ranks what a name may mean, the likeliest
+    1; 0: it is not sought.
+    """
 
     name: str
     plural: str
     table: Table
-    format: int = 1
-    verbose: str = ""
-    children: dict[str, str] = field(default_factory=dict)  # list of the document: noun
+    meaning: str
+    names: tuple[str, ...] = ()
+    unnamed: str = ""
+    called: Callable[[Document, Document], str] | None = None  # of whose it is, and its own
+    summary: str = ""  # the member that describes it in our words
+    words: str = ""  # the member that holds words of others
+    sought: int = 0
+    members: tuple[Member, ...] = ()  # of its public document, that filters ask for
+    owner_place: int = 1  # where its public document says whose it is, among its members
+    is_numerous: bool = False  # too many are held to be remembered all
+    is_told_by_name: bool = False  # one that has the name of another deserves a second look
+
+    @property
+    def verbose(self) -> str:
+        """Its name in a sentence."""
+        return self.name.replace("_", " ")
 
     @property
     def identity(self) -> str:
-        """The document's field that names the record: `key` or `uid`."""
+        """The document's field that tells one from another: `key` or `uid`."""
         return self.table.identity
+
+    @property
+    def has_other_names(self) -> bool:
+        """Whether its names are told apart from mere words: others are called by descriptions."""
+        return not self.table.names.isdisjoint(("aliases", "names"))
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether any of its texts can be searched."""
+        return bool(self.names or self.summary or self.words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun(Kind):
+    """One kind of record, with the format of its documents and its place on the desk."""
+
+    group: Group
+    visibility: Visibility = Visibility.ALWAYS
+    format: int = 1
+    has_page_beside: bool = True  # added from the page of what points at it, without leaving that
+
+    @property
+    def children(self) -> tuple[Kind, ...]:
+        """What has a route of its own within its documents."""
+        return tuple(f.child for f in self.table.lists if isinstance(f, Listing) and f.child)
 
     def key_of(self, document: Document) -> str:
         return str(document[self.identity])
-
-
-def identities(noun: Noun, document: Document) -> dict[str, str]:
-    """Return the keys and uids inside a document, as they are held for ever, with their paths."""
-    return dict(identities_below(noun.table, document, ""))
-
-
-def identities_below(table: Table, item: Document, path: str) -> Iterator[tuple[str, str]]:
-    for listed in table.lists:
-        name = listed.table.identity
-        for place, row in enumerate(listed.items(item[listed.name])):
-            here = f"{path}{listed.name}[{place}]."
-            if name and name in row:
-                prefix = f"{listed.table.model._meta.model_name}/" if name == "key" else ""
-                yield f"{prefix}{row[name]}", here + name
-            yield from identities_below(listed.table, row, here)
-
-
-def arranged(noun: Noun, document: Document) -> Document:
-    """Return a valid document with its fields in their order, whatever order they came in."""
-    return in_order(noun.table, document)
-
-
-def in_order(table: Table, item: Document) -> Document:
-    return {
-        part.name: item[part.name]
-        if isinstance(part, Plain | Keys)
-        else [in_order(part.table, row) for row in item[part.name]]
-        for part in table.fields
-    }
-
-
-def flatten(noun: Noun, document: Document) -> Rows:
-    """Return the rows that document says, by table, parents first."""
-    rows: Rows = {table.model: [] for table in noun.table.walk()}
-    fill(noun.table, document, noun.key_of(document), rows)
-    return rows
-
-
-def fill(table: Table, item: Document, root: str, rows: Rows, owner: Row | None = None) -> None:
-    """Add the rows of item and of all below it; owner holds its parent and position."""
-    row: Row = owner or {}
-    for plain in table.plain:
-        row |= plain.to_row(item, root)
-    rows[table.model].append(row)
-    for listed in table.lists:
-        below, parent = listed.table, f"{listed.table.parent}_id"
-        for position, child in enumerate(listed.items(item[listed.name])):
-            place = {parent: row[table.identity], "position": position}
-            fill(below, child, root, rows, place)
-
-
-class Grouped:
-    """Rows by table and parent, each list in its order."""
-
-    def __init__(self, noun: Noun, rows: Rows) -> None:
-        self.groups: dict[tuple[type[DeskModel], str], list[Row]] = {}
-        for table in noun.table.walk():
-            for row in sorted(rows.get(table.model, ()), key=lambda r: r.get("position", 0)):
-                owner = row[f"{table.parent}_id"] if table.parent else ""
-                self.groups.setdefault((table.model, owner), []).append(row)
-
-    def item(self, table: Table, row: Row, root: str) -> Document:
-        """Return the object that row and all below it say."""
-        made: Document = {}
-        for part in table.fields:
-            if isinstance(part, Plain):
-                made[part.name] = part.to_value(row, root)
-            else:
-                children = self.groups.get((part.table.model, row[table.identity]), ())
-                made[part.name] = part.from_items(
-                    [self.item(part.table, child, root) for child in children]
-                )
-        return made
-
-
-def unflatten(noun: Noun, rows: Rows) -> dict[str, Document]:
-    """Return the documents that rows say, by key."""
-    grouped = Grouped(noun, rows)
-    roots = grouped.groups.get((noun.table.model, ""), ())
-    keys = [row[noun.identity] for row in roots]
-    return {key: grouped.item(noun.table, row, key) for key, row in zip(keys, roots, strict=True)}
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -10,19 +10,19 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from statements import models as m
-from statements.keys import clause_key
+from statements.keys import RecordName, split_clause_key
 
+from .children import child_document
+from .contents import add_pointed, pointed_within
 from .context import Context, PublicRows, day_of, dump, facts, parse, reference_document
-from .kinds import Row
-from .mapping import Document, Noun
-from .members import member_rows, public_tenure
-from .nouns import AGREEMENT, INSTITUTION, NOUNS, OFFICIAL, PLURALS
+from .field_types import Row
+from .mapping import Document, Kind, Noun
+from .member_rows import member_rows, public_tenure
+from .nouns import CITING, NOUNS, PLURALS, STATEMENT
+from .public_statements import reference_rows, statement_rows
 from .searched import record_words, statement_words
-from .typed import reference_rows, statement_rows
-from .within import add_pointed, pointed_within
 
 PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in noun.table.lists}
 
@@ -36,51 +36,49 @@ def public_rows(
     where that is known.
     """
     document = document or parse(text)
-    rows: PublicRows = {m.PublicRecord: [root_row(noun, document, text, number)]}
-    for child in children(noun, document):
-        rows[m.PublicRecord].append(
-            child | {"record": rows[m.PublicRecord][0]["id"], "number": number}
-        )
+    root = root_row(noun, document, text, number)
+    records: list[tuple[Row, Document]] = [(root, document)]
+    for child, own in children(noun, document):
+        child |= {"record": root["id"], "number": number}
+        records.append((child, own))
+    rows: PublicRows = {m.PublicRecord: [row for row, _ in records]}
     if noun.name == "statement":
         rows |= statement_rows(document, number, context)
         rows[m.SearchDocument] = [statement_words(document, number, rows)]
     else:
-        rows[m.SearchRecord] = [*record_words(document, map(with_document, rows[m.PublicRecord]))]
+        rows[m.SearchRecord] = [*record_words(document, records)]
         context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
-        rows |= asked_rows(rows[m.PublicRecord], document, context)
-    if noun.name in ("statement", "agreement"):
+        rows |= asked_rows(records, context)
+    if noun.name in CITING:
         rows |= reference_rows(document, number, context)
     return rows
 
 
-def asked_rows(records: list[Row], document: Document, context: Context) -> PublicRows:
+def asked_rows(records: Iterable[tuple[Row, Document]], context: Context) -> PublicRows:
     """Return what filters ask of a record and of the parts that have rows of their own."""
-    told = [(records[0], document), *((row, parse(row["document"])) for row in records[1:])]
-    tenures = [(row["id"], part) for row, part in told if row["noun"] == "tenure"]
     return {
         m.PublicMember: [
             member
-            for row, part in told
+            for row, part in records
             for member in member_rows(row["noun"], row["id"], part, context)
         ],
-        m.PublicTenure: [public_tenure(name, part, context) for name, part in tenures],
+        m.PublicTenure: [
+            public_tenure(row["id"], part, context)
+            for row, part in records
+            if row["noun"] == "tenure"
+        ],
     }
-
-
-def with_document(row: Row) -> tuple[Row, Document]:
-    """Return a row of PublicRecord beside what its document says."""
-    return row, parse(row["document"])
 
 
 def record_row(noun: str, key: str, text: str, links: Iterable[tuple[str, str]], label: str) -> Row:
     """Return what all rows of PublicRecord share; links are nouns and keys."""
     pointed = dict.fromkeys([f"{noun}/{key}" for noun, key in links])
     return {
-        "id": m.record_id(noun, key),
+        "id": str(RecordName(noun, key)),
         "noun": noun,
         "key": key,
         "sort_on": None,
-        "sort_key": key,
+        "sort_key": sort_key(key),
         "path": f"{PLURALS[noun]}/{key}/",
         "label": label,
         "links": " ".join(pointed),
@@ -95,26 +93,21 @@ def root_row(noun: Noun, document: Document, text: str, number: int) -> Row:
     return row | {"record": row["id"], "number": number, "sort_on": sort_on}
 
 
-def label(noun: Noun, document: Document) -> str:
+def label(kind: Kind, document: Document) -> str:
     """Return the name shown for a document's key."""
-    for name in ("short_title", "label", "name", "title", "url"):
-        if document.get(name):
-            return str(document[name])
-    return str(document.get("clause") or noun.key_of(document))
+    told = (document[name] for name in (*kind.names, kind.unnamed) if name)
+    return str(next(filter(None, told), document[kind.identity]))
 
 
-def children(noun: Noun, document: Document) -> Iterator[Row]:
-    """Yield the rows of what has a route of its own inside this document."""
-    if noun is INSTITUTION:
-        yield from map(partial(office_row, document), document["offices"])
-    elif noun is OFFICIAL:
-        yield from map(partial(tenure_row, document), document["tenures"])
-    elif noun is AGREEMENT:
-        yield from map(partial(clause_row, document), document["clauses"])
-        yield from map(partial(agreement_reference_row, document), document["references"])
-    elif noun.name == "statement":
-        shared = said_by(document)
-        yield from (statement_reference_row(document, r, shared) for r in document["references"])
+def children(noun: Noun, document: Document) -> Iterator[tuple[Row, Document]]:
+    """Yield the rows of what has a route of its own inside this document, with their documents."""
+    shared = said_by(document) if noun is STATEMENT else []
+    for child in noun.children:
+        for item in document[child.plural]:
+            if child.name == "reference":
+                yield reference_row(noun, document, item, shared)
+            else:
+                yield child_row(noun, document, child, item)
 
 
 def part_links(noun: str, listed: str, item: Document, root: str) -> list[tuple[str, str]]:
@@ -124,36 +117,21 @@ def part_links(noun: str, listed: str, item: Document, root: str) -> list[tuple[
     return found
 
 
-def office_row(institution: Document, office: Document) -> Row:
-    document = {
-        "key": office["key"],
-        "title": office["title"],
-        "institution": institution["key"],
-        "kind": office["kind"],
-    }
-    row = record_row("office", office["key"], dump(document), (), office["title"])
-    return row | {"links": f"institution/{institution['key']}"}
+def child_row(noun: Noun, owner: Document, child: Kind, item: Document) -> tuple[Row, Document]:
+    root = noun.key_of(owner)
+    document = child_document(child, item, root)
+    links = part_links(noun.name, child.plural, item, root)
+    called = child.called(owner, item) if child.called else label(child, document)
+    row = record_row(child.name, document[child.identity], dump(document), links, called)
+    return row | {"links": f"{noun.name}/{root} {row['links']}".strip()}, document
 
 
-def tenure_row(official: Document, tenure: Document) -> Row:
-    """Its label is the key of the office, whose title another record tells."""
-    document = {"uid": tenure["uid"], "official": official["key"], **tenure}
-    links = part_links("official", "tenures", tenure, official["key"])
-    row = record_row("tenure", tenure["uid"], dump(document), links, tenure["office"])
-    return row | {"links": f"official/{official['key']} {row['links']}"}
-
-
-def clause_row(agreement: Document, clause: Document) -> Row:
-    key = clause_key(agreement["key"], clause["number"])
-    own = {name: value for name, value in clause.items() if name != "number"}
-    told = {"key": key, "agreement": agreement["key"], "clause": clause["number"]}
-    document = told | own  # `number` is the change's beside every public document
-    links = part_links("agreement", "clauses", clause, agreement["key"])
-    label = f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
-    row = record_row("clause", key, dump(document), links, label)
-    padded = ".".join(part.zfill(6) for part in clause["number"].split("."))
-    links_text = f"agreement/{agreement['key']} {row['links']}".strip()
-    return row | {"links": links_text, "sort_key": f"{agreement['key']}/{padded}"}
+def sort_key(key: str) -> str:
+    """Return what a key is ordered by: clauses by their numbers."""
+    if "/" not in key:
+        return key
+    agreement, number = split_clause_key(key)
+    return f"{agreement}/{'.'.join(part.zfill(6) for part in number.split('.'))}"
 
 
 def said_by(statement: Document) -> list[tuple[str, str]]:
@@ -167,19 +145,16 @@ def said_by(statement: Document) -> list[tuple[str, str]]:
     return links
 
 
-def statement_reference_row(
-    statement: Document, reference: Document, shared: list[tuple[str, str]]
-) -> Row:
-    text = dump(reference_document(reference, statement, None))
-    links = [*part_links("statement", "references", reference, statement["uid"]), *shared]
-    row = record_row("reference", reference["uid"], text, links, reference["type"])
-    uid = statement["uid"]
-    return row | {"links": f"statement/{uid} {row['links']}", "sort_on": day_of(statement)}
-
-
-def agreement_reference_row(agreement: Document, reference: Document) -> Row:
-    text = dump(reference_document(reference, None, agreement["key"]))
-    links = part_links("agreement", "references", reference, agreement["key"])
-    row = record_row("reference", reference["uid"], text, links, reference["type"])
-    signed = date.fromisoformat(agreement["signed_on"]["first"])
-    return row | {"links": f"agreement/{agreement['key']} {row['links']}", "sort_on": signed}
+def reference_row(
+    noun: Noun, owner: Document, reference: Document, shared: list[tuple[str, str]]
+) -> tuple[Row, Document]:
+    root = noun.key_of(owner)
+    links = [*part_links(noun.name, "references", reference, root), *shared]
+    if noun is STATEMENT:
+        document, day = reference_document(reference, owner, None), day_of(owner)
+    else:
+        document = reference_document(reference, None, root)
+        day = date.fromisoformat(owner["signed_on"]["first"])
+    row = record_row("reference", reference["uid"], dump(document), links, reference["type"])
+    place = {"links": f"{noun.name}/{root} {row['links']}", "sort_on": day}
+    return row | place, document

@@ -6,52 +6,20 @@ table of rules. Each takes documents that are sound by themselves and whose link
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from statements import models as m
 from statements.dates import Held, PartialDate, held_on, overlaps_certainly
+from statements.folding import find_alike
 from statements.keys import clause_key
 from statements.models.statements import quote_fits
 from statements.problems import Problem
-from statements.vocabularies import AGREEMENT, CLAUSE, STATEMENT, ReferenceType, VoiceRole
+from statements.vocabularies import AGREEMENT, CLAUSE, SPEAKING, STATEMENT, ReferenceType, VoiceRole
 
-from .mapping import Document, batched
+from .mapping import Document
+from .world import World
 
 Date = PartialDate.from_document
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOffice:
-    """What a tenure says, as far as rules ask."""
-
-    official: str
-    office: str
-    starts: PartialDate | None
-    ends: PartialDate | None
-
-
-@dataclass(frozen=True)
-class World:
-    """What the desk holds beside a document, fetched once for many documents."""
-
-    tenures: dict[str, HeldOffice]
-
-    @classmethod
-    def around(cls, documents: Iterable[Document]) -> World:
-        """Fetch what the rules will ask about documents."""
-        uids = {
-            row["tenure"]
-            for document in documents
-            for row in (*document.get("voices", ()), *document.get("parties", ()))
-            if row["tenure"]
-        }
-        held: dict[str, HeldOffice] = {}
-        for chunk in batched(sorted(uids), 10_000):
-            for row in m.Tenure._base_manager.filter(pk__listed=chunk):
-                held[row.pk] = HeldOffice(row.official_id, row.office_id, row.starts, row.ends)
-        return cls(held)
 
 
 def statement_rules(document: Document, world: World) -> Iterator[Problem]:
@@ -88,6 +56,7 @@ def tenure_rules(
             yield Problem(path, "A tenure needs the official who held it.")
         elif tenure and tenure.official != row["official"]:
             yield Problem(path, f"This tenure is {tenure.official}'s, not {row['official']}'s.")
+        # What is possibly held passes: the edges of many tenures are known in part only.
         elif tenure and day and held_on(tenure.starts, tenure.ends, day) is Held.NO:
             span = f"{tenure.starts or '?'} to {tenure.ends or 'now'}"
             yield Problem(path, f"{tenure.office} was held from {span}, not on {day}.")
@@ -95,6 +64,7 @@ def tenure_rules(
 
 def principal_rules(document: Document) -> Iterator[Problem]:
     """Who is spoken for stands beside a voice of the same government that speaks."""
+    # Filters count on it: a government alone is asked for without its role.
     voices = document["voices"]
     for place, voice in enumerate(voices):
         if voice["role"] == VoiceRole.SPEAKS_FOR and not any(
@@ -111,14 +81,30 @@ def quote_rules(document: Document) -> Iterator[Problem]:
     for place, quote in enumerate(document["quotes"]):
         if not quote_fits(quote["exact"], quote["start"], words[quote["appearance"]]):
             message = "These words do not stand at this position of the words stored there."
+            stored = words[quote["appearance"]]
+            message += stands_at(quote["exact"], stored) if stored else ""
             yield Problem(f"quotes[{place}].exact", message)
+
+
+def stands_at(exact: str, stored: str) -> str:
+    """Tell where words stand, with other marks perhaps, in the words stored."""
+    found = find_alike(exact, stored)
+    if found is None:
+        return ""
+    text = stored[slice(*found)]
+    spelt = "" if text == exact else f", spelt “{text}”: quote them letter for letter"
+    return f" They stand at position {found[0]}{spelt}."
 
 
 def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]:
     """The type fits what cites and what is cited; there is at least one target."""
     kind = ReferenceType(reference["type"])
     if origin not in kind.origins:
-        yield Problem(f"{path}.type", f"Only {' or '.join(sorted(kind.origins))} can do this.")
+        message = (
+            f"{kind.label} is what {' or '.join(sorted(kind.origins))} does, not {origin}: "
+            f"choose one of {', '.join(ReferenceType.of(origin))}."
+        )
+        yield Problem(f"{path}.type", message)
     if not reference["targets"]:
         yield Problem(f"{path}.targets", "A reference points at something: choose a target.")
     for number, target in enumerate(reference["targets"]):
@@ -227,7 +213,7 @@ def public_rules(document: Document) -> Iterator[Problem]:
         yield Problem("said_on", "A date is needed; only an attributed position may be undated.")
     if position and not (document["said_on"] or document["known_by"]):
         yield Problem("known_by", "Undated: say since when it is known.")
-    speaking = [v for v in document["voices"] if v["role"] != VoiceRole.SPEAKS_FOR]
+    speaking = [v for v in document["voices"] if v["role"] in SPEAKING]
     named = any(v["official"] or v["institution"] for v in speaking)
     if document["voices"] and not position and not named:
         yield Problem("voices", "Name an official or an institution that speaks.")
@@ -235,10 +221,7 @@ def public_rules(document: Document) -> Iterator[Problem]:
 
 def text_version_rules(document: Document, world: World) -> Iterator[Problem]:
     """A publisher's words of a clause in a language are held once."""
-    same = m.TextVersion._base_manager.filter(
-        clause=document["clause"], language=document["language"], publisher=document["publisher"]
-    ).exclude(pk=document["uid"])
-    if same.exists():
+    if world.coming.says(document):
         message = "This publisher's words of this clause in this language are held already."
         yield Problem("language", message, "repeated")
 
@@ -252,6 +235,7 @@ def warnings(document: Document, dates: Mapping[str, PartialDate | None]) -> Ite
     for place, reference in enumerate(document["references"]):
         for number, target in enumerate(reference["targets"]):
             answered = dates.get(target["statement"] or "")
+            # Only what is older on every reading of both dates.
             if day and answered and day.last < answered.first:
                 message = f"This was said on {day}, before what it answers ({answered})."
                 yield Problem(f"references[{place}].targets[{number}]", message, "older")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statements import models as m
 from statements.keys import clause_key
@@ -10,18 +10,12 @@ from statements.models.search import place_of
 from statements.search import Part, texts_of
 
 from .context import PublicRows, day_of
-from .kinds import Row
-from .mapping import Document
+from .field_types import Row
+from .mapping import Document, Kind
+from .nouns import KINDS
 
+ACTING = m.PublicAddressee.points_at  # who is addressed may speak as well
 OURS = "en"  # the language of titles, summaries and labels
-TITLES = ("short_title", "title", "name", "official_name", "label", "heading")
-SUMMARIES = ("summary", "definition")
-# Nouns whose lists take `q`, besides statements and what they make.
-NAMED = (
-    "government institution official office agreement series clause text_version source publisher"
-    " topic place"
-)
-SEARCHED = frozenset(NAMED.split())
 
 
 def parts_of(statement: Document) -> Iterator[Part]:
@@ -51,18 +45,19 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
 def keys_of(rows: PublicRows) -> Iterator[str]:
     """Yield `noun/key` of all who speak or are addressed, and of the places."""
     for row in (*rows[m.PublicVoice], *rows[m.PublicAddressee]):
-        for noun in ("government", "official", "institution"):
+        for noun in ACTING:
             if row[noun]:
                 yield f"{noun}/{row[noun]}"
     for row in rows[m.PublicPlace]:
         yield f"place/{row['place']}"
 
 
-def record_words(document: Document, records: Iterator[tuple[Row, Document]]) -> Iterator[Row]:
+def record_words(document: Document, records: Iterable[tuple[Row, Document]]) -> Iterator[Row]:
     """Yield the searched rows of an authority record and of what has a route within it."""
     for row, own in records:
-        if row["noun"] in SEARCHED:
-            texts = texts_of([*titles(row, own), *called(row, document)])
+        kind = KINDS[row["noun"]]
+        if kind.is_searched:
+            texts = texts_of([*titles(kind, row["label"], own), *called(row, document)])
             yield {
                 "name": row["id"],
                 "record": row["record"],
@@ -71,28 +66,27 @@ def record_words(document: Document, records: Iterator[tuple[Row, Document]]) ->
             }
 
 
-def titles(row: Row, document: Document) -> Iterator[Part]:
+def titles(kind: Kind, label: str, document: Document) -> Iterator[Part]:
     """Yield how a document calls and describes its record."""
-    language = document["language"] if row["noun"] in ("source", "text_version") else OURS
-    given = [document[name] for name in TITLES if document.get(name)]
-    for text in dict.fromkeys([row["label"], *given]):
+    language = document.get("language", OURS)
+    given = [document[name] for name in kind.names if document[name]]
+    for text in dict.fromkeys([label, *given]):
         yield Part("title", text, language)
-    for name in SUMMARIES:
-        if document.get(name):
-            yield Part("summary", document[name], OURS)
-    if document.get("text"):
-        yield Part("words", document["text"], language)
+    if kind.summary and document[kind.summary]:
+        yield Part("summary", document[kind.summary], OURS)
+    if kind.words and document[kind.words]:
+        yield Part("words", document[kind.words], language)
 
 
 def called(row: Row, document: Document) -> Iterator[Part]:
     """Yield the other names of a record: those of a clause are in its agreement's document."""
-    if row["noun"] not in ("clause", "office"):
-        own = [a for a in document.get("aliases", ()) if not a.get("clause")]
-        own += document.get("names", ())
+    aliases = document.get("aliases", ())
+    if row["id"] == row["record"]:
+        own = [a for a in aliases if not a.get("clause")] + document.get("names", [])
     else:
         own = [
             alias
-            for alias in document.get("aliases", ())
+            for alias in aliases
             if alias.get("clause") and clause_key(document["key"], alias["clause"]) == row["key"]
         ]
     for alias in own:

@@ -9,7 +9,7 @@ from typing import Any
 from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
-from .kinds import ClauseLink, Link, Plain, check_faults
+from .field_types import ClauseLink, Link, Plain, check_faults
 from .mapping import Document, Keys, Listed, Listing, Noun, Table
 
 
@@ -17,6 +17,7 @@ def faults(noun: Noun, document: Any) -> Iterator[Problem]:
     """Yield everything that is wrong with document by itself, with the path to it."""
     problems = list(table_faults(noun.table, document, ""))
     yield from problems
+    # These read fields that must be there and of their types.
     if not problems:
         yield from identity_faults(noun, document)
         yield from repeated(noun.table, document, "")
@@ -78,8 +79,7 @@ def repeated(table: Table, item: Document, path: str) -> Iterator[Problem]:
 
 def repeated_in(listed: Listed, items: list[Document], path: str) -> Iterator[Problem]:
     """Refuse what stands twice in one list."""
-    names = [f.name for f in listed.table.plain if f.name in ("uid", "key", "number")]
-    identity = listed.link.name if isinstance(listed, Keys) else "".join(names)
+    identity = listed.link.name if isinstance(listed, Keys) else listed.table.row_key
     seen = Counter(row[identity] if identity else repr(row) for row in items)
     for value, count in seen.items():
         if count > 1:

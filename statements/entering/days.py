@@ -47,7 +47,18 @@ SMALL = "on the this в во этот эту это günü gün օրը bu"
 AROUND = frozenset(map(fold, SMALL.split()))
 BACK = "last past прошлый прошлую прошлое ötən keçən geçen անցած"
 LAST = frozenset(map(fold, BACK.split()))
+YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]00:00(?::00)?)?")
+YEAR_LAST = re.compile(r"([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})")
+MONTH_ALONE = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
 MARKS = re.compile(r"[,.;:()\"'«»“”]+(?=\s|$)|(?<=\s)[(\"'«“]+")
+
+
+class Beside(ValueError):
+    """These words mean a day only beside that of a publication; `missing` says which part."""
+
+    def __init__(self, typed: str, missing: str, remedy: str) -> None:
+        super().__init__(f"“{typed}” {missing}: {remedy}.")
+        self.typed, self.missing = typed, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +79,35 @@ def read_day(text: str, published: PartialDate | None = None) -> Taken:
     typed = text.strip()[: LONGEST + 1]
     if len(typed) > LONGEST:
         raise ValueError(f"This is too long for a date: write {FORMS}.")
+    if found := in_numbers(typed):
+        return Taken(found, in_words(found))
     if re.fullmatch(r"[0-9][0-9/-]*", typed):
         date_read = PartialDate.parse(typed)
         return Taken(date_read, in_words(date_read))
     words = MARKS.sub(" ", fold(typed)).split()
     return beside(typed, words, published) or written(typed, words, published)
+
+
+def in_numbers(typed: str) -> PartialDate | None:
+    """Read a date in numbers alone; ValueError where its day and month may change places.
+
+    Between dots the day stands first; between strokes it does so in some countries only.
+    """
+    if match := YEAR_FIRST.fullmatch(typed):
+        return partial(typed, int(match[1]), int(match[3]), [int(match[4])])
+    if match := MONTH_ALONE.fullmatch(typed):
+        return partial(typed, int(match[2]), int(match[1]), [])
+    match = YEAR_LAST.fullmatch(typed)
+    if match is None:
+        return None
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if match[2] == "." or first > 12 or first == second:
+        return partial(typed, year, second, [first])
+    if second > 12:
+        return partial(typed, year, first, [second])
+    readings = (partial(typed, year, second, [first]), partial(typed, year, first, [second]))
+    told = " or ".join(f"{day_words(one.first)} ({one})" for one in readings)
+    raise ValueError(f"“{typed}” may be {told}: write the one in brackets that is meant.")
 
 
 def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken | None:
@@ -98,10 +133,8 @@ def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken
 
 def publication(typed: str, published: PartialDate | None) -> date:
     if published is None:
-        raise ValueError(
-            f"“{typed}” is read from the day a source was published: choose a source with its day, "
-            f"or write {FORMS}."
-        )
+        missing = "is read from the day a source was published"
+        raise Beside(typed, missing, f"choose a source with its day, or write {FORMS}")
     if published.precision != "day":
         raise ValueError(
             f"“{typed}” cannot be told: the source was published {published}, day unknown. "
@@ -148,7 +181,7 @@ def calendar(
     if years:
         return partial(typed, years[0], months[0], days), False
     if published is None:
-        raise ValueError(f"“{typed}” has no year: write it, or choose a source with its day.")
+        raise Beside(typed, "has no year", "write it, or choose a source with its day")
     found = partial(typed, published.last.year, months[0], days)
     if found.first > published.last:
         found = partial(typed, published.last.year - 1, months[0], days)

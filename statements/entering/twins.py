@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations, groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from rapidfuzz import fuzz
 
 from statements.dates import PartialDate
+from statements.documents import Document
+from statements.documents.rules import day_of
 from statements.folding import fold
 from statements.models import Appearance, Record, Statement, Voice
 from statements.vocabularies import DeskState
@@ -19,6 +23,7 @@ NEAR = timedelta(days=3)
 LOOKED_AT = 200  # statements compared, newest first
 TOLD = 5
 LIKE = 60  # of 100
+ALIKE = 92  # the same, where nobody typed just now
 SAME_SPEAKER = 15  # added where the same official leads
 OVER = (DeskState.DELETED, DeskState.RETRACTED)
 
@@ -52,11 +57,20 @@ class Typed:
 
 def twins(typed: Typed) -> list[Twin]:
     """Return the likest statements, the likest first; four queries."""
+    return described(likest(typed))[:TOLD]
+
+
+def likest(typed: Typed) -> list[tuple[int, Any]]:
+    """Return the likest statements with their likeness; some of them may be over."""
     rows = candidates(typed.government, typed.day).exclude(pk=typed.uid)[:LOOKED_AT]
     scored = ((score(typed, row), row) for row in rows)
     like = sorted((one for one in scored if one[0] >= LIKE), key=lambda one: (-one[0], one[1].pk))
-    best = like[: TOLD * 2]  # some of which may be over
-    uids = [row.pk for _, row in best]
+    return like[: TOLD * 2]
+
+
+def described(scored: list[tuple[int, Any]]) -> list[Twin]:
+    """Return what is told of some statements, those that are over left out; three queries."""
+    uids = [row.pk for _, row in scored]
     standing, speakers, sources = states(uids), spoken(uids), carried(uids)
     return [
         Twin(
@@ -70,9 +84,59 @@ def twins(typed: Typed) -> list[Twin]:
             str(standing[row.pk].label),
             likeness,
         )
-        for likeness, row in best
+        for likeness, row in scored
         if row.pk in standing
-    ][:TOLD]
+    ]
+
+
+def side_by_side(document: Document, row: Statement) -> list[Twin]:
+    """Return a saved statement, its row, and those that may be the same; empty without such."""
+    typed = typed_in(document)
+    like = likest(typed) if typed else []
+    own, *others = described([(100, row), *like]) if like else [None]
+    return [own, *others[:TOLD]] if own and own.uid == row.pk and others else []
+
+
+def twins_of(document: Document) -> list[Twin]:
+    """Return the likest statements to one that is whole; none for one without lead or day."""
+    typed = typed_in(document)
+    return twins(typed) if typed else []
+
+
+def typed_in(document: Document) -> Typed | None:
+    """Return what duplicates are told by; None for a statement without lead or day."""
+    lead, day = next(iter(document["voices"]), None), day_of(document)
+    if not lead or not lead["government"] or not day:
+        return None
+    return Typed(
+        lead["government"],
+        day,
+        document["title"] or "",
+        document["summary"] or "",
+        lead["official"],
+        document["uid"],
+    )
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Yield all statements of one lead government and day that read nearly alike, by twos."""
+    lead = Voice.objects.filter(position=0).order_by("government", "statement__said_on_first", "pk")
+    rows = lead.values_list(
+        "government",
+        "statement__said_on_first",
+        "statement",
+        "statement__title",
+        "statement__summary",
+    )
+    for (_, day), group in groupby(rows.iterator(), itemgetter(0, 1)):
+        same = [row[2:] for row in islice(group, LOOKED_AT)] if day else []
+        found = [
+            (one[0], other[0])
+            for one, other in combinations(same, 2)
+            if likeness(*one[1:], *other[1:]) >= ALIKE
+        ]
+        standing = states({uid for two in found for uid in two}) if found else {}
+        yield from (two for two in found if standing.keys() >= {*two})
 
 
 def score(typed: Typed, row: Any) -> int:
@@ -91,8 +155,8 @@ def candidates(government: str, day: PartialDate) -> QuerySet[Any]:
         statement=OuterRef("pk"), position=0, government=government
     ).order_by()
     rows = Statement.objects.filter(near | known).filter(Exists(lead))
-    rows = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
-    return rows.order_by("-said_on_first", "-uid")
+    found: QuerySet[Any] = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
+    return found.order_by("-said_on_first", "-uid")
 
 
 def shifted(day: date, by: timedelta) -> date:

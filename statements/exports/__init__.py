@@ -1,6 +1,9 @@
 """Tables for analysts, written from the public documents in plain Python.
 
-This is the reference writer: slow, short, and the one whose bytes a faster one must equal.
+In come a table and public rows, chosen by any filter; out come pieces of CSV. This is the reference
+writer: slow, short, and the one whose bytes a faster one (`compiled`) must equal. Begin with
+`tables`, where the tables of all nouns stand with their columns, then `stream`; `codebook` tells
+the meaning of the columns from the same declarations.
 """
 
 from __future__ import annotations
@@ -18,13 +21,13 @@ from statements.paging import BY_KEY, NEWEST, Order, Reader
 
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
+from .citations import stream_edges, stream_nodes
 from .columns import Column, Refers, Vocabulary
 from .compiled import compiles, stream_compiled
-from .edges import stream_edges
 from .released import RELEASES, stream_releases
 from .rows import Matched
-from .tables import EDGES, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
-from .walking import started, walk
+from .tables import GRAPH, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
+from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines
 
 
@@ -65,9 +68,11 @@ def stream_table(
     read: Reader | None = None,
     dialect: Dialect = PLAIN,
 ) -> Iterator[bytes]:
-    """Yield the pieces of any table, edges included: these have an order of their own."""
-    if table.name == EDGES.name:
+    """Yield the pieces of any table; those of the graph have an order of their own."""
+    if table.name == "citations":
         return stream_edges(rows, table.columns, read, dialect)
+    if table.name == "nodes":
+        return stream_nodes(rows, table.columns, dialect)
     return stream(table, rows, matched, order, read, dialect)
 
 
@@ -100,7 +105,7 @@ def rows_of(
 __all__ = [
     "CHANGES",
     "DIALECTS",
-    "EDGES",
+    "GRAPH",
     "LINKED",
     "NUMBERED",
     "OF_STATEMENTS",
@@ -115,7 +120,6 @@ __all__ = [
     "always",
     "compiles",
     "complete",
-    "started",
     "stream",
     "stream_changes",
     "stream_compiled",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from statements.dates import PartialDate
 from statements.documents import Context, Document
+from statements.documents.public_statements import LEAD, addressed
 from statements.labels import Labels
 
 Cell = str | int | bool | None
 Cells = dict[str, Cell]
-LEAD = ("government", "official", "tenure", "office", "institution", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,7 @@ class Names:
 
     def addressed(self, row: Document) -> str | None:
         """Return the key of who is addressed: the person, else the body, else the government."""
-        for noun in ("official", "institution", "government"):
-            if row[noun]:
-                return self.key(noun, row[noun])
-        return None
+        return self.key(*addressed(row))
 
 
 def joined(keys: Iterable[str | None]) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from statements.keys import RecordName
 from statements.labels import Labels, labels_of
 from statements.models import Change
 from statements.paging import Order
@@ -14,12 +15,12 @@ from statements.vocabularies import Action
 
 from .cells import Cells
 from .columns import NEVER, Column, code, number, text
-from .meant import RECORDS
+from .meanings import RECORDS
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
 NUMBERED = Order(("number",), (int,))
-FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at")
+FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at", "winner")
 
 CHANGES = (
     number(meaning="Number of the change: they count in commit order."),
@@ -27,7 +28,11 @@ CHANGES = (
     Column("key", "Key or uid of the record.", "key", NEVER),
     text("key_label", "Name of key.", "The record is no longer public."),
     code("action", "What was done.", Action),
-    text("reason", "Why it was done, in words for the public.", "No reason was given."),
+    text(
+        "reason",
+        "Why it was done, in words for the public.",
+        "No reason was given, or it was redacted.",
+    ),
     Column(
         "changed",
         "Names of the document's fields that changed.",
@@ -35,15 +40,19 @@ CHANGES = (
         "The record was not public before or is not any more, or nothing in it changed.",
     ),
     Column("recorded_at", "When it became public.", "datetime", NEVER),
+    Column("winner", "Key or uid of the record that it is part of now.", "key", "No merge."),
 )
 
 
 def stream_changes(
-    rows: QuerySet[Change], chosen: Sequence[Column] = CHANGES, dialect: Dialect = PLAIN
+    rows: QuerySet[Change],
+    chosen: Sequence[Column] = CHANGES,
+    dialect: Dialect = PLAIN,
+    order: Order = NUMBERED,
 ) -> Iterator[bytes]:
     """Yield the pieces of the table of some changes, in the order of their numbers."""
     head = header(chosen, dialect)
-    for found in walk(rows, NUMBERED, FIELDS):
+    for found in walk(rows, order, FIELDS):
         labels = labels_of(row[2] for row in found)
         yield head + lines(chosen, (cells(row, labels) for row in found), dialect)
         head = b""
@@ -51,8 +60,8 @@ def stream_changes(
 
 def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
     """Return the cells of one change; a key that is not public any more has no name."""
-    number, noun, record, action, reason, changed, recorded_at = row
-    key = record.partition("/")[2]
+    number, noun, record, action, reason, changed, recorded_at, winner = row
+    key = RecordName.parse(record).key
     return {
         "number": number,
         "noun": noun,
@@ -62,4 +71,5 @@ def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
         "reason": reason,
         "changed": changed and changed.replace(" ", ";"),
         "recorded_at": recorded_at.isoformat(),
+        "winner": winner,
     }

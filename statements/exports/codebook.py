@@ -10,11 +10,13 @@ from typing import Any
 
 import orjson
 
+from statements.documents import KINDS
+
 from .cells import Cells, joined
 from .changes import CHANGES
 from .columns import NEVER, TYPES, Column, Refers, Vocabulary, integer, text
 from .history import history, since
-from .meant import MEANT, ROWS
+from .meanings import ROWS
 from .released import RELEASES
 from .tables import TABLES, tables_of
 from .writing import header, lines
@@ -22,15 +24,12 @@ from .writing import header, lines
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
-INVENTED: Mapping[str, str] = {
-    "saved_copy_sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-}  # where the first dataset has none and the type's example does not fit
 OWN = ("codebook", "codebook_values")  # its own tables
 NONE_HELD = "The column has no fixed values."
 TYPE = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
 CODEBOOK = (
     text("table", "Name of the table."),
-    integer("position", "Place of the column in its table.", "place, from 1"),
+    integer("position", "Place of the column in its table.", "place, from 0"),
     text("name", "Name of the column."),
     text("meaning", "What stands in it."),
     Column("type", "How it is written.", "code", NEVER, TYPE),
@@ -46,12 +45,13 @@ CODEBOOK = (
         "boolean",
         "It is no key of one table.",
     ),
-    text("example", "A cell of the first dataset, or an invented one where that has none."),
-    text("since", "Release of the tables since which the column is there, or unreleased."),
+    text("example", "A cell of the column, in the first dataset.", "That has none."),
+    integer("since", "Version of the tables since which the column is there.", "version, from 1"),
+    Column("in_release", "true if releases hold the table.", "boolean", NEVER),
 )
 VALUES = (
     text("vocabulary", "Name of the vocabulary."),
-    integer("position", "Place of the value in it.", "place, from 1"),
+    integer("position", "Place of the value in it.", "place, from 0"),
     text("code", "The value as it stands in cells."),
     text("definition", "What it means."),
 )
@@ -61,7 +61,7 @@ VALUES = (
 class Entry:
     """One column in the codebook."""
 
-    position: int  # from 1
+    position: int  # from 0
     column: Column
     since: str
     example: str
@@ -78,6 +78,11 @@ class Sheet:
     key: tuple[str, ...]
     entries: tuple[Entry, ...]
 
+    @property
+    def in_release(self) -> bool:
+        """Tell whether releases hold the table: all but the list of releases itself."""
+        return self.name != "releases"
+
 
 @cache
 def codebook() -> tuple[Sheet, ...]:
@@ -90,7 +95,7 @@ def sheets() -> Iterator[Sheet]:
         own = TABLES[noun].name
         for name, table in tables_of(noun).items():
             path = f"{own}/?format=csv" + ("" if name == own else f"&table={name}")
-            row = ROWS.get(name) or MEANT[noun]
+            row = ROWS.get(name) or KINDS[noun].meaning
             yield Sheet(name, own, row, path, table.key, entries(name, table.columns))
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
@@ -111,16 +116,19 @@ def entries(table: str, columns: Any) -> tuple[Entry, ...]:
     known = since(history().get(table, ()))
     return tuple(
         Entry(place, column, known.get(column.name, ""), example(table, column))
-        for place, column in enumerate(columns, 1)
+        for place, column in enumerate(columns)
     )
 
 
 def example(table: str, column: Column) -> str:
-    """Return a cell of the first dataset, or what may stand in such a column."""
-    found = EXAMPLES.get(table, {}).get(column.name) or INVENTED.get(column.name)
-    if found is None and column.allowed:
-        return column.allowed.values[0][0]
-    return found or TYPES[column.type][1]
+    """Return a cell of the column in the first dataset; empty where that has none.
+
+    Of a key the first dataset has others, in the column that it refers to.
+    """
+    found = EXAMPLES.get(table, {}).get(column.name)
+    if found is None and column.refers_to:
+        found = EXAMPLES.get(column.refers_to.table, {}).get(column.refers_to.column)
+    return found or ""
 
 
 @cache
@@ -153,15 +161,16 @@ def codebook_rows() -> Iterator[Cells]:
                 "required": column.required,
                 "refers_to": str(led) if led else None,
                 "always": led.always if led else None,
-                "example": entry.example,
-                "since": entry.since,
+                "example": entry.example or None,
+                "since": int(entry.since),
+                "in_release": sheet.in_release,
             }
 
 
 def value_rows() -> Iterator[Cells]:
     """Yield the values of all vocabularies, with their definitions."""
     for vocabulary in vocabularies():
-        for place, (code, definition) in enumerate(vocabulary.values, 1):
+        for place, (code, definition) in enumerate(vocabulary.values):
             yield {
                 "vocabulary": vocabulary.name,
                 "position": place,
@@ -187,6 +196,7 @@ def codebook_json() -> dict[str, Any]:
                 "row": sheet.row,
                 "path": sheet.path,
                 "key": list(sheet.key),
+                "in_release": sheet.in_release,
                 "columns": [column_json(entry) for entry in sheet.entries],
             }
             for sheet in codebook()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from statements.documents import PLURALS
+from statements.documents import BY_UID, PLURALS
 from statements.vocabularies import Certainty, DateBasis, Defined, Precision, VoiceRole
 
 NEVER = "Never empty."
@@ -39,7 +39,6 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "names": ("Names of members of a document, joined with ;.", "title;note"),
     "partial_dates": ("Dates as of partial_date, joined with ;.", "2020-11-09;2020-11-10"),
 }  # meaning, and an example for where the first dataset has none
-BY_UID = ("source", "statement", "tenure", "text_version", "reference")  # nouns without keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Since when each column is there: `columns.json` tells the columns of every table over time.
 
 A table's last version is what the code declares, a test sees to it. Columns are only added at the
-end, unless a note says why not and what to do. The maintainer puts the number of a release in the
-place of `unreleased` when it is made. `WRITE_COLUMNS=1 pytest tests/test_history.py` brings the
-file up to what the code declares, and leaves the notes to be written.
+end, unless a note says why not and what to do. Versions of the tables count from 1; whoever changes
+columns after a version was handed out counts VERSION up. `WRITE_COLUMNS=1 pytest
+tests/test_history.py` brings the file up to what the code declares, and leaves the notes to be
+written.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from typing import Any
 import orjson
 
 FILE = Path(__file__).with_name("columns.json")
-UNRELEASED = "unreleased"
+# Counted in the code: a word such as unreleased would stand in releases for ever.
+VERSION = 1  # of the tables that the code writes
 LEAST = 20  # characters of a note
-Version = dict[str, Any]  # since which release, the columns in their order, why if not only added
+Version = dict[str, Any]  # since which version, the columns in their order, why if not only added
 History = Mapping[str, Sequence[Version]]
 Declared = Mapping[str, Sequence[str]]
 
@@ -32,11 +34,11 @@ def history() -> History:
 
 
 def since(versions: Sequence[Version]) -> dict[str, str]:
-    """Return since which release each column of the last version is there without a break."""
+    """Return since which version each column of the last one is there without a break."""
     found: dict[str, str] = {}
     for version in versions:
-        release: str = version["since"]
-        found = {name: found.get(name, release) for name in version["columns"]}
+        number: str = version["since"]
+        found = {name: found.get(name, number) for name in version["columns"]}
     return found
 
 
@@ -56,26 +58,26 @@ def faults(told: History, declared: Declared) -> Iterator[str]:
             is_told = len(after.get("note", "")) >= LEAST
             if not only_adds(before["columns"], after["columns"]) and not is_told:
                 yield f"{table}: say in a note why columns moved or went, and what to do."
-            if before["since"] == UNRELEASED != after["since"]:
-                yield f"{table}: {after['since']} stands after what is unreleased."
+            if int(before["since"]) >= int(after["since"]):
+                yield f"{table}: {after['since']} stands after {before['since']}."
+        if versions and int(versions[-1]["since"]) > VERSION:
+            yield f"{table}: its last version is newer than {VERSION}, which the code writes."
 
 
 def revised(told: History, declared: Declared) -> dict[str, list[Version]]:
     """Return the history with what is declared now: a new version where more was done than adding.
 
-    What is released is never rewritten.
+    What an earlier version had is never rewritten.
     """
     made = {table: [*versions] for table, versions in told.items()}
     for table in dict.fromkeys([*declared, *told]):
         versions, columns = made.setdefault(table, []), list(declared.get(table, ()))
-        last = versions[-1] if versions else {"since": UNRELEASED, "columns": []}
-        if versions and last["columns"] == columns:
+        if versions and versions[-1]["columns"] == columns:
             continue
-        version: Version = {"since": UNRELEASED, "columns": columns}
-        if not only_adds(last["columns"], columns):
-            versions.append(version | {"note": ""})
-        elif versions and last["since"] == UNRELEASED:
-            versions[-1] = last | {"columns": columns}
-        else:
-            versions.append(version)
+        version: Version = {"since": str(VERSION), "columns": columns}
+        if versions and versions[-1]["since"] == version["since"]:
+            versions.pop()
+        if versions and not only_adds(versions[-1]["columns"], columns):
+            version |= {"note": ""}
+        versions.append(version)
     return made

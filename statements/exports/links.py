@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from statements.documents import Document
+from statements.models import PublicAddressee
 from statements.vocabularies import Rendition
 
 from .cells import Cells, Names
@@ -50,7 +51,7 @@ def voice_cells(item: Document, names: Names) -> Cells:
 
 
 def addressee_cells(item: Document, names: Names) -> Cells:
-    pairs = (names.pair(n, n, item[n]) for n in ("government", "official", "institution"))
+    pairs = (names.pair(n, n, item[n]) for n in PublicAddressee.points_at)
     return {"uid": item["uid"]} | {k: v for pair in pairs for k, v in pair.items()}
 
 

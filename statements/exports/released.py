@@ -38,8 +38,8 @@ RELEASES = (
 def stream_releases(
     rows: QuerySet[Release], chosen: Sequence[Column] = RELEASES
 ) -> Iterator[bytes]:
-    """Yield the table of releases, the newest first: they are few."""
-    yield header(chosen) + lines(chosen, map(cells, rows.order_by("-number")))
+    """Yield the table of releases in their order: they are few."""
+    yield header(chosen) + lines(chosen, map(cells, rows))
 
 
 def cells(release: Release) -> Cells:

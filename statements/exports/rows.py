@@ -41,7 +41,7 @@ def reference_rows(
     statement = document["statement"]
     own = reference_cells(document, names) | statement_cells(statement, names)
     voices = statement["voices"] if statement else [None]
-    for place, target in enumerate(targets(document, names, matched), 1):
+    for place, target in enumerate(targets(document, names, matched)):
         for voice in voices:
             yield {
                 **own,
@@ -55,11 +55,10 @@ def reference_rows(
 
 def reference_cells(document: Document, names: Names) -> Cells:
     """Return the cells of the reference itself and of what makes it."""
-    clause = document["clause"] and clause_key(document["agreement"], document["clause"])
     return {
         "reference": document["uid"],
         **names.pair("agreement", "agreement", document["agreement"]),
-        **names.pair("clause", "clause", clause),
+        **names.pair("clause", "clause", document["clause"]),
         **{name: document[name] for name in PLAIN},
         "about": names.listed("government", document["about"]),
     }

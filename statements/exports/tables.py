@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from statements.documents import PLURALS, Document
 
-from . import edges
-from .by_hand import REFERENCES, STATEMENTS
+from . import citations
 from .cells import Cells, Names
 from .columns import Column
-from .declared import AUTHORITIES, declared
+from .link_tables import PARTED
 from .links import LINKS, OWNER, linked
-from .parted import PARTED
+from .noun_tables import AUTHORITIES, declared
 from .rows import Matched, reference_rows, statement_rows
+from .statement_columns import REFERENCES, STATEMENTS
 
 Rows = Callable[[Document, int, Names, Matched], Iterator[Cells]]
 
@@ -57,11 +57,16 @@ LINKED: Mapping[str, Table] = OF_STATEMENTS | {
 }  # of all nouns
 
 
-EDGES = Table("reference", "edges", edges.COLUMNS, edges.of_no_document, edges.KEY)
+GRAPH: Mapping[str, Table] = {
+    name: Table("reference", name, columns, citations.of_no_document, key)
+    for name, columns, key in (
+        ("citations", citations.EDGES, citations.EDGE_KEY),
+        ("nodes", citations.NODES, citations.NODE_KEY),
+    )
+}  # made of all references that a filter selects, not of one document after the other
 
 
 def tables_of(noun: str) -> dict[str, Table]:
     """Return all tables of a noun's list by name: its own first."""
     own = TABLES[noun]
-    summed = {EDGES.name: EDGES} if noun == EDGES.noun else {}
-    return {own.name: own} | {n: t for n, t in LINKED.items() if t.noun == noun} | summed
+    return {own.name: own} | {n: t for n, t in {**LINKED, **GRAPH}.items() if t.noun == noun}

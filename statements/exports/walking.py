@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
 
+from statements.documents.desk import CHUNK
 from statements.paging import Order, Reader, Row, page_of
-
-CHUNK = 500
 
 
 def walk(
@@ -26,8 +24,3 @@ def walk(
     while page.next is not None:
         page = page_of(rows, order, page.next, CHUNK, fields)
         yield page.rows
-
-
-def started(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Make the first piece now, while an error can still be told as one; return all of them."""
-    return chain([next(pieces, b"")], pieces)

@@ -1,4 +1,9 @@
-"""The product's own columns and form fields: keys, uids, text, partial dates."""
+"""The product's own columns and form fields: keys, uids, text, partial dates.
+
+Values come in from forms and documents; columns keep them in the one form that is allowed, and
+refuse the rest with a message for people. Begin with `partial.PartialDateField`, one attribute over
+five columns; `text` and `keyed` have the validators that documents are held to as well.
+"""
 
 from .date_forms import BASIS_CHOICES, PartialDateFormField, PartialDateWidget
 from .keyed import ClauseKeyField, KeyField, PlaceField, UidField, validate_clause_key, validate_key
@@ -12,6 +17,7 @@ from .text import (
     WordsField,
     validate_language,
     validate_line,
+    validate_site,
     validate_text,
     validate_web_address,
 )
@@ -38,6 +44,7 @@ __all__ = [
     "validate_key",
     "validate_language",
     "validate_line",
+    "validate_site",
     "validate_text",
     "validate_web_address",
 ]

@@ -84,6 +84,10 @@ class UidField(_Field):
         """Give PostgreSQL's uuid, 16 bytes, or text of fixed length."""
         return "uuid" if connection.vendor == "postgresql" else "char(36)"
 
+    def get_db_converters(self, connection: BaseDatabaseWrapper) -> list[Any]:
+        """Leave text as it is: SQLite's needs no converter, which costs more than its reading."""
+        return [] if connection.vendor == "sqlite" else super().get_db_converters(connection)
+
     def from_db_value(self, value: object, expression: object, connection: object) -> str | None:
         """Spell a uuid of PostgreSQL in the canonical way."""
         return None if value is None else str(value)

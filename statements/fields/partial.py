@@ -8,15 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import capfirst
 
-from statements.dates import BASES, PRECISIONS, PartialDate
+from statements.dates import BASES, PARTS, PRECISIONS, PartialDate
 
 from .date_forms import BASIS_CHOICES, PartialDateFormField
 from .text import WordsField
 
 PRECISION_CHOICES = tuple((precision, precision.capitalize()) for precision in PRECISIONS)
 
-_PARTS = ("first", "last", "precision", "basis", "note")
-_NEEDED = _PARTS[:4]
+_NEEDED = PARTS[:4]
 
 
 # Django's constructor, `get_or_create` and `update_or_create` take properties by name.
@@ -39,7 +38,7 @@ class PartialDateField(property):
         super().__init__(doc=help_text)
         self.help_text, self.verbose_name, self.null = help_text, verbose_name, null
         # Made here and not later: the order of fields is the order of their making.
-        self._columns = dict(zip(_PARTS, _columns(help_text, db_index), strict=True))
+        self._columns = dict(zip(PARTS, _columns(help_text, db_index), strict=True))
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         """Give the model its columns and itself as their common attribute."""
@@ -51,7 +50,7 @@ class PartialDateField(property):
     @property
     def attnames(self) -> tuple[str, ...]:
         """Name the columns, for `update_fields`, `only` and `bulk_update`."""
-        return tuple(f"{self.name}_{part}" for part in _PARTS)
+        return tuple(f"{self.name}_{part}" for part in PARTS)
 
     @overload
     def __get__(self, instance: None, owner: type | None = None) -> Self: ...
@@ -72,7 +71,7 @@ class PartialDateField(property):
             value = PartialDate.parse(value)
         if value is not None and not isinstance(value, PartialDate):
             raise TypeError(f"{self.name} takes a PartialDate, its text or None, not {value!r}.")
-        for part, attname in zip(_PARTS, self.attnames, strict=True):
+        for part, attname in zip(PARTS, self.attnames, strict=True):
             setattr(instance, attname, None if value is None else getattr(value, part))
 
     def formfield(self, **kwargs: Any) -> PartialDateFormField:
@@ -90,7 +89,7 @@ def date_constraints(
     model_label: str, name: str, required: bool = False
 ) -> list[models.CheckConstraint]:
     """Give the rules of one partial date; they are named `tenure_starts_ordered` and so on."""
-    first, last, precision = (f"{name}_{part}" for part in _PARTS[:3])
+    first, last, precision = (f"{name}_{part}" for part in PARTS[:3])
     label = capfirst(name.replace("_", " "))
     rules = {
         "whole": (
@@ -128,7 +127,7 @@ def _present(name: str) -> Q:
 
 
 def _absent(name: str) -> Q:
-    return Q(**{f"{name}_{part}__isnull": True for part in _PARTS})
+    return Q(**{f"{name}_{part}__isnull": True for part in PARTS})
 
 
 def _columns(help_text: str, db_index: bool) -> list[models.Field[Any, Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from statements.addresses import fault_of, is_address
 from statements.folding import clean_text, text_fault
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -56,19 +56,16 @@ def validate_web_address(value: str) -> None:
             "or write it as %20.",
             code="address",
         )
-    if not _has_host(value):
+    if fault := fault_of(value):  # the address itself may hold a password
         raise ValidationError(
-            f"“{value}” is no web address: write it in full, like https://mid.ru/en/news/1.",
-            code="address",
+            f"The address {fault}: write it in full, like https://mid.ru/en/news/1.", code="address"
         )
 
 
-def _has_host(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # brackets, ports and hosts that cannot be
-        return False
+def validate_site(value: str) -> None:
+    """Refuse what is not a host, or a host and a path, without a scheme."""
+    if "://" in value or not is_address(value):
+        raise ValidationError("This is no domain: write it like mid.ru.", code="domain")
 
 
 class TextFormField(forms.CharField):

@@ -1,4 +1,10 @@
-"""The public query vocabulary: one definition of every filter, for every door."""
+"""The public query vocabulary: one definition of every filter, for every door.
+
+Parameters come in as they were written; out comes a narrower queryset of public rows, or
+`BadQuery` with everything that is wrong and, where it is certain, a corrected query. Begin with
+`statements.StatementFilter`, the richest, over `base.QueryFilterSet`; `parameters` has the kinds
+of values, `lookups` the tests of one row, `starting` from where a page is read.
+"""
 
 from .base import QueryFilterSet
 from .changes import ChangeFilter

@@ -11,9 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .refusals import Refused, meant, near
+from statements.keys import as_uid
+
+from .refusals import Refused, certain, near
 
 NONE = "none"
+YES_OR_NO = {"true": True, "false": False, "1": True, "0": False}
 MAX_LENGTH = 6_000
 MAX_ITEMS = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffd-\uffff]")
@@ -50,7 +53,6 @@ def check_value(value: str) -> None:
         raise Refused(
             f"Character {match.start() + 1} (U+{ord(match[0]):04X}) is not allowed: remove it.",
             "character",
-            better=_CONTROL.sub("", value) or None,
         )
 
 
@@ -66,11 +68,17 @@ def parse(value: str) -> Condition:
         raise Refused(
             "An item of the list is empty: write values with single commas between them.",
             "empty_item",
-            better=",".join(item for item in items if item.removeprefix("!")) or None,
         )
     plain = dict.fromkeys(item for item in items if not item.startswith("!"))
     barred = dict.fromkeys(item[1:] for item in items if item.startswith("!"))
     return Condition(tuple(plain), tuple(barred))
+
+
+def parse_keys(value: str) -> Condition:
+    """Read keys and uids; uids may be written in any case."""
+    condition = parse(value)
+    plain, barred = (tuple(map(as_uid, items)) for items in (condition.plain, condition.barred))
+    return Condition(tuple(dict.fromkeys(plain)), tuple(dict.fromkeys(barred)))
 
 
 def single(value: str) -> str:
@@ -84,15 +92,28 @@ def single(value: str) -> str:
 def one_of(item: str, allowed: Sequence[str]) -> None:
     """Refuse an item that is no code of a vocabulary."""
     if item not in allowed:
-        close = () if item == NONE else near(item[:60], allowed)
+        better = certain(item, allowed)
+        close = () if item == NONE or better else near(item[:60].lower(), allowed)
         raise Refused(
             f"“{short(item)}” is not known here: use one of {', '.join(allowed)}.",
             "unknown_value",
             allowed=allowed,
-            nearest=close,
+            nearest=(better,) if better else close,
             item=item,
-            better=meant(item, close),
+            better=better,
         )
+
+
+def yes_or_no(text: str) -> bool:
+    """Read a boolean as clients of all languages write it; raise Refused for anything else."""
+    small = text.lower()
+    if small not in YES_OR_NO:
+        raise Refused(
+            f"“{short(text)}” is neither true nor false: write true or false, or 1 or 0.",
+            "unknown_value",
+            allowed=tuple(YES_OR_NO),
+        )
+    return YES_OR_NO[small]
 
 
 def short(text: str) -> str:

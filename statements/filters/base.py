@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django_filters import FilterSet
 
 from statements.models import Change
 
 from .algebra import Condition
+from .elsewhere import instead
 from .lookups import OWN, Among
-from .names import SUGGESTED, Asked, Known, look_up, unknown
+from .names import SUGGESTED, Asked, Known, look_up, plainly_called, unknown
 from .parameters import Faulty, Parameter
-from .refusals import BadQuery, Fault, meant, near, rename, written
+from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, written
 from .scalars import Number
 from .starting import Row, Start
 
@@ -48,14 +49,15 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     base_filters: ClassVar[Mapping[str, Parameter]]
 
     def __init__(
-        self, data: QueryDict | None, queryset: QuerySet[Any], *, also: Collection[str] = ()
+        self,
+        data: MultiValueDict[str, str] | None,
+        queryset: QuerySet[Any],
+        *,
+        also: Mapping[str, Parameter] | None = None,
     ) -> None:
-        """Take a query as it was written. Our filters keep no state, so none is copied."""
-        self.is_bound, self.form_prefix, self.request = data is not None, None, None
-        self.data = data if data is not None else QueryDict()
-        self.queryset = queryset
-        self.also = tuple(also)
-        self.filters = self.base_filters
+        super().__init__(data, queryset)
+        self.also = also or {}
+        self.unfit: Mapping[str, str] = {}  # of `also`: what the format of the reply leaves out
 
     @cached_property
     def asked(self) -> list[str]:
@@ -77,7 +79,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         return self.is_bound and not self.faults
 
     def unknown_parameters(self) -> Iterator[Fault]:
-        known = [*self.filters, *self.also]
+        known = dict(self.filters) | dict(self.also)
         if len(self.data) > MAX_PARAMETERS:
             message = f"The query has {len(self.data)} parameters; {MAX_PARAMETERS} are the most."
             yield Fault(next(reversed(self.data))[:60], message, "too_many")
@@ -85,13 +87,27 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         for name in self.data:
             if name in known:
                 continue
-            close = near(name[:60].lower(), known, least=75)
-            hint = f" Near: {', '.join(close)}." if close else ""
-            barred = " For none of a value, write ! before it." if NEGATED.search(name) else ""
-            message = f"There is no such parameter here.{hint}{barred}"
-            likely = None if barred else meant(name[:60], close)
-            fix = rename(name, likely) if likely else None
-            yield Fault(name[:60], message, "unknown_parameter", nearest=close, fix=fix)
+            yield self.unknown_parameter(name, known)
+
+    def unknown_parameter(self, name: str, known: Mapping[str, Parameter]) -> Fault:
+        """Say what a name that is not known here may have meant: only a certain one is mended."""
+        message, better = "There is no such parameter here.", certain(name, known)
+        ours, told = instead(name[:60], {*known, *self.unfit})
+        unfit = [self.unfit[one] for one in ours[:1] if one in self.unfit]
+        if unfit:
+            ours, told = ours[:0], unfit[0]
+        close = (better,) if better else ours
+        if not close and not told:
+            close = near(name[:60].lower(), [*known], least=75)
+        if ours and not better:
+            message += f" What it may mean is {ours[0]}: {known[ours[0]].help_text}"
+        if told:
+            message += f" {told.removesuffix('.')}."
+        if NEGATED.search(name):
+            message += " For none of a value, write ! before it."
+        fix = rename(name, better) if better and better not in self.data else None
+        said = message if ours and not better else with_nearest(message, close)
+        return Fault(name[:60], said, "unknown_parameter", nearest=close, fix=fix)
 
     def form_faults(self) -> list[Fault]:
         wrong = self.errors.as_data() if self.asked else {}
@@ -158,10 +174,18 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
             for name, asked in self.keys_asked
             if not any(self.known.find(asked.nouns, asked.key))
         ]
+        called = plainly_called([asked for _, asked in missing])
         return [
-            Fault.of(name, unknown(asked, suggest=place < SUGGESTED), "")
-            for place, (name, asked) in enumerate(dict.fromkeys(missing))
+            self.key_fault(*each, called, place)
+            for place, each in enumerate(dict.fromkeys(missing))
         ]
+
+    def key_fault(self, name: str, asked: Asked, called: Mapping[str, str], place: int) -> Fault:
+        """Refuse a key; only the first ones get suggestions."""
+        refused = unknown(asked, called.get(asked.key), suggest=place < SUGGESTED)
+        better = refused.better
+        fix = swap_item(name, refused.item, better) if better is not None else None
+        return Fault.of(name, refused, fix)
 
     @property
     def canonical(self) -> str:
@@ -176,13 +200,12 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         """Return the same filters but one, which a caller tests by itself."""
         rest = copy(self)
         rest.__dict__["values"] = {n: found for n, found in self.values.items() if n != name}
-        for derived in ("qs", "start"):
+        for derived in ("_qs", "start"):  # django-filter keeps what `qs` gave as _qs
             rest.__dict__.pop(derived, None)
         return rest
 
-    @cached_property
-    def qs(self) -> QuerySet[Any]:
-        """The rows asked for; raises BadQuery where the query is wrong."""
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows asked for; raise BadQuery where the query is wrong."""
         if self.faults:
             pairs = [(name, value) for name, values in self.data.lists() for value in values]
             raise BadQuery(self.faults, pairs)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.utils.dateparse import parse_date, parse_datetime
 
 from statements import vocabularies as v
 from statements.documents import NOUNS
+from statements.models import Change
 
+from .algebra import short, single
 from .base import QueryFilterSet
 from .lookups import Has
-from .parameters import Codes
+from .names import Known
+from .parameters import Codes, Parameter
+from .refusals import Refused
 from .scalars import Number
+
+FORMS = "2022-12-22, 2022-12-22T10:00:00Z or 2022-12-22T12:00:00+02:00"
 
 
 def change(name: str) -> Has:
@@ -24,11 +32,55 @@ def change(name: str) -> Has:
     return has
 
 
+class Since(Parameter):
+    """A moment: the beginning of a day (UTC), or a time of day with its offset."""
+
+    listed = False
+    schema = {"type": "string", "minLength": 1}
+
+    def read(self, value: str) -> datetime:
+        return moment(single(value))
+
+    def test(self, value: datetime, known: Known, at: str) -> Q:
+        """Test the number: no line is dated before the one above it, and pages go by number."""
+        lines = Change.objects.filter(recorded_at__gte=value).order_by("recorded_at", "number")
+        return Q(number__gte=Subquery(lines.values("number")[:1]))
+
+
+def moment(text: str) -> datetime:
+    """Read a moment as RFC 3339 writes it, or a day; raise Refused for anything else."""
+    better = None
+    if "T" in text and text[-6:-5] == " ":  # a plus that was not escaped
+        better = f"{text[:-6]}+{text[-5:]}"
+    try:
+        day = parse_date(text)
+        read = datetime.combine(day, time(), UTC) if day else parse_datetime(text)
+    except ValueError:
+        read = None
+    if read is None or read.tzinfo is None or better or not 1 < read.year < 9999:
+        raise Refused(
+            f"“{short(text)}” is no moment: write {FORMS}, with + as %2B.",
+            "moment",
+            item=text,
+            better=better,
+        )
+    return read
+
+
 class ChangeFilter(QueryFilterSet):
     """The filters of `/changes/`."""
 
     since = Number(
         lambda number: Q(number__gt=number), "After this number: the last one you have.", "400"
     )
-    noun = Codes(tuple(NOUNS), change("noun"), "What changed.", "statement")
+    before = Number(lambda number: Q(number__lt=number), "Before this number.", "400")
+    recorded_at__gte = Since(
+        f"Recorded at this moment or later: {FORMS}; a day begins at 00:00 UTC.", "2022-12-22"
+    )
+    noun = Codes(
+        tuple(NOUNS),
+        change("noun"),
+        "What changed: in the singular, as in every row. Its address begins with the plural.",
+        "statement",
+    )
     action = Codes(v.Action, change("action"), "What was done.", "retracted")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from statements.documents import parse as parse_document
-from statements.keys import clause_key
+from statements.keys import clause_key, clause_parts
 from statements.models import PublicRecord
 from statements.vocabularies import STATEMENT
 
@@ -83,7 +83,7 @@ class Targets:
 def family(clauses: Iterable[str]) -> frozenset[str]:
     """Return some clauses with all that is below them, as their agreements' documents say."""
     found = set(clauses)
-    records = {f"agreement/{clause.partition('/')[0]}" for clause in found}
+    records = {f"agreement/{clause_parts(clause)[0]}" for clause in found}
     rows = PublicRecord.objects.of("agreement").filter(id__in=records)
     for text in rows.values_list("document", flat=True) if found else ():
         document = parse_document(text)

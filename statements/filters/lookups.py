@@ -96,6 +96,7 @@ def column(name: str) -> Has:
 
     def has(values: Sequence[str], at: str) -> Q:
         found = of_statement(Q(**{f"{name}__in": real(values)}), at)
+        # No test for null: a reference of an agreement has no statement, and so lacks it as well.
         return either(values, found, ~of_statement(Q(**{f"{name}__isnull": False}), at))
 
     return has
@@ -151,6 +152,7 @@ def cited(values: Sequence[str], at: str) -> Q:
 
 def cited_clause(values: Sequence[str], at: str) -> Q:
     """Test for a reference to a clause or any of its children."""
+    # Of all nodes only clauses have a slash in their keys.
     nothing = ~entries(at, Q(node__contains="/"))
     return either(values, of_nodes(at, real(values)), nothing)
 

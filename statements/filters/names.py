@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from statements.documents import Context, parse
+from statements.documents import BY_UID, Context, parse
+from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.keys import RecordName, clause_parts
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord, Record
 
 from .algebra import short
-from .refusals import Refused, meant, near
+from .refusals import Refused, canonical, near
 
-# Nothing looks like a uid, and there may be a million of them.
-UIDS = ("statement", "tenure", "source", "reference", "text_version")
 SUGGESTED = 5  # unknown keys that get suggestions
 MOST_READ = 20_000  # keys that are read for suggestions
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,13 @@ class Known:
 def look_up(ids: Iterable[str], *, every_series: bool = False) -> Known:
     """Read what the public side says of some `noun/key`; drafts are as unknown as nothing."""
     wanted = set(ids)
-    found = {name: name.partition("/")[2] for name in present(wanted)}
+    found = {name: RecordName.parse(name).key for name in present(wanted)}
     missing = wanted - found.keys()
     merges = Context(merged=merged()) if missing or every_series or of_series(wanted) else Context()
     if missing:
         found |= dict(winners(missing, merges))
         gone = retracted(missing - found.keys())
-        found |= {name: name.partition("/")[2] for name in gone}
+        found |= {name: RecordName.parse(name).key for name in gone}
     series = None if every_series else [key for name, key in found.items() if of_series([name])]
     return Known(found, members_of(series, merges) if series is None or series else {})
 
@@ -87,19 +87,17 @@ def present(ids: Iterable[str]) -> Iterator[str]:
 
 def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]]:
     """Yield the merged among missing, with the key of the winner."""
-    into = {}
+    moved = {}
     for name in missing:
-        noun, _, key = name.partition("/")
-        try:
-            into[name] = merges.key(noun, key) or key
-        except ValueError:  # no such clause could be
-            continue
-    moved = {name: key for name, key in into.items() if key != name.partition("/")[2]}
-    standing = {f"{name.partition('/')[0]}/{key}" for name, key in moved.items()}
+        with suppress(ValueError):  # no such clause could be
+            winner = merges.standing(RecordName.parse(name))
+            if str(winner) != name:
+                moved[name] = winner
+    standing = {str(winner) for winner in moved.values()}
     held = {*present(standing), *retracted(standing)}
-    for name, key in moved.items():
-        if f"{name.partition('/')[0]}/{key}" in held:
-            yield name, key
+    for name, winner in moved.items():
+        if str(winner) in held:
+            yield name, winner.key
 
 
 def retracted(missing: Iterable[str]) -> Iterator[str]:
@@ -127,7 +125,7 @@ def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
     rows = PublicRecord.objects.order_by("sort_key", "id").values_list("key", flat=True)
     for noun in nouns:
         if noun == "clause":
-            agreement = key.partition("/")[0]
+            agreement = clause_parts(key)[0]
             likely = near(agreement[:80], rows.filter(noun="agreement")[:MOST_READ])
             found = rows.filter(noun=noun, record__in=[f"agreement/{name}" for name in likely])
         else:
@@ -135,19 +133,38 @@ def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
         yield from found[:MOST_READ]
 
 
-def unknown(asked: Asked, *, suggest: bool = True) -> Refused:
-    """Return the refusal of a key that nothing public has, with those that come near."""
-    nouns = [noun for noun in asked.nouns if noun not in UIDS]
-    close: tuple[str, ...] = ()
-    if suggest and nouns:
-        close = near(asked.key[:120], keys_like(asked.key, nouns))
+def unknown(asked: Asked, better: str | None = None, *, suggest: bool = True) -> Refused:
+    """Return the refusal of a key that nothing public has, with `better`, which was certainly
+    meant, or those that come near."""
+    # Nothing looks like a uid, and there may be a million of them.
+    nouns = [noun for noun in asked.nouns if noun not in BY_UID]
+    close: tuple[str, ...] = (better,) if better else ()
+    if suggest and nouns and not better:
+        close = near(asked.key[:120].lower(), keys_like(asked.key, nouns))
     called = " or ".join(noun.replace("_", " ") for noun in asked.nouns)
-    hint = f" Near: {', '.join(close)}." if close else ""
-    better = meant(asked.key, close)
     return Refused(
-        f"There is no {called} “{short(asked.key)}”.{hint}",
+        f"There is no {called} “{short(asked.key)}”.",
         "unknown_key",
         nearest=close,
         item=asked.item(asked.key),
         better=asked.item(better) if better else None,
     )
+
+
+def plainly_called(missing: Iterable[Asked]) -> dict[str, str]:
+    """Return the public keys that were certainly meant, by what was asked for.
+
+    Keys have small letters and hyphens; a slash in one may have been escaped.
+    """
+    plain = {asked: canonical(asked.key[:120]) for asked in missing}
+    ids = {
+        asked: [f"{noun}/{key}" for noun in (("clause",) if "/" in key else asked.nouns)]
+        for asked, key in plain.items()
+        if key != asked.key
+    }
+    found = look_up(name for names in ids.values() for name in names).keys if ids else {}
+    return {
+        asked.key: plain[asked]
+        for asked, names in ids.items()
+        if any(name in found for name in names)
+    }

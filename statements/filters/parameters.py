@@ -1,6 +1,7 @@
 """The kinds of parameters: how a value is read, which keys it names, what it tests.
 
-They are django-filter filters without state, so one instance serves every request.
+They are django-filter filters without state, so one instance serves every request: copying one
+gives itself, and it does not keep the set of filters that it is in.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from django_filters import Filter
 
 from statements.vocabularies import Defined
 
-from .algebra import NONE, Condition, one_of, parse, short
+from .algebra import NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
 from .names import Asked, Known
-from .refusals import Fault, Refused, set_once
+from .refusals import Fault, Refused, mended, swap_value
 
 
 class Faulty(ValidationError):
@@ -51,7 +52,9 @@ class ValuesField(forms.Field):
         try:
             return self.read(text)
         except Refused as refused:
-            raise Faulty(Fault.of(self.name, refused, text)) from refused
+            better = mended(text, self.read, listed=self.listed)
+            fix = None if better is None else swap_value(self.name, text, better)
+            raise Faulty(Fault.of(self.name, refused, fix)) from refused
 
     def repeated(self, values: list[str]) -> Fault:
         listed = ",".join(dict.fromkeys(value for value in values if value))
@@ -64,7 +67,7 @@ class ValuesField(forms.Field):
         except Refused:
             return once
         told = f"{message}, as in {self.name}={short(listed)}."
-        return Fault(self.name, told, "repeated", fix=set_once(self.name, listed))
+        return Fault(self.name, told, "repeated")
 
 
 class Parameter(Filter):  # type: ignore[misc]
@@ -80,10 +83,20 @@ class Parameter(Filter):  # type: ignore[misc]
         super().__init__(help_text=help_text)
         self.help_text, self.example, self.many = help_text, example, many
 
+    # A FilterSet sets both on what it takes for copies of its own.
+    parent = model = property(lambda self: None, lambda self, value: None)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Parameter:
+        return self
+
     @property
     def field(self) -> ValuesField:
+        return self.named(self.field_name)
+
+    def named(self, name: str) -> ValuesField:
+        """Return what reads its values where it stands under a name."""
         return ValuesField(
-            name=self.field_name, many=self.many, listed=self.listed, read=self.read, **self.extra
+            name=name, many=self.many, listed=self.listed, read=self.read, **self.extra
         )
 
     def read(self, value: str) -> Any:
@@ -159,6 +172,9 @@ class Keys(Parameter):
     ) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns, self.has = tuple(nouns.split()), has
+
+    def read(self, value: str) -> Condition:
+        return parse_keys(value)
 
     def asked(self, value: Condition) -> Iterator[Asked]:
         for item in real(value.items):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from statements import vocabularies as v
 from statements.models import PublicAbout, PublicTarget
 
-from .algebra import Condition, parse
+from .algebra import Condition, parse_keys
 from .citing import Targets
 from .lookups import Among, Has, either, holds, real
 from .names import Asked, Known
@@ -56,7 +56,7 @@ class TargetKeys(Parameter):
         self.nouns = tuple(nouns.split())
 
     def read(self, value: str) -> Condition:
-        return parse(value)
+        return parse_keys(value)
 
     def asked(self, value: Condition) -> Iterator[Asked]:
         for item in real(value.items):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statements.keys import is_uid
+from statements.keys import as_uid, is_uid
 from statements.vocabularies import ReferenceType
 
 from .algebra import NONE, short
-from .refusals import Refused, near
+from .refusals import Refused, certain, near
 
 ANY = "*"
-FORM = "TYPE, TYPE:TARGET or TYPE:TARGET:ABOUT, with * for any"
+FORM = "TYPE, TYPE:TARGET or TYPE:TARGET:ABOUT"
 TYPES = tuple(ReferenceType.values)
 
 
@@ -39,16 +39,14 @@ def parse_reference(item: str) -> ReferenceTest:
     """Read one item of `ref`, without its `!`; raise Refused where it is not well formed."""
     parts = item.split(":")
     if not all(parts):
-        better = ":".join(part or ANY for part in parts) if len(parts) <= 3 else None
-        raise Refused(
-            f"A part of “{short(item)}” is empty: write {FORM}.",
-            "empty_part",
-            item=item,
-            better=better,
-        )
+        whole = f"as in {filled(item)}. Its form is {FORM}"
+        message = f"A part of “{short(item)}” is empty: write * for any, {whole}."
+        raise Refused(message, "empty_part", item=item)
     if len(parts) > 3:
         raise Refused(
-            f"“{short(item)}” has {len(parts)} parts: write {FORM}.", "too_many_parts", item=item
+            f"“{short(item)}” has {len(parts)} parts: write {FORM}, with * for any.",
+            "too_many_parts",
+            item=item,
         )
     check_type(parts[0], item)
     if parts[0] == NONE and len(parts) > 1:
@@ -56,30 +54,33 @@ def parse_reference(item: str) -> ReferenceTest:
             "none stands alone: it means that nothing is cited.",
             "none_alone",
             item=item,
-            better=NONE,
         )
     if parts[1:2] == [NONE]:
-        raise Refused(
-            "Every reference has a target: write * for any.",
-            "empty_part",
-            item=item,
-            better=":".join([parts[0], ANY, *parts[2:]]),
-        )
-    return ReferenceTest(*parts)
+        whole = filled(":".join([parts[0], "", *parts[2:]]))
+        message = f"Every reference has a target: write * for any, as in {whole}."
+        raise Refused(message, "empty_part", item=item)
+    return ReferenceTest(parts[0], *map(as_uid, parts[1:2]), *parts[2:])
+
+
+def filled(item: str) -> str:
+    """Return an item with * in its holes, to be shown: what was meant is not certain."""
+    parts = [part or ANY for part in item.rstrip(":").split(":")]
+    return short(str(ReferenceTest(*parts[:3])))
 
 
 def check_type(type: str, item: str) -> None:
     """Refuse a type that is not of the vocabulary."""
     allowed = (*TYPES, ANY, NONE)
     if type not in allowed:
-        close = near(type[:60], TYPES)
+        better = certain(type, allowed)
+        close = (better,) if better else near(type[:60].lower(), TYPES)
         raise Refused(
             f"“{short(type)}” is no type of reference: use one of {', '.join(allowed)}.",
             "unknown_value",
             allowed=allowed,
             nearest=close,
             item=item,
-            better=close[0] + item[len(type) :] if close else None,
+            better=better + item[len(type) :] if better else None,
         )
 
 

@@ -1,13 +1,15 @@
-"""What is wrong with a query, as data: which parameter, what fits instead, a corrected query."""
+"""What is wrong with a query, as data: which parameter, what fits instead, a corrected query.
+
+A query is corrected only where no other can have been meant: a difference of case, of `_` and
+`-`, of edge spaces, of percent-encoding. What only comes near is told, never put into an address.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
-from rapidfuzz import fuzz
 from rapidfuzz.process import extract
 
 from statements.problems import ProblemDetails
@@ -16,16 +18,15 @@ Pairs = list[tuple[str, str]]  # a query as it was written: name and value, in o
 Fix = Callable[[Pairs], Pairs]
 READABLE = ":/,!*"  # left as they are in corrected queries; they need no escape in a query
 SHOWN = 10  # faults told at once
-SURE = 70  # of 100: likeness that a corrected query is offered for
-DIGITS, WORDS = re.compile(r"[0-9]+"), re.compile(r"[^\W_]+")
-APART = re.compile(r"[;|+\s]")  # how a list is written elsewhere
+MOST_ENCODINGS = 3  # how often a text may have been percent-encoded
+MOST_MENDED = 20  # items of one value
 
 
 class Refused(ValueError):
     """Refuse one value of one parameter.
 
-    `item` is the wrong part of a comma list and `better` what to write in its place; without
-    an item, `better` stands for the whole value.
+    `item` is the wrong part of a comma list and `better` what was certainly meant by it; what
+    comes near is told in the message, too.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Refused(ValueError):
         item: str = "",
         better: str | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(with_nearest(message, nearest))
         self.code, self.allowed, self.nearest = code, tuple(allowed), tuple(nearest)
         self.item, self.better = item, better
 
@@ -55,13 +56,8 @@ class Fault:
     fix: Fix | None = None
 
     @classmethod
-    def of(cls, parameter: str, refused: Refused, value: str) -> Fault:
+    def of(cls, parameter: str, refused: Refused, fix: Fix | None = None) -> Fault:
         """Name the parameter of a refused value."""
-        fix = None
-        if refused.better is not None and refused.item:
-            fix = swap_item(parameter, refused.item, refused.better)
-        elif refused.better is not None:
-            fix = swap_value(parameter, value, refused.better)
         return cls(parameter, str(refused), refused.code, refused.allowed, refused.nearest, fix)
 
     def as_dict(self) -> dict[str, object]:
@@ -93,19 +89,52 @@ class BadQuery(ProblemDetails):
         self.corrected = corrected(self.faults, list(pairs))
 
 
-def meant(text: str, close: Sequence[str]) -> str | None:
-    """Return the nearest choice where text can hardly mean anything else.
+def with_nearest(message: str, nearest: Sequence[str]) -> str:
+    return f"{message} Near: {', '.join(nearest)}." if nearest else message
 
-    A typing error, or words of it: `rusia`, `lavrov`. Never with other digits, nor with a sign
-    in front, which may be how somebody writes a negation, nor where it looks like a list.
-    """
-    if not close or not text[:1].isalnum() or APART.search(text):
-        return None
-    asked, found = text.lower(), close[0].lower()
-    if DIGITS.findall(asked) != DIGITS.findall(found):
-        return None
-    within = set(WORDS.findall(asked)) <= set(WORDS.findall(found))
-    return close[0] if within or fuzz.ratio(asked, found) >= SURE else None
+
+def unescaped(text: str) -> str:
+    """Return a text as it was before it was percent-encoded once more than it should be."""
+    for _ in range(MOST_ENCODINGS):
+        text = unquote(text)
+    return text.strip()
+
+
+def canonical(text: str) -> str:
+    """Return what is left of a text without what means nothing in names and codes."""
+    return unescaped(text).lower().replace("_", "-")
+
+
+def certain(text: str, choices: Iterable[str]) -> str | None:
+    """Return the choice that text is but for case, `_` and `-`, edge spaces and escapes."""
+    wanted = canonical(text)
+    found = [choice for choice in choices if canonical(choice) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+VARIANTS: tuple[Callable[[str], str], ...] = (
+    str,
+    str.strip,
+    unescaped,
+    lambda text: unescaped(text).lower(),
+    lambda text: unescaped(text).replace("_", "-"),
+)
+
+
+def mended(text: str, read: Callable[[str], object], *, listed: bool) -> str | None:
+    """Return the value that text certainly means: the first of its spellings that is read."""
+    for vary in VARIANTS:
+        value = ",".join(map(vary, text.split(","))) if listed else vary(text)
+        for _ in range(MOST_MENDED):
+            try:
+                read(value)
+            except Refused as refused:
+                if not refused.item or refused.better is None:
+                    break
+                value = with_item(value, refused.item, refused.better)
+            else:
+                return value
+    return None
 
 
 def near(text: str, choices: Iterable[str], *, least: int = 60) -> tuple[str, ...]:
@@ -116,6 +145,7 @@ def near(text: str, choices: Iterable[str], *, least: int = 60) -> tuple[str, ..
 def corrected(faults: Iterable[Fault], pairs: Pairs) -> str | None:
     """Return the query with every fault mended; None where one cannot be."""
     for fault in faults:
+        # Nothing is left out, added or joined: that would be another question.
         if fault.fix is None:
             return None
         pairs = fault.fix(pairs)
@@ -132,38 +162,23 @@ def rename(old: str, new: str) -> Fix:
     return lambda pairs: [(new if name == old else name, value) for name, value in pairs]
 
 
-def drop(name: str) -> Fix:
-    """Leave a parameter out."""
-    return lambda pairs: [pair for pair in pairs if pair[0] != name]
-
-
 def swap_value(name: str, old: str, new: str) -> Fix:
     """Put another value in the place of one."""
     return lambda pairs: [(name, new) if pair == (name, old) else pair for pair in pairs]
 
 
-def set_once(name: str, value: str) -> Fix:
-    """Write a parameter once, where it stood first."""
-
-    def fix(pairs: Pairs) -> Pairs:
-        first = next(place for place, pair in enumerate(pairs) if pair[0] == name)
-        kept = [pair for place, pair in enumerate(pairs) if pair[0] != name or place == first]
-        return [(name, value) if pair[0] == name else pair for pair in kept]
-
-    return fix
-
-
 def swap_item(name: str, old: str, new: str) -> Fix:
-    """Put another item in the place of one in comma lists, with or without its `!`."""
+    """Put another item in the place of one in comma lists."""
+    return lambda pairs: [
+        (key, with_item(value, old, new) if key == name else value) for key, value in pairs
+    ]
+
+
+def with_item(value: str, old: str, new: str) -> str:
+    """Return a comma list with another item in the place of one, with or without its `!`."""
 
     def mend(item: str) -> str:
         sign = "!" if item.startswith("!") else ""
         return sign + new if item.removeprefix("!") == old else item
 
-    def fix(pairs: Pairs) -> Pairs:
-        return [
-            (key, ",".join(map(mend, value.split(","))) if key == name else value)
-            for key, value in pairs
-        ]
-
-    return fix
+    return ",".join(map(mend, value.split(",")))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, ClassVar
 
@@ -25,10 +25,12 @@ class Rows:
     inner: str  # the column that names the outer row
     columns: Mapping[str, str]
     outer: str = ""  # the outer column, where it is not the statement's uid
+    within: Q = field(default_factory=Q)  # what the rows must be, whatever is asked of them
 
     def among(self, test: Q, at: str) -> Q:
         """Test for a row of the outer row."""
-        return Q(Among(self.model._default_manager.filter(test), self.inner, self.outer or at))
+        rows = self.model._default_manager.filter(test & self.within)
+        return Q(Among(rows, self.inner, self.outer or at))
 
     def row_test(self, name: str, values: Sequence[str]) -> Q:
         """Return the test of one row."""
@@ -117,11 +119,15 @@ class SameRow(QueryFilterSet):
             if name not in together:
                 yield from self.tests_of(name, values)
 
+    def rows_for(self, names: Collection[str]) -> Rows:
+        """Return the rows on which some parameters are tested."""
+        return self.rows
+
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Yield the tests of rows: plain parts on one row, barred ones on none."""
         for asked in pairs(together):
-            yield self.rows.one(asked, self.at)
+            yield self.rows_for(asked).one(asked, self.at)
         for name, conditions in together.items():
             for condition in conditions:
                 if condition.barred:
-                    yield ~self.rows.one({name: condition.barred}, self.at)
+                    yield ~self.rows_for([name]).one({name: condition.barred}, self.at)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from statements.dates import PartialDate
 
-from .algebra import NONE, one_of, short, single
+from .algebra import NONE, short, single, yes_or_no
 from .lookups import of_member, of_statement
 from .names import Known
 from .parameters import Parameter
@@ -69,22 +69,24 @@ class MemberDays(Days):
         return of_member(self.member, test)
 
 
-class Flag(Parameter):
-    """Yes or no."""
+class Switch(Parameter):
+    """Yes or no, which stands as `true` or `false` however it was written."""
 
     listed = False
 
     schema = {"type": "boolean"}
     allowed = ("true", "false")
 
+    def read(self, value: str) -> str:
+        return "true" if yes_or_no(single(value)) else "false"
+
+
+class Flag(Switch):
+    """Yes or no, asked of each row."""
+
     def __init__(self, test: Callable[[bool, str], Q], help_text: str) -> None:
         super().__init__(help_text, "true")
         self.test_of = test
-
-    def read(self, value: str) -> str:
-        text = single(value)
-        one_of(text, self.allowed)
-        return text
 
     def test(self, value: str, known: Known, at: str) -> Q:
         return self.test_of(value == "true", at)

@@ -151,6 +151,7 @@ def fewest(parts: Iterable[Among], limit: int) -> Among | None:
     """Return the part with the fewest rows, if they are not more than a limit."""
     least, found = limit + 1, None
     for part in parts:
+        # Counted no further than the fewest so far: beyond that it cannot be chosen.
         size = part.rows.values(part.inner)[:least].count()
         if size < least:
             least, found = size, part

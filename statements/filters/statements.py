@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,14 +16,18 @@ from statements.fields.text import validate_language
 from . import lookups
 from .algebra import NONE, Condition
 from .citing import References
-from .lookups import column, role
+from .lookups import column
 from .parameters import Codes, Keys, Series, Words
-from .same_row import SameRow
+from .same_row import Rows, SameRow
 from .scalars import Days, Flag, Number, flag
-from .voices import VOICES
+from .voices import VOICES, in_roles
 from .words import OF_STATEMENTS
 
-SAME = "Given with others of government, speaker, institution, office_kind: one and the same voice."
+SAME = (
+    "Plain values given with others of government, speaker, institution and office_kind hold for "
+    "one and the same voice, in a role that role asks for (else speaks or signs). A value with ! "
+    "and none are of the whole statement: none of its voices in these roles."
+)
 
 
 def overlaps(asked: PartialDate) -> Q:
@@ -57,41 +61,49 @@ class OfStatements(SameRow):
 
     rows = VOICES
 
+    # Also finds by keys of voices in any role: a search is generous, `speaker` is exact.
     q = OF_STATEMENTS
     government = Keys(
         "government",
-        role(m.PublicVoice, "government"),
+        lookups.role(m.PublicVoice, "government"),
         f"A government that speaks. {SAME}",
         "russia",
         many=True,
     )
     speaker = Keys(
         "official",
-        role(m.PublicVoice, "official"),
+        lookups.role(m.PublicVoice, "official"),
         f"An official who speaks. {SAME}",
         "sergey-lavrov",
         many=True,
     )
     institution = Keys(
         "institution",
-        role(m.PublicVoice, "institution"),
+        lookups.role(m.PublicVoice, "institution"),
         f"An institution that speaks. {SAME}",
         "russia-mfa",
         many=True,
     )
     office_kind = Codes(
         v.OfficeKind,
-        role(m.PublicVoice, "office_kind"),
+        lookups.role(m.PublicVoice, "office_kind"),
         f"The kind of office spoken in. {SAME}",
         "foreign_minister",
         none=True,
+    )
+    role = Codes(
+        v.VoiceRole,
+        lookups.role(m.PublicVoice, "role"),
+        "The role of the voice that government, speaker, institution and office_kind ask for; left "
+        "out, it is speaks,signs for them. Alone, or with !, it asks for a voice in a role.",
+        "speaks_for",
     )
     issued_by = Keys(
         "institution", column("issued_by"), "The institution that put it out.", "russia-mfa"
     )
     addressee = Keys(
-        "government official institution",
-        role(m.PublicAddressee, "government", "official", "institution"),
+        " ".join(m.PublicAddressee.points_at),
+        lookups.role(m.PublicAddressee, *m.PublicAddressee.points_at),
         "A government, official or institution it is directed to.",
         "jeyhun-bayramov",
         many=True,
@@ -105,26 +117,30 @@ class OfStatements(SameRow):
     )
     rendition = Codes(
         v.Rendition,
-        role(m.PublicSource, "rendition"),
+        lookups.role(m.PublicSource, "rendition"),
         "How an appearance gives the words.",
         "verbatim",
     )
-    topic = Keys("topic", role(m.PublicTopic, "topic"), "A topic.", "lachin-corridor", many=True)
+    topic = Keys(
+        "topic", lookups.role(m.PublicTopic, "topic"), "A topic.", "lachin-corridor", many=True
+    )
     source = Keys(
         "source",
-        role(m.PublicSource, "source"),
+        lookups.role(m.PublicSource, "source"),
         "A source that carries it.",
         "01853721-3000-78ed-a520-2f7bf650ffac",
         many=True,
     )
     publisher = Keys(
         "publisher",
-        role(m.PublicSource, "publisher"),
+        lookups.role(m.PublicSource, "publisher"),
         "The publisher of a source.",
         "tass",
         many=True,
     )
-    place = Keys("place", role(m.PublicPlace, "place"), "A place.", "lachin-corridor", many=True)
+    place = Keys(
+        "place", lookups.role(m.PublicPlace, "place"), "A place.", "lachin-corridor", many=True
+    )
     said_on = Days(
         overlaps,
         "It may have been said on a day of this date; none: undated.",
@@ -143,6 +159,15 @@ class OfStatements(SameRow):
     changed_since = Number(
         lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
     )
+
+    @property
+    def roles(self) -> Collection[str]:
+        """The roles of the voices that are looked at."""
+        asked = [role for value in self.values.get("role", ()) for role in value.plain]
+        return asked or v.SPEAKING
+
+    def rows_for(self, names: Collection[str]) -> Rows:
+        return in_roles(self.roles, names)
 
     def hints(self) -> Iterator[lookups.Among]:
         """Yield the statements of the days asked for, which may be few among many older ones."""
@@ -237,6 +262,6 @@ class StatementFilter(OfStatements):
         )
         asked = [name for name, values in voices.items() if any(c.plain for c in values)]
         first = next((c for c in voices.get("government", ()) if c.plain), None)
-        return (
-            positive and asked == ["government"] and first is not None and NONE not in first.plain
-        )
+        usual = set(self.roles) >= {*v.SPEAKING}  # entries know all governments, and no roles
+        alone = usual and positive and asked == ["government"]
+        return alone and first is not None and NONE not in first.plain

@@ -24,7 +24,10 @@ from .parameters import Codes, Keys
 from .same_row import Rows, SameRow, pairs
 from .scalars import Days
 
-SAME = "Given with others of government, institution, office, office_kind, held_on: one tenure."
+SAME = (
+    "Plain values given with others of government, institution, office, office_kind, held_on and "
+    "held_on__certain hold for one and the same tenure; a value with ! and none are of all tenures."
+)
 MAY = "Held then for certain or possibly, as far as its dates are known. A month: on a day of it."
 TENURES = Rows(
     "tenure",

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
+from django.db.models import Q
+
 from statements.models import PublicVoice
+from statements.vocabularies import SPEAKING
 
 from .same_row import Rows
 
@@ -17,3 +23,14 @@ VOICES = Rows(
         "office_kind": "office_kind",
     },
 )
+
+
+def in_roles(roles: Collection[str], asked: Collection[str]) -> Rows:
+    """Return the voices in some roles, for tests of some parameters.
+
+    Whoever is spoken for stands beside a voice of the same government that speaks (`rules`), so
+    a government alone needs no test of the usual roles.
+    """
+    if set(asked) <= {"government"} and set(roles) >= {*SPEAKING}:
+        return VOICES
+    return replace(VOICES, within=Q(role__in=sorted(roles)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from statements.documents.searched import ACTING
 from statements.models import SearchDocument, SearchRecord
-from statements.names import spellings
+from statements.names import Spellings, bare_name, inflections, spellings
 from statements.search import Phrase, Query, Term, Unsearchable, matches_of, parse_query
 from statements.search.parsing import LONGEST
 
@@ -17,8 +19,6 @@ from .names import Known
 from .parameters import Parameter
 from .refusals import Refused
 
-# The nouns whose records are found as speakers, addressees or places of a statement.
-ACTING = frozenset({"government", "institution", "official", "place"})
 MOST_SPELLINGS = 60  # of all records that a name may mean: beyond, the longest are left out
 
 
@@ -26,7 +26,12 @@ class Sought:
     """A search as it was typed, and what it asks as names stand now."""
 
     def __init__(self, text: str) -> None:
-        parse_query(text)
+        try:
+            parse_query(text)
+        except Unsearchable as error:
+            if error.code != "foreign_syntax":
+                raise
+            parse_query(text, known_names())  # what looks like a sign may be a word of a name
         self.text = " ".join(text.split())
 
     def __str__(self) -> str:
@@ -34,24 +39,40 @@ class Sought:
 
     @cached_property
     def query(self) -> Query:
-        return parse_query(self.text, named)
+        return parse_query(self.text, known_names())
 
 
-def named(words: tuple[str, ...]) -> Term | None:
+def known_names() -> Callable[[tuple[str, ...]], Term | None]:
+    """Return what tells names as they stand at its first question: one look at the ledger."""
+    held = cache(spellings)
+    return lambda words: named(held(), bare_name(words))
+
+
+def named(held: Spellings, words: tuple[str, ...]) -> Term | None:
     """Return what stands for a name: any spelling of any record called so, or the record itself."""
-    held = spellings()
     records = held.find(words)
     if not records:
         return None
-    spelt = distinct(Phrase(words) for record in records for words in held.of(record))
-    keys = tuple(f"{noun}/{key}" for noun, key in records if noun in ACTING)
+    called = (name for record in records for name in held.of(record, words))
+    spelt = distinct(phrase for name in called for phrase in phrases(name))
+    keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ACTING, "place"))
     return Term(tuple((phrase,) for phrase in spelt), keys)
+
+
+def phrases(name: tuple[str, ...]) -> Iterator[Phrase]:
+    """Yield what finds a name in all its forms.
+
+    A lone surname in -ов is as spelled: its stem is that of other words (Песков, песка).
+    """
+    first, *cases = inflections(name)
+    yield Phrase(first, exact=len(first) == 1 and first[0].endswith("в") and bool(cases))
+    yield from map(Phrase, cases)
 
 
 def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
     """Return the phrases without those that hold a shorter one: it finds them too."""
     kept: list[Phrase] = []
-    for phrase in sorted(dict.fromkeys(phrases), key=lambda p: (len(p.words), p.words)):
+    for phrase in sorted(dict.fromkeys(phrases), key=lambda p: (len(p.words), p.words, p.exact)):
         if not any(shorter.within(phrase) for shorter in kept):
             kept.append(phrase)
     return kept[:MOST_SPELLINGS]
@@ -73,19 +94,27 @@ class Search(Parameter):
             raise Refused(str(error), error.code) from error
 
     def test(self, value: Sought, known: Known, at: str) -> Q:
-        found = SearchDocument.objects.filter(matches_of(value.query)).order_by()
-        return Q(**{f"{at}__in": found.values("statement")})
+        return tested(value.query, SearchDocument.objects.all(), at, "statement")
 
 
 class SearchNames(Search):
     """Words of all other records: names, titles, aliases, headings, summaries."""
 
     def test(self, value: Sought, known: Known, at: str) -> Q:
-        found = SearchRecord.objects.filter(matches_of(value.query)).order_by()
-        return Q(id__in=found.values("name"))
+        return tested(value.query, SearchRecord.objects.all(), "id", "name")
 
 
-WORDS = 'words, "phrases" as spelled, -not, or; a known name finds all its spellings'
+def tested(query: Query, texts: QuerySet[Any], outer: str, inner: str) -> Q:
+    """Return the test of an outer row by its text; what has no text passes what only bars."""
+    positive = query if query.wanted else Query((query.barred,))
+    test = Q(**{f"{outer}__in": texts.filter(matches_of(positive)).order_by().values(inner)})
+    return test if query.wanted else ~test
+
+
+WORDS = (
+    'words, "phrases" as spelled, word* for words that begin so, -word or NOT word, or between '
+    "two; a known name finds all its spellings; signs of other searches are refused"
+)
 OF_STATEMENTS = Search(
     f"Full text of title, summary, quotes and stored words: {WORDS}, and whoever is called so as "
     "voice, addressee or place.",

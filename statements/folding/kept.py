@@ -6,7 +6,19 @@ import unicodedata
 _FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-_FRONT = re.compile(r"\A[\s\ufeff]+")
+# Letters of scripts in which a joiner changes nothing: Latin, Greek, Cyrillic, Armenian, Hebrew,
+# Georgian, with punctuation and spaces. In others, as in Persian, it is spelling.
+_UNJOINED = (
+    r"\u0000-\u05ff\u10a0-\u10ff\u1c80-\u1cbf\u1d00-\u1fff\u2000-\u206f\u2c60-\u2c7f\u2d00-\u2d2f"
+    r"\u2de0-\u2dff\ua640-\ua69f\ua720-\ua7ff\uab30-\uab6f\ufb00-\ufb4f"
+)
+# Soft hyphens, spaces of no width, marks that turn the direction, byte order marks and their like;
+# a variation selector after what is no symbol; joiners where they join nothing.
+_HIDDEN = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    rf"|(?:\A|(?<=[{_UNJOINED}\s]))[\u200c\u200d]+"
+    r"|(?:\A|(?<=[^\W\d]|\s))[\ufe00-\ufe0f]+"
+)
 _NEWLINES = re.compile(r"\r\n?")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛ʼʻ′՚`"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−֊"), "-")
@@ -19,12 +31,27 @@ LETTERS = {"й": "й", "Й": "й", "և": "եվ"}  # which the words of search ke
 def clean_text(value: str | None) -> str | None:
     """Give the text as it is kept: NFC, newlines as LF, trimmed, and None if nothing is left.
 
-    Inner newlines, tabs and no-break spaces stay; byte order marks in front go.
+    Inner newlines, tabs and no-break spaces stay; characters that nobody sees go.
     """
     if value is None:
         return None
-    text = _NEWLINES.sub("\n", unicodedata.normalize("NFC", value))
-    return _FRONT.sub("", text).rstrip() or None
+    text = unicodedata.normalize("NFC", _NEWLINES.sub("\n", value)).strip()
+    while _HIDDEN.search(text):  # what stands behind one may be the next
+        text = unicodedata.normalize("NFC", _HIDDEN.sub("", text)).strip()
+    return text or None
+
+
+def seen_text(value: str) -> str:
+    """Take out the characters that nobody sees; all else stays as it was typed."""
+    while _HIDDEN.search(value):
+        value = _HIDDEN.sub("", value)
+    return value
+
+
+def hidden_fault(value: str) -> str | None:
+    """Say which character nobody sees, as `clean_text` takes it out; None if there is none."""
+    match = _HIDDEN.search(value)
+    return _character_fault(match[0][0], match.start() + 1) if match else None
 
 
 def text_fault(value: str) -> str | None:
@@ -60,6 +87,9 @@ def _character_fault(character: str, at: int) -> str:
         return f"Character {at} is half of a surrogate pair ({code}): enter the text again."
     if character == "\ufeff":
         return f"Character {at} is a byte order mark ({code}): remove it."
-    if "\u202a" <= character <= "\u2069":
+    if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
         return f"Character {at} turns the direction of the text ({code}): remove it."
+    if unicodedata.category(character) != "Cc":
+        name = unicodedata.name(character, "a hidden character").lower()
+        return f"Character {at} is not seen ({code}, {name}): remove it."
     return f"Character {at} is a control character ({code}): only newline and tab are allowed."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from .kept import LETTERS, PLAIN, UNSEEN
 
@@ -18,14 +18,6 @@ _TAILS = (
     " daki deki taki teki la le yla yle dir dur tir tur lar ler"
 )
 TAILS = frozenset(_TAILS.split())
-
-
-class Word(NamedTuple):
-    """One folded word; `start` and `end` count characters of the original, half-open."""
-
-    text: str
-    start: int
-    end: int
 
 
 @lru_cache(maxsize=2**12)
@@ -46,43 +38,71 @@ class Folding(dict[int, str]):
 
     most = 1 << 16
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.wide: set[str] = set()  # characters that are compared as none, or as several
+
     def __missing__(self, code: int) -> str:
         if len(self) >= self.most:
             self.clear()
         folded = self[code] = fold_character(chr(code))
+        if len(folded) != 1:
+            self.wide.add(chr(code))
         return folded
 
 
 FOLDED = Folding()
 
 
-def open_text(text: str) -> tuple[str, Sequence[int]]:
-    """Return the folded text, and for each of its characters the place in the original."""
-    if text.isascii():
-        return text.lower(), range(len(text))
-    parts = [fold_character(character) for character in text]
-    places = [place for place, part in enumerate(parts) for _ in part]
-    return "".join(parts).replace("եւ", "եվ"), places
+def folded_text(text: str) -> str:
+    """Return what a text in normal form C is compared as."""
+    return text.lower() if text.isascii() else text.translate(FOLDED).replace("եւ", "եվ")
 
 
-def words_in(text: str) -> Iterator[Word]:
-    """Yield the words of a text in their order; the text is in normal form C.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in their order, and where they stand for who asks: that costs most.
 
     A word is letters and digits; numbers keep their dots (6.3), and what an apostrophe ties to a
-    word (Türkiye'nin, Armenia's) is part of no word. Spans of two words may share a character
-    that stands for several (½).
+    word (Türkiye'nin, Armenia's) is part of no word.
     """
-    folded, places = open_text(text)
-    for match in matches(folded):
-        start, end = match.span()
-        after = places[end] if end < len(folded) else len(text)
-        yield Word(match[0][:LONGEST], places[start], max(places[end - 1] + 1, after))
+
+    text: str  # in normal form C
+    folded: str
+
+    def plain(self) -> list[str]:
+        if "'" in self.folded:
+            return [match[0][:LONGEST] for match in matches(self.folded)]
+        words = _WORD.findall(self.folded)
+        return words if len(self.folded) <= LONGEST else [word[:LONGEST] for word in words]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return where each word stands in the text, half-open.
+
+        Spans of two words may share a character that stands for several (½).
+        """
+        spans = [match.span() for match in matches(self.folded)]
+        if self.text.isascii() or FOLDED.wide.isdisjoint(self.text):
+            return spans
+        parts = map(fold_character, self.text)
+        places = [place for place, part in enumerate(parts) for _ in part] + [len(self.text)]
+        return [(places[s], max(places[e - 1] + 1, places[e])) for s, e in spans]
+
+
+def words_in(text: str) -> Words:
+    return Words(text, folded_text(text))
 
 
 def matches(folded: str) -> Iterator[re.Match[str]]:
-    """Yield where the words of a folded text stand."""
+    """Return where the words of a folded text stand."""
+    found = _WORD.finditer(folded)
+    return found if "'" not in folded else untied(folded, found)
+
+
+def untied(folded: str, found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield words without those that are only the ending of the one before."""
     before = None
-    for match in _WORD.finditer(folded):
+    for match in found:
         if before and folded[match.start() - 1] == "'" and is_tail(folded, before, match):
             continue
         before = match
@@ -97,10 +117,4 @@ def is_tail(folded: str, before: re.Match[str], match: re.Match[str]) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the folded words of any text, in normal form or not."""
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFC", text).translate(FOLDED).replace("եւ", "եվ")
-    if "'" not in folded:
-        return [word[:LONGEST] for word in _WORD.findall(folded)]
-    return [match[0][:LONGEST] for match in matches(folded)]
+    return words_in(text if text.isascii() else unicodedata.normalize("NFC", text)).plain()

@@ -11,6 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import orjson
+
+from statements.documents import NOUNS, Document
+from statements.documents.links import parts
+from statements.keys import RecordName
+
+from .items import Item
+
 TABLES = """
     PRAGMA journal_mode=OFF;
     PRAGMA synchronous=OFF;
@@ -97,3 +105,47 @@ class Claims:
     def lost(self) -> Iterator[Found]:
         """Yield each name that is pointed at and that nothing in the file makes."""
         return (Found(*row) for row in self.held.execute(LOST))
+
+
+def claim(
+    noun: str,
+    item: Item,
+    document: Document,
+    place: int,
+    names: Iterable[str],
+    pointed: Iterable[tuple[str, str]],
+) -> Claim:
+    """Return what a record claims, and what it points at that the desk does not hold."""
+    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    return Claim(
+        own,
+        place_of(item),
+        place,
+        [own, *names],
+        [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
+        [f"{other}/{key}" for other, key in pointed],
+    )
+
+
+def standing(noun: str, item: Item, document: Document) -> Claim:
+    """Return the claim of a record that changes nothing: to stand in the file once."""
+    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    return Claim(own, place_of(item), 0, [own])
+
+
+def faulty(item: Item) -> Claim:
+    """Return the claim of a record that cannot be read: others may point at it."""
+    key = item.said.get(NOUNS[item.noun].identity)
+    own = str(RecordName(item.noun, str(key)))
+    return Claim(own, place_of(item), 0, made=[own])
+
+
+def place_of(item: Item) -> str:
+    """Return where a record and its parts stand in the file, as `item_at` reads it."""
+    return orjson.dumps([item.where, item.parts]).decode()
+
+
+def item_at(found: Found) -> Item:
+    """Return where a record stands in the file."""
+    where, places = orjson.loads(found.at)
+    return Item(RecordName.parse(found.record).noun, {}, where, None, places)

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from statements import curation, documents, ledger
+from django.db.models import F
+
+from statements import curation, ledger
 from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
+from statements.documents.links import pointers
 from statements.documents.mapping import batched
-from statements.ledger import batches, parting
-from statements.ledger.ahead import seldom_collecting
+from statements.keys import RecordName
+from statements.ledger import batches, workflow
+from statements.ledger.background import seldom_collecting
 from statements.ledger.batches import Approved, Held
+from statements.ledger.workflow import Verb
 from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action, BatchState, DeskState
 
 from .rehearsal import forbidden
-
-
-def refuse(message: str, code: str, path: str = "") -> BrokenRules:
-    return BrokenRules([Problem(path, message, code)])
-
-
-def hold_to(batch: Batch, *states: BatchState) -> None:
-    """Raise BrokenRules unless a batch is in one of some states."""
-    if batch.state not in states:
-        state = BatchState(batch.state).label.lower()
-        raise refuse(f"This import is: {state}. That cannot be done with it.", "state")
+from .users import still_used
 
 
 @seldom_collecting()
@@ -39,7 +35,6 @@ def approve(user: User, uid: str, reason: str | None = None) -> Approved:
     curation.allow(user)
     with ledger.recording(user, reason, approving=True) as recording:
         batch = batches.locked(uid)
-        hold_to(batch, BatchState.WAITING)
         made = batches.approve(recording, batch, user, reason)
         said = {"approved_by": user, "approved_at": recording.at}
         batches.move(batch, BatchState.APPROVED, **said)
@@ -66,19 +61,15 @@ def undo(user: User, uid: str, reason: str) -> Undone:
     tombstones that carry the reason. What was changed since is left alone, and told.
     """
     if not reason.strip():
-        raise refuse("Say why: the public reads it.", "required", "reason")
+        raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
     with ledger.recording(user, reason, approving=True) as recording:
         batch = batches.locked(uid)
-        hold_to(batch, BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
         batches.lock(batch)
-        if batch.state != BatchState.UNDO_ASKED:
-            allow_first(batch, user)
-        public = any(shown(item) for part in batches.held(batch, "statement") for item in part)
-        if public and batch.state != BatchState.UNDO_ASKED:
+        if problems := undo_refused(batch, user):
+            raise BrokenRules(problems)
+        if batch.state != BatchState.UNDO_ASKED and is_public(batch):
             ask(recording, batch, user, reason)
             return Undone(asked=True)
-        if public:
-            allow_second(batch, user)
         made = Undone()
         Undoing(recording, batch, user, made).all()
         said = {"undone_by": user, "undone_at": recording.at}
@@ -93,27 +84,43 @@ def shown(item: Held) -> bool:
 
 def ask(recording: ledger.Recording, batch: Batch, user: User, reason: str) -> None:
     said = {"undo_asked_by": user, "undo_asked_at": recording.at, "undo_reason": reason}
+    # What is answered after this number is not retracted.
     number = Change.objects.last_number()
     batches.move(batch, BatchState.UNDO_ASKED, undo_number=number, **said)
 
 
-def allow_first(batch: Batch, user: User) -> None:
-    """Raise BrokenRules where somebody takes back records of others that they may not write."""
+def is_public(batch: Batch) -> bool:
+    """Tell whether the public sees any statement of a batch as it was imported."""
+    rows = Edition.objects.filter(batch=batch, record__noun="statement")
+    return rows.filter(record__public_change__edition=F("pk")).exists()
+
+
+def undo_refused(batch: Batch, user: User) -> list[Problem]:
+    """Return why a person may not take a batch back, or ask for it, nothing where they may."""
+    states = (BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
+    if problem := batches.state_refused(batch, *states):
+        return [problem]
+    if batch.state != BatchState.UNDO_ASKED:
+        return list(first_refused(batch, user))
+    return list(second_refused(batch, user)) if is_public(batch) else []
+
+
+def first_refused(batch: Batch, user: User) -> Iterator[Problem]:
+    """Refuse who takes back records of others that they may not write."""
     if user == batch.imported_by:
         return
     rows = Edition.objects.filter(batch=batch).exclude(record__noun="statement").order_by()
     numbers = rows.values_list("record__noun", "number").distinct()
-    written = {(noun, number > 1) for noun, number in numbers}
-    problems = [p for noun, is_old in sorted(written) for p in forbidden(user, noun, is_old)]
-    if problems:
-        raise BrokenRules(problems)
+    for noun, is_old in sorted({(noun, number > 1) for noun, number in numbers}):
+        yield from forbidden(user, noun, is_old)
 
 
-def allow_second(batch: Batch, user: User) -> None:
-    """Raise BrokenRules unless somebody else agrees who may."""
-    curation.allow(user)
-    if batch.undo_asked_by == user:
-        raise refuse("Somebody else must agree: you asked to undo this.", "own_work")
+def second_refused(batch: Batch, user: User) -> Iterator[Problem]:
+    """Refuse all but another person, who may agree."""
+    if problem := workflow.forbidden(user, Verb.RETRACT):
+        yield problem
+    elif batch.undo_asked_by == user:
+        yield Problem("", "Somebody else must agree: you asked to undo this.", "own_work")
 
 
 class Undoing:
@@ -121,29 +128,30 @@ class Undoing:
 
     def __init__(self, recording: ledger.Recording, batch: Batch, user: User, made: Undone) -> None:
         self.recording, self.batch, self.user, self.made = recording, batch, user, made
+        self.pointed: set[RecordName] = set()  # what is restored points at these
 
     def all(self) -> None:
         """Take back what stands as it was imported; what points goes before what it points at."""
         self.recording.part_by_part(backwards=True)
+        redacted = Edition.objects.exclude(redaction=None)  # few, and by an index of their own
+        self.redacted = set(redacted.values_list("pk", flat=True))
         for noun in reversed(NOUNS):
-            gone: list[str] = []
+            going: list[Held] = []
             for held in batches.held(self.batch, noun):
                 restored: list[Held] = []
                 for item in held:
-                    self.sort(item, gone, restored)
+                    self.sort(item, restored, going)
                 self.restore(noun, restored)
-            for key in gone:
-                self.recording.name(noun, key)
-            points = parting.answered(gone) if noun == "statement" else {}
-            for part in parting.rounds(gone, points, CHUNK, backwards=True):
-                documents.remove(NOUNS[noun], part)
+            self.drop(noun, going)
 
-    def sort(self, item: Held, gone: list[str], restored: list[Held]) -> None:
+    def sort(self, item: Held, restored: list[Held], going: list[Held]) -> None:
         """Decide what becomes of one record."""
         if item.merged:
             self.made.left[item.record] = f"part of {item.merged} since"
         elif not item.stands or item.state in (DeskState.DELETED, DeskState.RETRACTED):
             self.made.left[item.record] = "changed since the import"
+        elif f"{item.record}/{item.number - 1}" in self.redacted:
+            self.made.left[item.record] = "what it said before was redacted"
         elif item.number > 1:
             self.made.count("restored")
             restored.append(item)
@@ -151,8 +159,17 @@ class Undoing:
             self.made.count("retracted")
             self.retract(item)
         else:
-            self.made.count("deleted")
-            gone.append(item.key)
+            going.append(item)
+
+    def drop(self, noun: str, going: list[Held]) -> None:
+        """Delete what nothing points at any more, of what the public does not see by itself."""
+        used = still_used(self.recording, noun, [item.key for item in going], self.pointed)
+        for item in going:
+            if item.key in used:
+                self.made.left[item.record] = "still used"
+            else:
+                self.made.count("deleted")
+                self.recording.drop(NOUNS[noun], item.key, item.version)
 
     def retract(self, item: Held) -> None:
         asked = ledger.Publication(
@@ -162,10 +179,9 @@ class Undoing:
 
     def restore(self, noun: str, items: list[Held]) -> None:
         """Say again what records said before the import; for the public, after a review."""
-        ids = [f"{item.record}/{item.number - 1}" for item in items]
-        for part in batched(ids, CHUNK):
-            editions = Edition.objects.in_bulk(part).values()
-            said = [ledger.read(NOUNS[noun], edition) for edition in editions]
-            for document in said:
-                self.recording.name(noun, NOUNS[noun].key_of(document))
-            documents.load(NOUNS[noun], said)
+        bases = {f"{item.record}/{item.number - 1}": item.version for item in items}
+        for part in batched(bases, CHUNK):
+            for edition in Edition.objects.filter(pk__in=part):
+                document = ledger.read(NOUNS[noun], edition)
+                self.recording.say(NOUNS[noun], document, bases[edition.pk])
+                self.pointed |= {RecordName(p.noun, p.key) for p in pointers(NOUNS[noun], document)}

@@ -7,14 +7,13 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from openpyxl import load_workbook
-
+from statements.failures import failure_of
 from statements.problems import BrokenRules, Problem
 
 LINES = (".jsonl", ".ndjson")
@@ -25,7 +24,10 @@ MOST_BYTES = 4 << 30  # of a whole archive when unpacked
 MOST_BOOK = 64 << 20  # of a workbook when unpacked: its texts are read into memory
 MOST_WHOLE = 64 << 20  # of one file of JSON, which is read at once
 LONGEST = 16 << 20  # of one line
+LARGEST = 1 << 20  # characters of one cell
 MOST_TIMES = 200  # larger when unpacked than packed; text comes nowhere near
+MOST_EMPTY = 10_000  # empty lines or rows of one file
+TOO_EMPTY = f"It has more than {MOST_EMPTY:,} empty lines: delete them."
 SMALL = 16 << 20  # bytes that may be packed as well as they like
 
 
@@ -49,6 +51,21 @@ class Part:
 # What reading an archive raises where it is damaged, or packed in a way nobody here can read.
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 
+Tell = Callable[[Iterable[Problem]], None]  # called with what is wrong, while reading goes on
+
+
+@contextmanager
+def telling(tell: Tell, part: Part) -> Iterator[None]:
+    """Tell why a file cannot be read, or not to its end, so that the next one is read."""
+    try:
+        yield
+    except BrokenRules as error:
+        tell(error.problems)
+    except DAMAGED as error:
+        if failure_of(error):  # of our disk, and no fault of the file
+            raise
+        tell([Problem(part.name, f"It cannot be read to its end: {error}", "unreadable")])
+
 
 def refuse(where: str, message: str) -> BrokenRules:
     return BrokenRules([Problem(where, message, "unreadable")])
@@ -70,32 +87,6 @@ def folder_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in READ)
 
 
-def parts_of(path: Path, name: str | None = None) -> list[Part]:
-    """Return what a path holds; raise BrokenRules where it cannot be read.
-
-    `name` is what the file was called where it came from.
-    """
-    name = name or path.name
-    suffix = PurePosixPath(name).suffix.lower()
-    if path.is_dir():
-        found = [Part(p.name, opener(p)) for p in folder_files(path)]
-    elif not path.exists():
-        raise refuse(str(path), "There is no such file or folder.")
-    elif suffix == ".zip":
-        found = list(zipped(path, name))
-    elif suffix == ".xlsx":
-        check_archive(path, name, MOST_BOOK)
-        found = list(sheets(path, name))
-    elif suffix in READ:
-        found = [Part(name, opener(path))]
-    else:
-        known = ", ".join((*READ, ".zip", ".xlsx"))
-        raise refuse(name, f"This is none of the kinds that are read: {known}, or a folder.")
-    if not found:
-        raise refuse(name, f"It holds no file that is read ({', '.join(READ)}).")
-    return found
-
-
 def opener(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:
     return lambda: path.open("rb")
 
@@ -106,6 +97,8 @@ def check_archive(path: Path, name: str, most: int = MOST_BYTES) -> list[zipfile
         with zipfile.ZipFile(path) as archive:
             held = [info for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        if failure_of(error):  # of our disk, and no fault of the file
+            raise
         raise refuse(name, f"This is not an archive that can be read: {error}") from error
     if any(info.flag_bits & 1 for info in held):
         raise refuse(name, "It is encrypted: pack it again without a password.")
@@ -147,25 +140,3 @@ class Unzipped(AbstractContextManager[IO[bytes]]):
 
     def __exit__(self, *error: Any) -> None:
         self.archive.close()
-
-
-def sheets(path: Path, name: str) -> Iterator[Part]:
-    """Yield the sheets of a workbook."""
-    try:
-        with workbook(path) as book:
-            found = [Part(sheet, workbook=path) for sheet in book.sheetnames]
-    except Exception as error:  # openpyxl raises whatever it stumbles over
-        told = str(error).replace(str(path), name)
-        raise refuse(name, f"This is not a workbook that can be read: {told}") from error
-    yield from found
-
-
-@contextmanager
-def workbook(path: Path) -> Iterator[Any]:
-    """Open a workbook for reading; an upload's path says nothing of its kind."""
-    with path.open("rb") as source:
-        book = load_workbook(source, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()

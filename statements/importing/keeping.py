@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core import signing
 from django.core.files import File
 from django.utils import timezone
 
+from statements import private
 from statements.keys import new_uid
 from statements.models import User
 from statements.models.sources import private_storage
@@ -79,11 +81,11 @@ def digest(made: Rehearsal) -> str:
     return hashlib.file_digest(made.spool, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
-def sweep() -> None:
-    """Delete rehearsals that nobody confirmed in time."""
+def sweep(*, all: bool = False) -> None:
+    """Delete rehearsals that nobody confirmed in time, or every one of them."""
     storage = private_storage()
     names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
     for name in names:
         path = f"{FOLDER}/{name}"
-        if storage.get_modified_time(path) < timezone.now() - KEPT:
-            storage.delete(path)
+        if all or storage.get_modified_time(path) < timezone.now() - KEPT:
+            private.delete(Path(storage.path(path)))

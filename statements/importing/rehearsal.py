@@ -15,15 +15,16 @@ from statements.documents import NOUNS, Document
 from statements.models import User
 from statements.problems import BrokenRules, Problem
 
-from .files import DAMAGED
-from .items import Item
+from .counting import Cap
+from .items import Item, Told
 
-MOST = 500  # problems told
+MOST = 1_000  # problems told
+TOLD = "It was told what is wrong here."
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Shown:
     """A changed or new record to be shown."""
 
     noun: str
@@ -46,7 +47,7 @@ class Rehearsal:
     problems: list[Problem] = field(default_factory=list)
     faults: int = 0
     notices: list[Problem] = field(default_factory=list)
-    shown: list[Told] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
     read: int = 0
 
     def __post_init__(self) -> None:
@@ -100,19 +101,22 @@ class Sorted:
     """The items of a file by noun, each noun's in a file of its own until they are asked for."""
 
     def __init__(
-        self, items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any]
+        self, items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any], cap: Cap
     ) -> None:
         self.files: dict[str, IO[bytes]] = {}
         try:
             for item in items:
-                self.keep(item)
+                made.refuse("", item.problems)
+                if item.noun:
+                    self.keep(item)
                 made.read += 1
                 progress(1)
+                cap.record(item.where)
         except BrokenRules as error:
             made.refuse("", error.problems)
-        except DAMAGED as error:
-            message = f"It cannot be read to its end: {error}"
-            made.refuse("", [Problem(made.name, message, "unreadable")])
+        except BaseException:
+            self.__exit__()
+            raise
         for file in self.files.values():
             file.flush()
 
@@ -126,11 +130,16 @@ class Sorted:
     def keep(self, item: Item) -> None:
         if item.noun not in self.files:
             self.files[item.noun] = opened()
-        line = [item.said, item.where, item.number, item.parts]
+        rows = [tuple(row) for row in item.rows]  # the writer of JSON knows no tuple with names
+        told = [problem.path for problem in item.problems]
+        line = [item.said, item.where, item.number, item.parts, rows, told]
         self.files[item.noun].write(orjson.dumps(line) + b"\n")
 
     def of(self, noun: str) -> Iterator[Item]:
         if noun in self.files:
             self.files[noun].seek(0)
             for line in self.files[noun]:
-                yield Item(noun, *orjson.loads(line))
+                said, where, number, parts, rows, paths = orjson.loads(line)
+                beside = [Told(*row) for row in rows]
+                told = [Problem(path, TOLD) for path in paths]
+                yield Item(noun, said, where, number, parts, beside, told)

@@ -8,35 +8,45 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from os import SEEK_END
 from pathlib import Path
 from typing import Any
 
-import orjson
+from django.utils.timezone import localdate
 
 from statements import documents
-from statements.dates import PartialDate
-from statements.documents import NOUNS, Document
-from statements.documents.links import missing
+from statements.documents import NOUNS, Document, Noun
+from statements.documents.contents import names_within, pointed_within
+from statements.documents.desk import KEYS
+from statements.documents.links import Pointer, missing
+from statements.documents.looks import EVIDENCE, Around, second_looks, told_in_all
 from statements.documents.mapping import batched
-from statements.documents.rules import HeldOffice, World, broken, public_rules
-from statements.documents.within import names_within, pointed_within
-from statements.ledger.ahead import seldom_collecting
-from statements.ledger.authority import parts
-from statements.models import Change, Identity, User, record_id
-from statements.problems import Problem
+from statements.documents.rules import broken, public_rules
+from statements.documents.world import Coming, HeldOffice, World, offices_held
+from statements.entering import twins_of
+from statements.keys import RecordName
+from statements.ledger.background import seldom_collecting
+from statements.ledger.bulk import CHUNK
+from statements.ledger.workflow import OPEN
+from statements.models import Change, Identity, User
+from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 
-from .claims import Claim, Claims, Found
-from .files import digest, parts_of
-from .filling import Filler
-from .held import KEYS, Desk, on_desk
+from .claims import Claim, Claims, Found, claim, faulty, item_at, standing
+from .completion import Filler
+from .counting import Cap, TooMany
+from .desk_state import Desk, on_desk
+from .files import digest
+from .following import Following, lead
 from .items import Item, items_of
-from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Sorted, Told, forbidden, opened
+from .opening import parts_of
+from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Shown, Sorted, forbidden, opened
 from .tables import is_set, items_of_tables
 
-CHUNK = 2_000  # documents held in memory at a time
+COMPARED = 100  # new statements looked for on the desk
 SHOWN = 200  # changed records told with what differs
+KEYED = frozenset(name for name, noun in NOUNS.items() if noun.identity == "key")
 
 
 @seldom_collecting()
@@ -46,18 +56,21 @@ def rehearse(
     *,
     name: str | None = None,
     progress: Callable[[int], Any] = lambda count: None,
+    most: int | None = None,
 ) -> Rehearsal:
     """Read, resolve, validate and compare all that a path holds.
 
     `user` is whose rights are asked; None is the command line, which may do everything. Raises
-    BrokenRules where the file cannot be read at all; what is wrong with its records is in
-    `problems`.
+    BrokenRules where the file cannot be read at all, or has more than `most` records; what is
+    wrong with its records is in `problems`.
     """
     parts = parts_of(path, name)
     made = Rehearsal(name or path.name, digest(path), Change.objects.last_number(), opened())
-    items = items_of_tables(parts) if is_set(parts) else items_of(parts)
+    tell, cap = partial(made.refuse, ""), Cap(most)
+    items = items_of_tables(parts, tell, cap) if is_set(parts) else items_of(parts, tell)
     work = Work(made, user)
-    with Sorted(items, made, progress) as held:
+    with sort(items, made, progress, cap) as held:
+        # All of them first: a record may name what stands under a later noun.
         for noun in NOUNS:
             work.coming(noun, held)
         for noun in NOUNS:
@@ -65,6 +78,16 @@ def rehearse(
                 work.take(noun, chunk)
     work.finish()
     return made
+
+
+def sort(
+    items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any], cap: Cap
+) -> Sorted:
+    """Read the items to their end; raise BrokenRules where there are too many."""
+    try:
+        return Sorted(items, made, progress, cap)
+    except TooMany as error:
+        raise BrokenRules([error.problem]) from error
 
 
 class Work:
@@ -75,10 +98,14 @@ class Work:
         self.filler = Filler()
         self.claims = Claims()
         self.tenures: dict[str, HeldOffice] = {}
+        self.following = Following()
+        self.around = Around()
+        self.absent: set[tuple[str, str]] = set()  # keys that faulty records name in vain
+        self.unproved = self.compared = 0
 
     def coming(self, noun: str, held: Sorted) -> None:
         """Remember the keys of authority records that the file makes."""
-        if NOUNS[noun].identity == "key":
+        if noun in KEYED:
             keys = {str(item.said.get("key")) for item in held.of(noun)}
             self.filler.coming[noun] = keys
 
@@ -89,20 +116,50 @@ class Work:
         whole: list[tuple[Item, Document, Desk | None]] = []
         for item in chunk:
             held = desk.get(str(item.said.get(identity)))
+            if held is None and not item.problems:
+                lead(item)
             base = parsed(noun_name, held.text) if held and held.text else None
             document = self.filler.fill(noun, item.said, base)
-            named = self.filler.name(noun, document)
-            problems = [*self.beside(item, held), *named]
-            problems += [] if named else documents.faults(noun, document)
-            if problems:
-                self.refuse(item, problems)
+            problems = [*self.beside(item, held), *self.faults(noun, document)]
+            if problems or item.problems:
+                self.claims.add([faulty(item)])
+                self.refuse(item, [*problems, *self.lost(noun, document, problems)])
             else:
                 whole.append((item, document, held))
         self.judge(noun_name, whole)
 
+    def faults(self, noun: Noun, document: Document) -> Iterator[Problem]:
+        """Put keys in the place of names; yield what is wrong with a document by itself."""
+        named = self.filler.name(noun, document)
+        yield from named
+        paths = {problem.path for problem in named}
+        yield from (one for one in documents.faults(noun, document) if one.path not in paths)
+
+    def lost(self, noun: Noun, document: Document, problems: list[Problem]) -> Iterator[Problem]:
+        """Yield the keys that a faulty record names, and that neither desk nor file holds.
+
+        Whatever else it points at is looked up once it is sound.
+        """
+        if self.made.faults >= MOST or any(problem.code == "shape" for problem in problems):
+            return
+        paths = {problem.path for problem in problems}
+        points = [p for p in sound_pointers(noun, document) if p.path not in paths]
+        named = {(p.noun, p.key) for p in points if p.noun in KEYED}
+        coming = self.filler.coming
+        self.absent |= {
+            (name, key)
+            for name, key in self.filler.unknown(named - self.absent)
+            if key not in coming.get(name, ())
+        }
+        lost = named & self.absent
+        yield from missing([p for p in points if (p.noun, p.key) in lost], defaultdict(set))
+
     def judge(self, noun: str, whole: list[tuple[Item, Document, Desk | None]]) -> None:
         """Tell what is new and what differs, and hold that to the rules of several records."""
         differing: list[tuple[Item, Document, Desk | None, str]] = []
+        self.following.learn(noun, whole)
+        for item, problems in self.following.contradicted(noun, whole):
+            self.refuse(item, problems)
         claims: list[Claim] = []
         for item, document, held in whole:
             text = documents.dump(document)
@@ -113,10 +170,14 @@ class Work:
                 differing.append((item, document, held, text))
         said = [document for _, document, _, _ in differing]
         if noun == "official":
-            self.tenures |= dict(offices_held(said))
-        world = World(World.around(said).tenures | self.tenures)
+            self.tenures |= {uid: held for one in said for uid, held in offices_held(one).items()}
+        world = World.around(said, Coming(tenures=self.tenures))
         names = [names_within(NOUNS[noun], document) for document in said]
         points = [pointed_within(NOUNS[noun], document) for document in said]
+        around = Around.of(noun, said).beside(self.around)
+        self.around.offices.update(around.offices)
+        for document in said:
+            self.around.learn(noun, document)
         lost = self.filler.unknown({pointed for part in points for pointed in part})
         owners = owners_of({name for part in names for name in part})
         for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
@@ -129,6 +190,7 @@ class Work:
                 self.refuse(item, problems)
             else:
                 self.keep(noun, item, document, held)
+                self.look(item, document, held is None, around)
         self.claims.add(claims)
 
     def put_by(self, noun: str, document: Document, held: Desk | None, text: str) -> int:
@@ -145,26 +207,47 @@ class Work:
         key = NOUNS[noun].key_of(document)
         if len(self.made.shown) < SHOWN:
             before = parsed(noun, held.text) if held and held.text else None
-            self.made.shown.append(Told(noun, key, item.where, status, before, document))
+            self.made.shown.append(Shown(noun, key, item.where, status, before, document))
         self.notice(noun, item, document, held)
 
     def notice(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:
         """Tell what is allowed and should be known before somebody confirms."""
-        if noun != "statement" or len(self.made.notices) >= MOST:
+        if noun != "statement":
             return
         found = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
-        if held and held.state in (DeskState.DRAFT, DeskState.IN_REVIEW):
+        if held and held.state in OPEN:
             found.append(f"This replaces a version that is not public, saved by {held.saved_by}.")
-        self.made.notices += [Problem(item.where, message, "notice") for message in found]
+        self.tell(item, found)
+
+    def look(self, item: Item, document: Document, is_new: bool, around: Around) -> None:
+        """Tell what deserves a second look; certainties without evidence are only counted."""
+        found = list(second_looks(item.noun, document, around, localdate()))
+        self.unproved += sum(look.code == EVIDENCE for look in found)
+        looks = [f"Look twice: {look}" for look in found if look.code != EVIDENCE]
+        if item.noun == "statement" and is_new and self.compared < COMPARED:
+            self.compared += 1
+            looks += [
+                f"Look twice: this may be “{twin.title}” ({twin.date}, {twin.state}), {twin.uid}."
+                for twin in twins_of(document)
+            ]
+        self.tell(item, looks)
+
+    def tell(self, item: Item, messages: Iterable[str]) -> None:
+        for message in messages:
+            if len(self.made.notices) < MOST:
+                self.made.notices.append(Problem(item.where, message, "notice"))
 
     def count(self, noun: str, status: str) -> None:
         self.made.counts.setdefault(noun, Counter())[status] += 1
 
     def refuse(self, item: Item, problems: Iterable[Problem]) -> None:
         """Tell problems at the row of the table that each is in, where there are several."""
+        told = {problem.path for problem in item.problems}
         for problem in problems:
-            part = ".".join(problem.path.split(".")[:1])
-            self.made.refuse(item.parts.get(part, item.where), [problem])
+            part, _, column = problem.path.rpartition(".")
+            where = item.parts.get(problem.path.split(".")[0], item.where)
+            if f"{where}:{column if part else problem.path}" not in told:
+                self.made.refuse(where, [problem])
 
     def beside(self, item: Item, held: Desk | None) -> Iterator[Problem]:
         """Refuse a key that was given up for ever."""
@@ -172,6 +255,10 @@ class Work:
             state = "merged" if held.merged else held.state
             message = f"This was {state} and is never used again: leave it out, or take a new one."
             yield Problem(NOUNS[item.noun].identity, message, "key_taken")
+        elif held and item.number is not None and item.number > (held.number or 0):
+            last = f"its last is {held.number}" if held.number else "it was never public"
+            message = f"There is no change {item.number} of this: {last}. Leave number out."
+            yield Problem("number", message)
 
     def rights(self, noun: str, held: Desk | None) -> Iterator[Problem]:
         """Refuse what the person could not do on the desk's own pages."""
@@ -181,8 +268,11 @@ class Work:
     def finish(self) -> None:
         """Compare what the file claims, and look for what was not on the desk in it."""
         self.made.spool.flush()
+        if self.unproved:
+            message = told_in_all(self.unproved)
+            self.made.notices.append(Problem("", message, "notice"))
         for found, first in self.claims.twice():
-            noun, _, key = found.record.partition("/")
+            noun, key = RecordName.parse(found.record)
             if found.name == found.record:
                 told = f"{key} stands at {item_at(first).where} already."
                 self.refuse(item_at(found), [Problem("", told, "repeated")])
@@ -194,7 +284,7 @@ class Work:
             if self.made.faults >= MOST:
                 self.made.faults += 1
                 continue
-            noun = found.record.partition("/")[0]
+            noun = RecordName.parse(found.record).noun
             points = documents.pointers(NOUNS[noun], self.document(found))
             lost = [p for p in points if f"{p.noun}/{p.key}" == found.name]
             self.refuse(item_at(found), missing(lost, defaultdict(set)))
@@ -208,41 +298,12 @@ class Work:
         return document
 
 
-def claim(
-    noun: str,
-    item: Item,
-    document: Document,
-    place: int,
-    names: Iterable[str],
-    pointed: Iterable[tuple[str, str]],
-) -> Claim:
-    """Return what a record claims, and what it points at that the desk does not hold."""
-    own = record_id(noun, NOUNS[noun].key_of(document))
-    return Claim(
-        own,
-        place_of(item),
-        place,
-        [own, *names],
-        [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
-        [f"{other}/{key}" for other, key in pointed],
-    )
-
-
-def standing(noun: str, item: Item, document: Document) -> Claim:
-    """Return the claim of a record that changes nothing: to stand in the file once."""
-    own = record_id(noun, NOUNS[noun].key_of(document))
-    return Claim(own, place_of(item), 0, [own])
-
-
-def place_of(item: Item) -> str:
-    """Return where a record and its parts stand in the file, as `item_at` reads it."""
-    return orjson.dumps([item.where, item.parts]).decode()
-
-
-def item_at(found: Found) -> Item:
-    """Return where a record stands in the file."""
-    where, places = orjson.loads(found.at)
-    return Item(found.record.partition("/")[0], {}, where, None, places)
+def sound_pointers(noun: Noun, document: Document) -> list[Pointer]:
+    """Return what a faulty document points at; nothing where a clause's key cannot be made."""
+    try:
+        return documents.pointers(noun, document)
+    except (ValueError, TypeError):
+        return []
 
 
 def owners_of(names: Iterable[str]) -> dict[str, str]:
@@ -258,23 +319,12 @@ def taken(
     noun: str, document: Document, names: list[str], owners: dict[str, str]
 ) -> Iterator[Problem]:
     """Refuse a key or uid inside a document that another record has, or ever had."""
-    own = record_id(noun, NOUNS[noun].key_of(document))
+    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
     theirs = [name for name in names if owners.get(name, own) != own] if owners else []
     for name in theirs:
         path = documents.identities(NOUNS[noun], document)[name]
         message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
         yield Problem(path, message, "key_taken")
-
-
-def offices_held(said: Iterable[Document]) -> Iterator[tuple[str, HeldOffice]]:
-    """Yield the tenures that officials of the file bring, by uid."""
-    for document in said:
-        yield from ((row["uid"], held_office(document["key"], row)) for row in document["tenures"])
-
-
-def held_office(official: str, row: Document) -> HeldOffice:
-    date = PartialDate.from_document
-    return HeldOffice(official, row["office"], date(row["starts"]), date(row["ends"]))
 
 
 def parsed(noun: str, text: str) -> Document:

@@ -7,14 +7,13 @@ from typing import Any
 
 from statements import documents, ledger
 from statements.documents import NOUNS
-from statements.documents.mapping import batched
+from statements.keys import RecordName
 from statements.ledger import batches, drafts
-from statements.ledger.ahead import seldom_collecting
+from statements.ledger.background import seldom_collecting
 from statements.models import Batch, User
 from statements.problems import BrokenRules
 
 from .rehearsal import CHANGED, NEW, Rehearsal
-from .rehearsing import CHUNK
 
 
 @seldom_collecting()
@@ -27,9 +26,9 @@ def store(
 ) -> Batch | None:
     """Store what was rehearsed in one recording; return its batch, None where nothing differs.
 
-    Statements and sources become drafts, authority records are public at once. Raises BrokenRules
-    where the rehearsal found problems, StaleVersion where somebody saved one of the records since;
-    then nothing is kept.
+    Statements and sources become drafts, authority records are public at once, but for officials
+    and publishers that a curator adds. Raises BrokenRules where the rehearsal found problems,
+    StaleVersion where somebody saved one of the records since; then nothing is kept.
     """
     if made.faults:
         raise BrokenRules(made.problems)
@@ -48,15 +47,15 @@ def store(
                 told = ((noun, text) for _, text in made.found(noun, NEW))
                 drafts.store(recording, counted(told, progress))
             else:
-                load(recording, noun, made.found(noun, NEW), progress)
-            load(recording, noun, made.found(noun, CHANGED), progress)
+                say(recording, noun, made.found(noun, NEW), progress)
+            say(recording, noun, made.found(noun, CHANGED), progress)
     return batch
 
 
 def hold(recording: ledger.Recording, noun: str, told: Iterable[tuple[int, str]]) -> None:
     """Lock the records that change, and hold them to the versions that were rehearsed."""
     key_of = NOUNS[noun].key_of
-    bases = {(noun, key_of(documents.parse(text))): base for base, text in told}
+    bases = {RecordName(noun, key_of(documents.parse(text))): base for base, text in told}
     if bases and noun != "statement":
         ledger.lock_ledger()
     recording.hold_all(bases)
@@ -68,16 +67,13 @@ def counted(told: Iterable[Any], progress: Callable[[int], Any]) -> Iterator[Any
         progress(1)
 
 
-def load(
+def say(
     recording: ledger.Recording,
     noun: str,
     told: Iterable[tuple[int, str]],
     progress: Callable[[int], Any],
 ) -> None:
-    """Make the desk say what documents say; they are decided when the recording ends."""
-    for chunk in batched(told, CHUNK):
-        said = [documents.parse(text) for _, text in chunk]
-        for document in said:
-            recording.name(noun, NOUNS[noun].key_of(document))
-        documents.load(NOUNS[noun], said)
-        progress(len(said))
+    """Say what records should be; it is decided when the recording ends."""
+    for base, text in told:
+        recording.put(NOUNS[noun], NOUNS[noun].key_of(documents.parse(text)), text, base)
+        progress(1)

@@ -10,22 +10,43 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from difflib import get_close_matches
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 import orjson
 
-from statements.documents import NOUNS
+from statements.documents import NOUNS, links
 from statements.exports import OF_STATEMENTS, TABLES
+from statements.exports.writing import LEFT_OUT
 from statements.keys import new_uid
+from statements.problems import Problem
 
 from .cells import Cells, rows_of
-from .files import Part, refuse
+from .counting import Cap
+from .files import Part, Tell, refuse, telling
 from .items import Item, noun_of
-from .said import COLUMNS, LISTS, Row, part_of, references, whole
+from .table_rows import (
+    COLUMNS,
+    LISTS,
+    NOUN_OF,
+    REFERENCE,
+    TARGETS,
+    Row,
+    in_order,
+    part_of,
+    references,
+    strange,
+    whole,
+)
 
 ORDER = "statement_references"  # the order of a statement's references, and their quotes
-PARTS = ("offices", "tenures", "clauses")  # of other records: read as part of these, in JSON
+# Of other records: read as part of these, in JSON.
+PARTS = {part.plural for parts in links.PARTS.values() for part in parts}
+TOO_LONG = "The export for Excel left out what a cell of Excel cannot hold"
+INSTEAD = "take this record from the plain tables or as JSON Lines."
+AGREEMENT = "agreement:"  # begins whose a row of an agreement's own references is
+KNOWN = {t.name.replace("-", "_") for t in (*OF_STATEMENTS.values(), *TABLES.values())} - PARTS
 
 
 def is_set(parts: Iterable[Part]) -> bool:
@@ -33,60 +54,119 @@ def is_set(parts: Iterable[Part]) -> bool:
     return all(part.kind in (".csv", ".xlsx") for part in parts)
 
 
-def items_of_tables(parts: Iterable[Part]) -> Iterator[Item]:
-    """Yield what tables say, authority records and sources first."""
+def items_of_tables(parts: Iterable[Part], tell: Tell, cap: Cap | None = None) -> Iterator[Item]:
+    """Yield what tables say, authority records and sources first; `tell` what cannot be read."""
+    cap = cap or Cap(None)
     own: dict[str, Part] = {}
     for part in parts:
         name = part.stem.replace("-", "_")
         if name in own:
             raise refuse(part.name, f"This table is there twice: {own[name].name}.")
         own[name] = part
-    tables = (*OF_STATEMENTS.values(), *TABLES.values())
-    known = {table.name.replace("-", "_") for table in tables} - {*PARTS}
     for name, part in own.items():
-        if name not in known:
+        if name not in KNOWN:
+            near = get_close_matches(name, KNOWN, 1)
             message = "No table that is read is called so."
-            raise refuse(part.name, f"{message} Known: {', '.join(sorted(known))}.")
-    for noun in NOUNS:
-        table = next((p for n, p in own.items() if noun_of(n) == noun), None)
-        if table and noun != "statement":
-            for line, cells in rows(table, noun):
-                yield whole(noun, Row(table.name, line, cells))
-    if {*OF_STATEMENTS, "statements", "references"} & own.keys():
-        yield from statements(own)
-
-
-def rows(part: Part, name: str) -> Iterator[tuple[int, Cells]]:
-    """Yield rows whose columns are all known."""
-    first = True
-    for line, cells in rows_of(part):
-        if first and (strange := cells.keys() - COLUMNS[name]):
-            message = f"Unknown column {', '.join(sorted(strange))}."
-            raise refuse(f"{part.name}:1", f"{message} Known: {', '.join(sorted(COLUMNS[name]))}.")
-        first = False
-        yield line, cells
-
-
-def statements(own: Mapping[str, Part]) -> Iterator[Item]:
-    """Yield each statement that the set names with its rows from all tables."""
-    tables = [name for name in ("statements", *OF_STATEMENTS, "references") if name in own]
+            nearest = f" Near: {near[0]}." if near else ""
+            raise refuse(part.name, f"{message}{nearest} Known: {', '.join(sorted(KNOWN))}.")
     with spooled() as spool:
-        for name in tables:
-            noun = {"statements": "statement", "references": "reference"}.get(name, name)
-            for place, (line, cells) in enumerate(rows(own[name], noun)):
-                owner = cells.get("uid") if name == "statements" else cells.get("statement")
-                if name == "references" and cells.get("agreement") and not owner:
-                    continue  # an agreement's own: part of its record
-                if not owner and name != "statements":
-                    where = f"{own[name].name}:{line}"
-                    raise refuse(where, "Say whose row this is: fill in the column statement.")
-                row = (name, owner or f"new:{new_uid()}", place, line, orjson.dumps(cells))
-                spool.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?)", row)
+        of_statements = [
+            name for name in ("statements", *OF_STATEMENTS, "references") if name in own
+        ]
+        for name in of_statements:
+            with telling(tell, own[name]):
+                put_by(spool, name, own[name], tell, cap)
         spool.execute("CREATE INDEX by_owner ON held (owner)")
-        for (owner,) in spool.execute(
-            "SELECT owner FROM held GROUP BY owner ORDER BY min(name <> 'statements'), min(place)"
-        ):
-            yield put_together(owner, spool, tables, own)
+        for noun in NOUNS:
+            table = next((p for n, p in own.items() if noun_of(n) == noun), None)
+            if table and noun != "statement":
+                with telling(tell, table):
+                    yield from authorities(noun, table, spool, own, tell)
+        yield from left_over(spool, own)
+        yield from statements(spool, of_statements, own)
+
+
+def rows(part: Part, name: str, tell: Tell) -> Iterator[tuple[int, Cells]]:
+    """Yield rows whose columns are all known; `tell` of those that lack what was too long."""
+    first = True
+    for line, cells in rows_of(part, COLUMNS[name], tell):
+        lacking = cells.pop(LEFT_OUT, None)
+        if first and (message := strange(name, cells)):
+            raise refuse(f"{part.name}:1", message)
+        first = False
+        if lacking is None:
+            yield line, cells
+        else:
+            message = f"{TOO_LONG} ({lacking}): {INSTEAD}"
+            tell([Problem(f"{part.name}:{line}:{LEFT_OUT}", message)])
+
+
+def put_by(spool: sqlite3.Connection, name: str, part: Part, tell: Tell, cap: Cap) -> None:
+    """Write the rows of a table down, by whose they are; raise TooMany."""
+    for place, (line, cells) in enumerate(rows(part, NOUN_OF.get(name, name), tell)):
+        cap.row(f"{part.name}:{line}", is_head=name == "statements")
+        owner = cells.get("uid") if name == "statements" else cells.get("statement")
+        if name == "references" and cells.get("agreement") and not owner:
+            owner = f"{AGREEMENT}{cells['agreement']}"
+        if not owner and name != "statements":
+            message = "Say whose row this is: fill in the column statement."
+            tell([Problem(f"{part.name}:{line}", message)])
+            continue
+        row = (name, owner or f"new:{new_uid()}", place, line, orjson.dumps(cells))
+        spool.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?)", row)
+
+
+def authorities(
+    noun: str, part: Part, spool: sqlite3.Connection, own: Mapping[str, Part], tell: Tell
+) -> Iterator[Item]:
+    """Yield the records of one noun, each with what other tables tell of it."""
+    for line, cells in rows(part, noun, tell):
+        row = Row(noun, part.name, line, cells)
+        item = whole(noun, row)
+        item.problems += row.problems
+        if noun == "agreement":
+            owner = f"{AGREEMENT}{cells.get('key')}"
+            add_own(item, held_of(owner, spool, own))
+            spool.execute("DELETE FROM held WHERE owner = ?", [owner])
+        yield item
+
+
+def left_over(spool: sqlite3.Connection, own: Mapping[str, Part]) -> Iterator[Item]:
+    """Yield the agreements of which the set has the references alone."""
+    asked = "SELECT DISTINCT owner FROM held WHERE owner LIKE ? ORDER BY owner"
+    for (owner,) in spool.execute(asked, [f"{AGREEMENT}%"]).fetchall():
+        found = held_of(owner, spool, own)
+        item = Item("agreement", {"key": owner.removeprefix(AGREEMENT)}, found[0].where)
+        add_own(item, found)
+        yield item
+        spool.execute("DELETE FROM held WHERE owner = ?", [owner])
+
+
+def add_own(item: Item, rows: list[Row]) -> None:
+    """Remember what a table says of an agreement's own references; they are read in JSON only."""
+    item.number = last_known(item, rows)
+    item.rows += [row.told(0, ()) for row in rows]
+    item.problems += [problem for row in rows for problem in row.problems]
+
+
+def last_known(item: Item, rows: list[Row]) -> int | None:
+    """Return the last change that the writer of all these rows knew."""
+    number = item.number
+    for row in rows:
+        own = row.change()
+        if number is not None and own not in (None, number):
+            row.refuse("number", f"Another row of this record says {number}: take one export.")
+        number = own if number is None else number
+    return number
+
+
+def statements(
+    spool: sqlite3.Connection, tables: list[str], own: Mapping[str, Part]
+) -> Iterator[Item]:
+    """Yield each statement that the set names with its rows from all tables."""
+    asked = "SELECT owner FROM held GROUP BY owner ORDER BY min(name <> 'statements'), min(place)"
+    for (owner,) in spool.execute(asked):
+        yield put_together(owner, held_of(owner, spool, own), tables)
 
 
 @contextmanager
@@ -98,29 +178,45 @@ def spooled() -> Iterator[sqlite3.Connection]:
         yield spool
 
 
-def put_together(
-    owner: str, spool: sqlite3.Connection, tables: list[str], own: Mapping[str, Part]
-) -> Item:
+def held_of(owner: str, spool: sqlite3.Connection, own: Mapping[str, Part]) -> list[Row]:
+    """Return the rows of one owner, those of each table in their order."""
+    asked = "SELECT name, line, cells FROM held WHERE owner = ? ORDER BY name, place"
+    return [
+        Row(name, own[name].name, line, orjson.loads(cells))
+        for name, line, cells in spool.execute(asked, [owner])
+    ]
+
+
+def put_together(owner: str, held: list[Row], tables: list[str]) -> Item:
     """Return one statement as its rows in all tables tell it."""
     found: dict[str, list[Row]] = {name: [] for name in tables}
-    asked = "SELECT name, line, cells FROM held WHERE owner = ? ORDER BY name, place"
-    for name, line, cells in spool.execute(asked, [owner]):
-        found[name].append(Row(own[name].name, line, orjson.loads(cells)))
+    for row in held:
+        found[row.name].append(row)
     heads = found.get("statements", [])
-    if len(heads) > 1:
-        raise refuse(heads[1].where, f"{owner} stands in an earlier row too.")
-    first = next(row for held in found.values() for row in held)
-    item = whole("statement", heads[0]) if heads else Item("statement", {}, first.where)
+    for row in heads[1:]:
+        row.refuse("uid", f"{owner} stands in {heads[0].where} already.")
+    item = whole("statement", heads[0]) if heads else Item("statement", {}, held[0].where)
     item.said["uid"] = owner
-    for name in OF_STATEMENTS.keys() & found.keys() - {ORDER}:
-        add(item, LISTS[name], [part_of(name, row) for row in found[name]], found[name])
+    for name in (name for name in tables if name in LISTS and name != ORDER):
+        parts = [part_of(name, row, n) for n, row in enumerate(in_order(found[name]))]
+        if heads and LISTS[name] in heads[0].cells:  # topics: its own table is read instead
+            item.rows += [heads[0].told(0, heads[0].cells.keys() - {LISTS[name]})]
+        add(item, LISTS[name], [said for said, _ in parts], [told.where for _, told in parts])
+        item.rows += [told for _, told in parts]
     if "references" in found:
-        told = list(references(found["references"], found.get(ORDER)))
-        add(item, "references", [said for said, _ in told], [row for _, row in told])
+        order = in_order(found[ORDER]) if ORDER in found else None
+        made = references(found["references"], order)
+        add(item, "references", [said for said, _ in made], [own[0].where for _, own in made])
+        item.number = last_known(item, found["references"])
+        taken = (*REFERENCE, *TARGETS)
+        item.rows += [row.told(n, taken) for n, (_, own) in enumerate(made) for row in own]
+    elif ORDER in found:
+        item.rows += [row.told(n, {"statement"}) for n, row in enumerate(found[ORDER])]
+    item.problems += [problem for row in held for problem in row.problems]
     return item
 
 
-def add(item: Item, name: str, said: list[Any], rows: Iterable[Row]) -> None:
+def add(item: Item, name: str, said: list[Any], places: Iterable[str]) -> None:
     """Give a list to a statement, and remember where its parts stand."""
     item.said[name] = said
-    item.parts |= {f"{name}[{place}]": row.where for place, row in enumerate(rows)}
+    item.parts |= {f"{name}[{place}]": where for place, where in enumerate(places)}

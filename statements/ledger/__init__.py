@@ -1,4 +1,10 @@
-"""The ledger: `recording` is the only way to write to the desk and to publish."""
+"""The ledger: `recording` is the only way to write to the desk and to publish.
+
+In come documents with the editions that they began from, and requests to publish, retract or merge;
+out go editions, numbered changes, and the rows of desk and public side, all of it or nothing.
+`opened.Recording` gathers what is asked for, and nothing is decided before the outermost recording
+ends. Begin with `closing.close`, which does all of it in an order that matters.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +18,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from statements import writing
-from statements.documents.desk import still_used
 from statements.models import User
 from statements.problems import BrokenRules, Problem
 
-from .cases import read
+from .cases import present, read
 from .closing import close
-from .opened import Publication, Recording, lock_ledger
+from .locks import lock_ledger
+from .projections.deleting import still_used
+from .recordings import Publication, Recording
 
 
 @contextmanager
@@ -41,17 +48,21 @@ def recording(
         with joined(user, approving) as outer:
             yield outer
         return
-    opened = Recording(user, reason, at, confirmed)
+    opened: Recording | None = None
     try:
-        with transaction.atomic(durable=True), writing.opened(opened):
-            yield opened
-            close(opened)
+        # Durable: nothing around it can undo what was decided.
+        with transaction.atomic(durable=True):
+            opened = Recording(user, reason, at, confirmed)
+            with writing.opened(opened):
+                yield opened
+                close(opened)
     except (ProtectedError, RestrictedError) as error:
         raise still_used("What was to be deleted", error) from error
     except IntegrityError as error:
         raise refused(error) from error
     finally:
-        opened.is_closed = True
+        if opened:
+            opened.is_closed = True
 
 
 @contextmanager
@@ -86,4 +97,4 @@ def refused(error: IntegrityError) -> BrokenRules:
     return BrokenRules([Problem("", message, "conflict")])
 
 
-__all__ = ["Publication", "Recording", "lock_ledger", "read", "recording"]
+__all__ = ["Publication", "Recording", "lock_ledger", "present", "read", "recording"]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from statements.documents import Document
+from statements.documents.links import parts
+from statements.keys import RecordName
 from statements.models import Change
 from statements.models.public import public_users
 from statements.problems import StillUsed
 from statements.vocabularies import Action, DeskState
-from statements.writing import RecordName
 
 from .cases import Case
 from .lines import action_of, line
-from .opened import Recording
+from .recordings import Recording
 
 
 class Authority:
-    """The decisions about all other nouns but sources: public at once, and gone at once.
+    """The decisions about what follows no use: public at once, and gone at once.
 
     `settled` are the statements that change in the same recording: what they point at is judged
     by `pointed`, what they will say.
@@ -31,7 +31,8 @@ class Authority:
         pointed: set[RecordName],
     ) -> None:
         self.recording, self.settled, self.pointed = recording, settled, pointed
-        self.cases = [c for c in cases if c.noun.name not in ("statement", "source")]
+        listed = (case for case in cases if case.noun.name != "statement")
+        self.cases = [case for case in listed if not case.follows]
 
     def changes(self) -> Iterator[Change]:
         for case in self.cases:
@@ -57,15 +58,3 @@ class Authority:
             users += sorted(self.settled) if (noun, key) in self.pointed else []
             if users:
                 raise StillUsed(f"{noun} {key}", users)
-
-
-def parts(noun: str, document: Document | None) -> set[RecordName]:
-    """Return noun and key of what lives inside a document and may be pointed at."""
-    if document is None:
-        return set()
-    if noun == "agreement":
-        key = document["key"]
-        return {("clause", f"{key}/{row['number']}") for row in document["clauses"]}
-    name = {"institution": ("offices", "office", "key"), "official": ("tenures", "tenure", "uid")}
-    listed, part, identity = name.get(noun, ("", "", ""))
-    return {(part, row[identity]) for row in document.get(listed, ())}

@@ -11,23 +11,26 @@ from django.db.models import QuerySet
 
 from statements import copying, documents, writing
 from statements.documents import NOUNS, Document
+from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
-from statements.documents.rules import World, broken, public_rules, warnings
-from statements.keys import is_uid
+from statements.documents.rules import broken, public_rules, warnings
+from statements.documents.world import World
+from statements.keys import RecordName, is_uid
 from statements.models import Batch, Edition, Record, User
 from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import BatchState, DeskState
 
 from . import bulk
-from .answers import pointed_at
-from .fresh import Fresh, Line, Signed, change_rows
-from .lines import refuse
-from .opened import Publication, Recording, lock_ledger, reason_of
-from .parting import rounds
-from .ready import days_answered
+from .locks import lock_ledger
+from .new_rows import Fresh, Line, Signed, change_rows
+from .parts import rounds
+from .publishable import days_answered
+from .recordings import Publication, Recording, reason_of
+from .responses import pointed_at
+from .workflow import TABLE, Verb
 
 STATEMENT = NOUNS["statement"]
-WAITS = (DeskState.DRAFT, DeskState.IN_REVIEW)
+APPROVABLE = tuple(state for one in TABLE[Verb.APPROVE].transitions for state in one.sources)
 
 
 def begin(recording: Recording, **said: Any) -> Batch:
@@ -75,11 +78,11 @@ class Held:
 
     @property
     def noun(self) -> str:
-        return self.record.partition("/")[0]
+        return RecordName.parse(self.record).noun
 
     @property
     def key(self) -> str:
-        return self.record.partition("/")[2]
+        return RecordName.parse(self.record).key
 
     @property
     def stands(self) -> bool:
@@ -94,8 +97,17 @@ FIELDS = (
 
 
 def lock(batch: Batch) -> None:
-    """Lock the records of a batch until the commit, in the order of their ids."""
-    for part in pages(Edition.objects.filter(batch=batch).values_list("record")):
+    """Lock the records of a batch until the commit: as everybody does, statements, then the
+    ledger, then what is public at once."""
+    rows = Edition.objects.filter(batch=batch).values_list("record")
+    lock_rows(rows.filter(record__noun="statement"))
+    lock_ledger()
+    lock_rows(rows.exclude(record__noun="statement"))
+
+
+def lock_rows(editions: QuerySet[Any, Any]) -> None:
+    """Lock the records of some editions in the order of their ids."""
+    for part in pages(editions):
         wanted = Record.objects.filter(pk__listed=[row[0] for row in part]).order_by("pk")
         for _ in wanted.select_for_update(no_key=True).values_list("pk").iterator():
             pass
@@ -110,10 +122,25 @@ def held(batch: Batch, noun: str) -> Iterator[list[Held]]:
 
 def pages(rows: QuerySet[Any, Any]) -> Iterator[list[tuple[Any, ...]]]:
     """Yield rows of editions in pages, in the order of their records, which stand first in them."""
-    part = list(rows.order_by("record")[: bulk.KEYS])
+    part = list(rows.order_by("record")[:KEYS])
     while part:
         yield part
-        part = list(rows.filter(record__gt=part[-1][0]).order_by("record")[: bulk.KEYS])
+        part = list(rows.filter(record__gt=part[-1][0]).order_by("record")[:KEYS])
+
+
+def state_refused(batch: Batch, *states: BatchState) -> Problem | None:
+    """Return what is said of a batch that is in none of some states."""
+    if batch.state in states:
+        return None
+    state = BatchState(batch.state).label.lower()
+    return Problem("", f"This import is: {state}. That cannot be done with it.", "state")
+
+
+def approval_refused(batch: Batch, user: User) -> Problem | None:
+    """Return why a person who may approve may not approve this batch, None where they may."""
+    own = Problem("", "Somebody else must approve: you imported this.", "own_work")
+    refused = state_refused(batch, BatchState.WAITING)
+    return refused or (own if batch.imported_by == user else None)
 
 
 @dataclass
@@ -132,8 +159,8 @@ def approve(
     What is public already or was changed since is left to its own review, and told. Statements
     that were new are published in bulk; changed ones at the end of the recording.
     """
-    if approver == batch.imported_by:
-        raise refuse("Somebody else must approve: you imported this.", "own_work")
+    if problem := approval_refused(batch, approver):
+        raise BrokenRules([problem])
     recording.part_by_part()
     made = Approved()
     lock(batch)
@@ -159,7 +186,7 @@ def left(item: Held) -> str | None:
         return f"part of {item.merged} since"
     if not item.stands:
         return "changed since the import"
-    return None if item.state in WAITS else DeskState(item.state).label.lower()
+    return None if item.state in APPROVABLE else DeskState(item.state).label.lower()
 
 
 class Whole:
@@ -178,7 +205,7 @@ class Whole:
     @contextmanager
     def open(self) -> Iterator[Self]:
         """Lock the ledger, and number what is published from where it stands."""
-        with self.recording.writing_in_bulk(NOUNS), writing.unsealed(), self.bulk:
+        with self.recording.unsealed(), self.bulk:
             lock_ledger()
             self.bulk.start()
             yield self
@@ -202,7 +229,7 @@ class Whole:
     def due(self, uids: set[str]) -> set[str]:
         """Return those statements that the batch has yet to make public."""
         found: set[str] = set()
-        for part in batched((f"statement/{uid}" for uid in uids), bulk.KEYS):
+        for part in batched((f"statement/{uid}" for uid in uids), KEYS):
             rows = Edition.objects.filter(batch=self.batch, record__in=part)
             held = (Held(*row) for row in rows.values_list(*FIELDS))
             found |= {item.key for item in held if not left(item)}
@@ -213,18 +240,23 @@ class Whole:
         ids = [f"statement/{key}/1" for key in keys]
         found: Mapping[str, Any] = {
             row[0]: row[1:]
-            for part in batched(ids, bulk.KEYS)
+            for part in batched(ids, KEYS)
             for row in Edition.objects.filter(pk__listed=part)
             .order_by()
-            .values_list("pk", "format", "document")
+            .values_list("pk", "format", "document", "digest")
         }
         return [self.item(*found[name]) for name in ids]
 
     @staticmethod
-    def item(format: int, text: str) -> Fresh:
+    def item(format: int, text: str, digest: str) -> Fresh:
+        # The public reads the bytes that were stored, unless their format is old.
         if format == STATEMENT.format:
-            return Fresh.read(STATEMENT, text)
-        return Fresh.of(STATEMENT, documents.upgrade(STATEMENT, format, documents.parse(text)))
+            made = Fresh.read(STATEMENT, text)
+        else:
+            said = documents.upgrade(STATEMENT, format, documents.parse(text))
+            made = Fresh.of(STATEMENT, said)
+        made.digest = digest
+        return made
 
     def write(self, items: list[Fresh]) -> None:
         """Check a chunk again, number it, and write its public rows."""
@@ -236,11 +268,11 @@ class Whole:
         bulk.refuse_hidden_targets(items, self.due)
         lines = self.bulk.lines(items)
         self.refuse_unseen(lines)
-        copying.insert(*change_rows(lines, self.bulk.signed))
+        copying.insert(*change_rows(lines, self.bulk.signed, self.bulk.chain))
         sources = [line for line in lines if line.edition]
         decided = [line for line in lines if not line.edition]
         if sources:
-            bulk.make_public(sources, {"state": DeskState.PUBLISHED})
+            bulk.show(sources)
         bulk.make_public(decided, self.standing())
         self.bulk.publish(lines)
 

@@ -8,30 +8,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, connection, models, transaction
-from django.db.models import OuterRef, Subquery
+from django.db import IntegrityError, connection, transaction
+from django.db.models import OuterRef, Q, Subquery
 
-from statements import copying, writing
-from statements.documents import NOUNS, Document, PublicRows
+from statements import copying
+from statements.documents import KINDS, NOUNS, Document, Noun, PublicRows
+from statements.documents.contents import pointed_within
+from statements.documents.desk import KEYS
 from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
+from statements.keys import RecordName
 from statements.models import PUBLIC, Change, Edition, Identity, Record, User
 from statements.problems import BrokenRules, Problem
+from statements.vocabularies import DeskState, Visibility
 
 from . import publishing
-from .ahead import Ahead
-from .answers import pointed_at, pointing_last
-from .fresh import Fresh, Line, Signed, desk_rows, ledger_rows
-from .known import ASKING, Known
+from .background import Ahead
+from .chain import Chain
+from .facts import ASKING, Known
 from .lines import refuse
-from .opened import Recording, lock_ledger
+from .locks import lock_ledger
+from .new_rows import Fresh, Line, Signed, desk_rows, ledger_rows
+from .projections.public import own_columns
+from .recordings import Recording
+from .responses import pointed_at, pointing_last
+from .sources import FOLLOWING
 
 CHUNK = 2_000  # documents held in memory at a time
-MANY = ("statement", "source")  # nouns too many to remember
-KEYS = 10_000  # keys asked for in one query; SQLite takes 32,766
 
 
 def publish(recording: Recording, told: Iterable[tuple[str, Document]], approver: User) -> int:
@@ -43,11 +50,10 @@ def publish(recording: Recording, told: Iterable[tuple[str, Document]], approver
     statement answers only what is public or in the stream. A source becomes public with the
     first document that uses it. Raises BrokenRules; then nothing of the recording is kept.
     """
-    recording.refuse_if_closed()
     if approver == recording.user:
         raise refuse("Somebody else must approve: you saved this.", "own_work")
     count = 0
-    with recording.writing_in_bulk(NOUNS), writing.unsealed(), Bulk(recording, approver) as bulk:
+    with recording.unsealed(), Bulk(recording, approver) as bulk:
         lock_ledger()
         bulk.start()
         for chunk in batched(told, CHUNK):
@@ -67,13 +73,13 @@ class Bulk(Ahead):
         super().__init__()
         self.coming: Callable[[], PublicRows] | None = None
         self.signed = Signed(recording.user.pk, approver.pk, recording.at, recording.reason)
-        self.number = 0
-        self.known = Known()
         self.held: set[tuple[str, str]] = set()  # what was found on the desk, by noun
+        self.open: set[RecordName] = set()  # what is public, or becomes so with a chunk
 
     def start(self) -> None:
         """Read where the ledger stands, now that it is locked."""
-        self.number = Change.objects.last_number()
+        self.chain, self.known = Chain(), Known()
+        self.signed = replace(self.signed, at=self.chain.dated(self.signed.at))
 
     def write(self, new: list[Fresh]) -> None:
         """Write a chunk: its desk rows, its lines in the ledger, its public rows."""
@@ -82,7 +88,7 @@ class Bulk(Ahead):
         try:
             with transaction.atomic():  # so that more can be asked after an error
                 for model, columns, rows in (
-                    *ledger_rows(new, lines, self.signed),
+                    *ledger_rows(new, lines, self.signed, self.chain),
                     *desk_rows(new),
                 ):
                     copying.insert(model, columns, rows)
@@ -92,7 +98,7 @@ class Bulk(Ahead):
         self.refuse_missing(new)
         hidden = [line for line in lines if line.edition]
         if hidden:
-            make_public(hidden, {"state": "published"})
+            show(hidden)
         self.publish(lines)
         if any(item.noun.name == "statement" for item in new):
             check_links()  # nothing that comes later may be pointed at: keep the queue short
@@ -101,8 +107,7 @@ class Bulk(Ahead):
         """Return the lines of the ledger in the order that a recording gives them."""
         used = {key for item in new for key in item.sources}
         lines = [Line(item.record, item.noun, item.text, item) for item in new if item.shown(used)]
-        own = {item.key for item in new if item.noun.name == "source"}
-        lines += drafts_of(used - own)
+        lines += self.hidden(new, lines)
         order = {name: place for place, name in enumerate(NOUNS)}
         statements = [line for line in lines if line.noun.name == "statement"]
         rest = [line for line in lines if line.noun.name != "statement"]
@@ -110,17 +115,35 @@ class Bulk(Ahead):
         by_key = {line.key: line for line in sorted(statements, key=lambda line: line.record)}
         points = {key: [*pointed_at(line.document)] for key, line in by_key.items()}
         ordered = [*rest, *(by_key[key] for key in pointing_last(points))]
-        for line in ordered:
-            self.number += 1
-            line.number = self.number
+        for number, line in enumerate(ordered, self.chain.number + 1):
+            line.number = number
         return ordered
+
+    def hidden(self, new: list[Fresh], shown: list[Line]) -> list[Line]:
+        """Return the lines of what stood hidden on the desk and is used from now on.
+
+        Officials use sources, and sources use publishers; what was merged is used where its winner
+        is.
+        """
+        used = {pointed for line in shown if line.item for pointed in line.item.pointed}
+        own, found = {RecordName(item.noun.name, item.key) for item in new}, list[Line]()
+        for noun in FOLLOWING:
+            stood = {self.known.stands(*name) for name in used if name[0] == noun}
+            names = {RecordName(noun, key) for key in stood}
+            names -= own | self.open
+            lines = list(drafts_of(names))
+            if not NOUNS[noun].is_numerous:
+                self.open |= names
+            used |= {p for line in lines for p in pointed_within(line.noun, line.document)}
+            found += lines
+        return found
 
     def refuse_missing(self, new: list[Fresh]) -> None:
         """Raise BrokenRules where a document points at nothing on the desk."""
         wanted = {pointed for item in new for pointed in item.pointed} - self.held
         held = held_keys(wanted)
         found = {(noun, key) for noun, keys in held.items() for key in keys}
-        self.held |= {(noun, key) for noun, key in found if noun not in MANY}
+        self.held |= {(noun, key) for noun, key in found if not KINDS[noun].is_numerous}
         lost = [
             Problem(f"{item.record}:{problem.path}", problem.message, problem.code)
             for item in (new if wanted - found else ())
@@ -155,12 +178,6 @@ def insert_public(found: PublicRows) -> None:
             columns = own_columns(model)
             rows = ([*map(row.get, columns)] for row in found[model])
             copying.insert(model, columns, rows)
-
-
-def own_columns(model: type[models.Model]) -> list[str]:
-    """Return the columns of a model that are not counted by the database."""
-    fields = model._meta.concrete_fields
-    return [f.attname for f in fields if not f.get_internal_type().endswith("AutoField")]
 
 
 def refuse_known(new: list[Fresh]) -> None:
@@ -225,25 +242,38 @@ def refuse_hidden_targets(
         raise BrokenRules(hidden)
 
 
-def drafts_of(keys: set[str]) -> Iterator[Line]:
-    """Yield the lines of sources that stood on the desk and are used from now on."""
-    for part in batched(sorted(f"source/{key}" for key in keys), KEYS):
-        records = Record.objects.filter(pk__in=part, public_change__edition=None)
+def drafts_of(names: Iterable[RecordName]) -> Iterator[Line]:
+    """Yield the lines of records that stood hidden on the desk, given by noun and key."""
+    for part in batched(sorted(map(str, names)), KEYS):
+        hidden = Record.objects.filter(pk__in=part, public_change__edition=None)
+        records = hidden.filter(merged_into=None).filter(Q(noun="source") | Q(waits=True))
         held = {f"{record.pk}/{record.version}": record for record in records}
         for edition in Edition.objects.filter(pk__in=held):
-            noun = NOUNS["source"]
+            noun = NOUNS[edition.record_name.noun]
             yield Line(edition.record_id, noun, publishing.text_of(edition), None, edition)
 
 
+def waits_for_use(noun: Noun) -> bool:
+    return noun.visibility == Visibility.IN_USE_IF_ADDED
+
+
+def show(lines: list[Line]) -> None:
+    """Say on records that stood hidden that they are public now."""
+    for waits in (False, True):
+        held = [line for line in lines if waits_for_use(line.noun) == waits]
+        make_public(held, {"state": DeskState.PUBLISHED, "waits": waits})
+
+
 def make_public(lines: list[Line], says: dict[str, Any]) -> None:
-    """Say on the records of such lines that they are public now, and what else they say."""
+    """Say on the records of such lines that they are public now, and all of their desk state."""
     numbers = [line.number for line in lines]
     for part in batched((line.record for line in lines), KEYS):
         own = Change.objects.filter(
             record=OuterRef("pk"), number__range=(min(numbers), max(numbers))
         )
         held = Record.objects.filter(pk__listed=part)
-        held.update(public_change=Subquery(own.values("number")[:1]), **says)
+        number = Subquery(own.values("number")[:1])
+        held.update(public_change=number, digest=Record(**says).own_digest(), **says)
 
 
 def check_links() -> None:

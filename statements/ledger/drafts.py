@@ -6,15 +6,20 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from statements import copying, writing
+from statements import copying
 from statements.documents import NOUNS
 from statements.documents.mapping import batched
+from statements.vocabularies import Visibility
 
 from .bulk import CHUNK, refuse_known
-from .fresh import Fresh, Signed, desk_rows, ledger_rows
-from .opened import Recording
+from .new_rows import Fresh, Signed, desk_rows, ledger_rows
+from .recordings import Recording
 
-DRAFTED = ("source", "statement")  # nouns that the public does not see at once
+DRAFTED = [
+    name
+    for name, noun in NOUNS.items()
+    if noun.visibility in (Visibility.IN_USE, Visibility.REVIEWED)
+]  # nouns that the public does not see at once
 
 
 def store(recording: Recording, told: Iterable[tuple[str, str]]) -> int:
@@ -23,10 +28,9 @@ def store(recording: Recording, told: Iterable[tuple[str, str]]) -> int:
     The caller has validated them, and knows that what they point at is there when the recording
     ends. Raises BrokenRules where a key or uid was ever used; then nothing is kept.
     """
-    recording.refuse_if_closed()
     signed = Signed(recording.user.pk, None, recording.at, recording.reason, recording.batch)
     count = 0
-    with recording.writing_in_bulk(DRAFTED), writing.unsealed():
+    with recording.unsealed():
         for chunk in batched(told, CHUNK):
             insert([Fresh.read(NOUNS[noun], text) for noun, text in chunk], signed)
             count += len(chunk)

@@ -6,38 +6,26 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 
-from statements.documents import Document, Noun, pointers
-from statements.documents.members import HELD
+from statements.documents import KINDS, Document, Noun, pointers
+from statements.documents.nouns import CITING
+from statements.keys import keys_of
 from statements.models import (
     PublicMember,
     PublicRecord,
     PublicReference,
-    PublicSource,
-    PublicTarget,
     PublicTenure,
 )
-from statements.models.public.uses import USES
+from statements.models.public import ROLES, uses_of
 
-from .known import merged
-
-CITING = ("statement", "agreement")  # nouns whose documents cite, and can cite themselves
-TENURES = ("official", "institution", "government")  # whose keys stand in the rows of tenures
-MORE = {
-    "statement": ((PublicTarget, "statement", "reference"),),
-    "publisher": ((PublicSource, "publisher", "statement"),),
-}
+from .facts import merged
 
 
 def group(noun: str, key: str) -> set[str]:
     """Return the keys of all records that are one with a record, its own among them."""
     into = merged()
     standing = into.get(f"{noun}/{key}", key)
-    losers = {
-        name.partition("/")[2]
-        for name, winner in into.items()
-        if winner == standing and name.startswith(f"{noun}/")
-    }
-    return losers | {standing, key}
+    losers = keys_of(noun, (name for name, winner in into.items() if winner == standing))
+    return {*losers, standing, key}
 
 
 def cited_in(noun: Noun, document: Document, keys: set[str]) -> Iterator[str]:
@@ -56,7 +44,8 @@ def carrying(noun: str, keys: Iterable[str]) -> set[str]:
 
 def statements_with(noun: str, keys: list[str]) -> Iterator[str]:
     """Yield the statements with such a key, and the agreements whose references have it."""
-    for model, column, by in (*USES.get(noun, ()), *MORE.get(noun, ())):
+    more = ((role, noun, role.owner) for role in ROLES if noun in role.follows)
+    for model, column, by in (*uses_of(noun), *more):
         held = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
         if by != "reference":
             yield from (f"statement/{uid}" for uid in held.values_list(by, flat=True).distinct())
@@ -68,10 +57,10 @@ def statements_with(noun: str, keys: list[str]) -> Iterator[str]:
 
 def records_with(noun: str, keys: list[str]) -> Iterator[str]:
     """Yield the authority records of whose members such a key is a value."""
-    names = {m.name for members in HELD.values() for m in members if m.noun == noun}
+    names = {m.name for kind in KINDS.values() for m in kind.members if m.noun == noun}
     rows = PublicMember.objects.filter(name__in=names, value__in=keys)
     parts = Q(id__in=rows.values("record"))
-    if noun in TENURES:
+    if noun in PublicTenure.points_at:
         parts |= Q(id__in=PublicTenure.objects.filter(**{f"{noun}__in": keys}).values("record"))
     found = PublicRecord.objects.filter(parts).order_by()
     yield from found.values_list("record", flat=True).distinct()

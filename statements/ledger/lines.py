@@ -9,8 +9,9 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
 from .cases import Case
-from .opened import Publication, Recording
+from .recordings import Publication, Recording
 
+UNUSED = "Nothing public uses it any more."
 CHOSEN = (Action.CORRECTED, Action.REVISED, Action.RECODED)  # what a person may say it is
 
 
@@ -36,6 +37,17 @@ def line(
         approved_by=asked.approved_by if asked else None,
         recorded_at=recording.at,
     )
+
+
+def unused(case: Case, recording: Recording) -> Change:
+    """Return the tombstone of what nothing public uses any more.
+
+    Where it only goes along with another record, that one's reason says nothing about it.
+    """
+    made = line(case, recording, Action.DELETED)
+    if case.document is not None:
+        made.reason = UNUSED
+    return made
 
 
 def action_of(case: Case, chosen: Action | None) -> Action:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from statements.documents import Document
-from statements.documents.rules import World, broken
-from statements.keys import split_clause_key
+from statements.documents.rules import broken
+from statements.documents.world import World
+from statements.keys import RecordName, split_clause_key
 from statements.models import Change, Clause, Record, TextVersion
 from statements.problems import BrokenRules, StillUsed
 from statements.vocabularies import Action, DeskState
-from statements.writing import RecordName
 
 from .cases import Case
+from .facts import merged
 from .following import cited_in, group
-from .known import merged
 from .lines import line, refuse
-from .opened import Recording
+from .recordings import Recording
 
 
 class Merges:
@@ -24,7 +24,8 @@ class Merges:
 
     def __init__(self, recording: Recording, cases: Mapping[RecordName, Case]) -> None:
         self.recording, self.cases = recording, cases
-        self.asked = {n: m for n, m in recording.merges.items() if n[0] != "statement"}
+        # Those of statements take a second person, and are decided with the statements.
+        self.asked = {n: m for n, m in recording.merges.items() if n.noun != "statement"}
 
     def changes(self) -> Iterator[Change]:
         for name, asked in self.asked.items():
@@ -32,7 +33,7 @@ class Merges:
             if asked.into is None:
                 yield from self.part(case)
             else:
-                winner = self.cases[name[0], asked.into]
+                winner = self.cases[RecordName(name.noun, asked.into)]
                 check(case, winner)
                 yield merge(case, winner, self.recording)
 
@@ -43,7 +44,7 @@ class Merges:
         if problems:
             raise BrokenRules(problems)
         case.record.merged_into = None
-        if case.noun.name != "source":
+        if not case.follows:
             case.record.state = DeskState.PUBLISHED
             yield line(case, self.recording, Action.CORRECTED)
 
@@ -82,7 +83,7 @@ def check(loser: Case, winner: Case) -> None:
 
 def refuse_hidden(case: Case, path: str) -> None:
     """Raise BrokenRules for what the public does not read."""
-    if not case.is_public or case.is_gone or case.document is None:
+    if not case.is_public or case.record.has_ended or case.document is None:
         merged_into = case.record.merged_into_id
         state = f"part of {merged_into}" if merged_into else DeskState(case.record.state).label
         message = f"{case.record.pk} is {state.lower()}: only what is public is merged."

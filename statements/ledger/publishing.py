@@ -1,10 +1,9 @@
-"""Write the public rows that the ledger's last changes say."""
+"""What the public rows of documents are, and which others follow when one changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Model, Q
@@ -12,105 +11,40 @@ from django.db.models import Model, Q
 from statements import documents
 from statements.documents import NOUNS, Context, Document
 from statements.documents.context import Fact, PublicRows
-from statements.documents.desk import CHUNK
-from statements.documents.mapping import batched
+from statements.documents.nouns import CITING
+from statements.keys import RecordName
 from statements.models import (
     Change,
-    Entry,
-    PublicAbout,
-    PublicAddressee,
     PublicMember,
-    PublicPlace,
     PublicRecord,
     PublicReference,
     PublicSource,
-    PublicStatement,
     PublicTarget,
     PublicTenure,
-    PublicTopic,
     PublicVoice,
-    SearchDocument,
     SearchRecord,
 )
 
-from .known import ASKING, Known, Told, merged, text_of, told_by_ledger
-
-OF_STATEMENT = (
-    PublicVoice,
-    PublicAddressee,
-    PublicTopic,
-    PublicPlace,
-    PublicSource,
-    Entry,
-    SearchDocument,
-)
-OF_REFERENCE = (PublicTarget, PublicAbout)
-OF_RECORD = (PublicMember, PublicTenure)
-CITING = ("statement/", "agreement/")  # what makes references
-
-
-def clear(records: Iterable[str]) -> None:
-    """Delete the public rows of records, given as `noun/key`."""
-    for chunk in batched(records, CHUNK):
-        clear_members(chunk)
-        PublicRecord.objects.filter(record__in=chunk).delete()
-        SearchRecord.objects.filter(record__in=chunk).delete()
-        uids = [name.partition("/")[2] for name in chunk if name.startswith("statement/")]
-        keys = [name.partition("/")[2] for name in chunk if name.startswith("agreement/")]
-        made = PublicReference.objects.filter(statement__in=uids)
-        made |= PublicReference.objects.filter(agreement__in=keys)
-        references = list(made.values_list("uid", flat=True))
-        for part in batched(references, CHUNK):
-            for model in OF_REFERENCE:
-                model.objects.filter(reference__in=part).delete()
-        made.delete()
-        PublicStatement.objects.filter(uid__in=uids).delete()
-        for role in OF_STATEMENT:
-            role.objects.filter(statement__in=uids).delete()
-
-
-def clear_members(records: Iterable[str]) -> None:
-    """Delete what filters ask of records and of their parts; statements have none of it."""
-    others = [name for name in records if not name.startswith("statement/")]
-    if others:
-        held = PublicRecord.objects.filter(record__in=others).order_by()
-        names = list(held.values_list("id", flat=True))
-        for part in batched(names, CHUNK):
-            for model in OF_RECORD:
-                model._default_manager.filter(record__in=part).delete()
-
-
-def write(told: Sequence[Told]) -> None:
-    """Write the public rows of documents; authority records come first, as statements' rows
-    ask them about offices and clauses."""
-    for group in (authority(told), statements(told)):
-        for chunk in batched(group, CHUNK):
-            for model, rows in rows_of(chunk).items():
-                model.objects.bulk_create([model(**row) for row in rows], batch_size=CHUNK)
-
-
-def authority(told: Iterable[Told]) -> list[Told]:
-    return [item for item in told if not item[0].startswith("statement/")]
-
-
-def statements(told: Iterable[Told]) -> list[Told]:
-    return [item for item in told if item[0].startswith("statement/")]
+from .facts import ASKING, Known, Told, merged, text_of, told_by_ledger
 
 
 def rows_of(
     told: Sequence[Told],
     context: Context | None = None,
-    said: Sequence[Document | None] = (),
+    said: Sequence[Document] = (),
 ) -> PublicRows:
     """Return the public rows of documents, by table, as the public side stands now.
 
     `context` is given by who knows already what the documents ask of other records, `said` by
     who has read the documents.
     """
-    context = context or recorded(told, context_of(told))
+    said = said or [documents.parse(text) for _, text, _ in told]
+    nouns = [RecordName.parse(record).noun for record, _, _ in told]
+    asking = ((n, document) for n, document in zip(nouns, said, strict=True) if n in ASKING)
+    context = context or recorded(told, Known().context(asking))
     found: PublicRows = {}
-    for (record, text, number), document in zip_longest(told, said):
-        noun = NOUNS[record.partition("/")[0]]
+    for (record, text, number), noun_name, document in zip(told, nouns, said, strict=True):
+        noun = NOUNS[noun_name]
         made = documents.public_rows(noun, text, number, context, document)
         made = parts_only(record, made) if record in context.merged else made
         for model, rows in made.items():
@@ -129,14 +63,9 @@ def parts_only(record: str, rows: PublicRows) -> PublicRows:
 
 def recorded(told: Iterable[Told], context: Context) -> Context:
     """Add the numbers of the first changes of what makes references."""
-    citing = [record for record, _, _ in told if record.startswith(CITING)]
+    makers = tuple(f"{noun}/" for noun in CITING)
+    citing = [record for record, _, _ in told if record.startswith(makers)]
     return replace(context, first=Change.objects.first_numbers(citing)) if citing else context
-
-
-def context_of(told: Iterable[Told]) -> Context:
-    """Return what the public side says beside some documents."""
-    held = ((record.partition("/")[0], text) for record, text, _ in told)
-    return Known().context((n, documents.parse(text)) for n, text in held if n in ASKING)
 
 
 # Which rows of statements follow from which fact, and the column that holds the fact's key.
@@ -187,4 +116,4 @@ def lineage(clause: str, facts: Mapping[Fact, str | None]) -> list[str]:
     return found
 
 
-__all__ = ["clear", "dependants", "merged", "rows_of", "text_of", "told_by_ledger", "write"]
+__all__ = ["dependants", "merged", "rows_of", "text_of", "told_by_ledger"]

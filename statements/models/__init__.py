@@ -1,6 +1,10 @@
-"""The tables: the desk, the records with their editions and changes, and the public side."""
+"""The tables: the desk, the records with their editions and changes, and the public side.
 
-from django.db.models import Model
+Only the ledger writes to these three (`sealed.Sealed`); constraints hold what one row can tell, and
+questions about rows are methods of the QuerySet beside a model. Begin with `records`: a record,
+its editions, and the ledger's changes; then `desk.DeskModel`, what every table of the desk shares,
+and `public`, what the public reads.
+"""
 
 from .actors import Government, Institution, Office, Official, Tenure, TenureSource
 from .agreements import (
@@ -34,7 +38,8 @@ from .public import (
     PublicTopic,
     PublicVoice,
 )
-from .records import Change, Edition, Identity, Record, record_id
+from .records import Change, Edition, Epoch, Identity, Record
+from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
 from .search import SearchDocument, SearchRecord
@@ -70,12 +75,6 @@ PUBLIC = (
     SearchRecord,
 )
 
-
-def sealed_models() -> tuple[type[Model], ...]:
-    """Return the tables that the ledger alone writes to."""
-    return (Batch, Record, Edition, Identity, Change, Release, *PUBLIC)
-
-
 __all__ = [
     "PUBLIC",
     "READY",
@@ -96,6 +95,7 @@ __all__ = [
     "DeskModel",
     "Edition",
     "Entry",
+    "Epoch",
     "ExternalId",
     "Government",
     "Identity",
@@ -120,6 +120,7 @@ __all__ = [
     "Publisher",
     "Quote",
     "Record",
+    "Redaction",
     "Reference",
     "Release",
     "SearchDocument",
@@ -139,6 +140,4 @@ __all__ = [
     "User",
     "Voice",
     "desk_models",
-    "record_id",
-    "sealed_models",
 ]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from statements.fields import KeyField, LineField, PartialDateField, UidField, date_constraints
+from statements.fields import (
+    KeyField,
+    LineField,
+    PartialDateField,
+    UidField,
+    date_constraints,
+    validate_site,
+)
 from statements.keys import new_uid
 from statements.vocabularies import Certainty, GovernmentKind, InstitutionKind, OfficeKind
 
@@ -55,6 +62,7 @@ class Government(DeskModel):
     class Meta:
         ordering = ("key",)
         constraints = (
+            # Neutral: what is no state by ISO is never shown as one.
             models.CheckConstraint(
                 name="government_de_facto_without_code",
                 condition=~Q(kind=GovernmentKind.DE_FACTO_AUTHORITY) | Q(alpha2=None, alpha3=None),
@@ -63,7 +71,7 @@ class Government(DeskModel):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Institution(DeskModel):
@@ -82,7 +90,13 @@ class Institution(DeskModel):
     kind = models.CharField(
         max_length=30, choices=InstitutionKind.choices, help_text=InstitutionKind.help_text()
     )
-    site = LineField(max_length=200, null=True, blank=True, help_text="Domain of its site.")
+    site = LineField(
+        max_length=200,
+        null=True,
+        blank=True,
+        validators=[validate_site],
+        help_text="Domain of its site.",
+    )
     certainty = certainty()
     note = note()
 
@@ -90,7 +104,7 @@ class Institution(DeskModel):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Office(DeskModel):
@@ -147,7 +161,7 @@ class Official(DeskModel):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Tenure(DeskModel):
@@ -164,6 +178,7 @@ class Tenure(DeskModel):
         Office, on_delete=models.PROTECT, related_name="tenures", help_text="The post held."
     )
     starts = PartialDateField(help_text="First day in; empty if unknown.")
+    # The day after the last one: so a day of handover has one holder.
     ends = PartialDateField(help_text="First day out; empty if unknown or still in office.")
     certainty = certainty()
     note = note()

@@ -68,7 +68,7 @@ class Agreement(DeskModel):
         )
 
     def __str__(self) -> str:
-        return self.short_title
+        return str(self.short_title)
 
 
 class DateLabel(DeskModel):

@@ -10,13 +10,14 @@ from statements.fields import LineField, UidField, WordsField
 from statements.keys import new_uid
 from statements.vocabularies import BatchState
 
+from .digested import Digested
 from .people import person
 
 if TYPE_CHECKING:
     from .records import Edition
 
 
-class Batch(models.Model):
+class Batch(Digested):
     """The editions that one file brought in, counted; written by the ledger alone.
 
     An edition names its batch, so a record may be imported again by a later one; the version

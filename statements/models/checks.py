@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
+# Rows, as the default cache is each worker's own.
 class CheckRun(models.Model):
     """One run of `check_data`: when, over how many records, and what it found."""
 

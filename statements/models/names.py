@@ -99,4 +99,4 @@ class Alias(DeskModel):
         )
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import Exact
 
-from statements.fields import KeyField, WordsField
+from statements.digests import new_salt
+from statements.fields import KeyField, LineField, WordsField
+from statements.keys import RecordName
 from statements.vocabularies import Action, DeskState
 
+from .digested import Digested
 from .people import person
+from .sealed import Sealed, SealedQuerySet
 
 TOMBSTONES = (Action.RETRACTED, Action.DELETED, Action.MERGED)
 PARTED = ("institution", "official")  # their offices and tenures outlive a merge
 NAMESPACE = Q(noun__in=("agreement", "series"))  # these two share their keys
-
-
-def record_id(noun: str, key: str) -> str:
-    """Return a record's primary key, as in `agreement/trilateral-2020-11-09`."""
-    return f"{noun}/{key}"
 
 
 def begins(column: str, prefix: str) -> Q:
@@ -31,10 +30,10 @@ def begins(column: str, prefix: str) -> Q:
     return Q(Exact(StrIndex(F(column), head), 1))
 
 
-class RecordQuerySet(models.QuerySet["Record"]):
+class RecordQuerySet(SealedQuerySet["Record"]):
     def named(self, noun: str, key: str) -> Record:
         """Return one record; raise Record.DoesNotExist where the key was never used."""
-        return self.get(pk=record_id(noun, key))
+        return self.get(pk=str(RecordName(noun, key)))
 
     def public(self) -> Self:
         """Records that the public can read now."""
@@ -46,9 +45,23 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(Q(public_change__edition__isnull=False) | parted)
 
 
-class Record(models.Model):
-    """The anchor of one aggregate: never deleted, so its key is never used again."""
+class Record(Digested):
+    """The anchor of one aggregate: never deleted, so its key is never used again.
 
+    Its digest tells of its desk state; the rest follows from editions and ledger.
+    """
+
+    told_columns = (
+        "state",
+        "state_by_id",
+        "state_at",
+        "state_note",
+        "state_number",
+        "merging_into_id",
+        "waits",
+    )
+
+    # A natural key: foreign keys can be read, and both databases hold the same.
     id = models.CharField(primary_key=True, max_length=120, help_text="Noun and key.")
     noun = models.CharField(max_length=20, help_text="What it is a record of.")
     key = models.CharField(max_length=80, help_text="Its key or uid.")
@@ -90,7 +103,13 @@ class Record(models.Model):
         help_text="The record that somebody asks to merge it into.",
     )
 
-    objects = RecordQuerySet.as_manager()
+    # Kept, not derived from rights: those change, and a public record would vanish with them.
+    waits = models.BooleanField(
+        default=False,
+        help_text="A curator added it: public from the first public thing that uses it on.",
+    )
+
+    objects: ClassVar = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
@@ -127,18 +146,29 @@ class Record(models.Model):
         return self.id
 
     @property
+    def record_name(self) -> RecordName:
+        return RecordName(self.noun, self.key)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more is stored of it: deleted, retracted, or part of another record."""
+        ended = self.state in (DeskState.DELETED, DeskState.RETRACTED)
+        return ended or self.merged_into_id is not None
+
+    @property
     def is_public(self) -> bool:
         """Whether the public can read it now."""
         return self.public_change is not None and self.public_change.edition_id is not None
 
 
-class Edition(models.Model):
+class Edition(Sealed):
     """One saved document of one record; never changed."""
 
     id = models.CharField(primary_key=True, max_length=140, help_text="Record and number.")
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(help_text="Counts from 1 within the record.")
     format = models.PositiveSmallIntegerField(help_text="Format of the document, per noun.")
+    # A column of JSON keeps neither the order of fields nor the bytes that the digest is of.
     document = models.TextField(help_text="The document as JSON, byte for byte.")
     saved_by = person(help_text="Who saved it.")
     saved_at = models.DateTimeField(help_text="When.")
@@ -150,6 +180,7 @@ class Edition(models.Model):
         blank=True,
         help_text="What the saver says it is: corrected, revised or recoded.",
     )
+    # A column and no table of links: a history names its imports for free.
     batch = models.ForeignKey(
         "Batch",
         on_delete=models.PROTECT,
@@ -159,10 +190,29 @@ class Edition(models.Model):
         db_index=False,  # the index below leaves out what no import brought in
         help_text="The import that brought it in, if one did.",
     )
+    salt = LineField(
+        max_length=32, null=True, default=new_salt, help_text="What its digest was salted with."
+    )
+    digest = LineField(max_length=64, default="", help_text="Salted SHA-256 of all of it.")
+    redaction = models.ForeignKey(
+        "Redaction",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+        db_index=False,
+        help_text="What took its words away.",
+    )
 
     class Meta:
         ordering = ("record", "number")
         constraints = (
+            models.CheckConstraint(
+                name="edition_redacted",
+                condition=Q(redaction=None, salt__isnull=False)
+                | Q(redaction__isnull=False, salt=None, document="", reason=None),
+                violation_error_message="A redaction takes words, reason and salt, or nothing.",
+            ),
             models.UniqueConstraint(fields=["record", "number"], name="edition_number_once"),
             models.CheckConstraint(name="edition_id_of_record", condition=begins("id", "record")),
         )
@@ -170,13 +220,27 @@ class Edition(models.Model):
             models.Index(
                 fields=["batch"], name="edition_by_batch", condition=Q(batch__isnull=False)
             ),
+            models.Index(
+                fields=["redaction"],
+                name="edition_by_redaction",
+                condition=Q(redaction__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
         return self.id
 
+    @property
+    def record_name(self) -> RecordName:
+        return RecordName.parse(self.record_id)
 
-class Identity(models.Model):
+    @property
+    def is_redacted(self) -> bool:
+        """Whether its words were taken away; what is left is its digest."""
+        return self.redaction_id is not None
+
+
+class Identity(Sealed):
     """A key or uid inside a record's document: it belongs to that record for ever."""
 
     id = models.CharField(primary_key=True, max_length=90, help_text="Uid, or office/key.")
@@ -189,18 +253,22 @@ class Identity(models.Model):
         return f"{self.id} of {self.record_id}"
 
 
-class ChangeQuerySet(models.QuerySet["Change"]):
+class ChangeQuerySet(SealedQuerySet["Change"]):
     def last_number(self) -> int:
         """Return the ledger's last number, 0 while it is empty."""
         return self.aggregate(last=models.Max("number"))["last"] or 0
 
+    def head(self) -> Change | None:
+        """Return the ledger's last line, None while it is empty."""
+        return self.order_by("-number").first()
+
     def first_numbers(self, records: Iterable[str]) -> dict[str, int]:
         """Return the number of the first change of each of some records that has any."""
-        rows = self.filter(record__in=list(records)).order_by().values_list("record_id")
+        rows = self.filter(record__pk__listed=list(records)).order_by().values_list("record_id")
         return dict(rows.annotate(first=models.Min("number")))
 
 
-class Change(models.Model):
+class Change(Sealed):
     """One line of the ledger: what the public sees of one record from then on."""
 
     number = models.BigIntegerField(primary_key=True, help_text="Counts in commit order.")
@@ -219,17 +287,41 @@ class Change(models.Model):
     changed = models.TextField(
         null=True, blank=True, help_text="Names of the changed fields, joined with a space."
     )
+    # An earlier number must know what was merged then, also after it was parted.
     winner = KeyField(
         null=True, blank=True, help_text="Key of what it became part of, where it was merged."
     )
     saved_by = person(null=True, blank=True, help_text="Who saved it, or asked for it.")
     approved_by = person(null=True, blank=True, help_text="Who approved it.")
     recorded_at = models.DateTimeField(help_text="When it became public.")
+    redacts = models.TextField(
+        null=True, blank=True, help_text="What of its record it took away, as JSON."
+    )
+    salt = LineField(max_length=32, default=new_salt, help_text="What its digest is salted with.")
+    reason_salt = LineField(
+        max_length=32, null=True, blank=True, help_text="What its reason's digest is salted with."
+    )
+    reason_digest = LineField(
+        max_length=64, null=True, blank=True, help_text="Salted SHA-256 of its reason."
+    )
+    digest = LineField(
+        max_length=64, default="", help_text="Salted SHA-256 of it and of the line before it."
+    )
+    redaction = models.ForeignKey(
+        "Redaction",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
+        db_index=False,
+        help_text="What took its reason away.",
+    )
 
-    objects = ChangeQuerySet.as_manager()
+    objects: ClassVar = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ("number",)
+        indexes = (models.Index(fields=["recorded_at", "number"], name="change_recorded_at"),)
         constraints = (
             models.CheckConstraint(
                 name="change_noun_of_record",
@@ -256,7 +348,41 @@ class Change(models.Model):
                 name="change_edition_of_record",
                 condition=Q(edition=None) | begins("edition", "record"),
             ),
+            models.CheckConstraint(
+                name="change_redacted",
+                condition=Q(redaction=None) | Q(reason=None, reason_salt=None),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.number}: {self.record_id} {self.action}"
+
+    @property
+    def record_name(self) -> RecordName:
+        return RecordName.parse(self.record_id)
+
+
+class EpochQuerySet(SealedQuerySet["Epoch"]):
+    def current(self) -> str:
+        """Return the ledger's epoch, empty where somebody took its row away."""
+        return self.values_list("uid", flat=True).first() or ""
+
+
+class Epoch(Digested):
+    """Which history the numbers of the ledger tell: its one row is another one after a loss.
+
+    A number of one epoch says nothing in another: clients that followed the old one begin anew.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    uid = models.CharField(max_length=36, help_text="Names the epoch; never used again.")
+    began_at = models.DateTimeField(help_text="When it began.")
+    reason = WordsField(null=True, blank=True, help_text="Why the one before ended.")
+
+    objects: ClassVar = EpochQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="epoch_is_one", condition=Q(id=1)),)
+
+    def __str__(self) -> str:
+        return self.uid

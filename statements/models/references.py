@@ -86,6 +86,7 @@ class Reference(DeskModel):
         return f"{self.get_type_display()} ({self.uid})"
 
 
+# Rows of one act of citing: acts are counted, however many targets they have.
 class Target(DeskModel):
     """What a reference points at: an agreement, a clause of it, or another statement."""
 

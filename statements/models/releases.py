@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from statements.fields import LineField, WordsField
 
+from .digested import Digested
 from .people import person
+from .sealed import SealedQuerySet
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
+class ReleaseQuerySet(SealedQuerySet["Release"]):
+    def latest_public(self) -> Release | None:
+        """Return the one that holds most of the ledger, of those that were not withdrawn."""
+        return self.filter(withdrawn_at=None).first()
+
+    def standing_at(self, number: int) -> Self:
+        """Return those of one number of the ledger that were not withdrawn."""
+        return self.filter(ledger_number=number, withdrawn_at=None).order_by("number")
+
     def state(self) -> str:
         """Return what tells states of all releases apart: each part of it only grows."""
         told = self.aggregate(
@@ -23,7 +33,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return f"{told['last'] or 0} {told['withdrawn']} {told['named']}"
 
 
-class Release(models.Model):
+class Release(Digested):
     """A snapshot of what was public at one number of the ledger, as one file.
 
     Written by `statements.releases` alone. What it is never changes; only a DOI may be added once,
@@ -32,6 +42,11 @@ class Release(models.Model):
 
     number = models.PositiveIntegerField(primary_key=True, help_text="Counts from 1.")
     ledger_number = models.BigIntegerField(help_text="Last change of the ledger that it holds.")
+    # Here and in the zip's comment, never in a member: salts differ between installs, and members
+    # are the same bytes everywhere.
+    head = LineField(
+        max_length=64, default="", help_text="Digest of that change: it holds the ledger up to it."
+    )
     against = models.BigIntegerField(
         null=True, blank=True, help_text="Ledger number that its differences begin after."
     )
@@ -49,10 +64,10 @@ class Release(models.Model):
     withdrawn_by = person(null=True, blank=True, help_text="Who withdrew it.")
     withdrawn_reason = WordsField(null=True, blank=True, help_text="Why: the public reads it.")
 
-    objects = ReleaseQuerySet.as_manager()
+    objects: ClassVar = ReleaseQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-number",)
+        ordering = ("-ledger_number", "-number")
         constraints = (
             models.CheckConstraint(
                 name="release_withdrawn_with_reason",

@@ -7,13 +7,15 @@ column `vector` with a GIN index, on SQLite an FTS5 table `…_index` that trigg
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection, models
 
 from statements.fields import KeyField, PlaceField, UidField
 from statements.search import Query
 from statements.search.expressions import fts5, tree_of, tsquery
+
+from .sealed import Sealed, SealedQuerySet
 
 NUMBERS = 2**32  # places of one day
 FEW = 0.015  # share of rows up to which hits are fetched and sorted, not met by walking the days
@@ -32,7 +34,7 @@ def stored(help_text: str) -> models.TextField[Any, Any]:
     return models.TextField(help_text=help_text)
 
 
-class Searched(models.Model):
+class Searched(Sealed):
     words = stored("Folded words, a space around each, sections apart.")
     stems = stored("Their stems in the same order, then the keys it goes with.")
 
@@ -40,7 +42,7 @@ class Searched(models.Model):
         abstract = True
 
 
-class SearchDocumentQuerySet(models.QuerySet["SearchDocument"]):
+class SearchDocumentQuerySet(SealedQuerySet["SearchDocument"]):
     def nearest(
         self, query: Query, low: int, high: int, limit: int, *, newest: bool
     ) -> list[tuple[int, str]]:
@@ -115,7 +117,7 @@ class SearchDocument(Searched):
     )
     statement = UidField(unique=True, help_text="Uid of the statement.")
 
-    objects = SearchDocumentQuerySet.as_manager()
+    objects: ClassVar = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ("-place",)

@@ -39,11 +39,12 @@ class Publisher(DeskModel):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 def private_storage() -> Storage:
     """Return the storage of saved copies, which no route serves."""
+    # Asked for when models are loaded: migrations name this function and no folder.
     return storages["default"]
 
 
@@ -67,6 +68,7 @@ class Source(DeskModel):
     language = LanguageField(null=True, blank=True, help_text="Language of the page.")
     published_on = PartialDateField(help_text="Day of publication; empty if unknown.")
     retrieved_on = models.DateField(null=True, blank=True, help_text="Day we read it.")
+    # The file is private and in no document; its hash is public, as proof of what was read.
     saved_copy = models.FileField(
         upload_to="copies/",
         storage=private_storage,

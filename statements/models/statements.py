@@ -62,7 +62,7 @@ class Statement(DeskModel):
         )
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
 class StatementTopic(DeskModel):

@@ -20,7 +20,7 @@ class Topic(DeskModel):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
 
 class Place(DeskModel):
@@ -35,7 +35,7 @@ class Place(DeskModel):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
 
 class PlaceName(DeskModel):
@@ -59,4 +59,4 @@ class PlaceName(DeskModel):
         constraints = (in_order("placename", "place"),)
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)

@@ -26,9 +26,10 @@ class Series(DeskModel):
         verbose_name_plural = "series"
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
+# Told by the series alone: each fact is in one document.
 class SeriesMember(DeskModel):
     parents = ("series",)
 

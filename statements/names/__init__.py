@@ -1,6 +1,22 @@
-"""What things are called: every name of every authority record, in memory."""
+"""What things are called: every name of every authority record, in memory.
 
-from .index import INDEXED, Called, Named, Names, names
-from .spellings import Spellings, spelled, spellings
+The public records come in, read anew once one of them has changed; out come names, folded, with
+whom they mean. Begin with `index.names`. `spellings` adds the forms in which a search may meet a
+name, `phrases` the dates by which texts are named.
+"""
 
-__all__ = ["INDEXED", "Called", "Named", "Names", "Spellings", "names", "spelled", "spellings"]
+from .index import SOUGHT, Called, Named, Names, names
+from .spellings import Spellings, bare_name, inflections, spelled, spellings
+
+__all__ = [
+    "SOUGHT",
+    "Called",
+    "Named",
+    "Names",
+    "Spellings",
+    "bare_name",
+    "inflections",
+    "names",
+    "spelled",
+    "spellings",
+]

@@ -9,29 +9,17 @@ from datetime import datetime
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
-from statements.documents import Context, Document, parse
+from statements.documents import KINDS, NOUNS, Context, Document, parse
 from statements.folding import fold
-from statements.keys import clause_key
-from statements.ledger.known import merged, text_of
+from statements.keys import RecordName, clause_key
+from statements.ledger.facts import merged, text_of
 from statements.models import Change, Edition, PublicRecord, Record
 
 from .phrases import dates_of, phrases
 
-# The nouns whose names are held, and the records that they are told by. The likest come first.
-INDEXED = [
-    "agreement",
-    "series",
-    "government",
-    "official",
-    "institution",
-    "place",
-    "topic",
-    "office",
-    "publisher",
-    "clause",
-]
-TITLES = ("short_title", "title", "name", "official_name", "label", "heading")
-TOLD_BY = frozenset(INDEXED) - {"office", "clause"}
+# The kinds of things whose names are held, the likeliest to be meant first.
+SOUGHT = sorted((k.name for k in KINDS.values() if k.sought), key=lambda name: KINDS[name].sought)
+CALLS = frozenset({"name", "alias"})
 DATE = "date label"
 LOOK_BACK = 1_000  # changes that are looked through before everything is read anew
 
@@ -69,6 +57,7 @@ class Names:
     stamp: Stamp | None
     by_name: dict[str, list[Named]] = field(default_factory=dict)
     by_date: dict[str, list[Named]] = field(default_factory=dict)
+    by_word: dict[str, list[str]] = field(default_factory=dict)  # names that hold a word
 
 
 _held = Names(None)
@@ -85,7 +74,7 @@ def names() -> Names:
     if stamp is None:
         held = build(last_stamp())
     elif stamp != held.stamp:
-        held = Names(stamp, held.by_name, held.by_date)
+        held = replace(held, stamp=stamp)
     _held = held
     return held
 
@@ -107,13 +96,13 @@ def stamp_after(held: Names) -> Stamp | None:
     since = list(stamps(held.stamp[0]))
     if not since or since[0] != held.stamp or len(since) == LOOK_BACK:
         return None
-    return None if any(noun in TOLD_BY for _, noun, _ in since[1:]) else since[-1]
+    return None if any(NOUNS[noun].sought for _, noun, _ in since[1:]) else since[-1]
 
 
 def build(stamp: Stamp | None) -> Names:
     """Read all names."""
     made = Names(stamp)
-    rows = PublicRecord.objects.filter(noun__in=INDEXED).order_by("id")
+    rows = PublicRecord.objects.filter(noun__in=SOUGHT).order_by("id")
     read = list(rows.values_list("id", "label", "path", "document"))
     shown = {name: (label, path) for name, label, path, _ in read}
     for name, _, _, text in read:
@@ -123,13 +112,16 @@ def build(stamp: Stamp | None) -> Names:
     for called in called_once():
         if called.name in shown:
             add(made, called, *shown[called.name])
+    for name in made.by_name:
+        for word in set(name.split()):
+            made.by_word.setdefault(word, []).append(name)
     return made
 
 
 def called_once() -> Iterator[Called]:
     """Yield how merged records were called, as other names of what they are part of now."""
     into = Context(merged=merged())
-    names = [name for name in into.merged if name.partition("/")[0] in TOLD_BY]
+    names = [name for name in into.merged if NOUNS[RecordName.parse(name).noun].sought]
     rows = Record.objects.filter(pk__in=names).annotate(
         last=Concat("id", Value("/"), Cast("version", CharField()), output_field=CharField())
     )
@@ -137,31 +129,34 @@ def called_once() -> Iterator[Called]:
     for edition in Edition.objects.filter(pk__in=held).order_by("pk"):
         name = edition.record_id
         for called in called_by(name, parse(text_of(edition))):
-            noun, _, key = called.name.partition("/")
-            why = "alias" if called.why == "name" and noun != "office" else called.why
-            yield replace(called, name=f"{noun}/{into.key(noun, key)}", why=why)
+            own = RecordName.parse(called.name)
+            why = "alias" if called.why == "name" and own.noun != "office" else called.why
+            yield replace(called, name=str(into.standing(own)), why=why)
 
 
 def add(made: Names, called: Called, label: str, path: str) -> None:
-    noun, _, key = called.name.partition("/")
+    noun, key = RecordName.parse(called.name)
     group = made.by_date if called.why == DATE else made.by_name
     named = Named(noun, key, label, path, called.text, called.why, called.language)
     group.setdefault(fold(called.text), []).append(named)
 
 
 def called_by(name: str, document: Document) -> Iterator[Called]:
-    """Yield each way in which a document says something is called, each spelling once."""
-    seen: set[tuple[str, str]] = set()
+    """Yield each way in which a document says something is called, each spelling once.
+
+    What is a code or an identifier may be a name as well: USA.
+    """
+    seen: set[tuple[str, str, bool]] = set()
     for called in ways(name, document):
-        spelling = (called.name, fold(called.text))
+        spelling = (called.name, fold(called.text), called.why in CALLS)
         if spelling not in seen:
             seen.add(spelling)
             yield called
 
 
 def ways(name: str, document: Document) -> Iterator[Called]:
-    for title in TITLES:
-        if document.get(title):
+    for title in KINDS[name.partition("/")[0]].names:
+        if document[title]:
             yield Called(name, "name", document[title])
     yield from identifiers(name, document)
     for row in document.get("aliases", ()):

@@ -1,24 +1,35 @@
-"""The names that a search may hold: which records they are of, and how else these are called."""
+"""The names that a search may hold: which records they are of, and how else these are called.
+
+A person is also called by the last word of a name, alone or with given names or their initials
+before or after it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from statements.documents import KINDS
 from statements.folding import stem, turkic, words_of
 
-from .index import Named, names
+from .index import CALLS, Named, names
 
 Record = tuple[str, str]  # noun, key
 Words = tuple[str, ...]
 
-# The nouns whose names are told apart from mere words. Topics, offices and clauses are called by
-# descriptions, in one language.
-NAMED = frozenset({"agreement", "series", "government", "institution", "official", "place"})
-CALLS = frozenset({"name", "alias"})
 TURKIC = frozenset({"az", "tr"})
 LONGEST = 12  # words of a name that are looked for
 INFLECTED = 5  # letters of a word that may be a name with a Turkic ending
+PERSON = "official"
+PARTS = 5  # words of a person's name, where it is not whole
+SHORT = 3  # letters that a given name in another case keeps
+PATRONYMIC = re.compile("(?:вич|вна|чна)$|^(?:oglu|qizi)$")
+# Names whose stem is another than that of their other cases, with the endings that tell these.
+CASES = (
+    (re.compile("(?<=\\w{2})[ое]в$"), ("а",)),  # Лавров, Лаврова
+    (re.compile("[ա-և]$"), ("ի", "ից", "ով")),  # Լաչին, Լաչինի; Ալիև, Ալիևից
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +38,7 @@ class Spellings:
 
     records: dict[Words, list[Record]] = field(default_factory=dict)
     spellings: dict[Record, list[Words]] = field(default_factory=dict)
+    people: dict[Words, list[tuple[Record, Words]]] = field(default_factory=dict)  # by surname
 
     def find(self, words: Words) -> list[Record]:
         """Return the records called so: as spelled, else by stems, else by Turkic stems."""
@@ -34,19 +46,48 @@ class Spellings:
             return []
         inflected = any(len(word) >= INFLECTED for word in words)
         found = (self.records.get(form, []) for form in forms(words, turkic_too=inflected))
-        return next(filter(None, found), [])
+        return list(dict.fromkeys([*next(filter(None, found), []), *self.by_part(words)]))
 
-    def of(self, record: Record) -> list[Words]:
-        return self.spellings[record]
+    def by_part(self, words: Words) -> list[Record]:
+        """Return the people called so by a part of a name: the surname, with or without others."""
+        if len(words) > PARTS:
+            return []
+        orders = [(words[-1], words[:-1])]
+        if len(words) > 1:
+            orders.append((words[0], words[1:]))
+        for surname, rest in orders:
+            for form in surname_forms(surname):
+                held = self.people.get(form, ())
+                found = [record for record, given in held if are_of(rest, given)]
+                if found:
+                    return found
+        return []
+
+    def of(self, record: Record, words: Words = ()) -> list[Words]:
+        """Return how a record is called; a person also in short, as shortly as `words` do."""
+        spelt = self.spellings[record]
+        if record[0] != PERSON:
+            return spelt
+        whole = [western(name) for name in spelt if name[1:]]
+        return [*spelt, *((n[-1],) if len(words) == 1 else (n[0], n[-1]) for n in whole)]
 
     def add(self, record: Record, words: Words, language: str | None) -> None:
         held = self.spellings.setdefault(record, [])
         if words not in held:
             held.append(words)
-        for form in forms(words, turkic_too=language in TURKIC):
-            found = self.records.setdefault(form, [])
-            if record not in found:
-                found.append(record)
+            if record[0] == PERSON:
+                self.add_person(record, western(words))
+        for spelt in inflections(words):
+            for form in forms(spelt, turkic_too=language in TURKIC):
+                found = self.records.setdefault(form, [])
+                if record not in found:
+                    found.append(record)
+
+    def add_person(self, record: Record, name: Words) -> None:
+        *given, surname = name
+        kinds = {form for spelt in inflections((surname,)) for form in surname_forms(spelt[0])}
+        for form in kinds:
+            self.people.setdefault(form, []).append((record, tuple(given)))
 
 
 def forms(words: Words, *, turkic_too: bool) -> Iterator[Words]:
@@ -60,9 +101,49 @@ def forms(words: Words, *, turkic_too: bool) -> Iterator[Words]:
         yield ("turkic", *(turkic(word) for word in words))
 
 
+def western(words: Words) -> Words:
+    """Return a person's name with the surname last: after a patronymic it stands first."""
+    if len(words) > 2 and PATRONYMIC.search(words[-1]) and not PATRONYMIC.search(words[-2]):
+        return (*words[1:], words[0])
+    return words
+
+
+def surname_forms(word: str) -> Iterator[Words]:
+    """Yield what a surname is found by; in Turkic cases too, whatever language the name is of."""
+    return forms((word,), turkic_too=len(word) >= INFLECTED)
+
+
+def are_of(words: Words, given: Words) -> bool:
+    """Tell whether words are given names of somebody, in their order, whole or as initials."""
+    rest = iter(given)
+    return all(any(is_of(word, name) for name in rest) for word in words)
+
+
+def is_of(word: str, name: str) -> bool:
+    """Tell whether a word is a given name in any case (Сергея), or its initial."""
+    if len(word) == 1:
+        return name.startswith(word)
+    return name.startswith(word[: max(SHORT, len(word) - 2)]) and len(name) < len(word) + SHORT
+
+
+def inflections(words: Words) -> Iterator[Words]:
+    """Yield a name and those of its cases that have another stem: these find all the others."""
+    yield words
+    seen = {stem(words[-1])}
+    for ending in (e for last, endings in CASES if last.search(words[-1]) for e in endings):
+        case = f"{words[-1]}{ending}"
+        if stem(case) not in seen:
+            seen.add(stem(case))
+            yield (*words[:-1], case)
+
+
 def spelled(text: str) -> Words:
     """Return the words of a name without its article."""
-    words = tuple(words_of(text))
+    return bare_name(tuple(words_of(text)))
+
+
+def bare_name(words: Words) -> Words:
+    """Return a name without its article, as names are held."""
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 
@@ -82,6 +163,10 @@ def spellings() -> Spellings:
 def build(by_name: dict[str, list[Named]]) -> Spellings:
     made = Spellings()
     for named in (named for listed in by_name.values() for named in listed):
-        if named.noun in NAMED and named.why in CALLS and (words := spelled(named.text)):
+        if (
+            KINDS[named.noun].has_other_names
+            and named.why in CALLS
+            and (words := spelled(named.text))
+        ):
             made.add((named.noun, named.key), words, named.language)
     return made

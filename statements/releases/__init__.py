@@ -1,19 +1,28 @@
-"""Releases: immutable, numbered, citable snapshots of what was public."""
+"""Releases: immutable, numbered, citable snapshots of what was public.
+
+In comes a number of the ledger; out comes one zip with every table as CSV and as SQLite, and a
+row that tells its sums. What was public then is read from changes and editions, so nobody waits
+for it. Begin with `making.make`: `stage` holds the public side as it was, `writing` writes its
+tables; `lifecycle` says what may become of a release afterwards.
+"""
 
 from .database import Broken
+from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
 from .making import Asked, asked, folder, make
-from .papers import citation
-from .standing import faults, name_doi, path_of, withdraw
+from .self_description import citation
 
 __all__ = [
     "Asked",
     "Broken",
     "asked",
     "citation",
+    "ended_since",
     "faults",
     "folder",
+    "holding",
     "make",
     "name_doi",
     "path_of",
+    "remove",
     "withdraw",
 ]

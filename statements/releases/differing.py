@@ -14,18 +14,19 @@ from typing import Any
 import orjson
 
 from statements.documents import NOUNS, Document, parse
+from statements.documents.desk import CHUNK
 from statements.documents.diff import Difference, differences
 from statements.documents.mapping import batched
 from statements.exports.cells import Cells, joined
 from statements.exports.columns import NEVER, Column, Vocabulary, text
-from statements.exports.meant import RECORDS
+from statements.exports.meanings import RECORDS
 from statements.exports.writing import header, lines
-from statements.ledger.known import text_of
+from statements.keys import RecordName
+from statements.ledger.facts import text_of
 from statements.models import Change, Edition
 
-from .stage import Stage, noun_of
+from .stage import Stage
 
-CHUNK = 500  # records compared at a time
 WHAT = Vocabulary(
     "Difference",
     (
@@ -38,7 +39,11 @@ COLUMNS = (
     Column("noun", "What the record is.", "code", NEVER, RECORDS),
     text("key", "Key or uid of the record."),
     Column("difference", "What became of it.", "code", NEVER, WHAT),
-    text("field", "The field that changed.", "The whole record was added or removed."),
+    text(
+        "field",
+        "The field that changed.",
+        "The whole record was added or removed, or words of it were redacted.",
+    ),
     Column("actions", "What the ledger calls it, joined with ;.", "names", NEVER),
     text("reasons", "The ledger's reasons, joined with ;.", "No reason was given."),
     Column("numbers", "Numbers of the changes in the ledger, joined with ;.", "names", NEVER),
@@ -56,18 +61,21 @@ class Moved:
     lines: list[tuple[int, str, str | None]]  # number, action, reason
     before: Document | None
     after: Document | None
+    is_redacted: bool = False  # words of one of the two are gone; both were public
 
     @property
     def what(self) -> str:
+        if self.is_redacted:
+            return "changed"
         if self.before is None:
             return "added" if self.after is not None else ""
         return "changed" if self.after is not None else "removed"
 
     def changes(self) -> list[Difference]:
         """Return what its document says differently; nothing where there are not two of them."""
-        if self.what != "changed":
+        if self.before is None or self.after is None:
             return []
-        return differences(NOUNS[noun_of(self.record)], self.before, self.after)
+        return differences(NOUNS[RecordName.parse(self.record).noun], self.before, self.after)
 
 
 def write_differences(stage: Stage, against: int | None, folder: Path) -> dict[str, int]:
@@ -98,7 +106,8 @@ def moves(stage: Stage, against: int) -> Iterator[Moved]:
         texts = documents_of({*before.values(), *after.values()})
         for record, told in part:
             old, new = (texts.get(held.get(record, "")) for held in (before, after))
-            yield Moved(record, told, old, new)
+            gone = record in before and record in after and (old is None or new is None)
+            yield Moved(record, told, old, new, gone)
 
 
 def by_record(row: tuple[Any, ...]) -> str:
@@ -112,13 +121,13 @@ def editions_at(records: list[str], number: int) -> dict[str, str]:
 
 
 def documents_of(editions: set[str]) -> dict[str, Document]:
-    rows = Edition.objects.filter(pk__in=editions).order_by()
+    rows = Edition.objects.filter(pk__in=editions, redaction=None).order_by()
     return {row.pk: parse(text_of(row)) for row in rows.only("record_id", "format", "document")}
 
 
 def rows_of(moved: Moved) -> Iterator[Cells]:
     """Yield a row for each field that changed, or one for a record that came or went."""
-    noun, _, key = moved.record.partition("/")
+    noun, key = RecordName.parse(moved.record)
     named: Cells = {
         "noun": noun,
         "key": key,
@@ -127,7 +136,7 @@ def rows_of(moved: Moved) -> Iterator[Cells]:
         "reasons": joined(reason for _, _, reason in moved.lines),
         "numbers": joined(str(number) for number, _, _ in moved.lines),
     }
-    if moved.what in ("added", "removed"):
+    if moved.what in ("added", "removed") or moved.is_redacted:
         yield named | {"field": None}
     fields = (change.path.partition(".")[0].partition("[")[0] for change in moved.changes())
     yield from (named | {"field": field} for field in dict.fromkeys(fields))
@@ -135,7 +144,7 @@ def rows_of(moved: Moved) -> Iterator[Cells]:
 
 def told(moved: Moved) -> dict[str, Any]:
     """Return one record's difference with the values before and after."""
-    noun, _, key = moved.record.partition("/")
+    noun, key = RecordName.parse(moved.record)
     return {
         "noun": noun,
         "key": key,

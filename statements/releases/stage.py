@@ -15,20 +15,24 @@ from typing import Any, NamedTuple
 import orjson
 
 from statements.documents import NOUNS, Context, Document, parse
+from statements.documents.links import pointers
 from statements.documents.mapping import batched
 from statements.documents.public import children, root_row
+from statements.exports.citations import CITABLE
+from statements.keys import RecordName
 from statements.labels import Labels, named
-from statements.ledger.known import ends_of, text_of
-from statements.models import Change, Edition
+from statements.ledger.bulk import CHUNK
+from statements.ledger.facts import ends_of, text_of
+from statements.models import Change, Edition, Redaction
 from statements.models.records import PARTED
 
-CHUNK = 2_000
 SCHEMA = """
     PRAGMA journal_mode=OFF;
     PRAGMA synchronous=OFF;
     CREATE TABLE told (
         record TEXT PRIMARY KEY, number INTEGER, edition TEXT, last TEXT, winner TEXT
     ) WITHOUT ROWID;
+    CREATE TABLE ended (id TEXT PRIMARY KEY, noun TEXT, key TEXT) WITHOUT ROWID;
     CREATE TABLE held (
         id TEXT PRIMARY KEY, noun TEXT, key TEXT, sort_on TEXT, sort_key TEXT, number INTEGER,
         label TEXT, links TEXT, document TEXT
@@ -66,6 +70,7 @@ class Stage:
         self.connection.execute("BEGIN")
         for rows in changes_up_to(number):
             self.connection.executemany(TELL, rows)
+        self.redacted = [*replaced(self.connection, number)]
         self.merges = Context(merged=self.merged())
         for told in batched(self.public(), CHUNK):
             self.connection.executemany(
@@ -82,7 +87,9 @@ class Stage:
     def merged(self) -> dict[str, str]:
         """Return what stood for each record that was merged then."""
         rows = self.connection.execute("SELECT record, winner FROM told WHERE winner > ''")
-        return ends_of({record: f"{noun_of(record)}/{winner}" for record, winner in rows})
+        return ends_of(
+            {loser: str(RecordName.parse(loser)._replace(key=key)) for loser, key in rows}
+        )
 
     def public(self) -> Iterator[tuple[str, str, int, bool]]:
         """Yield record, edition and number of what was public, and whether its own row was.
@@ -93,7 +100,7 @@ class Stage:
         for record, edition, last, number, winner in rows:
             if edition is not None:
                 yield record, edition, number, True
-            elif winner and last and noun_of(record) in PARTED:
+            elif winner and last and RecordName.parse(record).noun in PARTED:
                 yield record, last, number, False
 
     def count(self, noun: str) -> int:
@@ -120,9 +127,21 @@ class Stage:
             sql = "SELECT id, label FROM held WHERE id IN (SELECT value FROM json_each(?))"
             yield from self.connection.execute(sql, [orjson.dumps(chunk).decode()])
 
+    def keep_ends(self, names: Iterable[str]) -> None:
+        """Keep `noun/key` of what citations join."""
+        rows = ((name, *RecordName.parse(name)) for name in names)
+        self.connection.executemany("INSERT OR IGNORE INTO ended VALUES (?, ?, ?)", rows)
 
-def noun_of(record: str) -> str:
-    return record.partition("/")[0]
+    def ends(self) -> Iterator[list[tuple[str, str | None, str | None]]]:
+        """Yield `noun/key`, name and document of what was kept, in the order of the table."""
+        for noun in CITABLE:
+            rows = self.connection.execute(
+                "SELECT ended.id, label, document FROM ended LEFT JOIN held USING (id)"
+                " WHERE ended.noun = ? ORDER BY ended.key",
+                [noun],
+            )
+            while chunk := rows.fetchmany(CHUNK):
+                yield chunk
 
 
 def changes_up_to(number: int) -> Iterator[list[tuple[Any, ...]]]:
@@ -135,6 +154,50 @@ def changes_up_to(number: int) -> Iterator[list[tuple[Any, ...]]]:
             return
         yield [(record, at, edition, winner) for at, record, edition, winner in found]
         last = found[-1][0]
+
+
+class Replaced(NamedTuple):
+    """A record whose edition of then was redacted: the line of a later one that stands in its
+    place, None where the record is left out."""
+
+    record: str
+    number: int | None
+    redaction: Redaction
+
+
+def replaced(connection: sqlite3.Connection, number: int) -> Iterator[Replaced]:
+    """Put in the place of each redacted edition what the public read next of the record, if all
+    that this points at was public then; else leave the record out. Yield what was done."""
+    for edition in Edition.objects.exclude(redaction=None).select_related("redaction"):
+        record, redaction = edition.record_id, edition.redaction
+        sql = "SELECT edition, last FROM told WHERE record = ?"  # of a merged one, the last stays
+        own, last = connection.execute(sql, [record]).fetchone() or (None, None)
+        if edition.pk not in (own, last) or redaction is None:
+            continue
+        later = Change.objects.filter(
+            record=record, number__gt=number, edition__isnull=False, edition__redaction=None
+        )
+        line = later.select_related("edition").order_by("number").first()
+        shown = line.edition if line else None
+        # Else keys in the release would lead nowhere.
+        if shown and not stands(connection, shown):
+            line = shown = None
+        pk = shown.pk if shown else None
+        connection.execute(
+            "UPDATE told SET edition = ?1, last = ?2 WHERE record = ?3",
+            [pk if own else None, pk, record],
+        )
+        yield Replaced(record, line.number if line else None, redaction)
+
+
+def stands(connection: sqlite3.Connection, edition: Edition) -> bool:
+    """Tell whether all that an edition points at was public."""
+    noun = NOUNS[edition.record_name.noun]
+    wanted = {f"{p.noun}/{p.key}" for p in pointers(noun, parse(text_of(edition)))}
+    own = {name for name in wanted if RecordName.parse(name).noun in NOUNS}
+    sql = "SELECT count(*) FROM told WHERE record IN (SELECT value FROM json_each(?)) AND number"
+    held = connection.execute(sql, [orjson.dumps(sorted(own)).decode()]).fetchone()
+    return int(held[0]) == len(own)
 
 
 def documents_of(
@@ -151,9 +214,9 @@ def documents_of(
 def public_rows(told: tuple[str, str, int, bool]) -> Iterator[tuple[Any, ...]]:
     """Yield what the public reads of one record, by the rows that publishing would write."""
     record, text, number, stands = told
-    noun, document = NOUNS[noun_of(record)], parse(text)
+    noun, document = NOUNS[RecordName.parse(record).noun], parse(text)
     rows = [root_row(noun, document, text, number)] if stands else []
-    for row in chain(rows, children(noun, document)):
+    for row in chain(rows, (row for row, _ in children(noun, document))):
         sort_on = row["sort_on"] and row["sort_on"].isoformat()
         cells = row | {"number": number, "sort_on": sort_on}
         yield tuple(cells[name] for name in COLUMNS)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from statements.exports import CHANGES, EDGES, TABLES, Column, tables_of
-from statements.exports.meant import MEANT, ROWS
+from statements.documents import KINDS
+from statements.exports import CHANGES, GRAPH, TABLES, Column, tables_of
+from statements.exports.meanings import ROWS
 
 MANY = "references"  # has several rows for one reference: nothing can point at one of them
 
@@ -37,7 +38,7 @@ class Sheet:
 def sheets() -> tuple[Sheet, ...]:
     """Return all tables, in the order in which a release has them."""
     told = tuple(
-        Sheet(name, noun, ROWS.get(name) or MEANT[noun], table.columns, table.key)
+        Sheet(name, noun, ROWS.get(name) or KINDS[noun].meaning, table.columns, table.key)
         for noun in TABLES
         for name, table in tables_of(noun).items()
     )
@@ -46,7 +47,7 @@ def sheets() -> tuple[Sheet, ...]:
 
 def sheets_of(noun: str) -> list[Sheet]:
     """Return the tables that are made of a noun's documents one by one."""
-    return [sheet for sheet in sheets() if sheet.noun == noun and sheet.name != EDGES.name]
+    return [sheet for sheet in sheets() if sheet.noun == noun and sheet.name not in GRAPH]
 
 
 def pointing(columns: Iterable[Column]) -> Iterator[Column]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from statements.exports import EDGES, TABLES, always, tables_of
+from statements.exports import GRAPH, TABLES, always, tables_of
 from statements.exports.cells import Cells, Names
 from statements.exports.changes import FIELDS, cells
-from statements.exports.edges import Edges, summed
+from statements.exports.citations import CITED, Edge, Edges, node, summed
 from statements.exports.writing import header, lines
+from statements.ledger.bulk import CHUNK
 from statements.models import Change
 
 from .database import Database
-from .stage import CHUNK, Stage
+from .stage import Stage
 from .tables import Sheet, sheets, sheets_of
 
 Progress = Callable[[int], Any]
@@ -52,25 +52,22 @@ def write_tables(
 def write_noun(
     noun: str, stage: Stage, folder: Path, database: Database, progress: Progress
 ) -> dict[str, int]:
-    """Write the tables of one noun."""
+    """Write the tables of one noun; those of references give the graph besides."""
     tables, own = tables_of(noun), sheets_of(noun)
     with ExitStack() as files:
         outs = {sheet.name: opened(sheet, folder, database, files) for sheet in own}
-        edges = (
-            Days(opened(edges_sheet(), folder, database, files)) if EDGES.name in tables else None
-        )
+        graph = Graph(stage, folder, database, files) if GRAPH.keys() & tables.keys() else None
         for held, labels in stage.documents(noun):
             names = Names(stage.merges, labels)
             for name, out in outs.items():
                 make = tables[name].rows
                 rows = [row for one in held for row in make(*one, names, always)]
                 out.write(rows)
-                if edges and name == TABLES[noun].name:
-                    edges.take(rows)
+                if graph and name == TABLES[noun].name:
+                    graph.take(rows)
             progress(len(held))
-        if edges:
-            edges.finish()
-            outs[EDGES.name] = edges.out
+        if graph:
+            outs |= graph.finish()
         return {out.sheet.path: out.rows for out in outs.values()}
 
 
@@ -81,42 +78,59 @@ def opened(sheet: Sheet, folder: Path, database: Database, files: ExitStack) -> 
     return Out(sheet, file, database)
 
 
-def edges_sheet() -> Sheet:
-    return next(sheet for sheet in sheets() if sheet.name == EDGES.name)
+class Graph:
+    """Citations and what they join, told from the rows of references, day by day."""
 
-
-class Days:
-    """The edges of references, told from their rows, day by day."""
-
-    def __init__(self, out: Out) -> None:
-        self.out = out
+    def __init__(self, stage: Stage, folder: Path, database: Database, files: ExitStack) -> None:
+        self.stage = stage
+        self.outs = {
+            sheet.name: opened(sheet, folder, database, files)
+            for sheet in sheets()
+            if sheet.name in GRAPH
+        }
         self.day: str | None = None
         self.edges = Edges()
-        self.seen: set[tuple[Any, ...]] = set()  # of the reference that comes now
+        self.seen: set[Edge] = set()  # of the reference that comes now
         self.reference: Any = None
 
     def take(self, rows: Iterable[Cells]) -> None:
         """Take rows of references, the newest day first."""
+        ends: set[str] = set()
         for row in rows:
             day = row["said_on_first"] or row["known_by"]
             if row["government"] is None or day is None:  # made by an agreement
                 continue
             if day != self.day:
-                self.finish()
+                self.end_day()
                 self.day = str(day)
             if row["reference"] != self.reference:
                 self.reference, self.seen = row["reference"], set()
-            target = row["target_clause"] or row["target_agreement"] or row["target_statement"]
-            edge = (str(row["government"]), str(target), str(row["type"]))
+            noun, target = next((n, key) for n in CITED if (key := row[f"target_{n}"]))
+            ends |= {f"government/{row['government']}", f"{noun}/{target}"}
+            told = (
+                row["government"],
+                target,
+                row["type"],
+                row["said_on"],
+                row["said_on_precision"],
+            )
+            edge = Edge(*(str(cell or "") for cell in told))
             if edge not in self.seen:
                 self.seen.add(edge)
                 self.edges[edge] += 1
+        self.stage.keep_ends(ends)
 
-    def finish(self) -> None:
+    def end_day(self) -> None:
         """Write the edges of the day that ends."""
-        if self.day is not None:
-            self.out.write(list(summed(date.fromisoformat(self.day), self.edges)))
+        self.outs["citations"].write(list(summed(self.edges)))
         self.edges = Edges()
+
+    def finish(self) -> dict[str, Out]:
+        """Write the edges of the last day, and all nodes."""
+        self.end_day()
+        for chunk in self.stage.ends():
+            self.outs["nodes"].write([node(*end) for end in chunk])
+        return self.outs
 
 
 def write_changes(stage: Stage, folder: Path, database: Database) -> dict[str, int]:

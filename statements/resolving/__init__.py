@@ -1,4 +1,10 @@
-"""From what people type to what is meant: keys, uids, names, dates, addresses, citations."""
+"""From what people type to what is meant: keys, uids, names, dates, addresses, citations.
+
+Text comes in as it was typed or pasted; out come candidates, records of the public side alone,
+the likeliest first and each with how it was matched. Begin with `resolve`: it asks each way in
+turn, and `near` guesses only where none of them answers. `keys` tells what became of a key that is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +13,7 @@ from collections.abc import Iterator
 
 from statements.addresses import digests, is_address
 from statements.documents import PLURALS, Context
-from statements.folding import fold
+from statements.folding import fold, latin
 from statements.keys import is_uid
 from statements.ledger.publishing import merged
 from statements.models import PublicMember, PublicRecord
@@ -30,8 +36,8 @@ MOST = 20  # records with one address
 def resolve(text: str, noun: str | None = None) -> list[Candidate]:
     """Return what text may mean, the likeliest first, each record once.
 
-    What only looks alike is told where nothing else is found. At equal scores agreements come
-    before series, governments, people, and so on.
+    What only looks alike, or sounds so in Latin letters, is told where nothing else is found. At
+    equal scores agreements come before series, governments, people, and so on.
     """
     asked, into, held = text.strip(), Context(merged=merged()), names()
     found = [
@@ -40,7 +46,9 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
         *by_address(asked),
         *cited(asked, held, into),
     ]
-    return ranked(found, noun) or ranked(near(asked, held), noun)
+    guesses = (asked, latin(asked))  # the second for a script in which no name is held
+    nearest = (ranked(near(guess, held), noun) for guess in guesses)
+    return ranked(found, noun) or next(filter(None, nearest), [])
 
 
 def by_key(text: str, into: Context) -> Iterator[Candidate]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from statements.names import INDEXED, Named
+from statements.names import SOUGHT, Named
 
 # How sure each way of finding is, of 100. A citation is a little less so than what found its
 # agreement, and what only looks alike has half of its likeness.
@@ -38,6 +39,18 @@ class Candidate:
     why: str
     score: int
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give what a client reads."""
+        return {
+            "noun": self.noun,
+            "key": self.key,
+            "label": self.label,
+            "path": self.path,
+            "why": self.why,
+            "matched": self.text,
+            "score": self.score,
+        }
+
     @classmethod
     def of(cls, named: Named, score: int | None = None, why: str | None = None) -> Candidate:
         why = why or named.why
@@ -55,5 +68,5 @@ def ranked(found: Iterable[Candidate], noun: str | None) -> list[Candidate]:
 
 
 def rank(found: Candidate) -> tuple[int, int, str]:
-    place = INDEXED.index(found.noun) if found.noun in INDEXED else len(INDEXED)
+    place = SOUGHT.index(found.noun) if found.noun in SOUGHT else len(SOUGHT)
     return -found.score, place, found.key

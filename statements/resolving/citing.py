@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from statements.documents import Context
 from statements.folding import fold
-from statements.keys import KEY
+from statements.keys import KEY, RecordName
 from statements.models import PublicMember, PublicRecord
 from statements.names import Named, Names
 from statements.names.phrases import bare
@@ -84,7 +84,7 @@ def members_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for record, agreement in rows.order_by("record", "value").values_list("record", "value"):
         key = str(into.key("agreement", agreement))
-        found.setdefault(record.partition("/")[2], []).append(key)
+        found.setdefault(RecordName.parse(record).key, []).append(key)
     return found
 
 

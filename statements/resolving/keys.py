@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statements.documents import NOUNS, PLURALS, Context
+from statements.keys import RecordName
 from statements.ledger.publishing import merged
-from statements.models import Change, PublicRecord, Record, record_id
+from statements.models import Change, PublicRecord, Record
 from statements.vocabularies import Action
 
 
@@ -33,7 +34,7 @@ def departed(noun: str, key: str) -> Moved | Gone | None:
     What lives inside another record is never gone: it is unknown, or where its record went.
     """
     if noun in NOUNS:
-        found = Record.objects.select_related("public_change").filter(pk=record_id(noun, key))
+        found = Record.objects.select_related("public_change").filter(pk=str(RecordName(noun, key)))
         record = found.first()
         if record is None:
             return None
@@ -53,7 +54,7 @@ def gone(change: Change | None) -> Gone | None:
 def moved(noun: str, key: str) -> Moved | None:
     """Return the address of what a merged key is part of now."""
     winner = Context(merged=merged()).key(noun, key)
-    name = record_id(noun, str(winner))
+    name = str(RecordName(noun, str(winner)))
     ended = Record.objects.filter(pk=name, public_change__isnull=False)  # 410 tells why
     if winner == key or not (PublicRecord.objects.filter(pk=name).exists() or ended.exists()):
         return None

@@ -1,8 +1,8 @@
-"""The last resort: names that hold the words of a text, and names that look like it."""
+"""The last resort: names that hold the words of a text, and names, or words of them, like it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 from rapidfuzz.process import extract
@@ -14,22 +14,50 @@ from .candidates import SCORES, Candidate
 
 SHORTEST = 4  # letters: what is shorter looks like too much
 LIKE = 80  # of 100
+LESS = 0.8  # as sure, where only one word of a name looks alike
 MOST = 10
 
 
 def near(text: str, held: Names) -> Iterator[Candidate]:
-    """Yield what is called by more words than these, and what is called nearly so."""
+    """Yield what is called by more words than these, and what is called nearly so.
+
+    Where neither is there, yield whose name has a word that is nearly this one.
+    """
     folded = fold(text)
     if len(folded) < SHORTEST:
         return
+    names = [*of_words(folded, held), *of_likeness(folded, held)]
+    yield from names or (of_one_word(folded, held) if " " not in folded else ())
+
+
+def of_words(folded: str, held: Names) -> Iterator[Candidate]:
     for name in holding(folded.split(), held):
         for named in called(name, held):
             yield Candidate.of(named, why="part of a name")
-    for name, likeness, _ in extract(
-        folded, held.by_name.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST
-    ):
+
+
+def of_likeness(folded: str, held: Names) -> Iterator[Candidate]:
+    for name, likeness in like(folded, held.by_name.keys()):
         for named in called(name, held):
             yield Candidate.of(named, round(SCORES["near"] * likeness / 100), "near")
+
+
+def of_one_word(folded: str, held: Names) -> Iterator[Candidate]:
+    for word, likeness in like(folded, held.by_word.keys()):
+        score = round(SCORES["near"] * LESS * likeness / 100)
+        for name in sorted(held.by_word[word], key=shortest)[:MOST]:
+            for named in called(name, held):
+                yield Candidate.of(named, score, "near")
+
+
+def like(text: str, choices: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Yield the choices that look like a text, with how much, of 100."""
+    found = extract(text, choices, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST)
+    yield from ((choice, likeness) for choice, likeness, _ in found)
+
+
+def shortest(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def called(name: str, held: Names) -> Iterator[Named]:
@@ -42,5 +70,5 @@ def holding(words: list[str], held: Names) -> list[str]:
     if max(map(len, words)) < SHORTEST:
         return []
     rarest = max(words, key=len)
-    names = [name for name in held.by_name if rarest in name and set(words) < set(name.split())]
-    return sorted(names, key=lambda name: (len(name), name))[:MOST]
+    names = [name for name in held.by_word.get(rarest, ()) if set(words) < set(name.split())]
+    return sorted(names, key=shortest)[:MOST]

@@ -1,8 +1,9 @@
 """Full text: what a query asks, the words of a document, and how each database tests them.
 
-A query is words, "phrases", `-not` and `or`. Words are compared by their stems, quoted words as
-they are spelled, both folded (`statements.folding`). The words are made in Python and stored as
-text, so that both databases give the same answers.
+A query is words, "phrases", word*, `-not` and `or`; texts go in as words and stems. Words are
+compared by their stems, quoted words as they are spelled, both folded (`statements.folding`). All
+is made in Python and stored as text, so that both databases give the same answers. Begin with
+`parsing.parse_query`, then `expressions.matches_of`; `texts.texts_of` makes what is stored.
 """
 
 from .expressions import matches_of

@@ -13,10 +13,15 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func, Q
 
+from statements.folding import stem
+
 from .matching import row
 from .query import KEY, Phrase, Query, Term
 
-# A boolean question about stems: a stem, or `&`, `|`, `!` and the questions it joins.
+SHORTEST = 3  # characters of the beginning of stems that are looked for
+
+# A boolean question about stems: a stem, or `&`, `|`, `!` and the questions it joins, or `*` and
+# the beginning of stems.
 Tree = str | tuple[str, tuple[Any, ...]]
 
 
@@ -51,6 +56,8 @@ def fts5(tree: Tree) -> str:
     if isinstance(tree, str):
         return '"{}"'.format(tree.replace('"', '""'))
     sign, parts = tree
+    if sign == "*":
+        return f"{fts5(parts[0])}*"
     if sign == "!":
         wanted, barred = parts
         return f"({fts5(wanted)} NOT {fts5(barred)})"
@@ -62,6 +69,8 @@ def tsquery(tree: Tree) -> str:
     if isinstance(tree, str):
         return "'{}'".format(tree.replace("\\", "\\\\").replace("'", "''"))
     sign, parts = tree
+    if sign == "*":
+        return f"{tsquery(parts[0])}:*"
     if sign == "!":
         wanted, barred = parts
         return f"({tsquery(wanted)} & !{tsquery(barred)})"
@@ -76,6 +85,7 @@ def joined(sign: str, parts: Iterable[Tree]) -> Tree:
 def tree_of(query: Query) -> Tree:
     """Return the question about stems that everything a query finds says yes to."""
     wanted = joined("&", (joined("|", map(term_tree, choice)) for choice in query.wanted))
+    # A text may hold all stems of a barred phrase and not the phrase: the index must let it pass.
     barred = [term_tree(term) for term in query.barred if not needs_check(term)]
     return ("!", (wanted, joined("|", barred))) if barred else wanted
 
@@ -86,16 +96,35 @@ def term_tree(term: Term) -> Tree:
 
 
 def phrase_tree(phrase: Phrase) -> Tree:
+    if phrase.prefix:
+        *whole, last = phrase.words
+        return joined("&", [*map(stem, whole), beginning_tree(last)])
     return joined("|", (joined("&", layer) for layer in phrase.layers))
+
+
+def beginning_tree(beginning: str) -> Tree:
+    """Return what the stem of every word that begins so says yes to; words are checked after.
+
+    A stem may be shorter than the beginning: then it is a piece of it, but for what the English
+    stemmer changes at its end (organization, organis; hoping, hope; carrying, carri; visibility,
+    visibl).
+    """
+    spelt = dict.fromkeys([beginning, beginning.replace("iz", "is")])
+    cuts = [text[:end] for text in spelt for end in range(2, len(text))]
+    english = [made for cut in cuts if cut.isascii() for made in (f"{cut}e", f"{cut}l")]
+    english += [f"{cut[:-1]}i" for cut in cuts if cut.endswith("y")]
+    shorter = [stem(beginning), *cuts, *english]
+    near = beginning[: max(SHORTEST, len(beginning) - 2)]
+    return joined("|", [("*", (near,)), *(s for s in shorter if not s.startswith(near))])
 
 
 def needs_check(term: Term) -> bool:
     """Tell whether stems alone cannot say if a term holds."""
-    return any(phrase.exact or len(phrase.words) > 1 for phrase in term.phrases)
+    return any(phrase.as_spelled or len(phrase.words) > 1 for phrase in term.phrases)
 
 
 def matches_of(query: Query) -> Q:
-    """Return the test of a row with `words` and `stems`."""
+    """Return the test of a row with `words` and `stems`, for a query that wants something."""
     return Q(InIndex(tree_of(query))) & checks_of(query)
 
 
@@ -117,8 +146,8 @@ def term_check(term: Term) -> Q:
 
 
 def phrase_check(phrase: Phrase) -> Q:
-    if phrase.exact:
-        return Q(words__contains=row(phrase.words))
+    if phrase.as_spelled:
+        return Q(words__contains=phrase.row)
     return any_of(Q(stems__contains=row(layer)) for layer in phrase.layers)
 
 

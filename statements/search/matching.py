@@ -26,8 +26,8 @@ def has_term(term: Term, texts: Texts) -> bool:
 
 
 def has_phrase(phrase: Phrase, texts: Texts) -> bool:
-    if phrase.exact:
-        return row(phrase.words) in texts.words
+    if phrase.as_spelled:
+        return phrase.row in texts.words
     return any(row(layer) in texts.stems for layer in phrase.layers)
 
 
@@ -52,23 +52,34 @@ def rank_of(
     term: Term, texts: Texts, sections: Sequence[tuple[int, Sequence[str], Sequence[str]]]
 ) -> int:
     found = KEY_WEIGHT * any(f" {KEY}{key} " in texts.stems for key in term.keys)
-    phrases = [
-        (phrase.words if phrase.exact else phrase.stems, phrase.exact)
-        for phrase in dict.fromkeys(term.phrases)
-    ]
+    phrases = list(dict.fromkeys(term.phrases))
     for weight, words, stems in sections:
         hits = 0
-        for asked, exact in phrases:
-            count = sum(1 for _ in places(asked, words if exact else stems))
+        for phrase in phrases:
+            as_spelled = phrase.as_spelled
+            asked, text = (phrase.words, words) if as_spelled else (phrase.stems, stems)
+            count = sum(1 for _ in places(asked, text, prefix=phrase.prefix))
             hits += count * (TOGETHER if len(asked) > 1 else 1)
         found += weight * min(COUNTED, hits)
     return found
 
 
-def places(asked: tuple[str, ...], words: Sequence[str]) -> Iterator[int]:
-    """Yield where words stand beside each other in others."""
+def places(asked: tuple[str, ...], words: Sequence[str], *, prefix: bool = False) -> Iterator[int]:
+    """Yield where words stand beside each other in others; the last may be a beginning."""
+    if prefix:
+        yield from beginnings(asked, words)
+        return
     first, width, at = asked[0], len(asked), -1
     for _ in range(words.count(first)):
         at = words.index(first, at + 1)
         if width == 1 or tuple(words[at : at + width]) == asked:
+            yield at
+
+
+def beginnings(asked: tuple[str, ...], words: Sequence[str]) -> Iterator[int]:
+    """Yield where words stand beside each other in others, the last as a beginning."""
+    *whole, last = asked
+    for at in range(len(words) - len(whole)):
+        end = at + len(whole)
+        if words[end].startswith(last) and list(words[at:end]) == whole:
             yield at

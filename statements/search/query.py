@@ -13,10 +13,23 @@ KEY = "@"  # before the keys of those who speak, are addressed, or are the place
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Folded words that stand beside each other: as spelled if exact, else by their stems."""
+    """Folded words that stand beside each other: as spelled if exact, else by their stems.
+
+    Of a `prefix` the last word is the beginning of one; all are as spelled.
+    """
 
     words: tuple[str, ...]
     exact: bool = False
+    prefix: bool = False
+
+    @property
+    def as_spelled(self) -> bool:
+        return self.exact or self.prefix
+
+    @property
+    def row(self) -> str:
+        """The words as they stand beside each other in stored text, spaces around them."""
+        return f" {' '.join(self.words)}{'' if self.prefix else ' '}"
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -32,10 +45,12 @@ class Phrase:
     def layers(self) -> tuple[tuple[str, ...], ...]:
         """The rows of stems, any of which may stand in a text."""
         latin = any(word.isascii() and not word[0].isdigit() for word in self.words)
-        return (self.stems, self.turkic) if latin and not self.exact else (self.stems,)
+        return (self.stems, self.turkic) if latin and not self.as_spelled else (self.stems,)
 
     def within(self, other: Phrase) -> bool:
         """Tell whether whatever holds the other phrase holds this one."""
+        if self.as_spelled and not other.as_spelled:
+            return False
         width = len(self.words)
         starts = range(len(other.words) - width + 1)
         return any(other.words[at : at + width] == self.words for at in starts)

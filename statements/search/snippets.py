@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from statements.folding import Word, stem, turkic, words_in
+from statements.folding import stem, turkic, words_in
 
 from .matching import places
 from .query import TURKIC, Query, Term
@@ -57,34 +58,39 @@ def snippet(query: Query, parts: Sequence[Part]) -> str | None:
 
 def extracts_of(query: Query, part: Part) -> Iterable[Extract]:
     """Yield an extract around each hit of a part."""
-    words = list(words_in(part.text))
-    hits = sorted(hits_of(query, part, words), key=lambda hit: (hit.start, hit.end))
+    words = words_in(part.text)
+    found = [*terms_in(query, part, words.plain())]
+    if not found:  # as in most parts, and places cost most
+        return
+    spans = words.spans()
+    hits = [Hit(term, spans[at][0], spans[end - 1][1]) for term, at, end in found]
+    hits.sort(key=lambda hit: (hit.start, hit.end))
     for first in hits:
-        start = cut(words, first.start)
+        start = cut(spans, first.start)
         end = max(fitted(part.text, start), first.end)
         inside = tuple(hit for hit in hits if start <= hit.start and hit.end <= end)
         yield Extract(part, start, end, inside)
 
 
-def hits_of(query: Query, part: Part, words: Sequence[Word]) -> Iterable[Hit]:
-    plain = [word.text for word in words]
-    stems = [stem(word) for word in plain]
-    turkics = [TURKIC + turkic(word) for word in plain] if part.is_turkic else []
+def terms_in(query: Query, part: Part, words: list[str]) -> Iterable[tuple[Term, int, int]]:
+    """Yield where terms stand among the words of a part, half-open."""
+    stems = [*map(stem, words)]
+    turkics = [TURKIC + turkic(word) for word in words] if part.is_turkic else []
     for term in query.terms:
         for phrase in dict.fromkeys(term.phrases):
-            rows = [(phrase.words, plain)] if phrase.exact else [(phrase.stems, stems)]
-            if turkics and not phrase.exact:
+            rows = [(phrase.words, words)] if phrase.as_spelled else [(phrase.stems, stems)]
+            if turkics and not phrase.as_spelled:
                 rows.append((phrase.turkic, turkics))
-            for asked, held in rows:
-                for at in places(asked, held):
-                    yield Hit(term, words[at].start, words[at + len(asked) - 1].end)
+            for asked, row in rows:
+                for at in places(asked, row, prefix=phrase.prefix):
+                    yield term, at, at + len(asked)
 
 
-def cut(words: Sequence[Word], at: int) -> int:
+def cut(spans: Sequence[tuple[int, int]], at: int) -> int:
     """Return where an extract begins: at a word, at most BEFORE characters in front of a hit."""
     if at <= BEFORE:
         return 0
-    return next(word.start for word in words if word.start >= at - BEFORE)
+    return spans[bisect_left(spans, (at - BEFORE,))][0]
 
 
 def fitted(text: str, start: int) -> int:

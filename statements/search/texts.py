@@ -66,21 +66,21 @@ class Room:
 
 def texts_of(parts: Iterable[Part], keys: Iterable[str] = ()) -> Texts:
     """Return what is stored of some parts and of the keys (`noun/key`) they go with."""
+    # Keys stand among the stems, so that a name is one question to one index.
     marked = [KEY + key for key in dict.fromkeys(keys)]
-    held: dict[str, list[list[str]]] = {section: [] for section in SECTIONS}
+    plain: dict[str, list[str]] = {section: [] for section in SECTIONS}
+    stems: dict[str, list[str]] = {section: [] for section in SECTIONS}
     turkic_stems: list[str] = []
     for part, words in fitting([(part, words_of(part.text)) for part in parts], marked):
-        held[part.section].append(words)
+        plain[part.section].append(" ".join(words))
+        stems[part.section].append(" ".join(map(stem, words)))
         if part.is_turkic:
             turkic_stems.append(" ".join(TURKIC + turkic(word) for word in words))
-    plain, stems = (
-        SECTION.join(
-            PART.join(" ".join(map(form, words)) for words in row) for row in held.values()
-        )
-        for form in (str, stem)
-    )
     rest = [PART.join(turkic_stems), " ".join(marked)]
-    return Texts(spaced(plain), spaced(SECTION.join([stems, *rest])))
+    return Texts(
+        spaced(SECTION.join(map(PART.join, plain.values()))),
+        spaced(SECTION.join([*map(PART.join, stems.values()), *rest])),
+    )
 
 
 def fitting(

@@ -1,13 +1,15 @@
 """The fixed vocabularies: every code with its definition, and which reference fits where.
 
-The codes and definitions are those of the first dataset; topics and publishers are rows.
+Nothing comes in; models, rules, filters, the codebook and the desk's help take the codes and what
+they mean from here. Codes and definitions are those of the first dataset; topics and publishers
+are rows. Begin with `defined.Defined`, then `references`, where types say what they may cite.
 """
 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole
 from .dates import DateBasis, Precision
 from .defined import Defined
-from .desk import Action, BatchState, DeskState
+from .desk import Action, BatchState, DeskState, Group, Visibility
 from .references import (
     AGREEMENT,
     BETWEEN_AGREEMENTS,
@@ -17,12 +19,13 @@ from .references import (
     ReferenceType,
     Resolution,
 )
-from .statements import Rendition, SourceKind, StatementKind, VoiceRole
+from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
 
 __all__ = [
     "AGREEMENT",
     "BETWEEN_AGREEMENTS",
     "CLAUSE",
+    "SPEAKING",
     "STATEMENT",
     "Action",
     "AgreementKind",
@@ -33,6 +36,7 @@ __all__ = [
     "Defined",
     "DeskState",
     "GovernmentKind",
+    "Group",
     "InstitutionKind",
     "OfficeKind",
     "PartyRole",
@@ -42,5 +46,6 @@ __all__ = [
     "Resolution",
     "SourceKind",
     "StatementKind",
+    "Visibility",
     "VoiceRole",
 ]

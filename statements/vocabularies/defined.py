@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -19,6 +20,7 @@ class Defined(models.TextChoices):
         return member
 
     @classmethod
-    def help_text(cls) -> str:
-        """Tell every code's meaning, one after the other."""
-        return " · ".join(f"{member.label}: {member.definition}" for member in cls)
+    def help_text(cls, some: Iterable[Self] | None = None) -> str:
+        """Tell the meaning of every code, or of some, one after the other."""
+        members = cls if some is None else some
+        return " · ".join(f"{member.label}: {member.definition}" for member in members)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum, auto
+
 from .defined import Defined
 
 
@@ -37,6 +39,7 @@ class Action(Defined):
     MERGED = "merged", "Now part of another record", "Merged"
     RETRACTED = "retracted", "Withdrawn by two people, for the reason given", "Retracted"
     DELETED = "deleted", "No longer public", "Deleted"
+    REDACTED = "redacted", "Words of the past were taken away by two people", "Redacted"
 
 
 class BatchState(Defined):
@@ -46,3 +49,26 @@ class BatchState(Defined):
     APPROVED = "approved", "A second person approved the whole of it", "Approved"
     UNDO_ASKED = "undo_asked", "One person asks to undo it, another decides", "Undo asked"
     UNDONE = "undone", "Taken back: drafts deleted, public statements retracted", "Undone"
+
+
+class Group(StrEnum):
+    """Where a noun stands in the menus of the desk, in their order."""
+
+    STATEMENTS = "Statements"
+    TEXTS = "Texts"
+    ACTORS = "Actors"
+    SOURCES = "Sources"
+
+
+class Visibility(StrEnum):
+    """When a record is public."""
+
+    ALWAYS = auto()  # at once
+    REVIEWED = auto()  # when a second person approved it
+    IN_USE = auto()  # from the first public thing that uses it until the last
+    IN_USE_IF_ADDED = auto()  # so, where a curator added it; else at once
+
+    @property
+    def follows_use(self) -> bool:
+        """Whether a record may be public only while something public uses it."""
+        return self in (Visibility.IN_USE, Visibility.IN_USE_IF_ADDED)

@@ -78,6 +78,11 @@ class ReferenceType(Defined):
         is_answer = self is ReferenceType.RESPONDS_TO
         return frozenset({STATEMENT} if is_answer else {AGREEMENT, CLAUSE})
 
+    @classmethod
+    def of(cls, origin: str) -> tuple[ReferenceType, ...]:
+        """Return the types of reference that a statement, an agreement or a clause may make."""
+        return tuple(kind for kind in cls if origin in kind.origins)
+
 
 BETWEEN_AGREEMENTS = frozenset(
     {ReferenceType.IMPLEMENTS, ReferenceType.REAFFIRMS, ReferenceType.SUPERSEDES}

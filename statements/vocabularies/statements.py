@@ -66,6 +66,9 @@ class VoiceRole(Defined):
     )
 
 
+SPEAKING = (VoiceRole.SPEAKS, VoiceRole.SIGNS)  # whose words a statement is
+
+
 class Rendition(Defined):
     VERBATIM = "verbatim", "The words as issued, in the language they were issued in", "Verbatim"
     TRANSLATED = "translated", "The words in translation, official or by the outlet", "Translated"

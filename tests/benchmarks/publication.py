@@ -1,4 +1,4 @@
-"""What does it cost to approve one statement, to rebuild the public side, to check it all?"""
+"""What does it cost to approve one statement, to compare desk and public side, to check it all?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import cycle
 from statements import curation
 from statements.checking import check_data
 from statements.documents import NOUNS, render
-from statements.ledger.rebuilding import rebuild
+from statements.ledger.projections import DESK, PUBLIC_SIDE
 from statements.models import Record
 from tests import factories as f
 
@@ -48,7 +48,8 @@ def run(maker: Maker, rounds: int) -> None:
     for verb, times in taken.items():
         report(f"{verb} one statement", str(times))
     count = Record.objects.public().count()
-    checked = seconds(lambda: list(rebuild(check=True)))
-    report("rebuild_public --check", f"{count / checked:,.0f} documents/s ({count:,} records)")
+    for side in (PUBLIC_SIDE, DESK):
+        checked = seconds(lambda s=side: list(s.rebuild(check=True)))
+        report(f"{side.command} --check", f"{count / checked:,.0f} documents/s ({count:,} records)")
     audited = seconds(lambda: list(check_data()))
     report("check_data", f"{count / audited:,.0f} documents/s")

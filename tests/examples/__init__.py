@@ -1,1 +1,1 @@
-"""Questions answered from one release alone, as README shows."""
+"""Programs that the guides show: a mirror, and questions answered from one release alone."""

@@ -17,13 +17,17 @@ CITED = """
         UNION
         SELECT clauses.key FROM clauses JOIN clause_six ON clauses.parent = clause_six.key
     )
-    SELECT government, left(said_on_first, 7) AS month, type,
-        count(DISTINCT reference) AS "references"
-    FROM "references"
-    WHERE target_clause IN (SELECT key FROM clause_six)
-        AND government IS NOT NULL
-        AND said_on_precision IN ('day', 'month')
-        AND left(said_on_first, 7) BETWEEN '2022-12' AND '2023-09'
+    , cited AS (
+        SELECT *, coalesce(said_on_first, known_by) AS first,
+            coalesce(said_on_last, known_by) AS last
+        FROM "references"
+        WHERE target_clause IN (SELECT key FROM clause_six) AND government IS NOT NULL
+    )
+    SELECT government,
+        CASE WHEN left(first, 7) = left(last, 7) THEN left(first, 7) ELSE said_on END AS month,
+        type, count(DISTINCT reference) AS "references"
+    FROM cited
+    WHERE last >= '2022-12-01' AND first <= '2023-09-30'
     GROUP BY ALL ORDER BY ALL
 """
 ANSWERED = """

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pandas as pd
 
 CLAUSE = "trilateral-2020-11-09/6"
-FIRST, LAST = "2022-12", "2023-09"
+FIRST, LAST = "2022-12-01", "2023-09-30"
 ALLEGES = ("alleges_violation", "alleges_non_fulfilment")
 
 
@@ -33,18 +33,26 @@ def with_children(clauses: pd.DataFrame, key: str) -> set[str]:
 
 
 def cited(release: str) -> pd.DataFrame:
-    """Count references to the clause by government, month and type, each reference once."""
+    """Count references to the clause by government, month and type, each reference once.
+
+    References that agreements make have no government; a date that is not of one month is told
+    as it is known, an undated statement by its earliest publication.
+    """
     rows = table(release, "references").dropna(subset="government")
     rows = rows[rows.target_clause.isin(with_children(table(release, "clauses"), CLAUSE))]
-    rows = rows[rows.said_on_precision.isin(["day", "month"])]
-    rows = rows.assign(month=rows.said_on_first.str[:7])
-    rows = rows[rows.month.between(FIRST, LAST)]
+    first = rows.said_on_first.fillna(rows.known_by)
+    last = rows.said_on_last.fillna(rows.known_by)
+    rows = rows.assign(month=first.str[:7].where(first.str[:7] == last.str[:7], rows.said_on))
+    rows = rows[(last >= FIRST) & (first <= LAST)]
     counted = rows.groupby(["government", "month", "type"]).reference.nunique()
     return counted.rename("references").reset_index()
 
 
 def answered(release: str) -> pd.DataFrame:
-    """Return the allegations that the accused answered, with the first answer and its days."""
+    """Return the allegations that the accused answered, with the first answer and its days.
+
+    One that accuses nobody by name (`about` is empty) has nobody to answer it.
+    """
     rows = table(release, "references").dropna(subset="government")
     alleged = rows[rows.type.isin(ALLEGES)].dropna(subset="about")
     alleged = alleged.assign(accused=alleged.about.str.split(";")).explode("accused")

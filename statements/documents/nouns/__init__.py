@@ -1,8 +1,13 @@
-"""Every noun's document: its fields in their order, and the tables they live in."""
+"""Every noun's document: its fields in their order, and the tables they live in.
+
+Nothing comes in but models and vocabularies; whatever enumerates nouns or spells their shape is
+derived from here: rows, rules, links, searched words, menus, columns, the OpenAPI file. Begin with
+`statements.STATEMENT` and read `mapping.Noun` beside it; `shared` has fields that several have.
+"""
 
 from __future__ import annotations
 
-from ..mapping import Noun
+from ..mapping import Kind, Noun
 from .actors import GOVERNMENT, INSTITUTION, OFFICIAL
 from .agreements import AGREEMENT, SERIES, TEXT_VERSION
 from .sources import PUBLISHER, SOURCE
@@ -26,19 +31,24 @@ NOUNS: dict[str, Noun] = {
     )
 }  # what comes later points at what comes earlier, but for sides and answers
 
-CHILDREN: dict[str, str] = {
-    "office": "offices",
-    "tenure": "tenures",
-    "clause": "clauses",
-    "reference": "references",
-}  # nouns with routes of their own whose rows live in another noun's document
-PLURALS: dict[str, str] = {name: noun.plural for name, noun in NOUNS.items()} | CHILDREN
+CHILDREN: dict[str, Kind] = {
+    child.name: child for noun in NOUNS.values() for child in noun.children
+}  # what has a route of its own and stands in another noun's document
+KINDS: dict[str, Kind] = {**NOUNS, **CHILDREN}
+PLURALS: dict[str, str] = {name: kind.plural for name, kind in KINDS.items()}
+CITING = tuple(
+    name for name, noun in NOUNS.items() if any(c.name == "reference" for c in noun.children)
+)  # nouns whose documents cite
+BY_UID = frozenset(name for name, kind in KINDS.items() if kind.identity == "uid")
 
 __all__ = [
     "AGREEMENT",
+    "BY_UID",
     "CHILDREN",
+    "CITING",
     "GOVERNMENT",
     "INSTITUTION",
+    "KINDS",
     "NOUNS",
     "OFFICIAL",
     "PLACE",

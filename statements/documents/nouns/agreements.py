@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from statements import models as m
+from statements.keys import split_clause_key
+from statements.vocabularies import Group
 
-from ..kinds import ClauseLink, ClausePath, Link, Number, Partial, Plain
-from ..mapping import Keys, Listing, Noun, Table
-from .shared import ABOUT, TARGETS, aliases, plain, sources, topics
+from ..field_types import ClauseLink, ClausePath, Link, Number, Partial, Plain, TypeOfReference
+from ..mapping import Document, Keys, Kind, Listing, Noun, Table
+from ..members import Member, addresses, below, link, own
+from .shared import ABOUT, ACT_OF_CITING, TARGETS, aliases, child, plain, sources, topics
 
-CLAUSES = Listing(
+
+def clause_label(agreement: Document, clause: Document) -> str:
+    return f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
+
+
+CLAUSE = Kind(
+    "clause",
     "clauses",
     Table(
         m.Clause,
         (
             Number(),
-            Plain("printed"),
-            ClauseLink("parent"),
-            *plain("heading summary"),
+            Plain("printed", empty="The clause is unnumbered."),
+            ClauseLink("parent", empty="It is no part of another clause."),
+            Plain("heading", empty="No heading was written."),
+            Plain("summary", empty="No summary was written."),
             topics(m.ClauseTopic, "clause"),
             *plain("certainty note"),
             sources(m.ClauseSource, "clause"),
@@ -24,7 +34,41 @@ CLAUSES = Listing(
         parent="agreement",
         identity="key",
     ),
+    meaning="A citable unit of an agreement.",
+    called=clause_label,
+    names=("heading",),
+    summary="summary",
+    sought=10,
+    members=(
+        link("agreement"),
+        link("parent", "clause"),
+        link("topic", member="topics"),
+        *own("certainty"),
+    ),
 )
+
+REFERENCE = Kind(
+    "reference",
+    "references",
+    Table(
+        m.Reference,
+        (
+            Plain("uid"),
+            ClauseLink("clause"),
+            TypeOfReference("type", origin="agreement"),
+            *plain("resolution certainty"),
+            ABOUT,
+            TARGETS,
+            Plain("note"),
+        ),
+        parent="agreement",
+        identity="uid",
+    ),
+    meaning=ACT_OF_CITING,
+    unnamed="type",
+)
+
+PARTIES = ("government", "institution", "official")
 
 AGREEMENT = Noun(
     "agreement",
@@ -39,17 +83,29 @@ AGREEMENT = Noun(
                 "date_labels",
                 Table(
                     m.DateLabel,
-                    (Partial("date", required=True), Link("side", "government"), Plain("note")),
+                    (
+                        Partial("date", required=True),
+                        Link("side", "government", empty="It is nobody's in particular."),
+                        Plain("note"),
+                    ),
                     parent="agreement",
                 ),
+                meaning="A date by which an agreement is called.",
             ),
-            Link("place", "place"),
-            *plain("place_note clause_count numbering"),
+            Link("place", "place", empty="The place is not held here: see place_note."),
+            Plain("place_note", empty="The place says all, or is not known."),
+            Plain("clause_count", empty="It has not been counted."),
+            Plain("numbering", empty="It needs no explanation, or is not known."),
             Listing(
                 "external_ids",
                 Table(m.ExternalId, plain("scheme value certainty"), parent="agreement"),
+                meaning="An agreement's identifier in another collection.",
             ),
-            Listing("urls", Table(m.AgreementUrl, plain("url certainty note"), parent="agreement")),
+            Listing(
+                "urls",
+                Table(m.AgreementUrl, plain("url certainty note"), parent="agreement"),
+                meaning="The address of a page with an agreement's text.",
+            ),
             Listing(
                 "parties",
                 Table(
@@ -57,41 +113,47 @@ AGREEMENT = Noun(
                     (
                         Plain("uid"),
                         Link("government", "government"),
-                        Link("institution", "institution"),
+                        Link("institution", "institution", empty="No body is told."),
                         Plain("role"),
-                        Link("official", "official"),
-                        Link("tenure", "tenure"),
+                        Link("official", "official", empty="Nobody is told to have signed."),
+                        Link(
+                            "tenure",
+                            "tenure",
+                            empty="Nobody is told to have signed, or not in which office.",
+                        ),
                         *plain("certainty note"),
                     ),
                     parent="agreement",
                     identity="uid",
                 ),
+                meaning="A party of an agreement, and who signed for it.",
             ),
-            Plain("summary"),
+            Plain("summary", empty="No summary was written."),
             sources(m.AgreementSource, "agreement"),
             *plain("certainty note"),
-            CLAUSES,
-            Listing(
-                "references",
-                Table(
-                    m.Reference,
-                    (
-                        Plain("uid"),
-                        ClauseLink("clause"),
-                        *plain("type resolution certainty"),
-                        ABOUT,
-                        TARGETS,
-                        Plain("note"),
-                    ),
-                    parent="agreement",
-                    identity="uid",
-                ),
+            child(CLAUSE),
+            child(REFERENCE),
+            aliases(
+                "agreement",
+                ClauseLink("clause", empty="It names the agreement as a whole."),
+                or_of=" or of one of its clauses",
             ),
-            aliases("agreement", ClauseLink("clause")),
         ),
         identity="key",
     ),
-    children={"clauses": "clause", "references": "reference"},
+    meaning="A text cited as a source of duties or principles.",
+    group=Group.TEXTS,
+    has_page_beside=False,
+    names=("short_title", "title"),
+    summary="summary",
+    sought=1,
+    members=(
+        *own("origin", "kind", "signed_on", "certainty"),
+        *(Member("party", below("parties", n), n) for n in PARTIES),
+        link("place"),
+        Member("topic", below("clauses", "topics"), "topic"),
+        addresses(below("urls", "url")),
+    ),
 )
 
 TEXT_VERSION = Noun(
@@ -104,12 +166,22 @@ TEXT_VERSION = Noun(
             ClausePath("clause"),
             Plain("language"),
             Link("publisher", "publisher"),
-            Link("source", "source"),
+            Link("source", "source", empty="It is not told where the words were read."),
             *plain("text certainty note"),
         ),
         identity="uid",
     ),
-    verbose="text version",
+    meaning="One published wording of one clause, in one language, by one publisher.",
+    group=Group.TEXTS,
+    unnamed="clause",
+    words="text",
+    members=(
+        link("clause"),
+        Member("agreement", lambda row: [split_clause_key(row["clause"])[0]], "agreement"),
+        link("publisher"),
+        link("source"),
+        *own("language", "certainty"),
+    ),
 )
 
 SERIES = Noun(
@@ -119,9 +191,22 @@ SERIES = Noun(
         m.Series,
         (
             *plain("key title definition"),
-            Keys("agreements", m.SeriesMember, "series", Link("agreement", "agreement")),
+            Keys(
+                "agreements",
+                m.SeriesMember,
+                "series",
+                Link("agreement", "agreement"),
+                meaning="An agreement of a series.",
+                cell="Keys of its agreements, in their order.",
+            ),
             aliases("series"),
         ),
         identity="key",
     ),
+    meaning="A named set of agreements cited together.",
+    group=Group.TEXTS,
+    names=("title",),
+    summary="definition",
+    sought=2,
+    members=(link("agreement", member="agreements"),),
 )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from statements import models as m
 
-from ..kinds import ClauseLink, Link, Partial, Plain
-from ..mapping import Field, Keys, Listing, Table
+from ..field_types import ClauseLink, Link, Partial, Plain
+from ..mapping import Field, Keys, Kind, Listing, Table
 
 
 def plain(names: str) -> tuple[Plain, ...]:
@@ -13,15 +13,39 @@ def plain(names: str) -> tuple[Plain, ...]:
     return tuple(Plain(name) for name in names.split())
 
 
+def one(noun: str) -> str:
+    """Return a noun with its article."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def topics(model: type[m.DeskModel], parent: str) -> Keys:
-    return Keys("topics", model, parent, Link("topic", "topic"))
+    return Keys(
+        "topics",
+        model,
+        parent,
+        Link("topic", "topic"),
+        meaning=f"A topic of {one(parent)}.",
+        cell="Keys of its topics.",
+    )
 
 
 def sources(model: type[m.DeskModel], parent: str) -> Keys:
-    return Keys("sources", model, parent, Link("source", "source"))
+    return Keys(
+        "sources",
+        model,
+        parent,
+        Link("source", "source"),
+        meaning=f"A source that {one(parent)} is known from.",
+        cell="Uids of the sources that it is known from.",
+    )
 
 
-def aliases(parent: str, *extra: Field) -> Listing:
+def child(kind: Kind) -> Listing:
+    """Return the list of things that have routes of their own."""
+    return Listing(kind.plural, kind.table, child=kind)
+
+
+def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
     """Return the list of aliases that a noun carries."""
     return Listing(
         "aliases",
@@ -31,7 +55,7 @@ def aliases(parent: str, *extra: Field) -> Listing:
                 Plain("uid"),
                 *extra,
                 *plain("text language"),
-                Link("side", "government"),
+                Link("side", "government", empty="It is nobody's in particular."),
                 Partial("valid_from"),
                 Partial("valid_to"),
                 *plain("plural_of_series certainty"),
@@ -39,6 +63,7 @@ def aliases(parent: str, *extra: Field) -> Listing:
             parent=parent,
             identity="uid",
         ),
+        meaning=f"Another name of {one(parent)}{or_of}.",
     )
 
 
@@ -53,5 +78,13 @@ TARGETS = Listing(
         ),
         parent="reference",
     ),
+    meaning="What a reference points at, each once.",
 )
-ABOUT = Keys("about", m.About, "reference", Link("government", "government"))
+ABOUT = Keys(
+    "about",
+    m.About,
+    "reference",
+    Link("government", "government"),
+    meaning="A government whose conduct a reference concerns, each once.",
+)
+ACT_OF_CITING = "One act of citing, in a statement or in an agreement."

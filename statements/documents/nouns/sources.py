@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from statements import models as m
+from statements.vocabularies import Group, Visibility
 
-from ..kinds import Day, Link, Partial, Plain
+from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Keys, Noun, Table
+from ..members import addresses, at, link, own
 from .shared import plain
 
 PUBLISHER = Noun(
     "publisher",
     "publishers",
-    Table(m.Publisher, (*plain("key name"), Link("government", "government")), identity="key"),
+    Table(
+        m.Publisher,
+        (
+            *plain("key name"),
+            Link("government", "government", empty="It publishes for no government."),
+        ),
+        identity="key",
+    ),
+    meaning="Who publishes sources.",
+    group=Group.SOURCES,
+    visibility=Visibility.IN_USE_IF_ADDED,
+    names=("name",),
+    sought=9,
+    members=(link("government"),),
 )
 
 SOURCE = Noun(
@@ -22,13 +37,36 @@ SOURCE = Noun(
         (
             Plain("uid"),
             Link("publisher", "publisher"),
-            *plain("kind title url archive_url language"),
+            Plain("kind"),
+            Plain("title", empty="The title is not held."),
+            Plain("url", empty="It has no address on the web, or it is not known."),
+            Plain("archive_url", empty="No archived copy was recorded."),
+            Plain("language", empty="It is not known."),
             Partial("published_on"),
-            Day("retrieved_on"),
-            Plain("saved_copy_sha256"),
-            Keys("cites", m.SourceCite, "source", Link("publisher", "publisher")),
+            Day("retrieved_on", empty="The day was not recorded."),
+            Plain("saved_copy_sha256", empty="We hold no copy."),
+            Keys(
+                "cites",
+                m.SourceCite,
+                "source",
+                Link("publisher", "publisher"),
+                meaning="A publisher that a source names as where it has its report from.",
+                cell="Keys of the publishers that it names as where it has its report from.",
+            ),
             *plain("certainty note"),
         ),
         identity="uid",
+    ),
+    meaning="A page or document that something is known from.",
+    group=Group.SOURCES,
+    visibility=Visibility.IN_USE,
+    is_numerous=True,
+    names=("title",),
+    unnamed="url",
+    members=(
+        link("publisher"),
+        link("cites", "publisher"),
+        *own("kind", "language", "published_on", "certainty"),
+        addresses(at("url"), at("archive_url")),
     ),
 )

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from statements import models as m
+from statements.vocabularies import Group, Visibility
 
-from ..kinds import Day, Link, Partial, Plain
-from ..mapping import Keys, Listing, Noun, Table
-from .shared import ABOUT, TARGETS, plain, topics
+from ..field_types import Day, Link, Partial, Plain, TypeOfReference
+from ..mapping import Keys, Kind, Listing, Noun, Table
+from .shared import ABOUT, ACT_OF_CITING, TARGETS, child, plain, topics
+
+REFERENCE = Kind(
+    "reference",
+    "references",
+    Table(
+        m.Reference,
+        (
+            Plain("uid"),
+            TypeOfReference("type", origin="statement"),
+            Link("quote", "quote", within="quotes"),
+            *plain("resolution certainty"),
+            ABOUT,
+            TARGETS,
+            Plain("note"),
+        ),
+        parent="statement",
+        identity="uid",
+    ),
+    meaning=ACT_OF_CITING,
+    unnamed="type",
+)
 
 STATEMENT = Noun(
     "statement",
@@ -34,6 +56,7 @@ STATEMENT = Noun(
                     parent="statement",
                     identity="uid",
                 ),
+                meaning="A government taking part in a statement; the first is the lead voice.",
             ),
             Listing(
                 "addressees",
@@ -48,9 +71,16 @@ STATEMENT = Noun(
                     parent="statement",
                     identity="uid",
                 ),
+                meaning="A government, body or person that a statement is directed to.",
             ),
             topics(m.StatementTopic, "statement"),
-            Keys("places", m.StatementPlace, "statement", Link("place", "place")),
+            Keys(
+                "places",
+                m.StatementPlace,
+                "statement",
+                Link("place", "place"),
+                meaning="A place that a statement names.",
+            ),
             Listing(
                 "appearances",
                 Table(
@@ -63,6 +93,7 @@ STATEMENT = Noun(
                     parent="statement",
                     identity="uid",
                 ),
+                meaning="A statement as one source carries it.",
             ),
             Listing(
                 "quotes",
@@ -77,25 +108,15 @@ STATEMENT = Noun(
                     identity="uid",
                 ),
             ),
-            Listing(
-                "references",
-                Table(
-                    m.Reference,
-                    (
-                        *plain("uid type"),
-                        Link("quote", "quote", within="quotes"),
-                        *plain("resolution certainty"),
-                        ABOUT,
-                        TARGETS,
-                        Plain("note"),
-                    ),
-                    parent="statement",
-                    identity="uid",
-                ),
-            ),
+            child(REFERENCE),
             *plain("certainty note"),
         ),
         identity="uid",
     ),
-    children={"references": "reference"},
+    meaning="One communicative act of its voices on one occasion.",
+    group=Group.STATEMENTS,
+    visibility=Visibility.REVIEWED,
+    is_numerous=True,
+    has_page_beside=False,
+    names=("title",),
 )

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from statements import models as m
+from statements.vocabularies import Group
 
-from ..kinds import Link
+from ..field_types import Link
 from ..mapping import Listing, Noun, Table
 from .shared import plain
 
-TOPIC = Noun("topic", "topics", Table(m.Topic, plain("key label definition"), identity="key"))
+TOPIC = Noun(
+    "topic",
+    "topics",
+    Table(m.Topic, plain("key label definition"), identity="key"),
+    meaning="A subject that statements and clauses are sorted by.",
+    group=Group.TEXTS,
+    names=("label",),
+    summary="definition",
+    sought=7,
+)
 
 PLACE = Noun(
     "place",
@@ -21,11 +31,19 @@ PLACE = Noun(
                 "names",
                 Table(
                     m.PlaceName,
-                    (*plain("text language"), Link("side", "government")),
+                    (
+                        *plain("text language"),
+                        Link("side", "government", empty="It is nobody's in particular."),
+                    ),
                     parent="place",
                 ),
+                meaning="A name that a side uses for a place.",
             ),
         ),
         identity="key",
     ),
+    meaning="A place, with a neutral label and its sides' names.",
+    group=Group.ACTORS,
+    names=("label",),
+    sought=6,
 )

@@ -1,7 +1,9 @@
 """Tables written by the database: the same bytes as the reference writer's, many times faster.
 
-One statement reads the public columns of all rows that a filter selects and joins the names of
-keys to them; no document is read.
+In come a table and the rows that a filter selects; out come pieces of CSV. One statement reads the
+public columns and joins the names of keys to them; no document is read. Begin with
+`stream_compiled`: `tables` declares each table's joins and cells, `selecting` makes the SELECT,
+`postgresql` and `sqlite` have it written.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from statements.reading import current
 
 from ..tables import Table
 from ..writing import NEWLINE, PLAIN, Dialect, header
-from .cells import on_postgresql, on_sqlite
+from .cells import Cell, left_out, on_postgresql, on_sqlite
 from .postgresql import copied
 from .selecting import chosen, rest_of
 from .sqlite import lined
@@ -64,7 +66,7 @@ def pieces_of(
     write = to_postgresql if connection.vendor == "postgresql" else to_sqlite
     try:
         sql, params = write(table, rows, targets, order, dialect, connection)
-    except EmptyResultSet:
+    except EmptyResultSet:  # Django makes no SQL of what no row can be
         return
     if connection.vendor == "postgresql":
         pieces = copied(connection, sql, params, few=few, size=SIZE)
@@ -92,10 +94,17 @@ def to_postgresql(
 ) -> tuple[str, list[Any]]:
     """Return the SELECT whose columns COPY writes."""
     compiled = COMPILED[table.name]
-    cells = chosen(compiled, table.columns, targets, connection.vendor)
+    cells = cells_of(table, targets, dialect, connection.vendor)
     rest, params = rest_of(compiled, cells, rows, order, connection)
-    listed = ", ".join(on_postgresql(cell, guard=dialect.guards) for cell in cells)
+    listed = ", ".join(on_postgresql(cell, dialect) for cell in cells)
     return f"SELECT {listed}\n{rest}", [*(p for cell in cells for p in cell.params), *params]
+
+
+def cells_of(table: Table, targets: Targets | None, dialect: Dialect, vendor: str) -> list[Cell]:
+    """Return the cells of a row, and which of them are left out where the dialect leaves any."""
+    cells = chosen(COMPILED[table.name], table.columns, targets, vendor)
+    named = [(column.name, cell) for column, cell in zip(table.columns, cells, strict=True)]
+    return [*cells, *left_out(named, dialect, vendor)]
 
 
 def to_sqlite(
@@ -108,9 +117,9 @@ def to_sqlite(
 ) -> tuple[str, list[Any]]:
     """Return the SELECT whose one column is the line, as bytes."""
     compiled = COMPILED[table.name]
-    cells = chosen(compiled, table.columns, targets, connection.vendor)
+    cells = cells_of(table, targets, dialect, connection.vendor)
     rest, params = rest_of(compiled, cells, rows, order, connection)
-    written = [on_sqlite(cell, guard=dialect.guards) for cell in cells]
+    written = [on_sqlite(cell, dialect) for cell in cells]
     form = ",".join(directive for directive, _ in written) + NEWLINE
     listed = ", ".join(["%s", *(value for _, value in written)])
     own = [p for cell in cells for p in cell.params]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
-from ..writing import GUARDED
+from ..writing import GUARDED, Dialect
 
 GUARDS = ", ".join(str(ord(sign)) for sign in GUARDED)
 FREE = ("language", "words_language")  # columns of codes whose first sign is not ours to say
@@ -41,17 +42,55 @@ def label(alias: str, *needs: str) -> Cell:
     return Cell(f"{alias}.label", (*needs, alias), is_text=True)
 
 
-def on_postgresql(cell: Cell, *, guard: bool) -> str:
+def on_postgresql(cell: Cell, dialect: Dialect) -> str:
     """Return what COPY writes of a cell; it quotes by itself."""
     if cell.is_flag:
         return f"({cell.sql})::text"
-    if guard and cell.is_text:
-        sign = f"ascii(ltrim({cell.sql}, ''''))"
-        return f"CASE WHEN {sign} IN ({GUARDS}) THEN '''' || {cell.sql} ELSE {cell.sql} END"
-    return cell.sql
+    if not cell.is_text:
+        return cell.sql
+    sql, is_long = cell.sql, too_long(cell, dialect, "postgresql")
+    if dialect.guards:
+        sql = f"CASE WHEN {is_guarded(cell, 'ascii')} THEN '''' || {sql} ELSE {sql} END"
+    return f"CASE WHEN {is_long} THEN NULL ELSE {sql} END" if is_long else sql
 
 
-def on_sqlite(cell: Cell, *, guard: bool) -> tuple[str, str]:
+def is_guarded(cell: Cell, code: str) -> str:
+    """Return the test whether a text gets a guard; `code` tells the number of its first sign."""
+    return f"{code}(ltrim({cell.sql}, '''')) IN ({GUARDS})"
+
+
+def too_long(cell: Cell, dialect: Dialect, vendor: str) -> str:
+    """Return the test whether a text is left out; empty where none is.
+
+    PostgreSQL knows the bytes of a value without reading it: most are not counted.
+    """
+    if dialect.most is None or not cell.is_text:
+        return ""
+    code = "ascii" if vendor == "postgresql" else "unicode"
+    most = f"length({cell.sql}) > {dialect.most}"
+    if dialect.guards:
+        edge = f"length({cell.sql}) = {dialect.most} AND {is_guarded(cell, code)}"
+        most = f"({most} OR {edge})"
+    is_heavy = f"octet_length({cell.sql}) >= {dialect.most}"
+    return f"{is_heavy} AND {most}" if vendor == "postgresql" else most
+
+
+def left_out(named: Sequence[tuple[str, Cell]], dialect: Dialect, vendor: str) -> list[Cell]:
+    """Return the cell that tells which others are left out; none where the dialect leaves none."""
+    if dialect.most is None:
+        return []
+    parts = [
+        f"CASE WHEN {too_long(cell, dialect, vendor)}"
+        f" THEN ';{name}:' || length({cell.sql}) ELSE '' END"
+        for name, cell in named
+        if cell.is_text
+    ]
+    needs = {need: None for _, cell in named if cell.is_text for need in cell.needs}
+    told = " || ".join(parts) or "''"
+    return [Cell(f"nullif(substr({told}, 2), '')", tuple(needs))]
+
+
+def on_sqlite(cell: Cell, dialect: Dialect) -> tuple[str, str]:
     """Return a cell as a directive of SQLite's printf and as the value of that.
 
     `%w` doubles the quotes of a value that is not null: https://sqlite.org/printf.html
@@ -59,9 +98,12 @@ def on_sqlite(cell: Cell, *, guard: bool) -> tuple[str, str]:
     sql = cell.sql
     if cell.is_flag:
         return '"%s"', f"iif({sql}, 'true', 'false')"
-    if guard and cell.is_text:
-        sql = f"iif(unicode(ltrim({sql}, '''')) IN ({GUARDS}), '''' || {sql}, {sql})"
-    if not cell.may_be_null:
+    is_long = too_long(cell, dialect, "sqlite")
+    if dialect.guards and cell.is_text:
+        sql = f"iif({is_guarded(cell, 'unicode')}, '''' || {sql}, {sql})"
+    if is_long:
+        sql = f"iif({is_long}, NULL, {sql})"
+    if not cell.may_be_null and not is_long:
         return ('"%w"' if cell.is_text else '"%s"'), sql
     inner = f"""replace({sql}, '"', '""')""" if cell.is_text else sql
     return "%s", f"""ifnull('"' || {inner} || '"', '')"""

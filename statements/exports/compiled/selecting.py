@@ -43,10 +43,12 @@ def matching(targets: Targets, vendor: str) -> tuple[str, Params]:
         ("clause", targets.clauses),
         ("statement", targets.statements),
     ):
+        # A target of another kind has null here, which would make the whole test null.
         if keys and vendor == "postgresql":
             parts.append(f"COALESCE(t.{name}::text = ANY(%s::text[]), false)")
             params.append(sorted(keys))
         elif keys:
+            # One parameter for all keys: SQLite takes a limited number of them.
             met = f"t.{name} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a name of ours
             parts.append(f"ifnull({met}, false)")
             params.append(json.dumps(sorted(keys)))

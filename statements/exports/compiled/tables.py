@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
+from statements.documents.public_statements import LEAD
 from statements.models import (
     PublicAbout,
     PublicAddressee,
@@ -22,7 +23,6 @@ from statements.models import (
 from .cells import Cell, label, own
 
 MATCHED = "target_matched"
-VOICE = ("government", "official", "tenure", "office", "institution", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Maker:
 
     def voice(self, alias: str, model: type[models.Model], needs: str = "") -> None:
         """Add the cells of a voice."""
-        for name in VOICE:
+        for name in LEAD:
             cell = own(alias, model, name, *filter(None, [needs]))
             if name in ("tenure", "role"):
                 self.cells[name] = cell
@@ -115,7 +115,7 @@ def references() -> Compiled:
     made.cells["reference"] = own(R, PublicReference, "uid")
     made.pair("agreement", "agreement", own(R, PublicReference, "agreement"))
     made.pair("clause", "clause", own(R, PublicReference, "clause"))
-    made.cells["target"] = Cell("t.position + 1", may_be_null=False)
+    made.cells["target"] = own("t", PublicTarget, "position")
     made.pair("agreement", "target_agreement", own("t", PublicTarget, "agreement"))
     made.pair("clause", "target_clause", own("t", PublicTarget, "clause"))
     aimed_at(made, "target_statement")
@@ -155,7 +155,7 @@ def voices() -> Compiled:
 def addressees() -> Compiled:
     made = role(PublicAddressee, PublicStatement, "statement")
     made.own("part", PublicAddressee, "uid")
-    for noun in ("government", "official", "institution"):
+    for noun in PublicAddressee.points_at:
         made.pair(noun, noun, own("part", PublicAddressee, noun))
     return made.made(PublicStatement, "part.position")
 

@@ -1,16 +1,55 @@
 """Audit all data; exit 1 where anything is wrong. The desk's first page shows the last run."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from statements import releases
-from statements.checking import check_data
-from statements.models import CheckRun
+from statements.checking import Fault, check_data
+from statements.documents.looks import EVIDENCE, told_in_all
+from statements.entering import pairs
+from statements.models import CheckRun, Statement
 
 KEPT = 20  # faults told on the dashboard
+SHOWN = 100  # second looks printed
 RUNS = 30  # last runs kept
+
+
+class Looks:
+    """What deserves a second look: the first of it in full, certainties only counted."""
+
+    def __init__(self) -> None:
+        self.told: list[Fault] = []
+        self.count = self.unproved = 0
+
+    def take(self, look: Fault, code: str) -> None:
+        if code == EVIDENCE:
+            self.unproved += 1
+            return
+        self.count += 1
+        if len(self.told) < SHOWN:
+            self.told.append(look)
+
+    def take_twins(self) -> Iterator[tuple[str, str]]:
+        """Take what may be one statement entered twice; none of it is a fault."""
+        for one, other in pairs():
+            if len(self.told) >= SHOWN:
+                self.count += 1
+                continue
+            titles = dict(Statement.objects.filter(pk__in=(one, other)).values_list("pk", "title"))
+            same = f"It may be the same as statement/{other} (“{titles.get(other)}”)."
+            look = Fault(f"statement/{one}", f"{same} In “{titles.get(one)}”.")
+            self.take(look, "twin")
+        yield from ()
+
+    def lines(self) -> Iterator[str]:
+        yield from (f"Second look: {look}" for look in self.told)
+        if self.count > len(self.told):
+            yield f"Second look: {self.count - len(self.told)} more."
+        if self.unproved:
+            yield f"Second look: {told_in_all(self.unproved)}"
 
 
 class Command(BaseCommand):
@@ -19,14 +58,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started, records, faults = timezone.now(), 0, 0
         told: list[list[str]] = []
-        for count, found in check_data():
+        looks = Looks()
+        others = {"releases": releases.faults, "duplicates": looks.take_twins}
+        for count, found in check_data(looks.take, others):
             records, faults = records + count, faults + len(found)
             told += [[fault.where, fault.what] for fault in found][: KEPT - len(told)]
             for fault in found:
                 self.stdout.write(str(fault))
-        for where, what in releases.faults():
-            faults, told = faults + 1, [*told, [where, what]][:KEPT]
-            self.stdout.write(f"{where}: {what}")
+        # Questions and no faults: they never make the check fail, and are not kept.
+        for line in looks.lines():
+            self.stdout.write(line)
         self.keep(CheckRun(started_at=started, records=records, faults=faults, told=told))
         if faults:
             raise CommandError(f"{faults} faults in {records} records.")

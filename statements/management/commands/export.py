@@ -1,4 +1,4 @@
-"""Write a list to a file as the API would send it; exit 2 where the query is wrong."""
+"""Write a list to a file, asked as any door asks; exit 2 where the query is wrong."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from getpass import getuser
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, parse_qsl
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from statements.documents import PLURALS
+from statements import query
+from statements.audit import audit
 from statements.exports.filing import Rows, file_pieces, manifest_of, write_pieces
-from statements.management.asking import Answer, Pairs, Refusal, ask
+from statements.filters import BadQuery
+from statements.filters.refusals import Pairs, written
 from statements.management.progress import Progress
-from statements.problems import CutShort
+from statements.problems import CutShort, ProblemDetails
 
 WRONG = 2  # exit status where the query is wrong
 PIPE = "-"
@@ -31,7 +35,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("noun", choices=[*PLURALS.values(), "changes"], help="Which list.")
+        parser.add_argument("noun", choices=[*query.LISTS], help="Which list.")
         parser.add_argument("--format", choices=("csv", "jsonl"), default="csv")
         parser.add_argument("--dialect", choices=("plain", "excel"), default="plain")
         parser.add_argument("--table", help="One of the list's other tables, in CSV.")
@@ -40,12 +44,19 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", required=True, metavar="FILE", help=told)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        form = form_of(options)
+        parameters = parse_qs(options["filter"].removeprefix("?"), keep_blank_values=True)
+        for name, value in form:
+            parameters.setdefault(name, []).append(value)
         try:
             check_place(options["output"])
-            with closing(ask(options["noun"], options["filter"], form_of(options))) as answer:
-                self.write(answer, options)
-        except Refusal as refused:
-            raise self.told(refused) from None
+            question = query.ask(query.LISTS[options["noun"]], parameters)
+            with closing(query.download(question)) as download:
+                self.write(download, options)
+        except BadQuery as refused:
+            raise CommandError(refusal(refused, form), returncode=WRONG) from None
+        except ProblemDetails as refused:
+            raise CommandError(refused.detail) from None
         except OSError as error:
             raise CommandError(f"{error}. Nothing was written.") from error
         except CutShort as error:
@@ -53,26 +64,20 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database failed ({error}): nothing was written.") from error
 
-    def write(self, answer: Answer, options: dict[str, Any]) -> None:
+    def write(self, download: query.Download, options: dict[str, Any]) -> None:
         """Write the file and say so; the standard output is only written to."""
+        told = {name: options[name] for name in ("noun", "format", "table", "output")}
+        audit("export", None, None, by=getuser(), number=download.number, **told)
         rows = Rows(is_table=options["format"] == "csv")
         progress = Progress(self.stderr, "Written", unit="rows")
         if options["output"] == PIPE:
-            pipe(answer.pieces, rows, progress)
+            pipe(download, rows, progress)
         else:
             path = Path(options["output"])
-            pieces, manifest = described(answer, options)
+            pieces, manifest = described(download, options)
             file_pieces(pieces, path, rows, progress, manifest)
             self.stdout.write(f"{rows.found:,} rows in {path}, described in {manifest_of(path)}.")
         progress.close()
-
-    def told(self, refused: Refusal) -> CommandError:
-        """Return what the API says of the query, and the query as it would be right."""
-        told = refused.detail
-        if refused.corrected is not None:
-            told = f"{told}\nCorrected: --filter '{refused.corrected}'"
-        is_wrong = refused.status == 400
-        return CommandError(told, returncode=WRONG if is_wrong else 1)
 
 
 def check_place(output: str) -> None:
@@ -82,26 +87,44 @@ def check_place(output: str) -> None:
 
 
 def form_of(options: dict[str, Any]) -> Pairs:
-    """Return the parameters that say how the file comes; those left out are the API's own."""
+    """Return the parameters that say how the file comes; those left out are the query's own."""
     told = [("format", options["format"])]
     told += [("table", options["table"])] if options["table"] else []
     told += [("dialect", options["dialect"])] if options["dialect"] != "plain" else []
     return told
 
 
-def described(answer: Answer, options: dict[str, Any]) -> tuple[Iterable[bytes], dict[str, Any]]:
+def refusal(refused: BadQuery, form: Pairs) -> str:
+    """Return what is wrong, and the options as they would be right."""
+    if refused.corrected is None:
+        return refused.detail
+    corrected = parse_qsl(refused.corrected, keep_blank_values=True)
+    return f"{refused.detail}\nCorrected: {options_of(corrected, form)}"
+
+
+def options_of(pairs: Pairs, form: Pairs) -> str:
+    """Return a corrected query as options: the filter, and what else was not as it stands now."""
+    given = dict(form)
+    own = [f"--{name} {value}" for name, value in pairs if given.get(name, value) != value]
+    filter = written(pair for pair in pairs if pair[0] not in given)
+    return " ".join([*own, *([f"--filter '{filter}'"] if filter else [])])
+
+
+def described(
+    download: query.Download, options: dict[str, Any]
+) -> tuple[Iterable[bytes], dict[str, Any]]:
     """Return the pieces, and what a manifest says besides their sums."""
     is_table = options["format"] == "csv"
     first = b""
     while is_table and b"\n" not in first:
-        first += next(answer.pieces)
-    return chain([first], answer.pieces), {
+        first += next(download)
+    return chain([first], download), {
         "noun": options["noun"],
         "table": (options["table"] or options["noun"]) if is_table else None,
         "format": options["format"],
         "dialect": options["dialect"] if is_table else None,
         "filter": options["filter"],
-        "number": answer.number,
+        "number": download.number,
         "columns": header_of(first) if is_table else None,
         "code_version": settings.CODE_VERSION,
     }

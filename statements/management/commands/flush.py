@@ -1,13 +1,13 @@
-"""Django's flush, with the guard off: it empties the whole database, ledger and all."""
+"""Django's flush: it empties the whole database, and a new ledger begins."""
 
 from typing import Any
 
 from django.core.management.commands import flush
 
-from statements import writing
+from statements.ledger import epochs
 
 
 class Command(flush.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        with writing.unguarded():
-            super().handle(*args, **options)
+        super().handle(*args, **options)
+        epochs.renew("The database was emptied.", using=options["database"])

@@ -1,4 +1,4 @@
-"""Django's migrate, with the guard off: migrations may write to the desk."""
+"""Django's migrate, and what must be written anew after it."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from statements import writing
-from statements.ledger.rebuilding import rebuild
+from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import Change
 
 
@@ -16,11 +15,11 @@ class Command(migrate.Command):
         """Migrate; where tables of the public side may have changed, write them anew."""
         alias = options.get("database") or DEFAULT_DB_ALIAS
         before = ours(alias)
-        with writing.unguarded():
-            super().handle(*args, **options)
+        super().handle(*args, **options)
         after = ours(alias)
+        # The public side follows from the ledger, so no migration has to fill its tables.
         if before and after > before and Change.objects.exists():
-            for _ in rebuild():
+            for _ in PUBLIC_SIDE.rebuild():
                 pass
 
 

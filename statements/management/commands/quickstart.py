@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from statements import accounts, importing
-from statements.ledger.rebuilding import analyse
+from statements.ledger.planner import analyse
 
 QUESTION = "/api/v1/statements/?ref=calls_for_compliance:trilateral-2020-11-09/6"
 

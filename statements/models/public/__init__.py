@@ -1,6 +1,9 @@
 """The public side: rows written by publication alone, read by every public door.
 
-No foreign keys: these tables are remade from the ledger's documents at any time.
+Documents of public editions come in through `documents.public_rows`; filters, pages, exports and
+search read what stands here. No foreign keys: these tables are remade from the ledger's documents
+at any time. Begin with `records.PublicRecord`, every record with its ready document; the others are
+columns and narrow tables for filters, `references.Entry` the one behind references.
 """
 
 from __future__ import annotations
@@ -16,11 +19,11 @@ from .statements import (
     PublicTopic,
     PublicVoice,
 )
-from .uses import USES, public_users
+from .uses import ROLES, public_users, publicly_used, uses_of
 
 __all__ = [
     "READY",
-    "USES",
+    "ROLES",
     "Entry",
     "PublicAbout",
     "PublicAddressee",
@@ -35,4 +38,6 @@ __all__ = [
     "PublicTopic",
     "PublicVoice",
     "public_users",
+    "publicly_used",
+    "uses_of",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
 from statements.fields import KeyField, UidField
+
+from ..sealed import Sealed
 
 GOVERNMENT = "Key of the government."
 OFFICIAL = "Key of the official."
@@ -31,3 +33,18 @@ def key(help_text: str, **kwargs: Any) -> KeyField:
 def statement() -> UidField:
     """Return the column that ties a row to its statement."""
     return UidField(db_index=True, help_text="Uid of the statement.")
+
+
+class Role(Sealed):
+    """One thing that a public statement or reference has in one role.
+
+    Columns with keys are called what the keys are of. Statements use what `points_at` names; what
+    `follows` names another document tells.
+    """
+
+    owner: ClassVar[str] = "statement"  # the column that tells whose role it is
+    points_at: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from statements.fields import KeyField
 
+from ..sealed import Sealed
 from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, code
 
 
@@ -15,7 +16,7 @@ def record(**kwargs: bool) -> KeyField:
     return KeyField(max_length=140, help_text="Noun and key.", **kwargs)
 
 
-class PublicMember(models.Model):
+class PublicMember(Sealed):
     """One value of one member of a public document; a merged key means its winner.
 
     A date has its first and last day beside it. A member that is absent has the value `none`, so
@@ -44,13 +45,15 @@ class PublicMember(models.Model):
         return f"{self.record}: {self.name} {self.value}"
 
 
-class PublicTenure(models.Model):
+class PublicTenure(Sealed):
     """A public tenure with the office's own facts, so that one row is one tenure's test.
 
     Days are the first and the last in. It may be held from `held_first` to `held_last`, and is
     held for certain from `certain_first` to `certain_last`, which are null if no day is certain.
     An edge that is not known is the first or the last day there is.
     """
+
+    points_at = ("official", "institution", "government")  # columns whose keys may be merged
 
     record = record(primary_key=True)
     official = KeyField(help_text=OFFICIAL)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import connection, models
 from psycopg.adapt import Loader
 
 from statements.fields import KeyField
 
+from ..sealed import Sealed, SealedQuerySet
+
 READY = ("document", "path", "number", "links")  # what a reply is made of
 TEXTS = ("document", "links")  # of these, the long ones
 
 
-class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
+class PublicRecordQuerySet(SealedQuerySet["PublicRecord"]):
     def of(self, noun: str) -> Self:
         """Public records of one noun."""
         return self.filter(noun=noun)
@@ -31,7 +33,8 @@ class PublicRecordQuerySet(models.QuerySet["PublicRecord"]):
                 cursor.adapters.register_loader("text", Bytes)
             sql = joined(sql, page.query.order_by, self.model._meta.db_table)
             cursor.execute(sql, [*params, f"{noun}/"])
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
 
 
 class Bytes(Loader):
@@ -57,7 +60,7 @@ def joined(page: str, order: Sequence[Any], table: str) -> str:
         ORDER BY {order_by}"""  # noqa: S608 - made of names of columns
 
 
-class PublicRecord(models.Model):
+class PublicRecord(Sealed):
     """What the public reads of one thing: its document, ready to be sent."""
 
     id = KeyField(primary_key=True, max_length=140, help_text="Noun and key.")
@@ -74,7 +77,7 @@ class PublicRecord(models.Model):
     links = models.TextField(help_text="Noun/key of all it points at, joined with a space.")
     document = models.TextField(help_text="The document as JSON.")
 
-    objects = PublicRecordQuerySet.as_manager()
+    objects: ClassVar = PublicRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ("noun", "sort_key")
@@ -84,4 +87,4 @@ class PublicRecord(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.id
+        return str(self.id)

@@ -6,13 +6,15 @@ from django.db import models
 
 from statements.fields import ClauseKeyField, KeyField, UidField
 
-from .columns import GOVERNMENT, code, key, text
+from ..sealed import Sealed
+from .columns import GOVERNMENT, Role, code, key, text
 
 
-class PublicReference(models.Model):
+class PublicReference(Sealed):
     """A public reference as typed columns; its origin is a statement or an agreement."""
 
     uid = UidField(primary_key=True, help_text="Uid of the reference.")
+    # None where an agreement makes it: who asks what cites a text wants both.
     statement = UidField(null=True, db_index=True, help_text="Statement that makes it.")
     agreement = key("Agreement that makes it.", db_index=True)
     clause = ClauseKeyField(null=True, help_text="Clause that makes it.")
@@ -41,8 +43,12 @@ class PublicReference(models.Model):
         return str(self.uid)
 
 
-class PublicTarget(models.Model):
+class PublicTarget(Role):
     """What a public reference points at, in its order; a merged key means its winner."""
+
+    owner = "reference"
+    points_at = ("agreement", "clause")
+    follows = ("statement",)
 
     reference = UidField(db_index=True, help_text="Uid of the reference.")
     position = models.IntegerField(help_text="Place in the list, from 0.")
@@ -62,7 +68,10 @@ class PublicTarget(models.Model):
         return str(self.clause or self.agreement or self.statement)
 
 
-class PublicAbout(models.Model):
+class PublicAbout(Role):
+    owner = "reference"
+    points_at = ("government",)
+
     reference = UidField(db_index=True, help_text="Uid of the reference.")
     position = models.IntegerField(help_text="Place in the list, from 0.")
     government = KeyField(help_text=GOVERNMENT)
@@ -75,7 +84,7 @@ class PublicAbout(models.Model):
         return f"{self.reference}: {self.government}"
 
 
-class Entry(models.Model):
+class Entry(Sealed):
     """One distinct row per public statement, reference, voice government, about and node.
 
     A node is a target or an ancestor of it (clause, parent clause, agreement). About is empty

@@ -6,10 +6,11 @@ from django.db import models
 
 from statements.fields import KeyField, UidField
 
-from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, code, key, statement, text
+from ..sealed import Sealed
+from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, Role, code, key, statement, text
 
 
-class PublicStatement(models.Model):
+class PublicStatement(Sealed):
     """A public statement as typed columns: what filters, orders and exports read."""
 
     uid = UidField(primary_key=True, help_text="Uid of the statement.")
@@ -48,6 +49,8 @@ class PublicStatement(models.Model):
         indexes = (
             models.Index(fields=["-sort_on", "-uid"], name="statement_newest"),
             models.Index(fields=["said_on_last"], name="statement_last_day"),
+            # For `filters.statements.in_span`: a month, a year or a range around the days asked
+            # for.
             models.Index(
                 fields=["said_on_last", "sort_on"],
                 name="statement_of_days",
@@ -61,13 +64,16 @@ class PublicStatement(models.Model):
         return str(self.uid)
 
 
-class PublicVoice(models.Model):
+class PublicVoice(Role):
+    points_at = ("government", "official", "institution", "tenure", "office")
+
     statement = statement()
     position = models.IntegerField(help_text="Place in the list, from 0.")
     uid = UidField(help_text="Uid of the voice.")
     government = KeyField(help_text=GOVERNMENT)
     official = key(OFFICIAL)
     tenure = UidField(null=True, db_index=True, help_text="Uid of the tenure.")
+    # What follows from other records is in no document: it is written anew when they change.
     office = key("Key of the office held.")
     office_kind = code("Kind of that office.", null=True)
     institution = key(INSTITUTION)
@@ -81,13 +87,16 @@ class PublicVoice(models.Model):
             models.Index(fields=["institution", "statement"], name="voice_by_institution"),
             models.Index(fields=["office", "statement"], name="voice_by_office"),
             models.Index(fields=["office_kind", "statement"], name="voice_by_office_kind"),
+            models.Index(fields=["role", "statement"], name="voice_by_role"),
         )
 
     def __str__(self) -> str:
         return f"{self.statement}: {self.government}"
 
 
-class PublicAddressee(models.Model):
+class PublicAddressee(Role):
+    points_at = ("government", "official", "institution")  # who is addressed
+
     statement = statement()
     position = models.IntegerField(help_text="Place in the list, from 0.")
     uid = UidField(help_text="Uid of the addressee.")
@@ -107,7 +116,9 @@ class PublicAddressee(models.Model):
         return f"{self.statement}: {self.government}"
 
 
-class PublicTopic(models.Model):
+class PublicTopic(Role):
+    points_at = ("topic",)
+
     statement = statement()
     position = models.IntegerField(help_text="Place in the list, from 0.")
     topic = KeyField(help_text="Key of the topic.")
@@ -120,7 +131,9 @@ class PublicTopic(models.Model):
         return f"{self.statement}: {self.topic}"
 
 
-class PublicPlace(models.Model):
+class PublicPlace(Role):
+    points_at = ("place",)
+
     statement = statement()
     position = models.IntegerField(help_text="Place in the list, from 0.")
     place = KeyField(help_text="Key of the place.")
@@ -133,8 +146,11 @@ class PublicPlace(models.Model):
         return f"{self.statement}: {self.place}"
 
 
-class PublicSource(models.Model):
+class PublicSource(Role):
     """An appearance of a public statement in a source."""
+
+    points_at = ("source",)
+    follows = ("publisher",)
 
     statement = statement()
     position = models.IntegerField(help_text="Place in the list, from 0.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 
+from statements.keys import keys_of
+
+from .columns import Role
 from .references import PublicAbout, PublicReference, PublicTarget
 from .statements import (
     PublicAddressee,
@@ -16,29 +19,22 @@ from .statements import (
     PublicVoice,
 )
 
-USES: dict[str, tuple[tuple[type[models.Model], str, str], ...]] = {
-    "government": (
-        (PublicVoice, "government", "statement"),
-        (PublicAddressee, "government", "statement"),
-        (PublicAbout, "government", "reference"),
-    ),
-    "official": (
-        (PublicVoice, "official", "statement"),
-        (PublicAddressee, "official", "statement"),
-    ),
-    "institution": (
-        (PublicVoice, "institution", "statement"),
-        (PublicAddressee, "institution", "statement"),
-        (PublicStatement, "issued_by", "uid"),
-    ),
-    "tenure": ((PublicVoice, "tenure", "statement"),),
-    "office": ((PublicVoice, "office", "statement"),),
-    "topic": ((PublicTopic, "topic", "statement"),),
-    "place": ((PublicPlace, "place", "statement"),),
-    "source": ((PublicSource, "source", "statement"),),
-    "agreement": ((PublicTarget, "agreement", "reference"),),
-    "clause": ((PublicTarget, "clause", "reference"),),
-}  # where public statements point at other things, and the column that tells which they are
+ROLES: tuple[type[Role], ...] = (
+    PublicVoice,
+    PublicAddressee,
+    PublicTopic,
+    PublicPlace,
+    PublicSource,
+    PublicTarget,
+    PublicAbout,
+)
+
+
+def uses_of(noun: str) -> Iterator[tuple[type[models.Model], str, str]]:
+    """Yield where public statements point at a noun: table, column, and whose row it is."""
+    yield from ((role, noun, role.owner) for role in ROLES if noun in role.points_at)
+    if noun == "institution":
+        yield PublicStatement, "issued_by", "uid"
 
 
 def public_users(noun: str, keys: Iterable[str], apart: Iterable[str] = ()) -> list[str]:
@@ -46,12 +42,24 @@ def public_users(noun: str, keys: Iterable[str], apart: Iterable[str] = ()) -> l
 
     At most a few dozen are told, those in `apart` never.
     """
-    wanted, apart = list(keys), [name.partition("/")[2] for name in apart]
+    wanted, apart = list(keys), keys_of("statement", apart)
     uids: set[str] = set()
-    for model, column, by in USES.get(noun, ()) if wanted else ():
+    for model, column, by in uses_of(noun) if wanted else ():
         rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
         if by == "reference":
             made = PublicReference.objects.filter(uid__in=rows.values(by), statement__isnull=False)
             rows, by = made.order_by(), "statement"
         uids |= set(rows.exclude(**{f"{by}__in": apart}).values_list(by, flat=True).distinct()[:25])
     return sorted(f"statement/{uid}" for uid in uids)
+
+
+def publicly_used(noun: str, keys: Iterable[str]) -> set[str]:
+    """Return those of some keys that public statements point at."""
+    wanted, used = list(keys), set[str]()
+    for model, column, by in uses_of(noun):
+        rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
+        if by == "reference":
+            made = PublicReference.objects.filter(statement__isnull=False)
+            rows = rows.filter(**{f"{by}__in": made.order_by().values("uid")})
+        used |= set(rows.values_list(column, flat=True).distinct())
+    return used

@@ -30,7 +30,8 @@
         if (value) element.setAttribute(name, value.replaceAll("__prefix__", index));
       }
     }
-    row.querySelector(".number").textContent = index + 1;
+    const number = row.querySelector(".number");
+    if (number.textContent === "…") number.textContent = index + 1;
     total.value = index + 1;
     section.querySelector(".add").before(row);
     // Django's autocomplete.js listens for this.
@@ -54,7 +55,7 @@
     });
     for (const verb of document.querySelectorAll(".verbs form")) {
       verb.addEventListener("submit", (event) => {
-        const question = "What you typed on this page is not saved and will be lost. Go on?";
+        const question = "What you typed on this page is not saved, only kept in this browser. Go on?";
         if (changed && !window.confirm(question)) event.preventDefault();
       });
     }
@@ -78,6 +79,7 @@
     const form = document.querySelector(".document-form");
     if (form) guard(form);
   });
+  window.nameSelects = nameSelects; // for forms that come into a dialog
   // After jQuery's own "ready", in which Django makes the selects.
   window.addEventListener("load", () => window.setTimeout(nameSelects, 0, document));
 }

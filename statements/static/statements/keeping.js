@@ -1,15 +1,24 @@
 "use strict";
 // Keeps what is typed into a record's form in this browser until it is saved, and offers it back
-// after an expired login, a closed tab or a crash. It belongs to the user's name, goes with a save,
-// with a log-out, and after DAYS. Without this file the page works, and a browser's "back" helps.
+// after an expired login, a closed tab or dialog, or a crash. It belongs to the user's name, goes with
+// a save, with a log-out, and after DAYS. Before a form is sent, the desk is asked whether it answers
+// and to whom. The words given with a verb ("why it is retracted") are kept in the same way, and stand in
+// their box again where the verb was refused. Without this file the page works, and "back" helps.
 {
   const DAYS = 7;
-  const user = document.currentScript.dataset.user;
+  const {user, alive, login} = document.currentScript.dataset;
   const HEAD = "kept:";
   const mine = `${HEAD}${user}:`;
   const SENT = "kept-sent";
   let leaving = false; // logging out: the page that goes must not be kept once more
-  const UNKEPT = /^(csrfmiddlewaretoken|overwrite|confirmed|take:.*|mark:.*)$/;
+  const UNKEPT = /^(csrfmiddlewaretoken|_popup|overwrite|confirmed|take:.*|mark:.*|(winner_)?edition|winner|read)$/;
+  const SECRET = /pass|secret|otp|^code$/; // never kept, also where a script shows what is typed
+  const NAMES = ["title", "short_title", "name", "label", "text", "url", "username", "reason"]; // what a record is called by
+  // Forms of verbs: a few words and a button. They are sent to an address that shows nothing by itself.
+  const VERB = "#content-main form[method=post]:not(.document-form)";
+  const isVerb = (form) => form.matches(VERB) && Boolean(form.querySelector("[name=reason]:not([type=hidden])"));
+  // Forms of people, groups and tokens: Django's own, or ours with a class.
+  const isPlain = (form) => form.matches(VERB) && !isVerb(form) && Boolean(form.matches(".kept-form") || form.querySelector("[name=_save]"));
 
   const stored = (key) => {
     try { return JSON.parse(window.localStorage.getItem(key)); } catch { return null; }
@@ -24,7 +33,7 @@
       if (!kept || !(kept.at > oldest)) drop(key);
     }
     const sent = window.sessionStorage.getItem(SENT);
-    if (sent && document.querySelector(".messagelist .success")) {
+    if (sent && document.querySelector(".messagelist .success, .minted")) {
       drop(sent);
       window.sessionStorage.removeItem(SENT);
     }
@@ -32,11 +41,16 @@
     if (out) out.addEventListener("submit", () => { leaving = true; keys(mine).forEach(drop); });
   };
 
+  // What is never kept: passwords, and the boxes of Django's that choose all they hold at the end.
+  const isUnkept = (element) => UNKEPT.test(element.name) || SECRET.test(element.name)
+    || element.type === "password" || Boolean(element.closest(".selector"));
+  const unkept = (form) => new Set([...form.elements].filter(isUnkept).map((element) => element.name));
   // What the form would send, by name; files cannot be kept.
   const entries = (form) => {
     const told = {};
+    const secret = unkept(form);
     for (const [name, value] of new FormData(form)) {
-      if (typeof value !== "string" || UNKEPT.test(name)) continue;
+      if (typeof value !== "string" || secret.has(name)) continue;
       (told[name] ||= []).push(value.replaceAll("\r\n", "\n"));
     }
     return told;
@@ -64,19 +78,23 @@
       .filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
   };
 
-  const isNew = window.location.pathname.endsWith("/add/");
+  // A dialog's form is sent to another page than the one around it.
+  const pathOf = (form) => new URL(form.getAttribute("action") || window.location, window.location).pathname;
+  const isNew = (form) => pathOf(form).endsWith("/add/");
   const idOf = (form) => form.querySelector(":scope > [name=form]");
   const keyOf = (form) => {
-    const id = isNew && idOf(form);
-    return `${mine}${window.location.pathname}${id ? `#${id.value}` : ""}`;
+    const id = isNew(form) && idOf(form);
+    return `${mine}${pathOf(form)}${id ? `#${id.value}` : ""}`;
   };
+  const inDialog = (form) => Boolean(form.closest("dialog"));
 
   const keep = (form, first) => {
     if (leaving) return;
     const told = entries(form);
     const key = keyOf(form);
     if (!form.hasAttribute("data-typed") && !differing(told, first).length) { drop(key); return; }
-    const kept = {at: Date.now(), told, names: optionNames(form)};
+    const kept = {at: Date.now(), told, names: optionNames(form), noun: form.dataset.noun, record: form.dataset.record};
+    if (isVerb(form)) kept.page = window.location.pathname + window.location.search;
     try { window.localStorage.setItem(key, JSON.stringify(kept)); } catch { /* full, or forbidden */ }
   };
 
@@ -98,7 +116,7 @@
       const name = `${section.dataset.prefix}-TOTAL_FORMS`;
       const total = form.elements.namedItem(name);
       const wanted = Number((told[name] || [total.value])[0]);
-      const add = section.querySelector(".add-row");
+      const add = section.querySelector("template") && section.querySelector(".add-row");
       for (let tries = 0; add && Number(total.value) < wanted && tries < 1000; tries += 1) add.click();
       for (const row of section.querySelectorAll("fieldset.row")) {
         const index = Number(row.id.slice(row.id.lastIndexOf("-") + 1));
@@ -118,7 +136,7 @@
   };
 
   const fill = (element, values, names) => {
-    if (element.type === "checkbox") element.checked = values.length > 0;
+    if (element.type === "checkbox") element.checked = values.includes(element.value);
     else if (element instanceof HTMLSelectElement) choose(element, values, names);
     else element.value = values[0] || "";
     element.dispatchEvent(new Event("change", {bubbles: true}));
@@ -128,7 +146,7 @@
     restoreRows(form, kept.told);
     for (const element of form.elements) {
       const skipped = ["submit", "button", "file", "radio"].includes(element.type);
-      if (!element.name || skipped || UNKEPT.test(element.name)) continue;
+      if (!element.name || skipped || isUnkept(element)) continue;
       fill(element, kept.told[element.name] || [], kept.names);
     }
     for (const folded of form.querySelectorAll("details.folded")) {
@@ -137,7 +155,7 @@
         && !(element instanceof HTMLSelectElement && element.options[0]?.defaultSelected));
       if (filled) { folded.hidden = false; folded.open = true; folded.classList.add("opened"); }
     }
-    if (isNew) nameAddress(idOf(form).value);
+    if (isNew(form) && !inDialog(form) && idOf(form)) nameAddress(idOf(form).value);
     form.dispatchEvent(new Event("input", {bubbles: true}));
   };
 
@@ -175,28 +193,127 @@
     }
   };
 
-  const offer = (form, key, kept, first) => {
+  // One line for what is kept: the noun, what it is called, when it was typed.
+  const nameOf = (kept, key) => {
+    const noun = kept.noun || key.slice(mine.length).split("/").slice(-3)[0] || "record";
+    const name = NAMES.map((one) => (kept.told[one] || [])[0]).find(Boolean) || kept.record || "";
+    const short = name.length > 80 ? `${name.slice(0, 79)}…` : name;
+    const at = new Date(kept.at).toLocaleString([], {dateStyle: "medium", timeStyle: "short"});
+    const head = noun.charAt(0).toUpperCase() + noun.slice(1);
+    return `${head} ${short ? `“${short}”` : "without a name"}, typed on ${at}`;
+  };
+
+  // The list of what is kept, before a part of the page; it goes with its last line.
+  const bars = new WeakMap();
+  const barBefore = (part, text) => {
+    const held = bars.get(part);
+    if (held?.isConnected) return held.querySelector("ul");
     const bar = document.createElement("section");
     bar.className = "notice kept";
     bar.setAttribute("aria-label", "Typed before and not saved");
-    const at = new Date(kept.at).toLocaleString([], {dateStyle: "medium", timeStyle: "short"});
-    make("h2", `You typed things here on ${at} that were not saved`, bar);
-    const base = (told) => Number((told.base_version || ["0"])[0]);
-    if (base(kept.told) !== base(first)) {
-      make("p", "Somebody saved a newer version since. Bring yours back and save: both are shown side by side.", bar);
-    }
-    compared(form, kept, first, bar);
-    const verbs = make("div", "", bar, {class: "verbs"});
+    make("h2", text, bar);
+    const list = make("ul", "", bar);
+    part.before(bar);
+    bars.set(part, bar);
+    return list;
+  };
+  const lineIn = (list, key, kept) => {
+    const line = make("li", "", list, {class: "kept-line"});
+    make("span", nameOf(kept, key), line, {class: "kept-name"});
+    const verbs = make("span", "", line, {class: "verbs"});
+    const gone = () => {
+      const bar = line.closest(".kept");
+      line.remove();
+      if (!bar.querySelector("li")) bar.remove();
+    };
+    return [line, verbs, gone];
+  };
+
+  const offer = (form, key, kept, first) => {
+    const [line, verbs, gone] = lineIn(barBefore(form, "Typed here before and not saved"), key, kept);
     const back = make("button", "Bring it back", verbs, {type: "button", class: "button default bring-back"});
     const away = make("button", "Discard it", verbs, {type: "button", class: "button discard-kept"});
-    back.addEventListener("click", () => { bringBack(form, kept); bar.remove(); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
-    away.addEventListener("click", () => { drop(key); bar.remove(); form.dataset.declined = "1"; });
-    form.before(bar);
+    const base = (told) => Number((told.base_version || ["0"])[0]);
+    if (base(kept.told) !== base(first)) {
+      make("p", "Somebody saved a newer version since. Bring yours back and save: both are shown side by side.", line);
+    }
+    compared(form, kept, first, line);
+    back.addEventListener("click", () => { gone(); bringBack(form, kept); form.querySelector("input:not([type=hidden]), select, textarea")?.focus(); });
+    away.addEventListener("click", () => { drop(key); gone(); if (key === keyOf(form)) form.dataset.declined = "1"; });
   };
+
+  // The first page lists all that is kept, wherever it was typed.
+  const listAll = (part) => {
+    const found = keys(mine).map((key) => [key, stored(key)]).filter(([, kept]) => kept?.told);
+    found.sort(([, a], [, b]) => b.at - a.at);
+    for (const [key, kept] of found) {
+      const [, verbs, gone] = lineIn(barBefore(part, "Typed in this browser and not saved"), key, kept);
+      const [path, id] = key.slice(mine.length).split("#");
+      make("a", "Open it", verbs, {class: "button", href: kept.page || `${path}#kept=${id || ""}`});
+      const away = make("button", "Discard it", verbs, {type: "button", class: "button discard-kept"});
+      away.addEventListener("click", () => { drop(key); gone(); });
+    }
+  };
+
+  // Before a form is sent: does the desk answer, and is it still this person who is logged in?
+  const KEPT = "All you typed is still here and kept in this browser.";
+  const UNSENT = "Nothing was sent.";
+  const check = async (form) => {
+    if (!alive) return "";
+    try {
+      const reply = await fetch(alive, {credentials: "same-origin", redirect: "manual", cache: "no-store"});
+      if (reply.type === "opaqueredirect" || reply.status === 403) return `Your login has ended. ${UNSENT}`;
+      if (!reply.ok) return `The desk cannot answer now (${reply.status}). ${UNSENT}`;
+      const told = await reply.json();
+      if (told.user !== user) return `You are logged in as ${told.user} now, and typed this as ${user}. ${UNSENT}`;
+      form.querySelector("[name=csrfmiddlewaretoken]").value = told.token; // of the newest login
+      return "";
+    } catch {
+      return `The desk did not answer: perhaps you are offline. ${UNSENT}`;
+    }
+  };
+
+  const tell = (form, text) => {
+    form.parentElement.querySelector(":scope > .unsent")?.remove();
+    if (!text) return;
+    const bar = document.createElement("section");
+    bar.className = "notice refused unsent";
+    bar.setAttribute("role", "alert");
+    bar.tabIndex = -1;
+    make("h2", "This was not saved", bar);
+    const told = make("p", `${text} ${KEPT} `, bar);
+    if (/\blog(in|ged)\b/.test(text)) {
+      make("a", "Log in in another tab", told, {href: login, target: "_blank", rel: "noopener"});
+      told.append(", then save here again.");
+    } else told.append("Try again in a moment.");
+    form.before(bar);
+    bar.focus();
+    bar.scrollIntoView({block: "center"});
+  };
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!alive || inDialog(form) || !(form.matches(".document-form") || isVerb(form) || isPlain(form))) return;
+    if (form.dataset.checked) { delete form.dataset.checked; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.checking) return;
+    form.dataset.checking = "1";
+    const fault = await check(form);
+    delete form.dataset.checking;
+    tell(form, fault);
+    if (fault) return;
+    form.dataset.checked = "1";
+    form.requestSubmit(event.submitter);
+  }, true);
 
   // "Back" brings back all that was typed here, rows and choices too: the browser gives back plain
   // fields alone, after `load`.
   const cameBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const onceLoaded = (work) => {
+    if (document.readyState === "complete") work();
+    else window.addEventListener("load", () => window.setTimeout(work, 0));
+  };
   const bringAllBack = (form, key, kept) => {
     const bar = document.createElement("section");
     bar.className = "notice kept back";
@@ -210,19 +327,21 @@
       window.location.reload();
     });
     form.before(bar);
-    window.addEventListener("load", () => window.setTimeout(bringBack, 0, form, kept));
+    onceLoaded(() => bringBack(form, kept));
   };
 
-  const watch = (form) => {
+  const watch = (form, bring, isOffered) => {
     const first = entries(form);
-    if (!form.hasAttribute("data-typed")) {
-      const path = `${mine}${window.location.pathname}`;
+    if (!isOffered && !form.hasAttribute("data-typed")) {
+      const path = `${mine}${pathOf(form)}`;
+      const wanted = inDialog(form) ? bring : window.location.hash.match(/^#kept=(.*)$/)?.[1];
       const found = keys(path).filter((key) => key === path || key.startsWith(`${path}#`));
       const held = found.map((key) => [key, stored(key)]).filter(([, kept]) => kept);
       held.sort(([, a], [, b]) => b.at - a.at);
       for (const [key, kept] of held) {
         if (!differing(kept.told, first).length) drop(key);
-        else if (key === keyOf(form) && cameBack()) bringAllBack(form, key, kept);
+        else if (wanted === (key.split("#")[1] || "")) onceLoaded(() => bringBack(form, kept));
+        else if (key === keyOf(form) && cameBack() && !inDialog(form)) bringAllBack(form, key, kept);
         else offer(form, key, kept, first);
       }
     }
@@ -249,16 +368,58 @@
     });
     form.addEventListener("submit", () => {
       now();
-      window.sessionStorage.setItem(SENT, keyOf(form));
+      if (!inDialog(form)) window.sessionStorage.setItem(SENT, keyOf(form));
     });
     window.addEventListener("pagehide", now);
     document.addEventListener("visibilitychange", () => { if (document.hidden) now(); });
     if (touched) now();
+    return {
+      isTyped: () => touched && differing(entries(form), first).length > 0,
+      keep: () => { if (touched) now(); return keyOf(form); },
+      stop: () => { touched = false; window.clearTimeout(timer); },
+    };
+  };
+
+  // The words of a verb that was refused, or never sent, stand in their box again.
+  const watchVerb = (form) => {
+    const button = form.querySelector("[type=submit]");
+    form.dataset.noun = (button.value || button.textContent).trim();
+    const key = keyOf(form);
+    const kept = stored(key);
+    const first = entries(form);
+    watch(form, null, true);
+    if (!kept || form.querySelector(".errorlist") || !differing(kept.told, first).length) return;
+    const folded = form.closest("details");
+    if (folded) folded.open = true;
+    onceLoaded(() => bringBack(form, kept));
+    const note = make("p", "What you had typed here and not sent stands here again. ", form, {class: "typed-again quiet"});
+    const away = make("button", "Discard it", note, {type: "button", class: "button discard-kept"});
+    away.addEventListener("click", () => {
+      drop(key);
+      note.remove();
+      for (const element of form.elements) if (element.name && first[element.name]) fill(element, first[element.name], {});
+      form.dataset.declined = "1";
+    });
+  };
+
+  const watchPlain = (form) => {
+    form.dataset.noun ||= document.body.className.match(/\bmodel-(\w+)/)?.[1] || "";
+    if (form.querySelector(".errornote")) form.setAttribute("data-typed", "");
+    watch(form);
+  };
+
+  // What dialogs use: each has a form of another page.
+  window.keeping = {
+    check, drop, tell, watch: (form, bring) => (user ? watch(form, bring) : null),
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     clear();
     const form = document.querySelector(".document-form");
-    if (user && form && form.querySelector("[name=_save]")) watch(form);
+    if (user && form && form.querySelector("[name=_save], [name=overwrite]")) watch(form);
+    if (user) [...document.querySelectorAll(VERB)].filter(isVerb).forEach(watchVerb);
+    if (user) [...document.querySelectorAll(VERB)].filter(isPlain).forEach(watchPlain);
+    const panels = document.querySelector("body.dashboard #content-main > :not(.start)");
+    if (user && panels) listAll(panels);
   });
 }

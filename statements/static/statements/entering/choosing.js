@@ -2,7 +2,7 @@
 // Autocompletes: summaries in their lists, a series as its agreements, choices made for people.
 {
   const $ = window.django.jQuery;
-  const {changed, made} = window.desk;
+  const {changed, entering, made} = window.desk;
 
   // Choices with a summary show it beneath; what is chosen stays short.
   $.fn.select2.defaults.set("templateResult", (item) => {
@@ -44,9 +44,37 @@
     $(event.target).select2("close");
   });
 
+  // Only what fits the rest of the row is offered: targets of the type, tenures of the official.
+  const asking = (select, asked) => {
+    const address = new URL(select.getAttribute("data-ajax--url"), window.location);
+    for (const [name, value] of Object.entries(asked)) if (value) address.searchParams.set(name, value);
+    $(select).data("select2").dataAdapter.ajaxOptions.url = address.toString();
+  };
+
+  $(document).on("select2:opening", "select[name$='-targets']", (event) => {
+    const type = event.target.closest("fieldset.row").querySelector("[data-points-at]");
+    const nouns = type?.value && JSON.parse(type.dataset.pointsAt)[type.value];
+    asking(event.target, {nouns: nouns && nouns.join(" "), own: entering()?.dataset.key});
+  });
+
+  $(document).on("select2:opening", "select[name$='-tenure']", (event) => {
+    const row = event.target.closest("fieldset.row");
+    asking(event.target, {official: row.querySelector("select[name$='-official']")?.value});
+  });
+
   // jQuery's own events reach no native listener: those of autocompletes are passed on.
   $(document).on("select2:select select2:unselect select2:clear", "select", (event) => {
     event.target.dispatchEvent(new Event("change", {bubbles: true}));
+  });
+
+  // What is asked for a row says its government, whose people and bodies then come first.
+  $.ajaxPrefilter((options) => {
+    const open = document.querySelector(".select2-container--open")?.previousElementSibling;
+    const row = open?.closest?.("fieldset.row");
+    const government = row?.querySelector("[name$='-government']")?.value;
+    if (!government || open.name.endsWith("-government")) return;
+    if (options.type !== "GET" || typeof options.data !== "string") return;
+    options.data += `&${new URLSearchParams({government})}`;
   });
 
   Object.assign(window.desk, {choose, chosen, drop});

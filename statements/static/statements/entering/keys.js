@@ -22,9 +22,18 @@
     control?.focus();
   };
 
-  const useOffer = () => {
-    const near = document.activeElement?.closest("fieldset.row")?.querySelector(".told button.take");
-    (near || document.querySelector("#content-main .told button.take"))?.click();
+  // The select whose list is open: its search field stands elsewhere on the page.
+  const opened = () => document.querySelector("select + .select2-container--open")?.previousElementSibling;
+
+  // Takes the one that is proposed here. Several, or one elsewhere, are gone to and never guessed.
+  const useOffer = (from) => {
+    const offers = (part) => [...part?.querySelectorAll(".told button.take") || []];
+    const here = [from.closest(".field"), from.closest("fieldset.row, fieldset.own")];
+    const near = here.map(offers).find((found) => found.length) || [];
+    if (near.length === 1) { near[0].click(); return; }
+    const first = near[0] || offers(document.getElementById("content-main"))[0];
+    first?.scrollIntoView({block: "center"});
+    first?.focus();
   };
 
   // name, what it does, whether it works while typing, work
@@ -32,7 +41,7 @@
     ["Ctrl+Enter", "Save", () => press("_save")],
     ["Ctrl+S", "Save and continue editing", () => press("_continue")],
     ["Ctrl+Shift+Enter", "Save and add another from the same source", () => press("_addsame") ?? press("_addanother")],
-    ["Alt+Enter", "Take what is proposed: an office, a day", useOffer],
+    ["Alt+Enter", "Take what is proposed here, an office or a day; go to it if it is elsewhere", useOffer],
     ["V", "Add a voice", () => add("voices")],
     ["A", "Add an appearance", () => add("appearances")],
     ["R", "Add a reference", () => add("references")],
@@ -76,10 +85,29 @@
     dialog.showModal();
   };
 
+  // In a dialog the keys that save press its own button, and nothing else is done.
+  const inDialog = (dialog, name, event) => {
+    if (!/^(Ctrl\+(Shift\+)?Enter|Ctrl\+S|Alt\+Enter)$/.test(name)) return;
+    taken(event);
+    if (name !== "Alt+Enter") dialog.querySelector("[type=submit]")?.click();
+  };
+
+  // An autocomplete opens its list at any Enter, and chooses what is marked there: it hears no key
+  // that is one of ours, and its open list is closed without a choice.
+  const taken = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    const select = opened();
+    if (select) window.django.jQuery(select).select2("close");
+  };
+
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
+    if (event.isComposing || event.repeat) return;
     const name = pressed(event);
+    const dialog = [...document.querySelectorAll("dialog[open]")].pop();
+    if (dialog) { inDialog(dialog, name, event); return; }
     const isTyping = typing(event.target);
+    const from = opened() || event.target;
     if (name === "Escape" && isTyping && !document.querySelector(".select2-container--open")) {
       event.target.blur();
       return;
@@ -87,9 +115,9 @@
     const known = KEYS.find(([key]) => key === name);
     if (!known?.[2] || !form()) return;
     if (name.length === 1 && (isTyping || !letters())) return;
-    event.preventDefault();
-    known[2]();
-  });
+    taken(event);
+    known[2](from);
+  }, true);
 
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.getElementById("keys-button");

@@ -38,7 +38,15 @@
   const show = later(150, (isLast) => rows("voices").forEach((row) => shownFor(isLast, row)));
   const MATTERS = /^(voices-\d+-(official|tenure|DELETE)|said_on_date|known_by|appearances-\d+-attribution)$/;
 
-  document.addEventListener("change", (event) => { if (MATTERS.test(event.target.name || "")) show(); });
+  document.addEventListener("change", (event) => {
+    const name = event.target.name || "";
+    if (!MATTERS.test(name)) return;
+    // What was proposed for somebody else is gone before the new answer comes.
+    if (name.endsWith("-official")) {
+      for (const old of event.target.closest("fieldset.row").querySelectorAll(".told-office .take")) old.remove();
+    }
+    show();
+  });
   document.addEventListener("formset:added", () => show());
   window.addEventListener("load", () => { if (rows("voices").length) show(); });
 }

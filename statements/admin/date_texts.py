@@ -1,0 +1,85 @@
+"""Dates in words, as a form without script sends them: read on the server, and told.
+
+With script the page has put the date in place of the words before it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
+
+from statements.dates import PartialDate
+from statements.documents import Noun
+from statements.documents.field_types import Partial
+from statements.documents.mapping import Listing
+from statements.entering import read_day
+from statements.keys import is_uid
+from statements.models import Source
+
+from .conflict_choices import is_number
+from .page import DocumentPage
+from .rows import MOST
+
+Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
+
+
+def read_words(noun: Noun, request: HttpRequest) -> Faults:
+    """Put dates in place of words that mean one, tell which; return what cannot be read."""
+    typed, faults = request.POST.copy(), Faults()
+    written = {name: typed.get(f"{name}_date", "").strip() for name in dates(noun, typed)}
+    words = {name: text for name, text in written.items() if text and not is_plain(text)}
+    published = publication(typed) if words else None
+    for name, text in words.items():
+        try:
+            taken = read_day(text, published)
+        except ValueError as error:
+            faults[name] = str(error)
+            continue
+        typed[f"{name}_date"] = str(taken.date)
+        if taken.date.basis != "stated":
+            typed[f"{name}_basis"] = taken.date.basis
+        if taken.note and not typed.get(f"{name}_note"):
+            typed[f"{name}_note"] = taken.note
+        messages.info(request, f"“{text}” was taken for {taken.date}: {taken.words}.")
+    request.POST = typed  # type: ignore[assignment]
+    return faults
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a date is written as it is kept."""
+    try:
+        PartialDate.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def dates(noun: Noun, typed: QueryDict) -> Iterator[str]:
+    """Yield the names of the dates on a page, those of rows too."""
+    for part in noun.table.fields:
+        if isinstance(part, Partial):
+            yield part.name
+        elif isinstance(part, Listing):
+            within = [one.name for one in part.table.fields if isinstance(one, Partial)]
+            total = typed.get(f"{part.name}-TOTAL_FORMS", "") if within else ""
+            for index in range(min(int(total), MOST) if is_number(total) else 0):
+                yield from (f"{part.name}-{index}-{name}" for name in within)
+
+
+def publication(typed: QueryDict) -> PartialDate | None:
+    """Return when the first source on the page was published."""
+    chosen = (typed.get(f"appearances-{index}-source", "") for index in range(MOST))
+    uid = next((uid for uid in chosen if is_uid(uid)), None)
+    source = Source.objects.filter(pk=uid).first() if uid else None
+    return source.published_on if source else None
+
+
+def blame(page: DocumentPage, faults: Faults) -> None:
+    """Say at each date why its words could not be read."""
+    for form in page.all_forms() if faults else ():
+        for name in form.errors if form.is_bound else ():
+            why = faults.get(form.add_prefix(name))
+            if why:
+                form.errors[name] = form.error_class([why])

@@ -1,0 +1,50 @@
+"""A whole document in words, whatever its noun: fields by name, lists as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statements.documents import NOUNS, Document
+from statements.documents.mapping import Listing
+
+from .diff_words import NOTHING, UNTOLD, Teller
+from .labels import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field with what it says, or a list with the fields of each of its rows."""
+
+    name: str
+    words: str = ""
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+
+
+def whole(noun: str, document: Document, names: dict[Pointer, str]) -> list[Line]:
+    """Return all that a document says, field by field; empty fields are left out."""
+    return list(lines(Teller(NOUNS[noun], document, names=names), document))
+
+
+def lines(teller: Teller, document: Document) -> Iterator[Line]:
+    for part in teller.noun.table.fields:
+        value = document[part.name]
+        name = part.name.replace("_", " ").capitalize()
+        if value in (None, []) or part.name in UNTOLD:
+            continue
+        if isinstance(part, Listing):
+            one = str(part.table.model._meta.verbose_name).capitalize()
+            rows = (
+                (f"{one} {number}", tuple(fields(teller, part, row)))
+                for number, row in enumerate(value, 1)
+            )
+            yield Line(name, rows=tuple(rows))
+        else:
+            yield Line(name, teller.words(part, teller.noun.table, value))
+
+
+def fields(teller: Teller, listing: Listing, row: Document) -> Iterator[tuple[str, str]]:
+    for part in listing.table.fields:
+        words = teller.words(part, listing.table, row[part.name])
+        if part.name not in UNTOLD and row[part.name] is not False and words != NOTHING:
+            yield part.name.replace("_", " ").capitalize(), words

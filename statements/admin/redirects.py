@@ -1,0 +1,74 @@
+"""Where a verb leads: to the next work, with a word on what was done and where to find it.
+
+Who asks for something reads it once more; who decides meets the next statement that waits. What
+was refused leads back to where it was asked.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from statements.ledger.savers import waiting_for
+from statements.models import User
+
+
+def review_url(uid: str) -> str:
+    return reverse("admin:statements_review", args=[quote(uid)])
+
+
+def change_url(uid: str) -> str:
+    return reverse("admin:statements_statement_change", args=[quote(uid)])
+
+
+def next_waiting(user: Any, uid: str) -> str | None:
+    """Return the statement other than this that has waited longest for this person."""
+    assert isinstance(user, User)  # noqa: S101
+    waiting = waiting_for(user, "state_at", "pk")
+    return next((record.key for record in waiting if record.key != uid), None)
+
+
+def asked_from(request: HttpRequest, otherwise: str) -> str:
+    """Return the page that a verb was asked from: the review, or the form."""
+    page = urlsplit(request.headers.get("Referer", "")).path
+    verb = request.path.rstrip("/").rpartition("/")[0]
+    return page if page in (f"{verb}/review/", f"{verb}/change/") else otherwise
+
+
+def read_again(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+    """Show a statement as it will be read, now that something was asked of it."""
+    add = reverse("admin:statements_statement_add")
+    drafts = reverse("admin:statements_statement_changelist") + "?state=draft"
+    links = '{} <a href="{}?like={}">Add another from the same source</a> · <a href="{}">Drafts</a>'
+    messages.success(request, format_html(links, text, add, row.pk, drafts))
+    return HttpResponseRedirect(review_url(row.pk))
+
+
+def go_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+    """Show the next statement that waits for who decided, or this one where none does."""
+    following = next_waiting(request.user, row.pk)
+    if following is None:
+        told = format_html("{} Nothing else waits for your review.", text)
+    else:
+        named = '“<a href="{}">{}</a>”: {} The next that waits for you stands below.'
+        told = format_html(named, review_url(row.pk), row, text)
+    messages.success(request, told)
+    return HttpResponseRedirect(review_url(following or row.pk))
+
+
+def write_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+    """Open the form."""
+    messages.success(request, text)
+    return HttpResponseRedirect(change_url(row.pk))
+
+
+def read(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+    """Show a statement as it will be read, beside what can be done next."""
+    messages.success(request, text)
+    return HttpResponseRedirect(review_url(row.pk))

@@ -1,0 +1,259 @@
+"""A form is sent once: which record it has made, and what the uids of its rows are.
+
+Each form carries an id of its own. For a noun with uids it is the uid of the record to be made; a
+key is chosen while typing, so there the admin's log tells which record a form has made. A row that
+the browser sends without a uid gets one that follows from the form's id and the row's place: sent
+again, after "back" or a double click, it is the same row. What is typed into a form that has made
+its record is never saved over it unasked: it is shown beside what was saved, and becomes a change
+of that record or, with a fresh id, a record of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+
+from statements import curation, documents, ledger
+from statements.documents import NOUNS, Document, Noun
+from statements.folding import seen_text
+from statements.keys import RecordName, is_uid, new_uid, uid_within
+from statements.models import Record, User
+from statements.problems import BrokenRules, Problem
+
+from .conflict_choices import MARK, TAKE, is_number
+from .date_texts import Faults, read_words
+from .page import DocumentPage
+from .plain import PlainAdmin
+from .record_state import edition
+from .root import FORM
+from .rows import MOST
+
+CHANGED = "This form had made the record before: what differs was saved as a change of it."
+AS_NEW = "_asnew"  # the button that makes a record of its own of what a spent form says
+NEW_KEY = "new_key"  # what was typed as its key
+OF_ONE_PAGE = (FORM, "like")  # belong to one page for a new record, and not to the next
+
+
+class SentOnce(PlainAdmin):
+    """Pages for a new record that make one record each, however often they are sent."""
+
+    noun: ClassVar[str]
+
+    if TYPE_CHECKING:
+
+        def change_url(self, key: str) -> str: ...
+
+    def opens(self, request: HttpRequest) -> HttpResponse | None:
+        """Return where the page for a new record leads: to an address of its own, once."""
+        made = made_by(NOUNS[self.noun], form_of(request), request.user)
+        return self.saved_already(request, made) if made else opened(request)
+
+    def receive(self, request: HttpRequest, key: str | None) -> tuple[str | None, Faults]:
+        """Make ready what was sent; return which record it is of, and dates that say nothing."""
+        noun = NOUNS[self.noun]
+        request.POST = visible(request.POST)  # type: ignore[assignment]
+        if key is None:
+            key = take(noun, request)
+        else:
+            request.POST = numbered(noun, request.POST)  # type: ignore[assignment]
+        return key, read_words(noun, request)
+
+    def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Lead to the record that the first sending of a page made or saved, or to a next one."""
+        if "_popup" in request.POST:
+            return self.response_add(request, self.get_object(request, key))
+        name = self.opts.verbose_name
+        if following := self.following(request, key):
+            messages.success(request, f"The {name} was saved already. Enter the next below.")
+            return HttpResponseRedirect(following)
+        messages.success(request, f"This was saved already: here is the {name} as it is now.")
+        return HttpResponseRedirect(self.change_url(key))
+
+    def following(self, request: HttpRequest, key: str) -> str | None:
+        """Return the page for a next record, where the button that was pressed asks for one."""
+        asked = "_addanother" in request.POST and self.has_add_permission(request)
+        return reverse(f"admin:statements_{self.opts.model_name}_add") if asked else None
+
+    def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[Any]:
+        """Leave out, where Django goes on to another page, what names the one that was sent."""
+        pairs = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]
+        return [(name, value) for name, value in pairs if name not in OF_ONE_PAGE]
+
+    def may_change_resent(self, request: HttpRequest, page: DocumentPage) -> bool:
+        """Blame a page that would change what its form made before, and may not."""
+        if not self.has_change_permission(request, self.get_object(request, str(page.key))):
+            page.root.add_error(None, "This form made its record before, which you may not change.")
+        return not page.errors
+
+
+def opened(request: HttpRequest) -> HttpResponseRedirect | None:
+    """Return where a page for a new record is opened so that its address names the form.
+
+    "Back" then asks for the same form, with or without JavaScript.
+    """
+    if is_uid(request.GET.get(FORM, "")):
+        return None
+    asked = request.GET.copy()
+    asked[FORM] = new_uid()
+    return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
+
+
+def made_by(noun: Noun, form: str, user: Any) -> str | None:
+    """Return the key of the record that a form of this person's has made, if it is there."""
+    if noun.identity == "uid":
+        first = edition(noun.name, form, 1)
+        key = form if first is not None and first.saved_by == user else None
+    else:
+        entries = LogEntry.objects.filter(
+            user=user, content_type=type_of(noun), action_flag=ADDITION, change_message=form
+        )
+        key = entries.order_by("-pk").values_list("object_id", flat=True).first()
+    there = key is not None and noun.table.model._default_manager.filter(pk=key).exists()
+    return key if there else None
+
+
+def type_of(noun: Noun) -> ContentType:
+    return ContentType.objects.get_for_model(noun.table.model)
+
+
+def store_once(user: User, page: DocumentPage, form: str) -> None:
+    """Store a new record with a key and note which form made it; refuse a second one of a form."""
+    noun, key, saving = page.noun, page.noun.key_of(page.document), page.saving()
+    with ledger.recording(user, saving["reason"], confirmed=saving["confirmed"]):
+        curation.store(user, noun.name, page.document, **saving)
+        made = made_by(noun, form, user)
+        if made is not None and made != key:
+            raise BrokenRules([Problem("key", other_key(made), "conflict")])
+        LogEntry.objects.create(
+            user=user,
+            content_type=type_of(noun),
+            object_id=key,
+            object_repr=key,
+            action_flag=ADDITION,
+            change_message=form,
+        )
+
+
+def other_key(made: str) -> str:
+    return (
+        f"This form made “{made}” already, and a key never changes: saved once more, what stands"
+        " here changes that record. For another one, open the page for a new record."
+    )
+
+
+def take(noun: Noun, request: HttpRequest) -> str | None:
+    """Name the typing of a page for a new record; return the record that its form made before."""
+    form = form_of(request)
+    made = made_by(noun, form, request.user)
+    typed = request.POST.copy()
+    if made is not None and AS_NEW in typed:
+        form, typed = uid_within(form, repr(sorted(said(typed)))), made_anew(typed)
+        made = made_by(noun, form, request.user)  # by the other click of a double click
+    elif made is None and is_taken(noun, form):  # somebody else's form, or of a record that went
+        form = new_uid()
+        typed = without_names(typed)
+    typed[FORM] = form
+    if noun.identity == "uid":
+        typed["uid"] = form
+    request.POST = numbered(noun, typed)  # type: ignore[assignment]
+    return made
+
+
+def said(typed: QueryDict) -> Iterator[tuple[str, list[str]]]:
+    """Yield what a form says, without the token of its page."""
+    return (pair for pair in typed.lists() if pair[0] != "csrfmiddlewaretoken")
+
+
+def made_anew(typed: QueryDict) -> QueryDict:
+    """Return what a spent form says as a new one would: nothing in it names what was made."""
+    fresh = without_names(typed)
+    for name in typed:
+        if name == "overwrite" or name.startswith((TAKE, MARK)):
+            del fresh[name]
+    fresh["base_version"], fresh["key"] = "0", typed.get(NEW_KEY, "")
+    return fresh
+
+
+def visible(typed: QueryDict) -> QueryDict:
+    """Return what was typed as it is seen: dates, keys and addresses are pasted as words are."""
+    fresh = typed.copy()
+    for name, values in typed.lists():
+        fresh.setlist(name, [seen_text(value) for value in values])
+    return fresh
+
+
+def without_names(typed: QueryDict) -> QueryDict:
+    """Return what was typed without the uids of its rows and quotes."""
+    fresh = typed.copy()
+    for name in typed:
+        if name.endswith(("-uid", "-quote")):
+            fresh[name] = ""
+    return fresh
+
+
+def form_of(request: HttpRequest) -> str:
+    """Return the id of the form that was opened or sent, a fresh one where none was told."""
+    told = (request.POST.get(FORM), request.POST.get("uid"), request.GET.get(FORM))
+    return next((form for form in told if form and is_uid(form)), None) or new_uid()
+
+
+def is_taken(noun: Noun, form: str) -> bool:
+    used = Record.objects.filter(pk=str(RecordName(noun.name, form)))
+    return noun.identity == "uid" and used.exists()
+
+
+def numbered(noun: Noun, typed: QueryDict) -> QueryDict:
+    """Return what was typed with a uid for each row that the browser sent without one."""
+    made, form = typed.copy(), typed.get(FORM, "")
+    for name in unnamed(noun, typed) if is_uid(form) else ():
+        made[name] = uid_within(form, name)
+    return made
+
+
+def unnamed(noun: Noun, typed: QueryDict) -> Iterator[str]:
+    """Yield the controls of rows' uids that were sent empty."""
+    for listing in noun.table.lists:
+        total = typed.get(f"{listing.name}-TOTAL_FORMS", "")
+        for index in range(min(int(total), MOST) if is_number(total) else 0):
+            control = f"{listing.name}-{index}-uid"
+            if typed.get(control) == "":
+                yield control
+
+
+def was_sent_before(page: DocumentPage, user: Any) -> bool:
+    """Tell whether this very page was stored already: a double click, or "back".
+
+    Then the edition after the one that the typing began from is the same person's, and says it.
+    """
+    number = 1 if page.is_resent else page.base + 1
+    found = edition(page.noun.name, page.noun.key_of(page.document), number)
+    if found is None or found.is_redacted or found.saved_by != user:
+        return False
+    said = documents.upgrade(page.noun, found.format, documents.parse(found.document))
+    return without_uids(page.noun, said) == without_uids(page.noun, page.document)
+
+
+def without_uids(noun: Noun, document: Document) -> str:
+    """Return a document with its rows named by their places: words typed anew get a new uid."""
+    text = documents.dump(document)
+    for name, path in documents.identities(noun, document).items():
+        text = text.replace(f'"{name}"', f'"{path}"')
+    return text
+
+
+def spent(page: DocumentPage, desk: Any, request: HttpRequest) -> dict[str, Any]:
+    """Return what to tell of a form that made its record and says something else now."""
+    typed = request.POST.get(NEW_KEY) or request.POST.get("key", "")
+    return {
+        "spent": {
+            "record": desk.get_object(request, str(page.key)),
+            "may_add": desk.has_add_permission(request),
+            "key": typed.strip() if typed.strip() != page.key else "",
+        }
+    }

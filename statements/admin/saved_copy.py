@@ -1,0 +1,63 @@
+"""Our own copy of a source, for those who may see the source on the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, cast
+
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from statements import copies
+
+from .plain import PlainAdmin
+from .streaming import sent
+
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"  # even where a browser shows it
+PIECE = 1 << 16  # bytes read and sent at once
+
+
+class SavedCopy(PlainAdmin):
+    """The address of a source's copy: the file is the record's own, whatever the address says."""
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(require_safe(self.copy_view))
+        return [
+            path("<path:object_id>/copy/", view, name="statements_source_copy"),
+            *super().get_urls(),
+        ]
+
+    def copy_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """Send the copy in pieces, to be saved and not shown."""
+        source = self.get_object(request, unquote(object_id))
+        if not self.has_view_or_change_permission(request, source):
+            raise PermissionDenied
+        if source is None or not source.saved_copy:
+            raise Http404("We hold no copy of this source.")
+        name = source.saved_copy.name
+        try:
+            file = source.saved_copy.storage.open(name)
+        except OSError:
+            raise Http404("Our copy of this source is gone: look for it in a backup.") from None
+        filename = f"source-{source.pk}{copies.suffix_of(name)}"
+        pieces = partial(iter, partial(file.read, PIECE), b"")
+        response: Any = sent(request, filename, copies.media_type(name), pieces)
+        response._resource_closers.append(file.close)  # as Django's FileResponse has it
+        if not response.streaming:  # no slot is free
+            return cast(HttpResponseBase, response)
+        response["Content-Length"] = str(file.size)
+        response["X-Content-Type-Options"] = "nosniff"
+        # A saved page holds somebody's scripts.
+        response["Content-Security-Policy"] = SANDBOX
+        response["Cache-Control"] = "private, no-store"
+        return cast(HttpResponseBase, response)
+
+    def copy_url(self, row: Any) -> str | None:
+        """Return where a source's copy is opened, None where there is none."""
+        if row is None or not row.saved_copy:
+            return None
+        return reverse("admin:statements_source_copy", args=[quote(row.pk)])

@@ -1,0 +1,23 @@
+"""What deserves a second look in a record, as every page of the desk tells it."""
+
+from __future__ import annotations
+
+from django.utils.timezone import localdate
+
+from statements.documents import NOUNS, Document
+from statements.documents.looks import Around, second_looks
+from statements.documents.shared_rows import Fetched
+from statements.problems import Problem
+
+from .diff_words import Teller
+
+
+def looks(noun: str, document: Document, fetched: Fetched | None = None) -> list[Problem]:
+    """Return what is odd about a record beside the rest of the desk, in at most eight queries."""
+    return list(second_looks(noun, document, Around.of(noun, [document], fetched), localdate()))
+
+
+def placed(noun: str, document: Document, found: list[Problem]) -> list[tuple[str, str]]:
+    """Return what was found, each with its place as pages name it: “Voice 1: official”."""
+    teller = Teller(NOUNS[noun], document, names={})
+    return [(teller.find(one.path)[0] if one.path else "", one.message) for one in found]

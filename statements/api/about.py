@@ -1,0 +1,49 @@
+"""What the OpenAPI file says of the whole: licence, contact, guide, citation, and its lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from statements.documents import KINDS
+from statements.exports.meanings import ROWS
+from statements.query.shapes import Schema
+from statements.releases.package import LICENCE, TITLE
+from statements.releases.self_description import CITING
+
+GUIDE = "The guide of clients, with examples; every parameter can be tried at docs/."
+CITED = f"{CITING}. {TITLE}. Cite a release: its `citation` names its change and day."
+OTHERS = {
+    "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
+    "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
+    "codebook": "Every table with its columns, and every vocabulary with its definitions.",
+    "releases": ROWS["releases"],
+    "releases_download": "The file of a release.",
+    "quota": "What is left of your quota; asking costs nothing.",
+    "index": "The addresses of everything.",
+}
+
+
+def tell(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Add what stands once in the file; a hook of drf-spectacular."""
+    licence = {"name": f"{LICENCE['name']}, of the data", "url": LICENCE["path"]}
+    cited = {"text": CITED, "license": LICENCE["name"], "url": f"{reverse('api-index')}releases/"}
+    info = result["info"] | {"license": licence, "x-citation": cited}
+    if settings.API_CONTACT:
+        info["contact"] = contact(settings.API_CONTACT)
+    guide = {"url": reverse("guide", args=["clients"]), "description": GUIDE}
+    return result | {"info": info, "externalDocs": guide, "tags": tags(result)}
+
+
+def contact(address: str) -> Schema:
+    """Return a mail address, or the address of a page, as the file has it."""
+    return {"url": address} if "://" in address else {"email": address.removeprefix("mailto:")}
+
+
+def tags(result: Schema) -> list[Schema]:
+    """Return the tags of the operations, each with what it is of."""
+    meant = {kind.plural: kind.meaning for kind in KINDS.values()} | OTHERS
+    named = (tag for path in result["paths"].values() for tag in path["get"]["tags"])
+    return [{"name": tag, "description": meant[tag]} for tag in dict.fromkeys(named)]

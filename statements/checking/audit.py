@@ -1,0 +1,77 @@
+"""One audit of everything, in the order in which one part needs the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from statements import copies
+from statements.documents import NOUNS
+from statements.ledger import verifying
+from statements.ledger.projections import PUBLIC_SIDE
+from statements.ledger.unreadable import is_unreadable
+
+from .columns import impossible
+from .faults import Fault
+from .ledger import check_heads, check_merges, check_numbers
+from .records import Look, check_noun
+from .standing import check_rows
+
+Found = Iterator[tuple[int, list[Fault]]]
+Told = Iterable[tuple[str, str]]  # where, and what
+
+
+def check_data(
+    look: Look | None = None, others: Mapping[str, Callable[[], Told]] | None = None
+) -> Found:
+    """Yield, chunk by chunk, how many records were looked at and what is wrong with them.
+
+    Whatever the rows hold, it comes to its end: what cannot be looked into is told. `look` is
+    called with what deserves a second look, and its code; that is no fault. `others` are audits of
+    higher floors, by what they look at.
+    """
+    yield from part("columns", ((0, faults) for faults in impossible()))
+    yield from part("editions and ledger", uncounted(verifying.verify()))
+    yield from part("saved copies", uncounted(copies.verify()))
+    for noun in NOUNS.values():
+        yield from part(noun.plural, check_noun(noun, look))
+    for check in (check_rows, check_numbers, check_heads, check_merges):
+        yield from part("ledger", one(check))
+    yield from part("public side", compared())
+    for name, other in (others or {}).items():
+        yield from part(name, uncounted(whole(other)))
+
+
+def part(where: str, found: Found) -> Found:
+    """Yield what a part finds; where it stumbles over what a row holds, tell that, and end it."""
+    try:
+        yield from found
+    except Exception as error:
+        if not is_unreadable(error):
+            raise
+        # A fault and no traceback: what was found before is told, and the rest is still looked
+        # into.
+        message = f"It cannot be looked into any further: {type(error).__name__}: {error}"
+        yield 0, [Fault(where, message)]
+
+
+def whole(told: Callable[[], Told]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Yield all that another audit tells, which begins only when it is asked."""
+    for pair in told():
+        yield 0, [pair]
+
+
+def uncounted(found: Iterator[tuple[int, list[tuple[str, str]]]]) -> Found:
+    """Yield faults that were told as pairs; what was looked at are no records."""
+    for _, pairs in found:
+        yield 0, [Fault(where, what) for where, what in pairs]
+
+
+def one(check: Callable[[], Iterator[Fault]]) -> Found:
+    for fault in check():
+        yield 0, [fault]
+
+
+def compared() -> Found:
+    """Compare the public side with the ledger."""
+    for _, findings in PUBLIC_SIDE.rebuild(check=True):
+        yield 0, [Fault(found.table, f"{found.fault}: {found.row}") for found in findings]

@@ -1,0 +1,37 @@
+"""From which address a request comes: quotas, lockouts and the log all see the same."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the IP address of the client, or of the nearest peer where nobody tells more.
+
+    Of X-Forwarded-For only what NUM_PROXIES proxies of ours have written counts: each adds the
+    address that it saw at the end, so what stands before was written by the client.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    proxies: int = settings.REST_FRAMEWORK["NUM_PROXIES"]
+    named = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    told = normal(named[-min(proxies, len(named))]) if proxies else None
+    return told or normal(peer) or peer
+
+
+def normal(text: str) -> str | None:
+    """Return an address in its one spelling, without brackets or port; None where it is none."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(address)

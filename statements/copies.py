@@ -1,0 +1,173 @@
+"""Our own copies of sources: what may be kept, its sum, and whether the files are still whole.
+
+No route of the public side leads to them. A copy is read in pieces, never whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from hashlib import file_digest
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from statements import private
+from statements.models import Edition, Source
+from statements.models.sources import private_storage
+
+FOLDER = "copies"
+DIGEST = 64  # characters that a name begins with
+HEAD = 4_096  # bytes that a kind of file is known by
+PLAIN = "application/octet-stream"  # what browsers save and never show
+
+
+def begins(*marks: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(marks)
+
+
+def holds(pattern: bytes) -> Callable[[bytes], bool]:
+    mark = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    return lambda head: is_text(head) and bool(mark.search(head))
+
+
+def is_text(head: bytes) -> bool:
+    """Tell whether bytes are text, in whatever encoding that has no zero bytes."""
+    return b"\x00" not in head
+
+
+def is_page(head: bytes) -> bool:
+    """Tell whether bytes begin a page; UTF-16 has zero bytes and says so first."""
+    text = head[2:].replace(b"\x00", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    return holds(rb"<(?:!doctype\s+html|html|head|body|title|meta|\?xml)[\s>]")(text)
+
+
+# What may be kept: how the file begins, and as what it is sent. Pages could hold scripts, so a
+# browser is never told that they are pages.
+KINDS: Mapping[str, tuple[Callable[[bytes], bool], str]] = {
+    ".pdf": (lambda head: b"%PDF-" in head[:1024], "application/pdf"),
+    ".png": (begins(b"\x89PNG\r\n\x1a\n"), "image/png"),
+    ".jpg": (begins(b"\xff\xd8\xff"), "image/jpeg"),
+    ".jpeg": (begins(b"\xff\xd8\xff"), "image/jpeg"),
+    ".html": (is_page, PLAIN),
+    ".htm": (is_page, PLAIN),
+    ".mhtml": (holds(rb"^mime-version:"), PLAIN),
+    ".mht": (holds(rb"^mime-version:"), PLAIN),
+    ".warc": (begins(b"WARC/"), PLAIN),
+    ".txt": (is_text, "text/plain; charset=utf-8"),
+}
+
+
+def suffix_of(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def fault_of(file: Any) -> str | None:
+    """Return what keeps an uploaded file from being kept, None where nothing does."""
+    limit, suffix = settings.SAVED_COPY_LIMIT, suffix_of(file.name)
+    if suffix not in KINDS:
+        kinds = ", ".join(sorted(KINDS))
+        return f"“{file.name[:80]}” is none of the kinds that are kept: {kinds}."
+    if not file.size:
+        return "This file is empty: save the page once more."
+    if file.size > limit:
+        return (
+            f"This file has {file.size / 1e6:,.1f} MB, and at most {limit / 1e6:,.0f} MB are kept:"
+            " save the page without its pictures, or only the pages that matter."
+        )
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(0)
+    if not KINDS[suffix][0](head):
+        return f"What is in this file is not what “{suffix}” says: save it again, or name it right."
+    return None
+
+
+def sum_of(file: Any) -> str:
+    """Return the SHA-256 of a file in hexadecimal, read in pieces from its beginning."""
+    file.seek(0)
+    made = file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return made
+
+
+def keep(file: Any, digest: str) -> str:
+    """Store a file under its sum; return its name in the private storage."""
+    return private_storage().save(f"{FOLDER}/{digest}{suffix_of(file.name)}", file)
+
+
+def named(digest: str) -> Iterator[str]:
+    """Yield the names of the files that are kept under a sum."""
+    storage = private_storage()
+    names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
+    yield from (f"{FOLDER}/{name}" for name in names if name.startswith(digest))
+
+
+def discard(name: str) -> None:
+    """Delete a copy that nothing names after all."""
+    private.delete(Path(private_storage().path(name)))
+
+
+def media_type(name: str) -> str:
+    """Return as what a copy is sent."""
+    kind = KINDS.get(suffix_of(name))
+    return kind[1] if kind else PLAIN
+
+
+def verify() -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Yield how many copies were looked at, and each that is gone or not what was saved."""
+    rows = Source._base_manager.exclude(saved_copy=None).exclude(saved_copy="").order_by("pk")
+    fields = ("pk", "saved_copy", "saved_copy_sha256")
+    for uid, name, digest in rows.values_list(*fields).iterator(500):
+        fault = broken(name, digest)
+        yield 1, [(f"source/{uid}", fault)] if fault else []
+    yield 0, [*unnamed(), *strays()]
+
+
+def unnamed() -> Iterator[tuple[str, str]]:
+    """Yield each source that does not name the copy which it says that we hold, and which we do."""
+    lost: dict[str, list[str]] = {}
+    for name in sorted(unused()):
+        lost.setdefault(PurePath(name).name[:DIGEST], []).append(name)
+    rows = Source._base_manager.filter(Q(saved_copy=None) | Q(saved_copy="")).order_by("pk")
+    for uid, digest in rows.values_list("pk", "saved_copy_sha256").iterator(500) if lost else ():
+        for name in lost.get(str(digest), ()):
+            yield f"source/{uid}", f"It does not name its saved copy {name} any more."
+
+
+def strays() -> Iterator[tuple[str, str]]:
+    """Yield each copy that neither a source nor an edition of one names: of what was redacted, or
+    of a time that a restore gave up. One of today may be of an upload that is not kept yet."""
+    day = timezone.now() - timedelta(days=1)
+    lost = {name for name in unused() if private_storage().get_modified_time(name) < day}
+    said = Edition.objects.filter(record__noun="source").order_by()
+    for text in said.values_list("document", flat=True).iterator(500) if lost else ():
+        lost -= {name for name in lost if PurePath(name).name[:DIGEST] in text}
+    for name in sorted(lost):
+        yield name, "No source, and no version of one, has this copy: look at it, and delete it."
+
+
+def unused() -> set[str]:
+    """Return the copies that no source names; what begins with a dot is no copy."""
+    storage = private_storage()
+    held = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
+    rows = Source._base_manager.exclude(saved_copy=None).values_list("saved_copy", flat=True)
+    return {f"{FOLDER}/{name}" for name in held if not name.startswith(".")} - {*rows}
+
+
+def broken(name: str, digest: str | None) -> str | None:
+    """Return what is wrong with a saved copy, None where it is whole."""
+    try:
+        with private_storage().open(name) as file:
+            held = sum_of(file)
+    except FileNotFoundError:
+        return f"Its saved copy {name} is gone: look for it in a backup."
+    except OSError as error:
+        return f"Its saved copy {name} cannot be read: {error.strerror or error}."
+    if held != digest:
+        return f"Its saved copy {name} is not the file that was saved: look for it in a backup."
+    return None

@@ -1,0 +1,34 @@
+"""What every verb asks first: the right, a reason, the edition seen."""
+
+from __future__ import annotations
+
+from statements import ledger
+from statements.ledger.workflow import TABLE, Verb, forbidden
+from statements.models import Record, User
+from statements.problems import BrokenRules, Problem
+
+from .storing import current
+
+
+def allow(reviewer: User, verb: Verb = Verb.APPROVE) -> None:
+    """Raise BrokenRules unless a person is active and may call a verb of the second person."""
+    if problem := forbidden(reviewer, verb):
+        raise BrokenRules([problem])
+
+
+def hold(recording: ledger.Recording, uid: str, edition: int) -> Record:
+    """Lock a statement's record, hold the user to the edition seen, and return it.
+
+    Every verb locks a statement before the ledger, so that no two wait for each other.
+    """
+    if not current("statement", uid):
+        raise BrokenRules([Problem("uid", f"There is no statement {uid}.", "unknown")])
+    recording.hold("statement", uid, edition)
+    return Record.objects.named("statement", uid)
+
+
+def require_reason(text: str | None, verb: Verb) -> None:
+    """Raise BrokenRules unless the reason is given that a verb needs."""
+    need = TABLE[verb].reason
+    if need and not (text or "").strip():
+        raise BrokenRules([Problem(need.path, need.text, need.code)])

@@ -1,0 +1,183 @@
+"""What tables hold beside what they should: the pure half of every projection.
+
+Rows come in, as they are stored and as the editions want them; out come differences for people,
+and for the desk a `Plan` of what must be written. What reads and writes is in
+`ledger.projections`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db.models import UniqueConstraint
+
+from statements.problems import BrokenRules, Problem
+
+from .contents import flatten
+from .field_types import Row
+from .mapping import Document, Noun, Table
+
+Cells = tuple[Any, ...]
+Step = tuple[Document | None, Document | None]  # what a record said, and what it says from now on
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A row that is not what the editions say; `place` is where in its document it belongs."""
+
+    table: str
+    row: str
+    fault: str
+    record: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.fault}: {self.row}"
+
+
+def different(stored: Sequence[Cells], wanted: Sequence[Cells]) -> tuple[list[Cells], list[Cells]]:
+    """Return the rows that are missing from those stored, and those that are too many."""
+    distinct = set(stored)
+    if len(stored) == len(wanted) == len(distinct) and distinct == set(wanted):
+        return [], []
+    there, due = Counter(stored), Counter(wanted)
+    return list((due - there).elements()), list((there - due).elements())
+
+
+def describe(columns: Sequence[str], row: Cells) -> str:
+    """Name a row by its first columns."""
+    pairs = zip(columns[:4], row[:4], strict=False)
+    return " ".join(f"{name}={value}" for name, value in pairs)[:200]
+
+
+@dataclass
+class Lists:
+    """The rows of one table that change, by the row that each list belongs to.
+
+    Rows without a parent belong to their own key. `records` are the records of the owners.
+    """
+
+    table: Table
+    before: dict[str, list[Row]] = field(default_factory=dict)
+    now: dict[str, list[Row]] = field(default_factory=dict)
+    records: dict[str, str] = field(default_factory=dict)
+
+    def add(self, record: str, before: Iterable[Row], now: Iterable[Row]) -> None:
+        """Add those lists of a record that differ."""
+        was, will = owned(self.table, before), owned(self.table, now)
+        for owner in was.keys() | will.keys():
+            if was.get(owner) != will.get(owner):
+                self.before[owner], self.now[owner] = was.get(owner, []), will.get(owner, [])
+                self.records[owner] = record
+
+
+def changed_lists(noun: Noun, steps: Mapping[str, Step]) -> list[Lists]:
+    """Return what changes in each table of a noun, parents first."""
+    lists = [Lists(table) for table in noun.table.walk()]
+    for key, step in steps.items():
+        before, now = (flatten(noun, said) if said is not None else {} for said in step)
+        for each in lists:
+            model = each.table.model
+            each.add(key, before.get(model, ()), now.get(model, ()))
+    return lists
+
+
+def owned(table: Table, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return rows by the row that they belong to, each list in its order."""
+    owner = f"{table.parent}_id" if table.parent else table.identity
+    lists: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: row["position"]) if table.parent else rows:
+        lists.setdefault(row[owner], []).append(row)
+    return lists
+
+
+@cache  # one for each table of a document
+def unique_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of a place that only one record has, beside its key.
+
+    A row that leaves such a place goes at once and is written anew; nothing points at it.
+    """
+    meta = table.model._meta
+    unique = [c.fields for c in meta.constraints if isinstance(c, UniqueConstraint)]
+    names = [name for fields in unique if "position" not in fields for name in fields]
+    names = names if table.identity else []  # values are replaced whole
+    return tuple(meta.get_field(name).attname for name in names)  # type: ignore[union-attr]
+
+
+class Plan:
+    """What must be written to one table so that it says what the documents say.
+
+    Rows with a key or uid are matched by it; the others are values, and a list of them is replaced
+    whole. `stored` rows have their primary key as `pk` beside their columns.
+    """
+
+    def __init__(self, noun: Noun, table: Table, stored: list[Row], wanted: list[Row]) -> None:
+        self.noun, self.table = noun, table
+        self.insert: list[Row] = []
+        self.update: list[Row] = []
+        self.delete: list[Any] = []
+        self.park: list[Any] = []
+        self.leave: list[Any] = []
+        self.shift = 0  # by which parked rows go down
+        (self.match if table.identity else self.replace)(stored, wanted)
+
+    def match(self, stored: list[Row], wanted: list[Row]) -> None:
+        """Match rows by primary key."""
+        identity = self.table.identity
+        before = {row[identity]: row for row in stored}
+        after = {row[identity]: row for row in wanted}
+        if len(after) != len(wanted):
+            raise BrokenRules(twice(row[identity] for row in wanted))
+        for pk, row in after.items():
+            old = before.get(pk)
+            if old is None:
+                self.insert.append(row)
+            elif any(old[column] != row[column] for column in unique_columns(self.table)):
+                self.leave.append(pk)
+                self.insert.append(row)
+            elif any(old[column] != value for column, value in row.items()):
+                self.update.append(row)
+        self.delete = [pk for pk in before if pk not in after]
+        if unique_columns(self.table):
+            self.leave += self.delete
+        if self.table.parent:
+            self.park = [*self.moved(before), *self.delete]
+        self.shift = room_before(stored) if self.park else 0
+
+    def moved(self, before: dict[Any, Row]) -> Iterator[Any]:
+        """Yield the rows that change their place, or whose it is."""
+        for row in self.update:
+            pk = row[self.table.identity]
+            if any(row[c] != before[pk][c] for c in ("position", f"{self.table.parent}_id")):
+                yield pk
+
+    def replace(self, stored: list[Row], wanted: list[Row]) -> None:
+        """Replace each parent's list whole where it differs."""
+        before, after = owned(self.table, stored), owned(self.table, wanted)
+        for owner in before.keys() | after.keys():
+            old, new = before.get(owner, []), after.get(owner, [])
+            if without_pk(old) != new:
+                self.delete += [row["pk"] for row in old]
+                self.insert += new
+
+
+def room_before(stored: Iterable[Row]) -> int:
+    """Return by how much places must go down so that they come before all others."""
+    places: list[int] = [row["position"] for row in stored]
+    return max(places) - min(0, *places) + 1
+
+
+def without_pk(rows: Iterable[Row]) -> list[Row]:
+    """Return stored rows as documents tell them."""
+    return [{name: value for name, value in row.items() if name != "pk"} for row in rows]
+
+
+def twice(keys: Iterable[Any]) -> Iterator[Problem]:
+    """Tell which keys or uids stand in two documents."""
+    names = ", ".join(str(key) for key, count in Counter(keys).items() if count > 1)
+    message = f"{names} stands in two documents: a key or uid is used once."
+    yield Problem("", message, "key_taken")

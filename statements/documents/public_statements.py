@@ -1,0 +1,185 @@
+"""The typed columns, role rows and entries that a public document gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from statements import models as m
+from statements.dates import PartialDate
+from statements.keys import clause_key
+
+from .context import Context, PublicRows, day_of, reference_document
+from .field_types import Row
+from .mapping import Document
+
+
+def joined(keys: Any) -> str | None:
+    """Return distinct keys as one cell, in their order; None for none."""
+    return ";".join(dict.fromkeys(key for key in keys if key)) or None
+
+
+def statement_rows(document: Document, number: int, context: Context) -> PublicRows:
+    """Return a statement's typed columns and its role rows."""
+    uid = document["uid"]
+    voices = [voice_row(row, context) for row in document["voices"]]
+    addressees = [
+        {"uid": row["uid"]} | {n: context.key(n, row[n]) for n in m.PublicAddressee.points_at}
+        for row in document["addressees"]
+    ]
+    # Two keys of a list are one since their records were merged.
+    topics = [*dict.fromkeys(context.key("topic", key) for key in document["topics"])]
+    places = [*dict.fromkeys(context.key("place", key) for key in document["places"])]
+    appearances = [
+        {
+            "source": context.key("source", row["source"]),
+            "publisher": context.publisher(row["source"]),
+        }
+        | {name: row[name] for name in ("uid", "rendition", "chain", "language")}
+        for row in document["appearances"]
+    ]
+
+    def listed(rows: list[Row]) -> list[Row]:
+        return [{"statement": uid, "position": place} | row for place, row in enumerate(rows)]
+
+    return {
+        m.PublicStatement: [
+            typed_columns(document, number, context)
+            | {name: voices[0][name] for name in LEAD if voices}
+            | {
+                "governments": joined(row["government"] for row in voices),
+                "addressees": joined(addressed(row)[1] for row in addressees),
+                "topics": joined(topics),
+                "places": joined(places),
+            }
+        ],
+        m.PublicVoice: listed(voices),
+        m.PublicAddressee: listed(addressees),
+        m.PublicTopic: listed([{"topic": key} for key in topics]),
+        m.PublicPlace: listed([{"place": key} for key in places]),
+        m.PublicSource: listed(appearances),
+        m.Entry: list(entries(document, context)),
+    }
+
+
+LEAD = ("government", "official", "tenure", "office", "institution", "role")
+
+
+def voice_row(voice: Document, context: Context) -> Row:
+    office = context.office(voice["tenure"])
+    return {
+        "uid": voice["uid"],
+        "government": context.key("government", voice["government"]),
+        "official": context.key("official", voice["official"]),
+        "tenure": voice["tenure"],
+        "office": office,
+        "office_kind": context.kind(office),
+        "institution": context.key("institution", voice["institution"]),
+        "role": voice["role"],
+    }
+
+
+def addressed(row: Row) -> tuple[str, str]:
+    """Return noun and key of who is addressed: the person, else the body, else the government."""
+    return next((n, row[n]) for n in ("official", "institution", "government") if row[n])
+
+
+def typed_columns(document: Document, number: int, context: Context) -> Row:
+    said_on = PartialDate.from_document(document["said_on"])
+    known_by = document["known_by"]
+    plain = ("uid", "kind", "title", "summary", "language", "certainty", "note")
+    return {name: document[name] for name in plain} | {
+        "number": number,
+        "recorded": context.recorded(f"statement/{document['uid']}", number),
+        "sort_on": day_of(document),
+        "said_on": said_on and str(said_on),
+        "said_on_first": said_on and said_on.first,
+        "said_on_last": said_on and said_on.last,
+        "said_on_precision": said_on and said_on.precision,
+        "said_on_basis": said_on and said_on.basis,
+        "said_on_note": said_on and said_on.note,
+        "known_by": known_by and date.fromisoformat(known_by),
+        "issued_by": context.key("institution", document["issued_by"]),
+        "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),
+        "cites": bool(document["references"]),
+    }
+
+
+def reference_rows(document: Document, number: int, context: Context) -> PublicRows:
+    """Return the typed columns, targets and abouts of a document's references."""
+    is_statement = "voices" in document
+    origin = "uid" if is_statement else "key"
+    record = f"{'statement' if is_statement else 'agreement'}/{document[origin]}"
+    signed = None if is_statement else date.fromisoformat(document["signed_on"]["first"])
+    rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
+    for place, reference in enumerate(document["references"]):
+        told = reference_document(reference, document if is_statement else None, None)
+        about = [*dict.fromkeys(context.key("government", key) for key in reference["about"])]
+        clause = reference.get("clause")
+        plain = (
+            "uid",
+            "type",
+            "words",
+            "words_language",
+            "resolution",
+            "implied",
+            "certainty",
+            "note",
+        )
+        rows[m.PublicReference].append(
+            {name: told[name] for name in plain}
+            | {
+                "statement": document["uid"] if is_statement else None,
+                "agreement": None if is_statement else document["key"],
+                "clause": clause and clause_key(document["key"], clause),
+                "position": place,
+                "number": number,
+                "recorded": context.recorded(record, number),
+                "sort_on": signed or day_of(document),
+                "about": joined(about),
+            }
+        )
+        rows[m.PublicTarget] += target_rows(reference, context)
+        rows[m.PublicAbout] += [
+            {"reference": reference["uid"], "position": place, "government": key}
+            for place, key in enumerate(about)
+        ]
+    return rows
+
+
+def target_rows(reference: Document, context: Context) -> Iterator[Row]:
+    found: dict[tuple[Any, ...], Row] = {}
+    for target in reference["targets"]:
+        clause = target["clause"] and clause_key(target["agreement"], target["clause"])
+        row = {
+            "agreement": context.key("agreement", target["agreement"]),
+            "clause": context.key("clause", clause),
+            "statement": context.key("statement", target["statement"]),
+        }
+        # Two targets are one since what they point at was merged.
+        found.setdefault(tuple(row.values()), row)
+    for place, row in enumerate(found.values()):
+        yield {"reference": reference["uid"], "position": place} | row
+
+
+def entries(document: Document, context: Context) -> Iterator[Row]:
+    """Yield one distinct row per reference, voice government, about and node."""
+    governments = dict.fromkeys(
+        context.key("government", voice["government"]) for voice in document["voices"]
+    )
+    for reference in document["references"]:
+        about = [context.key("government", key) for key in reference["about"]] or [""]
+        nodes = dict.fromkeys(n for target in reference["targets"] for n in context.nodes(target))
+        for government in governments:
+            for concerned in dict.fromkeys(about):
+                for node in nodes:
+                    yield {
+                        "statement": document["uid"],
+                        "sort_on": day_of(document),
+                        "reference": reference["uid"],
+                        "type": reference["type"],
+                        "government": government,
+                        "about": concerned,
+                        "node": node,
+                    }

@@ -1,0 +1,66 @@
+"""Whether a value of a document is certainly sound: a quick answer before what is wrong is told.
+
+Most values of a file came before, or are uids: they are looked at once for each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from statements.dates import PARTS
+from statements.fields import UidField
+from statements.keys import is_uid
+
+from .field_types import Link, Number, Partial, Plain, expected_type
+
+Sound = Callable[[Any], bool]
+SHORT = 80  # characters of a text that is remembered
+MOST = 1 << 14  # values remembered for one field
+
+
+@cache  # one for each field of each noun
+def sound(part: Plain, model: type[models.Model]) -> Sound:
+    """Return what tells whether a field takes a value; False may still be so."""
+    column: Any = None if isinstance(part, Partial | Number) else model._meta.get_field(part.name)
+    if isinstance(part, Link) and column is not None and part.noun != "clause":
+        kind: Any = column.related_model._meta.pk
+    else:
+        kind = column
+    needed = bool(part.required if isinstance(part, Partial) else column is None or not column.null)
+    if isinstance(kind, UidField):
+        return lambda value: is_uid(value) if type(value) is str else value is None and not needed
+    remembered = Remembered(lambda value: part.faults(value, model))
+    if isinstance(part, Partial):
+        return lambda value: (
+            remembered.holds(tuple(value.values()), value)
+            if isinstance(value, dict) and tuple(value) == PARTS
+            else value is None and not needed
+        )
+    wanted = str if kind is None or isinstance(part, Link) else expected_type(kind)
+    return lambda value: (
+        remembered.holds(value, value) if type(value) is wanted else value is None and not needed
+    )
+
+
+class Remembered:
+    """The values of one field in which nothing is wrong."""
+
+    def __init__(self, faults: Callable[[Any], Iterable[str]]) -> None:
+        self.faults, self.known = faults, set[Hashable]()
+
+    def holds(self, name: Hashable, value: Any) -> bool:
+        """Tell whether nothing is wrong with a value, which a name stands for."""
+        try:
+            if name in self.known:
+                return True
+        except TypeError:  # a list where text belongs
+            return False
+        if any(self.faults(value)):
+            return False
+        if len(self.known) < MOST and not (isinstance(value, str) and len(value) > SHORT):
+            self.known.add(name)
+        return True

@@ -1,0 +1,133 @@
+"""What stands beside a document: the desk as it is, and as it will be when a recording ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from statements import models as m
+from statements.dates import PartialDate
+
+from .links import held_keys, parts
+from .mapping import Document, Noun
+from .shared_rows import Fetched
+
+Date = PartialDate.from_document
+Wording = tuple[str, str, str]  # clause, language, publisher
+Name = tuple[str, str]  # noun and key, of a record or of a part of one
+SPOKEN = ("voices", "parties")  # lists of documents whose rows name a tenure
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOffice:
+    """What a tenure says, as far as rules ask."""
+
+    official: str
+    office: str
+    starts: PartialDate | None
+    ends: PartialDate | None
+
+
+@dataclass
+class Coming:
+    """What the documents of a recording bring to the desk and take away from it.
+
+    Whatever asks whether something is on the desk asks this first: the rows are written only when
+    every document was found right, so that a place that one record leaves is free for another.
+    """
+
+    brought: set[Name] = field(default_factory=set)
+    taken: set[Name] = field(default_factory=set)
+    tenures: dict[str, HeldOffice] = field(default_factory=dict)
+    wordings: dict[str, Wording | None] = field(default_factory=dict)  # by uid of the text version
+    spoken: Counter[Wording] = field(default_factory=Counter)  # how many of them say so
+
+    def add(
+        self, noun: Noun, key: str, before: Document | None, now: Document | None, *, is_new: bool
+    ) -> None:
+        """Add a record with the parts that it had before and what it says now; None if it goes."""
+        old, new = parts(noun.name, before), parts(noun.name, now)
+        self.brought |= new - old | ({(noun.name, key)} if is_new and now is not None else set())
+        self.taken |= old - new | ({(noun.name, key)} if now is None else set())
+        if noun.name == "text_version":
+            self.reword(key, wording(now) if now else None)
+        elif noun.name == "official" and now:
+            self.tenures |= offices_held(now)
+
+    def reword(self, uid: str, said: Wording | None) -> None:
+        """Remember what a text version will be; None where it goes."""
+        before = self.wordings.get(uid)
+        self.spoken.subtract([before] if before else ())
+        self.spoken.update([said] if said else ())
+        self.wordings[uid] = said
+
+    def held(self, names: Iterable[Name]) -> dict[str, set[str]]:
+        """Return, by noun, those of some names that the desk will hold."""
+        wanted = set(names)
+        found = held_keys(wanted - self.brought - self.taken)
+        for noun, key in wanted:
+            found.setdefault(noun, set()).update({key} if (noun, key) in self.brought else ())
+        return found
+
+    def says(self, text: Document) -> bool:
+        """Tell whether another text version will be the same publisher's words."""
+        same, uid = wording(text), text["uid"]
+        # The text itself is counted, where it is among those that come.
+        if self.spoken[same] > (self.wordings.get(uid) == same):
+            return True
+        clause, language, publisher = same
+        rows = m.TextVersion._base_manager.filter(
+            clause=clause, language=language, publisher=publisher
+        )
+        held = set(rows.values_list("pk", flat=True))
+        return any(other != uid and other not in self.wordings for other in held)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the desk holds beside a document, fetched once for many documents."""
+
+    tenures: dict[str, HeldOffice]
+    coming: Coming = field(default_factory=Coming)
+
+    @classmethod
+    def around(
+        cls,
+        documents: Iterable[Document],
+        coming: Coming | None = None,
+        fetched: Fetched | None = None,
+    ) -> World:
+        """Fetch what the rules will ask about documents, given what else is on its way.
+
+        `fetched` are the rows that somebody asked for before.
+        """
+        coming, rows = coming or Coming(), fetched or Fetched()
+        gone = {key for noun, key in coming.taken if noun == "tenure"}
+        uids = set(tenures_of(documents)) - coming.tenures.keys() - gone
+        held = {
+            uid: HeldOffice(row.official_id, row.office_id, row.starts, row.ends)
+            for uid, row in rows.rows(m.Tenure, uids).items()
+        }
+        return cls(coming.tenures | held, coming)
+
+
+def offices_held(official: Document) -> dict[str, HeldOffice]:
+    """Return the tenures that an official's document tells, by uid."""
+    return {
+        row["uid"]: HeldOffice(
+            official["key"], row["office"], Date(row["starts"]), Date(row["ends"])
+        )
+        for row in official["tenures"]
+    }
+
+
+def tenures_of(documents: Iterable[Document]) -> Iterator[str]:
+    """Yield the uids of the tenures in which some documents say that somebody spoke or signed."""
+    for document in documents:
+        for name in SPOKEN:
+            yield from (row["tenure"] for row in document.get(name, ()) if row["tenure"])
+
+
+def wording(text: Document) -> Wording:
+    return text["clause"], text["language"], text["publisher"]

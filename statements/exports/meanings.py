@@ -1,0 +1,28 @@
+"""What one row of each table is; of nouns and their lists, their declarations tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from statements.documents import KINDS, NOUNS
+
+from .columns import Vocabulary
+
+OF_LISTS = {
+    f"{name}_{listed.name}": listed.meaning
+    for name, kind in KINDS.items()
+    for listed in kind.table.lists
+    if listed.meaning
+}
+ROWS: Mapping[str, str] = OF_LISTS | {
+    "quotes": "Exact words printed in one appearance of a statement.",
+    "statement_references": "A reference of a statement in its order, and the quote that it is.",
+    "references": "A reference × its target × voice: count by distinct reference.",
+    "citations": "References of one type, from one government to one target, of one date.",
+    "nodes": "What cites or is cited: a government, an agreement, a clause or a statement.",
+    "changes": "One change of what the public sees.",
+    "releases": "An immutable snapshot of what was public.",
+    "codebook": "A column of a table.",
+    "codebook_values": "A value of a vocabulary.",
+}
+RECORDS = Vocabulary("Noun", tuple((name, noun.meaning) for name, noun in NOUNS.items()))

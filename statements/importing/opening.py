@@ -1,0 +1,34 @@
+"""What a path holds: one file, the files of a folder or a zip, the sheets of a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from .books import sheet_names
+from .files import MOST_BOOK, READ, Part, check_archive, folder_files, opener, refuse, zipped
+
+
+def parts_of(path: Path, name: str | None = None) -> list[Part]:
+    """Return what a path holds; raise BrokenRules where it cannot be read.
+
+    `name` is what the file was called where it came from.
+    """
+    name = name or path.name
+    suffix = PurePosixPath(name).suffix.lower()
+    if path.is_dir():
+        found = [Part(p.name, opener(p)) for p in folder_files(path)]
+    elif not path.exists():
+        raise refuse(str(path), "There is no such file or folder.")
+    elif suffix == ".zip":
+        found = list(zipped(path, name))
+    elif suffix == ".xlsx":
+        check_archive(path, name, MOST_BOOK)
+        found = [Part(sheet, workbook=path) for sheet in sheet_names(path, name)]
+    elif suffix in READ:
+        found = [Part(name, opener(path))]
+    else:
+        known = ", ".join((*READ, ".zip", ".xlsx"))
+        raise refuse(name, f"This is none of the kinds that are read: {known}, or a folder.")
+    if not found:
+        raise refuse(name, f"It holds no file that is read ({', '.join(READ)}).")
+    return found

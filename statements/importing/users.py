@@ -1,0 +1,87 @@
+"""Who still uses what an import brought, when it is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import PROTECT, RESTRICT, F
+
+from statements.documents import KINDS
+from statements.documents.desk import CHUNK
+from statements.documents.links import PARTS
+from statements.documents.mapping import batched
+from statements.keys import RecordName
+from statements.ledger import Recording
+from statements.models import Record, desk_models
+from statements.models.public import publicly_used
+
+
+class Use(NamedTuple):
+    """A row of the desk that points at a record, or at a part of it."""
+
+    key: str  # of the record that is used
+    pointed: RecordName  # the record or the part of it
+    user: RecordName
+
+
+def uses(noun: str, keys: Iterable[str]) -> Iterator[Use]:
+    """Yield what other records say on the desk of some records of a noun and of their parts."""
+    names = (noun, *(part.name for part in PARTS.get(noun, ())))
+    for chunk in batched(keys, CHUNK):
+        for name in names:
+            for model, column in pointing_at(name):
+                path = column if name == noun else f"{column}__{noun}"
+                rows = model._base_manager.filter(**{f"{path}__in": chunk}).order_by()
+                rows = rows.select_related(*model.parents) if model.parents else rows
+                for row in rows.annotate(used=F(path), at=F(column)).iterator(CHUNK):
+                    yield Use(row.used, RecordName(name, row.at), row.record_name)
+
+
+def pointing_at(noun: str) -> Iterator[tuple[Any, str]]:
+    """Yield the desk's tables, with their columns, whose rows hold a row of a noun in its place."""
+    for model in desk_models():
+        for field in model._meta.concrete_fields:
+            held = getattr(field.remote_field, "on_delete", None)
+            if held in (PROTECT, RESTRICT) and field.related_model is KINDS[noun].table.model:
+                yield model, field.name
+
+
+def still_used(
+    recording: Recording, noun: str, going: list[str], said: set[RecordName]
+) -> set[str]:
+    """Return those of some records that cannot go: what stays, or is public, points at them.
+
+    `said` is what the documents point at that the recording puts in the place of others.
+    """
+    used, own = outside(noun, going), set(going)
+    among: dict[str, set[str]] = {}
+    for use in uses(noun, going):
+        if use.user.noun == noun and use.user.key in own:
+            among.setdefault(use.user.key, set()).add(use.key)
+        elif stays(recording, use, said):
+            used.add(use.key)
+    due = [*used]
+    while due:
+        new = among.get(due.pop(), set()) - used
+        used |= new
+        due += new
+    return used
+
+
+def stays(recording: Recording, use: Use, said: set[RecordName]) -> bool:
+    """Tell whether something is used still when a recording ends."""
+    if use.user not in recording.said:
+        return True
+    return recording.said[use.user] is not None and use.pointed in said
+
+
+def outside(noun: str, keys: list[str]) -> set[str]:
+    """Return those of some records that the public reads of, or that others became part of."""
+    found: set[str] = set()
+    for chunk in batched(keys, CHUNK):
+        names = {str(RecordName(noun, key)): key for key in chunk}
+        losers = Record.objects.filter(merged_into__in=names)
+        found |= {names[str(name)] for name in losers.values_list("merged_into", flat=True)}
+        found |= publicly_used(noun, chunk)
+    return found

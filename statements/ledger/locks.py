@@ -1,0 +1,69 @@
+"""The locks of those who write: on the ledger, and on records in the order of their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from statements import writing
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
+from statements.keys import RecordName
+from statements.models import Change, Record
+from statements.problems import BrokenRules, Problem
+
+LEDGER_LOCK = 7_307_218  # any number, as long as every writer of the ledger takes the same
+
+
+def lock_ledger() -> None:
+    """Wait for the ledger until the commit; SQLite's writers hold their lock from the start."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEDGER_LOCK])
+
+
+def lock_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
+    """Lock records in the order of their ids until the commit; those never used are left out.
+
+    Their changes are fetched after the lock: PostgreSQL gives a row that it waited for with the
+    joined rows of before.
+    """
+    held: list[Record] = []
+    for chunk in batched(sorted(map(str, names)), CHUNK):
+        rows = Record.objects.filter(pk__in=chunk).order_by("pk")
+        if connection.features.has_select_for_update:
+            # NO KEY lets others insert rows that point at these meanwhile (PostgreSQL, 13.3.2).
+            rows = rows.select_for_update(no_key=True)
+        held += rows
+    numbers = [record.public_change_id for record in held if record.public_change_id]
+    changes = {n: c for chunk in batched(numbers, CHUNK) for n, c in found(chunk).items()}
+    for record in held:
+        if record.public_change_id:
+            record.public_change = changes[record.public_change_id]
+    return {record.record_name: record for record in held}
+
+
+def found(numbers: list[int]) -> dict[int, Change]:
+    return Change.objects.in_bulk(numbers)
+
+
+def open_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
+    """Lock records, and make those that are new.
+
+    Raise BrokenRules where a new agreement takes a series' key, or the other way round.
+    """
+    wanted = sorted(names)
+    records = lock_records(wanted)
+    new = [name for name in wanted if name not in records]
+    if new:
+        made = [Record(pk=str(name), noun=name.noun, key=name.key) for name in new]
+        with writing.unsealed():
+            # Where somebody makes the same record in this moment, theirs is locked below.
+            Record.objects.bulk_create(made, ignore_conflicts=True, batch_size=CHUNK)
+        records |= lock_records(new)
+    taken = [name for name in wanted if name not in records]
+    if taken:
+        message = "Agreements and series share their keys: {} is used."
+        raise BrokenRules(Problem("key", message.format(key), "key_taken") for _, key in taken)
+    return records

@@ -1,0 +1,14 @@
+"""The two sides of the editions: the desk, and what the public reads.
+
+Documents come in, rows go out: `write` and `clear` for a recording that ends, `compare` and
+`rebuild` for whoever doubts what the tables hold. Begin with `projection.Projection`, which both
+sides are; the pure half is `documents.projection`, `documents.flatten` and `documents.public_rows`.
+"""
+
+from .desk import Desk
+from .projection import Projection
+from .public import PublicSide
+
+DESK, PUBLIC_SIDE = Desk(), PublicSide()
+
+__all__ = ["DESK", "PUBLIC_SIDE", "Projection"]

@@ -1,0 +1,113 @@
+"""The desk's tables beside what documents tell: which rows differ, and where in a document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from statements.documents import Document, Noun
+from statements.documents.contents import Tuples, columns_of, tuples
+from statements.documents.mapping import Table, batched
+from statements.documents.projection import Cells, Finding, different
+from statements.keys import RecordName
+from statements.models import DeskModel, Source
+
+from .cells import cells
+
+KEPT: Mapping[type[DeskModel], Sequence[str]] = {Source: ("saved_copy",)}  # told by no document
+KEYS = 10_000  # keys in one query
+Owners = Mapping[Any, str]  # keys of rows, each with the name of the record that it is of
+
+
+@cache  # one for each table of a document
+def own_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns that must be right: those that documents fill, and those left empty."""
+    own = columns_of(table)
+    empty = [
+        field.attname
+        for field in table.model._meta.concrete_fields
+        if field.attname not in (*own, *KEPT.get(table.model, ()))
+        and not field.get_internal_type().endswith("AutoField")
+    ]
+    return (*own, *empty)
+
+
+def compare_tables(noun: Noun, said: Mapping[str, Document | None]) -> Iterator[Finding]:
+    """Yield what differs between the desk's rows and some documents of a noun, parents first."""
+    wanted: Tuples = defaultdict(list)
+    for document in said.values():
+        if document is not None:
+            tuples(noun, document, wanted)
+    yield from Comparison(wanted).table(
+        noun.table, {key: str(RecordName(noun.name, key)) for key in said}
+    )
+
+
+class Comparison:
+    """The rows that documents tell, beside those that are stored."""
+
+    def __init__(self, wanted: Tuples) -> None:
+        self.wanted = wanted
+
+    def table(self, table: Table, owners: Owners, path: str = "") -> Iterator[Finding]:
+        """Yield what differs in a table and in those below it, of rows that belong to owners."""
+        columns = own_columns(table)
+        blank = (None,) * (len(columns) - len(columns_of(table)))
+        wanted = [row + blank for row in self.wanted[table.model]]
+        stored: list[Cells] = []
+        column = f"{table.parent}__pk" if table.parent else "pk"
+        for keys in batched(owners, KEYS):
+            rows = table.model._base_manager.filter(**{f"{column}__listed": keys})
+            stored += cells(rows.order_by(), columns)
+        missing, extra = different(stored, wanted)
+        owner = columns.index(f"{table.parent}_id" if table.parent else table.identity)
+        if missing or extra:
+            yield from Differing(table, path, owners, owner).findings(missing, extra)
+        if table.lists:
+            own = columns.index(table.identity)
+            below = {row[own]: owners[row[owner]] for row in (*stored, *wanted)}
+            for listed in table.lists:
+                yield from self.table(
+                    listed.table, below, ".".join(filter(None, [path, listed.name]))
+                )
+
+
+class Differing:
+    """How differing rows of one table are told."""
+
+    def __init__(self, table: Table, path: str, owners: Owners, owner: int) -> None:
+        self.table, self.path, self.owners, self.owner = table, path, owners, owner
+        self.columns = own_columns(table)
+        names = (table.identity,) if table.identity else (f"{table.parent}_id", "position")
+        self.name = itemgetter(*map(self.columns.index, names))
+
+    def findings(self, missing: Sequence[Cells], extra: Sequence[Cells]) -> Iterator[Finding]:
+        """Yield a finding for each row; what is missing and extra under one key was changed."""
+        due = {self.name(row): row for row in missing}
+        for row in extra:
+            right = due.pop(self.name(row), None)
+            if right is None:
+                yield self.finding("extra", row)
+                continue
+            for column, cell, other in zip(self.columns, row, right, strict=True):
+                if cell != other:
+                    yield self.finding("changed", right, column)
+        for row in due.values():
+            yield self.finding("missing", row)
+
+    def finding(self, fault: str, row: Cells, column: str = "") -> Finding:
+        place = self.place(row)
+        where = ".".join(filter(None, [place, column]))
+        record = self.owners[row[self.owner]]
+        return Finding(
+            self.table.model._meta.db_table, f"{record} {where}".strip(), fault, record, where
+        )
+
+    def place(self, row: Cells) -> str:
+        """Return where in its document a row is."""
+        if not self.table.parent:
+            return ""
+        return f"{self.path}[{row[self.columns.index('position')]}]"

@@ -1,0 +1,202 @@
+"""The desk: rows that follow from the last editions, and that point at each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from functools import partial
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef
+
+from statements.documents import NOUNS, Document, Noun
+from statements.documents.field_types import Row
+from statements.documents.mapping import batched
+from statements.documents.projection import (
+    Finding,
+    Lists,
+    Plan,
+    Step,
+    changed_lists,
+    owned,
+    without_pk,
+)
+from statements.keys import RecordName
+from statements.models import DeskModel, Source, desk_models
+
+from ..locks import lock_records
+from .comparing import compare_tables
+from .deleting import delete
+from .editions import all_keys, by_noun, last_documents
+from .projection import CHUNK, Projection
+from .repairs import repairs, restore_copies
+
+Part = tuple[Noun, Mapping[str, Step]]  # what some records of a noun said and say now, by key
+
+
+class Desk(Projection):
+    command = "rebuild_desk"
+    together = True  # rows of the desk point at each other
+
+    def chunks(self) -> Iterator[list[str]]:
+        for noun in NOUNS.values():
+            for keys in batched(all_keys(noun), CHUNK):
+                yield [str(RecordName(noun.name, key)) for key in keys]
+
+    def lock(self, names: list[str]) -> None:
+        """Lock the records, statements first, as verbs do; who waits for them needs no ledger."""
+        for are_statements in (True, False):
+            part = [name for name in names if name.startswith("statement/") == are_statements]
+            lock_records(RecordName(noun.name, key) for noun, keys in by_noun(part) for key in keys)
+
+    def write(self, parts: Iterable[Part]) -> None:
+        """Make the desk say what documents say, given in parts with their nouns, in their order.
+
+        Only lists that change are read and written. Of all parts what is gone goes last, and what
+        points before what it points at. Raise Drifted where the rows are not those of the last
+        edition, StillUsed where something still points at what goes, BrokenRules for a key or uid
+        that stands in two documents.
+        """
+        gone: list[Plan] = []
+        for noun, steps in parts:
+            names = [str(RecordName(noun.name, key)) for key in steps]
+            gone += self.carry_out([*self.plans(noun, steps)], names)
+        self.clear(gone)
+
+    def plans(self, noun: Noun, steps: Mapping[str, Step]) -> Iterator[Plan]:
+        """Yield what must be written to each table that changes, parents first."""
+        for lists in changed_lists(noun, steps):
+            if lists.now:
+                stored = stored_rows(lists, steps)
+                rows = owned(lists.table, stored)
+                drifted = {
+                    str(RecordName(noun.name, lists.records[owner]))
+                    for owner, before in lists.before.items()
+                    if without_pk(rows.get(owner, [])) != before
+                }
+                # Not healed on the way: who changed them past the ledger must be found out.
+                if drifted:
+                    raise self.drifted([*drifted])
+                now = [row for rows_of_one in lists.now.values() for row in rows_of_one]
+                yield Plan(noun, lists.table, stored, now)
+
+    def carry_out(self, plans: list[Plan], names: list[str]) -> list[Plan]:
+        """Write what is planned for some records, but what goes; return the plans with that."""
+        for plan in plans:
+            self.make_room(plan, names)
+        for plan in plans:
+            self.write_rows(plan, names)
+        return [plan for plan in plans if plan.table.identity and plan.delete]
+
+    def make_room(self, plan: Plan, names: list[str]) -> None:
+        """Drop what leaves its place and park moved rows, so that no two rows share a place."""
+        rows: Any = plan.table.model._base_manager
+        for pks in batched(plan.leave if plan.table.identity else plan.delete, CHUNK):
+            self.hold(rows.filter(pk__in=pks).delete()[0], pks, names)
+        for pks in batched(plan.park, CHUNK):
+            self.hold(
+                rows.filter(pk__in=pks).update(position=F("position") - plan.shift), pks, names
+            )
+
+    def write_rows(self, plan: Plan, names: list[str]) -> None:
+        """Insert what is new and update what differs."""
+        model = plan.table.model
+        model._base_manager.bulk_create([model(**row) for row in plan.insert], batch_size=CHUNK)
+        if plan.update:
+            meta = model._meta
+            columns = [c for c in plan.update[0] if c != meta.pk.attname]
+            updated = model._base_manager.bulk_update(
+                [model(**row) for row in plan.update],
+                [meta.get_field(column).name for column in columns],
+                batch_size=100,
+            )
+            self.hold(updated, plan.update, names)
+
+    def clear(self, plans: Iterable[Plan]) -> None:
+        """Delete rows that are gone, leaves first; raise StillUsed where something points at them.
+
+        Those of a table all at once: siblings among them may point at each other.
+        """
+        for plan in reversed([*plans]):
+            leaving = set(plan.leave)
+            pks = [pk for pk in plan.delete if pk not in leaving]
+            noun = "" if plan.table.parent else f"{plan.noun.name} "
+            rows = plan.table.model._base_manager.filter(pk__listed=pks)
+            deleted = delete(rows, noun + ", ".join(map(str, plan.delete)))
+            self.hold(deleted, pks, [str(RecordName(plan.noun.name, str(pk))) for pk in pks])
+
+    def hold(self, count: int, rows: Sized, names: list[str]) -> None:
+        """Raise Drifted where fewer rows were met than there must be."""
+        if count < len(rows):
+            raise self.drifted(names)
+
+    def compare(self, names: list[str]) -> list[Finding]:
+        return [
+            each
+            for noun, documents in self.documents(names)
+            for each in compare_tables(noun, documents)
+        ]
+
+    def documents(self, names: Iterable[str]) -> Iterator[tuple[Noun, dict[str, Document | None]]]:
+        """Yield what the last editions of some records say, by noun and key; None where a record
+        has no rows.
+
+        A record is left out where nobody can tell: its edition is missing, or was redacted.
+        """
+        for noun, keys in by_noun(names):
+            for chunk in batched(keys, CHUNK):
+                yield noun, last_documents(noun, chunk)
+
+    def mend(self, names: list[str]) -> None:
+        """Write the desk's rows of some records anew; our own copies stay beside their sources.
+
+        All places are left before any is taken: what stands wrong in one record's may be another's.
+        """
+        for noun, said in self.documents(names):
+            for plan in repairs(noun, said):
+                self.make_room(plan, names)
+        gone: list[Plan] = []
+        written: dict[type[DeskModel], set[Any]] = defaultdict(set)
+        for noun, said in self.documents(names):
+            plans = list(repairs(noun, said))
+            gone += self.carry_out(plans, names)
+            for plan in plans:
+                rows = (*plan.insert, *plan.update) if plan.table.identity else ()
+                written[plan.table.model] |= {row[plan.table.identity] for row in rows}
+                if plan.table.model is Source:
+                    restore_copies(plan.insert)
+        for plan in gone:
+            plan.delete = [pk for pk in plan.delete if pk not in written[plan.table.model]]
+        self.clear(gone)
+
+    def strays(self, check: bool) -> list[Finding]:
+        strays: list[Finding] = []
+        for model in (model for model in desk_models() if model.parents):
+            rows = model._base_manager.filter(*map(partial(lost, model), model.parents))
+            table = model._meta.db_table
+            strays += [Finding(table, str(pk), "stray") for pk in rows.values_list("pk", flat=True)]
+            if not check:
+                rows.delete()
+        return strays
+
+
+def lost(model: type[DeskModel], parent: str) -> Any:
+    """Return the condition that a row's parent is not there."""
+    related: Any = model._meta.get_field(parent).related_model
+    return ~Exists(related._base_manager.filter(pk=OuterRef(f"{parent}_id")))
+
+
+def stored_rows(lists: Lists, steps: Mapping[str, Step]) -> list[Row]:
+    """Return the rows of those lists that may have any: of the records that were there before."""
+    table = lists.table
+    owners = [
+        owner
+        for owner in lists.now
+        if not table.parent or steps[lists.records[owner]][0] is not None
+    ]
+    column = table.parent or "pk"
+    rows: list[Row] = []
+    for chunk in batched(owners, CHUNK):
+        found = table.model._base_manager.filter(**{f"{column}__in": chunk}).order_by()
+        rows += found.values(*table.columns(), "pk")
+    return rows

@@ -1,0 +1,43 @@
+"""Whether the public could read a statement, and whether it is odd without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statements.dates import PartialDate
+from statements.documents import Document
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
+from statements.documents.rules import broken, public_rules, warnings
+from statements.documents.world import World
+from statements.models import Statement
+from statements.problems import BrokenRules, Problem
+
+from .cases import Case
+from .responses import pointed_at
+
+
+def hold_to_rules(case: Case, reason: str | None) -> None:
+    """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
+    document = case.document or {}
+    problems = list(public_rules(document))
+    if not case.stored_here:  # what else the desk holds may have changed since
+        problems += broken("statement", document, World.around([document]))
+    if not problems and not reason:
+        problems = [
+            Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
+            for odd in warnings(document, days_answered([document]))
+        ]
+    if problems:
+        raise BrokenRules(problems)
+
+
+def days_answered(said: Iterable[Document]) -> dict[str, PartialDate | None]:
+    """Return the days of the statements that some documents answer."""
+    uids = {uid for document in said for uid in pointed_at(document)}
+    return {
+        row.pk: row.said_on
+        or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)
+        for chunk in batched(uids, CHUNK)
+        for row in Statement._base_manager.filter(pk__in=chunk)
+    }

@@ -1,0 +1,231 @@
+"""What an open recording gathers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db import connection
+from django.utils import timezone
+
+from statements import documents, writing
+from statements.documents import Document, Noun
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
+from statements.folding import clean_text, text_fault
+from statements.keys import RecordName
+from statements.models import Batch, User
+from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.vocabularies import Action
+
+from .locks import lock_ledger, lock_records, open_records
+from .workflow import Verb
+
+LONGEST_REASON = 2_000  # characters; forms offer 500
+
+
+def reason_of(text: str | None) -> str | None:
+    """Return a reason as it is kept and shown; raise BrokenRules where it may not be kept."""
+    kept = clean_text(text)
+    fault = text_fault(kept) if kept else None
+    if kept and len(kept) > LONGEST_REASON:
+        fault = f"A reason has at most {LONGEST_REASON:,} characters; this has {len(kept):,}."
+    if fault:
+        raise BrokenRules([Problem("reason", fault, "text")])
+    return kept
+
+
+def keep_to(version: int, name: RecordName, base: int) -> None:
+    """Raise StaleVersion where somebody began from another version of a record."""
+    if version != base:
+        raise StaleVersion(str(name), base, version)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was asked for at the end of a recording: a record's last edition made public.
+
+    `seen` is the number of the edition that the approver saw; None where the recording itself
+    stores the edition. `undoes` is the batch whose undoing somebody asked for, and with it the
+    retraction of this.
+    """
+
+    approved_by: User
+    action: Action | None = None
+    reason: str | None = None
+    seen: int | None = None
+    undoes: Batch | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", reason_of(self.reason))
+
+    @property
+    def verb(self) -> Verb:
+        """The verb that the approver called."""
+        withdrawals = {Action.RETRACTED: Verb.RETRACT, Action.MERGED: Verb.MERGE}
+        return withdrawals.get(self.action, Verb.APPROVE) if self.action else Verb.APPROVE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A verb that moves a statement on the desk alone, with the note to be shown beside it."""
+
+    verb: Verb
+    note: str | None = None
+    into: str | None = None  # the key of the record to be merged into
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What was asked for at the end: a record made part of another, or by itself again.
+
+    `into` is the key of the other one; None takes a merge back.
+    """
+
+    into: str | None
+
+
+class Recording:
+    """What one person writes at once: documents said, publications and states asked for.
+
+    Nothing is decided before the end: `closing.close` tells the order of steps. It belongs to
+    the thread that opened it, and must not stay open across a generator's `yield`.
+    """
+
+    def __init__(
+        self, user: User, reason: str | None, at: datetime | None, confirmed: bool = False
+    ) -> None:
+        self.user, self.reason = user, reason_of(reason)
+        self.fixed_at, self.confirmed = at, confirmed
+        self.said: dict[RecordName, str | None] = {}  # documents as stored; None where one goes
+        self.bases: dict[RecordName, int] = {}  # the versions that they began from, 0 for new ones
+        self.copies: dict[str, str] = {}  # names of our copies, by the uids of their sources
+        self.held: dict[RecordName, int] = {}  # the versions that somebody was held to
+        self.publications: dict[RecordName, Publication] = {}
+        self.requests: dict[RecordName, Request] = {}
+        self.merges: dict[RecordName, Merge] = {}
+        self.actions: dict[RecordName, Action] = {}
+        self.batch: str | None = None  # the uid of the import that this is
+        self.in_parts: bool | None = None  # decided part by part; True for what goes first
+        self.spoiled = self.is_closed = False
+        self.depth = len(connection.savepoint_ids)
+
+    @cached_property
+    def at(self) -> datetime:
+        """The time that all of this carries: fixed by the caller, or when it is decided."""
+        return self.fixed_at or timezone.now()
+
+    def say(self, noun: Noun, document: Document, base: int) -> None:
+        """Say what a record should be, in a document that is sound by itself.
+
+        `base` is the version that it began from: 0 for a new record. The last word counts; raise
+        StaleVersion where it began from another version than the first.
+        """
+        self.put(
+            noun, noun.key_of(document), documents.dump(documents.arranged(noun, document)), base
+        )
+
+    def drop(self, noun: Noun, key: str, base: int) -> None:
+        """Say that a record should be no more."""
+        self.put(noun, key, None, base)
+
+    def put(self, noun: Noun, key: str, text: str | None, base: int) -> None:
+        """Say what a record should be, in a document as it is stored; None where it goes."""
+        self.refuse_late()
+        name = RecordName(noun.name, key)
+        keep_to(self.bases.get(name, base), name, base)
+        self.said[name], self.bases[name] = text, base
+
+    def keep_copy(self, uid: str, name: str) -> None:
+        """Say which file is our copy of a source."""
+        self.refuse_late()
+        self.copies[uid] = name
+
+    @contextmanager
+    def unsealed(self) -> Iterator[None]:
+        """Let rows be written at once and in bulk; whatever fails meanwhile spoils it."""
+        self.refuse_late()
+        try:
+            with writing.unsealed():
+                yield
+        except BaseException:
+            self.spoil()
+            raise
+
+    def spoil(self) -> None:
+        """Say that part of it was undone: what is left is not whole, so nothing will be kept."""
+        self.spoiled = True
+
+    def hold(self, noun: str, key: str, base: int) -> None:
+        """Lock a record until the commit, and hold its user to version base.
+
+        Raise StaleVersion where somebody saved a newer one; base 0 is a new record. Authority
+        records are public at once, so the ledger is locked first.
+        """
+        self.refuse_late()
+        name = RecordName(noun, key)
+        if name in self.held:
+            keep_to(self.held[name], name, base)
+            return
+        # A statement's record is locked before the ledger: an edit with its approval and another
+        # approval would wait for each other otherwise.
+        if noun != "statement":
+            lock_ledger()
+        record = (lock_records if base else open_records)([name]).get(name)
+        keep_to(record.version if record else 0, name, base)
+        self.held[name] = base
+
+    def hold_all(self, bases: Mapping[RecordName, int]) -> None:
+        """Hold many records, in the order of their ids, as `hold` does one that is there."""
+        self.refuse_late()
+        for part in batched(sorted(bases, key=str), CHUNK):
+            found = {name: record.version for name, record in lock_records(part).items()}
+            for name in part:
+                keep_to(found.get(name, 0), name, bases[name])
+
+    def part_by_part(self, *, backwards: bool = False) -> None:
+        """Let the end decide some hundred records at a time, so that it needs little memory.
+
+        Authority records first, or backwards: what points at them first. What others asked for
+        in the same recording is decided with it as a whole.
+        """
+        self.in_parts = None if self.asked else backwards
+
+    def publish(self, noun: str, key: str, publication: Publication) -> None:
+        """Ask that a record's last edition be public, or be retracted, at the end."""
+        self.refuse_late()
+        self.publications[RecordName(noun, key)] = publication
+
+    def request(
+        self, uid: str, verb: Verb, note: str | None = None, into: str | None = None
+    ) -> None:
+        """Ask for a verb at the end; `into` is the key of what to merge a statement into."""
+        self.refuse_late()
+        self.requests[RecordName("statement", uid)] = Request(verb, reason_of(note), into)
+
+    def merge(self, noun: str, key: str, into: str | None) -> None:
+        """Ask that a record be part of another at the end; into None, that it be so no more."""
+        self.refuse_late()
+        self.merges[RecordName(noun, key)] = Merge(into)
+
+    @property
+    def asked(self) -> dict[RecordName, None]:
+        """Every record that something was said of or asked for."""
+        others = [RecordName(name.noun, m.into) for name, m in self.merges.items() if m.into]
+        others += [RecordName("statement", r.into) for r in self.requests.values() if r.into]
+        named = (self.said, self.publications, self.requests, self.merges, others)
+        return dict.fromkeys(name for part in named for name in part)
+
+    def refuse_late(self) -> None:
+        """Raise OutsideRecording when it is closed, and within a savepoint: what is said there
+        would outlive its rollback."""
+        if self.is_closed:
+            raise writing.OutsideRecording("This recording is closed: open a new one.")
+        if len(connection.savepoint_ids) != self.depth:
+            raise writing.OutsideRecording(
+                "Nothing is said within `transaction.atomic()` in a recording, as a rollback would"
+                " not take it back: open the recording inside of it, or do without."
+            )

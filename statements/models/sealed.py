@@ -1,0 +1,61 @@
+"""What all tables of desk, ledger and public side share: only the ledger writes to them.
+
+Whatever Django's own layer writes goes through a method of `SealedQuerySet`, but for an instance
+that deletes itself. What is written past that layer is found by `check_data`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models
+
+from statements.writing import refuse_sealed
+
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class SealedQuerySet(models.QuerySet[M_co]):
+    """Rows that are read by everybody and written by the ledger."""
+
+    def refuse(self) -> None:
+        refuse_sealed(self.model._meta.db_table)
+
+    def update(self, **values: Any) -> int:
+        self.refuse()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self.refuse()
+        return super().delete()
+
+    def _insert(self, *args: Any, **kwargs: Any) -> Any:
+        self.refuse()
+        return super()._insert(*args, **kwargs)  # type: ignore[misc]  # not in the stubs
+
+    def _update(self, values: Any) -> int:
+        self.refuse()
+        return int(super()._update(values))  # type: ignore[misc]  # not in the stubs
+
+    def _raw_delete(self, using: str | None) -> int:
+        self.refuse()
+        return super()._raw_delete(using)
+
+    # As Django's own: no template calls them, and managers offer no `delete`.
+    update.alters_data = delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class Sealed(models.Model):
+    """A row that only the ledger writes."""
+
+    if not TYPE_CHECKING:  # mypy knows the `objects` of every model, and lets a child have its own
+        objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        refuse_sealed(self._meta.db_table)
+        return super().delete(*args, **kwargs)

@@ -1,0 +1,38 @@
+"""A question and its answer, for every door: API, command, and pages.
+
+In come a list, by name, and parameters with their values; out come pages and records, as JSON
+that is ready or as values, and files, in pieces. Nothing here knows of HTTP.
+
+    question = ask(LISTS["statements"], {"government": ["russia"], "count": ["true"]})
+    page = answer(question)
+
+Begin at `lists`, which declares every list; `questions.ask` reads what is asked of one, and its
+module answers: `records`, `changes` or `editions`.
+"""
+
+from .bodies import Page
+from .candidates import candidates
+from .downloads import Download, download, file_name
+from .editions import editions_of
+from .lists import LISTS
+from .questions import Listing, Question, answer, ask, detail
+from .records import Elsewhere
+from .state import epoch_of, ledger_state
+
+__all__ = [
+    "LISTS",
+    "Download",
+    "Elsewhere",
+    "Listing",
+    "Page",
+    "Question",
+    "answer",
+    "ask",
+    "candidates",
+    "detail",
+    "download",
+    "editions_of",
+    "epoch_of",
+    "file_name",
+    "ledger_state",
+]

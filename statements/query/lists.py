@@ -1,0 +1,82 @@
+"""Every list, declared once: where it is asked, and what makes its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+
+from statements import filters as f
+from statements import paging
+from statements.documents import PLURALS
+from statements.exports import CHANGES, tables_of
+from statements.models import Change, PublicRecord, PublicReference, PublicStatement
+
+from . import changes, records, searching
+from .doors import Door, check_changes, check_search
+from .fields_parameter import Columns, Fields, list_tree, tree
+from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_of
+from .questions import Listing
+
+FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
+    "government": f.GovernmentFilter,
+    "institution": f.InstitutionFilter,
+    "official": f.OfficialFilter,
+    "office": f.OfficeFilter,
+    "tenure": f.TenureFilter,
+    "agreement": f.AgreementFilter,
+    "series": f.SeriesFilter,
+    "clause": f.ClauseFilter,
+    "text_version": f.TextVersionFilter,
+    "statement": f.StatementFilter,
+    "reference": f.ReferenceFilter,
+    "source": f.SourceFilter,
+    "publisher": f.PublisherFilter,
+    "topic": f.NameFilter,
+    "place": f.NameFilter,
+}  # in the order in which lists are told
+DATED: Mapping[str, QuerySet[Any]] = {
+    "statement": PublicStatement.objects.all(),
+    "reference": PublicReference.objects.all(),
+}  # rows of typed columns, in the order of dates
+
+
+def listing_of(noun: str) -> Listing:
+    """Return the list of a noun: by date where it has typed columns, else by key."""
+    tables, is_dated = tables_of(noun), noun in DATED
+    own = OF_DATED if is_dated else OF_KEYED
+    fields = Fields(list_tree(noun), is_list=True)
+    door = Door({**own, "table": table_of(tables), "fields": fields}, FILTERS[noun], check_search)
+    return Listing(
+        noun=noun,
+        name=PLURALS[noun],
+        rows=DATED[noun] if is_dated else PublicRecord.objects.of(noun),
+        orders={**paging.OF_DATED, RANK: searching.RANK} if is_dated else paging.OF_KEYED,
+        door=door,
+        detail_door=Door({**OF_RECORDS, "fields": Fields(tree(noun))}),
+        page=records.page,
+        detail=partial(records.detail, noun),
+        files={"jsonl": records.lines, "csv": records.table},
+        tables={name: door.with_fields(Columns(one.columns)) for name, one in tables.items()},
+    )
+
+
+CHANGES_DOOR = Door(
+    {**OF_CHANGES, "fields": Fields(tree("change"), is_list=True)}, f.ChangeFilter, check_changes
+)
+LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILTERS} | {
+    "changes": Listing(
+        noun="change",
+        name="changes",
+        rows=Change.objects.all(),
+        orders=changes.ORDERS,
+        door=CHANGES_DOOR,
+        detail_door=Door({"format": JSON_ONLY, "fields": Fields(tree("change"))}),
+        page=changes.page,
+        detail=changes.detail,
+        files={"jsonl": changes.lines, "csv": changes.table},
+        tables={"changes": CHANGES_DOOR.with_fields(Columns(CHANGES))},
+    )
+}  # by name

@@ -1,0 +1,161 @@
+"""Lists and details of public records, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from statements import paging
+from statements.exports import (
+    DIALECTS,
+    PLAIN,
+    Dialect,
+    Table,
+    always,
+    compiles,
+    stream_compiled,
+    stream_table,
+    tables_of,
+    walk,
+)
+from statements.filters import Fault, ReferenceFilter
+from statements.filters.names import Asked, unknown
+from statements.keys import RecordName
+from statements.models import READY, PublicRecord
+from statements.problems import ProblemDetails
+from statements.resolving import Gone, Moved, departed
+
+from . import searching
+from .bodies import Page, Ready, detail_body, list_parts, of_row, ready
+from .candidates import hint_of
+from .doors import Given
+from .fields_parameter import ALL
+from .questions import Listing, Question
+
+
+class Elsewhere(Exception):
+    """Tell where the record is that this one is part of now: the path of what was asked of it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def page(question: Question) -> Page:
+    """Read one page."""
+    rows = page_of_rows(question)
+    count = count_of(question) if question.is_counted else None
+    records = records_of(question, rows.rows)
+    is_empty = not records and question.cursor is None
+    hint = hint_of(question.filters) if is_empty else None
+    state = question.state if question.is_labelled else None
+    results, labels = list_parts(records, state, question.picked)
+    after, before = question.query_at(rows.next), question.query_at(rows.previous)
+    return Page(results, after, before, labels, count, hint)
+
+
+def page_of_rows(question: Question) -> paging.Page:
+    """Read the rows of one page, by the way that fits what is asked."""
+    filters, order, fields = question.filters, question.order, fields_of(question.listing)
+    at = (question.cursor, question.size)
+    sought = searching.query_of(filters)
+    if sought and order is searching.RANK:
+        return searching.best(filters, sought, *at)
+    if sought and order.names == paging.NEWEST.names:
+        return searching.by_date(filters, sought, order, *at, fields)
+    take: paging.Take = list
+    if is_dated(question.listing):
+        take = partial(PublicRecord.objects.beside, question.listing.noun)
+    return paging.page_of(filters.reader, order, *at, fields, take)
+
+
+def is_dated(listing: Listing) -> bool:
+    """Tell whether the rows of a list are of a table of its own, ordered by date."""
+    return listing.rows.model is not PublicRecord
+
+
+def fields_of(listing: Listing) -> tuple[str, ...]:
+    """Return what is read with each row: the document, where it stands in it."""
+    return () if is_dated(listing) else READY
+
+
+def count_of(question: Question) -> int | dict[str, int]:
+    """Count what is asked for, by the way that fits it."""
+    filters = question.filters
+    sought = searching.query_of(filters)
+    if sought and is_dated(question.listing):
+        return searching.count_of(filters, sought)
+    return paging.count_of(filters.start.counted())
+
+
+def records_of(question: Question, rows: Sequence[paging.Row]) -> list[Ready]:
+    """Return the records of rows; a search shows why it found a statement."""
+    noun, sought = question.listing.noun, searching.query_of(question.filters)
+    if rows and len(rows[0]) > len(READY):  # rows hold their documents, or else end in their uid
+        records = [of_row(row) for row in rows]
+    else:
+        records = ready(noun, [row[-1] for row in rows])
+    if sought and noun == "statement":
+        return [searching.with_snippet(record, sought) for record in records]
+    return records
+
+
+def lines(question: Question) -> Iterator[bytes]:
+    """Yield the records of a list, one a line, each as the list has it."""
+    picked = question.picked
+    for rows in walk(question.filters.reader, question.order, fields_of(question.listing)):
+        yield b"".join(record.body(picked) + b"\n" for record in records_of(question, rows))
+
+
+def table(question: Question) -> Iterator[bytes]:
+    """Return the pieces of a table of a list, written by the database where it can."""
+    filters, order, dialect = question.filters, question.order, dialect_of(question)
+    chosen = table_of(question)
+    targets = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
+    if compiles(chosen):
+        rows, few = filters.start.whole()
+        return stream_compiled(chosen, rows, targets, order, dialect, few=few)
+    matched = targets.holds if targets else always
+    return stream_table(chosen, filters.qs, matched, order, filters.reader, dialect)
+
+
+def table_of(question: Question) -> Table:
+    """Return the table asked for, with the columns asked for: a list's own, if none is."""
+    tables, given = tables_of(question.listing.noun), question.given
+    chosen = tables[given["table"]] if "table" in given else next(iter(tables.values()))
+    return replace(chosen, columns=given.get("fields", chosen.columns))
+
+
+def dialect_of(question: Question) -> Dialect:
+    """Return the dialect of a table: plain, unless another is asked for."""
+    return DIALECTS[question.given["dialect"]] if "dialect" in question.given else PLAIN
+
+
+def detail(noun: str, key: str, given: Given, state: str) -> bytes:
+    """Return one record as JSON; raise what became of it, or what comes near its key."""
+    row = PublicRecord.objects.filter(pk=str(RecordName(noun, key))).values_list(*READY).first()
+    if row is None:
+        raise absent(noun, key)
+    named = None if given.get("labels") == "false" else state
+    return detail_body(of_row(row), named, given.get("fields", ALL))
+
+
+def absent(noun: str, key: str, below: str = "") -> Exception:
+    """Return what to raise for a key that no public record has; `below` is asked of its path."""
+    became = departed(noun, key)
+    if isinstance(became, Moved):
+        return Elsewhere(f"{became.path}{below}")
+    if isinstance(became, Gone):
+        detail = became.reason or "This is no longer public."
+        change = {"number": became.number, "action": became.action}
+        extra = change | {"recorded_at": became.recorded_at}
+        return ProblemDetails(410, "Gone", detail, extra=extra)
+    refused = unknown(Asked((noun,), key))
+    errors: dict[str, Any] = {"errors": [Fault.of("key", refused).as_dict()]}
+    return not_found(str(refused), errors if refused.nearest else None)
+
+
+def not_found(detail: str, extra: dict[str, Any] | None = None) -> ProblemDetails:
+    return ProblemDetails(404, "Not Found", detail, extra=extra or {})

@@ -1,0 +1,182 @@
+"""What shall go of a record, and whether it may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from statements import writing
+from statements.keys import is_uid
+from statements.ledger.recordings import reason_of
+from statements.models import Change, Edition, Record, Redaction, Source, User
+from statements.problems import BrokenRules, Problem
+from statements.vocabularies import DeskState
+
+REDACT = "statements.redact"
+REMEDY = {
+    True: "change the record, have that approved, or retract it",
+    False: "take the merge back, change the record, have that approved, and merge it again",
+}  # by whether it stands by itself
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """What goes: editions by their numbers within the record, with their reasons and those of the
+    lines of the ledger that show them; reasons of further lines; our copy of a source; the comment
+    beside the record on the desk."""
+
+    editions: tuple[int, ...] = ()
+    reasons: tuple[int, ...] = ()
+    copy: bool = False
+    comment: bool = False
+
+    def __str__(self) -> str:
+        told = {"versions": self.editions, "reasons of lines": self.reasons}
+        parts = [f"{name} {', '.join(map(str, held))}" for name, held in told.items() if held]
+        others = {"our copy": self.copy, "the comment": self.comment}
+        return "; ".join([*parts, *(name for name, goes in others.items() if goes)])
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> What:
+        return cls(tuple(kept["editions"]), tuple(kept["reasons"]), kept["copy"], kept["comment"])
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "editions": list(self.editions),
+            "reasons": list(self.reasons),
+            "copy": self.copy,
+            "comment": self.comment,
+        }
+
+
+def ask(user: User, record: str, what: What, reason: str) -> Redaction:
+    """Ask that words be taken out of a record, given as `noun/key`; a second person decides.
+
+    Raises BrokenRules for who may not, and for what may not go.
+    """
+    allow(user)
+    told = reason_of(reason)
+    if not told:
+        raise refuse("reason", "Say why, by which law or order: the public reads it.")
+    with transaction.atomic(), writing.unsealed():
+        held = Record.objects.filter(pk=record).select_related("public_change").first()
+        if held is None:
+            raise refuse("record", f"There is no record {record}: write noun/key.")
+        hold(held, what)
+        return Redaction.objects.create(
+            record=held, what=what.kept(), reason=told, asked_by=user, asked_at=timezone.now()
+        )
+
+
+def withdraw(user: User, uid: str) -> None:
+    """Take a request back, or refuse somebody else's: nothing of it stays."""
+    allow(user)
+    with transaction.atomic(), writing.unsealed():
+        waiting(uid, as_asked=False).delete()
+
+
+def waiting(uid: str, *, as_asked: bool = True) -> Redaction:
+    """Lock and return a redaction that was asked for; raise BrokenRules where none waits, or it
+    is not as it was asked for."""
+    rows = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by")
+    found = next(iter(rows.filter(pk=uid) if is_uid(uid) else ()), None)
+    if found is None:
+        raise refuse("redaction", f"Nobody asked for a redaction {uid}.")
+    if found.approved_at:
+        raise refuse("redaction", f"The redaction {uid} is done already.")
+    if as_asked and found.digest != found.own_digest():
+        message = f"Somebody changed {uid} by other means than ours: refuse it, and ask anew."
+        raise refuse("redaction", message)
+    return found
+
+
+def allow(user: User) -> None:
+    """Raise BrokenRules unless a person may redact."""
+    if not user.has_perm(REDACT):
+        raise refuse("user", f"{user.get_username()} may not redact: the permission is “redact”.")
+
+
+def hold(record: Record, what: What) -> None:
+    """Raise BrokenRules with everything that keeps some of it from going."""
+    problems = list(problems_of(record, what))
+    if problems:
+        raise BrokenRules(problems)
+
+
+def problems_of(record: Record, what: What) -> Iterator[Problem]:
+    if what == What():
+        yield Problem("what", "Name editions, reasons, our copy or the comment.", "nothing")
+    yield from problems_of_editions(record, what.editions)
+    lines = Change.objects.filter(record=record, number__in=what.reasons)
+    for number in set(what.reasons) - set(lines.values_list("number", flat=True)):
+        message = f"Line {number} of the ledger is none of {record.pk}."
+        yield Problem("reasons", message, "unknown")
+    if what.copy and not copies_held(record):
+        yield Problem("copy", f"We hold no copy of {record.pk}.", "unknown")
+
+
+def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[Problem]:
+    """Yield why editions may not go: what stands now is changed first, not taken away."""
+    rows = Edition.objects.filter(record=record, number__in=numbers)
+    held = {edition.number: edition for edition in rows.select_related("redaction")}
+    last = kept_on_desk(record)
+    public = record.public_change.edition_id if record.public_change else None
+    for number in numbers:
+        edition = held.get(number)
+        if edition is None:
+            message = f"{record.pk} has no version {number}: they run from 1 to {record.version}."
+            yield Problem("editions", message, "unknown")
+        elif edition.is_redacted:
+            yield Problem("editions", f"Version {number}: {edition.redaction}", "redacted")
+        elif edition.pk == public or number == last:
+            where = "the public reads" if edition.pk == public else "the desk says"
+            message = (
+                f"Version {number} is what {where} now: {REMEDY[record.merged_into_id is None]},"
+                " so that the words no longer stand there; then ask again."
+            )
+            yield Problem("editions", message, "current")
+    yield from said_again(record, held)
+
+
+def said_again(record: Record, asked: dict[int, Edition]) -> Iterator[Problem]:
+    """Yield which other versions say the very same, as after a way back: else the words stay."""
+    texts = {edition.document: n for n, edition in asked.items() if not edition.is_redacted}
+    others = Edition.objects.filter(record=record, document__in=texts).exclude(number__in=asked)
+    for number, text in others.order_by("number").values_list("number", "document"):
+        message = f"Version {number} says the very same as version {texts[text]}: name both."
+        yield Problem("editions", message, "said_again")
+
+
+def kept_on_desk(record: Record) -> int | None:
+    """Return the edition that the desk says, None where it may go with the rows of the desk.
+
+    A retracted statement's rows stay where others point at them, without their words.
+    """
+    if record.noun == "statement" and record.state == DeskState.RETRACTED:
+        return None
+    return None if record.state == DeskState.DELETED else record.version
+
+
+def same_reasons(record: Record, what: What) -> list[int]:
+    """Return the lines of other records that give a reason which goes here, in the same words."""
+    shown = Q(number__in=what.reasons) | Q(edition__number__in=what.editions)
+    lines = Change.objects.filter(shown, record=record).order_by()
+    saved = Edition.objects.filter(record=record, number__in=what.editions).order_by()
+    reasons = {*lines.values_list("reason", flat=True), *saved.values_list("reason", flat=True)}
+    others = Change.objects.filter(reason__in=reasons - {None}).exclude(record=record)
+    return list(others.order_by("number").values_list("number", flat=True))
+
+
+def copies_held(record: Record) -> bool:
+    """Tell whether we hold a copy of a source."""
+    rows = Source._base_manager.filter(pk=record.key).exclude(saved_copy=None)
+    return record.noun == "source" and rows.exclude(saved_copy="").exists()
+
+
+def refuse(path: str, message: str) -> BrokenRules:
+    return BrokenRules([Problem(path, message, "redaction")])

@@ -1,0 +1,217 @@
+"""What two people agreed on is taken out, everywhere at once or nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+import orjson
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from statements import copies, documents, releases, writing
+from statements.documents import NOUNS, Document
+from statements.importing import keeping
+from statements.keys import RecordName
+from statements.ledger.cases import present, read
+from statements.ledger.chain import Chain, seal
+from statements.ledger.facts import told_by_ledger
+from statements.ledger.locks import lock_ledger, lock_records
+from statements.ledger.projections import DESK, PUBLIC_SIDE
+from statements.models import Batch, Change, CheckRun, Edition, Record, Redaction, Source, User
+from statements.vocabularies import Action, DeskState
+
+from .asking import What, allow, hold, refuse, waiting
+from .scrubbing import clean_indexes
+
+GONE = "Redacted"  # stands where a statement must say something
+
+
+def approve(user: User, uid: str) -> Redaction:
+    """Take out what somebody else asked for; releases that hold it are withdrawn.
+
+    Raises BrokenRules where one may not, asked for it oneself, or the record was changed since so
+    that the words stand there now. Files are deleted once all of it is kept.
+    """
+    allow(user)
+    with transaction.atomic(), writing.unsealed():
+        asked = waiting(uid)
+        if asked.asked_by == user:
+            raise refuse("user", "Somebody else must approve: you asked for this.")
+        record = locked(asked.record_id)
+        what = What.read(asked.what)
+        hold(record, what)
+        Taking(user, asked, record, what).all()
+    return asked
+
+
+def locked(pk: str) -> Record:
+    """Lock the ledger and a record, in the order in which every verb does."""
+    name = RecordName.parse(pk)
+    if name.noun != "statement":
+        lock_ledger()
+    record = lock_records([name])[name]
+    lock_ledger()
+    return record
+
+
+class Taking:
+    """One redaction on its way; the ledger and the record are locked."""
+
+    def __init__(self, user: User, asked: Redaction, record: Record, what: What) -> None:
+        self.user, self.asked, self.record, self.what = user, asked, record, what
+        rows = Edition.objects.filter(record=record, number__in=what.editions)
+        self.editions = list(rows.order_by("number"))
+        shown = Q(edition__in=self.editions) | Q(number__in=what.reasons)
+        self.lines = list(Change.objects.filter(record=record).filter(shown).order_by("number"))
+
+    def all(self) -> None:
+        chain = Chain()
+        self.at = chain.dated(timezone.now())
+        self.asked.approved_by, self.asked.approved_at = self.user, self.at
+        self.asked.save(update_fields=["approved_by", "approved_at"])
+        self.clear_desk()
+        files = list(self.files())
+        reasons = {edition.reason for edition in self.editions if edition.reason}
+        reasons |= {line.reason for line in self.lines if line.reason}
+        self.withdraw_releases()
+        self.take_editions()
+        self.take_reasons(reasons)
+        self.tell(chain)
+        clean_indexes()
+        for name in files:
+            transaction.on_commit(partial(copies.discard, name))
+        transaction.on_commit(sweep_rehearsals, robust=True)  # or nothing is written anew
+
+    def clear_desk(self) -> None:
+        """Take the words from the desk's rows of a retracted statement, and the comment."""
+        record, noun = self.record, NOUNS[self.record.noun]
+        # Its rows stay, without their words: what points at a retracted statement protects them.
+        if record.version in self.what.editions and record.state == DeskState.RETRACTED:
+            said = present(noun, [record.key]).get(record.key)
+            if said is not None:
+                DESK.write([(noun, {record.key: (said, bare(said))})])
+                self.store(bare(said))
+        if self.what.comment:
+            record.state_note = None
+        record.save(update_fields=["version", "state_note"])
+
+    def store(self, document: Document) -> None:
+        """Store what is left of a retracted statement as an edition, which nobody is shown."""
+        record, noun = self.record, NOUNS[self.record.noun]
+        record.version += 1
+        edition = Edition(
+            pk=f"{record.pk}/{record.version}",
+            record=record,
+            number=record.version,
+            format=noun.format,
+            document=documents.dump(document),
+            saved_by=self.user,
+            saved_at=self.at,
+            reason=self.asked.reason,
+        )
+        seal(edition)
+        edition.save(force_insert=True)
+
+    def files(self) -> Iterable[str]:
+        """Yield the names of the copies that go: our present one, and those of old editions."""
+        if self.record.noun != "source":
+            return
+        held = Source._base_manager.filter(pk=self.record.key)
+        if self.what.copy:
+            yield from (name for name in held.values_list("saved_copy", flat=True) if name)
+            held.update(saved_copy=None)
+        noun = NOUNS["source"]
+        digests = {read(noun, edition)["saved_copy_sha256"] for edition in self.editions}
+        for digest in sorted(filter(None, digests)):
+            used = Source._base_manager.filter(saved_copy__startswith=f"{copies.FOLDER}/{digest}")
+            if not used.exists():
+                yield from copies.named(digest)
+
+    def take_editions(self) -> None:
+        rows = Edition.objects.filter(pk__in=[edition.pk for edition in self.editions])
+        # Without the salt nobody can try guessed words against the digest that stays.
+        rows.update(document="", reason=None, salt=None, redaction=self.asked)
+
+    def take_reasons(self, reasons: set[str]) -> None:
+        """Take the reasons of lines, and the same words where an import or a check tells them."""
+        lines = Change.objects.filter(pk__in=[line.pk for line in self.lines if line.reason])
+        lines.update(reason=None, reason_salt=None, redaction=self.asked)
+        shown = Edition.objects.filter(pk__in=[line.edition_id for line in self.lines])
+        batches = {edition.batch_id for edition in (*self.editions, *shown) if edition.batch_id}
+        same = Q(reason__in=reasons) | Q(undo_reason__in=reasons)
+        told = Batch.objects.filter(same, pk__in=batches)  # who approves a batch locks it first
+        for batch in told.select_for_update(of=("self",)):
+            batch.reason = None if batch.reason in reasons else batch.reason
+            batch.undo_reason = None if batch.undo_reason in reasons else batch.undo_reason
+            batch.save(update_fields=["reason", "undo_reason"])
+        CheckRun.objects.exclude(told=[]).update(told=[])  # a fault may tell any words
+
+    def withdraw_releases(self) -> None:
+        """Withdraw every release that tells what goes, and delete its file."""
+        held = releases.holding(
+            self.record.pk,
+            {edition.pk for edition in self.editions},
+            min((line.number for line in self.lines if line.reason), default=None),
+        )
+        for release in held:
+            releases.remove(self.user, release, str(self.asked))
+
+    def tell(self, chain: Chain) -> None:
+        """Write the line that tells of it, where the public knows the record.
+
+        A record that is gone stays so: its last line is said once more.
+        """
+        last = self.record.public_change
+        if last is None:
+            return
+        last.refresh_from_db()
+        shown = last.edition
+        line = Change(
+            record=self.record,
+            noun=self.record.noun,
+            action=Action.REDACTED if shown else last.action,
+            reason=self.asked.reason if shown else last.reason or self.asked.reason,
+            edition=shown,
+            winner=last.winner,
+            saved_by=self.asked.asked_by,
+            approved_by=self.user,
+            recorded_at=self.at,
+            redacts=orjson.dumps(
+                {
+                    "editions": list(self.what.editions),
+                    "reasons": [line.number for line in self.lines if line.reason],
+                    "copy": self.what.copy,
+                }
+            ).decode(),
+        )
+        chain.append(line, shown.digest if shown else None)
+        line.save(force_insert=True)
+        self.record.public_change = line
+        self.record.save(update_fields=["public_change"])
+        self.asked.number = line.number
+        self.asked.save(update_fields=["number"])
+        PUBLIC_SIDE.clear([self.record.pk])
+        PUBLIC_SIDE.write(told_by_ledger([self.record.pk]))
+
+
+def sweep_rehearsals() -> None:
+    """Delete every rehearsal that waits: it may hold any words."""
+    keeping.sweep(all=True)
+
+
+def bare(document: Document) -> Document:
+    """Return a statement without its words: who, when and about what stay."""
+    said_on = document["said_on"] and document["said_on"] | {"note": None}
+    return document | {
+        "title": GONE,
+        "summary": GONE,
+        "said_on": said_on,
+        "appearances": [
+            row | {"attribution": None, "words": None} for row in document["appearances"]
+        ],
+        "quotes": [],
+        "references": [row | {"quote": None, "note": None} for row in document["references"]],
+        "note": None,
+    }

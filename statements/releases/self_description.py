@@ -1,0 +1,107 @@
+"""What a release says of itself to people: how to read it, how to cite it, under which licence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from .package import LICENCE, TITLE, described
+
+CITING = "Statements contributors"
+LICENCE_TEXT = """\
+The data of this release are under the licence
+{title} ({name}):
+{path}
+
+Name the release when you use them: CITATION.cff says how. Short quotes are those of the persons
+they are attributed to and of where they were printed; summaries are ours.
+"""
+README = """\
+# {title}
+
+Everything that was public at change {number} of the ledger, recorded on {day}: governments,
+officials, agreements, statements about them, and the references between them.
+
+- Each table is a file: UTF-8, comma, CRLF, every cell in quotes unless it is empty, and an empty
+  cell says nothing was held (`codebook.csv` says for each column what that means).
+- `codebook.csv` tells every column: meaning, type, unit, allowed values, what an empty cell means,
+  the table and column that it refers to. `codebook_values.csv` defines the values.
+- `statements.sqlite` holds the same tables, with their keys and a full-text index
+  (`statements_fts`). true and false are 1 and 0 there.
+- `datapackage.json` describes all of it for machines (Frictionless Data Package).
+- `read.py` (pandas) and `read.R` (base R) read the tables with the types that the codebook tells.
+  Left to guess, tools read `NA` (Namibia) as nothing, `true` as text and leading zeros away.
+- `counts.json` has the rows of each table, and under `redacted` the records whose words of then
+  were taken out for legal reasons: `shown` is the change whose words stand in their place, null
+  where the record is left out.
+- `differences.csv` and `differences.jsonl` tell what changed since the release before{against},
+  with the reasons given.
+- `SHA256SUMS` has the sums of all files: `sha256sum -c SHA256SUMS`.
+- The comment of the zip file (`unzip -z`) is the head of the ledger: the number above and the
+  salted digest of that change, which holds all changes before it. Keep it: it shows later whether
+  the ledger was written anew.
+
+## How to count
+
+`references` has one row for each reference, target and voice: count references by their distinct
+`reference`. A statement of several governments counts once for each of them. `target_matched` is
+always true here, as no filter was asked for.
+
+## Dates
+
+A date is six columns: as printed (2022, 2022-12, 2022-12-22 or a range), the first and the last day
+that it may mean, how exact it is, where it is from, and a note. Never take the first day for the
+day itself unless the precision is `day`.
+
+## How sure
+
+`certainty` says how sure we are of a record: verified, likely or unverified. Keep it in sight.
+
+## Tables
+
+{tables}
+
+## Licence and citation
+
+{licence} ({path}). {citation}
+"""
+
+
+def readme(number: int, recorded: datetime, against: int | None, rows: Mapping[str, int]) -> str:
+    """Return README.md; `rows` tells how many rows each file has."""
+    told = [f"| `{s.path}` | {rows[s.path]} | {s.row} |" for s in described()]
+    return README.format(
+        title=TITLE,
+        number=number,
+        day=recorded.date().isoformat(),
+        against=f" (change {against})" if against is not None else ": there is none",
+        tables="\n".join(["| file | rows | one row |", "|---|---:|---|", *told]),
+        licence=LICENCE["title"],
+        path=LICENCE["path"],
+        citation=citation(number, recorded),
+    )
+
+
+def citation(number: int, recorded: datetime) -> str:
+    """Return how to cite a release in words."""
+    year, day = recorded.year, recorded.date().isoformat()
+    return f"{CITING} ({year}). {TITLE}. Change {number} of the ledger, {day}."
+
+
+def citation_file(number: int, recorded: datetime) -> str:
+    """Return CITATION.cff: https://citation-file-format.github.io"""
+    return (
+        "cff-version: 1.2.0\n"
+        "message: Cite this release as below.\n"
+        "type: dataset\n"
+        f'title: "{TITLE}"\n'
+        f'version: "{number}"\n'
+        f"date-released: {recorded.date().isoformat()}\n"
+        f"license: {LICENCE['name']}\n"
+        "authors:\n"
+        f'  - name: "{CITING}"\n'
+    )
+
+
+def licence() -> str:
+    return LICENCE_TEXT.format(**LICENCE)

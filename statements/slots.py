@@ -1,0 +1,130 @@
+"""How many downloads a machine serves at once, of API and desk: each locks one of a few files.
+
+The system gives a lock back when its process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from time import monotonic
+from typing import IO
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from statements.metrics import DOWNLOADS
+from statements.problems import CutShort, ProblemDetails
+
+RETRY_AFTER = 30  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class Crowded(ProblemDetails):
+    """All slots are held."""
+
+    def __init__(self) -> None:
+        detail = f"As many downloads run as may at once: try again in {RETRY_AFTER} seconds."
+        super().__init__(503, "Service Unavailable", detail)
+
+
+class NoSlots(ProblemDetails):
+    """The folder of the slots cannot be made or written to."""
+
+    def __init__(self) -> None:
+        detail = (
+            "Downloads are closed: the folder that counts them cannot be used. Try again later."
+        )
+        super().__init__(503, "Service Unavailable", detail)
+
+
+class TooLong(CutShort):
+    """A download took longer than EXPORT_TIME_LIMIT: it is cut, so that it frees what it holds."""
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """Hold a slot within; raise Crowded where none is left, NoSlots where there can be none."""
+    folder = Path(settings.EXPORT_SLOTS)
+    try:
+        held = free_slot(folder, settings.EXPORTS_AT_ONCE)
+    except OSError as error:
+        logger.error("EXPORT_SLOTS cannot be used: %s", error)
+        raise NoSlots from error
+    if held is None:
+        raise Crowded
+    with held, DOWNLOADS.track_inprogress():
+        yield
+
+
+def free_slot(folder: Path, count: int) -> IO[bytes] | None:
+    """Return the file of a slot that nobody held, locked until it is closed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(1, count + 1):
+        file = (folder / f"{number}.slot").open("ab")
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file
+        file.close()
+    return None
+
+
+class Stream:
+    """Pieces that hold a slot until `close`, and end after EXPORT_TIME_LIMIT."""
+
+    def __init__(self, request: HttpRequest | None, make: Callable[[], Iterator[bytes]]) -> None:
+        """Take a slot before anything is made; raise Crowded."""
+        self.resources = ExitStack()
+        limit: int = settings.EXPORT_TIME_LIMIT
+        self.ends = monotonic() + limit
+        try:
+            self.resources.enter_context(slot())
+            if request is not None:
+                end_after(request, limit)
+            self.begin(make)
+        except BaseException:
+            self.close()
+            raise
+
+    def begin(self, make: Callable[[], Iterator[bytes]]) -> None:
+        self.pieces = make()
+        self.resources.callback(self.end)
+
+    def end(self) -> None:
+        """End what makes the pieces, wherever it is."""
+        close = getattr(self.pieces, "close", None)
+        if close is not None:
+            close()
+
+    def is_over(self) -> bool:
+        return monotonic() > self.ends
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            if self.is_over():
+                raise TooLong(f"longer than {settings.EXPORT_TIME_LIMIT} s")
+            return self.next_piece()
+        except BaseException:
+            self.close()
+            raise
+
+    def next_piece(self) -> bytes:
+        return next(self.pieces)
+
+    def close(self) -> None:
+        """Give back the slot and what makes the pieces; a second time does nothing."""
+        self.resources.close()
+
+
+def end_after(request: HttpRequest, seconds: int) -> None:
+    """Let the server end the reply after so many seconds, also while it waits for the reader."""
+    end = getattr(request.META.get("gunicorn.socket"), "end_after", None)
+    if end is not None:
+        end(seconds)

@@ -1,0 +1,21 @@
+"""Long tests whose cases have nothing to do with the database are dealt to the runs of `make test`.
+
+Each run takes its share of them, so that all are tried once; a run by itself takes all.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TypeVar
+
+Case = TypeVar("Case")
+NUMBER, OF = (int(part) for part in os.environ.get("SHARE", "1/1").split("/"))
+
+
+def dealt(cases: Iterable[Case]) -> list[Case]:
+    """Return the cases that this run tries."""
+    return list(cases)[NUMBER - 1 :: OF]
+
+
+WIDTHS = dealt((1440, 390))  # of a screen and of a telephone, in pixels

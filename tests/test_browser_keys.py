@@ -1,0 +1,127 @@
+"""A statement entered by keyboard: what is proposed is taken, and nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page, expect
+
+from statements import accounts
+from statements.models import Record
+
+from . import factories as f
+from .browsing import Browsing
+from .hands import OPEN, Hands
+
+OFFER = "#voices-0 .told-office .take"
+
+
+class TestKeys(Browsing):
+    def setUp(self) -> None:
+        super().setUp()
+        f.load_dataset()
+        accounts.make_groups()
+        accounts.make_demo_accounts()
+
+    @contextmanager
+    def adding(self) -> Iterator[tuple[Page, Hands]]:
+        with self.people("curator") as (page,):
+            page.goto(self.at("/admin/statements/statement/add/"))
+            page.wait_for_selector(".plus")
+            yield page, Hands(page)
+
+    def into(self, page: Page, name: str) -> None:
+        """Go to an autocomplete as Tab does."""
+        page.locator(f"[name='{name}'] + .select2-container [role=combobox]").focus()
+
+    def choose(self, page: Page, name: str, term: str, label: str) -> None:
+        self.into(page, name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{OPEN} .select2-search__field:focus")
+        page.keyboard.type(term)
+        page.wait_for_selector(f"{OPEN} .select2-results__option--highlighted:has-text('{label}')")
+        page.keyboard.press("Enter")
+        expect(page.locator(OPEN)).to_have_count(0)
+
+    def test_an_official_and_the_proposed_office_by_keyboard_alone(self) -> None:
+        with self.adding() as (page, hands):
+            hands.write("said_on_date", "2022-12-22")
+            self.choose(page, "voices-0-official", "lavr", "Sergey Lavrov")
+            page.wait_for_selector(OFFER)
+            page.keyboard.press("Alt+Enter")
+            hands.wait("voices-0-government", "russia")
+            expect(page.locator(OPEN)).to_have_count(0)
+            hands.wait("voices-0-official", "sergey-lavrov")
+            hands.wait("voices-0-institution", "russia-mfa")
+
+    def test_an_open_list_is_closed_and_nothing_in_it_is_chosen(self) -> None:
+        with self.adding() as (page, hands):
+            hands.write("said_on_date", "2022-12-22")
+            self.choose(page, "voices-0-official", "lavr", "Sergey Lavrov")
+            page.wait_for_selector(OFFER)
+            for key in ("Alt+Enter", "Control+s", "Control+Enter"):
+                page.keyboard.press("Enter")
+                page.wait_for_selector(f"{OPEN} .select2-results__option--highlighted")
+                page.keyboard.type("a")
+                page.keyboard.press(key)
+                if key != "Alt+Enter":
+                    page.wait_for_selector(".errornote")
+                expect(page.locator(OPEN)).to_have_count(0)
+                hands.wait("voices-0-official", "sergey-lavrov")
+                hands.wait("voices-0-government", "russia")
+                self.into(page, "voices-0-official")
+        assert not Record.objects.filter(noun="statement", version=1, state="draft").exists()
+
+    def test_what_is_proposed_elsewhere_is_gone_to_and_not_taken(self) -> None:
+        with self.adding() as (page, hands):
+            hands.write("said_on_date", "2022-12-22")
+            self.choose(page, "voices-0-official", "lavr", "Sergey Lavrov")
+            page.wait_for_selector(OFFER)
+            page.locator("[name=references-0-words]").focus()
+            page.keyboard.press("Alt+Enter")
+            page.wait_for_selector(f"{OFFER}:focus")
+            expect(page.locator("[name=voices-0-tenure]")).to_have_value("")
+            page.keyboard.press("Enter")
+            hands.wait("voices-0-government", "russia")
+
+    def test_nobody_gets_the_office_that_was_proposed_for_another(self) -> None:
+        with self.adding() as (page, hands):
+            hands.write("said_on_date", "2022-12-22")
+            self.choose(page, "voices-0-official", "lavr", "Sergey Lavrov")
+            page.wait_for_selector(OFFER)
+            page.route("**/help/office/**", lambda route: route.abort())
+            before = len(self.complaints)
+            self.choose(page, "voices-0-official", "pashin", "Nikol Pashinyan")
+            page.keyboard.press("Alt+Enter")
+            expect(page.locator("[name=voices-0-tenure]")).to_have_value("")
+            expect(page.locator(OFFER)).to_have_count(0)
+            page.wait_for_timeout(400)  # the help asks, and is told nothing
+            del self.complaints[before:]  # the console tells of the request that we stopped
+
+    def test_a_list_of_targets_holds_what_the_type_points_at(self) -> None:
+        with self.adding() as (page, _):
+            for kind, groups in (
+                ("responds_to", {"Statements"}),
+                ("mentions", {"Agreements", "Clauses", "Named so"}),
+                ("", {"Agreements", "Clauses", "Statements", "Named so"}),
+            ):
+                page.select_option("[name=references-0-type]", kind)
+                page.click("[name=references-0-targets] + .select2-container")
+                with page.expect_response(lambda reply: "term=lachin" in reply.url):
+                    page.keyboard.type("lachin")
+                page.wait_for_selector(f"{OPEN} .select2-results__group")
+                found = page.locator(f"{OPEN} .select2-results__group").all_inner_texts()
+                assert set(found) <= groups
+                assert ("Statements" in found) == ("Statements" in groups)
+                page.keyboard.press("Escape")
+
+    def test_keys_that_save_press_the_button_of_a_dialog(self) -> None:
+        with self.adding() as (page, _):
+            page.click("#appearances-0 .field-source .plus")
+            page.wait_for_selector("dialog [name=url]")
+            self.into(page, "publisher")
+            page.keyboard.press("Alt+Enter")
+            expect(page.locator(OPEN)).to_have_count(0)
+            page.keyboard.press("Control+Enter")
+            page.wait_for_selector("dialog .errornote")

@@ -1,0 +1,364 @@
+"""What is offered as the query meant, what only comes near, and how clients may write."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from django.test import SimpleTestCase, TestCase
+
+from statements.filters.elsewhere import OURS, instead
+from statements.filters.refusals import certain
+from statements.models import Change
+
+from . import factories as f
+from .test_bad_input import LISTS
+
+ROOT = "/api/v1/"
+FIRST = "trilateral-2020-11-09"
+LAVROV = "sergey-lavrov"
+
+
+class CertainTests(SimpleTestCase):
+    def test_case_hyphens_edges_and_escapes_leave_no_doubt(self) -> None:
+        for text in ("SAID_ON__GTE", "said-on--gte", " said_on__gte\n", "said%5Fon__gte"):
+            with self.subTest(text):
+                self.assertEqual(certain(text, ["said_on", "said_on__gte"]), "said_on__gte")
+
+    def test_everything_else_does(self) -> None:
+        for text in ("said_on__gt", "said_on_gte", "said_on__gte!", "saidon__gte", "", "said"):
+            with self.subTest(text):
+                self.assertIsNone(certain(text, ["said_on", "said_on__gte", "said_on__lte"]))
+
+    def test_two_that_differ_in_nothing_else_are_not_told_apart(self) -> None:
+        self.assertIsNone(certain("A-B", ["a_b", "a-b"]))
+
+
+class ClientTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def get(self, path: str, status: int = 200) -> Any:
+        response = self.client.get(path if path.startswith(("/", "http")) else ROOT + path)
+        self.assertEqual(response.status_code, status, (path, response.content[:300]))
+        return response.json()
+
+    def test_a_near_name_is_told_and_never_put_into_an_address(self) -> None:
+        for query, parameter, nearest in (
+            ("statements/?government=iraq", "government", "iran"),
+            ("statements/?office_kind=minister", "office_kind", "foreign_minister"),
+            ("statements/?said_on__gt=2022", "said_on__gt", "said_on__gte"),
+            ("statements/?place=lachin", "place", "lachin-corridor"),
+            ("statements/?government=rusia", "government", "russia"),
+            ("statements/?speaker=lavrov", "speaker", LAVROV),
+            ("statements/?kind=intervju", "kind", "interview"),
+            ("statements/?ref=mention", "ref", "mentions"),
+            (f"statements/?ref=mentions:{FIRST}/66", "ref", f"{FIRST}/6"),
+            ("statements/?ref=*:*:iraq", "ref", "iran"),
+            ("statements/?order=changes", "order", "changed"),
+            ("statements/?fields=titel", "fields", "title"),
+            ("statements/?format=csv&table=statement_voice", "table", "statement_voices"),
+            ("statements/?format=jsn", "format", "json"),
+            ("changes/?noun=statment", "noun", "statement"),
+            ("resolve/?q=x&noun=officals", "noun", "official"),
+        ):
+            with self.subTest(query):
+                told = self.get(query, 400)
+                (error,) = told["errors"]
+                self.assertEqual(error["parameter"], parameter)
+                self.assertIn(nearest, error["nearest"])
+                self.assertIn(nearest, error["message"])
+                self.assertNotIn("corrected", told)
+
+    def test_nothing_is_dropped_added_or_joined_to_mend_a_query(self) -> None:
+        for query in (
+            "statements/?q=Lachin%0Acorridor",
+            "statements/?q=Lachin%00",
+            "statements/?government=russia,",
+            "statements/?government=",
+            "statements/?kind=letter&kind=interview",
+            "statements/?ref=mentions:",
+            "statements/?ref=none:x",
+            f"statements/?ref=mentions:none:{FIRST}",
+            "statements/?fields=uid,!title",
+            "statements/?order=rank",
+            "statements/?table=quotes",
+            "statements/?format=csv&page_size=5",
+            "statements/?format=csv&cursor=x",
+            "statements/?cursor=x",
+            "changes/?fields=document&document=false",
+            "statements/?Government=russia&government=armenia",
+            "statements/?government!=Russia",
+            "statements/?government=-Russia",
+            "statements/?government=Russia%3Barmenia",
+            "statements/?said_on=22.12.2022",
+            "statements/?limit=5",
+            "statements/?goverment=russia",
+        ):
+            with self.subTest(query):
+                self.assertNotIn("corrected", self.get(query, 400))
+
+    def test_holes_in_a_reference_are_shown_filled(self) -> None:
+        for item, whole in (
+            ("alleges_violation::azerbaijan", "alleges_violation:*:azerbaijan"),
+            (f"alleges_violation:{FIRST}:", f"alleges_violation:{FIRST}"),
+            ("mentions:", "mentions"),
+            ("mentions::", "mentions"),
+            (f":{FIRST}", f"*:{FIRST}"),
+            ("::azerbaijan", "*:*:azerbaijan"),
+            ("!mentions::armenia", "mentions:*:armenia"),
+            ("mentions:none:armenia", "mentions:*:armenia"),
+        ):
+            for plural in ("statements", "references") if "!" not in item else ("statements",):
+                query = f"{plural}/?ref={item}"
+                with self.subTest(query):
+                    told = self.get(query, 400)
+                    if plural == "references" and told["errors"][0]["code"] == "unknown_parameter":
+                        continue
+                    (error,) = told["errors"]
+                    self.assertEqual(error["code"], "empty_part")
+                    self.assertRegex(error["message"], f"as in {re.escape(whole)}(\\.|$)")
+                    self.assertEqual(
+                        self.client.get(f"{ROOT}statements/?ref={whole}").status_code, 200
+                    )
+
+    def test_what_other_pages_call_a_size_is_told_for_files_as_it_is(self) -> None:
+        for format in ("csv", "jsonl"):
+            for plural in ("statements", "references", "topics", "changes", "releases"):
+                for name in ("limit", "per_page", "offset", "page", "total"):
+                    query = f"{plural}/?format={format}&{name}=5"
+                    with self.subTest(query):
+                        (error,) = self.get(query, 400)["errors"]
+                        self.assertEqual(error["parameter"], name)
+                        self.assertIn("whole selection: leave this out", error["message"])
+                        self.assertNotIn("nearest", error)
+
+    def test_what_is_certain_is_offered_and_works(self) -> None:
+        for query, corrected in (
+            ("statements/?government=Russia", "statements/?government=russia"),
+            ("statements/?government=%20russia", "statements/?government=russia"),
+            ("statements/?government=Russia,%20Armenia", "statements/?government=russia,armenia"),
+            ("statements/?government=!RUSSIA", "statements/?government=!russia"),
+            ("statements/?speaker=sergey_lavrov", f"statements/?speaker={LAVROV}"),
+            ("statements/?speaker=sergey%252Dlavrov", f"statements/?speaker={LAVROV}"),
+            ("statements/?GOVERNMENT=russia", "statements/?government=russia"),
+            ("statements/?said-on=2022", "statements/?said_on=2022"),
+            ("statements/?said_on=2022_12", "statements/?said_on=2022-12"),
+            ("statements/?said_on=%202022", "statements/?said_on=2022"),
+            ("statements/?said_on=None", "statements/?said_on=none"),
+            ("statements/?kind=Interview,call-readout", "statements/?kind=interview,call_readout"),
+            ("statements/?office_kind=Foreign-Minister", "office_kind=foreign_minister"),
+            ("statements/?language=RU", "statements/?language=ru"),
+            (f"statements/?clause={FIRST}%252F6", f"statements/?clause={FIRST}/6"),
+            (f"statements/?ref=Mentions:{FIRST}", f"statements/?ref=mentions:{FIRST}"),
+            ("statements/?ref=alleges-violation:*:Russia", None),
+            ("statements/?ref=mentions:*:Russia", "statements/?ref=mentions:*:russia"),
+            ("statements/?ref=mentions%253A*:russia", "statements/?ref=mentions:*:russia"),
+            ("statements/?order=Oldest", "statements/?order=oldest"),
+            ("statements/?page_size=%2010", "statements/?page_size=10"),
+            ("statements/?changed_since=1%20", "statements/?changed_since=1"),
+            ("statements/?format=JSON", "statements/?format=json"),
+            ("statements/?q=Lachin%0A", "statements/?q=Lachin"),
+            ("statements/?fields=UID", "statements/?fields=uid"),
+            ("changes/?noun=Statement", "changes/?noun=statement"),
+        ):
+            with self.subTest(query):
+                told = self.get(query, 400)
+                if corrected is not None:
+                    self.assertTrue(told["corrected"].endswith(corrected), told)
+                    self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
+
+    def test_a_cursor_encoded_twice_is_certain(self) -> None:
+        page = self.get("statements/?page_size=3")
+        cursor = page["next"].partition("cursor=")[2]
+        again = quote(cursor, safe="")
+        self.assertNotEqual(again, cursor)
+
+        told = self.get(f"statements/?page_size=3&cursor={quote(again, safe='')}", 400)
+
+        self.assertEqual(self.get(told["corrected"]), self.get(page["next"]))
+
+    def test_names_that_people_try_first_lead_to_ours(self) -> None:
+        for query, parameter, ours in (
+            ("statements/?official=sergey-lavrov", "official", "speaker"),
+            ("statements/?country=russia", "country", "government"),
+            ("statements/?sort=date", "sort", "order"),
+            ("statements/?limit=5", "limit", "page_size"),
+            ("statements/?search=lachin", "search", "q"),
+            ("statements/?author=lavrov", "author", "speaker"),
+            ("statements/?lang=ru", "lang", "language"),
+            ("statements/?from=2022", "from", "said_on__gte"),
+            ("statements/?to=2022", "to", "said_on__lte"),
+            ("statements/?date=2022", "date", "said_on"),
+            ("statements/?year=2022", "year", "said_on"),
+            ("statements/?person=lavrov", "person", "speaker"),
+            ("statements/?state=russia", "state", "government"),
+            ("statements/?page=2", "page", "cursor"),
+            ("statements/?per_page=5", "per_page", "page_size"),
+            ("statements/?offset=100", "offset", "cursor"),
+            ("statements/?text=x", "text", "q"),
+            ("statements/?query=x", "query", "q"),
+            ("statements/?org=russia-mfa", "org", "institution"),
+            ("statements/?ministry=russia-mfa", "ministry", "institution"),
+            ("references/?author=lavrov", "author", "speaker"),
+            ("agreements/?date=2020", "date", "signed_on"),
+            ("sources/?lang=ru", "lang", "language"),
+            ("sources/?from=2020", "from", "published_on__gte"),
+            ("tenures/?person=x", "person", "official"),
+            ("officials/?country=russia", "country", "government"),
+            ("changes/?type=statement", "type", "noun"),
+            ("changes/?limit=5", "limit", "page_size"),
+            ("topics/?updated_since=2022-01-01", "updated_since", "changed_since"),
+            ("statements/?country%5B%5D=russia", "country[]", "government"),
+            ("statements/?type=mentions", "type", "kind"),
+            ("statements/?target=trilateral-2020-11-09", "target", "ref"),
+            ("statements/?about=russia", "about", "ref"),
+            ("references/?ref=mentions", "ref", "type"),
+        ):
+            with self.subTest(query):
+                told = self.get(query, 400)
+                (error,) = told["errors"]
+                self.assertEqual(
+                    (error["parameter"], error["code"]), (parameter, "unknown_parameter")
+                )
+                self.assertEqual(error["nearest"][0], ours)
+                self.assertIn(f"it may mean is {ours}: ", error["message"])
+                self.assertNotIn("corrected", told)
+
+    def test_every_list_leads_to_what_it_has_itself(self) -> None:
+        for prefix, listing in LISTS.items():
+            known = listing.door.declared
+            for name in OURS:
+                ours, _ = instead(name, known)
+                with self.subTest(prefix, name=name):
+                    self.assertLessEqual(set(ours), set(known))
+            self.assertEqual(instead("limit", known)[0], ("page_size",))
+
+    def test_what_no_parameter_does_is_said_in_words(self) -> None:
+        for name, words in (
+            ("id", "an address of its own"),
+            ("token", "Authorization: Bearer"),
+            ("callback", "without JSONP"),
+            ("offset", "follow `next`"),
+        ):
+            with self.subTest(name):
+                told = self.get(f"statements/?{name}=1", 400)
+                self.assertIn(words, told["errors"][0]["message"])
+                self.assertNotRegex(told["errors"][0]["message"], r"\.\.|Near")
+
+    def test_an_address_is_corrected_where_it_is_certain(self) -> None:
+        for path, corrected in (
+            ("governments/Russia/", "governments/russia/"),
+            ("Governments/", "governments/"),
+            ("officials/Sergey_Lavrov/", f"officials/{LAVROV}/"),
+            ("text_versions/", "text-versions/"),
+            (f"clauses/{FIRST.upper()}/6/", f"clauses/{FIRST}/6/"),
+            ("governments/russia%20/?labels=0", "governments/russia/?labels=0"),
+            (f"agreements/{FIRST.title()}/editions/", f"agreements/{FIRST}/editions/"),
+        ):
+            with self.subTest(path):
+                told = self.get(path, 404)
+                self.assertEqual(told["corrected"], ROOT + corrected)
+                self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
+
+    def test_a_key_that_only_comes_near_is_told(self) -> None:
+        for path, nearest in (
+            ("governments/rusia/", "russia"),
+            ("officials/lavrov/", LAVROV),
+            ("statement/", "statements"),
+        ):
+            with self.subTest(path):
+                told = self.get(path, 404)
+                self.assertIn(nearest, told["errors"][0]["nearest"])
+                self.assertIn(nearest, told["detail"])
+                self.assertNotIn("corrected", told)
+        for path in ("governments/Nowhere/", "changes/X/", "zzz/", "releases/Latest/"):
+            self.assertNotIn("corrected", self.get(path, 404))
+        for path in ("statements/lavrov/", "releases/01/", f"clauses/{FIRST}/"):
+            told = self.get(path, 404)
+            self.assertNotIn("no such list", told["detail"] + told["errors"][0]["message"])
+
+
+class SpellingTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+
+    def rows(self, path: str) -> Any:
+        response = self.client.get(ROOT + path)
+        self.assertEqual(response.status_code, 200, (path, response.content[:300]))
+        return response.json()["results"]
+
+    def test_a_uid_is_one_in_any_case(self) -> None:
+        said = "01853721-3000-7826-a37d-009337142a42"
+        for query in (
+            "statements/?responds_to={}",
+            "statements/?ref=*:{}",
+            "statements/?ref=!*:{}",
+            "references/?target={}",
+            "references/?responds_to={}",
+            "statements/?responds_to=!{}",
+        ):
+            with self.subTest(query):
+                self.assertEqual(
+                    self.rows(query.format(said.upper())), self.rows(query.format(said))
+                )
+        source = "01853721-3000-78ed-a520-2f7bf650ffac"
+        twice = f"statements/?source={source.upper()},{source}"
+        self.assertEqual(self.rows(twice), self.rows(f"statements/?source={source}"))
+
+    def test_an_address_with_a_uid_in_capitals_leads_to_the_one_address(self) -> None:
+        for path in (
+            f"statements/{f.READOUT}/",
+            f"statements/{f.READOUT}/editions/",
+            f"statements/{f.READOUT}/?labels=0",
+        ):
+            with self.subTest(path):
+                large = path.replace(f.READOUT, f.READOUT.upper())
+                response = self.client.get(ROOT + large)
+                self.assertEqual(response.status_code, 308)
+                self.assertEqual(response.headers["Location"], ROOT + path)
+                bare = self.client.get(ROOT + large.replace("/?", "?").rstrip("/"))
+                self.assertEqual(bare.headers["Location"], ROOT + path)
+
+    def test_a_range_of_one_day_is_the_day(self) -> None:
+        day = "2022-12-22"
+        for query in (
+            "statements/?said_on={}",
+            "statements/?said_on__within={}",
+            "references/?said_on={}",
+            "agreements/?signed_on={}",
+            "sources/?published_on={}",
+            "officials/?held_on={}",
+            "tenures/?held_on__certain={}",
+        ):
+            with self.subTest(query):
+                self.assertEqual(
+                    self.rows(query.format(f"{day}/{day}")), self.rows(query.format(day))
+                )
+
+    def test_booleans_are_read_as_clients_write_them(self) -> None:
+        for query in (
+            "statements/?has_official_source={}&labels=0",
+            "references/?implied={}&labels=0",
+            "references/?has_words={}&labels=0",
+            "statements/?count={}",
+            "statements/?labels={}",
+            "changes/?document={}",
+        ):
+            for yes, no in (("true", "false"), ("True", "False"), ("TRUE", "FALSE"), ("1", "0")):
+                with self.subTest(query, yes=yes):
+                    for written, meant in ((yes, "true"), (no, "false")):
+                        one, other = (
+                            self.client.get(ROOT + query.format(value)).json()
+                            for value in (written, meant)
+                        )
+                        one.pop("next"), other.pop("next")  # they name the query as written
+                        self.assertEqual(one, other)
+            for wrong in ("yes", "on", "2", "", "t", "none", "!true", "true,false"):
+                with self.subTest(query, wrong=wrong):
+                    response = self.client.get(ROOT + query.format(wrong))
+                    self.assertEqual(response.status_code, 400)
+        self.assertGreater(Change.objects.last_number(), 0)

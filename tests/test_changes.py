@@ -1,0 +1,184 @@
+"""The ledger as clients read it: by time, newest first, with winners and reasons of their own."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+
+from statements import curation
+from statements.ledger.lines import UNUSED
+from statements.models import Change
+from statements.writing import unsealed
+
+from . import endings
+from . import factories as f
+from .test_api import validator
+
+ROOT = "/api/v1/"
+
+
+class ChangesTestCase(TestCase):
+    def get(self, query: str, status: int = 200) -> Any:
+        response = self.client.get(query if "://" in query else f"{ROOT}changes/?{query}")
+        self.assertEqual(response.status_code, status, (query, response.content[:300]))
+        return response.json()
+
+    def numbers(self, query: str) -> list[int]:
+        """Return the numbers on all pages of a query."""
+        page = self.get(query)
+        found = [row["number"] for row in page["results"]]
+        while page["next"]:
+            page = self.get(page["next"])
+            found += [row["number"] for row in page["results"]]
+        return found
+
+
+class OrderTests(ChangesTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset()
+        cls.last = Change.objects.last_number()
+        cls.at = datetime(2026, 1, 1, tzinfo=UTC)
+        with unsealed():
+            for number in range(1, cls.last + 1):
+                moment = cls.at + timedelta(hours=number)
+                Change.objects.filter(number=number).update(recorded_at=moment)
+
+    def test_newest_first_leads_back_to_the_first(self) -> None:
+        down = list(range(self.last, 0, -1))
+
+        self.assertEqual(self.numbers("order=newest&page_size=100"), down)
+        self.assertEqual(self.numbers("order=oldest&page_size=100"), down[::-1])
+        self.assertEqual(self.numbers("page_size=100"), down[::-1])
+        some = [n for n in down if 10 < n < 400]
+        self.assertEqual(self.numbers("order=newest&page_size=99&since=10&before=400"), some)
+        self.assertEqual(self.numbers("page_size=99&since=10&before=400"), some[::-1])
+
+    def test_files_stand_in_the_order_asked_for(self) -> None:
+        for format in ("csv", "jsonl"):
+            text = self.client.get(f"{ROOT}changes/?format={format}&order=newest&fields=number")
+            numbers = [
+                int("".join(filter(str.isdigit, line)))
+                for line in text.getvalue().decode().split("\n")
+                if any(map(str.isdigit, line))
+            ]
+            self.assertEqual(numbers, list(range(self.last, 0, -1)))
+
+    def test_changes_since_a_moment(self) -> None:
+        for text, first in (
+            ("2026-01-01", 1),
+            ("2026-01-02", 24),
+            ("2026-01-02T00:00:00Z", 24),
+            ("2026-01-02T00:00:01Z", 25),
+            ("2026-01-02T02:00:00+02:00", 24),
+            ("2026-01-02T00:00:00.000001+00:00", 25),
+            ("2030-01-01", self.last + 1),
+        ):
+            with self.subTest(text):
+                found = self.numbers(f"recorded_at__gte={quote(text)}&page_size=500")
+                self.assertEqual(found, list(range(first, self.last + 1)))
+        told = self.get("order=newest&page_size=1")["results"][0]["recorded_at"]
+        self.assertEqual(self.numbers(f"recorded_at__gte={quote(told)}"), [self.last])
+
+    def test_what_is_no_moment_is_refused(self) -> None:
+        for text in (
+            "x",
+            "2026",
+            "2026-13-01",
+            "2026-01-01T10:00:00",
+            "2026-01-01T25:00:00Z",
+            "99999999999-01-01",
+            "9999-12-31",
+            "2026-01-01,2026-01-02",
+            "!2026-01-01",
+            "",
+        ):
+            with self.subTest(text):
+                told = self.get(f"recorded_at__gte={quote(text)}", 400)
+                self.assertEqual(told["errors"][0]["parameter"], "recorded_at__gte")
+                self.assertNotIn("corrected", told)
+
+    def test_a_plus_that_was_not_escaped_is_certain(self) -> None:
+        told = self.get("recorded_at__gte=2026-01-02T02:00:00+02:00", 400)
+
+        self.assertEqual(self.client.get(told["corrected"]).json()["results"][0]["number"], 24)
+
+    def test_the_ledger_is_read_by_its_index_of_time(self) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            self.get("recorded_at__gte=2026-01-15&page_size=1")
+        (sql,) = [q["sql"] for q in queries if '"recorded_at" >=' in q["sql"]]
+        choosing = sql.partition(" IN (SELECT")[2]
+        self.assertIn('"recorded_at" >=', choosing)
+        self.assertNotIn("JOIN", choosing)  # what is joined stands outside, for one page
+        names = connection.introspection.get_constraints(connection.cursor(), Change._meta.db_table)
+        self.assertEqual(names["change_recorded_at"]["columns"], ["recorded_at", "number"])
+
+    def test_a_number_that_is_not_reached_is_refused_before_as_since(self) -> None:
+        self.assertEqual(self.get(f"before={self.last + 1}", 400)["errors"][0]["code"], "beyond")
+
+
+class RowTests(ChangesTestCase):
+    def setUp(self) -> None:
+        self.world = f.small_world()
+        self.mark = Change.objects.last_number()
+
+    def made(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.get(f"since={self.mark}&page_size=500")["results"]
+        return rows
+
+    def test_a_merge_names_its_winner_and_nothing_else_does(self) -> None:
+        f.store("official", f.make_official("twin", "freedonia"))
+        endings.merge("official", "twin", "rufus-firefly")
+        *rest, merged = self.made()
+
+        self.assertEqual((merged["action"], merged["winner"]), ("merged", "rufus-firefly"))
+        self.assertEqual({row["winner"] for row in rest}, {None})
+        checker = validator("changes_list")
+        self.assertEqual([str(e) for e in checker.iter_errors(self.get("since=0"))], [])
+        text = self.client.get(f"{ROOT}changes/?format=csv&action=merged").getvalue().decode()
+        (row,) = csv.DictReader(io.StringIO(text, newline=""))
+        self.assertEqual(row["winner"], "rufus-firefly")
+        self.assertEqual(
+            self.get(f"since={self.mark}&fields=winner")["results"][-1], {"winner": "rufus-firefly"}
+        )
+
+    def test_what_goes_along_with_a_retraction_has_a_reason_of_its_own(self) -> None:
+        source = f.store("source", f.make_source(title="Only here"))
+        said = f.publish(f.make_said(self.world, appearances=[f.make_appearance(source["uid"])]))
+        endings.retract(said["uid"], "He never said that she lied.")
+        told = {
+            row["noun"]: row for row in self.made() if row["action"] in ("retracted", "deleted")
+        }
+
+        self.assertEqual(told["statement"]["reason"], "He never said that she lied.")
+        self.assertEqual(told["source"]["key"], source["uid"])
+        self.assertEqual(told["source"]["reason"], UNUSED)
+
+    def test_what_goes_along_with_a_deleted_record_has_one_too(self) -> None:
+        source = f.store("source", f.make_source(title="Only here"))
+        f.store("agreement", f.make_agreement("pact", sources=[source["uid"]]))
+        endings.delete("agreement", "pact", "It was a rumour.")
+        told = {row["noun"]: row["reason"] for row in self.made() if row["action"] == "deleted"}
+
+        self.assertEqual(told, {"agreement": "It was a rumour.", "source": UNUSED})
+
+    def test_what_is_let_go_by_an_edit_has_one_too(self) -> None:
+        first, second = (f.store("source", f.make_source(title=title)) for title in ("One", "Two"))
+        pact = f.store("agreement", f.make_agreement("pact", sources=[first["uid"]]))
+        f.store("agreement", pact | {"sources": [second["uid"]]}, reason="A better page.")
+        (gone,) = (row for row in self.made() if row["action"] == "deleted")
+
+        self.assertEqual((gone["key"], gone["reason"]), (first["uid"], UNUSED))
+
+    def test_what_is_deleted_itself_keeps_its_reason(self) -> None:
+        f.store("topic", {"key": "spare", "label": "Spare", "definition": "Nobody uses it."})
+        curation.remove(f.make_user("editor"), "topic", "spare", "Twice the same.")
+
+        self.assertEqual(self.made()[-1]["reason"], "Twice the same.")

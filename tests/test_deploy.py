@@ -1,0 +1,128 @@
+"""The shipped files for nginx and systemd."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import ClassVar
+from unittest import SkipTest
+
+import requests
+from django.test import SimpleTestCase
+
+from .proxying import SHIPPED, has_nginx, nginx
+
+SOON = 10  # seconds
+
+
+class Upstream(BaseHTTPRequestHandler):
+    """A server that says for how long its replies hold, and remembers what it was asked."""
+
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[dict[str, str]]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append({name.lower(): value for name, value in self.headers.items()})
+        held = "no-store" if "no-store" in self.path else "public, max-age=0, s-maxage=600"
+        self.send_response(200)
+        self.send_header("Cache-Control", held)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+class ProxyTests(SimpleTestCase):
+    """What the shipped file of nginx keeps, and what it passes on."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        if not has_nginx():
+            raise SkipTest("nginx is not installed.")
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
+        cls.addClassCleanup(server.server_close)
+        cls.addClassCleanup(server.shutdown)
+        Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        cls.front = cls.enterClassContext(nginx(f"127.0.0.1:{server.server_port}"))
+
+    def count(self, path: str, **headers: str) -> int:
+        """Ask three times; return how often the server was asked."""
+        Upstream.asked.clear()
+        for _ in range(3):
+            told = requests.get(self.front + path, headers=headers, timeout=SOON)
+            assert told.status_code == 200
+        return len(Upstream.asked)
+
+    def test_the_api_is_kept_for_anybody_as_long_as_it_says(self) -> None:
+        assert self.count("/api/v1/statements/") == 1
+        assert self.count("/api/v1/statements/") == 0
+        assert self.count("/api/v1/statements/", Authorization="Bearer x") == 3
+        assert self.count("/api/v1/statements/", Cookie="sessionid=x") == 3
+        assert self.count("/api/v1/statements/?no-store") == 3
+        for path in ("/", "/admin/", "/admin/login/", "/healthz"):
+            assert self.count(path) == 3
+
+    def test_nothing_that_a_client_says_of_itself_is_passed_on(self) -> None:
+        claims = {
+            "X-Forwarded-For": "192.0.2.1",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": "evil.example",
+            "X-Forwarded-Port": "1",
+            "X-Forwarded-Prefix": "/evil",
+            "X-Forwarded-Server": "evil",
+            "X-Real-IP": "192.0.2.1",
+            "X-Request-ID": "evil",
+            "X-Script-Name": "/evil",
+            "Script-Name": "/evil",
+            "SCRIPT_NAME": "/evil",
+            "Forwarded": "for=192.0.2.1",
+            "Proxy": "http://evil.example",
+        }
+        for path in ("/", "/admin/", "/admin/login/", "/api/v1/x", "/admin/statements/batch/add/"):
+            self.count(path, **claims)
+            asked = Upstream.asked[-1]
+            assert asked["x-forwarded-for"] == "127.0.0.1"
+            assert (asked["x-forwarded-proto"], asked["x-forwarded-host"]) == ("http", "127.0.0.1")
+            assert len(asked["x-request-id"]) == 32
+            said = " ".join(value for name, value in asked.items() if name != "user-agent")
+            assert "evil" not in said
+            assert "192.0.2.1" not in said
+
+
+class UnitTests(SimpleTestCase):
+    """The unit of systemd."""
+
+    def test_it_is_a_unit_that_systemd_reads(self) -> None:
+        text = (SHIPPED / "statements.service").read_text()
+        program = shutil.which("systemd-analyze")
+        if program is None:
+            lines = [line for line in text.splitlines() if line and line[0] not in "#["]
+            assert all("=" in line for line in lines)
+            return
+        with TemporaryDirectory() as folder:
+            unit = Path(folder) / "statements.service"
+            unit.write_text(re.sub(r"ExecStart=\S+", f"ExecStart={shutil.which('true')}", text))
+            done = subprocess.run(
+                [program, "verify", "--man=no", str(unit)], capture_output=True, text=True
+            )
+        told = [line for line in done.stderr.splitlines() if "statements.service" in line]
+        assert told == []
+
+    def test_it_is_confined(self) -> None:
+        lines = (SHIPPED / "statements.service").read_text().splitlines()
+        for line in (
+            "UMask=0077",
+            "NoNewPrivileges=yes",
+            "ProtectSystem=strict",
+            "PrivateTmp=yes",
+            "CapabilityBoundingSet=",
+        ):
+            assert line in lines

@@ -1,0 +1,483 @@
+"""No column of an import is ignored: each has an effect, or is refused where it differs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import openpyxl
+import orjson
+import pytest
+from django.test import TestCase
+
+from statements import exports, importing
+from statements.importing import Rehearsal, rehearsal
+from statements.keys import new_uid
+
+from . import factories as f
+
+pytestmark = pytest.mark.slow
+
+BY_FILTER = "target_matched"  # tells of the filter of an export, and nothing of a reference
+PLACES = ("position", "target")  # order a list: of one row any place is the first
+HEAD = "uid,kind,title,summary,said_on,certainty"
+NEW = "new:a,interview,One says,Two,2001-02-03,verified"
+
+
+class ColumnTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        f.store("official", f.make_official("chico", "sylvania"))
+        appearance = f.make_appearance(cls.world["source"], chain=0, words="We comply, we say.")
+        quote = f.make_quote(appearance["uid"], "We comply", start=0, language="en")
+        addressee = {"uid": new_uid(), "government": "sylvania", "official": "chico"}
+        cls.said = f.make_said(
+            cls.world,
+            language="en",
+            issued_by="freedonia-mfa",
+            said_on=f.day("2001-02-03", note="By its heading."),
+            addressees=[addressee | {"institution": None}],
+            topics=["peace"],
+            places=["border"],
+            appearances=[appearance],
+            quotes=[quote],
+            references=[
+                f.make_reference(
+                    "calls_for_compliance",
+                    f.make_target(agreement=cls.world["agreement"], clause="1"),
+                    f.make_target(agreement=cls.world["agreement"], clause="1.1"),
+                    quote=quote["uid"],
+                    about=["sylvania"],
+                )
+            ],
+        )
+        f.publish(cls.said)
+        cls.set = {name: b"".join(pieces).decode() for name, pieces in exports.complete()}
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+
+    def rehearse(self, **tables: str) -> Rehearsal:
+        for path in self.folder.iterdir():
+            path.unlink()
+        for name, text in tables.items():
+            (self.folder / f"{name}.csv").write_bytes(text.encode())
+        return importing.rehearse(self.folder)
+
+    def told(self, made: Rehearsal) -> str:
+        return "\n".join(map(str, made.problems))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def table_of(rows: list[dict[str, str]]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, rows[0], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def other(column: str, cell: str) -> str:
+    """Return another value that could stand in a cell."""
+    if cell in ("true", "false"):
+        return "false" if cell == "true" else "true"
+    if cell.isdigit():
+        return str(int(cell) + 7)
+    if column.endswith(("_on", "_first", "_last", "known_by", "starts", "ends")):
+        return "1999-01-02"
+    return f"{cell}x" if cell else "x"
+
+
+class TestEveryColumn(ColumnTestCase):
+    def test_the_set_comes_back_as_it_was(self) -> None:
+        made = self.rehearse(**{name.removesuffix(".csv"): text for name, text in self.set.items()})
+
+        assert self.told(made) == ""
+        assert made.writes == 0
+
+    def test_each_has_an_effect_or_is_refused(self) -> None:
+        ignored = []
+        for name, text in self.set.items():
+            rows = rows_of(text)
+            for column in rows[0] if rows else ():
+                if column in (BY_FILTER, *PLACES):
+                    continue
+                changed = [rows[0] | {column: other(column, rows[0][column])}, *rows[1:]]
+                made = self.rehearse(**{name.removesuffix(".csv"): table_of(changed)})
+                if not (made.faults or made.writes):
+                    ignored.append(f"{name}: {column} {rows[0][column]!r}")
+
+        assert ignored == []
+
+    def test_an_empty_cell_in_a_column_that_follows_says_nothing(self) -> None:
+        rows = rows_of(self.set["statements.csv"])
+        read = ("uid", "kind", "title", "summary", "said_on", "language", "issued_by", "certainty")
+        dates = ("said_on_basis", "said_on_note")
+        left = {name: "" for name in rows[0] if name not in (*read, *dates, "topics", "places")}
+
+        made = self.rehearse(statements=table_of([rows[0] | left]))
+
+        assert (self.told(made), made.writes) == ("", 0)
+
+
+class TestWhatIsTold(ColumnTestCase):
+    def changed(self, name: str, **cells: str) -> str:
+        rows = rows_of(self.set[f"{name}.csv"])
+        return self.told(self.rehearse(**{name: table_of([rows[0] | cells, *rows[1:]])}))
+
+    def test_the_table_that_carries_it(self) -> None:
+        for name, column, value, words in (
+            ("statements", "government", "sylvania", "statement_voices"),
+            ("statements", "governments", "sylvania", "statement_voices"),
+            ("statements", "institution", "sylvania-mfa", "statement_voices"),
+            ("statements", "office", "another", "statement_voices"),
+            ("statements", "role", "signs", "statement_voices"),
+            ("statements", "addressees", "freedonia", "statement_addressees"),
+            ("statements", "cites", "false", "references"),
+            ("statements", "has_official_source", "false", "statement_appearances"),
+            ("statements", "official_label", "Harpo", "names are changed"),
+            ("references", "title", "Another title", "statements"),
+            ("references", "official", "chico", "statement_voices"),
+            ("references", "words", "We do not", "quotes"),
+            ("officials", "tenures", "x", "as JSON"),
+            ("agreements", "clauses", "accord-2001-01-01/7", "as JSON"),
+            ("statement_voices", "office", "another", "follows from the rest"),
+        ):
+            with self.subTest(f"{name}.{column}"):
+                told = self.changed(name, **{column: value})
+                assert f"{name}.csv:2:{column}: {column} says “{value}”" in told
+                assert words in told
+
+    def test_what_is_changed_in_its_own_table_passes_though_others_are_stale(self) -> None:
+        voices = rows_of(self.set["statement_voices.csv"])[0]
+        voices |= {"official": "chico", "tenure": "", "institution": "", "government": "sylvania"}
+
+        made = self.rehearse(
+            statements=self.set["statements.csv"], statement_voices=table_of([voices])
+        )
+
+        assert (self.told(made), made.writes) == ("", 1)
+
+    def test_a_record_renamed_in_the_same_set(self) -> None:
+        governments = rows_of(self.set["governments.csv"])
+        governments[0]["name"] = "Greater Freedonia"
+        voices = rows_of(self.set["statement_voices.csv"])
+        for label in ("Greater Freedonia", voices[0]["government_label"]):
+            voices[0]["government_label"] = label
+            made = self.rehearse(
+                governments=table_of(governments), statement_voices=table_of(voices)
+            )
+            assert (self.told(made), made.writes) == ("", 1)
+
+    def test_unknown_columns_and_tables_with_the_nearest(self) -> None:
+        told = self.told(self.rehearse(statements="uid,titel\nnew:a,x\n"))
+        assert "Unknown column titel. Near: title." in told
+        assert "Near: statements" in self.told(self.rehearse(statement="uid\n", statment="uid\n"))
+
+    def test_a_number_that_no_change_has_yet(self) -> None:
+        assert "topics.csv:2 number: " in self.changed("topics", number="99999")
+
+
+class TestNewStatements(ColumnTestCase):
+    def test_the_row_of_a_new_statement_says_its_lead_voice(self) -> None:
+        made = self.rehearse(
+            statements=f"{HEAD},government,official,tenure,office,official_label\n"
+            f"{NEW},freedonia,rufus-firefly,{self.world['tenure']},freedonia-mfa-minister,"
+            "Rufus-Firefly\n"
+        )
+
+        voice = made.shown[0].after["voices"][0]
+        assert self.told(made) == ""
+        assert (voice["government"], voice["official"]) == ("freedonia", "rufus-firefly")
+        assert (voice["tenure"], voice["role"]) == (self.world["tenure"], "speaks")
+
+    def test_names_stand_for_keys_there_too(self) -> None:
+        made = self.rehearse(statements=f"{HEAD},government\n{NEW},Freedonia\n")
+
+        assert made.shown[0].after["voices"][0]["government"] == "freedonia", self.told(made)
+
+    def test_what_would_be_lost_is_refused(self) -> None:
+        for column, value, words in (
+            ("addressees", "sylvania", "statement_addressees"),
+            ("governments", "freedonia;sylvania", "statement_voices"),
+            ("office", "freedonia-mfa-minister", "statement_voices"),
+            ("cites", "true", "references"),
+        ):
+            with self.subTest(column):
+                told = self.told(self.rehearse(statements=f"{HEAD},{column}\n{NEW},{value}\n"))
+                assert f"statements.csv:2:{column}" in told and words in told
+
+    def test_topics_told_in_two_tables(self) -> None:
+        told = self.told(
+            self.rehearse(
+                statements=f"{HEAD},topics\n{NEW},war\n",
+                statement_topics="statement,topic\nnew:a,peace\n",
+            )
+        )
+        assert "statements.csv:2:topics" in told
+
+
+class TestPlaces(ColumnTestCase):
+    def test_position_orders_a_list(self) -> None:
+        head, row = "statement,position,government,role\n", "new:a,{},{},speaks\n"
+        rows = row.format(1, "sylvania") + row.format(0, "freedonia")
+        made = self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows)
+
+        voices = made.shown[0].after["voices"]
+        assert [voice["government"] for voice in voices] == ["freedonia", "sylvania"]
+
+    def test_a_place_stands_once(self) -> None:
+        head, row = "statement,position,government,role\n", "new:a,{},{},speaks\n"
+        rows = row.format(0, "sylvania") + row.format(0, "freedonia") + row.format("x", "freedonia")
+        told = self.told(self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows))
+
+        assert "statement_voices.csv:3:position: Place 0 is that of statement_voices.csv:2" in told
+        assert "statement_voices.csv:4:position" in told
+
+
+class TestAllBadRows(ColumnTestCase):
+    def test_every_row_of_every_table_is_told(self) -> None:
+        told = self.told(
+            self.rehearse(
+                statements=f"{HEAD}\n"
+                "new:a,interview,One,Two,someday,verified\n"
+                "new:b,interview,One,Two,03/04/2022,surely\n"
+                "new:c,interview,One\n"
+                "new:d,nothing,One,Two,2022-13,verified\n",
+                topics="key,label,definition\nx,,\n-y-,Y,Why\n",
+                statement_voices="statement,government,role\n,freedonia,speaks\n",
+                books="a\n1\n",
+            )
+        )
+        assert "No table that is read is called so" in told
+
+        told = self.told(
+            self.rehearse(
+                statements=f"{HEAD}\n"
+                "new:a,interview,One,Two,someday,verified\n"
+                "new:b,interview,One,Two,03/04/2022,verified\n"
+                "new:c,interview,One\n"
+                "new:d,nothing,One,Two,2022,verified\n",
+                topics="key,label,definition\nx,,\n-y-,Y,Why\n",
+                statement_voices="statement,government,role\n,freedonia,speaks\n",
+            )
+        )
+        for where in (
+            "statements.csv:2:said_on",
+            "statements.csv:3:said_on: “03/04/2022” may be Sunday 3 April 2022 (2022-04-03) or"
+            " Friday 4 March 2022 (2022-03-04)",
+            "statements.csv:4: This row has 3 cells",
+            "statements.csv:5 kind",
+            "topics.csv:2 label",
+            "topics.csv:2 definition",
+            "topics.csv:3 key",
+            "statement_voices.csv:2: Say whose row this is",
+        ):
+            assert where in told, told
+
+    def test_every_line_of_json_is_told_and_what_points_at_a_bad_one_is_not(self) -> None:
+        source = f.make_source()
+        path = self.folder / "mixed.jsonl"
+        lines = [
+            b"{",
+            orjson.dumps(source | {"noun": "source", "path": "sources/another/"}),
+            b'{"noun": "topic", "key": "x", "key": "x", "label": "X", "definition": "Y"}',
+            b"[]",
+            orjson.dumps(
+                f.make_said(self.world, appearances=[f.make_appearance(source["uid"])])
+                | {"noun": "statement"}
+            ),
+        ]
+        path.write_bytes(b"\n".join(lines))
+
+        made = importing.rehearse(path)
+
+        told = self.told(made)
+        assert made.faults == 4, told
+        for where in (
+            "mixed.jsonl:1:",
+            "mixed.jsonl:2 path",
+            "mixed.jsonl:3: The name “key” stands twice",
+            "mixed.jsonl:4: A record is a JSON object",
+        ):
+            assert where in told, told
+
+    def test_they_are_counted_beyond_those_that_are_told(self) -> None:
+        rows = "\n".join(f"-{n}-,X,Y" for n in range(rehearsal.MOST + 5))
+        made = self.rehearse(topics=f"key,label,definition\n{rows}\n")
+
+        assert (len(made.problems), made.faults) == (rehearsal.MOST, rehearsal.MOST + 5)
+
+
+class TestNamesThatStandTwice(ColumnTestCase):
+    def refused(self, name: str, text: str) -> str:
+        path = self.folder / name
+        path.write_text(text)
+        told = self.told(importing.rehearse(path))
+        path.unlink()
+        return told
+
+    def test_at_any_depth_with_the_line(self) -> None:
+        deep = (
+            '{"key": "x", "label": "X", "definition": "Y", "aliases": [{"text": 1,\n "text": 2}]}'
+        )
+        for name, text, where in (
+            (
+                "topics.jsonl",
+                '\n{"key": "x", "a": {"b": 1, "b": 1}}',
+                "topics.jsonl:2: The name “b”",
+            ),
+            ("topics.jsonl", '{"\\u006bey": "x", "key": "y"}', "topics.jsonl:1: The name “key”"),
+            (
+                "topics.json",
+                f'{{"noun": "topic",\n"format": 1, "documents": [\n{deep}]}}',
+                "topics.json:4: The name “text”",
+            ),
+            (
+                "topics.json",
+                '{"noun": "topic", "documents": [],\n "noun": "place"}',
+                "topics.json:2: The name “noun”",
+            ),
+        ):
+            with self.subTest(text=text):
+                assert where in self.refused(name, text)
+
+
+class TestForms(ColumnTestCase):
+    def test_days_as_the_page_reads_them(self) -> None:
+        for text, day in (
+            ("30.12.2022", "2022-12-30"),
+            ("30. 12. 2022", "2022-12-30"),
+            ("30/12/2022", "2022-12-30"),
+            ("12/30/2022", "2022-12-30"),
+            ("30-12-2022", "2022-12-30"),
+            ("04/04/2022", "2022-04-04"),
+            ("2022/12/30", "2022-12-30"),
+            ("2022-12-30 00:00:00", "2022-12-30"),
+            ("22 декабря 2022", "2022-12-22"),
+            ("December 2022", "2022-12"),
+            ("12.2022", "2022-12"),
+        ):
+            with self.subTest(text):
+                row = NEW.replace("2001-02-03", text)
+                made = self.rehearse(statements=f"{HEAD}\n{row}\n")
+                assert self.told(made) == ""
+                wanted = f.day(day)
+                assert made.shown[0].after["said_on"] == wanted
+
+    def test_single_days_and_truths(self) -> None:
+        head = HEAD.replace("said_on", "known_by")
+        made = self.rehearse(
+            statements=f"{head}\nnew:a,attributed_position,One,Two,30.12.2022,verified\n"
+        )
+        assert made.shown[0].after["known_by"] == "2022-12-30", self.told(made)
+        told = self.told(
+            self.rehearse(statements=f"{head}\nnew:a,attributed_position,One,Two,2022,verified\n")
+        )
+        assert "statements.csv:2:known_by: “2022” is not a day" in told
+
+    def test_a_part_of_a_date_without_the_date_is_refused(self) -> None:
+        row = NEW.replace("2001-02-03", "")
+        told = self.told(self.rehearse(statements=f"{HEAD},said_on_first\n{row},2001-02-03\n"))
+
+        assert "statements.csv:2:said_on_first: There is no date in said_on" in told
+
+    def test_what_stands_between_cells_and_how_they_are_encoded(self) -> None:
+        text = 'key,label,definition\r\npeace-x,"Frieden; «мир»",Խաղաղություն\r\n'
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        for sign in (",", ";", "\t", "|"):
+            out = io.StringIO(newline="")
+            csv.writer(out, delimiter=sign).writerows(rows)
+            for head in ("", f"sep={sign}\r\n"):
+                for codec in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+                    with self.subTest(sign=sign, head=head, codec=codec):
+                        path = self.folder / "topics.csv"
+                        path.write_bytes((head + out.getvalue()).encode(codec))
+                        made = importing.rehearse(path)
+                        assert self.told(made) == ""
+                        assert made.shown[0].after["label"] == "Frieden; «мир»"
+
+    def test_what_may_not_stand_between_cells_is_named(self) -> None:
+        told = self.told(self.rehearse(topics="sep=#\nkey#label\n"))
+
+        assert "use one of commas, semicolons, tabs" in told
+
+
+class TestWhatNobodySees(ColumnTestCase):
+    def test_it_is_named_in_every_kind_of_cell(self) -> None:
+        cells = dict(zip(HEAD.split(","), NEW.split(","), strict=True))
+        for column in ("kind", "title", "summary", "certainty"):
+            with self.subTest(column):
+                odd = cells | {column: f"{cells[column]}\u200b"}
+                told = self.told(self.rehearse(statements=table_of([odd])))
+                assert "is not seen (U+200B" in told
+        told = self.told(self.rehearse(topics="key,label,definition\nwa\u00adr,War,No peace.\n"))
+        assert "Character 3 is not seen (U+00AD" in told
+
+
+class TestTheExportForExcel(ColumnTestCase):
+    """It comes back as it was: with the column that tells what was left out, and the guards."""
+
+    def table(self, noun: str = "statements") -> str:
+        reply = self.client.get(f"/api/v1/{noun}/", {"format": "csv", "dialect": "excel"})
+        return b"".join(reply).decode()
+
+    def test_every_table_comes_back(self) -> None:
+        f.publish(self.said | {"summary": "=1+1, he said.", "note": "'@quoted"})
+        for noun in ("statements", "references", "sources", "officials", "agreements"):
+            text = self.table(noun)
+            for form in (text, text.removeprefix("\ufeff")):
+                with self.subTest(noun, marked=form.startswith("\ufeff")):
+                    assert "left_out" in form.partition("\r\n")[0]
+                    made = self.rehearse(**{noun: form})
+                    assert (self.told(made), made.writes) == ("", 0)
+
+    def test_kept_as_a_workbook(self) -> None:
+        f.publish(self.said | {"summary": "=1+1, he said.", "note": "'@quoted"})
+        rows = csv.reader(io.StringIO(self.table().removeprefix("\ufeff"), newline=""))
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "statements"
+        for row in rows:
+            sheet.append(row)
+        book.save(self.folder / "statements.xlsx")
+
+        made = importing.rehearse(self.folder / "statements.xlsx")
+
+        assert (self.told(made), made.writes) == ("", 0)
+
+    def test_a_row_of_which_a_cell_was_left_out_is_refused_and_empties_nothing(self) -> None:
+        f.publish(self.said | {"note": "x" * 40_000})
+
+        made = self.rehearse(statements=self.table())
+
+        assert made.writes == 0
+        (problem,) = made.problems
+        assert problem.path == "statements.csv:2:left_out"
+        assert "note:40000" in problem.message
+        assert "JSON Lines" in problem.message
+
+
+class TestOwnReferencesOfAgreements(ColumnTestCase):
+    def test_they_are_held_to_what_the_agreement_says(self) -> None:
+        reference: Any = f.make_reference(
+            "reaffirms", f.make_target(agreement="accord-2001-01-01"), clause=None
+        )
+        reference.pop("quote", None)
+        f.store("agreement", f.make_agreement("accord-2002-01-01", references=[reference]))
+        pieces = dict(exports.complete())["references.csv"]
+        rows = rows_of(b"".join(pieces).decode())
+        own = next(row for row in rows if row["agreement"] == "accord-2002-01-01")
+
+        assert self.told(self.rehearse(references=table_of([own]))) == ""
+        for column, value in (("type", "supersedes"), ("target_clause", "accord-2001-01-01/1")):
+            told = self.told(self.rehearse(references=table_of([own | {column: value}])))
+            assert f"references.csv:2:{column}" in told
+            assert "JSON" in told

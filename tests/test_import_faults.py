@@ -1,0 +1,275 @@
+"""A rehearsal tells all that is wrong with a row, and reads no further than a page may."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+from unittest import mock
+
+import orjson
+from django.test import TestCase
+from openpyxl import Workbook
+
+from statements import importing
+from statements.admin import imports
+from statements.importing import rehearsing
+from statements.importing.completion import Filler
+from statements.importing.counting import ROWS
+from statements.problems import BrokenRules
+
+from . import factories as f
+from .desk import browser, make_people
+
+STATEMENT = {
+    "uid": "new:1",
+    "kind": "interview",
+    "title": "A title",
+    "said_on": "2001-02-03",
+    "summary": "A summary",
+    "certainty": "verified",
+    "language": "en",
+}
+
+
+def csv_of(*rows: dict[str, Any]) -> str:
+    names = list(rows[0])
+    lines = [",".join(names), *(",".join(f'"{row[name]}"' for name in names) for row in rows)]
+    return "\r\n".join(lines) + "\r\n"
+
+
+@contextmanager
+def counted() -> Iterator[list[set[tuple[str, str]]]]:
+    """Yield the keys looked for among those of the desk, as often as faulty records name them."""
+    asked: list[set[tuple[str, str]]] = []
+    unknown = Filler.unknown
+
+    def counting(filler: Filler, found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        wanted = set(found)
+        asked.extend([wanted] if wanted else [])
+        return unknown(filler, wanted)
+
+    with mock.patch.object(Filler, "unknown", counting):
+        yield asked
+
+
+class ImportTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+
+    def rehearse(self, **tables: str) -> importing.Rehearsal:
+        for name, text in tables.items():
+            (self.folder / f"{name}.csv").write_text(text, newline="")
+        return importing.rehearse(self.folder)
+
+    def faults(self, **tables: str) -> dict[str, str]:
+        return {problem.path: problem.message for problem in self.rehearse(**tables).problems}
+
+
+class AllFaultsTests(ImportTestCase):
+    def test_a_date_that_cannot_be_read_hides_no_other_fault(self) -> None:
+        row = STATEMENT | {"said_on": "the 45th", "kind": "nothing", "issued_by": "atlantis-mfa"}
+
+        found = self.faults(statements=csv_of(row))
+
+        assert set(found) == {
+            "statements.csv:2:said_on",
+            "statements.csv:2 kind",
+            "statements.csv:2 issued_by",
+        }, found
+
+    def test_nor_in_the_rows_of_lists(self) -> None:
+        voice = {"statement": "new:1", "position": "x", "government": "atlantis", "role": "sings"}
+
+        found = self.faults(statements=csv_of(STATEMENT), statement_voices=csv_of(voice))
+
+        assert set(found) == {
+            "statement_voices.csv:2:position",
+            "statement_voices.csv:2 voices[0].government",
+            "statement_voices.csv:2 voices[0].role",
+        }, found
+
+    def test_a_fault_is_told_once(self) -> None:
+        appearance = {
+            "statement": "new:1",
+            "position": "0",
+            "source": self.world["source"],
+            "chain": "many",
+            "rendition": "full",
+        }
+
+        found = self.rehearse(
+            statements=csv_of(STATEMENT), statement_appearances=csv_of(appearance)
+        )
+
+        at_chain = [problem for problem in found.problems if "chain" in problem.path]
+        assert len(at_chain) == 1, at_chain
+
+    def test_a_name_that_nobody_has_hides_no_other_fault(self) -> None:
+        row = STATEMENT | {"kind": "nothing", "issued_by": "Ministry of Nothing"}
+
+        found = self.faults(statements=csv_of(row))
+
+        assert set(found) == {"statements.csv:2 kind", "statements.csv:2 issued_by"}
+
+    def test_who_points_at_a_faulty_record_is_not_told_that_it_is_absent(self) -> None:
+        topic = {"key": "fishing", "label": "", "definition": ""}
+        row = STATEMENT | {"topics": "fishing"}
+
+        found = self.faults(statements=csv_of(row), topics=csv_of(topic))
+
+        assert all(path.startswith("topics.csv") for path in found), found
+
+    def test_a_clause_whose_key_cannot_be_made_hides_no_other_fault(self) -> None:
+        agreement = self.world["agreement"]
+        targets = (
+            f.make_target(agreement, "Article 1"),
+            f.make_target(None, "1"),
+            f.make_target("An Accord", "1"),
+            f.make_target(agreement, cast(str, 6)),
+        )
+        for target in targets:
+            with self.subTest(target):
+                said = f.make_said(self.world, kind="nothing", issued_by="Ministry of Nothing")
+                said["references"] = [f.make_reference("cites", target)]
+                path = self.folder / "statements.jsonl"
+                path.write_bytes(orjson.dumps(said))
+
+                found = {p.path.split()[-1] for p in importing.rehearse(path).problems}
+
+                assert {"kind", "issued_by"} < found, found
+                assert any(name.startswith("references[0].targets[0]") for name in found), found
+
+    def test_a_key_that_is_absent_is_asked_for_once_and_told_wherever_it_is_named(self) -> None:
+        rows = [STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": "x"} for n in range(9)]
+        with mock.patch.object(rehearsing, "CHUNK", 3), counted() as asked:
+            found = self.faults(statements=csv_of(*rows))
+
+        told = [path for path in found if path.endswith("topics[0]")]
+        assert len(told) == 9, found
+        assert asked.count({("topic", "x")}) == 1, asked
+
+    def test_nothing_is_looked_up_that_would_not_be_told(self) -> None:
+        rows = [
+            STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": f"x{n}"} for n in range(9)
+        ]
+        with mock.patch.object(rehearsing, "MOST", 4), counted() as asked:
+            self.faults(statements=csv_of(*rows))
+
+        assert len(asked) == 2, asked
+
+    def test_words_that_need_a_source_are_told_with_what_to_write(self) -> None:
+        for word in ("Thursday", "last Thursday", "yesterday", "в четверг", "cümə", "22 December"):
+            with self.subTest(word):
+                found = self.faults(statements=csv_of(STATEMENT | {"said_on": word}))
+                message = found["statements.csv:2:said_on"]
+                assert message.startswith(f"“{word}” ")
+                assert "2022-12-22" in message
+                assert "said_on_basis" in message
+                assert "choose a source" not in message
+
+    def test_so_are_those_in_a_column_of_days(self) -> None:
+        row = STATEMENT | {"kind": "attributed_position", "said_on": "", "known_by": "Thursday"}
+
+        found = self.faults(statements=csv_of(row))
+
+        message = found["statements.csv:2:known_by"]
+        assert "2022-12-22" in message
+        assert "_basis" not in message
+
+
+class SheetTests(ImportTestCase):
+    def test_a_cell_that_cannot_be_read_hides_no_other_row_and_no_other_cell(self) -> None:
+        rows = (
+            {"said_on": datetime(2001, 2, 3, 4, 5), "kind": "nothing"},
+            {"summary": "#REF!"},
+            {"kind": "neither"},
+            {},
+        )
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "statements"
+        sheet.append(list(STATEMENT))
+        for number, changed in enumerate(rows):
+            sheet.append(list((STATEMENT | {"uid": f"new:{number}"} | changed).values()))
+        book.save(self.folder / "statements.xlsx")
+
+        made = importing.rehearse(self.folder / "statements.xlsx")
+
+        told = {problem.path: problem.message for problem in made.problems}
+        names = list(STATEMENT)
+        assert "not a time" in told[f"statements:2:{names.index('said_on') + 1}"]
+        assert "formula here fails" in told[f"statements:3:{names.index('summary') + 1}"]
+        assert {path for path in told if path.endswith(" kind")} == {
+            "statements:2 kind",
+            "statements:4 kind",
+        }
+
+
+class CapTests(ImportTestCase):
+    def refused(self, path: Path, most: int = 3) -> str:
+        judged = mock.patch.object(rehearsing.Work, "take", side_effect=AssertionError("judged"))
+        with judged, self.assertRaises(BrokenRules) as caught:
+            importing.rehearse(path, most=most)
+        [problem] = caught.exception.problems
+        assert problem.code == "too_large"
+        return str(problem)
+
+    def put(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, newline="")
+        return path
+
+    def test_tables_are_refused_while_they_are_read_and_before_anything_is_judged(self) -> None:
+        rows = [STATEMENT | {"uid": f"new:{n}"} for n in range(50)]
+
+        told = self.refused(self.put("statements.csv", csv_of(*rows)))
+
+        assert "statements.csv:5" in told
+        assert "more than 3 records" in told
+        assert "import_documents" in told
+
+    def test_so_are_rows_of_lists_and_documents(self) -> None:
+        voice = {"statement": "new:1", "position": "", "government": "freedonia"}
+        told = self.refused(self.put("statement_voices.csv", csv_of(*[voice] * 500)))
+        assert f"more than {3 * ROWS} rows" in told
+        keys = [f'{{"key": "t{number}"}}' for number in range(50)]
+        lines = "\n".join(keys)
+        assert "topics.jsonl:4" in self.refused(self.put("topics.jsonl", lines))
+        listed = f'{{"noun": "topic", "documents": [{",".join(keys)}]}}'
+        assert "more than 3 records" in self.refused(self.put("topics.json", listed))
+
+    def test_a_zip_reads_no_further_either(self) -> None:
+        rows = [STATEMENT | {"uid": f"new:{n}"} for n in range(20_000)]
+        with zipfile.ZipFile(self.folder / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("statements.csv", csv_of(*rows))
+            archive.writestr("topics.csv", "not even a table")
+
+        assert "statements.csv:5" in self.refused(self.folder / "a.zip")
+
+    def test_as_many_as_may_be_are_read(self) -> None:
+        rows = [STATEMENT | {"uid": f"new:{n}"} for n in range(3)]
+
+        made = importing.rehearse(self.put("statements.csv", csv_of(*rows)), most=3)
+
+        assert (made.writes, made.faults) == (3, 0)
+
+    def test_the_page_says_its_cap_and_offers_nothing_to_confirm(self) -> None:
+        curator = browser(make_people()["curator"])
+        rows = [STATEMENT | {"uid": f"new:{n}"} for n in range(9)]
+        path = self.put("statements.csv", csv_of(*rows))
+
+        with mock.patch.object(imports, "MOST_RECORDS", 3), path.open("rb") as file:
+            page = curator.post("/admin/statements/batch/add/", {"file": file})
+
+        self.assertContains(page, "more than 3 records")
+        self.assertContains(page, "import_documents")
+        assert page.context.get("token") is None

@@ -1,0 +1,309 @@
+"""Where redacted words may stay: merges, shared reasons, notes of releases, files that stay."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import unicodedata
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+import orjson
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.test import SimpleTestCase
+from django.utils import timezone
+
+from statements import copies, curation, importing, redacting, releases, writing
+from statements.folding import clean_text
+from statements.management.commands.approve_redaction import Command
+from statements.models import Batch, Change, CheckRun, Edition, Redaction, Release, Source, User
+from statements.models.sources import private_storage
+from statements.problems import BrokenRules
+from statements.redacting import What, doing, scrubbing
+
+from . import factories as f
+from .releasing import members
+from .test_redacting import BAD, WHY, Redacted, faults, rows_with
+
+pytestmark = pytest.mark.slow
+
+
+def keeper() -> User:
+    return f.make_user("keeper", is_superuser=True)
+
+
+class RequestTests(Redacted):
+    def test_a_request_that_was_changed_by_hand_is_not_approved(self) -> None:
+        self.clean()
+        asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+        with writing.unsealed():
+            Redaction.objects.update(asked_by=self.saver)  # so that who asked might approve
+
+        with self.assertRaisesMessage(BrokenRules, "by other means than ours"):
+            redacting.approve(self.one, asked.pk)
+        assert any(asked.pk in fault for fault in faults())
+        redacting.withdraw(self.other, asked.pk)
+
+    def test_words_that_came_back_are_told(self) -> None:
+        self.clean()
+        curation.revert(self.saver, "statement", self.uid, 1, base=2)
+
+        with self.assertRaisesMessage(BrokenRules, "Version 3 says the very same as version 1"):
+            redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+
+    def test_of_a_merged_record_the_way_is_told(self) -> None:
+        f.store("topic", {"key": "old", "label": BAD, "definition": BAD})
+        bases = f.version("topic", "old"), f.version("topic", "peace")
+        curation.merge(keeper(), "topic", "old", "peace", bases, "One and the same")
+
+        with self.assertRaisesMessage(BrokenRules, "take the merge back"):
+            redacting.ask(self.one, "topic/old", What(editions=(1,)), WHY)
+
+    def test_the_same_reason_elsewhere_is_told(self) -> None:
+        for key in ("war", "law"):
+            said = {"key": key, "label": key, "definition": key}
+            f.store("topic", said, reason=f"{BAD} told us")
+            f.store("topic", said | {"label": key.upper()})
+        told = StringIO()
+
+        call_command(
+            *("ask_redaction", "topic/war", "--editions=1", "--reason", WHY, "--user=one"),
+            stdout=told,
+        )
+
+        other = Change.objects.get(edition="topic/law/1")
+        assert "1 lines of other records give such a reason in the same words" in told.getvalue()
+        assert f": {other.number}." in told.getvalue()
+
+
+class SpellingTests(Redacted):
+    """What is taken out goes whole, so that no other spelling of it stays anywhere."""
+
+    def test_no_spelling_stays_in_any_table(self) -> None:
+        spellings = ("plúghword", "PLU\u0301GHWORD", "Plu\xadghword", "ＰＬＵＧＨＷＯＲＤ")
+        for number, word in enumerate(map(clean_text, spellings), 2):
+            said = {"title": f"Told of {word}", "summary": word, "note": f"{word}, too"}
+            f.store("statement", self.said | said, self.saver, reason=f"As {word} wrote")
+            self.approve(number)
+        assert "statements_searchdocument" in tables_with(BAD)
+        self.said |= {"title": "Told", "summary": "Said"}
+        f.store("statement", self.said, self.saver, reason="Clearer")
+        self.approve(6)
+
+        self.redact(What(editions=(1, 2, 3, 4, 5)))
+
+        assert tables_with(BAD) == set()
+        assert faults() == []
+
+
+def tables_with(word: str) -> set[str]:
+    """Return the tables of the database that hold a word in any case, form or with any marks."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            for row in cursor.fetchall():
+                told = unicodedata.normalize("NFKD", " ".join(map(plain, row))).casefold()
+                bare = "".join(
+                    c for c in told if not unicodedata.category(c).startswith(("M", "C"))
+                )
+                found |= {table} if word in bare else set()
+    return found
+
+
+def plain(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+
+
+class MergedTests(Redacted):
+    def test_a_release_that_holds_parts_of_a_merged_record_goes(self) -> None:
+        """Offices and tenures outlive a merge, and so do the words in them."""
+        tenure = f.make_tenure(
+            "freedonia-mfa-minister", starts=f.day("1990"), note=f"As {BAD} said"
+        )
+        official = f.make_official("old-firefly", "freedonia", tenures=[tenure])
+        f.store("official", official)
+        bases = f.version("official", "old-firefly"), f.version("official", "rufus-firefly")
+        curation.merge(keeper(), "official", "old-firefly", "rufus-firefly", bases, "One")
+        held = self.release()
+        curation.unmerge(keeper(), "official", "old-firefly", 1, "Two")
+        f.store("official", official | {"tenures": [tenure | {"note": None}]})
+        self.clean()
+        self.redact(What(editions=(1,)))
+
+        self.redact(What(editions=(1,)), "official/old-firefly")
+
+        held.refresh_from_db()
+        assert held.is_withdrawn
+        assert not releases.path_of(held).exists()
+        again = members(self.release(held.ledger_number))
+        assert not [name for name, content in again.items() if BAD.encode() in content]
+        assert tenure["uid"].encode() in again["tenures.csv"]
+        assert rows_with(BAD) == []
+        assert faults() == []
+
+
+class ReleaseTests(Redacted):
+    def test_what_people_wrote_of_a_release_goes_with_it(self) -> None:
+        noted, withdrawn = self.release(note=f"It tells of {BAD}"), None
+        releases.withdraw(keeper(), noted.number, f"{BAD} asked us")
+        f.store("topic", {"key": "war", "label": "War", "definition": "No peace."})
+        withdrawn = self.release(note=f"It tells of {BAD}")
+        self.clean()
+
+        self.redact(What(editions=(1,)))
+
+        assert rows_with(BAD) == []
+        for release in Release.objects.all():
+            assert (release.note, WHY in str(release.withdrawn_reason)) == (None, True)
+        assert not releases.path_of(withdrawn).exists()
+        assert faults() == []
+
+    def test_who_withdrew_one_before_is_told_further(self) -> None:
+        first = self.release()
+        by = keeper()
+        releases.withdraw(by, first.number, "A fault in it.")
+        self.clean()
+
+        self.redact(What(editions=(1,)))
+
+        first.refresh_from_db()
+        assert first.withdrawn_by == by
+
+    def test_one_file_that_cannot_be_deleted_keeps_no_other(self) -> None:
+        first = self.release()
+        f.store("topic", {"key": "war", "label": "War", "definition": "No peace."})
+        second = self.release()
+        self.clean()
+        unlink = Path.unlink
+
+        def refusing(path: Path, missing_ok: bool = False) -> None:
+            if path == releases.path_of(first):
+                raise PermissionError(13, "Permission denied")
+            unlink(path, missing_ok=missing_ok)
+
+        with (
+            mock.patch.object(Path, "unlink", refusing),
+            self.assertLogs("statements.private", "ERROR"),
+        ):
+            self.redact(What(editions=(1,)))
+
+        assert releases.path_of(first).exists()
+        assert not releases.path_of(second).exists()
+        told = f"Redacted words stand in {first.file_name}: delete it."
+        assert (str(first), told) in list(releases.faults())
+
+    def test_a_copy_that_stays_is_told(self) -> None:
+        content = ContentFile(b"%PDF")
+        name = private_storage().save(f"{copies.FOLDER}/{'b' * 64}.pdf", content)
+
+        told = [fault for _, part in copies.verify() for fault in part]
+        os.utime(private_storage().path(name), (0, 0))
+        [(where, what)] = [fault for _, part in copies.verify() for fault in part]
+
+        assert told == []  # somebody may be saving it just now
+        assert (where, "No source" in what) == (name, True)
+
+    def test_a_copy_that_a_source_names_no_more_is_told(self) -> None:
+        name = private_storage().save(f"{copies.FOLDER}/{'b' * 64}.pdf", ContentFile(b"%PDF"))
+        uid = self.world["source"]
+        with writing.unsealed():
+            Source._base_manager.filter(pk=uid).update(saved_copy_sha256="b" * 64)
+
+        told = [fault for _, part in copies.verify() for fault in part]
+
+        assert (f"source/{uid}", f"It does not name its saved copy {name} any more.") in told
+
+
+class BatchTests(Redacted):
+    def test_a_reason_of_an_import_goes_with_the_reason_of_a_line(self) -> None:
+        path = Path(self.enterContext(TemporaryDirectory())) / "statements.json"
+        said = f.make_said(self.world)
+        whole = {"noun": "statement", "format": 1, "documents": [said]}
+        path.write_bytes(orjson.dumps(whole | {"recorded_at": "2026-01-01T00:00:00Z"}))
+        batch = importing.store(importing.rehearse(path), self.saver, f"As {BAD} wrote")
+        assert batch is not None
+        importing.approve(self.approver, str(batch.pk))
+        record = f"statement/{said['uid']}"
+        line = Change.objects.get(record=record)
+        f.store("statement", said | {"title": "Another"}, self.saver)
+        self.clean()
+
+        self.redact(What(editions=(1,)))
+        self.redact(What(reasons=(line.number,)), record)
+
+        assert Batch.objects.get().reason is None
+        assert rows_with(BAD) == ["statements_edition"]  # that asks for it by itself
+        assert Edition.objects.get(pk=f"{record}/1").reason
+
+    def test_what_an_audit_told_goes(self) -> None:
+        now = timezone.now()
+        told = [["ledger", f"Something of {BAD}"]]
+        CheckRun.objects.create(started_at=now, ended_at=now, records=1, faults=1, told=told)
+        self.clean()
+
+        self.redact(What(editions=(1,)))
+
+        assert rows_with(BAD) == []
+        assert CheckRun.objects.get().faults == 1
+
+
+class CommandTests(Redacted):
+    def test_rehearsals_that_cannot_be_deleted_keep_nothing_from_being_written_anew(self) -> None:
+        self.clean()
+        asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+        with (
+            mock.patch.object(doing.keeping, "sweep", side_effect=OSError("read-only")),
+            self.assertLogs("django", "ERROR"),
+            self.captureOnCommitCallbacks(execute=True),
+        ):
+            redacting.approve(self.other, asked.pk)
+
+    def test_files_that_could_not_be_written_anew_are_told(self) -> None:
+        """The redaction is done all the same: it cannot be undone, nor asked for again."""
+        self.clean()
+        for scrub, words in (
+            (mock.Mock(side_effect=OperationalError("database is locked")), "locked"),
+            (mock.Mock(return_value=False), "others read"),
+        ):
+            with (
+                mock.patch("statements.redacting.scrub", scrub),
+                self.assertRaisesMessage(CommandError, words),
+            ):
+                Command().scrub()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's log")
+class ScrubTests(SimpleTestCase):
+    def test_somebody_who_reads_meanwhile_is_noticed(self) -> None:
+        path = Path(self.enterContext(TemporaryDirectory())) / "db"
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as writer:
+            writer.execute("PRAGMA journal_mode=WAL")
+            writer.execute("CREATE TABLE said (words)")
+            writer.execute("INSERT INTO said VALUES ('plughword')")
+            with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+                reader.execute("BEGIN")
+                reader.execute("SELECT * FROM said").fetchall()
+                writer.execute("DELETE FROM said")
+                with mock.patch.object(scrubbing, "connection", Held(writer)):
+                    assert scrubbing.scrub() is False
+            with mock.patch.object(scrubbing, "connection", Held(writer)):
+                assert scrubbing.scrub() is True
+
+
+class Held:
+    """A connection of SQLite's own in the place of Django's."""
+
+    vendor = "sqlite"
+
+    def __init__(self, held: sqlite3.Connection) -> None:
+        self.held = held
+
+    def cursor(self) -> closing[sqlite3.Cursor]:
+        return closing(self.held.cursor())

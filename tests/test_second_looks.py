@@ -1,0 +1,332 @@
+"""What deserves a second look: one list, told at five places."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import unescape
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+from django.core.management import call_command
+from django.test import TestCase
+from django.utils.html import strip_tags
+
+from statements import importing
+from statements.documents import Document
+from statements.documents.looks import Around, second_looks
+from statements.keys import new_uid
+
+from . import factories as f
+from .desk import address, browser, make_people, open_page
+from .pages import fill
+
+TODAY = date(2020, 1, 1)
+
+
+class LookTestCase(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        office = f.make_office("sylvania-court-judge")
+        f.store("institution", f.make_institution("sylvania-court", "sylvania", offices=[office]))
+        tenure = f.make_tenure(office["key"], starts=f.day("2000"), ends=f.day("2001-06-01"))
+        f.store("official", f.make_official("chico", "sylvania", tenures=[tenure]))
+        cls.chico = tenure["uid"]
+        cls.people = make_people()
+
+    def looks(self, noun: str, document: Document, today: date = TODAY) -> dict[str, str]:
+        around = Around.of(noun, [document])
+        return {look.path: look.message for look in second_looks(noun, document, around, today)}
+
+    def said(self, **changes: Any) -> Document:
+        return f.make_said(self.world, **changes)
+
+    def source(self, **changes: Any) -> str:
+        made = f.make_source(**{"retrieved_on": "2001-02-05"} | changes)
+        f.store("source", made)
+        return str(made["uid"])
+
+
+def words_of(page: Any) -> str:
+    return " ".join(unescape(strip_tags(page.content.decode())).split())
+
+
+def addressee(government: str, **more: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "government": government,
+        "official": None,
+        "institution": None,
+    } | more
+
+
+class TestSides(LookTestCase):
+    def test_nothing_is_odd_about_a_plain_statement(self) -> None:
+        assert self.looks("statement", self.said()) == {}
+
+    def test_an_official_of_another_government(self) -> None:
+        voice = f.make_voice("freedonia", official="chico")
+        told = self.looks("statement", self.said(voices=[voice]))
+        assert told == {
+            "voices[0].official": "Chico (chico) serves Sylvania (sylvania); no office in Freedonia"
+            " (freedonia) on 2001-02-03 is held."
+        }
+
+    def test_an_office_and_a_body_of_another_government(self) -> None:
+        voice = f.make_voice(
+            "freedonia", official="chico", tenure=self.chico, institution="sylvania-court"
+        )
+        told = self.looks("statement", self.said(voices=[voice]))
+        assert told == {
+            "voices[0].institution": "Sylvania-Court (sylvania-court) is a body of Sylvania"
+            " (sylvania), not of Freedonia (freedonia).",
+            "voices[0].tenure": "This office is one of Sylvania (sylvania), not of Freedonia"
+            " (freedonia).",
+        }
+
+    def test_addressees_of_three_governments(self) -> None:
+        row = addressee("freedonia", official="chico", institution="sylvania-court")
+        told = self.looks("statement", self.said(addressees=[row]))
+        assert set(told) == {"addressees[0].official", "addressees[0].institution"}
+
+    def test_an_official_whose_office_was_over(self) -> None:
+        voice = f.make_voice("sylvania", official="chico", institution="sylvania-court")
+        told = self.looks("statement", self.said(voices=[voice], said_on=f.day("2002-01-01")))
+        assert (
+            "No office of Chico (chico) in Sylvania (sylvania) on 2002-01-01"
+            in told["voices[0].official"]
+        )
+
+    def test_an_official_without_any_office(self) -> None:
+        f.store("official", f.make_official("harpo", "sylvania"))
+        told = self.looks(
+            "statement", self.said(voices=[f.make_voice("sylvania", official="harpo")])
+        )
+        assert told["voices[0].official"].endswith("add the tenure.")
+
+    def test_put_out_by_a_body_that_does_not_speak(self) -> None:
+        told = self.looks("statement", self.said(issued_by="sylvania-court"))
+        assert set(told) == {"issued_by"}
+
+    def test_parties_of_agreements(self) -> None:
+        party = {
+            "government": "freedonia",
+            "institution": "sylvania-court",
+            "official": "chico",
+            "tenure": None,
+            "role": "party",
+        }
+        told = self.looks("agreement", f.make_agreement("x-2001-01-01", parties=[party]))
+        assert set(told) == {"parties[0].institution", "parties[0].official"}
+
+    def test_an_official_none_of_whose_offices_is_of_the_government(self) -> None:
+        tenure = f.make_tenure("sylvania-court-judge")
+        told = self.looks("official", f.make_official("x", "freedonia", tenures=[tenure]))
+        assert set(told) == {"government"}
+
+    def test_names_of_two(self) -> None:
+        told = self.looks("official", f.make_official("x", "freedonia", name="Chico", aliases=[]))
+        assert told == {"name": "“Chico” is also the name of Chico (chico)."}
+
+
+class TestDates(LookTestCase):
+    def appearing(self, *published: str | None, **changes: Any) -> dict[str, str]:
+        rows = [
+            f.make_appearance(self.source(published_on=f.day(one) if one else None))
+            for one in published
+        ]
+        return self.looks("statement", self.said(appearances=rows, **changes))
+
+    def test_printed_before_it_was_said(self) -> None:
+        told = self.appearing("2000-12-31", "2001-02-03", "2001", None)
+        assert told == {
+            "appearances[0].source": "This was printed on 2000-12-31, before it was said"
+            " (2001-02-03)."
+        }
+
+    def test_known_by(self) -> None:
+        undated = {"kind": "attributed_position", "said_on": None}
+        for known, words in (
+            ("2001-02-03", ""),
+            ("2010-01-01", "A source of 2001-02-03 has it already."),
+            ("2000-01-01", "Its earliest source is of 2001-02-03"),
+        ):
+            with self.subTest(known):
+                told = self.appearing("2001-02-03", "2001-05-01", known_by=known, **undated)
+                assert told.get("known_by", "").startswith(words)
+                assert bool(told.get("known_by")) is bool(words)
+
+    def test_dates_in_the_future_of_every_noun(self) -> None:
+        ahead = f.day("2035-01-01")
+        tenure = f.make_tenure("sylvania-court-judge", starts=ahead)
+        for noun, document, path in (
+            ("statement", self.said(said_on=ahead), "said_on"),
+            ("statement", self.said(said_on=None, known_by="2030-01-01"), "known_by"),
+            ("source", f.make_source(published_on=ahead), "published_on"),
+            ("source", f.make_source(retrieved_on="2030-01-01"), "retrieved_on"),
+            ("agreement", f.make_agreement("x-2035-01-01", signed_on=ahead), "signed_on"),
+            (
+                "official",
+                f.make_official("x", "sylvania", tenures=[tenure]),
+                "tenures[0].starts",
+            ),
+            (
+                "government",
+                f.make_government("x", aliases=[f.make_alias("X", valid_from=ahead)]),
+                "aliases[0].valid_from",
+            ),
+        ):
+            with self.subTest(f"{noun} {path}"):
+                assert "is in the future" in self.looks(noun, document)[path]
+                assert path not in self.looks(noun, document, date(2035, 1, 1))
+
+    def test_a_year_that_is_not_over_is_no_future(self) -> None:
+        assert "said_on" not in self.looks("statement", self.said(said_on=f.day("2020")))
+
+    def test_cited_before_it_was_signed(self) -> None:
+        reference = f.make_reference("mentions", f.make_target(self.world["agreement"], "1"))
+        said = self.said(references=[reference], said_on=f.day("2000-12-31"))
+        told = self.looks("statement", said)
+        assert "is of 2001-01-01, after this" in told["references[0].targets[0]"]
+
+    def test_read_and_archived_before_the_publication(self) -> None:
+        source = f.make_source(
+            published_on=f.day("2001-02-03"),
+            retrieved_on="2001-02-02",
+            archive_url="https://web.archive.org/web/20010201000000/https://example.org/page",
+        )
+        assert set(self.looks("source", source)) == {"retrieved_on", "archive_url"}
+
+    def test_a_tenure_that_may_end_before_it_starts(self) -> None:
+        tenure = f.make_tenure(
+            "sylvania-court-judge", starts=f.day("2001-05-01"), ends=f.day("2001")
+        )
+        told = self.looks("official", f.make_official("x", "sylvania", tenures=[tenure]))
+        assert set(told) == {"tenures[0].ends"}
+
+
+class TestEvidence(LookTestCase):
+    def test_verified_by_nobody_who_read_it(self) -> None:
+        appearance = f.make_appearance(self.source(retrieved_on=None))
+        reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
+        said = self.said(appearances=[appearance], references=[reference])
+        assert set(self.looks("statement", said)) == {"certainty", "references[0].certainty"}
+
+        likely = [reference | {"certainty": "likely"}]
+        assert self.looks("statement", said | {"certainty": "likely", "references": likely}) == {}
+
+
+class TestPlaces(LookTestCase):
+    """The same list while typing, at saving, for the reviewer, in a rehearsal, by check_data."""
+
+    WORDS = "Chico (chico) serves Sylvania (sylvania)"
+
+    def setUp(self) -> None:
+        self.odd = self.said(
+            voices=[f.make_voice("freedonia", official="chico", institution="freedonia-mfa")],
+            said_on=f.day("2001-02-03"),
+        )
+
+    def test_while_typing_and_at_saving(self) -> None:
+        client = browser(self.people["curator"])
+        said = f.store("statement", self.said(), self.people["curator"])
+        typed = open_page(client, "statement", said["uid"])
+        fill(typed, **{"voices-0-official": "chico", "voices-0-tenure": ""})
+
+        asked = address("statement", "help/odd/") + f"?key={said['uid']}"
+        odd = client.post(asked, typed).json()["odd"]
+        assert self.WORDS in odd["voices-0-official"][0]
+
+        saved = client.post(
+            address("statement", "change/", said["uid"]), typed | {"_continue": ["1"]}, follow=True
+        )
+        told = [str(message) for message in saved.context["messages"]]
+        assert any(text.startswith("Look twice: Voice 1: ") for text in told), told
+        assert any(self.WORDS in text for text in told), told
+
+    def test_on_pages_of_other_nouns_at_saving(self) -> None:
+        client = browser(self.people["editor"])
+        typed = open_page(client, "source", self.world["source"])
+        fill(typed, published_on_date="2035-01-01")
+        saved = client.post(
+            address("source", "change/", self.world["source"]),
+            typed | {"_continue": ["1"]},
+            follow=True,
+        )
+        told = [str(message) for message in saved.context["messages"]]
+        assert any("2035-01-01 is in the future" in text for text in told), told
+
+    def test_for_the_reviewer(self) -> None:
+        said = f.store("statement", self.odd, self.people["curator"])
+        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+        assert self.WORDS in words_of(page)
+
+    def test_in_a_rehearsal_also_of_what_comes_in_the_same_file(self) -> None:
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        late = f.make_source(published_on=f.day("2000-01-01"))
+        self.odd["appearances"] = [f.make_appearance(late["uid"])]
+        lines = [late | {"noun": "source"}, self.odd | {"noun": "statement"}]
+        path = folder / "mixed.jsonl"
+        path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
+        f.store("statement", self.said(title=self.odd["title"], summary=self.odd["summary"]))
+
+        made = importing.rehearse(path)
+
+        told = "\n".join(map(str, made.notices))
+        assert made.problems == []
+        for part in (self.WORDS, "before it was said", "this may be", "1 mark of verified"):
+            assert part in told, told
+
+    def test_by_check_data_as_no_fault(self) -> None:
+        f.store("statement", self.odd)
+        f.store("statement", self.said(title=self.odd["title"], summary=self.odd["summary"]))
+        out = StringIO()
+        call_command("check_data", stdout=out)
+
+        told = out.getvalue()
+        assert f"Second look: statement/{self.odd['uid']}: voices[0].official: " in told
+        assert "It may be the same as" in told
+        assert "no fault" in told
+
+
+class TestTwinsOnTheReviewPage(LookTestCase):
+    def test_the_reviewer_sees_likely_duplicates_side_by_side(self) -> None:
+        held = f.store("statement", self.said(title="Firefly promises peace to all"))
+        said = f.store(
+            "statement",
+            self.said(title="Firefly promises peace", said_on=f.day("2001-02-04")),
+            self.people["curator"],
+        )
+        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+
+        text = words_of(page)
+        for part in (
+            "Likely duplicates (1)",
+            "Is this held already?",
+            "Firefly promises peace to all",
+            "2001-02-042001-02-03",
+            "Rufus-Firefly",
+        ):
+            assert part in text, part
+        self.assertContains(page, address("statement", "review/", held["uid"]))
+        self.assertNotContains(page, "merge/?winner=")  # neither is public, and that leads nowhere
+        self.assertContains(page, "send this one back")
+
+    def test_two_that_are_public_can_be_merged_from_there(self) -> None:
+        printed = [f.make_appearance(self.world["source"])]
+        held = self.said(title="Firefly promises peace to all", appearances=printed)
+        said = self.said(title="Firefly promises peace", appearances=[])
+        said |= {"appearances": [f.make_appearance(self.world["source"])]}
+        for one in (held, said):
+            f.publish(one, self.people["curator"], self.people["reviewer"])
+        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+
+        self.assertContains(page, f"merge/?winner={held['uid']}")
+
+    def test_nothing_is_shown_where_there_is_none(self) -> None:
+        said = f.store("statement", self.said(), self.people["curator"])
+        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+        self.assertNotContains(page, "Is this held already?")

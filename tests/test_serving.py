@@ -1,0 +1,265 @@
+"""What a server refuses to start with, and when a request is handed to a thread."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.test import SimpleTestCase, override_settings
+
+from project import serving, sockets
+from project.sockets import PacedSocket
+from project.worker import LONGEST_HEAD, SHORT, Standing, standing
+
+from .test_project import PRODUCTION, ROOT
+
+pytestmark = pytest.mark.slow
+
+LOCAL = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+FILE = {"BACKEND": "project.counters.FileCounters", "LOCATION": "x"}
+HEAD = b"POST /admin/login/ HTTP/1.1\r\nHost: a\r\n"
+
+
+class RefusalTests(SimpleTestCase):
+    def refusals(self, workers: int = 2, threads: int = 8, **changed: Any) -> list[str]:
+        held = {"DEBUG": False, "EXPORTS_AT_ONCE": 4, "CACHES": {"quotas": FILE}} | changed
+        with override_settings(**held):
+            return [f"{found.msg} {found.hint}" for found in serving.refusals(workers, threads)]
+
+    def test_downloads_leave_a_thread_of_every_worker_to_others(self) -> None:
+        for slots, threads, is_refused in ((4, 8, 0), (7, 8, 0), (8, 8, 1), (9, 8, 1), (4, 4, 1)):
+            for debug in (True, False):
+                with self.subTest(slots=slots, threads=threads, debug=debug):
+                    told = self.refusals(8, threads, EXPORTS_AT_ONCE=slots, DEBUG=debug)
+                    self.assertEqual(len(told), is_refused)
+                    if told:
+                        self.assertIn(f"Set EXPORTS_AT_ONCE below {threads}", told[0])
+
+    def test_counters_of_one_process_are_refused_where_several_run(self) -> None:
+        for caches, workers, debug, named in (
+            ({"quotas": LOCAL}, 2, False, ["API_QUOTA_FILE=none"]),
+            ({"quotas": LOCAL}, 1, False, []),
+            ({"quotas": LOCAL}, 2, True, []),
+            ({"quotas": FILE, "lockouts": LOCAL}, 3, False, ["'lockouts'"]),
+            ({"default": LOCAL, "quotas": LOCAL}, 2, False, ["'default'", "API_QUOTA_FILE"]),
+            ({"quotas": FILE}, 8, False, []),
+        ):
+            with self.subTest(caches=caches, workers=workers, debug=debug):
+                told = self.refusals(workers, CACHES=caches, DEBUG=debug)
+                self.assertEqual(len(told), len(named))
+                for one, name in zip(told, named, strict=True):
+                    self.assertIn(name, one)
+
+    def test_no_time_at_all_is_refused(self) -> None:
+        for name in ("RECEIVE_TIMEOUT", "SEND_TIMEOUT", "EXPORT_TIME_LIMIT", "WEB_CONCURRENCY"):
+            with self.subTest(name):
+                self.assertIn(f"{name} is 0", self.refusals(**{name: 0})[0])
+
+    def test_as_shipped_nothing_is_refused(self) -> None:
+        self.assertEqual(self.refusals(settings.WEB_CONCURRENCY, settings.THREADS), [])
+        self.assertGreater(settings.WEB_CONCURRENCY, 1)
+
+    def test_a_proxy_that_nobody_counts_is_told(self) -> None:
+        for header, proxies, count in (
+            (("A", "https"), 0, 1),
+            (("A", "https"), 1, 0),
+            (None, 0, 0),
+        ):
+            rest = settings.REST_FRAMEWORK | {"NUM_PROXIES": proxies}
+            with self.subTest(header=header, proxies=proxies):  # noqa: SIM117
+                with override_settings(SECURE_PROXY_SSL_HEADER=header, REST_FRAMEWORK=rest):
+                    self.assertEqual(len(list(serving.warnings())), count)
+
+
+class StartTests(SimpleTestCase):
+    """The commands themselves, in an environment of their own."""
+
+    def start(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "gunicorn", "--bind=127.0.0.1:0", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+        )
+
+    def test_a_server_that_is_not_safe_does_not_start_and_says_why(self) -> None:
+        for arguments, environ, words in (
+            ((), {"EXPORTS_AT_ONCE": "8"}, "EXPORTS_AT_ONCE is 8, and a worker has 8 threads"),
+            (("--threads=4",), {}, "a worker has 4 threads"),
+            (("--workers=3",), {"API_QUOTA_FILE": "none"}, "by each of 3 processes"),
+            ((), {"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ):
+            with self.subTest(words):
+                done = self.start(*arguments, **PRODUCTION | environ)
+                self.assertEqual(done.returncode, 1)
+                told = [line for line in done.stderr.splitlines() if "Not started: " in line]
+                self.assertEqual(len(told), 1)
+                self.assertIn(words, told[0])
+                self.assertNotIn("Traceback", done.stderr)
+
+    def test_the_check_before_a_deployment_says_the_same(self) -> None:
+        command = [sys.executable, "manage.py", "check", "--deploy"]
+        environ = PRODUCTION | {
+            "DATABASE_URL": "sqlite://:memory:",
+            "SECRET_KEY": PRODUCTION["SECRET_KEY"],
+            "EXPORTS_AT_ONCE": "9",
+            "API_QUOTA_FILE": "none",
+        }
+        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
+
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("project.E001", done.stderr)
+        self.assertIn("project.E002", done.stderr)
+
+    def test_everything_shipped_starts_with_the_one_configuration(self) -> None:
+        lines = [
+            line
+            for name in ("Makefile", "project/README.md", "project/deploy/statements.service")
+            for line in (ROOT / name).read_text().splitlines()
+            if "gunicorn" in line.split("#")[0]
+            and ("exec" in line.lower() or line[:8] == "gunicorn")
+        ]
+
+        self.assertGreaterEqual(len(lines), 3)
+        for line in lines:
+            for option in ("--worker-class", "--threads", "--workers", "-k ", "gthread"):
+                self.assertNotIn(option, line)
+        self.assertTrue(Path(ROOT, "gunicorn.conf.py").exists())
+
+
+class StandingTests(SimpleTestCase):
+    """A thread is given to a request that is there, and to a long body."""
+
+    def test_a_thread_is_given_to_what_has_arrived(self) -> None:
+        get = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        long = str(SHORT + 1).encode()
+        for arrived, expected in (
+            (b"", Standing.HEAD),
+            (b"G", Standing.HEAD),
+            (b"\r\n", Standing.HEAD),
+            (get[:-1], Standing.HEAD),
+            (get, Standing.WHOLE),
+            (get + get[:5], Standing.WHOLE),
+            (HEAD + b"Content-Length: 5\r\n\r\n", Standing.BODY),
+            (HEAD + b"content-length:5\r\n\r\nabcd", Standing.BODY),
+            (HEAD + b"content-length:5\r\n\r\nabcde", Standing.WHOLE),
+            (HEAD + b"Content-Length: 0\r\n\r\n", Standing.WHOLE),
+            (HEAD + b"Content-Length: " + long + b"\r\n\r\n", Standing.LONG),
+            (HEAD + b"Content-Length: 99999999999999999\r\n\r\n", Standing.LONG),
+            (HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", Standing.LONG),
+            (HEAD + b"Content-Length: " + b"0" * 5000 + b"5\r\n\r\nabcd", Standing.BODY),
+            (HEAD + b"Content-Length: " + b"0" * 30 + long + b"\r\n\r\n", Standing.LONG),
+            (HEAD + b"Content-Length: " + b"0" * 30 + b"\r\n\r\n", Standing.WHOLE),
+            (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", Standing.LONG),
+            (HEAD + b"X: Content-Length: 5\r\n\r\n", Standing.WHOLE),
+            (b"GET / HTTP/1.1\nHost: a\n\n", Standing.WHOLE),
+            (HEAD + b"X: " + b"x" * LONGEST_HEAD, Standing.TOO_LONG),
+            (HEAD + b"X: " + b"x" * LONGEST_HEAD + b"\r\n\r\n", Standing.TOO_LONG),
+        ):
+            with self.subTest(arrived[:80]):
+                self.assertIs(standing(arrived), expected)
+
+
+class PacedTests(SimpleTestCase):
+    def pair(self, receive: float = 0.05, send: float = 0.05) -> tuple[PacedSocket, socket.socket]:
+        ours, theirs = socket.socketpair()
+        held = PacedSocket(receive, send, ours.detach())
+        self.addCleanup(theirs.close)
+        self.addCleanup(held.close)
+        return held, theirs
+
+    def test_who_sends_nothing_is_left_and_told(self) -> None:
+        held, theirs = self.pair()
+        with (
+            self.assertLogs("project.sockets", "WARNING"),
+            self.assertRaises(BrokenPipeError),
+        ):
+            held.recv(100)
+
+        self.assertTrue(theirs.recv(100).startswith(b"HTTP/1.1 408 "))
+        with self.assertRaises(BrokenPipeError):
+            held.sendall(b"a page that nobody gets")
+
+    def test_the_server_may_have_less_patience_and_then_nobody_is_blamed(self) -> None:
+        held, theirs = self.pair(receive=60)
+        held.settimeout(0.01)
+        with self.assertNoLogs("project.sockets"), self.assertRaises(TimeoutError):
+            held.recv(100)
+        self.assertFalse(held.is_broken)
+        held.setblocking(True)
+        theirs.sendall(b"late")
+        self.assertEqual(held.recv(100), b"late")
+
+    def test_a_short_reply_waits_for_nobody(self) -> None:
+        held, _ = self.pair()
+        held.sendall(b"x" * (sockets.HELD // 2))
+
+        self.assertTrue(held.outgoing)
+        self.assertEqual(sockets.held.count, len(held.outgoing))
+        held.close()
+        self.assertEqual(sockets.held.count, 0)
+
+    def test_who_takes_nothing_is_left(self) -> None:
+        held, _ = self.pair()
+        held.end_after(60)  # a download, which holds a slot
+        with (
+            self.assertLogs("project.sockets", "WARNING"),
+            self.assertRaises(BrokenPipeError),
+        ):
+            held.sendall(b"x" * (sockets.HELD * 2))
+
+    def test_a_long_page_waits_for_nobody_as_it_holds_no_slot(self) -> None:
+        held, _ = self.pair()
+        with self.assertNoLogs("project.sockets"):
+            held.sendall(b"x" * (sockets.HELD * 2))
+        self.assertGreater(len(held.outgoing), sockets.HELD)
+
+    def test_who_waits_for_others_goes_on_when_they_left_room(self) -> None:
+        first, _ = self.pair()
+        second, theirs = self.pair(send=60)
+        first.sendall(b"x" * 1_000_000)
+        others = threading.Timer(0.05, first.close)
+        others.start()
+        self.addCleanup(others.join)
+        with mock.patch.object(sockets, "HELD_IN_ALL", 1_000_000):
+            second.sendall(b"x" * 900_000)
+        self.assertEqual(theirs.recv(1), b"x")
+
+    def test_all_replies_that_wait_have_one_limit(self) -> None:
+        first, _ = self.pair()
+        second, _ = self.pair()
+        first.sendall(b"x" * 1_000_000)
+        with (
+            mock.patch.object(sockets, "HELD_IN_ALL", 1000),
+            self.assertLogs("project.sockets", "WARNING"),
+            self.assertRaises(BrokenPipeError),
+        ):
+            second.sendall(b"x" * 1_000_000)
+
+    def test_a_reply_ends_at_its_time_whatever_its_reader_takes(self) -> None:
+        held, theirs = self.pair(send=60)
+        theirs.setblocking(False)
+        held.end_after(0)
+        with (
+            self.assertLogs("project.sockets", "WARNING"),
+            self.assertRaises(BrokenPipeError),
+        ):
+            while True:
+                held.sendall(b"x" * sockets.HELD)
+                theirs.recv(4096)
+
+    def test_time_is_given_by_the_byte_and_never_beyond_the_grace(self) -> None:
+        now = time.monotonic()
+        with mock.patch("project.sockets.monotonic", lambda: now):
+            pace = sockets.Pace(30)
+            pace.allow(1 << 30)
+            self.assertEqual(pace.left(), 30)
+            pace.until = now + 1
+            pace.allow(5 * sockets.RATE)
+            self.assertEqual(pace.left(), 6)
