@@ -403,7 +403,7 @@ class TestKeeping(Browsing):
             self.end_sessions()
             self.log_in(page, "curator")
             page.click("#logout-form button")
-            page.wait_for_load_state()
+            page.wait_for_url("**/admin/logout/")
             self.wait_for_none_kept(page)
 
     def test_a_log_out_from_the_very_page_keeps_nothing_of_it(self) -> None:
@@ -466,6 +466,7 @@ class TestKeeping(Browsing):
                 page.wait_for_selector(".two-sides")
                 page.goto(self.url("history/"))
                 page.click("text=Revert to version 1")
+                page.wait_for_url("**/history/revert/**")
                 self.fair(page)
                 self.look(page, f"revert-{width}")
 

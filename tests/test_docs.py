@@ -52,6 +52,7 @@ class TestDocs(Browsing):
                 page.fill("#id_password", "secret")
                 page.click("[type=submit]")
                 page.select_option("#id_user", label="chief")
+                page.wait_for_load_state()
                 assert self.fits(page)
                 page.click("[value='Make the token']")
                 text = page.locator("code.token").inner_text()
