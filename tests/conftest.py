@@ -5,11 +5,12 @@ takes minutes where every try writes to the database.
 """
 
 import os
-from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import HealthCheck, Phase, settings
+
+from .dealing import dealt
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -25,8 +26,16 @@ Argon2PasswordHasher.memory_cost = 64  # KiB
 Argon2PasswordHasher.parallelism = 1
 
 
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Call slow what tries many examples; what starts browsers or servers says so itself."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Call slow what tries many examples; what starts browsers or servers says so itself.
+
+    Leave out what is dealt to another run of `make test`.
+    """
     for item in items:
         if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)
+    shared = sorted((i for i in items if i.get_closest_marker("dealt")), key=lambda i: i.nodeid)
+    others = {*shared} - {*dealt(shared)}
+    if others:
+        config.hook.pytest_deselected(items=[*others])
+        items[:] = [item for item in items if item not in others]

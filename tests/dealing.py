@@ -1,6 +1,7 @@
-"""Long tests whose cases have nothing to do with the database are dealt to the runs of `make test`.
+"""What has nothing to do with the database is dealt to the runs of `make test`.
 
-Each run takes its share of them, so that all are tried once; a run by itself takes all.
+Each run takes its share of the tests marked `dealt`, and of cases given to `dealt`, so that all
+are tried once; a run by itself takes all.
 """
 
 from __future__ import annotations
@@ -16,6 +17,3 @@ NUMBER, OF = (int(part) for part in os.environ.get("SHARE", "1/1").split("/"))
 def dealt(cases: Iterable[Case]) -> list[Case]:
     """Return the cases that this run tries."""
     return list(cases)[NUMBER - 1 :: OF]
-
-
-WIDTHS = dealt((1440, 390))  # of a screen and of a telephone, in pixels

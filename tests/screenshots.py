@@ -18,7 +18,6 @@ from pathlib import Path
 
 from . import chromium
 
-WIDTHS = (1440, 390)
 DESK = "/admin/statements"
 READOUT = "01853721-3000-7efc-8065-d48ac8b9efab"
 OTHER = "01853721-3000-7e9b-b244-8666e1056fe4"
@@ -301,7 +300,7 @@ def main(folder: Path, names: list[str]) -> int:
                 executable_path=chromium.EXECUTABLE, args=chromium.FLAGS
             )
             for shot in shots:
-                for width in WIDTHS:
+                for width in chromium.WIDTHS:
                     faults.append(photograph(folder, root, shot, width, browser, uids))
             browser.close()
     faults = [fault for fault in faults if fault]

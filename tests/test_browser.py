@@ -9,7 +9,8 @@ from statements.models import Record
 
 from . import factories as f
 from .browsing import Browsing
-from .dealing import WIDTHS
+from .chromium import WIDTHS
+from .dealing import dealt
 
 
 class TestBrowser(Browsing):
@@ -30,7 +31,7 @@ class TestBrowser(Browsing):
             f"/admin/statements/statement/{f.READOUT}/history/",
             "/admin/statements/agreement/trilateral-2020-11-09/change/",
         ]
-        for width in WIDTHS:
+        for width in dealt(WIDTHS):
             with self.people("editor", width=width) as (page,):
                 for path in paths:
                     page.goto(self.at(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
 
@@ -18,6 +19,7 @@ STATEMENT = "/admin/statements/statement/"
 SAVED = ".messagelist .success:has-text('saved already')"
 
 
+@pytest.mark.dealt
 class TestBack(Browsing):
     def setUp(self) -> None:
         super().setUp()

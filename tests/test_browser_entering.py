@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Page
 
 from statements import accounts
@@ -26,6 +27,7 @@ CHOSEN = (  # the targets of the first reference
 )
 
 
+@pytest.mark.dealt
 class TestEntering(Browsing):
     def setUp(self) -> None:
         super().setUp()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route
 
@@ -24,6 +25,7 @@ def refuse(status: int, route: Route) -> None:
         route.continue_()
 
 
+@pytest.mark.dealt
 class TestKeeping(Browsing):
     def setUp(self) -> None:
         super().setUp()

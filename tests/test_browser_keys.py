@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from statements import accounts
@@ -17,6 +18,7 @@ from .hands import OPEN, Hands
 OFFER = "#voices-0 .told-office .take"
 
 
+@pytest.mark.dealt
 class TestKeys(Browsing):
     def setUp(self) -> None:
         super().setUp()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b32decode
 from typing import Any
 
+import pytest
 from django.test import override_settings
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page
@@ -22,6 +23,7 @@ LOOKS = ((1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"))
 
 @QUICKLY
 @override_settings(REQUIRE_TOTP=True)
+@pytest.mark.dealt
 class LoginTests(Browsing):
     def setUp(self) -> None:
         super().setUp()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page
@@ -11,7 +12,7 @@ from statements.models import User
 
 from . import factories as f
 from .browsing import Browsing, serious_in_both_schemes
-from .dealing import WIDTHS
+from .chromium import WIDTHS
 from .desk import browser
 from .screenshots import OTHER, brought, stale, wrong
 
@@ -57,6 +58,7 @@ def addresses() -> list[str]:
     return found
 
 
+@pytest.mark.dealt
 class TestLooks(Browsing):
     def setUp(self) -> None:
         super().setUp()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from statements import accounts
@@ -28,6 +29,7 @@ FAULTS = """() => {
 NOTHING = {"ids": [], "controls": [], "lost": [], "bare": []}
 
 
+@pytest.mark.dealt
 class TestMarkup(Browsing):
     def setUp(self) -> None:
         super().setUp()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.contrib.sessions.models import Session
 from knox.models import AuthToken
 from playwright.sync_api import Page
@@ -17,6 +18,7 @@ from .logins import PASSWORD
 ADD = "/admin/statements/user/add/"
 
 
+@pytest.mark.dealt
 class TestPlainForms(Browsing):
     def setUp(self) -> None:
         super().setUp()

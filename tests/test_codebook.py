@@ -26,7 +26,7 @@ from statements.releases.package import described
 from . import endings
 from . import factories as f
 from .browsing import Browsing, serious
-from .dealing import WIDTHS
+from .chromium import WIDTHS
 from .test_api import validator
 
 pytestmark = pytest.mark.slow
@@ -305,6 +305,7 @@ class ReplyTests(TestCase):
         self.assertEqual(told.status_code, 406)
 
 
+@pytest.mark.dealt
 class TestPage(Browsing):
     def test_it_fits_and_the_console_is_silent(self) -> None:
         for width in WIDTHS:

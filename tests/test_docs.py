@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import ConsoleMessage
 
 from statements.models import User
 
 from . import factories as f
 from .browsing import Browsing
-from .dealing import WIDTHS
+from .chromium import WIDTHS
 from .test_api import schema
 
 LIST = "#operations-statements-statements_list"
 
 
+@pytest.mark.dealt
 class TestDocs(Browsing):
     def setUp(self) -> None:
         super().setUp()

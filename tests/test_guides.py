@@ -15,7 +15,7 @@ from statements.guides import GUIDES, guide, read, served
 
 from . import factories as f
 from .browsing import Browsing, serious_in_both_schemes
-from .dealing import WIDTHS
+from .chromium import WIDTHS
 from .desk import browser
 from .papers import anchors
 
@@ -169,6 +169,7 @@ class TestHelp(TestCase):
         assert self.client.get("/admin/help/").status_code == 302
 
 
+@pytest.mark.dealt
 class TestLooks(Browsing):
     def test_every_page_fits_without_scripts_and_axe_finds_nothing_serious(self) -> None:
         found: list[str] = []
