@@ -15,24 +15,15 @@ from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
 
 from statements import curation, ledger, releases, writing
-from statements.checking import check_data
 from statements.ledger import bulk, chain, verifying
 from statements.models import Change, Edition, Epoch, Record, Release
 
 from . import factories as f
+from .auditing import faults
 from .releasing import Releasing
+from .sql import outside
 
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
-
-
-def outside(sql: str, *params: object) -> None:
-    """Write as somebody with a database shell would."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
 
 
 class Told(TestCase):

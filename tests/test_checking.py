@@ -3,24 +3,14 @@ from __future__ import annotations
 from io import StringIO
 
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import TestCase
 
 from statements import writing
-from statements.checking import check_data
 from statements.models import Change, Edition, PublicVoice, Record, Statement, Tenure
 
 from . import factories as f
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
-
-
-def outside(sql: str, *params: object) -> None:
-    """Write as somebody with a database shell would."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+from .auditing import faults
+from .sql import outside
 
 
 class TestCheckData(TestCase):

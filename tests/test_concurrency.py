@@ -14,7 +14,6 @@ from django.db import OperationalError, connection
 from django.test import TransactionTestCase
 
 from statements import curation, importing, ledger
-from statements.checking import check_data
 from statements.documents import NOUNS, render
 from statements.ledger import closing
 from statements.ledger.projections import DESK
@@ -28,6 +27,7 @@ from statements.problems import BrokenRules, StaleVersion, StillUsed
 from statements.vocabularies import DeskState
 
 from . import factories as f
+from .auditing import faults
 from .sql import outside
 
 pytestmark = pytest.mark.slow
@@ -56,10 +56,6 @@ def together(*works: Callable[[], object]) -> list[Any]:
     for thread in threads:
         thread.join(30)
     return results
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
 
 
 class Concurrent(TransactionTestCase):

@@ -9,7 +9,6 @@ import pytest
 from django.test import TestCase
 
 from statements import curation, documents, importing, ledger
-from statements.checking import check_data
 from statements.documents import NOUNS, Document
 from statements.models import (
     Change,
@@ -25,6 +24,7 @@ from statements.problems import BrokenRules, StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState
 
 from . import factories as f
+from .auditing import faults
 
 
 def desk(uid: str) -> Document:
@@ -35,10 +35,6 @@ def desk(uid: str) -> Document:
 def title(uid: str) -> str | None:
     """Return the title that the public reads, None where it reads nothing."""
     return PublicStatement.objects.filter(uid=uid).values_list("title", flat=True).first()
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
 
 
 def codes(error: pytest.ExceptionInfo[BrokenRules]) -> list[str]:

@@ -19,7 +19,6 @@ from hypothesis import given, settings
 from hypothesis.extra.django import TestCase as ExampleTestCase
 
 from statements import curation, documents, importing, ledger, writing
-from statements.checking import check_data
 from statements.documents import NOUNS, PLURALS, Document
 from statements.ledger import publishing
 from statements.ledger.projections import PUBLIC_SIDE
@@ -47,15 +46,12 @@ from statements.vocabularies import Action, DeskState
 
 from . import factories as f
 from . import strategies as made
+from .auditing import faults
 from .sql import tables_written
 
 ACCORD = "accord-2001-01-01"
 FILES = list(importing.read_folder(f.FIXTURES))
 DOCUMENTS = {held.noun: held.documents for held in FILES}
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
 
 
 def desk(noun: str, key: str) -> Document:

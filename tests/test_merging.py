@@ -10,7 +10,6 @@ from django.contrib.auth.models import Permission
 from django.test import TestCase
 
 from statements import curation, resolving
-from statements.checking import check_data
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import (
     Change,
@@ -28,6 +27,7 @@ from statements.models import (
 from statements.problems import BrokenRules, StaleVersion, StillUsed
 
 from . import factories as f
+from .auditing import faults
 
 ACCORD = "accord-2001-01-01"
 
@@ -52,10 +52,6 @@ def own_reference(target: str) -> f.Document:
     """Return a reference as agreements make it."""
     made = f.make_reference("reaffirms", f.make_target(target))
     return {name: value for name, value in made.items() if name != "quote"} | {"clause": None}
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
 
 
 class Case(TestCase):

@@ -25,6 +25,7 @@ from statements.ledger import epochs
 from statements.models import Epoch, Identity, Record, Release, Voice
 
 from . import factories as f
+from .auditing import faults
 from .releasing import Releasing
 
 pytestmark = pytest.mark.slow
@@ -40,10 +41,6 @@ OF_SQLITE = {  # SQLite keeps anything anywhere
     "BooleanField": ("'yes'", "2"),
 }
 ANY = ("x'fe'", "CAST(x'fe' AS TEXT)", "CAST(x'610062' AS TEXT)")
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
 
 
 @contextmanager

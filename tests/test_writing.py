@@ -16,7 +16,6 @@ from django.db import connections, models, transaction
 from django.test import SimpleTestCase, TestCase, TransactionTestCase
 
 from statements import curation, ledger, writing
-from statements.checking import check_data
 from statements.documents import NOUNS
 from statements.documents.world import Coming
 from statements.keys import new_uid
@@ -45,16 +44,13 @@ from statements.problems import BrokenRules, StaleVersion
 from statements.writing import OutsideRecording
 
 from . import factories as f
+from .auditing import faults
 from .sql import outside
 
 OUTSIDE = "Only the ledger writes to"
 PEACE = {"key": "peace", "label": "Peace", "definition": "No war."}
 SEALED = (Batch, Record, Edition, Identity, Change, Epoch, Redaction, Release, *PUBLIC)
 Attempt = Callable[[], Any]
-
-
-def faults() -> list[str]:
-    return [str(fault) for _, found in check_data() for fault in found]
 
 
 class SealedTestCase(TestCase):
