@@ -18,6 +18,7 @@ from hypothesis.extra.django import TestCase as ExampleTestCase
 from statements import curation, documents, importing, ledger, vocabularies, writing
 from statements.dates import BASES, PRECISIONS
 from statements.documents import NOUNS, Document, Noun
+from statements.documents.contents import columns_of
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import Keys, Table
 from statements.ledger.projections import DESK
@@ -319,7 +320,7 @@ class TestFlatten(SimpleTestCase):
         noun = NOUNS["statement"]
         rows: dict[Any, list[Any]] = {}
         for document in DOCUMENTS["statement"]:
-            for model, made_rows in documents.flatten(noun, document).items():
+            for model, made_rows in named_rows(noun, document).items():
                 rows.setdefault(model, []).extend(reversed(made_rows))
 
         found = documents.unflatten(noun, rows)
@@ -328,8 +329,17 @@ class TestFlatten(SimpleTestCase):
 
     @staticmethod
     def there_and_back(noun: Noun, document: Document) -> bytes:
-        rows = documents.flatten(noun, document)
+        rows = named_rows(noun, document)
         return orjson.dumps(documents.unflatten(noun, rows)[noun.key_of(document)])
+
+
+def named_rows(noun: Noun, document: Document) -> dict[Any, list[Any]]:
+    """Return the rows of a document as the desk's are read."""
+    rows = documents.flatten(noun, document)
+    return {
+        table.model: [dict(zip(columns_of(table), row, strict=True)) for row in rows[table.model]]
+        for table in noun.table.walk()
+    }
 
 
 class TestStrategies(SimpleTestCase):

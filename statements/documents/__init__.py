@@ -6,12 +6,12 @@ and is pure, but for what reads the desk around a document (`desk`, `links`, `sh
 `looks.around`). Begin with `nouns`, then `mapping`, what a declaration is made of.
 """
 
-from .contents import flatten, identities
+from .contents import flatten, identities, pointers
 from .context import Context, PublicRows, dump, facts, parse
 from .desk import render, unflatten
 from .diff import Difference, changed_fields, differences
 from .formats import arranged, upgrade
-from .links import held_keys, missing, pointers
+from .links import held_keys, missing
 from .mapping import Document, Noun
 from .nouns import BY_UID, CHILDREN, KINDS, NOUNS, PLURALS
 from .public import public_rows

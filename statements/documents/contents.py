@@ -1,55 +1,36 @@
-"""What stands inside a document: keys and uids, what it points at, its rows.
-
-Keys and pointers are as `identities` and `pointers` tell them, for the many documents in which
-nothing is wrong; who finds that something is asks those, which tell the path to it.
-"""
+"""What stands inside a document: keys and uids, what it points at, its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from statements.models import DeskModel
 
 from .field_types import ClauseLink, Link, Plain
-from .mapping import Document, Keys, Listing, Noun, Rows, Table
+from .mapping import Document, Keys, Listing, Noun, Table
 
-Values = tuple[Any, ...]
-Tuples = dict[type[DeskModel], list[Values]]
+Cells = tuple[Any, ...]
+Rows = dict[type[DeskModel], list[Cells]]
 
 
 def identities(noun: Noun, document: Document) -> dict[str, str]:
     """Return the keys and uids inside a document, as they are held for ever, with their paths."""
-    return dict(identities_below(noun.table, document, ""))
-
-
-def identities_below(table: Table, item: Document, path: str) -> Iterator[tuple[str, str]]:
-    for listed in table.lists:
-        name = listed.table.identity
-        for place, row in enumerate(listed.items(item[listed.name])):
-            here = f"{path}{listed.name}[{place}]."
-            if name and name in row:
-                prefix = f"{listed.table.model._meta.model_name}/" if name == "key" else ""
-                yield f"{prefix}{row[name]}", here + name
-            yield from identities_below(listed.table, row, here)
-
-
-def names_within(noun: Noun, document: Document) -> list[str]:
-    """Return the keys and uids inside a document, as they are held for ever."""
-    found: list[str] = []
-    add_names(noun.table, document, found)
+    found: dict[str, str] = {}
+    add_identities(noun.table, document, "", found)
     return found
 
 
-def add_names(table: Table, item: Document, found: list[str]) -> None:
+def add_identities(table: Table, item: Document, path: str, found: dict[str, str]) -> None:
     for name, below, identity, prefix in identified(table):
-        for row in item[name]:
+        for place, row in enumerate(item[name]):
+            here = f"{path}{name}[{place}]."
             if identity and identity in row:  # a clause is told by its number
-                found.append(prefix + row[identity])
+                found[prefix + row[identity]] = here + identity
             if identified(below):
-                add_names(below, row, found)
+                add_identities(below, row, here, found)
 
 
 @cache  # one for each table of a document
@@ -64,29 +45,38 @@ def identified(table: Table) -> tuple[tuple[str, Table, str, str], ...]:
     return tuple(told)
 
 
-def pointed_within(noun: Noun, document: Document) -> list[tuple[str, str]]:
-    """Return noun and key of all that a document points at outside itself, in its order."""
-    found: list[tuple[str, str]] = []
-    add_pointed(noun.table, document, noun.key_of(document), found)
+class Pointer(NamedTuple):
+    """One place of a document that points at something else."""
+
+    path: str
+    noun: str
+    key: str
+
+
+def pointers(noun: Noun, document: Document) -> list[Pointer]:
+    """Return all that a document points at outside itself, in its order."""
+    found: list[Pointer] = []
+    add_pointers(noun.table, document, noun.key_of(document), "", found)
     return found
 
 
-def add_pointed(table: Table, item: Document, root: str, found: list[tuple[str, str]]) -> None:
+def add_pointers(table: Table, item: Document, root: str, path: str, found: list[Pointer]) -> None:
     """Add what item and all below it point at."""
     for part, name, noun in pointing(table):
         value = item[name]
         if not value:
             continue
         if noun:
-            found.append((noun, value))
+            found.append(Pointer(path + name, noun, value))
         elif isinstance(part, Link):
             told = part.points_at(item, root)
-            found += [told] if told else []
+            found += [Pointer(path + name, *told)] if told else []
         elif isinstance(part, Keys):
-            found += [(part.link.noun, key) for key in value]
+            of = part.link.noun
+            found += [Pointer(f"{path}{name}[{place}]", of, key) for place, key in enumerate(value)]
         elif isinstance(part, Listing):
-            for row in value:
-                add_pointed(part.table, row, root, found)
+            for place, row in enumerate(value):
+                add_pointers(part.table, row, root, f"{path}{name}[{place}].", found)
 
 
 @cache  # one for each table of a document
@@ -99,25 +89,20 @@ def pointing(table: Table) -> tuple[tuple[Any, str, str], ...]:
     return tuple(told)
 
 
-def flatten(noun: Noun, document: Document) -> Rows:
-    """Return the rows that a document says, by table, parents first."""
-    found: Tuples = {table.model: [] for table in noun.table.walk()}
-    tuples(noun, document, found)
-    return {
-        table.model: [dict(zip(columns_of(table), row, strict=True)) for row in found[table.model]]
-        for table in noun.table.walk()
-    }
+def flatten(noun: Noun, document: Document, found: Rows | None = None) -> Rows:
+    """Return the rows that a document says, by table, after those `found` before.
+
+    What stands in them is told by `columns_of` each table.
+    """
+    rows = {table.model: [] for table in noun.table.walk()} if found is None else found
+    fill(noun.table, document, noun.key_of(document), (), rows)
+    return rows
 
 
-def tuples(noun: Noun, document: Document, found: Tuples) -> None:
-    """Add the rows of a document to those found: what stands in `columns_of` each table."""
-    fill(noun.table, document, noun.key_of(document), (), found)
-
-
-def fill(table: Table, item: Document, root: str, place: Values, found: Tuples) -> None:
+def fill(table: Table, item: Document, root: str, place: Cells, found: Rows) -> None:
     """Add the rows of item and of all below it; place holds its parent and position."""
     pick, others = picked(table)
-    row: Values = pick(item)
+    row: Cells = pick(item)
     for part in others:
         row += part.cells(item, root)
     found[table.model].append(row + place)
@@ -140,13 +125,13 @@ def identity_of(table: Table, item: Document, root: str) -> Any:
     return dict(zip(columns_of(table), row_of(table, item, root), strict=False))[table.identity]
 
 
-def row_of(table: Table, item: Document, root: str) -> Values:
+def row_of(table: Table, item: Document, root: str) -> Cells:
     pick, others = picked(table)
     return pick(item) + tuple(cell for part in others for cell in part.cells(item, root))
 
 
 @cache  # one for each table of a document
-def picked(table: Table) -> tuple[Callable[[Document], Values], tuple[Plain, ...]]:
+def picked(table: Table) -> tuple[Callable[[Document], Cells], tuple[Plain, ...]]:
     """Return what picks the values that stand in a column as they are, and the other fields."""
     names = [part.name for part in table.plain if as_it_is(part)]
     return picker(names), tuple(part for part in table.plain if not as_it_is(part))
@@ -157,7 +142,7 @@ def as_it_is(part: Plain) -> bool:
     return type(part).cells is Plain.cells
 
 
-def picker(names: Sequence[str]) -> Callable[[Document], Values]:
+def picker(names: Sequence[str]) -> Callable[[Document], Cells]:
     """Return what picks members of a document, as a tuple however many they are."""
     if len(names) < 2:
         return lambda item: tuple(item[name] for name in names)
@@ -166,7 +151,7 @@ def picker(names: Sequence[str]) -> Callable[[Document], Values]:
 
 @cache  # one for each table of a document
 def columns_of(table: Table) -> tuple[str, ...]:
-    """Return the columns of a table in the order of `tuples`."""
+    """Return the columns of a table in the order in which `flatten` gives them."""
     first = [c for part in table.plain if as_it_is(part) for c in part.columns()]
     rest = [c for part in table.plain if not as_it_is(part) for c in part.columns()]
     place = (f"{table.parent}_id", "position") if table.parent else ()

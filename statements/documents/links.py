@@ -1,21 +1,19 @@
-"""What a document points at, and whether it is there."""
+"""Whether what documents point at is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from rapidfuzz.process import extract
 
 from statements.keys import RecordName
 from statements.problems import Problem
 
-from .contents import identity_of
+from .contents import Pointer, identity_of
 from .desk import KEYS
 from .field_types import Link
-from .mapping import Document, Keys, Kind, Listing, Noun, Table, batched
+from .mapping import Document, Keys, Kind, batched
 from .nouns import BY_UID, KINDS, NOUNS
-from .validation import join
 
 POINTED = frozenset(
     part.link.noun if isinstance(part, Keys) else part.noun
@@ -29,34 +27,6 @@ PARTS: Mapping[str, tuple[Kind, ...]] = {
     for name, noun in NOUNS.items()
     if (inside := tuple(child for child in noun.children if child.name in POINTED))
 }  # by noun, what lives inside its documents and may be pointed at
-
-
-class Pointer(NamedTuple):
-    """One place of a document that points at something else."""
-
-    path: str
-    noun: str
-    key: str
-
-
-def pointers(noun: Noun, document: Document) -> list[Pointer]:
-    """Return all that document points at outside itself, in its order."""
-    return list(below(noun.table, document, noun.key_of(document), ""))
-
-
-def below(table: Table, item: Document, root: str, path: str) -> Iterator[Pointer]:
-    """Yield what item and all below it point at."""
-    for part in table.pointing:
-        if isinstance(part, Link):
-            found = part.points_at(item, root)
-            if found:
-                yield Pointer(join(path, part.name), *found)
-        elif isinstance(part, Keys):
-            for place, key in enumerate(item[part.name]):
-                yield Pointer(f"{join(path, part.name)}[{place}]", part.link.noun, key)
-        elif isinstance(part, Listing):
-            for place, row in enumerate(item[part.name]):
-                yield from below(part.table, row, root, f"{join(path, part.name)}[{place}]")
 
 
 def parts(noun: str, document: Document | None) -> set[RecordName]:

@@ -11,17 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import UniqueConstraint
 
 from statements.problems import BrokenRules, Problem
 
-from .contents import flatten
-from .field_types import Row
+from .contents import Cells, columns_of, flatten
 from .mapping import Document, Noun, Table
 
-Cells = tuple[Any, ...]
 Step = tuple[Document | None, Document | None]  # what a record said, and what it says from now on
 
 
@@ -58,15 +57,17 @@ def describe(columns: Sequence[str], row: Cells) -> str:
 class Lists:
     """The rows of one table that change, by the row that each list belongs to.
 
-    Rows without a parent belong to their own key. `records` are the records of the owners.
+    Rows without a parent belong to their own key. `records` are the records of the owners, `new`
+    the rows of records that are new: nothing of them is stored.
     """
 
     table: Table
-    before: dict[str, list[Row]] = field(default_factory=dict)
-    now: dict[str, list[Row]] = field(default_factory=dict)
+    new: list[Cells] = field(default_factory=list)
+    before: dict[str, list[Cells]] = field(default_factory=dict)
+    now: dict[str, list[Cells]] = field(default_factory=dict)
     records: dict[str, str] = field(default_factory=dict)
 
-    def add(self, record: str, before: Iterable[Row], now: Iterable[Row]) -> None:
+    def add(self, record: str, before: Iterable[Cells], now: Iterable[Cells]) -> None:
         """Add those lists of a record that differ."""
         was, will = owned(self.table, before), owned(self.table, now)
         for owner in was.keys() | will.keys():
@@ -78,19 +79,25 @@ class Lists:
 def changed_lists(noun: Noun, steps: Mapping[str, Step]) -> list[Lists]:
     """Return what changes in each table of a noun, parents first."""
     lists = [Lists(table) for table in noun.table.walk()]
-    for key, step in steps.items():
-        before, now = (flatten(noun, said) if said is not None else {} for said in step)
+    new = {each.table.model: each.new for each in lists}
+    for key, (before, now) in steps.items():
+        if before is None:
+            if now is not None:
+                flatten(noun, now, new)
+            continue
+        was, will = flatten(noun, before), flatten(noun, now) if now is not None else {}
         for each in lists:
-            model = each.table.model
-            each.add(key, before.get(model, ()), now.get(model, ()))
+            each.add(key, was[each.table.model], will.get(each.table.model, ()))
     return lists
 
 
-def owned(table: Table, rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Return rows by the row that they belong to, each list in its order."""
-    owner = f"{table.parent}_id" if table.parent else table.identity
-    lists: dict[str, list[Row]] = {}
-    for row in sorted(rows, key=lambda row: row["position"]) if table.parent else rows:
+def owned(table: Table, rows: Iterable[Cells]) -> dict[str, list[Cells]]:
+    """Return rows, as `flatten` tells them or stored, by the row that they belong to, in order."""
+    columns = columns_of(table)
+    owner = columns.index(f"{table.parent}_id" if table.parent else table.identity)
+    lists: dict[str, list[Cells]] = {}
+    place = itemgetter(columns.index("position")) if table.parent else None
+    for row in sorted(rows, key=place) if place else rows:
         lists.setdefault(row[owner], []).append(row)
     return lists
 
@@ -112,68 +119,85 @@ class Plan:
     """What must be written to one table so that it says what the documents say.
 
     Rows with a key or uid are matched by it; the others are values, and a list of them is replaced
-    whole. `stored` rows have their primary key as `pk` beside their columns.
+    whole. Rows hold what stands in `columns`, `stored` ones their primary key behind that.
     """
 
-    def __init__(self, noun: Noun, table: Table, stored: list[Row], wanted: list[Row]) -> None:
+    def __init__(
+        self,
+        noun: Noun,
+        table: Table,
+        stored: Sequence[Cells],
+        wanted: Sequence[Cells],
+        columns: tuple[str, ...] = (),
+    ) -> None:
         self.noun, self.table = noun, table
-        self.insert: list[Row] = []
-        self.update: list[Row] = []
+        self.columns = columns or columns_of(table)
+        self.insert: list[Cells] = []
+        self.update: list[Cells] = []
         self.delete: list[Any] = []
         self.park: list[Any] = []
         self.leave: list[Any] = []
         self.shift = 0  # by which parked rows go down
         (self.match if table.identity else self.replace)(stored, wanted)
 
-    def match(self, stored: list[Row], wanted: list[Row]) -> None:
+    def places(self, names: Iterable[str]) -> list[int]:
+        """Return where some columns stand in a row."""
+        return [self.columns.index(name) for name in names]
+
+    def keys(self, rows: Iterable[Cells]) -> list[Any]:
+        """Return the keys or uids of rows."""
+        [place] = self.places([self.table.identity])
+        return [row[place] for row in rows]
+
+    def match(self, stored: Sequence[Cells], wanted: Sequence[Cells]) -> None:
         """Match rows by primary key."""
-        identity = self.table.identity
-        before = {row[identity]: row for row in stored}
-        after = {row[identity]: row for row in wanted}
+        before = dict(zip(self.keys(stored), (row[:-1] for row in stored), strict=True))
+        after = dict(zip(self.keys(wanted), wanted, strict=True))
         if len(after) != len(wanted):
-            raise BrokenRules(twice(row[identity] for row in wanted))
+            raise BrokenRules(twice(self.keys(wanted)))
+        unique = self.places(unique_columns(self.table))
         for pk, row in after.items():
             old = before.get(pk)
             if old is None:
                 self.insert.append(row)
-            elif any(old[column] != row[column] for column in unique_columns(self.table)):
+            elif any(old[place] != row[place] for place in unique):
                 self.leave.append(pk)
                 self.insert.append(row)
-            elif any(old[column] != value for column, value in row.items()):
+            elif old != row:
                 self.update.append(row)
         self.delete = [pk for pk in before if pk not in after]
-        if unique_columns(self.table):
+        if unique:
             self.leave += self.delete
         if self.table.parent:
             self.park = [*self.moved(before), *self.delete]
-        self.shift = room_before(stored) if self.park else 0
+        self.shift = self.room_before(stored) if self.park else 0
 
-    def moved(self, before: dict[Any, Row]) -> Iterator[Any]:
+    def moved(self, before: dict[Any, Cells]) -> Iterator[Any]:
         """Yield the rows that change their place, or whose it is."""
-        for row in self.update:
-            pk = row[self.table.identity]
-            if any(row[c] != before[pk][c] for c in ("position", f"{self.table.parent}_id")):
+        places = self.places(["position", f"{self.table.parent}_id"])
+        for pk, row in zip(self.keys(self.update), self.update, strict=True):
+            if any(row[place] != before[pk][place] for place in places):
                 yield pk
 
-    def replace(self, stored: list[Row], wanted: list[Row]) -> None:
+    def room_before(self, stored: Iterable[Cells]) -> int:
+        """Return by how much places must go down so that they come before all others."""
+        [place] = self.places(["position"])
+        numbers: list[int] = [row[place] for row in stored]
+        return max(numbers) - min(0, *numbers) + 1
+
+    def replace(self, stored: Sequence[Cells], wanted: Sequence[Cells]) -> None:
         """Replace each parent's list whole where it differs."""
         before, after = owned(self.table, stored), owned(self.table, wanted)
         for owner in before.keys() | after.keys():
             old, new = before.get(owner, []), after.get(owner, [])
             if without_pk(old) != new:
-                self.delete += [row["pk"] for row in old]
+                self.delete += [row[-1] for row in old]
                 self.insert += new
 
 
-def room_before(stored: Iterable[Row]) -> int:
-    """Return by how much places must go down so that they come before all others."""
-    places: list[int] = [row["position"] for row in stored]
-    return max(places) - min(0, *places) + 1
-
-
-def without_pk(rows: Iterable[Row]) -> list[Row]:
+def without_pk(rows: Iterable[Cells]) -> list[Cells]:
     """Return stored rows as documents tell them."""
-    return [{name: value for name, value in row.items() if name != "pk"} for row in rows]
+    return [row[:-1] for row in rows]
 
 
 def twice(keys: Iterable[Any]) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from statements import models as m
 from statements.keys import RecordName, split_clause_key
 
 from .children import child_document
-from .contents import add_pointed, pointed_within
+from .contents import Pointer, add_pointers, pointers
 from .context import Context, PublicRows, day_of, dump, facts, parse, reference_document
 from .field_types import Row
 from .mapping import Document, Kind, Noun
@@ -70,9 +70,9 @@ def asked_rows(records: Iterable[tuple[Row, Document]], context: Context) -> Pub
     }
 
 
-def record_row(noun: str, key: str, text: str, links: Iterable[tuple[str, str]], label: str) -> Row:
-    """Return what all rows of PublicRecord share; links are nouns and keys."""
-    pointed = dict.fromkeys([f"{noun}/{key}" for noun, key in links])
+def record_row(noun: str, key: str, text: str, links: Iterable[Pointer], label: str) -> Row:
+    """Return what all rows of PublicRecord share."""
+    pointed = dict.fromkeys([f"{noun}/{key}" for _, noun, key in links])
     return {
         "id": str(RecordName(noun, key)),
         "noun": noun,
@@ -88,7 +88,7 @@ def record_row(noun: str, key: str, text: str, links: Iterable[tuple[str, str]],
 
 def root_row(noun: Noun, document: Document, text: str, number: int) -> Row:
     key = noun.key_of(document)
-    row = record_row(noun.name, key, text, pointed_within(noun, document), label(noun, document))
+    row = record_row(noun.name, key, text, pointers(noun, document), label(noun, document))
     sort_on = day_of(document) if noun.name == "statement" else None
     return row | {"record": row["id"], "number": number, "sort_on": sort_on}
 
@@ -110,10 +110,10 @@ def children(noun: Noun, document: Document) -> Iterator[tuple[Row, Document]]:
                 yield child_row(noun, document, child, item)
 
 
-def part_links(noun: str, listed: str, item: Document, root: str) -> list[tuple[str, str]]:
-    """Return noun and key of what one item of a document's list points at."""
-    found: list[tuple[str, str]] = []
-    add_pointed(PART_TABLES[noun, listed], item, root, found)
+def part_links(noun: str, listed: str, item: Document, root: str) -> list[Pointer]:
+    """Return what one item of a document's list points at."""
+    found: list[Pointer] = []
+    add_pointers(PART_TABLES[noun, listed], item, root, "", found)
     return found
 
 
@@ -134,19 +134,19 @@ def sort_key(key: str) -> str:
     return f"{agreement}/{'.'.join(part.zfill(6) for part in number.split('.'))}"
 
 
-def said_by(statement: Document) -> list[tuple[str, str]]:
+def said_by(statement: Document) -> list[Pointer]:
     """Return what every reference of a statement points at: who speaks, who put it out."""
     uid = statement["uid"]
     links = [
         p for voice in statement["voices"] for p in part_links("statement", "voices", voice, uid)
     ]
     if statement["issued_by"]:
-        links.append(("institution", statement["issued_by"]))
+        links.append(Pointer("issued_by", "institution", statement["issued_by"]))
     return links
 
 
 def reference_row(
-    noun: Noun, owner: Document, reference: Document, shared: list[tuple[str, str]]
+    noun: Noun, owner: Document, reference: Document, shared: list[Pointer]
 ) -> tuple[Row, Document]:
     root = noun.key_of(owner)
     links = [*part_links(noun.name, "references", reference, root), *shared]

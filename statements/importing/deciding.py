@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import F
 
 from statements import curation, ledger
-from statements.documents import NOUNS
+from statements.documents import NOUNS, pointers
 from statements.documents.desk import CHUNK
-from statements.documents.links import pointers
 from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.ledger import batches, workflow

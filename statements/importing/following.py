@@ -14,7 +14,6 @@ from typing import Any
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
-from statements.documents.contents import pointed_within
 from statements.documents.context import reference_document
 from statements.documents.public import children, label
 from statements.exports import TABLES, always
@@ -86,10 +85,10 @@ class Following:
             return
         every = [list(versions(noun, document, held)) for _, document, held in asked]
         wanted = {
-            str(RecordName(*pointed))
+            f"{pointer.noun}/{pointer.key}"
             for some in every
             for document in some
-            for pointed in pointed_within(NOUNS[noun], document)
+            for pointer in documents.pointers(NOUNS[noun], document)
         }
         names = self.names(wanted)
         for (item, document, _), some in zip(asked, every, strict=True):

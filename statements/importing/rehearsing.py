@@ -17,9 +17,9 @@ from django.utils.timezone import localdate
 
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
-from statements.documents.contents import names_within, pointed_within
+from statements.documents.contents import Pointer
 from statements.documents.desk import KEYS
-from statements.documents.links import Pointer, missing
+from statements.documents.links import missing
 from statements.documents.looks import EVIDENCE, Around, second_looks, told_in_all
 from statements.documents.mapping import batched
 from statements.documents.rules import broken, public_rules
@@ -172,20 +172,23 @@ class Work:
         if noun == "official":
             self.tenures |= {uid: held for one in said for uid, held in offices_held(one).items()}
         world = World.around(said, Coming(tenures=self.tenures))
-        names = [names_within(NOUNS[noun], document) for document in said]
-        points = [pointed_within(NOUNS[noun], document) for document in said]
+        names = [documents.identities(NOUNS[noun], document) for document in said]
+        points = [
+            {pointer[1:] for pointer in documents.pointers(NOUNS[noun], document)}
+            for document in said
+        ]
         around = Around.of(noun, said).beside(self.around)
         self.around.offices.update(around.offices)
         for document in said:
             self.around.learn(noun, document)
-        lost = self.filler.unknown({pointed for part in points for pointed in part})
+        lost = self.filler.unknown(set().union(*points))
         owners = owners_of({name for part in names for name in part})
         for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
             problems = [*self.rights(noun, held), *stale(item, held)]
             problems += broken(noun, document, world)
             problems += taken(noun, document, own, owners)
             place = self.put_by(noun, document, held, text)
-            claims.append(claim(noun, item, document, place, own, lost.intersection(part)))
+            claims.append(claim(noun, item, document, place, own, lost & part))
             if problems:
                 self.refuse(item, problems)
             else:
@@ -316,15 +319,14 @@ def owners_of(names: Iterable[str]) -> dict[str, str]:
 
 
 def taken(
-    noun: str, document: Document, names: list[str], owners: dict[str, str]
+    noun: str, document: Document, names: dict[str, str], owners: dict[str, str]
 ) -> Iterator[Problem]:
     """Refuse a key or uid inside a document that another record has, or ever had."""
     own = str(RecordName(noun, NOUNS[noun].key_of(document)))
     theirs = [name for name in names if owners.get(name, own) != own] if owners else []
     for name in theirs:
-        path = documents.identities(NOUNS[noun], document)[name]
         message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
-        yield Problem(path, message, "key_taken")
+        yield Problem(names[name], message, "key_taken")
 
 
 def parsed(noun: str, text: str) -> Document:

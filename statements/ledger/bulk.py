@@ -17,7 +17,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from statements import copying
 from statements.documents import KINDS, NOUNS, Document, Noun, PublicRows
-from statements.documents.contents import pointed_within
+from statements.documents.contents import pointers
 from statements.documents.desk import KEYS
 from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
@@ -134,7 +134,7 @@ class Bulk(Ahead):
             lines = list(drafts_of(names))
             if not NOUNS[noun].is_numerous:
                 self.open |= names
-            used |= {p for line in lines for p in pointed_within(line.noun, line.document)}
+            used |= {p[1:] for line in lines for p in pointers(line.noun, line.document)}
             found += lines
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from statements import documents
 from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
-from statements.documents.links import PARTS, missing, pointers
+from statements.documents.links import PARTS, missing
 from statements.documents.mapping import batched
 from statements.documents.rules import broken
 from statements.documents.world import Coming, World
@@ -85,7 +85,7 @@ def faults_of(case: Case) -> Iterator[Problem]:
 
 def desk_faults(cases: list[Case], ahead: Coming) -> Iterator[tuple[Case, Problem]]:
     """Yield what is wrong with changed documents beside the rest of the desk as it will be."""
-    found = [pointers(case.noun, case.document or {}) for case in cases]
+    found = [documents.pointers(case.noun, case.document or {}) for case in cases]
     held = ahead.held(pointer[1:] for part in found for pointer in part)
     owners = identity_owners(cases)
     for case, part in zip(cases, found, strict=True):
@@ -96,7 +96,7 @@ def desk_faults(cases: list[Case], ahead: Coming) -> Iterator[tuple[Case, Proble
 def cites_itself(case: Case) -> Iterator[Problem]:
     """Refuse a reference to what was merged into the record that makes it."""
     document, key = case.document or {}, case.record.key
-    if any(cited_in(case.noun, document, {t.key for t in pointers(case.noun, document)})):
+    if any(cited_in(case.noun, document, {t.key for t in documents.pointers(case.noun, document)})):
         for path in cited_in(case.noun, document, group(case.noun.name, key) - {key}):
             yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
 

@@ -9,20 +9,19 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from statements import documents
 from statements.digests import edition_digest, new_salt
 from statements.documents import Document, Noun
-from statements.documents.contents import columns_of, names_within, pointed_within, tuples
+from statements.documents.contents import Pointer, columns_of, flatten
 from statements.documents.formats import arranged
-from statements.documents.links import Pointer
-from statements.documents.mapping import Table
 from statements.keys import RecordName
 from statements.models import Change, Edition, Identity, Record
 from statements.vocabularies import Action, DeskState
 
 from .chain import Chain
+from .projections.desk import left_out
 
 Inserted = tuple[type[models.Model], Sequence[str], list[Sequence[Any]]]
 
@@ -82,12 +81,12 @@ class Fresh:
     @cached_property
     def names(self) -> list[str]:
         """The keys and uids inside it."""
-        return names_within(self.noun, self.document)
+        return [*self.identities]
 
     @cached_property
     def pointed(self) -> list[tuple[str, str]]:
         """Noun and key of what it points at."""
-        return pointed_within(self.noun, self.document)
+        return [pointer[1:] for pointer in self.pointers]
 
     @property
     def sources(self) -> set[str]:
@@ -133,25 +132,14 @@ def desk_rows(new: Sequence[Fresh]) -> Iterator[Inserted]:
     for items in by_noun.values():
         noun, found = items[0].noun, defaultdict[Any, list[Any]](list)
         for item in items:
-            tuples(noun, item.document, found)
+            flatten(noun, item.document, found)
         for table in noun.table.walk():
-            rows, others = found[table.model], left_out(table)
+            rows, others = found[table.model], left_out(table.model, columns_of(table))
             if others:
                 rest = tuple(others.values())
                 rows = [row + rest for row in rows]
             if rows:
                 yield table.model, (*columns_of(table), *others), rows
-
-
-def left_out(table: Table) -> dict[str, Any]:
-    """Return the columns that no document of this noun fills, with what an empty row has there."""
-    blank = table.model()
-    own = set(table.columns())
-    return {
-        field.attname: field.get_db_prep_save(field.pre_save(blank, True), connection)
-        for field in table.model._meta.concrete_fields
-        if field.attname not in own and not field.get_internal_type().endswith("AutoField")
-    }
 
 
 def ledger_rows(

@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from statements.documents import NOUNS, Context, Document, parse
-from statements.documents.links import pointers
+from statements.documents import NOUNS, Context, Document, parse, pointers
 from statements.documents.mapping import batched
 from statements.documents.public import children, root_row
 from statements.exports.citations import CITABLE

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
-from statements.documents.projection import Cells
+from statements.documents.contents import Cells
 from statements.fields import UidField
 
 

@@ -9,9 +9,9 @@ from operator import itemgetter
 from typing import Any
 
 from statements.documents import Document, Noun
-from statements.documents.contents import Tuples, columns_of, tuples
+from statements.documents.contents import Cells, Rows, columns_of, flatten
 from statements.documents.mapping import Table, batched
-from statements.documents.projection import Cells, Finding, different
+from statements.documents.projection import Finding, different
 from statements.keys import RecordName
 from statements.models import DeskModel, Source
 
@@ -35,12 +35,18 @@ def own_columns(table: Table) -> tuple[str, ...]:
     return (*own, *empty)
 
 
+def filled(table: Table, rows: Rows) -> list[Cells]:
+    """Return what documents say of a table, with the columns that they leave empty."""
+    blank = (None,) * (len(own_columns(table)) - len(columns_of(table)))
+    return [row + blank for row in rows[table.model]]
+
+
 def compare_tables(noun: Noun, said: Mapping[str, Document | None]) -> Iterator[Finding]:
     """Yield what differs between the desk's rows and some documents of a noun, parents first."""
-    wanted: Tuples = defaultdict(list)
+    wanted: Rows = defaultdict(list)
     for document in said.values():
         if document is not None:
-            tuples(noun, document, wanted)
+            flatten(noun, document, wanted)
     yield from Comparison(wanted).table(
         noun.table, {key: str(RecordName(noun.name, key)) for key in said}
     )
@@ -49,14 +55,13 @@ def compare_tables(noun: Noun, said: Mapping[str, Document | None]) -> Iterator[
 class Comparison:
     """The rows that documents tell, beside those that are stored."""
 
-    def __init__(self, wanted: Tuples) -> None:
+    def __init__(self, wanted: Rows) -> None:
         self.wanted = wanted
 
     def table(self, table: Table, owners: Owners, path: str = "") -> Iterator[Finding]:
         """Yield what differs in a table and in those below it, of rows that belong to owners."""
         columns = own_columns(table)
-        blank = (None,) * (len(columns) - len(columns_of(table)))
-        wanted = [row + blank for row in self.wanted[table.model]]
+        wanted = filled(table, self.wanted)
         stored: list[Cells] = []
         column = f"{table.parent}__pk" if table.parent else "pk"
         for keys in batched(owners, KEYS):

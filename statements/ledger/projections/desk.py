@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sized
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef
 
+from statements import copying
 from statements.documents import NOUNS, Document, Noun
-from statements.documents.field_types import Row
+from statements.documents.contents import Cells, columns_of
+from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.documents.projection import (
     Finding,
@@ -66,19 +70,18 @@ class Desk(Projection):
     def plans(self, noun: Noun, steps: Mapping[str, Step]) -> Iterator[Plan]:
         """Yield what must be written to each table that changes, parents first."""
         for lists in changed_lists(noun, steps):
-            if lists.now:
-                stored = stored_rows(lists, steps)
-                rows = owned(lists.table, stored)
-                drifted = {
-                    str(RecordName(noun.name, lists.records[owner]))
-                    for owner, before in lists.before.items()
-                    if without_pk(rows.get(owner, [])) != before
-                }
-                # Not healed on the way: who changed them past the ledger must be found out.
-                if drifted:
-                    raise self.drifted([*drifted])
-                now = [row for rows_of_one in lists.now.values() for row in rows_of_one]
-                yield Plan(noun, lists.table, stored, now)
+            stored = stored_rows(lists)
+            rows = owned(lists.table, stored)
+            drifted = {
+                str(RecordName(noun.name, lists.records.get(owner, owner)))
+                for owner in lists.before.keys() | rows.keys()
+                if without_pk(rows.get(owner, [])) != lists.before.get(owner, [])
+            }
+            # Not healed on the way: who changed them past the ledger must be found out.
+            if drifted:
+                raise self.drifted([*drifted])
+            now = chain(lists.new, *lists.now.values())
+            yield Plan(noun, lists.table, stored, [*now])
 
     def carry_out(self, plans: list[Plan], names: list[str]) -> list[Plan]:
         """Write what is planned for some records, but what goes; return the plans with that."""
@@ -100,14 +103,16 @@ class Desk(Projection):
 
     def write_rows(self, plan: Plan, names: list[str]) -> None:
         """Insert what is new and update what differs."""
-        model = plan.table.model
-        model._base_manager.bulk_create([model(**row) for row in plan.insert], batch_size=CHUNK)
+        model, columns = plan.table.model, plan.columns
+        if plan.insert:
+            blank = left_out(model, columns)
+            rest = tuple(blank.values())
+            copying.insert(model, (*columns, *blank), [row + rest for row in plan.insert])
         if plan.update:
             meta = model._meta
-            columns = [c for c in plan.update[0] if c != meta.pk.attname]
             updated = model._base_manager.bulk_update(
-                [model(**row) for row in plan.update],
-                [meta.get_field(column).name for column in columns],
+                [model(**dict(zip(columns, row, strict=True))) for row in plan.update],
+                [meta.get_field(c).name for c in columns if c != meta.pk.attname],
                 batch_size=100,
             )
             self.hold(updated, plan.update, names)
@@ -161,10 +166,10 @@ class Desk(Projection):
             plans = list(repairs(noun, said))
             gone += self.carry_out(plans, names)
             for plan in plans:
-                rows = (*plan.insert, *plan.update) if plan.table.identity else ()
-                written[plan.table.model] |= {row[plan.table.identity] for row in rows}
+                if plan.table.identity:
+                    written[plan.table.model].update(plan.keys([*plan.insert, *plan.update]))
                 if plan.table.model is Source:
-                    restore_copies(plan.insert)
+                    restore_copies(plan)
         for plan in gone:
             plan.delete = [pk for pk in plan.delete if pk not in written[plan.table.model]]
         self.clear(gone)
@@ -186,17 +191,25 @@ def lost(model: type[DeskModel], parent: str) -> Any:
     return ~Exists(related._base_manager.filter(pk=OuterRef(f"{parent}_id")))
 
 
-def stored_rows(lists: Lists, steps: Mapping[str, Step]) -> list[Row]:
-    """Return the rows of those lists that may have any: of the records that were there before."""
+@cache  # one for each table of a document
+def left_out(model: type[DeskModel], columns: tuple[str, ...]) -> dict[str, Any]:
+    """Return the columns that no document of a noun fills, with what an empty row has there."""
+    blank = model()
+    return {
+        field.attname: field.get_db_prep_save(field.pre_save(blank, True), connection)
+        for field in model._meta.concrete_fields
+        if field.attname not in columns and not field.get_internal_type().endswith("AutoField")
+    }
+
+
+def stored_rows(lists: Lists) -> list[Cells]:
+    """Return the rows of those lists that may have any: of the records that were there before,
+    and what stands in the place of new records."""
     table = lists.table
-    owners = [
-        owner
-        for owner in lists.now
-        if not table.parent or steps[lists.records[owner]][0] is not None
-    ]
-    column = table.parent or "pk"
-    rows: list[Row] = []
-    for chunk in batched(owners, CHUNK):
-        found = table.model._base_manager.filter(**{f"{column}__in": chunk}).order_by()
-        rows += found.values(*table.columns(), "pk")
+    new = owned(table, lists.new) if not table.parent else ()
+    column = f"{table.parent}__pk" if table.parent else "pk"
+    rows: list[Cells] = []
+    for chunk in batched((*lists.now, *new), KEYS):
+        found = table.model._base_manager.filter(**{f"{column}__listed": chunk})
+        rows += found.order_by().values_list(*columns_of(table), "pk")
     return rows

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from statements import copies
-from statements.documents import Document, Noun, flatten
-from statements.documents.field_types import Row
-from statements.documents.mapping import Rows, Table, batched
+from statements.documents import Document, Noun
+from statements.documents.contents import Cells, Rows, flatten
+from statements.documents.mapping import Table, batched
 from statements.documents.projection import Plan
 from statements.models import Source
 
 from ..unreadable import is_unreadable
-from .comparing import own_columns
+from .comparing import filled, own_columns
 from .projection import CHUNK
 
 
@@ -33,8 +33,8 @@ def repairs(noun: Noun, said: Mapping[str, Document | None]) -> Iterator[Plan]:
     """Yield what must be written to each table, whatever is there, parents first."""
     wanted: Rows = defaultdict(list)
     for document in said.values():
-        for model, rows in flatten(noun, document).items() if document is not None else ():
-            wanted[model] += rows
+        if document is not None:
+            flatten(noun, document, wanted)
     yield from repairs_below(noun, noun.table, [*said], wanted)
 
 
@@ -43,37 +43,40 @@ def repairs_below(noun: Noun, table: Table, owners: list[Any], wanted: Rows) -> 
 
     Rows are looked for below their owners, and by their keys and uids, wherever they are.
     """
-    columns = own_columns(table)
-    rows = [dict.fromkeys(columns) | row for row in wanted[table.model]]
-    own = [row[table.identity] for row in rows] if table.identity else []
-    stored: dict[Any, Row] = {}
+    columns, rows = own_columns(table), filled(table, wanted)
+    own = [row[columns.index(table.identity)] for row in rows] if table.identity else []
+    stored: dict[Any, Cells] = {}
     for column, keys in ((table.parent or "pk", owners), ("pk", own)):
         for chunk in batched(keys, CHUNK):
-            stored |= {row["pk"]: row for row in read_rows(table, Q(**{f"{column}__in": chunk}))}
-    yield Plan(noun, table, [*stored.values()], rows)
+            stored |= {row[-1]: row for row in read_rows(table, Q(**{f"{column}__in": chunk}))}
+    yield Plan(noun, table, [*stored.values()], rows, columns)
     for listed in table.lists:
         yield from repairs_below(noun, listed.table, [*{*stored, *own}], wanted)
 
 
-def read_rows(table: Table, where: Q) -> list[Row]:
+def read_rows(table: Table, where: Q) -> list[Cells]:
     """Return rows of a table; where they cannot be read, their keys alone."""
     rows = table.model._base_manager.filter(where).order_by()
     columns = own_columns(table)
     try:
         with transaction.atomic():  # or nothing can be asked after an error
-            return list(rows.values(*columns, "pk"))
+            return list(rows.values_list(*columns, "pk"))
     except Exception as error:
         if not is_unreadable(error):
             raise
-    unread = dict.fromkeys(columns, UNREAD) | {"position": FAR}
-    return [
-        unread | {"pk": pk, table.identity or "pk": pk} for pk in rows.values_list("pk", flat=True)
-    ]
+    return [unread(table, pk) for pk in rows.values_list("pk", flat=True)]
 
 
-def restore_copies(sources: Iterable[Row]) -> None:
+def unread(table: Table, pk: Any) -> Cells:
+    """Return a row of which only the key can be read."""
+    known = {table.identity: pk, "position": FAR}
+    return (*(known.get(column, UNREAD) for column in own_columns(table)), pk)
+
+
+def restore_copies(sources: Plan) -> None:
     """Name our copies beside sources whose rows were lost; no document does."""
-    for row in sources:
-        names = sorted(copies.named(row["saved_copy_sha256"])) if row["saved_copy_sha256"] else []
+    places = sources.places(["uid", "saved_copy_sha256"])
+    for uid, sha256 in ([row[place] for place in places] for row in sources.insert):
+        names = sorted(copies.named(sha256)) if sha256 else []
         if names:
-            Source._base_manager.filter(pk=row["uid"]).update(saved_copy=names[0])
+            Source._base_manager.filter(pk=uid).update(saved_copy=names[0])
