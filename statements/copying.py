@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection as default
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from statements.writing import refuse_sealed
 
@@ -16,7 +18,12 @@ Adapt = Callable[[Any], Any]
 Row = Sequence[Any]
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    connection: BaseDatabaseWrapper = default,
+) -> None:
     """Insert rows of plain Python values, one for each column (named by its attribute).
 
     Columns that are left out get the database's own default: their model's is not asked.
@@ -27,24 +34,24 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
     names = ", ".join(quote(field.column) for field in fields)
     table = quote(model._meta.db_table)
     if connection.vendor == "postgresql":
-        copy(f"COPY {table} ({names}) FROM STDIN", rows)
+        copy(f"COPY {table} ({names}) FROM STDIN", rows, connection)
         return
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names of our models
-            adapted(rows, [adapter(field) for field in fields]),
+            adapted(rows, [adapter(field, connection) for field in fields]),
         )
 
 
-def copy(sql: str, rows: Iterable[Row]) -> None:
+def copy(sql: str, rows: Iterable[Row], connection: BaseDatabaseWrapper) -> None:
     """Send rows with COPY."""
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(sql) as sink:
         for row in rows:
             sink.write_row(row)
 
 
-def adapter(field: Any) -> Adapt | None:
+def adapter(field: Any, connection: BaseDatabaseWrapper) -> Adapt | None:
     """Return what turns a field's value into what SQLite keeps, None where it is the same."""
     kind = field.get_internal_type()
     if kind == "DateField":

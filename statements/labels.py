@@ -116,9 +116,9 @@ def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def read_winners(missing: Iterable[str], read: Read, into: Context) -> dict[str, str]:
-    """Return the names of merged keys: those of the records they are now part of."""
+    """Return the names of merged keys: those of the records they are now part of, as of these."""
     if not into.merged:
         return {}
     standing = {name: str(into.standing(RecordName.parse(name))) for name in missing}
     held = dict(read({winner for name, winner in standing.items() if winner != name}))
-    return {name: held[winner] for name, winner in standing.items() if winner in held}
+    return held | {name: held[winner] for name, winner in standing.items() if winner in held}

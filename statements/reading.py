@@ -6,21 +6,24 @@ transaction sees the same rows from its first statement to its last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
 from itertools import count
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 
 T = TypeVar("T")
 STARTED = count()
 ON_SQLITE = "PRAGMA query_only=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-16384"
+UNSAFE = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF"
+ON_FILE = "django.db.backends.sqlite3"
 STEPS = 100_000  # of SQLite's machine between two looks whether the time is over
 
 _alias: ContextVar[str | None] = ContextVar("statements_reading", default=None)
@@ -38,33 +41,18 @@ def current() -> BaseDatabaseWrapper:
     return connections[_alias.get() or DEFAULT_DB_ALIAS]
 
 
-class Snapshot:
-    """The database as it stands at the first question, until `close`.
+class Reading:
+    """A connection beside the one that writes, from which everything is read within `read`."""
 
-    Within a transaction, and of a database that lives in memory, there is no other connection to
-    take: the reading is part of what is open already.
-    """
+    alias: str | None = None  # none where there is no other to take
 
-    def __init__(self, seconds: int, is_over: Callable[[], bool]) -> None:
-        """Open it; one statement may take `seconds`, and on SQLite ends when `is_over`."""
-        self.alias: str | None = None
-        held = connections[DEFAULT_DB_ALIAS]
-        if held.in_atomic_block or in_memory(held):
-            return
-        connection = reader(held, seconds)
+    def open(self, connection: BaseDatabaseWrapper) -> None:
         self.alias = connection.alias
         connections[self.alias] = connection
-        try:
-            connection.set_autocommit(False)
-            if connection.vendor == "sqlite":
-                connection.connection.set_progress_handler(is_over, STEPS)
-        except BaseException:
-            self.close()
-            raise
 
     @contextmanager
     def read(self) -> Iterator[None]:
-        """Read from the snapshot within."""
+        """Read from it within."""
         token = _alias.set(self.alias)
         try:
             yield
@@ -78,6 +66,57 @@ class Snapshot:
         connection, self.alias = connections[self.alias], None
         del connections[connection.alias]
         connection.close()
+
+
+class Snapshot(Reading):
+    """The database as it stands at the first question, until `close`.
+
+    Within a transaction, and of a database that lives in memory, there is no other connection to
+    take: the reading is part of what is open already.
+    """
+
+    def __init__(self, seconds: int, is_over: Callable[[], bool]) -> None:
+        """Open it; one statement may take `seconds`, and on SQLite ends when `is_over`."""
+        held = connections[DEFAULT_DB_ALIAS]
+        if held.in_atomic_block or in_memory(held):
+            return
+        connection = reader(held, seconds)
+        self.open(connection)
+        try:
+            connection.set_autocommit(False)
+            if connection.vendor == "sqlite":
+                connection.connection.set_progress_handler(is_over, STEPS)
+        except BaseException:
+            self.close()
+            raise
+
+
+class Scratch(Reading):
+    """A new file of SQLite for rows of some of our tables, without the ties between them."""
+
+    def __init__(self, path: Path) -> None:
+        options = {"init_command": UNSAFE, "transaction_mode": "DEFERRED"}
+        entry = {"ENGINE": ON_FILE, "NAME": path, "OPTIONS": options}
+        settings = connections.configure_settings({DEFAULT_DB_ALIAS: entry})[DEFAULT_DB_ALIAS]
+        self.connection = connect(settings, "scratch")
+        self.open(self.connection)
+
+    @contextmanager
+    def filling(self, tables: Iterable[type[models.Model]]) -> Iterator[None]:
+        """Make tables, to be filled within; their indexes are made after that."""
+        # Collected, not executed: the editor would look for what the ties lead to.
+        with self.connection.schema_editor(collect_sql=True, atomic=False) as editor:
+            for model in tables:
+                editor.create_model(model)
+        self.connection.disable_constraint_checking()  # the editor turned it on
+        with transaction.atomic(using=self.alias), self.connection.cursor() as cursor:
+            later = [sql for sql in editor.collected_sql if not sql.startswith("CREATE TABLE")]
+            for sql in editor.collected_sql:
+                if sql not in later:
+                    cursor.execute(sql)
+            yield
+            for sql in later:
+                cursor.execute(sql)
 
 
 def in_memory(connection: BaseDatabaseWrapper) -> bool:
@@ -100,6 +139,11 @@ def reader(held: BaseDatabaseWrapper, seconds: int) -> BaseDatabaseWrapper:
     else:
         settings["NAME"] = f"file:{quote(str(settings['NAME']))}?mode=ro"
         options |= {"transaction_mode": "DEFERRED", "init_command": ON_SQLITE}
+    return connect(settings, "reading")
+
+
+def connect(settings: dict[str, Any], name: str) -> BaseDatabaseWrapper:
+    """Return a connection that no other has the alias of."""
     backend: Any = load_backend(settings["ENGINE"])
-    made: BaseDatabaseWrapper = backend.DatabaseWrapper(settings, f"reading-{next(STARTED)}")
+    made: BaseDatabaseWrapper = backend.DatabaseWrapper(settings, f"{name}-{next(STARTED)}")
     return made

@@ -1,8 +1,9 @@
-"""Tables written by the database: byte for byte the reference writer's."""
+"""Tables written by the database: byte for byte the plain writer's."""
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from io import StringIO
@@ -17,19 +18,32 @@ from hypothesis import strategies as st
 from hypothesis.extra import django as hypothesis_django
 
 from statements import exports
-from statements.exports import DIALECTS, Table, always, stream_compiled, stream_table
+from statements.documents import Context, parse
+from statements.exports import DIALECTS, Table, stream
+from statements.exports.cells import Names
 from statements.exports.columns import Column
-from statements.exports.compiled import COMPILED
 from statements.exports.compiled.cells import Cell, left_out, on_postgresql, on_sqlite
 from statements.exports.compiled.postgresql import copied
 from statements.exports.compiled.sqlite import lined
-from statements.exports.writing import EXCEL, GUARDED, MOST, PLAIN, bare, guarded, line, lines
+from statements.exports.writing import (
+    EXCEL,
+    GUARDED,
+    MOST,
+    PLAIN,
+    bare,
+    guarded,
+    header,
+    line,
+    lines,
+)
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter
 from statements.filters.refusals import written
-from statements.models import PublicReference, PublicStatement
+from statements.labels import labels_of
+from statements.ledger.publishing import merged
+from statements.models import PublicRecord, PublicReference, PublicStatement, Record
 from statements.paging import OF_DATED
 
-from . import collisions
+from . import collisions, plain_tables
 from . import factories as f
 from .plain_model import Query
 from .test_filter_model import OF_REFERENCES, OF_STATEMENTS, queries
@@ -38,6 +52,7 @@ pytestmark = pytest.mark.slow
 
 FIRST = "trilateral-2020-11-09"
 TABLES = {name: t for noun in exports.TABLES for name, t in exports.tables_of(noun).items()}
+COMPILED = [name for name, table in TABLES.items() if table.typed]
 OF: dict[str, Any] = {
     "statement": (StatementFilter, PublicStatement),
     "reference": (ReferenceFilter, PublicReference),
@@ -83,7 +98,7 @@ def filtered(table: Table, query: str) -> QueryFilterSet:
 
 
 class Equal:
-    """Compares the two writers."""
+    """Compares with the plain writer."""
 
     def assert_equal(
         self, name: str, query: str = "", order: str = "newest", dialect: str = "plain", **kw: Any
@@ -94,11 +109,11 @@ class Equal:
         filters = filtered(table, query)
         assert not filters.faults, (query, filters.faults)
         targets = getattr(filters, "targets_asked", None)
-        matched = targets.holds if targets else always
+        matched = targets.holds if targets else plain_tables.always
         by, way = OF_DATED[order], DIALECTS[dialect]
-        slow = b"".join(stream_table(table, filters.qs, matched, by, None, way))
+        slow = plain_tables.written(table, filters.qs, matched, by, way)
         rows, few = filters.start.whole()
-        fast = b"".join(stream_compiled(table, rows, targets, by, way, few=few))
+        fast = b"".join(stream(table, rows, targets, by, way, few=few))
         if fast != slow:
             lines = zip(fast.split(b"\r\n"), slow.split(b"\r\n"), strict=False)
             at = next((pair for pair in lines if pair[0] != pair[1]), (fast[-300:], slow[-300:]))
@@ -106,6 +121,34 @@ class Equal:
                 f"{name}?{query} {order} {dialect}\nfast {at[0]!r}\nslow {at[1]!r}"
             )
         return fast
+
+    def assert_documents_say_the_same(self) -> None:
+        """Assert that documents by themselves give the rows that they have once public."""
+        held = PublicRecord.objects.filter(noun__in=("statement", "agreement"))
+        told = [*held.values_list("noun", "document", "number")]
+        losers = Record.objects.filter(merged_into__isnull=False).values_list("id", flat=True)
+        every = {*PublicRecord.objects.values_list("id", flat=True), *losers}
+        names = Names(Context(merged=merged()), labels_of(every))
+        for name in COMPILED:
+            table = TABLES[name]
+            with self.subTest(name):
+                cells = [
+                    row
+                    for noun, text, number in told
+                    if noun == table.noun or table.noun == "reference"
+                    for row in table.rows(parse(text), number, names)
+                ]
+                rows = (lines(table.columns, [row]) for row in cells)
+                body = self.assert_equal(name).removeprefix(header(table.columns))
+                self.assertEqual(Counter(rows), Counter(split(body)))
+
+
+def split(body: bytes) -> list[bytes]:
+    """Return the lines of a table; line ends within quotes end none."""
+    parts = body.split(b'"')
+    for place in range(0, len(parts), 2):
+        parts[place] = parts[place].replace(b"\r\n", b"\r\n\0")
+    return b'"'.join(parts).split(b"\0")[:-1]
 
 
 class DatasetTests(Equal, TestCase):
@@ -120,6 +163,9 @@ class DatasetTests(Equal, TestCase):
                     with self.subTest(name, order=order, dialect=dialect):
                         body = self.assert_equal(name, order=order, dialect=dialect)
                         self.assertGreater(body.count(b"\r\n"), 10)
+
+    def test_a_document_gives_the_rows_that_it_will_have(self) -> None:
+        self.assert_documents_say_the_same()
 
     def test_filters_select_the_same_rows(self) -> None:
         for query in (
@@ -185,6 +231,9 @@ class CollisionTests(Equal, hypothesis_django.TestCase):
                 with self.subTest(name, order=order):
                     self.assert_equal(name, order=order)
 
+    def test_a_document_gives_the_rows_that_it_will_have(self) -> None:
+        self.assert_documents_say_the_same()
+
     def check(self, name: str, query: Query, order: str, dialect: str, data: Any) -> None:
         every = [column.name for column in TABLES[name].columns]
         columns = data.draw(st.none() | st.sets(st.sampled_from(every), min_size=1))
@@ -226,7 +275,7 @@ HOSTILE = st.one_of(
 
 
 def told(texts: Sequence[str | None], dialect: exports.Dialect) -> bytes:
-    """Return texts as one row of the reference writer."""
+    """Return texts as one row of the plain writer."""
     row = {f"c{place}": text for place, text in enumerate(texts)}
     return lines([Column(name, "") for name in row], [row], dialect)
 
@@ -255,7 +304,7 @@ class CellTests(hypothesis_django.TestCase):
     @example(["=1+1", "\tx", "\rx", "@", "-", "+", "\ufeff=", "'=", None, ""], "excel")
     @example(['"' * 100_000 + "\r\n" * 50_000], "excel")
     @example(["\\.", "\\N", "\\", "%s %w %%", "NULL"], "plain")
-    def test_any_text_is_written_as_the_reference_writer_does(
+    def test_any_text_is_written_as_the_plain_writer_does(
         self, texts: list[str | None], name: str
     ) -> None:
         dialect = DIALECTS[name]

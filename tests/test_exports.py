@@ -11,10 +11,9 @@ from django.db import connection
 from django.test import SimpleTestCase, TestCase
 
 from statements.documents import Context
-from statements.exports import TABLES, always, stream
+from statements.exports import TABLES, stream
 from statements.exports.cells import Names, dated
 from statements.exports.columns import Column
-from statements.exports.rows import statement_rows
 from statements.exports.writing import header, lines, written
 from statements.labels import Labels
 from statements.models import Change, PublicStatement
@@ -68,7 +67,7 @@ class WritingTests(SimpleTestCase):
 
     def test_a_row_has_the_columns_and_no_others(self) -> None:
         names = Names(Context(), Labels())
-        row = next(statement_rows(f.make_statement(), 1, names, always))
+        row = next(TABLES["statement"].rows(f.make_statement(), 1, names))
 
         self.assertEqual(set(row), {column.name for column in TABLES["statement"].columns})
 

@@ -66,7 +66,7 @@ class TimeoutTests(TestCase):
             self.assert_too_heavy("statements/")
 
     def test_a_heavy_download_is_answered_503_before_it_begins(self) -> None:
-        with mock.patch("statements.query.records.stream_compiled", self.heavy):
+        with mock.patch("statements.exports.stream_compiled", self.heavy):
             self.assert_too_heavy("statements/?format=csv")
 
     def test_a_connection_is_good_again_after_it(self) -> None:

@@ -14,7 +14,6 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -26,14 +25,8 @@ from frictionless import Package
 
 from statements import curation, releases, writing
 from statements.checking import check_data
-from statements.exports import TABLES, stream_changes, stream_table, tables_of
-from statements.models import (
-    Change,
-    PublicRecord,
-    PublicReference,
-    PublicStatement,
-    Release,
-)
+from statements.exports import TABLES, everything, stream, stream_changes, tables_of
+from statements.models import Change, Release
 from statements.problems import BrokenRules
 from statements.releases import making
 from statements.releases.package import described
@@ -47,12 +40,6 @@ pytestmark = pytest.mark.slow
 
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-
-
-def public_rows(noun: str) -> Any:
-    """Return all public rows of a noun, as its list reads them."""
-    dated = {"statement": PublicStatement, "reference": PublicReference}
-    return dated[noun].objects.all() if noun in dated else PublicRecord.objects.of(noun)
 
 
 class Released(Releasing, TestCase):
@@ -97,7 +84,7 @@ class MemberTests(Released):
         for noun in TABLES:
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
-                    told = b"".join(stream_table(table, public_rows(noun)))
+                    told = b"".join(stream(table, everything(noun)))
                     self.assertEqual(held[f"{name}.csv"], told)
         self.assertEqual(held["changes.csv"], b"".join(stream_changes(Change.objects.all())))
 
@@ -109,7 +96,7 @@ class MemberTests(Released):
         for noun in TABLES:
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
-                    told = b"".join(stream_table(table, public_rows(noun)))
+                    told = b"".join(stream(table, everything(noun)))
                     self.assertEqual(held[f"{name}.csv"], told)
 
     def test_drafts_and_pending_changes_are_nowhere(self) -> None:

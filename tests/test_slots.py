@@ -80,7 +80,7 @@ class SlotTests(TestCase):
     def test_a_slot_is_free_again_after_an_error(self) -> None:
         error = OperationalError("the server closed the connection")
         with (
-            mock.patch("statements.query.records.stream_compiled", side_effect=error),
+            mock.patch("statements.exports.stream_compiled", side_effect=error),
             self.assertLogs("statements.api.errors", "ERROR"),
         ):
             for _ in range(3):
@@ -93,7 +93,7 @@ class SlotTests(TestCase):
             yield b"one"
             raise OperationalError("the server closed the connection")
 
-        with mock.patch("statements.query.records.stream_compiled", pieces):
+        with mock.patch("statements.exports.stream_compiled", pieces):
             response = self.ask()
             with self.assertRaises(OperationalError):
                 response.getvalue()

@@ -17,7 +17,7 @@ from django.utils import timezone
 from statements import documents, ledger
 from statements.documents import NOUNS, Context, Document
 from statements.documents.mapping import batched
-from statements.exports import TABLES, Column, Table, always
+from statements.exports import TABLES, Column, Table
 from statements.exports.cells import Cells, Names
 from statements.exports.writing import DIALECTS, header, lines
 from statements.labels import Labels, labels_of
@@ -62,7 +62,7 @@ def rows_of(table: Table, keys: Sequence[str], merges: Context) -> Iterator[Cell
     for key in keys:
         if key in held:
             state, number = states.get(key, (None, None))
-            for row in table.rows(held[key], number or 0, names, always):
+            for row in table.rows(held[key], number or 0, names):
                 yield row | {"status": state, "number": number}
 
 

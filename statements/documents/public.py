@@ -21,9 +21,10 @@ from .field_types import Row
 from .mapping import Document, Kind, Noun
 from .member_rows import member_rows, public_tenure
 from .nouns import CITING, NOUNS, PLURALS, STATEMENT
-from .public_statements import reference_rows, statement_rows
+from .public_statements import entries, reference_rows, statement_rows
 from .searched import record_words, statement_words
 
+Records = list[tuple[Row, Document]]  # rows of PublicRecord, and the documents in them
 PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in noun.table.lists}
 
 
@@ -36,25 +37,36 @@ def public_rows(
     where that is known.
     """
     document = document or parse(text)
-    root = root_row(noun, document, text, number)
-    records: list[tuple[Row, Document]] = [(root, document)]
-    for child, own in children(noun, document):
-        child |= {"record": root["id"], "number": number}
-        records.append((child, own))
-    rows: PublicRows = {m.PublicRecord: [row for row, _ in records]}
-    if noun.name == "statement":
-        rows |= statement_rows(document, number, context)
+    records = record_rows(noun, document, text, number)
+    rows = table_rows(noun, records, number, context)
+    if noun is STATEMENT:
         rows[m.SearchDocument] = [statement_words(document, number, rows)]
-    else:
-        rows[m.SearchRecord] = [*record_words(document, records)]
-        context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
-        rows |= asked_rows(records, context)
+        rows[m.Entry] = [*entries(document, context)]
+        return rows
+    rows[m.SearchRecord] = [*record_words(document, records)]
+    context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
+    return rows | asked_rows(records, context)
+
+
+def table_rows(noun: Noun, records: Records, number: int, context: Context) -> PublicRows:
+    """Return the rows that tables are written from: all but what only filters and search ask."""
+    rows: PublicRows = {m.PublicRecord: [row for row, _ in records]}
+    document = records[0][1]
+    if noun is STATEMENT:
+        rows |= statement_rows(document, number, context)
     if noun.name in CITING:
         rows |= reference_rows(document, number, context)
     return rows
 
 
-def asked_rows(records: Iterable[tuple[Row, Document]], context: Context) -> PublicRows:
+def record_rows(noun: Noun, document: Document, text: str, number: int) -> Records:
+    """Return the rows of a record and of the parts that have a route, with what each says."""
+    root = root_row(noun, document, text, number)
+    shared = {"record": root["id"], "number": number}
+    return [(root, document), *((row | shared, own) for row, own in children(noun, document))]
+
+
+def asked_rows(records: Records, context: Context) -> PublicRows:
     """Return what filters ask of a record and of the parts that have rows of their own."""
     return {
         m.PublicMember: [

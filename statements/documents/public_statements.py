@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.db.models import Model
 
 from statements import models as m
 from statements.dates import PartialDate
 from statements.keys import clause_key
+from statements.models.public.columns import Role
 
 from .context import Context, PublicRows, day_of, reference_document
 from .field_types import Row
@@ -24,19 +28,12 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
     """Return a statement's typed columns and its role rows."""
     uid = document["uid"]
     voices = [voice_row(row, context) for row in document["voices"]]
-    addressees = [
-        {"uid": row["uid"]} | {n: context.key(n, row[n]) for n in m.PublicAddressee.points_at}
-        for row in document["addressees"]
-    ]
+    addressees = [role_row(m.PublicAddressee, row, context) for row in document["addressees"]]
     # Two keys of a list are one since their records were merged.
     topics = [*dict.fromkeys(context.key("topic", key) for key in document["topics"])]
     places = [*dict.fromkeys(context.key("place", key) for key in document["places"])]
     appearances = [
-        {
-            "source": context.key("source", row["source"]),
-            "publisher": context.publisher(row["source"]),
-        }
-        | {name: row[name] for name in ("uid", "rendition", "chain", "language")}
+        role_row(m.PublicSource, row, context) | {"publisher": context.publisher(row["source"])}
         for row in document["appearances"]
     ]
 
@@ -59,25 +56,33 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
         m.PublicTopic: listed([{"topic": key} for key in topics]),
         m.PublicPlace: listed([{"place": key} for key in places]),
         m.PublicSource: listed(appearances),
-        m.Entry: list(entries(document, context)),
     }
 
 
 LEAD = ("government", "official", "tenure", "office", "institution", "role")
 
 
+@cache  # one for each table
+def columns_of(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.name for field in model._meta.fields)
+
+
+def members_of(model: type[Model], document: Document) -> Row:
+    """Return the members of a document that have a column of their own, as they are."""
+    columns = columns_of(model)
+    return {name: value for name, value in document.items() if name in columns}
+
+
+def role_row(model: type[Role], item: Document, context: Context) -> Row:
+    """Return the row of one thing in a role, its keys those that stand for them now."""
+    row = members_of(model, item)
+    return row | {noun: context.key(noun, row[noun]) for noun in model.points_at if noun in row}
+
+
 def voice_row(voice: Document, context: Context) -> Row:
     office = context.office(voice["tenure"])
-    return {
-        "uid": voice["uid"],
-        "government": context.key("government", voice["government"]),
-        "official": context.key("official", voice["official"]),
-        "tenure": voice["tenure"],
-        "office": office,
-        "office_kind": context.kind(office),
-        "institution": context.key("institution", voice["institution"]),
-        "role": voice["role"],
-    }
+    beside = {"office": office, "office_kind": context.kind(office)}
+    return role_row(m.PublicVoice, voice, context) | beside
 
 
 def addressed(row: Row) -> tuple[str, str]:
@@ -88,8 +93,7 @@ def addressed(row: Row) -> tuple[str, str]:
 def typed_columns(document: Document, number: int, context: Context) -> Row:
     said_on = PartialDate.from_document(document["said_on"])
     known_by = document["known_by"]
-    plain = ("uid", "kind", "title", "summary", "language", "certainty", "note")
-    return {name: document[name] for name in plain} | {
+    return members_of(m.PublicStatement, document) | {
         "number": number,
         "recorded": context.recorded(f"statement/{document['uid']}", number),
         "sort_on": day_of(document),
@@ -114,21 +118,11 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
     signed = None if is_statement else date.fromisoformat(document["signed_on"]["first"])
     rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
     for place, reference in enumerate(document["references"]):
-        told = reference_document(reference, document if is_statement else None, None)
+        whole = reference_document(reference, document if is_statement else None, None)
         about = [*dict.fromkeys(context.key("government", key) for key in reference["about"])]
         clause = reference.get("clause")
-        plain = (
-            "uid",
-            "type",
-            "words",
-            "words_language",
-            "resolution",
-            "implied",
-            "certainty",
-            "note",
-        )
         rows[m.PublicReference].append(
-            {name: told[name] for name in plain}
+            members_of(m.PublicReference, whole)
             | {
                 "statement": document["uid"] if is_statement else None,
                 "agreement": None if is_statement else document["key"],

@@ -1,19 +1,20 @@
-"""Tables for analysts, written from the public documents in plain Python.
+"""Tables for analysts: one exporter for downloads, the command, the desk's set and releases.
 
-In come a table and public rows, chosen by any filter; out come pieces of CSV. This is the reference
-writer: slow, short, and the one whose bytes a faster one (`compiled`) must equal. Begin with
+In come a table and public rows, chosen by any filter; out come pieces of CSV. The database writes
+what its public columns hold (`compiled`); other tables are made from the documents. Begin with
 `tables`, where the tables of all nouns stand with their columns, then `stream`; `codebook` tells
 the meaning of the columns from the same declarations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from statements.documents import NOUNS, Context, parse
+from statements.filters.citing import Targets
 from statements.labels import labels_of
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord, PublicReference, PublicStatement
@@ -25,72 +26,70 @@ from .citations import stream_edges, stream_nodes
 from .columns import Column, Refers, Vocabulary
 from .compiled import compiles, stream_compiled
 from .released import RELEASES, stream_releases
-from .rows import Matched
 from .tables import GRAPH, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
 from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines
 
+DATED: Mapping[str, type[PublicStatement | PublicReference]] = {
+    "statement": PublicStatement,
+    "reference": PublicReference,
+}  # rows of typed columns, in the order of dates
 
-def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
-    """Match every target: the filter asks for none."""
-    return True
+
+def everything(noun: str) -> QuerySet[Any]:
+    """Return all public rows of a noun, as its tables are written from."""
+    return DATED[noun].objects.all() if noun in DATED else PublicRecord.objects.of(noun)
 
 
 def stream(
     table: Table,
     rows: QuerySet[Any],
-    matched: Matched = always,
+    targets: Targets | None = None,
     order: Order | None = None,
-    read: Reader | None = None,
     dialect: Dialect = PLAIN,
+    read: Reader | None = None,
+    *,
+    few: bool = False,
 ) -> Iterator[bytes]:
-    """Yield the pieces of a table of all rows of a public queryset, in the order of its list.
+    """Yield the pieces of a table of some public rows, in the order of their list.
 
-    `read` reads these rows where it knows better than the database where to begin.
-    Keys and documents are read 500 at a time, so what leaves the public side meanwhile is left
-    out.
+    `targets` are those that the rows were chosen by. The database writes a table that its public
+    columns hold, and is told whether the rows are `few`; the graph has an order of its own; the
+    others are made from documents, whose rows `read` may know better how to begin with.
     """
-    order = order or (BY_KEY if rows.model is PublicRecord else NEWEST)
-    merges, head = Context(merged=merged()), header(table.columns, dialect)
-    for found in walk(read or rows, order):
-        names = [
-            row[-1] if rows.model is PublicRecord else f"{table.noun}/{row[-1]}" for row in found
-        ]
-        yield head + lines(table.columns, rows_of(table, names, merges, matched), dialect)
-        head = b""
-
-
-def stream_table(
-    table: Table,
-    rows: QuerySet[Any],
-    matched: Matched = always,
-    order: Order | None = None,
-    read: Reader | None = None,
-    dialect: Dialect = PLAIN,
-) -> Iterator[bytes]:
-    """Yield the pieces of any table; those of the graph have an order of their own."""
+    order = order or (NEWEST if table.noun in DATED else BY_KEY)
+    if compiles(table):
+        return stream_compiled(table, rows, targets, order, dialect, few=few)
     if table.name == "citations":
         return stream_edges(rows, table.columns, read, dialect)
     if table.name == "nodes":
         return stream_nodes(rows, table.columns, dialect)
-    return stream(table, rows, matched, order, read, dialect)
+    return stream_documents(table, read or rows, order, dialect)
+
+
+def stream_documents(
+    table: Table, rows: QuerySet[Any] | Reader, order: Order, dialect: Dialect
+) -> Iterator[bytes]:
+    """Yield the pieces of a table that is made from documents.
+
+    Keys and documents are read 500 at a time, so what leaves the public side meanwhile is left
+    out.
+    """
+    merges, head = Context(merged=merged()), header(table.columns, dialect)
+    for found in walk(rows, order):
+        names = [f"{table.noun}/{row[-1]}" if table.noun in DATED else row[-1] for row in found]
+        yield head + lines(table.columns, rows_of(table, names, merges), dialect)
+        head = b""
 
 
 def complete() -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the name and the pieces of every table that an import reads: all that is public."""
-    statements = PublicStatement.objects.all()
-    for noun in NOUNS:
-        if noun != "statement":
-            rows = PublicRecord.objects.filter(noun=noun)
-            yield f"{TABLES[noun].name}.csv", stream(TABLES[noun], rows)
-    for table in (TABLES["statement"], *OF_STATEMENTS.values()):
-        yield f"{table.name}.csv", stream(table, statements)
-    yield "references.csv", stream(TABLES["reference"], PublicReference.objects.all())
+    own = [TABLES[noun] for noun in NOUNS if noun != "statement"]
+    for table in (*own, TABLES["statement"], *OF_STATEMENTS.values(), TABLES["reference"]):
+        yield f"{table.name}.csv", stream(table, everything(table.noun))
 
 
-def rows_of(
-    table: Table, names: Sequence[str], merges: Context, matched: Matched
-) -> Iterator[Cells]:
+def rows_of(table: Table, names: Sequence[str], merges: Context) -> Iterator[Cells]:
     """Yield the rows of some documents, in the order of their names, `noun/key`."""
     held = PublicRecord.objects.filter(id__in=names).order_by()
     found = {row[0]: row[1:] for row in held.values_list("id", "document", "number", "links")}
@@ -99,11 +98,12 @@ def rows_of(
     for name in names:
         if name in found:
             document, number, _ = found[name]
-            yield from table.rows(parse(document), number, told, matched)
+            yield from table.rows(parse(document), number, told)
 
 
 __all__ = [
     "CHANGES",
+    "DATED",
     "DIALECTS",
     "GRAPH",
     "LINKED",
@@ -117,14 +117,11 @@ __all__ = [
     "Refers",
     "Table",
     "Vocabulary",
-    "always",
-    "compiles",
     "complete",
+    "everything",
     "stream",
     "stream_changes",
-    "stream_compiled",
     "stream_releases",
-    "stream_table",
     "tables_of",
     "walk",
 ]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from statements.dates import PartialDate
 from statements.documents import Context, Document
-from statements.documents.public_statements import LEAD, addressed
 from statements.labels import Labels
 
 Cell = str | int | bool | None
 Cells = dict[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """The keys that stand for keys, and the names of both."""
 
@@ -33,22 +33,11 @@ class Names:
         """Return keys as one cell, each once; None for none."""
         return joined(self.key(noun, key) for key in keys)
 
-    def voice(self, voice: Document | None) -> Cells:
-        """Return the cells of a voice; empty ones where there is none."""
-        held = voice or dict.fromkeys(LEAD)
-        office = self.labels.offices.get(held["tenure"]) if held["tenure"] else None
-        return {
-            **self.pair("government", "government", held["government"]),
-            **self.pair("official", "official", held["official"]),
-            "tenure": held["tenure"],
-            **self.pair("office", "office", office),
-            **self.pair("institution", "institution", held["institution"]),
-            "role": held["role"],
-        }
-
-    def addressed(self, row: Document) -> str | None:
-        """Return the key of who is addressed: the person, else the body, else the government."""
-        return self.key(*addressed(row))
+    @cached_property
+    def context(self) -> Context:
+        """What typed rows need beside their document: the offices of tenures."""
+        offices = {("office", key): office for key, office in self.labels.offices.items()}
+        return Context({**offices}, self.merges.merged)
 
 
 def joined(keys: Iterable[str | None]) -> str | None:

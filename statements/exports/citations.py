@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from statements.documents import Document, parse
+from statements.documents import parse
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.keys import RecordName
@@ -26,9 +26,8 @@ from statements.models import (
 from statements.paging import NEWEST, Reader, Row
 from statements.vocabularies import Precision, ReferenceType
 
-from .cells import Cells, Names, dated
+from .cells import Cells, dated
 from .columns import NEVER, Column, Refers, Vocabulary, code, integer, link, text
-from .rows import Matched
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
@@ -101,13 +100,6 @@ class Edge(NamedTuple):
 
 
 Edges = Counter[Edge]  # how many distinct references
-
-
-def of_no_document(
-    document: Document, number: int, names: Names, matched: Matched
-) -> Iterator[Cells]:
-    """Yield nothing: a graph is made of all references, no document gives a part by itself."""
-    yield from ()
 
 
 def stream_edges(

@@ -10,6 +10,9 @@ from statements.documents import BY_UID, PLURALS
 from statements.vocabularies import Certainty, DateBasis, Defined, Precision, VoiceRole
 
 NEVER = "Never empty."
+BASE = ""  # where the selected rows stand themselves
+MATCHED = "target_matched"  # follows from the filter, and from no row
+LABEL = "_label"  # ends the column of a key's name
 NO_NOTE = "There is nothing to add."
 TYPES: Mapping[str, tuple[str, str]] = {
     "text": ("Any text in Unicode; it may hold line ends.", "The peacekeepers fail in their duty."),
@@ -63,7 +66,10 @@ class Refers:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, as the codebook tells it."""
+    """One column of a table, as the codebook tells it, and where typed public rows hold it.
+
+    That is their column `of`, or one of the same name, of the rows beside them called `at`.
+    """
 
     name: str
     meaning: str
@@ -72,11 +78,19 @@ class Column:
     allowed: Vocabulary | None = None
     refers_to: Refers | None = None
     unit: str = ""  # of integers
+    at: str = ""
+    of: str = ""
+    named: str = ""  # the noun whose name stands here instead of its key
 
     @property
     def required(self) -> bool:
         """Whether no cell is ever empty."""
         return self.empty == NEVER
+
+
+def beside(at: str, *columns: Column, of: str = "") -> tuple[Column, ...]:
+    """Return columns as those of rows that stand beside the selected ones."""
+    return tuple(replace(column, at=at, of=of or column.of) for column in columns)
 
 
 def vocabulary(defined: type[Defined]) -> Vocabulary:
@@ -145,7 +159,7 @@ def labelled(
     unnamed = NEVER if key.required else f"{name} is empty."
     if not always:
         unnamed = f"{name} is empty, or what it names is no longer public."
-    return key, text(f"{name}_label", f"Name of {name}.", unnamed)
+    return key, Column(f"{name}{LABEL}", f"Name of {name}.", empty=unnamed, of=name, named=noun)
 
 
 def listed(noun: str, name: str, meaning: str, empty: str) -> Column:
@@ -190,6 +204,32 @@ def voice(whose: str) -> tuple[Column, ...]:
     )
 
 
+def targets(prefix: str = "") -> tuple[Column, ...]:
+    """Return the columns of what a reference points at."""
+    columns = (
+        *labelled(
+            "agreement",
+            f"{prefix}agreement",
+            "Key of the agreement pointed at, or whose clause is.",
+            "The target is a statement.",
+        ),
+        *labelled(
+            "clause",
+            f"{prefix}clause",
+            "Key of the clause pointed at.",
+            "The target is a whole agreement, or a statement.",
+        ),
+        *labelled(
+            "statement",
+            f"{prefix}statement",
+            "Uid of the statement pointed at; it may have been retracted since.",
+            "The target is an agreement or a clause.",
+            always=False,
+        ),
+    )
+    return tuple(replace(c, of=(c.of or c.name).removeprefix(prefix)) for c in columns)
+
+
 def where_made(columns: tuple[Column, ...], otherwise: str) -> tuple[Column, ...]:
     """Return the same columns for a table in which all of them may be empty at once."""
     return tuple(replace(column, empty=empty_too(column, otherwise)) for column in columns)
@@ -197,8 +237,8 @@ def where_made(columns: tuple[Column, ...], otherwise: str) -> tuple[Column, ...
 
 def empty_too(column: Column, otherwise: str) -> str:
     """Return what an empty cell means where all of several columns may be empty at once."""
-    if column.name.endswith("_label"):
-        return f"{column.name.removesuffix('_label')} is empty."
+    if column.named:
+        return f"{column.name.removesuffix(LABEL)} is empty."
     if column.required:
         return otherwise
     if column.empty.endswith(" is empty."):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from statements.documents import Document
-from statements.models import PublicAddressee
+from statements.models import PublicAddressee, PublicPlace, PublicTopic, PublicVoice
+from statements.models.public.columns import Role
 from statements.vocabularies import Rendition
 
 from .cells import Cells, Names
@@ -23,7 +23,6 @@ from .columns import (
     uid,
     voice,
 )
-from .rows import Matched
 
 Make = Callable[[Document, Names], Cells]
 POSITION = integer("position", "Place in the list.", "place, from 0")
@@ -37,22 +36,13 @@ def linked(listed: str, make: Make) -> Callable[..., Iterator[Cells]]:
     Each comes once: two keys may have become one by a merge.
     """
 
-    def rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
+    def rows(document: Document, number: int, names: Names) -> Iterator[Cells]:
         told = (make(item, names) for item in document[listed])
         distinct = {tuple(cells.values()): cells for cells in told}
         for place, cells in enumerate(distinct.values()):
             yield {"statement": document["uid"], "position": place, **cells}
 
     return rows
-
-
-def voice_cells(item: Document, names: Names) -> Cells:
-    return {"uid": item["uid"], **names.voice(item)}
-
-
-def addressee_cells(item: Document, names: Names) -> Cells:
-    pairs = (names.pair(n, n, item[n]) for n in PublicAddressee.points_at)
-    return {"uid": item["uid"]} | {k: v for pair in pairs for k, v in pair.items()}
 
 
 def appearance_cells(item: Document, names: Names) -> Cells:
@@ -66,10 +56,6 @@ def quote_cells(item: Document, names: Names) -> Cells:
 
 def reference_cells(item: Document, names: Names) -> Cells:
     return {"reference": item["uid"], "quote": item["quote"]}
-
-
-def key_cells(noun: str) -> Callable[[Any, Names], Cells]:
-    return lambda item, names: names.pair(noun, noun, item)
 
 
 ADDRESSED = (
@@ -104,21 +90,13 @@ QUOTES = (
         "The appearance's words are not held.",
     ),
 )
+ROLES: tuple[tuple[str, str, type[Role], tuple[Column, ...]], ...] = (
+    ("statement_voices", "voices", PublicVoice, (UID, *voice("this voice"))),
+    ("statement_addressees", "addressees", PublicAddressee, (UID, *ADDRESSED)),
+    ("statement_topics", "topics", PublicTopic, labelled("topic", "topic", "Key of the topic.")),
+    ("statement_places", "places", PublicPlace, labelled("place", "place", "Key of the place.")),
+)  # of which public columns hold all
 LINKS: tuple[tuple[str, str, tuple[Column, ...], Make], ...] = (
-    ("statement_voices", "voices", (UID, *voice("this voice")), voice_cells),
-    ("statement_addressees", "addressees", (UID, *ADDRESSED), addressee_cells),
-    (
-        "statement_topics",
-        "topics",
-        labelled("topic", "topic", "Key of the topic."),
-        key_cells("topic"),
-    ),
-    (
-        "statement_places",
-        "places",
-        labelled("place", "place", "Key of the place."),
-        key_cells("place"),
-    ),
     ("statement_appearances", "appearances", (UID, *APPEARANCES), appearance_cells),
     ("quotes", "quotes", QUOTES, quote_cells),
     ("statement_references", "references", REFERENCES, reference_cells),

@@ -18,7 +18,6 @@ from statements.keys import clause_key
 from . import descriptions
 from .cells import Cells, Names, dated, joined
 from .columns import Column, listed, number
-from .rows import Matched
 
 Make = Callable[[Document, str, Names], Cells]
 Text = Callable[[Document, str, Names], str | None]
@@ -118,7 +117,6 @@ def rows(
     document: Document,
     number: int,
     names: Names,
-    matched: Matched,
 ) -> Iterator[Cells]:
     """Yield the one row of a document."""
     cells: Cells = {"number": number}

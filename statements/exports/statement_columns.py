@@ -5,9 +5,12 @@ from __future__ import annotations
 from statements.vocabularies import ReferenceType, Resolution, StatementKind
 
 from .columns import (
+    BASE,
+    MATCHED,
     NEVER,
     Column,
     Refers,
+    beside,
     boolean,
     certain,
     code,
@@ -19,6 +22,7 @@ from .columns import (
     listed,
     note,
     number,
+    targets,
     text,
     uid,
     voice,
@@ -26,6 +30,7 @@ from .columns import (
 )
 
 UNDATED = "The statement is undated: see known_by."
+VOICE = Refers("statement_voices", "uid")
 OF_TEXT = "An agreement makes the reference, not a statement."
 KIND = code("kind", "What kind of act the statement is.", StatementKind)
 TITLE = text("title", "Who says what, in our own words.")
@@ -70,7 +75,7 @@ STATEMENTS = (
 )
 
 REFERENCES = (
-    uid("reference", "Uid of the reference: count by it."),
+    *beside(BASE, uid("reference", "Uid of the reference: count by it."), of="uid"),
     link("statement", "statement", "Uid of the statement that makes it.", OF_TEXT),
     *labelled(
         "agreement",
@@ -99,41 +104,27 @@ REFERENCES = (
         "Keys of the governments whose conduct it concerns; in a denial, the one defended.",
         "It concerns nobody's conduct in particular.",
     ),
-    integer(
-        "target", "Place of the target in the list of this reference's targets.", "place, from 0"
+    *beside(
+        "t",
+        integer(
+            "target",
+            "Place of the target in the list of this reference's targets.",
+            "place, from 0",
+        ),
+        of="position",
     ),
-    *labelled(
-        "agreement",
-        "target_agreement",
-        "Key of the agreement pointed at, or whose clause is.",
-        "The target is a statement.",
-    ),
-    *labelled(
-        "clause",
-        "target_clause",
-        "Key of the clause pointed at.",
-        "The target is a whole agreement, or a statement.",
-    ),
-    *labelled(
-        "statement",
-        "target_statement",
-        "Uid of the statement pointed at; it may have been retracted since.",
-        "The target is an agreement or a clause.",
-        always=False,
-    ),
-    boolean(
-        "target_matched", "true if this target meets the filter's, or the filter asks for none."
-    ),
+    *beside("t", *targets("target_")),
+    boolean(MATCHED, "true if this target meets the filter's, or the filter asks for none."),
     *where_made(
         (
-            uid("voice", "Uid of the voice.", NEVER, Refers("statement_voices", "uid")),
-            *voice("this voice"),
-            KIND,
-            TITLE,
-            *SAID_ON,
-            KNOWN_BY,
-            *ISSUED_BY,
-            certain("How sure we are of the statement.", "statement_certainty"),
+            *beside("v", uid("voice", "Uid of the voice.", NEVER, VOICE), of="uid"),
+            *beside("v", *voice("this voice")),
+            *beside("s", KIND, TITLE, *SAID_ON, KNOWN_BY, *ISSUED_BY),
+            *beside(
+                "s",
+                certain("How sure we are of the statement.", "statement_certainty"),
+                of="certainty",
+            ),
         ),
         OF_TEXT,
     ),

@@ -16,9 +16,8 @@ from statements import documents
 from statements.documents import NOUNS, Context, Document
 from statements.documents.context import reference_document
 from statements.documents.public import children, label
-from statements.exports import TABLES, always
+from statements.exports import OF_STATEMENTS, TABLES, Table
 from statements.exports.cells import Names
-from statements.exports.links import LINKS
 from statements.keys import RecordName
 from statements.labels import Labels, labels_of
 from statements.ledger.facts import merged
@@ -26,9 +25,8 @@ from statements.problems import Problem
 
 from .desk_state import Desk, on_desk
 from .items import Item, Told
-from .table_rows import LISTS, as_day
+from .table_rows import as_day
 
-MAKERS = {name: make for name, _, _, make in LINKS}
 LEAD = ("government", "official", "tenure", "institution", "role")  # of a voice
 LABEL, FIRST, LAST = "_label", "_first", "_last"
 Whole = list[tuple[Item, Document, Desk | None]]
@@ -92,9 +90,8 @@ class Following:
         }
         names = self.names(wanted)
         for (item, document, _), some in zip(asked, every, strict=True):
-            found = [
-                problem for row in item.rows for problem in differing(row, document, some, names)
-            ]
+            told = [Export(version, named) for version in some for named in names]
+            found = [problem for row in item.rows for problem in differing(row, document, told)]
             if found:
                 yield Item(noun, {}, ""), found
 
@@ -135,18 +132,26 @@ def versions(noun: str, document: Document, held: Desk | None) -> Iterator[Docum
             yield other
 
 
-def differing(
-    row: Told, document: Document, some: list[Document], names: list[Names]
-) -> Iterator[Problem]:
+@dataclass
+class Export:
+    """What the export would write of one version of a record, with some names."""
+
+    document: Document
+    names: Names
+    written: dict[str, list[Cells]] = field(default_factory=dict)
+
+    def rows(self, table: Table) -> list[Cells]:
+        """Return the rows of one table, made once."""
+        if table.name not in self.written:
+            self.written[table.name] = [*table.rows(self.document, 0, self.names)]
+        return self.written[table.name]
+
+
+def differing(row: Told, document: Document, exports: list[Export]) -> Iterator[Problem]:
     """Yield a problem for each cell that says another thing than the export would write."""
     if not row.cells:
         return
-    written = [
-        cells
-        for version in some
-        for named in names
-        for cells in rows_like(row, document, version, named)
-    ]
+    written = [cells for export in exports for cells in rows_like(row, document, export)]
     for column, cell in sorted(row.cells.items()):
         if not any(says(cell, column, cells) for cells in written):
             now = next((text_of(cells.get(column)) for cells in written), "")
@@ -194,19 +199,22 @@ def told(noun: str, table: str, column: str, cell: str, now: str) -> str:
     return f"{column} says “{short}”, {is_now}: {why}. Change it there, or empty this."
 
 
-def rows_like(row: Told, document: Document, version: Document, names: Names) -> Iterator[Cells]:
+def rows_like(row: Told, document: Document, export: Export) -> Iterator[Cells]:
     """Yield what the export would write of the part of a record that a row tells of."""
-    if row.table in MAKERS:
-        listed = LISTS[row.table]
-        part = like(document[listed], row.place, version[listed])
+    if row.table in OF_STATEMENTS:
+        table = OF_STATEMENTS[row.table]
+        part = like(document[table.listed], row.place, export.document[table.listed])
         if part is not None:
-            place = version[listed].index(part)
-            owner = {"statement": version["uid"], "position": place}
-            yield owner | MAKERS[row.table](part, names)
+            place = export.document[table.listed].index(part)
+            name = table.columns[2].name  # after whose it is and its place: what it is
+            key = part["uid"] if isinstance(part, dict) else export.names.key(name, part)
+            for cells in export.rows(table):
+                if cells[name] == key:
+                    yield {**cells, "position": place}
     elif row.table != "reference":
-        yield from TABLES[row.table].rows(version, 0, names, always)
+        yield from export.rows(TABLES[row.table])
     else:
-        yield from reference_rows(row, document, version, names)
+        yield from reference_rows(row, document, export)
 
 
 def like(items: list[Any], place: int, others: list[Any]) -> Any:
@@ -219,20 +227,19 @@ def like(items: list[Any], place: int, others: list[Any]) -> Any:
     return next((other for other in others if other["uid"] == own["uid"]), None)
 
 
-def reference_rows(
-    row: Told, document: Document, version: Document, names: Names
-) -> Iterator[Cells]:
+def reference_rows(row: Told, document: Document, export: Export) -> Iterator[Cells]:
     """Yield the rows of one reference, those of the row's own voice where it names one."""
-    if "voices" in version:
-        part = like(document["references"], row.place, version["references"])
-        made = [reference_document(part, version, None)] if part else []
-    else:
-        made = [reference_document(r, None, version["key"]) for r in version["references"]]
-    for one in made:
-        for cells in TABLES["reference"].rows(one, 0, names, always):
-            if all(
-                row.cells.get(name) in (None, text_of(cells[name]))
-                for name in ("voice", "reference", "target", "target_clause", "target_statement")
-                if not (name == "voice" and cells[name] is None)
-            ):
-                yield cells
+    part = None
+    if "voices" in export.document:
+        part = like(document["references"], row.place, export.document["references"])
+        if part is None:
+            return
+    for cells in export.rows(TABLES["reference"]):
+        if part is not None and cells["reference"] != part["uid"]:
+            continue
+        if all(
+            row.cells.get(name) in (None, text_of(cells[name]))
+            for name in ("voice", "reference", "target", "target_clause", "target_statement")
+            if not (name == "voice" and cells[name] is None)
+        ):
+            yield cells

@@ -15,7 +15,6 @@ from statements.documents.field_types import Day, Partial
 from statements.documents.mapping import Keys, Listing, Table
 from statements.entering import Beside, read_day
 from statements.exports import OF_STATEMENTS, TABLES
-from statements.exports.links import LINKS
 from statements.problems import Problem
 
 from .cells import Cells
@@ -25,7 +24,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(column.name for column in table.columns)
     for name, table in (*TABLES.items(), *OF_STATEMENTS.items())
 }
-LISTS: Mapping[str, str] = {name: listed for name, listed, _, _ in LINKS}
+LISTS: Mapping[str, str] = {name: table.listed for name, table in OF_STATEMENTS.items()}
 STATEMENT = NOUNS["statement"].table
 NOUN_OF = {"statements": "statement", "references": "reference"}
 TRUE, FALSE = ("true", "1", "yes"), ("false", "0", "no")

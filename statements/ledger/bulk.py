@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import OuterRef, Q, Subquery
 
 from statements import copying
@@ -171,13 +172,13 @@ class Bulk(Ahead):
         check_links()
 
 
-def insert_public(found: PublicRows) -> None:
+def insert_public(found: PublicRows, into: BaseDatabaseWrapper = connection) -> None:
     """Write public rows."""
     for model in PUBLIC:
         if found.get(model):
             columns = own_columns(model)
             rows = ([*map(row.get, columns)] for row in found[model])
-            copying.insert(model, columns, rows)
+            copying.insert(model, columns, rows, into)
 
 
 def refuse_known(new: list[Fresh]) -> None:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
-
-from django.db.models import QuerySet
 
 from statements import filters as f
 from statements import paging
 from statements.documents import PLURALS
-from statements.exports import CHANGES, tables_of
-from statements.models import Change, PublicRecord, PublicReference, PublicStatement
+from statements.exports import CHANGES, DATED, everything, tables_of
+from statements.models import Change
 
 from . import changes, records, searching
 from .doors import Door, check_changes, check_search
@@ -37,10 +34,6 @@ FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
     "topic": f.NameFilter,
     "place": f.NameFilter,
 }  # in the order in which lists are told
-DATED: Mapping[str, QuerySet[Any]] = {
-    "statement": PublicStatement.objects.all(),
-    "reference": PublicReference.objects.all(),
-}  # rows of typed columns, in the order of dates
 
 
 def listing_of(noun: str) -> Listing:
@@ -52,7 +45,7 @@ def listing_of(noun: str) -> Listing:
     return Listing(
         noun=noun,
         name=PLURALS[noun],
-        rows=DATED[noun] if is_dated else PublicRecord.objects.of(noun),
+        rows=everything(noun),
         orders={**paging.OF_DATED, RANK: searching.RANK} if is_dated else paging.OF_KEYED,
         door=door,
         detail_door=Door({**OF_RECORDS, "fields": Fields(tree(noun))}),

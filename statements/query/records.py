@@ -8,18 +8,7 @@ from functools import partial
 from typing import Any
 
 from statements import paging
-from statements.exports import (
-    DIALECTS,
-    PLAIN,
-    Dialect,
-    Table,
-    always,
-    compiles,
-    stream_compiled,
-    stream_table,
-    tables_of,
-    walk,
-)
+from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
 from statements.filters.names import Asked, unknown
 from statements.keys import RecordName
@@ -110,15 +99,12 @@ def lines(question: Question) -> Iterator[bytes]:
 
 
 def table(question: Question) -> Iterator[bytes]:
-    """Return the pieces of a table of a list, written by the database where it can."""
-    filters, order, dialect = question.filters, question.order, dialect_of(question)
-    chosen = table_of(question)
+    """Return the pieces of a table of a list."""
+    filters, dialect = question.filters, dialect_of(question)
     targets = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
-    if compiles(chosen):
-        rows, few = filters.start.whole()
-        return stream_compiled(chosen, rows, targets, order, dialect, few=few)
-    matched = targets.holds if targets else always
-    return stream_table(chosen, filters.qs, matched, order, filters.reader, dialect)
+    rows, few = filters.start.whole()
+    chosen = table_of(question)
+    return stream(chosen, rows, targets, question.order, dialect, filters.reader, few=few)
 
 
 def table_of(question: Question) -> Table:

@@ -2,8 +2,8 @@
 
 In comes a number of the ledger; out comes one zip with every table as CSV and as SQLite, and a
 row that tells its sums. What was public then is read from changes and editions, so nobody waits
-for it. Begin with `making.make`: `stage` holds the public side as it was, `writing` writes its
-tables; `lifecycle` says what may become of a release afterwards.
+for it. Begin with `making.make`: `stage` holds the public rows as they were, `writing` has the
+exporter write them; `lifecycle` says what may become of a release afterwards.
 """
 
 from .database import Broken

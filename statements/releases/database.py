@@ -5,12 +5,13 @@ https://sqlite.org/foreignkeys.html and https://sqlite.org/fts5.html
 
 from __future__ import annotations
 
+import csv
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from statements.exports import Column, Refers
-from statements.exports.cells import Cells
 
 from .tables import Sheet, keyed
 
@@ -21,6 +22,8 @@ WORDS = """
     INSERT INTO statements_fts (statements_fts) VALUES ('rebuild');
 """
 NUMBERS = {"integer": "INTEGER", "boolean": "INTEGER"}
+CELLS = {"boolean": "CASE ? WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"}
+csv.field_size_limit(sys.maxsize)  # the words of an appearance are as long as they are
 
 
 class Broken(RuntimeError):
@@ -38,11 +41,14 @@ class Database:
         self.sheets = sheets
         self.connection.execute("BEGIN")
 
-    def insert(self, sheet: Sheet, rows: Iterable[Cells]) -> None:
-        names = [column.name for column in sheet.columns]
-        marks = ", ".join("?" * len(names))
-        sql = f"INSERT INTO {quoted(sheet.name)} VALUES ({marks})"  # noqa: S608
-        self.connection.executemany(sql, ([row[name] for name in names] for row in rows))
+    def load(self, sheet: Sheet, path: Path) -> int:
+        """Fill a table from its file; return how many rows it has."""
+        cells = ", ".join(CELLS.get(column.type, "nullif(?, '')") for column in sheet.columns)
+        sql = f"INSERT INTO {quoted(sheet.name)} VALUES ({cells})"  # noqa: S608
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = csv.reader(file)
+            next(rows)
+            return self.connection.executemany(sql, rows).rowcount
 
     def finish(self) -> None:
         """Index keys and words; raise Broken where a key leads nowhere."""

@@ -94,12 +94,12 @@ def write_differences(stage: Stage, against: int | None, folder: Path) -> dict[s
 
 def moves(stage: Stage, against: int) -> Iterator[Moved]:
     """Yield every record that has a line in the ledger after a number, by record."""
-    stage.connection.execute(MOVED)
+    stage.cursor.execute(MOVED)
     rows = Change.objects.filter(number__gt=against, number__lte=stage.number).order_by("number")
     for chunk in batched(rows.values_list(*FIELDS).iterator(CHUNK), CHUNK):
-        stage.connection.executemany("INSERT INTO moved VALUES (?, ?, ?, ?)", chunk)
-    held = stage.connection.execute("SELECT * FROM moved ORDER BY record, number")
-    grouped = ((record, [row[1:] for row in rows]) for record, rows in groupby(held, by_record))
+        stage.cursor.executemany("INSERT INTO moved VALUES (%s, %s, %s, %s)", chunk)
+    stage.cursor.execute("SELECT * FROM moved ORDER BY record, number")
+    grouped = ((name, [row[1:] for row in rows]) for name, rows in groupby(stage.cursor, by_record))
     for part in batched(grouped, CHUNK):
         names = [record for record, _ in part]
         before, after = editions_at(names, against), editions_at(names, stage.number)

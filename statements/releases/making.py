@@ -150,11 +150,11 @@ def clean(here: Path) -> None:
 def write_members(told: Asked, work: Path, progress: Callable[[int], Any]) -> Files:
     """Write every member into a folder; return what is told of each, in their order."""
     with ExitStack() as held:
-        stage = held.enter_context(closing(Stage(work / ".stage", told.number, progress)))
+        stage = held.enter_context(closing(Stage(work / ".stage", told.number)))
         database = held.enter_context(closing(Database(work / DATABASE, sheets())))
-        rows: dict[str, int | None] = {**write_tables(stage, work, database, progress)}
+        redacted = stage.fill(progress)
+        rows: dict[str, int | None] = {**write_tables(stage, work, database)}
         database.finish()
-        redacted = stage.redacted
         rows |= differing.write_differences(stage, told.against, work)
     for name in OWN:
         content = codebook_csv(name)

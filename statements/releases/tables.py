@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from statements.documents import KINDS
-from statements.exports import CHANGES, GRAPH, TABLES, Column, tables_of
+from statements.exports import CHANGES, TABLES, Column, tables_of
 from statements.exports.meanings import ROWS
 
 MANY = "references"  # has several rows for one reference: nothing can point at one of them
@@ -43,11 +43,6 @@ def sheets() -> tuple[Sheet, ...]:
         for name, table in tables_of(noun).items()
     )
     return (*told, Sheet("changes", "change", ROWS["changes"], CHANGES, ("number",)))
-
-
-def sheets_of(noun: str) -> list[Sheet]:
-    """Return the tables that are made of a noun's documents one by one."""
-    return [sheet for sheet in sheets() if sheet.noun == noun and sheet.name not in GRAPH]
 
 
 def pointing(columns: Iterable[Column]) -> Iterator[Column]:

@@ -20,18 +20,16 @@ from statistics import median
 from django.db import connection
 from django.test import Client
 
-from statements.exports import PLAIN, TABLES, Table, tables_of
-from statements.exports.compiled import COMPILED, to_postgresql
+from statements.exports import PLAIN, TABLES, Table, everything, tables_of
+from statements.exports.compiled import cells_of, to_postgresql
 from statements.exports.compiled.postgresql import STREAMED
-from statements.exports.compiled.selecting import chosen, rest_of
-from statements.models import PublicReference, PublicStatement
+from statements.exports.compiled.selecting import rest_of
 from statements.paging import NEWEST
 
 from .corpus import Maker
 from .timing import report, seconds
 
 IS_POSTGRES = connection.vendor == "postgresql"
-ROWS = {"statement": PublicStatement, "reference": PublicReference}
 ASKED = ("statements", "references", "statement_voices")
 RUNS = 5
 SHELL = shutil.which("sqlite3")
@@ -65,13 +63,12 @@ def first(table: Table, query: str = "") -> None:
 
 def select(table: Table) -> str:
     """Return the statement that reads the same cells, with nothing done to them."""
-    rows = ROWS[table.noun].objects.all()
+    rows = everything(table.noun)
     if IS_POSTGRES:
         sql, params = to_postgresql(table, rows, None, NEWEST, PLAIN, connection)
     else:
-        compiled = COMPILED[table.name]
-        cells = chosen(compiled, table.columns, None, connection.vendor)
-        rest, params = rest_of(compiled, cells, rows, NEWEST, connection)
+        cells = cells_of(table, None, PLAIN, connection.vendor)
+        rest, params = rest_of(table, cells, rows, NEWEST, connection)
         sql = f"SELECT {', '.join(cell.sql for cell in cells)} {rest}"
     assert not params, params
     return sql

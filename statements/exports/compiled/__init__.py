@@ -1,8 +1,8 @@
-"""Tables written by the database: the same bytes as the reference writer's, many times faster.
+"""Tables written by the database: what public columns hold is not read into Python.
 
 In come a table and the rows that a filter selects; out come pieces of CSV. One statement reads the
 public columns and joins the names of keys to them; no document is read. Begin with
-`stream_compiled`: `tables` declares each table's joins and cells, `selecting` makes the SELECT,
+`stream_compiled`: `selecting` makes the SELECT of what `exports.typed` declares, `cells` a cell,
 `postgresql` and `sqlite` have it written.
 """
 
@@ -24,9 +24,8 @@ from ..tables import Table
 from ..writing import NEWLINE, PLAIN, Dialect, header
 from .cells import Cell, left_out, on_postgresql, on_sqlite
 from .postgresql import copied
-from .selecting import chosen, rest_of
+from .selecting import compiled, rest_of
 from .sqlite import lined
-from .tables import COMPILED
 
 SIZE = 1 << 16  # bytes of a piece
 SPOOLED = 1 << 24  # bytes that are kept in memory
@@ -34,7 +33,7 @@ SPOOLED = 1 << 24  # bytes that are kept in memory
 
 def compiles(table: Table) -> bool:
     """Tell whether the public columns hold all that a table has."""
-    return table.name in COMPILED
+    return table.typed is not None
 
 
 def stream_compiled(
@@ -93,18 +92,16 @@ def to_postgresql(
     connection: BaseDatabaseWrapper,
 ) -> tuple[str, list[Any]]:
     """Return the SELECT whose columns COPY writes."""
-    compiled = COMPILED[table.name]
     cells = cells_of(table, targets, dialect, connection.vendor)
-    rest, params = rest_of(compiled, cells, rows, order, connection)
+    rest, params = rest_of(table, cells, rows, order, connection)
     listed = ", ".join(on_postgresql(cell, dialect) for cell in cells)
     return f"SELECT {listed}\n{rest}", [*(p for cell in cells for p in cell.params), *params]
 
 
 def cells_of(table: Table, targets: Targets | None, dialect: Dialect, vendor: str) -> list[Cell]:
     """Return the cells of a row, and which of them are left out where the dialect leaves any."""
-    cells = chosen(COMPILED[table.name], table.columns, targets, vendor)
-    named = [(column.name, cell) for column, cell in zip(table.columns, cells, strict=True)]
-    return [*cells, *left_out(named, dialect, vendor)]
+    named = [(column.name, compiled(table, column, targets, vendor)) for column in table.columns]
+    return [*(cell for _, cell in named), *left_out(named, dialect, vendor)]
 
 
 def to_sqlite(
@@ -116,9 +113,8 @@ def to_sqlite(
     connection: BaseDatabaseWrapper,
 ) -> tuple[str, list[Any]]:
     """Return the SELECT whose one column is the line, as bytes."""
-    compiled = COMPILED[table.name]
     cells = cells_of(table, targets, dialect, connection.vendor)
-    rest, params = rest_of(compiled, cells, rows, order, connection)
+    rest, params = rest_of(table, cells, rows, order, connection)
     written = [on_sqlite(cell, dialect) for cell in cells]
     form = ",".join(directive for directive, _ in written) + NEWLINE
     listed = ", ".join(["%s", *(value for _, value in written)])
@@ -126,4 +122,4 @@ def to_sqlite(
     return f"SELECT CAST(printf({listed}) AS BLOB)\n{rest}", [form, *own, *params]
 
 
-__all__ = ["COMPILED", "compiles", "stream_compiled"]
+__all__ = ["compiles", "stream_compiled"]

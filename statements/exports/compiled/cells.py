@@ -15,6 +15,15 @@ FREE = ("language", "words_language")  # columns of codes whose first sign is no
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a key, which is read beside it; `key` tells in SQL whose."""
+
+    alias: str
+    noun: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """An expression of SQL, the joins that it needs, and what may stand in it.
 
@@ -22,11 +31,15 @@ class Cell:
     """
 
     sql: str
-    needs: tuple[str, ...] = ()
+    needs: tuple[str | Name, ...] = ()
     is_text: bool = False
     is_flag: bool = False
     may_be_null: bool = True
     params: tuple[Any, ...] = ()
+
+
+def quoted(model: type[models.Model]) -> str:
+    return f'"{model._meta.db_table}"'
 
 
 def own(alias: str, model: type[models.Model], name: str, *needs: str) -> Cell:
@@ -35,11 +48,6 @@ def own(alias: str, model: type[models.Model], name: str, *needs: str) -> Cell:
     is_text = isinstance(field, models.TextField) or name in FREE
     is_flag = isinstance(field, models.BooleanField)
     return Cell(f'{alias}."{field.column}"', needs, is_text, is_flag, field.null or bool(needs))
-
-
-def label(alias: str, *needs: str) -> Cell:
-    """Return the cell of a name that is joined."""
-    return Cell(f"{alias}.label", (*needs, alias), is_text=True)
 
 
 def on_postgresql(cell: Cell, dialect: Dialect) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import FullResultSet
@@ -12,26 +11,38 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from statements.filters.citing import Targets
+from statements.models import PublicRecord
 from statements.paging import Order
 
-from ..columns import Column
-from .cells import Cell
-from .tables import MATCHED, Compiled, Join, table
+from ..columns import LABEL, MATCHED, Column
+from ..tables import Table
+from ..typed import Join
+from .cells import Cell, Name, own, quoted
 
 Params = list[Any]
 
 
-def chosen(
-    compiled: Compiled, columns: Sequence[Column], targets: Targets | None, vendor: str
-) -> list[Cell]:
-    """Return the cells of some columns."""
-    found = [compiled.cells[column.name] for column in columns]
-    if targets is None or targets.anything or MATCHED not in compiled.cells:
-        return found
-    test, params = matching(targets, vendor)
-    matched = compiled.cells[MATCHED]
-    met = replace(matched, sql=test, params=tuple(params))
-    return [met if cell is matched else cell for cell in found]
+def compiled(table: Table, column: Column, targets: Targets | None, vendor: str) -> Cell:
+    """Return the cell of a column."""
+    assert table.typed  # noqa: S101 - the others are not compiled
+    if column.name == MATCHED:
+        is_asked = targets is not None and not targets.anything
+        test, params = matching(targets, vendor) if targets and is_asked else ("true", [])
+        return Cell(
+            test, ("t",) if is_asked else (), is_flag=True, may_be_null=False, params=(*params,)
+        )
+    model = table.typed.model_of(column.at)
+    key = own(
+        column.at or quoted(model), model, column.of or column.name, *filter(None, [column.at])
+    )
+    return named(column, key) if column.named else key
+
+
+def named(column: Column, key: Cell) -> Cell:
+    """Return the cell of the name of a key."""
+    alias = f"{column.name.removesuffix(LABEL)}_named"
+    name = Name(alias, column.named, f"'{column.named}/' || {key.sql}")
+    return Cell(f"{alias}.label", (*key.needs, name), is_text=True)
 
 
 def matching(targets: Targets, vendor: str) -> tuple[str, Params]:
@@ -56,39 +67,44 @@ def matching(targets: Targets, vendor: str) -> tuple[str, Params]:
 
 
 def rest_of(
-    compiled: Compiled,
+    table: Table,
     cells: Sequence[Cell],
     rows: QuerySet[Any],
     order: Order,
     connection: BaseDatabaseWrapper,
 ) -> tuple[str, Params]:
     """Return FROM and all after it; raises EmptyResultSet where no row can be."""
-    base = table(compiled.model)
+    assert table.typed  # noqa: S101 - the others are not compiled
+    base = quoted(table.typed.model)
     where, params = where_of(rows, connection)
-    wanted = {name for cell in cells for name in cell.needs}
-    joins = [joined(name, join, connection.vendor) for name, join in needed(compiled, wanted)]
-    by = [*(directed(base, column) for column in order.columns), *compiled.then]
+    wanted = dict.fromkeys(need for cell in cells for need in cell.needs)
+    joins = [
+        joined(base, alias, join, connection.vendor)
+        for alias, join in table.typed.joins.items()
+        if join.needed or alias in wanted
+    ]
+    joins += [name_join(need, connection.vendor) for need in wanted if isinstance(need, Name)]
+    then = [f"{alias}.position" for alias, join in table.typed.joins.items() if join.needed]
+    by = [*(directed(base, column) for column in order.columns), *then]
     parts = [f"FROM {base}", *joins, *([f"WHERE {where}"] if where else [])]
     return "\n".join([*parts, f"ORDER BY {', '.join(by)}"]), params
 
 
-def needed(compiled: Compiled, wanted: set[str]) -> Iterator[tuple[str, Join]]:
-    """Yield the joins that some cells need, in their order."""
-    for name, join in compiled.joins.items():
-        if join.needed or name in wanted:
-            yield name, join
-
-
-def joined(name: str, join: Join, vendor: str) -> str:
-    """Return one join; PostgreSQL may read the names of a noun at once, SQLite looks each up.
+def joined(base: str, alias: str, join: Join, vendor: str) -> str:
+    """Return the join of rows beside the selected ones.
 
     SQLite joins in the order written: the rows stand in theirs and need no sorting.
     """
-    if join.noun:
-        also = f" AND {name}.noun = '{join.noun}'" if vendor == "postgresql" else ""
-        return f"LEFT JOIN {join.table} {name} ON {name}.id = {join.on}{also}"
-    kind = "CROSS JOIN" if vendor == "sqlite" and join.kind == "JOIN" else join.kind
-    return f"{kind} {join.table} {name} ON {join.on}"
+    kind = "LEFT" if join.is_left else "CROSS" if vendor == "sqlite" else "INNER"
+    on = f"{alias}.{join.column} = {base}.{join.of}"
+    return f"{kind} JOIN {quoted(join.model)} {alias} ON {on}"
+
+
+def name_join(name: Name, vendor: str) -> str:
+    """Return the join of a name: PostgreSQL may read all of a noun, SQLite looks each up."""
+    also = f" AND {name.alias}.noun = '{name.noun}'" if vendor == "postgresql" else ""
+    table = quoted(PublicRecord)
+    return f"LEFT JOIN {table} {name.alias} ON {name.alias}.id = {name.key}{also}"
 
 
 def directed(base: str, column: str) -> str:
@@ -102,7 +118,7 @@ def where_of(rows: QuerySet[Any], connection: BaseDatabaseWrapper) -> tuple[str,
     joined = sum(1 for times in query.alias_refcount.values() if times) > 1
     if joined or query.is_sliced or query.distinct or query.combinator:
         sql, params = rows.order_by().values("uid").query.sql_with_params()
-        return f'{table(rows.model)}."uid" IN ({sql})', list(params)
+        return f'{quoted(rows.model)}."uid" IN ({sql})', list(params)
     compiler = query.get_compiler(connection=connection)
     try:
         sql, params = compiler.compile(query.where)

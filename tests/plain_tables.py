@@ -1,0 +1,201 @@
+"""The plain writer: what the database writes, made from the documents, one row after the other.
+
+Slow and short: its bytes are those that the database must write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from statements.documents import Context, Document, parse
+from statements.documents.public_statements import LEAD, addressed
+from statements.exports import PLAIN, Dialect, Table, walk
+from statements.exports.cells import Cells, Names, dated, joined
+from statements.exports.writing import header, lines
+from statements.keys import clause_key
+from statements.labels import labels_of
+from statements.ledger.publishing import merged
+from statements.models import PublicRecord
+from statements.paging import NEWEST, Order
+
+Matched = Callable[[str | None, str | None, str | None], bool]  # agreement, clause, statement
+Make = Callable[[Any, Names], Cells]
+REFERENCE = ("type", "words", "words_language", "resolution", "implied", "certainty", "note")
+
+
+def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
+    """Match every target: the filter asks for none."""
+    return True
+
+
+def written(
+    table: Table,
+    rows: QuerySet[Any],
+    matched: Matched = always,
+    order: Order = NEWEST,
+    dialect: Dialect = PLAIN,
+) -> bytes:
+    """Return a table of some statements or references."""
+    merges, body = Context(merged=merged()), header(table.columns, dialect)
+    for found in walk(rows, order):
+        names = [f"{table.noun}/{row[-1]}" for row in found]
+        body += lines(table.columns, rows_of(table, names, merges, matched), dialect)
+    return body
+
+
+def rows_of(table: Table, names: list[str], merges: Context, matched: Matched) -> Iterator[Cells]:
+    """Yield the rows of some documents, in the order of their names, `noun/key`."""
+    held = PublicRecord.objects.filter(id__in=names).order_by()
+    found = {row[0]: row[1:] for row in held.values_list("id", "document", "number", "links")}
+    told = Names(merges, labels_of({n for _, _, links in found.values() for n in links.split()}))
+    for name in names:
+        if name in found:
+            document, number, _ = found[name]
+            yield from ROWS[table.name](parse(document), number, told, matched)
+
+
+def voice_cells(names: Names, voice: Document | None) -> Cells:
+    """Return the cells of a voice; empty ones where there is none."""
+    held = voice or dict.fromkeys(LEAD)
+    office = names.labels.offices.get(held["tenure"]) if held["tenure"] else None
+    return {
+        **names.pair("government", "government", held["government"]),
+        **names.pair("official", "official", held["official"]),
+        "tenure": held["tenure"],
+        **names.pair("office", "office", office),
+        **names.pair("institution", "institution", held["institution"]),
+        "role": held["role"],
+    }
+
+
+def statement_rows(
+    document: Document, number: int, names: Names, matched: Matched
+) -> Iterator[Cells]:
+    """Yield the one row of a statement."""
+    voices = document["voices"]
+    plain = ("uid", "kind", "title", "summary", "known_by", "language", "certainty", "note")
+    yield {
+        **{name: document[name] for name in plain},
+        **dated("said_on", document["said_on"]),
+        **names.pair("issued_by", "institution", document["issued_by"]),
+        **voice_cells(names, voices[0] if voices else None),
+        "governments": names.listed("government", (voice["government"] for voice in voices)),
+        "addressees": joined(names.key(*addressed(row)) for row in document["addressees"]),
+        "topics": names.listed("topic", document["topics"]),
+        "places": names.listed("place", document["places"]),
+        "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),
+        "cites": bool(document["references"]),
+        "number": number,
+    }
+
+
+def reference_rows(
+    document: Document, number: int, names: Names, matched: Matched
+) -> Iterator[Cells]:
+    """Yield a row for each target and voice of a reference."""
+    statement = document["statement"]
+    own = reference_cells(document, names) | statement_cells(statement, names)
+    voices = statement["voices"] if statement else [None]
+    for place, target in enumerate(targets(document, names, matched)):
+        for voice in voices:
+            yield {
+                **own,
+                "target": place,
+                **target,
+                "voice": voice and voice["uid"],
+                **voice_cells(names, voice),
+                "number": number,
+            }
+
+
+def reference_cells(document: Document, names: Names) -> Cells:
+    """Return the cells of the reference itself and of what makes it."""
+    return {
+        "reference": document["uid"],
+        **names.pair("agreement", "agreement", document["agreement"]),
+        **names.pair("clause", "clause", document["clause"]),
+        **{name: document[name] for name in REFERENCE},
+        "about": names.listed("government", document["about"]),
+    }
+
+
+def statement_cells(statement: Document | None, names: Names) -> Cells:
+    """Return the cells of the statement that makes a reference; empty ones for an agreement's."""
+    held = statement or dict.fromkeys(("uid", "kind", "title", "known_by", "certainty"))
+    issued_by = statement["issued_by"] if statement else None
+    return {
+        "statement": held["uid"],
+        "kind": held["kind"],
+        "title": held["title"],
+        **dated("said_on", statement and statement["said_on"]),
+        "known_by": held["known_by"],
+        **names.pair("issued_by", "institution", issued_by),
+        "statement_certainty": held["certainty"],
+    }
+
+
+def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cells]:
+    """Yield the cells of each target once: two may have become one by a merge."""
+    seen: set[tuple[str | None, ...]] = set()
+    for target in document["targets"]:
+        clause = target["clause"] and clause_key(target["agreement"], target["clause"])
+        standing = (
+            names.key("agreement", target["agreement"]),
+            names.key("clause", clause),
+            names.key("statement", target["statement"]),
+        )
+        if standing not in seen:
+            seen.add(standing)
+            yield {
+                **names.pair("target_agreement", "agreement", target["agreement"]),
+                **names.pair("target_clause", "clause", clause),
+                **names.pair("target_statement", "statement", target["statement"]),
+                "target_matched": matched(*standing),
+            }
+
+
+def target_rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
+    for place, target in enumerate(targets(document, names, matched)):
+        cells = {name.removeprefix("target_"): cell for name, cell in target.items()}
+        yield {"reference": document["uid"], "position": place, **cells}
+
+
+def numbered(owner: str, uid: str, rows: Iterable[Cells]) -> Iterator[Cells]:
+    """Yield each row once: two may have become one by a merge."""
+    for place, cells in enumerate({tuple(cells.values()): cells for cells in rows}.values()):
+        yield {owner: uid, "position": place, **cells}
+
+
+def linked(owner: str, listed: str, make: Make) -> Callable[..., Iterator[Cells]]:
+    def rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
+        return numbered(owner, document["uid"], (make(item, names) for item in document[listed]))
+
+    return rows
+
+
+def keys(noun: str) -> Make:
+    return lambda item, names: names.pair(noun, noun, item)
+
+
+def addressee_cells(item: Document, names: Names) -> Cells:
+    pairs = [
+        names.pair(noun, noun, item[noun]) for noun in ("government", "official", "institution")
+    ]
+    return {"uid": item["uid"]} | pairs[0] | pairs[1] | pairs[2]
+
+
+ROWS: Mapping[str, Callable[..., Iterator[Cells]]] = {
+    "statements": statement_rows,
+    "references": reference_rows,
+    "statement_voices": linked(
+        "statement", "voices", lambda item, names: {"uid": item["uid"], **voice_cells(names, item)}
+    ),
+    "statement_addressees": linked("statement", "addressees", addressee_cells),
+    "statement_topics": linked("statement", "topics", keys("topic")),
+    "statement_places": linked("statement", "places", keys("place")),
+    "reference_targets": target_rows,
+    "reference_about": linked("reference", "about", keys("government")),
+}
