@@ -18,6 +18,7 @@ from .clashing import Clash, Missing, clashes
 from .form_values import Values
 from .page import DocumentPage
 from .record_state import document_of
+from .requests import number_in
 from .rows import RowForm
 
 TAKE, MARK, THEIRS = "take:", "mark:", "theirs"
@@ -111,12 +112,12 @@ def found_clashes(page: DocumentPage, base: Document, theirs: Document) -> list[
 def with_choices(page: DocumentPage, data: QueryDict) -> QueryDict | None:
     """Return the form with all that was to be taken from theirs; None where nothing was."""
     wanted = {name.removeprefix(TAKE) for name in data if data[name] == THEIRS}
-    version = data.get("overwrite", "")
-    if not wanted or not page.is_valid() or not is_number(version):
+    version = number_in(data, "overwrite")
+    if not wanted or not version or not page.is_valid():
         return None
     noun, key = page.noun.name, page.noun.key_of(page.document)
     base = document_of(noun, key, page.base or 1)
-    theirs = document_of(noun, key, int(version))
+    theirs = document_of(noun, key, version)
     if base is None or theirs is None:
         return None
     # Taken here and not in the browser, so that it needs no script.
@@ -128,7 +129,3 @@ def with_choices(page: DocumentPage, data: QueryDict) -> QueryDict | None:
                 made.setlist(name, values)
             page = page.again(made)
     return made
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10

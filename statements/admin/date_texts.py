@@ -18,8 +18,8 @@ from statements.entering import read_day
 from statements.keys import is_uid
 from statements.models import Source
 
-from .conflict_choices import is_number
 from .page import DocumentPage
+from .requests import number_in
 from .rows import MOST
 
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
@@ -63,8 +63,8 @@ def dates(noun: Noun, typed: QueryDict) -> Iterator[str]:
             yield part.name
         elif isinstance(part, Listing):
             within = [one.name for one in part.table.fields if isinstance(one, Partial)]
-            total = typed.get(f"{part.name}-TOTAL_FORMS", "") if within else ""
-            for index in range(min(int(total), MOST) if is_number(total) else 0):
+            total = number_in(typed, f"{part.name}-TOTAL_FORMS") if within else 0
+            for index in range(min(total, MOST)):
                 yield from (f"{part.name}-{index}-{name}" for name in within)
 
 

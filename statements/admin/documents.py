@@ -18,24 +18,27 @@ from django.urls import reverse
 from statements import curation
 from statements.documents import Document
 from statements.failures import TROUBLE, tell
-from statements.models import User
-from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
+from statements.problems import BrokenRules, Problem, StaleVersion
 
 from . import refusing, resubmission
-from .conflict_choices import is_number, with_choices
+from .conflict_choices import with_choices
 from .date_texts import Faults, blame
 from .faulty import faulty
 from .history_pages import HistoryPages
 from .listed import ListedAdmin
 from .page import DocumentPage
 from .record_state import Held, document_of, held
+from .refusing import REFUSED
 from .related import addable
+from .requests import is_number, number_in, person, reason_in
 from .resubmission import SentOnce
 from .root import FORM
 from .second_looks import looks, placed
 from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
+
+NEWER = "Somebody saved version {error.current} since you opened this page: look at it first."
 
 
 class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
@@ -146,13 +149,11 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
                 return 303, {}
             told = refusing.conflict(page, stale.current)
             return 200, told | (resubmission.spent(page, self, request) if page.is_resent else {})
-        except Unconfirmed as odd:
-            return 200, {"unconfirmed": refusing.odds(odd)}
-        except StillUsed as used:
-            return 200, refusing.still_used(used)
-        except BrokenRules as broken:
-            for problem in broken.problems:
+        except BrokenRules as error:
+            told = refusing.refused(error)
+            for problem in told.pop("problems", ()):
                 page.blame(problem)
+            return 200, told
         except IntegrityError as error:
             page.blame(Problem("", refusing.constraint_message(page.noun, error)))
         except TROUBLE as error:
@@ -167,8 +168,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Call the verb."""
-        user = request.user
-        assert isinstance(user, User)  # noqa: S101
+        user = person(request)
         if page.adding and page.noun.identity == "key":
             resubmission.store_once(user, page, request.POST[FORM])
         else:
@@ -259,7 +259,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             raise PermissionDenied
         found: dict[str, Any] = {}
         if request.method == "POST":
-            found = refusing.removal(request, self.noun, row.pk)
+            found = self.remove(request, row.pk)
             if not found:
                 done = f"The {self.opts.verbose_name} “{row}” was deleted successfully."
                 messages.success(request, done)
@@ -268,6 +268,15 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         context = {**self.frame(request, row), "title": title, **found}
         context["edition"] = held(self.noun, row.pk).version
         return TemplateResponse(request, "admin/statements/delete.html", context)
+
+    def remove(self, request: HttpRequest, key: str) -> dict[str, Any]:
+        """Delete a record; return what to tell where it is refused, nothing where it is done."""
+        base, reason = number_in(request.POST, "edition") or None, reason_in(request.POST)
+        try:
+            curation.remove(person(request), self.noun, key, reason, base=base)
+        except REFUSED as error:
+            return refusing.refused(error, NEWER)
+        return {}
 
     def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say that there is no such record, and go to the admin's first page."""

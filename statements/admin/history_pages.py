@@ -13,16 +13,22 @@ from django.urls import path, reverse
 
 from statements import curation, ledger
 from statements.documents import NOUNS
-from statements.models import Edition, Record, User
-from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirmed
+from statements.models import Edition, Record
 from statements.vocabularies import DeskState
 
-from . import history, refusing
+from . import history
 from .diff_words import tell
 from .document_words import whole
 from .plain import PlainAdmin
 from .reading import reading
+from .refusing import REFUSED, refused
+from .requests import number_in, person, reason_in
 from .root import EDITS
+
+LOOK_AGAIN = (
+    "Somebody saved version {error.current} of {error.record} while you were working on version"
+    " {error.base}: look again. The differences below are those to the newer version."
+)
 
 
 class HistoryPages(PlainAdmin):
@@ -98,7 +104,7 @@ class HistoryPages(PlainAdmin):
         if record is None and row is None:
             return self.not_there(request, object_id)
         key = unquote(object_id)
-        found = history.timeline(self.noun, record, number_of(request.GET.get("p")) or 1)
+        found = history.timeline(self.noun, record, number_in(request.GET, "p") or 1)
         context = self.history_frame(request, record, row, key) | {
             "timeline": found,
             "editions": found.entries,
@@ -112,7 +118,7 @@ class HistoryPages(PlainAdmin):
         record, row = self.told_record(request, object_id)
         if record is None:
             return self.not_there(request, object_id)
-        asked = sorted(number_of(request.GET.get(name)) for name in ("from", "to"))
+        asked = sorted(number_in(request.GET, name) for name in ("from", "to"))
         held = history.editions_at(record, asked)
         if not asked[0] or len(held) < len(set(asked)):
             return self.no_edition(request, record)
@@ -179,7 +185,7 @@ class HistoryPages(PlainAdmin):
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
-        to = number_of(asked.get("to"))
+        to = number_in(asked, "to")
         held = history.editions_at(record, [to, record.version])
         if to not in held:
             return self.no_edition(request, record)
@@ -210,42 +216,26 @@ class HistoryPages(PlainAdmin):
 
     def revert(self, request: HttpRequest, record: Record, to: int) -> dict[str, Any]:
         """Call the verb; return what to tell where it is refused, nothing where it is done."""
-        user, typed = request.user, request.POST
-        assert isinstance(user, User)  # noqa: S101
-        action = next((action for action in EDITS if action == typed.get("action")), None)
-        base, reason = number_of(typed.get("base")), typed.get("reason", "").strip() or None
+        typed = request.POST
         try:
             curation.revert(
-                user,
+                person(request),
                 self.noun,
                 record.key,
                 to,
-                base=base,
-                reason=reason,
-                action=action,
+                base=number_in(typed, "base"),
+                reason=reason_in(typed),
+                action=next((action for action in EDITS if action == typed.get("action")), None),
                 confirmed=typed.get("confirmed") == "1",
             )
-        except StaleVersion as stale:
-            text = f"{stale} The differences below are those to the newer version."
-            return {"problems": [text.replace("compare the two and save again", "look again")]}
-        except Unconfirmed as odd:
-            return {"unconfirmed": refusing.odds(odd)}
-        except StillUsed as used:
-            return refusing.still_used(used)
-        except BrokenRules as broken:
-            return {"problems": [str(problem) for problem in broken.problems]}
+        except REFUSED as error:
+            return refused(error, LOOK_AGAIN)
         return {}
 
     def no_edition(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Say that there is no such edition, and go to the history."""
         messages.error(request, f"No such version: they run from 1 to {record.version}.")
         return HttpResponseRedirect(self.history_url("history", record.key))
-
-
-def number_of(text: Any) -> int:
-    """Return the number that a person's browser sent, 0 for anything else."""
-    said = str(text or "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
 def name_of(record: Record | None) -> str:

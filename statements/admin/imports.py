@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -33,12 +33,15 @@ from statements.vocabularies import BatchState, DeskState
 from .diff_words import pointed_at, tell
 from .labels import labels
 from .records import ReadAdmin
-from .refusing import link
+from .refusing import REFUSED, link, problems_of
+from .requests import person, reason_in
 from .streaming import sent
 
 MOST_BYTES = 20 << 20
 PIECE = 1 << 16
 MOST_RECORDS = 10_000
+SAID = 50  # problems that are told at once
+AGAIN = "{error} Nothing was done: rehearse again."
 SHOWN = 500  # records of a batch on its page
 NAMING = ("title", "name", "label")  # by which a record is known, the first that it has
 
@@ -128,7 +131,7 @@ class BatchAdmin(ReadAdmin):
 
     def rehearsed(self, request: HttpRequest, held: UploadedFile, reason: str) -> HttpResponse:
         """Show a rehearsal, with the button that confirms it where nothing is wrong."""
-        user, token = cast(User, request.user), None
+        user, token = person(request), None
         try:
             with on_disk(held) as file:
                 made = importing.rehearse(file, user, name=held.name, most=MOST_RECORDS)
@@ -148,13 +151,14 @@ class BatchAdmin(ReadAdmin):
         """Store what was rehearsed."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        token, user = request.POST.get("token", ""), cast(User, request.user)
+        token, user = request.POST.get("token", ""), person(request)
         try:
             made = keeping.kept(token, user)
-            batch = importing.store(made, user, request.POST.get("reason", "").strip() or None)
+            batch = importing.store(made, user, reason_in(request.POST))
             keeping.forget(token)
-        except (BrokenRules, StaleVersion) as error:
-            problems, status = refused(error)
+        except REFUSED as error:
+            problems = problems_of(error, AGAIN)[:SAID]
+            status = 409 if isinstance(error, StaleVersion) else 200
             found = {"form": UploadForm(), "problems": problems}
             return self.page(request, "import", "This was not imported", status=status, **found)
         assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
@@ -180,7 +184,7 @@ class BatchAdmin(ReadAdmin):
             "state": BatchState(batch.state),
             "records": list(records(batch)),
             "total": batch.editions.count(),
-            **verbs_for(cast(User, request.user), batch),
+            **verbs_for(person(request), batch),
         }
         return self.page(request, "batch", f"Import of {batch.file_name}", **found)
 
@@ -214,9 +218,9 @@ class BatchAdmin(ReadAdmin):
             raise PermissionDenied
         try:
             reason = request.POST.get("reason", "").strip()
-            messages.success(request, verb(cast(User, request.user), reason))
-        except (BrokenRules, StaleVersion) as error:
-            for problem in refused(error)[0]:
+            messages.success(request, verb(person(request), reason))
+        except REFUSED as error:
+            for problem in problems_of(error, AGAIN)[:SAID]:
                 messages.error(request, str(problem))
         return HttpResponseRedirect(self.address(uid))
 
@@ -238,13 +242,6 @@ def whole_set() -> Iterator[bytes]:
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
-
-
-def refused(error: BrokenRules | StaleVersion) -> tuple[list[Any], int]:
-    """Return what to tell of an error, and the status of the page that tells it."""
-    if isinstance(error, BrokenRules):
-        return list(error.problems[:50]), 200
-    return [f"{error} Nothing was done: rehearse again."], 409
 
 
 def told(made: Rehearsal) -> Iterator[dict[str, Any]]:

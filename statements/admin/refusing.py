@@ -7,24 +7,40 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db import IntegrityError
-from django.http import HttpRequest
 from django.urls import reverse
 
-from statements import curation
 from statements.documents import NOUNS, Noun
 from statements.failures import Told
 from statements.keys import RecordName
-from statements.models import User
-from statements.problems import BrokenRules, StaleVersion, StillUsed, Unconfirmed
+from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
 from .conflict import side_by_side
-from .conflict_choices import is_number
 from .diff_words import tell
 from .labels import labels
 from .page import DocumentPage
 from .record_state import document_of, edition
 
 SHOWN = 50  # links to what stands in the way
+REFUSED = (BrokenRules, StaleVersion)
+LOOK_FIRST = "{error} Nothing was done: look at the newer version first."
+
+
+def refused(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> dict[str, Any]:
+    """Return what a page tells of a refusal, by the name that its template has for it."""
+    if isinstance(error, Unconfirmed):
+        return {"unconfirmed": odds(error)}
+    if isinstance(error, StillUsed):
+        return {"still_used": links(error.users), "more": max(len(error.users) - SHOWN, 0)}
+    return {"problems": problems_of(error, stale)}
+
+
+def problems_of(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> list[Problem]:
+    """Return what is wrong, of a stale version in the words of `stale`."""
+    if isinstance(error, StaleVersion):
+        return [Problem("", stale.format(error=error))]
+    if isinstance(error, Unconfirmed):
+        return [Problem("", f"Nothing was done: it would leave this at odds.\n{error}")]
+    return list(error.problems)
 
 
 def unsaved(told: Told) -> str:
@@ -88,12 +104,6 @@ def links(users: list[str]) -> list[Target]:
     ]
 
 
-def still_used(refused: StillUsed) -> dict[str, Any]:
-    """Tell what points at what was to go."""
-    more = max(len(refused.users) - SHOWN, 0)
-    return {"still_used": links(refused.users), "more": more}
-
-
 def odds(refused: Unconfirmed) -> list[tuple[Target | None, str]]:
     """Return what a change would leave at odds with a rule: where, and how."""
     told = [problem.message.partition(": ") for problem in refused.problems]
@@ -116,23 +126,3 @@ def columns_of(table: Any, rule: Any) -> list[str]:
     """Return the columns of a rule of uniqueness, by which alone SQLite names it."""
     names = getattr(rule, "fields", ())
     return [table.model._meta.get_field(name).column for name in names]
-
-
-def removal(request: HttpRequest, noun: str, key: str) -> dict[str, Any]:
-    """Delete a record; return what to tell where it is refused, nothing where it is done."""
-    user, seen = request.user, request.POST.get("edition", "")
-    assert isinstance(user, User)  # noqa: S101
-    base = int(seen) if is_number(seen) else None
-    reason = request.POST.get("reason", "").strip() or None
-    try:
-        curation.remove(user, noun, key, reason, base=base)
-    except StaleVersion as stale:
-        told = (
-            f"Somebody saved version {stale.current} since you opened this page: look at it first."
-        )
-        return {"problems": [told]}
-    except StillUsed as used:
-        return still_used(used)
-    except BrokenRules as broken:
-        return {"problems": [problem.message for problem in broken.problems]}
-    return {}

@@ -26,11 +26,12 @@ from statements.keys import RecordName, is_uid, new_uid, uid_within
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
-from .conflict_choices import MARK, TAKE, is_number
+from .conflict_choices import MARK, TAKE
 from .date_texts import Faults, read_words
 from .page import DocumentPage
 from .plain import PlainAdmin
 from .record_state import edition
+from .requests import number_in
 from .root import FORM
 from .rows import MOST
 
@@ -219,8 +220,8 @@ def numbered(noun: Noun, typed: QueryDict) -> QueryDict:
 def unnamed(noun: Noun, typed: QueryDict) -> Iterator[str]:
     """Yield the controls of rows' uids that were sent empty."""
     for listing in noun.table.lists:
-        total = typed.get(f"{listing.name}-TOTAL_FORMS", "")
-        for index in range(min(int(total), MOST) if is_number(total) else 0):
+        total = number_in(typed, f"{listing.name}-TOTAL_FORMS")
+        for index in range(min(total, MOST)):
             control = f"{listing.name}-{index}-uid"
             if typed.get(control) == "":
                 yield control

@@ -21,8 +21,7 @@ from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.keys import is_uid
 from statements.ledger.workflow import OPEN, Verb
-from statements.models import Record, Source, User, Voice
-from statements.problems import BrokenRules, StaleVersion
+from statements.models import Record, Source, Voice
 from statements.vocabularies import DeskState
 
 from . import helping, keeping, live_checks, next_one, standing
@@ -31,10 +30,11 @@ from .diff_words import tell
 from .page import DocumentPage
 from .record_state import Held, held
 from .redirects import review_url
+from .refusing import REFUSED
+from .requests import person, reason_in
 from .review_page import ReviewPage
 from .statement_page import StatementPage
-from .statement_verbs import StatementVerbs, person
-from .verbs import reason_of
+from .statement_verbs import StatementVerbs
 
 UNSUBMITTED = "This was saved, and not submitted for review:"
 
@@ -98,12 +98,11 @@ class StatementDesk(StatementVerbs, ReviewPage):
             messages.warning(request, told)
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
-        user, reason = request.user, reason_of(request)
-        assert isinstance(user, User)  # noqa: S101
+        version, reason = held(self.noun, uid).version, reason_in(request.POST)
         try:
-            curation.submit(user, uid, held(self.noun, uid).version, reason)
-        except (BrokenRules, StaleVersion) as refused:
-            messages.error(request, f"{UNSUBMITTED} {refused}")
+            curation.submit(person(request), uid, version, reason)
+        except REFUSED as error:
+            messages.error(request, f"{UNSUBMITTED} {error}")
         except failures.TROUBLE as error:
             failed = failures.tell(error, logger, request.path)
             if failed is None:

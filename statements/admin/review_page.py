@@ -21,7 +21,7 @@ from .helping import merge_links
 from .reading import reading
 from .record_state import Held, held
 from .redirects import next_waiting, review_url
-from .statement_verbs import person
+from .requests import person
 
 
 class ReviewPage(DocumentAdmin):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,8 +14,9 @@ from statements.models import User
 
 from . import redirects
 from .record_state import Held, held
+from .requests import person, reason_in
 from .root import EDITS
-from .verbs import Then, Verbs, name_of, number_of, reason_of
+from .verbs import Then, Verbs, edition_in, name_of
 
 
 class StatementVerbs(Verbs):
@@ -73,7 +74,7 @@ class StatementVerbs(Verbs):
 
     def submit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def submit(user: User, uid: str, edition: int) -> str:
-            curation.submit(user, uid, edition, reason_of(request))
+            curation.submit(user, uid, edition, reason_in(request.POST))
             return f"Version {edition} was submitted for review."
 
         return self.do(request, object_id, Verb.SUBMIT, submit, redirects.read_again)
@@ -81,28 +82,28 @@ class StatementVerbs(Verbs):
     def approve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def approve(user: User, uid: str, edition: int) -> str:
             action = next((a for a in EDITS if a == request.POST.get("action")), None)
-            curation.approve(user, uid, edition, action=action, reason=reason_of(request))
+            curation.approve(user, uid, edition, action=action, reason=reason_in(request.POST))
             return f"Version {edition} was approved: it is public now."
 
         return self.do(request, object_id, Verb.APPROVE, approve, redirects.go_on)
 
     def ask_retraction_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def ask(user: User, uid: str, edition: int) -> str:
-            curation.ask_retraction(user, uid, edition, reason_of(request) or "")
+            curation.ask_retraction(user, uid, edition, reason_in(request.POST) or "")
             return "The retraction was asked for: somebody else must approve it."
 
         return self.do(request, object_id, Verb.ASK_RETRACTION, ask, redirects.read)
 
     def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def retract(user: User, uid: str, edition: int) -> str:
-            curation.retract(user, uid, edition, reason_of(request))
+            curation.retract(user, uid, edition, reason_in(request.POST))
             return "The statement was retracted: the public reads the reason in its place."
 
         return self.do(request, object_id, Verb.RETRACT, retract, redirects.go_on)
 
     def send_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def send_back(user: User, uid: str, edition: int) -> str:
-            curation.send_back(user, uid, edition, reason_of(request) or "")
+            curation.send_back(user, uid, edition, reason_in(request.POST) or "")
             return "It was sent back with your comment."
 
         return self.do(request, object_id, Verb.SEND_BACK, send_back, redirects.go_on)
@@ -116,7 +117,7 @@ class StatementVerbs(Verbs):
 
     def discard_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def discard(user: User, uid: str, edition: int) -> str:
-            curation.discard(user, uid, edition, reason_of(request))
+            curation.discard(user, uid, edition, reason_in(request.POST))
             return f"The change was discarded; version {edition} stays in the history."
 
         return self.do(request, object_id, Verb.DISCARD, discard, redirects.read)
@@ -124,8 +125,8 @@ class StatementVerbs(Verbs):
     def approve_merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def merge(user: User, uid: str, edition: int) -> str:
             winner = request.POST.get("winner", "")
-            both = (edition, number_of(request, "winner_edition"))
-            curation.merge(user, "statement", uid, winner, both, reason_of(request))
+            both = (edition, edition_in(request, "winner_edition"))
+            curation.merge(user, "statement", uid, winner, both, reason_in(request.POST))
             return "They are one statement now: the address of this one leads to the other."
 
         return self.do(request, object_id, Verb.MERGE, merge, redirects.go_on)
@@ -138,7 +139,3 @@ class StatementVerbs(Verbs):
 
     def merge_told(self, winner: str) -> str:
         return "The merge was asked for: somebody else must approve it."
-
-
-def person(request: HttpRequest) -> User:
-    return cast(User, request.user)

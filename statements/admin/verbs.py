@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -17,7 +17,7 @@ from statements import curation
 from statements.keys import RecordName
 from statements.ledger.workflow import may_merge
 from statements.models import User
-from statements.problems import BrokenRules, Problem, StaleVersion, Unconfirmed
+from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 
 from .labels import labels
@@ -25,6 +25,8 @@ from .merge_page import MergeForm, told_of
 from .plain import PlainAdmin
 from .record_state import Held, held
 from .redirects import asked_from
+from .refusing import REFUSED, problems_of
+from .requests import number_in, person, reason_in
 
 Verb = Callable[[User, str, int], str]  # who, which record, the edition seen; what was done
 Then = Callable[[HttpRequest, Any, str], HttpResponse]  # what follows: the row, what was done
@@ -68,7 +70,7 @@ class Verbs(PlainAdmin):
         return self.has_change_permission(request, row)
 
     def may_merge(self, request: HttpRequest, row: Any) -> bool:
-        return may_merge(cast(User, request.user), self.noun)
+        return may_merge(person(request), self.noun)
 
     def verbs_of(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, Any]:
         """Return which verbs the page of a record offers."""
@@ -87,7 +89,7 @@ class Verbs(PlainAdmin):
 
     def unmerge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         def verb(user: User, key: str, edition: int) -> str:
-            curation.unmerge(user, self.noun, key, edition, reason_of(request) or "")
+            curation.unmerge(user, self.noun, key, edition, reason_in(request.POST) or "")
             if self.noun == "statement":
                 return "It was submitted for review, to be public by itself again."
             return "It is public by itself again."
@@ -108,24 +110,18 @@ class Verbs(PlainAdmin):
             return self.not_there(request, object_id)
         if not may(request, row):
             raise PermissionDenied
-        user = request.user
-        assert isinstance(user, User)  # noqa: S101
         back = HttpResponseRedirect(asked_from(request, self.change_url(row.pk)))
         try:
-            text = verb(user, row.pk, number_of(request, "edition"))
-        except StaleVersion as stale:
-            messages.error(request, f"{stale} Nothing was done: look at the newer version first.")
-        except Unconfirmed as odd:
-            messages.error(request, f"Nothing was done: it would leave this at odds.\n{odd}")
-        except BrokenRules as broken:
-            for problem in broken.problems:
+            text = verb(person(request), row.pk, edition_in(request, "edition"))
+        except REFUSED as error:
+            for problem in problems_of(error):
                 messages.error(request, str(problem))
         else:
             if then is not None:
                 return then(request, row, text)
             messages.success(request, text)
             return back
-        if words := reason_of(request):
+        if words := reason_in(request.POST):
             messages.warning(request, f"What you had written: “{words}”")
         return back
 
@@ -158,15 +154,12 @@ class Verbs(PlainAdmin):
 
     def merged(self, request: HttpRequest, form: MergeForm, key: str) -> list[str]:
         """Call the verb; return what stands in its way."""
-        values, user = form.cleaned_data, request.user
-        assert isinstance(user, User)  # noqa: S101
+        values = form.cleaned_data
         bases = (values["edition"], values["winner_edition"])
         try:
-            self.merge(user, key, values["winner"], bases, values["reason"])
-        except StaleVersion as stale:
-            return [f"{stale} Nothing was done: look at the newer version first."]
-        except BrokenRules as broken:
-            return [problem.message for problem in broken.problems]
+            self.merge(person(request), key, values["winner"], bases, values["reason"])
+        except REFUSED as error:
+            return [problem.message for problem in problems_of(error)]
         messages.success(request, self.merge_told(values["winner"]))
         return []
 
@@ -186,13 +179,9 @@ def name_of(noun: str, key: str) -> str:
     return labels([(noun, key)]).get((noun, key), key)
 
 
-def number_of(request: HttpRequest, name: str) -> int:
-    """Return the number of an edition that was sent."""
-    number = request.POST.get(name, "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+def edition_in(request: HttpRequest, name: str) -> int:
+    """Return the number of the edition that the user saw."""
+    number = number_in(request.POST, name)
+    if not number:
         raise BrokenRules([Problem(name, "Say which version you mean: open the page again.")])
-    return int(number)
-
-
-def reason_of(request: HttpRequest) -> str | None:
-    return request.POST.get("reason", "").strip() or None
+    return number

@@ -1,0 +1,29 @@
+"""What a request of the desk says: who asks, why, and of which version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.http import HttpRequest
+
+from statements.models import User
+
+
+def person(request: HttpRequest) -> User:
+    """Return who asks: the site lets nobody in who has no account."""
+    return cast(User, request.user)
+
+
+def reason_in(data: Mapping[str, Any]) -> str | None:
+    return data.get("reason", "").strip() or None
+
+
+def number_in(data: Mapping[str, Any], name: str) -> int:
+    """Return a number that a form or an address carries, 0 for anything else."""
+    text = str(data.get(name) or "")
+    return int(text) if is_number(text) else 0
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
