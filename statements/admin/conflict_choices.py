@@ -109,8 +109,9 @@ def found_clashes(page: DocumentPage, base: Document, theirs: Document) -> list[
     return clashes(page.noun.table, *sides)
 
 
-def with_choices(page: DocumentPage, data: QueryDict) -> QueryDict | None:
+def with_choices(page: DocumentPage) -> QueryDict | None:
     """Return the form with all that was to be taken from theirs; None where nothing was."""
+    data: Any = page.root.data
     wanted = {name.removeprefix(TAKE) for name in data if data[name] == THEIRS}
     version = number_in(data, "overwrite")
     if not wanted or not version or not page.is_valid():
@@ -121,7 +122,7 @@ def with_choices(page: DocumentPage, data: QueryDict) -> QueryDict | None:
     if base is None or theirs is None:
         return None
     # Taken here and not in the browser, so that it needs no script.
-    made = data.copy()
+    made: QueryDict = data.copy()
     for clash in found_clashes(page, base, theirs):
         untouched = data.get(MARK + clash.id) == mark(typed_values(data, clash, page))
         if clash.id in wanted and untouched:

@@ -25,9 +25,12 @@ from .rows import MOST
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
 
 
-def read_words(noun: Noun, request: HttpRequest) -> Faults:
-    """Put dates in place of words that mean one, tell which; return what cannot be read."""
-    typed, faults = request.POST.copy(), Faults()
+def read_words(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[QueryDict, Faults]:
+    """Return what was typed with dates in place of words that mean one, and what means none.
+
+    The page tells what each was taken for.
+    """
+    typed, faults = data.copy(), Faults()
     written = {name: typed.get(f"{name}_date", "").strip() for name in dates(noun, typed)}
     words = {name: text for name, text in written.items() if text and not is_plain(text)}
     published = publication(typed) if words else None
@@ -43,8 +46,7 @@ def read_words(noun: Noun, request: HttpRequest) -> Faults:
         if taken.note and not typed.get(f"{name}_note"):
             typed[f"{name}_note"] = taken.note
         messages.info(request, f"“{text}” was taken for {taken.date}: {taken.words}.")
-    request.POST = typed  # type: ignore[assignment]
-    return faults
+    return typed, faults
 
 
 def is_plain(text: str) -> bool:

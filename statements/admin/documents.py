@@ -11,18 +11,18 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from statements import curation
-from statements.documents import Document
+from statements.documents import NOUNS, Document
 from statements.failures import TROUBLE, tell
 from statements.problems import BrokenRules, Problem, StaleVersion
 
 from . import refusing, resubmission
 from .conflict_choices import with_choices
-from .date_texts import Faults, blame
+from .date_texts import blame
 from .faulty import faulty
 from .history_pages import HistoryPages
 from .listed import ListedAdmin
@@ -32,7 +32,6 @@ from .refusing import REFUSED
 from .related import addable
 from .requests import is_number, number_in, person, reason_in
 from .resubmission import SentOnce
-from .root import FORM
 from .second_looks import looks, placed
 from .verbs import Verbs
 
@@ -48,12 +47,19 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
     change_form_template = "admin/statements/document.html"
     file_fields: ClassVar[bool] = False
 
-    def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> DocumentPage:
+    def make_page(
+        self, request: HttpRequest, key: str | None, seen: Held | None, data: QueryDict | None
+    ) -> DocumentPage:
         """Return the page, with what was typed if something was."""
-        typed = request.POST if request.method == "POST" else None
         version = seen.version if seen else 0
-        document = self.began_from(seen, typed)
-        return self.page_class(self.noun, key, document, version, typed, request.FILES or None)
+        document = self.began_from(seen, data)
+        if key is None and data is None:
+            document = self.proposed(request)
+        return self.page_class(self.noun, key, document, version, data, request.FILES or None)
+
+    def proposed(self, request: HttpRequest) -> Document | None:
+        """Return what a page for a new record begins with, if with anything."""
+        return None
 
     def began_from(self, seen: Held | None, typed: Any) -> Document | None:
         """Return the document that the typing began from: a blank row of it is still blank."""
@@ -77,9 +83,10 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             leads = self.opens(request) if request.method != "POST" else None
             if leads is not None:
                 return leads
-        faults: Faults = {}
+        typed = None
         if request.method == "POST":
-            key, faults = self.receive(request, key)
+            typed = resubmission.receive(NOUNS[self.noun], request, key)
+            key = typed.key
         row = self.get_object(request, key) if key is not None else None
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
@@ -87,9 +94,11 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             self.check_permission(request, row)
         self.check_to_field(request)
         seen = held(self.noun, key) if key is not None else None
-        page = self.page_with_choices(key, seen, request)
+        page = self.make_page(request, key, seen, typed.data if typed else None)
         status, found = 200, extra_context or {}
-        if request.method == "POST":
+        if typed is not None:
+            if chosen := with_choices(page):
+                page = self.make_page(request, key, seen, chosen)
             if page.is_valid():
                 status, told = self.save(request, page)
                 found |= told
@@ -97,21 +106,10 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
                 return self.answer(request, page)
             if status == 303:
                 return self.saved_already(request, page.noun.key_of(page.document))
-            if page.adding and resubmission.made_by(page.noun, request.POST[FORM], request.user):
+            if page.adding and resubmission.made_by(page.noun, page.form_id, request.user):
                 return self.changeform_view(request)  # made by the other click, just now
-            blame(page, faults)
+            blame(page, typed.date_faults)
         return self.show(request, page, row, seen, status, found)
-
-    def page_with_choices(
-        self, key: str | None, seen: Held | None, request: HttpRequest
-    ) -> DocumentPage:
-        """Return the page, with what was taken from theirs in place of what was typed."""
-        page = self.make_page(key, seen, request)
-        chosen = with_choices(page, request.POST) if request.method == "POST" else None
-        if chosen is None:
-            return page
-        request.POST = chosen  # type: ignore[assignment]
-        return self.make_page(key, seen, request)
 
     def check_permission(self, request: HttpRequest, row: Any) -> None:
         """Refuse who may not see the page, or not send it."""
@@ -170,7 +168,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         """Call the verb."""
         user = person(request)
         if page.adding and page.noun.identity == "key":
-            resubmission.store_once(user, page, request.POST[FORM])
+            resubmission.store_once(user, page)
         else:
             curation.store(user, self.noun, page.document, **page.saving())
         found = looks(self.noun, page.document)

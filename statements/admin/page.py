@@ -99,8 +99,12 @@ class DocumentPage(Sides):
 
     def uid_ready(self, part: str) -> str | None:
         """Return the uid that a new part of this form gets each time that the form is sent."""
-        form = str(self.root[FORM].value() or "")
-        return uid_within(form, part) if is_uid(form) else None
+        return uid_within(self.form_id, part) if is_uid(self.form_id) else None
+
+    @property
+    def form_id(self) -> str:
+        """The id of the form, which may be the uid of the record that it makes."""
+        return str(self.root[FORM].value() or "")
 
     @property
     def typed_base(self) -> int:

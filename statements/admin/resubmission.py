@@ -11,6 +11,7 @@ of that record or, with a fresh id, a record of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import messages
@@ -41,6 +42,15 @@ NEW_KEY = "new_key"  # what was typed as its key
 OF_ONE_PAGE = (FORM, "like")  # belong to one page for a new record, and not to the next
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed into a page, as it is read; `key` is of the record that it is of."""
+
+    data: QueryDict
+    key: str | None
+    date_faults: Faults
+
+
 class SentOnce(PlainAdmin):
     """Pages for a new record that make one record each, however often they are sent."""
 
@@ -54,16 +64,6 @@ class SentOnce(PlainAdmin):
         """Return where the page for a new record leads: to an address of its own, once."""
         made = made_by(NOUNS[self.noun], form_of(request), request.user)
         return self.saved_already(request, made) if made else opened(request)
-
-    def receive(self, request: HttpRequest, key: str | None) -> tuple[str | None, Faults]:
-        """Make ready what was sent; return which record it is of, and dates that say nothing."""
-        noun = NOUNS[self.noun]
-        request.POST = visible(request.POST)  # type: ignore[assignment]
-        if key is None:
-            key = take(noun, request)
-        else:
-            request.POST = numbered(noun, request.POST)  # type: ignore[assignment]
-        return key, read_words(noun, request)
 
     def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the record that the first sending of a page made or saved, or to a next one."""
@@ -123,9 +123,10 @@ def type_of(noun: Noun) -> ContentType:
     return ContentType.objects.get_for_model(noun.table.model)
 
 
-def store_once(user: User, page: DocumentPage, form: str) -> None:
+def store_once(user: User, page: DocumentPage) -> None:
     """Store a new record with a key and note which form made it; refuse a second one of a form."""
     noun, key, saving = page.noun, page.noun.key_of(page.document), page.saving()
+    form = page.form_id
     with ledger.recording(user, saving["reason"], confirmed=saving["confirmed"]):
         curation.store(user, noun.name, page.document, **saving)
         made = made_by(noun, form, user)
@@ -148,22 +149,29 @@ def other_key(made: str) -> str:
     )
 
 
-def take(noun: Noun, request: HttpRequest) -> str | None:
-    """Name the typing of a page for a new record; return the record that its form made before."""
+def receive(noun: Noun, request: HttpRequest, key: str | None) -> Typed:
+    """Read what was sent from the page of a record, or from that for a new one."""
+    data = visible(request.POST)
+    if key is None:
+        key, data = taken(noun, request, data)
+    data, date_faults = read_words(noun, request, numbered(noun, data))
+    return Typed(data, key, date_faults)
+
+
+def taken(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[str | None, QueryDict]:
+    """Return the record that a form for a new one has made before, and the typing with its name."""
     form = form_of(request)
     made = made_by(noun, form, request.user)
-    typed = request.POST.copy()
-    if made is not None and AS_NEW in typed:
-        form, typed = uid_within(form, repr(sorted(said(typed)))), made_anew(typed)
+    if made is not None and AS_NEW in data:
+        form, data = uid_within(form, repr(sorted(said(data)))), made_anew(data)
         made = made_by(noun, form, request.user)  # by the other click of a double click
     elif made is None and is_taken(noun, form):  # somebody else's form, or of a record that went
-        form = new_uid()
-        typed = without_names(typed)
-    typed[FORM] = form
+        form, data = new_uid(), without_names(data)
+    named = data.copy()
+    named[FORM] = form
     if noun.identity == "uid":
-        typed["uid"] = form
-    request.POST = numbered(noun, typed)  # type: ignore[assignment]
-    return made
+        named["uid"] = form
+    return made, named
 
 
 def said(typed: QueryDict) -> Iterator[tuple[str, list[str]]]:
@@ -250,7 +258,8 @@ def without_uids(noun: Noun, document: Document) -> str:
 
 def spent(page: DocumentPage, desk: Any, request: HttpRequest) -> dict[str, Any]:
     """Return what to tell of a form that made its record and says something else now."""
-    typed = request.POST.get(NEW_KEY) or request.POST.get("key", "")
+    data = page.root.data
+    typed = data.get(NEW_KEY) or data.get("key", "")
     return {
         "spent": {
             "record": desk.get_object(request, str(page.key)),

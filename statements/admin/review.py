@@ -32,6 +32,7 @@ from .record_state import Held, held
 from .redirects import review_url
 from .refusing import REFUSED
 from .requests import person, reason_in
+from .resubmission import visible
 from .review_page import ReviewPage
 from .statement_page import StatementPage
 from .statement_verbs import StatementVerbs
@@ -59,15 +60,8 @@ class StatementDesk(StatementVerbs, ReviewPage):
             *super().get_urls(),
         ]
 
-    def make_page(self, key: str | None, seen: Held | None, request: HttpRequest) -> StatementPage:
-        """Return the page with the quotes of the edition that the typing began from."""
-        typed = request.POST if request.method == "POST" else None
-        document = self.began_from(seen, typed)
-        if key is None and typed is None:
-            document = next_one.like(request.GET.get("like", ""))
-        page = StatementPage(self.noun, key, document, seen.version if seen else 0, typed)
-        page.held = (document or {}).get("quotes", [])
-        return page
+    def proposed(self, request: HttpRequest) -> Document | None:
+        return next_one.like(request.GET.get("like", ""))
 
     def odd_view(self, request: HttpRequest) -> HttpResponse:
         """Tell what is odd about a page that is being filled, by control; nothing is saved."""
@@ -75,7 +69,8 @@ class StatementDesk(StatementVerbs, ReviewPage):
             raise PermissionDenied
         key = request.GET.get("key", "")
         seen = held(self.noun, key) if is_uid(key) else None
-        page = self.make_page(key if seen and seen.record else None, seen, request)
+        page = self.make_page(request, key if seen and seen.record else None, seen, request.POST)
+        assert isinstance(page, StatementPage)  # noqa: S101
         return JsonResponse({"odd": live_checks.odd(page)})
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
@@ -98,7 +93,7 @@ class StatementDesk(StatementVerbs, ReviewPage):
             messages.warning(request, told)
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
-        version, reason = held(self.noun, uid).version, reason_in(request.POST)
+        version, reason = held(self.noun, uid).version, reason_in(visible(request.POST))
         try:
             curation.submit(person(request), uid, version, reason)
         except REFUSED as error:

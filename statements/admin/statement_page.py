@@ -88,7 +88,7 @@ class QuoteForm(QuotingForm):
 
 
 class StatementPage(QuotedSides, DocumentPage):
-    """A statement; `held` are the quotes of the edition that the typing began from."""
+    """A statement, with the quotes of the edition that the typing began from."""
 
     row_base = {
         "appearances": AppearanceForm,
@@ -98,8 +98,7 @@ class StatementPage(QuotedSides, DocumentPage):
     extra_rows = {"quotes": 0}
     helping = OF_STATEMENTS
 
-    def __init__(self, *args: Any, held: list[Document] | None = None, **kwargs: Any) -> None:
-        self.held = held or []
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.taken: list[str] = []  # words as printed, where they were typed with other marks
         super().__init__(*args, **kwargs)
         self.lists["quotes"].title = "Other quotes"
@@ -147,7 +146,8 @@ class StatementPage(QuotedSides, DocumentPage):
         self.readable = True
         cited = [self.read(form) for form in rows]
         appearances = {row["uid"]: row for row in made["appearances"]}
-        quotes, uids = settle(cited, self.held, appearances)
+        before = (self.shown_document or {}).get("quotes", [])
+        quotes, uids = settle(cited, before, appearances)
         self.cited = uids[: len(references)]
         exact = {quote["uid"]: quote["exact"] for quote in quotes}
         typed = zip(cited, uids, strict=True)
