@@ -7,7 +7,7 @@ import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements import curation
-from statements.admin.nouns import CuratedAdmin
+from statements.admin.documents import DocumentAdmin
 from statements.admin.record_state import held
 from statements.documents import NOUNS
 from statements.keys import is_uid, new_uid, uid_within
@@ -394,7 +394,7 @@ class StatementTests(DeskTests):
         fill(typed, name="The Herald")
         send(self.curator, typed, "publisher")
 
-        with mock.patch.object(CuratedAdmin, "has_change_permission", return_value=False):
+        with mock.patch.object(DocumentAdmin, "has_change_permission", return_value=False):
             same = send(self.curator, typed, "publisher")
             fill(typed, name="Another name")
             changed = send(self.curator, typed, "publisher")

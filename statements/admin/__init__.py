@@ -6,6 +6,6 @@ Begin with `documents.DocumentAdmin`, which every noun's admin in `nouns` follow
 form of a document, and a document of a form.
 """
 
-from . import imports, nouns, parts, people, records, tokens
+from . import imports, nouns, parts, people, records, statements, tokens
 
-__all__ = ["imports", "nouns", "parts", "people", "records", "tokens"]
+__all__ = ["imports", "nouns", "parts", "people", "records", "statements", "tokens"]

@@ -22,8 +22,8 @@ from statements.folding import seen_text
 from statements.keys import clause_parts
 from statements.models import Alias, Record, Tenure
 
+from .desk import is_too_much
 from .labels import Pointer, label
-from .plain import is_too_much
 
 TARGET_NOUNS = tuple(part.name for part in TARGETS.table.plain)
 NAMES = ("name", "label")

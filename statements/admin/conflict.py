@@ -13,9 +13,11 @@ from statements.documents.mapping import Listing
 from .choosing import Chosen
 from .clashing import Clash, Missing
 from .conflict_choices import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
-from .diff_words import NOTHING, Teller, is_text
+from .diff_words import NOTHING, Teller, is_text, tell
 from .form_values import Printed
+from .links import link
 from .page import DocumentPage
+from .record_state import document_of, edition
 from .weaving import SAME, Piece, columns
 
 ORDER = {"clash": 0, "theirs": 1}
@@ -62,7 +64,7 @@ class SideBySide:
     def __init__(self, page: DocumentPage, base: Document, theirs: Document) -> None:
         self.page, self.said = page, [base, theirs, page.document]
         self.teller = Teller(page.noun, base, theirs, page.document)
-        self.views = [page.view(document) for document in self.said]
+        self.views = [page.sides.view(document) for document in self.said]
         for document in self.said:
             for row in document.get("appearances", ()):
                 source = self.teller.names.get(("source", row["source"]), row["source"])
@@ -196,3 +198,29 @@ def side_by_side(
     if base is None or theirs is None:
         return []
     return SideBySide(page, base, theirs).lines(data)
+
+
+def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
+    """Tell that somebody saved a newer version, and what they changed."""
+    noun, key = page.noun, page.noun.key_of(page.document)
+    if page.adding and noun.identity == "key":
+        page.root.add_error(
+            "key", f"“{key}” is used already, or once was: keys are never used again."
+        )
+        return {}
+    theirs = edition(noun.name, key, current)
+    after = document_of(noun.name, key, current)
+    before = document_of(noun.name, key, page.base or 1) or after  # nothing, where it was redacted
+    lines = side_by_side(page, before, after, page.root.data)
+    return {
+        "conflict": {
+            "version": current,
+            "base": page.base,
+            "by": theirs.saved_by if theirs else None,
+            "at": theirs.saved_at if theirs else None,
+            "differences": tell(noun.name, before, after),
+            "choices": [line for line in lines if line.can_choose],
+            "kept": [line for line in lines if not line.can_choose],
+            "url": link(noun.name, key),
+        }
+    }

@@ -34,7 +34,7 @@ def typed_values(data: Mapping[str, Any], clash: Clash, page: DocumentPage) -> V
     form = row_of(page, clash)
     if form is None:
         return {}
-    names = page.controls_of(clash.listing, clash.field) if clash.field else [""]
+    names = page.sides.controls_of(clash.listing, clash.field) if clash.field else [""]
     return sent(data, f"{form.prefix}-", [f"{form.prefix}-{name}" for name in names])
 
 
@@ -72,7 +72,7 @@ def row_of(page: DocumentPage, clash: Clash) -> RowForm | None:
 def theirs_values(page: DocumentPage, clash: Clash, data: Any) -> Values:
     """Return what the form would send at a place if it said what theirs says."""
     if not clash.listing:
-        return page.own_values(clash.field, clash.theirs)
+        return page.sides.own_values(clash.field, clash.theirs)
     rows = page.lists[clash.listing]
     form = row_of(page, clash) if clash.row else None
     if not clash.row:
@@ -80,12 +80,12 @@ def theirs_values(page: DocumentPage, clash: Clash, data: Any) -> Values:
     if clash.theirs is Missing.ROW:
         return {f"{form.prefix}-DELETE": ["on"]} if form else {}
     if clash.field and form is not None:
-        return page.field_values(clash.listing, str(form.prefix), clash.field, clash.theirs)
+        return page.sides.field_values(clash.listing, str(form.prefix), clash.field, clash.theirs)
     index = rows.total_form_count()
     made: Values = {} if form else {f"{rows.prefix}-TOTAL_FORMS": [str(index + 1)]}
     prefix = str(form.prefix) if form else f"{rows.prefix}-{index}"
     for name, value in clash.theirs.items():
-        made |= page.field_values(clash.listing, prefix, name, value)
+        made |= page.sides.field_values(clash.listing, prefix, name, value)
     if "was" in rows.form.base_fields:
         made[f"{prefix}-was"] = [str(clash.theirs[page.noun.table.listed(clash.listing).row_key])]
     return made | {f"{prefix}-DELETE": []}
@@ -105,7 +105,7 @@ def order_values(page: DocumentPage, clash: Clash) -> Values:
 
 def found_clashes(page: DocumentPage, base: Document, theirs: Document) -> list[Clash]:
     """Return where three documents differ, as the page shows them."""
-    sides = (page.view(document) for document in (base, theirs, page.document))
+    sides = (page.sides.view(document) for document in (base, theirs, page.document))
     return clashes(page.noun.table, *sides)
 
 

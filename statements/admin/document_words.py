@@ -9,7 +9,6 @@ from statements.documents import NOUNS, Document
 from statements.documents.mapping import Listing
 
 from .diff_words import NOTHING, UNTOLD, Teller
-from .labels import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +20,9 @@ class Line:
     rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
-def whole(noun: str, document: Document, names: dict[Pointer, str]) -> list[Line]:
+def whole(noun: str, document: Document) -> list[Line]:
     """Return all that a document says, field by field; empty fields are left out."""
-    return list(lines(Teller(NOUNS[noun], document, names=names), document))
+    return list(lines(Teller(NOUNS[noun], document), document))
 
 
 def lines(teller: Teller, document: Document) -> Iterator[Line]:

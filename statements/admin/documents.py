@@ -3,56 +3,121 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.options import TO_FIELD_VAR
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from statements import curation
 from statements.documents import NOUNS, Document
 from statements.failures import TROUBLE, tell
+from statements.models import Record
 from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.vocabularies import Certainty
 
-from . import refusing, resubmission
+from . import date_texts, refusing, resubmission, verbs
+from .conflict import conflict
 from .conflict_choices import with_choices
-from .date_texts import blame
+from .desk import DeskAdmin
+from .downloads import Downloads
 from .faulty import faulty
 from .history_pages import HistoryPages
-from .listed import ListedAdmin
+from .in_use import added_by, used_in_public
+from .lists import download_urls, outside
+from .merge_page import MergePage
 from .page import DocumentPage
 from .record_state import Held, document_of, held
-from .refusing import REFUSED
 from .related import addable
 from .requests import is_number, number_in, person, reason_in
-from .resubmission import SentOnce
 from .second_looks import looks, placed
-from .verbs import Verbs
 
 logger = logging.getLogger(__name__)
 
 NEWER = "Somebody saved version {error.current} since you opened this page: look at it first."
 
 
-class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
+class Views(Protocol):
+    """Pages and verbs that a noun's admin holds."""
+
+    def urls(self) -> list[URLPattern]:
+        """Return their addresses, below those of the model."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a page is shown once more, with what was typed: its status, and what it tells."""
+
+    context: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+class DocumentAdmin(DeskAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     page_class: ClassVar[type[DocumentPage]] = DocumentPage
     change_form_template = "admin/statements/document.html"
+    change_list_template = "admin/statements/list.html"
     file_fields: ClassVar[bool] = False
+    public_date: ClassVar[str] = ""  # what the public calls the date drilled down by
+    mended_by_adder: ClassVar[bool] = False  # until something public uses a record
+
+    def views(self) -> Sequence[Views]:
+        """Return what it holds beside the form and the list."""
+        return (
+            MergePage(self),
+            verbs.Verbs(self, verbs.UNMERGE),
+            HistoryPages(self, self.reverted),
+            Downloads(self),
+        )
+
+    def get_urls(self) -> list[Any]:
+        return [*(url for views in self.views() for url in views.urls()), *super().get_urls()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who added a record may mend it too, where its noun allows that."""
+        return super().has_change_permission(request, obj) or (
+            self.mended_by_adder
+            and obj is not None
+            and self.has_add_permission(request)
+            and added_by(request.user, self.noun, obj.pk)
+            and not used_in_public(self.noun, obj.pk)
+        )
+
+    @admin.display(description="certainty", ordering="certainty")
+    def sure(self, row: Any) -> SafeString:
+        label = Certainty(row.certainty).label
+        return format_html('<span class="certainty certainty-{}">{}</span>', row.certainty, label)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list with its links to the API and to the downloads."""
+        response = super().changelist_view(request, extra_context)
+        context = getattr(response, "context_data", None)
+        if isinstance(response, TemplateResponse) and context and "cl" in context:
+            date = (str(self.date_hierarchy), self.public_date) if self.public_date else None
+            context["outside"] = outside(context["cl"], self.noun, date, has_q=True)
+            context["downloads"] = download_urls(self.opts, request.GET.urlencode())
+        return response
 
     def make_page(
-        self, request: HttpRequest, key: str | None, seen: Held | None, data: QueryDict | None
+        self, request: HttpRequest, key: str | None, record: Held | None, data: QueryDict | None
     ) -> DocumentPage:
         """Return the page, with what was typed if something was."""
-        version = seen.version if seen else 0
-        document = self.began_from(seen, data)
+        version = record.version if record else 0
+        document = began_from(record, data)
         if key is None and data is None:
             document = self.proposed(request)
         return self.page_class(self.noun, key, document, version, data, request.FILES or None)
@@ -60,14 +125,6 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
     def proposed(self, request: HttpRequest) -> Document | None:
         """Return what a page for a new record begins with, if with anything."""
         return None
-
-    def began_from(self, seen: Held | None, typed: Any) -> Document | None:
-        """Return the document that the typing began from: a blank row of it is still blank."""
-        base = typed.get("base_version", "") if typed else ""
-        if seen and is_number(base) and int(base) != seen.version:
-            began = document_of(self.noun, seen.key, int(base)) if int(base) else None
-            return began if began or not int(base) else seen.document
-        return seen.document if seen else None
 
     # No transaction around it, unlike Django's own: a recording is durable.
     def changeform_view(
@@ -80,36 +137,37 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         key = None if object_id is None else unquote(object_id)
         if key is None:
             self.check_permission(request, None)
-            leads = self.opens(request) if request.method != "POST" else None
-            if leads is not None:
-                return leads
         typed = None
         if request.method == "POST":
             typed = resubmission.receive(NOUNS[self.noun], request, key)
             key = typed.key
+        elif key is None and (leads := self.leads(request)):
+            return leads
         row = self.get_object(request, key) if key is not None else None
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
         if object_id is not None:
             self.check_permission(request, row)
         self.check_to_field(request)
-        seen = held(self.noun, key) if key is not None else None
-        page = self.make_page(request, key, seen, typed.data if typed else None)
-        status, found = 200, extra_context or {}
-        if typed is not None:
-            if chosen := with_choices(page):
-                page = self.make_page(request, key, seen, chosen)
-            if page.is_valid():
-                status, told = self.save(request, page)
-                found |= told
-            if status == 302:
-                return self.answer(request, page)
-            if status == 303:
-                return self.saved_already(request, page.noun.key_of(page.document))
-            if page.adding and resubmission.made_by(page.noun, page.form_id, request.user):
-                return self.changeform_view(request)  # made by the other click, just now
-            blame(page, typed.date_faults)
-        return self.show(request, page, row, seen, status, found)
+        record = held(self.noun, key) if key is not None else None
+        page = self.make_page(request, key, record, typed.data if typed else None)
+        if typed is None:
+            return self.show(request, page, row, record, Refusal(extra_context or {}))
+        if chosen := with_choices(page):
+            page = self.make_page(request, key, record, chosen)
+        result = self.save(request, page) if page.is_valid() else Refusal()
+        if isinstance(result, HttpResponse):
+            return result
+        if page.adding and resubmission.made_by(page.noun, page.form_id, request.user):
+            return self.changeform_view(request)  # made by the other click, just now
+        date_texts.blame(page, typed.date_faults)
+        return self.show(request, page, row, record, result)
+
+    def leads(self, request: HttpRequest) -> HttpResponse | None:
+        """Return where the page for a new record leads: to an address of its own, once."""
+        form = resubmission.form_of(request)
+        made = resubmission.made_by(NOUNS[self.noun], form, request.user)
+        return self.saved_already(request, made) if made else resubmission.opened(request)
 
     def check_permission(self, request: HttpRequest, row: Any) -> None:
         """Refuse who may not see the page, or not send it."""
@@ -128,41 +186,54 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
         if asked and not self.to_field_allowed(request, asked):
             raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
 
-    def save(self, request: HttpRequest, page: DocumentPage) -> tuple[int, dict[str, Any]]:
-        """Store the page's document; return the status, and what to tell where it is refused."""
+    def save(self, request: HttpRequest, page: DocumentPage) -> HttpResponse | Refusal:
+        """Store the page's document and answer, or tell why not."""
         if page.is_resent:
             if resubmission.was_sent_before(page, request.user):
-                return 303, {}
-            if not self.may_change_resent(request, page):
-                return 200, {}
-            if page.root.cleaned_data["overwrite"] is None:  # never over what it made, unasked
-                current = page.root.initial["base_version"]
-                return 200, refusing.conflict(page, current) | resubmission.spent(
-                    page, self, request
-                )
+                return self.saved_already(request, page.noun.key_of(page.document))
+            if refusal := self.refuse_resent(request, page):
+                return refusal
         try:
             self.store(request, page)
         except StaleVersion as stale:
             if not page.adding and resubmission.was_sent_before(page, request.user):
-                return 303, {}
-            told = refusing.conflict(page, stale.current)
-            return 200, told | (resubmission.spent(page, self, request) if page.is_resent else {})
+                return self.saved_already(request, page.noun.key_of(page.document))
+            return self.refuse_stale(request, page, stale.current)
         except BrokenRules as error:
-            told = refusing.refused(error)
-            for problem in told.pop("problems", ()):
+            context = refusing.refused(error)
+            for problem in context.pop("problems", ()):
                 page.blame(problem)
-            return 200, told
+            return Refusal(context)
         except IntegrityError as error:
             page.blame(Problem("", refusing.constraint_message(page.noun, error)))
+            return Refusal()
         except TROUBLE as error:
             failed = tell(error, logger, request.path)
             if failed is None:
                 raise
             page.root.add_error(None, refusing.unsaved(failed))
-            return 503, {}
-        else:
-            return 302, {}
-        return 200, {}
+            return Refusal(status=503)
+        return self.answer(request, page)
+
+    def refuse_resent(self, request: HttpRequest, page: DocumentPage) -> Refusal | None:
+        """Refuse a form that made its record and says something else now: never over it unasked."""
+        if not self.has_change_permission(request, self.get_object(request, str(page.key))):
+            page.root.add_error(None, "This form made its record before, which you may not change.")
+            return Refusal()
+        if page.root.cleaned_data["overwrite"] is None:
+            return self.refuse_stale(request, page, page.root.initial["base_version"])
+        return None
+
+    def refuse_stale(self, request: HttpRequest, page: DocumentPage, current: int) -> Refusal:
+        """Show what was typed beside what was saved."""
+        context = conflict(page, current)
+        if page.is_resent:
+            context |= resubmission.spent(
+                page,
+                record=self.get_object(request, str(page.key)),
+                may_add=self.has_add_permission(request),
+            )
+        return Refusal(context)
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Call the verb."""
@@ -171,8 +242,7 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             resubmission.store_once(user, page)
         else:
             curation.store(user, self.noun, page.document, **page.saving())
-        found = looks(self.noun, page.document)
-        for where, text in placed(self.noun, page.document, found):
+        for where, text in placed(self.noun, page.document, looks(self.noun, page.document)):
             messages.warning(
                 request, f"Look twice: {where}: {text}" if where else f"Look twice: {text}"
             )
@@ -185,16 +255,41 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             messages.info(request, resubmission.CHANGED)
         return respond(request, row)
 
+    def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Lead to the record that the first sending of a page made or saved, or to a next one."""
+        if "_popup" in request.POST:
+            return self.response_add(request, self.get_object(request, key))
+        name = self.opts.verbose_name
+        if following := self.following(request, key):
+            messages.success(request, f"The {name} was saved already. Enter the next below.")
+            return HttpResponseRedirect(following)
+        messages.success(request, f"This was saved already: here is the {name} as it is now.")
+        return HttpResponseRedirect(self.address("change", key))
+
+    def following(self, request: HttpRequest, key: str) -> str | None:
+        """Return the page for a next record, where the button that was pressed asks for one."""
+        is_asked = "_addanother" in request.POST and self.has_add_permission(request)
+        return self.address("add") if is_asked else None
+
+    def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[Any]:
+        """Leave out, where Django goes on to another page, what names the one that was sent."""
+        pairs = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]
+        return [(name, value) for name, value in pairs if name not in resubmission.OF_ONE_PAGE]
+
+    def reverted(self, request: HttpRequest, before: Record) -> str:
+        """Return where the work goes on once a version was stored again."""
+        return self.address("history", before.key)
+
     def show(
         self,
         request: HttpRequest,
         page: DocumentPage,
         row: Any,
-        seen: Held | None,
-        status: int,
-        found: dict[str, Any],
+        record: Held | None,
+        refusal: Refusal,
     ) -> TemplateResponse:
-        may = self.allowed(request, row, seen)
+        """Show the page, or show it once more with why it was refused."""
+        may = self.allowed(request, row, record)
         if not may["may_save"] and not page.root.is_bound:  # else what was typed would be gone
             page.freeze()
         page.name_choices()
@@ -206,45 +301,40 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             "title": f"{verb} {self.opts.verbose_name}",
             "subtitle": str(row) if row else None,
             "page": page,
-            "held": seen,
+            "held": record,
             "media": page.all_media,
             "addable": addable(request) if may["may_save"] else [],
             "add": row is None,
             "has_file_field": self.file_fields,
-            "verbs": self.verbs_of(request, row, seen),
+            "verbs": self.offered(request, row, record),
             "error_list": faulty(page),
             **may,
-            **found,
+            **self.extras(request, page, row, record),
+            **refusal.context,
         }
-        return TemplateResponse(request, self.change_form_template, context, status=status)
+        return TemplateResponse(request, self.change_form_template, context, status=refusal.status)
 
-    def allowed(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, bool]:
+    def extras(
+        self, request: HttpRequest, page: DocumentPage, row: Any, record: Held | None
+    ) -> dict[str, Any]:
+        """Return what the page of this noun shows beside the form."""
+        return {}
+
+    def offered(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, Any]:
+        """Return which verbs the page of a record offers."""
+        return verbs.offered(self, request, row, record)
+
+    def allowed(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, bool]:
         """Return which buttons the page has."""
         may_add = self.has_add_permission(request)
         if row is None:
             return {"may_save": may_add, "may_add": may_add, "may_delete": False}
-        withdrawn = seen is not None and seen.is_withdrawn
+        is_there = record is None or not record.is_withdrawn
         return {
-            "may_save": not withdrawn and self.has_change_permission(request, row),
+            "may_save": is_there and self.has_change_permission(request, row),
             "may_add": may_add,
-            "may_delete": not withdrawn and self.has_delete_permission(request, row),
+            "may_delete": is_there and self.has_delete_permission(request, row),
         }
-
-    def frame(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """Return what every page of the admin shows around its content."""
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "app_label": self.opts.app_label,
-            "original": row,
-            "object": row,
-            "has_view_permission": self.has_view_permission(request, row),
-            "preserved_filters": self.get_preserved_filters(request),
-            "change_url": row and self.change_url(row.pk),
-        }
-
-    def change_url(self, key: str) -> str:
-        return reverse(f"admin:statements_{self.opts.model_name}_change", args=[quote(key)])
 
     # Without Django's transaction, for the same reason.
     def delete_view(
@@ -255,35 +345,35 @@ class DocumentAdmin(SentOnce, HistoryPages, Verbs, ListedAdmin):
             return self.not_there(request, object_id)
         if not self.has_delete_permission(request, row):
             raise PermissionDenied
-        found: dict[str, Any] = {}
+        refusal: dict[str, Any] = {}
         if request.method == "POST":
-            found = self.remove(request, row.pk)
-            if not found:
-                done = f"The {self.opts.verbose_name} “{row}” was deleted successfully."
-                messages.success(request, done)
-                return self.after_delete(request)
-        title = "Not deleted" if found else "Are you sure?"
-        context = {**self.frame(request, row), "title": title, **found}
+            try:
+                return self.remove(request, row)
+            except refusing.REFUSED as error:
+                refusal = refusing.refused(error, NEWER)
+        title = "Not deleted" if refusal else "Are you sure?"
+        context = {**self.frame(request, row), "title": title, **refusal}
         context["edition"] = held(self.noun, row.pk).version
         return TemplateResponse(request, "admin/statements/delete.html", context)
 
-    def remove(self, request: HttpRequest, key: str) -> dict[str, Any]:
-        """Delete a record; return what to tell where it is refused, nothing where it is done."""
+    def remove(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Call the verb, and go to the list."""
         base, reason = number_in(request.POST, "edition") or None, reason_in(request.POST)
-        try:
-            curation.remove(person(request), self.noun, key, reason, base=base)
-        except REFUSED as error:
-            return refusing.refused(error, NEWER)
-        return {}
-
-    def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Say that there is no such record, and go to the admin's first page."""
-        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
-            request, self.opts, object_id
-        )
-        return response
-
-    def after_delete(self, request: HttpRequest) -> HttpResponse:
+        curation.remove(person(request), self.noun, row.pk, reason, base=base)
+        done = f"The {self.opts.verbose_name} “{row}” was deleted successfully."
+        messages.success(request, done)
         if not self.has_view_or_change_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
-        return HttpResponseRedirect(reverse(f"admin:statements_{self.opts.model_name}_changelist"))
+        return HttpResponseRedirect(self.address("changelist"))
+
+
+def began_from(record: Held | None, data: QueryDict | None) -> Document | None:
+    """Return the document that the typing began from: a blank row of it is still blank."""
+    if record is None:
+        return None
+    base = data.get("base_version", "") if data else ""
+    if not is_number(base) or int(base) == record.version:
+        return record.document
+    if not int(base):
+        return None
+    return document_of(record.noun, record.key, int(base)) or record.document

@@ -7,14 +7,21 @@ what the desk holds now. The public filters have no part in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import URLPattern
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from statements import documents, ledger
+from statements.audit import audit
 from statements.documents import NOUNS, Context, Document
 from statements.documents.mapping import batched
 from statements.exports import TABLES, Column, Table
@@ -24,6 +31,7 @@ from statements.labels import Labels, labels_of
 from statements.ledger.publishing import merged
 from statements.models import Record
 
+from .desk import DeskAdmin, is_plain
 from .labels import labels
 from .streaming import sent
 
@@ -31,13 +39,34 @@ CHUNK = 500
 STATUS = Column("status", "Where the record stands on the desk: draft, in_review, published …")
 
 
-def response(
-    request: HttpRequest, noun: str, rows: QuerySet[Any, Any], dialect: str
-) -> HttpResponseBase:
-    """Return the streamed download of some desk rows, in their order."""
-    table, keys = TABLES[noun], rows.values_list("pk", flat=True)
-    name = f"unpublished-{table.name.replace('_', '-')}-{timezone.now():%Y-%m-%d}.csv"
-    return sent(request, name, "text/csv; charset=utf-8", lambda: stream(table, keys, dialect))
+class Downloads:
+    """The address of a list's download: all its rows, as the desk holds them now."""
+
+    def __init__(self, desk: DeskAdmin) -> None:
+        self.desk = desk
+
+    def urls(self) -> list[URLPattern]:
+        view = require_GET(self.view)
+        return [self.desk.route("download/<slug:dialect>/", view, "download")]
+
+    def view(self, request: HttpRequest, dialect: str) -> HttpResponseBase:
+        if not self.desk.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if dialect not in DIALECTS:
+            raise Http404(f"There is no dialect {dialect}: plain and excel.")
+        refusal = HttpResponseRedirect(f"{self.desk.address('changelist')}?{ERROR_FLAG}=1")
+        if not all(is_plain(str(value)) for value in request.GET.values()):
+            return refusal
+        try:
+            rows = self.desk.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return refusal
+        name = request.user.get_username()
+        audit("desk download", request, name, path=request.path, dialect=dialect)
+        table, keys = TABLES[self.desk.noun], rows.values_list("pk", flat=True)
+        file_name = f"unpublished-{table.name.replace('_', '-')}-{timezone.now():%Y-%m-%d}.csv"
+        pieces = partial(stream, table, keys, dialect)
+        return sent(request, file_name, "text/csv; charset=utf-8", pieces)
 
 
 def stream(table: Table, keys: QuerySet[Any, Any], dialect: str) -> Iterator[bytes]:

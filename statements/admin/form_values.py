@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 
@@ -25,12 +25,19 @@ class Printed:
     uid: str = field(compare=False)
 
 
-class Sides:
-    """A page that can be compared with other versions, and filled from them."""
+class Forms(Protocol):
+    """The forms of one document."""
 
     noun: Noun
-    root: forms.Form
+    root: Any
     lists: dict[str, RowSet]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """A page as it is compared with other versions, and filled from them."""
+
+    page: Forms
 
     def view(self, document: Document) -> Document:
         """Return a document in the shape that the page shows it in."""
@@ -42,12 +49,12 @@ class Sides:
 
     def own_values(self, name: str, value: Any) -> Values:
         """Return what the control of one of the document's own fields sends for a value."""
-        part = next(part for part in self.noun.table.fields if part.name == name)
-        return posted(name, self.root.fields[name], shown(part, value))
+        part = next(part for part in self.page.noun.table.fields if part.name == name)
+        return posted(name, self.page.root.fields[name], shown(part, value))
 
     def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         """Return what the controls of one field of a row send for a value."""
-        rows = self.lists[listing]
+        rows = self.page.lists[listing]
         control = rows.form.base_fields.get(name)
         if control is None:
             return {}
@@ -55,6 +62,7 @@ class Sides:
         return posted(f"{prefix}-{name}", control, shown(part, value))
 
 
+@dataclass(frozen=True, slots=True)
 class QuotedSides(Sides):
     """A statement's page, which shows a quote beside the reference that it belongs to."""
 
@@ -78,7 +86,7 @@ class QuotedSides(Sides):
 
     def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         if name not in ("quote", "words") or listing not in ("references", "quotes"):
-            return super().field_values(listing, prefix, name, value)
+            return Sides.field_values(self, listing, prefix, name, value)
         told = {
             "words": value.words if value else "",
             "printed_in": self.number_of(value.appearance) if value else "",
@@ -92,7 +100,7 @@ class QuotedSides(Sides):
         return next((str(n) for n, uid in self.numbered() if uid == appearance), "")
 
     def numbered(self) -> Iterator[tuple[int, str]]:
-        for number, form in enumerate(self.lists["appearances"].forms, 1):
+        for number, form in enumerate(self.page.lists["appearances"].forms, 1):
             yield number, str(form["uid"].value() or "")
 
 

@@ -15,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from statements import exports, importing
@@ -32,8 +31,9 @@ from statements.vocabularies import BatchState, DeskState
 
 from .diff_words import pointed_at, tell
 from .labels import labels
+from .links import link
 from .records import ReadAdmin
-from .refusing import REFUSED, link, problems_of
+from .refusing import REFUSED, problems_of
 from .requests import person, reason_in
 from .streaming import sent
 
@@ -98,15 +98,11 @@ class BatchAdmin(ReadAdmin):
         return request.user.has_perm("statements.add_statement")
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view
-        verbs = (("confirm/", self.confirm_view, "confirm"), ("set/", self.set_view, "set"))
-        decided = (("approve", self.approve_view), ("undo", self.undo_view))
         return [
-            *(path(at, view(verb), name=f"statements_batch_{name}") for at, verb, name in verbs),
-            *(
-                path(f"<str:uid>/{n}/", view(require_POST(v)), name=f"statements_batch_{n}")
-                for n, v in decided
-            ),
+            self.route("confirm/", self.confirm_view, "confirm"),
+            self.route("set/", self.set_view, "set"),
+            self.route("<str:uid>/approve/", require_POST(self.approve_view), "approve"),
+            self.route("<str:uid>/undo/", require_POST(self.undo_view), "undo"),
             *super().get_urls(),
         ]
 
@@ -163,10 +159,7 @@ class BatchAdmin(ReadAdmin):
             return self.page(request, "import", "This was not imported", status=status, **found)
         assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
         messages.success(request, f"Imported {batch.total('new')} new and changed records.")
-        return HttpResponseRedirect(self.address(batch.pk))
-
-    def address(self, uid: str) -> str:
-        return reverse("admin:statements_batch_change", args=[uid])
+        return HttpResponseRedirect(self.address("change", batch.pk))
 
     def change_view(
         self,
@@ -222,7 +215,7 @@ class BatchAdmin(ReadAdmin):
         except REFUSED as error:
             for problem in problems_of(error, AGAIN)[:SAID]:
                 messages.error(request, str(problem))
-        return HttpResponseRedirect(self.address(uid))
+        return HttpResponseRedirect(self.address("change", uid))
 
     def set_view(self, request: HttpRequest) -> Any:
         """Send everything public as the tables that an import reads."""

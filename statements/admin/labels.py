@@ -44,3 +44,8 @@ def labels(pointers: Iterable[Pointer], fetched: Fetched | None = None) -> dict[
         for noun, keys in sorted(by_noun.items())
         for row in rows.rows(KINDS[noun].table.model, keys, *BESIDE.get(noun, ())).values()
     }
+
+
+def name_of(noun: str, key: str) -> str:
+    """Return what people read for a record, its key where it has no row."""
+    return labels([(noun, key)]).get((noun, key), key)

@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
 
+from statements import curation
 from statements.fields import TextFormField, validate_text
 from statements.ledger.following import carrying
+from statements.ledger.workflow import may_merge
+from statements.problems import Problem
 
 from .choosing import KeySelect
+from .desk import DeskAdmin
 from .labels import labels
+from .links import SHOWN, link, links
 from .record_state import Held, held
-from .refusing import SHOWN, links
+from .redirects import review_url
+from .refusing import REFUSED, problems_of
+from .requests import person
+from .verbs import is_reviewed
 
 
 class MergeForm(forms.Form):
@@ -45,8 +59,56 @@ class MergeForm(forms.Form):
         return str(self["winner"].value() or "").strip()[:80] if self.is_bound else ""
 
 
-def told_of(noun: str, loser: Held, form: MergeForm) -> dict[str, Any]:
-    """Return what the page tells: both records, and what points at the loser."""
+class MergePage:
+    """Shows what a merge would do, and does it, or asks for it, once that was read."""
+
+    def __init__(self, desk: DeskAdmin) -> None:
+        self.desk = desk
+
+    def urls(self) -> list[URLPattern]:
+        return [self.desk.route("<path:object_id>/merge/", self.view, "merge")]
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        noun, row = self.desk.noun, self.desk.get_object(request, unquote(object_id))
+        if row is None:
+            return self.desk.not_there(request, object_id)
+        if not may_merge(person(request), noun):
+            raise PermissionDenied
+        is_sent = request.method == "POST"
+        form = MergeForm(self.desk.model, request.POST if is_sent else request.GET or None)
+        problems: list[Problem] = []
+        if is_sent and form.is_valid():
+            try:
+                return self.merge(request, row.pk, form.cleaned_data)
+            except REFUSED as error:
+                problems = problems_of(error)
+        context = {
+            **self.desk.frame(request, row),
+            "title": f"Merge {row}",
+            "form": form,
+            "media": form.media,
+            "problems": [problem.message for problem in problems],
+            "asks": is_reviewed(noun),
+            **what_changes(noun, held(noun, row.pk), form),
+        }
+        return TemplateResponse(request, "admin/statements/merge.html", context)
+
+    def merge(self, request: HttpRequest, key: str, values: dict[str, Any]) -> HttpResponse:
+        """Call the verb; go on at the record that has taken the other in, or to the review."""
+        noun, user, winner = self.desk.noun, person(request), values["winner"]
+        bases = (values["edition"], values["winner_edition"])
+        if is_reviewed(noun):
+            curation.ask_merge(user, key, winner, bases, values["reason"])
+            messages.success(request, "The merge was asked for: somebody else must approve it.")
+            return HttpResponseRedirect(review_url(key))
+        curation.merge(user, noun, key, winner, bases, values["reason"])
+        done = f"It is part of {winner} now, below: its address leads here, filters know both keys."
+        messages.success(request, done)
+        return HttpResponseRedirect(link(noun, winner))
+
+
+def what_changes(noun: str, loser: Held, form: MergeForm) -> dict[str, Any]:
+    """Return what the page shows: both records, and what points at the loser."""
     users = sorted(carrying(noun, [loser.key]) - {f"{noun}/{loser.key}"})
     winner = held(noun, form.chosen) if form.chosen and "\x00" not in form.chosen else None
     if winner is not None and (winner.record is None or winner.version == 0):

@@ -27,12 +27,13 @@ from .scripts import EVERYWHERE, scripts
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
-class DocumentPage(Sides):
+class DocumentPage:
     """The forms of one document; `document` is what they say once they are valid."""
 
     row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
     extra_rows: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
+    sides_class: ClassVar[type[Sides]] = Sides
     helping: ClassVar[tuple[str, ...]] = EVERYWHERE
     media = forms.Media(
         css={"all": ["statements/desk.css", "statements/history.css"]},
@@ -57,6 +58,11 @@ class DocumentPage(Sides):
             listing.name: self.rows(listing, values.get(listing.name, []), data)
             for listing in self.listings()
         }
+
+    @property
+    def sides(self) -> Sides:
+        """The page as it is compared with other versions."""
+        return self.sides_class(self)
 
     def rows(self, listing: Listing, values: list[Document], data: Any) -> RowSet:
         base = self.row_base.get(listing.name, RowForm)

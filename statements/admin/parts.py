@@ -12,7 +12,7 @@ from statements.folding import seen_text
 from statements.keys import is_uid
 from statements.models import Clause, Office, Tenure
 
-from .plain import is_too_much
+from .desk import is_too_much
 
 
 class PartAdmin(admin.ModelAdmin):

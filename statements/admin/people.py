@@ -17,8 +17,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from statements.accounts import MAY
 from statements.models import User
 
+from .desk import DeskAdmin
 from .lists import SensibleList
-from .plain import PlainAdmin
 
 for device in (StaticDevice, TOTPDevice):  # they would show secrets; `reset_totp` takes them away
     admin.site.unregister(device)
@@ -79,12 +79,12 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RightsAdmin(PlainAdmin, GroupAdmin):
+class RightsAdmin(DeskAdmin, GroupAdmin):
     """Django's own, with a list like all others."""
 
 
 @admin.register(User)
-class PersonAdmin(PlainAdmin, UserAdmin):
+class PersonAdmin(DeskAdmin, UserAdmin):
     """Django's own, in the words of the desk and without deletion."""
 
     form = PersonForm

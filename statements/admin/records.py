@@ -9,10 +9,10 @@ from django.http import HttpRequest
 
 from statements.models import Change, Edition, Record, Redaction, Release
 
-from .plain import PlainAdmin
+from .desk import DeskAdmin
 
 
-class ReadAdmin(PlainAdmin):
+class ReadAdmin(DeskAdmin):
     """Shown, never changed."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -16,29 +16,29 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from statements.ledger.savers import waiting_for
-from statements.models import User
+
+from .links import link
+from .requests import person
 
 
 def review_url(uid: str) -> str:
     return reverse("admin:statements_review", args=[quote(uid)])
 
 
-def change_url(uid: str) -> str:
-    return reverse("admin:statements_statement_change", args=[quote(uid)])
-
-
-def next_waiting(user: Any, uid: str) -> str | None:
-    """Return the statement other than this that has waited longest for this person."""
-    assert isinstance(user, User)  # noqa: S101
-    waiting = waiting_for(user, "state_at", "pk")
+def next_waiting(request: HttpRequest, uid: str) -> str | None:
+    """Return the statement other than this that has waited longest for who asks."""
+    waiting = waiting_for(person(request), "state_at", "pk")
     return next((record.key for record in waiting if record.key != uid), None)
 
 
-def asked_from(request: HttpRequest, otherwise: str) -> str:
-    """Return the page that a verb was asked from: the review, or the form."""
+def back(request: HttpRequest, row: Any, text: str = "") -> HttpResponse:
+    """Show the page that a verb was called from: the review, or the form."""
+    if text:
+        messages.success(request, text)
     page = urlsplit(request.headers.get("Referer", "")).path
-    verb = request.path.rstrip("/").rpartition("/")[0]
-    return page if page in (f"{verb}/review/", f"{verb}/change/") else otherwise
+    called = request.path.rstrip("/").rpartition("/")[0]
+    is_ours = page in (f"{called}/review/", f"{called}/change/")
+    return HttpResponseRedirect(page if is_ours else link(row.noun, row.pk))
 
 
 def read_again(request: HttpRequest, row: Any, text: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def read_again(request: HttpRequest, row: Any, text: str) -> HttpResponse:
 
 def go_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Show the next statement that waits for who decided, or this one where none does."""
-    following = next_waiting(request.user, row.pk)
+    following = next_waiting(request, row.pk)
     if following is None:
         told = format_html("{} Nothing else waits for your review.", text)
     else:
@@ -65,7 +65,7 @@ def go_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
 def write_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Open the form."""
     messages.success(request, text)
-    return HttpResponseRedirect(change_url(row.pk))
+    return HttpResponseRedirect(link(row.noun, row.pk))
 
 
 def read(request: HttpRequest, row: Any, text: str) -> HttpResponse:

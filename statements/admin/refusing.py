@@ -1,26 +1,17 @@
-"""What a page tells when the desk refuses: conflicts, what is still used, a database that fails."""
+"""What a page tells when the desk refuses: what is wrong, still used, at odds, or has failed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.utils import quote
 from django.db import IntegrityError
-from django.urls import reverse
 
-from statements.documents import NOUNS, Noun
+from statements.documents import Noun
 from statements.failures import Told
-from statements.keys import RecordName
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
-from .conflict import side_by_side
-from .diff_words import tell
-from .labels import labels
-from .page import DocumentPage
-from .record_state import document_of, edition
+from .links import SHOWN, Target, links
 
-SHOWN = 50  # links to what stands in the way
 REFUSED = (BrokenRules, StaleVersion)
 LOOK_FIRST = "{error} Nothing was done: look at the newer version first."
 
@@ -43,6 +34,13 @@ def problems_of(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> l
     return list(error.problems)
 
 
+def odds(error: Unconfirmed) -> list[tuple[Target | None, str]]:
+    """Return what a change would leave at odds with a rule: where, and how."""
+    texts = [problem.message.partition(": ") for problem in error.problems]
+    where = {target.key: target for target in links([name for name, _, _ in texts if "/" in name])}
+    return [(where.get(name), text) for name, _, text in texts]
+
+
 def unsaved(told: Told) -> str:
     """Say on the page with the typing why it was not kept just now."""
     failure = told.failure
@@ -51,64 +49,6 @@ def unsaved(told: Told) -> str:
         f"{failure.what} So this was not saved. All you typed is still here: {remedy} "
         f"Reference: {told.reference}."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A record to go to."""
-
-    key: str  # noun and key
-    name: str
-    url: str
-
-
-def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
-    """Tell that somebody saved a newer version, and what they changed."""
-    noun, key = page.noun, page.noun.key_of(page.document)
-    if page.adding and noun.identity == "key":
-        page.root.add_error(
-            "key", f"“{key}” is used already, or once was: keys are never used again."
-        )
-        return {}
-    theirs = edition(noun.name, key, current)
-    after = document_of(noun.name, key, current)
-    before = document_of(noun.name, key, page.base or 1) or after  # nothing, where it was redacted
-    lines = side_by_side(page, before, after, page.root.data)
-    return {
-        "conflict": {
-            "version": current,
-            "base": page.base,
-            "by": theirs.saved_by if theirs else None,
-            "at": theirs.saved_at if theirs else None,
-            "differences": tell(noun.name, before, after),
-            "choices": [line for line in lines if line.can_choose],
-            "kept": [line for line in lines if not line.can_choose],
-            "url": link(noun.name, key),
-        }
-    }
-
-
-def link(noun: str, key: str) -> str:
-    """Return the address of a record's page on the desk."""
-    model = NOUNS[noun].table.model._meta.model_name
-    return reverse(f"admin:statements_{model}_change", args=[quote(key)])
-
-
-def links(users: list[str]) -> list[Target]:
-    """Return where to find the first records given as `noun/key`, with their names."""
-    pairs = [RecordName.parse(user) for user in users[:SHOWN]]
-    names = labels(pairs)
-    return [
-        Target(f"{n}/{key}", f"{NOUNS[n].verbose}: {names.get((n, key), key)}", link(n, key))
-        for n, key in pairs
-    ]
-
-
-def odds(refused: Unconfirmed) -> list[tuple[Target | None, str]]:
-    """Return what a change would leave at odds with a rule: where, and how."""
-    told = [problem.message.partition(": ") for problem in refused.problems]
-    where = {target.key: target for target in links([name for name, _, _ in told if "/" in name])}
-    return [(where.get(name), text) for name, _, text in told]
 
 
 def constraint_message(noun: Noun, error: IntegrityError) -> str:

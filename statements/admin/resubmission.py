@@ -12,16 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from statements import curation, documents, ledger
-from statements.documents import NOUNS, Document, Noun
+from statements.documents import Document, Noun
 from statements.folding import seen_text
 from statements.keys import RecordName, is_uid, new_uid, uid_within
 from statements.models import Record, User
@@ -30,7 +28,6 @@ from statements.problems import BrokenRules, Problem
 from .conflict_choices import MARK, TAKE
 from .date_texts import Faults, read_words
 from .page import DocumentPage
-from .plain import PlainAdmin
 from .record_state import edition
 from .requests import number_in
 from .root import FORM
@@ -49,48 +46,6 @@ class Typed:
     data: QueryDict
     key: str | None
     date_faults: Faults
-
-
-class SentOnce(PlainAdmin):
-    """Pages for a new record that make one record each, however often they are sent."""
-
-    noun: ClassVar[str]
-
-    if TYPE_CHECKING:
-
-        def change_url(self, key: str) -> str: ...
-
-    def opens(self, request: HttpRequest) -> HttpResponse | None:
-        """Return where the page for a new record leads: to an address of its own, once."""
-        made = made_by(NOUNS[self.noun], form_of(request), request.user)
-        return self.saved_already(request, made) if made else opened(request)
-
-    def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Lead to the record that the first sending of a page made or saved, or to a next one."""
-        if "_popup" in request.POST:
-            return self.response_add(request, self.get_object(request, key))
-        name = self.opts.verbose_name
-        if following := self.following(request, key):
-            messages.success(request, f"The {name} was saved already. Enter the next below.")
-            return HttpResponseRedirect(following)
-        messages.success(request, f"This was saved already: here is the {name} as it is now.")
-        return HttpResponseRedirect(self.change_url(key))
-
-    def following(self, request: HttpRequest, key: str) -> str | None:
-        """Return the page for a next record, where the button that was pressed asks for one."""
-        asked = "_addanother" in request.POST and self.has_add_permission(request)
-        return reverse(f"admin:statements_{self.opts.model_name}_add") if asked else None
-
-    def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[Any]:
-        """Leave out, where Django goes on to another page, what names the one that was sent."""
-        pairs = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]
-        return [(name, value) for name, value in pairs if name not in OF_ONE_PAGE]
-
-    def may_change_resent(self, request: HttpRequest, page: DocumentPage) -> bool:
-        """Blame a page that would change what its form made before, and may not."""
-        if not self.has_change_permission(request, self.get_object(request, str(page.key))):
-            page.root.add_error(None, "This form made its record before, which you may not change.")
-        return not page.errors
 
 
 def opened(request: HttpRequest) -> HttpResponseRedirect | None:
@@ -256,14 +211,8 @@ def without_uids(noun: Noun, document: Document) -> str:
     return text
 
 
-def spent(page: DocumentPage, desk: Any, request: HttpRequest) -> dict[str, Any]:
+def spent(page: DocumentPage, *, record: Any, may_add: bool) -> dict[str, Any]:
     """Return what to tell of a form that made its record and says something else now."""
     data = page.root.data
-    typed = data.get(NEW_KEY) or data.get("key", "")
-    return {
-        "spent": {
-            "record": desk.get_object(request, str(page.key)),
-            "may_add": desk.has_add_permission(request),
-            "key": typed.strip() if typed.strip() != page.key else "",
-        }
-    }
+    key = (data.get(NEW_KEY) or data.get("key", "")).strip()
+    return {"spent": {"record": record, "may_add": may_add, "key": key if key != page.key else ""}}

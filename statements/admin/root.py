@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from statements.fields import TextFormField, validate_text
@@ -9,6 +12,11 @@ from statements.vocabularies import Action
 
 EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
 FORM = "form"  # the id of a form, in it and in the address of a page for a new record
+
+
+def action_in(data: Mapping[str, Any]) -> Action | None:
+    """Return the kind of edit that was chosen."""
+    return next((action for action in EDITS if action == data.get("action")), None)
 
 
 class RootForm(forms.Form):

@@ -5,36 +5,35 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, cast
 
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from statements import copies
 
-from .plain import PlainAdmin
+from .desk import DeskAdmin
 from .streaming import sent
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"  # even where a browser shows it
 PIECE = 1 << 16  # bytes read and sent at once
 
 
-class SavedCopy(PlainAdmin):
+class SavedCopy:
     """The address of a source's copy: the file is the record's own, whatever the address says."""
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(require_safe(self.copy_view))
-        return [
-            path("<path:object_id>/copy/", view, name="statements_source_copy"),
-            *super().get_urls(),
-        ]
+    def __init__(self, desk: DeskAdmin) -> None:
+        self.desk = desk
 
-    def copy_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+    def urls(self) -> list[URLPattern]:
+        return [self.desk.route("<path:object_id>/copy/", require_safe(self.view), "copy")]
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """Send the copy in pieces, to be saved and not shown."""
-        source = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, source):
+        source = self.desk.get_object(request, unquote(object_id))
+        if not self.desk.has_view_or_change_permission(request, source):
             raise PermissionDenied
         if source is None or not source.saved_copy:
             raise Http404("We hold no copy of this source.")
@@ -55,9 +54,3 @@ class SavedCopy(PlainAdmin):
         response["Content-Security-Policy"] = SANDBOX
         response["Cache-Control"] = "private, no-store"
         return cast(HttpResponseBase, response)
-
-    def copy_url(self, row: Any) -> str | None:
-        """Return where a source's copy is opened, None where there is none."""
-        if row is None or not row.saved_copy:
-            return None
-        return reverse("admin:statements_source_copy", args=[quote(row.pk)])

@@ -87,7 +87,7 @@ class QuoteForm(QuotingForm):
         return super().shown(row) | {"words": row["words"], "printed_in": row["printed_in"]}
 
 
-class StatementPage(QuotedSides, DocumentPage):
+class StatementPage(DocumentPage):
     """A statement, with the quotes of the edition that the typing began from."""
 
     row_base = {
@@ -97,6 +97,7 @@ class StatementPage(QuotedSides, DocumentPage):
     }
     extra_rows = {"quotes": 0}
     helping = OF_STATEMENTS
+    sides_class = QuotedSides
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.taken: list[str] = []  # words as printed, where they were typed with other marks

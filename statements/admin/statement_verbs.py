@@ -1,4 +1,4 @@
-"""The verbs of a statement's review, each an address of its page."""
+"""The verbs of a statement's review: submit, send back, take back, approve, discard, retract."""
 
 from __future__ import annotations
 
@@ -12,130 +12,98 @@ from statements.keys import RecordName
 from statements.ledger.workflow import ASKED, Verb, may
 from statements.models import User
 
-from . import redirects
+from .labels import name_of
+from .links import link
 from .record_state import Held, held
-from .requests import person, reason_in
-from .root import EDITS
-from .verbs import Then, Verbs, edition_in, name_of
+from .redirects import go_on, read, read_again, write_on
+from .root import EDITS, action_in
+from .verbs import Call, Deed, edition_in
 
 
-class StatementVerbs(Verbs):
-    """Submit, send back, take back, approve, discard, retract; and to merge takes two people."""
+def deed(
+    verb: Verb,
+    do: Callable[[Call], str],
+    then: Callable[[HttpRequest, Any, str], HttpResponse],
+    tail: str = "",
+) -> Deed:
+    """Return a verb for whoever has the rights that it takes."""
 
-    noun = "statement"
+    def allowed(user: User, noun: str) -> bool:
+        return may(user, verb)
 
-    def verb_views(self) -> dict[str, Callable[..., HttpResponse]]:
-        return super().verb_views() | {
-            "submit": self.submit_view,
-            "approve": self.approve_view,
-            "send-back": self.send_back_view,
-            "reopen": self.reopen_view,
-            "discard": self.discard_view,
-            "ask-retraction": self.ask_retraction_view,
-            "retract": self.retract_view,
-            "approve-merge": self.approve_merge_view,
-        }
+    return Deed(tail or verb.value.replace("_", "-"), allowed, do, then)
 
-    def verbs_of(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, Any]:
-        """Return which verbs the table leaves to who looks."""
-        found = super().verbs_of(request, row, seen)
-        if not found or seen is None or seen.record is None:
-            return found
-        record, verbs = seen.record, seen.verbs_for(person(request))
-        is_asked = seen.state in ASKED
-        into = record.merging_into_id and RecordName.parse(record.merging_into_id).key
-        return found | {
-            **{verb.value: verb in verbs for verb in Verb},
-            "revert": Verb.STORE in verbs and seen.version > 1,
-            "merge": Verb.ASK_MERGE in verbs,
-            "instead": is_asked,
-            "merging": into and self.change_url(into),
-            "merging_name": into and name_of("statement", into),
-            "approve_merge": into and Verb.MERGE in verbs and held("statement", into),
-            "asked_by_self": is_asked and record.state_by_id == request.user.pk,
-            "is_public": seen.public is not None,
-            "actions": [(action.value, action.label, action.definition) for action in EDITS],
-        }
 
-    def do(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        verb: Verb,
-        call: Callable[[User, str, int], str],
-        then: Then,
-    ) -> HttpResponse:
-        """Call a verb for who has the rights that it takes."""
+def submit(call: Call) -> str:
+    curation.submit(call.user, call.key, call.edition, call.reason)
+    return f"Version {call.edition} was submitted for review."
 
-        def allowed(request: HttpRequest, row: Any) -> bool:
-            return may(person(request), verb)
 
-        return self.call(request, object_id, allowed, call, then)
+def approve(call: Call) -> str:
+    action = action_in(call.data)
+    curation.approve(call.user, call.key, call.edition, action=action, reason=call.reason)
+    return f"Version {call.edition} was approved: it is public now."
 
-    def submit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def submit(user: User, uid: str, edition: int) -> str:
-            curation.submit(user, uid, edition, reason_in(request.POST))
-            return f"Version {edition} was submitted for review."
 
-        return self.do(request, object_id, Verb.SUBMIT, submit, redirects.read_again)
+def send_back(call: Call) -> str:
+    curation.send_back(call.user, call.key, call.edition, call.reason or "")
+    return "It was sent back with your comment."
 
-    def approve_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def approve(user: User, uid: str, edition: int) -> str:
-            action = next((a for a in EDITS if a == request.POST.get("action")), None)
-            curation.approve(user, uid, edition, action=action, reason=reason_in(request.POST))
-            return f"Version {edition} was approved: it is public now."
 
-        return self.do(request, object_id, Verb.APPROVE, approve, redirects.go_on)
+def reopen(call: Call) -> str:
+    curation.reopen(call.user, call.key, call.edition)
+    return "It waits for nobody any more: go on with it."
 
-    def ask_retraction_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def ask(user: User, uid: str, edition: int) -> str:
-            curation.ask_retraction(user, uid, edition, reason_in(request.POST) or "")
-            return "The retraction was asked for: somebody else must approve it."
 
-        return self.do(request, object_id, Verb.ASK_RETRACTION, ask, redirects.read)
+def discard(call: Call) -> str:
+    curation.discard(call.user, call.key, call.edition, call.reason)
+    return f"The change was discarded; version {call.edition} stays in the history."
 
-    def retract_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def retract(user: User, uid: str, edition: int) -> str:
-            curation.retract(user, uid, edition, reason_in(request.POST))
-            return "The statement was retracted: the public reads the reason in its place."
 
-        return self.do(request, object_id, Verb.RETRACT, retract, redirects.go_on)
+def ask_retraction(call: Call) -> str:
+    curation.ask_retraction(call.user, call.key, call.edition, call.reason or "")
+    return "The retraction was asked for: somebody else must approve it."
 
-    def send_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def send_back(user: User, uid: str, edition: int) -> str:
-            curation.send_back(user, uid, edition, reason_in(request.POST) or "")
-            return "It was sent back with your comment."
 
-        return self.do(request, object_id, Verb.SEND_BACK, send_back, redirects.go_on)
+def retract(call: Call) -> str:
+    curation.retract(call.user, call.key, call.edition, call.reason)
+    return "The statement was retracted: the public reads the reason in its place."
 
-    def reopen_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def reopen(user: User, uid: str, edition: int) -> str:
-            curation.reopen(user, uid, edition)
-            return "It waits for nobody any more: go on with it."
 
-        return self.do(request, object_id, Verb.REOPEN, reopen, redirects.write_on)
+def approve_merge(call: Call) -> str:
+    winner = call.data.get("winner", "")
+    bases = call.edition, edition_in(call.data, "winner_edition")
+    curation.merge(call.user, call.noun, call.key, winner, bases, call.reason)
+    return "They are one statement now: the address of this one leads to the other."
 
-    def discard_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def discard(user: User, uid: str, edition: int) -> str:
-            curation.discard(user, uid, edition, reason_in(request.POST))
-            return f"The change was discarded; version {edition} stays in the history."
 
-        return self.do(request, object_id, Verb.DISCARD, discard, redirects.read)
+DEEDS = (
+    deed(Verb.SUBMIT, submit, read_again),
+    deed(Verb.APPROVE, approve, go_on),
+    deed(Verb.SEND_BACK, send_back, go_on),
+    deed(Verb.REOPEN, reopen, write_on),
+    deed(Verb.DISCARD, discard, read),
+    deed(Verb.ASK_RETRACTION, ask_retraction, read),
+    deed(Verb.RETRACT, retract, go_on),
+    deed(Verb.MERGE, approve_merge, go_on, "approve-merge"),
+)
 
-    def approve_merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        def merge(user: User, uid: str, edition: int) -> str:
-            winner = request.POST.get("winner", "")
-            both = (edition, edition_in(request, "winner_edition"))
-            curation.merge(user, "statement", uid, winner, both, reason_in(request.POST))
-            return "They are one statement now: the address of this one leads to the other."
 
-        return self.do(request, object_id, Verb.MERGE, merge, redirects.go_on)
-
-    def merge(self, user: User, key: str, winner: str, bases: tuple[int, int], reason: str) -> None:
-        curation.ask_merge(user, key, winner, bases, reason)
-
-    def merged_url(self, key: str, winner: str) -> str:
-        return redirects.review_url(key)
-
-    def merge_told(self, winner: str) -> str:
-        return "The merge was asked for: somebody else must approve it."
+def offered(statement: Held, user: User) -> dict[str, Any]:
+    """Return which verbs the table leaves to who looks."""
+    record, verbs = statement.record, statement.verbs_for(user)
+    assert record is not None  # noqa: S101
+    is_asked = statement.state in ASKED
+    into = record.merging_into_id and RecordName.parse(record.merging_into_id).key
+    return {
+        **{verb.value: verb in verbs for verb in Verb},
+        "revert": Verb.STORE in verbs and statement.version > 1,
+        "merge": Verb.ASK_MERGE in verbs,
+        "instead": is_asked,
+        "merging": into and link("statement", into),
+        "merging_name": into and name_of("statement", into),
+        "approve_merge": into and Verb.MERGE in verbs and held("statement", into),
+        "asked_by_self": is_asked and record.state_by_id == user.pk,
+        "is_public": statement.public is not None,
+        "actions": [(action.value, action.label, action.definition) for action in EDITS],
+    }

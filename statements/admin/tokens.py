@@ -23,7 +23,7 @@ from knox.models import AuthToken
 from statements import tokens
 from statements.models import User
 
-from .plain import PlainAdmin
+from .desk import DeskAdmin
 
 admin.site.unregister(AuthToken)  # knox's own shows digests, and tokens in messages
 
@@ -41,7 +41,7 @@ class TokenForm(forms.Form):
 
 
 @admin.register(AuthToken)
-class TokenAdmin(PlainAdmin):
+class TokenAdmin(DeskAdmin):
     """A list with one form to add and one action to revoke; no token has a page."""
 
     list_display = ("token_key", "user", "created", "expiry", "is_valid")

@@ -2,62 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import side_by_side
 from statements.ledger.workflow import Verb, may
 
-from .documents import DocumentAdmin
+from .desk import DeskAdmin
 from .doubts import doubts, pointing_at
 from .helping import merge_links
+from .panel import panel
 from .reading import reading
 from .record_state import Held, held
 from .redirects import next_waiting, review_url
 from .requests import person
 
 
-class ReviewPage(DocumentAdmin):
-    """Reading, differences, doubts and verbs of one statement on one light page."""
+class ReviewPage:
+    """Reading, differences, doubts and verbs of one statement on one light page.
 
-    def review(self, seen: Held, fetched: Fetched) -> dict[str, Any]:
-        """Return what the panel shows: the state, what changed, and which verbs fit."""
-        raise NotImplementedError
+    `offered` returns which verbs there are, of a request, a row and its record.
+    """
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.review_page_view)
-        page = path("<path:object_id>/review/", view, name="statements_review")
-        return [page, *super().get_urls()]
+    def __init__(
+        self, desk: DeskAdmin, offered: Callable[[HttpRequest, Any, Held], dict[str, Any]]
+    ) -> None:
+        self.desk, self.offered = desk, offered
 
-    def review_page_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def urls(self) -> list[URLPattern]:
+        view = self.desk.admin_site.admin_view(self.view)
+        return [path("<path:object_id>/review/", view, name="statements_review")]
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show a statement as the public will read it, beside the verbs that fit."""
-        row = self.get_object(request, unquote(object_id))
+        row = self.desk.get_object(request, unquote(object_id))
         if row is None:
-            return self.not_there(request, object_id)
-        if not self.has_view_or_change_permission(request, row):
+            return self.desk.not_there(request, object_id)
+        if not self.desk.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        seen = held(self.noun, row.pk)
-        document, decides = seen.document or {}, may(person(request), Verb.APPROVE)
-        fetched, verbs = Fetched(), self.verbs_of(request, row, seen)
-        twins = compared(document, row) if document and not seen.is_withdrawn else {}
+        record = held("statement", row.pk)
+        document, decides = record.document or {}, may(person(request), Verb.APPROVE)
+        fetched, verbs = Fetched(), self.offered(request, row, record)
+        twins = compared(document, row) if document and not record.is_withdrawn else {}
         context = {
-            **self.frame(request, row),
+            **self.desk.frame(request, row),
             "title": f"Review of {row}",
-            "held": seen,
+            "held": record,
             "verbs": verbs,
             "reading": reading(document, fetched),
-            "review": self.review(seen, fetched) | {"on_page": True},
+            "review": panel(record, fetched) | {"on_page": True},
             "doubts": doubts(document, fetched),
             "twins": twins and twins | {"may_merge": verbs.get("merge")},
             "pointing": pointing_at(row.pk),
-            "next": next_waiting(request.user, row.pk) if decides else None,
+            "next": next_waiting(request, row.pk) if decides else None,
         }
         return TemplateResponse(request, "admin/statements/review_page.html", context)
 
@@ -75,12 +80,12 @@ LINES = (
 
 def compared(document: Document, row: Any) -> dict[str, Any]:
     """Return a statement beside those that may be the same, line by line."""
-    found = side_by_side(document, row)
-    if not found:
+    statements = side_by_side(document, row)
+    if not statements:
         return {}
-    own, *others = found
+    own, *others = statements
     merging = merge_links(own.uid, [one.uid for one in others])
     return {
         "heads": [{"url": review_url(one.uid), "merge": merging.get(one.uid)} for one in others],
-        "lines": [(name, [getattr(one, key) for one in found]) for name, key in LINES],
+        "lines": [(name, [getattr(one, key) for one in statements]) for name, key in LINES],
     }

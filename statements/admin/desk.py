@@ -1,18 +1,23 @@
-"""What every list and page of the desk refuses quietly: text that no column could hold."""
+"""What all lists and pages of the desk have: their frame, their addresses, what they refuse."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
 
 from statements.folding import seen_text
 from statements.keys import is_uid
 
 from .lists import BoundedPaginator, DeskList
 
+View = Callable[..., HttpResponseBase]
 MOST_WORDS = 50  # each is a test of its own, and SQLite nests a thousand at most
 LONGEST = 1_000  # characters of a search
 TOO_MUCH = (
@@ -30,7 +35,7 @@ def is_too_much(term: str) -> bool:
     return len(term) > LONGEST or len(term.split()) > MOST_WORDS
 
 
-class PlainAdmin(admin.ModelAdmin):
+class DeskAdmin(admin.ModelAdmin):
     """Finds nothing, without an error, where an address or a search makes no sense."""
 
     actions = None
@@ -39,6 +44,39 @@ class PlainAdmin(admin.ModelAdmin):
     list_max_show_all = 0
     show_facets = admin.ShowFacets.NEVER  # DeskList shows them where they are cheap
     paginator = BoundedPaginator
+
+    @property
+    def noun(self) -> str:
+        """The noun whose records these are, empty for what is no record."""
+        return getattr(self.model, "noun", "")
+
+    def route(self, at: str, view: View, name: str) -> URLPattern:
+        """Return an address of the desk, below that of the model."""
+        full_name = f"statements_{self.opts.model_name}_{name}"
+        return path(at, self.admin_site.admin_view(view), name=full_name)
+
+    def address(self, name: str, *keys: str) -> str:
+        return reverse(f"admin:statements_{self.opts.model_name}_{name}", args=[*map(quote, keys)])
+
+    def frame(self, request: HttpRequest, row: Any = None) -> dict[str, Any]:
+        """Return what every page of the admin shows around its content."""
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "app_label": self.opts.app_label,
+            "original": row,
+            "object": row,
+            "has_view_permission": self.has_view_permission(request, row),
+            "preserved_filters": self.get_preserved_filters(request),
+            "change_url": row and self.address("change", row.pk),
+        }
+
+    def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say that there is no such record, and go to the admin's first page."""
+        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+            request, self.opts, object_id
+        )
+        return response
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList

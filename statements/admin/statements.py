@@ -1,18 +1,20 @@
-"""The statement's page with its review; `statement_verbs` has what can be done with it."""
+"""The statement's place in the admin: its list, and its page with the review."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -20,34 +22,75 @@ from statements import curation, failures
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.keys import is_uid
-from statements.ledger.workflow import OPEN, Verb
-from statements.models import Record, Source, Voice
+from statements.ledger.workflow import Verb
+from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
 
-from . import helping, keeping, live_checks, next_one, standing
+from . import helping, keeping, live_checks, next_one, standing, statement_verbs
 from .choosing import Choices, targets
-from .diff_words import tell
+from .documents import DocumentAdmin, Views
 from .page import DocumentPage
+from .panel import panel
 from .record_state import Held, held
 from .redirects import review_url
 from .refusing import REFUSED
 from .requests import person, reason_in
 from .resubmission import visible
-from .review_page import ReviewPage
+from .reviewing import ReviewPage
 from .statement_page import StatementPage
-from .statement_verbs import StatementVerbs
+from .verbs import Verbs
 
 UNSUBMITTED = "This was saved, and not submitted for review:"
-
 
 logger = logging.getLogger(__name__)
 
 
-class StatementDesk(StatementVerbs, ReviewPage):
-    """A statement on one page, and the verbs of its review."""
+class StateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
 
-    noun = "statement"
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, state.label) for state in DeskState if state != DeskState.DELETED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return in_state(queryset, self.value() or "") if self.value() else queryset
+
+    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
+        """Count each state in one pass: Django's own count asks every record for every state."""
+        rows = changelist.get_queryset(self.request, self.expected_parameters())
+        counted = rows.order_by().values("desk_state").annotate(count=Count("pk"))
+        found = {row["desk_state"]: row["count"] for row in counted}
+        return {f"{i}__c": found.get(str(k), 0) for i, (k, _) in enumerate(self.lookup_choices)}
+
+
+@admin.register(Statement)
+class StatementAdmin(DocumentAdmin):
     page_class = StatementPage
+    list_display = ("said", "title", "lead_government", "kind", "sure", "state")
+    list_display_links = ("title",)
+    list_filter = (StateFilter, "kind", "certainty")
+    search_fields = ("title",)
+    search_help_text = "Words of the title, or a uid."
+    sortable_by = ("said", "title")
+    date_hierarchy = "said_on_first"
+    public_date = "said_on"
+    ordering = ("-said_on_first", "-uid")
+
+    @admin.display(description="said on", ordering="said_on_first")
+    def said(self, row: Any) -> Any:
+        return row.said_on or (row.known_by and f"known by {row.known_by}")
+
+    @admin.display(description="speaks")
+    def lead_government(self, row: Any) -> Any:
+        return f"{row.lead}: {row.lead_official}" if row.lead_official else row.lead
+
+    @admin.display(description="state")
+    def state(self, row: Any) -> str:
+        return badge(row.desk_state)
+
+    def views(self) -> Sequence[Views]:
+        deeds = statement_verbs.DEEDS
+        return (ReviewPage(self, self.offered), Verbs(self, *deeds), *super().views())
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
@@ -60,16 +103,14 @@ class StatementDesk(StatementVerbs, ReviewPage):
             *super().get_urls(),
         ]
 
-    def proposed(self, request: HttpRequest) -> Document | None:
-        return next_one.like(request.GET.get("like", ""))
-
     def odd_view(self, request: HttpRequest) -> HttpResponse:
         """Tell what is odd about a page that is being filled, by control; nothing is saved."""
         if not helping.may_ask(request):
             raise PermissionDenied
         key = request.GET.get("key", "")
-        seen = held(self.noun, key) if is_uid(key) else None
-        page = self.make_page(request, key if seen and seen.record else None, seen, request.POST)
+        record = held(self.noun, key) if is_uid(key) else None
+        known = key if record and record.record else None
+        page = self.make_page(request, known, record, request.POST)
         assert isinstance(page, StatementPage)  # noqa: S101
         return JsonResponse({"odd": live_checks.odd(page)})
 
@@ -88,9 +129,9 @@ class StatementDesk(StatementVerbs, ReviewPage):
 
     def tell_standing(self, request: HttpRequest, uid: str, before: DeskState | None) -> None:
         """Say so where what was done took a statement out of review, or public words stay."""
-        told = standing.moved(before, standing.state_of(uid), review_url(uid)) if before else None
-        if told:
-            messages.warning(request, told)
+        moved = standing.moved(before, standing.state_of(uid), review_url(uid)) if before else None
+        if moved:
+            messages.warning(request, moved)
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
         version, reason = held(self.noun, uid).version, reason_in(visible(request.POST))
@@ -106,30 +147,28 @@ class StatementDesk(StatementVerbs, ReviewPage):
         else:
             messages.success(request, "It was submitted for review.")
 
-    def revert(self, request: HttpRequest, record: Record, to: int) -> dict[str, Any]:
-        before = DeskState(record.state)
-        found = super().revert(request, record, to)
-        if not found:
-            self.tell_standing(request, record.key, before)
-        return found
-
-    def reverted_url(self, key: str) -> str:
+    def reverted(self, request: HttpRequest, before: Record) -> str:
         """Return the page on which the version can be submitted: it is not public yet."""
-        return review_url(key)
+        self.tell_standing(request, before.key, DeskState(before.state))
+        return review_url(before.key)
 
     def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
         """Do what was asked beside saving, if it was not done."""
-        seen = held(self.noun, key)
-        if "_submit" in request.POST and seen.state in (DeskState.DRAFT, DeskState.SENT_BACK):
+        state = held(self.noun, key).state
+        if "_submit" in request.POST and state in (DeskState.DRAFT, DeskState.SENT_BACK):
             self.submit_saved(request, key)
         return super().saved_already(request, key)
+
+    def proposed(self, request: HttpRequest) -> Document | None:
+        return next_one.like(request.GET.get("like", ""))
 
     def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         if "_addsame" not in request.POST:
             return super().answer(request, page)
         uid = page.document["uid"]
         done = 'The statement “<a href="{}">{}</a>” was saved. Enter the next of its source below.'
-        messages.success(request, format_html(done, self.change_url(uid), page.document["title"]))
+        url, title = self.address("change", uid), page.document["title"]
+        messages.success(request, format_html(done, url, title))
         return HttpResponseRedirect(next_of_source(request, uid))
 
     def following(self, request: HttpRequest, key: str) -> str | None:
@@ -137,44 +176,32 @@ class StatementDesk(StatementVerbs, ReviewPage):
             return next_of_source(request, key)
         return super().following(request, key)
 
-    def show(
-        self,
-        request: HttpRequest,
-        page: DocumentPage,
-        row: Any,
-        seen: Held | None,
-        status: int,
-        found: dict[str, Any],
-    ) -> Any:
-        asked = request.POST if request.method == "POST" else request.GET
-        found = found | {
+    def extras(
+        self, request: HttpRequest, page: DocumentPage, row: Any, record: Held | None
+    ) -> dict[str, Any]:
+        is_sent = request.method == "POST"
+        data = request.POST if is_sent else request.GET
+        extras = {
             "help": helping.addresses() if helping.may_ask(request) else {},
-            "submitting": "_submit" in asked or "submit" in asked,
+            "submitting": "_submit" in data or "submit" in data,
         }
-        if seen and not page.adding:
-            found = found | {"standing": standing.BEFORE.get(seen.state)}
-        if seen and request.method != "POST":  # a verb would lose what was typed
-            found = found | {"review": self.review(seen, Fetched())}
-        return super().show(request, page, row, seen, status, found)
+        if record and not page.adding:
+            extras["standing"] = standing.BEFORE.get(record.state)
+        if record and not is_sent:  # a verb would lose what was typed
+            extras["review"] = panel(record, Fetched())
+        return extras
 
-    def allowed(self, request: HttpRequest, row: Any, seen: Held | None) -> dict[str, bool]:
+    def offered(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, Any]:
+        """Return which verbs the table of the workflow leaves to who looks."""
+        offered = super().offered(request, row, record)
+        if not offered or record is None:
+            return {}
+        return offered | statement_verbs.offered(record, person(request))
+
+    def allowed(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, bool]:
         """Return which buttons the page has; what was public once is retracted, not deleted."""
-        verbs = seen.verbs_for(person(request)) if seen else set()
-        return super().allowed(request, row, seen) | {"may_delete": Verb.REMOVE in verbs}
-
-    def review(self, seen: Held, fetched: Fetched) -> dict[str, Any]:
-        """Return what stands above the form: the state, what changed, and which verbs fit."""
-        state, public = seen.state, seen.public_document
-        return {
-            "state": state,
-            "record": seen.record,
-            "change": seen.record and seen.record.public_change,
-            "differences": tell(self.noun, public, seen.document, fetched=fetched),
-            "is_public": public is not None,
-            "is_gone": seen.is_withdrawn,
-            "sources": [] if seen.is_withdrawn else sources_with(seen.document, public, fetched),
-            "reason": seen.last.reason if seen.last and state in OPEN else None,
-        }
+        verbs = record.verbs_for(person(request)) if record else set()
+        return super().allowed(request, row, record) | {"may_delete": Verb.REMOVE in verbs}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Statements with the desk state of their record and the government that leads."""
@@ -197,22 +224,16 @@ def next_of_source(request: HttpRequest, uid: str) -> str:
     return f"{reverse('admin:statements_statement_add')}?{urlencode(asked)}"
 
 
-def sources_with(
-    document: Document | None, public: Document | None, fetched: Fetched
-) -> list[Source]:
-    """Return the sources that become public with a statement, in its order."""
-    used = {row["source"]: None for row in (document or {}).get("appearances", ())}
-    known = {row["source"] for row in (public or {}).get("appearances", ())}
-    ids = [f"source/{uid}" for uid in used if uid not in known]
-    shown = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
-    new = [uid for uid in used if uid not in known | shown]
-    rows = fetched.rows(Source, new, "publisher")
-    return [rows[uid] for uid in new if uid in rows]
-
-
 def in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
     """Return the statements whose record is in a desk state."""
     record = Record.objects.filter(
         pk=Concat(Value("statement/"), Cast(OuterRef("pk"), CharField())), state=state
     )
     return rows.filter(Exists(record))
+
+
+def badge(state: str | None) -> SafeString | str:
+    """Return the mark of a desk state."""
+    if not state:
+        return ""
+    return format_html('<span class="badge badge-{}">{}</span>', state, DeskState(state).label)

@@ -1,0 +1,40 @@
+"""Where records are found on the desk, with what they are called there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+
+from statements.documents import NOUNS
+from statements.keys import RecordName
+
+from .labels import labels
+
+SHOWN = 50  # links to what stands in the way
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record to go to."""
+
+    key: str  # noun and key
+    name: str
+    url: str
+
+
+def link(noun: str, key: str) -> str:
+    """Return the address of a record's page on the desk."""
+    model = NOUNS[noun].table.model._meta.model_name
+    return reverse(f"admin:statements_{model}_change", args=[quote(key)])
+
+
+def links(users: list[str]) -> list[Target]:
+    """Return where to find the first records given as `noun/key`, with their names."""
+    pairs = [RecordName.parse(user) for user in users[:SHOWN]]
+    names = labels(pairs)
+    return [
+        Target(f"{n}/{key}", f"{NOUNS[n].verbose}: {names.get((n, key), key)}", link(n, key))
+        for n, key in pairs
+    ]

@@ -1,0 +1,42 @@
+"""What stands above a statement's form and on its review page: its state, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from statements.documents import Document
+from statements.documents.shared_rows import Fetched
+from statements.ledger.workflow import OPEN
+from statements.models import Record, Source
+
+from .diff_words import tell
+from .record_state import Held
+
+
+def panel(statement: Held, fetched: Fetched) -> dict[str, Any]:
+    """Return the state of a statement, what changed since it was public, and what goes with it."""
+    state, document, public = statement.state, statement.document, statement.public_document
+    is_gone, last = statement.is_withdrawn, statement.last
+    return {
+        "state": state,
+        "record": statement.record,
+        "change": statement.record and statement.record.public_change,
+        "differences": tell("statement", public, document, fetched=fetched),
+        "is_public": public is not None,
+        "is_gone": is_gone,
+        "sources": [] if is_gone else sources_with(document, public, fetched),
+        "reason": last.reason if last and state in OPEN else None,
+    }
+
+
+def sources_with(
+    document: Document | None, public: Document | None, fetched: Fetched
+) -> list[Source]:
+    """Return the sources that become public with a statement, in its order."""
+    used = {row["source"]: None for row in (document or {}).get("appearances", ())}
+    known = {row["source"] for row in (public or {}).get("appearances", ())}
+    ids = [f"source/{uid}" for uid in used if uid not in known]
+    shown = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
+    new = [uid for uid in used if uid not in known | shown]
+    rows = fetched.rows(Source, new, "publisher")
+    return [rows[uid] for uid in new if uid in rows]
