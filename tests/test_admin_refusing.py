@@ -143,7 +143,7 @@ class BusyTests(TestCase):
 
         with (
             mock.patch("statements.curation.store", side_effect=busy),
-            self.assertLogs("statements.admin.documents", "ERROR"),
+            self.assertLogs("statements.admin.saving", "ERROR"),
         ):
             response = send(client, typed, "official", "rufus-firefly")
 

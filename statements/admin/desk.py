@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
@@ -33,6 +33,14 @@ def is_plain(text: str) -> bool:
 def is_too_much(term: str) -> bool:
     """Tell whether a search is more than a database would take."""
     return len(term) > LONGEST or len(term.split()) > MOST_WORDS
+
+
+class Views(Protocol):
+    """Pages and verbs that a noun's admin holds."""
+
+    def urls(self) -> list[URLPattern]:
+        """Return their addresses, below those of the model."""
+        ...
 
 
 class DeskAdmin(admin.ModelAdmin):

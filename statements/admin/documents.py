@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from functools import partial
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements import curation
 from statements.documents import NOUNS, Document
-from statements.failures import TROUBLE, tell
 from statements.models import Record
-from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import Certainty
 
-from . import date_texts, refusing, resubmission, verbs
-from .conflict import conflict
+from . import date_texts, resubmission, verbs
 from .conflict_choices import with_choices
-from .desk import DeskAdmin
+from .desk import DeskAdmin, Views
 from .downloads import Downloads
 from .faulty import faulty
 from .history_pages import HistoryPages
@@ -37,30 +31,12 @@ from .in_use import added_by, used_in_public
 from .lists import download_urls, outside
 from .merge_page import MergePage
 from .page import DocumentPage
-from .record_state import Held, document_of, held
+from .record_state import Held, held
 from .related import addable
-from .requests import is_number, number_in, person, reason_in
+from .removing import RemovalPage
+from .requests import person
+from .saving import Refusal, Stored, save
 from .second_looks import looks, placed
-
-logger = logging.getLogger(__name__)
-
-NEWER = "Somebody saved version {error.current} since you opened this page: look at it first."
-
-
-class Views(Protocol):
-    """Pages and verbs that a noun's admin holds."""
-
-    def urls(self) -> list[URLPattern]:
-        """Return their addresses, below those of the model."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a page is shown once more, with what was typed: its status, and what it tells."""
-
-    context: dict[str, Any] = field(default_factory=dict)
-    status: int = 200
 
 
 class DocumentAdmin(DeskAdmin):
@@ -77,6 +53,7 @@ class DocumentAdmin(DeskAdmin):
         """Return what it holds beside the form and the list."""
         return (
             MergePage(self),
+            RemovalPage(self),
             verbs.Verbs(self, verbs.UNMERGE),
             HistoryPages(self, self.reverted),
             Downloads(self),
@@ -117,7 +94,7 @@ class DocumentAdmin(DeskAdmin):
     ) -> DocumentPage:
         """Return the page, with what was typed if something was."""
         version = record.version if record else 0
-        document = began_from(record, data)
+        document = resubmission.began_from(record, data)
         if key is None and data is None:
             document = self.proposed(request)
         return self.page_class(self.noun, key, document, version, data, request.FILES or None)
@@ -155,9 +132,13 @@ class DocumentAdmin(DeskAdmin):
             return self.show(request, page, row, record, Refusal(extra_context or {}))
         if chosen := with_choices(page):
             page = self.make_page(request, key, record, chosen)
-        result = self.save(request, page) if page.is_valid() else Refusal()
-        if isinstance(result, HttpResponse):
-            return result
+        result: Stored | Refusal = Refusal()
+        if page.is_valid():
+            result = save(self, request, page, partial(self.store, request, page))
+        if result is Stored.NOW:
+            return self.answer(request, page)
+        if result is Stored.BEFORE:
+            return self.saved_already(request, page.noun.key_of(page.document))
         if page.adding and resubmission.made_by(page.noun, page.form_id, request.user):
             return self.changeform_view(request)  # made by the other click, just now
         date_texts.blame(page, typed.date_faults)
@@ -185,55 +166,6 @@ class DocumentAdmin(DeskAdmin):
         asked = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
         if asked and not self.to_field_allowed(request, asked):
             raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
-
-    def save(self, request: HttpRequest, page: DocumentPage) -> HttpResponse | Refusal:
-        """Store the page's document and answer, or tell why not."""
-        if page.is_resent:
-            if resubmission.was_sent_before(page, request.user):
-                return self.saved_already(request, page.noun.key_of(page.document))
-            if refusal := self.refuse_resent(request, page):
-                return refusal
-        try:
-            self.store(request, page)
-        except StaleVersion as stale:
-            if not page.adding and resubmission.was_sent_before(page, request.user):
-                return self.saved_already(request, page.noun.key_of(page.document))
-            return self.refuse_stale(request, page, stale.current)
-        except BrokenRules as error:
-            context = refusing.refused(error)
-            for problem in context.pop("problems", ()):
-                page.blame(problem)
-            return Refusal(context)
-        except IntegrityError as error:
-            page.blame(Problem("", refusing.constraint_message(page.noun, error)))
-            return Refusal()
-        except TROUBLE as error:
-            failed = tell(error, logger, request.path)
-            if failed is None:
-                raise
-            page.root.add_error(None, refusing.unsaved(failed))
-            return Refusal(status=503)
-        return self.answer(request, page)
-
-    def refuse_resent(self, request: HttpRequest, page: DocumentPage) -> Refusal | None:
-        """Refuse a form that made its record and says something else now: never over it unasked."""
-        if not self.has_change_permission(request, self.get_object(request, str(page.key))):
-            page.root.add_error(None, "This form made its record before, which you may not change.")
-            return Refusal()
-        if page.root.cleaned_data["overwrite"] is None:
-            return self.refuse_stale(request, page, page.root.initial["base_version"])
-        return None
-
-    def refuse_stale(self, request: HttpRequest, page: DocumentPage, current: int) -> Refusal:
-        """Show what was typed beside what was saved."""
-        context = conflict(page, current)
-        if page.is_resent:
-            context |= resubmission.spent(
-                page,
-                record=self.get_object(request, str(page.key)),
-                may_add=self.has_add_permission(request),
-            )
-        return Refusal(context)
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Call the verb."""
@@ -335,45 +267,3 @@ class DocumentAdmin(DeskAdmin):
             "may_add": may_add,
             "may_delete": is_there and self.has_delete_permission(request, row),
         }
-
-    # Without Django's transaction, for the same reason.
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            return self.not_there(request, object_id)
-        if not self.has_delete_permission(request, row):
-            raise PermissionDenied
-        refusal: dict[str, Any] = {}
-        if request.method == "POST":
-            try:
-                return self.remove(request, row)
-            except refusing.REFUSED as error:
-                refusal = refusing.refused(error, NEWER)
-        title = "Not deleted" if refusal else "Are you sure?"
-        context = {**self.frame(request, row), "title": title, **refusal}
-        context["edition"] = held(self.noun, row.pk).version
-        return TemplateResponse(request, "admin/statements/delete.html", context)
-
-    def remove(self, request: HttpRequest, row: Any) -> HttpResponse:
-        """Call the verb, and go to the list."""
-        base, reason = number_in(request.POST, "edition") or None, reason_in(request.POST)
-        curation.remove(person(request), self.noun, row.pk, reason, base=base)
-        done = f"The {self.opts.verbose_name} “{row}” was deleted successfully."
-        messages.success(request, done)
-        if not self.has_view_or_change_permission(request):
-            return HttpResponseRedirect(reverse("admin:index"))
-        return HttpResponseRedirect(self.address("changelist"))
-
-
-def began_from(record: Held | None, data: QueryDict | None) -> Document | None:
-    """Return the document that the typing began from: a blank row of it is still blank."""
-    if record is None:
-        return None
-    base = data.get("base_version", "") if data else ""
-    if not is_number(base) or int(base) == record.version:
-        return record.document
-    if not int(base):
-        return None
-    return document_of(record.noun, record.key, int(base)) or record.document

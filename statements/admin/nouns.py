@@ -17,7 +17,8 @@ from statements.entering.addressed import spelt_alike
 from statements.folding import seen_text
 from statements.problems import Unconfirmed
 
-from .documents import DocumentAdmin, Views
+from .desk import Views
+from .documents import DocumentAdmin
 from .page import DocumentPage
 from .pages import InstitutionPage, SourcePage
 from .record_state import Held

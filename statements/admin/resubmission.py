@@ -28,8 +28,8 @@ from statements.problems import BrokenRules, Problem
 from .conflict_choices import MARK, TAKE
 from .date_texts import Faults, read_words
 from .page import DocumentPage
-from .record_state import edition
-from .requests import number_in
+from .record_state import Held, document_of, edition
+from .requests import is_number, number_in
 from .root import FORM
 from .rows import MOST
 
@@ -46,6 +46,18 @@ class Typed:
     data: QueryDict
     key: str | None
     date_faults: Faults
+
+
+def began_from(record: Held | None, data: QueryDict | None) -> Document | None:
+    """Return the document that the typing began from: a blank row of it is still blank."""
+    if record is None:
+        return None
+    base = data.get("base_version", "") if data else ""
+    if not is_number(base) or int(base) == record.version:
+        return record.document
+    if not int(base):
+        return None
+    return document_of(record.noun, record.key, int(base)) or record.document
 
 
 def opened(request: HttpRequest) -> HttpResponseRedirect | None:
@@ -211,7 +223,7 @@ def without_uids(noun: Noun, document: Document) -> str:
     return text
 
 
-def spent(page: DocumentPage, *, record: Any, may_add: bool) -> dict[str, Any]:
+def spent(page: DocumentPage, record: Any, may_add: bool) -> dict[str, Any]:
     """Return what to tell of a form that made its record and says something else now."""
     data = page.root.data
     key = (data.get(NEW_KEY) or data.get("key", "")).strip()

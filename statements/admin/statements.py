@@ -28,7 +28,8 @@ from statements.vocabularies import DeskState
 
 from . import helping, keeping, live_checks, next_one, standing, statement_verbs
 from .choosing import Choices, targets
-from .documents import DocumentAdmin, Views
+from .desk import Views
+from .documents import DocumentAdmin
 from .page import DocumentPage
 from .panel import panel
 from .record_state import Held, held

@@ -1,0 +1,61 @@
+"""The page that deletes a record, as the edition that its user saw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
+
+from statements import curation
+
+from .desk import DeskAdmin
+from .record_state import held
+from .refusing import REFUSED, refused
+from .requests import number_in, person, reason_in
+
+NEWER = "Somebody saved version {error.current} since you opened this page: look at it first."
+
+
+class RemovalPage:
+    """Asks whether to delete a record, and does it; unlike Django's without a transaction."""
+
+    def __init__(self, desk: DeskAdmin) -> None:
+        self.desk = desk
+
+    def urls(self) -> list[URLPattern]:
+        return [self.desk.route("<path:object_id>/delete/", self.view, "delete")]
+
+    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.desk.get_object(request, unquote(object_id))
+        if row is None:
+            return self.desk.not_there(request, object_id)
+        if not self.desk.has_delete_permission(request, row):
+            raise PermissionDenied
+        refusal: dict[str, Any] = {}
+        if request.method == "POST":
+            try:
+                return self.remove(request, row)
+            except REFUSED as error:
+                refusal = refused(error, NEWER)
+        context = {
+            **self.desk.frame(request, row),
+            "title": "Not deleted" if refusal else "Are you sure?",
+            "edition": held(self.desk.noun, row.pk).version,
+            **refusal,
+        }
+        return TemplateResponse(request, "admin/statements/delete.html", context)
+
+    def remove(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Call the verb, and go to the list."""
+        base, reason = number_in(request.POST, "edition") or None, reason_in(request.POST)
+        curation.remove(person(request), self.desk.noun, row.pk, reason, base=base)
+        name = self.desk.opts.verbose_name
+        messages.success(request, f"The {name} “{row}” was deleted successfully.")
+        if not self.desk.has_view_or_change_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        return HttpResponseRedirect(self.desk.address("changelist"))
