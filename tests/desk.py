@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from statements import accounts
-from statements.admin.weaving import Piece
 from statements.documents import NOUNS
 from statements.models import Edition, User
+from statements.wording.weaving import Piece
 
 from .pages import Typed, form_of
 

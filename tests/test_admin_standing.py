@@ -7,8 +7,8 @@ from typing import Any
 from django.test import TestCase
 
 from statements import curation
-from statements.admin.reading import steps
 from statements.models import Record
+from statements.wording.statements import steps
 
 from . import factories as f
 from .desk import address, browser, make_people, open_page, send

@@ -1,6 +1,6 @@
 from django.test import TestCase
 
-from statements.admin.diff_words import tell
+from statements.wording.differences import tell
 
 from .factories import (
     day,

@@ -20,7 +20,7 @@ RANKS = (
     "documents copies",
     "ledger",
     "names",
-    "filters paging resolving labels curation",
+    "filters paging resolving labels curation wording",
     "exports checking accounts tokens dashboard entering",
     "importing login query",
     "releases backups",

@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statements.admin.weaving import MOST, Piece, columns, spaced_words, weave, words_and_spaces
+from statements.wording.weaving import MOST, Piece, columns, spaced_words, weave, words_and_spaces
 
 
 def sides(pieces: list[Piece]) -> tuple[str, str]:

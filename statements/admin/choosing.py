@@ -21,9 +21,9 @@ from statements.entering import Cited, cited
 from statements.folding import seen_text
 from statements.keys import clause_parts
 from statements.models import Alias, Record, Tenure
+from statements.wording.labels import Pointer, label
 
 from .desk import is_too_much
-from .labels import Pointer, label
 
 TARGET_NOUNS = tuple(part.name for part in TARGETS.table.plain)
 NAMES = ("name", "label")

@@ -20,6 +20,7 @@ from statements import curation
 from statements.documents import NOUNS, Document
 from statements.models import Record
 from statements.vocabularies import Certainty
+from statements.wording.looks import looks, placed
 
 from . import date_texts, resubmission, verbs
 from .conflict_choices import with_choices
@@ -36,7 +37,6 @@ from .related import addable
 from .removing import RemovalPage
 from .requests import person
 from .saving import Refusal, Stored, save
-from .second_looks import looks, placed
 
 
 class DocumentAdmin(DeskAdmin):

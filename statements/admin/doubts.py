@@ -12,9 +12,8 @@ from statements.documents.world import World
 from statements.models import Record, Statement, Target
 from statements.problems import Problem
 from statements.vocabularies import Certainty
-
-from .labels import label
-from .second_looks import looks, placed
+from statements.wording.labels import label
+from statements.wording.looks import looks, placed
 
 SHOWN = 50  # statements that point at this one
 

@@ -30,9 +30,9 @@ from statements.exports.writing import DIALECTS, header, lines
 from statements.labels import Labels, labels_of
 from statements.ledger.publishing import merged
 from statements.models import Record
+from statements.wording.labels import labels
 
 from .desk import DeskAdmin, is_plain
-from .labels import labels
 from .streaming import sent
 
 CHUNK = 500

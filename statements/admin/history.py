@@ -12,9 +12,8 @@ from statements import documents, ledger
 from statements.documents import NOUNS, Document, Noun
 from statements.keys import RecordName
 from statements.models import Change, Edition, Record
-
-from .diff_words import Told, pointed_at, tell
-from .labels import Pointer, labels
+from statements.wording.differences import Told, pointed_at, tell
+from statements.wording.labels import Pointer, labels
 
 SHOWN = 20  # editions on a page
 PEOPLE = ("saved_by", "approved_by")

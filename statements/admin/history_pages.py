@@ -16,12 +16,12 @@ from statements import curation, ledger
 from statements.documents import NOUNS, Noun
 from statements.models import Edition, Record
 from statements.vocabularies import DeskState
+from statements.wording.differences import tell
+from statements.wording.fields import whole
+from statements.wording.statements import reading
 
 from . import history
 from .desk import DeskAdmin, View
-from .diff_words import tell
-from .document_words import whole
-from .reading import reading
 from .refusing import REFUSED, refused
 from .requests import number_in, person, reason_in
 from .root import EDITS, action_in

@@ -28,9 +28,9 @@ from statements.ledger.workflow import Verb, may
 from statements.models import Batch, Edition, User
 from statements.problems import BrokenRules, StaleVersion
 from statements.vocabularies import BatchState, DeskState
+from statements.wording.differences import pointed_at, tell
+from statements.wording.labels import labels
 
-from .diff_words import pointed_at, tell
-from .labels import labels
 from .links import link
 from .records import ReadAdmin
 from .refusing import REFUSED, problems_of

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from statements.documents import NOUNS
 from statements.keys import RecordName
-
-from .labels import labels
+from statements.wording.labels import labels
 
 SHOWN = 50  # links to what stands in the way
 

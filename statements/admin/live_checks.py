@@ -28,9 +28,9 @@ from statements.documents.world import World
 from statements.entering import advice, twins_of
 from statements.problems import Problem
 from statements.vocabularies import STATEMENT
+from statements.wording.looks import looks
 
 from .choosing import KeysField
-from .second_looks import looks
 from .statement_page import StatementPage
 
 NEEDED = "This is needed."

@@ -18,10 +18,10 @@ from statements.fields import TextFormField, validate_text
 from statements.ledger.following import carrying
 from statements.ledger.workflow import may_merge
 from statements.problems import Problem
+from statements.wording.labels import labels
 
 from .choosing import KeySelect
 from .desk import DeskAdmin
-from .labels import labels
 from .links import SHOWN, link, links
 from .record_state import Held, held
 from .redirects import review_url

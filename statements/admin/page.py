@@ -15,11 +15,11 @@ from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid, new_uid, slug, uid_within
 from statements.problems import Problem
 from statements.vocabularies import Action
+from statements.wording.labels import labels
 
 from .choosing import Chosen
 from .controls import control, shown, told
 from .form_values import Sides
-from .labels import labels
 from .root import FORM, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERYWHERE, scripts

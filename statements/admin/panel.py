@@ -8,8 +8,8 @@ from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.ledger.workflow import OPEN
 from statements.models import Record, Source
+from statements.wording.differences import tell
 
-from .diff_words import tell
 from .record_state import Held
 
 

@@ -15,12 +15,12 @@ from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import side_by_side
 from statements.ledger.workflow import Verb, may
+from statements.wording.statements import reading
 
 from .desk import DeskAdmin
 from .doubts import doubts, pointing_at
 from .helping import merge_links
 from .panel import panel
-from .reading import reading
 from .record_state import Held, held
 from .redirects import next_waiting, review_url
 from .requests import person

@@ -11,8 +11,8 @@ from statements import curation
 from statements.keys import RecordName
 from statements.ledger.workflow import ASKED, Verb, may
 from statements.models import User
+from statements.wording.labels import name_of
 
-from .labels import name_of
 from .links import link
 from .record_state import Held, held
 from .redirects import go_on, read, read_again, write_on

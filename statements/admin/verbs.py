@@ -20,9 +20,9 @@ from statements.ledger.workflow import may_merge
 from statements.models import User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState, Visibility
+from statements.wording.labels import name_of
 
 from .desk import DeskAdmin
-from .labels import name_of
 from .record_state import Held
 from .redirects import back
 from .refusing import REFUSED, problems_of

@@ -9,7 +9,7 @@ from statements.documents.looks import Around, second_looks
 from statements.documents.shared_rows import Fetched
 from statements.problems import Problem
 
-from .diff_words import Teller
+from .differences import Teller
 
 
 def looks(noun: str, document: Document, fetched: Fetched | None = None) -> list[Problem]:

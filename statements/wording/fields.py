@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statements.documents import NOUNS, Document
 from statements.documents.mapping import Listing
 
-from .diff_words import NOTHING, UNTOLD, Teller
+from .differences import NOTHING, UNTOLD, Teller
 
 
 @dataclass(frozen=True, slots=True)

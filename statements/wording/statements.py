@@ -19,7 +19,7 @@ from statements.vocabularies import (
     VoiceRole,
 )
 
-from .diff_words import pointed_at
+from .differences import pointed_at
 from .labels import BESIDE, Pointer, labels
 
 PHRASES = {
