@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 from django.test import SimpleTestCase, TestCase
 
-from statements.admin.clashing import Missing, clashes
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.documents import NOUNS
+from statements.documents.clashing import Missing, clashes
 
 from .desk import address, browser, editions, faults, make_people, open_page, send, text_of
 from .factories import (

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import TestCase
 
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import make_source, small_world, store

@@ -1,6 +1,6 @@
 from django.test import TestCase
 
-from statements.admin.in_use import used_in_public
+from statements.curation.in_use import used_in_public
 from statements.models import Party
 
 from .desk import address, browser, faults, make_people, open_page, send

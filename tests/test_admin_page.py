@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.documents import NOUNS
 from statements.models import Edition, Source
 

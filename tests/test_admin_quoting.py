@@ -2,12 +2,12 @@ from typing import Any
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.admin.quoting import Cited, located, settle
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.documents import NOUNS
 from statements.documents import faults as faults_of
 from statements.documents.rules import broken
 from statements.documents.world import World
+from statements.entering.quoting import Cited, located, settle
 
 from .desk import browser, faults, make_people, open_page, send
 from .factories import make_appearance, make_quote, make_said, small_world

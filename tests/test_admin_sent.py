@@ -8,7 +8,7 @@ from django.test import SimpleTestCase, TestCase
 
 from statements import curation
 from statements.admin.documents import DocumentAdmin
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.documents import NOUNS
 from statements.keys import is_uid, new_uid, uid_within
 from statements.models import Record

@@ -9,7 +9,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from statements import accounts
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.models import Edition, Record, User
 
 from . import factories as f

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route
 
 from statements import accounts, curation
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.models import Record, User
 
 from . import factories as f

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from statements.admin.record_state import held
+from statements.curation.record_state import held
 from statements.models import Edition, Record, Statement
 
 from . import factories as f

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from statements.curation.record_state import document_of, edition
 from statements.documents import Document
+from statements.documents.clashing import Clash, Missing
 from statements.documents.mapping import Listing
 from statements.wording.differences import NOTHING, Teller, is_text, tell
 from statements.wording.weaving import SAME, Piece, columns
 
 from .choosing import Chosen
-from .clashing import Clash, Missing
 from .conflict_choices import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
 from .form_values import Printed
 from .links import link
 from .page import DocumentPage
-from .record_state import document_of, edition
 
 ORDER = {"clash": 0, "theirs": 1}
 

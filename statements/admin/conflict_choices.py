@@ -12,12 +12,12 @@ from typing import Any
 
 from django.http import QueryDict
 
+from statements.curation.record_state import document_of
 from statements.documents import Document
+from statements.documents.clashing import Clash, Missing, clashes
 
-from .clashing import Clash, Missing, clashes
 from .form_values import Values
 from .page import DocumentPage
-from .record_state import document_of
 from .requests import number_in
 from .rows import RowForm
 

@@ -17,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements import curation
+from statements.curation.in_use import added_by, used_in_public
+from statements.curation.record_state import Held, held
 from statements.documents import NOUNS, Document
 from statements.models import Record
 from statements.vocabularies import Certainty
@@ -28,11 +30,9 @@ from .desk import DeskAdmin, Views
 from .downloads import Downloads
 from .faulty import faulty
 from .history_pages import HistoryPages
-from .in_use import added_by, used_in_public
 from .lists import download_urls, outside
 from .merge_page import MergePage
 from .page import DocumentPage
-from .record_state import Held, held
 from .related import addable
 from .removing import RemovalPage
 from .requests import person

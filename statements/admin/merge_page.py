@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from statements import curation
+from statements.curation.record_state import Held, held
 from statements.fields import TextFormField, validate_text
 from statements.ledger.following import carrying
 from statements.ledger.workflow import may_merge
@@ -23,7 +24,6 @@ from statements.wording.labels import labels
 from .choosing import KeySelect
 from .desk import DeskAdmin
 from .links import SHOWN, link, links
-from .record_state import Held, held
 from .redirects import review_url
 from .refusing import REFUSED, problems_of
 from .requests import person

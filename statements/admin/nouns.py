@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from statements import copies, curation, ledger
 from statements import models as m
 from statements.addresses import is_address
+from statements.curation.record_state import Held
 from statements.entering import changed_offices
 from statements.entering.addressed import spelt_alike
 from statements.folding import seen_text
@@ -21,7 +22,6 @@ from .desk import Views
 from .documents import DocumentAdmin
 from .page import DocumentPage
 from .pages import InstitutionPage, SourcePage
-from .record_state import Held
 from .requests import person
 from .saved_copy import SavedCopy
 

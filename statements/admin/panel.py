@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from statements.curation.record_state import Held
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.ledger.workflow import OPEN
 from statements.models import Record, Source
 from statements.wording.differences import tell
-
-from .record_state import Held
 
 
 def panel(statement: Held, fetched: Fetched) -> dict[str, Any]:

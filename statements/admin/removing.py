@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
 from statements import curation
+from statements.curation.record_state import held
 
 from .desk import DeskAdmin
-from .record_state import held
 from .refusing import REFUSED, refused
 from .requests import number_in, person, reason_in
 

@@ -19,6 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from statements import curation, documents, ledger
+from statements.curation.record_state import Held, document_of, edition
 from statements.documents import Document, Noun
 from statements.folding import seen_text
 from statements.keys import RecordName, is_uid, new_uid, uid_within
@@ -28,7 +29,6 @@ from statements.problems import BrokenRules, Problem
 from .conflict_choices import MARK, TAKE
 from .date_texts import Faults, read_words
 from .page import DocumentPage
-from .record_state import Held, document_of, edition
 from .requests import is_number, number_in
 from .root import FORM
 from .rows import MOST

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from statements.curation.record_state import Held, held
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import side_by_side
@@ -21,7 +22,6 @@ from .desk import DeskAdmin
 from .doubts import doubts, pointing_at
 from .helping import merge_links
 from .panel import panel
-from .record_state import Held, held
 from .redirects import next_waiting, review_url
 from .requests import person
 

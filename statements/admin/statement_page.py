@@ -8,12 +8,12 @@ from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextareaWidget
 
 from statements.documents import Document
+from statements.entering.quoting import Cited, settle
 from statements.fields import TextFormField, validate_text
 from statements.problems import Problem
 
 from .form_values import QuotedSides
 from .page import DocumentPage
-from .quoting import Cited, settle
 from .rows import RowForm
 from .scripts import OF_STATEMENTS
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from statements import curation
+from statements.curation.record_state import Held, held
 from statements.keys import RecordName
 from statements.ledger.workflow import ASKED, Verb, may
 from statements.models import User
 from statements.wording.labels import name_of
 
 from .links import link
-from .record_state import Held, held
 from .redirects import go_on, read, read_again, write_on
 from .root import EDITS, action_in
 from .verbs import Call, Deed, edition_in

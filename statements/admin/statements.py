@@ -19,20 +19,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from statements import curation, failures
+from statements.curation.record_state import Held, held
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
+from statements.entering import next_one
 from statements.keys import is_uid
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
 
-from . import helping, keeping, live_checks, next_one, standing, statement_verbs
+from . import helping, keeping, live_checks, standing, statement_verbs
 from .choosing import Choices, targets
 from .desk import Views
 from .documents import DocumentAdmin
 from .page import DocumentPage
 from .panel import panel
-from .record_state import Held, held
 from .redirects import review_url
 from .refusing import REFUSED
 from .requests import person, reason_in

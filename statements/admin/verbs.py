@@ -14,6 +14,7 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_POST
 
 from statements import curation
+from statements.curation.record_state import Held
 from statements.documents import NOUNS
 from statements.keys import RecordName
 from statements.ledger.workflow import may_merge
@@ -23,7 +24,6 @@ from statements.vocabularies import DeskState, Visibility
 from statements.wording.labels import name_of
 
 from .desk import DeskAdmin
-from .record_state import Held
 from .redirects import back
 from .refusing import REFUSED, problems_of
 from .requests import number_in, person, reason_in

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from statements.curation.record_state import held
 from statements.documents import NOUNS, Document
 from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid
-
-from .record_state import held
 
 KEPT = ("source", "rendition", "chain", "language")  # of each appearance
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from statements.documents import Document
-from statements.documents.mapping import Listing, Table
+from . import Document
+from .mapping import Listing, Table
 
 
 class Missing(Enum):
