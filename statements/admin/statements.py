@@ -23,13 +23,14 @@ from statements.curation.record_state import Held, held
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import next_one
+from statements.entering.oddities import after_saving
 from statements.keys import is_uid
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
 
 from . import helping, keeping, live_checks, standing, statement_verbs
-from .choosing import Choices, targets
+from .choices import Choices, targets
 from .desk import Views
 from .documents import DocumentAdmin
 from .page import DocumentPage
@@ -121,7 +122,7 @@ class StatementAdmin(DocumentAdmin):
         uid = page.document["uid"]
         before = None if page.adding else standing.state_of(uid)
         super().store(request, page)
-        for message in live_checks.after_saving(page.document):
+        for message in after_saving(page.document):
             messages.warning(request, message)
         if "_submit" in request.POST:
             self.submit_saved(request, uid)

@@ -1,0 +1,159 @@
+"""What autocompletes are answered: the best choices for a term, of one noun or of all targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.http import HttpRequest, JsonResponse
+
+from statements.documents import KINDS
+from statements.entering import Cited, cited
+from statements.folding import seen_text
+from statements.models import Alias, Record, Tenure
+from statements.wording.labels import label
+
+from .choosing import TARGET_NOUNS
+from .desk import is_too_much
+
+NAMES = ("name", "label")
+NAMED = {"office": "title", "tenure": "office__title"}  # nouns that are named otherwise
+BELONGS = {
+    "official": "government",
+    "institution": "government",
+    "publisher": "government",
+    "office": "institution__government",
+    "tenure": "office__institution__government",
+    "source": "publisher__government",
+}  # by which columns records belong to a government
+FOUND = 10  # of each noun, in one reply for targets
+
+
+class Choices(AutocompleteJsonView):
+    """Django's autocomplete, with the desk's labels."""
+
+    admin_site = admin.site
+
+    def get_queryset(self) -> Any:
+        """Return what a term finds; what was merged is chosen no more."""
+        model = self.model_admin.model
+        found = super().get_queryset().exclude(pk__in=merged_of(model))
+        official = self.request.GET.get("official", "")
+        if model is Tenure and official:  # no other tenure fits the row
+            found = found.filter(official=official.replace("\x00", " "))
+        government = self.request.GET.get("government", "").replace("\x00", "")
+        return best_first(found, self.term, self.model_admin.get_ordering(self.request), government)
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+def best_first(
+    rows: QuerySet[Any], term: str, order: Iterable[Any], government: str = ""
+) -> QuerySet[Any]:
+    """Put what is named just so first, then what belongs to a government, then whole words.
+
+    `government` is that of the row whose field is filled.
+    """
+    named, sought = name_of(rows.model), term.replace("\x00", " ").strip()
+    path = BELONGS.get(rows.model._meta.model_name)
+    by = []
+    if named and sought:
+        rows = rows.annotate(exact=exactness(rows.model, named, sought))
+        by.append("exact")
+    if path and government:
+        own = Case(When(**{path: government}, then=0), default=1)
+        rows, by = rows.annotate(own=own), [*by, "own"]
+    if named and sought:
+        rows = rows.annotate(like=likeness(named, sought))
+        by.append("like")
+    return rows.order_by(*by, *order) if by else rows
+
+
+def name_of(model: Any) -> str | None:
+    """Return by which column records are named, where one is."""
+    told = NAMED.get(model._meta.model_name)
+    fields = {field.name for field in model._meta.fields}
+    return told or next((name for name in NAMES if name in fields), None)
+
+
+def exactness(model: Any, named: str, sought: str) -> Case:
+    """Return 0 where a name, or another name, is what is sought."""
+    cases = [When(**{f"{named}__iexact": sought}, then=0)]
+    if any(field.name == "aliases" for field in model._meta.related_objects):
+        owner = model._meta.model_name
+        alias = Alias.objects.filter(text__iexact=sought, **{owner: OuterRef("pk")})
+        cases.append(When(Exists(alias), then=0))
+    return Case(*cases, default=1)
+
+
+def likeness(named: str, sought: str) -> Case:
+    """Return how much of a name is what is sought: whole words, its beginning, or anything."""
+    words = (
+        Q(**{f"{named}__iendswith": f" {sought}"})
+        | Q(**{f"{named}__istartswith": f"{sought} "})
+        | Q(**{f"{named}__icontains": f" {sought} "})
+    )
+    return Case(When(words, then=0), When(**{f"{named}__istartswith": sought}, then=1), default=2)
+
+
+def merged_of(model: Any) -> list[str]:
+    """Return the keys of a noun's merged records; those of clauses follow their agreements."""
+    merged = Record.objects.filter(noun=getattr(model, "noun", ""), merged_into__gt="")
+    return list(merged.order_by().values_list("key", flat=True))
+
+
+def targets(request: HttpRequest) -> JsonResponse:
+    """Answer with agreements, clauses and statements that match a term, grouped."""
+    asked = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
+    nouns = [noun for noun in TARGET_NOUNS if noun in asked and may_see(request, noun)]
+    if not nouns:
+        raise PermissionDenied
+    term, own = seen_text(request.GET.get("term", "")), request.GET.get("own", "")
+    if is_too_much(term):
+        return JsonResponse({"results": [], "pagination": {"more": False}})
+    groups = [
+        {"text": heading(noun), "children": found}
+        for noun in nouns
+        if (found := [one for one in matches(request, noun, term) if is_other(one, own)])
+    ]
+    groups_of = (*nouns, "series") if "agreement" in nouns else nouns
+    named = [citing(one) for one in cited(term) if one.noun in groups_of]
+    if named := [one for one in named if is_other(one, own)]:
+        groups.insert(0, {"text": "Named so", "children": named})
+    return JsonResponse({"results": groups, "pagination": {"more": False}})
+
+
+def is_other(choice: dict[str, Any], own: str) -> bool:
+    """Tell whether a choice is another record than the one of the page: nothing cites itself."""
+    noun, _, key = str(choice["id"]).partition(":")
+    return noun == "clause" or key != own
+
+
+def citing(found: Cited) -> dict[str, Any]:
+    """Return a choice with its summary; a series brings its agreements, to be chosen at once."""
+    members = [{"id": f"agreement:{key}", "text": label} for key, label in found.members]
+    told = {"id": f"{found.noun}:{found.key}", "text": found.label, "summary": found.summary}
+    return told | ({"members": members} if members else {})
+
+
+def may_see(request: HttpRequest, noun: str) -> bool:
+    return admin.site.get_model_admin(KINDS[noun].table.model).has_view_permission(request)
+
+
+def heading(noun: str) -> str:
+    return str(KINDS[noun].table.model._meta.verbose_name_plural).capitalize()
+
+
+def matches(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
+    """Yield the first matches of a noun, as its own autocomplete finds them."""
+    desk = admin.site.get_model_admin(KINDS[noun].table.model)
+    found, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
+    found = found.distinct() if repeats else found
+    found = found.exclude(pk__in=merged_of(desk.model))
+    for row in found.order_by(*desk.get_ordering(request) or ("pk",))[:FOUND]:
+        yield {"id": f"{noun}:{row.pk}", "text": label(row)}
