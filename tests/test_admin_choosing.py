@@ -4,7 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase, TestCase
 
-from statements.admin.choosing import KeysField, target, target_value
+from statements.admin.page.choosing import KeysField, target, target_value
 from statements.vocabularies import ReferenceType
 
 from .desk import address, browser, faults, make_people, open_page, send

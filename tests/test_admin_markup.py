@@ -15,8 +15,8 @@ from django.db.models.functions import Length
 from django.test import Client, SimpleTestCase, TestCase
 from django.urls import reverse
 
-from statements.admin.page import DocumentPage
-from statements.admin.rows import RowForm
+from statements.admin.page.document_page import DocumentPage
+from statements.admin.page.rows import RowForm
 from statements.documents import NOUNS
 from statements.models import Edition, User
 

@@ -22,9 +22,9 @@ from statements.wording.statements import reading
 
 from . import history
 from .desk import DeskAdmin, View
+from .page.root import EDITS, action_in
 from .refusing import REFUSED, refused
 from .requests import number_in, person, reason_in
-from .root import EDITS, action_in
 
 LINKED = ("history", "compare", "as_of", "revert")  # pages that each of the others leads to
 LOOK_AGAIN = (

@@ -20,8 +20,8 @@ from statements.problems import Unconfirmed
 
 from .desk import Views
 from .documents import DocumentAdmin
-from .page import DocumentPage
-from .pages import InstitutionPage, SourcePage
+from .page.authority_pages import InstitutionPage, SourcePage
+from .page.document_page import DocumentPage
 from .requests import person
 from .saved_copy import SavedCopy
 

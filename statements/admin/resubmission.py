@@ -27,11 +27,11 @@ from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
 from .conflict_choices import MARK, TAKE
-from .date_texts import Faults, read_words
-from .page import DocumentPage
+from .page.date_texts import Faults, read_words
+from .page.document_page import DocumentPage
+from .page.root import FORM
+from .page.rows import MOST
 from .requests import is_number, number_in
-from .root import FORM
-from .rows import MOST
 
 CHANGED = "This form had made the record before: what differs was saved as a change of it."
 AS_NEW = "_asnew"  # the button that makes a record of its own of what a spent form says

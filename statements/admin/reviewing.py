@@ -20,7 +20,7 @@ from statements.wording.statements import reading
 
 from .desk import DeskAdmin
 from .doubts import doubts, pointing_at
-from .helping import merge_links
+from .page.helping import merge_links
 from .panel import panel
 from .redirects import next_waiting, review_url
 from .requests import person

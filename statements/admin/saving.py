@@ -16,7 +16,7 @@ from statements.problems import BrokenRules, Problem, StaleVersion
 
 from .conflict import conflict
 from .desk import DeskAdmin
-from .page import DocumentPage
+from .page.document_page import DocumentPage
 from .refusing import constraint_message, refused, unsaved
 from .resubmission import spent, was_sent_before
 

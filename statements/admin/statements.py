@@ -29,18 +29,19 @@ from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
 
-from . import helping, keeping, live_checks, standing, statement_verbs
-from .choices import Choices, targets
+from . import keeping, standing, statement_verbs
 from .desk import Views
 from .documents import DocumentAdmin
-from .page import DocumentPage
+from .page import helping, live_checks
+from .page.choices import Choices, targets
+from .page.document_page import DocumentPage
+from .page.statement_page import StatementPage
 from .panel import panel
 from .redirects import review_url
 from .refusing import REFUSED
 from .requests import person, reason_in
 from .resubmission import visible
 from .reviewing import ReviewPage
-from .statement_page import StatementPage
 from .verbs import Verbs
 
 UNSUBMITTED = "This was saved, and not submitted for review:"

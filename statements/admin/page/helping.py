@@ -21,7 +21,7 @@ from statements.folding import seen_text
 from statements.keys import KEY, is_uid
 from statements.models import Record, Source
 
-from .links import link
+from ..links import link
 
 Answer = dict[str, Any]
 MAY = ("statements.add_statement", "statements.change_statement")

@@ -12,10 +12,10 @@ from statements.entering.quoting import Cited, settle
 from statements.fields import TextFormField, validate_text
 from statements.problems import Problem
 
-from .form_values import QuotedSides
-from .page import DocumentPage
+from .document_page import DocumentPage
 from .rows import RowForm
 from .scripts import OF_STATEMENTS
+from .sides import QuotedSides
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
 

@@ -10,7 +10,7 @@ from statements import copies
 from statements.documents import Document
 from statements.keys import slug
 
-from .page import DocumentPage
+from .document_page import DocumentPage
 from .root import RootForm
 
 

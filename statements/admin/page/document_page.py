@@ -19,10 +19,10 @@ from statements.wording.labels import labels
 
 from .choosing import Chosen
 from .controls import control, shown, told
-from .form_values import Sides
 from .root import FORM, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERYWHERE, scripts
+from .sides import Sides
 
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 

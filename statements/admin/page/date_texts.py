@@ -18,8 +18,8 @@ from statements.entering import read_day
 from statements.keys import is_uid
 from statements.models import Source
 
-from .page import DocumentPage
-from .requests import number_in
+from ..requests import number_in
+from .document_page import DocumentPage
 from .rows import MOST
 
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read

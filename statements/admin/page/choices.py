@@ -17,8 +17,8 @@ from statements.folding import seen_text
 from statements.models import Alias, Record, Tenure
 from statements.wording.labels import label
 
+from ..desk import is_too_much
 from .choosing import TARGET_NOUNS
-from .desk import is_too_much
 
 NAMES = ("name", "label")
 NAMED = {"office": "title", "tenure": "office__title"}  # nouns that are named otherwise

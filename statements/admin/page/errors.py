@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .page import DocumentPage
+from .document_page import DocumentPage
 
 
 @dataclass(frozen=True, slots=True)
