@@ -25,7 +25,7 @@ from statements.vocabularies import Certainty
 from statements.wording.looks import looks, placed
 
 from . import resubmission, verbs
-from .conflict_choices import with_choices
+from .conflict.choices import with_choices
 from .desk import DeskAdmin, Views
 from .downloads import Downloads
 from .history_pages import HistoryPages

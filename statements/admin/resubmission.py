@@ -26,7 +26,7 @@ from statements.keys import RecordName, is_uid, new_uid, uid_within
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
-from .conflict_choices import MARK, TAKE
+from .conflict.choices import MARK, TAKE
 from .page.date_texts import Faults, read_words
 from .page.document_page import DocumentPage
 from .page.root import FORM

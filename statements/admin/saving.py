@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from statements.failures import TROUBLE, tell
 from statements.problems import BrokenRules, Problem, StaleVersion
 
-from .conflict import conflict
+from .conflict.side_by_side import conflict
 from .desk import DeskAdmin
 from .page.document_page import DocumentPage
 from .refusing import constraint_message, refused, unsaved

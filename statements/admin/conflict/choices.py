@@ -16,10 +16,10 @@ from statements.curation.record_state import document_of
 from statements.documents import Document
 from statements.documents.clashing import Clash, Missing, clashes
 
-from .page.document_page import DocumentPage
-from .page.rows import RowForm
-from .page.sides import Values
-from .requests import number_in
+from ..page.document_page import DocumentPage
+from ..page.rows import RowForm
+from ..page.sides import Values
+from ..requests import number_in
 
 TAKE, MARK, THEIRS = "take:", "mark:", "theirs"
 

@@ -14,11 +14,11 @@ from statements.documents.mapping import Listing
 from statements.wording.differences import NOTHING, Teller, is_text, tell
 from statements.wording.weaving import SAME, Piece, columns
 
-from .conflict_choices import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
-from .links import link
-from .page.choosing import Chosen
-from .page.document_page import DocumentPage
-from .page.sides import Printed
+from ..links import link
+from ..page.choosing import Chosen
+from ..page.document_page import DocumentPage
+from ..page.sides import Printed
+from .choices import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
 
 ORDER = {"clash": 0, "theirs": 1}
 
