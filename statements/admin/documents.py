@@ -24,19 +24,20 @@ from statements.models import Record
 from statements.vocabularies import Certainty
 from statements.wording.looks import looks, placed
 
-from . import resubmission, verbs
+from . import resubmission
 from .conflict.choices import with_choices
 from .desk import DeskAdmin, Views
 from .downloads import Downloads
 from .history_pages import HistoryPages
 from .lists import download_urls, outside
-from .merge_page import MergePage
 from .page import date_texts
 from .page.adding import addable
 from .page.document_page import DocumentPage
 from .page.errors import faulty
 from .removing import RemovalPage
 from .requests import person
+from .review import verbs
+from .review.merging import MergePage
 from .saving import Refusal, Stored, save
 
 

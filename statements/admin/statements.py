@@ -29,20 +29,21 @@ from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
 
-from . import keeping, standing, statement_verbs
+from . import keeping
 from .desk import Views
 from .documents import DocumentAdmin
 from .page import helping, live_checks
 from .page.choices import Choices, targets
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
-from .panel import panel
-from .redirects import review_url
 from .refusing import REFUSED
 from .requests import person, reason_in
 from .resubmission import visible
-from .reviewing import ReviewPage
-from .verbs import Verbs
+from .review import standing, statement_verbs
+from .review.panel import panel
+from .review.redirects import review_url
+from .review.review_page import ReviewPage
+from .review.verbs import Verbs
 
 UNSUBMITTED = "This was saved, and not submitted for review:"
 

@@ -17,8 +17,8 @@ from django.utils.html import format_html
 
 from statements.ledger.savers import waiting_for
 
-from .links import link
-from .requests import person
+from ..links import link
+from ..requests import person
 
 
 def review_url(uid: str) -> str:

@@ -23,10 +23,10 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState, Visibility
 from statements.wording.labels import name_of
 
-from .desk import DeskAdmin
+from ..desk import DeskAdmin
+from ..refusing import REFUSED, problems_of
+from ..requests import number_in, person, reason_in
 from .redirects import back
-from .refusing import REFUSED, problems_of
-from .requests import number_in, person, reason_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from statements.entering import side_by_side
 from statements.ledger.workflow import Verb, may
 from statements.wording.statements import reading
 
-from .desk import DeskAdmin
+from ..desk import DeskAdmin
+from ..page.helping import merge_links
+from ..requests import person
 from .doubts import doubts, pointing_at
-from .page.helping import merge_links
 from .panel import panel
 from .redirects import next_waiting, review_url
-from .requests import person
 
 
 class ReviewPage:

@@ -21,12 +21,12 @@ from statements.ledger.workflow import may_merge
 from statements.problems import Problem
 from statements.wording.labels import labels
 
-from .desk import DeskAdmin
-from .links import SHOWN, link, links
-from .page.choosing import KeySelect
+from ..desk import DeskAdmin
+from ..links import SHOWN, link, links
+from ..page.choosing import KeySelect
+from ..refusing import REFUSED, problems_of
+from ..requests import person
 from .redirects import review_url
-from .refusing import REFUSED, problems_of
-from .requests import person
 from .verbs import is_reviewed
 
 

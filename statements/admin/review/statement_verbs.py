@@ -14,8 +14,8 @@ from statements.ledger.workflow import ASKED, Verb, may
 from statements.models import User
 from statements.wording.labels import name_of
 
-from .links import link
-from .page.root import EDITS, action_in
+from ..links import link
+from ..page.root import EDITS, action_in
 from .redirects import go_on, read, read_again, write_on
 from .verbs import Call, Deed, edition_in
 
