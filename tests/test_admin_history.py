@@ -5,7 +5,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from statements import curation, documents
-from statements.admin.history import SHOWN
+from statements.admin.history.timeline import SHOWN
 from statements.models import Change, Edition, Record
 
 from .desk import address, browser, editions, make_people

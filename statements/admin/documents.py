@@ -28,7 +28,7 @@ from . import resubmission
 from .conflict.choices import with_choices
 from .desk import DeskAdmin, Views
 from .downloads import Downloads
-from .history_pages import HistoryPages
+from .history.pages import HistoryPages
 from .lists import download_urls, outside
 from .page import date_texts
 from .page.adding import addable

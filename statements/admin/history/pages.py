@@ -20,11 +20,19 @@ from statements.wording.differences import tell
 from statements.wording.fields import whole
 from statements.wording.statements import reading
 
-from . import history
-from .desk import DeskAdmin, View
-from .page.root import EDITS, action_in
-from .refusing import REFUSED, refused
-from .requests import number_in, person, reason_in
+from ..desk import DeskAdmin, View
+from ..page.root import EDITS, action_in
+from ..refusing import REFUSED, refused
+from ..requests import number_in, person, reason_in
+from .timeline import (
+    as_of,
+    changes_of,
+    document_of,
+    editions_at,
+    record_of,
+    timeline,
+    tombstones_of,
+)
 
 LINKED = ("history", "compare", "as_of", "revert")  # pages that each of the others leads to
 LOOK_AGAIN = (
@@ -61,7 +69,7 @@ class HistoryPages:
         if not self.desk.has_view_or_change_permission(request, row):
             raise PermissionDenied
         # PostgreSQL takes no NUL in a text.
-        return (history.record_of(self.desk.noun, key) if "\x00" not in key else None), row
+        return (record_of(self.desk.noun, key) if "\x00" not in key else None), row
 
     def of_record(self, view: Callable[..., HttpResponse]) -> View:
         """Return a view of a record that has a history, whose row may be gone."""
@@ -97,11 +105,11 @@ class HistoryPages:
         if record is None and row is None:
             return self.desk.not_there(request, object_id)
         noun, key = self.desk.noun, unquote(object_id)
-        timeline = history.timeline(noun, record, number_in(request.GET, "p") or 1)
+        page = timeline(noun, record, number_in(request.GET, "p") or 1)
         context = self.frame(request, record, row, key) | {
-            "timeline": timeline,
-            "editions": timeline.entries,
-            "tombstones": history.tombstones_of(noun, key) if timeline.page == 1 else [],
+            "timeline": page,
+            "editions": page.entries,
+            "tombstones": tombstones_of(noun, key) if page.page == 1 else [],
         }
         context["title"] = f"History of {context['name']}"
         return TemplateResponse(request, "admin/statements/history.html", context)
@@ -109,12 +117,12 @@ class HistoryPages:
     def compare(self, request: HttpRequest, record: Record, row: Any) -> HttpResponse:
         """Show what differs between two editions, the older one first."""
         numbers = sorted(number_in(request.GET, name) for name in ("from", "to"))
-        editions = history.editions_at(record, numbers)
+        editions = editions_at(record, numbers)
         if not numbers[0] or len(editions) < len(set(numbers)):
             return self.no_edition(request, record)
         before, after = sides = [editions[number] for number in numbers]
         redacted = [edition for edition in sides if edition.is_redacted]
-        was, became = (history.document_of(self.kind, edition) for edition in sides)
+        was, became = (document_of(self.kind, edition) for edition in sides)
         context = self.frame(request, record, row, record.key) | {
             "before": before,
             "after": after,
@@ -130,12 +138,12 @@ class HistoryPages:
 
     def edition(self, request: HttpRequest, record: Record, row: Any, number: int) -> HttpResponse:
         """Show all that one edition says."""
-        edition = history.editions_at(record, [min(number, 2**31 - 1)]).get(number)
+        edition = editions_at(record, [min(number, 2**31 - 1)]).get(number)
         if edition is None:
             return self.no_edition(request, record)
         context = self.frame(request, record, row, record.key) | {
             "edition": edition,
-            "changes": history.changes_of([edition]).get(edition.pk, []),
+            "changes": changes_of([edition]).get(edition.pk, []),
             "title": f"Version {number}",
             "said": self.words_of(edition),
         }
@@ -155,7 +163,7 @@ class HistoryPages:
 
     def as_of(self, request: HttpRequest, record: Record, row: Any) -> HttpResponse:
         """Show what the public read and the desk held at the end of a day or after a change."""
-        moment = history.as_of(record, request.GET.get("at", "").strip())
+        moment = as_of(record, request.GET.get("at", "").strip())
         public = moment.change.edition if moment.change else None
         context = self.frame(request, record, row, record.key) | {
             "found": moment,
@@ -174,7 +182,7 @@ class HistoryPages:
             raise PermissionDenied
         is_sent = request.method == "POST"
         to = number_in(request.POST if is_sent else request.GET, "to")
-        editions = history.editions_at(record, [to, record.version])
+        editions = editions_at(record, [to, record.version])
         if to not in editions:
             return self.no_edition(request, record)
         if editions[to].is_redacted:
