@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from project.middleware import ROOT
-from statements.admin.imports import MOST_BYTES
+from statements.admin.imports.pages import MOST_BYTES
 from statements.api import errors
 
 ANYBODY = 64 << 10  # bytes: a login, and whatever is sent where nothing is taken

@@ -11,7 +11,7 @@ from django.test import Client, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from statements import curation, importing
-from statements.admin import imports
+from statements.admin.imports import pages as imports
 from statements.models import Batch, PublicStatement, Record, User
 from statements.problems import BrokenRules
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client, TestCase
 
 from project.bodies import ANYBODY
-from statements.admin.imports import MOST_BYTES
+from statements.admin.imports.pages import MOST_BYTES
 
 from . import factories as f
 

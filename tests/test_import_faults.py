@@ -16,7 +16,7 @@ from django.test import TestCase
 from openpyxl import Workbook
 
 from statements import importing
-from statements.admin import imports
+from statements.admin.imports import pages as imports
 from statements.importing import rehearsing
 from statements.importing.completion import Filler
 from statements.importing.counting import ROWS

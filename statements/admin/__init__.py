@@ -2,10 +2,12 @@
 
 In come forms and buttons; out go documents with the edition that they began from, and calls of
 the verbs of `curation`, whose refusals are shown beside the fields. Rules are never written here.
-Begin with `documents.DocumentAdmin`, which every noun's admin in `nouns` follows; `page` makes a
-form of a document, and a document of a form.
+Begin with `documents.DocumentAdmin`, which every noun's admin follows and which holds what is in
+the rooms: `page` makes a form of a document, and a document of a form; `conflict`, `review`,
+`history` and `imports` say by their names what they are for.
 """
 
-from . import imports, nouns, parts, people, records, statements, tokens
+from . import nouns, parts, people, records, statements, tokens
+from .imports import pages as imports
 
 __all__ = ["imports", "nouns", "parts", "people", "records", "statements", "tokens"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from statements import models as m
 from statements.dates import PartialDate
-from statements.documents import BY_UID, KINDS
+from statements.documents import BY_UID, KINDS, NOUNS, Document
 from statements.documents.shared_rows import Fetched
 from statements.keys import is_uid
 
@@ -49,3 +49,8 @@ def labels(pointers: Iterable[Pointer], fetched: Fetched | None = None) -> dict[
 def name_of(noun: str, key: str) -> str:
     """Return what people read for a record, its key where it has no row."""
     return labels([(noun, key)]).get((noun, key), key)
+
+
+def title_of(noun: str, document: Document) -> str:
+    """Return what a document says that it is called; empty where it does not."""
+    return next((str(document[name]) for name in NOUNS[noun].names if document[name]), "")

@@ -18,6 +18,7 @@ from statements.models import Edition, Record
 from statements.vocabularies import DeskState
 from statements.wording.differences import tell
 from statements.wording.fields import whole
+from statements.wording.labels import title_of
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
@@ -233,6 +234,4 @@ def name_of(record: Record | None) -> str:
     edition = record.editions.order_by("-number").first() if record else None
     if record is None or edition is None or edition.is_redacted:
         return ""
-    noun = NOUNS[record.noun]
-    document = ledger.read(noun, edition)
-    return str(next((document[name] for name in noun.names if document[name]), record.key))
+    return title_of(record.noun, ledger.read(NOUNS[record.noun], edition))

@@ -19,31 +19,23 @@ from django.views.decorators.http import require_POST
 
 from statements import exports, importing
 from statements.audit import audit
-from statements.documents import NOUNS
-from statements.importing import Rehearsal, keeping
+from statements.importing import keeping
 from statements.importing.counting import LARGER
-from statements.importing.deciding import undo_refused
-from statements.ledger.batches import approval_refused
-from statements.ledger.workflow import Verb, may
-from statements.models import Batch, Edition, User
+from statements.models import Batch, User
 from statements.problems import BrokenRules, StaleVersion
-from statements.vocabularies import BatchState, DeskState
-from statements.wording.differences import pointed_at, tell
-from statements.wording.labels import labels
+from statements.vocabularies import BatchState
 
-from .links import link
-from .records import ReadAdmin
-from .refusing import REFUSED, problems_of
-from .requests import person, reason_in
-from .streaming import sent
+from ..records import ReadAdmin
+from ..refusing import REFUSED, problems_of
+from ..requests import person, reason_in
+from ..streaming import sent
+from .batches import changes, records, verbs_for
 
 MOST_BYTES = 20 << 20
 PIECE = 1 << 16
 MOST_RECORDS = 10_000
 SAID = 50  # problems that are told at once
 AGAIN = "{error} Nothing was done: rehearse again."
-SHOWN = 500  # records of a batch on its page
-NAMING = ("title", "name", "label")  # by which a record is known, the first that it has
 
 
 class UploadForm(forms.Form):
@@ -58,17 +50,17 @@ class UploadForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile:
-        held: UploadedFile = self.cleaned_data["file"]
-        if (held.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(f"The file has {held.size:,} bytes. {LARGER}")
-        return held
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(f"The file has {file.size:,} bytes. {LARGER}")
+        return file
 
 
 @contextmanager
-def on_disk(held: UploadedFile) -> Iterator[Path]:
+def on_disk(upload: UploadedFile) -> Iterator[Path]:
     """Write an upload to a file of its own for as long as it is read."""
     with NamedTemporaryFile(suffix=".upload") as file:
-        for piece in held.chunks():
+        for piece in upload.chunks():
             file.write(piece)
         file.flush()
         yield Path(file.name)
@@ -122,15 +114,15 @@ class BatchAdmin(ReadAdmin):
         is_sent = request.method == "POST"
         form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
         if is_sent and form.is_valid():
-            return self.rehearsed(request, form.cleaned_data["file"], form.cleaned_data["reason"])
+            return self.rehearse(request, form.cleaned_data["file"], form.cleaned_data["reason"])
         return self.page(request, "import", "Import a file", form=form)
 
-    def rehearsed(self, request: HttpRequest, held: UploadedFile, reason: str) -> HttpResponse:
+    def rehearse(self, request: HttpRequest, upload: UploadedFile, reason: str) -> HttpResponse:
         """Show a rehearsal, with the button that confirms it where nothing is wrong."""
         user, token = person(request), None
         try:
-            with on_disk(held) as file:
-                made = importing.rehearse(file, user, name=held.name, most=MOST_RECORDS)
+            with on_disk(upload) as file:
+                made = importing.rehearse(file, user, name=upload.name, most=MOST_RECORDS)
         except BrokenRules as error:
             problems = error.problems
             return self.page(
@@ -139,9 +131,9 @@ class BatchAdmin(ReadAdmin):
         if made.writes and not made.faults:
             token = keeping.keep(made, user)
         found: dict[str, Any] = {"made": made, "token": token, "reason": reason}
-        found["shown"] = list(told(made))
+        found["shown"] = list(changes(made))
         more = made.writes - len(made.shown)
-        return self.page(request, "rehearsal", f"Rehearsal of {held.name}", more=more, **found)
+        return self.page(request, "rehearsal", f"Rehearsal of {upload.name}", more=more, **found)
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
         """Store what was rehearsed."""
@@ -235,40 +227,3 @@ def whole_set() -> Iterator[bytes]:
         file.seek(0)
         while piece := file.read(PIECE):
             yield piece
-
-
-def told(made: Rehearsal) -> Iterator[dict[str, Any]]:
-    """Yield each record that would change, with its differences in words."""
-    changed = ((one.noun, [one.before, one.after]) for one in made.shown if one.before)
-    said = ((NOUNS[noun], [one for one in sides if one]) for noun, sides in changed)
-    names = labels(set().union(*(pointed_at(noun, sides) for noun, sides in said)))
-    for one in made.shown:
-        name = next((one.after[n] for n in NAMING if one.after.get(n)), one.key)
-        differences = tell(one.noun, one.before, one.after, names)
-        yield {"one": one, "name": name, "differences": differences}
-
-
-def records(batch: Batch) -> Iterator[dict[str, Any]]:
-    """Yield the first records of a batch, as they stand now."""
-    rows = Edition.objects.filter(batch=batch).select_related("record").order_by("record")[:SHOWN]
-    for edition in rows:
-        noun, key = edition.record_name
-        state = DeskState(edition.record.state).label
-        changed = edition.record.version != edition.number
-        yield {
-            "name": edition.record_id,
-            "url": link(noun, key),
-            "what": "new" if edition.number == 1 else "changed",
-            "state": f"{state}, changed since" if changed else state,
-        }
-
-
-def verbs_for(user: User, batch: Batch) -> dict[str, bool]:
-    """Tell which verbs a person may call on a batch."""
-    may_undo = user.has_perm("statements.change_statement")
-    return {
-        "may_approve": may(user, Verb.APPROVE) and not approval_refused(batch, user),
-        "own": batch.state == BatchState.WAITING and batch.imported_by == user,
-        "may_undo": may_undo and not undo_refused(batch, user),
-        "undo_asked": batch.state == BatchState.UNDO_ASKED,
-    }
