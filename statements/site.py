@@ -183,7 +183,7 @@ def address(noun: str, user: User, page: str, *keys: str) -> str:
     model = str(NOUNS[noun].table.model._meta.model_name) if noun in NOUNS else noun
     if not model or not user.has_perm(f"statements.view_{SEEN_BY.get(model, model)}"):
         return ""
-    name = "statements_review" if page == "review" else f"statements_{model}_{page}"
+    name = f"statements_{model}_{page}"
     try:
         return reverse(f"admin:{name}", args=[quote(key) for key in keys])
     except NoReverseMatch:

@@ -6,7 +6,7 @@ from django.test import SimpleTestCase, TestCase
 from statements.admin.refusing import constraint_message
 from statements.documents import NOUNS
 
-from .desk import address, browser, editions, faults, make_people, open_page, send
+from .desk import address, browser, editions, faults, make_people, open_page, send, text_of
 from .factories import (
     make_alias,
     make_clause,
@@ -47,8 +47,9 @@ class ConflictTests(TestCase):
         self.assertNotContains(response, "successfully")
         self.assertContains(response, "Somebody saved version 2")
         self.assertContains(response, "demo-reviewer")
-        told = response.context["conflict"]["differences"]
-        assert [(d.where, d.before, d.after) for d in told] == [
+        choices = response.context["conflict"]["choices"]
+        columns = [(line.where, line.columns.base, line.columns.theirs) for line in choices]
+        assert [(where, text_of(base), text_of(theirs)) for where, base, theirs in columns] == [
             ("Summary", "In our own words.", "Their summary"),
             ("Topics", "—", "Peace"),
         ]

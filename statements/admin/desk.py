@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from statements.folding import seen_text
@@ -63,6 +65,24 @@ class DeskAdmin(admin.ModelAdmin):
         full_name = f"statements_{self.opts.model_name}_{name}"
         return path(at, self.admin_site.admin_view(view), name=full_name)
 
+    def record_route(
+        self,
+        at: str,
+        view: Callable[[HttpRequest, Any], HttpResponse],
+        may: Callable[[HttpRequest, Any], bool],
+    ) -> URLPattern:
+        """Return an address below that of a record, whose view is given its row."""
+
+        def page(request: HttpRequest, object_id: str) -> HttpResponse:
+            row = self.get_object(request, unquote(object_id))
+            if row is None:
+                return self.not_there(request, object_id)
+            if not may(request, row):
+                raise PermissionDenied
+            return view(request, row)
+
+        return self.route(f"<path:object_id>/{at}/", page, at.replace("-", "_"))
+
     def address(self, name: str, *keys: str) -> str:
         return reverse(f"admin:statements_{self.opts.model_name}_{name}", args=[*map(quote, keys)])
 
@@ -78,6 +98,20 @@ class DeskAdmin(admin.ModelAdmin):
             "preserved_filters": self.get_preserved_filters(request),
             "change_url": row and self.address("change", row.pk),
         }
+
+    def page(
+        self,
+        request: HttpRequest,
+        name: str,
+        row: Any = None,
+        /,
+        *,
+        status: int = 200,
+        **context: Any,
+    ) -> TemplateResponse:
+        """Return a page of the desk, made by one of our templates."""
+        template, context = f"admin/statements/{name}.html", self.frame(request, row) | context
+        return TemplateResponse(request, template, context, status=status)
 
     def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say that there is no such record, and go to the admin's first page."""

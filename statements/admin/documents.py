@@ -45,7 +45,6 @@ class DocumentAdmin(DeskAdmin):
     """Changes a record through its document alone; `store` and `remove` are the verbs."""
 
     page_class: ClassVar[type[DocumentPage]] = DocumentPage
-    change_form_template = "admin/statements/document.html"
     change_list_template = "admin/statements/list.html"
     file_fields: ClassVar[bool] = False
     public_date: ClassVar[str] = ""  # what the public calls the date drilled down by
@@ -87,7 +86,7 @@ class DocumentAdmin(DeskAdmin):
         context = getattr(response, "context_data", None)
         if isinstance(response, TemplateResponse) and context and "cl" in context:
             date = (str(self.date_hierarchy), self.public_date) if self.public_date else None
-            context["outside"] = outside(context["cl"], self.noun, date, has_q=True)
+            context["outside"] = outside(context["cl"], self.noun, date)
             context["downloads"] = download_urls(self.opts, request.GET.urlencode())
         return response
 
@@ -231,7 +230,6 @@ class DocumentAdmin(DeskAdmin):
             page.open_as(resubmission.form_of(request))
         verb = "Add" if row is None else "Change" if may["may_save"] else "View"
         context = {
-            **self.frame(request, row),
             "title": f"{verb} {self.opts.verbose_name}",
             "subtitle": str(row) if row else None,
             "page": page,
@@ -246,7 +244,7 @@ class DocumentAdmin(DeskAdmin):
             **self.extras(request, page, row, record),
             **refusal.context,
         }
-        return TemplateResponse(request, self.change_form_template, context, status=refusal.status)
+        return self.page(request, "document", row, status=refusal.status, **context)
 
     def extras(
         self, request: HttpRequest, page: DocumentPage, row: Any, record: Held | None

@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from statements.documents import PLURALS
+from statements.exports.writing import DIALECTS
 
 FACETED = 10_000  # rows up to which filters show their counts
 MOST = 10_000  # rows that pages lead to; search or filter for the others
@@ -78,7 +79,7 @@ class Outside:
     lost: list[str]
 
 
-def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None, has_q: bool) -> Outside:
+def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None) -> Outside:
     """Return the public addresses of a list, with those of its filters that the public has.
 
     `date` is the column that the list drills down by, and the public name of its date.
@@ -93,10 +94,8 @@ def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None, has_q: bool
         if parts[0]:
             asked[date[1]] = "-".join(part.zfill(2) for part in parts if part)
     query = params.pop(SEARCH_VAR, "").strip()
-    if query and has_q:
+    if query:
         asked["q"] = query
-    elif query:
-        lost.append("search")
     for name, value in params.items():
         field, _, lookup = name.partition("__")
         if lookup in ("", "exact") and field in PUBLIC_FILTERS:
@@ -116,5 +115,5 @@ def download_urls(opts: Any, query: str) -> dict[str, str]:
     name = f"admin:statements_{opts.model_name}_download"
     return {
         dialect: reverse(name, args=[dialect]) + (f"?{query}" if query else "")
-        for dialect in ("plain", "excel")
+        for dialect in DIALECTS
     }

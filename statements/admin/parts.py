@@ -8,14 +8,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from statements.folding import seen_text
-from statements.keys import is_uid
 from statements.models import Clause, Office, Tenure
 
-from .desk import is_too_much
+from .records import ReadAdmin
 
 
-class PartAdmin(admin.ModelAdmin):
+class PartAdmin(ReadAdmin):
     """No pages of its own: registered so that autocompletes may ask for it."""
 
     record = ""  # whose permission to view is asked for
@@ -27,27 +25,8 @@ class PartAdmin(admin.ModelAdmin):
         allowed: bool = request.user.has_perm(f"statements.view_{self.record}")
         return allowed
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_urls(self) -> list[Any]:
         return []
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: Any, search_term: str
-    ) -> tuple[Any, bool]:
-        term = seen_text(search_term.replace("\x00", " "))
-        if is_too_much(term):
-            return queryset.none(), False
-        if self.model._meta.pk.attname == "uid" and is_uid(term.strip().lower()):
-            return queryset.filter(pk=term.strip().lower()), False
-        return super().get_search_results(request, queryset, term)
 
 
 @admin.register(Office)

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
 from statements import curation
@@ -28,27 +25,19 @@ class RemovalPage:
         self.desk = desk
 
     def urls(self) -> list[URLPattern]:
-        return [self.desk.route("<path:object_id>/delete/", self.view, "delete")]
+        may = self.desk.has_delete_permission
+        return [self.desk.record_route("delete", self.view, may)]
 
-    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self.desk.get_object(request, unquote(object_id))
-        if row is None:
-            return self.desk.not_there(request, object_id)
-        if not self.desk.has_delete_permission(request, row):
-            raise PermissionDenied
+    def view(self, request: HttpRequest, row: Any) -> HttpResponse:
         refusal: dict[str, Any] = {}
         if request.method == "POST":
             try:
                 return self.remove(request, row)
             except REFUSED as error:
                 refusal = refused(error, NEWER)
-        context = {
-            **self.desk.frame(request, row),
-            "title": "Not deleted" if refusal else "Are you sure?",
-            "edition": held(self.desk.noun, row.pk).version,
-            **refusal,
-        }
-        return TemplateResponse(request, "admin/statements/delete.html", context)
+        title = "Not deleted" if refusal else "Are you sure?"
+        edition = held(self.desk.noun, row.pk).version
+        return self.desk.page(request, "delete", row, title=title, edition=edition, **refusal)
 
     def remove(self, request: HttpRequest, row: Any) -> HttpResponse:
         """Call the verb, and go to the list."""

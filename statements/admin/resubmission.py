@@ -30,8 +30,8 @@ from .conflict.choices import MARK, TAKE
 from .page.date_texts import Faults, read_words
 from .page.document_page import DocumentPage
 from .page.root import FORM
-from .page.rows import MOST
-from .requests import is_number, number_in
+from .page.rows import row_names
+from .requests import is_number
 
 CHANGED = "This form had made the record before: what differs was saved as a change of it."
 AS_NEW = "_asnew"  # the button that makes a record of its own of what a spent form says
@@ -194,12 +194,8 @@ def numbered(noun: Noun, typed: QueryDict) -> QueryDict:
 
 def unnamed(noun: Noun, typed: QueryDict) -> Iterator[str]:
     """Yield the controls of rows' uids that were sent empty."""
-    for listing in noun.table.lists:
-        total = number_in(typed, f"{listing.name}-TOTAL_FORMS")
-        for index in range(min(total, MOST)):
-            control = f"{listing.name}-{index}-uid"
-            if typed.get(control) == "":
-                yield control
+    rows = (row for listing in noun.table.lists for row in row_names(listing.name, typed))
+    return (f"{row}-uid" for row in rows if typed.get(f"{row}-uid") == "")
 
 
 def was_sent_before(page: DocumentPage, user: Any) -> bool:

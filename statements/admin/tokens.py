@@ -14,7 +14,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
@@ -89,9 +88,7 @@ class TokenAdmin(DeskAdmin):
         if form.is_valid():
             token, text = tokens.mint(form.cleaned_data["user"], form.cleaned_data["days"])
             log(request, token, ADDITION)
-        context = {**self.admin_site.each_context(request), "title": "Add a token", "form": form}
-        context |= {"text": text, "token": token, "opts": self.opts}
-        return TemplateResponse(request, "admin/statements/token.html", context)
+        return self.page(request, "token", title="Add a token", form=form, text=text, token=token)
 
     @admin.action(description="Revoke the selected tokens", permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[AuthToken]) -> None:

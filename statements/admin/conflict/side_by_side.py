@@ -11,7 +11,7 @@ from statements.curation.record_state import document_of, edition
 from statements.documents import Document
 from statements.documents.clashing import Clash, Missing
 from statements.documents.mapping import Listing
-from statements.wording.differences import NOTHING, Teller, is_text, tell
+from statements.wording.differences import NOTHING, Teller, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
 from ..links import link
@@ -218,7 +218,6 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
             "base": page.base,
             "by": theirs.saved_by if theirs else None,
             "at": theirs.saved_at if theirs else None,
-            "differences": tell(noun.name, before, after),
             "choices": [line for line in lines if line.can_choose],
             "kept": [line for line in lines if not line.can_choose],
             "url": link(noun.name, key),

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from statements import curation, ledger
@@ -83,22 +82,24 @@ class HistoryPages:
 
         return page
 
-    def frame(
-        self, request: HttpRequest, record: Record | None, row: Any, key: str
-    ) -> dict[str, Any]:
-        """Return what each of these pages shows around its content."""
-        has_ended = record is not None and record.has_ended
+    def page(
+        self, request: HttpRequest, template: str, record: Record | None, row: Any, **context: Any
+    ) -> HttpResponse:
+        """Return one of these pages, with what each of them shows around its content."""
+        key = record.key if record else row.pk
+        name = str(row) if row else name_of(record) or key
         may_change = row is not None and self.desk.has_change_permission(request, row)
-        return {
-            **self.desk.frame(request, row),
+        around: dict[str, Any] = {
+            "title": f"History of {name}",
             "record": record,
             "state": DeskState(record.state) if record else DeskState.DRAFT,
-            "name": str(row) if row else name_of(record) or key,
+            "name": name,
             "is_there": row is not None,
             "key": key,
             **{f"{name}_url": self.desk.address(name, key) for name in LINKED},
-            "may_revert": may_change and not has_ended,
+            "may_revert": may_change and not (record and record.has_ended),
         }
+        return self.desk.page(request, template, row, **around | context)
 
     def history_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the record's editions, newest first: they are its history."""
@@ -107,13 +108,12 @@ class HistoryPages:
             return self.desk.not_there(request, object_id)
         noun, key = self.desk.noun, unquote(object_id)
         page = timeline(noun, record, number_in(request.GET, "p") or 1)
-        context = self.frame(request, record, row, key) | {
+        context: dict[str, Any] = {
             "timeline": page,
             "editions": page.entries,
             "tombstones": tombstones_of(noun, key) if page.page == 1 else [],
         }
-        context["title"] = f"History of {context['name']}"
-        return TemplateResponse(request, "admin/statements/history.html", context)
+        return self.page(request, "history", record, row, **context)
 
     def compare(self, request: HttpRequest, record: Record, row: Any) -> HttpResponse:
         """Show what differs between two editions, the older one first."""
@@ -124,14 +124,14 @@ class HistoryPages:
         before, after = sides = [editions[number] for number in numbers]
         redacted = [edition for edition in sides if edition.is_redacted]
         was, became = (document_of(self.kind, edition) for edition in sides)
-        context = self.frame(request, record, row, record.key) | {
+        context: dict[str, Any] = {
             "before": before,
             "after": after,
             "redacted": redacted,
             "differences": [] if redacted else tell(self.desk.noun, was, became),
             "title": f"Version {before.number} and version {after.number}",
         }
-        return TemplateResponse(request, "admin/statements/compare.html", context)
+        return self.page(request, "compare", record, row, **context)
 
     @property
     def kind(self) -> Noun:
@@ -142,13 +142,13 @@ class HistoryPages:
         edition = editions_at(record, [min(number, 2**31 - 1)]).get(number)
         if edition is None:
             return self.no_edition(request, record)
-        context = self.frame(request, record, row, record.key) | {
+        context: dict[str, Any] = {
             "edition": edition,
             "changes": changes_of([edition]).get(edition.pk, []),
             "title": f"Version {number}",
             "said": self.words_of(edition),
         }
-        return TemplateResponse(request, "admin/statements/edition.html", context)
+        return self.page(request, "edition", record, row, **context)
 
     def words_of(self, edition: Edition | None) -> dict[str, Any]:
         """Return what an edition says, as the public reads a statement, or field by field; of a
@@ -166,14 +166,14 @@ class HistoryPages:
         """Show what the public read and the desk held at the end of a day or after a change."""
         moment = as_of(record, request.GET.get("at", "").strip())
         public = moment.change.edition if moment.change else None
-        context = self.frame(request, record, row, record.key) | {
+        context: dict[str, Any] = {
             "found": moment,
             "public": self.words_of(public),
             "desk": self.words_of(moment.desk if moment.desk != public else None),
             "public_edition": public,
             "title": f"As of {moment.asked or '…'}",
         }
-        return TemplateResponse(request, "admin/statements/as_of.html", context)
+        return self.page(request, "as_of", record, row, **context)
 
     def revert_view(self, request: HttpRequest, record: Record, row: Any) -> HttpResponse:
         """Show what going back to an edition would change, and do it when asked to."""
@@ -196,7 +196,7 @@ class HistoryPages:
             except REFUSED as error:
                 refusal = refused(error, LOOK_AGAIN)
         now, then = (ledger.read(self.kind, editions[number]) for number in (record.version, to))
-        context = self.frame(request, record, row, record.key) | {
+        context: dict[str, Any] = {
             "to": editions[to],
             "differences": tell(self.desk.noun, now, then),
             "actions": [(action.value, action.label, action.definition) for action in EDITS],
@@ -204,7 +204,7 @@ class HistoryPages:
             "title": f"Back to version {to}?",
             **refusal,
         }
-        return TemplateResponse(request, "admin/statements/revert.html", context)
+        return self.page(request, "revert", record, row, **context)
 
     def revert(self, request: HttpRequest, record: Record, to: int) -> HttpResponse:
         """Call the verb, and go on."""

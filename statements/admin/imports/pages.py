@@ -14,7 +14,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
 from statements import exports, importing
@@ -98,13 +97,6 @@ class BatchAdmin(ReadAdmin):
             *super().get_urls(),
         ]
 
-    def page(
-        self, request: HttpRequest, name: str, title: str, status: int = 200, **found: Any
-    ) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-        template = f"admin/statements/{name}.html"
-        return TemplateResponse(request, template, context | found, status=status)
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -115,7 +107,7 @@ class BatchAdmin(ReadAdmin):
         form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
         if is_sent and form.is_valid():
             return self.rehearse(request, form.cleaned_data["file"], form.cleaned_data["reason"])
-        return self.page(request, "import", "Import a file", form=form)
+        return self.page(request, "import", title="Import a file", form=form)
 
     def rehearse(self, request: HttpRequest, upload: UploadedFile, reason: str) -> HttpResponse:
         """Show a rehearsal, with the button that confirms it where nothing is wrong."""
@@ -124,16 +116,21 @@ class BatchAdmin(ReadAdmin):
             with on_disk(upload) as file:
                 made = importing.rehearse(file, user, name=upload.name, most=MOST_RECORDS)
         except BrokenRules as error:
-            problems = error.problems
-            return self.page(
-                request, "import", "Import a file", form=UploadForm(), problems=problems
-            )
+            form, problems = UploadForm(), error.problems
+            title = "Import a file"
+            return self.page(request, "import", title=title, form=form, problems=problems)
         if made.writes and not made.faults:
             token = keeping.keep(made, user)
-        found: dict[str, Any] = {"made": made, "token": token, "reason": reason}
-        found["shown"] = list(changes(made))
-        more = made.writes - len(made.shown)
-        return self.page(request, "rehearsal", f"Rehearsal of {upload.name}", more=more, **found)
+        return self.page(
+            request,
+            "rehearsal",
+            title=f"Rehearsal of {upload.name}",
+            made=made,
+            token=token,
+            reason=reason,
+            shown=list(changes(made)),
+            more=made.writes - len(made.shown),
+        )
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
         """Store what was rehearsed."""
@@ -147,8 +144,8 @@ class BatchAdmin(ReadAdmin):
         except REFUSED as error:
             problems = problems_of(error, AGAIN)[:SAID]
             status = 409 if isinstance(error, StaleVersion) else 200
-            found = {"form": UploadForm(), "problems": problems}
-            return self.page(request, "import", "This was not imported", status=status, **found)
+            found = {"form": UploadForm(), "problems": problems, "title": "This was not imported"}
+            return self.page(request, "import", status=status, **found)
         assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
         messages.success(request, f"Imported {batch.total('new')} new and changed records.")
         return HttpResponseRedirect(self.address("change", batch.pk))
@@ -164,14 +161,16 @@ class BatchAdmin(ReadAdmin):
         batch = self.get_object(request, object_id)
         if batch is None or not self.has_view_permission(request, batch):
             return super().change_view(request, object_id, form_url, extra_context)
-        found = {
-            "batch": batch,
-            "state": BatchState(batch.state),
-            "records": list(records(batch)),
-            "total": batch.editions.count(),
+        return self.page(
+            request,
+            "batch",
+            title=f"Import of {batch.file_name}",
+            batch=batch,
+            state=BatchState(batch.state),
+            records=list(records(batch)),
+            total=batch.editions.count(),
             **verbs_for(person(request), batch),
-        }
-        return self.page(request, "batch", f"Import of {batch.file_name}", **found)
+        )
 
     def approve_view(self, request: HttpRequest, uid: str) -> HttpResponse:
         def verb(user: User, reason: str) -> str:

@@ -18,9 +18,8 @@ from statements.entering import read_day
 from statements.keys import is_uid
 from statements.models import Source
 
-from ..requests import number_in
 from .document_page import DocumentPage
-from .rows import MOST
+from .rows import MOST, row_names
 
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
 
@@ -65,9 +64,8 @@ def dates(noun: Noun, typed: QueryDict) -> Iterator[str]:
             yield part.name
         elif isinstance(part, Listing):
             within = [one.name for one in part.table.fields if isinstance(one, Partial)]
-            total = number_in(typed, f"{part.name}-TOTAL_FORMS") if within else 0
-            for index in range(min(total, MOST)):
-                yield from (f"{part.name}-{index}-{name}" for name in within)
+            for row in row_names(part.name, typed) if within else ():
+                yield from (f"{row}-{name}" for name in within)
 
 
 def publication(typed: QueryDict) -> PartialDate | None:

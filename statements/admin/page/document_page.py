@@ -17,6 +17,7 @@ from statements.problems import Problem
 from statements.vocabularies import Action
 from statements.wording.labels import labels
 
+from ..requests import number_in
 from .choosing import Chosen
 from .controls import control, shown, told
 from .root import FORM, RootForm
@@ -114,8 +115,7 @@ class DocumentPage:
 
     @property
     def typed_base(self) -> int:
-        typed = str(self.root["base_version"].value() or "0")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        return number_in({"base": self.root["base_version"].value()}, "base")
 
     @property
     def is_resent(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from statements.documents.field_types import TypeOfReference
 from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
+from ..requests import number_in
 from .controls import control, shown, targets_of, told
 
 MOST = 500  # rows in one list; the settings limit the fields of a page
@@ -155,6 +157,12 @@ class RowSet(BaseFormSet):
         if asked is None:
             return inf
         return asked + (asked > number) / 2 - (asked < number) / 2
+
+
+def row_names(listing: str, data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the prefixes of the controls of each row of a list that was sent."""
+    count = min(number_in(data, f"{listing}-TOTAL_FORMS"), MOST)
+    return (f"{listing}-{index}" for index in range(count))
 
 
 def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> type[RowForm]:

@@ -6,11 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from statements import curation
@@ -66,14 +63,13 @@ class MergePage:
         self.desk = desk
 
     def urls(self) -> list[URLPattern]:
-        return [self.desk.route("<path:object_id>/merge/", self.view, "merge")]
+        return [self.desk.record_route("merge", self.view, self.may)]
 
-    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        noun, row = self.desk.noun, self.desk.get_object(request, unquote(object_id))
-        if row is None:
-            return self.desk.not_there(request, object_id)
-        if not may_merge(person(request), noun):
-            raise PermissionDenied
+    def may(self, request: HttpRequest, row: Any) -> bool:
+        return may_merge(person(request), self.desk.noun)
+
+    def view(self, request: HttpRequest, row: Any) -> HttpResponse:
+        noun = self.desk.noun
         is_sent = request.method == "POST"
         form = MergeForm(self.desk.model, request.POST if is_sent else request.GET or None)
         problems: list[Problem] = []
@@ -82,16 +78,17 @@ class MergePage:
                 return self.merge(request, row.pk, form.cleaned_data)
             except REFUSED as error:
                 problems = problems_of(error)
-        context = {
-            **self.desk.frame(request, row),
-            "title": f"Merge {row}",
-            "form": form,
-            "media": form.media,
-            "problems": [problem.message for problem in problems],
-            "asks": is_reviewed(noun),
+        return self.desk.page(
+            request,
+            "merge",
+            row,
+            title=f"Merge {row}",
+            form=form,
+            media=form.media,
+            problems=[problem.message for problem in problems],
+            asks=is_reviewed(noun),
             **what_changes(noun, held(noun, row.pk), form),
-        }
-        return TemplateResponse(request, "admin/statements/merge.html", context)
+        )
 
     def merge(self, request: HttpRequest, key: str, values: dict[str, Any]) -> HttpResponse:
         """Call the verb; go on at the record that has taken the other in, or to the review."""

@@ -22,7 +22,7 @@ from ..requests import person
 
 
 def review_url(uid: str) -> str:
-    return reverse("admin:statements_review", args=[quote(uid)])
+    return reverse("admin:statements_statement_review", args=[quote(uid)])
 
 
 def next_waiting(request: HttpRequest, uid: str) -> str | None:

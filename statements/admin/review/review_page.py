@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
 from statements.curation.record_state import Held, held
 from statements.documents import Document
@@ -38,33 +35,29 @@ class ReviewPage:
         self.desk, self.offered = desk, offered
 
     def urls(self) -> list[URLPattern]:
-        view = self.desk.admin_site.admin_view(self.view)
-        return [path("<path:object_id>/review/", view, name="statements_review")]
+        may = self.desk.has_view_or_change_permission
+        return [self.desk.record_route("review", self.view, may)]
 
-    def view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def view(self, request: HttpRequest, row: Any) -> HttpResponse:
         """Show a statement as the public will read it, beside the verbs that fit."""
-        row = self.desk.get_object(request, unquote(object_id))
-        if row is None:
-            return self.desk.not_there(request, object_id)
-        if not self.desk.has_view_or_change_permission(request, row):
-            raise PermissionDenied
         record = held("statement", row.pk)
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
         fetched, verbs = Fetched(), self.offered(request, row, record)
         twins = compared(document, row) if document and not record.is_withdrawn else {}
-        context = {
-            **self.desk.frame(request, row),
-            "title": f"Review of {row}",
-            "held": record,
-            "verbs": verbs,
-            "reading": reading(document, fetched),
-            "review": panel(record, fetched) | {"on_page": True},
-            "doubts": doubts(document, fetched),
-            "twins": twins and twins | {"may_merge": verbs.get("merge")},
-            "pointing": pointing_at(row.pk),
-            "next": next_waiting(request, row.pk) if decides else None,
-        }
-        return TemplateResponse(request, "admin/statements/review_page.html", context)
+        return self.desk.page(
+            request,
+            "review_page",
+            row,
+            title=f"Review of {row}",
+            held=record,
+            verbs=verbs,
+            reading=reading(document, fetched),
+            review=panel(record, fetched) | {"on_page": True},
+            doubts=doubts(document, fetched),
+            twins=twins and twins | {"may_merge": verbs.get("merge")},
+            pointing=pointing_at(row.pk),
+            next=next_waiting(request, row.pk) if decides else None,
+        )
 
 
 LINES = (

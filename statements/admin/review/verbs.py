@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern
 from django.views.decorators.http import require_POST
@@ -61,19 +59,17 @@ class Verbs:
         return [self.route(deed) for deed in self.deeds]
 
     def route(self, deed: Deed) -> URLPattern:
-        def view(request: HttpRequest, object_id: str) -> HttpResponse:
-            return self.call(request, object_id, deed)
+        def may(request: HttpRequest, row: Any) -> bool:
+            return deed.may(person(request), self.desk.noun)
 
-        name = deed.tail.replace("-", "_")
-        return self.desk.route(f"<path:object_id>/{deed.tail}/", require_POST(view), name)
+        def view(request: HttpRequest, row: Any) -> HttpResponse:
+            return self.call(request, row, deed)
 
-    def call(self, request: HttpRequest, object_id: str, deed: Deed) -> HttpResponse:
+        return self.desk.record_route(deed.tail, require_POST(view), may)
+
+    def call(self, request: HttpRequest, row: Any, deed: Deed) -> HttpResponse:
         """Call a verb with the edition that the user saw; tell how it went; go on, or back."""
-        row, user = self.desk.get_object(request, unquote(object_id)), person(request)
-        if row is None:
-            return self.desk.not_there(request, object_id)
-        if not deed.may(user, self.desk.noun):
-            raise PermissionDenied
+        user = person(request)
         reason, data = reason_in(request.POST), request.POST
         try:
             edition = edition_in(data, "edition")
