@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import SimpleTestCase, TestCase
 
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 from statements.documents.clashing import Missing, clashes
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 
 def current(noun: str, key: str) -> Document:
-    document = held(noun, key).document
+    document = record_state(noun, key).document
     assert document is not None
     return document
 

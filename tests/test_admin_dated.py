@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import TestCase
 
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import make_source, small_world, store
@@ -36,7 +36,7 @@ class WordsTests(TestCase):
         return typed
 
     def said_on(self, typed: Any) -> Any:
-        document = held("statement", typed["uid"][0]).document
+        document = record_state("statement", typed["uid"][0]).document
         assert document is not None
         return document["said_on"]
 
@@ -59,7 +59,7 @@ class WordsTests(TestCase):
         response = send(self.curator, source, "source")
 
         assert response.status_code == 302, faults(response)
-        document = held("source", source["uid"][0]).document
+        document = record_state("source", source["uid"][0]).document
         assert document is not None
         said = [document[name] for name in ("url", "language", "retrieved_on")]
         assert said == ["https://gazette.example/a", "en", "2022-12-23"]

@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 from statements.models import Edition, Source
 
@@ -33,7 +33,7 @@ from .pages import add_row, fill, fill_row, form_of
 
 
 def current(noun: str, key: str) -> dict[str, Any]:
-    document = held(noun, key).document
+    document = record_state(noun, key).document
     assert document is not None
     return document
 

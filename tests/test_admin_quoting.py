@@ -2,7 +2,7 @@ from typing import Any
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 from statements.documents import faults as faults_of
 from statements.documents.rules import broken
@@ -142,7 +142,7 @@ class PageTests(TestCase):
         response = send(client, typed, "statement")
         assert response.status_code == 302, faults(response)
         told = [str(m) for m in client.get(response.url, follow=True).context["messages"]]
-        return held("statement", typed["uid"][0]).document, told
+        return record_state("statement", typed["uid"][0]).document, told
 
     def test_they_are_quoted_as_printed_and_it_is_said(self):
         printed = "They “fully\u00a0keep” it."

@@ -8,7 +8,7 @@ from django.test import SimpleTestCase, TestCase
 
 from statements import curation
 from statements.admin.documents import DocumentAdmin
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 from statements.keys import is_uid, new_uid, uid_within
 from statements.models import Record
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 
 def current(noun: str, key: str) -> Document:
-    document = held(noun, key).document
+    document = record_state(noun, key).document
     assert document is not None
     return document
 

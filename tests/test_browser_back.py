@@ -9,7 +9,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from statements import accounts
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.models import Edition, Record, User
 
 from . import factories as f
@@ -41,7 +41,7 @@ class TestBack(Browsing):
     def documents(self) -> list[dict[str, Any]]:
         """Return what is held of each statement, oldest first."""
         keys = Record.objects.filter(noun="statement").order_by("key").values_list("key", flat=True)
-        return [held("statement", key).document or {} for key in keys]
+        return [record_state("statement", key).document or {} for key in keys]
 
     def editions(self) -> int:
         return Edition.objects.filter(record__noun="statement").count()
@@ -138,7 +138,7 @@ class TestBack(Browsing):
             self.double_click(page, scripts=False)
             page.wait_for_selector(".messagelist .success")
 
-        assert held("topic", "war").version == 1
+        assert record_state("topic", "war").version == 1
         topics = Record.objects.filter(noun="topic").order_by("key")
         assert list(topics.values_list("key", flat=True)) == ["peace", "war"]
 
@@ -181,7 +181,7 @@ class TestBack(Browsing):
         said = f.store("statement", f.make_said(self.world), user)
         change = self.at(f"{STATEMENT}{said['uid']}/change/")
         for scripts in (True, False):
-            now = held("statement", said["uid"]).document
+            now = record_state("statement", said["uid"]).document
             with self.people("curator", scripts=scripts) as (page,):
                 page.goto(change)
                 page.fill("[name=title]", f"Mine {scripts}")

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route
 
 from statements import accounts, curation
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.models import Record, User
 
 from . import factories as f
@@ -51,7 +51,7 @@ class TestKeeping(Browsing):
         return f"{self.live_server_url}/admin/statements/statement/{uid or self.uid}/{tail}"
 
     def current(self) -> dict[str, Any]:
-        document = held("statement", self.uid).document
+        document = record_state("statement", self.uid).document
         assert document is not None
         return document
 

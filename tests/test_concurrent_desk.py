@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.models import Edition, Record, Statement
 
 from . import factories as f
@@ -52,7 +52,7 @@ class TestEightWriters(TransactionTestCase):
             assert sorted(statuses) == [200] * (len(waiting) - 1) + [302]
             assert Record.objects.named("statement", self.uid).version == version
             winner = list(waiting)[statuses.index(302)]
-            document = held("statement", self.uid).document
+            document = record_state("statement", self.uid).document
             assert document is not None
             assert document["title"] == f"Title {winner}"
             del waiting[winner]
@@ -69,7 +69,7 @@ class TestEightWriters(TransactionTestCase):
         statuses = self.at_once(*forms, key=self.uid)
 
         assert sorted(statuses) == [200] * (WRITERS - 1) + [302]
-        document = held("statement", self.uid).document
+        document = record_state("statement", self.uid).document
         assert document is not None
         winner = statuses.index(302)
         assert (document["note"], len(document["addressees"])) == (f"Note {winner}", 1)

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from statements import curation
 from statements.curation.in_use import added_by, used_in_public
-from statements.curation.record_state import Held, held
+from statements.curation.record_state import RecordState, record_state
 from statements.documents import NOUNS, Document
 from statements.models import Record
 from statements.vocabularies import Certainty
@@ -91,7 +91,11 @@ class DocumentAdmin(DeskAdmin):
         return response
 
     def make_page(
-        self, request: HttpRequest, key: str | None, record: Held | None, data: QueryDict | None
+        self,
+        request: HttpRequest,
+        key: str | None,
+        record: RecordState | None,
+        data: QueryDict | None,
     ) -> DocumentPage:
         """Return the page, with what was typed if something was."""
         version = record.version if record else 0
@@ -127,7 +131,7 @@ class DocumentAdmin(DeskAdmin):
         if object_id is not None:
             self.check_permission(request, row)
         self.check_to_field(request)
-        record = held(self.noun, key) if key is not None else None
+        record = record_state(self.noun, key) if key is not None else None
         page = self.make_page(request, key, record, typed.data if typed else None)
         if typed is None:
             return self.show(request, page, row, record, Refusal(extra_context or {}))
@@ -218,7 +222,7 @@ class DocumentAdmin(DeskAdmin):
         request: HttpRequest,
         page: DocumentPage,
         row: Any,
-        record: Held | None,
+        record: RecordState | None,
         refusal: Refusal,
     ) -> TemplateResponse:
         """Show the page, or show it once more with why it was refused."""
@@ -247,16 +251,18 @@ class DocumentAdmin(DeskAdmin):
         return self.page(request, "document", row, status=refusal.status, **context)
 
     def extras(
-        self, request: HttpRequest, page: DocumentPage, row: Any, record: Held | None
+        self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         """Return what the page of this noun shows beside the form."""
         return {}
 
-    def offered(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, Any]:
+    def offered(self, request: HttpRequest, row: Any, record: RecordState | None) -> dict[str, Any]:
         """Return which verbs the page of a record offers."""
         return verbs.offered(self, request, row, record)
 
-    def allowed(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, bool]:
+    def allowed(
+        self, request: HttpRequest, row: Any, record: RecordState | None
+    ) -> dict[str, bool]:
         """Return which buttons the page has."""
         may_add = self.has_add_permission(request)
         if row is None:

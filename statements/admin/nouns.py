@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from statements import copies, curation, ledger
 from statements import models as m
 from statements.addresses import is_address
-from statements.curation.record_state import Held
+from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
 from statements.entering.addressed import spelt_alike
 from statements.folding import seen_text
@@ -108,7 +108,7 @@ class SourceAdmin(DocumentAdmin):
         return (SavedCopy(self), *super().views())
 
     def extras(
-        self, request: HttpRequest, page: DocumentPage, row: Any, record: Held | None
+        self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         has_copy = row is not None and bool(row.saved_copy)
         return {"copy_url": self.address("copy", row.pk) if has_copy else None}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
 from statements import curation
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 
 from .desk import DeskAdmin
 from .refusing import REFUSED, refused
@@ -36,7 +36,7 @@ class RemovalPage:
             except REFUSED as error:
                 refusal = refused(error, NEWER)
         title = "Not deleted" if refusal else "Are you sure?"
-        edition = held(self.desk.noun, row.pk).version
+        edition = record_state(self.desk.noun, row.pk).version
         return self.desk.page(request, "delete", row, title=title, edition=edition, **refusal)
 
     def remove(self, request: HttpRequest, row: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 
 from statements import curation, documents, ledger
-from statements.curation.record_state import Held, document_of, edition
+from statements.curation.record_state import RecordState, document_of, edition
 from statements.documents import Document, Noun
 from statements.folding import seen_text
 from statements.keys import RecordName, is_uid, new_uid, uid_within
@@ -48,7 +48,7 @@ class Typed:
     date_faults: Faults
 
 
-def began_from(record: Held | None, data: QueryDict | None) -> Document | None:
+def began_from(record: RecordState | None, data: QueryDict | None) -> Document | None:
     """Return the document that the typing began from: a blank row of it is still blank."""
     if record is None:
         return None

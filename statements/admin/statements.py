@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from statements import curation, failures
-from statements.curation.record_state import Held, held
+from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import next_one
@@ -113,7 +113,7 @@ class StatementAdmin(DocumentAdmin):
         if not helping.may_ask(request):
             raise PermissionDenied
         key = request.GET.get("key", "")
-        record = held(self.noun, key) if is_uid(key) else None
+        record = record_state(self.noun, key) if is_uid(key) else None
         known = key if record and record.record else None
         page = self.make_page(request, known, record, request.POST)
         assert isinstance(page, StatementPage)  # noqa: S101
@@ -139,7 +139,7 @@ class StatementAdmin(DocumentAdmin):
             messages.warning(request, moved)
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
-        version, reason = held(self.noun, uid).version, reason_in(visible(request.POST))
+        version, reason = record_state(self.noun, uid).version, reason_in(visible(request.POST))
         try:
             curation.submit(person(request), uid, version, reason)
         except REFUSED as error:
@@ -159,7 +159,7 @@ class StatementAdmin(DocumentAdmin):
 
     def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
         """Do what was asked beside saving, if it was not done."""
-        state = held(self.noun, key).state
+        state = record_state(self.noun, key).state
         if "_submit" in request.POST and state in (DeskState.DRAFT, DeskState.SENT_BACK):
             self.submit_saved(request, key)
         return super().saved_already(request, key)
@@ -182,7 +182,7 @@ class StatementAdmin(DocumentAdmin):
         return super().following(request, key)
 
     def extras(
-        self, request: HttpRequest, page: DocumentPage, row: Any, record: Held | None
+        self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         is_sent = request.method == "POST"
         data = request.POST if is_sent else request.GET
@@ -196,14 +196,16 @@ class StatementAdmin(DocumentAdmin):
             extras["review"] = panel(record, Fetched())
         return extras
 
-    def offered(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, Any]:
+    def offered(self, request: HttpRequest, row: Any, record: RecordState | None) -> dict[str, Any]:
         """Return which verbs the table of the workflow leaves to who looks."""
         offered = super().offered(request, row, record)
         if not offered or record is None:
             return {}
         return offered | statement_verbs.offered(record, person(request))
 
-    def allowed(self, request: HttpRequest, row: Any, record: Held | None) -> dict[str, bool]:
+    def allowed(
+        self, request: HttpRequest, row: Any, record: RecordState | None
+    ) -> dict[str, bool]:
         """Return which buttons the page has; what was public once is retracted, not deleted."""
         verbs = record.verbs_for(person(request)) if record else set()
         return super().allowed(request, row, record) | {"may_delete": Verb.REMOVE in verbs}

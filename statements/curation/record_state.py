@@ -14,7 +14,7 @@ from statements.vocabularies import DeskState
 
 
 @dataclass(frozen=True)
-class Held:
+class RecordState:
     """A record with its last edition and its public one."""
 
     noun: str
@@ -51,13 +51,13 @@ class Held:
         return transitions_for(status, user) if status else set()
 
 
-def held(noun: str, key: str) -> Held:
+def record_state(noun: str, key: str) -> RecordState:
     """Fetch a record and its editions in two queries."""
     people = ("public_change__edition", "state_by", "public_change__approved_by")
     record = Record.objects.select_related(*people).filter(pk=str(RecordName(noun, key))).first()
     last = edition(noun, key, record.version) if record else None
     change = record.public_change if record else None
-    return Held(noun, key, record, last, change.edition if change else None)
+    return RecordState(noun, key, record, last, change.edition if change else None)
 
 
 def edition(noun: str, key: str, number: int) -> Edition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from statements.curation.record_state import held
+from statements.curation.record_state import record_state
 from statements.documents import NOUNS, Document
 from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid
@@ -14,7 +14,7 @@ KEPT = ("source", "rendition", "chain", "language")  # of each appearance
 
 def like(uid: str) -> Document | None:
     """Return a document with the sources, date and lead government of a statement, else empty."""
-    document = held("statement", uid).document if is_uid(uid) else None
+    document = record_state("statement", uid).document if is_uid(uid) else None
     return document and taken_over(document)
 
 

@@ -103,7 +103,7 @@ def order_values(page: DocumentPage, clash: Clash) -> Values:
     return {f"{form.prefix}-ORDER": [str(place)] for place, form in enumerate(ordered, 1)}
 
 
-def found_clashes(page: DocumentPage, base: Document, theirs: Document) -> list[Clash]:
+def clashes_of(page: DocumentPage, base: Document, theirs: Document) -> list[Clash]:
     """Return where three documents differ, as the page shows them."""
     sides = (page.sides.view(document) for document in (base, theirs, page.document))
     return clashes(page.noun.table, *sides)
@@ -123,7 +123,7 @@ def with_choices(page: DocumentPage) -> QueryDict | None:
         return None
     # Taken here and not in the browser, so that it needs no script.
     made: QueryDict = data.copy()
-    for clash in found_clashes(page, base, theirs):
+    for clash in clashes_of(page, base, theirs):
         untouched = data.get(MARK + clash.id) == mark(typed_values(data, clash, page))
         if clash.id in wanted and untouched:
             for name, values in theirs_values(page, clash, made).items():

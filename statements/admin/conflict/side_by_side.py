@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from statements.curation.record_state import document_of, edition
 from statements.documents import Document
 from statements.documents.clashing import Clash, Missing
-from statements.documents.mapping import Listing
+from statements.documents.mapping import Table
 from statements.wording.differences import NOTHING, Teller, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
@@ -18,7 +18,7 @@ from ..links import link
 from ..page.choosing import Chosen
 from ..page.document_page import DocumentPage
 from ..page.sides import Printed
-from .choices import MARK, TAKE, found_clashes, mark, theirs_values, typed_values
+from .choices import MARK, TAKE, clashes_of, mark, theirs_values, typed_values
 
 ORDER = {"clash": 0, "theirs": 1}
 
@@ -62,24 +62,24 @@ class SideBySide:
     """Tells three versions of a document beside each other, with the names of all they name."""
 
     def __init__(self, page: DocumentPage, base: Document, theirs: Document) -> None:
-        self.page, self.said = page, [base, theirs, page.document]
+        self.page, self.versions = page, [base, theirs, page.document]
         self.teller = Teller(page.noun, base, theirs, page.document)
-        self.views = [page.sides.view(document) for document in self.said]
-        for document in self.said:
+        self.views = [page.sides.view(document) for document in self.versions]
+        for document in self.versions:
             for row in document.get("appearances", ()):
                 source = self.teller.names.get(("source", row["source"]), row["source"])
                 self.teller.names["appearance", row["uid"]] = source
 
     def lines(self, data: Any) -> list[Line]:
         """Return the places that differ, those to be decided first."""
-        found = found_clashes(self.page, *self.said[:2])
-        made = [self.line(clash, data) for clash in found]
-        return sorted(made, key=lambda line: ORDER.get(line.kind, len(ORDER)))
+        places = clashes_of(self.page, *self.versions[:2])
+        lines = [self.line(clash, data) for clash in places]
+        return sorted(lines, key=lambda line: ORDER.get(line.kind, len(ORDER)))
 
     def line(self, clash: Clash, data: Any) -> Line:
         values = theirs_values(self.page, clash, data) if clash.kind in ORDER else {}
         fill = {
-            name: [[one, self.label(name, one)] for one in said] for name, said in values.items()
+            name: [[one, self.label(name, one)] for one in sent] for name, sent in values.items()
         }
         whole = bool(clash.listing) and not clash.field  # rows come and go on the server
         return Line(
@@ -95,18 +95,22 @@ class SideBySide:
         values = (clash.base, clash.theirs, clash.yours)
         if not self.is_wording(clash, values):
             return Columns(*([Piece(SAME, self.words(clash, value))] for value in values))
-        told = ("" if value is None else self.words(clash, value) for value in values)
-        return Columns(*(pieces or [Piece(SAME, NOTHING)] for pieces in columns(*told)))
+        texts = ("" if value is None else self.words(clash, value) for value in values)
+        return Columns(*(pieces or [Piece(SAME, NOTHING)] for pieces in columns(*texts)))
 
     def is_wording(self, clash: Clash, values: tuple[Any, ...]) -> bool:
         """Tell whether versions of one text stand at a place: of a quote, in one appearance."""
-        if not clash.field:  # a row, or the order of a list
-            return False
         appearances = {value.appearance for value in values if isinstance(value, Printed)}
         if appearances:
             return len(appearances) == 1
-        table = self.listing(clash).table if clash.listing else self.page.noun.table
+        table = self.table(clash)
+        # A row and the order of a list have no field.
         return any(part.name == clash.field and is_text(part, table) for part in table.fields)
+
+    def table(self, clash: Clash) -> Table:
+        """Return the table that a field of the place is of."""
+        whole = self.page.noun.table
+        return whole.listed(clash.listing) if clash.listing else whole
 
     def label(self, name: str, value: str) -> str:
         """Return what the control shows for a value, where it is an autocomplete."""
@@ -119,85 +123,59 @@ class SideBySide:
                 return self.teller.names.get(field.widget.pointer(value), value)
         return value
 
-    def listing(self, clash: Clash) -> Listing:
-        parts = (part for part in self.page.noun.table.lists if part.name == clash.listing)
-        return next(part for part in parts if isinstance(part, Listing))
-
     def where(self, clash: Clash) -> str:
         """Return what a place is called: the row by its number in the first version that has it."""
         field = clash.field.replace("_", " ")
         if not clash.listing:
             return field.capitalize()
-        listing = self.listing(clash)
         if not clash.row:
-            return f"{listing.name.replace('_', ' ')}: order".capitalize()
-        number, row = next(self.rows(clash))
-        name = self.row_words(listing, row, ("quote", "words"))
-        one = f"{listing.table.model._meta.verbose_name} {number}".capitalize()
+            return f"{clash.listing.replace('_', ' ')}: order".capitalize()
+        table = self.table(clash)
+        number, row = next(
+            (number, row)
+            for number, row in self.rows(clash.listing)
+            if clash.row in (row.get("uid"), row.get("key"), row.get("number"))
+        )
+        one = f"{table.model._meta.verbose_name} {number}".capitalize()
+        name = self.row_name(table, row)
         return f"{one} ({name}){f': {field}' if field else ''}" if name else f"{one}: {field}"
 
-    def rows(self, clash: Clash) -> Iterator[Any]:
-        for view in (self.views[2], self.views[0], self.views[1]):
-            for number, row in enumerate(view[clash.listing], 1):
-                if clash.row in (row.get("uid"), row.get("key"), row.get("number")):
-                    yield number, row
+    def rows(self, listing: str) -> Iterator[tuple[int, Document]]:
+        """Yield the rows of a list with their numbers, yours first, then those that were."""
+        base, theirs, yours = self.views
+        for view in (yours, base, theirs):
+            yield from enumerate(view[listing], 1)
 
-    def row_words(self, listing: Listing, row: Document, apart: tuple[str, ...]) -> str:
-        return self.teller.row_name(
-            listing.table, {name: value for name, value in row.items() if name not in apart}
-        )
+    def row_name(self, table: Table, row: Document) -> str:
+        own = {name: value for name, value in row.items() if name not in ("quote", "words")}
+        return self.teller.row_name(table, own)
 
     def words(self, clash: Clash, value: Any) -> str:
         """Return what one version says at a place."""
+        table = self.table(clash)
         if value is Missing.ROW:
             return "not there"
+        if clash.listing and not clash.row:
+            names = {
+                row.get("uid"): self.row_name(table, row) for _, row in self.rows(clash.listing)
+            }
+            return ", ".join(names.get(key) or str(key) for key in value) or NOTHING
+        if clash.listing and not clash.field:
+            fields = (
+                f"{name.replace('_', ' ')}: {self.field_words(table, name, one)}"
+                for name, one in value.items()
+                if one not in (None, [], False) and name != "uid"
+            )
+            return "; ".join(fields)
+        return self.field_words(table, clash.field, value)
+
+    def field_words(self, table: Table, name: str, value: Any) -> str:
         if isinstance(value, Printed):
             return f"“{value.words}” ({self.teller.names['appearance', value.appearance]})"
-        if not clash.listing:
-            part = next(p for p in self.page.noun.table.fields if p.name == clash.field)
-            table = part.table if isinstance(part, Listing) else self.page.noun.table
-            return self.teller.words(part, table, value)
-        listing = self.listing(clash)
-        if not clash.row:
-            named = {
-                row.get("uid"): self.row_words(listing, row, ("quote", "words"))
-                for _, row in self.every(clash)
-            }
-            return ", ".join(named.get(key) or str(key) for key in value) or NOTHING
-        if not clash.field:
-            return self.whole_row(clash, listing, value)
-        return self.field_words(listing, clash.field, value)
-
-    def every(self, clash: Clash) -> Iterator[Any]:
-        return (pair for view in self.views for pair in enumerate(view[clash.listing], 1))
-
-    def whole_row(self, clash: Clash, listing: Listing, row: Document) -> str:
-        told = {
-            name: self.words_of(listing, name, value)
-            for name, value in row.items()
-            if value not in (None, [], False) and name != "uid"
-        }
-        return "; ".join(f"{name.replace('_', ' ')}: {words}" for name, words in told.items())
-
-    def words_of(self, listing: Listing, name: str, value: Any) -> str:
-        clash = Clash(listing.name, "row", name, value, value, value)
-        return self.words(clash, value)
-
-    def field_words(self, listing: Listing, name: str, value: Any) -> str:
-        part = next((p for p in listing.table.fields if p.name == name), None)
+        part = next((part for part in table.fields if part.name == name), None)
         if part is None:
             return NOTHING if value is None else str(value)
-        table = part.table if isinstance(part, Listing) else listing.table
         return self.teller.words(part, table, value)
-
-
-def side_by_side(
-    page: DocumentPage, base: Document | None, theirs: Document | None, data: Any
-) -> list[Line]:
-    """Return what stands side by side, nothing where a version is not held."""
-    if base is None or theirs is None:
-        return []
-    return SideBySide(page, base, theirs).lines(data)
 
 
 def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
@@ -211,7 +189,8 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
     theirs = edition(noun.name, key, current)
     after = document_of(noun.name, key, current)
     before = document_of(noun.name, key, page.base or 1) or after  # nothing, where it was redacted
-    lines = side_by_side(page, before, after, page.root.data)
+    versions = SideBySide(page, before, after) if before and after else None
+    lines = versions.lines(page.root.data) if versions else []  # a version may be redacted
     return {
         "conflict": {
             "version": current,

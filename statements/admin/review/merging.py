@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
 from statements import curation
-from statements.curation.record_state import Held, held
+from statements.curation.record_state import RecordState, record_state
 from statements.fields import TextFormField, validate_text
 from statements.ledger.following import carrying
 from statements.ledger.workflow import may_merge
@@ -87,7 +87,7 @@ class MergePage:
             media=form.media,
             problems=[problem.message for problem in problems],
             asks=is_reviewed(noun),
-            **what_changes(noun, held(noun, row.pk), form),
+            **what_changes(noun, record_state(noun, row.pk), form),
         )
 
     def merge(self, request: HttpRequest, key: str, values: dict[str, Any]) -> HttpResponse:
@@ -104,10 +104,10 @@ class MergePage:
         return HttpResponseRedirect(link(noun, winner))
 
 
-def what_changes(noun: str, loser: Held, form: MergeForm) -> dict[str, Any]:
+def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, Any]:
     """Return what the page shows: both records, and what points at the loser."""
     users = sorted(carrying(noun, [loser.key]) - {f"{noun}/{loser.key}"})
-    winner = held(noun, form.chosen) if form.chosen and "\x00" not in form.chosen else None
+    winner = record_state(noun, form.chosen) if form.chosen and "\x00" not in form.chosen else None
     if winner is not None and (winner.record is None or winner.version == 0):
         winner = None
     names = labels([(noun, loser.key), *([(noun, winner.key)] if winner else [])])

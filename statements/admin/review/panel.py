@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from statements.curation.record_state import Held
+from statements.curation.record_state import RecordState
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.ledger.workflow import OPEN
@@ -12,7 +12,7 @@ from statements.models import Record, Source
 from statements.wording.differences import tell
 
 
-def panel(statement: Held, fetched: Fetched) -> dict[str, Any]:
+def panel(statement: RecordState, fetched: Fetched) -> dict[str, Any]:
     """Return the state of a statement, what changed since it was public, and what goes with it."""
     state, document, public = statement.state, statement.document, statement.public_document
     is_gone, last = statement.is_withdrawn, statement.last

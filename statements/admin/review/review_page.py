@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from statements.curation.record_state import Held, held
+from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import side_by_side
@@ -30,7 +30,7 @@ class ReviewPage:
     """
 
     def __init__(
-        self, desk: DeskAdmin, offered: Callable[[HttpRequest, Any, Held], dict[str, Any]]
+        self, desk: DeskAdmin, offered: Callable[[HttpRequest, Any, RecordState], dict[str, Any]]
     ) -> None:
         self.desk, self.offered = desk, offered
 
@@ -40,7 +40,7 @@ class ReviewPage:
 
     def view(self, request: HttpRequest, row: Any) -> HttpResponse:
         """Show a statement as the public will read it, beside the verbs that fit."""
-        record = held("statement", row.pk)
+        record = record_state("statement", row.pk)
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
         fetched, verbs = Fetched(), self.offered(request, row, record)
         twins = compared(document, row) if document and not record.is_withdrawn else {}

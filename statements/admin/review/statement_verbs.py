@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from statements import curation
-from statements.curation.record_state import Held, held
+from statements.curation.record_state import RecordState, record_state
 from statements.keys import RecordName
 from statements.ledger.workflow import ASKED, Verb, may
 from statements.models import User
@@ -89,7 +89,7 @@ DEEDS = (
 )
 
 
-def offered(statement: Held, user: User) -> dict[str, Any]:
+def offered(statement: RecordState, user: User) -> dict[str, Any]:
     """Return which verbs the table leaves to who looks."""
     record, verbs = statement.record, statement.verbs_for(user)
     assert record is not None  # noqa: S101
@@ -102,7 +102,7 @@ def offered(statement: Held, user: User) -> dict[str, Any]:
         "instead": is_asked,
         "merging": into and link("statement", into),
         "merging_name": into and name_of("statement", into),
-        "approve_merge": into and Verb.MERGE in verbs and held("statement", into),
+        "approve_merge": into and Verb.MERGE in verbs and record_state("statement", into),
         "asked_by_self": is_asked and record.state_by_id == user.pk,
         "is_public": statement.public is not None,
         "actions": [(action.value, action.label, action.definition) for action in EDITS],

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_POST
 
 from statements import curation
-from statements.curation.record_state import Held
+from statements.curation.record_state import RecordState
 from statements.documents import NOUNS
 from statements.keys import RecordName
 from statements.ledger.workflow import may_merge
@@ -95,7 +95,9 @@ def unmerge(call: Call) -> str:
 UNMERGE = Deed("unmerge", may_merge, unmerge)
 
 
-def offered(desk: DeskAdmin, request: HttpRequest, row: Any, held: Held | None) -> dict[str, Any]:
+def offered(
+    desk: DeskAdmin, request: HttpRequest, row: Any, held: RecordState | None
+) -> dict[str, Any]:
     """Return which verbs the page of a record offers."""
     if held is None or held.record is None or request.method == "POST":
         return {}
