@@ -81,26 +81,26 @@ def stream(table: Table, keys: QuerySet[Any, Any], dialect: str) -> Iterator[byt
 def rows_of(table: Table, keys: Sequence[str], merges: Context) -> Iterator[Cells]:
     """Yield the rows of some records as the desk holds them, in the order of their keys."""
     noun = NOUNS[table.noun]
-    held = ledger.present(noun, keys)
+    documents_now = ledger.present(noun, keys)
     records = Record.objects.filter(pk__in=[f"{noun.name}/{key}" for key in keys])
     states = {
         key: (state, number)
         for key, state, number in records.values_list("key", "state", "public_change")
     }
-    names = Names(merges, labels_for(table.noun, held))
+    names = Names(merges, labels_for(table.noun, documents_now))
     for key in keys:
-        if key in held:
+        if key in documents_now:
             state, number = states.get(key, (None, None))
-            for row in table.rows(held[key], number or 0, names):
+            for row in table.rows(documents_now[key], number or 0, names):
                 yield row | {"status": state, "number": number}
 
 
-def labels_for(noun: str, held: Mapping[str, Document]) -> Labels:
+def labels_for(noun: str, present: Mapping[str, Document]) -> Labels:
     """Return the public names of what documents point at, and the desk's where there are none."""
     pointers = {
-        (found.noun, found.key)
-        for document in held.values()
-        for found in documents.pointers(NOUNS[noun], document)
+        (pointer.noun, pointer.key)
+        for document in present.values()
+        for pointer in documents.pointers(NOUNS[noun], document)
     }
     public = labels_of(f"{one}/{key}" for one, key in pointers)
     missing = [pair for pair in pointers if f"{pair[0]}/{pair[1]}" not in public.names]

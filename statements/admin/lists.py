@@ -56,8 +56,8 @@ class DeskList(SensibleList):
         super().__init__(request, *args)
         self.title = str(self.opts.verbose_name_plural).capitalize()
         if self.has_filters:
-            held = self.model._default_manager.order_by().values_list("pk")
-            self.add_facets = len(held[: FACETED + 1]) <= FACETED
+            rows = self.model._default_manager.order_by().values_list("pk")
+            self.add_facets = len(rows[: FACETED + 1]) <= FACETED
         self.more = self.result_count >= MOST
 
 
@@ -84,7 +84,7 @@ def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None) -> Outside:
 
     `date` is the column that the list drills down by, and the public name of its date.
     """
-    asked: dict[str, str] = {}
+    public: dict[str, str] = {}
     lost: list[str] = []
     params = {name: str(value) for name, value in cl.params.items()}
     for ours in (ALL_VAR, ORDER_VAR):
@@ -92,19 +92,19 @@ def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None) -> Outside:
     if date:
         parts = [params.pop(f"{date[0]}__{part}", "") for part in DATE_PARTS]
         if parts[0]:
-            asked[date[1]] = "-".join(part.zfill(2) for part in parts if part)
+            public[date[1]] = "-".join(part.zfill(2) for part in parts if part)
     query = params.pop(SEARCH_VAR, "").strip()
     if query:
-        asked["q"] = query
+        public["q"] = query
     for name, value in params.items():
         field, _, lookup = name.partition("__")
         if lookup in ("", "exact") and field in PUBLIC_FILTERS:
-            asked[field] = value
+            public[field] = value
         else:
             lost.append(field.replace("_", " "))
     path = f"/api/v1/{PLURALS[noun].replace('_', '-')}/"
-    api = f"{path}?{urlencode(asked)}" if asked else path
-    return Outside(api, f"{path}?{urlencode(asked | {'format': 'csv'})}", lost)
+    api = f"{path}?{urlencode(public)}" if public else path
+    return Outside(api, f"{path}?{urlencode(public | {'format': 'csv'})}", lost)
 
 
 PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides

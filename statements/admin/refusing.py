@@ -41,13 +41,13 @@ def odds(error: Unconfirmed) -> list[tuple[Target | None, str]]:
     return [(where.get(name), text) for name, _, text in texts]
 
 
-def unsaved(told: Told) -> str:
+def unsaved(failed: Told) -> str:
     """Say on the page with the typing why it was not kept just now."""
-    failure = told.failure
+    failure = failed.failure
     remedy = failure.remedy[0].lower() + failure.remedy[1:]
     return (
         f"{failure.what} So this was not saved. All you typed is still here: {remedy} "
-        f"Reference: {told.reference}."
+        f"Reference: {failed.reference}."
     )
 
 

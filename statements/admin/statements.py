@@ -64,8 +64,8 @@ class StateFilter(admin.SimpleListFilter):
         """Count each state in one pass: Django's own count asks every record for every state."""
         rows = changelist.get_queryset(self.request, self.expected_parameters())
         counted = rows.order_by().values("desk_state").annotate(count=Count("pk"))
-        found = {row["desk_state"]: row["count"] for row in counted}
-        return {f"{i}__c": found.get(str(k), 0) for i, (k, _) in enumerate(self.lookup_choices)}
+        counts = {row["desk_state"]: row["count"] for row in counted}
+        return {f"{i}__c": counts.get(str(k), 0) for i, (k, _) in enumerate(self.lookup_choices)}
 
 
 @admin.register(Statement)
@@ -114,8 +114,8 @@ class StatementAdmin(DocumentAdmin):
             raise PermissionDenied
         key = request.GET.get("key", "")
         record = record_state(self.noun, key) if is_uid(key) else None
-        known = key if record and record.record else None
-        page = self.make_page(request, known, record, request.POST)
+        own_key = key if record and record.record else None
+        page = self.make_page(request, own_key, record, request.POST)
         assert isinstance(page, StatementPage)  # noqa: S101
         return JsonResponse({"odd": live_checks.odd(page)})
 

@@ -29,7 +29,7 @@ def sent(
 
 def crowded(request: HttpRequest) -> HttpResponseBase:
     """Say that as many files are sent as may be at once."""
-    told = {**admin.site.each_context(request), "title": "Not now", "seconds": RETRY_AFTER}
+    context = {**admin.site.each_context(request), "title": "Not now", "seconds": RETRY_AFTER}
     headers = {"Retry-After": str(RETRY_AFTER)}
     name = "admin/statements/crowded.html"
-    return TemplateResponse(request, name, told, status=503, headers=headers)
+    return TemplateResponse(request, name, context, status=503, headers=headers)

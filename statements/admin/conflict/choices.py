@@ -27,7 +27,7 @@ TAKE, MARK, THEIRS = "take:", "mark:", "theirs"
 def typed_values(data: Mapping[str, Any], clash: Clash, page: DocumentPage) -> Values:
     """Return what the form sends at a place now."""
     if not clash.listing:
-        return sent(data, clash.field, [clash.field])
+        return values_sent(data, clash.field, [clash.field])
     if not clash.row:
         prefixes = (form.prefix for form in page.lists[clash.listing].forms)
         return {f"{prefix}-ORDER": data.getlist(f"{prefix}-ORDER") for prefix in prefixes}  # type: ignore[attr-defined]
@@ -35,10 +35,10 @@ def typed_values(data: Mapping[str, Any], clash: Clash, page: DocumentPage) -> V
     if form is None:
         return {}
     names = page.sides.controls_of(clash.listing, clash.field) if clash.field else [""]
-    return sent(data, f"{form.prefix}-", [f"{form.prefix}-{name}" for name in names])
+    return values_sent(data, f"{form.prefix}-", [f"{form.prefix}-{name}" for name in names])
 
 
-def sent(data: Any, prefix: str, names: Iterable[str]) -> Values:
+def values_sent(data: Any, prefix: str, names: Iterable[str]) -> Values:
     """Return what controls of these names send, the parts of a date too."""
     wanted = tuple(names)
     return {
@@ -51,12 +51,12 @@ def sent(data: Any, prefix: str, names: Iterable[str]) -> Values:
 
 def mark(values: Values) -> str:
     """Return a short mark of what controls send; line ends and unsent ones make no difference."""
-    told = sorted(
+    pairs = sorted(
         (name, [value.replace("\r\n", "\n") for value in sides])
         for name, sides in values.items()
         if any(sides)
     )
-    return sha256(repr(told).encode()).hexdigest()[:16]
+    return sha256(repr(pairs).encode()).hexdigest()[:16]
 
 
 def row_of(page: DocumentPage, clash: Clash) -> RowForm | None:
@@ -64,8 +64,8 @@ def row_of(page: DocumentPage, clash: Clash) -> RowForm | None:
     for form in page.lists[clash.listing].forms:
         for name in ("uid", "was", page.noun.table.listed(clash.listing).row_key):
             if name in form.fields and form[name].value() == clash.row:
-                found: RowForm = form
-                return found
+                row: RowForm = form
+                return row
     return None
 
 
@@ -122,11 +122,11 @@ def with_choices(page: DocumentPage) -> QueryDict | None:
     if base is None or theirs is None:
         return None
     # Taken here and not in the browser, so that it needs no script.
-    made: QueryDict = data.copy()
+    filled: QueryDict = data.copy()
     for clash in clashes_of(page, base, theirs):
         untouched = data.get(MARK + clash.id) == mark(typed_values(data, clash, page))
         if clash.id in wanted and untouched:
-            for name, values in theirs_values(page, clash, made).items():
-                made.setlist(name, values)
-            page = page.again(made)
-    return made
+            for name, values in theirs_values(page, clash, filled).items():
+                filled.setlist(name, values)
+            page = page.again(filled)
+    return filled

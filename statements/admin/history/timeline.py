@@ -86,9 +86,9 @@ def changes_of(editions: Iterable[Edition]) -> dict[str, list[Change]]:
 
 def entries(noun: str, editions: list[Edition], lines: dict[str, list[Change]]) -> Iterator[Entry]:
     kind = NOUNS[noun]
-    said: list[Any] = [document_of(kind, edition) for edition in editions]
-    names = names_in(noun, filter(None, said))
-    for edition, (after, before) in zip(editions, pairwise([*said, None]), strict=True):
+    stored: list[Any] = [document_of(kind, edition) for edition in editions]
+    names = names_in(noun, filter(None, stored))
+    for edition, (after, before) in zip(editions, pairwise([*stored, None]), strict=True):
         changed = documents.changed_fields(kind, before, after) if before and after else []
         fields = [name.replace("_", " ") for name in changed]
         told = tell(noun, before, after, names) if changed else []
@@ -101,9 +101,9 @@ def document_of(noun: Noun, edition: Edition) -> Document | None:
     return None if edition.is_redacted else ledger.read(noun, edition)
 
 
-def names_in(noun: str, said: Iterable[Document]) -> dict[Pointer, str]:
+def names_in(noun: str, stored: Iterable[Document]) -> dict[Pointer, str]:
     """Return the names of all that documents point at, in one query per noun."""
-    return labels(pointed_at(NOUNS[noun], said))
+    return labels(pointed_at(NOUNS[noun], stored))
 
 
 def editions_at(record: Record, numbers: Iterable[int]) -> dict[int, Edition]:

@@ -114,22 +114,22 @@ class BatchAdmin(ReadAdmin):
         user, token = person(request), None
         try:
             with on_disk(upload) as file:
-                made = importing.rehearse(file, user, name=upload.name, most=MOST_RECORDS)
+                rehearsal = importing.rehearse(file, user, name=upload.name, most=MOST_RECORDS)
         except BrokenRules as error:
             form, problems = UploadForm(), error.problems
             title = "Import a file"
             return self.page(request, "import", title=title, form=form, problems=problems)
-        if made.writes and not made.faults:
-            token = keeping.keep(made, user)
+        if rehearsal.writes and not rehearsal.faults:
+            token = keeping.keep(rehearsal, user)
         return self.page(
             request,
             "rehearsal",
             title=f"Rehearsal of {upload.name}",
-            made=made,
+            made=rehearsal,
             token=token,
             reason=reason,
-            shown=list(changes(made)),
-            more=made.writes - len(made.shown),
+            shown=list(changes(rehearsal)),
+            more=rehearsal.writes - len(rehearsal.shown),
         )
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
@@ -138,8 +138,8 @@ class BatchAdmin(ReadAdmin):
             raise PermissionDenied
         token, user = request.POST.get("token", ""), person(request)
         try:
-            made = keeping.kept(token, user)
-            batch = importing.store(made, user, reason_in(request.POST))
+            rehearsal = keeping.kept(token, user)
+            batch = importing.store(rehearsal, user, reason_in(request.POST))
             keeping.forget(token)
         except REFUSED as error:
             problems = problems_of(error, AGAIN)[:SAID]
@@ -174,9 +174,9 @@ class BatchAdmin(ReadAdmin):
 
     def approve_view(self, request: HttpRequest, uid: str) -> HttpResponse:
         def verb(user: User, reason: str) -> str:
-            made = importing.approve(user, uid, reason or None)
-            left = f" {len(made.left)} were left: they changed since." if made.left else ""
-            return f"{made.count} statements are public now.{left}"
+            result = importing.approve(user, uid, reason or None)
+            left = f" {len(result.left)} were left: they changed since." if result.left else ""
+            return f"{result.count} statements are public now.{left}"
 
         return self.call(request, uid, verb)
 
@@ -184,12 +184,12 @@ class BatchAdmin(ReadAdmin):
         def verb(user: User, reason: str) -> str:
             if not user.has_perm("statements.change_statement"):
                 raise PermissionDenied
-            made = importing.undo(user, uid, reason)
-            if made.asked:
+            result = importing.undo(user, uid, reason)
+            if result.asked:
                 return "Undoing was asked for: somebody else must agree."
             why = "they changed since, or are still used"
-            left = f" {len(made.left)} were left: {why}." if made.left else ""
-            counted = ", ".join(f"{count} {what}" for what, count in made.done.items())
+            left = f" {len(result.left)} were left: {why}." if result.left else ""
+            counted = ", ".join(f"{count} {what}" for what, count in result.done.items())
             return f"Undone: {counted or 'nothing'}.{left}"
 
         return self.call(request, uid, verb)

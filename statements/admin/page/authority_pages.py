@@ -17,10 +17,10 @@ from .root import RootForm
 class InstitutionPage(DocumentPage):
     """Offices without a key get one from the institution's and their title."""
 
-    def tell_rows(self, name: str, made: Document) -> list[Document]:
-        rows = super().tell_rows(name, made)
+    def tell_rows(self, name: str, document: Document) -> list[Document]:
+        rows = super().tell_rows(name, document)
         for row in rows if name == "offices" else ():
-            row["key"] = row["key"] or slug(f"{made['key']} {row['title']}") or None
+            row["key"] = row["key"] or slug(f"{document['key']} {row['title']}") or None
         return rows
 
 
@@ -48,8 +48,8 @@ class SourcePage(DocumentPage):
         return [*super().own_fields(), self.root["saved_copy"]]
 
     def tell(self) -> Document:
-        made = super().tell()
+        document = super().tell()
         copy = self.root.cleaned_data.get("saved_copy")
         if copy:
-            made["saved_copy_sha256"] = copies.sum_of(copy)
-        return made
+            document["saved_copy_sha256"] = copies.sum_of(copy)
+        return document

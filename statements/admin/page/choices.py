@@ -30,7 +30,7 @@ BELONGS = {
     "tenure": "office__institution__government",
     "source": "publisher__government",
 }  # by which columns records belong to a government
-FOUND = 10  # of each noun, in one reply for targets
+SHOWN = 10  # of each noun, in one reply for targets
 
 
 class Choices(AutocompleteJsonView):
@@ -41,12 +41,12 @@ class Choices(AutocompleteJsonView):
     def get_queryset(self) -> Any:
         """Return what a term finds; what was merged is chosen no more."""
         model = self.model_admin.model
-        found = super().get_queryset().exclude(pk__in=merged_of(model))
+        rows = super().get_queryset().exclude(pk__in=merged_of(model))
         official = self.request.GET.get("official", "")
         if model is Tenure and official:  # no other tenure fits the row
-            found = found.filter(official=official.replace("\x00", " "))
+            rows = rows.filter(official=official.replace("\x00", " "))
         government = self.request.GET.get("government", "").replace("\x00", "")
-        return best_first(found, self.term, self.model_admin.get_ordering(self.request), government)
+        return best_first(rows, self.term, self.model_admin.get_ordering(self.request), government)
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
@@ -76,9 +76,9 @@ def best_first(
 
 def name_of(model: Any) -> str | None:
     """Return by which column records are named, where one is."""
-    told = NAMED.get(model._meta.model_name)
+    name = NAMED.get(model._meta.model_name)
     fields = {field.name for field in model._meta.fields}
-    return told or next((name for name in NAMES if name in fields), None)
+    return name or next((one for one in NAMES if one in fields), None)
 
 
 def exactness(model: Any, named: str, sought: str) -> Case:
@@ -109,17 +109,17 @@ def merged_of(model: Any) -> list[str]:
 
 def targets(request: HttpRequest) -> JsonResponse:
     """Answer with agreements, clauses and statements that match a term, grouped."""
-    asked = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
-    nouns = [noun for noun in TARGET_NOUNS if noun in asked and may_see(request, noun)]
+    wanted = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
+    nouns = [noun for noun in TARGET_NOUNS if noun in wanted and may_see(request, noun)]
     if not nouns:
         raise PermissionDenied
     term, own = seen_text(request.GET.get("term", "")), request.GET.get("own", "")
     if is_too_much(term):
         return JsonResponse({"results": [], "pagination": {"more": False}})
     groups = [
-        {"text": heading(noun), "children": found}
+        {"text": heading(noun), "children": options}
         for noun in nouns
-        if (found := [one for one in matches(request, noun, term) if is_other(one, own)])
+        if (options := [one for one in matches(request, noun, term) if is_other(one, own)])
     ]
     groups_of = (*nouns, "series") if "agreement" in nouns else nouns
     named = [citing(one) for one in cited(term) if one.noun in groups_of]
@@ -134,11 +134,11 @@ def is_other(choice: dict[str, Any], own: str) -> bool:
     return noun == "clause" or key != own
 
 
-def citing(found: Cited) -> dict[str, Any]:
+def citing(one: Cited) -> dict[str, Any]:
     """Return a choice with its summary; a series brings its agreements, to be chosen at once."""
-    members = [{"id": f"agreement:{key}", "text": label} for key, label in found.members]
-    told = {"id": f"{found.noun}:{found.key}", "text": found.label, "summary": found.summary}
-    return told | ({"members": members} if members else {})
+    members = [{"id": f"agreement:{key}", "text": label} for key, label in one.members]
+    choice = {"id": f"{one.noun}:{one.key}", "text": one.label, "summary": one.summary}
+    return choice | ({"members": members} if members else {})
 
 
 def may_see(request: HttpRequest, noun: str) -> bool:
@@ -152,8 +152,8 @@ def heading(noun: str) -> str:
 def matches(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
     """Yield the first matches of a noun, as its own autocomplete finds them."""
     desk = admin.site.get_model_admin(KINDS[noun].table.model)
-    found, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
-    found = found.distinct() if repeats else found
-    found = found.exclude(pk__in=merged_of(desk.model))
-    for row in found.order_by(*desk.get_ordering(request) or ("pk",))[:FOUND]:
+    rows, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
+    rows = rows.distinct() if repeats else rows
+    rows = rows.exclude(pk__in=merged_of(desk.model))
+    for row in rows.order_by(*desk.get_ordering(request) or ("pk",))[:SHOWN]:
         yield {"id": f"{noun}:{row.pk}", "text": label(row)}

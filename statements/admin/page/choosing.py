@@ -110,10 +110,10 @@ def target(value: str) -> Document:
     return {"agreement": agreement, "clause": clause or None, "statement": None}
 
 
-def target_value(told: Document) -> str:
+def target_value(target: Document) -> str:
     """Return the value under which a target is chosen."""
-    if told["statement"]:
-        return f"statement:{told['statement']}"
-    if told["clause"]:
-        return f"clause:{told['agreement']}/{told['clause']}"
-    return f"agreement:{told['agreement']}"
+    if target["statement"]:
+        return f"statement:{target['statement']}"
+    if target["clause"]:
+        return f"clause:{target['agreement']}/{target['clause']}"
+    return f"agreement:{target['agreement']}"

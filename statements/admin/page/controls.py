@@ -158,32 +158,32 @@ def _(part: Listing, model: type[models.Model]) -> forms.Field:
 
 
 @singledispatch
-def shown(part: Any, value: Any) -> Any:
+def form_value(part: Any, value: Any) -> Any:
     """Return what the form shows for a value of a document."""
     return value
 
 
-@shown.register
+@form_value.register
 def _(part: Partial, value: Any) -> Any:
     return PartialDate.from_document(value)
 
 
-@shown.register
+@form_value.register
 def _(part: Listing, value: Any) -> Any:
     return [target_value(target) for target in value]
 
 
 @singledispatch
-def told(part: Any, cleaned: Any) -> Any:
+def document_value(part: Any, cleaned: Any) -> Any:
     """Return what the document says for a cleaned value of the form."""
     return None if cleaned == "" else cleaned
 
 
-@told.register
+@document_value.register
 def _(part: Partial, cleaned: PartialDate | None) -> Any:
     return cleaned and cleaned.to_document()
 
 
-@told.register
+@document_value.register
 def _(part: Day, cleaned: Any) -> Any:
     return cleaned and cleaned.isoformat()

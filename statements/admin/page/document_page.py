@@ -19,7 +19,7 @@ from statements.wording.labels import labels
 
 from ..requests import number_in
 from .choosing import Chosen
-from .controls import control, shown, told
+from .controls import control, document_value, form_value
 from .root import FORM, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERYWHERE, scripts
@@ -69,8 +69,8 @@ class DocumentPage:
         base = self.row_base.get(listing.name, RowForm)
         form = row_form(listing, base)
         extra = self.extra_rows.get(listing.name, 1)
-        made = row_set(listing, form, extra=extra)
-        return made(data, prefix=listing.name, initial=[form.shown(row) for row in values])
+        row_set_class = row_set(listing, form, extra=extra)
+        return row_set_class(data, prefix=listing.name, initial=[form.shown(row) for row in values])
 
     def listings(self) -> list[Listing]:
         return [part for part in self.noun.table.fields if isinstance(part, Listing)]
@@ -95,7 +95,7 @@ class DocumentPage:
 
     def initial(self, document: Document) -> Document:
         """Return what the forms show of a document: values by field, lists of rows."""
-        values = {part.name: shown(part, document[part.name]) for part in self.own_parts()}
+        values = {part.name: form_value(part, document[part.name]) for part in self.own_parts()}
         return values | {listing.name: document[listing.name] for listing in self.listings()}
 
     def open_as(self, form: str) -> None:
@@ -166,17 +166,17 @@ class DocumentPage:
     def tell(self) -> Document:
         """Return the document that the forms say, in its order."""
         values = self.root.cleaned_data
-        made: Document = {}
+        document: Document = {}
         for part in self.noun.table.fields:
             if part.name == self.noun.identity:
-                made[part.name] = (values[part.name] or new_uid()) if self.adding else self.key
+                document[part.name] = (values[part.name] or new_uid()) if self.adding else self.key
             elif isinstance(part, Listing):
-                made[part.name] = self.tell_rows(part.name, made)
+                document[part.name] = self.tell_rows(part.name, document)
             else:
-                made[part.name] = told(part, values[part.name])
-        return made
+                document[part.name] = document_value(part, values[part.name])
+        return document
 
-    def tell_rows(self, name: str, made: Document) -> list[Document]:
+    def tell_rows(self, name: str, document: Document) -> list[Document]:
         return [form.document for form in self.lists[name].kept()]
 
     def blame(self, problem: Problem) -> None:
@@ -236,14 +236,14 @@ class DocumentPage:
             for bound in form
             if isinstance(bound.field.widget, Chosen)
         ]
-        found = labels(
+        names = labels(
             widget.pointer(str(one))
             for widget, value in chosen
             for one in (value if isinstance(value, list | tuple) else [value])
             if one
         )
         for widget, _ in chosen:
-            widget.labels = found
+            widget.labels = names
 
     def again(self, data: Any) -> Self:
         """Return the same page with something else typed into it."""

@@ -20,10 +20,10 @@ class Fault:
 
 def faulty(page: DocumentPage) -> list[Fault]:
     """Return the errors of a page in the order in which its fields stand."""
-    return list(found(page)) if page.root.is_bound else []
+    return list(faults(page)) if page.root.is_bound else []
 
 
-def found(page: DocumentPage) -> Iterator[Fault]:
+def faults(page: DocumentPage) -> Iterator[Fault]:
     yield from of_form(page.root, "")
     for rows in page.lists.values():
         for message in rows.faults:
@@ -35,8 +35,8 @@ def found(page: DocumentPage) -> Iterator[Fault]:
 def of_form(form: Any, row: str) -> Iterator[Fault]:
     """Yield the errors of one form; those of no field lead to the row."""
     for name, messages in form.errors.items():
-        known = name in form.fields
-        label = form[name].label if known else ""
-        anchor = (form[name].id_for_label or form[name].auto_id) if known else form.prefix or ""
+        has_field = name in form.fields
+        label = form[name].label if has_field else ""
+        anchor = (form[name].id_for_label or form[name].auto_id) if has_field else form.prefix or ""
         where = ", ".join(part for part in (row, str(label)) if part)
         yield from (Fault(where, str(message), str(anchor)) for message in messages)

@@ -1,4 +1,4 @@
-"""Help for the page of a statement, as JSON: asked while typing, shown beside the fields.
+"""Help for the page of a statement, as JSON: typed while typing, shown beside the fields.
 
 Nothing here writes, and whoever may neither add nor change statements is refused.
 """
@@ -41,10 +41,10 @@ def view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
     def answer(request: HttpRequest) -> JsonResponse:
         if not may_ask(request):
             raise PermissionDenied
-        sent = request.GET.items()
-        asked = {name: seen_text(str(value).replace("\x00", " ")) for name, value in sent}
+        pairs = request.GET.items()
+        typed = {name: seen_text(str(value).replace("\x00", " ")) for name, value in pairs}
         try:
-            return JsonResponse(help_with(asked, request))
+            return JsonResponse(help_with(typed, request))
         except ValueError as error:
             return JsonResponse({"error": str(error)})
 
@@ -61,7 +61,7 @@ def urls(wrap: Callable[[Any], Any]) -> list[Any]:
 
 
 def addresses() -> dict[str, str]:
-    """Return where each kind of help is asked for, for the page that asks."""
+    """Return where each kind of help is typed for, for the page that asks."""
     return {name: reverse(f"admin:statements_help_{name}") for name in (*HELP, "odd")}
 
 
@@ -73,21 +73,21 @@ def partial(text: str) -> PartialDate | None:
         return None
 
 
-def uid_of(asked: Mapping[str, str], name: str) -> str | None:
-    found = asked.get(name, "").strip()
-    return found if is_uid(found) else None
+def uid_of(typed: Mapping[str, str], name: str) -> str | None:
+    text = typed.get(name, "").strip()
+    return text if is_uid(text) else None
 
 
-def key_of(asked: Mapping[str, str], name: str) -> str:
-    found = asked.get(name, "").strip()
-    return found if KEY.fullmatch(found) else ""
+def key_of(typed: Mapping[str, str], name: str) -> str:
+    text = typed.get(name, "").strip()
+    return text if KEY.fullmatch(text) else ""
 
 
-def day(asked: Mapping[str, str], request: HttpRequest) -> Answer:
+def day(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which date words mean, beside the publication of a source."""
-    uid = uid_of(asked, "source")
+    uid = uid_of(typed, "source")
     source = Source.objects.filter(pk=uid).first() if uid else None
-    taken = read_day(asked.get("text", ""), source.published_on if source else None)
+    taken = read_day(typed.get("text", ""), source.published_on if source else None)
     return {
         "date": str(taken.date),
         "basis": taken.date.basis,
@@ -96,42 +96,42 @@ def day(asked: Mapping[str, str], request: HttpRequest) -> Answer:
     }
 
 
-def office(asked: Mapping[str, str], request: HttpRequest) -> Answer:
+def office(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Propose the office that an official spoke in."""
     printed = [text for text in request.GET.getlist("attribution") if text.strip()]
-    tenure = uid_of(asked, "tenure")
-    found = advice(key_of(asked, "official"), partial(asked.get("date", "")), tenure, printed)
+    tenure = uid_of(typed, "tenure")
+    advised = advice(key_of(typed, "official"), partial(typed.get("date", "")), tenure, printed)
     return {
-        "proposed": found.proposed and told(found.proposed),
-        "fitting": [told(one) for one in found.fitting],
-        "warnings": list(found.warnings),
+        "proposed": advised.proposed and choice_of(advised.proposed),
+        "fitting": [choice_of(one) for one in advised.fitting],
+        "warnings": list(advised.warnings),
     }
 
 
-def told(option: Any) -> Answer:
+def choice_of(option: Any) -> Answer:
     return asdict(option) | {"label": option.label, "held": option.held.value}
 
 
-def duplicates(asked: Mapping[str, str], request: HttpRequest) -> Answer:
+def duplicates(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which statements may be the one that is being entered."""
-    when, government = partial(asked.get("date", "")), key_of(asked, "government")
-    title = asked.get("title", "").strip()[:300]
+    when, government = partial(typed.get("date", "")), key_of(typed, "government")
+    title = typed.get("title", "").strip()[:300]
     if when is None or not government or not title:
         return {"twins": []}
-    typed = Typed(
+    statement = Typed(
         government,
         when,
         title,
-        asked.get("summary", "")[:2_000],
-        key_of(asked, "official") or None,
-        uid_of(asked, "uid"),
+        typed.get("summary", "")[:2_000],
+        key_of(typed, "official") or None,
+        uid_of(typed, "uid"),
     )
-    found = twins(typed)
-    merging = merge_links(typed.uid, [one.uid for one in found])
+    likely = twins(statement)
+    merging = merge_links(statement.uid, [one.uid for one in likely])
     return {
         "twins": [
             asdict(one) | {"url": link("statement", one.uid), "merge": merging.get(one.uid)}
-            for one in found
+            for one in likely
         ]
     }
 
@@ -146,15 +146,15 @@ def merge_links(own: str | None, others: Collection[str]) -> dict[str, str]:
     return {uid: f"{at}?winner={uid}" for uid in others if uid in public}
 
 
-def address(asked: Mapping[str, str], request: HttpRequest) -> Answer:
+def address(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which source has an address, else who publishes there."""
-    found = addressed(asked.get("address", "")[:2_500])
-    return asdict(found) | {"may_add": request.user.has_perm("statements.add_source")}
+    source = addressed(typed.get("address", "")[:2_500])
+    return asdict(source) | {"may_add": request.user.has_perm("statements.add_source")}
 
 
-def source(asked: Mapping[str, str], request: HttpRequest) -> Answer:
+def source(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell what a statement takes over from its source."""
-    uid = uid_of(asked, "uid")
+    uid = uid_of(typed, "uid")
     row = Source.objects.filter(pk=uid).first() if uid else None
     if row is None:
         raise ValueError("There is no such source.")
@@ -169,9 +169,9 @@ def source(asked: Mapping[str, str], request: HttpRequest) -> Answer:
     }
 
 
-def clauses(asked: Mapping[str, str], request: HttpRequest) -> Answer:
+def clauses(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """List an agreement's clauses with their summaries."""
-    return {"clauses": [asdict(one) for one in clauses_of(key_of(asked, "agreement"))]}
+    return {"clauses": [asdict(one) for one in clauses_of(key_of(typed, "agreement"))]}
 
 
 HELP: dict[str, Callable[[Mapping[str, str], HttpRequest], Answer]] = {

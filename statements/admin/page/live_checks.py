@@ -17,10 +17,10 @@ from .choosing import KeysField
 from .statement_page import StatementPage
 
 NOT_YET = frozenset({"required", "incomplete"})  # what is not typed yet is no fault
-Found = dict[str, list[str]]
+Messages = dict[str, list[str]]
 
 
-def odd(page: StatementPage) -> Found:
+def odd(page: StatementPage) -> Messages:
     """Return what is odd, by the name of the control or row; "" is the page itself."""
     wrong = {form: read(form) for form in filled(page)}
     for rows in page.lists.values():
@@ -32,7 +32,7 @@ def odd(page: StatementPage) -> Found:
         for name, messages in errors.items():
             for message in messages:
                 form.add_error(name if name in form.fields else None, message)
-    return dict(told(page))
+    return dict(messages_of(page))
 
 
 def filled(page: StatementPage) -> Iterator[forms.Form]:
@@ -41,7 +41,7 @@ def filled(page: StatementPage) -> Iterator[forms.Form]:
         yield from rows.forms
 
 
-def read(form: Any) -> Found:
+def read(form: Any) -> Messages:
     """Clean a form, take its faults away from it, and return those that are no mere gaps."""
     by_field = form.errors.as_data()
     wrong = {
@@ -55,7 +55,7 @@ def read(form: Any) -> Found:
     return wrong
 
 
-def told(page: StatementPage) -> Iterator[tuple[str, list[str]]]:
+def messages_of(page: StatementPage) -> Iterator[tuple[str, list[str]]]:
     """Yield the messages by the control that they stand beside."""
     for form in filled(page):
         for name, messages in form.errors.items():

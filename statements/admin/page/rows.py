@@ -17,7 +17,7 @@ from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
 from ..requests import number_in
-from .controls import control, shown, targets_of, told
+from .controls import control, document_value, form_value, targets_of
 
 MOST = 500  # rows in one list; the settings limit the fields of a page
 FIXED = ("key", "number")  # name a row for ever
@@ -42,7 +42,7 @@ class RowForm(forms.Form):
     @classmethod
     def shown(cls, row: Document) -> Document:
         """Return the initial values of the form for a row of a document."""
-        values = {part.name: shown(part, row[part.name]) for part in cls.parts}
+        values = {part.name: form_value(part, row[part.name]) for part in cls.parts}
         return values | ({"was": row[cls.fixed]} if cls.fixed else {})
 
     def clean(self) -> None:
@@ -76,10 +76,10 @@ class RowForm(forms.Form):
     @property
     def document(self) -> Document:
         """Return the row that this form tells; a new one gets its uid once."""
-        made = {part.name: told(part, self.cleaned_data[part.name]) for part in self.parts}
-        if "uid" in made and not made["uid"]:
-            made["uid"] = self.cleaned_data["uid"] = new_uid()
-        return made
+        row = {part.name: document_value(part, self.cleaned_data[part.name]) for part in self.parts}
+        if "uid" in row and not row["uid"]:
+            row["uid"] = self.cleaned_data["uid"] = new_uid()
+        return row
 
     def blame(self, name: str, message: str) -> None:
         """Put an error on the visible field it is about, else on the row."""
@@ -153,10 +153,10 @@ class RowSet(BaseFormSet):
 
     def place(self, number: int, form: RowForm) -> float:
         """Return where a row goes: one moved up comes before the row that had its place."""
-        asked: int | None = form.cleaned_data.get("ORDER")
-        if asked is None:
+        wanted: int | None = form.cleaned_data.get("ORDER")
+        if wanted is None:
             return inf
-        return asked + (asked > number) / 2 - (asked < number) / 2
+        return wanted + (wanted > number) / 2 - (wanted < number) / 2
 
 
 def row_names(listing: str, data: Mapping[str, Any]) -> Iterator[str]:
@@ -188,7 +188,7 @@ def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> t
 
 def row_set(listing: Listing, form: type[RowForm], *, extra: int = 1) -> type[RowSet]:
     """Return the formset class for a list."""
-    made: Any = formset_factory(
+    row_set_class: Any = formset_factory(
         form,
         formset=RowSet,
         extra=extra,
@@ -197,8 +197,8 @@ def row_set(listing: Listing, form: type[RowForm], *, extra: int = 1) -> type[Ro
         max_num=MOST,
         absolute_max=MOST,
     )
-    made.listing = listing
-    made.title = listing.name.replace("_", " ").capitalize()
-    made.singular = str(listing.table.model._meta.verbose_name)
-    found: type[RowSet] = made
-    return found
+    row_set_class.listing = listing
+    row_set_class.title = listing.name.replace("_", " ").capitalize()
+    row_set_class.singular = str(listing.table.model._meta.verbose_name)
+    checked: type[RowSet] = row_set_class
+    return checked

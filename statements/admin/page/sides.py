@@ -10,7 +10,7 @@ from django import forms
 
 from statements.documents import Document, Noun
 
-from .controls import shown
+from .controls import form_value
 from .rows import RowSet
 
 Values = dict[str, list[str]]  # name of a control: what it sends
@@ -50,7 +50,7 @@ class Sides:
     def own_values(self, name: str, value: Any) -> Values:
         """Return what the control of one of the document's own fields sends for a value."""
         part = next(part for part in self.page.noun.table.fields if part.name == name)
-        return posted(name, self.page.root.fields[name], shown(part, value))
+        return posted(name, self.page.root.fields[name], form_value(part, value))
 
     def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         """Return what the controls of one field of a row send for a value."""
@@ -59,7 +59,7 @@ class Sides:
         if control is None:
             return {}
         part = next(part for part in rows.listing.table.fields if part.name == name)
-        return posted(f"{prefix}-{name}", control, shown(part, value))
+        return posted(f"{prefix}-{name}", control, form_value(part, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class QuotedSides(Sides):
     def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         if name not in ("quote", "words") or listing not in ("references", "quotes"):
             return Sides.field_values(self, listing, prefix, name, value)
-        told = {
+        values = {
             "words": value.words if value else "",
             "printed_in": self.number_of(value.appearance) if value else "",
         }
         if listing == "references":
-            told["quote"] = value.uid if value else ""
-        return {f"{prefix}-{name}": [told] for name, told in told.items()}
+            values["quote"] = value.uid if value else ""
+        return {f"{prefix}-{name}": [values] for name, values in values.items()}
 
     def number_of(self, appearance: str) -> str:
         """Return the number on the page of the appearance with a uid, nothing if it is gone."""

@@ -68,8 +68,8 @@ class ReferenceForm(QuotingForm):
 
     @classmethod
     def shown(cls, row: Document) -> Document:
-        told = {name: row[name] for name in ("quote", "words", "printed_in")}
-        return super().shown(row) | told
+        quoted = {name: row[name] for name in ("quote", "words", "printed_in")}
+        return super().shown(row) | quoted
 
 
 class QuoteForm(QuotingForm):
@@ -126,10 +126,10 @@ class StatementPage(DocumentPage):
     def is_valid(self) -> bool:
         return super().is_valid() and self.readable
 
-    def tell_rows(self, name: str, made: Document) -> list[Document]:
+    def tell_rows(self, name: str, document: Document) -> list[Document]:
         if name == "quotes":
-            return self.tell_quotes(made)
-        rows = super().tell_rows(name, made)
+            return self.tell_quotes(document)
+        rows = super().tell_rows(name, document)
         if name == "references":
             rows = [self.with_quote(row, uid) for row, uid in zip(rows, self.cited, strict=True)]
         return rows
@@ -140,13 +140,13 @@ class StatementPage(DocumentPage):
         whole = row | {"quote": uid}
         return {part.name: whole[part.name] for part in listing.table.fields}
 
-    def tell_quotes(self, made: Document) -> list[Document]:
+    def tell_quotes(self, document: Document) -> list[Document]:
         """Settle which quotes there are; remember whose rows they came from."""
         references, others = (self.lists[name].kept() for name in ("references", "quotes"))
         rows = [*references, *others]
         self.readable = True
         cited = [self.read(form) for form in rows]
-        appearances = {row["uid"]: row for row in made["appearances"]}
+        appearances = {row["uid"]: row for row in document["appearances"]}
         before = (self.shown_document or {}).get("quotes", [])
         quotes, uids = settle(cited, before, appearances)
         self.cited = uids[: len(references)]

@@ -29,14 +29,14 @@ class Doubt:
 def doubts(document: Document, fetched: Fetched | None = None) -> list[Doubt]:
     """Return what is odd about a statement, in a fixed number of queries."""
     rows = fetched or Fetched()
-    found = [
+    problems = [
         *public_rules(document),
         *statement_rules(document, World.around([document], fetched=rows)),
         *looks("statement", document, rows),
         *unsettled(document, answered_by(document, rows)),
         *unverified(document),
     ]
-    return [Doubt(where, text) for where, text in placed("statement", document, found)]
+    return [Doubt(where, text) for where, text in placed("statement", document, problems)]
 
 
 def answered_by(document: Document, fetched: Fetched) -> set[str]:

@@ -54,11 +54,11 @@ def go_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Show the next statement that waits for who decided, or this one where none does."""
     following = next_waiting(request, row.pk)
     if following is None:
-        told = format_html("{} Nothing else waits for your review.", text)
+        done = format_html("{} Nothing else waits for your review.", text)
     else:
         named = '“<a href="{}">{}</a>”: {} The next that waits for you stands below.'
-        told = format_html(named, review_url(row.pk), row, text)
-    messages.success(request, told)
+        done = format_html(named, review_url(row.pk), row, text)
+    messages.success(request, done)
     return HttpResponseRedirect(review_url(following or row.pk))
 
 
