@@ -108,7 +108,7 @@ class Equal:
             table = replace(table, columns=[c for c in table.columns if c.name in kw["columns"]])
         filters = filtered(table, query)
         assert not filters.faults, (query, filters.faults)
-        targets = getattr(filters, "targets_asked", None)
+        targets = getattr(filters, "wanted_targets", None)
         matched = targets.holds if targets else plain_tables.always
         by, way = OF_DATED[order], DIALECTS[dialect]
         slow = plain_tables.written(table, filters.qs, matched, by, way)

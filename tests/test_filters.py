@@ -574,9 +574,9 @@ class SmallWorldTests(TestCase):
     def test_a_target_says_which_targets_it_matches(self) -> None:
         rows = PublicReference.objects.all()
         filters = ReferenceFilter(QueryDict(f"target={self.world['agreement']}/1"), rows)
-        assert filters.targets_asked
+        assert filters.wanted_targets
 
         key = self.world["agreement"]
-        self.assertTrue(filters.targets_asked.holds(key, f"{key}/1.1", None))
-        self.assertFalse(filters.targets_asked.holds(key, None, None))
-        self.assertIsNone(ReferenceFilter(QueryDict("target=!*"), rows).targets_asked)
+        self.assertTrue(filters.wanted_targets.holds(key, f"{key}/1.1", None))
+        self.assertFalse(filters.wanted_targets.holds(key, None, None))
+        self.assertIsNone(ReferenceFilter(QueryDict("target=!*"), rows).wanted_targets)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from copy import copy
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -18,7 +17,7 @@ from statements.models import Change
 from .algebra import Condition
 from .elsewhere import instead
 from .lookups import OWN, Among
-from .names import SUGGESTED, Asked, Known, look_up, plainly_called, unknown
+from .names import SUGGESTED, NamedKey, PublicKeys, look_up, plainly_called, unknown
 from .parameters import Faulty, Parameter
 from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, written
 from .scalars import Number
@@ -43,7 +42,12 @@ def form_of(filters: type[Any], names: tuple[str, ...]) -> type[forms.Form]:
 
 
 class QueryFilterSet(FilterSet):  # type: ignore[misc]
-    """Filters over one public table; `also` names the other parameters that its door takes."""
+    """Filters over one public table, as django-filter declares and reads them.
+
+    Three of its hooks are used: `get_form_class` for the parameters that a query gives, each
+    filter's `field` to read them, `filter_queryset` for the rows. `also` names the other
+    parameters that its door takes, `unfit` why the format of the reply leaves some of them out.
+    """
 
     at: ClassVar[str] = OWN  # the column that holds the statement's uid
     base_filters: ClassVar[Mapping[str, Parameter]]
@@ -54,77 +58,74 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
         queryset: QuerySet[Any],
         *,
         also: Mapping[str, Parameter] | None = None,
+        unfit: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data, queryset)
-        self.also = also or {}
-        self.unfit: Mapping[str, str] = {}  # of `also`: what the format of the reply leaves out
+        self.also, self.unfit = also or {}, unfit or {}
 
     @cached_property
-    def asked(self) -> list[str]:
+    def given_names(self) -> list[str]:
         """The filters that the query names, in the order of their declaration."""
         return [name for name in self.filters if name in self.data]
 
     def get_form_class(self) -> type[forms.Form]:
         """Make a form of the parameters that were given: most queries give few of many."""
         made: Any = type(self)
-        return form_of(made, tuple(self.asked))
+        return form_of(made, tuple(self.given_names))
 
     @cached_property
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the query; keys are looked up where the rest is right."""
-        found = [*self.unknown_parameters(), *self.form_faults()] or list(self.too_many())
-        return found or [*self.number_faults(), *self.key_faults()]
-
-    def is_valid(self) -> bool:
-        return self.is_bound and not self.faults
+        first = [*self.unknown_parameters(), *self.form_faults()] or list(self.too_many())
+        return first or [*self.number_faults(), *self.key_faults()]
 
     def unknown_parameters(self) -> Iterator[Fault]:
-        known = dict(self.filters) | dict(self.also)
+        declared = dict(self.filters) | dict(self.also)
         if len(self.data) > MAX_PARAMETERS:
             message = f"The query has {len(self.data)} parameters; {MAX_PARAMETERS} are the most."
             yield Fault(next(reversed(self.data))[:60], message, "too_many")
             return
         for name in self.data:
-            if name in known:
+            if name in declared:
                 continue
-            yield self.unknown_parameter(name, known)
+            yield self.unknown_parameter(name, declared)
 
-    def unknown_parameter(self, name: str, known: Mapping[str, Parameter]) -> Fault:
+    def unknown_parameter(self, name: str, declared: Mapping[str, Parameter]) -> Fault:
         """Say what a name that is not known here may have meant: only a certain one is mended."""
-        message, better = "There is no such parameter here.", certain(name, known)
-        ours, told = instead(name[:60], {*known, *self.unfit})
+        message, better = "There is no such parameter here.", certain(name, declared)
+        ours, advice = instead(name[:60], {*declared, *self.unfit})
         unfit = [self.unfit[one] for one in ours[:1] if one in self.unfit]
         if unfit:
-            ours, told = ours[:0], unfit[0]
+            ours, advice = ours[:0], unfit[0]
         close = (better,) if better else ours
-        if not close and not told:
-            close = near(name[:60].lower(), [*known], least=75)
+        if not close and not advice:
+            close = near(name[:60].lower(), [*declared], least=75)
         if ours and not better:
-            message += f" What it may mean is {ours[0]}: {known[ours[0]].help_text}"
-        if told:
-            message += f" {told.removesuffix('.')}."
+            message += f" What it may mean is {ours[0]}: {declared[ours[0]].help_text}"
+        if advice:
+            message += f" {advice.removesuffix('.')}."
         if NEGATED.search(name):
             message += " For none of a value, write ! before it."
         fix = rename(name, better) if better and better not in self.data else None
-        said = message if ours and not better else with_nearest(message, close)
-        return Fault(name[:60], said, "unknown_parameter", nearest=close, fix=fix)
+        text = message if ours and not better else with_nearest(message, close)
+        return Fault(name[:60], text, "unknown_parameter", nearest=close, fix=fix)
 
     def form_faults(self) -> list[Fault]:
-        wrong = self.errors.as_data() if self.asked else {}
-        found = [error for errors in wrong.values() for error in errors]
-        return [error.fault for error in found if isinstance(error, Faulty)] + self.joint_faults()
+        wrong = self.errors.as_data() if self.given_names else {}
+        listed = [error for errors in wrong.values() for error in errors]
+        return [error.fault for error in listed if isinstance(error, Faulty)] + self.joint_faults()
 
     def too_many(self) -> Iterator[Fault]:
         """Refuse a query that would take a database long to plan."""
         tests = [(name, value) for name, values in self.values.items() for value in values]
         items = [(name, item) for name, value in tests for item in items_of(value)]
-        for what, asked, most in (
+        for what, listed, most in (
             ("conditions", tests, MAX_CONDITIONS),
             ("items", items, MAX_ITEMS_OF_ALL),
         ):
-            if len(asked) > most:
-                message = f"The query has {len(asked)} {what}; {most} are the most: ask in parts."
-                yield Fault(asked[-1][0], message, "too_many")
+            if len(listed) > most:
+                message = f"The query has {len(listed)} {what}; {most} are the most: ask in parts."
+                yield Fault(listed[-1][0], message, "too_many")
 
     def joint_faults(self) -> list[Fault]:
         """Return what is wrong with parameters beside each other."""
@@ -133,56 +134,56 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
     @cached_property
     def values(self) -> dict[str, list[Any]]:
         """The values as read, by parameter: one for each time that it was given."""
-        if not self.asked:
+        if not self.given_names:
             return {}
         form = self.form
         form.is_valid()  # cleans it once
-        return {name: form.cleaned_data.get(name, []) for name in self.asked}
+        return {name: form.cleaned_data.get(name, []) for name in self.given_names}
 
     @cached_property
-    def keys_asked(self) -> list[tuple[str, Asked]]:
+    def named_keys(self) -> list[tuple[str, NamedKey]]:
         return [
-            (name, asked)
+            (name, key)
             for name, values in self.values.items()
             for value in values
-            for asked in self.filters[name].asked(value)
+            for key in self.filters[name].named_keys(value)
         ]
 
     @cached_property
-    def known(self) -> Known:
+    def public_keys(self) -> PublicKeys:
         """What the public side says of the keys that the query names."""
-        ids = {name for _, asked in self.keys_asked for name in asked.ids}
+        ids = {name for _, key in self.named_keys for name in key.ids}
         every = any(
             self.filters[name].needs_series(value)
             for name, values in self.values.items()
             for value in values
         )
-        return look_up(ids, every_series=every) if ids or every else Known()
+        return look_up(ids, every_series=every) if ids or every else PublicKeys()
 
     def number_faults(self) -> Iterator[Fault]:
         """Refuse numbers that the ledger has not reached: a year, or those of another ledger."""
-        asked = [(n, v) for n, v in self.values.items() if isinstance(self.filters[n], Number)]
-        last = Change.objects.last_number() if asked else 0
-        for name, [number, *_] in asked:
+        numbers = [(n, v) for n, v in self.values.items() if isinstance(self.filters[n], Number)]
+        last = Change.objects.last_number() if numbers else 0
+        for name, [number, *_] in numbers:
             if number > last:
                 message = f"The ledger ends at {last}: this takes one of its numbers, not a date."
                 yield Fault(name, message, "beyond")
 
     def key_faults(self) -> list[Fault]:
         missing = [
-            (name, asked)
-            for name, asked in self.keys_asked
-            if not any(self.known.find(asked.nouns, asked.key))
+            (name, key)
+            for name, key in self.named_keys
+            if not any(self.public_keys.find(key.nouns, key.key))
         ]
-        called = plainly_called([asked for _, asked in missing])
+        called = plainly_called([key for _, key in missing])
         return [
             self.key_fault(*each, called, place)
             for place, each in enumerate(dict.fromkeys(missing))
         ]
 
-    def key_fault(self, name: str, asked: Asked, called: Mapping[str, str], place: int) -> Fault:
+    def key_fault(self, name: str, key: NamedKey, called: Mapping[str, str], place: int) -> Fault:
         """Refuse a key; only the first ones get suggestions."""
-        refused = unknown(asked, called.get(asked.key), suggest=place < SUGGESTED)
+        refused = unknown(key, called.get(key.key), suggest=place < SUGGESTED)
         better = refused.better
         fix = swap_item(name, refused.item, better) if better is not None else None
         return Fault.of(name, refused, fix)
@@ -198,11 +199,11 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
 
     def without(self, name: str) -> QueryFilterSet:
         """Return the same filters but one, which a caller tests by itself."""
-        rest = copy(self)
-        rest.__dict__["values"] = {n: found for n, found in self.values.items() if n != name}
-        for derived in ("_qs", "start"):  # django-filter keeps what `qs` gave as _qs
-            rest.__dict__.pop(derived, None)
-        return rest
+        data = MultiValueDict(dict(self.data.lists()))
+        del data[name]
+        others = type(self)(data, self.queryset, also=self.also)
+        others.public_keys, others.faults = self.public_keys, self.faults  # looked up once
+        return others
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows asked for; raise BadQuery where the query is wrong."""
@@ -232,4 +233,4 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
 
     def tests_of(self, name: str, values: list[Any]) -> Iterator[Q]:
         for value in values:
-            yield self.filters[name].test(value, self.known, self.at)
+            yield self.filters[name].test(value, self.public_keys, self.at)

@@ -15,7 +15,7 @@ from statements.models import Change
 from .algebra import short, single
 from .base import QueryFilterSet
 from .lookups import Has
-from .names import Known
+from .names import PublicKeys
 from .parameters import Codes, Parameter
 from .refusals import Refused
 from .scalars import Number
@@ -41,7 +41,7 @@ class Since(Parameter):
     def read(self, value: str) -> datetime:
         return moment(single(value))
 
-    def test(self, value: datetime, known: Known, at: str) -> Q:
+    def test(self, value: datetime, public: PublicKeys, at: str) -> Q:
         """Test the number: no line is dated before the one above it, and pages go by number."""
         lines = Change.objects.filter(recorded_at__gte=value).order_by("recorded_at", "number")
         return Q(number__gte=Subquery(lines.values("number")[:1]))

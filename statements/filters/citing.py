@@ -14,7 +14,7 @@ from statements.vocabularies import STATEMENT
 
 from .algebra import NONE, Condition, parse
 from .lookups import any_of, entries, holds, of_statement
-from .names import Asked, Known
+from .names import NamedKey, PublicKeys
 from .parameters import Parameter
 from .references import ANY, ReferenceTest, parse_reference, target_nouns
 
@@ -29,18 +29,18 @@ class Targets:
     anything: bool = False
 
     @classmethod
-    def of(cls, asked: Iterable[str], known: Known) -> Targets:
+    def of(cls, targets: Iterable[str], public: PublicKeys) -> Targets:
         """Return what some targets of a query stand for."""
-        held: dict[str, set[str]] = {"agreement": set(), "clause": set(), "statement": set()}
-        targets = list(asked)
-        for target in targets:
-            for noun, key in known.find(target_nouns(target), target):
+        keys: dict[str, set[str]] = {"agreement": set(), "clause": set(), STATEMENT: set()}
+        listed = list(targets)
+        for target in listed:
+            for noun, key in public.find(target_nouns(target), target):
                 if noun == "series":
-                    held["agreement"] |= set(known.members.get(key, ()))
+                    keys["agreement"] |= set(public.members.get(key, ()))
                 else:
-                    held[noun].add(key)
-        agreements, clauses, statements = (frozenset(keys) for keys in held.values())
-        return cls(agreements, clauses, statements, ANY in targets)
+                    keys[noun].add(key)
+        agreements, clauses, statements = map(frozenset, keys.values())
+        return cls(agreements, clauses, statements, ANY in listed)
 
     @property
     def nodes(self) -> list[str]:
@@ -82,17 +82,17 @@ class Targets:
 
 def family(clauses: Iterable[str]) -> frozenset[str]:
     """Return some clauses with all that is below them, as their agreements' documents say."""
-    found = set(clauses)
-    records = {f"agreement/{clause_parts(clause)[0]}" for clause in found}
+    keys = set(clauses)
+    records = {f"agreement/{clause_parts(clause)[0]}" for clause in keys}
     rows = PublicRecord.objects.of("agreement").filter(id__in=records)
-    for text in rows.values_list("document", flat=True) if found else ():
+    for text in rows.values_list("document", flat=True) if keys else ():
         document = parse_document(text)
         parents = {row["number"]: row["parent"] for row in document["clauses"]}
         for number in parents:
             above = list(ancestors(number, parents))
-            if any(clause_key(document["key"], upper) in found for upper in above):
-                found.add(clause_key(document["key"], number))
-    return frozenset(found)
+            if any(clause_key(document["key"], upper) in keys for upper in above):
+                keys.add(clause_key(document["key"], number))
+    return frozenset(keys)
 
 
 def ancestors(number: str, parents: dict[str, str | None]) -> Iterator[str]:
@@ -114,57 +114,61 @@ class References(Parameter):
         ]
         return Condition(*tests)
 
-    def asked(self, value: Condition) -> Iterator[Asked]:
+    def named_keys(self, value: Condition) -> Iterator[NamedKey]:
         for item in value.items:
             test = parse_reference(item)
             tail = "" if test.about == ANY else f":{test.about}"
             if test.target != ANY:
-                yield Asked(target_nouns(test.target), test.target, f"{test.type}:", tail)
+                yield NamedKey(target_nouns(test.target), test.target, f"{test.type}:", tail)
             if test.about not in (ANY, NONE):
-                yield Asked(("government",), test.about, f"{test.type}:{test.target}:")
+                yield NamedKey(("government",), test.about, f"{test.type}:{test.target}:")
 
-    def test(self, value: Condition, known: Known, at: str, beside: Q | None = None) -> Q:
+    def test(self, value: Condition, public: PublicKeys, at: str, beside: Q | None = None) -> Q:
         """Return the test; `beside` must hold for the same entry as a plain item."""
         return holds(
-            Condition(value.plain), lambda items, at: cites(items, known, at, beside or Q()), at
-        ) & holds(Condition((), value.barred), lambda items, at: cites(items, known, at, Q()), at)
+            Condition(value.plain), lambda items, at: cites(items, public, at, beside or Q()), at
+        ) & holds(Condition((), value.barred), lambda items, at: cites(items, public, at, Q()), at)
 
 
-def cites(items: Iterable[str], known: Known, at: str, beside: Q) -> Q:
+def cites(items: Iterable[str], public: PublicKeys, at: str, beside: Q) -> Q:
     """Return the test for a reference that passes any of items, or for none at all."""
     tests = [parse_reference(item) for item in items]
-    real = [(nodes_of(test, known), entry_test(test, known)) for test in tests if test.type != NONE]
+    real = [
+        (nodes_of(test, public), entry_test(test, public)) for test in tests if test.type != NONE
+    ]
     parts = []
     if real:
-        found = any_of(test if nodes is None else Q(node__in=nodes) & test for nodes, test in real)
-        whole = found & beside
+        any_real = any_of(
+            test if nodes is None else Q(node__in=nodes) & test for nodes, test in real
+        )
+        whole = any_real & beside
         anything = of_statement(Q(cites=True), at)
-        parts.append(entries(at, whole, kept(real, beside)) if whole else anything)
+        parts.append(entries(at, whole, streams_of(real, beside)) if whole else anything)
     if len(real) < len(tests):
         parts.append(of_statement(Q(cites=False), at))
     return any_of(parts)
 
 
-def kept(tests: Iterable[tuple[list[str] | None, Q]], beside: Q) -> tuple[Q, ...]:
+def streams_of(tests: Iterable[tuple[list[str] | None, Q]], beside: Q) -> tuple[Q, ...]:
     """Return the tests of one node each that some tests come to; nothing if one has no nodes."""
-    found: list[Q] = []
+    streams: list[Q] = []
     for nodes, test in tests:
         if nodes is None:
             return ()
-        found += [Q(node=node) & test & beside for node in nodes]
-    return tuple(found)
+        streams += [Q(node=node) & test & beside for node in nodes]
+    return tuple(streams)
 
 
-def nodes_of(test: ReferenceTest, known: Known) -> list[str] | None:
+def nodes_of(test: ReferenceTest, public: PublicKeys) -> list[str] | None:
     """Return the nodes that a test asks for; None where any will do."""
-    return None if test.target == ANY else Targets.of([test.target], known).nodes
+    return None if test.target == ANY else Targets.of([test.target], public).nodes
 
 
-def entry_test(test: ReferenceTest, known: Known) -> Q:
+def entry_test(test: ReferenceTest, public: PublicKeys) -> Q:
     """Return the test of one entry, but for its node."""
-    found = Q() if test.type == ANY else Q(type=test.type)
+    entry = Q() if test.type == ANY else Q(type=test.type)
     if test.about == NONE:
-        found &= Q(about="")
+        entry &= Q(about="")
     elif test.about != ANY:
-        found &= Q(about__in=known.standing(["government"], [test.about]))
-    return found
+        entry &= Q(about__in=public.standing(["government"], [test.about]))
+    return entry

@@ -77,8 +77,8 @@ INSTEAD = {
 }
 
 
-def instead(name: str, known: Container[str]) -> tuple[tuple[str, ...], str]:
+def instead(name: str, names: Container[str]) -> tuple[tuple[str, ...], str]:
     """Return the parameters known here that a foreign name asks for, and what else is to say."""
-    asked = name.lower().replace("-", "_").removesuffix("[]")
-    ours = tuple(dict.fromkeys(one for one in OURS.get(asked, ()) if one in known))
-    return ours, SAID.get(ours[0], "") if ours else INSTEAD.get(asked, "")
+    foreign = name.lower().replace("-", "_").removesuffix("[]")
+    ours = tuple(dict.fromkeys(one for one in OURS.get(foreign, ()) if one in names))
+    return ours, SAID.get(ours[0], "") if ours else INSTEAD.get(foreign, "")

@@ -51,10 +51,10 @@ def any_of(parts: Iterable[Q]) -> Q:
     return reduce(or_, listed) if listed else NOTHING
 
 
-def either(values: Sequence[str], found: Q, nothing: Q) -> Q:
+def either(values: Sequence[str], having: Q, lacking: Q) -> Q:
     """Combine the test of real values with that of having none, as far as each is asked."""
-    parts = [found] if real(values) else []
-    return any_of([*parts, nothing] if NONE in values else parts)
+    parts = [having] if real(values) else []
+    return any_of([*parts, lacking] if NONE in values else parts)
 
 
 class Among(Exists):
@@ -64,14 +64,14 @@ class Among(Exists):
     """
 
     def __init__(
-        self, rows: QuerySet[Any], inner: str, outer: str, kept: tuple[Q, ...] = ()
+        self, rows: QuerySet[Any], inner: str, outer: str, streams: tuple[Q, ...] = ()
     ) -> None:
         """Take rows whose column `inner` holds what the outer column does.
 
         `kept` are tests that divide the rows into parts which an index holds newest first.
         """
         self.rows, self.inner, self.outer = rows.order_by(), inner, outer
-        self.kept = kept
+        self.streams = streams
         super().__init__(self.rows.filter(**{inner: OuterRef(outer)}))
 
 
@@ -84,9 +84,9 @@ def role(model: type[Model], *columns: str) -> Has:
     """Test for a row of a role table with one of the values in any of some columns."""
 
     def has(values: Sequence[str], at: str) -> Q:
-        found = any_of(Q(**{f"{name}__in": real(values)}) for name in columns)
+        having = any_of(Q(**{f"{name}__in": real(values)}) for name in columns)
         filled = any_of(Q(**{f"{name}__isnull": False}) for name in columns)
-        return either(values, among(model, found, at), ~among(model, filled, at))
+        return either(values, among(model, having, at), ~among(model, filled, at))
 
     return has
 
@@ -95,9 +95,9 @@ def column(name: str) -> Has:
     """Test for one of the values in a column of the statement itself."""
 
     def has(values: Sequence[str], at: str) -> Q:
-        found = of_statement(Q(**{f"{name}__in": real(values)}), at)
+        having = of_statement(Q(**{f"{name}__in": real(values)}), at)
         # No test for null: a reference of an agreement has no statement, and so lacks it as well.
-        return either(values, found, ~of_statement(Q(**{f"{name}__isnull": False}), at))
+        return either(values, having, ~of_statement(Q(**{f"{name}__isnull": False}), at))
 
     return has
 
@@ -133,9 +133,9 @@ def of_member(name: str, test: Q = ALWAYS) -> Q:
     return Q(Among(PublicMember.objects.filter(test, name=name), "record", "id"))
 
 
-def entries(at: str, test: Q, kept: tuple[Q, ...] = ()) -> Q:
+def entries(at: str, test: Q, streams: tuple[Q, ...] = ()) -> Q:
     """Test for an entry of the outer statement, that is for one single reference."""
-    return Q(Among(Entry.objects.filter(test), "statement", at, kept))
+    return Q(Among(Entry.objects.filter(test), "statement", at, streams))
 
 
 def of_nodes(at: str, nodes: Iterable[str], test: Q = ALWAYS) -> Q:
@@ -160,5 +160,5 @@ def cited_clause(values: Sequence[str], at: str) -> Q:
 def answers(values: Sequence[str], at: str) -> Q:
     """Test for an answer to one of some statements."""
     answer = Q(type=ReferenceType.RESPONDS_TO)
-    found = of_nodes(at, real(values), answer)
-    return either(values, found, ~entries(at, answer))
+    having = of_nodes(at, real(values), answer)
+    return either(values, having, ~entries(at, answer))

@@ -21,7 +21,7 @@ MOST_READ = 20_000  # keys that are read for suggestions
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NamedKey:
     """A key that an item names, with the item's words before and after it."""
 
     nouns: tuple[str, ...]
@@ -39,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Known:
+class PublicKeys:
     """What the public side says of the keys that a query names."""
 
     keys: Mapping[str, str] = field(default_factory=dict)  # noun/key -> the key that stands for it
@@ -57,21 +57,23 @@ class Known:
 
     def all_members(self) -> list[str]:
         """Return every agreement of every series that was read."""
-        return list(dict.fromkeys(key for held in self.members.values() for key in held))
+        return list(
+            dict.fromkeys(key for agreements in self.members.values() for key in agreements)
+        )
 
 
-def look_up(ids: Iterable[str], *, every_series: bool = False) -> Known:
+def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
     """Read what the public side says of some `noun/key`; drafts are as unknown as nothing."""
     wanted = set(ids)
-    found = {name: RecordName.parse(name).key for name in present(wanted)}
-    missing = wanted - found.keys()
+    public = {name: RecordName.parse(name).key for name in present(wanted)}
+    missing = wanted - public.keys()
     merges = Context(merged=merged()) if missing or every_series or of_series(wanted) else Context()
     if missing:
-        found |= dict(winners(missing, merges))
-        gone = retracted(missing - found.keys())
-        found |= {name: RecordName.parse(name).key for name in gone}
-    series = None if every_series else [key for name, key in found.items() if of_series([name])]
-    return Known(found, members_of(series, merges) if series is None or series else {})
+        public |= dict(winners(missing, merges))
+        gone = retracted(missing - public.keys())
+        public |= {name: RecordName.parse(name).key for name in gone}
+    series = None if every_series else [key for name, key in public.items() if of_series([name])]
+    return PublicKeys(public, members_of(series, merges) if series is None or series else {})
 
 
 def of_series(ids: Iterable[str]) -> bool:
@@ -94,9 +96,9 @@ def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]
             if str(winner) != name:
                 moved[name] = winner
     standing = {str(winner) for winner in moved.values()}
-    held = {*present(standing), *retracted(standing)}
+    public = {*present(standing), *retracted(standing)}
     for name, winner in moved.items():
-        if str(winner) in held:
+        if str(winner) in public:
             yield name, winner.key
 
 
@@ -127,44 +129,46 @@ def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
         if noun == "clause":
             agreement = clause_parts(key)[0]
             likely = near(agreement[:80], rows.filter(noun="agreement")[:MOST_READ])
-            found = rows.filter(noun=noun, record__in=[f"agreement/{name}" for name in likely])
+            likely_rows = rows.filter(
+                noun=noun, record__in=[f"agreement/{name}" for name in likely]
+            )
         else:
-            found = rows.filter(noun=noun)
-        yield from found[:MOST_READ]
+            likely_rows = rows.filter(noun=noun)
+        yield from likely_rows[:MOST_READ]
 
 
-def unknown(asked: Asked, better: str | None = None, *, suggest: bool = True) -> Refused:
+def unknown(named: NamedKey, better: str | None = None, *, suggest: bool = True) -> Refused:
     """Return the refusal of a key that nothing public has, with `better`, which was certainly
     meant, or those that come near."""
     # Nothing looks like a uid, and there may be a million of them.
-    nouns = [noun for noun in asked.nouns if noun not in BY_UID]
+    nouns = [noun for noun in named.nouns if noun not in BY_UID]
     close: tuple[str, ...] = (better,) if better else ()
     if suggest and nouns and not better:
-        close = near(asked.key[:120].lower(), keys_like(asked.key, nouns))
-    called = " or ".join(noun.replace("_", " ") for noun in asked.nouns)
+        close = near(named.key[:120].lower(), keys_like(named.key, nouns))
+    called = " or ".join(noun.replace("_", " ") for noun in named.nouns)
     return Refused(
-        f"There is no {called} “{short(asked.key)}”.",
+        f"There is no {called} “{short(named.key)}”.",
         "unknown_key",
         nearest=close,
-        item=asked.item(asked.key),
-        better=asked.item(better) if better else None,
+        item=named.item(named.key),
+        better=named.item(better) if better else None,
     )
 
 
-def plainly_called(missing: Iterable[Asked]) -> dict[str, str]:
+def plainly_called(missing: Iterable[NamedKey]) -> dict[str, str]:
     """Return the public keys that were certainly meant, by what was asked for.
 
     Keys have small letters and hyphens; a slash in one may have been escaped.
     """
-    plain = {asked: canonical(asked.key[:120]) for asked in missing}
+    plain = {named: canonical(named.key[:120]) for named in missing}
     ids = {
-        asked: [f"{noun}/{key}" for noun in (("clause",) if "/" in key else asked.nouns)]
-        for asked, key in plain.items()
-        if key != asked.key
+        named: [f"{noun}/{key}" for noun in (("clause",) if "/" in key else named.nouns)]
+        for named, key in plain.items()
+        if key != named.key
     }
-    found = look_up(name for names in ids.values() for name in names).keys if ids else {}
+    public = look_up(name for names in ids.values() for name in names).keys if ids else {}
     return {
-        asked.key: plain[asked]
-        for asked, names in ids.items()
-        if any(name in found for name in names)
+        named.key: plain[named]
+        for named, names in ids.items()
+        if any(name in public for name in names)
     }

@@ -28,20 +28,20 @@ def words_of(values: Sequence[str], at: str) -> Q:
     return member("clause")(sorted(family(real(values))), at)
 
 
-def overlaps(asked: PartialDate) -> Q:
-    return Q(first__lte=asked.last, last__gte=asked.first)
+def overlaps(days: PartialDate) -> Q:
+    return Q(first__lte=days.last, last__gte=days.first)
 
 
-def not_before(asked: PartialDate) -> Q:
-    return Q(last__gte=asked.first)
+def not_before(days: PartialDate) -> Q:
+    return Q(last__gte=days.first)
 
 
-def not_after(asked: PartialDate) -> Q:
-    return Q(first__lte=asked.last)
+def not_after(days: PartialDate) -> Q:
+    return Q(first__lte=days.last)
 
 
-def inside(asked: PartialDate) -> Q:
-    return Q(first__gte=asked.first, last__lte=asked.last)
+def inside(days: PartialDate) -> Q:
+    return Q(first__gte=days.first, last__lte=days.last)
 
 
 def government(noun: str) -> Keys:

@@ -18,7 +18,7 @@ from statements.vocabularies import Defined
 
 from .algebra import NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
-from .names import Asked, Known
+from .names import NamedKey, PublicKeys
 from .refusals import Fault, Refused, mended, swap_value
 
 
@@ -66,8 +66,8 @@ class ValuesField(forms.Field):
             self.read(listed)
         except Refused:
             return once
-        told = f"{message}, as in {self.name}={short(listed)}."
-        return Fault(self.name, told, "repeated")
+        text = f"{message}, as in {self.name}={short(listed)}."
+        return Fault(self.name, text, "repeated")
 
 
 class Parameter(Filter):  # type: ignore[misc]
@@ -103,7 +103,7 @@ class Parameter(Filter):  # type: ignore[misc]
         """Read one value; raise Refused where it is wrong whatever the data says."""
         return parse(value)
 
-    def asked(self, value: Any) -> Iterator[Asked]:
+    def named_keys(self, value: Any) -> Iterator[NamedKey]:
         """Yield the keys that a value names."""
         yield from ()
 
@@ -111,7 +111,7 @@ class Parameter(Filter):  # type: ignore[misc]
         """Tell whether the test needs the members of every series."""
         return False
 
-    def test(self, value: Any, known: Known, at: str) -> Q:
+    def test(self, value: Any, public: PublicKeys, at: str) -> Q:
         """Return the test of one value."""
         raise NotImplementedError
 
@@ -138,7 +138,7 @@ class Codes(Parameter):
             one_of(item, self.allowed)
         return condition
 
-    def test(self, value: Condition, known: Known, at: str) -> Q:
+    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         return holds(value, self.has, at)
 
 
@@ -160,7 +160,7 @@ class Words(Parameter):
                 raise Refused(" ".join(error.messages), "unknown_value", item=item) from error
         return condition
 
-    def test(self, value: Condition, known: Known, at: str) -> Q:
+    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         return holds(value, self.has, at)
 
 
@@ -176,17 +176,17 @@ class Keys(Parameter):
     def read(self, value: str) -> Condition:
         return parse_keys(value)
 
-    def asked(self, value: Condition) -> Iterator[Asked]:
+    def named_keys(self, value: Condition) -> Iterator[NamedKey]:
         for item in real(value.items):
-            yield Asked(self.nouns, item)
+            yield NamedKey(self.nouns, item)
 
-    def standing(self, values: Sequence[str], known: Known) -> list[str]:
+    def standing(self, values: Sequence[str], public: PublicKeys) -> list[str]:
         """Return the keys that stand for values, and `none` where it is among them."""
-        kept = [NONE] if NONE in values else []
-        return [*known.standing(self.nouns, real(values)), *kept]
+        none = [NONE] if NONE in values else []
+        return [*public.standing(self.nouns, real(values)), *none]
 
-    def test(self, value: Condition, known: Known, at: str) -> Q:
-        return holds(value, lambda values, at: self.has(self.standing(values, known), at), at)
+    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
+        return holds(value, lambda values, at: self.has(self.standing(values, public), at), at)
 
 
 class Series(Keys):
@@ -195,15 +195,15 @@ class Series(Keys):
     def needs_series(self, value: Condition) -> bool:
         return NONE in value.items
 
-    def standing(self, values: Sequence[str], known: Known) -> list[str]:
-        keys = known.standing(self.nouns, real(values))
-        return [agreement for key in keys for agreement in known.members.get(key, ())]
+    def standing(self, values: Sequence[str], public: PublicKeys) -> list[str]:
+        keys = public.standing(self.nouns, real(values))
+        return [agreement for key in keys for agreement in public.members.get(key, ())]
 
-    def test(self, value: Condition, known: Known, at: str) -> Q:
+    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         def has(values: Sequence[str], at: str) -> Q:
-            parts = [self.has(self.standing(values, known), at)] if real(values) else []
+            parts = [self.has(self.standing(values, public), at)] if real(values) else []
             if NONE in values:
-                parts.append(~self.has(known.all_members(), at))
+                parts.append(~self.has(public.all_members(), at))
             return any_of(parts)
 
         return holds(value, has, at)

@@ -14,7 +14,7 @@ from statements.models import PublicAbout, PublicTarget
 from .algebra import Condition, parse_keys
 from .citing import Targets
 from .lookups import Among, Has, either, holds, real
-from .names import Asked, Known
+from .names import NamedKey, PublicKeys
 from .parameters import Codes, Keys, Parameter, Series
 from .references import ANY, target_nouns
 from .scalars import Flag, Number
@@ -34,8 +34,8 @@ def own(name: str) -> Has:
 
 def concerns(values: Sequence[str], at: str) -> Q:
     """Test for a government that the reference concerns."""
-    found = Q(Among(PublicAbout.objects.filter(government__in=real(values)), *OF_REFERENCE))
-    return either(values, found, ~Q(Among(PublicAbout.objects.all(), *OF_REFERENCE)))
+    having = Q(Among(PublicAbout.objects.filter(government__in=real(values)), *OF_REFERENCE))
+    return either(values, having, ~Q(Among(PublicAbout.objects.all(), *OF_REFERENCE)))
 
 
 def pointing(test: Q) -> Q:
@@ -44,8 +44,8 @@ def pointing(test: Q) -> Q:
 
 
 def points_at_agreement(values: Sequence[str], at: str) -> Q:
-    found = pointing(Q(agreement__in=real(values)))
-    return either(values, found, ~pointing(Q(agreement__isnull=False)))
+    having = pointing(Q(agreement__in=real(values)))
+    return either(values, having, ~pointing(Q(agreement__isnull=False)))
 
 
 class TargetKeys(Parameter):
@@ -58,15 +58,15 @@ class TargetKeys(Parameter):
     def read(self, value: str) -> Condition:
         return parse_keys(value)
 
-    def asked(self, value: Condition) -> Iterator[Asked]:
+    def named_keys(self, value: Condition) -> Iterator[NamedKey]:
         for item in real(value.items):
             if item != ANY or self.nouns:
-                yield Asked(self.nouns or target_nouns(item), item)
+                yield NamedKey(self.nouns or target_nouns(item), item)
 
-    def test(self, value: Condition, known: Known, at: str) -> Q:
+    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         def has(values: Sequence[str], at: str) -> Q:
-            found = pointing(Targets.of(real(values), known).with_children().test())
-            return either(values, found, ~pointing(self.filled()))
+            having = pointing(Targets.of(real(values), public).with_children().test())
+            return either(values, having, ~pointing(self.filled()))
 
         return holds(value, has, at)
 
@@ -122,22 +122,22 @@ class ReferenceFilter(OfStatements):
     )
 
     @cached_property
-    def targets_asked(self) -> Targets | None:
+    def wanted_targets(self) -> Targets | None:
         """The targets that the query asks for, with all below them; None if it asks for none."""
-        found: list[Targets] = []
+        each: list[Targets] = []
         for name in ("target", "agreement", "clause", "responds_to", "series"):
             for condition in self.values.get(name, ()):
                 if plain := real(condition.plain):
-                    found.append(self.stand_for(name, plain))
-        if not found:
+                    each.append(self.stand_for(name, plain))
+        if not each:
             return None
         merged = Targets()
-        for targets in found:
+        for targets in each:
             merged = merged.union(targets)
         return merged.with_children()
 
     def stand_for(self, name: str, values: list[str]) -> Targets:
         parameter: Any = self.filters[name]
         if isinstance(parameter, Keys):
-            return Targets(agreements=frozenset(parameter.standing(values, self.known)))
-        return Targets.of(values, self.known)
+            return Targets(agreements=frozenset(parameter.standing(values, self.public_keys)))
+        return Targets.of(values, self.public_keys)

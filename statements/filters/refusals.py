@@ -62,16 +62,16 @@ class Fault:
 
     def as_dict(self) -> dict[str, object]:
         """Give what a client reads."""
-        told: dict[str, object] = {
+        members: dict[str, object] = {
             "parameter": self.parameter,
             "message": self.message,
             "code": self.code,
         }
         if self.allowed:
-            told["allowed"] = list(self.allowed)
+            members["allowed"] = list(self.allowed)
         if self.nearest:
-            told["nearest"] = list(self.nearest)
-        return told
+            members["nearest"] = list(self.nearest)
+        return members
 
 
 class BadQuery(ProblemDetails):
@@ -108,8 +108,8 @@ def canonical(text: str) -> str:
 def certain(text: str, choices: Iterable[str]) -> str | None:
     """Return the choice that text is but for case, `_` and `-`, edge spaces and escapes."""
     wanted = canonical(text)
-    found = [choice for choice in choices if canonical(choice) == wanted]
-    return found[0] if len(found) == 1 else None
+    alike = [choice for choice in choices if canonical(choice) == wanted]
+    return alike[0] if len(alike) == 1 else None
 
 
 VARIANTS: tuple[Callable[[str], str], ...] = (

@@ -40,14 +40,14 @@ class Rows:
         """Return the test of an outer row none of whose rows has the thing."""
         return ~self.among(Q(**{f"{self.columns[name]}__isnull": False}), at)
 
-    def one(self, asked: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
+    def one(self, wanted: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
         """Test for one row with one of the values of each parameter, and with what else is asked.
 
         `none` is of the whole: adding a parameter never adds results.
         """
         choices = [
             [(name, part) for part in (real(values), [NONE] * (NONE in values)) if part]
-            for name, values in asked.items()
+            for name, values in wanted.items()
         ]
         return any_of(self.all_of(chosen, at, also or Q()) for chosen in product(*choices))
 
@@ -61,9 +61,9 @@ class Rows:
         return test & self.among(row, at) if row else test
 
 
-def pairs(asked: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, Sequence[str]]]:
+def pairs(conditions: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, Sequence[str]]]:
     """Yield what each row must have: the first of each parameter, then the second, …"""
-    plain = plain_of(asked)
+    plain = plain_of(conditions)
     for place in range(max(map(len, plain.values()), default=0)):
         yield {name: values[place] for name, values in plain.items()}
 
@@ -74,9 +74,9 @@ def plain_of(asked: Mapping[str, Sequence[Condition]]) -> dict[str, list[Sequenc
     return {name: list(values) for name, values in plain.items() if values}
 
 
-def uneven(asked: Mapping[str, Sequence[Condition]]) -> list[str]:
+def uneven(conditions: Mapping[str, Sequence[Condition]]) -> list[str]:
     """Return the parameters if they are given unequally often, so that no pairs can be made."""
-    plain: dict[str, list[Any]] = dict(plain_of(asked))
+    plain: dict[str, list[Any]] = dict(plain_of(conditions))
     return list(plain) if len({len(values) for values in plain.values()}) > 1 else []
 
 
@@ -88,8 +88,8 @@ class SameRow(QueryFilterSet):
     @property
     def together(self) -> dict[str, list[Condition]]:
         """The conditions on one row, their keys standing."""
-        asked = {name: self.values[name] for name in self.rows.columns if name in self.values}
-        return {name: [self.stands(name, c) for c in values] for name, values in asked.items()}
+        conditions = {name: self.values[name] for name in self.rows.columns if name in self.values}
+        return {name: [self.stands(name, c) for c in values] for name, values in conditions.items()}
 
     def stands(self, name: str, condition: Condition) -> Condition:
         parameter = self.filters[name]
@@ -97,13 +97,13 @@ class SameRow(QueryFilterSet):
             return condition
         plain, barred = condition.plain, condition.barred
         return Condition(
-            tuple(parameter.standing(plain, self.known)),
-            tuple(parameter.standing(barred, self.known)),
+            tuple(parameter.standing(plain, self.public_keys)),
+            tuple(parameter.standing(barred, self.public_keys)),
         )
 
     def joint_faults(self) -> list[Fault]:
-        asked = {name: self.values[name] for name in self.rows.columns if name in self.values}
-        names = uneven(asked)
+        conditions = {name: self.values[name] for name in self.rows.columns if name in self.values}
+        names = uneven(conditions)
         if not names:
             return []
         message = (
@@ -125,8 +125,8 @@ class SameRow(QueryFilterSet):
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Yield the tests of rows: plain parts on one row, barred ones on none."""
-        for asked in pairs(together):
-            yield self.rows_for(asked).one(asked, self.at)
+        for wanted in pairs(together):
+            yield self.rows_for(wanted).one(wanted, self.at)
         for name, conditions in together.items():
             for condition in conditions:
                 if condition.barred:

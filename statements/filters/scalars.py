@@ -10,7 +10,7 @@ from statements.dates import PartialDate
 
 from .algebra import NONE, short, single, yes_or_no
 from .lookups import of_member, of_statement
-from .names import Known
+from .names import PublicKeys
 from .parameters import Parameter
 from .refusals import Refused
 
@@ -37,14 +37,14 @@ class Days(Parameter):
         if self.none and text == NONE:
             return NONE
         try:
-            asked = PartialDate.parse(text)
+            date = PartialDate.parse(text)
         except ValueError as error:
             raise Refused(str(error), "date") from error
-        if asked.precision == "range" and not self.ranges:
+        if date.precision == "range" and not self.ranges:
             raise Refused("This takes one end: write 2022, 2022-12 or 2022-12-22.", "date")
-        return asked
+        return date
 
-    def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
+    def test(self, value: PartialDate | str, public: PublicKeys, at: str) -> Q:
         if isinstance(value, str):
             return ~of_statement(Q(said_on_first__isnull=False), at)
         return of_statement(self.compare(value), at)
@@ -64,7 +64,7 @@ class MemberDays(Days):
         super().__init__(compare, help_text, example, **kwargs)
         self.member = member
 
-    def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
+    def test(self, value: PartialDate | str, public: PublicKeys, at: str) -> Q:
         test = Q(value=NONE) if isinstance(value, str) else self.compare(value)
         return of_member(self.member, test)
 
@@ -88,7 +88,7 @@ class Flag(Switch):
         super().__init__(help_text, "true")
         self.test_of = test
 
-    def test(self, value: str, known: Known, at: str) -> Q:
+    def test(self, value: str, public: PublicKeys, at: str) -> Q:
         return self.test_of(value == "true", at)
 
 
@@ -106,7 +106,7 @@ class Number(Parameter):
     def read(self, value: str) -> int:
         return whole(single(value))
 
-    def test(self, value: int, known: Known, at: str) -> Q:
+    def test(self, value: int, public: PublicKeys, at: str) -> Q:
         return self.compare(value)
 
 

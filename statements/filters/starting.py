@@ -74,11 +74,11 @@ class Start:
         """Return the part with the fewest rows, if they are few."""
         return fewest([*amongs(self.tests), *self.hints], SMALL)
 
-    def kept(self, order: Sequence[str]) -> Among | None:
+    def dated_part(self, order: Sequence[str]) -> Among | None:
         """Return the best part whose rows are kept in this order."""
         if tuple(column.removeprefix("-") for column in order) != BY_DATE:
             return None
-        parts = [p for p in amongs(self.tests) if 1 <= len(p.kept) <= STREAMS and p.outer == OWN]
+        parts = [p for p in amongs(self.tests) if 1 <= len(p.streams) <= STREAMS and p.outer == OWN]
         if len(parts) < 2:
             return parts[0] if parts else None
         return fewest(parts, CANDIDATES) or parts[0]
@@ -108,12 +108,12 @@ class Start:
 
         Rows that were chosen one by one do not pass through `take`.
         """
-        part = self.kept(order) if len(self.tests) == 1 else None
+        part = self.dated_part(order) if len(self.tests) == 1 else None
         if part is None:
             part = self.small()
             if part is not None:
                 return first(self.narrowed(part), beyond, order, columns, size, take)
-            part = self.kept(order)
+            part = self.dated_part(order)
         if part is None:
             return first(self.plain(), beyond, order, columns, size, take)
         return self.streamed(part, beyond, order, columns, size)
@@ -126,17 +126,17 @@ class Start:
         A statement that changed its day after its entries were read is left out: it would end
         the page at a place that is not its own.
         """
-        found: list[Row] = []
-        seen, limit = 0, BLOCK * size
+        page: list[Row] = []
+        read_before, limit = 0, BLOCK * size
         while limit <= CANDIDATES:
-            held = list(keys_of(part, beyond, order, limit))[seen:]
-            rows = self.plain().filter(uid__listed=[uid for _, uid in held])
-            known = set(held)
+            block = list(keys_of(part, beyond, order, limit))[read_before:]
+            rows = self.plain().filter(uid__listed=[uid for _, uid in block])
+            keys = set(block)
             read = rows.order_by(*order).values_list(*columns)
-            found += [row for row in read if row[: len(BY_DATE)] in known]
-            if len(found) >= size or seen + len(held) < limit:
-                return found[:size]
-            seen, limit = limit, limit * GROWTH
+            page += [row for row in read if row[: len(BY_DATE)] in keys]
+            if len(page) >= size or read_before + len(block) < limit:
+                return page[:size]
+            read_before, limit = limit, limit * GROWTH
         return first(self.narrowed(part), beyond, order, columns, size)
 
 
@@ -149,15 +149,15 @@ def alone(test: Any) -> Among | None:
 
 def fewest(parts: Iterable[Among], limit: int) -> Among | None:
     """Return the part with the fewest rows, if they are not more than a limit."""
-    least, found = limit + 1, None
+    least, smallest = limit + 1, None
     for part in parts:
         # Counted no further than the fewest so far: beyond that it cannot be chosen.
         size = part.rows.values(part.inner)[:least].count()
         if size < least:
-            least, found = size, part
+            least, smallest = size, part
         if least <= FEW:
             break
-    return found
+    return smallest
 
 
 def keys_of(part: Among, beyond: Beyond, order: Sequence[str], limit: int) -> Iterator[Row]:
@@ -165,7 +165,7 @@ def keys_of(part: Among, beyond: Beyond, order: Sequence[str], limit: int) -> It
     facing = [column.replace("uid", part.inner) for column in order]
     rows = part.rows.filter(beyond({"uid": part.inner})).order_by(*facing)
     keys = rows.values_list("sort_on", part.inner).distinct()
-    streams = [keys.filter(test)[:limit] for test in part.kept]
+    streams = [keys.filter(test)[:limit] for test in part.streams]
     merged = merge(*streams, reverse=order[0].startswith("-"))
     yield from islice(dict.fromkeys(merged), limit)
 
@@ -179,5 +179,5 @@ def first(
     take: Take = list,
 ) -> list[Row]:
     """Return the first rows past a cursor."""
-    found = rows.filter(beyond({})).order_by(*order).values_list(*columns)
-    return [*take(found[:size])]
+    ordered = rows.filter(beyond({})).order_by(*order).values_list(*columns)
+    return [*take(ordered[:size])]

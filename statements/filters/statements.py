@@ -30,21 +30,21 @@ SAME = (
 )
 
 
-def overlaps(asked: PartialDate) -> Q:
+def overlaps(days: PartialDate) -> Q:
     """The statement may be of a day asked for."""
-    return Q(sort_on__lte=asked.last, said_on_last__gte=asked.first)
+    return Q(sort_on__lte=days.last, said_on_last__gte=days.first)
 
 
-def not_before(asked: PartialDate) -> Q:
-    return Q(said_on_last__gte=asked.first)
+def not_before(days: PartialDate) -> Q:
+    return Q(said_on_last__gte=days.first)
 
 
-def not_after(asked: PartialDate) -> Q:
-    return Q(sort_on__lte=asked.last, said_on_first__isnull=False)
+def not_after(days: PartialDate) -> Q:
+    return Q(sort_on__lte=days.last, said_on_first__isnull=False)
 
 
-def inside(asked: PartialDate) -> Q:
-    return Q(sort_on__gte=asked.first, said_on_last__lte=asked.last)
+def inside(days: PartialDate) -> Q:
+    return Q(sort_on__gte=days.first, said_on_last__lte=days.last)
 
 
 def in_span(first: date, last: date) -> Q:
@@ -163,8 +163,8 @@ class OfStatements(SameRow):
     @property
     def roles(self) -> Collection[str]:
         """The roles of the voices that are looked at."""
-        asked = [role for value in self.values.get("role", ()) for role in value.plain]
-        return asked or v.SPEAKING
+        roles = [role for value in self.values.get("role", ()) for role in value.plain]
+        return roles or v.SPEAKING
 
     def rows_for(self, names: Collection[str]) -> Rows:
         return in_roles(self.roles, names)
@@ -178,14 +178,14 @@ class OfStatements(SameRow):
 
     def span(self) -> tuple[date, date] | None:
         """Return the first and the last day asked for, if both are."""
-        asked = [
+        days = [
             (name, value)
             for name in ("said_on", "said_on__within", "said_on__gte", "said_on__lte")
             for value in self.values.get(name, ())
             if isinstance(value, PartialDate)
         ]
-        first = [value.first for name, value in asked if name != "said_on__lte"]
-        last = [value.last for name, value in asked if name != "said_on__gte"]
+        first = [value.first for name, value in days if name != "said_on__lte"]
+        last = [value.last for name, value in days if name != "said_on__gte"]
         return (max(first), min(last)) if first and last else None
 
 
@@ -245,7 +245,7 @@ class StatementFilter(OfStatements):
             yield from super().tests_of(name, values)
             return
         for value in values:
-            yield parameter.test(value, self.known, self.at, self.beside())
+            yield parameter.test(value, self.public_keys, self.at, self.beside())
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Leave out the government that the entries of a reference test."""
@@ -260,8 +260,8 @@ class StatementFilter(OfStatements):
             condition.plain and NONE not in condition.plain
             for condition in self.values.get("ref", ())
         )
-        asked = [name for name, values in voices.items() if any(c.plain for c in values)]
+        names = [name for name, values in voices.items() if any(c.plain for c in values)]
         first = next((c for c in voices.get("government", ()) if c.plain), None)
         usual = set(self.roles) >= {*v.SPEAKING}  # entries know all governments, and no roles
-        alone = usual and positive and asked == ["government"]
+        alone = usual and positive and names == ["government"]
         return alone and first is not None and NONE not in first.plain

@@ -18,7 +18,7 @@ from statements.models import PublicTenure
 
 from .algebra import Condition
 from .lookups import Among, Has, any_of, either, member, real
-from .names import Known
+from .names import PublicKeys
 from .noun_filters import NameFilter, OfRecords, certainty
 from .parameters import Codes, Keys
 from .same_row import Rows, SameRow, pairs
@@ -39,12 +39,12 @@ TENURES = Rows(
 MUST = "Held then for certain, on any reading of its dates. A month: all through it."
 
 
-def may_hold(asked: PartialDate) -> Q:
-    return Q(held_first__lte=asked.last, held_last__gte=asked.first)
+def may_hold(days: PartialDate) -> Q:
+    return Q(held_first__lte=days.last, held_last__gte=days.first)
 
 
-def certainly_holds(asked: PartialDate) -> Q:
-    return Q(certain_first__lte=asked.first, certain_last__gte=asked.last)
+def certainly_holds(days: PartialDate) -> Q:
+    return Q(certain_first__lte=days.first, certain_last__gte=days.last)
 
 
 def itself(test: Q) -> Q:
@@ -56,8 +56,8 @@ def own(name: str) -> Has:
     """Test a column of the tenure itself."""
 
     def has(values: Sequence[str], at: str) -> Q:
-        found = itself(Q(**{f"{name}__in": real(values)}))
-        return either(values, found, ~itself(Q(**{f"{name}__isnull": False})))
+        having = itself(Q(**{f"{name}__in": real(values)}))
+        return either(values, having, ~itself(Q(**{f"{name}__isnull": False})))
 
     return has
 
@@ -65,7 +65,7 @@ def own(name: str) -> Has:
 class HeldOn(Days):
     """A day on which an office is held."""
 
-    def test(self, value: PartialDate | str, known: Known, at: str) -> Q:
+    def test(self, value: PartialDate | str, public: PublicKeys, at: str) -> Q:
         return itself(self.row_test(value))
 
     def row_test(self, value: Any) -> Q:
@@ -75,9 +75,9 @@ class HeldOn(Days):
 
 def of_official(values: Sequence[str], at: str) -> Q:
     """Test the government an official is known for serving, and those of the offices held."""
-    found = TENURES.among(Q(government__in=real(values)), at)
+    serving = TENURES.among(Q(government__in=real(values)), at)
     known_for = member("government")
-    parts = [found | known_for(real(values), at)] if real(values) else []
+    parts = [serving | known_for(real(values), at)] if real(values) else []
     if len(real(values)) < len(values):
         parts.append(~TENURES.among(Q(), at) & known_for(["none"], at))
     return any_of(parts)
@@ -127,26 +127,26 @@ class OfficialFilter(NameFilter, SameRow):
     certainty = certainty()
 
     @cached_property
-    def held(self) -> Q:
+    def days(self) -> Q:
         """The test of the days on which the one tenure must be held."""
-        found = Q()
+        days = Q()
         for name in ("held_on", "held_on__certain"):
             for value in self.values.get(name, ()):
-                found &= self.filters[name].row_test(value)
-        return found
+                days &= self.filters[name].row_test(value)
+        return days
 
     @property
     def together(self) -> dict[str, list[Condition]]:
         """The conditions on one tenure; a government alone is asked of the person too."""
-        asked = super().together
-        return {} if set(asked) == {"government"} and not self.held else asked
+        conditions = super().together
+        return {} if set(conditions) == {"government"} and not self.days else conditions
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         plain = list(pairs(together))
-        for asked in plain:
-            yield self.rows.one(asked, self.at, self.held)
-        if self.held and not plain:
-            yield self.rows.among(self.held, self.at)
+        for wanted in plain:
+            yield self.rows.one(wanted, self.at, self.days)
+        if self.days and not plain:
+            yield self.rows.among(self.days, self.at)
         barred = {name: [Condition((), c.barred) for c in cs] for name, cs in together.items()}
         yield from super().row_tests(barred)
 

@@ -25,12 +25,12 @@ VOICES = Rows(
 )
 
 
-def in_roles(roles: Collection[str], asked: Collection[str]) -> Rows:
+def in_roles(roles: Collection[str], names: Collection[str]) -> Rows:
     """Return the voices in some roles, for tests of some parameters.
 
     Whoever is spoken for stands beside a voice of the same government that speaks (`rules`), so
     a government alone needs no test of the usual roles.
     """
-    if set(asked) <= {"government"} and set(roles) >= {*SPEAKING}:
+    if set(names) <= {"government"} and set(roles) >= {*SPEAKING}:
         return VOICES
     return replace(VOICES, within=Q(role__in=sorted(roles)))

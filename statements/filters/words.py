@@ -15,7 +15,7 @@ from statements.search import Phrase, Query, Term, Unsearchable, matches_of, par
 from statements.search.parsing import LONGEST
 
 from .algebra import check_value
-from .names import Known
+from .names import PublicKeys
 from .parameters import Parameter
 from .refusals import Refused
 
@@ -44,16 +44,16 @@ class Sought:
 
 def known_names() -> Callable[[tuple[str, ...]], Term | None]:
     """Return what tells names as they stand at its first question: one look at the ledger."""
-    held = cache(spellings)
-    return lambda words: named(held(), bare_name(words))
+    current = cache(spellings)
+    return lambda words: named(current(), bare_name(words))
 
 
-def named(held: Spellings, words: tuple[str, ...]) -> Term | None:
+def named(spellings: Spellings, words: tuple[str, ...]) -> Term | None:
     """Return what stands for a name: any spelling of any record called so, or the record itself."""
-    records = held.find(words)
+    records = spellings.find(words)
     if not records:
         return None
-    called = (name for record in records for name in held.of(record, words))
+    called = (name for record in records for name in spellings.of(record, words))
     spelt = distinct(phrase for name in called for phrase in phrases(name))
     keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ACTING, "place"))
     return Term(tuple((phrase,) for phrase in spelt), keys)
@@ -71,11 +71,11 @@ def phrases(name: tuple[str, ...]) -> Iterator[Phrase]:
 
 def distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
     """Return the phrases without those that hold a shorter one: it finds them too."""
-    kept: list[Phrase] = []
+    shortest: list[Phrase] = []
     for phrase in sorted(dict.fromkeys(phrases), key=lambda p: (len(p.words), p.words, p.exact)):
-        if not any(shorter.within(phrase) for shorter in kept):
-            kept.append(phrase)
-    return kept[:MOST_SPELLINGS]
+        if not any(shorter.within(phrase) for shorter in shortest):
+            shortest.append(phrase)
+    return shortest[:MOST_SPELLINGS]
 
 
 class Search(Parameter):
@@ -93,14 +93,14 @@ class Search(Parameter):
         except Unsearchable as error:
             raise Refused(str(error), error.code) from error
 
-    def test(self, value: Sought, known: Known, at: str) -> Q:
+    def test(self, value: Sought, public: PublicKeys, at: str) -> Q:
         return tested(value.query, SearchDocument.objects.all(), at, "statement")
 
 
 class SearchNames(Search):
     """Words of all other records: names, titles, aliases, headings, summaries."""
 
-    def test(self, value: Sought, known: Known, at: str) -> Q:
+    def test(self, value: Sought, public: PublicKeys, at: str) -> Q:
         return tested(value.query, SearchRecord.objects.all(), "id", "name")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from statements import paging
 from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
-from statements.filters.names import Asked, unknown
+from statements.filters.names import NamedKey, unknown
 from statements.keys import RecordName
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails
@@ -101,7 +101,7 @@ def lines(question: Question) -> Iterator[bytes]:
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of a table of a list."""
     filters, dialect = question.filters, dialect_of(question)
-    targets = filters.targets_asked if isinstance(filters, ReferenceFilter) else None
+    targets = filters.wanted_targets if isinstance(filters, ReferenceFilter) else None
     rows, few = filters.start.whole()
     chosen = table_of(question)
     return stream(chosen, rows, targets, question.order, dialect, filters.reader, few=few)
@@ -138,7 +138,7 @@ def absent(noun: str, key: str, below: str = "") -> Exception:
         change = {"number": became.number, "action": became.action}
         extra = change | {"recorded_at": became.recorded_at}
         return ProblemDetails(410, "Gone", detail, extra=extra)
-    refused = unknown(Asked((noun,), key))
+    refused = unknown(NamedKey((noun,), key))
     errors: dict[str, Any] = {"errors": [Fault.of("key", refused).as_dict()]}
     return not_found(str(refused), errors if refused.nearest else None)
 
