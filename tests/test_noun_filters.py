@@ -19,7 +19,7 @@ from statements.filters import BadQuery
 from statements.filters.refusals import written
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, Record
-from statements.query.lists import FILTERS
+from statements.query.lists import FILTERSETS
 
 from . import endings
 from . import factories as f
@@ -30,7 +30,7 @@ FIRST = "trilateral-2020-11-09"
 
 def found(noun: str, query: str) -> set[str]:
     """Return the keys that a query of a noun finds; a duplicate would be an error."""
-    rows = FILTERS[noun](QueryDict(query), PublicRecord.objects.of(noun)).qs
+    rows = FILTERSETS[noun](QueryDict(query), PublicRecord.objects.of(noun)).qs
     keys = list(rows.values_list("key", flat=True))
     assert len(keys) == len(set(keys)), "duplicates"
     return set(keys)
@@ -131,7 +131,7 @@ def known(noun: str) -> dict[str, list[str]]:
     """Return the values that the dataset knows of each parameter."""
     kept = {}
     for name, values in VALUES[noun].items():
-        declared: Any = FILTERS[noun].base_filters[name]
+        declared: Any = FILTERSETS[noun].base_filters[name]
         ids = {v: {f"{n}/{v}" for n in declared.nouns} for v in values}
         held = {i for n in declared.nouns for i in (f"{n}/{k}" for k in plain.ITEMS[n])}
         kept[name] = [v for v in values if v == "none" or not declared.nouns or ids[v] & held]
@@ -149,7 +149,7 @@ def queries(draw: st.DrawFn) -> tuple[str, list[tuple[str, str]]]:
         st.lists(st.sampled_from(sorted(KNOWN[noun])), min_size=1, max_size=4, unique=True)
     )
     drawn = [(name, draw(value(KNOWN[noun][name], name))) for name in names]
-    many = [name for name in names if FILTERS[noun].base_filters[name].many]
+    many = [name for name in names if FILTERSETS[noun].base_filters[name].many]
     if many and noun != "official" and draw(st.booleans()):
         drawn.append((many[0], draw(value(KNOWN[noun][many[0]], many[0]))))
     return noun, drawn
@@ -207,7 +207,7 @@ class PlainModelTests(TestCase):
                     self.assertTrue(any(keys and keys != every for keys in told) or len(every) < 2)
 
     def test_every_filter_is_tested(self) -> None:
-        for noun, filterset in FILTERS.items():
+        for noun, filterset in FILTERSETS.items():
             if noun not in ("statement", "reference"):
                 declared = set(filterset.base_filters) - {"changed_since", "q"}
                 self.assertEqual(declared, set(VALUES.get(noun, ())), noun)
@@ -235,7 +235,7 @@ class PlainModelTests(TestCase):
             for name, held in values.items():
                 rows = PublicRecord.objects.of(noun)
                 query = QueryDict(written([(name, held[0])]))
-                sql = str(FILTERS[noun](query, rows).qs.values("key").query)
+                sql = str(FILTERSETS[noun](query, rows).qs.values("key").query)
                 self.assertNotIn('"document"', sql)
                 self.assertNotIn("LIKE", sql)
 
@@ -378,8 +378,8 @@ class TenureTests(TestCase):
         )
         f.store("government", f.make_government("freedonia", name="New"))
         self.assertIn("freedonia", found("government", f"changed_since={number}"))
-        for noun in FILTERS:
-            self.assertIn("changed_since", FILTERS[noun].base_filters)
+        for noun in FILTERSETS:
+            self.assertIn("changed_since", FILTERSETS[noun].base_filters)
 
 
 def document_of(name: str) -> str:

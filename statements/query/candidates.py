@@ -23,9 +23,9 @@ def candidates(parameters: Parameters) -> list[dict[str, Any]]:
     return [candidate.as_dict() for candidate in resolve(given["q"], given.get("noun"))]
 
 
-def hint_of(filters: QueryFilterSet) -> list[dict[str, Any]]:
+def hint_of(filterset: QueryFilterSet) -> list[dict[str, Any]]:
     """Return what the words of a search may mean, the likeliest first; nothing without a search."""
-    sought = filters.values.get("q")
+    sought = filterset.values.get("q")
     return [candidate.as_dict() for candidate in meanings(sought[0].text)] if sought else []
 
 

@@ -80,7 +80,7 @@ def page(question: Question) -> Page:
     picked, documents = picked_of(question.given)
     size, columns = question.size, question.order.columns
     # chosen before anything is joined to them: a filter may find the whole ledger
-    numbers = question.filters.qs.order_by(*columns).values("number")[: size + 1]
+    numbers = question.filterset.qs.order_by(*columns).values("number")[: size + 1]
     rows = Change.objects.filter(number__in=numbers).order_by(*columns)
     changes = list(with_documents(rows, documents=documents))
     bodies = [change_body(change, picked, document=documents) for change in changes[:size]]
@@ -98,7 +98,7 @@ def query_after(question: Question, number: int) -> str:
 def lines(question: Question) -> Iterator[bytes]:
     """Yield all changes asked for, one a line, in the order asked for."""
     picked, documents = picked_of(question.given)
-    for rows in walk(question.filters.qs, question.order):
+    for rows in walk(question.filterset.qs, question.order):
         chosen = Change.objects.filter(number__in=[row[0] for row in rows])
         changes = with_documents(chosen.order_by(*question.order.columns), documents=documents)
         yield b"".join(change_body(one, picked, document=documents) + b"\n" for one in changes)
@@ -107,7 +107,7 @@ def lines(question: Question) -> Iterator[bytes]:
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of the table of the changes asked for."""
     columns = question.given.get("fields", CHANGES)
-    return stream_changes(question.filters.qs, columns, dialect_of(question), question.order)
+    return stream_changes(question.filterset.qs, columns, dialect_of(question), question.order)
 
 
 def detail(number: str, given: Given, state: str) -> bytes:

@@ -40,14 +40,15 @@ class Door:
     """
 
     parameters: Declared
-    filters: type[QueryFilterSet] | None = None
+    filterset_class: type[QueryFilterSet] | None = None
     check: Callable[[Query, Values], list[Fault]] = no_faults
     needed: tuple[str, ...] = ()
 
     @property
     def declared(self) -> Declared:
         """All parameters, the filters first."""
-        return (dict(self.filters.base_filters) if self.filters else {}) | dict(self.parameters)
+        filters = self.filterset_class.base_filters if self.filterset_class else {}
+        return dict(filters) | dict(self.parameters)
 
     def with_fields(self, fields: Parameter) -> Door:
         """Return the same door with other names that `fields` takes."""
@@ -60,25 +61,26 @@ class Door:
 
         `whole` is the format of a reply that is the whole selection.
         """
-        filters, values, faults = self.look(query, rows, whole)
+        filterset, values, faults = self.look(query, rows, whole)
         if faults:
             refused = BadQuery(faults, pairs_of(query))
             refused.corrected = self.mended(refused.corrected, rows)
             raise refused
-        return filters, {name: read[0] for name, read in values.items()}
+        return filterset, {name: read[0] for name, read in values.items()}
 
     def look(
         self, query: Query, rows: QuerySet[Any] | None, whole: str
     ) -> tuple[QueryFilterSet, Values, list[Fault]]:
         """Return the filters, the values of the other parameters, and what is wrong with either."""
         rows = PublicRecord.objects.none() if rows is None else rows
-        filters = (self.filters or NoFilter)(query, rows, also=self.parameters)
-        filters.unfit = unfit_for(whole) if self.filters else {}
+        unfit = unfit_for(whole) if self.filterset_class else {}
+        filterset_class = self.filterset_class or NoFilter
+        filterset = filterset_class(query, rows, also=self.parameters, unfit=unfit)
         values, own = self.values_of(query)
-        faults = [*filters.faults, *own]
-        if self.filters:
+        faults = [*filterset.faults, *own]
+        if self.filterset_class:
             faults += not_in_whole(query, whole)
-        return filters, values, [*faults, *only_in_csv(query, whole, self.parameters)]
+        return filterset, values, [*faults, *only_in_csv(query, whole, self.parameters)]
 
     def values_of(self, query: Query) -> tuple[Values, list[Fault]]:
         """Read the parameters that stand beside filters."""

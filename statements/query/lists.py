@@ -17,7 +17,7 @@ from .fields_parameter import Columns, Fields, list_tree, tree
 from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_of
 from .questions import Listing
 
-FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
+FILTERSETS: Mapping[str, type[f.QueryFilterSet]] = {
     "government": f.GovernmentFilter,
     "institution": f.InstitutionFilter,
     "official": f.OfficialFilter,
@@ -41,7 +41,11 @@ def listing_of(noun: str) -> Listing:
     tables, is_dated = tables_of(noun), noun in DATED
     own = OF_DATED if is_dated else OF_KEYED
     fields = Fields(list_tree(noun), is_list=True)
-    door = Door({**own, "table": table_of(tables), "fields": fields}, FILTERS[noun], check_search)
+    door = Door(
+        {**own, "table": table_of(tables), "fields": fields},
+        filterset_class=FILTERSETS[noun],
+        check=check_search,
+    )
     return Listing(
         noun=noun,
         name=PLURALS[noun],
@@ -57,9 +61,11 @@ def listing_of(noun: str) -> Listing:
 
 
 CHANGES_DOOR = Door(
-    {**OF_CHANGES, "fields": Fields(tree("change"), is_list=True)}, f.ChangeFilter, check_changes
+    {**OF_CHANGES, "fields": Fields(tree("change"), is_list=True)},
+    filterset_class=f.ChangeFilter,
+    check=check_changes,
 )
-LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILTERS} | {
+LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILTERSETS} | {
     "changes": Listing(
         noun="change",
         name="changes",

@@ -52,7 +52,7 @@ class Question:
 
     listing: Listing
     format: str
-    filters: QueryFilterSet
+    filterset: QueryFilterSet
     given: Given  # beside the filters
     pairs: Pairs  # as it was written
     state: str
@@ -90,7 +90,7 @@ class Question:
         """The same for every spelling of what is asked: what a cursor belongs to."""
         if len(self.listing.orders) == 1:  # and no filters
             return f"{self.listing.name}?"
-        return f"{self.listing.noun}?{self.filters.canonical}#{self.order.columns}"
+        return f"{self.listing.noun}?{self.filterset.canonical}#{self.order.columns}"
 
     def pieces(self) -> Iterator[bytes]:
         """Return the file of all that is selected, in pieces."""
@@ -123,9 +123,9 @@ def ask(
     format = format or whole_format(query) or "json"
     state = ledger_state() if state is None else state
     whole = "" if format == "json" else format
-    filters, given = listing.door_of(format, query).read(query, listing.rows, whole=whole)
+    filterset, given = listing.door_of(format, query).read(query, listing.rows, whole=whole)
     check_epoch(given.get("epoch"), state)
-    question = Question(listing, format, filters, given, pairs_of(query), state)
+    question = Question(listing, format, filterset, given, pairs_of(query), state)
     text = given.get("cursor")
     return question if text is None else replace(question, cursor=cursor_of(question, text))
 

@@ -38,7 +38,7 @@ def page(question: Question) -> Page:
     count = count_of(question) if question.is_counted else None
     records = records_of(question, rows.rows)
     is_empty = not records and question.cursor is None
-    hint = hint_of(question.filters) if is_empty else None
+    hint = hint_of(question.filterset) if is_empty else None
     state = question.state if question.is_labelled else None
     results, labels = list_parts(records, state, question.picked)
     after, before = question.query_at(rows.next), question.query_at(rows.previous)
@@ -47,17 +47,17 @@ def page(question: Question) -> Page:
 
 def page_of_rows(question: Question) -> paging.Page:
     """Read the rows of one page, by the way that fits what is asked."""
-    filters, order, fields = question.filters, question.order, fields_of(question.listing)
+    filterset, order, fields = question.filterset, question.order, fields_of(question.listing)
     at = (question.cursor, question.size)
-    sought = searching.query_of(filters)
+    sought = searching.query_of(filterset)
     if sought and order is searching.RANK:
-        return searching.best(filters, sought, *at)
+        return searching.best(filterset, sought, *at)
     if sought and order.names == paging.NEWEST.names:
-        return searching.by_date(filters, sought, order, *at, fields)
+        return searching.by_date(filterset, sought, order, *at, fields)
     take: paging.Take = list
     if is_dated(question.listing):
         take = partial(PublicRecord.objects.beside, question.listing.noun)
-    return paging.page_of(filters.reader, order, *at, fields, take)
+    return paging.page_of(filterset.reader, order, *at, fields, take)
 
 
 def is_dated(listing: Listing) -> bool:
@@ -72,16 +72,16 @@ def fields_of(listing: Listing) -> tuple[str, ...]:
 
 def count_of(question: Question) -> int | dict[str, int]:
     """Count what is asked for, by the way that fits it."""
-    filters = question.filters
-    sought = searching.query_of(filters)
+    filterset = question.filterset
+    sought = searching.query_of(filterset)
     if sought and is_dated(question.listing):
-        return searching.count_of(filters, sought)
-    return paging.count_of(filters.start.counted())
+        return searching.count_of(filterset, sought)
+    return paging.count_of(filterset.start.counted())
 
 
 def records_of(question: Question, rows: Sequence[paging.Row]) -> list[Ready]:
     """Return the records of rows; a search shows why it found a statement."""
-    noun, sought = question.listing.noun, searching.query_of(question.filters)
+    noun, sought = question.listing.noun, searching.query_of(question.filterset)
     if rows and len(rows[0]) > len(READY):  # rows hold their documents, or else end in their uid
         records = [of_row(row) for row in rows]
     else:
@@ -94,17 +94,17 @@ def records_of(question: Question, rows: Sequence[paging.Row]) -> list[Ready]:
 def lines(question: Question) -> Iterator[bytes]:
     """Yield the records of a list, one a line, each as the list has it."""
     picked = question.picked
-    for rows in walk(question.filters.reader, question.order, fields_of(question.listing)):
+    for rows in walk(question.filterset.reader, question.order, fields_of(question.listing)):
         yield b"".join(record.body(picked) + b"\n" for record in records_of(question, rows))
 
 
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of a table of a list."""
-    filters, dialect = question.filters, dialect_of(question)
-    targets = filters.wanted_targets if isinstance(filters, ReferenceFilter) else None
-    rows, few = filters.start.whole()
+    filterset, dialect = question.filterset, dialect_of(question)
+    targets = filterset.wanted_targets if isinstance(filterset, ReferenceFilter) else None
+    rows, few = filterset.start.whole()
     chosen = table_of(question)
-    return stream(chosen, rows, targets, question.order, dialect, filters.reader, few=few)
+    return stream(chosen, rows, targets, question.order, dialect, filterset.reader, few=few)
 
 
 def table_of(question: Question) -> Table:

@@ -32,14 +32,14 @@ CHUNK = 500
 LAST = date.max.toordinal()
 
 
-def query_of(filters: QueryFilterSet) -> Query | None:
+def query_of(filterset: QueryFilterSet) -> Query | None:
     """Return what is searched for, if anything is."""
-    texts = filters.values.get("q")
+    texts = filterset.values.get("q")
     return texts[0].query if texts else None
 
 
 def by_date(
-    filters: QueryFilterSet,
+    filterset: QueryFilterSet,
     query: Query,
     order: Order,
     cursor: Cursor | None,
@@ -56,11 +56,11 @@ def by_date(
     day = cursor.place[0].toordinal() if cursor else None
     newest = forward == order.columns[0].startswith("-")
     while (hits := nearest(query, day, count, newest=newest)) is not None:
-        page = paging.page_of(near(filters, query, hits), order, cursor, size, fields)
+        page = paging.page_of(near(filterset, query, hits), order, cursor, size, fields)
         if hits.complete or (page.next if forward else page.previous):
             return page
         count *= WIDER
-    return paging.page_of(filters.reader, order, cursor, size, fields)
+    return paging.page_of(filterset.reader, order, cursor, size, fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +92,33 @@ def nearest(query: Query, day: int | None, count: int, *, newest: bool) -> Hits 
     return Hits([uid for _, uid in rows], False) if len(rows) < MOST_READ + count else None
 
 
-def near(filters: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
+def near(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
     """Return the rows asked for that are among some hits."""
     checks, wanted = checks_of(query), hits.uids
     if checks:
         fitting = SearchDocument.objects.filter(checks, statement__in=wanted).order_by()
         wanted = list(fitting.values_list("statement", flat=True))
-    rows: QuerySet[Any] = filters.without("q").qs
-    return rows.filter(**{f"{filters.at}__in": wanted})
+    rows: QuerySet[Any] = filterset.without("q").qs
+    return rows.filter(**{f"{filterset.at}__in": wanted})
 
 
-def count_of(filters: QueryFilterSet, query: Query) -> int | dict[str, int]:
+def count_of(filterset: QueryFilterSet, query: Query) -> int | dict[str, int]:
     """Count as `paging.count_of` does; in the index, where it alone knows the answer."""
-    if set(filters.values) != {"q"} or filters.at != OWN or checks_of(query) or not query.wanted:
-        return paging.count_of(filters.start.counted())
+    if (
+        set(filterset.values) != {"q"}
+        or filterset.at != OWN
+        or checks_of(query)
+        or not query.wanted
+    ):
+        return paging.count_of(filterset.start.counted())
     most = paging.COUNTED
     hits = SearchDocument.objects.nearest(query, 0, (LAST + 1) * NUMBERS, most + 1, newest=True)
     return len(hits) if len(hits) <= most else {"more_than": most}
 
 
-def best(filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> Page:
+def best(filterset: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> Page:
     """Read one page of the list of the best, whose rows are places and uids."""
-    uids = ranked(filters, query)
+    uids = ranked(filterset, query)
     place = int(cursor.place[0]) if cursor else 0
     backward = cursor is not None and not cursor.forward
     start, end = (max(0, place - size), place) if backward else (place, place + size)
@@ -123,25 +128,25 @@ def best(filters: QueryFilterSet, query: Query, cursor: Cursor | None, size: int
     return Page(rows, after, before)
 
 
-def ranked(filters: QueryFilterSet, query: Query) -> list[str]:
+def ranked(filterset: QueryFilterSet, query: Query) -> list[str]:
     """Return the uids of the best rows, at most MOST_RANKED, of the newest CONSIDERED.
 
     Of equally good ones, the newest come first.
     """
-    pairs = considered(filters, query)
+    pairs = considered(filterset, query)
     worth = dict(rankings(query, dict.fromkeys(statement for _, statement in pairs)))
     pairs.sort(key=lambda pair: -worth.get(pair[1], 0))
     return [uid for uid, _ in pairs[:MOST_RANKED]]
 
 
-def considered(filters: QueryFilterSet, query: Query) -> list[tuple[str, str]]:
+def considered(filterset: QueryFilterSet, query: Query) -> list[tuple[str, str]]:
     """Return the newest rows, each with its statement: CONSIDERED, or all there are."""
     hits = nearest(query, None, CONSIDERED, newest=True)
     if hits is not None:
-        pairs = newest_pairs(near(filters, query, hits), filters.at)
+        pairs = newest_pairs(near(filterset, query, hits), filterset.at)
         if hits.complete or len(pairs) == CONSIDERED:
             return pairs
-    return newest_pairs(filters.qs, filters.at)
+    return newest_pairs(filterset.qs, filterset.at)
 
 
 def newest_pairs(rows: QuerySet[Any], at: str) -> list[tuple[str, str]]:
