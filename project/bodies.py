@@ -47,8 +47,8 @@ class BodyLimit:
 
 def length_of(request: HttpRequest) -> int:
     """Return how many bytes the client says that it sends."""
-    told = str(request.META.get("CONTENT_LENGTH") or "0")
-    return int(told) if told.isascii() and told.isdigit() else 0
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def limit_of(request: HttpRequest) -> int:
@@ -71,7 +71,7 @@ def refused(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """Say what is wrong, as the address says such things."""
     if request.path_info.startswith(ROOT):
         return errors.reply(errors.problem(status, detail))
-    told = {"title": "This was not taken", "detail": detail}
-    response = render(request, "refused.html", told, status=status)
+    context = {"title": "This was not taken", "detail": detail}
+    response = render(request, "refused.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response

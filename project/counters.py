@@ -37,19 +37,19 @@ class FileCounters(BaseCache):
 
     def __init__(self, location: str, params: Mapping[str, Any]) -> None:
         super().__init__(dict(params))
-        self.path, self.held = Path(location), local()
+        self.path, self.local = Path(location), local()
 
     @property
     def file(self) -> sqlite3.Connection:
         """The file as this thread has it open."""
-        if not hasattr(self.held, "file"):
+        if not hasattr(self.local, "file"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             private_file(self.path)
             file = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
             file.executescript(MAKE)
-            self.held.file = file
-        held: sqlite3.Connection = self.held.file
-        return held
+            self.local.file = file
+        opened: sqlite3.Connection = self.local.file
+        return opened
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Return a count, or the default where there is none."""

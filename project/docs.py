@@ -12,11 +12,11 @@ from django.views.decorators.http import conditional_page, require_safe
 from statements.guides import GUIDES, guide
 
 # As for the API's pages: a cache in front may answer for a second, whoever keeps one asks again.
-kept = cache_control(public=True, max_age=0, s_maxage=1)
+shared_cache = cache_control(public=True, max_age=0, s_maxage=1)
 
 
 @require_safe
-@kept
+@shared_cache
 @conditional_page
 def index(request: HttpRequest) -> HttpResponse:
     """Lead to the guides, the reference of the API, and the codebook."""
@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@kept
+@shared_cache
 @conditional_page
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """Show a guide, with a table of contents."""

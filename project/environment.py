@@ -114,8 +114,8 @@ def hosts(environ: Mapping[str, str], name: str, *, debug: bool) -> list[str]:
     Only a debugging machine may do without any, or answer to every name: with it, links in
     replies and caches lead wherever a stranger's Host header says.
     """
-    found = words(environ, name, "127.0.0.1,localhost,[::1]" if debug else "")
-    for host in found:
+    names = words(environ, name, "127.0.0.1,localhost,[::1]" if debug else "")
+    for host in names:
         if "/" in host:
             problem = f"names {host!r}, which is an address and not a host"
             raise BadEnvironment(name, problem, HOST_NAMES)
@@ -124,15 +124,15 @@ def hosts(environ: Mapping[str, str], name: str, *, debug: bool) -> list[str]:
         if not debug and EVERY_HOST.fullmatch(host):
             problem = f"names {host!r}, which is every host that a stranger writes"
             raise BadEnvironment(name, problem, HOST_NAMES)
-    if not found:
+    if not names:
         raise BadEnvironment(name, "is not set, so nothing would be answered", HOST_NAMES)
-    return found
+    return names
 
 
 def origins(environ: Mapping[str, str], name: str) -> list[str]:
     """Return origins: a scheme and a host, no path."""
-    found = words(environ, name)
-    for origin in found:
+    listed = words(environ, name)
+    for origin in listed:
         parts = urlsplit(origin)
         rest = parts.path or parts.query or parts.fragment or "@" in parts.netloc
         if parts.scheme not in {"http", "https"} or not parts.netloc or rest:
@@ -147,16 +147,16 @@ def origins(environ: Mapping[str, str], name: str) -> list[str]:
                 f"names {origin!r}, which is every origin",
                 "Write the scheme and the host: https://example.org.",
             )
-    return found
+    return listed
 
 
 def networks(
     environ: Mapping[str, str], name: str, default: str
 ) -> list[IPv4Network | IPv6Network]:
     """Return networks; an address alone is a network of one. `none` names nobody."""
-    found = [] if text(environ, name).lower() == "none" else words(environ, name, default)
+    listed = [] if text(environ, name).lower() == "none" else words(environ, name, default)
     try:
-        return [ip_network(one) for one in found]
+        return [ip_network(one) for one in listed]
     except ValueError as error:
         raise BadEnvironment(
             name,
@@ -277,14 +277,14 @@ def _postgresql(entry: dict[str, Any], environ: Mapping[str, str]) -> dict[str, 
     lock = number(environ, "DATABASE_LOCK_TIMEOUT", default=5_000)
     statement = statement_timeout(environ)
     idle = number(environ, "DATABASE_IDLE_TIMEOUT", default=300_000)
-    given = entry.get("OPTIONS", {})
+    options = entry.get("OPTIONS", {})
     flags = (
         f"-c lock_timeout={lock} -c statement_timeout={statement} "
-        f"-c idle_in_transaction_session_timeout={idle} {given.get('options', '')}"
+        f"-c idle_in_transaction_session_timeout={idle} {options.get('options', '')}"
     )
     return {
         **entry,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **given, "options": flags.strip()},
+        "OPTIONS": {"connect_timeout": 5, **options, "options": flags.strip()},
     }

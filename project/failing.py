@@ -90,10 +90,10 @@ def trouble_beneath(error: BaseException) -> BaseException | None:
 
     Django calls a session that could not be written one that was deleted meanwhile.
     """
-    held: BaseException | None = error
-    while held is not None and not isinstance(held, TROUBLE):
-        held = held.__context__
-    return held
+    beneath: BaseException | None = error
+    while beneath is not None and not isinstance(beneath, TROUBLE):
+        beneath = beneath.__context__
+    return beneath
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -103,7 +103,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if answer is not None:
         return answer
     reference = new_reference()
-    logger.error("Reference %s: %s: %r", reference, asked(request), error, exc_info=error)
+    logger.error("Reference %s: %s: %r", reference, address_of(request), error, exc_info=error)
     response = unforeseen(request, reference)
     response._has_been_logged = True  # type: ignore[attr-defined] # Django's line has no reference
     return response
@@ -118,7 +118,7 @@ def unforeseen(request: HttpRequest, reference: str) -> HttpResponse:
     return page(request, 500, "Something went wrong", what, remedy, reference)
 
 
-def asked(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Return what was asked for as one line of a log, without its query."""
     return f"{str(request.method)[:20]} {escape_uri_path(request.path)}"
 
@@ -127,14 +127,14 @@ def failed(request: HttpRequest, error: BaseException) -> HttpResponse | None:
     """Answer a failure or a problem in the form that was asked for; None for anything else."""
     if isinstance(error, ProblemDetails):
         return of_problem(request, error)
-    told = tell(error, logger, asked(request))
-    if told is None:
+    report = tell(error, logger, address_of(request))
+    if report is None:
         return None
     if is_json(request):
-        return errors.failure_response(told)
-    failure = told.failure
+        return errors.failure_response(report)
+    failure = report.failure
     title = "Not just now"
-    response = page(request, 503, title, failure.what, failure.remedy, told.reference)
+    response = page(request, 503, title, failure.what, failure.remedy, report.reference)
     response["Retry-After"] = str(failure.retry_after)
     return response
 
@@ -143,7 +143,7 @@ def of_problem(request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
     if is_json(request):
         return errors.reply(problem)
     reference = new_reference()
-    logger.error("Reference %s: %s: %s", reference, asked(request), problem)
+    logger.error("Reference %s: %s: %s", reference, address_of(request), problem)
     return page(request, problem.status, problem.title, problem.detail, "", reference)
 
 
@@ -202,8 +202,8 @@ def typed_in(request: HttpRequest) -> tuple[QueryDict, bool]:
 
 
 def is_secret(name: str) -> bool:
-    held = name == CODE or any(word in name.lower() for word in SECRETS)
-    return held and name not in UNSHOWN
+    is_like_one = name == CODE or any(word in name.lower() for word in SECRETS)
+    return is_like_one and name not in UNSHOWN
 
 
 def shown(typed: QueryDict) -> Iterator[tuple[str, str]]:

@@ -53,17 +53,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say of each part whether it is ready: 200 where all are, else 503."""
-    told = readiness.parts()
-    is_ready = readiness.is_ready(told)
-    body = json.dumps({"ready": is_ready, **told}) + "\n"
+    states = readiness.parts()
+    is_ready = readiness.is_ready(states)
+    body = json.dumps({"ready": is_ready, **states}) + "\n"
     return HttpResponse(body, content_type="application/json", status=200 if is_ready else 503)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """Tell Prometheus the counts of all workers of this machine; for METRICS_TOKEN alone."""
-    sent = request.headers.get("Authorization", "").encode()
+    authorization = request.headers.get("Authorization", "").encode()
     # It takes as long for every wrong token.
-    if not compare_digest(sent, f"Bearer {settings.METRICS_TOKEN}".encode()):
+    if not compare_digest(authorization, f"Bearer {settings.METRICS_TOKEN}".encode()):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     return HttpResponse(generate_latest(counted()), content_type=CONTENT_TYPE_LATEST)
 

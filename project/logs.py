@@ -36,9 +36,9 @@ class Context(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         request = _current.get()
         if request is not None:
-            told = {"address": client_address(request), "user": user_of(request)}
+            facts = {"address": client_address(request), "user": user_of(request)}
             record.request_id = id_of(request)
-            for name, value in told.items():
+            for name, value in facts.items():
                 if not hasattr(record, name):
                     setattr(record, name, value)
         if 400 <= getattr(record, "status_code", 0) < 500:
@@ -68,9 +68,9 @@ class RequestLog:
 
 def given_id(request: HttpRequest) -> str | None:
     """Return the id that a proxy of ours gave; what others send is not written into the log."""
-    given = request.headers.get("X-Request-ID", "")
+    id = request.headers.get("X-Request-ID", "")
     trusted = is_proxy(str(request.META.get("REMOTE_ADDR", "")))
-    return given if trusted and GIVEN.fullmatch(given) else None
+    return id if trusted and GIVEN.fullmatch(id) else None
 
 
 def id_of(request: HttpRequest) -> str:
@@ -85,7 +85,7 @@ def answered(request: HttpRequest, began: float, response: HttpResponseBase) -> 
     REQUESTS.labels(route, status).inc()
     SECONDS.labels(route).observe(seconds)
     path, milliseconds = escape_uri_path(request.path)[:LONGEST_PATH], round(seconds * 1000, 1)
-    told = {
+    facts = {
         "method": str(request.method)[:20],
         "path": path,
         "status": status,
@@ -93,7 +93,7 @@ def answered(request: HttpRequest, began: float, response: HttpResponseBase) -> 
         "route": route,
     }
     text = "%(method)s %(path)s %(status)s %(milliseconds)s ms"
-    logger.info(text, told, extra=told)
+    logger.info(text, facts, extra=facts)
     _current.set(None)
 
 

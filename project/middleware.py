@@ -108,10 +108,10 @@ class Compressed:
             response["Content-Length"] = str(len(response.content))
         response["Content-Encoding"] = "gzip"
 
-    def pieces(self, found: Iterable[bytes]) -> Iterator[bytes]:
+    def pieces(self, source: Iterable[bytes]) -> Iterator[bytes]:
         """Yield compressed pieces; where the source fails, the end is left out, as it is there."""
         packer = zlib.compressobj(self.level, zlib.DEFLATED, GZIP)
-        for piece in found:
+        for piece in source:
             if packed := packer.compress(piece):
                 yield packed
         yield packer.flush()

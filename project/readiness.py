@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 def parts() -> dict[str, str]:
     """Return the state of each part; all that is not ok or busy keeps this process from serving."""
-    told = dict.fromkeys(("database", "migrations", "writable", "search"), UNKNOWN)
+    states = dict.fromkeys(("database", "migrations", "writable", "search"), UNKNOWN)
     looks = {
         "database": answers,
         "migrations": is_migrated,
@@ -35,17 +35,17 @@ def parts() -> dict[str, str]:
     }
     for name, look in looks.items():
         try:
-            told[name] = look()
+            states[name] = look()
         except DatabaseError as error:
             logger.error("readyz: %s: %s", name, error)
-            told[name] = "does not answer" if name == "database" else "fails"
-        if name == "database" and told[name] != OK:
+            states[name] = "does not answer" if name == "database" else "fails"
+        if name == "database" and states[name] != OK:
             break
-    return told
+    return states
 
 
-def is_ready(told: dict[str, str]) -> bool:
-    return all(state in (OK, BUSY) for state in told.values())
+def is_ready(states: dict[str, str]) -> bool:
+    return all(state in (OK, BUSY) for state in states.values())
 
 
 def answers() -> str:
@@ -64,7 +64,7 @@ def is_migrated() -> str:
 def needed() -> frozenset[tuple[str, str]]:
     """Return the migrations that this code comes with."""
     loader = MigrationLoader(None)
-    replaced = {one for held in loader.disk_migrations.values() for one in held.replaces}
+    replaced = {one for migration in loader.disk_migrations.values() for one in migration.replaces}
     return frozenset(loader.disk_migrations.keys() - replaced)
 
 

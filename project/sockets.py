@@ -42,7 +42,7 @@ class Pace:
         return max(0.0, min(self.until, self.ends) - monotonic())
 
 
-class Held:
+class WaitingBytes:
     """How many bytes wait to be sent, for all sockets of a process."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Held:
             self.count += count
 
 
-held = Held()
+waiting = WaitingBytes()
 
 
 class PacedSocket(socket.socket):
@@ -126,7 +126,9 @@ class PacedSocket(socket.socket):
         self.keep(data)
         self.flush()
         most = HELD if self.sending.ends < float("inf") else WHOLE
-        while (much := len(self.outgoing) > most) or (self.outgoing and held.count > HELD_IN_ALL):
+        while (much := len(self.outgoing) > most) or (
+            self.outgoing and waiting.count > HELD_IN_ALL
+        ):
             left = self.sending.left()
             super().settimeout(left if much else min(left, GLANCE))
             try:
@@ -147,12 +149,12 @@ class PacedSocket(socket.socket):
     def keep(self, data: Any) -> None:
         if not self.outgoing:
             self.sending.begin()
-        held.add(len(data))
+        waiting.add(len(data))
         self.outgoing += data
 
     def forget(self, count: int) -> None:
         """Count so many bytes as sent."""
-        held.add(-count)
+        waiting.add(-count)
         del self.outgoing[:count]
         self.sending.allow(count)
 
@@ -165,10 +167,10 @@ class PacedSocket(socket.socket):
 
     def refuse(self, status: int, reason: str) -> None:
         """Tell the client why it is left, if it takes that at once."""
-        told = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        reply = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         super().settimeout(0.0)
         with suppress(OSError):
-            super().send(told.encode())
+            super().send(reply.encode())
 
     def broken(self) -> BrokenPipeError:
         """Give the connection up; nothing more is sent, and nothing left for the system to send."""
@@ -176,7 +178,7 @@ class PacedSocket(socket.socket):
         return BrokenPipeError(errno.EPIPE, "The client was too slow.")
 
     def close(self) -> None:
-        held.add(-len(self.outgoing))
+        waiting.add(-len(self.outgoing))
         if self.outgoing or self.is_broken:
             with suppress(OSError):
                 self.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)

@@ -21,6 +21,6 @@ def digest(root: Path) -> str:
 
 def sources(root: Path) -> list[Path]:
     """Return the files that count, in a fixed order."""
-    found = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*")))
+    files = (path for folder in FOLDERS for path in sorted((root / folder).rglob("*")))
     lock = root / LOCK
-    return [*(p for p in found if p.suffix in KINDS), *([lock] if lock.exists() else [])]
+    return [*(p for p in files if p.suffix in KINDS), *([lock] if lock.exists() else [])]

@@ -23,7 +23,7 @@ from typing import Any
 from django.conf import settings
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from project.sockets import HELD_IN_ALL, PacedSocket, held
+from project.sockets import HELD_IN_ALL, PacedSocket, waiting
 
 LONGEST_HEAD = 1 << 16
 SHORT = 1 << 16  # bytes of a body that the loop waits for
@@ -62,7 +62,7 @@ def standing(arrived: bytes | bytearray) -> Standing:
     head = bytes(arrived[: end + 2])
     if CHUNKS.search(head):
         return Standing.LONG
-    digits = found[1] if (found := LENGTH.search(head)) else b""
+    digits = match[1] if (match := LENGTH.search(head)) else b""
     if len(digits) > DIGITS or (length := int(digits or b"0")) > SHORT:
         return Standing.LONG
     return Standing.WHOLE if len(arrived) >= end + len(END) + length else Standing.BODY
@@ -103,8 +103,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 raise
             return
         self.nr_conns += 1
-        held = PacedSocket(settings.RECEIVE_TIMEOUT, settings.SEND_TIMEOUT, client.detach())
-        conn = Conn(self.cfg, held, address, listener.getsockname())
+        paced = PacedSocket(settings.RECEIVE_TIMEOUT, settings.SEND_TIMEOUT, client.detach())
+        conn = Conn(self.cfg, paced, address, listener.getsockname())
         self.wait(conn, self.on_arrival, settings.RECEIVE_TIMEOUT)
 
     def wait(
@@ -198,7 +198,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def make_room(self) -> None:
         """Leave the slowest readers where so much waits for all that threads would have to wait."""
-        if held.count <= RESTING:
+        if waiting.count <= RESTING:
             return
         resting = [conn for conn in self.waiting if conn.sock.outgoing]
         count = sum(len(conn.sock.outgoing) for conn in resting)

@@ -140,10 +140,10 @@ def failure_of(error: BaseException) -> Failure | None:
 
 def chain(error: BaseException) -> Iterator[BaseException]:
     """Yield an error and those that it stands for: Django puts its own around a driver's."""
-    held: BaseException | None = error
-    while held is not None:
-        yield held
-        held = held.__cause__
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__
 
 
 def by_code(error: BaseException) -> Failure | None:
@@ -151,7 +151,7 @@ def by_code(error: BaseException) -> Failure | None:
     if code is not None:
         return SQLITE.get(code & 0xFF)
     state = getattr(error, "sqlstate", None) or ""
-    return next((found for begins, found in POSTGRESQL.items() if state.startswith(begins)), None)
+    return next((one for begins, one in POSTGRESQL.items() if state.startswith(begins)), None)
 
 
 def by_words(error: BaseException, last: BaseException) -> Failure | None:
@@ -163,8 +163,8 @@ def by_words(error: BaseException, last: BaseException) -> Failure | None:
         return None  # a code that says it is our own fault
     if isinstance(error, OperationalError | InterfaceError | sqlite3.OperationalError):
         low = text.lower()
-        found = next((one for words, one in WORDS if re.search(words, low)), None)
-        return found or (None if isinstance(last, sqlite3.Error) else ABSENT)
+        failure = next((one for words, one in WORDS if re.search(words, low)), None)
+        return failure or (None if isinstance(last, sqlite3.Error) else ABSENT)
     return None
 
 
@@ -186,6 +186,6 @@ def tell(error: BaseException, logger: logging.Logger, where: str = "") -> Told 
     failure = failure_of(error)
     if failure is None:
         return None
-    told = Told(failure, new_reference())
-    logger.error("Reference %s: %s %s: %s", told.reference, failure.code, where, error)
-    return told
+    report = Told(failure, new_reference())
+    logger.error("Reference %s: %s %s: %s", report.reference, failure.code, where, error)
+    return report

@@ -26,7 +26,7 @@ OTHERS = {
 }
 
 
-def tell(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+def add_facts(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
     """Add what stands once in the file; a hook of drf-spectacular."""
     licence = {"name": f"{LICENCE['name']}, of the data", "url": LICENCE["path"]}
     cited = {"text": CITED, "license": LICENCE["name"], "url": f"{reverse('api-index')}releases/"}
@@ -44,6 +44,6 @@ def contact(address: str) -> Schema:
 
 def tags(result: Schema) -> list[Schema]:
     """Return the tags of the operations, each with what it is of."""
-    meant = {kind.plural: kind.meaning for kind in KINDS.values()} | OTHERS
+    meanings = {kind.plural: kind.meaning for kind in KINDS.values()} | OTHERS
     named = (tag for path in result["paths"].values() for tag in path["get"]["tags"])
-    return [{"name": tag, "description": meant[tag]} for tag in dict.fromkeys(named)]
+    return [{"name": tag, "description": meanings[tag]} for tag in dict.fromkeys(named)]

@@ -16,17 +16,17 @@ class BearerAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox c
     """Reads a token without writing; who gives a wrong one is told, never taken for nobody."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        found: tuple[Any, Any] | None = super().authenticate(request)
-        if found is None and request.headers.get("Authorization", "").strip():
+        account: tuple[Any, Any] | None = super().authenticate(request)
+        if account is None and request.headers.get("Authorization", "").strip():
             raise AuthenticationFailed("Write `Authorization: Bearer TOKEN`, or leave it out.")
-        return found
+        return account
 
     @sensitive_variables("token")
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
-        held = tokens.holder(token.decode("latin-1"))
-        if held is None:
+        holder = tokens.holder(token.decode("latin-1"))
+        if holder is None:
             raise AuthenticationFailed(
                 "This token is not known, has expired or was revoked. "
                 "Without a token the same is open to you, with a smaller quota."
             )
-        return held.user, held
+        return holder.user, holder

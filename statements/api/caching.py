@@ -23,11 +23,11 @@ def tag_of(request: HttpRequest, media_type: str, state: str) -> str:
     nobody can make one without our key, so a tag that fits proves that the query is valid.
     """
     # As written, not in its canonical form: replies name their own address, which differs.
-    given = ((name, value) for name, values in request.GET.lists() for value in values)
-    pairs = sorted(given, key=lambda pair: pair[0])  # values of one name in their own order
-    said = (settings.CODE_VERSION, state, request.scheme, request.get_host(), request.path)
+    parameters = ((name, value) for name, values in request.GET.lists() for value in values)
+    pairs = sorted(parameters, key=lambda pair: pair[0])  # values of one name in their own order
+    address = (settings.CODE_VERSION, state, request.scheme, request.get_host(), request.path)
     key = blake2b(settings.SECRET_KEY.encode()).digest()
-    tag = blake2b(repr((said, media_type, pairs)).encode(), digest_size=16, key=key)
+    tag = blake2b(repr((address, media_type, pairs)).encode(), digest_size=16, key=key)
     return f'W/"{tag.hexdigest()}"'
 
 

@@ -54,5 +54,5 @@ def as_json() -> bytes:
 def as_page() -> str:
     """Return the codebook as a page, made once for each worker."""
     types = [(name, meaning) for name, (meaning, _) in TYPES.items()]
-    told = {"sheets": codebook(), "vocabularies": vocabularies(), "types": types}
-    return render_to_string(TEMPLATE, told)
+    context = {"sheets": codebook(), "vocabularies": vocabularies(), "types": types}
+    return render_to_string(TEMPLATE, context)

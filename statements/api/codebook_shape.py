@@ -9,8 +9,8 @@ from statements.query.shapes import Schema, closed, nullable, text
 
 
 def listed(items: Schema, description: str = "") -> Schema:
-    told = {"description": description} if description else {}
-    return {"type": "array", "items": items, **told}
+    described = {"description": description} if description else {}
+    return {"type": "array", "items": items, **described}
 
 
 def codebook_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:

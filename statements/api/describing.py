@@ -28,10 +28,10 @@ from .views import PublicView, json_response
 @cache
 def openapi_file(format: str) -> bytes:
     """Return the OpenAPI file: made once for each worker, since it depends on the code alone."""
-    made = SchemaGenerator().get_schema(request=None, public=True)
+    schema = SchemaGenerator().get_schema(request=None, public=True)
     if format == "yaml":
-        return bytes(OpenApiYamlRenderer().render(made, renderer_context={}))
-    return orjson.dumps(made)
+        return bytes(OpenApiYamlRenderer().render(schema, renderer_context={}))
+    return orjson.dumps(schema)
 
 
 class SchemaView(PublicView):
@@ -84,13 +84,13 @@ class QuotaView(PublicView):
         self.door.read(request.query_params)
         self.standing = standing = Quota().look(request)
         scope = "token" if request.auth else "anonymous"
-        told: dict[str, Any] = {
+        quota: dict[str, Any] = {
             "scope": scope,
             "limit": standing and standing.limit,
             "window": standing and standing.window,
             "remaining": standing and standing.remaining,
             "reset": standing and standing.reset,
         }
-        response = json_response(JsonRenderer().render(told))
+        response = json_response(JsonRenderer().render(quota))
         response["Cache-Control"] = "no-store"
         return response

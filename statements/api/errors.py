@@ -33,9 +33,9 @@ logger = logging.getLogger(__name__)
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Answer an exception of any view; None leaves what nobody foresaw to Django and its log."""
     request = context.get("request")
-    if told := tell(exc, logger, request.path if request is not None else ""):
+    if report := tell(exc, logger, request.path if request is not None else ""):
         set_rollback()
-        return failure_response(told)
+        return failure_response(report)
     problem = problem_of(exc)
     if problem is None:
         return None
@@ -49,10 +49,10 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     return response
 
 
-def failure_response(told: Told) -> HttpResponse:
+def failure_response(report: Told) -> HttpResponse:
     """Return what cannot be answered just now as a problem."""
-    response = reply(problem(503, str(told.failure), reference=told.reference))
-    response["Retry-After"] = str(told.failure.retry_after)
+    response = reply(problem(503, str(report.failure), reference=report.reference))
+    response["Retry-After"] = str(report.failure.retry_after)
     return response
 
 
@@ -75,8 +75,8 @@ def problem_of(exc: Exception) -> ProblemDetails | None:
     if isinstance(exc, ProblemDetails):
         return exc
     if isinstance(exc, BrokenRules):
-        found = [{"path": p.path, "message": p.message, "code": p.code} for p in exc.problems]
-        return problem(422, str(exc), errors=found)
+        errors = [{"path": p.path, "message": p.message, "code": p.code} for p in exc.problems]
+        return problem(422, str(exc), errors=errors)
     if isinstance(exc, StaleVersion):
         return problem(409, str(exc))
     if isinstance(exc, Http404):
@@ -92,11 +92,11 @@ def problem_of_framework(exc: APIException) -> ProblemDetails:
         detail = f"None of the formats accepted is served here: ask for {' or '.join(available)}."
         return problem(406, detail, available=available)
     if isinstance(exc, Throttled):
-        return problem(429, told_of(getattr(exc, "wait", None)))
+        return problem(429, wait_words(getattr(exc, "wait", None)))
     return problem(exc.status_code, str(exc.detail))
 
 
-def told_of(wait: float | None) -> str:
+def wait_words(wait: float | None) -> str:
     soon = f" in {max(1, round(wait))} seconds" if wait is not None else " later"
     return f"The quota is used up: try again{soon}. A token has a quota of its own."
 
@@ -127,12 +127,12 @@ def unknown_address(
 
     `of` is the list below which it is sought.
     """
-    told: dict[str, Any] = {} if corrected is None else {"corrected": corrected}
+    members: dict[str, Any] = {} if corrected is None else {"corrected": corrected}
     detail = f"There is nothing at {request.path[:200]}: see the API's root."
     if of:
         detail = f"Nothing below /{of}/ has this address: the list tells the `path` of each."
-        told["errors"] = [Fault("path", detail, "unknown").as_dict()]
+        members["errors"] = [Fault("path", detail, "unknown").as_dict()]
     if nearest:
         message = with_nearest("There is no such list.", nearest)
-        told["errors"] = [Fault("path", message, "unknown", nearest=tuple(nearest)).as_dict()]
-    return reply(problem(404, with_nearest(detail, nearest), **told))
+        members["errors"] = [Fault("path", message, "unknown", nearest=tuple(nearest)).as_dict()]
+    return reply(problem(404, with_nearest(detail, nearest), **members))

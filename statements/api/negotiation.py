@@ -79,9 +79,9 @@ class Negotiation(BaseContentNegotiation):
         self, request: Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[Any, str]:
         """Return the renderer liked best, the first of several; raise NotAcceptable."""
-        asked = request.query_params.get("format")
-        if asked is not None:
-            chosen = next((r for r in renderers if r.format == asked), renderers[0])
+        format = request.query_params.get("format")
+        if format is not None:
+            chosen = next((r for r in renderers if r.format == format), renderers[0])
             return chosen, chosen.media_type
         accepted = ranges(request.headers.get("Accept", ""))
         liked = {renderer: quality(renderer.media_type, accepted) for renderer in renderers}
@@ -101,12 +101,12 @@ def ranges(accept: str) -> dict[str, float]:
         return {"*/*": 1.0}
     if len(accept) > LONGEST_ACCEPT:
         return {}
-    found = {}
+    by_media = {}
     for part in accept.lower().split(","):
         media, *parameters = (piece.strip() for piece in part.split(";"))
         weights = (p.removeprefix("q=") for p in parameters if p.startswith("q="))
-        found[media] = weight(next(weights, "1"))
-    return found
+        by_media[media] = weight(next(weights, "1"))
+    return by_media
 
 
 def weight(text: str) -> float:

@@ -45,20 +45,25 @@ PATHS = {
 def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
     """Return one parameter of a query, as its declaration tells it."""
     is_list = isinstance(declared, OF_MANY)
-    told = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
+    sentences = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
     schema = dict(declared.schema) | ({} if enumerated(declared) else form_of(declared))
     if declared.allowed and is_list:
-        told.append(f"Values: {', '.join(declared.allowed)}.")
+        sentences.append(f"Values: {', '.join(declared.allowed)}.")
     elif enumerated(declared):
         schema["enum"] = list(declared.allowed)
     example = typed(declared.example, schema) if declared.example else None
     if declared.many:  # an array whose items stand in the query one by one: a=x&a=y
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MAX_CONDITIONS}
         example = [example] if declared.example else None
-    made: Schema = {"name": name, "in": "query", "description": " ".join(told), "schema": schema}
+    written: Schema = {
+        "name": name,
+        "in": "query",
+        "description": " ".join(sentences),
+        "schema": schema,
+    }
     if declared.example:
-        made["example"] = example
-    return made | ({"required": True} if needed else {})
+        written["example"] = example
+    return written | ({"required": True} if needed else {})
 
 
 def enumerated(declared: Parameter) -> bool:
@@ -100,8 +105,8 @@ class PublicSchema(AutoSchema):
         called = self.plural.replace("-", " ")
         if self.view.noun == "edition":
             called = f"editions of {called}"
-        told = {"list": f"List {called}", "retrieve": f"One of the {called}"}
-        return told.get(self.action, self.get_description())
+        summaries = {"list": f"List {called}", "retrieve": f"One of the {called}"}
+        return summaries.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]
         if self.plural in LISTS:
@@ -136,16 +141,16 @@ class PublicSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         shape = self.refer("Problem", replies.problem_shape)
         problem = {"application/problem+json": {"schema": shape}}
-        made, kind = replies.problems(problem), ResolvedComponent.RESPONSE
+        bodies, kind = replies.problems(problem), ResolvedComponent.RESPONSE
         problems = {
-            code: self.refer(f"Problem{code}", partial(made.__getitem__, code), kind)
-            for code in made
+            code: self.refer(f"Problem{code}", partial(bodies.__getitem__, code), kind)
+            for code in bodies
         }
         if self.view.noun == "release_file":
             return replies.file_found() | problems
         is_list, name = self.action == "list", self.get_operation_id()
         content = contents(name, self.body())
-        responses = replies.found(content, has_tag=self.view.has_tag, is_list=is_list)
+        responses = replies.right_replies(content, has_tag=self.view.has_tag, is_list=is_list)
         if is_list and self.view.noun != "edition":
             # An extension: of several contents, generators make one union whose members nobody can
             # read.
@@ -179,11 +184,11 @@ class PublicSchema(AutoSchema):
         if noun == "quota":
             return self.refer("Quota", replies.quota_shape)
         if noun == "candidate":
-            found = {"type": "array", "items": self.refer("Candidate", self.candidate)}
-            return self.refer("CandidateList", lambda: closed({"results": found}))
+            results = {"type": "array", "items": self.refer("Candidate", self.candidate)}
+            return self.refer("CandidateList", lambda: closed({"results": results}))
         record = self.record()
         if self.action == "list":
-            listed = self.found(record) if noun == "statement" else record
+            listed = self.with_snippet(record) if noun == "statement" else record
             return self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
         if noun in BESIDE:
             return record
@@ -196,17 +201,17 @@ class PublicSchema(AutoSchema):
             return self.refer(pascal(noun), lambda: BESIDE[noun](shapes))
         return shapes.record(noun)
 
-    def found(self, record: Schema) -> Schema:
+    def with_snippet(self, record: Schema) -> Schema:
         """Return the schema of a record that a search may have found."""
-        told = "With q: an extract as HTML, all escaped, what was found within <mark>."
-        extract = closed({"snippet": text(told)}) | {"required": []}
+        description = "With q: an extract as HTML, all escaped, what was found within <mark>."
+        extract = closed({"snippet": text(description)}) | {"required": []}
         return self.refer("FoundStatement", lambda: {"allOf": [record, extract]})
 
     def labels(self) -> Schema:
         inner = {"type": "object", "additionalProperties": {"type": "string"}}
-        told = "Names by plural noun and key."
-        made = {"type": "object", "additionalProperties": inner, "description": told}
-        return self.refer("Labels", lambda: made)
+        description = "Names by plural noun and key."
+        names = {"type": "object", "additionalProperties": inner, "description": description}
+        return self.refer("Labels", lambda: names)
 
     def page(self, record: Schema) -> Schema:
         """Return the schema of a list's envelope."""
@@ -217,8 +222,8 @@ class PublicSchema(AutoSchema):
             "previous": nullable(address),
         }
         if self.view.noun == "change":
-            told = "Always null: changes are read forward."
-            members["previous"] = {"type": "null", "description": told}
+            description = "Always null: changes are read forward."
+            members["previous"] = {"type": "null", "description": description}
             members = {"epoch": text(EPOCH), **members}
         whole = closed(members)
         if self.view.noun != "change":
@@ -231,9 +236,9 @@ class PublicSchema(AutoSchema):
         return whole
 
     def hint(self) -> Schema:
-        told = "Where q found nothing: what its words may mean, as /resolve/ tells it."
+        description = "Where q found nothing: what its words may mean, as /resolve/ tells it."
         listed = {"type": "array", "items": self.refer("Candidate", self.candidate)}
-        return listed | {"minItems": 1, "description": told}
+        return listed | {"minItems": 1, "description": description}
 
     def candidate(self) -> Schema:
         return closed(

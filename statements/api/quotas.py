@@ -110,11 +110,11 @@ def key_of(name: str) -> str:
 def network(address: str) -> str:
     """Return what counts as one place: an IPv4 address, or an IPv6 network."""
     try:
-        found = ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return f"{int(found) >> (128 - IPV6_NETWORK):x}"
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    if ip.ipv4_mapped:
+        return str(ip.ipv4_mapped)
+    return f"{int(ip) >> (128 - IPV6_NETWORK):x}"

@@ -30,18 +30,18 @@ def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpRespo
     size = path.stat().st_size
     if tag in (named.removeprefix("W/") for named in parse_etags(if_none_match(request))):
         response: HttpResponseBase = HttpResponseNotModified()
-        return told(response, tag)
+        return with_tag(response, tag)
     if request.method == "HEAD":  # a range is only of what GET sends
         response = HttpResponse(content_type=media_type, headers={"Content-Length": str(size)})
-        return told(response, tag)
-    asked = request.headers.get("Range", "")
+        return with_tag(response, tag)
+    wanted = request.headers.get("Range", "")
     if request.headers.get("If-Range", tag) != tag:
-        asked = ""
+        wanted = ""
     try:
-        span = span_of(asked, size)
+        span = span_of(wanted, size)
     except Unsatisfiable:
         response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-        return told(response, tag)
+        return with_tag(response, tag)
     first, last = span or (0, size - 1)
     stream = Stream(request._request, lambda: pieces(path, first, last))
     response = StreamingHttpResponse(stream, content_type=media_type)
@@ -49,27 +49,27 @@ def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpRespo
         response.status_code = 206
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(last - first + 1)
-    return told(response, tag)
+    return with_tag(response, tag)
 
 
 def if_none_match(request: Request) -> str:
     return str(request.headers.get("If-None-Match", ""))
 
 
-def told(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+def with_tag(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     response["Accept-Ranges"], response["ETag"] = "bytes", tag
     return response
 
 
-def span_of(asked: str, size: int) -> tuple[int, int] | None:
+def span_of(wanted: str, size: int) -> tuple[int, int] | None:
     """Return first and last byte of a range, both in; None where the whole is meant.
 
     Raises Unsatisfiable.
     """
-    found = RANGE.fullmatch(asked.strip())
-    if found is None or not any(found.groups()):
+    match = RANGE.fullmatch(wanted.strip())
+    if match is None or not any(match.groups()):
         return None
-    begin, end = found.groups()
+    begin, end = match.groups()
     if not begin:  # the last bytes, so many
         first, last = max(size - int(end), 0), size - 1
     else:

@@ -44,7 +44,7 @@ def release_body(
     """
     path = f"releases/{release.number}/"
     withdrawn = {"at": release.withdrawn_at, "reason": release.withdrawn_reason}
-    told: dict[str, Any] = {
+    members: dict[str, Any] = {
         "number": release.number,
         "ledger_number": release.ledger_number,
         "head": release.head,
@@ -64,11 +64,11 @@ def release_body(
         "path": path,
     }
     if since:
-        told[ENDED] = [
+        members[ENDED] = [
             {name.rpartition("__")[2]: value for name, value in zip(SINCE, row, strict=True)}
             for row in releases.ended_since(release).values_list(*SINCE)
         ]
-    return picked.of(orjson.dumps(told))
+    return picked.of(orjson.dumps(members))
 
 
 def doi_of(release: Release) -> str:
@@ -77,14 +77,14 @@ def doi_of(release: Release) -> str:
 
 def one(number: str) -> Release:
     """Return a release by its number, or the latest that was not withdrawn; raise Http404."""
-    rows, found = Release.objects.all(), None
+    rows, release = Release.objects.all(), None
     if number == LATEST:
-        found = rows.latest_public()
+        release = rows.latest_public()
     elif len(number) <= LONGEST_NUMBER:
-        found = rows.filter(number=int(number)).first()
-    if found is None:
+        release = rows.filter(number=int(number)).first()
+    if release is None:
         raise Http404(f"There is no release {number[:LONGEST_NUMBER]}: see the list.")
-    return found
+    return release
 
 
 LATEST = "latest"
@@ -169,16 +169,16 @@ class DownloadView(PublicView):
     def tag_now(self, request: Request) -> str:
         """Return the tag of the file, if there is one to be had."""
         if self.tag is None:
-            found = one(self.kwargs["number"])
-            self.tag = "" if found.is_withdrawn else f'"{found.sha256}"'
+            release = one(self.kwargs["number"])
+            self.tag = "" if release.is_withdrawn else f'"{release.sha256}"'
         return self.tag
 
     def get(self, request: Request, number: str) -> HttpResponseBase:
         self.door.read(request.query_params)
         release = one(number)
         if release.withdrawn_at:
-            told = {"number": release.number, "recorded_at": release.withdrawn_at}
-            raise ProblemDetails(410, "Gone", str(release.withdrawn_reason), extra=told)
+            members = {"number": release.number, "recorded_at": release.withdrawn_at}
+            raise ProblemDetails(410, "Gone", str(release.withdrawn_reason), extra=members)
         path = path_of(release)
         if not path.is_file() or path.stat().st_size != release.size:
             raise ProblemDetails(503, "Service Unavailable", "The file is not there just now.")

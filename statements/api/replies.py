@@ -46,52 +46,52 @@ def headers(names: Iterable[str]) -> Schema:
     }
 
 
-def found(content: Schema, *, has_tag: bool, is_list: bool) -> Schema:
+def right_replies(content: Schema, *, has_tag: bool, is_list: bool) -> Schema:
     """Return the replies that say what was asked for."""
     tag = ("ETag",) if has_tag else ()
     named = (*tag, *(("Link",) if is_list else ()), *QUOTA)
-    told = {"description": "What was asked for.", "headers": headers(named), "content": content}
+    reply = {"description": "What was asked for.", "headers": headers(named), "content": content}
     same = {"description": "What you have is still right.", "headers": headers((*tag, *QUOTA))}
-    return {"200": told} | ({"304": same} if has_tag else {})
+    return {"200": reply} | ({"304": same} if has_tag else {})
 
 
 def file_found() -> Schema:
     """Return the replies that carry a file, or a range of it."""
     binary = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
-    told = {"200": "The whole file.", "206": "The range asked for in Range."}
+    descriptions = {"200": "The whole file.", "206": "The range asked for in Range."}
     ranges = headers(("ETag", "Accept-Ranges", *QUOTA))
     span = headers(("Content-Range",))
-    found = {
-        status: {"description": meant, "headers": ranges, "content": binary}
-        for status, meant in told.items()
+    replies = {
+        status: {"description": description, "headers": ranges, "content": binary}
+        for status, description in descriptions.items()
     }
-    found["206"]["headers"] = ranges | span
+    replies["206"]["headers"] = ranges | span
     same = {"description": "What you have is still right.", "headers": headers(("ETag", *QUOTA))}
     beyond = {"description": "No byte of the file is in the range.", "headers": span}
-    return found | {"304": same, "416": beyond}
+    return replies | {"304": same, "416": beyond}
 
 
 def moved() -> Schema:
     """Return the reply of a key that is another's now."""
-    told = "It is part of the record at Location now."
-    return {"308": {"description": told, "headers": headers(["Location"])}}
+    description = "It is part of the record at Location now."
+    return {"308": {"description": description, "headers": headers(["Location"])}}
 
 
 def ended(content: Schema) -> Schema:
     """Return the reply to a number of an epoch of the ledger that has ended."""
-    told = "The ledger was put back: numbers of this epoch may mean other changes now."
-    return {"409": {"description": told, "content": content}}
+    description = "The ledger was put back: numbers of this epoch may mean other changes now."
+    return {"409": {"description": description, "content": content}}
 
 
 def problems(content: Schema) -> Schema:
     """Return the replies that say why there is nothing else."""
     return {
         code: {
-            "description": told,
+            "description": description,
             "headers": headers(OF_PROBLEMS.get(code, ())),
             "content": content,
         }
-        for code, told in PROBLEMS.items()
+        for code, description in PROBLEMS.items()
     }
 
 
@@ -104,8 +104,11 @@ def quota_shape() -> Schema:
         "reset": "Seconds until the next window begins.",
     }
     scope = {"type": "string", "enum": ["anonymous", "token"], "description": "Whose quota."}
-    numbers = {name: {"type": "integer", "description": told} for name, told in counts.items()}
-    return closed({"scope": scope, **{name: nullable(made) for name, made in numbers.items()}})
+    numbers = {
+        name: {"type": "integer", "description": description}
+        for name, description in counts.items()
+    }
+    return closed({"scope": scope, **{name: nullable(schema) for name, schema in numbers.items()}})
 
 
 def problem_shape() -> Schema:

@@ -93,8 +93,8 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
         lead = HttpResponsePermanentRedirect if same == f"{path}/" else PermanentRedirect
         return lead(with_query(request, same))
     plain = "/".join(map(canonical, parts)) + "/"
-    found = view_at(f"{root}{plain}") if len(path) <= LONGEST_PATH and plain != path else None
-    if found is not None and is_held(found):
+    match = view_at(f"{root}{plain}") if len(path) <= LONGEST_PATH and plain != path else None
+    if match is not None and is_held(match):
         return unknown_address(request, with_query(request, plain))
     first, _, rest = path.partition("/")
     if first in ROUTES and rest.strip("/"):

@@ -136,8 +136,8 @@ def addresses(request: Request, page: Page) -> dict[str, str | None]:
 def json_response(body: bytes, pages: Mapping[str, str | None] | None = None) -> HttpResponse:
     """Return JSON; the addresses of other pages stand in `Link`, too."""
     response = HttpResponse(body, content_type=JsonRenderer.media_type)
-    found = ((page, address) for page, address in (pages or {}).items() if address)
-    link = ", ".join(f'<{address}>; rel="{RELATIONS[page]}"' for page, address in found)
+    others = ((page, address) for page, address in (pages or {}).items() if address)
+    link = ", ".join(f'<{address}>; rel="{RELATIONS[page]}"' for page, address in others)
     if link and len(link) <= LONGEST_LINK:
         response["Link"] = link
     return response

@@ -31,8 +31,8 @@ class ListViewSet(ViewSetMixin, PublicView):
         return listing
 
     def list(self, request: Request, **kwargs: str) -> HttpResponseBase:
-        asked, format = parameters_of(request), request.accepted_renderer.format
-        question = query.ask(self.list_of(request), asked, format, self.state)
+        parameters, format = parameters_of(request), request.accepted_renderer.format
+        question = query.ask(self.list_of(request), parameters, format, self.state)
         if format != "json":
             return self.file(request, question)
         page = query.answer(question)
@@ -44,8 +44,8 @@ class ListViewSet(ViewSetMixin, PublicView):
         return download_response(request, question)
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
-        asked, key = parameters_of(request), self.key_in(kwargs)
-        return json_response(query.detail(self.list_of(request), key, asked, self.state))
+        parameters, key = parameters_of(request), self.key_in(kwargs)
+        return json_response(query.detail(self.list_of(request), key, parameters, self.state))
 
     def key_in(self, kwargs: dict[str, str]) -> str:
         """Return the key that an address names."""
@@ -78,8 +78,8 @@ class ResolveView(PublicView):
     door = NAMES
 
     def get(self, request: Request) -> HttpResponse:
-        found = query.candidates(parameters_of(request))
-        return json_response(orjson.dumps({"results": found}))
+        candidates = query.candidates(parameters_of(request))
+        return json_response(orjson.dumps({"results": candidates}))
 
 
 class IndexView(PublicView):
@@ -92,5 +92,5 @@ class IndexView(PublicView):
     def get(self, request: Request) -> HttpResponse:
         self.door.read(request.query_params)
         address = request.build_absolute_uri
-        told = {name: address(reverse(route)) for name, route in self.routes.items()}
-        return json_response(orjson.dumps(told))
+        addresses = {name: address(reverse(route)) for name, route in self.routes.items()}
+        return json_response(orjson.dumps(addresses))
