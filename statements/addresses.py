@@ -72,9 +72,9 @@ def plain(address: str) -> str:
     host = parts.netloc.rpartition("@")[2].casefold()
     host = re.sub(r":(80|443)?$", "", host).removeprefix("www.").rstrip(".")
     path = quote(unquote(parts.path, errors="surrogateescape"), SAFE, errors="surrogateescape")
-    asked = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
-    kept = [(name, value) for name, value in asked if not TRACKING.fullmatch(name)]
-    query = urlencode(kept, errors="surrogateescape")
+    parameters = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    without_tracking = [(name, value) for name, value in parameters if not TRACKING.fullmatch(name)]
+    query = urlencode(without_tracking, errors="surrogateescape")
     return host + path.rstrip("/") + ("?" + query if query else "")
 
 
@@ -90,10 +90,10 @@ def tidy(address: str) -> str:
     parts = split(text)
     if parts is None or not parts.netloc:
         return text
-    asked = parts.query.split("&") if parts.query else []
-    kept = [one for one in asked if not TRACKING.fullmatch(one.partition("=")[0])]
+    parameters = parts.query.split("&") if parts.query else []
+    without_tracking = [one for one in parameters if not TRACKING.fullmatch(one.partition("=")[0])]
     scheme = parts.scheme.lower() or "https"
-    return urlunsplit((scheme, parts.netloc, parts.path, "&".join(kept), ""))
+    return urlunsplit((scheme, parts.netloc, parts.path, "&".join(without_tracking), ""))
 
 
 def hosts(address: str) -> list[str]:
@@ -102,8 +102,8 @@ def hosts(address: str) -> list[str]:
     parts = split(address.strip())
     host = (parts.netloc if parts else "").rpartition("@")[2].casefold()
     labels = re.sub(r":[0-9]*$", "", host).removeprefix("www.").rstrip(".").split(".")
-    found = [labels[place:] for place in range(max(len(labels) - 1, 1))]
-    return [".".join(one) for one in found if all(one) and not is_shared(one)]
+    domains = [labels[place:] for place in range(max(len(labels) - 1, 1))]
+    return [".".join(one) for one in domains if all(one) and not is_shared(one)]
 
 
 def is_shared(labels: list[str]) -> bool:

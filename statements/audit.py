@@ -28,10 +28,10 @@ def audit(
     Without a request it came from the command line.
     """
     address = client_address(request) if request is not None else "command line"
-    told = "".join(f", {name} {value}" for name, value in facts.items())
+    details = "".join(f", {name} {value}" for name, value in facts.items())
     logger.log(
         level,
         "%s: %s from %s%s",
-        *(event, user or "nobody known", address, told),
+        *(event, user or "nobody known", address, details),
         extra={"event": event, "user": user, "address": address, **facts},
     )

@@ -17,8 +17,8 @@ def client_address(request: HttpRequest) -> str:
     peer = str(request.META.get("REMOTE_ADDR", ""))
     proxies: int = settings.REST_FRAMEWORK["NUM_PROXIES"]
     named = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    told = normal(named[-min(proxies, len(named))]) if proxies else None
-    return told or normal(peer) or peer
+    forwarded = normal(named[-min(proxies, len(named))]) if proxies else None
+    return forwarded or normal(peer) or peer
 
 
 def normal(text: str) -> str | None:

@@ -90,9 +90,9 @@ def fault_of(file: Any) -> str | None:
 def sum_of(file: Any) -> str:
     """Return the SHA-256 of a file in hexadecimal, read in pieces from its beginning."""
     file.seek(0)
-    made = file_digest(file, "sha256").hexdigest()
+    digest = file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    return made
+    return digest
 
 
 def keep(file: Any, digest: str) -> str:
@@ -144,8 +144,8 @@ def strays() -> Iterator[tuple[str, str]]:
     of a time that a restore gave up. One of today may be of an upload that is not kept yet."""
     day = timezone.now() - timedelta(days=1)
     lost = {name for name in unused() if private_storage().get_modified_time(name) < day}
-    said = Edition.objects.filter(record__noun="source").order_by()
-    for text in said.values_list("document", flat=True).iterator(500) if lost else ():
+    editions = Edition.objects.filter(record__noun="source").order_by()
+    for text in editions.values_list("document", flat=True).iterator(500) if lost else ():
         lost -= {name for name in lost if PurePath(name).name[:DIGEST] in text}
     for name in sorted(lost):
         yield name, "No source, and no version of one, has this copy: look at it, and delete it."
@@ -154,20 +154,20 @@ def strays() -> Iterator[tuple[str, str]]:
 def unused() -> set[str]:
     """Return the copies that no source names; what begins with a dot is no copy."""
     storage = private_storage()
-    held = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
+    files = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
     rows = Source._base_manager.exclude(saved_copy=None).values_list("saved_copy", flat=True)
-    return {f"{FOLDER}/{name}" for name in held if not name.startswith(".")} - {*rows}
+    return {f"{FOLDER}/{name}" for name in files if not name.startswith(".")} - {*rows}
 
 
 def broken(name: str, digest: str | None) -> str | None:
     """Return what is wrong with a saved copy, None where it is whole."""
     try:
         with private_storage().open(name) as file:
-            held = sum_of(file)
+            present = sum_of(file)
     except FileNotFoundError:
         return f"Its saved copy {name} is gone: look for it in a backup."
     except OSError as error:
         return f"Its saved copy {name} cannot be read: {error.strerror or error}."
-    if held != digest:
+    if present != digest:
         return f"Its saved copy {name} is not the file that was saved: look for it in a backup."
     return None

@@ -66,10 +66,10 @@ def adapted(rows: Iterable[Row], adapters: list[Adapt | None]) -> list[Row]:
     todo = [(place, adapt) for place, adapt in enumerate(adapters) if adapt]
     if not todo:
         return list(rows)
-    made: list[Row] = []
+    copies: list[Row] = []
     for row in rows:
         values = list(row)
         for place, adapt in todo:
             values[place] = adapt(values[place])
-        made.append(values)
-    return made
+        copies.append(values)
+    return copies

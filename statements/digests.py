@@ -38,12 +38,12 @@ def row_digest(values: Mapping[str, Any]) -> str:
 
     It tells of a change by hand. Whoever knows this rule can write the digest, too.
     """
-    told = {
+    words = {
         name: moment(value) if isinstance(value, datetime) else value
         for name, value in values.items()
         if value not in (None, "")
     }
-    return sha256(orjson.dumps(told, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+    return sha256(orjson.dumps(words, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
 def edition_digest(
@@ -86,6 +86,6 @@ def line_digest(
 
     `reason` and `edition` are digests; people are told by the numbers of their accounts.
     """
-    said = (number, record, action, reason, edition, changed, winner)
+    line = (number, record, action, reason, edition, changed, winner)
     people = (saved_by, approved_by, moment(recorded_at), redacts)
-    return digest_of(before, salt, *said, *people)
+    return digest_of(before, salt, *line, *people)

@@ -136,11 +136,11 @@ def code(self: Any, tokens: list[Token], at: int, options: Any, env: Any) -> str
 
 
 def markdown() -> MarkdownIt:
-    made = MarkdownIt("js-default", {"html": False})
+    parser = MarkdownIt("js-default", {"html": False})
     rules = {"table_open": open_table, "table_close": close_table, "fence": fence}
     for name, rule in (rules | {"code_inline": code}).items():
-        made.add_render_rule(name, rule)
-    return made
+        parser.add_render_rule(name, rule)
+    return parser
 
 
 MARKDOWN = markdown()

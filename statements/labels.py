@@ -16,7 +16,7 @@ from statements.keys import RecordName, keys_of
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord
 
-MOST_HELD = 50_000  # names kept in memory
+MOST_KEPT = 50_000  # names kept in memory
 PLURAL = itemgetter(0)
 Read = Callable[[Iterable[str]], Iterable[tuple[str, str]]]  # names of `noun/key`
 
@@ -34,56 +34,57 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Memory:
     """Names that were read while the ledger stood at one change."""
 
     state: str
-    told: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # plural noun, `"key":"name"`
+    # By `noun/key`: the plural noun, and `"key":"name"`.
+    labels: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     offices: dict[str, str] = field(default_factory=dict)  # of tenures, all as `noun/key`
 
     def read(self, missing: set[str]) -> None:
-        """Read names that are not held yet."""
+        """Read names that are not here yet."""
         read = labels_of(missing)
         for name, label in read.names.items():
             noun, key = RecordName.parse(name)
-            self.told[name] = (PLURALS[noun], b"%s:%s" % (orjson.dumps(key), orjson.dumps(label)))
+            self.labels[name] = (PLURALS[noun], b"%s:%s" % (orjson.dumps(key), orjson.dumps(label)))
         for tenure, office in read.offices.items():
             self.offices[f"tenure/{tenure}"] = f"office/{office}"
 
 
-_held = Held("")
+_memory = Memory("")
 
 
-def told_labels(wanted: Iterable[str], state: str) -> bytes:
+def label_groups(wanted: Iterable[str], state: str) -> bytes:
     """Return the names of `noun/key` as a reply carries them: by plural noun, then by key.
 
     From memory as far as they were read in this state. `state` tells the ledger's last change,
     asked before what is wanted was read: so no name is older than a later reply with the same
     state may show.
     """
-    global _held
-    held = _held
-    if held.state != state or len(held.told) > MOST_HELD:
-        _held = held = Held(state)
+    global _memory
+    memory = _memory
+    if memory.state != state or len(memory.labels) > MOST_KEPT:
+        _memory = memory = Memory(state)
     names = set(wanted)
-    # One by one: the difference of a set and a dict's keys walks all that is held.
-    missing = {name for name in names if name not in held.told}
+    # One by one: the difference of a set and a dict's keys walks all of it.
+    missing = {name for name in names if name not in memory.labels}
     if missing:
-        held.read(missing)
-    names.update([held.offices[name] for name in names if name in held.offices])
-    found = [held.told[name] for name in sorted(names) if name in held.told]
-    found.sort(key=PLURAL)  # keys of one noun stay in their order
+        memory.read(missing)
+    names.update([memory.offices[name] for name in names if name in memory.offices])
+    rows = [memory.labels[name] for name in sorted(names) if name in memory.labels]
+    rows.sort(key=PLURAL)  # keys of one noun stay in their order
     groups = [
         b'"%s":{%s}' % (plural.encode(), b",".join([pair for _, pair in pairs]))
-        for plural, pairs in groupby(found, PLURAL)
+        for plural, pairs in groupby(rows, PLURAL)
     ]
     return b"{%s}" % b",".join(groups)
 
 
 def forget() -> None:
-    """Hold no names: for tests that count what is read."""
-    global _held
-    _held = Held("")
+    """Keep no names: for tests that count what is read."""
+    global _memory
+    _memory = Memory("")
 
 
 def labels_of(wanted: Iterable[str]) -> Labels:
@@ -97,15 +98,15 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 def named(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> Labels:
     """Return names as `read` gives them; `merges` is asked where some are missing."""
     names = set(wanted)
-    found = dict(read(names))
-    missing = names - found.keys()
+    labels = dict(read(names))
+    missing = names - labels.keys()
     if missing:
-        found |= read_winners(missing, read, merges())
-    offices = {key: found[f"tenure/{key}"] for key in keys_of("tenure", found)}
-    found |= dict(read({f"office/{office}" for office in offices.values()} - found.keys()))
+        labels |= read_winners(missing, read, merges())
+    offices = {key: labels[f"tenure/{key}"] for key in keys_of("tenure", labels)}
+    labels |= dict(read({f"office/{office}" for office in offices.values()} - labels.keys()))
     for key, office in offices.items():
-        found[f"tenure/{key}"] = found.get(f"office/{office}", office)
-    return Labels(found, offices)
+        labels[f"tenure/{key}"] = labels.get(f"office/{office}", office)
+    return Labels(labels, offices)
 
 
 def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -120,5 +121,5 @@ def read_winners(missing: Iterable[str], read: Read, into: Context) -> dict[str,
     if not into.merged:
         return {}
     standing = {name: str(into.standing(RecordName.parse(name))) for name in missing}
-    held = dict(read({winner for name, winner in standing.items() if winner != name}))
-    return held | {name: held[winner] for name, winner in standing.items() if winner in held}
+    labels = dict(read({winner for name, winner in standing.items() if winner != name}))
+    return labels | {name: labels[winner] for name, winner in standing.items() if winner in labels}

@@ -163,8 +163,8 @@ def page_of(
 
     read = plainly(rows) if isinstance(rows, QuerySet) else rows
     # One more than the page holds tells whether there is another, without a count.
-    found = read(beyond, facing.columns, (*order.names, *fields), size + 1, take)
-    more, page = len(found) > size, found[:size]
+    read_rows = read(beyond, facing.columns, (*order.names, *fields), size + 1, take)
+    more, page = len(read_rows) > size, read_rows[:size]
     if not forward:
         page.reverse()
     return Page(page, *around(page, len(order.columns), cursor, more=more))
@@ -189,8 +189,8 @@ def around(
 
 def count_of(queryset: QuerySet[Any]) -> int | dict[str, int]:
     """Count exactly up to 10,000; above, say only that there are more."""
-    found = queryset.order_by()[: COUNTED + 1].count()
-    return found if found <= COUNTED else {"more_than": COUNTED}
+    count = queryset.order_by()[: COUNTED + 1].count()
+    return count if count <= COUNTED else {"more_than": COUNTED}
 
 
 def read_size(text: str) -> int:

@@ -92,8 +92,8 @@ class ProblemDetails(Exception):
 
     def __post_init__(self) -> None:
         """Refuse extension members that would hide the standard ones."""
-        if taken := sorted(_MEMBERS & self.extra.keys()):
-            raise ValueError(f"RFC 9457 has these members already: {', '.join(taken)}.")
+        if hidden := sorted(_MEMBERS & self.extra.keys()):
+            raise ValueError(f"RFC 9457 has these members already: {', '.join(hidden)}.")
         super().__init__(self.status, self.title, self.detail, self.type, self.extra)
 
     def __str__(self) -> str:

@@ -123,19 +123,19 @@ def in_memory(connection: BaseDatabaseWrapper) -> bool:
     return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
 
 
-def reader(held: BaseDatabaseWrapper, seconds: int) -> BaseDatabaseWrapper:
+def reader(wrapper: BaseDatabaseWrapper, seconds: int) -> BaseDatabaseWrapper:
     """Return a new connection to the same database that only reads, in one transaction."""
-    settings = deepcopy(held.settings_dict)
+    settings = deepcopy(wrapper.settings_dict)
     options = settings["OPTIONS"]
-    if held.vendor == "postgresql":
+    if wrapper.vendor == "postgresql":
         flags = (
             f"statement_timeout={seconds * 1000}",
             f"idle_in_transaction_session_timeout={seconds * 1000}",
             "default_transaction_read_only=on",
             r"default_transaction_isolation=repeatable\ read",
         )
-        given = options.get("options", "")
-        options["options"] = " ".join([given, *(f"-c {flag}" for flag in flags)]).strip()
+        flags_before = options.get("options", "")
+        options["options"] = " ".join([flags_before, *(f"-c {flag}" for flag in flags)]).strip()
     else:
         settings["NAME"] = f"file:{quote(str(settings['NAME']))}?mode=ro"
         options |= {"transaction_mode": "DEFERRED", "init_command": ON_SQLITE}
@@ -145,5 +145,5 @@ def reader(held: BaseDatabaseWrapper, seconds: int) -> BaseDatabaseWrapper:
 def connect(settings: dict[str, Any], name: str) -> BaseDatabaseWrapper:
     """Return a connection that no other has the alias of."""
     backend: Any = load_backend(settings["ENGINE"])
-    made: BaseDatabaseWrapper = backend.DatabaseWrapper(settings, f"{name}-{next(STARTED)}")
-    return made
+    wrapper: BaseDatabaseWrapper = backend.DatabaseWrapper(settings, f"{name}-{next(STARTED)}")
+    return wrapper

@@ -51,13 +51,13 @@ def slot() -> Iterator[None]:
     """Hold a slot within; raise Crowded where none is left, NoSlots where there can be none."""
     folder = Path(settings.EXPORT_SLOTS)
     try:
-        held = free_slot(folder, settings.EXPORTS_AT_ONCE)
+        lock = free_slot(folder, settings.EXPORTS_AT_ONCE)
     except OSError as error:
         logger.error("EXPORT_SLOTS cannot be used: %s", error)
         raise NoSlots from error
-    if held is None:
+    if lock is None:
         raise Crowded
-    with held, DOWNLOADS.track_inprogress():
+    with lock, DOWNLOADS.track_inprogress():
         yield
 
 

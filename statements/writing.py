@@ -19,13 +19,13 @@ _sealed: ContextVar[bool] = ContextVar("sealed", default=True)
 
 def current() -> Any:
     """Return the open recording of this thread; raise OutsideRecording where there is none."""
-    held = _scope.get()
-    if held is None or held[1] != get_ident():
+    scope = _scope.get()
+    if scope is None or scope[1] != get_ident():
         raise OutsideRecording(
             "The desk is written to only within `ledger.recording(user, reason)`: open one around"
             " this write."
         )
-    return held[0]
+    return scope[0]
 
 
 def outermost() -> bool:

@@ -9,7 +9,7 @@ import orjson
 from django.test import TestCase
 
 from statements.documents import parse
-from statements.labels import Held, Labels, labels_of, told_labels
+from statements.labels import Labels, Memory, label_groups, labels_of
 from statements.models import PublicRecord
 
 from . import endings
@@ -47,11 +47,11 @@ class LabelTests(TestCase):
             "tenures": {self.world["tenure"]: "Minister"},
         }
         with self.assertNumQueries(2):
-            first = told_labels(wanted, "1")
+            first = label_groups(wanted, "1")
         with self.assertNumQueries(0):
-            self.assertEqual(told_labels(wanted, "1"), first)
+            self.assertEqual(label_groups(wanted, "1"), first)
         with self.assertNumQueries(2):
-            self.assertEqual(told_labels([*wanted, *wanted], "2"), first)
+            self.assertEqual(label_groups([*wanted, *wanted], "2"), first)
 
         self.assertEqual(list(orjson.loads(first).items()), list(told.items()))
 
@@ -66,18 +66,18 @@ class LabelTests(TestCase):
 
         told: Any = Sealed({f"topic/t{n}": ("topics", b'"t":"T"') for n in range(10)})
         offices: Any = Sealed({f"tenure/t{n}": "office/o" for n in range(10)})
-        with mock.patch("statements.labels._held", Held("9", told, offices)):
-            self.assertEqual(told_labels(["topic/t1", "topic/t1"], "9"), b'{"topics":{"t":"T"}}')
+        with mock.patch("statements.labels._memory", Memory("9", told, offices)):
+            self.assertEqual(label_groups(["topic/t1", "topic/t1"], "9"), b'{"topics":{"t":"T"}}')
 
     def test_what_has_no_name_is_left_out(self) -> None:
-        self.assertEqual(told_labels(["topic/nothing", "official/nobody"], "5"), b"{}")
+        self.assertEqual(label_groups(["topic/nothing", "official/nobody"], "5"), b"{}")
 
     def test_a_rename_is_told_in_the_next_state(self) -> None:
-        told_labels(["official/rufus-firefly"], "3")
+        label_groups(["official/rufus-firefly"], "3")
         row = PublicRecord.objects.get(id="official/rufus-firefly")
         f.store("official", parse(row.document) | {"name": 'Firefly, "Rufus"'})
 
-        again = orjson.loads(told_labels(["official/rufus-firefly"], "4"))
+        again = orjson.loads(label_groups(["official/rufus-firefly"], "4"))
 
         self.assertEqual(again, {"officials": {"rufus-firefly": 'Firefly, "Rufus"'}})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.filters.words import distinct, known_names
+from statements.filters.words import distinct, name_terms
 from statements.folding import words_of
 from statements.names import spelled, spellings
 from statements.names.spellings import Spellings
@@ -66,7 +66,7 @@ class NamedTests(TestCase):
             ("Shusha declaration", set(), ("шушинская", "декларация")),
         ):
             with self.subTest(text):
-                term = known_names()(tuple(words_of(text)))
+                term = name_terms()(tuple(words_of(text)))
                 assert term is not None
                 self.assertEqual(set(term.keys), keys)
                 self.assertIn((Phrase(spelling),), term.ways)
@@ -74,7 +74,7 @@ class NamedTests(TestCase):
     def test_what_is_no_name(self) -> None:
         for text in ("corridor", "Armenian", "10", "peacekeepers", "ceasefire", "a " * 20):
             with self.subTest(text):
-                self.assertIsNone(known_names()(tuple(words_of(text))))
+                self.assertIsNone(name_terms()(tuple(words_of(text))))
 
     def test_spellings_are_made_once_for_one_state_of_the_names(self) -> None:
         first = spellings()

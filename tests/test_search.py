@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from statements import curation, documents, paging, writing
 from statements.documents import NOUNS, Context
-from statements.filters.words import Sought, known_names
+from statements.filters.words import Sought, name_terms
 from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, SearchDocument, SearchRecord
@@ -225,7 +225,7 @@ def texts_by_name(world: f.Document) -> dict[str, Texts]:
 
 def scanned(text: str, held: dict[str, Texts]) -> set[str]:
     """Return what plain Python finds."""
-    query = parse_query(text, known_names())
+    query = parse_query(text, name_terms())
     return {name for name, texts in held.items() if holds(query, texts)}
 
 

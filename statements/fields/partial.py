@@ -131,18 +131,18 @@ def _absent(name: str) -> Q:
 
 
 def _columns(help_text: str, db_index: bool) -> list[models.Field[Any, Any]]:
-    def tell(part: str) -> str:
+    def describe(part: str) -> str:
         return f"{help_text} {part}".strip()
 
     optional: dict[str, Any] = {"null": True, "blank": True}
     return [
-        models.DateField(help_text=tell("First day it may be."), db_index=db_index, **optional),
-        models.DateField(help_text=tell("Last day it may be."), **optional),
+        models.DateField(help_text=describe("First day it may be."), db_index=db_index, **optional),
+        models.DateField(help_text=describe("Last day it may be."), **optional),
         models.CharField(
-            max_length=10, choices=PRECISION_CHOICES, help_text=tell("Precision."), **optional
+            max_length=10, choices=PRECISION_CHOICES, help_text=describe("Precision."), **optional
         ),
         models.CharField(
-            max_length=12, choices=BASIS_CHOICES, help_text=tell("How it is known."), **optional
+            max_length=12, choices=BASIS_CHOICES, help_text=describe("How it is known."), **optional
         ),
-        WordsField(help_text=tell("Note on the date."), **optional),
+        WordsField(help_text=describe("Note on the date."), **optional),
     ]

@@ -35,10 +35,10 @@ def items_of(value: Any) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def form_of(filters: type[Any], names: tuple[str, ...]) -> type[forms.Form]:
+def form_of(filterset_class: type[Any], names: tuple[str, ...]) -> type[forms.Form]:
     """Return the form of some parameters, made once: its class takes longer than its use."""
-    fields = {name: filters.base_filters[name].field for name in names}
-    return type(f"{filters.__name__}Form", (forms.Form,), fields)
+    fields = {name: filterset_class.base_filters[name].field for name in names}
+    return type(f"{filterset_class.__name__}Form", (forms.Form,), fields)
 
 
 class QueryFilterSet(FilterSet):  # type: ignore[misc]
@@ -70,8 +70,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]
 
     def get_form_class(self) -> type[forms.Form]:
         """Make a form of the parameters that were given: most queries give few of many."""
-        made: Any = type(self)
-        return form_of(made, tuple(self.given_names))
+        own: Any = type(self)
+        return form_of(own, tuple(self.given_names))
 
     @cached_property
     def faults(self) -> list[Fault]:

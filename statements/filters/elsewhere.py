@@ -64,8 +64,8 @@ SAID = {
     "since": "It takes a number of the ledger, not a time",
 }
 INSTEAD = {
-    names: told
-    for listed, told in {
+    names: advice
+    for listed, advice in {
         "id ids uid uids key keys pk slug uuid": "One record has an address of its own: its key"
         " or uid below the list (/governments/russia/)",
         "token api_key apikey key_token access_token auth": "A token is sent in the header"

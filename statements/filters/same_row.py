@@ -68,9 +68,9 @@ def pairs(conditions: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, S
         yield {name: values[place] for name, values in plain.items()}
 
 
-def plain_of(asked: Mapping[str, Sequence[Condition]]) -> dict[str, list[Sequence[str]]]:
+def plain_of(conditions: Mapping[str, Sequence[Condition]]) -> dict[str, list[Sequence[str]]]:
     """Return the plain parts of every condition that has one, by parameter."""
-    plain = {name: [c.plain for c in conditions if c.plain] for name, conditions in asked.items()}
+    plain = {name: [c.plain for c in own if c.plain] for name, own in conditions.items()}
     return {name: list(values) for name, values in plain.items() if values}
 
 

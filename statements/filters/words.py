@@ -31,7 +31,7 @@ class Sought:
         except Unsearchable as error:
             if error.code != "foreign_syntax":
                 raise
-            parse_query(text, known_names())  # what looks like a sign may be a word of a name
+            parse_query(text, name_terms())  # what looks like a sign may be a word of a name
         self.text = " ".join(text.split())
 
     def __str__(self) -> str:
@@ -39,10 +39,10 @@ class Sought:
 
     @cached_property
     def query(self) -> Query:
-        return parse_query(self.text, known_names())
+        return parse_query(self.text, name_terms())
 
 
-def known_names() -> Callable[[tuple[str, ...]], Term | None]:
+def name_terms() -> Callable[[tuple[str, ...]], Term | None]:
     """Return what tells names as they stand at its first question: one look at the ledger."""
     current = cache(spellings)
     return lambda words: named(current(), bare_name(words))

@@ -77,8 +77,8 @@ def fold(text: str) -> str:
     """
     open_form = unicodedata.normalize("NFKD", text.casefold())
     open_form = unicodedata.normalize("NFKD", open_form.casefold()).translate(PLAIN)
-    seen = (c for c in open_form if unicodedata.category(c) not in UNSEEN)
-    return " ".join("".join(seen).split())
+    visible = (c for c in open_form if unicodedata.category(c) not in UNSEEN)
+    return " ".join("".join(visible).split())
 
 
 def _character_fault(character: str, at: int) -> str:

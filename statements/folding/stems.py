@@ -48,8 +48,8 @@ def stem(word: str) -> str:
     they keep apart.
     """
     if _CYRILLIC.search(word):
-        found = _FLEETING.sub("ц", snowball("russian", word))
-        return _NAMES.sub("", found)
+        short = _FLEETING.sub("ц", snowball("russian", word))
+        return _NAMES.sub("", short)
     if _ARMENIAN.search(word):
         if _ABSTRACT.search(word):
             return _ABSTRACT.sub("ությ", word)

@@ -95,14 +95,14 @@ def words_in(text: str) -> Words:
 
 def matches(folded: str) -> Iterator[re.Match[str]]:
     """Return where the words of a folded text stand."""
-    found = _WORD.finditer(folded)
-    return found if "'" not in folded else untied(folded, found)
+    words = _WORD.finditer(folded)
+    return words if "'" not in folded else untied(folded, words)
 
 
-def untied(folded: str, found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+def untied(folded: str, words: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Yield words without those that are only the ending of the one before."""
     before = None
-    for match in found:
+    for match in words:
         if before and folded[match.start() - 1] == "'" and is_tail(folded, before, match):
             continue
         before = match

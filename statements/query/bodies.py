@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from statements.labels import told_labels
+from statements.labels import label_groups
 from statements.models import READY, PublicRecord
 
 from .fields_parameter import ALL, WORDS, Picked, lean
@@ -70,7 +70,7 @@ def labels_body(
     if picked.wanted:
         picked_texts = {text for body in bodies for text in texts(without_own(orjson.loads(body)))}
         names = {name for name in names if name.rpartition("/")[2] in picked_texts}
-    return told_labels(names, state)
+    return label_groups(names, state)
 
 
 def without_own(record: dict[str, Any]) -> dict[str, Any]:

@@ -168,7 +168,7 @@ def not_in_whole(query: Query, format: str) -> list[Fault]:
 TABLES_ONLY = {"table": "tables", "dialect": "dialects"}
 
 
-def only_in_csv(query: Query, format: str, taken: Container[str]) -> list[Fault]:
+def only_in_csv(query: Query, format: str, parameters: Container[str]) -> list[Fault]:
     """Refuse in another format than CSV what only tables have."""
     if "csv" in (format, certain(str(query.get("format", "")), WHOLE_FORMATS)):
         return []
@@ -179,7 +179,7 @@ def only_in_csv(query: Query, format: str, taken: Container[str]) -> list[Fault]
             "only_in_csv",
         )
         for name, what in TABLES_ONLY.items()
-        if name in query and name in taken
+        if name in query and name in parameters
     ]
 
 

@@ -64,8 +64,8 @@ class Shapes:
         """Return the schema of a list's objects."""
         whole = closed(self.of_table(table, name))
         if table.model is Appearance:
-            told = "In the place of words longer than 1,000 characters: how many they are."
-            whole["properties"]["words_length"] = {"type": "integer", "description": told}
+            description = "In the place of words longer than 1,000 characters: how many they are."
+            whole["properties"]["words_length"] = {"type": "integer", "description": description}
             whole["required"].remove("words")
         return whole
 
@@ -94,16 +94,16 @@ class Shapes:
 
     def fitting(self, part: TypeOfReference) -> Schema:
         """Return the enum of the types that what makes the reference may use."""
-        made = {"type": "string", "enum": [str(kind) for kind in part.fitting]}
-        told = v.ReferenceType.help_text(part.fitting)
+        types = {"type": "string", "enum": [str(kind) for kind in part.fitting]}
+        description = v.ReferenceType.help_text(part.fitting)
         name = f"{pascal(part.origin)}ReferenceType"
-        return self.refer(name, lambda: made | {"description": told})
+        return self.refer(name, lambda: types | {"description": description})
 
     def codes(self, vocabulary: type[v.Defined]) -> Schema:
         """Return the enum of a vocabulary, with its definitions."""
         values = [str(value) for value in vocabulary.values]
-        made = {"type": "string", "enum": values, "description": vocabulary.help_text()}
-        return self.refer(vocabulary.__name__, lambda: made)
+        schema = {"type": "string", "enum": values, "description": vocabulary.help_text()}
+        return self.refer(vocabulary.__name__, lambda: schema)
 
     def partial_date(self) -> Schema:
         """Return the schema of a date as documents hold it."""
@@ -120,12 +120,13 @@ class Shapes:
         """Return the members of what has a route of its own within another document."""
         table = CHILDREN[noun].table
         whole = Table(table.model, child_fields(CHILDREN[noun]))
-        told = {table.parent: f"Key of its {table.parent}."} | WHOLE.get(noun, {})
+        descriptions = {table.parent: f"Key of its {table.parent}."} | WHOLE.get(noun, {})
         return {
-            part.name: self.told(part, whole, noun, told.get(part.name)) for part in whole.fields
+            part.name: self.part(part, whole, noun, descriptions.get(part.name))
+            for part in whole.fields
         }
 
-    def told(self, part: Field, table: Table, noun: str, help_text: str | None) -> Schema:
+    def part(self, part: Field, table: Table, noun: str, help_text: str | None) -> Schema:
         if help_text is None:
             return self.member(part, table, noun)
         column: Any = table.model._meta.get_field(part.name)
@@ -135,10 +136,10 @@ class Shapes:
         own = self.of_table(CHILDREN["reference"].table, "reference")
         statement = self.of_table(NOUNS["statement"].table, "statement")
         origin = {name: statement[name] for name in ORIGIN}
-        made = self.refer("ReferenceStatement", lambda: closed(origin))
+        shape = self.refer("ReferenceStatement", lambda: closed(origin))
         return {
             "uid": own["uid"],
-            "statement": described(nullable(made), "The statement that makes it: its key fields."),
+            "statement": described(nullable(shape), "The statement that makes it: its key fields."),
             "agreement": nullable(text("Key of the agreement that makes it.")),
             "clause": nullable(text("Key of the clause that makes it.")),
             "type": self.codes(v.ReferenceType),  # of statements and agreements alike
@@ -163,8 +164,8 @@ class Shapes:
             "redacts": nullable(self.refer("Redacts", lambda: closed(self.redacts()))),
             "redacted": self.redacted(),
         }
-        told = "What became public; null where the record is not public any more."
-        return with_document(members, {"type": ["object", "null"], "description": told})
+        description = "What became public; null where the record is not public any more."
+        return with_document(members, {"type": ["object", "null"], "description": description})
 
     def edition(self) -> Schema:
         """Return the schema of an edition that was public."""
@@ -173,8 +174,10 @@ class Shapes:
         difference["properties"] |= {n: {"description": value} for n in ("before", "after")}
         difference["required"] += ["before", "after"]
         items = self.refer("Difference", lambda: difference)
-        told = "What differs from the public edition before it; null in the first, and where words"
-        told += " of one of the two were redacted."
+        description = (
+            "What differs from the public edition before it; null in the first, and where words"
+        )
+        description += " of one of the two were redacted."
         members: dict[str, Schema] = {
             "number": {"type": "integer", "description": "Number of its change in the ledger."},
             "edition": {"type": "integer", "description": "Its number within the record."},
@@ -183,17 +186,17 @@ class Shapes:
             "recorded_at": {"type": "string", "format": "date-time"},
             "format": {"type": "integer", "description": "Format that it was stored in."},
             "redacted": self.redacted(),
-            "changes": {"type": ["array", "null"], "items": items, "description": told},
+            "changes": {"type": ["array", "null"], "items": items, "description": description},
         }
-        told = "The document as it was public, in its present format; in details only."
-        told += " null where it was redacted."
-        return with_document(members, {"type": ["object", "null"], "description": told})
+        description = "The document as it was public, in its present format; in details only."
+        description += " null where it was redacted."
+        return with_document(members, {"type": ["object", "null"], "description": description})
 
     def redacted(self) -> Schema:
         """Return the schema of what stands in the place of words that were taken away."""
         on = {"type": "string", "format": "date", "description": "The day."}
-        told = {"on": on, "reason": text("Why: the law or the order.")}
-        return nullable(self.refer("Redacted", lambda: closed(told)))
+        members = {"on": on, "reason": text("Why: the law or the order.")}
+        return nullable(self.refer("Redacted", lambda: closed(members)))
 
     def redacts(self) -> dict[str, Schema]:
         numbers = {"type": "array", "items": {"type": "integer"}}
@@ -244,8 +247,8 @@ class Shapes:
             "path": text("Address below the API's root."),
         }
         release = closed(members)
-        told = "What of it was retracted or redacted since; in details only."
-        release["properties"]["retracted_since"] = described(since, told)
+        description = "What of it was retracted or redacted since; in details only."
+        release["properties"]["retracted_since"] = described(since, description)
         return release
 
     def enum(self, name: str, values: Iterable[str]) -> Schema:
@@ -297,8 +300,8 @@ def nullable(schema: Schema) -> Schema:
 
 
 def described(schema: Schema, description: Any) -> Schema:
-    told = str(description or "")
-    return schema | {"description": told} if told else schema
+    text = str(description or "")
+    return schema | {"description": text} if text else schema
 
 
 def pascal(name: str) -> str:

@@ -42,8 +42,8 @@ class InIndex(Func):
         column = self.get_source_expressions()[0]
         place, params = compiler.compile(column)
         table = connection.ops.quote_name(f"{column.target.model._meta.db_table}_index")
-        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608
-        return f"{place} IN ({found})", (*params, fts5(self.tree))
+        matching = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608
+        return f"{place} IN ({matching})", (*params, fts5(self.tree))
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         column = self.get_source_expressions()[0]
@@ -111,7 +111,7 @@ def beginning_tree(beginning: str) -> Tree:
     """
     spelt = dict.fromkeys([beginning, beginning.replace("iz", "is")])
     cuts = [text[:end] for text in spelt for end in range(2, len(text))]
-    english = [made for cut in cuts if cut.isascii() for made in (f"{cut}e", f"{cut}l")]
+    english = [piece for cut in cuts if cut.isascii() for piece in (f"{cut}e", f"{cut}l")]
     english += [f"{cut[:-1]}i" for cut in cuts if cut.endswith("y")]
     shorter = [stem(beginning), *cuts, *english]
     near = beginning[: max(SHORTEST, len(beginning) - 2)]

@@ -88,8 +88,8 @@ def faults(outside: str) -> Iterator[tuple[str, str]]:
         for sign, advice in SIGNS:
             if sign.search(piece):
                 yield piece[:60], advice
-    if found := RANGE.search(outside):
-        yield found[0][:60], "other parameters take ranges, as in said_on=2022-12-01/2022-12-15"
+    if match := RANGE.search(outside):
+        yield match[0][:60], "other parameters take ranges, as in said_on=2022-12-01/2022-12-15"
     if NEGATED_GROUP.search(outside):
         yield "NOT (", "write - before each word that must not be there"
     if GROUPED_OR.search(outside):
@@ -99,5 +99,5 @@ def faults(outside: str) -> Iterator[tuple[str, str]]:
 def within_quotes(text: str) -> Iterator[tuple[str, str]]:
     """Yield a star that is meant for a word within quotation marks."""
     for phrase in QUOTED.findall(text):
-        if found := re.search(r"\w+\*|\*\w+", phrase):
-            yield found[0][:60], "words in quotation marks are as spelled: write word* without them"
+        if match := re.search(r"\w+\*|\*\w+", phrase):
+            yield match[0][:60], "words in quotation marks are as spelled: write word* without them"

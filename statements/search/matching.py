@@ -51,34 +51,34 @@ def ranking(query: Query, texts: Texts) -> int:
 def rank_of(
     term: Term, texts: Texts, sections: Sequence[tuple[int, Sequence[str], Sequence[str]]]
 ) -> int:
-    found = KEY_WEIGHT * any(f" {KEY}{key} " in texts.stems for key in term.keys)
+    rank = KEY_WEIGHT * any(f" {KEY}{key} " in texts.stems for key in term.keys)
     phrases = list(dict.fromkeys(term.phrases))
     for weight, words, stems in sections:
         hits = 0
         for phrase in phrases:
             as_spelled = phrase.as_spelled
-            asked, text = (phrase.words, words) if as_spelled else (phrase.stems, stems)
-            count = sum(1 for _ in places(asked, text, prefix=phrase.prefix))
-            hits += count * (TOGETHER if len(asked) > 1 else 1)
-        found += weight * min(COUNTED, hits)
-    return found
+            sought, text = (phrase.words, words) if as_spelled else (phrase.stems, stems)
+            count = sum(1 for _ in places(sought, text, prefix=phrase.prefix))
+            hits += count * (TOGETHER if len(sought) > 1 else 1)
+        rank += weight * min(COUNTED, hits)
+    return rank
 
 
-def places(asked: tuple[str, ...], words: Sequence[str], *, prefix: bool = False) -> Iterator[int]:
+def places(sought: tuple[str, ...], words: Sequence[str], *, prefix: bool = False) -> Iterator[int]:
     """Yield where words stand beside each other in others; the last may be a beginning."""
     if prefix:
-        yield from beginnings(asked, words)
+        yield from beginnings(sought, words)
         return
-    first, width, at = asked[0], len(asked), -1
+    first, width, at = sought[0], len(sought), -1
     for _ in range(words.count(first)):
         at = words.index(first, at + 1)
-        if width == 1 or tuple(words[at : at + width]) == asked:
+        if width == 1 or tuple(words[at : at + width]) == sought:
             yield at
 
 
-def beginnings(asked: tuple[str, ...], words: Sequence[str]) -> Iterator[int]:
+def beginnings(sought: tuple[str, ...], words: Sequence[str]) -> Iterator[int]:
     """Yield where words stand beside each other in others, the last as a beginning."""
-    *whole, last = asked
+    *whole, last = sought
     for at in range(len(words) - len(whole)):
         end = at + len(whole)
         if words[end].startswith(last) and list(words[at:end]) == whole:

@@ -73,10 +73,10 @@ class Piece:
         return bool(self.words) and not (self.barred or self.quoted or self.is_prefix)
 
 
-Known = Callable[[tuple[str, ...]], Term | None]
+TermOf = Callable[[tuple[str, ...]], Term | None]
 
 
-def nothing_known(words: tuple[str, ...]) -> Term | None:
+def no_term(words: tuple[str, ...]) -> Term | None:
     return None
 
 
@@ -89,24 +89,24 @@ class Item:
     after_or: bool
 
 
-def pieces_of(text: str, known: Known = nothing_known) -> list[Piece]:
+def pieces_of(text: str, term_of: TermOf = no_term) -> list[Piece]:
     """Return the pieces of a text that hold a word or are a sign; in a known name none is one."""
-    found: list[Piece] = []
+    parts: list[Piece] = []
     for match in _PIECE.finditer(text):
         quoted = match[2] is not None
         words = tuple(words_of(match[2] if quoted else match[4]))
         raw, hyphen = match[2] if quoted else match[4], bool(match[1] or match[3])
         sign = "" if quoted or hyphen else sign_of(raw)
         if words or sign:
-            found.append(Piece(words, hyphen, quoted, raw, sign))
-    signs = {place for place, piece in enumerate(found) if piece.sign and piece.words}
-    if sum(not piece.sign for piece in found) > MOST:  # refused in the end
+            parts.append(Piece(words, hyphen, quoted, raw, sign))
+    signs = {place for place, piece in enumerate(parts) if piece.sign and piece.words}
+    if sum(not piece.sign for piece in parts) > MOST:  # refused in the end
         signs = set()
-    named = {place for place in signs if is_within_name(found, place, known)}
-    return list(joined([replace(p, sign="") if n in named else p for n, p in enumerate(found)]))
+    named = {place for place in signs if is_within_name(parts, place, term_of)}
+    return list(joined([replace(p, sign="") if n in named else p for n, p in enumerate(parts)]))
 
 
-def is_within_name(pieces: Sequence[Piece], place: int, known: Known) -> bool:
+def is_within_name(pieces: Sequence[Piece], place: int, term_of: TermOf) -> bool:
     """Tell whether a sign is a word of a name typed in capitals: BOSNIA AND HERZEGOVINA."""
     first, last = place, place + 1
     while first and pieces[first - 1].may_be_of_name:
@@ -114,16 +114,16 @@ def is_within_name(pieces: Sequence[Piece], place: int, known: Known) -> bool:
     while last < len(pieces) and pieces[last].may_be_of_name:
         last += 1
     return any(
-        known(tuple(word for piece in pieces[start:end] for word in piece.words)) is not None
+        term_of(tuple(word for piece in pieces[start:end] for word in piece.words)) is not None
         for start in range(max(first, place - MOST_OF_NAME), place)
         for end in range(place + 2, min(last, start + MOST_OF_NAME) + 1)
     )
 
 
-def wanted_texts(text: str, known: Known = nothing_known) -> list[str]:
+def wanted_texts(text: str, term_of: TermOf = no_term) -> list[str]:
     """Return what a readable search wants, piece by piece as it was typed, without its signs."""
     plain = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    return [piece.raw.rstrip("*") for piece in pieces_of(plain, known) if piece.is_wanted]
+    return [piece.raw.rstrip("*") for piece in pieces_of(plain, term_of) if piece.is_wanted]
 
 
 def sign_of(raw: str) -> str:
@@ -160,10 +160,10 @@ def joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
             continue
         if piece.sign == OR:
             piece = as_or(piece, before, after)
-        made = replace(piece, barred=piece.barred or barring, apart=apart)
+        joined_piece = replace(piece, barred=piece.barred or barring, apart=apart)
         barring = apart = False
-        yield made
-        before = made
+        yield joined_piece
+        before = joined_piece
 
 
 def as_or(piece: Piece, before: Piece | None, after: Piece | None) -> Piece:
@@ -185,10 +185,10 @@ def refuse_sign(piece: Piece, rule: str) -> NoReturn:
     raise Unsearchable(message, "foreign_syntax")
 
 
-def parse_query(text: str, known: Known = nothing_known) -> Query:
+def parse_query(text: str, term_of: TermOf = no_term) -> Query:
     """Read what was typed; raise Unsearchable where there is nothing to search for.
 
-    `known` says what stands for some words that are a name; the longest names are asked first.
+    `term_of` says what stands for some words that are a name; the longest names are asked first.
     """
     if len(text) > LONGEST:
         raise Unsearchable(
@@ -198,9 +198,9 @@ def parse_query(text: str, known: Known = nothing_known) -> Query:
     plain = unicodedata.normalize("NFC", text).translate(_QUOTES)
     if message := foreign(plain):
         raise Unsearchable(message, "foreign_syntax")
-    pieces = pieces_of(plain, known)
+    pieces = pieces_of(plain, term_of)
     refuse(pieces)
-    items = list(items_of(pieces, known))
+    items = list(items_of(pieces, term_of))
     barred = tuple(item.term for item in items if item.barred)
     return Query(tuple(choices(items)), barred)
 
@@ -224,7 +224,7 @@ def refuse(pieces: Sequence[Piece]) -> None:
             )
 
 
-def items_of(pieces: Sequence[Piece], known: Known) -> Iterator[Item]:
+def items_of(pieces: Sequence[Piece], term_of: TermOf) -> Iterator[Item]:
     """Yield the terms of some pieces; several bare ones in a row may be one name."""
     at = 0
     while at < len(pieces):
@@ -233,7 +233,7 @@ def items_of(pieces: Sequence[Piece], known: Known) -> Iterator[Item]:
         run = names_from(pieces, at)
         term, used = pieces[at].term, 1
         for width in range(len(run), 0, -1):
-            name = known(tuple(word for piece in run[:width] for word in piece.words))
+            name = term_of(tuple(word for piece in run[:width] for word in piece.words))
             if name is not None:
                 phrases = tuple(Phrase(piece.words) for piece in run[:width])
                 term, used = Term((phrases, *name.ways), name.keys), width
@@ -256,12 +256,12 @@ def names_from(pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
 
 def choices(items: Iterable[Item]) -> list[tuple[Term, ...]]:
     """Return what must hold: each term by itself, and those that `or` joins together."""
-    found: list[tuple[Term, ...]] = []
+    terms: list[tuple[Term, ...]] = []
     for item in items:
         if item.barred:
             continue
         if item.after_or:
-            found[-1] += (item.term,)
+            terms[-1] += (item.term,)
         else:
-            found.append((item.term,))
-    return found
+            terms.append((item.term,))
+    return terms

@@ -46,24 +46,24 @@ def snippet(query: Query, parts: Sequence[Part]) -> str | None:
 
     Where only a speaker, addressee or place was found, it is the beginning of the summary.
     """
-    held = [part for part in parts if part.text]
-    extracts = [extract for part in held for extract in extracts_of(query, part)]
+    filled = [part for part in parts if part.text]
+    extracts = [extract for part in filled for extract in extracts_of(query, part)]
     if extracts:
         return marked(max(extracts, key=lambda extract: extract.worth))
-    if not held:
+    if not filled:
         return None
-    first = min(held, key=lambda part: PREFERRED.index(part.section))
+    first = min(filled, key=lambda part: PREFERRED.index(part.section))
     return marked(Extract(first, 0, fitted(first.text, 0), ()))
 
 
 def extracts_of(query: Query, part: Part) -> Iterable[Extract]:
     """Yield an extract around each hit of a part."""
     words = words_in(part.text)
-    found = [*terms_in(query, part, words.plain())]
-    if not found:  # as in most parts, and places cost most
+    places_of_terms = [*terms_in(query, part, words.plain())]
+    if not places_of_terms:  # as in most parts, and places cost most
         return
     spans = words.spans()
-    hits = [Hit(term, spans[at][0], spans[end - 1][1]) for term, at, end in found]
+    hits = [Hit(term, spans[at][0], spans[end - 1][1]) for term, at, end in places_of_terms]
     hits.sort(key=lambda hit: (hit.start, hit.end))
     for first in hits:
         start = cut(spans, first.start)
@@ -81,9 +81,9 @@ def terms_in(query: Query, part: Part, words: list[str]) -> Iterable[tuple[Term,
             rows = [(phrase.words, words)] if phrase.as_spelled else [(phrase.stems, stems)]
             if turkics and not phrase.as_spelled:
                 rows.append((phrase.turkic, turkics))
-            for asked, row in rows:
-                for at in places(asked, row, prefix=phrase.prefix):
-                    yield term, at, at + len(asked)
+            for sought, row in rows:
+                for at in places(sought, row, prefix=phrase.prefix):
+                    yield term, at, at + len(sought)
 
 
 def cut(spans: Sequence[tuple[int, int]], at: int) -> int:

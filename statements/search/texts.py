@@ -54,13 +54,13 @@ class Texts:
 class Room:
     """How much of MOST_BYTES is left for stems that were not seen yet."""
 
-    seen: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
     left: int = MOST_BYTES
 
-    def takes(self, *stems: str) -> bool:
-        new = set(stems) - self.seen
+    def takes(self, *more: str) -> bool:
+        new = set(more) - self.stems
         self.left -= sum(len(stem.encode()) + 6 for stem in new)
-        self.seen |= new
+        self.stems |= new
         return self.left >= 0
 
 
