@@ -75,12 +75,12 @@ def make_demo_accounts() -> list[tuple[str, str]]:
     For trying the product out on one's own machine only. An account that exists keeps its
     password.
     """
-    made = []
+    accounts = []
     for name in GROUPS:
         user, is_new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
         if is_new:
             user.set_password(demo_password(name))
             user.save()
             user.groups.add(Group.objects.get(name=name))
-        made.append((name, demo_password(name)))
-    return made
+        accounts.append((name, demo_password(name)))
+    return accounts

@@ -126,15 +126,17 @@ class DeskSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        held = {model["object_name"]: model for app in apps for model in app["models"]}
-        for name in NAMES.keys() & held.keys():
-            held[name] = held[name] | {"name": NAMES[name]}
-        named = [(name, [held.pop(one) for one in names if one in held]) for name, names in GROUPS]
-        others = ("Others", list(held.values()))
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        for name in NAMES.keys() & models.keys():
+            models[name] = models[name] | {"name": NAMES[name]}
+        named = [
+            (name, [models.pop(one) for one in names if one in models]) for name, names in GROUPS
+        ]
+        others = ("Others", list(models.values()))
         return [
-            {"name": name, "app_label": name, "app_url": "", "models": models}
-            for name, models in (*named, others)
-            if models
+            {"name": name, "app_label": name, "app_url": "", "models": group}
+            for name, group in (*named, others)
+            if group
         ]
 
     def help(self, request: HttpRequest) -> TemplateResponse:
@@ -149,9 +151,9 @@ class DeskSite(AdminSite):
     ) -> TemplateResponse:
         user = request.user
         assert isinstance(user, User)  # noqa: S101 - the site lets nobody else in
-        found = [shown(panel, user) for panel in dashboard.panels(user)]
+        panels = [shown(panel, user) for panel in dashboard.panels(user)]
         may_add = user.has_perm("statements.add_statement")
-        context = {"panels": found, "may_add_statement": may_add}
+        context = {"panels": panels, "may_add_statement": may_add}
         return super().index(request, context | (extra_context or {}))
 
 
@@ -163,7 +165,7 @@ def shown(panel: dashboard.Panel, user: User) -> dict[str, Any]:
         "name": panel.name,
         "title": panel.title,
         "empty": panel.empty,
-        "told": panel.told,
+        "note": panel.note,
         "weight": panel.weight,
         "count": panel.count,
         "counted": panel.counted,

@@ -61,7 +61,7 @@ def of_user(username: str) -> QuerySet[AuthToken]:
     return tokens
 
 
-def known_by(start: str) -> QuerySet[AuthToken]:
+def beginning_with(start: str) -> QuerySet[AuthToken]:
     """Return the token that begins like this: its first characters, or all of it."""
     tokens: QuerySet[AuthToken] = AuthToken.objects.filter(token_key=start[:SHOWN])
     return tokens

@@ -305,7 +305,7 @@ def test_a_database_that_somebody_writes_to_is_left_as_it_is(tmp_path: Path) -> 
         target = sqlite3.connect(names[0], isolation_level=None, timeout=0)
         with (
             mock.patch.object(tools, "PATIENCE", 1),
-            mock.patch.object(tools, "held_by_us", lambda: (target, True)),
+            mock.patch.object(tools, "own_connection", lambda: (target, True)),
             pytest.raises(Unable, match="Somebody else holds"),
         ):
             tools.load_sqlite(names[1], "UPDATE said SET words = 'x'", tmp_path)

@@ -170,12 +170,12 @@ class PanelTests(TestCase):
     def test_the_last_run_of_the_checks_is_told_with_what_failed(self):
         found = panel(self.people["curator"], "checks")
         assert found is not None
-        assert (found.count, "never ran" in found.told) == (None, True)
+        assert (found.count, "never ran" in found.note) == (None, True)
 
         call_command("check_data", stdout=StringIO())
         found = panel(self.people["curator"], "checks")
         assert found is not None
-        assert (found.count, "0 faults" in found.told) == (0, True)
+        assert (found.count, "0 faults" in found.note) == (0, True)
 
         self.draft()
         with connection.cursor() as cursor:

@@ -206,7 +206,7 @@ class EditionTests(Redacted):
     def test_what_came_back_since_is_refused_at_the_approval(self) -> None:
         asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
         with writing.unsealed():
-            asked.what = What(editions=(2,)).kept()
+            asked.what = What(editions=(2,)).as_dict()
             asked.save()
 
         with self.assertRaisesMessage(BrokenRules, "the public reads"):

@@ -90,7 +90,7 @@ class ReadingTests(TokenTestCase):
         User.objects.filter(pk=self.user.pk).update(is_active=False)
         self.assert_refused(self.bearer(text))
         User.objects.filter(pk=self.user.pk).update(is_active=True)
-        tokens.known_by(text).delete()
+        tokens.beginning_with(text).delete()
         self.assert_refused(self.bearer(text))
 
     def test_reading_with_a_token_writes_nothing_and_asks_once(self) -> None:

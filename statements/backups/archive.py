@@ -62,8 +62,8 @@ class Manifest:
             raise TypeError("a text or a number is something else")
 
     def as_json(self) -> bytes:
-        told = {"format": FORMAT, **{name: getattr(self, name) for name in self.__slots__}}
-        return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        members = {"format": FORMAT, **{name: getattr(self, name) for name in self.__slots__}}
+        return orjson.dumps(members, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
     @property
     def database(self) -> str:
@@ -121,15 +121,15 @@ class Archive:
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a member; raise BadArchive at its end where it is not what was written."""
-        told, digest, size = self.manifest.files[name], sha256(), 0
+        declared, digest, size = self.manifest.files[name], sha256(), 0
         with self.zip.open(name) as source:
             while piece := source.read(PIECE):
                 digest.update(piece)
                 size += len(piece)
-                if size > told["size"]:  # however much more may come
+                if size > declared["size"]:  # however much more may come
                     break
                 yield piece
-        if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
+        if (size, digest.hexdigest()) != (declared["size"], declared["sha256"]):
             raise BadArchive(f"{name} is not what was backed up: its sum differs.")
 
     def write(self, name: str, path: Path) -> None:
@@ -167,13 +167,13 @@ def manifest_of(zip: ZipFile) -> Manifest:
     try:
         if zip.getinfo(MANIFEST).file_size > MOST_MANIFEST:
             raise BadArchive("Its manifest is too large to be one of ours.")
-        told = orjson.loads(zip.read(MANIFEST))
+        members = orjson.loads(zip.read(MANIFEST))
     except (KeyError, ValueError) as error:
         raise BadArchive("It has no manifest: it is no backup, or a half-written one.") from error
-    if not isinstance(told, dict) or told.pop("format", None) != FORMAT:
+    if not isinstance(members, dict) or members.pop("format", None) != FORMAT:
         raise BadArchive(f"Its format is not {FORMAT}: it was made by another version.")
     try:
-        manifest = Manifest(**told)
+        manifest = Manifest(**members)
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         raise BadArchive(f"Its manifest is not one of ours: {error}") from error
     if manifest.engine not in DATABASES or manifest.database not in manifest.files:

@@ -11,7 +11,7 @@ from django.db import connection
 from statements.digests import digest_of
 from statements.models import Change, Epoch, Release, Source
 
-from .tools import SESSIONS, Ask
+from .tools import SESSIONS, RowsOf
 
 LAST = (
     f"SELECT number, CAST(recorded_at AS text), digest FROM {Change._meta.db_table}"  # noqa: S608
@@ -55,13 +55,13 @@ class File:
     sha256: str | None
 
 
-def facts_of(ask: Ask) -> Facts:
-    last = ask(LAST) or [(0, None, "")]
-    migrations = tuple(f"{app}.{name}" for app, name in ask(MIGRATIONS))
-    counts = {name: int(ask(count_of(name))[0][0]) for name in tables()}
+def facts_of(rows_of: RowsOf) -> Facts:
+    last = rows_of(LAST) or [(0, None, "")]
+    migrations = tuple(f"{app}.{name}" for app, name in rows_of(MIGRATIONS))
+    counts = {name: int(rows_of(count_of(name))[0][0]) for name in tables()}
     number, recorded_at, digest = last[0]
-    served = digest_of(digest, [list(row) for row in ask(RELEASES)])
-    epoch = (ask(EPOCH) or [("",)])[0][0]
+    served = digest_of(digest, [list(row) for row in rows_of(RELEASES)])
+    epoch = (rows_of(EPOCH) or [("",)])[0][0]
     return Facts(migrations, epoch, number, recorded_at, counts, served)
 
 
@@ -76,10 +76,10 @@ def tables() -> list[str]:
     return sorted(names - {SESSIONS})
 
 
-def media_of(ask: Ask) -> Iterator[File]:
+def media_of(rows_of: RowsOf) -> Iterator[File]:
     """Yield the files that a database names, each once."""
-    files = [File(name, True, sha256) for name, sha256 in ask(COPIES)]
-    for _, name, sha256, _, withdrawn in ask(RELEASES):
+    files = [File(name, True, sha256) for name, sha256 in rows_of(COPIES)]
+    for _, name, sha256, _, withdrawn in rows_of(RELEASES):
         files.append(File(f"releases/{name}", not withdrawn, sha256))
         files.append(File(f"releases/{name}.sha256", False, None))
     yield from {file.name: file for file in files}.values()

@@ -40,8 +40,8 @@ def make(
     ):
         os.fchmod(file.fileno(), 0o600)
         database = Path(work) / "database"
-        with dumped(database) as ask:
-            facts, media = facts_of(ask), list(media_of(ask))
+        with dumped(database) as rows_of:
+            facts, media = facts_of(rows_of), list(media_of(rows_of))
         if connection.vendor == "postgresql":
             check_dump(database)
         writer.add(DATABASES[connection.vendor], database, packed=connection.vendor == "sqlite")

@@ -24,7 +24,7 @@ from statements.private import private_folder
 
 from .archive import MEDIA, Archive, BadArchive, Manifest, opened, verify
 from .facts import Facts, facts_of, tables
-from .tools import Unable, asked, load
+from .tools import Unable, load, rows_of_sql
 
 DIGESTS = "statements.0018_row_digests"  # from which on an epoch's row has one
 OWN = (Record, Edition, Release, User)  # where none of these has a row, nothing can be lost
@@ -46,20 +46,20 @@ class Differs(Exception):
 
 def standing() -> Facts | None:
     """Return where the database stands that would be replaced; None where it holds nothing."""
-    held = set(connection.introspection.table_names())
-    if not held or "statements_record" not in held:
-        if held - {"django_migrations"}:
+    present = set(connection.introspection.table_names())
+    if not present or "statements_record" not in present:
+        if present - {"django_migrations"}:
             raise Unable("The database holds tables that are none of ours: name an empty one.")
         return None
-    if others := sorted(held - ours(held)):
+    if others := sorted(present - ours(present)):
         names = ", ".join(others[:3])
         raise Unable(
             f"The database also holds tables that are none of ours, as {names}: they would be lost."
             " Give us a database of our own."
         )
-    if not set(tables()) <= held:
+    if not set(tables()) <= present:
         raise Unable("The database is of another version: run `manage.py migrate` first.")
-    return facts_of(asked) if any(model.objects.exists() for model in OWN) else None
+    return facts_of(rows_of_sql) if any(model.objects.exists() for model in OWN) else None
 
 
 def ours(tables: set[str]) -> set[str]:
@@ -71,8 +71,8 @@ def ours(tables: set[str]) -> set[str]:
 def may_keep_epoch(manifest: Manifest, now: Facts | None) -> bool:
     """Tell whether nothing that was served is lost: ledger and releases stand where those of the
     archive do."""
-    told = manifest.epoch, manifest.ledger_number, manifest.recorded_at, manifest.served
-    return now is not None and now.head == told
+    head = manifest.epoch, manifest.ledger_number, manifest.recorded_at, manifest.served
+    return now is not None and now.head == head
 
 
 def restore(path: Path, *, replace: bool = False, keep_epoch: bool = False) -> Restored:
@@ -130,8 +130,8 @@ def check_fit(manifest: Manifest) -> None:
         raise BadArchive(
             f"It is a backup of {manifest.engine}, and this database is {connection.vendor}."
         )
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
-    newer = sorted(set(manifest.migrations) - known)
+    migrations = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    newer = sorted(set(manifest.migrations) - migrations)
     if newer:
         names = ", ".join(newer[:3])
         raise BadArchive(f"It was made by a newer version, with {names}: install that one.")
@@ -142,13 +142,13 @@ class Rooms(ExitStack):
 
     def __init__(self, root: Path) -> None:
         super().__init__()
-        self.root, self.held = root, dict[Path, Path]()
+        self.root, self.folders = root, dict[Path, Path]()
 
     def at(self, folder: Path) -> Path:
-        if folder not in self.held:
-            made = TemporaryDirectory(dir=folder, prefix=".restore-")
-            self.held[folder] = Path(self.enter_context(made))
-        return self.held[folder]
+        if folder not in self.folders:
+            work = TemporaryDirectory(dir=folder, prefix=".restore-")
+            self.folders[folder] = Path(self.enter_context(work))
+        return self.folders[folder]
 
     def beside(self, name: str) -> Path:
         """Return a room on the disk of a file: each folder of media may be one of its own."""
@@ -199,20 +199,22 @@ def epoch_sql(epoch: str, manifest: Manifest, *, is_new: bool) -> str:
     reason = f"Restored from the backup of {made_at}."
     zone = "+00" if connection.vendor == "postgresql" else ""  # SQLite keeps UTC without saying so
     now = datetime.now(UTC).replace(microsecond=0)
-    said = f"uid = '{epoch}', began_at = '{now:%Y-%m-%d %H:%M:%S}{zone}', reason = '{reason}'"
+    assignments = (
+        f"uid = '{epoch}', began_at = '{now:%Y-%m-%d %H:%M:%S}{zone}', reason = '{reason}'"
+    )
     if DIGESTS in manifest.migrations:
         digest = Epoch(uid=epoch, began_at=now, reason=reason).own_digest()
-        said += f", digest = '{digest}'"
-    return f"UPDATE {table} SET {said}"  # noqa: S608
+        assignments += f", digest = '{digest}'"
+    return f"UPDATE {table} SET {assignments}"  # noqa: S608
 
 
 def compare(manifest: Manifest, epoch: str) -> None:
     """Raise Differs where the database does not hold what the archive tells."""
     with connection.cursor() as cursor:
-        held = set(connection.introspection.table_names(cursor))
+        present = set(connection.introspection.table_names(cursor))
         counts = {}
         for name in manifest.counts:
-            if name in held:
+            if name in present:
                 cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(name)}")  # noqa: S608
                 counts[name] = cursor.fetchone()[0]
     differing = [name for name, count in manifest.counts.items() if counts.get(name) != count]

@@ -25,7 +25,7 @@ PATIENCE = 40  # quarters of a second that a lock of somebody else's is waited f
 SESSIONS = "django_session"  # whoever logged out since would be logged in again
 LOCKS = "10s"
 Rows = list[tuple[Any, ...]]
-Ask = Callable[[str], Rows]  # asks a snapshot
+RowsOf = Callable[[str], Rows]  # asks a snapshot
 
 
 class Unable(Exception):
@@ -33,11 +33,11 @@ class Unable(Exception):
 
 
 @contextmanager
-def dumped(path: Path) -> Iterator[Ask]:
+def dumped(path: Path) -> Iterator[RowsOf]:
     """Write a snapshot of the database to path; within, the same snapshot can be asked."""
     dump = dumped_sqlite if connection.vendor == "sqlite" else dumped_postgresql
-    with dump(path) as ask:
-        yield ask
+    with dump(path) as rows_of:
+        yield rows_of
 
 
 def load(path: Path, also: str, work: Path) -> None:
@@ -46,10 +46,10 @@ def load(path: Path, also: str, work: Path) -> None:
 
 
 @contextmanager
-def dumped_sqlite(path: Path) -> Iterator[Ask]:
+def dumped_sqlite(path: Path) -> Iterator[RowsOf]:
     path.touch(0o600)
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:
-        copy_sqlite(*held_by_us(), copy)
+        copy_sqlite(*own_connection(), copy)
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("PRAGMA secure_delete=ON")
         copy.execute(f"DELETE FROM {SESSIONS}")  # noqa: S608 - a name of ours
@@ -57,7 +57,7 @@ def dumped_sqlite(path: Path) -> Iterator[Ask]:
         yield lambda sql: copy.execute(sql).fetchall()
 
 
-def held_by_us() -> tuple[sqlite3.Connection, bool]:
+def own_connection() -> tuple[sqlite3.Connection, bool]:
     """Return a connection to the database, and whether it is only for this."""
     connection.ensure_connection()
     if in_memory(connection):
@@ -84,16 +84,16 @@ def copy_sqlite(source: sqlite3.Connection, ours: bool, copy: sqlite3.Connection
 
 def check_sqlite(copy: sqlite3.Connection) -> None:
     """Raise Unable where a file is damaged."""
-    found = copy.execute("PRAGMA integrity_check(5)").fetchall()
-    if found != [("ok",)]:
-        raise Unable(f"The database is damaged: {'; '.join(row[0] for row in found)}")
+    answers = copy.execute("PRAGMA integrity_check(5)").fetchall()
+    if answers != [("ok",)]:
+        raise Unable(f"The database is damaged: {'; '.join(row[0] for row in answers)}")
 
 
 def load_sqlite(path: Path, also: str, work: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as copy:
         check_sqlite(copy)
         copy.execute(also)
-        target, ours = held_by_us()
+        target, ours = own_connection()
         try:
             copy_sqlite(copy, False, target)
         finally:
@@ -104,20 +104,20 @@ def load_sqlite(path: Path, also: str, work: Path) -> None:
 
 
 @contextmanager
-def dumped_postgresql(path: Path) -> Iterator[Ask]:
+def dumped_postgresql(path: Path) -> Iterator[RowsOf]:
     snapshot = Snapshot(0, lambda: False)
     try:
         with snapshot.read():
-            name = asked("SELECT pg_export_snapshot()")[0][0]
-            given = ["--format=custom", f"--snapshot={name}", f"--exclude-table-data={SESSIONS}"]
+            name = rows_of_sql("SELECT pg_export_snapshot()")[0][0]
+            options = ["--format=custom", f"--snapshot={name}", f"--exclude-table-data={SESSIONS}"]
             path.touch(0o600)
-            run("pg_dump", [*given, f"--file={path}", *where()])
-            yield asked
+            run("pg_dump", [*options, f"--file={path}", *where()])
+            yield rows_of_sql
     finally:
         snapshot.close()
 
 
-def asked(sql: str) -> Rows:
+def rows_of_sql(sql: str) -> Rows:
     with current().cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
@@ -131,8 +131,8 @@ def load_postgresql(path: Path, also: str, work: Path) -> None:
     drops = (f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE;" for name in tables)
     before.write_text("\n".join([f"SET lock_timeout = '{LOCKS}';", *drops]) + "\n")
     after.write_text(f"SET search_path = public;\n{also};\n")
-    given = ["--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}"]
-    run("pg_restore", [*given, str(path)])
+    options = ["--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}"]
+    run("pg_restore", [*options, str(path)])
     connections.close_all()
     files = [f"--file={one}" for one in (before, script, after)]
     quiet = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
@@ -152,20 +152,20 @@ def where() -> list[str]:
 
 def run(program: str, arguments: list[str]) -> None:
     """Run one of PostgreSQL's programs; raise Unable with what it says."""
-    found = shutil.which(program)
-    if found is None:
+    path = shutil.which(program)
+    if path is None:
         raise Unable(
             f"{program} is not installed: it is part of PostgreSQL's client programs"
             " (on Debian: apt-get install postgresql-client)."
         )
-    _, given = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
-    environment: Mapping[str, str] = {**os.environ, **(given or {})}
+    _, variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    environment: Mapping[str, str] = {**os.environ, **(variables or {})}
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, and no shell
-        [found, *arguments], env=environment, capture_output=True, text=True, check=False
+        [path, *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        told = re.sub(r"\s+", " ", done.stderr).strip()[-1_000:]
+        message = re.sub(r"\s+", " ", done.stderr).strip()[-1_000:]
         hint = ""
-        if "version mismatch" in told or "unsupported version" in told:
+        if "version mismatch" in message or "unsupported version" in message:
             hint = f" {program} must be as new as the server and as what it reads: install that."
-        raise Unable(f"{program} failed: {told}{hint}")
+        raise Unable(f"{program} failed: {message}{hint}")

@@ -41,10 +41,10 @@ def check_data(
         yield from part(name, uncounted(whole(other)))
 
 
-def part(where: str, found: Found) -> Found:
+def part(where: str, findings: Found) -> Found:
     """Yield what a part finds; where it stumbles over what a row holds, tell that, and end it."""
     try:
-        yield from found
+        yield from findings
     except Exception as error:
         if not is_unreadable(error):
             raise
@@ -54,15 +54,15 @@ def part(where: str, found: Found) -> Found:
         yield 0, [Fault(where, message)]
 
 
-def whole(told: Callable[[], Told]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def whole(pairs_of: Callable[[], Told]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield all that another audit tells, which begins only when it is asked."""
-    for pair in told():
+    for pair in pairs_of():
         yield 0, [pair]
 
 
-def uncounted(found: Iterator[tuple[int, list[tuple[str, str]]]]) -> Found:
+def uncounted(findings: Iterator[tuple[int, list[tuple[str, str]]]]) -> Found:
     """Yield faults that were told as pairs; what was looked at are no records."""
-    for _, pairs in found:
+    for _, pairs in findings:
         yield 0, [Fault(where, what) for where, what in pairs]
 
 
@@ -74,4 +74,4 @@ def one(check: Callable[[], Iterator[Fault]]) -> Found:
 def compared() -> Found:
     """Compare the public side with the ledger."""
     for _, findings in PUBLIC_SIDE.rebuild(check=True):
-        yield 0, [Fault(found.table, f"{found.fault}: {found.row}") for found in findings]
+        yield 0, [Fault(finding.table, f"{finding.fault}: {finding.row}") for finding in findings]

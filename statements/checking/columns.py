@@ -37,13 +37,13 @@ class Rule:
 
 def impossible() -> Iterator[list[Fault]]:
     """Yield, table by table, what is wrong with single columns of its rows."""
-    with ExitStack() as held:
+    with ExitStack() as stack:
         if connection.vendor == "postgresql":
-            held.enter_context(transaction.atomic())
+            stack.enter_context(transaction.atomic())
         else:
             connection.ensure_connection()
             teach_words(connection.connection)
-        held.enter_context(unhurried())
+        stack.enter_context(unhurried())
         for model in apps.get_app_config("statements").get_models():
             yield list(broken_rows(model))
 
@@ -60,13 +60,13 @@ def broken_rows(model: type[models.Model]) -> Iterator[Fault]:
     rules = list(rules_of(model))
     if not rules:
         return
-    told = ", ".join(f"({rule.condition})" for rule in rules)
+    columns = ", ".join(f"({rule.condition})" for rule in rules)
     key = quoted(model._meta.pk.column)
     as_text = "BLOB" if connection.vendor == "sqlite" else "TEXT"
     where = " OR ".join(f"({rule.condition})" for rule in rules)
     table = quoted(model._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT CAST({key} AS {as_text}), {told} FROM {table} WHERE {where}")  # noqa: S608 - names of our models
+        cursor.execute(f"SELECT CAST({key} AS {as_text}), {columns} FROM {table} WHERE {where}")  # noqa: S608 - names of our models
         for pk, *broken in cursor:
             pk = pk.decode(errors="replace") if isinstance(pk, bytes) else pk
             for rule, holds in zip(rules, broken, strict=True):
@@ -103,8 +103,8 @@ def rules_of_column(field: Any) -> Iterator[Rule]:
     if field.remote_field:
         other = field.remote_field.model._meta
         target, column = quoted(other.db_table), quoted(kind.column)
-        found = f"SELECT 1 FROM {target} AS other WHERE other.{column} = {own(field)}"  # noqa: S608
-        yield Rule("names nothing that is there.", f"NOT EXISTS ({found})")
+        target_row = f"SELECT 1 FROM {target} AS other WHERE other.{column} = {own(field)}"  # noqa: S608
+        yield Rule("names nothing that is there.", f"NOT EXISTS ({target_row})")
 
 
 def looks_of_sqlite(field: Any, name: str) -> Iterator[Rule]:
@@ -143,10 +143,10 @@ def looks_of_postgresql(field: Any, name: str) -> Iterator[Rule]:
 LOOKS = {"sqlite": looks_of_sqlite, "postgresql": looks_of_postgresql}
 
 
-def is_words(held: bytes | None) -> bool:
+def is_words(text: bytes | None) -> bool:
     """Tell whether bytes are UTF-8 that PostgreSQL would keep as well; nothing is."""
     try:
-        return "\x00" not in (held or b"").decode()
+        return "\x00" not in (text or b"").decode()
     except UnicodeDecodeError:
         return False
 

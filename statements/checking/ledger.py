@@ -30,8 +30,8 @@ def check_merges() -> Iterator[Fault]:
     into, public = merged(), set[str]()
     names = [f"{record.noun}/{into[record.pk]}" for record in rows]
     for chunk in batched(names, CHUNK):
-        held = Record.objects.filter(pk__in=chunk, public_change__isnull=False)
-        public |= set(held.values_list("pk", flat=True))
+        winners = Record.objects.filter(pk__in=chunk, public_change__isnull=False)
+        public |= set(winners.values_list("pk", flat=True))
     for record in rows:
         winner = f"{record.noun}/{into[record.pk]}"
         if winner not in public or winner in into:

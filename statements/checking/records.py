@@ -40,9 +40,9 @@ def check_noun(noun: Noun, look: Look | None) -> Iterator[tuple[int, list[Fault]
 
 def check_readable(noun: Noun, keys: list[str], look: Look | None) -> list[Fault]:
     """Check some records; where that fails, by halves, until it is known which cannot be read."""
-    odd: list[tuple[Fault, str]] = []
+    questions: list[tuple[Fault, str]] = []
     try:
-        found = list(check_records(noun, keys, odd if look else None))
+        faults = list(check_records(noun, keys, questions if look else None))
     except Exception as error:
         if not is_unreadable(error):
             raise
@@ -52,13 +52,13 @@ def check_readable(noun: Noun, keys: list[str], look: Look | None) -> list[Fault
         parts = (keys[:half], keys[half:])
         return [fault for part in parts for fault in check_readable(noun, part, look)]
     if look:
-        for told in odd:
-            look(*told)
-    return found
+        for question in questions:
+            look(*question)
+    return faults
 
 
 def check_records(
-    noun: Noun, keys: list[str], odd: list[tuple[Fault, str]] | None = None
+    noun: Noun, keys: list[str], questions: list[tuple[Fault, str]] | None = None
 ) -> Iterator[Fault]:
     """Check some records: desk against last edition, and every rule; add what is odd."""
     names = [str(RecordName(noun.name, key)) for key in keys]
@@ -66,8 +66,8 @@ def check_records(
     for finding in DESK.look(names, mend=False):
         differences[finding.record].append(finding)
     last = {k: d for _, part in DESK.documents(names) for k, d in part.items() if d is not None}
-    if odd is not None:
-        odd += looks(noun, last)
+    if questions is not None:
+        questions += looks(noun, last)
     world = World.around([*last.values(), *public_documents(noun, keys)])
     pointed = {key: documents.pointers(noun, document) for key, document in last.items()}
     stored = held_keys(pointer[1:] for part in pointed.values() for pointer in part)
@@ -101,11 +101,11 @@ def lost_identities(noun: Noun, last: Mapping[str, Document]) -> Iterator[Fault]
         for key, document in last.items()
         for name in documents.identities(noun, document)
     }
-    kept: dict[str, str] = {}
+    stored: dict[str, str] = {}
     for names in batched(owners, CHUNK):
-        kept |= dict(Identity.objects.filter(pk__in=names).values_list("pk", "record_id"))
+        stored |= dict(Identity.objects.filter(pk__in=names).values_list("pk", "record_id"))
     for name, record in owners.items():
-        if kept.get(name) != record:
+        if stored.get(name) != record:
             yield Fault(record, f"{name} is not kept for it: another record could take it.")
 
 
@@ -115,8 +115,8 @@ def looks(noun: Noun, last: Mapping[str, Document]) -> Iterator[tuple[Fault, str
     around, today = Around.of(noun.name, sound.values()), localdate()
     for key, document in sound.items():
         for problem in second_looks(noun.name, document, around, today):
-            told = f"{problem} In “{label(noun, document)}”."
-            yield Fault(f"{noun.name}/{key}", told), problem.code
+            message = f"{problem} In “{label(noun, document)}”."
+            yield Fault(f"{noun.name}/{key}", message), problem.code
 
 
 def public_documents(noun: Noun, keys: list[str]) -> Iterator[Document]:

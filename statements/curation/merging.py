@@ -35,8 +35,8 @@ def merge(
         hold_both(recording, noun, loser, winner, bases)
         recording.merge(noun, loser, winner)
         if is_statement:
-            asked = ledger.Publication(user, Action.MERGED, reason, bases[0])
-            recording.publish(noun, loser, asked)
+            publication = ledger.Publication(user, Action.MERGED, reason, bases[0])
+            recording.publish(noun, loser, publication)
 
 
 def ask_merge(user: User, loser: str, winner: str, bases: Bases, reason: str) -> None:
@@ -82,8 +82,8 @@ def require_known(noun: str, key: str, path: str = "") -> None:
     if current(noun, key):
         return
     others = Record.objects.filter(key=key, version__gt=0).exclude(noun=noun)
-    found = [f"{record.noun} {record.key}" for record in others]
-    hint = f" Only records of one kind are merged: this is {', '.join(found)}." if found else ""
+    named = [f"{record.noun} {record.key}" for record in others]
+    hint = f" Only records of one kind are merged: this is {', '.join(named)}." if named else ""
     raise BrokenRules([Problem(path, f"There is no {noun} {key}.{hint}", "unknown")])
 
 

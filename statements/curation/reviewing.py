@@ -44,5 +44,5 @@ def approve(
     with ledger.recording(reviewer, reason, approving=True) as recording:
         if edition is not None:
             hold(recording, uid, edition)
-        asked = ledger.Publication(reviewer, action, reason, edition)
-        recording.publish("statement", uid, asked)
+        publication = ledger.Publication(reviewer, action, reason, edition)
+        recording.publish("statement", uid, publication)

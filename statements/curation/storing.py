@@ -55,8 +55,10 @@ def unsaid(action: Action | None) -> list[Problem]:
 
 def current(noun: str, key: str) -> int:
     """Return the number of a record's last edition, 0 where there is none."""
-    held = Record.objects.filter(pk=str(RecordName(noun, key))).values_list("version", flat=True)
-    return held.first() or 0
+    versions = Record.objects.filter(pk=str(RecordName(noun, key))).values_list(
+        "version", flat=True
+    )
+    return versions.first() or 0
 
 
 def remove(

@@ -49,7 +49,7 @@ def revert(
     Raises what `store` raises: BrokenRules where it points at what is gone, StillUsed where
     something points at what it does not have. A source keeps the copy that is held.
     """
-    document = said_by(noun, key, to)
+    document = document_of(noun, key, to)
     now = ledger.present(NOUNS[noun], [key]).get(key)
     if now is None:
         raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
@@ -64,16 +64,16 @@ def revert(
     store(user, noun, document, base=base, reason=reason, action=action, confirmed=confirmed)
 
 
-def said_by(noun: str, key: str, number: int) -> Document:
+def document_of(noun: str, key: str, number: int) -> Document:
     """Return an edition's document in the present format; raise BrokenRules if there is none."""
-    found = Edition.objects.filter(pk=f"{RecordName(noun, key)}/{number}").first()
-    if found is None:
+    edition = Edition.objects.filter(pk=f"{RecordName(noun, key)}/{number}").first()
+    if edition is None:
         last = current(noun, key)
         message = f"There is no version {number}: they run from 1 to {last}."
         raise BrokenRules([Problem("to", message, "unknown")])
-    if found.redaction:
-        raise BrokenRules([Problem("to", f"Version {number}: {found.redaction}", "redacted")])
-    return ledger.read(NOUNS[noun], found)
+    if edition.redaction:
+        raise BrokenRules([Problem("to", f"Version {number}: {edition.redaction}", "redacted")])
+    return ledger.read(NOUNS[noun], edition)
 
 
 def refuse_lost(noun: str, document: Document, number: int) -> None:

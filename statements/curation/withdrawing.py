@@ -26,5 +26,5 @@ def retract(reviewer: User, uid: str, edition: int, reason: str | None = None) -
     allow(reviewer, Verb.RETRACT)
     with ledger.recording(reviewer, reason, approving=True) as recording:
         hold(recording, uid, edition)
-        asked = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
-        recording.publish("statement", uid, asked)
+        publication = ledger.Publication(reviewer, Action.RETRACTED, reason, edition)
+        recording.publish("statement", uid, publication)

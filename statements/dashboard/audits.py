@@ -31,26 +31,26 @@ LATELY = 100  # changes of officials
 def recent_changes() -> Panel:
     """The last lines of the ledger."""
     rows = Change.objects.select_related("record", "saved_by", "approved_by")
-    found = list(rows.order_by("-number")[:RECENT])
-    names = labels_of(change.record_id for change in found)
-    gone = [change for change in found if change.action == Action.DELETED]
-    unused = {name: row for noun in FOLLOWING for name, row in held(noun, gone)}
+    changes = list(rows.order_by("-number")[:RECENT])
+    names = labels_of(change.record_id for change in changes)
+    gone = [change for change in changes if change.action == Action.DELETED]
+    unused = {name: row for noun in FOLLOWING for name, row in unused_rows(noun, gone)}
     lines = []
-    for change in found:
+    for change in changes:
         key, row = change.record.key, unused.get(change.record_id)
         text = names.of(change.noun, key) or (str(row) if row else key)
-        lines.append(Line(change.noun, key, text, told(change, is_unused=row is not None)))
+        lines.append(Line(change.noun, key, text, summary(change, is_unused=row is not None)))
     return Panel("changes", "Recent changes", "The ledger is empty.", lines, where=("change", ""))
 
 
-def held(noun: str, gone: list[Change]) -> Iterator[tuple[str, Model]]:
+def unused_rows(noun: str, gone: list[Change]) -> Iterator[tuple[str, Model]]:
     """Yield what the public sees no more and the desk still holds, by `noun/key`."""
     keys = [change.record.key for change in gone if change.noun == noun]
     rows = NOUNS[noun].table.model._base_manager.in_bulk(keys) if keys else {}
     yield from ((f"{noun}/{key}", row) for key, row in rows.items())
 
 
-def told(change: Change, *, is_unused: bool) -> str:
+def summary(change: Change, *, is_unused: bool) -> str:
     """Say who did what and when; what lost its last public use was deleted by nobody."""
     who, day = change.approved_by or change.saved_by, f"{change.recorded_at:%Y-%m-%d}"
     if is_unused:
@@ -78,10 +78,10 @@ def imports() -> Panel:
 def failing() -> Panel:
     """What the last run of `check_data` found, and what authority edits left at odds now."""
     run = CheckRun.objects.order_by("-ended_at", "-id").first()
-    odd = first_rows(out_of_office())
+    outside = first_rows(out_of_office())
     lines = [
         Line("statement", uid, title, "said on a day on which the office was not held")
-        for uid, title in odd[:SHOWN]
+        for uid, title in outside[:SHOWN]
     ]
     if run:
         lines += [fault_line(*fault) for fault in run.told[: SHOWN - len(lines)]]
@@ -90,8 +90,8 @@ def failing() -> Panel:
         "Data checks that fail",
         "",
         lines,
-        (len(odd) + run.faults) if run else (len(odd) or None),  # never run: not 0, unknown
-        told=told_of(run),
+        (len(outside) + run.faults) if run else (len(outside) or None),  # never run: not 0, unknown
+        note=run_summary(run),
         weight="alarm",
     )
 
@@ -106,7 +106,7 @@ def out_of_office() -> QuerySet[Any, Any]:
     tenure = PublicTenure.objects.filter(
         record=Concat(Value("tenure/"), Cast(OuterRef("tenure"), CharField()))
     )
-    said = PublicStatement.objects.filter(uid=OuterRef("statement"))
+    statements = PublicStatement.objects.filter(uid=OuterRef("statement"))
     outside = tenure.filter(
         Q(held_first__gt=OuterRef("last_day")) | Q(held_last__lt=OuterRef("first_day"))
     )
@@ -114,9 +114,9 @@ def out_of_office() -> QuerySet[Any, Any]:
     return (
         PublicVoice.objects.filter(official__in=keys, tenure__isnull=False)
         .annotate(
-            first_day=Subquery(said.values("said_on_first")[:1]),
-            last_day=Subquery(said.values("said_on_last")[:1]),
-            title=Subquery(said.values("title")[:1]),
+            first_day=Subquery(statements.values("said_on_first")[:1]),
+            last_day=Subquery(statements.values("said_on_last")[:1]),
+            title=Subquery(statements.values("title")[:1]),
         )
         .filter(Exists(outside))
         .order_by("statement")
@@ -125,12 +125,12 @@ def out_of_office() -> QuerySet[Any, Any]:
     )
 
 
-def told_of(run: CheckRun | None) -> str:
+def run_summary(run: CheckRun | None) -> str:
     if run is None:
         return "The checks never ran here: an administrator runs check_data every night."
     when = f"{run.ended_at:%Y-%m-%d %H:%M} UTC"
-    found = f"{run.faults} faults" if run.faults != 1 else "1 fault"
-    return f"The last run of check_data, {when}: {found} in {run.records} records."
+    count = f"{run.faults} faults" if run.faults != 1 else "1 fault"
+    return f"The last run of check_data, {when}: {count} in {run.records} records."
 
 
 def fault_line(where: str, what: str) -> Line:

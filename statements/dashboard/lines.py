@@ -26,7 +26,7 @@ class Line:
 class Panel:
     """One question and its answer: `count` goes up to MOST + 1, None where nothing is counted.
 
-    `told` is said above the lines; `empty` instead of them. `where` names the list that shows
+    `note` is said above the lines; `empty` instead of them. `where` names the list that shows
     all, as the noun and the query of its address; `page` which page of a record a line opens.
     """
 
@@ -35,7 +35,7 @@ class Panel:
     empty: str
     lines: Sequence[Line] = ()
     count: int | None = None
-    told: str = ""
+    note: str = ""
     weight: str = ""
     where: tuple[str, str] | None = None
     page: str = "change"

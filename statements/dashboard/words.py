@@ -38,17 +38,17 @@ def changed_quotes() -> Panel:
     saved copy is another one.
     """
     edited, revised = first_rows(edited_words()), first_rows(revised_sources())
-    found = {row.statement_id: "the words differ from the public ones" for row in edited}
+    reasons = {row.statement_id: "the words differ from the public ones" for row in edited}
     for uid in revised:
-        found.setdefault(uid, "the source was revised after the approval")
-    shown = list(found)[:SHOWN]
+        reasons.setdefault(uid, "the source was revised after the approval")
+    shown = list(reasons)[:SHOWN]
     names = dict(Statement.objects.filter(pk__in=shown).order_by().values_list("pk", "title"))
     return Panel(
         "quotes",
         "Quotes whose words changed",
         "Every public quote still says what was approved.",
-        [Line("statement", uid, names.get(uid, uid), found[uid]) for uid in shown],
-        len(found),
+        [Line("statement", uid, names.get(uid, uid), reasons[uid]) for uid in shown],
+        len(reasons),
         weight="alarm",
     )
 

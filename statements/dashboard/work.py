@@ -27,7 +27,7 @@ def titles(records: list[Any]) -> dict[str, str]:
     return dict(Statement.objects.filter(pk__in=keys).order_by().values_list("pk", "title"))
 
 
-def told(records: list[Any], about: Any) -> list[Line]:
+def lines_of(records: list[Any], about: Any) -> list[Line]:
     """Return the lines of the first statements."""
     shown = records[:SHOWN]
     named = titles(shown)
@@ -46,7 +46,7 @@ def my_drafts(user: User) -> Panel:
         "drafts",
         "My drafts",
         "No draft of yours is open.",
-        told(rows, lambda row: f"version {row.version}, {since(row)}"),
+        lines_of(rows, lambda row: f"version {row.version}, {since(row)}"),
         len(rows),
         where=("statement", "state=draft"),
     )
@@ -59,7 +59,7 @@ def my_reviews(user: User) -> Panel:
         "reviews",
         "Waiting for my review",
         "Nothing waits for you: what others submit comes here.",
-        told(rows, lambda row: f"{DeskState(row.state).label.lower()} by {row.state_by}"),
+        lines_of(rows, lambda row: f"{DeskState(row.state).label.lower()} by {row.state_by}"),
         len(rows),
         weight="calls",
         where=("statement", "state=in_review"),
@@ -76,7 +76,7 @@ def submitted(user: User) -> Iterator[Panel]:
             "submitted",
             "Submitted by me",
             "",
-            told(rows, lambda row: f"{DeskState(row.state).label.lower()} {since(row)}"),
+            lines_of(rows, lambda row: f"{DeskState(row.state).label.lower()} {since(row)}"),
             len(rows),
         )
 
@@ -90,7 +90,7 @@ def sent_back(user: User) -> Panel:
         "sent-back",
         "Sent back to me",
         "Nothing was sent back to you.",
-        told(rows, lambda row: f"{row.by}: {row.state_note or 'no comment'}"),
+        lines_of(rows, lambda row: f"{row.by}: {row.state_note or 'no comment'}"),
         len(rows),
         weight="calls",
         where=("statement", "state=sent_back"),

@@ -60,7 +60,7 @@ def spelt_alike(text: str) -> list[Source]:
     return [
         row
         for row in rows.order_by("-uid")[:LOOKED_AT]
-        if wanted & {one for held in (row.url, row.archive_url) if held for one in digests(held)}
+        if wanted & {one for url in (row.url, row.archive_url) if url for one in digests(url)}
     ]
 
 
@@ -69,11 +69,11 @@ def holding(column: str, address: str) -> Q:
     host, _, _ = plain(address).partition("/")
     parts = split(address.strip())
     longest = max((parts.path if parts else "").split("/"), key=len, default="")
-    found = Q(**{f"{column}__icontains": host.partition("?")[0]})
+    condition = Q(**{f"{column}__icontains": host.partition("?")[0]})
     spellings = {longest, unquote(longest)} - {""}
     if spellings and longest.isascii() and "%" not in longest:
-        found &= Q(**{f"{column}__contains": longest})
-    return found
+        condition &= Q(**{f"{column}__contains": longest})
+    return condition
 
 
 def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | None, str | None]:
@@ -85,10 +85,10 @@ def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | No
     domains = hosts(url)
     if not domains:
         return None, None, None, None
-    held = of_host(domains)
-    if held:
-        publisher = most(row.publisher for row in held)
-        own = [row for row in held if row.publisher == publisher]
+    sources = of_host(domains)
+    if sources:
+        publisher = most(row.publisher for row in sources)
+        own = [row for row in sources if row.publisher == publisher]
         language = language_in(url) or most(row.language for row in own)
         why = "other sources of this site"
         return (publisher.pk, publisher.name), why, most(row.kind for row in own), language
@@ -99,17 +99,17 @@ def language_in(url: str) -> str | None:
     """Return the language that an address names: mid.ru/ru/, en.armradio.am."""
     parts = split(url)
     steps = [*parts.netloc.split(".")[:1], *parts.path.split("/")] if parts else []
-    found = (LANGUAGES[step.casefold()] for step in steps if step.casefold() in LANGUAGES)
-    return next(found, None)
+    languages = (LANGUAGES[step.casefold()] for step in steps if step.casefold() in LANGUAGES)
+    return next(languages, None)
 
 
 def of_host(domains: list[str]) -> list[Source]:
     """Return sources of the nearest of these domains, newest first."""
     rows = Source.objects.filter(url__icontains=domains[-1]).select_related("publisher")
-    held = [(row, hosts(row.url or "")) for row in rows.order_by("-uid")[:LOOKED_AT]]
+    hosts_of = [(row, hosts(row.url or "")) for row in rows.order_by("-uid")[:LOOKED_AT]]
     for domain in domains:
-        if found := [row for row, its in held if domain in its]:
-            return found
+        if nearest := [row for row, its in hosts_of if domain in its]:
+            return nearest
     return []
 
 
@@ -120,9 +120,9 @@ def named(domains: list[str]) -> tuple[tuple[str, str], str] | None:
     squeezed = {one.replace(".", "").replace("-", "") for one in domains}
     squeezed |= {one.split(".")[0].replace("-", "") for one in domains}
     rows = Publisher.objects.annotate(squeezed=Replace("key", Value("-"), Value("")))
-    found = list(rows.filter(Q(pk__in=keys) | Q(squeezed__in=squeezed)).order_by("pk"))
-    by_site = [row for row in found if row.pk in keys]
-    for among, why in ((by_site, "the institution's site"), (found, "its name")):
+    publishers = list(rows.filter(Q(pk__in=keys) | Q(squeezed__in=squeezed)).order_by("pk"))
+    by_site = [row for row in publishers if row.pk in keys]
+    for among, why in ((by_site, "the institution's site"), (publishers, "its name")):
         if among:
             return (among[0].pk, among[0].name), why
     return None

@@ -55,6 +55,6 @@ LONGEST = 2_000  # characters that are looked at
 
 def called(attribution: str) -> tuple[frozenset[Kind], str]:
     """Return the kinds of office that words name, and the first calling among them, folded."""
-    found = ANY.findall(fold(attribution[:LONGEST]))
-    kinds = frozenset(kind for one in found for kind in FOLDED[one])
-    return kinds, found[0] if found else ""
+    callings = ANY.findall(fold(attribution[:LONGEST]))
+    kinds = frozenset(kind for one in callings for kind in FOLDED[one])
+    return kinds, callings[0] if callings else ""

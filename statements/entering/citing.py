@@ -36,30 +36,30 @@ def cited(term: str) -> list[Cited]:
     Of an agreement that is named alone, its clauses follow it. At most four queries beside the
     names held in memory.
     """
-    asked = term.replace("\x00", " ").strip()[:LONGEST]
-    if not asked:
+    question = term.replace("\x00", " ").strip()[:LONGEST]
+    if not question:
         return []
-    held = names()
+    index = names()
     numbered = [
         (agreement, number)
-        for citation in citations(asked)
-        for agreement in named(citation.text, held, "agreement")[:AGREEMENTS]
+        for citation in citations(question)
+        for agreement in named(citation.text, index, "agreement")[:AGREEMENTS]
         for number in citation.numbers
     ]
-    whole = named(asked, held, "agreement")[:AGREEMENTS]
+    whole = named(question, index, "agreement")[:AGREEMENTS]
     clauses = clauses_like(numbered)
     if not clauses and whole:
-        return [*agreements(whole), *clauses_of(*whole), *series(named(asked, held, "series"))]
-    return [*clauses, *agreements(whole), *series(named(asked, held, "series"))]
+        return [*agreements(whole), *clauses_of(*whole), *series(named(question, index, "series"))]
+    return [*clauses, *agreements(whole), *series(named(question, index, "series"))]
 
 
-def named(text: str, held: Names, noun: str) -> list[str]:
+def named(text: str, index: Names, noun: str) -> list[str]:
     """Return the keys of what is called so, or by the date in the text, the surest first."""
     folded = fold(text)
     called = [
-        *held.by_name.get(folded, ()),
-        *held.by_name.get(folded.removeprefix("the "), ()),
-        *held.by_date.get(bare(text), ()),
+        *index.by_name.get(folded, ()),
+        *index.by_name.get(folded.removeprefix("the "), ()),
+        *index.by_date.get(bare(text), ()),
     ]
     return list(dict.fromkeys(one.key for one in called if one.noun == noun))
 
@@ -70,15 +70,15 @@ def clauses_like(numbered: Iterable[tuple[str, str]]) -> list[Cited]:
     for agreement, number in dict.fromkeys(numbered):
         below = Q(number=number) | Q(number__startswith=f"{number}.")
         wanted |= Q(agreement=agreement) & below
-    return list(told(Clause.objects.filter(wanted)))
+    return list(clauses_in(Clause.objects.filter(wanted)))
 
 
 def clauses_of(*agreements: str) -> list[Cited]:
     """Return the clauses of agreements with their summaries, in the order of the texts."""
-    return list(told(Clause.objects.filter(agreement__in=agreements)))
+    return list(clauses_in(Clause.objects.filter(agreement__in=agreements)))
 
 
-def told(rows: object) -> Iterator[Cited]:
+def clauses_in(rows: object) -> Iterator[Cited]:
     for row in rows.select_related("agreement").order_by("agreement", "position")[:CLAUSES]:  # type: ignore[attr-defined]
         heading = f": {row.heading}" if row.heading else ""
         label = f"{row.agreement.short_title}, {row.printed or row.number}{heading}"
@@ -86,11 +86,11 @@ def told(rows: object) -> Iterator[Cited]:
 
 
 def agreements(keys: list[str]) -> list[Cited]:
-    held = Agreement.objects.in_bulk(keys)
+    rows = Agreement.objects.in_bulk(keys)
     return [
-        Cited("agreement", key, str(held[key]), held[key].summary or "")
+        Cited("agreement", key, str(rows[key]), rows[key].summary or "")
         for key in keys
-        if key in held
+        if key in rows
     ]
 
 

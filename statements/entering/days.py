@@ -79,8 +79,8 @@ def read_day(text: str, published: PartialDate | None = None) -> Taken:
     typed = text.strip()[: LONGEST + 1]
     if len(typed) > LONGEST:
         raise ValueError(f"This is too long for a date: write {FORMS}.")
-    if found := in_numbers(typed):
-        return Taken(found, in_words(found))
+    if date := in_numbers(typed):
+        return Taken(date, in_words(date))
     if re.fullmatch(r"[0-9][0-9/-]*", typed):
         date_read = PartialDate.parse(typed)
         return Taken(date_read, in_words(date_read))
@@ -106,8 +106,8 @@ def in_numbers(typed: str) -> PartialDate | None:
     if second > 12:
         return partial(typed, year, first, [second])
     readings = (partial(typed, year, second, [first]), partial(typed, year, first, [second]))
-    told = " or ".join(f"{day_words(one.first)} ({one})" for one in readings)
-    raise ValueError(f"“{typed}” may be {told}: write the one in brackets that is meant.")
+    choices = " or ".join(f"{day_words(one.first)} ({one})" for one in readings)
+    raise ValueError(f"“{typed}” may be {choices}: write the one in brackets that is meant.")
 
 
 def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken | None:
@@ -127,8 +127,8 @@ def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken
         back, basis = (day.weekday() - WEEKDAY[name]) % 7, "weekday"
         back = back or (7 if is_last else 0)
         called = f"last {WEEKDAYS[WEEKDAY[name]]}" if is_last else WEEKDAYS[WEEKDAY[name]]
-    found = PartialDate.parse(str(day - timedelta(days=back)), basis)
-    return Taken(found, f"{in_words(found)}, {distance(back)}", note_on(called, day, back))
+    date = PartialDate.parse(str(day - timedelta(days=back)), basis)
+    return Taken(date, f"{in_words(date)}, {distance(back)}", note_on(called, day, back))
 
 
 def publication(typed: str, published: PartialDate | None) -> date:
@@ -160,11 +160,11 @@ def written(typed: str, words: list[str], published: PartialDate | None) -> Take
     """Read a day, month or year with the name of its month, its weekday beside it or not."""
     weekdays = [word for word in words if word in WEEKDAY]
     rest = " ".join(word for word in words if word not in WEEKDAY and word not in AROUND)
-    found, is_guessed = calendar(typed, bare(rest).split(), published)
-    if weekdays and found.precision == "day" and found.first.weekday() != WEEKDAY[weekdays[0]]:
-        raise ValueError(f"{in_words(found)} is no {WEEKDAYS[WEEKDAY[weekdays[0]]]}: check it.")
-    told = in_words(found)
-    return Taken(found, f"{told}, the year taken from the publication" if is_guessed else told)
+    date, is_guessed = calendar(typed, bare(rest).split(), published)
+    if weekdays and date.precision == "day" and date.first.weekday() != WEEKDAY[weekdays[0]]:
+        raise ValueError(f"{in_words(date)} is no {WEEKDAYS[WEEKDAY[weekdays[0]]]}: check it.")
+    text = in_words(date)
+    return Taken(date, f"{text}, the year taken from the publication" if is_guessed else text)
 
 
 def calendar(
@@ -182,10 +182,10 @@ def calendar(
         return partial(typed, years[0], months[0], days), False
     if published is None:
         raise Beside(typed, "has no year", "write it, or choose a source with its day")
-    found = partial(typed, published.last.year, months[0], days)
-    if found.first > published.last:
-        found = partial(typed, published.last.year - 1, months[0], days)
-    return PartialDate(found.first, found.last, found.precision, "inferred"), True
+    date = partial(typed, published.last.year, months[0], days)
+    if date.first > published.last:
+        date = partial(typed, published.last.year - 1, months[0], days)
+    return PartialDate(date.first, date.last, date.precision, "inferred"), True
 
 
 def partial(typed: str, year: int, month: int, days: list[int]) -> PartialDate:
@@ -196,15 +196,15 @@ def partial(typed: str, year: int, month: int, days: list[int]) -> PartialDate:
         raise ValueError(f"“{typed}” is not in the calendar: check it.") from None
 
 
-def in_words(found: PartialDate) -> str:
+def in_words(date: PartialDate) -> str:
     """Print a date with its weekday, so that a slip is seen."""
-    if found.precision == "day":
-        return day_words(found.first)
-    if found.precision == "month":
-        return f"{MONTHS[found.first.month - 1].title()} {found.first.year}, day unknown"
-    if found.precision == "year":
-        return f"{found.first.year}, day and month unknown"
-    return f"between {day_words(found.first)} and {day_words(found.last)}"
+    if date.precision == "day":
+        return day_words(date.first)
+    if date.precision == "month":
+        return f"{MONTHS[date.first.month - 1].title()} {date.first.year}, day unknown"
+    if date.precision == "year":
+        return f"{date.first.year}, day and month unknown"
+    return f"between {day_words(date.first)} and {day_words(date.last)}"
 
 
 def day_words(day: date) -> str:

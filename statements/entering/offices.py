@@ -44,9 +44,9 @@ def options(official: str, day: PartialDate | None) -> list[Option]:
     rows = Tenure.objects.filter(official=official).select_related(
         "office__institution__government"
     )
-    found = [option(row, day) for row in rows.order_by("position")]
+    listed = [option(row, day) for row in rows.order_by("position")]
     order = [Held.YES, Held.POSSIBLY, Held.NO]
-    return sorted(found, key=lambda one: order.index(one.held))
+    return sorted(listed, key=lambda one: order.index(one.held))
 
 
 def option(row: Tenure, day: PartialDate | None) -> Option:
@@ -74,8 +74,8 @@ def advice(
     name = Official.objects.filter(pk=official).values_list("name", flat=True).first()
     if name is None:
         return Advice(None, (), ())
-    found = options(official, day)
-    return judge(name, day, chosen, attributions, found)
+    tenures = options(official, day)
+    return judge(name, day, chosen, attributions, tenures)
 
 
 def judge(
@@ -83,14 +83,14 @@ def judge(
     day: PartialDate | None,
     chosen: str | None,
     attributions: Sequence[str],
-    found: Sequence[Option],
+    tenures: Sequence[Option],
 ) -> Advice:
     """Weigh the tenures of one person; pure."""
-    fitting = tuple(one for one in found if one.held is not Held.NO)
+    fitting = tuple(one for one in tenures if one.held is not Held.NO)
     certain = [one for one in fitting if one.held is Held.YES]
     proposed = next(iter(certain if len(certain) == 1 else fitting), None)
     several = len(certain or fitting) > 1 if day else len(fitting) > 1
-    picked = next((one for one in found if one.uid == chosen), None)
+    picked = next((one for one in tenures if one.uid == chosen), None)
     judged = picked or (None if several else proposed)
     warnings = [
         *unfit(name, day, fitting),

@@ -27,9 +27,9 @@ def changed_offices(official: str, tenures: list[Document]) -> list[Problem]:
     voices = Voice.objects.filter(tenure__in=moved).select_related("statement")
     rows = voices.order_by("statement_id", "position")[:LISTED]
     return [
-        Problem("tenures", f"statement/{row.statement_id}: {told}", "at_odds")
+        Problem("tenures", f"statement/{row.statement_id}: {change}", "at_odds")
         for row in rows
-        for told in changes(before[str(row.tenure_id)], now[str(row.tenure_id)], row.statement)
+        for change in changes(before[str(row.tenure_id)], now[str(row.tenure_id)], row.statement)
     ]
 
 

@@ -130,13 +130,13 @@ def pairs() -> Iterator[tuple[str, str]]:
     )
     for (_, day), group in groupby(rows.iterator(), itemgetter(0, 1)):
         same = [row[2:] for row in islice(group, LOOKED_AT)] if day else []
-        found = [
+        alike = [
             (one[0], other[0])
             for one, other in combinations(same, 2)
             if likeness(*one[1:], *other[1:]) >= ALIKE
         ]
-        standing = states({uid for two in found for uid in two}) if found else {}
-        yield from (two for two in found if standing.keys() >= {*two})
+        standing = states({uid for two in alike for uid in two}) if alike else {}
+        yield from (two for two in alike if standing.keys() >= {*two})
 
 
 def score(typed: Typed, row: Any) -> int:
@@ -150,13 +150,13 @@ def candidates(government: str, day: PartialDate) -> QuerySet[Any]:
     """Return the statements that a government leads near a day, newest first."""
     first, last = shifted(day.first, -NEAR), shifted(day.last, NEAR)
     near = Q(said_on_first__lte=last, said_on_last__gte=first)
-    known = Q(said_on_first=None, known_by__range=(first, last))
+    undated = Q(said_on_first=None, known_by__range=(first, last))
     lead = Voice.objects.filter(
         statement=OuterRef("pk"), position=0, government=government
     ).order_by()
-    rows = Statement.objects.filter(near | known).filter(Exists(lead))
-    found: QuerySet[Any] = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
-    return found.order_by("-said_on_first", "-uid")
+    rows = Statement.objects.filter(near | undated).filter(Exists(lead))
+    statements: QuerySet[Any] = rows.annotate(lead_official=Subquery(lead.values("official")[:1]))
+    return statements.order_by("-said_on_first", "-uid")
 
 
 def shifted(day: date, by: timedelta) -> date:
@@ -189,10 +189,10 @@ def carried(uids: list[str]) -> dict[str, str]:
 
 def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what stands under each key, each once, in order."""
-    found: dict[str, dict[str, None]] = {}
+    texts_of: dict[str, dict[str, None]] = {}
     for key, text in pairs:
-        found.setdefault(key, {})[text] = None
-    return {key: ", ".join(texts) for key, texts in found.items()}
+        texts_of.setdefault(key, {})[text] = None
+    return {key: ", ".join(texts) for key, texts in texts_of.items()}
 
 
 def likeness(title: str, summary: str, other_title: str, other_summary: str) -> int:

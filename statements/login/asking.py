@@ -73,11 +73,11 @@ class SecretPage(FormView):
         return user
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        told = {"title": self.title, "person": self.person}
+        context = {"title": self.title, "person": self.person}
         return {
             **self.site.each_context(self.request),
             **super().get_context_data(**kwargs),
-            **told,
+            **context,
         }
 
     def verify(self, form: Any) -> tuple[Any, HttpResponse | None]:
@@ -119,10 +119,10 @@ class StepPage(RedirectURLMixin, SecretPage):
         return self.about.user
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        found = steps.passed(request)
-        if found is None:
+        passed = steps.passed(request)
+        if passed is None:
             return HttpResponseRedirect(at("admin:login", self.get_redirect_url()))
-        self.about = found
+        self.about = passed
         return self.other_step() or super().dispatch(request, *args, **kwargs)
 
     def other_step(self) -> HttpResponse | None:

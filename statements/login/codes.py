@@ -58,8 +58,8 @@ def spelled(key: str) -> str:
 
 def picture(user: User, key: str) -> str:
     """Return the QR code of a secret as a `data:` address of an SVG."""
-    made = segno.make(TOTPDevice(user=user, key=key).config_url, error="m", micro=False)
-    return str(made.svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
+    code = segno.make(TOTPDevice(user=user, key=key).config_url, error="m", micro=False)
+    return str(code.svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
 
 
 def enrol(user: User, key: str, typed: str) -> tuple[TOTPDevice, list[str]] | None:
@@ -83,9 +83,9 @@ def enrol(user: User, key: str, typed: str) -> tuple[TOTPDevice, list[str]] | No
 def new_recovery_codes(user: User) -> list[str]:
     """Make recovery codes in place of those there were; only their digests are kept."""
     User.objects.select_for_update().get(pk=user.pk)  # one set, however many ask at once
-    held = StaticDevice.objects.filter(user=user).order_by("pk")
-    device = held.first() or StaticDevice.objects.create(user=user, name="recovery codes")
-    held.exclude(pk=device.pk).delete()
+    devices = StaticDevice.objects.filter(user=user).order_by("pk")
+    device = devices.first() or StaticDevice.objects.create(user=user, name="recovery codes")
+    devices.exclude(pk=device.pk).delete()
     device.token_set.all().delete()  # the device stays: a session may name it
     device.throttle_reset()
     codes = [
@@ -111,9 +111,9 @@ def verify(user: User, typed: str) -> Any:
     if device is None:
         return None
     cap_wait(device)
-    allowed, told = device.verify_is_allowed()
+    allowed, reason = device.verify_is_allowed()
     if not allowed:
-        left = (told["locked_until"] - timezone.now()).total_seconds()
+        left = (reason["locked_until"] - timezone.now()).total_seconds()
         raise Wait(max(1, math.ceil(left)))
     return verify_token(user, device.persistent_id, code)
 

@@ -84,8 +84,10 @@ def one_by_one(request: Any, username: str) -> Iterator[None]:
 
 def attempts_from(request: Any) -> QuerySet[AccessAttempt]:
     """Return what counts of what the request's address tried."""
-    held: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(ip_address=request.axes_ip_address)
-    return held.filter(attempt_time__gte=get_cool_off_threshold(request))
+    attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
+        ip_address=request.axes_ip_address
+    )
+    return attempts.filter(attempt_time__gte=get_cool_off_threshold(request))
 
 
 def has_many_names(request: Any) -> bool:
@@ -96,10 +98,10 @@ def has_many_names(request: Any) -> bool:
 def seconds_left(request: HttpRequest, credentials: dict[str, Any] | None) -> int:
     """Return after how many seconds the one who is locked out may try again, at most."""
     AxesProxyHandler.update_request(request)
-    held = attempts_from(request)
+    attempts = attempts_from(request)
     if not has_many_names(request):
-        held = held.filter(username=name_of(request, credentials))
-    last = held.aggregate(last=Max("attempt_time"))["last"]
+        attempts = attempts.filter(username=name_of(request, credentials))
+    last = attempts.aggregate(last=Max("attempt_time"))["last"]
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
     left = (last + cool_off - timezone.now()) if last else cool_off
     return max(1, math.ceil(left.total_seconds()))
@@ -113,9 +115,9 @@ def forget_attempts(request: Any, username: str) -> None:
 
 def unlock(name: str | None, address: str | None) -> int:
     """Forget the wrong tries of a name or of an address; return how many there were."""
-    held = AccessAttempt.objects.all()
-    held = held.filter(username=plain_name(name)) if name else held
-    held = held.filter(ip_address=address) if address else held
-    count = held.aggregate(count=Sum("failures_since_start"))["count"]
-    held.delete()
+    attempts = AccessAttempt.objects.all()
+    attempts = attempts.filter(username=plain_name(name)) if name else attempts
+    attempts = attempts.filter(ip_address=address) if address else attempts
+    count = attempts.aggregate(count=Sum("failures_since_start"))["count"]
+    attempts.delete()
     return int(count or 0)

@@ -39,14 +39,14 @@ class SessionLimits:
 def look(request: HttpRequest, now: int) -> None:
     """End the request's session if it is over, or note that it was used."""
     session = request.session
-    began, seen = session.get(BEGAN, now), session.get(SEEN, now)
-    idle = now - seen > settings.SESSION_IDLE_LIMIT
+    began, used = session.get(BEGAN, now), session.get(SEEN, now)
+    idle = now - used > settings.SESSION_IDLE_LIMIT
     if idle or now - began > settings.SESSION_COOKIE_AGE:
         name = request.user.get_username() or None
         audit("session ended", request, name, why="not used" if idle else "too old")
         session.flush()
         request.user = AnonymousUser()
-    elif BEGAN not in session or now - seen >= STEP:
+    elif BEGAN not in session or now - used >= STEP:
         session[BEGAN], session[SEEN] = began, now
 
 

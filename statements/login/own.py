@@ -86,16 +86,20 @@ class RecoveryCodesPage(SecretPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         user = self.person
-        told: Context = {"has_app": codes.app_of(user), "left": codes.recovery_codes_left(user)}
-        told["has_permission"] = False  # the head of these pages has no menu
-        return super().get_context_data(**kwargs) | told
+        context: Context = {"has_app": codes.app_of(user), "left": codes.recovery_codes_left(user)}
+        context["has_permission"] = False  # the head of these pages has no menu
+        return super().get_context_data(**kwargs) | context
 
     def form_valid(self, form: Any) -> HttpResponse:
         _, refused = self.verify(form)
         if refused is not None:
             return refused
-        made = codes.new_recovery_codes(self.person)
+        recovery = codes.new_recovery_codes(self.person)
         audit("recovery codes made", self.request, self.person.username)
         self.template_name = "admin/statements/login/recovery.html"
-        told = {"title": "Keep your recovery codes", "codes": made, "next": reverse("admin:index")}
-        return self.render_to_response(self.get_context_data(form=form) | told)
+        context = {
+            "title": "Keep your recovery codes",
+            "codes": recovery,
+            "next": reverse("admin:index"),
+        }
+        return self.render_to_response(self.get_context_data(form=form) | context)

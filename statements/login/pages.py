@@ -85,25 +85,25 @@ class AppPage(StepPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         user, key = self.about.user, self.about.key
-        told = {"picture": codes.picture(user, key), "secret": codes.spelled(key)}
-        return {**super().get_context_data(**kwargs), **told}
+        context = {"picture": codes.picture(user, key), "secret": codes.spelled(key)}
+        return {**super().get_context_data(**kwargs), **context}
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         user = self.about.user
         try:
-            made = codes.enrol(user, self.about.key, form.cleaned_data["code"])
+            enrolled = codes.enrol(user, self.about.key, form.cleaned_data["code"])
         except codes.AlreadyEnrolled:
             return to_code(user, self.get_redirect_url())
-        if made is None:
+        if enrolled is None:
             return self.wrong(
                 form, "This code is not right. Apps go by the clock: is that of your phone right?"
             )
-        app, recovery = made
+        app, recovery = enrolled
         audit("authenticator app set up", self.request, user.username)
-        told = {"title": "Keep your recovery codes", "codes": recovery, "has_permission": False}
-        told |= {"next": self.go_on(app), "is_weak": self.about.is_weak}
+        context = {"title": "Keep your recovery codes", "codes": recovery, "has_permission": False}
+        context |= {"next": self.go_on(app), "is_weak": self.about.is_weak}
         self.template_name = "admin/statements/login/recovery.html"
-        return self.render_to_response(self.site.each_context(self.request) | told)
+        return self.render_to_response(self.site.each_context(self.request) | context)
 
 
 def locked_out(
@@ -121,13 +121,13 @@ def log_refusal(request: Any = None, credentials: Any = None, **kwargs: Any) -> 
     event, outcome = ("login locked", "locked") if is_locked else ("login refused", "refused")
     LOGINS.labels(outcome).inc()
     typed = (credentials or {}).get("username")
-    known = isinstance(typed, str) and "\0" not in typed
-    user = User.objects.filter(username=typed).first() if known else None
+    is_name = isinstance(typed, str) and "\0" not in typed
+    user = User.objects.filter(username=typed).first() if is_name else None
     name = user.username if user else None
-    told: dict[str, Any] = {"cool_off": settings.AXES_COOLOFF_TIME.seconds} if is_locked else {}
+    facts: dict[str, Any] = {"cool_off": settings.AXES_COOLOFF_TIME.seconds} if is_locked else {}
     if request is not None and request.user.is_authenticated:
-        told["typed_by"] = request.user.get_username()
-    audit(event, request, name, level=logging.WARNING, **told)
+        facts["typed_by"] = request.user.get_username()
+    audit(event, request, name, level=logging.WARNING, **facts)
 
 
 @receiver(user_logged_in)

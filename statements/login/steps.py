@@ -67,20 +67,20 @@ def begin(request: HttpRequest, user: User, *, is_weak: bool = False) -> None:
 def remember_code(request: HttpRequest, device: Any) -> None:
     """Remember whose code was right while another password is chosen."""
     request.session.cycle_key()
-    told = {"device": device.persistent_id, "ends": time() + PASSED_FOR}
-    request.session[PASSED] = request.session[PASSED] | told
+    shown = {"device": device.persistent_id, "ends": time() + PASSED_FOR}
+    request.session[PASSED] = request.session[PASSED] | shown
 
 
 def passed(request: HttpRequest) -> Passed | None:
     """Return who showed the right password in this session, a short while ago."""
-    held = request.session.get(PASSED)
-    if not held or held["ends"] < time():
+    shown = request.session.get(PASSED)
+    if not shown or shown["ends"] < time():
         return None
-    user = User.objects.filter(pk=held["user"], is_active=True, is_staff=True).first()
-    if user is None or not constant_time_compare(held["hash"], user.get_session_auth_hash()):
+    user = User.objects.filter(pk=shown["user"], is_active=True, is_staff=True).first()
+    if user is None or not constant_time_compare(shown["hash"], user.get_session_auth_hash()):
         return None
     return Passed(
-        user, held["key"], held.get("is_weak", False), device_of(user, held.get("device"))
+        user, shown["key"], shown.get("is_weak", False), device_of(user, shown.get("device"))
     )
 
 

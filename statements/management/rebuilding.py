@@ -15,7 +15,7 @@ from .progress import Progress
 
 class RebuildCommand(BaseCommand):
     projection: ClassVar[Projection]
-    told_by: ClassVar[str]  # what its rows are compared with
+    source: ClassVar[str]  # what its rows are compared with
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -29,7 +29,7 @@ class RebuildCommand(BaseCommand):
         finally:
             gc.unfreeze()
         if wrong and options["check"]:
-            raise CommandError(f"{wrong} rows of {records} records differ from {self.told_by}.")
+            raise CommandError(f"{wrong} rows of {records} records differ from {self.source}.")
         self.stdout.write(f"{records} records, {wrong} rows {'differ' if wrong else 'differed'}.")
 
     def rebuild(self, check: bool) -> tuple[int, int]:

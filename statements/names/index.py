@@ -60,7 +60,7 @@ class Names:
     by_word: dict[str, list[str]] = field(default_factory=dict)  # names that hold a word
 
 
-_held = Names(None)
+_memory = Names(None)
 
 
 def names() -> Names:
@@ -68,15 +68,15 @@ def names() -> Names:
 
     The ledger is asked before the records are read, so what is held is never older than it says.
     """
-    global _held
-    held = _held
-    stamp = stamp_after(held)
+    global _memory
+    index = _memory
+    stamp = stamp_after(index)
     if stamp is None:
-        held = build(last_stamp())
-    elif stamp != held.stamp:
-        held = replace(held, stamp=stamp)
-    _held = held
-    return held
+        index = build(last_stamp())
+    elif stamp != index.stamp:
+        index = replace(index, stamp=stamp)
+    _memory = index
+    return index
 
 
 def stamps(after: int) -> Iterator[Stamp]:
@@ -89,33 +89,33 @@ def last_stamp() -> Stamp | None:
     return next(stamps(Change.objects.last_number()), None)
 
 
-def stamp_after(held: Names) -> Stamp | None:
+def stamp_after(index: Names) -> Stamp | None:
     """Return the last change if nothing that is held could have changed, else None."""
-    if held.stamp is None:
+    if index.stamp is None:
         return None
-    since = list(stamps(held.stamp[0]))
-    if not since or since[0] != held.stamp or len(since) == LOOK_BACK:
+    since = list(stamps(index.stamp[0]))
+    if not since or since[0] != index.stamp or len(since) == LOOK_BACK:
         return None
     return None if any(NOUNS[noun].sought for _, noun, _ in since[1:]) else since[-1]
 
 
 def build(stamp: Stamp | None) -> Names:
     """Read all names."""
-    made = Names(stamp)
+    index = Names(stamp)
     rows = PublicRecord.objects.filter(noun__in=SOUGHT).order_by("id")
     read = list(rows.values_list("id", "label", "path", "document"))
     shown = {name: (label, path) for name, label, path, _ in read}
     for name, _, _, text in read:
         for called in called_by(name, parse(text)):
             if called.name in shown:
-                add(made, called, *shown[called.name])
+                add(index, called, *shown[called.name])
     for called in called_once():
         if called.name in shown:
-            add(made, called, *shown[called.name])
-    for name in made.by_name:
+            add(index, called, *shown[called.name])
+    for name in index.by_name:
         for word in set(name.split()):
-            made.by_word.setdefault(word, []).append(name)
-    return made
+            index.by_word.setdefault(word, []).append(name)
+    return index
 
 
 def called_once() -> Iterator[Called]:
@@ -125,8 +125,8 @@ def called_once() -> Iterator[Called]:
     rows = Record.objects.filter(pk__in=names).annotate(
         last=Concat("id", Value("/"), Cast("version", CharField()), output_field=CharField())
     )
-    held = dict(rows.values_list("last", "pk"))
-    for edition in Edition.objects.filter(pk__in=held).order_by("pk"):
+    editions = dict(rows.values_list("last", "pk"))
+    for edition in Edition.objects.filter(pk__in=editions).order_by("pk"):
         name = edition.record_id
         for called in called_by(name, parse(text_of(edition))):
             own = RecordName.parse(called.name)
@@ -134,9 +134,9 @@ def called_once() -> Iterator[Called]:
             yield replace(called, name=str(into.standing(own)), why=why)
 
 
-def add(made: Names, called: Called, label: str, path: str) -> None:
+def add(index: Names, called: Called, label: str, path: str) -> None:
     noun, key = RecordName.parse(called.name)
-    group = made.by_date if called.why == DATE else made.by_name
+    group = index.by_date if called.why == DATE else index.by_name
     named = Named(noun, key, label, path, called.text, called.why, called.language)
     group.setdefault(fold(called.text), []).append(named)
 
@@ -146,11 +146,11 @@ def called_by(name: str, document: Document) -> Iterator[Called]:
 
     What is a code or an identifier may be a name as well: USA.
     """
-    seen: set[tuple[str, str, bool]] = set()
+    spellings: set[tuple[str, str, bool]] = set()
     for called in ways(name, document):
         spelling = (called.name, fold(called.text), called.why in CALLS)
-        if spelling not in seen:
-            seen.add(spelling)
+        if spelling not in spellings:
+            spellings.add(spelling)
             yield called
 
 

@@ -61,22 +61,22 @@ YEAR = re.compile(r"[12][0-9]{3}")
 def dates_of(agreement: Document) -> Iterator[PartialDate]:
     """Yield the dates that an agreement is called by."""
     for label in agreement["date_labels"]:
-        if found := PartialDate.from_document(label["date"]):
-            yield found
-    if found := PartialDate.from_document(agreement["signed_on"]):
-        yield found
+        if date := PartialDate.from_document(label["date"]):
+            yield date
+    if date := PartialDate.from_document(agreement["signed_on"]):
+        yield date
 
 
-def phrases(asked: PartialDate) -> Iterator[str]:
+def phrases(date: PartialDate) -> Iterator[str]:
     """Yield the spellings of a date, as `bare` leaves them; without its year too."""
-    yield str(asked)
-    if asked.precision == "day":
-        day, month = day_and_month(asked.first)
+    yield str(date)
+    if date.precision == "day":
+        day, month = day_and_month(date.first)
         for text in (f"{day} {month}", f"{month} {day}"):
-            yield f"{text} {asked.first.year}"
+            yield f"{text} {date.first.year}"
             yield text
-    elif asked.precision == "month":
-        yield f"{day_and_month(asked.first)[1]} {asked.first.year}"
+    elif date.precision == "month":
+        yield f"{day_and_month(date.first)[1]} {date.first.year}"
 
 
 def day_and_month(day: date) -> tuple[str, str]:
@@ -91,11 +91,11 @@ def bare(text: str) -> str:
     folded = NUMERIC.sub(numeric, fold(text))
     words = [ENDING.sub(r"\1", word) for word in folded.split()]
     words = PUNCTUATION.sub(" ", " ".join(words)).split()
-    kept = [MONTH.get(word, word) for word in words if word not in FILLERS]
-    kept = [word.lstrip("0") or word if word.isdecimal() else word for word in kept]
-    if len(kept) > 1 and YEAR.fullmatch(kept[0]):
-        kept = [*kept[1:], kept[0]]
-    return " ".join(kept)
+    content = [MONTH.get(word, word) for word in words if word not in FILLERS]
+    content = [word.lstrip("0") or word if word.isdecimal() else word for word in content]
+    if len(content) > 1 and YEAR.fullmatch(content[0]):
+        content = [*content[1:], content[0]]
+    return " ".join(content)
 
 
 def numeric(match: re.Match[str]) -> str:

@@ -45,8 +45,8 @@ class Spellings:
         if len(words) > LONGEST:
             return []
         inflected = any(len(word) >= INFLECTED for word in words)
-        found = (self.records.get(form, []) for form in forms(words, turkic_too=inflected))
-        return list(dict.fromkeys([*next(filter(None, found), []), *self.by_part(words)]))
+        records = (self.records.get(form, []) for form in forms(words, turkic_too=inflected))
+        return list(dict.fromkeys([*next(filter(None, records), []), *self.by_part(words)]))
 
     def by_part(self, words: Words) -> list[Record]:
         """Return the people called so by a part of a name: the surname, with or without others."""
@@ -57,10 +57,10 @@ class Spellings:
             orders.append((words[0], words[1:]))
         for surname, rest in orders:
             for form in surname_forms(surname):
-                held = self.people.get(form, ())
-                found = [record for record, given in held if are_of(rest, given)]
-                if found:
-                    return found
+                people = self.people.get(form, ())
+                records = [record for record, names in people if are_of(rest, names)]
+                if records:
+                    return records
         return []
 
     def of(self, record: Record, words: Words = ()) -> list[Words]:
@@ -72,22 +72,22 @@ class Spellings:
         return [*spelt, *((n[-1],) if len(words) == 1 else (n[0], n[-1]) for n in whole)]
 
     def add(self, record: Record, words: Words, language: str | None) -> None:
-        held = self.spellings.setdefault(record, [])
-        if words not in held:
-            held.append(words)
+        own = self.spellings.setdefault(record, [])
+        if words not in own:
+            own.append(words)
             if record[0] == PERSON:
                 self.add_person(record, western(words))
         for spelt in inflections(words):
             for form in forms(spelt, turkic_too=language in TURKIC):
-                found = self.records.setdefault(form, [])
-                if record not in found:
-                    found.append(record)
+                records = self.records.setdefault(form, [])
+                if record not in records:
+                    records.append(record)
 
     def add_person(self, record: Record, name: Words) -> None:
-        *given, surname = name
+        *names, surname = name
         kinds = {form for spelt in inflections((surname,)) for form in surname_forms(spelt[0])}
         for form in kinds:
-            self.people.setdefault(form, []).append((record, tuple(given)))
+            self.people.setdefault(form, []).append((record, tuple(names)))
 
 
 def forms(words: Words, *, turkic_too: bool) -> Iterator[Words]:
@@ -113,9 +113,9 @@ def surname_forms(word: str) -> Iterator[Words]:
     return forms((word,), turkic_too=len(word) >= INFLECTED)
 
 
-def are_of(words: Words, given: Words) -> bool:
+def are_of(words: Words, names: Words) -> bool:
     """Tell whether words are given names of somebody, in their order, whole or as initials."""
-    rest = iter(given)
+    rest = iter(names)
     return all(any(is_of(word, name) for name in rest) for word in words)
 
 
@@ -129,11 +129,11 @@ def is_of(word: str, name: str) -> bool:
 def inflections(words: Words) -> Iterator[Words]:
     """Yield a name and those of its cases that have another stem: these find all the others."""
     yield words
-    seen = {stem(words[-1])}
+    stems = {stem(words[-1])}
     for ending in (e for last, endings in CASES if last.search(words[-1]) for e in endings):
         case = f"{words[-1]}{ending}"
-        if stem(case) not in seen:
-            seen.add(stem(case))
+        if stem(case) not in stems:
+            stems.add(stem(case))
             yield (*words[:-1], case)
 
 
@@ -147,26 +147,26 @@ def bare_name(words: Words) -> Words:
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 
-_held: tuple[dict[str, list[Named]], Spellings] | None = None
+_memory: tuple[dict[str, list[Named]], Spellings] | None = None
 
 
 def spellings() -> Spellings:
     """Return all spellings as of now; made anew only where the index of names was."""
-    global _held
+    global _memory
     by_name = names().by_name
-    held = _held
-    if held is None or held[0] is not by_name:
-        held = _held = (by_name, build(by_name))
-    return held[1]
+    memory = _memory
+    if memory is None or memory[0] is not by_name:
+        memory = _memory = (by_name, build(by_name))
+    return memory[1]
 
 
 def build(by_name: dict[str, list[Named]]) -> Spellings:
-    made = Spellings()
+    spellings = Spellings()
     for named in (named for listed in by_name.values() for named in listed):
         if (
             KINDS[named.noun].has_other_names
             and named.why in CALLS
             and (words := spelled(named.text))
         ):
-            made.add((named.noun, named.key), words, named.language)
-    return made
+            spellings.add((named.noun, named.key), words, named.language)
+    return spellings

@@ -36,16 +36,20 @@ class What:
     comment: bool = False
 
     def __str__(self) -> str:
-        told = {"versions": self.editions, "reasons of lines": self.reasons}
-        parts = [f"{name} {', '.join(map(str, held))}" for name, held in told.items() if held]
+        lists = {"versions": self.editions, "reasons of lines": self.reasons}
+        parts = [
+            f"{name} {', '.join(map(str, numbers))}" for name, numbers in lists.items() if numbers
+        ]
         others = {"our copy": self.copy, "the comment": self.comment}
         return "; ".join([*parts, *(name for name, goes in others.items() if goes)])
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> What:
-        return cls(tuple(kept["editions"]), tuple(kept["reasons"]), kept["copy"], kept["comment"])
+    def read(cls, values: dict[str, Any]) -> What:
+        return cls(
+            tuple(values["editions"]), tuple(values["reasons"]), values["copy"], values["comment"]
+        )
 
-    def kept(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         return {
             "editions": list(self.editions),
             "reasons": list(self.reasons),
@@ -60,16 +64,16 @@ def ask(user: User, record: str, what: What, reason: str) -> Redaction:
     Raises BrokenRules for who may not, and for what may not go.
     """
     allow(user)
-    told = reason_of(reason)
-    if not told:
+    words = reason_of(reason)
+    if not words:
         raise refuse("reason", "Say why, by which law or order: the public reads it.")
     with transaction.atomic(), writing.unsealed():
-        held = Record.objects.filter(pk=record).select_related("public_change").first()
-        if held is None:
+        row = Record.objects.filter(pk=record).select_related("public_change").first()
+        if row is None:
             raise refuse("record", f"There is no record {record}: write noun/key.")
-        hold(held, what)
+        hold(row, what)
         return Redaction.objects.create(
-            record=held, what=what.kept(), reason=told, asked_by=user, asked_at=timezone.now()
+            record=row, what=what.as_dict(), reason=words, asked_by=user, asked_at=timezone.now()
         )
 
 
@@ -84,15 +88,15 @@ def waiting(uid: str, *, as_asked: bool = True) -> Redaction:
     """Lock and return a redaction that was asked for; raise BrokenRules where none waits, or it
     is not as it was asked for."""
     rows = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by")
-    found = next(iter(rows.filter(pk=uid) if is_uid(uid) else ()), None)
-    if found is None:
+    redaction = next(iter(rows.filter(pk=uid) if is_uid(uid) else ()), None)
+    if redaction is None:
         raise refuse("redaction", f"Nobody asked for a redaction {uid}.")
-    if found.approved_at:
+    if redaction.approved_at:
         raise refuse("redaction", f"The redaction {uid} is done already.")
-    if as_asked and found.digest != found.own_digest():
+    if as_asked and redaction.digest != redaction.own_digest():
         message = f"Somebody changed {uid} by other means than ours: refuse it, and ask anew."
         raise refuse("redaction", message)
-    return found
+    return redaction
 
 
 def allow(user: User) -> None:
@@ -123,11 +127,11 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
 def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[Problem]:
     """Yield why editions may not go: what stands now is changed first, not taken away."""
     rows = Edition.objects.filter(record=record, number__in=numbers)
-    held = {edition.number: edition for edition in rows.select_related("redaction")}
+    editions = {edition.number: edition for edition in rows.select_related("redaction")}
     last = kept_on_desk(record)
     public = record.public_change.edition_id if record.public_change else None
     for number in numbers:
-        edition = held.get(number)
+        edition = editions.get(number)
         if edition is None:
             message = f"{record.pk} has no version {number}: they run from 1 to {record.version}."
             yield Problem("editions", message, "unknown")
@@ -140,13 +144,13 @@ def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[P
                 " so that the words no longer stand there; then ask again."
             )
             yield Problem("editions", message, "current")
-    yield from said_again(record, held)
+    yield from repeated_versions(record, editions)
 
 
-def said_again(record: Record, asked: dict[int, Edition]) -> Iterator[Problem]:
+def repeated_versions(record: Record, editions: dict[int, Edition]) -> Iterator[Problem]:
     """Yield which other versions say the very same, as after a way back: else the words stay."""
-    texts = {edition.document: n for n, edition in asked.items() if not edition.is_redacted}
-    others = Edition.objects.filter(record=record, document__in=texts).exclude(number__in=asked)
+    texts = {edition.document: n for n, edition in editions.items() if not edition.is_redacted}
+    others = Edition.objects.filter(record=record, document__in=texts).exclude(number__in=editions)
     for number, text in others.order_by("number").values_list("number", "document"):
         message = f"Version {number} says the very same as version {texts[text]}: name both."
         yield Problem("editions", message, "said_again")

@@ -36,14 +36,14 @@ def approve(user: User, uid: str) -> Redaction:
     """
     allow(user)
     with transaction.atomic(), writing.unsealed():
-        asked = waiting(uid)
-        if asked.asked_by == user:
+        redaction = waiting(uid)
+        if redaction.asked_by == user:
             raise refuse("user", "Somebody else must approve: you asked for this.")
-        record = locked(asked.record_id)
-        what = What.read(asked.what)
+        record = locked(redaction.record_id)
+        what = What.read(redaction.what)
         hold(record, what)
-        Taking(user, asked, record, what).all()
-    return asked
+        Taking(user, redaction, record, what).all()
+    return redaction
 
 
 def locked(pk: str) -> Record:
@@ -59,8 +59,8 @@ def locked(pk: str) -> Record:
 class Taking:
     """One redaction on its way; the ledger and the record are locked."""
 
-    def __init__(self, user: User, asked: Redaction, record: Record, what: What) -> None:
-        self.user, self.asked, self.record, self.what = user, asked, record, what
+    def __init__(self, user: User, redaction: Redaction, record: Record, what: What) -> None:
+        self.user, self.redaction, self.record, self.what = user, redaction, record, what
         rows = Edition.objects.filter(record=record, number__in=what.editions)
         self.editions = list(rows.order_by("number"))
         shown = Q(edition__in=self.editions) | Q(number__in=what.reasons)
@@ -69,8 +69,8 @@ class Taking:
     def all(self) -> None:
         chain = Chain()
         self.at = chain.dated(timezone.now())
-        self.asked.approved_by, self.asked.approved_at = self.user, self.at
-        self.asked.save(update_fields=["approved_by", "approved_at"])
+        self.redaction.approved_by, self.redaction.approved_at = self.user, self.at
+        self.redaction.save(update_fields=["approved_by", "approved_at"])
         self.clear_desk()
         files = list(self.files())
         reasons = {edition.reason for edition in self.editions if edition.reason}
@@ -78,7 +78,7 @@ class Taking:
         self.withdraw_releases()
         self.take_editions()
         self.take_reasons(reasons)
-        self.tell(chain)
+        self.record_change(chain)
         clean_indexes()
         for name in files:
             transaction.on_commit(partial(copies.discard, name))
@@ -89,10 +89,10 @@ class Taking:
         record, noun = self.record, NOUNS[self.record.noun]
         # Its rows stay, without their words: what points at a retracted statement protects them.
         if record.version in self.what.editions and record.state == DeskState.RETRACTED:
-            said = present(noun, [record.key]).get(record.key)
-            if said is not None:
-                DESK.write([(noun, {record.key: (said, bare(said))})])
-                self.store(bare(said))
+            document = present(noun, [record.key]).get(record.key)
+            if document is not None:
+                DESK.write([(noun, {record.key: (document, bare(document))})])
+                self.store(bare(document))
         if self.what.comment:
             record.state_note = None
         record.save(update_fields=["version", "state_note"])
@@ -109,7 +109,7 @@ class Taking:
             document=documents.dump(document),
             saved_by=self.user,
             saved_at=self.at,
-            reason=self.asked.reason,
+            reason=self.redaction.reason,
         )
         seal(edition)
         edition.save(force_insert=True)
@@ -118,10 +118,10 @@ class Taking:
         """Yield the names of the copies that go: our present one, and those of old editions."""
         if self.record.noun != "source":
             return
-        held = Source._base_manager.filter(pk=self.record.key)
+        source = Source._base_manager.filter(pk=self.record.key)
         if self.what.copy:
-            yield from (name for name in held.values_list("saved_copy", flat=True) if name)
-            held.update(saved_copy=None)
+            yield from (name for name in source.values_list("saved_copy", flat=True) if name)
+            source.update(saved_copy=None)
         noun = NOUNS["source"]
         digests = {read(noun, edition)["saved_copy_sha256"] for edition in self.editions}
         for digest in sorted(filter(None, digests)):
@@ -132,17 +132,17 @@ class Taking:
     def take_editions(self) -> None:
         rows = Edition.objects.filter(pk__in=[edition.pk for edition in self.editions])
         # Without the salt nobody can try guessed words against the digest that stays.
-        rows.update(document="", reason=None, salt=None, redaction=self.asked)
+        rows.update(document="", reason=None, salt=None, redaction=self.redaction)
 
     def take_reasons(self, reasons: set[str]) -> None:
         """Take the reasons of lines, and the same words where an import or a check tells them."""
         lines = Change.objects.filter(pk__in=[line.pk for line in self.lines if line.reason])
-        lines.update(reason=None, reason_salt=None, redaction=self.asked)
+        lines.update(reason=None, reason_salt=None, redaction=self.redaction)
         shown = Edition.objects.filter(pk__in=[line.edition_id for line in self.lines])
         batches = {edition.batch_id for edition in (*self.editions, *shown) if edition.batch_id}
         same = Q(reason__in=reasons) | Q(undo_reason__in=reasons)
-        told = Batch.objects.filter(same, pk__in=batches)  # who approves a batch locks it first
-        for batch in told.select_for_update(of=("self",)):
+        touched = Batch.objects.filter(same, pk__in=batches)  # who approves a batch locks it first
+        for batch in touched.select_for_update(of=("self",)):
             batch.reason = None if batch.reason in reasons else batch.reason
             batch.undo_reason = None if batch.undo_reason in reasons else batch.undo_reason
             batch.save(update_fields=["reason", "undo_reason"])
@@ -150,15 +150,15 @@ class Taking:
 
     def withdraw_releases(self) -> None:
         """Withdraw every release that tells what goes, and delete its file."""
-        held = releases.holding(
+        holding = releases.holding(
             self.record.pk,
             {edition.pk for edition in self.editions},
             min((line.number for line in self.lines if line.reason), default=None),
         )
-        for release in held:
-            releases.remove(self.user, release, str(self.asked))
+        for release in holding:
+            releases.remove(self.user, release, str(self.redaction))
 
-    def tell(self, chain: Chain) -> None:
+    def record_change(self, chain: Chain) -> None:
         """Write the line that tells of it, where the public knows the record.
 
         A record that is gone stays so: its last line is said once more.
@@ -172,10 +172,10 @@ class Taking:
             record=self.record,
             noun=self.record.noun,
             action=Action.REDACTED if shown else last.action,
-            reason=self.asked.reason if shown else last.reason or self.asked.reason,
+            reason=self.redaction.reason if shown else last.reason or self.redaction.reason,
             edition=shown,
             winner=last.winner,
-            saved_by=self.asked.asked_by,
+            saved_by=self.redaction.asked_by,
             approved_by=self.user,
             recorded_at=self.at,
             redacts=orjson.dumps(
@@ -190,8 +190,8 @@ class Taking:
         line.save(force_insert=True)
         self.record.public_change = line
         self.record.save(update_fields=["public_change"])
-        self.asked.number = line.number
-        self.asked.save(update_fields=["number"])
+        self.redaction.number = line.number
+        self.redaction.save(update_fields=["number"])
         PUBLIC_SIDE.clear([self.record.pk])
         PUBLIC_SIDE.write(told_by_ledger([self.record.pk]))
 

@@ -39,16 +39,16 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
     What only looks alike, or sounds so in Latin letters, is told where nothing else is found. At
     equal scores agreements come before series, governments, people, and so on.
     """
-    asked, into, held = text.strip(), Context(merged=merged()), names()
-    found = [
-        *by_key(asked, into),
-        *by_name(asked, held),
-        *by_address(asked),
-        *cited(asked, held, into),
+    question, into, index = text.strip(), Context(merged=merged()), names()
+    candidates = [
+        *by_key(question, into),
+        *by_name(question, index),
+        *by_address(question),
+        *cited(question, index, into),
     ]
-    guesses = (asked, latin(asked))  # the second for a script in which no name is held
-    nearest = (ranked(near(guess, held), noun) for guess in guesses)
-    return ranked(found, noun) or next(filter(None, nearest), [])
+    guesses = (question, latin(question))  # the second for a script in which no name is held
+    nearest = (ranked(near(guess, index), noun) for guess in guesses)
+    return ranked(candidates, noun) or next(filter(None, nearest), [])
 
 
 def by_key(text: str, into: Context) -> Iterator[Candidate]:
@@ -65,8 +65,8 @@ def by_key(text: str, into: Context) -> Iterator[Candidate]:
         if standing not in why:
             why[standing] = "merged key"
     rows = PublicRecord.objects.filter(id__in=why).order_by("id")
-    for name, noun, held, label, path in rows.values_list("id", "noun", "key", "label", "path"):
-        yield Candidate(noun, held, label, path, text, why[name], SCORES[why[name]])
+    for name, noun, own_key, label, path in rows.values_list("id", "noun", "key", "label", "path"):
+        yield Candidate(noun, own_key, label, path, text, why[name], SCORES[why[name]])
 
 
 def standing_key(into: Context, noun: str, key: str) -> str:
@@ -84,21 +84,21 @@ def spelled(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(PLURALS), text.lower()
 
 
-def by_name(text: str, held: Names) -> Iterator[Candidate]:
+def by_name(text: str, index: Names) -> Iterator[Candidate]:
     """Yield the records that are called so, or by the date in it."""
     item = WIKIDATA.match(text)
     folded = fold(item[1] if item else text)
     for spelling in dict.fromkeys((folded, folded.removeprefix("the "))):
-        yield from map(Candidate.of, held.by_name.get(spelling, ()))
-    yield from map(Candidate.of, held.by_date.get(bare(text), ()))
+        yield from map(Candidate.of, index.by_name.get(spelling, ()))
+    yield from map(Candidate.of, index.by_date.get(bare(text), ()))
 
 
 def by_address(text: str) -> Iterator[Candidate]:
     """Yield the sources, agreements and institutions with this address, however it is spelt."""
     if not is_address(text):
         return
-    found = PublicMember.objects.filter(name="address", value__in=list(digests(text)))
-    ids = list(found.order_by("record").values_list("record", flat=True).distinct()[:MOST])
+    members = PublicMember.objects.filter(name="address", value__in=list(digests(text)))
+    ids = list(members.order_by("record").values_list("record", flat=True).distinct()[:MOST])
     rows = PublicRecord.objects.filter(id__in=ids).order_by("id")
     for noun, key, label, path in rows.values_list("noun", "key", "label", "path"):
         yield Candidate(noun, key, label, path, text, "address", SCORES["address"])

@@ -58,15 +58,15 @@ class Candidate:
         return cls(named.noun, named.key, named.label, named.path, named.text, why, sure)
 
 
-def ranked(found: Iterable[Candidate], noun: str | None) -> list[Candidate]:
+def ranked(candidates: Iterable[Candidate], noun: str | None) -> list[Candidate]:
     """Return the candidates of a noun, the likeliest first, each record once."""
     once: dict[tuple[str, str], Candidate] = {}
-    for candidate in sorted(found, key=rank):
+    for candidate in sorted(candidates, key=rank):
         if noun in (None, candidate.noun):
             once.setdefault((candidate.noun, candidate.key), candidate)
     return list(once.values())[:MOST]
 
 
-def rank(found: Candidate) -> tuple[int, int, str]:
-    place = SOUGHT.index(found.noun) if found.noun in SOUGHT else len(SOUGHT)
-    return -found.score, place, found.key
+def rank(candidate: Candidate) -> tuple[int, int, str]:
+    place = SOUGHT.index(candidate.noun) if candidate.noun in SOUGHT else len(SOUGHT)
+    return -candidate.score, place, candidate.key

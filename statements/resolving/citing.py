@@ -21,9 +21,9 @@ TEXTS = ("agreement", "series")
 MOST = 20  # agreements looked at for one citation
 
 
-def cited(text: str, held: Names, into: Context) -> list[Candidate]:
+def cited(text: str, index: Names, into: Context) -> list[Candidate]:
     """Return the clauses that a text may cite; their agreements where no such clause is held."""
-    read = [(citation, texts_named(citation, held, into)) for citation in citations(text)]
+    read = [(citation, texts_named(citation, index, into)) for citation in citations(text)]
     series = {key for _, named in read for noun, key in named if noun == "series"}
     members = members_of(series, into) if series else {}
     scores: dict[str, int] = {}
@@ -34,46 +34,48 @@ def cited(text: str, held: Names, into: Context) -> list[Candidate]:
                 keep(scores, f"clause/{agreement}/{number}", score - LESS)
             if not citation.is_bare:
                 keep(fallback, f"agreement/{agreement}", score - NO_CLAUSE)
-    return list(told(text, scores, fallback))
+    return list(public_texts(text, scores, fallback))
 
 
 def keep(scores: dict[str, int], name: str, score: int) -> None:
     scores[name] = max(score, scores.get(name, 1))
 
 
-def told(text: str, scores: Mapping[str, int], fallback: Mapping[str, int]) -> Iterator[Candidate]:
+def public_texts(
+    text: str, scores: Mapping[str, int], fallback: Mapping[str, int]
+) -> Iterator[Candidate]:
     """Yield the public clauses among names; where there are none, the agreements."""
     names = {*scores, *fallback}
     if not names:
         return
     rows = PublicRecord.objects.filter(id__in=names).order_by("id")
-    found = list(rows.values_list("id", "noun", "key", "label", "path"))
-    clauses = [row for row in found if row[0] in scores]
-    for name, noun, key, label, path in clauses or found:
+    records = list(rows.values_list("id", "noun", "key", "label", "path"))
+    clauses = [row for row in records if row[0] in scores]
+    for name, noun, key, label, path in clauses or records:
         score = scores.get(name, fallback.get(name, 0))
         yield Candidate(noun, key, label, path, text, "citation", score)
 
 
-def texts_named(citation: Citation, held: Names, into: Context) -> dict[tuple[str, str], int]:
+def texts_named(citation: Citation, index: Names, into: Context) -> dict[tuple[str, str], int]:
     """Return the agreements and series that the words of a citation may name, with scores."""
-    found: dict[tuple[str, str], int] = {}
+    scores: dict[tuple[str, str], int] = {}
     words = citation.text
     if KEY.fullmatch(words) and len(words) <= 80:
         for noun in TEXTS:
-            found[noun, str(into.key(noun, words))] = SCORES["key"]
-    named: list[Named] = list(held.by_name.get(fold(words), ()))
+            scores[noun, str(into.key(noun, words))] = SCORES["key"]
+    named: list[Named] = list(index.by_name.get(fold(words), ()))
     if not citation.is_bare:
-        named += held.by_date.get(bare(words), ())
+        named += index.by_date.get(bare(words), ())
     for one in named:
         if one.noun in TEXTS:
             place = one.noun, one.key
-            found[place] = max(SCORES[one.why], found.get(place, 0))
+            scores[place] = max(SCORES[one.why], scores.get(place, 0))
     if not named and not citation.is_bare:
-        for candidate in near(words, held):
+        for candidate in near(words, index):
             if candidate.noun in TEXTS:
                 place = candidate.noun, candidate.key
-                found[place] = max(candidate.score, found.get(place, 0))
-    return found
+                scores[place] = max(candidate.score, scores.get(place, 0))
+    return scores
 
 
 def members_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
@@ -81,19 +83,19 @@ def members_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
     rows = PublicMember.objects.filter(
         name="agreement", record__in=[f"series/{key}" for key in series]
     )
-    found: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
     for record, agreement in rows.order_by("record", "value").values_list("record", "value"):
         key = str(into.key("agreement", agreement))
-        found.setdefault(RecordName.parse(record).key, []).append(key)
-    return found
+        members.setdefault(RecordName.parse(record).key, []).append(key)
+    return members
 
 
 def agreements(
     named: Mapping[tuple[str, str], int], members: Mapping[str, list[str]]
 ) -> dict[str, int]:
     """Return the agreements named, each series as its members, a little less sure."""
-    found: dict[str, int] = {}
+    scores: dict[str, int] = {}
     for (noun, key), score in sorted(named.items(), key=lambda item: (-item[1], item[0])):
         for agreement in [key] if noun == "agreement" else members.get(key, ()):
-            keep(found, agreement, score - (noun == "series"))
-    return found
+            keep(scores, agreement, score - (noun == "series"))
+    return scores

@@ -34,8 +34,8 @@ def departed(noun: str, key: str) -> Moved | Gone | None:
     What lives inside another record is never gone: it is unknown, or where its record went.
     """
     if noun in NOUNS:
-        found = Record.objects.select_related("public_change").filter(pk=str(RecordName(noun, key)))
-        record = found.first()
+        rows = Record.objects.select_related("public_change").filter(pk=str(RecordName(noun, key)))
+        record = rows.first()
         if record is None:
             return None
         if record.merged_into_id is None:

@@ -18,7 +18,7 @@ LESS = 0.8  # as sure, where only one word of a name looks alike
 MOST = 10
 
 
-def near(text: str, held: Names) -> Iterator[Candidate]:
+def near(text: str, index: Names) -> Iterator[Candidate]:
     """Yield what is called by more words than these, and what is called nearly so.
 
     Where neither is there, yield whose name has a word that is nearly this one.
@@ -26,49 +26,49 @@ def near(text: str, held: Names) -> Iterator[Candidate]:
     folded = fold(text)
     if len(folded) < SHORTEST:
         return
-    names = [*of_words(folded, held), *of_likeness(folded, held)]
-    yield from names or (of_one_word(folded, held) if " " not in folded else ())
+    names = [*of_words(folded, index), *of_likeness(folded, index)]
+    yield from names or (of_one_word(folded, index) if " " not in folded else ())
 
 
-def of_words(folded: str, held: Names) -> Iterator[Candidate]:
-    for name in holding(folded.split(), held):
-        for named in called(name, held):
+def of_words(folded: str, index: Names) -> Iterator[Candidate]:
+    for name in holding(folded.split(), index):
+        for named in called(name, index):
             yield Candidate.of(named, why="part of a name")
 
 
-def of_likeness(folded: str, held: Names) -> Iterator[Candidate]:
-    for name, likeness in like(folded, held.by_name.keys()):
-        for named in called(name, held):
+def of_likeness(folded: str, index: Names) -> Iterator[Candidate]:
+    for name, likeness in like(folded, index.by_name.keys()):
+        for named in called(name, index):
             yield Candidate.of(named, round(SCORES["near"] * likeness / 100), "near")
 
 
-def of_one_word(folded: str, held: Names) -> Iterator[Candidate]:
-    for word, likeness in like(folded, held.by_word.keys()):
+def of_one_word(folded: str, index: Names) -> Iterator[Candidate]:
+    for word, likeness in like(folded, index.by_word.keys()):
         score = round(SCORES["near"] * LESS * likeness / 100)
-        for name in sorted(held.by_word[word], key=shortest)[:MOST]:
-            for named in called(name, held):
+        for name in sorted(index.by_word[word], key=shortest)[:MOST]:
+            for named in called(name, index):
                 yield Candidate.of(named, score, "near")
 
 
 def like(text: str, choices: Iterable[str]) -> Iterator[tuple[str, float]]:
     """Yield the choices that look like a text, with how much, of 100."""
-    found = extract(text, choices, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST)
-    yield from ((choice, likeness) for choice, likeness, _ in found)
+    alike = extract(text, choices, scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST)
+    yield from ((choice, likeness) for choice, likeness, _ in alike)
 
 
 def shortest(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def called(name: str, held: Names) -> Iterator[Named]:
+def called(name: str, index: Names) -> Iterator[Named]:
     """Yield whose name it is: an identifier that differs by a letter is another one's."""
-    yield from (named for named in held.by_name[name] if named.why in ("name", "alias"))
+    yield from (named for named in index.by_name[name] if named.why in ("name", "alias"))
 
 
-def holding(words: list[str], held: Names) -> list[str]:
+def holding(words: list[str], index: Names) -> list[str]:
     """Return the shortest names that hold all words, each whole."""
     if max(map(len, words)) < SHORTEST:
         return []
     rarest = max(words, key=len)
-    names = [name for name in held.by_word.get(rarest, ()) if set(words) < set(name.split())]
+    names = [name for name in index.by_word.get(rarest, ()) if set(words) < set(name.split())]
     return sorted(names, key=shortest)[:MOST]

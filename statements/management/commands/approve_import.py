@@ -24,9 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = importing.approve(person(options["user"]), options["batch"], options["reason"])
+            done = importing.approve(person(options["user"]), options["batch"], options["reason"])
         except (BrokenRules, StaleVersion, OperationalError) as error:
             raise CommandError(f"{error}\nNothing became public.") from error
-        for record, why in made.left.items():
+        for record, why in done.left.items():
             self.stdout.write(f"Left: {record}, {why}")
-        self.stdout.write(f"{made.count} statements are public now.")
+        self.stdout.write(f"{done.count} statements are public now.")

@@ -42,15 +42,15 @@ class Command(BaseCommand):
             options["editions"], options["reasons"], options["copy"], options["comment"]
         )
         try:
-            asked = redacting.ask(
+            redaction = redacting.ask(
                 person(options["user"]), options["record"], what, options["reason"]
             )
         except BrokenRules as error:
             raise CommandError(f"{error}\nNothing was asked for.") from error
         self.stdout.write(
-            f"Asked for, {what}: a second person runs approve_redaction {asked.pk} --user NAME."
+            f"Asked for, {what}: a second person runs approve_redaction {redaction.pk} --user NAME."
         )
-        same = redacting.same_reasons(asked.record, what)
+        same = redacting.same_reasons(redaction.record, what)
         if same:
             lines = ", ".join(map(str, same[:20]))
             self.stdout.write(

@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 progress.close()
         except (backups.BadArchive, backups.Unable, *TROUBLE) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{path}: {told(manifest)}")
+        self.stdout.write(f"{path}: {summary(manifest)}")
         lacking = list(lacks(manifest))
         if lacking:
             raise CommandError("\n".join(lacking))
@@ -50,7 +50,7 @@ def lacks(manifest: Manifest) -> Iterator[str]:
             yield f"The backup is whole, but {files} {what}: {', '.join(names[:10])}"
 
 
-def told(manifest: Manifest) -> str:
+def summary(manifest: Manifest) -> str:
     rows = sum(manifest.counts.values())
     return (
         f"{manifest.engine}, change {manifest.ledger_number} of epoch {manifest.epoch}, "

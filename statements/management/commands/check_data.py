@@ -21,7 +21,7 @@ class Looks:
     """What deserves a second look: the first of it in full, certainties only counted."""
 
     def __init__(self) -> None:
-        self.told: list[Fault] = []
+        self.shown: list[Fault] = []
         self.count = self.unproved = 0
 
     def take(self, look: Fault, code: str) -> None:
@@ -29,13 +29,13 @@ class Looks:
             self.unproved += 1
             return
         self.count += 1
-        if len(self.told) < SHOWN:
-            self.told.append(look)
+        if len(self.shown) < SHOWN:
+            self.shown.append(look)
 
     def take_twins(self) -> Iterator[tuple[str, str]]:
         """Take what may be one statement entered twice; none of it is a fault."""
         for one, other in pairs():
-            if len(self.told) >= SHOWN:
+            if len(self.shown) >= SHOWN:
                 self.count += 1
                 continue
             titles = dict(Statement.objects.filter(pk__in=(one, other)).values_list("pk", "title"))
@@ -45,9 +45,9 @@ class Looks:
         yield from ()
 
     def lines(self) -> Iterator[str]:
-        yield from (f"Second look: {look}" for look in self.told)
-        if self.count > len(self.told):
-            yield f"Second look: {self.count - len(self.told)} more."
+        yield from (f"Second look: {look}" for look in self.shown)
+        if self.count > len(self.shown):
+            yield f"Second look: {self.count - len(self.shown)} more."
         if self.unproved:
             yield f"Second look: {told_in_all(self.unproved)}"
 
@@ -57,18 +57,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started, records, faults = timezone.now(), 0, 0
-        told: list[list[str]] = []
+        listed: list[list[str]] = []
         looks = Looks()
         others = {"releases": releases.faults, "duplicates": looks.take_twins}
-        for count, found in check_data(looks.take, others):
-            records, faults = records + count, faults + len(found)
-            told += [[fault.where, fault.what] for fault in found][: KEPT - len(told)]
-            for fault in found:
+        for count, faults_of_part in check_data(looks.take, others):
+            records, faults = records + count, faults + len(faults_of_part)
+            listed += [[fault.where, fault.what] for fault in faults_of_part][: KEPT - len(listed)]
+            for fault in faults_of_part:
                 self.stdout.write(str(fault))
         # Questions and no faults: they never make the check fail, and are not kept.
         for line in looks.lines():
             self.stdout.write(line)
-        self.keep(CheckRun(started_at=started, records=records, faults=faults, told=told))
+        self.keep(CheckRun(started_at=started, records=records, faults=faults, told=listed))
         if faults:
             raise CommandError(f"{faults} faults in {records} records.")
         self.stdout.write(f"{records} records: no fault.")

@@ -40,8 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("--dialect", choices=("plain", "excel"), default="plain")
         parser.add_argument("--table", help="One of the list's other tables, in CSV.")
         parser.add_argument("--filter", default="", help="As in an address: 'ref=…&kind=…'.")
-        told = "Where to; gzipped if it ends in .gz; - is the standard output."
-        parser.add_argument("-o", "--output", required=True, metavar="FILE", help=told)
+        help_text = "Where to; gzipped if it ends in .gz; - is the standard output."
+        parser.add_argument("-o", "--output", required=True, metavar="FILE", help=help_text)
 
     def handle(self, *args: Any, **options: Any) -> None:
         form = form_of(options)
@@ -66,8 +66,8 @@ class Command(BaseCommand):
 
     def write(self, download: query.Download, options: dict[str, Any]) -> None:
         """Write the file and say so; the standard output is only written to."""
-        told = {name: options[name] for name in ("noun", "format", "table", "output")}
-        audit("export", None, None, by=getuser(), number=download.number, **told)
+        facts = {name: options[name] for name in ("noun", "format", "table", "output")}
+        audit("export", None, None, by=getuser(), number=download.number, **facts)
         rows = Rows(is_table=options["format"] == "csv")
         progress = Progress(self.stderr, "Written", unit="rows")
         if options["output"] == PIPE:
@@ -88,10 +88,10 @@ def check_place(output: str) -> None:
 
 def form_of(options: dict[str, Any]) -> Pairs:
     """Return the parameters that say how the file comes; those left out are the query's own."""
-    told = [("format", options["format"])]
-    told += [("table", options["table"])] if options["table"] else []
-    told += [("dialect", options["dialect"])] if options["dialect"] != "plain" else []
-    return told
+    form = [("format", options["format"])]
+    form += [("table", options["table"])] if options["table"] else []
+    form += [("dialect", options["dialect"])] if options["dialect"] != "plain" else []
+    return form
 
 
 def refusal(refused: BadQuery, form: Pairs) -> str:
@@ -104,9 +104,9 @@ def refusal(refused: BadQuery, form: Pairs) -> str:
 
 def options_of(pairs: Pairs, form: Pairs) -> str:
     """Return a corrected query as options: the filter, and what else was not as it stands now."""
-    given = dict(form)
-    own = [f"--{name} {value}" for name, value in pairs if given.get(name, value) != value]
-    filter = written(pair for pair in pairs if pair[0] not in given)
+    form_values = dict(form)
+    own = [f"--{name} {value}" for name, value in pairs if form_values.get(name, value) != value]
+    filter = written(pair for pair in pairs if pair[0] not in form_values)
     return " ".join([*own, *([f"--filter '{filter}'"] if filter else [])])
 
 

@@ -20,10 +20,10 @@ ACCOUNT = "import"  # stands for whoever runs the command, and cannot log in
 
 def person(name: str) -> User:
     """Return an active account; raise CommandError where there is none."""
-    found = User.objects.filter(username=name, is_active=True).first()
-    if found is None:
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
         raise CommandError(f"There is no active account {name}.")
-    return found
+    return user
 
 
 class Command(BaseCommand):
@@ -41,11 +41,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         user = person(options["user"]) if options["user"] else None
         try:
-            made = self.rehearse(options["path"], user)
-            if options["dry_run"] or not made.writes:
+            rehearsal = self.rehearse(options["path"], user)
+            if options["dry_run"] or not rehearsal.writes:
                 self.stdout.write("Nothing was written.")
                 return
-            self.store(made, user or importing.account(ACCOUNT), options["reason"])
+            self.store(rehearsal, user or importing.account(ACCOUNT), options["reason"])
         except BrokenRules as error:
             raise CommandError(f"{error}\nNothing was written.") from error
         except StaleVersion as error:
@@ -56,22 +56,22 @@ class Command(BaseCommand):
     def rehearse(self, path: Path, user: User | None) -> Rehearsal:
         """Rehearse, tell what would happen, and refuse where anything is wrong."""
         progress = Progress(self.stdout, "Read")
-        made = importing.rehearse(path, user, progress=progress)
+        rehearsal = importing.rehearse(path, user, progress=progress)
         progress.close()
-        for problem in made.notices:
+        for problem in rehearsal.notices:
             self.stdout.write(f"Note: {problem}")
-        for noun, counted in made.counts.items():
-            told = ", ".join(f"{count:,} {what}" for what, count in sorted(counted.items()))
-            self.stdout.write(f"{noun}: {told}")
-        if made.faults:
-            for problem in made.problems:
+        for noun, counted in rehearsal.counts.items():
+            text = ", ".join(f"{count:,} {what}" for what, count in sorted(counted.items()))
+            self.stdout.write(f"{noun}: {text}")
+        if rehearsal.faults:
+            for problem in rehearsal.problems:
                 self.stderr.write(str(problem))
-            raise CommandError(f"{made.faults} faults: nothing was written.")
-        return made
+            raise CommandError(f"{rehearsal.faults} faults: nothing was written.")
+        return rehearsal
 
-    def store(self, made: Rehearsal, user: User, reason: str | None) -> None:
-        progress = Progress(self.stdout, "Stored", made.writes)
-        batch = importing.store(made, user, reason, progress=progress)
+    def store(self, rehearsal: Rehearsal, user: User, reason: str | None) -> None:
+        progress = Progress(self.stdout, "Stored", rehearsal.writes)
+        batch = importing.store(rehearsal, user, reason, progress=progress)
         progress.close()
         if batch:
             self.stdout.write(f"Stored as batch {batch.uid}: a second person approves it.")

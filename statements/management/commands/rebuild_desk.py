@@ -7,4 +7,4 @@ from statements.management.rebuilding import RebuildCommand
 class Command(RebuildCommand):
     help = "Write anew what the desk's tables hold wrong, all at once; never empties them."
     projection = DESK
-    told_by = "the last editions"
+    source = "the last editions"

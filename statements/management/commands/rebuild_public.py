@@ -7,4 +7,4 @@ from statements.management.rebuilding import RebuildCommand
 class Command(RebuildCommand):
     help = "Write anew what the public tables hold wrong, chunk by chunk; never empties them."
     projection = PUBLIC_SIDE
-    told_by = "the ledger"
+    source = "the ledger"

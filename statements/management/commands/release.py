@@ -23,12 +23,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        told = "Number of the ledger to release; its last one if left out."
-        parser.add_argument("--number", type=int, help=told)
+        help_text = "Number of the ledger to release; its last one if left out."
+        parser.add_argument("--number", type=int, help=help_text)
         parser.add_argument("--note", help="What readers should know of it.")
         parser.add_argument("--user", help="Who makes it.")
-        told = "RELEASE DOI: give a release that is there its DOI, once."
-        parser.add_argument("--doi", nargs=2, metavar=("RELEASE", "DOI"), help=told)
+        help_text = "RELEASE DOI: give a release that is there its DOI, once."
+        parser.add_argument("--doi", nargs=2, metavar=("RELEASE", "DOI"), help=help_text)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -47,13 +47,15 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any]) -> None:
         user = User.objects.get(username=options["user"]) if options["user"] else None
-        told = releases.asked(options["number"], options["note"], user)
+        wanted = releases.asked(options["number"], options["note"], user)
         progress = Progress(self.stderr, "Released", unit="records")
-        made = releases.make(told, progress)
+        release = releases.make(wanted, progress)
         progress.close()
-        where = releases.path_of(made)
-        self.stdout.write(f"{made}: change {made.ledger_number}, {made.size:,} bytes, {where}")
-        self.stdout.write(f"sha256 {made.sha256}")
+        where = releases.path_of(release)
+        self.stdout.write(
+            f"{release}: change {release.ledger_number}, {release.size:,} bytes, {where}"
+        )
+        self.stdout.write(f"sha256 {release.sha256}")
 
     def name(self, number: str, doi: str) -> None:
         if not number.isdecimal():

@@ -35,8 +35,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.check_place(options)
-            kept = {name: options[name] for name in ("replace", "keep_epoch")}
-            done = backups.restore(options["archive"], **kept)
+            choices = {name: options[name] for name in ("replace", "keep_epoch")}
+            done = backups.restore(options["archive"], **choices)
         except backups.Differs as error:
             raise CommandError(str(error)) from error
         except (backups.BadArchive, backups.Unable, *TROUBLE) as error:
@@ -62,11 +62,11 @@ class Command(BaseCommand):
                 f"The database {name} holds data, up to change {now.ledger_number}: restore into an"
                 " empty one, or give all of it up with --replace. Nothing was restored."
             )
-        asked = f"All that {name} holds will be gone. Type its name to go on: "
+        question = f"All that {name} holds will be gone. Type its name to go on: "
         typed = options["confirm"]
         if typed is None:
             try:
-                typed = input(asked)
+                typed = input(question)
             except EOFError:
                 typed = ""
         if typed.strip() != name:

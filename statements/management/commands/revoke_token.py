@@ -13,21 +13,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
-        told = f"its first {tokens.SHOWN} characters, as the admin shows them, or all of it"
-        which.add_argument("token", nargs="?", help=told)
+        help_text = f"its first {tokens.SHOWN} characters, as the admin shows them, or all of it"
+        which.add_argument("token", nargs="?", help=help_text)
         which.add_argument("--user", help="every token of this user")
         which.add_argument("--expired", action="store_true", help="those that open nothing now")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["expired"]:
-            found = tokens.expired()
+            rows = tokens.expired()
         elif options["user"]:
             if not User.objects.filter(username=options["user"]).exists():
                 raise CommandError(f"There is no user {options['user']}.")
-            found = tokens.of_user(options["user"])
+            rows = tokens.of_user(options["user"])
         else:
-            found = tokens.known_by(options["token"])
-        count, _ = found.delete()
+            rows = tokens.beginning_with(options["token"])
+        count, _ = rows.delete()
         if not count and not options["expired"]:
             raise CommandError("There is no such token.")
         self.stdout.write(f"Revoked {count} token{'' if count == 1 else 's'}.")

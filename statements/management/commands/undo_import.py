@@ -24,13 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = importing.undo(person(options["user"]), options["batch"], options["reason"])
+            outcome = importing.undo(person(options["user"]), options["batch"], options["reason"])
         except (BrokenRules, StaleVersion, OperationalError) as error:
             raise CommandError(f"{error}\nNothing was undone.") from error
-        if made.asked:
+        if outcome.asked:
             self.stdout.write("Asked for: a second person runs undo_import to agree.")
             return
-        for record, why in made.left.items():
+        for record, why in outcome.left.items():
             self.stdout.write(f"Left: {record}, {why}")
-        told = ", ".join(f"{count} {what}" for what, count in made.done.items())
-        self.stdout.write(told or "Nothing was left to undo.")
+        text = ", ".join(f"{count} {what}" for what, count in outcome.done.items())
+        self.stdout.write(text or "Nothing was left to undo.")
