@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from django.db.models import Q, Subquery
@@ -14,22 +13,13 @@ from statements.models import Change
 
 from .algebra import short, single
 from .base import QueryFilterSet
-from .lookups import Has
+from .lookups import own
 from .names import PublicKeys
 from .parameters import Codes, Parameter
 from .refusals import Refused
 from .scalars import Number
 
 FORMS = "2022-12-22, 2022-12-22T10:00:00Z or 2022-12-22T12:00:00+02:00"
-
-
-def change(name: str) -> Has:
-    """Test a column of the change itself."""
-
-    def has(values: Sequence[str], at: str) -> Q:
-        return Q(**{f"{name}__in": list(values)})
-
-    return has
 
 
 class Since(Parameter):
@@ -79,8 +69,8 @@ class ChangeFilter(QueryFilterSet):
     )
     noun = Codes(
         tuple(NOUNS),
-        change("noun"),
+        own("noun"),
         "What changed: in the singular, as in every row. Its address begins with the plural.",
         "statement",
     )
-    action = Codes(v.Action, change("action"), "What was done.", "retracted")
+    action = Codes(v.Action, own("action"), "What was done.", "retracted")

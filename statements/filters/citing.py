@@ -13,7 +13,7 @@ from statements.models import PublicRecord
 from statements.vocabularies import STATEMENT
 
 from .algebra import NONE, Condition, parse
-from .lookups import any_of, entries, holds, of_statement
+from .lookups import any_of, entries, holds, is_among, of_statement
 from .names import NamedKey, PublicKeys
 from .parameters import Parameter
 from .references import ANY, ReferenceTest, parse_reference, target_nouns
@@ -68,7 +68,7 @@ class Targets:
             "clause": self.clauses,
             STATEMENT: self.statements,
         }
-        return any_of(Q(**{f"{name}__in": sorted(keys)}) for name, keys in columns.items() if keys)
+        return any_of(is_among(name, sorted(keys)) for name, keys in columns.items() if keys)
 
     def holds(self, agreement: str | None, clause: str | None, statement: str | None) -> bool:
         """Tell whether one target is among these."""

@@ -7,8 +7,8 @@ as in a reference of an agreement, the row has none of what statements have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial, reduce
 from operator import or_
 from typing import Any, Protocol
 
@@ -51,6 +51,15 @@ def any_of(parts: Iterable[Q]) -> Q:
     return reduce(or_, listed) if listed else NOTHING
 
 
+def is_among(column: str, values: Iterable[str]) -> Q:
+    """Test a column for one of some values."""
+    return Q((f"{column}__in", list(values)))
+
+
+def is_filled(column: str) -> Q:
+    return Q((f"{column}__isnull", False))
+
+
 def either(values: Sequence[str], having: Q, lacking: Q) -> Q:
     """Combine the test of real values with that of having none, as far as each is asked."""
     parts = [having] if real(values) else []
@@ -80,26 +89,25 @@ def among(model: type[Model], test: Q, at: str) -> Q:
     return Q(Among(model._default_manager.filter(test), "statement", at))
 
 
+def reached(reach: Callable[[Q, str], Q], *columns: str) -> Has:
+    """Test the rows that `reach` tests, seen from the outer one, for a value in any column."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        having = any_of(is_among(name, real(values)) for name in columns)
+        # No test for null: a reference of an agreement has no statement, and so lacks it as well.
+        return either(values, reach(having, at), ~reach(any_of(map(is_filled, columns)), at))
+
+    return has
+
+
 def role(model: type[Model], *columns: str) -> Has:
     """Test for a row of a role table with one of the values in any of some columns."""
-
-    def has(values: Sequence[str], at: str) -> Q:
-        having = any_of(Q(**{f"{name}__in": real(values)}) for name in columns)
-        filled = any_of(Q(**{f"{name}__isnull": False}) for name in columns)
-        return either(values, among(model, having, at), ~among(model, filled, at))
-
-    return has
+    return reached(partial(among, model), *columns)
 
 
-def column(name: str) -> Has:
-    """Test for one of the values in a column of the statement itself."""
-
-    def has(values: Sequence[str], at: str) -> Q:
-        having = of_statement(Q(**{f"{name}__in": real(values)}), at)
-        # No test for null: a reference of an agreement has no statement, and so lacks it as well.
-        return either(values, having, ~of_statement(Q(**{f"{name}__isnull": False}), at))
-
-    return has
+def own(column: str) -> Has:
+    """Test a column of the outer row itself, which always holds something."""
+    return lambda values, at: is_among(column, values)
 
 
 def of_statement(test: Q, at: str) -> Q:
@@ -107,6 +115,11 @@ def of_statement(test: Q, at: str) -> Q:
     if at == OWN:
         return test
     return Q(Among(PublicStatement.objects.filter(test), OWN, at))
+
+
+def column(name: str) -> Has:
+    """Test for one of the values in a column of the statement itself."""
+    return reached(of_statement, name)
 
 
 def language(values: Sequence[str], at: str) -> Q:

@@ -13,7 +13,7 @@ from statements.models import PublicAbout, PublicTarget
 
 from .algebra import Condition, parse_keys
 from .citing import Targets
-from .lookups import Among, Has, either, holds, real
+from .lookups import Among, either, holds, is_filled, own, reached, real
 from .names import NamedKey, PublicKeys
 from .parameters import Codes, Keys, Parameter, Series
 from .references import ANY, target_nouns
@@ -23,29 +23,18 @@ from .statements import OfStatements
 OF_REFERENCE = ("reference", "uid")  # the column of a part, and that of the outer reference
 
 
-def own(name: str) -> Has:
-    """Test a column of the reference itself."""
-
-    def has(values: Sequence[str], at: str) -> Q:
-        return Q(**{f"{name}__in": real(values)})
-
-    return has
-
-
-def concerns(values: Sequence[str], at: str) -> Q:
+def about(test: Q, at: str = "") -> Q:
     """Test for a government that the reference concerns."""
-    having = Q(Among(PublicAbout.objects.filter(government__in=real(values)), *OF_REFERENCE))
-    return either(values, having, ~Q(Among(PublicAbout.objects.all(), *OF_REFERENCE)))
+    return Q(Among(PublicAbout.objects.filter(test), *OF_REFERENCE))
 
 
-def pointing(test: Q) -> Q:
+def target(test: Q, at: str = "") -> Q:
     """Test for one target of the reference."""
     return Q(Among(PublicTarget.objects.filter(test), *OF_REFERENCE))
 
 
-def points_at_agreement(values: Sequence[str], at: str) -> Q:
-    having = pointing(Q(agreement__in=real(values)))
-    return either(values, having, ~pointing(Q(agreement__isnull=False)))
+concerns = reached(about, "government")
+points_at_agreement = reached(target, "agreement")
 
 
 class TargetKeys(Parameter):
@@ -65,14 +54,14 @@ class TargetKeys(Parameter):
 
     def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         def has(values: Sequence[str], at: str) -> Q:
-            having = pointing(Targets.of(real(values), public).with_children().test())
-            return either(values, having, ~pointing(self.filled()))
+            having = target(Targets.of(real(values), public).with_children().test())
+            return either(values, having, ~target(self.filled()))
 
         return holds(value, has, at)
 
     def filled(self) -> Q:
         """Return the test of a target that is of these nouns."""
-        return Q(**{f"{self.nouns[0]}__isnull": False}) if self.nouns else Q()
+        return is_filled(self.nouns[0]) if self.nouns else Q()
 
 
 class ReferenceFilter(OfStatements):

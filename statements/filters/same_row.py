@@ -11,7 +11,7 @@ from django.db.models import Model, Q
 
 from .algebra import NONE, Condition
 from .base import QueryFilterSet
-from .lookups import Among, any_of, real
+from .lookups import Among, any_of, is_among, is_filled, real
 from .parameters import Keys
 from .refusals import Fault
 
@@ -34,11 +34,11 @@ class Rows:
 
     def row_test(self, name: str, values: Sequence[str]) -> Q:
         """Return the test of one row."""
-        return Q(**{f"{self.columns[name]}__in": list(values)})
+        return is_among(self.columns[name], values)
 
     def lacks(self, name: str, at: str) -> Q:
         """Return the test of an outer row none of whose rows has the thing."""
-        return ~self.among(Q(**{f"{self.columns[name]}__isnull": False}), at)
+        return ~self.among(is_filled(self.columns[name]), at)
 
     def one(self, wanted: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
         """Test for one row with one of the values of each parameter, and with what else is asked.

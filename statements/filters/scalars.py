@@ -119,4 +119,4 @@ def whole(text: str) -> int:
 
 def flag(name: str) -> Callable[[bool, str], Q]:
     """Test a yes-or-no column of the statement."""
-    return lambda value, at: of_statement(Q(**{name: value}), at)
+    return lambda value, at: of_statement(Q((name, value)), at)

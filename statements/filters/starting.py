@@ -68,7 +68,7 @@ class Start:
         """Return the rows, read from those of one part."""
         chosen = part.rows.values(part.inner).distinct()
         rest = [test for test in self.tests if alone(test) is not part]
-        return self.queryset.filter(Q(**{f"{part.outer}__starts_from": chosen}), *rest)
+        return self.queryset.filter(Q((f"{part.outer}__starts_from", chosen)), *rest)
 
     def small(self) -> Among | None:
         """Return the part with the fewest rows, if they are few."""

@@ -17,7 +17,7 @@ from statements.dates import PartialDate
 from statements.models import PublicTenure
 
 from .algebra import Condition
-from .lookups import Among, Has, any_of, either, member, real
+from .lookups import Among, Has, any_of, member, reached, real
 from .names import PublicKeys
 from .noun_filters import NameFilter, OfRecords, certainty
 from .parameters import Codes, Keys
@@ -47,19 +47,14 @@ def certainly_holds(days: PartialDate) -> Q:
     return Q(certain_first__lte=days.first, certain_last__gte=days.last)
 
 
-def itself(test: Q) -> Q:
+def itself(test: Q, at: str = "") -> Q:
     """Test the tenure that the outer row is."""
     return Q(Among(PublicTenure.objects.filter(test), "record", "id"))
 
 
 def own(name: str) -> Has:
     """Test a column of the tenure itself."""
-
-    def has(values: Sequence[str], at: str) -> Q:
-        having = itself(Q(**{f"{name}__in": real(values)}))
-        return either(values, having, ~itself(Q(**{f"{name}__isnull": False})))
-
-    return has
+    return reached(itself, name)
 
 
 class HeldOn(Days):
