@@ -56,8 +56,8 @@ def expired() -> QuerySet[AuthToken]:
     return tokens
 
 
-def of_user(username: str) -> QuerySet[AuthToken]:
-    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(user__username=username)
+def of_user(user: User) -> QuerySet[AuthToken]:
+    tokens: QuerySet[AuthToken] = AuthToken.objects.filter(user=user)
     return tokens
 
 

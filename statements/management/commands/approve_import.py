@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from statements import importing
+from statements.management.accounts import active_account
 from statements.problems import BrokenRules, StaleVersion
-
-from .import_documents import person
 
 
 class Command(BaseCommand):
@@ -23,8 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--reason", help="Why; the public reads it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        user = active_account(options["user"])
         try:
-            done = importing.approve(person(options["user"]), options["batch"], options["reason"])
+            done = importing.approve(user, options["batch"], options["reason"])
         except (BrokenRules, StaleVersion, OperationalError) as error:
             raise CommandError(f"{error}\nNothing became public.") from error
         for record, why in done.left.items():

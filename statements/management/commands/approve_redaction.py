@@ -10,9 +10,8 @@ from django.db import OperationalError, connection
 
 from statements import redacting
 from statements.failures import TROUBLE
+from statements.management.accounts import active_account
 from statements.problems import BrokenRules
-
-from .import_documents import person
 
 REST = (
     "The files of the database keep old pages until they are written anew: stop what uses it, and"
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--refuse", action="store_true", help="Take the request back instead.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user, uid = person(options["user"]), options["redaction"]
+        user, uid = active_account(options["user"]), options["redaction"]
         try:
             if options["refuse"]:
                 redacting.withdraw(user, uid)

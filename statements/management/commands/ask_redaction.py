@@ -8,9 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from statements import redacting
+from statements.management.accounts import active_account
 from statements.problems import BrokenRules
-
-from .import_documents import person
 
 
 class Command(BaseCommand):
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         )
         try:
             redaction = redacting.ask(
-                person(options["user"]), options["record"], what, options["reason"]
+                active_account(options["user"]), options["record"], what, options["reason"]
             )
         except BrokenRules as error:
             raise CommandError(f"{error}\nNothing was asked for.") from error

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.views.decorators.debug import sensitive_variables
 
 from statements import tokens
-from statements.models import User
+from statements.management.accounts import account
 
 
 class Command(BaseCommand):
@@ -21,9 +21,7 @@ class Command(BaseCommand):
         if not 1 <= days <= tokens.LONGEST:
             raise CommandError(f"--days is a number from 1 to {tokens.LONGEST}.")
         try:
-            token, text = tokens.mint(User.objects.get(username=username), days)
-        except User.DoesNotExist:
-            raise CommandError(f"There is no user {username}.") from None
+            token, text = tokens.mint(account(username), days)
         except tokens.Inactive as error:
             raise CommandError(str(error)) from None
         self.stdout.write(text)

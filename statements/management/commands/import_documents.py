@@ -11,19 +11,12 @@ from django.db import OperationalError
 
 from statements import importing
 from statements.importing import Rehearsal
+from statements.management.accounts import active_account
 from statements.management.progress import Progress
 from statements.models import User
 from statements.problems import BrokenRules, StaleVersion
 
 ACCOUNT = "import"  # stands for whoever runs the command, and cannot log in
-
-
-def person(name: str) -> User:
-    """Return an active account; raise CommandError where there is none."""
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"There is no active account {name}.")
-    return user
 
 
 class Command(BaseCommand):
@@ -39,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", help="Why; kept with every edition.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = person(options["user"]) if options["user"] else None
+        user = active_account(options["user"]) if options["user"] else None
         try:
             rehearsal = self.rehearse(options["path"], user)
             if options["dry_run"] or not rehearsal.writes:

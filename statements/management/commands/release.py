@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from statements import releases
+from statements.management.accounts import account
 from statements.management.progress import Progress
-from statements.models import User
 from statements.problems import BrokenRules
 
 NOTHING = "There is no new release; run it again once this is mended."
@@ -38,15 +38,13 @@ class Command(BaseCommand):
                 self.make(options)
         except BrokenRules as broken:
             raise CommandError(str(broken)) from None
-        except User.DoesNotExist:
-            raise CommandError(f"There is no user {options['user']}.") from None
         except OSError as error:
             raise CommandError(f"{error}. {NOTHING}") from error
         except (DatabaseError, sqlite3.Error, releases.Broken) as error:
             raise CommandError(f"{error}. {NOTHING}") from error
 
     def make(self, options: dict[str, Any]) -> None:
-        user = User.objects.get(username=options["user"]) if options["user"] else None
+        user = account(options["user"]) if options["user"] else None
         wanted = releases.asked(options["number"], options["note"], user)
         progress = Progress(self.stderr, "Released", unit="records")
         release = releases.make(wanted, progress)

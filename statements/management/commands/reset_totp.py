@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements.audit import audit
 from statements.login import codes
-from statements.models import User
+from statements.management.accounts import account
 
 
 class Command(BaseCommand):
@@ -21,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="Who does it; the name of your login here if left out.")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            raise CommandError(f"There is no user {username}.")
+        user = account(username)
         reason = " ".join(options["reason"].split())
         if not reason:
             raise CommandError("--reason is empty: say why, for who reads the log.")

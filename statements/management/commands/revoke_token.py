@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements import tokens
-from statements.models import User
+from statements.management.accounts import account
 
 
 class Command(BaseCommand):
@@ -22,9 +22,7 @@ class Command(BaseCommand):
         if options["expired"]:
             rows = tokens.expired()
         elif options["user"]:
-            if not User.objects.filter(username=options["user"]).exists():
-                raise CommandError(f"There is no user {options['user']}.")
-            rows = tokens.of_user(options["user"])
+            rows = tokens.of_user(account(options["user"]))
         else:
             rows = tokens.beginning_with(options["token"])
         count, _ = rows.delete()

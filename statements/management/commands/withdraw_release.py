@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements import releases
-from statements.models import User
+from statements.management.accounts import account
 from statements.problems import BrokenRules
 
 
@@ -21,10 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            user = User.objects.get(username=options["user"])
+            user = account(options["user"])
             gone = releases.withdraw(user, options["number"], options["reason"])
-        except User.DoesNotExist:
-            raise CommandError(f"There is no user {options['user']}.") from None
         except BrokenRules as broken:
             raise CommandError(str(broken)) from None
         self.stdout.write(f"{gone} is withdrawn.")
