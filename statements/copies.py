@@ -13,7 +13,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from statements import private
@@ -120,7 +119,7 @@ def media_type(name: str) -> str:
 
 def verify() -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield how many copies were looked at, and each that is gone or not what was saved."""
-    rows = Source._base_manager.exclude(saved_copy=None).exclude(saved_copy="").order_by("pk")
+    rows = Source.objects.with_copy().order_by("pk")
     fields = ("pk", "saved_copy", "saved_copy_sha256")
     for uid, name, digest in rows.values_list(*fields).iterator(500):
         fault = broken(name, digest)
@@ -133,7 +132,7 @@ def unnamed() -> Iterator[tuple[str, str]]:
     lost: dict[str, list[str]] = {}
     for name in sorted(unused()):
         lost.setdefault(PurePath(name).name[:DIGEST], []).append(name)
-    rows = Source._base_manager.filter(Q(saved_copy=None) | Q(saved_copy="")).order_by("pk")
+    rows = Source.objects.without_copy().order_by("pk")
     for uid, digest in rows.values_list("pk", "saved_copy_sha256").iterator(500) if lost else ():
         for name in lost.get(str(digest), ()):
             yield f"source/{uid}", f"It does not name its saved copy {name} any more."
@@ -155,7 +154,7 @@ def unused() -> set[str]:
     """Return the copies that no source names; what begins with a dot is no copy."""
     storage = private_storage()
     files = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
-    rows = Source._base_manager.exclude(saved_copy=None).values_list("saved_copy", flat=True)
+    rows = Source.objects.with_copy().values_list("saved_copy", flat=True)
     return {f"{FOLDER}/{name}" for name in files if not name.startswith(".")} - {*rows}
 
 

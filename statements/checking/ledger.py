@@ -30,7 +30,7 @@ def check_merges() -> Iterator[Fault]:
     into, public = merged(), set[str]()
     names = [f"{record.noun}/{into[record.pk]}" for record in rows]
     for chunk in batched(names, CHUNK):
-        winners = Record.objects.filter(pk__in=chunk, public_change__isnull=False)
+        winners = Record.objects.ever_public().filter(pk__in=chunk)
         public |= set(winners.values_list("pk", flat=True))
     for record in rows:
         winner = f"{record.noun}/{into[record.pk]}"

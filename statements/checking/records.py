@@ -171,7 +171,7 @@ def check_public(noun: Noun, record: Record, world: World) -> Iterator[str]:
     pointed = documents.pointers(noun, document)
     names = {str(RecordName(p.noun, str(into.key(p.noun, p.key)))) for p in pointed}
     public = set(PublicRecord.objects.filter(pk__in=names).values_list("pk", flat=True))
-    ended = Record.objects.filter(pk__in=names - public, public_change__isnull=False)
+    ended = Record.objects.ever_public().filter(pk__in=names - public)
     ended = ended.filter(noun="statement")
     for name in sorted(names - public - set(ended.values_list("pk", flat=True))):
         yield f"It points at {name}, which is not public."

@@ -26,7 +26,7 @@ def discard(user: User, uid: str, edition: int, reason: str | None = None) -> No
         record = hold(recording, uid, edition)
         change = record.public_change
         public = change.edition if change else None
-        last = Edition.objects.get(pk=f"{record.pk}/{edition}")
+        last = Edition.objects.numbered(record.pk, edition)
         hold_to(Verb.DISCARD, status_of(record, last, public), user)
         if public:
             recording.say(NOUNS["statement"], ledger.read(NOUNS["statement"], public), edition)
@@ -66,7 +66,7 @@ def revert(
 
 def document_of(noun: str, key: str, number: int) -> Document:
     """Return an edition's document in the present format; raise BrokenRules if there is none."""
-    edition = Edition.objects.filter(pk=f"{RecordName(noun, key)}/{number}").first()
+    edition = Edition.objects.numbered(RecordName(noun, key), number)
     if edition is None:
         last = current(noun, key)
         message = f"There is no version {number}: they run from 1 to {last}."

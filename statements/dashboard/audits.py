@@ -101,7 +101,7 @@ def out_of_office() -> QuerySet[Any, Any]:
 
     Only officials whose records were changed lately are looked at; `check_data` looks at all.
     """
-    changed = Change.objects.filter(noun="official", edition__isnull=False)
+    changed = Change.objects.publishing("official")
     lately = changed.exclude(action=Action.CREATED).order_by("-number")[:LATELY]
     tenure = PublicTenure.objects.filter(
         record=Concat(Value("tenure/"), Cast(OuterRef("tenure"), CharField()))

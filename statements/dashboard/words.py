@@ -55,9 +55,7 @@ def changed_quotes() -> Panel:
 
 def edited_words() -> QuerySet[Reference]:
     """Return references of pending statements whose public words are not those of the desk."""
-    pending = Record.objects.filter(
-        noun="statement", state__in=OPEN, public_change__edition__isnull=False
-    )
+    pending = Record.objects.statements(OPEN).public()
     public = PublicReference.objects.filter(uid=OuterRef("pk"), words__isnull=False)
     differs = public.exclude(words=Coalesce(OuterRef("quote__exact"), Value("")))
     return (
@@ -69,7 +67,7 @@ def edited_words() -> QuerySet[Reference]:
 
 def revised_sources() -> QuerySet[Any, Any]:
     """Return uids of public statements that quote a source revised after their last change."""
-    revised = Change.objects.filter(noun="source", edition__isnull=False).filter(
+    revised = Change.objects.publishing("source").filter(
         Q(action=Action.REVISED) | Q(changed__contains="saved_copy_sha256")
     )
     revised = revised.exclude(action=Action.CREATED)

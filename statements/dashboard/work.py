@@ -18,7 +18,7 @@ from .lines import MOST, SHOWN, Line, Panel, first_rows
 
 def statements_in(*states: DeskState) -> QuerySet[Record]:
     """Return the records of statements in some desk states, the longest waiting last."""
-    return Record.objects.filter(noun="statement", state__in=states).order_by("-state_at", "id")
+    return Record.objects.statements(states).order_by("-state_at", "id")
 
 
 def titles(records: list[Any]) -> dict[str, str]:

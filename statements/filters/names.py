@@ -106,7 +106,7 @@ def retracted(missing: Iterable[str]) -> Iterator[str]:
     """Yield the retracted statements among missing: what answers them still says so."""
     names = sorted(name for name in missing if name.startswith("statement/"))
     for chunk in batched(names, CHUNK):
-        rows = Record.objects.filter(id__in=chunk, public_change__isnull=False)
+        rows = Record.objects.ever_public().filter(id__in=chunk)
         yield from rows.values_list("id", flat=True)
 
 

@@ -39,6 +39,14 @@ class RecordQuerySet(SealedQuerySet["Record"]):
         """Records that the public can read now."""
         return self.filter(public_change__edition__isnull=False)
 
+    def ever_public(self) -> Self:
+        """Records of which the ledger has a line, whether the public can read them or not."""
+        return self.filter(public_change__isnull=False)
+
+    def statements(self, states: Iterable[DeskState]) -> Self:
+        """Records of statements in some desk states."""
+        return self.filter(noun="statement", state__in=states)
+
     def told(self) -> Self:
         """Records that have public rows: public ones, and merged ones whose parts stay."""
         parted = Q(merged_into__gt="", noun__in=PARTED)
@@ -161,6 +169,12 @@ class Record(Digested):
         return self.public_change is not None and self.public_change.edition_id is not None
 
 
+class EditionQuerySet(SealedQuerySet["Edition"]):
+    def numbered(self, record: RecordName | str, number: int) -> Edition | None:
+        """Return an edition of a record, None where there is none of this number."""
+        return self.filter(pk=f"{record}/{number}").first()
+
+
 class Edition(Sealed):
     """One saved document of one record; never changed."""
 
@@ -203,6 +217,8 @@ class Edition(Sealed):
         db_index=False,
         help_text="What took its words away.",
     )
+
+    objects: ClassVar = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ("record", "number")
@@ -261,6 +277,10 @@ class ChangeQuerySet(SealedQuerySet["Change"]):
     def head(self) -> Change | None:
         """Return the ledger's last line, None while it is empty."""
         return self.order_by("-number").first()
+
+    def publishing(self, noun: str) -> Self:
+        """Lines that made something of a noun public, or public anew."""
+        return self.filter(noun=noun, edition__isnull=False)
 
     def first_numbers(self, records: Iterable[str]) -> dict[str, int]:
         """Return the number of the first change of each of some records that has any."""

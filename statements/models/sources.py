@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
+from django.db.models import Q
 
 from statements.fields import (
     KeyField,
@@ -19,6 +22,7 @@ from statements.keys import new_uid
 from statements.vocabularies import SourceKind
 
 from .desk import DeskModel, certainty, form, in_order, note, position
+from .sealed import SealedQuerySet
 
 
 class Publisher(DeskModel):
@@ -46,6 +50,15 @@ def private_storage() -> Storage:
     """Return the storage of saved copies, which no route serves."""
     # Asked for when models are loaded: migrations name this function and no folder.
     return storages["default"]
+
+
+class SourceQuerySet(SealedQuerySet["Source"]):
+    def with_copy(self) -> Self:
+        """Sources that name our own copy; an empty name is none."""
+        return self.exclude(saved_copy=None).exclude(saved_copy="")
+
+    def without_copy(self) -> Self:
+        return self.filter(Q(saved_copy=None) | Q(saved_copy=""))
 
 
 class Source(DeskModel):
@@ -85,6 +98,8 @@ class Source(DeskModel):
     )
     certainty = certainty()
     note = note()
+
+    objects: ClassVar = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ("-uid",)

@@ -178,8 +178,8 @@ def same_reasons(record: Record, what: What) -> list[int]:
 
 def copies_held(record: Record) -> bool:
     """Tell whether we hold a copy of a source."""
-    rows = Source._base_manager.filter(pk=record.key).exclude(saved_copy=None)
-    return record.noun == "source" and rows.exclude(saved_copy="").exists()
+    rows = Source.objects.with_copy().filter(pk=record.key)
+    return record.noun == "source" and rows.exists()
 
 
 def refuse(path: str, message: str) -> BrokenRules:

@@ -55,7 +55,7 @@ def moved(noun: str, key: str) -> Moved | None:
     """Return the address of what a merged key is part of now."""
     winner = Context(merged=merged()).key(noun, key)
     name = str(RecordName(noun, str(winner)))
-    ended = Record.objects.filter(pk=name, public_change__isnull=False)  # 410 tells why
+    ended = Record.objects.ever_public().filter(pk=name)  # 410 tells why
     if winner == key or not (PublicRecord.objects.filter(pk=name).exists() or ended.exists()):
         return None
     return Moved(f"{PLURALS[noun]}/{winner}/")
