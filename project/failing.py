@@ -73,7 +73,7 @@ class Sessions(SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         try:
-            return super().process_response(request, response)  # type: ignore[arg-type]
+            return super().process_response(request, response)  # type: ignore[arg-type]  # the stubs know no streams
         except (*TROUBLE, SessionInterrupted) as error:
             beneath = trouble_beneath(error)
             answer = failed(request, beneath) if beneath else None
@@ -105,7 +105,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     reference = new_reference()
     logger.error("Reference %s: %s: %r", reference, address_of(request), error, exc_info=error)
     response = unforeseen(request, reference)
-    response._has_been_logged = True  # type: ignore[attr-defined] # Django's line has no reference
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's line has no reference
     return response
 
 

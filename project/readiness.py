@@ -16,8 +16,8 @@ TABLE = SearchDocument._meta.db_table
 HAS_INDEX = (
     "SELECT 1 FROM pg_indexes WHERE indexname = %s AND schemaname = ANY (current_schemas(false))"
 )
-SEARCHED = f"SELECT 1 FROM {TABLE} WHERE vector @@ 'x'::tsquery LIMIT 1"  # noqa: S608
-SEARCHED_SQLITE = f"SELECT 1 FROM {TABLE}_index WHERE {TABLE}_index MATCH 'x' LIMIT 1"  # noqa: S608
+SEARCHED = f"SELECT 1 FROM {TABLE} WHERE vector @@ 'x'::tsquery LIMIT 1"  # noqa: S608 - names of our models
+SEARCHED_SQLITE = f"SELECT 1 FROM {TABLE}_index WHERE {TABLE}_index MATCH 'x' LIMIT 1"  # noqa: S608 - names of our models
 # Finds no row, and is refused where nothing can be written: a standby, a read-only file.
 WRITTEN = "DELETE FROM django_session WHERE session_key = ''"
 

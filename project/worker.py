@@ -68,7 +68,7 @@ def standing(arrived: bytes | bytearray) -> Standing:
     return Standing.WHOLE if len(arrived) >= end + len(END) + length else Standing.BODY
 
 
-class Conn(TConn):  # type: ignore[misc]
+class Conn(TConn):  # type: ignore[misc]  # gunicorn carries no types
     """A connection, and what has arrived of its next request."""
 
     def __init__(self, *args: Any) -> None:
@@ -77,7 +77,7 @@ class Conn(TConn):  # type: ignore[misc]
         self.is_long = self.has_head = False
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
     """Takes connections in; each is in the loop or with a thread, never with both."""
 
     def init_process(self) -> None:

@@ -120,7 +120,7 @@ class Scratch(Reading):
 
 
 def in_memory(connection: BaseDatabaseWrapper) -> bool:
-    return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
+    return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]  # SQLite's alone
 
 
 def reader(wrapper: BaseDatabaseWrapper, seconds: int) -> BaseDatabaseWrapper:

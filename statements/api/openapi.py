@@ -108,7 +108,7 @@ class PublicSchema(AutoSchema):
         summaries = {"list": f"List {called}", "retrieve": f"One of the {called}"}
         return summaries.get(self.action, self.get_description())
 
-    def get_description(self) -> str:  # type: ignore[override]
+    def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
         if self.plural in LISTS:
             return about.OTHERS.get(self.plural, f"{self.plural.title()}.")
         return str(type(self.view).__doc__).strip()

@@ -14,16 +14,16 @@ from statements.models import Change, Epoch, Release, Source
 from .tools import SESSIONS, RowsOf
 
 LAST = (
-    f"SELECT number, CAST(recorded_at AS text), digest FROM {Change._meta.db_table}"  # noqa: S608
+    f"SELECT number, CAST(recorded_at AS text), digest FROM {Change._meta.db_table}"  # noqa: S608 - names of our models
     " ORDER BY number DESC LIMIT 1"
 )
 EPOCH = f"SELECT uid FROM {Epoch._meta.db_table}"  # noqa: S608 - names of ours, here and below
 COPIES = (
-    f"SELECT saved_copy, saved_copy_sha256 FROM {Source._meta.db_table}"  # noqa: S608
+    f"SELECT saved_copy, saved_copy_sha256 FROM {Source._meta.db_table}"  # noqa: S608 - names of our models
     " WHERE saved_copy > ''"
 )
 RELEASES = (
-    "SELECT number, file_name, sha256, doi, CASE WHEN withdrawn_at IS NULL THEN 0 ELSE 1 END"  # noqa: S608
+    "SELECT number, file_name, sha256, doi, CASE WHEN withdrawn_at IS NULL THEN 0 ELSE 1 END"  # noqa: S608 - names of our models
     f" FROM {Release._meta.db_table} ORDER BY number"
 )
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
@@ -66,7 +66,7 @@ def facts_of(rows_of: RowsOf) -> Facts:
 
 
 def count_of(table: str) -> str:
-    return f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}"  # noqa: S608
+    return f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}"  # noqa: S608 - names of our models
 
 
 def tables() -> list[str]:

@@ -205,7 +205,7 @@ def epoch_sql(epoch: str, manifest: Manifest, *, is_new: bool) -> str:
     if DIGESTS in manifest.migrations:
         digest = Epoch(uid=epoch, began_at=now, reason=reason).own_digest()
         assignments += f", digest = '{digest}'"
-    return f"UPDATE {table} SET {assignments}"  # noqa: S608
+    return f"UPDATE {table} SET {assignments}"  # noqa: S608 - names of our models
 
 
 def compare(manifest: Manifest, epoch: str) -> None:
@@ -215,7 +215,7 @@ def compare(manifest: Manifest, epoch: str) -> None:
         counts = {}
         for name in manifest.counts:
             if name in present:
-                cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(name)}")  # noqa: S608
+                cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(name)}")  # noqa: S608 - names of our models
                 counts[name] = cursor.fetchone()[0]
     differing = [name for name, count in manifest.counts.items() if counts.get(name) != count]
     if differing or Epoch.objects.current() != epoch:

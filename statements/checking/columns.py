@@ -83,7 +83,7 @@ def rules_of(model: type[models.Model]) -> Iterator[Rule]:
     editor = connection.SchemaEditorClass(connection)
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
-            sql = constraint._get_check_sql(model, editor)  # type: ignore[attr-defined]
+            sql = constraint._get_check_sql(model, editor)  # type: ignore[attr-defined]  # what Django itself writes
             yield Rule(f"It breaks the rule {constraint.name}.", f"NOT ({sql})")
 
 
@@ -103,7 +103,7 @@ def rules_of_column(field: Any) -> Iterator[Rule]:
     if field.remote_field:
         other = field.remote_field.model._meta
         target, column = quoted(other.db_table), quoted(kind.column)
-        target_row = f"SELECT 1 FROM {target} AS other WHERE other.{column} = {own(field)}"  # noqa: S608
+        target_row = f"SELECT 1 FROM {target} AS other WHERE other.{column} = {own(field)}"  # noqa: S608 - names of our models
         yield Rule("names nothing that is there.", f"NOT EXISTS ({target_row})")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from statements.folding import fold
 from statements.models import Agreement, Clause, Series, SeriesMember
@@ -78,8 +78,8 @@ def clauses_of(*agreements: str) -> list[Cited]:
     return list(clauses_in(Clause.objects.filter(agreement__in=agreements)))
 
 
-def clauses_in(rows: object) -> Iterator[Cited]:
-    for row in rows.select_related("agreement").order_by("agreement", "position")[:CLAUSES]:  # type: ignore[attr-defined]
+def clauses_in(rows: QuerySet[Clause]) -> Iterator[Cited]:
+    for row in rows.select_related("agreement").order_by("agreement", "position")[:CLAUSES]:
         heading = f": {row.heading}" if row.heading else ""
         label = f"{row.agreement.short_title}, {row.printed or row.number}{heading}"
         yield Cited("clause", row.pk, label, row.summary or "")

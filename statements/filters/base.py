@@ -41,7 +41,7 @@ def form_of(filterset_class: type[Any], names: tuple[str, ...]) -> type[forms.Fo
     return type(f"{filterset_class.__name__}Form", (forms.Form,), fields)
 
 
-class QueryFilterSet(FilterSet):  # type: ignore[misc]
+class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries no types
     """Filters over one public table, as django-filter declares and reads them.
 
     Three of its hooks are used: `get_form_class` for the parameters that a query gives, each

@@ -70,7 +70,7 @@ class ValuesField(forms.Field):
         return Fault(self.name, text, "repeated")
 
 
-class Parameter(Filter):  # type: ignore[misc]
+class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
     """One parameter. `many` says that a thing can have several, so repeating it means AND."""
 
     field_class = ValuesField

@@ -42,8 +42,8 @@ class SealedQuerySet(models.QuerySet[M_co]):
         return super()._raw_delete(using)
 
     # As Django's own: no template calls them, and managers offer no `delete`.
-    update.alters_data = delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
+    update.alters_data = delete.alters_data = True  # type: ignore[attr-defined]  # marks that no stub knows
+    delete.queryset_only = True  # type: ignore[attr-defined]  # marks that no stub knows
 
 
 class Sealed(models.Model):

@@ -103,7 +103,7 @@ def share(cursor: Any, table: str, asked: str) -> float:
     """
     rows = []
     for where in ("", " WHERE vector @@ %(asked)s::tsquery"):
-        explain = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table}{where}"  # noqa: S608
+        explain = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table}{where}"  # noqa: S608 - names of our models
         cursor.execute(explain, {"asked": asked})
         rows.append(int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"]))
     return rows[1] / max(rows[0], 1)

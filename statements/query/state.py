@@ -13,7 +13,7 @@ ENDED = (
 )
 # Asked before every reply, so written out: the framework takes three times as long to write it.
 LAST = (
-    f"SELECT (SELECT uid FROM {Epoch._meta.db_table}), number, CAST(recorded_at AS text)"  # noqa: S608
+    f"SELECT (SELECT uid FROM {Epoch._meta.db_table}), number, CAST(recorded_at AS text)"  # noqa: S608 - names of our models
     " FROM (SELECT 1) AS one LEFT JOIN"
     f" (SELECT number, recorded_at FROM {Change._meta.db_table} ORDER BY number DESC LIMIT 1)"
     " AS last ON 1 = 1"  # one row from an empty ledger, too

@@ -14,7 +14,7 @@ def clean_indexes() -> None:
     with connection.cursor() as cursor:
         for model in (SearchDocument, SearchRecord):
             index = f"{model._meta.db_table}_index"
-            cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
+            cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - names of our models
 
 
 def scrub() -> bool:
