@@ -10,7 +10,6 @@ from statements.documents import CHILDREN, NOUNS
 from statements.documents.links import POINTED
 from statements.documents.mapping import Kind
 from statements.models import User
-from statements.vocabularies import Visibility
 
 
 def model_name(kind: Kind) -> str:
@@ -18,10 +17,11 @@ def model_name(kind: Kind) -> str:
     return str(kind.table.model._meta.model_name)
 
 
-AUTHORITY = [model_name(n) for n in NOUNS.values() if n.visibility != Visibility.REVIEWED]
-ADDED = [model_name(n) for n in NOUNS.values() if n.visibility.follows_use]
+AUTHORITY = [model_name(noun) for noun in NOUNS.values() if not noun.is_reviewed]
+REVIEWED = [model_name(noun) for noun in NOUNS.values() if noun.is_reviewed]
+ADDED = [model_name(noun) for noun in NOUNS.values() if noun.visibility.follows_use]
 PARTS = [model_name(part) for name, part in CHILDREN.items() if name in POINTED]
-READ = (*AUTHORITY, *PARTS, "statement", "record", "edition", "change", "release")
+READ = (*AUTHORITY, *PARTS, *REVIEWED, "record", "edition", "change", "release")
 
 
 def allow(actions: str, models: Iterable[str]) -> Iterator[str]:
@@ -32,7 +32,7 @@ def allow(actions: str, models: Iterable[str]) -> Iterator[str]:
 
 CURATOR = (
     *allow("view", READ),
-    *allow("add change delete", ["statement"]),
+    *allow("add change delete", REVIEWED),
     *allow("add", ADDED),
 )
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -19,7 +19,7 @@ from django.urls import (
 from django.views.decorators.csrf import csrf_exempt
 
 from statements import query
-from statements.documents import BY_UID, PLURALS
+from statements.documents import BY_UID, NOUNS, PLURALS, Noun
 from statements.filters.names import look_up
 from statements.filters.refusals import canonical, near
 from statements.keys import RecordName, as_uid
@@ -42,7 +42,6 @@ KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
 CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
 NUMBER = r"(?P<number>[1-9][0-9]{0,29})"
 LOOKUPS = {"clause": CLAUSE, "change": NUMBER, **dict.fromkeys(BY_UID, UID)}  # by noun, else a key
-WITH_EDITIONS = ("statement", "agreement", "official")
 
 
 def routes(
@@ -66,10 +65,10 @@ def list_routes(listing: query.Listing) -> list[URLPattern]:
     return routes(ListViewSet, listing.name, lookup, doors, **own)
 
 
-def edition_routes(noun: str) -> list[URLPattern]:
-    plural = PLURALS[noun]
-    prefix, name = f"{plural}/{LOOKUPS.get(noun, KEY)}/editions", f"{plural}-editions"
-    return routes(EditionViewSet, prefix, NUMBER, (EDITIONS, EDITION), of=noun, name=name)
+def edition_routes(noun: Noun) -> list[URLPattern]:
+    prefix = f"{noun.plural}/{LOOKUPS.get(noun.name, KEY)}/editions"
+    own = {"of": noun.name, "name": f"{noun.plural}-editions"}
+    return routes(EditionViewSet, prefix, NUMBER, (EDITIONS, EDITION), **own)
 
 
 ROUTES = {name: f"api-{name}-list" for name in (*query.LISTS, "releases")} | {
@@ -141,6 +140,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^releases/{RELEASE}/download/$", DownloadView.as_view(), name="api-release-file"),
     *(route for listing in query.LISTS.values() for route in list_routes(listing)),
     *routes(ReleaseViewSet, "releases", RELEASE, (RELEASES_DOOR, RELEASE_DOOR)),
-    *(route for noun in WITH_EDITIONS for route in edition_routes(noun)),
+    *(
+        route
+        for noun in NOUNS.values()
+        if noun.has_public_editions
+        for route in edition_routes(noun)
+    ),
     re_path(r"^(?P<path>(?s:.*))$", unknown),
 ]

@@ -89,7 +89,7 @@ def check_records(
                 yield Fault(name, str(problem))
             for message in break_rules(noun, last[key], world):
                 yield Fault(name, message)
-        if record and noun.name == "statement":
+        if record and noun.is_reviewed:
             for message in check_public(noun, record, world):
                 yield Fault(name, message)
 
@@ -160,7 +160,7 @@ def break_rules(noun: Noun, document: Document, world: World) -> Iterator[str]:
 
 
 def check_public(noun: Noun, record: Record, world: World) -> Iterator[str]:
-    """Tell what the public reads of a statement and should not."""
+    """Tell what the public reads of what was approved and should not."""
     change = record.public_change
     if change is None or change.edition is None:
         return

@@ -25,16 +25,16 @@ def merge(
     record is rewritten. Raises StaleVersion where either one was saved since, BrokenRules where
     they cannot be one.
     """
-    is_statement = noun == "statement"
-    if is_statement:
+    is_reviewed = NOUNS[noun].is_reviewed
+    if is_reviewed:
         allow(user, Verb.MERGE)
     else:
         require_rights(user, noun)
         require_reason(reason, Verb.ASK_MERGE)
-    with ledger.recording(user, reason, approving=is_statement) as recording:
+    with ledger.recording(user, reason, approving=is_reviewed) as recording:
         hold_both(recording, noun, loser, winner, bases)
         recording.merge(noun, loser, winner)
-        if is_statement:
+        if is_reviewed:
             publication = ledger.Publication(user, Action.MERGED, reason, bases[0])
             recording.publish(noun, loser, publication)
 
@@ -54,7 +54,7 @@ def unmerge(user: User, noun: str, key: str, base: int, reason: str) -> None:
     approves it like any other.
     """
     require_reason(reason, Verb.UNMERGE)
-    if noun == "statement":
+    if NOUNS[noun].is_reviewed:
         with ledger.recording(user) as recording:
             hold(recording, key, base)
             recording.request(key, Verb.UNMERGE, reason)

@@ -210,7 +210,13 @@ class Noun(Kind):
     group: Group
     visibility: Visibility = Visibility.ALWAYS
     format: int = 1
+    has_public_editions: bool = False  # each at an address of its own
     has_page_beside: bool = True  # added from the page of what points at it, without leaving that
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a second person approves what becomes public of it."""
+        return self.visibility == Visibility.REVIEWED
 
     @property
     def children(self) -> tuple[Kind, ...]:

@@ -161,9 +161,8 @@ def kept_on_desk(record: Record) -> int | None:
 
     A retracted statement's rows stay where others point at them, without their words.
     """
-    if record.noun == "statement" and record.state == DeskState.RETRACTED:
-        return None
-    return None if record.state == DeskState.DELETED else record.version
+    ended = (DeskState.RETRACTED, DeskState.DELETED)
+    return None if record.state in ended else record.version
 
 
 def same_reasons(record: Record, what: What) -> list[int]:

@@ -49,7 +49,7 @@ def approve(user: User, uid: str) -> Redaction:
 def locked(pk: str) -> Record:
     """Lock the ledger and a record, in the order in which every verb does."""
     name = RecordName.parse(pk)
-    if name.noun != "statement":
+    if not NOUNS[name.noun].is_reviewed:
         lock_ledger()
     record = lock_records([name])[name]
     lock_ledger()

@@ -108,6 +108,7 @@ OFFICIAL = Noun(
     meaning="A person.",
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
+    has_public_editions=True,
     names=("name",),
     sought=4,
     is_told_by_name=True,

@@ -143,6 +143,7 @@ AGREEMENT = Noun(
     ),
     meaning="A text cited as a source of duties or principles.",
     group=Group.TEXTS,
+    has_public_editions=True,
     has_page_beside=False,
     names=("short_title", "title"),
     summary="summary",

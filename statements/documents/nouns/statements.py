@@ -117,6 +117,7 @@ STATEMENT = Noun(
     group=Group.STATEMENTS,
     visibility=Visibility.REVIEWED,
     is_numerous=True,
+    has_public_editions=True,
     has_page_beside=False,
     names=("title",),
 )
