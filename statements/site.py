@@ -17,7 +17,7 @@ from statements import dashboard
 from statements.documents import NOUNS
 from statements.guides import guide
 from statements.login import codes, steps
-from statements.login.own import NewPasswordPage, OwnPasswordPage, RecoveryCodesPage
+from statements.login.own_account import NewPasswordPage, OwnPasswordPage, RecoveryCodesPage
 from statements.login.pages import AppPage, CodePage, PasswordForm, PasswordPage, to_next_step
 from statements.models import User
 from statements.vocabularies import Group

@@ -9,7 +9,7 @@ from django.test import SimpleTestCase, TestCase
 
 from statements import curation
 from statements.addresses import fault_of, is_address
-from statements.entering.addressed import addressed
+from statements.entering.sources import addressed
 from statements.models import User
 from statements.problems import BrokenRules
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.filters.elsewhere import OURS, instead
+from statements.filters.foreign_names import OURS, instead
 from statements.filters.refusals import certain
 from statements.models import Change
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from statements.addresses import hosts, original, plain, tidy
 from statements.dates import Held, PartialDate, held_on
 from statements.entering import addressed, advice, changed_offices, cited, clauses_of, read_day
-from statements.entering.callings import called
+from statements.entering.office_kinds import called
 from statements.entering.offices import options
 from statements.entering.twins import Typed, twins
 from statements.keys import new_uid

@@ -18,9 +18,9 @@ from statements.filters import (
     StatementFilter,
 )
 from statements.filters.algebra import Condition, parse, single
-from statements.filters.citing import ancestors
 from statements.filters.references import ReferenceTest, parse_reference, target_nouns
 from statements.filters.refusals import written
+from statements.filters.targets import ancestors
 from statements.keys import new_uid
 from statements.models import PublicRecord, PublicReference, PublicStatement
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.filters.words import distinct, name_terms
+from statements.filters.full_text import distinct, name_terms
 from statements.folding import words_of
 from statements.names import spelled, spellings
 from statements.names.spellings import Spellings

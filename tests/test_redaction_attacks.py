@@ -25,7 +25,7 @@ from statements.management.commands.approve_redaction import Command
 from statements.models import Batch, Change, CheckRun, Edition, Redaction, Release, Source, User
 from statements.models.sources import private_storage
 from statements.problems import BrokenRules
-from statements.redacting import What, doing, scrubbing
+from statements.redacting import What, approval, scrubbing
 
 from . import factories as f
 from .releasing import members
@@ -259,7 +259,7 @@ class CommandTests(Redacted):
         self.clean()
         asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
         with (
-            mock.patch.object(doing.keeping, "sweep", side_effect=OSError("read-only")),
+            mock.patch.object(approval.keeping, "sweep", side_effect=OSError("read-only")),
             self.assertLogs("django", "ERROR"),
             self.captureOnCommitCallbacks(execute=True),
         ):

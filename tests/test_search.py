@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from statements import curation, documents, paging, writing
 from statements.documents import NOUNS, Context
-from statements.filters.words import Sought, name_terms
+from statements.filters.full_text import SearchText, name_terms
 from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, SearchDocument, SearchRecord
@@ -399,13 +399,13 @@ class CostTests(TestCase):
     def test_names_are_asked_of_the_ledger_once_however_many_signs_there_are(self) -> None:
         for text in ("a or " * 15 + "b", "X AND " * 15 + "Y", "a NOT b " * 7):
             with self.subTest(text), CaptureQueriesContext(connection) as queries:
-                Sought(text).query  # noqa: B018 - what is measured
+                SearchText(text).query  # noqa: B018 - what is measured
             self.assertLess(len(queries), 40)
 
     def test_more_terms_than_may_be_are_refused_before_names_are_asked(self) -> None:
         for text in ("a AND a " + "or a " * 38, "A AND " * 30 + "A"):
             with self.subTest(text), self.assertNumQueries(0), self.assertRaises(Unsearchable):
-                Sought(text)
+                SearchText(text)
 
 
 class DatasetNameTests(TestCase):

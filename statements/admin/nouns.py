@@ -14,7 +14,7 @@ from statements import models as m
 from statements.addresses import is_address
 from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
-from statements.entering.addressed import spelt_alike
+from statements.entering.sources import spelt_alike
 from statements.folding import seen_text
 from statements.problems import Unconfirmed
 

@@ -12,13 +12,13 @@ from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
 from statements.filters.base import MAX_CONDITIONS
-from statements.filters.citing import References
 from statements.filters.parameters import Codes, Keys, Parameter, Words
+from statements.filters.targets import References
 from statements.query import LISTS
 from statements.query.shapes import BESIDE, Schema, Shapes, closed, nullable, pascal, text
 from statements.resolving import REASONS
 
-from . import about, replies
+from . import openapi_facts, replies
 from .codebook_shape import codebook_shape
 from .contents import contents, files, pages
 from .patterns import PATHS as FORMS
@@ -110,7 +110,7 @@ class PublicSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
         if self.plural in LISTS:
-            return about.OTHERS.get(self.plural, f"{self.plural.title()}.")
+            return openapi_facts.OTHERS.get(self.plural, f"{self.plural.title()}.")
         return str(type(self.view).__doc__).strip()
 
     def get_auth(self) -> list[Any]:

@@ -13,12 +13,12 @@ from statements import keys
 from statements.documents import BY_UID
 from statements.filters.algebra import NONE
 from statements.filters.changes import Since
-from statements.filters.citing import References
+from statements.filters.full_text import Search
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.filters.reference_filter import TargetKeys
 from statements.filters.references import ANY, TYPES
 from statements.filters.scalars import MAX_NUMBER, Days, Number
-from statements.filters.words import Search
+from statements.filters.targets import References
 from statements.query.fields_parameter import Columns, Fields
 from statements.query.parameters import Text
 

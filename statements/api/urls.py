@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from statements import query
 from statements.documents import BY_UID, NOUNS, PLURALS, Noun
-from statements.filters.names import look_up
+from statements.filters.public_keys import look_up
 from statements.filters.refusals import canonical, near
 from statements.keys import RecordName, as_uid
 from statements.models import Release

@@ -14,7 +14,7 @@ from .columns import impossible
 from .faults import Fault
 from .ledger import check_heads, check_merges, check_numbers
 from .records import Look, check_noun
-from .standing import check_rows
+from .row_digests import check_rows
 
 Found = Iterator[tuple[int, list[Fault]]]
 Told = Iterable[tuple[str, str]]  # where, and what

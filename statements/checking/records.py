@@ -26,7 +26,7 @@ from statements.models import Edition, Identity, PublicRecord, Record
 from statements.vocabularies import DeskState
 
 from .faults import Fault
-from .standing import CHANGED, stands
+from .row_digests import CHANGED, stands
 
 CHUNK = 500  # records looked at in one go
 Look = Callable[[Fault, str], Any]  # takes what deserves a second look, and its code

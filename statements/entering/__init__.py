@@ -5,10 +5,10 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 `offices.advice` tells which office was spoken in, `twins.twins` what may be entered already.
 """
 
-from .addressed import Addressed, addressed
-from .citing import Cited, cited, clauses_of
 from .days import Beside, Taken, read_day
 from .offices import Advice, Option, advice, options
+from .sources import Addressed, addressed
+from .targets import Cited, cited, clauses_of
 from .tenures import changed_offices
 from .twins import Twin, pairs, side_by_side, twins, twins_of
 

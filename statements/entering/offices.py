@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statements.dates import Held, PartialDate, held_on
 from statements.models import Official, Tenure
 
-from .callings import called
+from .office_kinds import called
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from django_filters import FilterSet
 from statements.models import Change
 
 from .algebra import Condition
-from .elsewhere import instead
+from .foreign_names import instead
 from .lookups import OWN, Among
-from .names import SUGGESTED, NamedKey, PublicKeys, look_up, plainly_called, unknown
 from .parameters import Faulty, Parameter
+from .public_keys import SUGGESTED, NamedKey, PublicKeys, look_up, plainly_called, unknown
 from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, written
 from .scalars import Number
 from .starting import Row, Start

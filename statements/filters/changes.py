@@ -14,8 +14,8 @@ from statements.models import Change
 from .algebra import short, single
 from .base import QueryFilterSet
 from .lookups import own
-from .names import PublicKeys
 from .parameters import Codes, Parameter
+from .public_keys import PublicKeys
 from .refusals import Refused
 from .scalars import Number
 

@@ -11,11 +11,11 @@ from statements.dates import PartialDate
 from statements.fields.text import validate_language
 
 from .base import QueryFilterSet
-from .citing import family
+from .full_text import OF_NAMES
 from .lookups import Has, member, real
 from .parameters import Codes, Keys, Series, Words
 from .scalars import MemberDays, Number
-from .words import OF_NAMES
+from .targets import family
 
 
 def keyed(values: Sequence[str], at: str) -> Q:

@@ -18,7 +18,7 @@ from statements.vocabularies import Defined
 
 from .algebra import NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
-from .names import NamedKey, PublicKeys
+from .public_keys import NamedKey, PublicKeys
 from .refusals import Fault, Refused, mended, swap_value
 
 

@@ -12,13 +12,13 @@ from statements import vocabularies as v
 from statements.models import PublicAbout, PublicTarget
 
 from .algebra import Condition, parse_keys
-from .citing import Targets
 from .lookups import Among, either, holds, is_filled, own, reached, real
-from .names import NamedKey, PublicKeys
 from .parameters import Codes, Keys, Parameter, Series
+from .public_keys import NamedKey, PublicKeys
 from .references import ANY, target_nouns
 from .scalars import Flag, Number
 from .statements import OfStatements
+from .targets import Targets
 
 OF_REFERENCE = ("reference", "uid")  # the column of a part, and that of the outer reference
 

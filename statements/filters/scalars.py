@@ -10,8 +10,8 @@ from statements.dates import PartialDate
 
 from .algebra import NONE, short, single, yes_or_no
 from .lookups import of_member, of_statement
-from .names import PublicKeys
 from .parameters import Parameter
+from .public_keys import PublicKeys
 from .refusals import Refused
 
 MAX_NUMBER = 2**63 - 1

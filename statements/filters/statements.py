@@ -15,13 +15,13 @@ from statements.fields.text import validate_language
 
 from . import lookups
 from .algebra import NONE, Condition
-from .citing import References
+from .full_text import OF_STATEMENTS
 from .lookups import column
 from .parameters import Codes, Keys, Series, Words
 from .same_row import Rows, SameRow
 from .scalars import Days, Flag, Number, flag
+from .targets import References
 from .voices import VOICES, in_roles
-from .words import OF_STATEMENTS
 
 SAME = (
     "Plain values given with others of government, speaker, institution and office_kind hold for "

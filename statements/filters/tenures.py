@@ -18,9 +18,9 @@ from statements.models import PublicTenure
 
 from .algebra import Condition
 from .lookups import Among, Has, any_of, member, reached, real
-from .names import PublicKeys
 from .noun_filters import NameFilter, OfRecords, certainty
 from .parameters import Codes, Keys
+from .public_keys import PublicKeys
 from .same_row import Rows, SameRow, pairs
 from .scalars import Days
 

@@ -18,9 +18,9 @@ from statements.metrics import LOGINS
 from statements.models import User
 
 from . import codes, passwords, steps
-from .asking import CodeForm, Context, StepPage, at, to_code
 from .locks import one_by_one, seconds_left
 from .middleware import refused_page
+from .step_pages import CodeForm, Context, StepPage, at, to_code
 
 
 class PasswordForm(AdminAuthenticationForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statements.filters import QueryFilterSet
-from statements.filters.words import name_terms
+from statements.filters.full_text import name_terms
 from statements.resolving import Candidate, resolve
 from statements.search.parsing import wanted_texts
 

@@ -10,7 +10,7 @@ from typing import Any
 from statements import paging
 from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
-from statements.filters.names import NamedKey, unknown
+from statements.filters.public_keys import NamedKey, unknown
 from statements.keys import RecordName
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails

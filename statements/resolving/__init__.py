@@ -21,7 +21,7 @@ from statements.names import Names, names
 from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate, ranked
-from .citing import cited
+from .clauses import cited
 from .keys import Gone, Moved, departed
 from .near import near
 

@@ -16,7 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from statements.filters.citing import Targets
+from statements.filters.targets import Targets
 from statements.paging import NEWEST, Order
 from statements.reading import current
 

@@ -10,7 +10,7 @@ from django.core.exceptions import FullResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from statements.filters.citing import Targets
+from statements.filters.targets import Targets
 from statements.models import PublicRecord
 from statements.paging import Order
 

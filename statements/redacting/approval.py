@@ -22,7 +22,7 @@ from statements.ledger.projections import DESK, PUBLIC_SIDE
 from statements.models import Batch, Change, CheckRun, Edition, Record, Redaction, Source, User
 from statements.vocabularies import Action, DeskState
 
-from .asking import What, allow, hold, refuse, waiting
+from .requests import What, allow, hold, refuse, waiting
 from .scrubbing import clean_indexes
 
 GONE = "Redacted"  # stands where a statement must say something

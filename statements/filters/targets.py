@@ -14,8 +14,8 @@ from statements.vocabularies import STATEMENT
 
 from .algebra import NONE, Condition, parse
 from .lookups import any_of, entries, holds, is_among, of_statement
-from .names import NamedKey, PublicKeys
 from .parameters import Parameter
+from .public_keys import NamedKey, PublicKeys
 from .references import ANY, ReferenceTest, parse_reference, target_nouns
 
 

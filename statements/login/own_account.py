@@ -15,8 +15,8 @@ from django.views.decorators.debug import sensitive_variables
 from statements.audit import audit
 
 from . import codes, steps
-from .asking import Context, SecretPage, StepPage, to_code
 from .locks import forget_attempts, one_by_one
+from .step_pages import Context, SecretPage, StepPage, to_code
 
 
 class NewPasswordPage(StepPage):

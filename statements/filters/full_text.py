@@ -15,14 +15,14 @@ from statements.search import Phrase, Query, Term, Unsearchable, matches_of, par
 from statements.search.parsing import LONGEST
 
 from .algebra import check_value
-from .names import PublicKeys
 from .parameters import Parameter
+from .public_keys import PublicKeys
 from .refusals import Refused
 
 MOST_SPELLINGS = 60  # of all records that a name may mean: beyond, the longest are left out
 
 
-class Sought:
+class SearchText:
     """A search as it was typed, and what it asks as names stand now."""
 
     def __init__(self, text: str) -> None:
@@ -84,23 +84,23 @@ class Search(Parameter):
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
     listed = False
 
-    def read(self, value: str) -> Sought:
+    def read(self, value: str) -> SearchText:
         if not value:
             raise Refused("Write a word, or leave the parameter out.", "empty")
         check_value(value)
         try:
-            return Sought(value)
+            return SearchText(value)
         except Unsearchable as error:
             raise Refused(str(error), error.code) from error
 
-    def test(self, value: Sought, public: PublicKeys, at: str) -> Q:
+    def test(self, value: SearchText, public: PublicKeys, at: str) -> Q:
         return tested(value.query, SearchDocument.objects.all(), at, "statement")
 
 
 class SearchNames(Search):
     """Words of all other records: names, titles, aliases, headings, summaries."""
 
-    def test(self, value: Sought, public: PublicKeys, at: str) -> Q:
+    def test(self, value: SearchText, public: PublicKeys, at: str) -> Q:
         return tested(value.query, SearchRecord.objects.all(), "id", "name")
 
 
