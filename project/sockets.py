@@ -42,7 +42,7 @@ class Pace:
         return max(0.0, min(self.until, self.ends) - monotonic())
 
 
-class WaitingBytes:
+class QueuedBytes:
     """How many bytes wait to be sent, for all sockets of a process."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class WaitingBytes:
             self.count += count
 
 
-waiting = WaitingBytes()
+queued = QueuedBytes()
 
 
 class PacedSocket(socket.socket):
@@ -126,9 +126,7 @@ class PacedSocket(socket.socket):
         self.keep(data)
         self.flush()
         most = HELD if self.sending.ends < float("inf") else WHOLE
-        while (much := len(self.outgoing) > most) or (
-            self.outgoing and waiting.count > HELD_IN_ALL
-        ):
+        while (much := len(self.outgoing) > most) or (self.outgoing and queued.count > HELD_IN_ALL):
             left = self.sending.left()
             super().settimeout(left if much else min(left, GLANCE))
             try:
@@ -149,12 +147,12 @@ class PacedSocket(socket.socket):
     def keep(self, data: Any) -> None:
         if not self.outgoing:
             self.sending.begin()
-        waiting.add(len(data))
+        queued.add(len(data))
         self.outgoing += data
 
     def forget(self, count: int) -> None:
         """Count so many bytes as sent."""
-        waiting.add(-count)
+        queued.add(-count)
         del self.outgoing[:count]
         self.sending.allow(count)
 
@@ -178,7 +176,7 @@ class PacedSocket(socket.socket):
         return BrokenPipeError(errno.EPIPE, "The client was too slow.")
 
     def close(self) -> None:
-        waiting.add(-len(self.outgoing))
+        queued.add(-len(self.outgoing))
         if self.outgoing or self.is_broken:
             with suppress(OSError):
                 self.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)

@@ -23,7 +23,7 @@ from typing import Any
 from django.conf import settings
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from project.sockets import HELD_IN_ALL, PacedSocket, waiting
+from project.sockets import HELD_IN_ALL, PacedSocket, queued
 
 LONGEST_HEAD = 1 << 16
 SHORT = 1 << 16  # bytes of a body that the loop waits for
@@ -198,7 +198,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
 
     def make_room(self) -> None:
         """Leave the slowest readers where so much waits for all that threads would have to wait."""
-        if waiting.count <= RESTING:
+        if queued.count <= RESTING:
             return
         resting = [conn for conn in self.waiting if conn.sock.outgoing]
         count = sum(len(conn.sock.outgoing) for conn in resting)

@@ -129,9 +129,7 @@ class DeskSite(AdminSite):
         models = {model["object_name"]: model for app in apps for model in app["models"]}
         for name in NAMES.keys() & models.keys():
             models[name] = models[name] | {"name": NAMES[name]}
-        named = [
-            (name, [models.pop(one) for one in names if one in models]) for name, names in GROUPS
-        ]
+        named = [(name, [models.pop(m) for m in listed if m in models]) for name, listed in GROUPS]
         others = ("Others", list(models.values()))
         return [
             {"name": name, "app_label": name, "app_url": "", "models": group}

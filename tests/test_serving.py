@@ -201,9 +201,9 @@ class PacedTests(SimpleTestCase):
         held.sendall(b"x" * (sockets.HELD // 2))
 
         self.assertTrue(held.outgoing)
-        self.assertEqual(sockets.waiting.count, len(held.outgoing))
+        self.assertEqual(sockets.queued.count, len(held.outgoing))
         held.close()
-        self.assertEqual(sockets.waiting.count, 0)
+        self.assertEqual(sockets.queued.count, 0)
 
     def test_who_takes_nothing_is_left(self) -> None:
         held, _ = self.pair()

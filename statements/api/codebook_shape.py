@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from statements.exports.columns import TYPES
-from statements.query.shapes import Schema, closed, nullable, text
-
-
-def listed(items: Schema, description: str = "") -> Schema:
-    described = {"description": description} if description else {}
-    return {"type": "array", "items": items, **described}
+from statements.query.shapes import (
+    Schema,
+    array,
+    boolean,
+    closed,
+    integer,
+    listed_texts,
+    nullable,
+    text,
+)
 
 
 def codebook_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
     """Return the schema of the codebook; what has a name goes to `refer`."""
     kind = closed({"name": text("Name of the type."), "meaning": text("How it is written.")})
     table = refer("CodebookTable", lambda: table_shape(refer))
-    return closed({"tables": listed(table), "types": listed(kind)})
+    return closed({"tables": array(table), "types": array(kind)})
 
 
 def table_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
@@ -28,9 +32,9 @@ def table_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:
             "list": text("The list that has it."),
             "row": text("What one row is."),
             "path": text("Address below the API's root."),
-            "key": listed({"type": "string"}, "The columns that tell rows apart."),
-            "in_release": {"type": "boolean", "description": "Releases hold the table."},
-            "columns": listed(column),
+            "key": listed_texts("The columns that tell rows apart."),
+            "in_release": boolean("Releases hold the table."),
+            "columns": array(column),
         }
     )
 
@@ -40,25 +44,22 @@ def column_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema
     link = {
         "table": text("The table."),
         "column": text("Its column."),
-        "always": {
-            "type": "boolean",
-            "description": "It has every value that stands here.",
-        },
+        "always": boolean("It has every value that stands here."),
     }
     kind = refer("ColumnType", lambda: {"type": "string", "enum": [*TYPES]})
     led = refer("CodebookLink", lambda: closed(link))
     values = refer("CodebookValue", lambda: value)
     return closed(
         {
-            "position": {"type": "integer", "description": "Place in the table, from 0."},
+            "position": integer("Place in the table, from 0."),
             "name": text("Name of the column."),
             "meaning": text("What stands in it."),
             "type": kind,
             "unit": nullable(text("What is counted.")),
             "vocabulary": nullable(text("Name of the vocabulary of its values.")),
-            "allowed": nullable(listed(values, "The values that it may hold.")),
+            "allowed": nullable(array(values, "The values that it may hold.")),
             "empty": text("What an empty cell means."),
-            "required": {"type": "boolean", "description": "No cell is ever empty."},
+            "required": boolean("No cell is ever empty."),
             "refers_to": nullable(led),
             "example": text("A cell of the first dataset; empty where that has none."),
             "since": text("Version of the tables since which the column is there."),

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from statements.query.shapes import Schema
+from statements.query.shapes import Schema, text
 
 EXAMPLES: dict[str, Any] = orjson.loads(Path(__file__).with_name("examples.json").read_bytes())
 TOLD = "From the first dataset; long lists are cut after their first item."
@@ -48,7 +48,3 @@ def content(schema: Schema, example: Any) -> Schema:
     if example is None:
         return {"schema": schema}
     return {"schema": schema, "examples": {"dataset": {"summary": TOLD, "value": example}}}
-
-
-def text(description: str) -> Schema:
-    return {"type": "string", "description": description}

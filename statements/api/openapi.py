@@ -15,7 +15,7 @@ from statements.filters.base import MAX_CONDITIONS
 from statements.filters.parameters import Codes, Keys, Parameter, Words
 from statements.filters.targets import References
 from statements.query import LISTS
-from statements.query.shapes import BESIDE, Schema, Shapes, closed, nullable, pascal, text
+from statements.query.shapes import BESIDE, Schema, Shapes, array, closed, nullable, pascal, text
 from statements.resolving import REASONS
 
 from . import openapi_facts, replies
@@ -55,14 +55,9 @@ def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
     if declared.many:  # an array whose items stand in the query one by one: a=x&a=y
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MAX_CONDITIONS}
         example = [example] if declared.example else None
-    written: Schema = {
-        "name": name,
-        "in": "query",
-        "description": " ".join(sentences),
-        "schema": schema,
-    }
-    if declared.example:
-        written["example"] = example
+    description = " ".join(sentences)
+    written: Schema = {"name": name, "in": "query", "description": description, "schema": schema}
+    written |= {"example": example} if declared.example else {}
     return written | ({"required": True} if needed else {})
 
 
@@ -184,7 +179,7 @@ class PublicSchema(AutoSchema):
         if noun == "quota":
             return self.refer("Quota", replies.quota_shape)
         if noun == "candidate":
-            results = {"type": "array", "items": self.refer("Candidate", self.candidate)}
+            results = array(self.refer("Candidate", self.candidate))
             return self.refer("CandidateList", lambda: closed({"results": results}))
         record = self.record()
         if self.action == "list":
@@ -217,7 +212,7 @@ class PublicSchema(AutoSchema):
         """Return the schema of a list's envelope."""
         address = {"type": "string", "format": "uri"}
         members: dict[str, Schema] = {
-            "results": {"type": "array", "items": record},
+            "results": array(record),
             "next": nullable(address),
             "previous": nullable(address),
         }
@@ -237,7 +232,7 @@ class PublicSchema(AutoSchema):
 
     def hint(self) -> Schema:
         description = "Where q found nothing: what its words may mean, as /resolve/ tells it."
-        listed = {"type": "array", "items": self.refer("Candidate", self.candidate)}
+        listed = array(self.refer("Candidate", self.candidate))
         return listed | {"minItems": 1, "description": description}
 
     def candidate(self) -> Schema:

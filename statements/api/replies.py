@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statements.query.shapes import Schema, closed, nullable, text
+from statements.query.shapes import Schema, closed, integer, listed_texts, nullable, text
 
 PROBLEMS = {
     "400": "The query is wrong: which parameter, what fits, and a corrected query.",
@@ -104,11 +104,8 @@ def quota_shape() -> Schema:
         "reset": "Seconds until the next window begins.",
     }
     scope = {"type": "string", "enum": ["anonymous", "token"], "description": "Whose quota."}
-    numbers = {
-        name: {"type": "integer", "description": description}
-        for name, description in counts.items()
-    }
-    return closed({"scope": scope, **{name: nullable(schema) for name, schema in numbers.items()}})
+    numbers = {name: nullable(integer(meaning)) for name, meaning in counts.items()}
+    return closed({"scope": scope, **numbers})
 
 
 def problem_shape() -> Schema:
@@ -117,8 +114,8 @@ def problem_shape() -> Schema:
         "parameter": text("Which parameter."),
         "message": text("What is wrong with it."),
         "code": text("The same for programs."),
-        "allowed": {"type": "array", "items": {"type": "string"}},
-        "nearest": {"type": "array", "items": {"type": "string"}},
+        "allowed": listed_texts(),
+        "nearest": listed_texts(),
     }
     members = {
         "type": text("What kind of problem: about:blank where the status says it all."),
@@ -133,14 +130,10 @@ def problem_shape() -> Schema:
             "items": closed(fault) | {"required": ["parameter", "message", "code"]},
         },
         "corrected": text("The address of a corrected query, if one can be made."),
-        "available": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "With 406: the formats that are served here.",
-        },
+        "available": listed_texts("With 406: the formats that are served here."),
         "reference": text("With 500 and 503: where it stands in our log."),
         "epoch": text("With 409: the epoch of the ledger now."),
-        "number": {"type": "integer", "description": "With 410: the change that ended it."},
+        "number": integer("With 410: the change that ended it."),
         "action": text("With 410: what that change did."),
         "recorded_at": text("With 410: when.") | {"format": "date-time"},
     }

@@ -43,6 +43,8 @@ CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
 NUMBER = r"(?P<number>[1-9][0-9]{0,29})"
 LOOKUPS = {"clause": CLAUSE, "change": NUMBER, **dict.fromkeys(BY_UID, UID)}  # by noun, else a key
 
+EDITED = [noun for noun in NOUNS.values() if noun.has_public_editions]
+
 
 def routes(
     viewset: Any, prefix: str, lookup: str, doors: tuple[Door, Door], **own: Any
@@ -140,11 +142,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^releases/{RELEASE}/download/$", DownloadView.as_view(), name="api-release-file"),
     *(route for listing in query.LISTS.values() for route in list_routes(listing)),
     *routes(ReleaseViewSet, "releases", RELEASE, (RELEASES_DOOR, RELEASE_DOOR)),
-    *(
-        route
-        for noun in NOUNS.values()
-        if noun.has_public_editions
-        for route in edition_routes(noun)
-    ),
+    *(route for noun in EDITED for route in edition_routes(noun)),
     re_path(r"^(?P<path>(?s:.*))$", unknown),
 ]

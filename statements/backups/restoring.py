@@ -199,13 +199,11 @@ def epoch_sql(epoch: str, manifest: Manifest, *, is_new: bool) -> str:
     reason = f"Restored from the backup of {made_at}."
     zone = "+00" if connection.vendor == "postgresql" else ""  # SQLite keeps UTC without saying so
     now = datetime.now(UTC).replace(microsecond=0)
-    assignments = (
-        f"uid = '{epoch}', began_at = '{now:%Y-%m-%d %H:%M:%S}{zone}', reason = '{reason}'"
-    )
+    columns = f"uid = '{epoch}', began_at = '{now:%Y-%m-%d %H:%M:%S}{zone}', reason = '{reason}'"
     if DIGESTS in manifest.migrations:
         digest = Epoch(uid=epoch, began_at=now, reason=reason).own_digest()
-        assignments += f", digest = '{digest}'"
-    return f"UPDATE {table} SET {assignments}"  # noqa: S608 - names of our models
+        columns += f", digest = '{digest}'"
+    return f"UPDATE {table} SET {columns}"  # noqa: S608 - names of our models
 
 
 def compare(manifest: Manifest, epoch: str) -> None:

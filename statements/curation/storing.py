@@ -55,10 +55,8 @@ def unsaid(action: Action | None) -> list[Problem]:
 
 def current(noun: str, key: str) -> int:
     """Return the number of a record's last edition, 0 where there is none."""
-    versions = Record.objects.filter(pk=str(RecordName(noun, key))).values_list(
-        "version", flat=True
-    )
-    return versions.first() or 0
+    rows = Record.objects.filter(pk=str(RecordName(noun, key)))
+    return rows.values_list("version", flat=True).first() or 0
 
 
 def remove(

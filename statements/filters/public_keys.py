@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 
 from statements.documents import BY_UID, Context, parse
 from statements.documents.desk import CHUNK
@@ -57,9 +58,7 @@ class PublicKeys:
 
     def all_members(self) -> list[str]:
         """Return every agreement of every series that was read."""
-        return list(
-            dict.fromkeys(key for agreements in self.members.values() for key in agreements)
-        )
+        return list(dict.fromkeys(chain.from_iterable(self.members.values())))
 
 
 def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
@@ -129,12 +128,10 @@ def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
         if noun == "clause":
             agreement = clause_parts(key)[0]
             likely = near(agreement[:80], rows.filter(noun="agreement")[:MOST_READ])
-            likely_rows = rows.filter(
-                noun=noun, record__in=[f"agreement/{name}" for name in likely]
-            )
+            near_by = rows.filter(noun=noun, record__in=[f"agreement/{name}" for name in likely])
         else:
-            likely_rows = rows.filter(noun=noun)
-        yield from likely_rows[:MOST_READ]
+            near_by = rows.filter(noun=noun)
+        yield from near_by[:MOST_READ]
 
 
 def unknown(named: NamedKey, better: str | None = None, *, suggest: bool = True) -> Refused:

@@ -138,10 +138,8 @@ def cites(items: Iterable[str], public: PublicKeys, at: str, beside: Q) -> Q:
     ]
     parts = []
     if real:
-        any_real = any_of(
-            test if nodes is None else Q(node__in=nodes) & test for nodes, test in real
-        )
-        whole = any_real & beside
+        entry = any_of(test if nodes is None else Q(node__in=nodes) & test for nodes, test in real)
+        whole = entry & beside
         anything = of_statement(Q(cites=True), at)
         parts.append(entries(at, whole, streams_of(real, beside)) if whole else anything)
     if len(real) < len(tests):

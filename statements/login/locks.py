@@ -85,9 +85,9 @@ def one_by_one(request: Any, username: str) -> Iterator[None]:
 def attempts_from(request: Any) -> QuerySet[AccessAttempt]:
     """Return what counts of what the request's address tried."""
     attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
-        ip_address=request.axes_ip_address
+        ip_address=request.axes_ip_address, attempt_time__gte=get_cool_off_threshold(request)
     )
-    return attempts.filter(attempt_time__gte=get_cool_off_threshold(request))
+    return attempts
 
 
 def has_many_names(request: Any) -> bool:

@@ -97,9 +97,5 @@ class RecoveryCodesPage(SecretPage):
         recovery = codes.new_recovery_codes(self.person)
         audit("recovery codes made", self.request, self.person.username)
         self.template_name = "admin/statements/login/recovery.html"
-        context = {
-            "title": "Keep your recovery codes",
-            "codes": recovery,
-            "next": reverse("admin:index"),
-        }
-        return self.render_to_response(self.get_context_data(form=form) | context)
+        context = self.get_context_data(form=form, codes=recovery, next=reverse("admin:index"))
+        return self.render_to_response(context | {"title": "Keep your recovery codes"})

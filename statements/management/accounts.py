@@ -7,17 +7,14 @@ from django.core.management.base import CommandError
 from statements.models import User
 
 
-def account(name: str) -> User:
+def account(name: str, what: str = "user", **conditions: bool) -> User:
     """Return an account; raise CommandError where there is none."""
-    user = User.objects.filter(username=name).first()
+    user = User.objects.filter(username=name, **conditions).first()
     if user is None:
-        raise CommandError(f"There is no user {name}.")
+        raise CommandError(f"There is no {what} {name}.")
     return user
 
 
 def active_account(name: str) -> User:
-    """Return an account that may be used; raise CommandError where there is none."""
-    user = User.objects.filter(username=name, is_active=True).first()
-    if user is None:
-        raise CommandError(f"There is no active account {name}.")
-    return user
+    """Return an account that was not closed; raise CommandError where there is none."""
+    return account(name, "active account", is_active=True)

@@ -104,12 +104,8 @@ def near(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
 
 def count_of(filterset: QueryFilterSet, query: Query) -> int | dict[str, int]:
     """Count as `paging.count_of` does; in the index, where it alone knows the answer."""
-    if (
-        set(filterset.values) != {"q"}
-        or filterset.at != OWN
-        or checks_of(query)
-        or not query.wanted
-    ):
+    is_alone = set(filterset.values) == {"q"} and filterset.at == OWN
+    if not is_alone or checks_of(query) or not query.wanted:
         return paging.count_of(filterset.start.counted())
     most = paging.COUNTED
     hits = SearchDocument.objects.nearest(query, 0, (LAST + 1) * NUMBERS, most + 1, newest=True)

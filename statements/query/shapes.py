@@ -44,7 +44,7 @@ class Shapes:
             members = self.reference() if noun == "reference" else self.child(noun)
         return members | {
             "path": text("Address below the API's root."),
-            "number": {"type": "integer", "description": "Number of the record's last change."},
+            "number": integer("Number of the record's last change."),
         }
 
     def of_table(self, table: Table, name: str) -> dict[str, Schema]:
@@ -57,7 +57,7 @@ class Shapes:
         if isinstance(part, Listing):
             inner = f"{name}_{snake(part.table.model)}"
             items = self.refer(pascal(inner), lambda: self.item(part.table, inner))
-            return {"type": "array", "items": items}
+            return array(items)
         return self.plain(part, table.model)
 
     def item(self, table: Table, name: str) -> Schema:
@@ -65,7 +65,7 @@ class Shapes:
         whole = closed(self.of_table(table, name))
         if table.model is Appearance:
             description = "In the place of words longer than 1,000 characters: how many they are."
-            whole["properties"]["words_length"] = {"type": "integer", "description": description}
+            whole["properties"]["words_length"] = integer(description)
             whole["required"].remove("words")
         return whole
 
@@ -146,14 +146,14 @@ class Shapes:
             "words": nullable(text("The words that cite, if they are held.")),
             "words_language": nullable(text("Language of the words.")),
             "resolution": own["resolution"],
-            "implied": {"type": "boolean", "description": "No text was named at all."},
+            "implied": boolean("No text was named at all."),
             **{name: own[name] for name in ("certainty", "about", "targets", "note")},
         }
 
     def change(self) -> Schema:
         """Return the schema of a line of the ledger."""
         members: dict[str, Schema] = {
-            "number": {"type": "integer", "description": "Counts in commit order."},
+            "number": integer("Counts in commit order."),
             "noun": described(self.enum("Noun", NOUNS), NOUN),
             "key": text("Key or uid of the record."),
             "action": self.enum("Action", map(str, Action.values)),
@@ -179,12 +179,12 @@ class Shapes:
         )
         description += " of one of the two were redacted."
         members: dict[str, Schema] = {
-            "number": {"type": "integer", "description": "Number of its change in the ledger."},
-            "edition": {"type": "integer", "description": "Its number within the record."},
+            "number": integer("Number of its change in the ledger."),
+            "edition": integer("Its number within the record."),
             "action": self.enum("Action", map(str, Action.values)),
             "reason": nullable(text("Why.")),
             "recorded_at": {"type": "string", "format": "date-time"},
-            "format": {"type": "integer", "description": "Format that it was stored in."},
+            "format": integer("Format that it was stored in."),
             "redacted": self.redacted(),
             "changes": {"type": ["array", "null"], "items": items, "description": description},
         }
@@ -203,35 +203,34 @@ class Shapes:
         return {
             "editions": described(numbers, "Editions of the record whose words went."),
             "reasons": described(numbers, "Lines of the ledger whose reasons went."),
-            "copy": {"type": "boolean", "description": "Our own copy of the source went."},
+            "copy": boolean("Our own copy of the source went."),
         }
 
     def release(self) -> Schema:
         """Return the schema of a release."""
-        whole = {"type": "integer"}
         moment = {"type": "string", "format": "date-time"}
         member = {
             "name": text("Name of the file."),
-            "size": described(whole, "Bytes."),
+            "size": integer("Bytes."),
             "sha256": text("SHA-256."),
-            "rows": nullable(described(whole, "Rows, if it is a table.")),
+            "rows": nullable(integer("Rows, if it is a table.")),
         }
-        files = {"type": "array", "items": self.refer("ReleaseMember", lambda: closed(member))}
+        files = array(self.refer("ReleaseMember", lambda: closed(member)))
         ended = {
-            "number": described(whole, "Number of the change in the ledger."),
+            "number": integer("Number of the change in the ledger."),
             "noun": self.enum("Noun", NOUNS),
             "key": text("Key or uid of the record."),
             "action": self.enum("Action", map(str, Action.values)),
             "reason": nullable(text("Why.")),
             "recorded_at": moment,
         }
-        since = {"type": "array", "items": self.refer("EndedSince", lambda: closed(ended))}
+        since = array(self.refer("EndedSince", lambda: closed(ended)))
         gone = closed({"at": moment, "reason": text("Why.")})
         members: dict[str, Schema] = {
-            "number": described(whole, "Counts from 1."),
-            "ledger_number": described(whole, "Last change of the ledger that it holds."),
+            "number": integer("Counts from 1."),
+            "ledger_number": integer("Last change of the ledger that it holds."),
             "head": text("Salted digest of that change: it holds the ledger up to it."),
-            "against": nullable(described(whole, "Number that its differences begin after.")),
+            "against": nullable(integer("Number that its differences begin after.")),
             "recorded_at": described(moment, "When its last change became public."),
             "made_at": described(moment, "When its file was made."),
             "note": nullable(text("What readers should know of it.")),
@@ -239,7 +238,7 @@ class Shapes:
             "doi": nullable(text("Its DOI.")),
             "code_version": text("Digest of the code that made it."),
             "file_name": text("Name of the file."),
-            "size": described(whole, "Bytes of the file."),
+            "size": integer("Bytes of the file."),
             "sha256": text("SHA-256 of the file."),
             "download": nullable(text("Address of the file; null once it is withdrawn.")),
             "withdrawn": nullable(self.refer("Withdrawal", lambda: gone)),
@@ -279,8 +278,12 @@ def with_document(members: dict[str, Schema], document: Schema) -> Schema:
     return whole
 
 
-def listed_texts(description: str) -> Schema:
-    return {"type": "array", "items": {"type": "string"}, "description": description}
+def array(items: Schema, description: str = "") -> Schema:
+    return described({"type": "array", "items": items}, description)
+
+
+def listed_texts(description: str = "") -> Schema:
+    return array({"type": "string"}, description)
 
 
 def inline(name: str, make: Callable[[], Schema]) -> Schema:
@@ -290,6 +293,14 @@ def inline(name: str, make: Callable[[], Schema]) -> Schema:
 
 def text(description: str) -> Schema:
     return {"type": "string", "description": description}
+
+
+def integer(description: str) -> Schema:
+    return {"type": "integer", "description": description}
+
+
+def boolean(description: str) -> Schema:
+    return {"type": "boolean", "description": description}
 
 
 def nullable(schema: Schema) -> Schema:

@@ -37,17 +37,13 @@ class What:
 
     def __str__(self) -> str:
         lists = {"versions": self.editions, "reasons of lines": self.reasons}
-        parts = [
-            f"{name} {', '.join(map(str, numbers))}" for name, numbers in lists.items() if numbers
-        ]
+        parts = [f"{name} {', '.join(map(str, own))}" for name, own in lists.items() if own]
         others = {"our copy": self.copy, "the comment": self.comment}
         return "; ".join([*parts, *(name for name, goes in others.items() if goes)])
 
     @classmethod
-    def read(cls, values: dict[str, Any]) -> What:
-        return cls(
-            tuple(values["editions"]), tuple(values["reasons"]), values["copy"], values["comment"]
-        )
+    def read(cls, what: dict[str, Any]) -> What:
+        return cls(tuple(what["editions"]), tuple(what["reasons"]), what["copy"], what["comment"])
 
     def as_dict(self) -> dict[str, Any]:
         return {

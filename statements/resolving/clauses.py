@@ -20,6 +20,8 @@ NO_CLAUSE = 30  # and that much less, where only its agreement is held
 TEXTS = ("agreement", "series")
 MOST = 20  # agreements looked at for one citation
 
+Scores = Mapping[str, int]  # of names
+
 
 def cited(text: str, index: Names, into: Context) -> list[Candidate]:
     """Return the clauses that a text may cite; their agreements where no such clause is held."""
@@ -34,16 +36,14 @@ def cited(text: str, index: Names, into: Context) -> list[Candidate]:
                 keep(scores, f"clause/{agreement}/{number}", score - LESS)
             if not citation.is_bare:
                 keep(fallback, f"agreement/{agreement}", score - NO_CLAUSE)
-    return list(public_texts(text, scores, fallback))
+    return list(texts_of(text, scores, fallback))
 
 
 def keep(scores: dict[str, int], name: str, score: int) -> None:
     scores[name] = max(score, scores.get(name, 1))
 
 
-def public_texts(
-    text: str, scores: Mapping[str, int], fallback: Mapping[str, int]
-) -> Iterator[Candidate]:
+def texts_of(text: str, scores: Scores, fallback: Scores) -> Iterator[Candidate]:
     """Yield the public clauses among names; where there are none, the agreements."""
     names = {*scores, *fallback}
     if not names:
