@@ -13,6 +13,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from statements.documents import PLURALS
 from statements.filters.base import MAX_CONDITIONS
 from statements.filters.parameters import Codes, Keys, Parameter, Words
+from statements.filters.patterns import whole
 from statements.filters.targets import References
 from statements.query import LISTS
 from statements.query.shapes import BESIDE, Schema, Shapes, array, closed, nullable, pascal, text
@@ -22,7 +23,7 @@ from . import openapi_facts, replies
 from .codebook_shape import codebook_shape
 from .contents import contents, files, pages
 from .patterns import PATHS as FORMS
-from .patterns import form_of, whole
+from .patterns import form_of
 
 EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
 OF_MANY = (Codes, Keys, Words, References)

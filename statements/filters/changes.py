@@ -11,6 +11,7 @@ from statements import vocabularies as v
 from statements.documents import NOUNS
 from statements.models import Change
 
+from . import patterns
 from .algebra import short, single
 from .base import QueryFilterSet
 from .lookups import own
@@ -27,6 +28,7 @@ class Since(Parameter):
 
     listed = False
     schema = {"type": "string", "minLength": 1}
+    pattern = patterns.whole(patterns.MOMENT)
 
     def read(self, value: str) -> datetime:
         return moment(single(value))

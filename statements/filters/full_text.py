@@ -14,6 +14,7 @@ from statements.names import Spellings, bare_name, inflections, spellings
 from statements.search import Phrase, Query, Term, Unsearchable, matches_of, parse_query
 from statements.search.parsing import LONGEST
 
+from . import patterns
 from .algebra import check_value
 from .parameters import Parameter
 from .public_keys import PublicKeys
@@ -82,6 +83,7 @@ class Search(Parameter):
     """Words of statements: title, summary, quotes, and the words that appearances hold."""
 
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
+    pattern = patterns.whole(patterns.TYPED)
     listed = False
 
     def read(self, value: str) -> SearchText:

@@ -16,6 +16,7 @@ from django_filters import Filter
 
 from statements.vocabularies import Defined
 
+from . import patterns
 from .algebra import NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
 from .public_keys import NamedKey, PublicKeys
@@ -78,6 +79,7 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
     listed: ClassVar[bool] = True  # a comma parts values, if it takes several
     nouns: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
+    pattern = ""  # of a whole value, if it has a form
 
     def __init__(self, help_text: str, example: str = "", *, many: bool = False) -> None:
         super().__init__(help_text=help_text)
@@ -131,6 +133,7 @@ class Codes(Parameter):
         super().__init__(help_text, example)
         codes = vocabulary if isinstance(vocabulary, tuple) else vocabulary.values
         self.has, self.allowed = has, (*codes, *([NONE] if none else []))
+        self.pattern = patterns.list_of(patterns.any_of(self.allowed))
 
     def read(self, value: str) -> Condition:
         condition = parse(value)
@@ -144,6 +147,8 @@ class Codes(Parameter):
 
 class Words(Parameter):
     """Codes without a fixed vocabulary, such as languages."""
+
+    pattern = patterns.list_of(patterns.any_of([patterns.LANGUAGE, NONE]))
 
     def __init__(
         self, has: Has, check: Callable[[str], object], help_text: str, example: str
@@ -172,6 +177,7 @@ class Keys(Parameter):
     ) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns, self.has = tuple(nouns.split()), has
+        self.pattern = patterns.list_of(patterns.of_nouns(self.nouns))
 
     def read(self, value: str) -> Condition:
         return parse_keys(value)

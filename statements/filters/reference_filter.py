@@ -11,6 +11,7 @@ from django.db.models import Q
 from statements import vocabularies as v
 from statements.models import PublicAbout, PublicTarget
 
+from . import patterns
 from .algebra import Condition, parse_keys
 from .lookups import Among, either, holds, is_filled, own, reached, real
 from .parameters import Codes, Keys, Parameter, Series
@@ -43,6 +44,8 @@ class TargetKeys(Parameter):
     def __init__(self, nouns: str, help_text: str, example: str, *, many: bool = True) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns = tuple(nouns.split())
+        of_nouns = patterns.any_of([patterns.ANY, patterns.of_nouns(self.nouns)])
+        self.pattern = patterns.list_of(of_nouns if nouns else patterns.TARGET)
 
     def read(self, value: str) -> Condition:
         return parse_keys(value)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from statements.dates import PartialDate
 
+from . import patterns
 from .algebra import NONE, short, single, yes_or_no
 from .lookups import of_member, of_statement
 from .parameters import Parameter
@@ -31,6 +32,7 @@ class Days(Parameter):
     ) -> None:
         super().__init__(help_text, example)
         self.compare, self.none, self.ranges = compare, none, ranges
+        self.pattern = patterns.date(ranges=ranges, none=none)
 
     def read(self, value: str) -> PartialDate | str:
         text = single(value)
@@ -97,7 +99,7 @@ class Number(Parameter):
 
     listed = False
 
-    schema = {"type": "integer", "minimum": 0}
+    schema = {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER}
 
     def __init__(self, compare: Callable[[int], Q], help_text: str, example: str) -> None:
         super().__init__(help_text, example)

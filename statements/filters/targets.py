@@ -12,6 +12,7 @@ from statements.keys import clause_key, clause_parts
 from statements.models import PublicRecord
 from statements.vocabularies import STATEMENT
 
+from . import patterns
 from .algebra import NONE, Condition, parse
 from .lookups import any_of, entries, holds, is_among, of_statement
 from .parameters import Parameter
@@ -105,6 +106,8 @@ def ancestors(number: str, parents: dict[str, str | None]) -> Iterator[str]:
 
 class References(Parameter):
     """Tests of one single reference each."""
+
+    pattern = patterns.list_of(patterns.REFERENCE)
 
     def read(self, value: str) -> Condition:
         condition = parse(value)

@@ -12,11 +12,13 @@ from statements.exports import Column
 from statements.filters import Refused
 from statements.filters.algebra import parse
 from statements.filters.parameters import Parameter
+from statements.filters.patterns import FIELD, whole
 from statements.filters.refusals import certain, near
 
 from .shapes import BESIDE, Schema, Shapes, closed, inline
 
 WHOLE = "*"
+NAMES = whole(f"{FIELD}(?:,{FIELD})*")
 SNIPPET = "snippet"
 WORDS = "appearances.words"
 NEAREST = 3
@@ -125,6 +127,8 @@ def lean(document: bytes) -> bytes:
 class Fields(Parameter):
     """Names of members, those inside others with dots."""
 
+    pattern = NAMES
+
     def __init__(self, tree: Tree, *, is_list: bool = False) -> None:
         help_text = (
             "Only these members of each record, comma between them, dots for what is inside"
@@ -152,6 +156,8 @@ class Fields(Parameter):
 
 class Columns(Parameter):
     """Names of a table's columns."""
+
+    pattern = NAMES
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__("Only these columns of the table, in its own order; * is all.")
