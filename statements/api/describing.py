@@ -84,13 +84,8 @@ class QuotaView(PublicView):
         self.door.read(request.query_params)
         self.standing = standing = Quota().look(request)
         scope = "token" if request.auth else "anonymous"
-        quota: dict[str, Any] = {
-            "scope": scope,
-            "limit": standing and standing.limit,
-            "window": standing and standing.window,
-            "remaining": standing and standing.remaining,
-            "reset": standing and standing.reset,
-        }
-        response = json_response(JsonRenderer().render(quota))
+        names = ("limit", "window", "remaining", "reset")
+        quota = {name: getattr(standing, name, None) for name in names}
+        response = json_response(JsonRenderer().render({"scope": scope} | quota))
         response["Cache-Control"] = "no-store"
         return response

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Value
@@ -56,7 +55,7 @@ def spelt_alike(text: str) -> list[Source]:
     """Return the sources with this address, however it is spelt, in `url` or `archive_url`."""
     wanted = set(digests(text))
     address = original(text.strip())
-    rows = Source.objects.filter(holding("url", address) | holding("archive_url", address))
+    rows = Source.objects.spelt(*pieces_of(address))
     return [
         row
         for row in rows.order_by("-uid")[:LOOKED_AT]
@@ -64,16 +63,13 @@ def spelt_alike(text: str) -> list[Source]:
     ]
 
 
-def holding(column: str, address: str) -> Q:
-    """Return the condition that a column may hold a spelling of an address."""
+def pieces_of(address: str) -> tuple[str, str]:
+    """Return the host of an address and a piece of its path, which every spelling of it has."""
     host, _, _ = plain(address).partition("/")
     parts = split(address.strip())
     longest = max((parts.path if parts else "").split("/"), key=len, default="")
-    condition = Q(**{f"{column}__icontains": host.partition("?")[0]})
-    spellings = {longest, unquote(longest)} - {""}
-    if spellings and longest.isascii() and "%" not in longest:
-        condition &= Q(**{f"{column}__contains": longest})
-    return condition
+    is_plain = longest.isascii() and "%" not in longest
+    return host.partition("?")[0], longest if is_plain else ""
 
 
 def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | None, str | None]:

@@ -80,6 +80,7 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
     nouns: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     pattern = ""  # of a whole value, if it has a form
+    has: Has  # the test of a row for one of some values
 
     def __init__(self, help_text: str, example: str = "", *, many: bool = False) -> None:
         super().__init__(help_text=help_text)
@@ -115,7 +116,7 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
 
     def test(self, value: Any, public: PublicKeys, at: str) -> Q:
         """Return the test of one value."""
-        raise NotImplementedError
+        return holds(value, self.has, at)
 
 
 class Codes(Parameter):
@@ -141,9 +142,6 @@ class Codes(Parameter):
             one_of(item, self.allowed)
         return condition
 
-    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
-        return holds(value, self.has, at)
-
 
 class Words(Parameter):
     """Codes without a fixed vocabulary, such as languages."""
@@ -164,9 +162,6 @@ class Words(Parameter):
             except ValidationError as error:
                 raise Refused(" ".join(error.messages), "unknown_value", item=item) from error
         return condition
-
-    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
-        return holds(value, self.has, at)
 
 
 class Keys(Parameter):

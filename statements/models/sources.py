@@ -57,6 +57,13 @@ class SourceQuerySet(SealedQuerySet["Source"]):
         """Sources that name our own copy; an empty name is none."""
         return self.exclude(saved_copy=None).exclude(saved_copy="")
 
+    def spelt(self, host: str, piece: str) -> Self:
+        """Sources with a host and a piece of a path in one of their addresses."""
+        return self.filter(
+            Q(url__icontains=host, url__contains=piece)
+            | Q(archive_url__icontains=host, archive_url__contains=piece)
+        )
+
     def without_copy(self) -> Self:
         return self.filter(Q(saved_copy=None) | Q(saved_copy=""))
 

@@ -14,7 +14,7 @@ from statements.documents import parse
 from statements.documents.mapping import batched
 from statements.documents.searched import parts_of
 from statements.filters import QueryFilterSet
-from statements.filters.lookups import OWN
+from statements.filters.lookups import OWN, is_among
 from statements.models import SearchDocument
 from statements.models.search import NUMBERS
 from statements.paging import Cursor, Order, Page
@@ -99,7 +99,7 @@ def near(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
         fitting = SearchDocument.objects.filter(checks, statement__in=wanted).order_by()
         wanted = list(fitting.values_list("statement", flat=True))
     rows: QuerySet[Any] = filterset.without("q").qs
-    return rows.filter(**{f"{filterset.at}__in": wanted})
+    return rows.filter(is_among(filterset.at, wanted))
 
 
 def count_of(filterset: QueryFilterSet, query: Query) -> int | dict[str, int]:
