@@ -115,7 +115,7 @@ def unforeseen(request: HttpRequest, reference: str) -> HttpResponse:
         return errors.unforeseen(reference)
     what = "Something went wrong here, and nobody foresaw it."
     remedy = "Try again; if it happens again, tell whoever runs this site, with the reference."
-    return page(request, 500, "Something went wrong", what, remedy, reference)
+    return failure_page(request, 500, "Something went wrong", what, remedy, reference)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -134,7 +134,7 @@ def failed(request: HttpRequest, error: BaseException) -> HttpResponse | None:
         return errors.failure_response(report)
     failure = report.failure
     title = "Not just now"
-    response = page(request, 503, title, failure.what, failure.remedy, report.reference)
+    response = failure_page(request, 503, title, failure.what, failure.remedy, report.reference)
     response["Retry-After"] = str(failure.retry_after)
     return response
 
@@ -144,7 +144,7 @@ def of_problem(request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
         return errors.reply(problem)
     reference = new_reference()
     logger.error("Reference %s: %s: %s", reference, address_of(request), problem)
-    return page(request, problem.status, problem.title, problem.detail, "", reference)
+    return failure_page(request, problem.status, problem.title, problem.detail, "", reference)
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -153,11 +153,11 @@ def is_api(request: HttpRequest) -> bool:
 
 def is_json(request: HttpRequest) -> bool:
     """Tell whether a program asks: the API's clients, and what the desk's own scripts ask for."""
-    name = name_of(request)
+    name = page_name(request)
     return is_api(request) or name in JSON or name.startswith(JSON_BEGINS)
 
 
-def name_of(request: HttpRequest) -> str:
+def page_name(request: HttpRequest) -> str:
     """Return the name of the page that is asked for, also where no view was called yet."""
     try:
         match = request.resolver_match or resolve(request.path_info)
@@ -166,7 +166,7 @@ def name_of(request: HttpRequest) -> str:
     return match.url_name or ""
 
 
-def page(
+def failure_page(
     request: HttpRequest, status: int, title: str, what: str, remedy: str, reference: str
 ) -> HttpResponse:
     """Return a page that holds all that was typed, and needs nothing to be shown."""
@@ -181,8 +181,8 @@ def page(
         "desk": request.path_info.startswith(DESK),
         "address": request.get_full_path(),
         "is_sent": request.method == "POST",
-        "shown": list(shown(typed)),
-        "again": list(pairs(typed)) if is_whole else [],
+        "shown": list(typed_pairs(typed)),
+        "again": list(sent_pairs(typed)) if is_whole else [],
         "has_files": has_files,
     }
     response = HttpResponse(render_to_string("failing.html", context), status=status)
@@ -206,7 +206,7 @@ def is_secret(name: str) -> bool:
     return is_like_one and name not in UNSHOWN
 
 
-def shown(typed: QueryDict) -> Iterator[tuple[str, str]]:
+def typed_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
     """Yield what a person typed, by name; what pages add by themselves is left out."""
     for name, values in typed.lists():
         is_inner = name in UNSHOWN or name.startswith("_") or name.endswith(INNER)
@@ -214,6 +214,6 @@ def shown(typed: QueryDict) -> Iterator[tuple[str, str]]:
             yield from ((name.replace("_", " "), value) for value in values if value.strip())
 
 
-def pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
+def sent_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
     """Yield all that was sent, to be sent again."""
     yield from ((name, value) for name, values in typed.lists() for value in values)

@@ -53,7 +53,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say of each part whether it is ready: 200 where all are, else 503."""
-    states = readiness.parts()
+    states = readiness.part_states()
     is_ready = readiness.is_ready(states)
     body = json.dumps({"ready": is_ready, **states}) + "\n"
     return HttpResponse(body, content_type="application/json", status=200 if is_ready else 503)

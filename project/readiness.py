@@ -24,7 +24,7 @@ WRITTEN = "DELETE FROM django_session WHERE session_key = ''"
 logger = logging.getLogger(__name__)
 
 
-def parts() -> dict[str, str]:
+def part_states() -> dict[str, str]:
     """Return the state of each part; all that is not ok or busy keeps this process from serving."""
     states = dict.fromkeys(("database", "migrations", "writable", "search"), UNKNOWN)
     looks = {

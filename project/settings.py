@@ -141,7 +141,7 @@ AXES_COOLOFF_TIME = timedelta(
 )
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_HANDLER = "statements.login.locks.Locks"
-AXES_USERNAME_CALLABLE = "statements.login.locks.name_of"
+AXES_USERNAME_CALLABLE = "statements.login.locks.user_name"
 AXES_CLIENT_IP_CALLABLE = "statements.login.locks.place_of"
 AXES_LOCKOUT_CALLABLE = "statements.login.pages.locked_out"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

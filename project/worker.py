@@ -40,7 +40,7 @@ CHUNKS = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
 
 
-class Standing(Enum):
+class Arrival(Enum):
     """What has arrived of a request."""
 
     HEAD = "not even the head"
@@ -50,22 +50,22 @@ class Standing(Enum):
     TOO_LONG = "a head that is too long"
 
 
-def standing(arrived: bytes | bytearray) -> Standing:
+def arrival_of(arrived: bytes | bytearray) -> Arrival:
     """Tell what has arrived; the parser reads it anew and has the last word."""
     end = arrived.find(END)
     if end < 0 and arrived.count(b"\n") == arrived.count(b"\r\n"):
-        return Standing.HEAD if len(arrived) <= LONGEST_HEAD else Standing.TOO_LONG
+        return Arrival.HEAD if len(arrived) <= LONGEST_HEAD else Arrival.TOO_LONG
     if end < 0:  # no head either, and the parser says why
-        return Standing.WHOLE
+        return Arrival.WHOLE
     if end > LONGEST_HEAD:
-        return Standing.TOO_LONG
+        return Arrival.TOO_LONG
     head = bytes(arrived[: end + 2])
     if CHUNKS.search(head):
-        return Standing.LONG
+        return Arrival.LONG
     digits = match[1] if (match := LENGTH.search(head)) else b""
     if len(digits) > DIGITS or (length := int(digits or b"0")) > SHORT:
-        return Standing.LONG
-    return Standing.WHOLE if len(arrived) >= end + len(END) + length else Standing.BODY
+        return Arrival.LONG
+    return Arrival.WHOLE if len(arrived) >= end + len(END) + length else Arrival.BODY
 
 
 class Conn(TConn):  # type: ignore[misc]  # gunicorn carries no types
@@ -142,17 +142,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
 
     def look(self, conn: Conn) -> None:
         """Hand a connection to a thread as soon as there is something to do."""
-        state = standing(conn.arrived)
-        if state is Standing.TOO_LONG:
+        state = arrival_of(conn.arrived)
+        if state is Arrival.TOO_LONG:
             conn.sock.refuse(431, "Request Header Fields Too Large")
             self.drop(conn)
-        elif state is Standing.BODY and not conn.has_head:
+        elif state is Arrival.BODY and not conn.has_head:
             conn.has_head = True
             if EXPECTS.search(conn.arrived):
                 conn.sock.tell_to_go_on()
             conn.timeout = monotonic() + settings.RECEIVE_TIMEOUT
-        elif state in (Standing.WHOLE, Standing.LONG):
-            conn.is_long = state is Standing.LONG
+        elif state in (Arrival.WHOLE, Arrival.LONG):
+            conn.is_long = state is Arrival.LONG
             self.unwait(conn)
             self.enqueue_req(conn)
 

@@ -24,22 +24,22 @@ PARTS = [model_name(part) for name, part in CHILDREN.items() if name in POINTED]
 READ = (*AUTHORITY, *PARTS, *REVIEWED, "record", "edition", "change", "release")
 
 
-def allow(actions: str, models: Iterable[str]) -> Iterator[str]:
+def codenames_for(actions: str, models: Iterable[str]) -> Iterator[str]:
     """Yield the codenames that allow actions (named in one string) on models."""
     for action in actions.split():
         yield from (f"{action}_{model}" for model in models)
 
 
 CURATOR = (
-    *allow("view", READ),
-    *allow("add change delete", REVIEWED),
-    *allow("add", ADDED),
+    *codenames_for("view", READ),
+    *codenames_for("add change delete", REVIEWED),
+    *codenames_for("add", ADDED),
 )
 GROUPS: dict[str, tuple[str, ...]] = {
     "curator": CURATOR,
     "reviewer": (*CURATOR, "approve_statement"),
-    "editor": (*allow("view", READ), *allow("add change delete", AUTHORITY)),
-    "analyst": tuple(allow("view", READ)),
+    "editor": (*codenames_for("view", READ), *codenames_for("add change delete", AUTHORITY)),
+    "analyst": tuple(codenames_for("view", READ)),
 }  # curators change what they added until something public uses it: the admin sees to that;
 # who may change and delete records of a noun may merge them
 

@@ -25,7 +25,7 @@ HEAD = 4_096  # bytes that a kind of file is known by
 PLAIN = "application/octet-stream"  # what browsers save and never show
 
 
-def begins(*marks: bytes) -> Callable[[bytes], bool]:
+def beginning_with(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda head: head.startswith(marks)
 
 
@@ -49,14 +49,14 @@ def is_page(head: bytes) -> bool:
 # browser is never told that they are pages.
 KINDS: Mapping[str, tuple[Callable[[bytes], bool], str]] = {
     ".pdf": (lambda head: b"%PDF-" in head[:1024], "application/pdf"),
-    ".png": (begins(b"\x89PNG\r\n\x1a\n"), "image/png"),
-    ".jpg": (begins(b"\xff\xd8\xff"), "image/jpeg"),
-    ".jpeg": (begins(b"\xff\xd8\xff"), "image/jpeg"),
+    ".png": (beginning_with(b"\x89PNG\r\n\x1a\n"), "image/png"),
+    ".jpg": (beginning_with(b"\xff\xd8\xff"), "image/jpeg"),
+    ".jpeg": (beginning_with(b"\xff\xd8\xff"), "image/jpeg"),
     ".html": (is_page, PLAIN),
     ".htm": (is_page, PLAIN),
     ".mhtml": (holds(rb"^mime-version:"), PLAIN),
     ".mht": (holds(rb"^mime-version:"), PLAIN),
-    ".warc": (begins(b"WARC/"), PLAIN),
+    ".warc": (beginning_with(b"WARC/"), PLAIN),
     ".txt": (is_text, "text/plain; charset=utf-8"),
 }
 
@@ -122,15 +122,15 @@ def verify() -> Iterator[tuple[int, list[tuple[str, str]]]]:
     rows = Source.objects.with_copy().order_by("pk")
     fields = ("pk", "saved_copy", "saved_copy_sha256")
     for uid, name, digest in rows.values_list(*fields).iterator(500):
-        fault = broken(name, digest)
+        fault = fault_of_copy(name, digest)
         yield 1, [(f"source/{uid}", fault)] if fault else []
-    yield 0, [*unnamed(), *strays()]
+    yield 0, [*sources_without_name(), *strays()]
 
 
-def unnamed() -> Iterator[tuple[str, str]]:
+def sources_without_name() -> Iterator[tuple[str, str]]:
     """Yield each source that does not name the copy which it says that we hold, and which we do."""
     lost: dict[str, list[str]] = {}
-    for name in sorted(unused()):
+    for name in sorted(unused_copies()):
         lost.setdefault(PurePath(name).name[:DIGEST], []).append(name)
     rows = Source.objects.without_copy().order_by("pk")
     for uid, digest in rows.values_list("pk", "saved_copy_sha256").iterator(500) if lost else ():
@@ -142,7 +142,7 @@ def strays() -> Iterator[tuple[str, str]]:
     """Yield each copy that neither a source nor an edition of one names: of what was redacted, or
     of a time that a restore gave up. One of today may be of an upload that is not kept yet."""
     day = timezone.now() - timedelta(days=1)
-    lost = {name for name in unused() if private_storage().get_modified_time(name) < day}
+    lost = {name for name in unused_copies() if private_storage().get_modified_time(name) < day}
     editions = Edition.objects.filter(record__noun="source").order_by()
     for text in editions.values_list("document", flat=True).iterator(500) if lost else ():
         lost -= {name for name in lost if PurePath(name).name[:DIGEST] in text}
@@ -150,7 +150,7 @@ def strays() -> Iterator[tuple[str, str]]:
         yield name, "No source, and no version of one, has this copy: look at it, and delete it."
 
 
-def unused() -> set[str]:
+def unused_copies() -> set[str]:
     """Return the copies that no source names; what begins with a dot is no copy."""
     storage = private_storage()
     files = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
@@ -158,7 +158,7 @@ def unused() -> set[str]:
     return {f"{FOLDER}/{name}" for name in files if not name.startswith(".")} - {*rows}
 
 
-def broken(name: str, digest: str | None) -> str | None:
+def fault_of_copy(name: str, digest: str | None) -> str | None:
     """Return what is wrong with a saved copy, None where it is whole."""
     try:
         with private_storage().open(name) as file:

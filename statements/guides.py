@@ -98,7 +98,7 @@ def headings(tokens: list[Token]) -> Iterator[Heading]:
             name = anchor(inner.content)
             token.attrs["id"] = name
             if token.tag == "h2":
-                yield Heading(name, plain(inner))
+                yield Heading(name, plain_text(inner))
 
 
 def anchor(heading: str) -> str:
@@ -109,10 +109,10 @@ def anchor(heading: str) -> str:
 def first_words(tokens: list[Token]) -> str:
     """Return the first paragraph without its marks, empty if a paper begins with something else."""
     begins = len(tokens) > 1 and tokens[0].type == "paragraph_open"
-    return plain(tokens[1]) if begins else ""
+    return plain_text(tokens[1]) if begins else ""
 
 
-def plain(inline: Token) -> str:
+def plain_text(inline: Token) -> str:
     return "".join(" " if t.type == "softbreak" else t.content for t in inline.children or ())
 
 
@@ -129,7 +129,7 @@ def fence(self: Any, tokens: list[Token], at: int, options: Any, env: Any) -> st
     return format_html('<pre tabindex="0"><code>{}</code></pre>\n', tokens[at].content)
 
 
-def code(self: Any, tokens: list[Token], at: int, options: Any, env: Any) -> str:
+def code_span(self: Any, tokens: list[Token], at: int, options: Any, env: Any) -> str:
     text = tokens[at].content
     shown = format_html("<code>{}</code>", text)
     return format_html('<a href="{}">{}</a>', text, shown) if OWN.fullmatch(text) else shown
@@ -138,7 +138,7 @@ def code(self: Any, tokens: list[Token], at: int, options: Any, env: Any) -> str
 def markdown() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"html": False})
     rules = {"table_open": open_table, "table_close": close_table, "fence": fence}
-    for name, rule in (rules | {"code_inline": code}).items():
+    for name, rule in (rules | {"code_inline": code_span}).items():
         parser.add_render_rule(name, rule)
     return parser
 

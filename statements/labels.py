@@ -81,7 +81,7 @@ def label_groups(wanted: Iterable[str], state: str) -> bytes:
     return b"{%s}" % b",".join(groups)
 
 
-def forget() -> None:
+def forget_labels() -> None:
     """Keep no names: for tests that count what is read."""
     global _memory
     _memory = Memory("")
@@ -92,10 +92,10 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 
     A merged key gets the name of its winner; what is not public has none.
     """
-    return named(wanted, read, lambda: Context(merged=merged()))
+    return labels_read_by(wanted, read_labels, lambda: Context(merged=merged()))
 
 
-def named(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> Labels:
+def labels_read_by(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> Labels:
     """Return names as `read` gives them; `merges` is asked where some are missing."""
     names = set(wanted)
     labels = dict(read(names))
@@ -109,7 +109,7 @@ def named(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> L
     return Labels(labels, offices)
 
 
-def read(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for chunk in batched(sorted(names), KEYS):
         yield from (
             PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", "label")

@@ -109,7 +109,7 @@ def read_cursor(text: str, query: str, order: Order) -> Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RowPage:
     """Rows of one page in their order, each beginning with its place, and where others begin."""
 
     rows: Sequence[Row]
@@ -153,7 +153,7 @@ def page_of(
     size: int,
     fields: Sequence[str],
     take: Take = list,
-) -> Page:
+) -> RowPage:
     """Read one page of tuples, the order's columns first, without a count."""
     forward = cursor is None or cursor.forward
     facing = order if forward else order.reverse()
@@ -167,7 +167,7 @@ def page_of(
     more, page = len(read_rows) > size, read_rows[:size]
     if not forward:
         page.reverse()
-    return Page(page, *around(page, len(order.columns), cursor, more=more))
+    return RowPage(page, *around(page, len(order.columns), cursor, more=more))
 
 
 def around(

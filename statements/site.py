@@ -23,7 +23,7 @@ from statements.models import User
 from statements.vocabularies import Group
 
 
-def named(group: Group) -> Iterator[str]:
+def names_in_group(group: Group) -> Iterator[str]:
     """Yield the names of a group's models by what they are called, first what it is named after."""
     models = [noun.table.model for noun in NOUNS.values() if noun.group == group]
     plurals = {model.__name__: str(model._meta.verbose_name_plural) for model in models}
@@ -31,7 +31,7 @@ def named(group: Group) -> Iterator[str]:
 
 
 GROUPS = (
-    *((group.value, tuple(named(group))) for group in Group),
+    *((group.value, tuple(names_in_group(group))) for group in Group),
     ("Imports and history", ("Batch", "Record", "Edition", "Change", "Redaction", "Release")),
     ("People and access", ("User", "Group", "AuthToken")),
 )
@@ -40,7 +40,7 @@ NAMES = {"AuthToken": "API tokens"}  # where the model's own name says less
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PanelLink:
     """A line of a panel with its address, empty where the person may not go there."""
 
     text: str
@@ -149,16 +149,16 @@ class DeskSite(AdminSite):
     ) -> TemplateResponse:
         user = request.user
         assert isinstance(user, User)  # noqa: S101 - the site lets nobody else in
-        panels = [shown(panel, user) for panel in dashboard.panels(user)]
+        panels = [panel_context(panel, user) for panel in dashboard.panels(user)]
         may_add = user.has_perm("statements.add_statement")
         context = {"panels": panels, "may_add_statement": may_add}
         return super().index(request, context | (extra_context or {}))
 
 
-def shown(panel: dashboard.Panel, user: User) -> dict[str, Any]:
+def panel_context(panel: dashboard.Panel, user: User) -> dict[str, Any]:
     """Return what the template shows of a panel: its lines with their addresses."""
     noun, query = panel.where or ("", "")
-    url = address(noun, user, "changelist") if noun else ""
+    url = page_address(noun, user, "changelist") if noun else ""
     return {
         "name": panel.name,
         "title": panel.title,
@@ -167,18 +167,18 @@ def shown(panel: dashboard.Panel, user: User) -> dict[str, Any]:
         "weight": panel.weight,
         "count": panel.count,
         "counted": panel.counted,
-        "lines": list(links(panel, user)),
+        "lines": list(panel_links(panel, user)),
         "url": url and (f"{url}?{query}" if query else url),
         "url_text": "See all",
     }
 
 
-def links(panel: dashboard.Panel, user: User) -> Iterator[Link]:
+def panel_links(panel: dashboard.Panel, user: User) -> Iterator[PanelLink]:
     for line in panel.lines:
-        yield Link(line.text, line.about, address(line.noun, user, panel.page, line.key))
+        yield PanelLink(line.text, line.about, page_address(line.noun, user, panel.page, line.key))
 
 
-def address(noun: str, user: User, page: str, *keys: str) -> str:
+def page_address(noun: str, user: User, page: str, *keys: str) -> str:
     """Return the address of a noun's page, empty where there is none that the person may see."""
     model = str(NOUNS[noun].table.model._meta.model_name) if noun in NOUNS else noun
     if not model or not user.has_perm(f"statements.view_{SEEN_BY.get(model, model)}"):

@@ -119,7 +119,7 @@ class TestArchives:
             zip.writestr("database.sqlite3", bytes(40 << 20))
             zip.writestr("manifest.json", told.as_json())
 
-        with archive.opened(tmp_path / "x.zip") as opened:
+        with archive.open_archive(tmp_path / "x.zip") as opened:
             pieces = opened.pieces("database.sqlite3")
             with pytest.raises(BadArchive, match="not what was backed up"):
                 next(pieces)
@@ -169,7 +169,7 @@ class TestFiles:
     def restore(self, path: Path, media: Path, **kwargs: Any) -> None:
         with (
             override_settings(MEDIA_ROOT=media),
-            mock.patch.object(restoring, "standing", lambda: None),
+            mock.patch.object(restoring, "present_facts", lambda: None),
             mock.patch.object(restoring, "check_fit"),
             mock.patch.object(restoring, "load", kwargs.pop("load")),
             mock.patch.object(restoring, "compare", kwargs.pop("compare", mock.Mock())),

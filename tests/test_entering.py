@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from statements.addresses import hosts, original, plain, tidy
 from statements.dates import Held, PartialDate, held_on
 from statements.entering import addressed, advice, changed_offices, cited, clauses_of, read_day
-from statements.entering.office_kinds import called
+from statements.entering.office_kinds import kinds_called
 from statements.entering.offices import options
 from statements.entering.twins import Typed, twins
 from statements.keys import new_uid
@@ -130,13 +130,15 @@ class CallingTests(SimpleTestCase):
             ("ՀՀ վարչապետ", OfficeKind.HEAD_OF_GOVERNMENT),
         ):
             with self.subTest(words=words):
-                assert kind in called(words)[0]
+                assert kind in kinds_called(words)[0]
 
     def test_a_deputy_is_not_taken_for_the_minister(self):
-        assert called("Deputy Prime Minister Overchuk")[0] == {OfficeKind.DEPUTY_HEAD_OF_GOVERNMENT}
+        assert kinds_called("Deputy Prime Minister Overchuk")[0] == {
+            OfficeKind.DEPUTY_HEAD_OF_GOVERNMENT
+        }
 
     def test_words_without_an_office_say_nothing(self):
-        assert called("according to Azerbaijan") == (frozenset(), "")
+        assert kinds_called("according to Azerbaijan") == (frozenset(), "")
 
 
 class AddressTests(SimpleTestCase):

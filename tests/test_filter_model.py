@@ -21,7 +21,7 @@ from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter,
 from statements.filters.refusals import written
 from statements.filters.starting import Start
 from statements.models import PublicReference, PublicStatement
-from statements.paging import OF_DATED, Cursor, Order, Page
+from statements.paging import OF_DATED, Cursor, Order, RowPage
 
 from . import collisions as c
 from . import plain_model as plain
@@ -196,7 +196,7 @@ class ModelTests(TestCase):
     ) -> None:
         """Compare the first page, and the pages around one of the rows."""
 
-        def page(cursor: Cursor | None) -> Page:
+        def page(cursor: Cursor | None) -> RowPage:
             return paging.page_of(filters.start.fetch, order, cursor, size, ())
 
         first = page(None)

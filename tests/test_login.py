@@ -90,7 +90,7 @@ class CodeTests(TestCase):
         self.assertContains(done, 'href="/admin/statements/statement/"')
         assert is_in(self.client)
         kept = set(StaticToken.objects.values_list("token", flat=True))
-        assert not kept & {codes.plain(code) for code in done.context["codes"]}
+        assert not kept & {codes.plain_code(code) for code in done.context["codes"]}
         self.assertRedirects(self.client.get(APP), f"{LOGIN}", fetch_redirect_response=False)
 
     def test_a_wrong_code_sets_up_nothing(self) -> None:

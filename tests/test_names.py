@@ -6,7 +6,7 @@ from django.test import SimpleTestCase, TestCase
 
 from statements.filters.full_text import distinct, name_terms
 from statements.folding import words_of
-from statements.names import spelled, spellings
+from statements.names import spelled_words, spellings
 from statements.names.spellings import Spellings
 from statements.search import Phrase
 
@@ -22,7 +22,7 @@ class SpelledTests(SimpleTestCase):
             ("…", ()),
         ):
             with self.subTest(text):
-                self.assertEqual(spelled(text), words)
+                self.assertEqual(spelled_words(text), words)
 
     def test_only_names_of_turkic_languages_take_turkic_endings(self) -> None:
         held = Spellings()

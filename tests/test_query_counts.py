@@ -76,7 +76,7 @@ class QueryCountTests(TestCase):
 
     def queries(self, path: str) -> int:
         """Return how many queries a reply takes, all of its pieces read."""
-        labels.forget()
+        labels.forget_labels()
         with CaptureQueriesContext(connection) as queries:
             response = self.client.get(f"/api/v1/{path}")
             response.getvalue()

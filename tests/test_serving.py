@@ -17,7 +17,7 @@ from django.test import SimpleTestCase, override_settings
 
 from project import serving, sockets
 from project.sockets import PacedSocket
-from project.worker import LONGEST_HEAD, SHORT, Standing, standing
+from project.worker import LONGEST_HEAD, SHORT, Arrival, arrival_of
 
 from .test_project import PRODUCTION, ROOT
 
@@ -140,30 +140,30 @@ class StandingTests(SimpleTestCase):
         get = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
         long = str(SHORT + 1).encode()
         for arrived, expected in (
-            (b"", Standing.HEAD),
-            (b"G", Standing.HEAD),
-            (b"\r\n", Standing.HEAD),
-            (get[:-1], Standing.HEAD),
-            (get, Standing.WHOLE),
-            (get + get[:5], Standing.WHOLE),
-            (HEAD + b"Content-Length: 5\r\n\r\n", Standing.BODY),
-            (HEAD + b"content-length:5\r\n\r\nabcd", Standing.BODY),
-            (HEAD + b"content-length:5\r\n\r\nabcde", Standing.WHOLE),
-            (HEAD + b"Content-Length: 0\r\n\r\n", Standing.WHOLE),
-            (HEAD + b"Content-Length: " + long + b"\r\n\r\n", Standing.LONG),
-            (HEAD + b"Content-Length: 99999999999999999\r\n\r\n", Standing.LONG),
-            (HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", Standing.LONG),
-            (HEAD + b"Content-Length: " + b"0" * 5000 + b"5\r\n\r\nabcd", Standing.BODY),
-            (HEAD + b"Content-Length: " + b"0" * 30 + long + b"\r\n\r\n", Standing.LONG),
-            (HEAD + b"Content-Length: " + b"0" * 30 + b"\r\n\r\n", Standing.WHOLE),
-            (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", Standing.LONG),
-            (HEAD + b"X: Content-Length: 5\r\n\r\n", Standing.WHOLE),
-            (b"GET / HTTP/1.1\nHost: a\n\n", Standing.WHOLE),
-            (HEAD + b"X: " + b"x" * LONGEST_HEAD, Standing.TOO_LONG),
-            (HEAD + b"X: " + b"x" * LONGEST_HEAD + b"\r\n\r\n", Standing.TOO_LONG),
+            (b"", Arrival.HEAD),
+            (b"G", Arrival.HEAD),
+            (b"\r\n", Arrival.HEAD),
+            (get[:-1], Arrival.HEAD),
+            (get, Arrival.WHOLE),
+            (get + get[:5], Arrival.WHOLE),
+            (HEAD + b"Content-Length: 5\r\n\r\n", Arrival.BODY),
+            (HEAD + b"content-length:5\r\n\r\nabcd", Arrival.BODY),
+            (HEAD + b"content-length:5\r\n\r\nabcde", Arrival.WHOLE),
+            (HEAD + b"Content-Length: 0\r\n\r\n", Arrival.WHOLE),
+            (HEAD + b"Content-Length: " + long + b"\r\n\r\n", Arrival.LONG),
+            (HEAD + b"Content-Length: 99999999999999999\r\n\r\n", Arrival.LONG),
+            (HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", Arrival.LONG),
+            (HEAD + b"Content-Length: " + b"0" * 5000 + b"5\r\n\r\nabcd", Arrival.BODY),
+            (HEAD + b"Content-Length: " + b"0" * 30 + long + b"\r\n\r\n", Arrival.LONG),
+            (HEAD + b"Content-Length: " + b"0" * 30 + b"\r\n\r\n", Arrival.WHOLE),
+            (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", Arrival.LONG),
+            (HEAD + b"X: Content-Length: 5\r\n\r\n", Arrival.WHOLE),
+            (b"GET / HTTP/1.1\nHost: a\n\n", Arrival.WHOLE),
+            (HEAD + b"X: " + b"x" * LONGEST_HEAD, Arrival.TOO_LONG),
+            (HEAD + b"X: " + b"x" * LONGEST_HEAD + b"\r\n\r\n", Arrival.TOO_LONG),
         ):
             with self.subTest(arrived[:80]):
-                self.assertIs(standing(arrived), expected)
+                self.assertIs(arrival_of(arrived), expected)
 
 
 class PacedTests(SimpleTestCase):

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from statements import writing
 from statements.filters import ReferenceFilter, StatementFilter, starting
 from statements.filters.lookups import OWN, Among
-from statements.filters.starting import Start, alone, amongs
+from statements.filters.starting import Start, amongs, whole_test
 from statements.models import Entry, PublicReference, PublicStatement, PublicTopic, PublicVoice
 from statements.paging import OF_DATED, Order
 
@@ -73,10 +73,10 @@ class PartsTests(SimpleTestCase):
                 self.assertEqual(list(amongs([test])), [])
 
     def test_a_part_alone_is_bare_and_one_beside_others_is_not(self) -> None:
-        self.assertIs(alone(Q(Q(TOPICS))), TOPICS)
+        self.assertIs(whole_test(Q(Q(TOPICS))), TOPICS)
         for test in (Q(TOPICS) & ~Q(VOICES), ~Q(TOPICS)):
             with self.subTest(test):
-                self.assertIsNot(alone(test), TOPICS)
+                self.assertIsNot(whole_test(test), TOPICS)
 
 
 class QueriesTests(TestCase):

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from statements.exports.codebook import OWN, codebook, codebook_csv, codebook_json, vocabularies
 from statements.exports.columns import TYPES
 from statements.query.doors import Door
-from statements.query.parameters import Choice, table_of
+from statements.query.parameters import Choice, table_choice
 
-from .downloads import MEDIA_TYPES, named
+from .downloads import MEDIA_TYPES, attachment
 from .negotiation import CsvRenderer, JsonRenderer, PageRenderer
 from .views import PublicView, json_response
 
@@ -30,7 +30,7 @@ class CodebookView(PublicView):
     noun = "codebook"
     tells_data = False
     renderer_classes = [JsonRenderer, CsvRenderer, PageRenderer]
-    door = Door({"format": FORMAT, "table": table_of(OWN)})
+    door = Door({"format": FORMAT, "table": table_choice(OWN)})
 
     def get(self, request: Request) -> HttpResponse:
         format = request.accepted_renderer.format
@@ -40,7 +40,7 @@ class CodebookView(PublicView):
         if format == "html":
             return HttpResponse(as_page())
         name = given.get("table", OWN[0])
-        headers = named(f"{name}.csv")
+        headers = attachment(f"{name}.csv")
         return HttpResponse(codebook_csv(name), content_type=MEDIA_TYPES["csv"], headers=headers)
 
 

@@ -31,11 +31,11 @@ def streamed(pieces: Any, question: query.Question, number: int) -> HttpResponse
     return StreamingHttpResponse(
         pieces,
         content_type=MEDIA_TYPES[question.format],
-        headers=named(query.file_name(question, number)),
+        headers=attachment(query.file_name(question, number)),
     )
 
 
-def named(name: str) -> dict[str, str]:
+def attachment(name: str) -> dict[str, str]:
     """Return the header that names a file."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 

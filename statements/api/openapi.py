@@ -12,7 +12,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
 from statements.filters.base import MAX_CONDITIONS
-from statements.filters.parameters import Codes, Keys, Parameter, Words
+from statements.filters.parameters import Codes, Keys, OpenCodes, Parameter
 from statements.filters.patterns import whole
 from statements.filters.targets import References
 from statements.query import LISTS
@@ -26,7 +26,7 @@ from .patterns import PATHS as FORMS
 from .patterns import form_of
 
 EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
-OF_MANY = (Codes, Keys, Words, References)
+OF_MANY = (Codes, Keys, OpenCodes, References)
 LISTED = "Values joined with commas: any of them; with ! before each: none of these."
 TWICE = "Given twice: both must hold."
 OTHERS = {
@@ -154,9 +154,9 @@ class PublicSchema(AutoSchema):
         if self.view.noun == "codebook":
             responses["200"]["x-files"] = pages(name)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
-            responses |= replies.moved()
+            responses |= replies.moved_reply()
         if "epoch" in self.view.door.declared:
-            responses |= replies.ended(problem)
+            responses |= replies.ended_epoch(problem)
         return responses | problems
 
     def refer(

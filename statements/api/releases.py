@@ -25,7 +25,7 @@ from statements.query.parameters import JSON_ONLY, OF_RELEASES
 from statements.query.questions import plain_page
 from statements.releases import citation, path_of
 
-from .downloads import MEDIA_TYPES, audit_download, named
+from .downloads import MEDIA_TYPES, attachment, audit_download
 from .negotiation import ZipRenderer
 from .ranges import ranged
 from .views import PublicView
@@ -75,7 +75,7 @@ def doi_of(release: Release) -> str:
     return f" https://doi.org/{release.doi}" if release.doi else ""
 
 
-def one(number: str) -> Release:
+def release_numbered(number: str) -> Release:
     """Return a release by its number, or the latest that was not withdrawn; raise Http404."""
     rows, release = Release.objects.all(), None
     if number == LATEST:
@@ -119,7 +119,7 @@ def table(question: Question) -> Iterator[bytes]:
 
 def detail(root: str, number: str, given: Given, state: str) -> bytes:
     """Return one release with what was retracted since, as JSON; raise Http404."""
-    return release_body(root, one(number), given.get("fields", ALL), since=True)
+    return release_body(root, release_numbered(number), given.get("fields", ALL), since=True)
 
 
 def releases_of(root: str) -> Listing:
@@ -155,7 +155,7 @@ class ReleaseViewSet(ListViewSet):
         format, body = question.format, b"".join(question.pieces())
         if request.method == "GET":
             audit_download(request, "export", format=format)
-        headers = named(f"releases.{format}")
+        headers = attachment(f"releases.{format}")
         return HttpResponse(body, content_type=MEDIA_TYPES[format], headers=headers)
 
 
@@ -169,13 +169,13 @@ class DownloadView(PublicView):
     def tag_now(self, request: Request) -> str:
         """Return the tag of the file, if there is one to be had."""
         if self.tag is None:
-            release = one(self.kwargs["number"])
+            release = release_numbered(self.kwargs["number"])
             self.tag = "" if release.is_withdrawn else f'"{release.sha256}"'
         return self.tag
 
     def get(self, request: Request, number: str) -> HttpResponseBase:
         self.door.read(request.query_params)
-        release = one(number)
+        release = release_numbered(number)
         if release.withdrawn_at:
             members = {"number": release.number, "recorded_at": release.withdrawn_at}
             raise ProblemDetails(410, "Gone", str(release.withdrawn_reason), extra=members)

@@ -71,13 +71,13 @@ def file_found() -> Schema:
     return replies | {"304": same, "416": beyond}
 
 
-def moved() -> Schema:
+def moved_reply() -> Schema:
     """Return the reply of a key that is another's now."""
     description = "It is part of the record at Location now."
     return {"308": {"description": description, "headers": headers(["Location"])}}
 
 
-def ended(content: Schema) -> Schema:
+def ended_epoch(content: Schema) -> Schema:
     """Return the reply to a number of an epoch of the ledger that has ended."""
     description = "The ledger was put back: numbers of this epoch may mean other changes now."
     return {"409": {"description": description, "content": content}}

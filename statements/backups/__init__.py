@@ -8,7 +8,7 @@ one in the place of a database.
 
 from .archive import BadArchive, Manifest, verify
 from .making import make
-from .restoring import Differs, Restored, may_keep_epoch, restore, standing
+from .restoring import Differs, Restored, may_keep_epoch, present_facts, restore
 from .tools import Unable
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Unable",
     "make",
     "may_keep_epoch",
+    "present_facts",
     "restore",
-    "standing",
     "verify",
 ]

@@ -143,7 +143,7 @@ class Archive:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Archive]:
+def open_archive(path: Path) -> Iterator[Archive]:
     """Open an archive; raise BadArchive where it is none, or not whole."""
     try:
         with ZipFile(path) as zip:
@@ -156,7 +156,7 @@ def opened(path: Path) -> Iterator[Archive]:
 
 def verify(path: Path) -> Manifest:
     """Read all of an archive; raise BadArchive where anything differs from its manifest."""
-    with opened(path) as archive:
+    with open_archive(path) as archive:
         for name in archive.manifest.files:
             for _ in archive.pieces(name):
                 pass

@@ -58,14 +58,14 @@ class File:
 def facts_of(rows_of: RowsOf) -> Facts:
     last = rows_of(LAST) or [(0, None, "")]
     migrations = tuple(f"{app}.{name}" for app, name in rows_of(MIGRATIONS))
-    counts = {name: int(rows_of(count_of(name))[0][0]) for name in tables()}
+    counts = {name: int(rows_of(count_sql(name))[0][0]) for name in tables()}
     number, recorded_at, digest = last[0]
     served = digest_of(digest, [list(row) for row in rows_of(RELEASES)])
     epoch = (rows_of(EPOCH) or [("",)])[0][0]
     return Facts(migrations, epoch, number, recorded_at, counts, served)
 
 
-def count_of(table: str) -> str:
+def count_sql(table: str) -> str:
     return f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}"  # noqa: S608 - names of our models
 
 

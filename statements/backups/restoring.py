@@ -22,7 +22,7 @@ from statements.keys import new_uid
 from statements.models import Edition, Epoch, Record, Redaction, Release, User
 from statements.private import private_folder
 
-from .archive import MEDIA, Archive, BadArchive, Manifest, opened, verify
+from .archive import MEDIA, Archive, BadArchive, Manifest, open_archive, verify
 from .facts import Facts, facts_of, tables
 from .tools import Unable, load, rows_of_sql
 
@@ -44,7 +44,7 @@ class Differs(Exception):
     """What was restored is not what the archive tells, or could not be made ready."""
 
 
-def standing() -> Facts | None:
+def present_facts() -> Facts | None:
     """Return where the database stands that would be replaced; None where it holds nothing."""
     present = set(connection.introspection.table_names())
     if not present or "statements_record" not in present:
@@ -84,7 +84,7 @@ def restore(path: Path, *, replace: bool = False, keep_epoch: bool = False) -> R
     """
     manifest = verify(path)
     check_fit(manifest)
-    now = standing()
+    now = present_facts()
     is_lost = not may_keep_epoch(manifest, now)
     if keep_epoch and is_lost:
         raise Unable("The database is not where the backup is: its epoch cannot be kept.")
@@ -94,7 +94,7 @@ def restore(path: Path, *, replace: bool = False, keep_epoch: bool = False) -> R
     private_folder(root)
     with Rooms(root.resolve()) as rooms:
         work = rooms.at(rooms.root)
-        with opened(path) as archive:
+        with open_archive(path) as archive:
             archive.write(manifest.database, work / "database")
             staged = list(stage(archive, rooms, replace=replace))
         # In one transaction: a crash between the two would serve old numbers under the old name.
@@ -163,7 +163,7 @@ def stage(archive: Archive, rooms: Rooms, *, replace: bool) -> Iterator[tuple[Pa
         if not target.parent.resolve().is_relative_to(rooms.root) or target.is_dir():
             raise Unable(f"{target} leads out of the folder of media, or is a folder.")
         if target.exists() and not target.is_symlink():
-            if sum_of(target) == archive.sum_of(member):
+            if file_sum(target) == archive.sum_of(member):
                 continue
             if not replace:
                 raise Unable(
@@ -185,7 +185,7 @@ def settle(staged: list[tuple[Path, Path]], root: Path) -> None:
         keep_name(folder)
 
 
-def sum_of(path: Path) -> str:
+def file_sum(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
 

@@ -29,19 +29,19 @@ def check_data(
     called with what deserves a second look, and its code; that is no fault. `others` are audits of
     higher floors, by what they look at.
     """
-    yield from part("columns", ((0, faults) for faults in impossible()))
-    yield from part("editions and ledger", uncounted(verifying.verify()))
-    yield from part("saved copies", uncounted(copies.verify()))
+    yield from guarded("columns", ((0, faults) for faults in impossible()))
+    yield from guarded("editions and ledger", uncounted(verifying.verify()))
+    yield from guarded("saved copies", uncounted(copies.verify()))
     for noun in NOUNS.values():
-        yield from part(noun.plural, check_noun(noun, look))
+        yield from guarded(noun.plural, check_noun(noun, look))
     for check in (check_rows, check_numbers, check_heads, check_merges):
-        yield from part("ledger", one(check))
-    yield from part("public side", compared())
+        yield from guarded("ledger", one_by_one(check))
+    yield from guarded("public side", compared())
     for name, other in (others or {}).items():
-        yield from part(name, uncounted(whole(other)))
+        yield from guarded(name, uncounted(other_audit(other)))
 
 
-def part(where: str, findings: Found) -> Found:
+def guarded(where: str, findings: Found) -> Found:
     """Yield what a part finds; where it stumbles over what a row holds, tell that, and end it."""
     try:
         yield from findings
@@ -54,7 +54,7 @@ def part(where: str, findings: Found) -> Found:
         yield 0, [Fault(where, message)]
 
 
-def whole(pairs_of: Callable[[], Told]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def other_audit(pairs_of: Callable[[], Told]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield all that another audit tells, which begins only when it is asked."""
     for pair in pairs_of():
         yield 0, [pair]
@@ -66,7 +66,7 @@ def uncounted(findings: Iterator[tuple[int, list[tuple[str, str]]]]) -> Found:
         yield 0, [Fault(where, what) for where, what in pairs]
 
 
-def one(check: Callable[[], Iterator[Fault]]) -> Found:
+def one_by_one(check: Callable[[], Iterator[Fault]]) -> Found:
     for fault in check():
         yield 0, [fault]
 

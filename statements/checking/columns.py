@@ -28,7 +28,7 @@ PIECES = "[0-9]" * 6  # of a second
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ColumnRule:
     """What no row may be: a condition in SQL, and what is wrong where it holds."""
 
     what: str
@@ -74,70 +74,70 @@ def broken_rows(model: type[models.Model]) -> Iterator[Fault]:
                     yield Fault(f"{model._meta.db_table} {pk}", rule.what)
 
 
-def rules_of(model: type[models.Model]) -> Iterator[Rule]:
+def rules_of(model: type[models.Model]) -> Iterator[ColumnRule]:
     """Yield what a table's declaration tells of single rows."""
     for field in model._meta.concrete_fields:
         for rule in rules_of_column(field):
             there = f"{quoted(field.column)} IS NOT NULL"
-            yield Rule(f"Its {field.attname} {rule.what}", f"{there} AND ({rule.condition})")
+            yield ColumnRule(f"Its {field.attname} {rule.what}", f"{there} AND ({rule.condition})")
     editor = connection.SchemaEditorClass(connection)
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
             sql = constraint._get_check_sql(model, editor)  # type: ignore[attr-defined]  # what Django itself writes
-            yield Rule(f"It breaks the rule {constraint.name}.", f"NOT ({sql})")
+            yield ColumnRule(f"It breaks the rule {constraint.name}.", f"NOT ({sql})")
 
 
-def rules_of_column(field: Any) -> Iterator[Rule]:
+def rules_of_column(field: Any) -> Iterator[ColumnRule]:
     name, kind = quoted(field.column), field
     while kind.remote_field:
         kind = kind.target_field
     looks = LOOKS[connection.vendor]
     yield from looks(kind, name)
     if check := field.db_check(connection):
-        yield Rule("is out of its range.", f"NOT ({check})")
+        yield ColumnRule("is out of its range.", f"NOT ({check})")
     if field.null and isinstance(field, models.CharField | models.TextField):
-        yield Rule("is an empty text, where nothing is null.", f"{name} = ''")
+        yield ColumnRule("is an empty text, where nothing is null.", f"{name} = ''")
     if kind.choices:
         listed = ", ".join(literal(code) for code, _ in kind.flatchoices)
-        yield Rule("is no word of its vocabulary.", f"{name} NOT IN ({listed})")
+        yield ColumnRule("is no word of its vocabulary.", f"{name} NOT IN ({listed})")
     if field.remote_field:
         other = field.remote_field.model._meta
         target, column = quoted(other.db_table), quoted(kind.column)
-        target_row = f"SELECT 1 FROM {target} AS other WHERE other.{column} = {own(field)}"  # noqa: S608 - names of our models
-        yield Rule("names nothing that is there.", f"NOT EXISTS ({target_row})")
+        target_row = f"SELECT 1 FROM {target} AS other WHERE other.{column} = {own_column(field)}"  # noqa: S608 - names of our models
+        yield ColumnRule("names nothing that is there.", f"NOT EXISTS ({target_row})")
 
 
-def looks_of_sqlite(field: Any, name: str) -> Iterator[Rule]:
+def looks_of_sqlite(field: Any, name: str) -> Iterator[ColumnRule]:
     """Yield what a value of another type is: SQLite takes any."""
     kind, text = field.get_internal_type(), f"typeof({name}) = 'text'"
     if kind == "DateField":
         day = f"date({name}, '+0 days') IS {name} AND {name} >= '0001'"
-        yield Rule("is no day.", f"NOT ({text} AND {day})")
+        yield ColumnRule("is no day.", f"NOT ({text} AND {day})")
     elif kind == "DateTimeField":
         start, rest = f"substr({name}, 1, 19)", f"substr({name}, 20)"
         moment = f"strftime('{MOMENT}', {start}, '+0 days') IS {start} AND {name} >= '0001'"
         pieces = f"({rest} = '' OR {rest} GLOB '.{PIECES}')"
-        yield Rule("is no time.", f"NOT ({text} AND {moment} AND {pieces})")
+        yield ColumnRule("is no time.", f"NOT ({text} AND {moment} AND {pieces})")
     elif kind == "BooleanField":
-        yield Rule("is neither true nor false.", f"{name} NOT IN (0, 1)")
+        yield ColumnRule("is neither true nor false.", f"{name} NOT IN (0, 1)")
     elif isinstance(field, UidField):
-        yield Rule("is no uid.", f"NOT ({text} AND {name} GLOB '{UID}')")
+        yield ColumnRule("is no uid.", f"NOT ({text} AND {name} GLOB '{UID}')")
     elif isinstance(field, models.IntegerField):
-        yield Rule("is no whole number.", f"typeof({name}) <> 'integer'")
+        yield ColumnRule("is no whole number.", f"typeof({name}) <> 'integer'")
     else:
-        yield Rule("is no text.", f"NOT ({text} AND is_words(CAST({name} AS BLOB)))")
+        yield ColumnRule("is no text.", f"NOT ({text} AND is_words(CAST({name} AS BLOB)))")
         if field.max_length:
-            yield Rule("is too long.", f"length({name}) > {field.max_length}")
+            yield ColumnRule("is too long.", f"length({name}) > {field.max_length}")
 
 
-def looks_of_postgresql(field: Any, name: str) -> Iterator[Rule]:
+def looks_of_postgresql(field: Any, name: str) -> Iterator[ColumnRule]:
     """Yield what a value of the right type is that Python has none for."""
     kind = field.get_internal_type()
     if kind == "DateField":
-        yield Rule("is no day.", f"{name} NOT BETWEEN '0001-01-01' AND '9999-12-31'")
+        yield ColumnRule("is no day.", f"{name} NOT BETWEEN '0001-01-01' AND '9999-12-31'")
     elif kind == "DateTimeField":
         last = "9999-12-31 23:59:59.999999+00"
-        yield Rule("is no time.", f"{name} NOT BETWEEN '0001-01-01 00:00+00' AND '{last}'")
+        yield ColumnRule("is no time.", f"{name} NOT BETWEEN '0001-01-01 00:00+00' AND '{last}'")
 
 
 LOOKS = {"sqlite": looks_of_sqlite, "postgresql": looks_of_postgresql}
@@ -155,7 +155,7 @@ def quoted(name: str | None) -> str:
     return connection.ops.quote_name(str(name))
 
 
-def own(field: Any) -> str:
+def own_column(field: Any) -> str:
     """Return a column with its table, where another table is asked in the same breath."""
     return f"{quoted(field.model._meta.db_table)}.{quoted(field.column)}"
 

@@ -90,7 +90,7 @@ def check_records(
             for message in break_rules(noun, last[key], world):
                 yield Fault(name, message)
         if record and noun.is_reviewed:
-            for message in check_public(noun, record, world):
+            for message in public_faults(noun, record, world):
                 yield Fault(name, message)
 
 
@@ -159,7 +159,7 @@ def break_rules(noun: Noun, document: Document, world: World) -> Iterator[str]:
     yield from map(str, problems)
 
 
-def check_public(noun: Noun, record: Record, world: World) -> Iterator[str]:
+def public_faults(noun: Noun, record: Record, world: World) -> Iterator[str]:
     """Tell what the public reads of what was approved and should not."""
     change = record.public_change
     if change is None or change.edition is None:

@@ -10,7 +10,7 @@ from .merging import ask_merge, merge, unmerge
 from .requirements import allow
 from .reviewing import approve, submit
 from .sending import reopen, send_back
-from .storing import current, remove, store
+from .storing import last_version, remove, store
 from .undoing import discard, revert
 from .withdrawing import ask_retraction, retract
 
@@ -19,8 +19,8 @@ __all__ = [
     "approve",
     "ask_merge",
     "ask_retraction",
-    "current",
     "discard",
+    "last_version",
     "merge",
     "remove",
     "reopen",

@@ -10,7 +10,7 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
 from .requirements import allow, hold, require_reason
-from .storing import current
+from .storing import last_version
 
 Bases = tuple[int, int]  # the versions seen, of the loser and of the winner
 
@@ -79,7 +79,7 @@ def hold_both(
 
 def require_known(noun: str, key: str, path: str = "") -> None:
     """Raise BrokenRules for a record that never was; tell what else has the key."""
-    if current(noun, key):
+    if last_version(noun, key):
         return
     others = Record.objects.filter(key=key, version__gt=0).exclude(noun=noun)
     named = [f"{record.noun} {record.key}" for record in others]

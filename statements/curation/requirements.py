@@ -7,7 +7,7 @@ from statements.ledger.workflow import TABLE, Verb, forbidden
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
-from .storing import current
+from .storing import last_version
 
 
 def allow(reviewer: User, verb: Verb = Verb.APPROVE) -> None:
@@ -21,7 +21,7 @@ def hold(recording: ledger.Recording, uid: str, edition: int) -> Record:
 
     Every verb locks a statement before the ledger, so that no two wait for each other.
     """
-    if not current("statement", uid):
+    if not last_version("statement", uid):
         raise BrokenRules([Problem("uid", f"There is no statement {uid}.", "unknown")])
     recording.hold("statement", uid, edition)
     return Record.objects.named("statement", uid)

@@ -39,7 +39,7 @@ def store(
         raise BrokenRules(problems)
     key = kind.key_of(document)
     with ledger.recording(user, reason, at=at, confirmed=confirmed) as recording:
-        base = current(noun, key) if base is None else base
+        base = last_version(noun, key) if base is None else base
         recording.hold(noun, key, base)
         if action:
             recording.actions[RecordName(noun, key)] = action
@@ -53,7 +53,7 @@ def unsaid(action: Action | None) -> list[Problem]:
     return [Problem("action", f"Choose one of {', '.join(CHOSEN)}.", "invalid")]
 
 
-def current(noun: str, key: str) -> int:
+def last_version(noun: str, key: str) -> int:
     """Return the number of a record's last edition, 0 where there is none."""
     rows = Record.objects.filter(pk=str(RecordName(noun, key)))
     return rows.values_list("version", flat=True).first() or 0
@@ -69,7 +69,7 @@ def remove(
     somebody saved a newer version.
     """
     with ledger.recording(user, reason) as recording:
-        base = current(noun, key) if base is None else base
+        base = last_version(noun, key) if base is None else base
         if not ledger.present(NOUNS[noun], [key]):
             raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
         recording.hold(noun, key, base)

@@ -12,7 +12,7 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
 from .requirements import hold
-from .storing import current, store
+from .storing import last_version, store
 
 
 def discard(user: User, uid: str, edition: int, reason: str | None = None) -> None:
@@ -49,7 +49,7 @@ def revert(
     Raises what `store` raises: BrokenRules where it points at what is gone, StillUsed where
     something points at what it does not have. A source keeps the copy that is held.
     """
-    document = document_of(noun, key, to)
+    document = edition_document(noun, key, to)
     now = ledger.present(NOUNS[noun], [key]).get(key)
     if now is None:
         raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
@@ -64,11 +64,11 @@ def revert(
     store(user, noun, document, base=base, reason=reason, action=action, confirmed=confirmed)
 
 
-def document_of(noun: str, key: str, number: int) -> Document:
+def edition_document(noun: str, key: str, number: int) -> Document:
     """Return an edition's document in the present format; raise BrokenRules if there is none."""
     edition = Edition.objects.numbered(RecordName(noun, key), number)
     if edition is None:
-        last = current(noun, key)
+        last = last_version(noun, key)
         message = f"There is no version {number}: they run from 1 to {last}."
         raise BrokenRules([Problem("to", message, "unknown")])
     if edition.redaction:

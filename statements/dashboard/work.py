@@ -21,7 +21,7 @@ def statements_in(*states: DeskState) -> QuerySet[Record]:
     return Record.objects.statements(states).order_by("-state_at", "id")
 
 
-def titles(records: list[Any]) -> dict[str, str]:
+def titles_of(records: list[Any]) -> dict[str, str]:
     """Return the titles of statements by uid."""
     keys = [record.key for record in records]
     return dict(Statement.objects.filter(pk__in=keys).order_by().values_list("pk", "title"))
@@ -30,11 +30,11 @@ def titles(records: list[Any]) -> dict[str, str]:
 def lines_of(records: list[Any], about: Any) -> list[Line]:
     """Return the lines of the first statements."""
     shown = records[:SHOWN]
-    named = titles(shown)
+    named = titles_of(shown)
     return [Line("statement", row.key, named.get(row.key, row.key), about(row)) for row in shown]
 
 
-def since(record: Any) -> str:
+def state_since(record: Any) -> str:
     day = record.state_at and f"{record.state_at:%Y-%m-%d}"
     return f"since {day}" if day else ""
 
@@ -46,7 +46,7 @@ def my_drafts(user: User) -> Panel:
         "drafts",
         "My drafts",
         "No draft of yours is open.",
-        lines_of(rows, lambda row: f"version {row.version}, {since(row)}"),
+        lines_of(rows, lambda row: f"version {row.version}, {state_since(row)}"),
         len(rows),
         where=("statement", "state=draft"),
     )
@@ -76,7 +76,7 @@ def submitted(user: User) -> Iterator[Panel]:
             "submitted",
             "Submitted by me",
             "",
-            lines_of(rows, lambda row: f"{DeskState(row.state).label.lower()} {since(row)}"),
+            lines_of(rows, lambda row: f"{DeskState(row.state).label.lower()} {state_since(row)}"),
             len(rows),
         )
 

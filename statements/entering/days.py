@@ -85,7 +85,7 @@ def read_day(text: str, published: PartialDate | None = None) -> Taken:
         date_read = PartialDate.parse(typed)
         return Taken(date_read, in_words(date_read))
     words = MARKS.sub(" ", fold(typed)).split()
-    return beside(typed, words, published) or written(typed, words, published)
+    return read_beside(typed, words, published) or read_written(typed, words, published)
 
 
 def in_numbers(typed: str) -> PartialDate | None:
@@ -110,7 +110,7 @@ def in_numbers(typed: str) -> PartialDate | None:
     raise ValueError(f"“{typed}” may be {choices}: write the one in brackets that is meant.")
 
 
-def beside(typed: str, words: list[str], published: PartialDate | None) -> Taken | None:
+def read_beside(typed: str, words: list[str], published: PartialDate | None) -> Taken | None:
     """Read a word that means a day only beside the day of publication."""
     name = " ".join(word for word in words if word not in AROUND | LAST)
     is_last = any(word in LAST for word in words)
@@ -156,7 +156,7 @@ def note_on(called: str, day: date, back: int) -> str:
     return f"The source says {called} and {when}."
 
 
-def written(typed: str, words: list[str], published: PartialDate | None) -> Taken:
+def read_written(typed: str, words: list[str], published: PartialDate | None) -> Taken:
     """Read a day, month or year with the name of its month, its weekday beside it or not."""
     weekdays = [word for word in words if word in WEEKDAY]
     rest = " ".join(word for word in words if word not in WEEKDAY and word not in AROUND)

@@ -53,7 +53,7 @@ ANY = re.compile(r"\b(" + "|".join(map(re.escape, sorted(FOLDED, key=len, revers
 LONGEST = 2_000  # characters that are looked at
 
 
-def called(attribution: str) -> tuple[frozenset[Kind], str]:
+def kinds_called(attribution: str) -> tuple[frozenset[Kind], str]:
     """Return the kinds of office that words name, and the first calling among them, folded."""
     callings = ANY.findall(fold(attribution[:LONGEST]))
     kinds = frozenset(kind for one in callings for kind in FOLDED[one])

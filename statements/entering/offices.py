@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statements.dates import Held, PartialDate, held_on
 from statements.models import Official, Tenure
 
-from .office_kinds import called
+from .office_kinds import kinds_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,6 @@ def wrong(picked: Option, day: PartialDate) -> Iterator[str]:
 def at_odds(judged: Option, attributions: Sequence[str]) -> Iterator[str]:
     """Warn where a source calls the speaker by another office."""
     for attribution in attributions:
-        kinds, words = called(attribution)
+        kinds, words = kinds_called(attribution)
         if kinds and judged.kind not in kinds:
             yield f"The source says “{words}”; the office here is {judged.title}."

@@ -55,7 +55,7 @@ def spelt_alike(text: str) -> list[Source]:
     """Return the sources with this address, however it is spelt, in `url` or `archive_url`."""
     wanted = set(digests(text))
     address = original(text.strip())
-    rows = Source.objects.spelt(*pieces_of(address))
+    rows = Source.objects.spelt(*host_and_piece(address))
     return [
         row
         for row in rows.order_by("-uid")[:LOOKED_AT]
@@ -63,7 +63,7 @@ def spelt_alike(text: str) -> list[Source]:
     ]
 
 
-def pieces_of(address: str) -> tuple[str, str]:
+def host_and_piece(address: str) -> tuple[str, str]:
     """Return the host of an address and a piece of its path, which every spelling of it has."""
     host, _, _ = plain(address).partition("/")
     parts = split(address.strip())
@@ -88,7 +88,7 @@ def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | No
         language = language_in(url) or most(row.language for row in own)
         why = "other sources of this site"
         return (publisher.pk, publisher.name), why, most(row.kind for row in own), language
-    return (*(named(domains) or (None, None)), None, language_in(url))
+    return (*(publisher_like(domains) or (None, None)), None, language_in(url))
 
 
 def language_in(url: str) -> str | None:
@@ -109,7 +109,7 @@ def of_host(domains: list[str]) -> list[Source]:
     return []
 
 
-def named(domains: list[str]) -> tuple[tuple[str, str], str] | None:
+def publisher_like(domains: list[str]) -> tuple[tuple[str, str], str] | None:
     """Return a publisher known by an institution's site or by a name like the domain."""
     sites = Institution.objects.exclude(site=None).values_list("pk", "site")[:SITES]
     keys = [key for key, site in sites if (site or "").casefold().removeprefix("www.") in domains]

@@ -43,17 +43,21 @@ def cited(term: str) -> list[Cited]:
     numbered = [
         (agreement, number)
         for citation in citations(question)
-        for agreement in named(citation.text, index, "agreement")[:AGREEMENTS]
+        for agreement in keys_called(citation.text, index, "agreement")[:AGREEMENTS]
         for number in citation.numbers
     ]
-    whole = named(question, index, "agreement")[:AGREEMENTS]
+    whole = keys_called(question, index, "agreement")[:AGREEMENTS]
     clauses = clauses_like(numbered)
     if not clauses and whole:
-        return [*agreements(whole), *clauses_of(*whole), *series(named(question, index, "series"))]
-    return [*clauses, *agreements(whole), *series(named(question, index, "series"))]
+        return [
+            *agreements(whole),
+            *clauses_of(*whole),
+            *series(keys_called(question, index, "series")),
+        ]
+    return [*clauses, *agreements(whole), *series(keys_called(question, index, "series"))]
 
 
-def named(text: str, index: Names, noun: str) -> list[str]:
+def keys_called(text: str, index: Names, noun: str) -> list[str]:
     """Return the keys of what is called so, or by the date in the text, the surest first."""
     folded = fold(text)
     called = [

@@ -62,7 +62,7 @@ def twins(typed: Typed) -> list[Twin]:
 
 def likest(typed: Typed) -> list[tuple[int, Any]]:
     """Return the likest statements with their likeness; some of them may be over."""
-    rows = candidates(typed.government, typed.day).exclude(pk=typed.uid)[:LOOKED_AT]
+    rows = statements_near(typed.government, typed.day).exclude(pk=typed.uid)[:LOOKED_AT]
     scored = ((score(typed, row), row) for row in rows)
     like = sorted((one for one in scored if one[0] >= LIKE), key=lambda one: (-one[0], one[1].pk))
     return like[: TOLD * 2]
@@ -146,7 +146,7 @@ def score(typed: Typed, row: Any) -> int:
     return min(alike + SAME_SPEAKER * same, 100)
 
 
-def candidates(government: str, day: PartialDate) -> QuerySet[Any]:
+def statements_near(government: str, day: PartialDate) -> QuerySet[Any]:
     """Return the statements that a government leads near a day, newest first."""
     first, last = shifted(day.first, -NEAR), shifted(day.last, NEAR)
     near = Q(said_on_first__lte=last, said_on_last__gte=first)
@@ -174,7 +174,7 @@ def states(uids: Iterable[str]) -> dict[str, DeskState]:
 def spoken(uids: list[str]) -> dict[str, str]:
     """Return who speaks in each statement."""
     rows = Voice.objects.filter(statement__in=uids).select_related("official", "government")
-    return joined(
+    return texts_by_key(
         (row.statement_id, row.official.name if row.official else row.government.name)
         for row in rows.order_by("position")
     )
@@ -184,10 +184,10 @@ def carried(uids: list[str]) -> dict[str, str]:
     """Return the publishers of each statement's sources."""
     rows = Appearance.objects.filter(statement__in=uids).select_related("source__publisher")
     rows = rows.order_by("position")
-    return joined((row.statement_id, row.source.publisher.name) for row in rows)
+    return texts_by_key((row.statement_id, row.source.publisher.name) for row in rows)
 
 
-def joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def texts_by_key(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return what stands under each key, each once, in order."""
     texts_of: dict[str, dict[str, None]] = {}
     for key, text in pairs:

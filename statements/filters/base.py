@@ -18,9 +18,9 @@ from .algebra import Condition
 from .foreign_names import instead
 from .lookups import OWN, Among
 from .parameters import Faulty, Parameter
-from .public_keys import SUGGESTED, NamedKey, PublicKeys, look_up, plainly_called, unknown
+from .public_keys import SUGGESTED, NamedKey, PublicKeys, look_up, plainly_called, unknown_key
 from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, written
-from .scalars import Number
+from .scalars import LedgerNumber
 from .starting import Row, Start
 
 MAX_CONDITIONS = 16  # PostgreSQL plans each as a join: 16 take it 0.3 s, 40 ten
@@ -35,7 +35,7 @@ def items_of(value: Any) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def form_of(filterset_class: type[Any], names: tuple[str, ...]) -> type[forms.Form]:
+def form_class_of(filterset_class: type[Any], names: tuple[str, ...]) -> type[forms.Form]:
     """Return the form of some parameters, made once: its class takes longer than its use."""
     fields = {name: filterset_class.base_filters[name].field for name in names}
     return type(f"{filterset_class.__name__}Form", (forms.Form,), fields)
@@ -71,7 +71,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
     def get_form_class(self) -> type[forms.Form]:
         """Make a form of the parameters that were given: most queries give few of many."""
         own: Any = type(self)
-        return form_of(own, tuple(self.given_names))
+        return form_class_of(own, tuple(self.given_names))
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -162,7 +162,9 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
 
     def number_faults(self) -> Iterator[Fault]:
         """Refuse numbers that the ledger has not reached: a year, or those of another ledger."""
-        numbers = [(n, v) for n, v in self.values.items() if isinstance(self.filters[n], Number)]
+        numbers = [
+            (n, v) for n, v in self.values.items() if isinstance(self.filters[n], LedgerNumber)
+        ]
         last = Change.objects.last_number() if numbers else 0
         for name, [number, *_] in numbers:
             if number > last:
@@ -183,7 +185,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
 
     def key_fault(self, name: str, key: NamedKey, called: Mapping[str, str], place: int) -> Fault:
         """Refuse a key; only the first ones get suggestions."""
-        refused = unknown(key, called.get(key.key), suggest=place < SUGGESTED)
+        refused = unknown_key(key, called.get(key.key), suggest=place < SUGGESTED)
         better = refused.better
         fix = swap_item(name, refused.item, better) if better is not None else None
         return Fault.of(name, refused, fix)

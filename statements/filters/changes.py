@@ -18,7 +18,7 @@ from .lookups import own
 from .parameters import Codes, Parameter
 from .public_keys import PublicKeys
 from .refusals import Refused
-from .scalars import Number
+from .scalars import LedgerNumber
 
 FORMS = "2022-12-22, 2022-12-22T10:00:00Z or 2022-12-22T12:00:00+02:00"
 
@@ -31,7 +31,7 @@ class Since(Parameter):
     pattern = patterns.whole(patterns.MOMENT)
 
     def read(self, value: str) -> datetime:
-        return moment(single(value))
+        return read_moment(single(value))
 
     def test(self, value: datetime, public: PublicKeys, at: str) -> Q:
         """Test the number: no line is dated before the one above it, and pages go by number."""
@@ -39,7 +39,7 @@ class Since(Parameter):
         return Q(number__gte=Subquery(lines.values("number")[:1]))
 
 
-def moment(text: str) -> datetime:
+def read_moment(text: str) -> datetime:
     """Read a moment as RFC 3339 writes it, or a day; raise Refused for anything else."""
     better = None
     if "T" in text and text[-6:-5] == " ":  # a plus that was not escaped
@@ -62,10 +62,10 @@ def moment(text: str) -> datetime:
 class ChangeFilter(QueryFilterSet):
     """The filters of `/changes/`."""
 
-    since = Number(
+    since = LedgerNumber(
         lambda number: Q(number__gt=number), "After this number: the last one you have.", "400"
     )
-    before = Number(lambda number: Q(number__lt=number), "Before this number.", "400")
+    before = LedgerNumber(lambda number: Q(number__lt=number), "Before this number.", "400")
     recorded_at__gte = Since(
         f"Recorded at this moment or later: {FORMS}; a day begins at 00:00 UTC.", "2022-12-22"
     )

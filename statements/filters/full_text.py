@@ -46,21 +46,21 @@ class SearchText:
 def name_terms() -> Callable[[tuple[str, ...]], Term | None]:
     """Return what tells names as they stand at its first question: one look at the ledger."""
     current = cache(spellings)
-    return lambda words: named(current(), bare_name(words))
+    return lambda words: name_term(current(), bare_name(words))
 
 
-def named(spellings: Spellings, words: tuple[str, ...]) -> Term | None:
+def name_term(spellings: Spellings, words: tuple[str, ...]) -> Term | None:
     """Return what stands for a name: any spelling of any record called so, or the record itself."""
     records = spellings.find(words)
     if not records:
         return None
     called = (name for record in records for name in spellings.of(record, words))
-    spelt = distinct(phrase for name in called for phrase in phrases(name))
+    spelt = distinct(phrase for name in called for phrase in phrases_of_name(name))
     keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ACTING, "place"))
     return Term(tuple((phrase,) for phrase in spelt), keys)
 
 
-def phrases(name: tuple[str, ...]) -> Iterator[Phrase]:
+def phrases_of_name(name: tuple[str, ...]) -> Iterator[Phrase]:
     """Yield what finds a name in all its forms.
 
     A lone surname in -ов is as spelled: its stem is that of other words (Песков, песка).
@@ -96,17 +96,17 @@ class Search(Parameter):
             raise Refused(str(error), error.code) from error
 
     def test(self, value: SearchText, public: PublicKeys, at: str) -> Q:
-        return tested(value.query, SearchDocument.objects.all(), at, "statement")
+        return text_test(value.query, SearchDocument.objects.all(), at, "statement")
 
 
 class SearchNames(Search):
     """Words of all other records: names, titles, aliases, headings, summaries."""
 
     def test(self, value: SearchText, public: PublicKeys, at: str) -> Q:
-        return tested(value.query, SearchRecord.objects.all(), "id", "name")
+        return text_test(value.query, SearchRecord.objects.all(), "id", "name")
 
 
-def tested(query: Query, texts: QuerySet[Any], outer: str, inner: str) -> Q:
+def text_test(query: Query, texts: QuerySet[Any], outer: str, inner: str) -> Q:
     """Return the test of an outer row by its text; what has no text passes what only bars."""
     positive = query if query.wanted else Query((query.barred,))
     test = Q((f"{outer}__in", texts.filter(matches_of(positive)).order_by().values(inner)))

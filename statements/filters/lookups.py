@@ -170,7 +170,7 @@ def cited_clause(values: Sequence[str], at: str) -> Q:
     return either(values, of_nodes(at, real(values)), nothing)
 
 
-def answers(values: Sequence[str], at: str) -> Q:
+def answers_any(values: Sequence[str], at: str) -> Q:
     """Test for an answer to one of some statements."""
     answer = Q(type=ReferenceType.RESPONDS_TO)
     having = of_nodes(at, real(values), answer)

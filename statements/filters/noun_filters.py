@@ -13,8 +13,8 @@ from statements.fields.text import validate_language
 from .base import QueryFilterSet
 from .full_text import OF_NAMES
 from .lookups import Has, member, real
-from .parameters import Codes, Keys, Series, Words
-from .scalars import MemberDays, Number
+from .parameters import Codes, Keys, OpenCodes, SeriesKeys
+from .scalars import LedgerNumber, MemberDays
 from .targets import family
 
 
@@ -23,7 +23,7 @@ def keyed(values: Sequence[str], at: str) -> Q:
     return Q(key__in=list(values))
 
 
-def words_of(values: Sequence[str], at: str) -> Q:
+def clause_words(values: Sequence[str], at: str) -> Q:
     """Test for the words of a clause or of its children."""
     return member("clause")(sorted(family(real(values))), at)
 
@@ -48,14 +48,14 @@ def government(noun: str) -> Keys:
     return Keys("government", member("government"), f"The government of the {noun}.", "russia")
 
 
-def certainty(has: Has | None = None) -> Codes:
+def certainty_codes(has: Has | None = None) -> Codes:
     return Codes(v.Certainty, has or member("certainty"), "How sure we are of it.", "verified")
 
 
 class OfRecords(QueryFilterSet):
     """The filter that every noun has."""
 
-    changed_since = Number(
+    changed_since = LedgerNumber(
         lambda number: Q(number__gt=number),
         "Changed, by itself or with the record it is part of, after this number of the ledger.",
         "400",
@@ -74,13 +74,13 @@ class NameFilter(OfRecords):
 
 class GovernmentFilter(NameFilter):
     kind = Codes(v.GovernmentKind, member("kind"), "The kind of government.", "state")
-    certainty = certainty()
+    certainty = certainty_codes()
 
 
 class InstitutionFilter(NameFilter):
     government = government("institution")
     kind = Codes(v.InstitutionKind, member("kind"), "The kind of institution.", "foreign_ministry")
-    certainty = certainty()
+    certainty = certainty_codes()
 
 
 class PublisherFilter(NameFilter):
@@ -101,7 +101,9 @@ class OfficeFilter(NameFilter):
 class AgreementFilter(NameFilter):
     origin = Codes(v.AgreementOrigin, member("origin"), "How it came about.", "agreed")
     kind = Codes(v.AgreementKind, member("kind"), "The kind of text.", "declaration")
-    series = Series("series", keyed, "A series it is part of.", "trilateral-statements", many=True)
+    series = SeriesKeys(
+        "series", keyed, "A series it is part of.", "trilateral-statements", many=True
+    )
     party = Keys(
         "government institution official",
         member("party"),
@@ -123,7 +125,7 @@ class AgreementFilter(NameFilter):
     signed_on__within = MemberDays(
         "signed_on", inside, "Signed within these days for certain.", "2020-11", ranges=True
     )
-    certainty = certainty()
+    certainty = certainty_codes()
 
 
 class SeriesFilter(NameFilter):
@@ -141,13 +143,13 @@ class ClauseFilter(NameFilter):
         "trilateral-2020-11-09/6",
     )
     topic = Keys("topic", member("topic"), "A topic of it.", "lachin-corridor", many=True)
-    certainty = certainty()
+    certainty = certainty_codes()
 
 
 class SourceFilter(NameFilter):
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     kind = Codes(v.SourceKind, member("kind"), "The kind of source.", "official_site")
-    language = Words(member("language"), validate_language, "The language of the page.", "en")
+    language = OpenCodes(member("language"), validate_language, "The language of the page.", "en")
     published_on = MemberDays(
         "published_on",
         overlaps,
@@ -168,15 +170,15 @@ class SourceFilter(NameFilter):
     cites = Keys(
         "publisher", member("cites"), "An outlet it names as its own source.", "tass", many=True
     )
-    certainty = certainty()
+    certainty = certainty_codes()
 
 
 class TextVersionFilter(NameFilter):
     clause = Keys(
-        "clause", words_of, "The clause, or a clause it is part of.", "trilateral-2020-11-09/6"
+        "clause", clause_words, "The clause, or a clause it is part of.", "trilateral-2020-11-09/6"
     )
     agreement = Keys("agreement", member("agreement"), "Its agreement.", "trilateral-2020-11-09")
-    language = Words(member("language"), validate_language, "The language.", "en")
+    language = OpenCodes(member("language"), validate_language, "The language.", "en")
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     source = Keys("source", member("source"), "The source it is from.")
-    certainty = certainty()
+    certainty = certainty_codes()

@@ -134,7 +134,7 @@ class Codes(Parameter):
         super().__init__(help_text, example)
         codes = vocabulary if isinstance(vocabulary, tuple) else vocabulary.values
         self.has, self.allowed = has, (*codes, *([NONE] if none else []))
-        self.pattern = patterns.list_of(patterns.any_of(self.allowed))
+        self.pattern = patterns.list_of(patterns.alternatives(self.allowed))
 
     def read(self, value: str) -> Condition:
         condition = parse(value)
@@ -143,10 +143,10 @@ class Codes(Parameter):
         return condition
 
 
-class Words(Parameter):
+class OpenCodes(Parameter):
     """Codes without a fixed vocabulary, such as languages."""
 
-    pattern = patterns.list_of(patterns.any_of([patterns.LANGUAGE, NONE]))
+    pattern = patterns.list_of(patterns.alternatives([patterns.LANGUAGE, NONE]))
 
     def __init__(
         self, has: Has, check: Callable[[str], object], help_text: str, example: str
@@ -190,7 +190,7 @@ class Keys(Parameter):
         return holds(value, lambda values, at: self.has(self.standing(values, public), at), at)
 
 
-class Series(Keys):
+class SeriesKeys(Keys):
     """Series, each meaning any of its agreements."""
 
     def needs_series(self, value: Condition) -> bool:

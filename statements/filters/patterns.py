@@ -34,7 +34,7 @@ def whole(pattern: str) -> str:
     return f"^(?:{pattern})$"
 
 
-def any_of(patterns: Iterable[str]) -> str:
+def alternatives(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(dict.fromkeys(patterns))})"
 
 
@@ -46,14 +46,14 @@ def list_of(item: str) -> str:
 def of_nouns(nouns: Iterable[str]) -> str:
     """Return the pattern of a key of one of some nouns, or `none`."""
     forms = {"clause": CLAUSE, **dict.fromkeys(BY_UID, UID)}
-    return any_of([*(forms.get(noun, KEY) for noun in nouns), NONE])
+    return alternatives([*(forms.get(noun, KEY) for noun in nouns), NONE])
 
 
 def date(*, ranges: bool, none: bool) -> str:
-    return whole(any_of([DATE, *([f"{DAY}/{DAY}"] * ranges), *([NONE] * none)]))
+    return whole(alternatives([DATE, *([f"{DAY}/{DAY}"] * ranges), *([NONE] * none)]))
 
 
-TARGET = any_of([ANY, CLAUSE, KEY])
-REFERENCE = any_of(
-    [NONE, f"{any_of([ANY, *TYPES])}(?::{TARGET}(?::{any_of([ANY, KEY])})?)?"]
+TARGET = alternatives([ANY, CLAUSE, KEY])
+REFERENCE = alternatives(
+    [NONE, f"{alternatives([ANY, *TYPES])}(?::{TARGET}(?::{alternatives([ANY, KEY])})?)?"]
 )  # one item of `ref`

@@ -134,7 +134,7 @@ def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
         yield from near_by[:MOST_READ]
 
 
-def unknown(named: NamedKey, better: str | None = None, *, suggest: bool = True) -> Refused:
+def unknown_key(named: NamedKey, better: str | None = None, *, suggest: bool = True) -> Refused:
     """Return the refusal of a key that nothing public has, with `better`, which was certainly
     meant, or those that come near."""
     # Nothing looks like a uid, and there may be a million of them.

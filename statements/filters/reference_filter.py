@@ -14,10 +14,10 @@ from statements.models import PublicAbout, PublicTarget
 from . import patterns
 from .algebra import Condition, parse_keys
 from .lookups import Among, either, holds, is_filled, own, reached, real
-from .parameters import Codes, Keys, Parameter, Series
+from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import NamedKey, PublicKeys
 from .references import ANY, target_nouns
-from .scalars import Flag, Number
+from .scalars import Flag, LedgerNumber
 from .statements import OfStatements
 from .targets import Targets
 
@@ -44,7 +44,7 @@ class TargetKeys(Parameter):
     def __init__(self, nouns: str, help_text: str, example: str, *, many: bool = True) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns = tuple(nouns.split())
-        of_nouns = patterns.any_of([patterns.ANY, patterns.of_nouns(self.nouns)])
+        of_nouns = patterns.alternatives([patterns.ANY, patterns.of_nouns(self.nouns)])
         self.pattern = patterns.list_of(of_nouns if nouns else patterns.TARGET)
 
     def read(self, value: str) -> Condition:
@@ -90,7 +90,7 @@ class ReferenceFilter(OfStatements):
     clause = TargetKeys(
         "clause", "A clause that it, or a child of which it, points at.", "trilateral-2020-11-09/6"
     )
-    series = Series(
+    series = SeriesKeys(
         "series",
         points_at_agreement,
         "A series: it points at any of its agreements.",
@@ -109,7 +109,7 @@ class ReferenceFilter(OfStatements):
     implied = Flag(lambda value, at: Q(implied=value), "No text was named at all.")
     has_words = Flag(lambda value, at: Q(words__isnull=not value), "The words are held.")
     certainty = Codes(v.Certainty, own("certainty"), "How sure we are of it.", "verified")
-    changed_since = Number(
+    changed_since = LedgerNumber(
         lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
     )
 

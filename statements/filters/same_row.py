@@ -61,7 +61,7 @@ class Rows:
         return test & self.among(row, at) if row else test
 
 
-def pairs(conditions: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, Sequence[str]]]:
+def each_row(conditions: Mapping[str, Sequence[Condition]]) -> Iterator[dict[str, Sequence[str]]]:
     """Yield what each row must have: the first of each parameter, then the second, …"""
     plain = plain_of(conditions)
     for place in range(max(map(len, plain.values()), default=0)):
@@ -125,7 +125,7 @@ class SameRow(QueryFilterSet):
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Yield the tests of rows: plain parts on one row, barred ones on none."""
-        for wanted in pairs(together):
+        for wanted in each_row(together):
             yield self.rows_for(wanted).one(wanted, self.at)
         for name, conditions in together.items():
             for condition in conditions:

@@ -94,7 +94,7 @@ class Flag(Switch):
         return self.test_of(value == "true", at)
 
 
-class Number(Parameter):
+class LedgerNumber(Parameter):
     """A number of the ledger."""
 
     listed = False
@@ -106,19 +106,19 @@ class Number(Parameter):
         self.compare = compare
 
     def read(self, value: str) -> int:
-        return whole(single(value))
+        return ledger_number(single(value))
 
     def test(self, value: int, public: PublicKeys, at: str) -> Q:
         return self.compare(value)
 
 
-def whole(text: str) -> int:
+def ledger_number(text: str) -> int:
     """Read a whole number that a database can hold."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or int(text) > MAX_NUMBER:
         raise Refused(f"“{short(text)}” is no number of the ledger: write one like 464.", "number")
     return int(text)
 
 
-def flag(name: str) -> Callable[[bool, str], Q]:
+def flag_of_statement(name: str) -> Callable[[bool, str], Q]:
     """Test a yes-or-no column of the statement."""
     return lambda value, at: of_statement(Q((name, value)), at)

@@ -67,7 +67,7 @@ class Start:
     def narrowed(self, part: Among) -> QuerySet[Any]:
         """Return the rows, read from those of one part."""
         chosen = part.rows.values(part.inner).distinct()
-        rest = [test for test in self.tests if alone(test) is not part]
+        rest = [test for test in self.tests if whole_test(test) is not part]
         return self.queryset.filter(Q((f"{part.outer}__starts_from", chosen)), *rest)
 
     def small(self) -> Among | None:
@@ -90,7 +90,7 @@ class Start:
 
     def counted(self) -> QuerySet[Any]:
         """Return rows of which there are as many as pass: those of one part, where it is all."""
-        part = alone(self.tests[0]) if len(self.tests) == 1 else None
+        part = whole_test(self.tests[0]) if len(self.tests) == 1 else None
         if part and part.outer == OWN and not self.queryset.query.where:
             return part.rows.values(part.inner).distinct()
         part = self.small()
@@ -129,7 +129,7 @@ class Start:
         page: list[Row] = []
         read_before, limit = 0, BLOCK * size
         while limit <= CANDIDATES:
-            block = list(keys_of(part, beyond, order, limit))[read_before:]
+            block = list(first_keys(part, beyond, order, limit))[read_before:]
             rows = self.plain().filter(uid__listed=[uid for _, uid in block])
             keys = set(block)
             read = rows.order_by(*order).values_list(*columns)
@@ -140,7 +140,7 @@ class Start:
         return first(self.narrowed(part), beyond, order, columns, size)
 
 
-def alone(test: Any) -> Among | None:
+def whole_test(test: Any) -> Among | None:
     """Return the part that is the whole of a test, if it is."""
     while isinstance(test, Q) and not test.negated and len(test.children) == 1:
         test = test.children[0]
@@ -160,7 +160,7 @@ def fewest(parts: Iterable[Among], limit: int) -> Among | None:
     return smallest
 
 
-def keys_of(part: Among, beyond: Beyond, order: Sequence[str], limit: int) -> Iterator[Row]:
+def first_keys(part: Among, beyond: Beyond, order: Sequence[str], limit: int) -> Iterator[Row]:
     """Yield day and uid of the first rows of a part past a cursor, in order, each once."""
     facing = [column.replace("uid", part.inner) for column in order]
     rows = part.rows.filter(beyond({"uid": part.inner})).order_by(*facing)

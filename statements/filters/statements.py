@@ -17,9 +17,9 @@ from . import lookups
 from .algebra import NONE, Condition
 from .full_text import OF_STATEMENTS
 from .lookups import column
-from .parameters import Codes, Keys, Series, Words
+from .parameters import Codes, Keys, OpenCodes, SeriesKeys
 from .same_row import Rows, SameRow
-from .scalars import Days, Flag, Number, flag
+from .scalars import Days, Flag, LedgerNumber, flag_of_statement
 from .targets import References
 from .voices import VOICES, in_roles
 
@@ -30,20 +30,20 @@ SAME = (
 )
 
 
-def overlaps(days: PartialDate) -> Q:
+def may_be_said_on(days: PartialDate) -> Q:
     """The statement may be of a day asked for."""
     return Q(sort_on__lte=days.last, said_on_last__gte=days.first)
 
 
-def not_before(days: PartialDate) -> Q:
+def not_said_before(days: PartialDate) -> Q:
     return Q(said_on_last__gte=days.first)
 
 
-def not_after(days: PartialDate) -> Q:
+def not_said_after(days: PartialDate) -> Q:
     return Q(sort_on__lte=days.last, said_on_first__isnull=False)
 
 
-def inside(days: PartialDate) -> Q:
+def within(days: PartialDate) -> Q:
     return Q(sort_on__gte=days.first, said_on_last__lte=days.last)
 
 
@@ -109,7 +109,7 @@ class OfStatements(SameRow):
         many=True,
     )
     kind = Codes(v.StatementKind, column("kind"), "The kind of act.", "call_readout")
-    language = Words(
+    language = OpenCodes(
         lookups.language,
         validate_language,
         "The language spoken, or that of any appearance.",
@@ -142,21 +142,21 @@ class OfStatements(SameRow):
         "place", lookups.role(m.PublicPlace, "place"), "A place.", "lachin-corridor", many=True
     )
     said_on = Days(
-        overlaps,
+        may_be_said_on,
         "It may have been said on a day of this date; none: undated.",
         "2022-12",
         none=True,
         ranges=True,
     )
-    said_on__gte = Days(not_before, "Its last day is on or after this one.", "2022-12-01")
-    said_on__lte = Days(not_after, "Its first day is on or before this one.", "2022-12-31")
+    said_on__gte = Days(not_said_before, "Its last day is on or after this one.", "2022-12-01")
+    said_on__lte = Days(not_said_after, "Its first day is on or before this one.", "2022-12-31")
     said_on__within = Days(
-        inside, "It was said within these days for certain.", "2022-12-01/2022-12-31", ranges=True
+        within, "It was said within these days for certain.", "2022-12-01/2022-12-31", ranges=True
     )
     has_official_source = Flag(
-        flag("has_official_source"), "An appearance is the official original itself."
+        flag_of_statement("has_official_source"), "An appearance is the official original itself."
     )
-    changed_since = Number(
+    changed_since = LedgerNumber(
         lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
     )
 
@@ -206,7 +206,7 @@ class StatementFilter(OfStatements):
         "trilateral-2020-11-09/6",
         many=True,
     )
-    series = Series(
+    series = SeriesKeys(
         "series",
         lookups.cited,
         "A series: it cites any of its agreements.",
@@ -222,7 +222,7 @@ class StatementFilter(OfStatements):
     )
     responds_to = Keys(
         "statement",
-        lookups.answers,
+        lookups.answers_any,
         "The uid of a statement it answers.",
         "01853721-3000-7826-a37d-009337142a42",
     )

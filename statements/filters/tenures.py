@@ -18,10 +18,10 @@ from statements.models import PublicTenure
 
 from .algebra import Condition
 from .lookups import Among, Has, any_of, member, reached, real
-from .noun_filters import NameFilter, OfRecords, certainty
+from .noun_filters import NameFilter, OfRecords, certainty_codes
 from .parameters import Codes, Keys
 from .public_keys import PublicKeys
-from .same_row import Rows, SameRow, pairs
+from .same_row import Rows, SameRow, each_row
 from .scalars import Days
 
 SAME = (
@@ -52,7 +52,7 @@ def itself(test: Q, at: str = "") -> Q:
     return Q(Among(PublicTenure.objects.filter(test), "record", "id"))
 
 
-def own(name: str) -> Has:
+def tenure(name: str) -> Has:
     """Test a column of the tenure itself."""
     return reached(itself, name)
 
@@ -79,18 +79,18 @@ def of_official(values: Sequence[str], at: str) -> Q:
 
 
 class TenureFilter(OfRecords):
-    official = Keys("official", own("official"), "Who held it.", "sergey-lavrov")
-    office = Keys("office", own("office"), "The office held.", "russia-mfa-minister")
+    official = Keys("official", tenure("official"), "Who held it.", "sergey-lavrov")
+    office = Keys("office", tenure("office"), "The office held.", "russia-mfa-minister")
     office_kind = Codes(
-        v.OfficeKind, own("office_kind"), "The kind of office held.", "foreign_minister"
+        v.OfficeKind, tenure("office_kind"), "The kind of office held.", "foreign_minister"
     )
     institution = Keys(
-        "institution", own("institution"), "The institution of the office.", "russia-mfa"
+        "institution", tenure("institution"), "The institution of the office.", "russia-mfa"
     )
-    government = Keys("government", own("government"), "The government of the office.", "russia")
+    government = Keys("government", tenure("government"), "The government of the office.", "russia")
     held_on = HeldOn(may_hold, MAY, "2022-12-22", ranges=True)
     held_on__certain = HeldOn(certainly_holds, MUST, "2022-12-22", ranges=True)
-    certainty = certainty(own("certainty"))
+    certainty = certainty_codes(tenure("certainty"))
 
 
 class OfficialFilter(NameFilter, SameRow):
@@ -105,21 +105,25 @@ class OfficialFilter(NameFilter, SameRow):
         many=True,
     )
     institution = Keys(
-        "institution", own("institution"), f"An institution served. {SAME}", "russia-mfa", many=True
+        "institution",
+        tenure("institution"),
+        f"An institution served. {SAME}",
+        "russia-mfa",
+        many=True,
     )
     office = Keys(
-        "office", own("office"), f"An office held. {SAME}", "russia-mfa-minister", many=True
+        "office", tenure("office"), f"An office held. {SAME}", "russia-mfa-minister", many=True
     )
     office_kind = Codes(
         v.OfficeKind,
-        own("office_kind"),
+        tenure("office_kind"),
         f"The kind of an office held; none: no office is known. {SAME}",
         "foreign_minister",
         none=True,
     )
     held_on = HeldOn(may_hold, f"{MAY} {SAME}", "2022-12-22", ranges=True)
     held_on__certain = HeldOn(certainly_holds, f"{MUST} {SAME}", "2022-12-22", ranges=True)
-    certainty = certainty()
+    certainty = certainty_codes()
 
     @cached_property
     def days(self) -> Q:
@@ -137,7 +141,7 @@ class OfficialFilter(NameFilter, SameRow):
         return {} if set(conditions) == {"government"} and not self.days else conditions
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
-        plain = list(pairs(together))
+        plain = list(each_row(together))
         for wanted in plain:
             yield self.rows.one(wanted, self.at, self.days)
         if self.days and not plain:

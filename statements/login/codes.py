@@ -50,7 +50,7 @@ def new_key() -> str:
     return str(random_hex(20))
 
 
-def spelled(key: str) -> str:
+def spelled_secret(key: str) -> str:
     """Return a secret as apps take it by hand, in groups of four."""
     text = b32encode(bytes.fromhex(key)).decode()
     return grouped(text)
@@ -67,7 +67,7 @@ def enrol(user: User, key: str, typed: str) -> tuple[TOTPDevice, list[str]] | No
 
     Raises AlreadyEnrolled. A wrong code locks nothing: the secret stands on the page.
     """
-    code = plain(typed)
+    code = plain_code(typed)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         if app_of(user) is not None:
@@ -93,7 +93,7 @@ def new_recovery_codes(user: User) -> list[str]:
         for _ in range(RECOVERY_CODES)
     ]  # 80 bits each
     for code in codes:
-        device.token_set.create(token=digest(user, code))
+        device.token_set.create(token=code_digest(user, code))
     return [grouped(code) for code in codes]
 
 
@@ -102,10 +102,10 @@ def verify(user: User, typed: str) -> Any:
 
     A code is taken once. A wrong one makes the next wait longer: 1, 2, 4, 8 … 512 seconds.
     """
-    code = plain(typed)
+    code = plain_code(typed)
     device: Any = app_of(user)
     if RECOVERY.fullmatch(code):
-        device, code = StaticDevice.objects.filter(user=user).first(), digest(user, code)
+        device, code = StaticDevice.objects.filter(user=user).first(), code_digest(user, code)
     elif not CODE.fullmatch(code):
         return None
     if device is None:
@@ -142,7 +142,7 @@ def reset(user: User) -> int:
     return int(count)
 
 
-def plain(typed: str) -> str:
+def plain_code(typed: str) -> str:
     """Return a code without the spaces and hyphens that people put in."""
     return re.sub(r"[\s-]", "", typed).lower()
 
@@ -151,7 +151,7 @@ def grouped(text: str) -> str:
     return " ".join(text[place : place + 4] for place in range(0, len(text), 4))
 
 
-def digest(user: User, code: str) -> str:
+def code_digest(user: User, code: str) -> str:
     """Return what is kept of a recovery code, in the 16 characters that the table has."""
     # Without SECRET_KEY: a new one must lock nobody out, and 80 random bits need no slow hash.
     return blake2b(f"{user.pk} {code}".encode(), digest_size=8).hexdigest()

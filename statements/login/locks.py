@@ -31,7 +31,7 @@ LONGEST = 255  # characters of a name, as the table of attempts has it
 NETWORK = 64  # bits of IPv6 that one customer of a provider has for himself
 
 
-def name_of(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str | None:
+def user_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str | None:
     """Return the name that was tried: one spelling of it, as tries of all are one count."""
     typed = (credentials or {}).get("username")
     if typed is None and request is not None:
@@ -100,7 +100,7 @@ def seconds_left(request: HttpRequest, credentials: dict[str, Any] | None) -> in
     AxesProxyHandler.update_request(request)
     attempts = attempts_from(request)
     if not has_many_names(request):
-        attempts = attempts.filter(username=name_of(request, credentials))
+        attempts = attempts.filter(username=user_name(request, credentials))
     last = attempts.aggregate(last=Max("attempt_time"))["last"]
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
     left = (last + cool_off - timezone.now()) if last else cool_off

@@ -32,11 +32,11 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(reverse("admin:index")) and SESSION_KEY in request.session:
-            look(request, int(time()))
+            end_or_note(request, int(time()))
         return self.get_response(request)
 
 
-def look(request: HttpRequest, now: int) -> None:
+def end_or_note(request: HttpRequest, now: int) -> None:
     """End the request's session if it is over, or note that it was used."""
     session = request.session
     began, used = session.get(BEGAN, now), session.get(SEEN, now)

@@ -20,7 +20,7 @@ from statements.models import User
 from . import codes, passwords, steps
 from .locks import one_by_one, seconds_left
 from .middleware import refused_page
-from .step_pages import CodeForm, Context, StepPage, at, to_code
+from .step_pages import CodeForm, Context, StepPage, page_address, to_code
 
 
 class PasswordForm(AdminAuthenticationForm):
@@ -53,7 +53,7 @@ def to_next_step(
     steps.begin(request, user, is_weak=is_weak)
     if steps.needs_code(user):
         return to_code(user, next)
-    return HttpResponseRedirect(at("admin:login_password", next))
+    return HttpResponseRedirect(page_address("admin:login_password", next))
 
 
 class CodePage(StepPage):
@@ -85,7 +85,7 @@ class AppPage(StepPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         user, key = self.about.user, self.about.key
-        context = {"picture": codes.picture(user, key), "secret": codes.spelled(key)}
+        context = {"picture": codes.picture(user, key), "secret": codes.spelled_secret(key)}
         return {**super().get_context_data(**kwargs), **context}
 
     def form_valid(self, form: CodeForm) -> HttpResponse:

@@ -73,13 +73,13 @@ def with_demo_password() -> Iterator[str]:
         user = people.filter(pk=number).first()
         if user is None or not user.has_usable_password():
             continue
-        if user.password_checked == digest(user.password):
+        if user.password_checked == password_digest(user.password):
             continue
         if has_demo_password(user):
             yield user.username
         else:
             User.objects.filter(pk=user.pk, password=user.password).update(
-                password_checked=digest(user.password)
+                password_checked=password_digest(user.password)
             )
 
 
@@ -88,5 +88,5 @@ def has_demo_password(user: User) -> bool:
     return any(check_password(one, user.password) for one in sorted(DEMO_PASSWORDS))
 
 
-def digest(encoded: str) -> str:
+def password_digest(encoded: str) -> str:
     return sha256(encoded.encode()).hexdigest()[:32]

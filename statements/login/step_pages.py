@@ -27,7 +27,7 @@ from .middleware import spoken
 Context = dict[str, Any]
 
 
-def at(page: str, next: str) -> str:
+def page_address(page: str, next: str) -> str:
     query = f"?{urlencode({REDIRECT_FIELD_NAME: next})}" if next else ""
     return reverse(page) + query
 
@@ -35,7 +35,7 @@ def at(page: str, next: str) -> str:
 def to_code(user: User, next: str) -> HttpResponseRedirect:
     """Lead to the code, or to an app for who has none."""
     page = "admin:login_code" if codes.app_of(user) else "admin:login_app"
-    return HttpResponseRedirect(at(page, next))
+    return HttpResponseRedirect(page_address(page, next))
 
 
 class CodeForm(forms.Form):
@@ -121,7 +121,7 @@ class StepPage(RedirectURLMixin, SecretPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         passed = steps.passed(request)
         if passed is None:
-            return HttpResponseRedirect(at("admin:login", self.get_redirect_url()))
+            return HttpResponseRedirect(page_address("admin:login", self.get_redirect_url()))
         self.about = passed
         return self.other_step() or super().dispatch(request, *args, **kwargs)
 
@@ -136,6 +136,6 @@ class StepPage(RedirectURLMixin, SecretPage):
         """Log in, or let another password be chosen before that; return where to go."""
         if self.about.is_weak:
             steps.remember_code(self.request, device)
-            return at("admin:login_password", self.get_redirect_url())
+            return page_address("admin:login_password", self.get_redirect_url())
         steps.enter(self.request, self.about.user, device)
         return self.get_success_url()

@@ -6,7 +6,7 @@ name, `phrases` the dates by which texts are named.
 """
 
 from .index import SOUGHT, Called, Named, Names, names
-from .spellings import Spellings, bare_name, inflections, spelled, spellings
+from .spellings import Spellings, bare_name, inflections, spelled_words, spellings
 
 __all__ = [
     "SOUGHT",
@@ -17,6 +17,6 @@ __all__ = [
     "bare_name",
     "inflections",
     "names",
-    "spelled",
+    "spelled_words",
     "spellings",
 ]

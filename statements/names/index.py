@@ -72,7 +72,7 @@ def names() -> Names:
     index = _memory
     stamp = stamp_after(index)
     if stamp is None:
-        index = build(last_stamp())
+        index = build_index(last_stamp())
     elif stamp != index.stamp:
         index = replace(index, stamp=stamp)
     _memory = index
@@ -99,7 +99,7 @@ def stamp_after(index: Names) -> Stamp | None:
     return None if any(NOUNS[noun].sought for _, noun, _ in since[1:]) else since[-1]
 
 
-def build(stamp: Stamp | None) -> Names:
+def build_index(stamp: Stamp | None) -> Names:
     """Read all names."""
     index = Names(stamp)
     rows = PublicRecord.objects.filter(noun__in=SOUGHT).order_by("id")
@@ -108,10 +108,10 @@ def build(stamp: Stamp | None) -> Names:
     for name, _, _, text in read:
         for called in called_by(name, parse(text)):
             if called.name in shown:
-                add(index, called, *shown[called.name])
+                add_name(index, called, *shown[called.name])
     for called in called_once():
         if called.name in shown:
-            add(index, called, *shown[called.name])
+            add_name(index, called, *shown[called.name])
     for name in index.by_name:
         for word in set(name.split()):
             index.by_word.setdefault(word, []).append(name)
@@ -134,7 +134,7 @@ def called_once() -> Iterator[Called]:
             yield replace(called, name=str(into.standing(own)), why=why)
 
 
-def add(index: Names, called: Called, label: str, path: str) -> None:
+def add_name(index: Names, called: Called, label: str, path: str) -> None:
     noun, key = RecordName.parse(called.name)
     group = index.by_date if called.why == DATE else index.by_name
     named = Named(noun, key, label, path, called.text, called.why, called.language)

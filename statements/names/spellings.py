@@ -137,7 +137,7 @@ def inflections(words: Words) -> Iterator[Words]:
             yield (*words[:-1], case)
 
 
-def spelled(text: str) -> Words:
+def spelled_words(text: str) -> Words:
     """Return the words of a name without its article."""
     return bare_name(tuple(words_of(text)))
 
@@ -156,17 +156,17 @@ def spellings() -> Spellings:
     by_name = names().by_name
     memory = _memory
     if memory is None or memory[0] is not by_name:
-        memory = _memory = (by_name, build(by_name))
+        memory = _memory = (by_name, build_spellings(by_name))
     return memory[1]
 
 
-def build(by_name: dict[str, list[Named]]) -> Spellings:
+def build_spellings(by_name: dict[str, list[Named]]) -> Spellings:
     spellings = Spellings()
     for named in (named for listed in by_name.values() for named in listed):
         if (
             KINDS[named.noun].has_other_names
             and named.why in CALLS
-            and (words := spelled(named.text))
+            and (words := spelled_words(named.text))
         ):
             spellings.add((named.noun, named.key), words, named.language)
     return spellings

@@ -88,7 +88,7 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(inside)
 
 
-def joined(members: Iterable[tuple[str, bytes]]) -> bytes:
+def json_object(members: Iterable[tuple[str, bytes]]) -> bytes:
     """Return an object of members that are JSON already."""
     return b"{" + b",".join(b'"%s":%s' % (name.encode(), body) for name, body in members) + b"}"
 
@@ -102,7 +102,7 @@ def list_parts(
     """
     bodies = [record.body(picked) for record in records] if picked.paths else []
     labels = None if state is None else labels_body(records, bodies, picked, state)
-    return (between(bodies) if picked.paths else texts_of(records)), labels
+    return (between(bodies) if picked.paths else whole_bodies(records)), labels
 
 
 def between(bodies: Sequence[bytes]) -> list[Piece]:
@@ -111,7 +111,7 @@ def between(bodies: Sequence[bytes]) -> list[Piece]:
     return pieces[:-1]
 
 
-def texts_of(records: Sequence[Ready]) -> list[Piece]:
+def whole_bodies(records: Sequence[Ready]) -> list[Piece]:
     """Return whole records with commas between them, their documents not copied."""
     pieces: list[Piece] = []
     for record in records:

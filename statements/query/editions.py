@@ -85,12 +85,12 @@ def read_editions(rows: Sequence[paging.Row]) -> list[PublicEdition]:
     """Return the editions of some changes."""
     editions = Edition.objects.select_related("redaction").in_bulk([row[-1] for row in rows])
     return [
-        PublicEdition(number, action, reason, recorded_at, editions[pk], document_of(editions[pk]))
+        PublicEdition(number, action, reason, recorded_at, editions[pk], document_in(editions[pk]))
         for number, action, reason, recorded_at, pk in rows
     ]
 
 
-def document_of(edition: Edition) -> Document | None:
+def document_in(edition: Edition) -> Document | None:
     return None if edition.is_redacted else parse(text_of(edition))
 
 

@@ -141,7 +141,7 @@ class Fields(Parameter):
 
     def read(self, value: str) -> Picked:
         """Return what is asked for; raise Refused for the first name that is not there."""
-        items = plain(value)
+        items = read_names(value)
         for item in items:
             self.check(item)
         return Picked(items)
@@ -150,7 +150,7 @@ class Fields(Parameter):
         at, before = self.tree, ""
         for name in item.split(".") if item != WHOLE else ():
             if name not in at.below:
-                raise unknown(item, name, tuple(at.below), self.tree.paths(), before)
+                raise unknown_field(item, name, tuple(at.below), self.tree.paths(), before)
             at, before = at.below[name], f"{before}{name}."
 
 
@@ -165,14 +165,14 @@ class Columns(Parameter):
 
     def read(self, value: str) -> tuple[Column, ...]:
         """Return the columns asked for; raise Refused for the first that is not there."""
-        items, names = plain(value), [column.name for column in self.columns]
+        items, names = read_names(value), [column.name for column in self.columns]
         for item in items:
             if item not in (*names, WHOLE):
-                raise unknown(item, item, names, names)
+                raise unknown_field(item, item, names, names)
         return tuple(c for c in self.columns if c.name in items or WHOLE in items)
 
 
-def plain(value: str) -> tuple[str, ...]:
+def read_names(value: str) -> tuple[str, ...]:
     """Read a list of names; raise Refused where one is barred."""
     condition = parse(value)
     if condition.barred:
@@ -180,7 +180,7 @@ def plain(value: str) -> tuple[str, ...]:
     return condition.plain
 
 
-def unknown(
+def unknown_field(
     item: str, name: str, here: Iterable[str], every: Iterable[str], before: str = ""
 ) -> Refused:
     """Say that there is no such field, what stands at its place, and which come near."""

@@ -14,7 +14,7 @@ from statements.models import Change
 from . import changes, records, searching
 from .doors import Door, check_changes, check_search
 from .fields_parameter import Columns, Fields, list_tree, tree
-from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_of
+from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_choice
 from .questions import Listing
 
 FILTERSETS: Mapping[str, type[f.QueryFilterSet]] = {
@@ -42,7 +42,7 @@ def listing_of(noun: str) -> Listing:
     own = OF_DATED if is_dated else OF_KEYED
     fields = Fields(list_tree(noun), is_list=True)
     door = Door(
-        {**own, "table": table_of(tables), "fields": fields},
+        {**own, "table": table_choice(tables), "fields": fields},
         filterset_class=FILTERSETS[noun],
         check=check_search,
     )

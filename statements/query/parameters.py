@@ -119,7 +119,7 @@ def question(text: str) -> str:
     return text
 
 
-def table_of(names: Iterable[str]) -> Choice:
+def table_choice(names: Iterable[str]) -> Choice:
     """Return the parameter that chooses one of some tables, the first if it is left out."""
     tables = tuple(names)
     help_text = (

@@ -10,7 +10,7 @@ from typing import Any
 from statements import paging
 from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
-from statements.filters.public_keys import NamedKey, unknown
+from statements.filters.public_keys import NamedKey, unknown_key
 from statements.keys import RecordName
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails
@@ -45,7 +45,7 @@ def page(question: Question) -> Page:
     return Page(results, after, before, labels, count, hint)
 
 
-def page_of_rows(question: Question) -> paging.Page:
+def page_of_rows(question: Question) -> paging.RowPage:
     """Read the rows of one page, by the way that fits what is asked."""
     filterset, order, fields = question.filterset, question.order, fields_of(question.listing)
     at = (question.cursor, question.size)
@@ -138,7 +138,7 @@ def absent(noun: str, key: str, below: str = "") -> Exception:
         change = {"number": became.number, "action": became.action}
         extra = change | {"recorded_at": became.recorded_at}
         return ProblemDetails(410, "Gone", detail, extra=extra)
-    refused = unknown(NamedKey((noun,), key))
+    refused = unknown_key(NamedKey((noun,), key))
     errors: dict[str, Any] = {"errors": [Fault.of("key", refused).as_dict()]}
     return not_found(str(refused), errors if refused.nearest else None)
 

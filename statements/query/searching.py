@@ -17,7 +17,7 @@ from statements.filters import QueryFilterSet
 from statements.filters.lookups import OWN, is_among
 from statements.models import SearchDocument
 from statements.models.search import NUMBERS
-from statements.paging import Cursor, Order, Page
+from statements.paging import Cursor, Order, RowPage
 from statements.search import Query, Texts, ranking, snippet
 from statements.search.expressions import checks_of
 
@@ -45,7 +45,7 @@ def by_date(
     cursor: Cursor | None,
     size: int,
     fields: Sequence[str],
-) -> Page:
+) -> RowPage:
     """Read one page by date from the nearest hits: as many as fill it, or all there are.
 
     What a page of all hits would be, whatever other filters say: hits are read by whole days,
@@ -56,7 +56,7 @@ def by_date(
     day = cursor.place[0].toordinal() if cursor else None
     newest = forward == order.columns[0].startswith("-")
     while (hits := nearest(query, day, count, newest=newest)) is not None:
-        page = paging.page_of(near(filterset, query, hits), order, cursor, size, fields)
+        page = paging.page_of(rows_among(filterset, query, hits), order, cursor, size, fields)
         if hits.complete or (page.next if forward else page.previous):
             return page
         count *= WIDER
@@ -92,7 +92,7 @@ def nearest(query: Query, day: int | None, count: int, *, newest: bool) -> Hits 
     return Hits([uid for _, uid in rows], False) if len(rows) < MOST_READ + count else None
 
 
-def near(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
+def rows_among(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
     """Return the rows asked for that are among some hits."""
     checks, wanted = checks_of(query), hits.uids
     if checks:
@@ -112,19 +112,19 @@ def count_of(filterset: QueryFilterSet, query: Query) -> int | dict[str, int]:
     return len(hits) if len(hits) <= most else {"more_than": most}
 
 
-def best(filterset: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> Page:
+def best(filterset: QueryFilterSet, query: Query, cursor: Cursor | None, size: int) -> RowPage:
     """Read one page of the list of the best, whose rows are places and uids."""
-    uids = ranked(filterset, query)
+    uids = best_uids(filterset, query)
     place = int(cursor.place[0]) if cursor else 0
     backward = cursor is not None and not cursor.forward
     start, end = (max(0, place - size), place) if backward else (place, place + size)
     rows = list(enumerate(uids[start:end], start))
     after = Cursor(True, True, (end,)) if end < len(uids) else None
     before = Cursor(False, False, (start,)) if start else None
-    return Page(rows, after, before)
+    return RowPage(rows, after, before)
 
 
-def ranked(filterset: QueryFilterSet, query: Query) -> list[str]:
+def best_uids(filterset: QueryFilterSet, query: Query) -> list[str]:
     """Return the uids of the best rows, at most MOST_RANKED, of the newest CONSIDERED.
 
     Of equally good ones, the newest come first.
@@ -139,7 +139,7 @@ def considered(filterset: QueryFilterSet, query: Query) -> list[tuple[str, str]]
     """Return the newest rows, each with its statement: CONSIDERED, or all there are."""
     hits = nearest(query, None, CONSIDERED, newest=True)
     if hits is not None:
-        pairs = newest_pairs(near(filterset, query, hits), filterset.at)
+        pairs = newest_pairs(rows_among(filterset, query, hits), filterset.at)
         if hits.complete or len(pairs) == CONSIDERED:
             return pairs
     return newest_pairs(filterset.qs, filterset.at)

@@ -22,7 +22,7 @@ from statements.ledger.projections import DESK, PUBLIC_SIDE
 from statements.models import Batch, Change, CheckRun, Edition, Record, Redaction, Source, User
 from statements.vocabularies import Action, DeskState
 
-from .requests import What, allow, hold, refuse, waiting
+from .requests import What, check_may_go, refusal, require_right, waiting_request
 from .scrubbing import clean_indexes
 
 GONE = "Redacted"  # stands where a statement must say something
@@ -34,14 +34,14 @@ def approve(user: User, uid: str) -> Redaction:
     Raises BrokenRules where one may not, asked for it oneself, or the record was changed since so
     that the words stand there now. Files are deleted once all of it is kept.
     """
-    allow(user)
+    require_right(user)
     with transaction.atomic(), writing.unsealed():
-        redaction = waiting(uid)
+        redaction = waiting_request(uid)
         if redaction.asked_by == user:
-            raise refuse("user", "Somebody else must approve: you asked for this.")
+            raise refusal("user", "Somebody else must approve: you asked for this.")
         record = locked(redaction.record_id)
         what = What.read(redaction.what)
-        hold(record, what)
+        check_may_go(record, what)
         Taking(user, redaction, record, what).all()
     return redaction
 
@@ -91,8 +91,8 @@ class Taking:
         if record.version in self.what.editions and record.state == DeskState.RETRACTED:
             document = present(noun, [record.key]).get(record.key)
             if document is not None:
-                DESK.write([(noun, {record.key: (document, bare(document))})])
-                self.store(bare(document))
+                DESK.write([(noun, {record.key: (document, without_words(document))})])
+                self.store(without_words(document))
         if self.what.comment:
             record.state_note = None
         record.save(update_fields=["version", "state_note"])
@@ -201,7 +201,7 @@ def sweep_rehearsals() -> None:
     keeping.sweep(all=True)
 
 
-def bare(document: Document) -> Document:
+def without_words(document: Document) -> Document:
     """Return a statement without its words: who, when and about what stay."""
     said_on = document["said_on"] and document["said_on"] | {"note": None}
     return document | {

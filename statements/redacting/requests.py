@@ -59,15 +59,15 @@ def ask(user: User, record: str, what: What, reason: str) -> Redaction:
 
     Raises BrokenRules for who may not, and for what may not go.
     """
-    allow(user)
+    require_right(user)
     words = reason_of(reason)
     if not words:
-        raise refuse("reason", "Say why, by which law or order: the public reads it.")
+        raise refusal("reason", "Say why, by which law or order: the public reads it.")
     with transaction.atomic(), writing.unsealed():
         row = Record.objects.filter(pk=record).select_related("public_change").first()
         if row is None:
-            raise refuse("record", f"There is no record {record}: write noun/key.")
-        hold(row, what)
+            raise refusal("record", f"There is no record {record}: write noun/key.")
+        check_may_go(row, what)
         return Redaction.objects.create(
             record=row, what=what.as_dict(), reason=words, asked_by=user, asked_at=timezone.now()
         )
@@ -75,33 +75,33 @@ def ask(user: User, record: str, what: What, reason: str) -> Redaction:
 
 def withdraw(user: User, uid: str) -> None:
     """Take a request back, or refuse somebody else's: nothing of it stays."""
-    allow(user)
+    require_right(user)
     with transaction.atomic(), writing.unsealed():
-        waiting(uid, as_asked=False).delete()
+        waiting_request(uid, as_asked=False).delete()
 
 
-def waiting(uid: str, *, as_asked: bool = True) -> Redaction:
+def waiting_request(uid: str, *, as_asked: bool = True) -> Redaction:
     """Lock and return a redaction that was asked for; raise BrokenRules where none waits, or it
     is not as it was asked for."""
     rows = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by")
     redaction = next(iter(rows.filter(pk=uid) if is_uid(uid) else ()), None)
     if redaction is None:
-        raise refuse("redaction", f"Nobody asked for a redaction {uid}.")
+        raise refusal("redaction", f"Nobody asked for a redaction {uid}.")
     if redaction.approved_at:
-        raise refuse("redaction", f"The redaction {uid} is done already.")
+        raise refusal("redaction", f"The redaction {uid} is done already.")
     if as_asked and redaction.digest != redaction.own_digest():
         message = f"Somebody changed {uid} by other means than ours: refuse it, and ask anew."
-        raise refuse("redaction", message)
+        raise refusal("redaction", message)
     return redaction
 
 
-def allow(user: User) -> None:
+def require_right(user: User) -> None:
     """Raise BrokenRules unless a person may redact."""
     if not user.has_perm(REDACT):
-        raise refuse("user", f"{user.get_username()} may not redact: the permission is “redact”.")
+        raise refusal("user", f"{user.get_username()} may not redact: the permission is “redact”.")
 
 
-def hold(record: Record, what: What) -> None:
+def check_may_go(record: Record, what: What) -> None:
     """Raise BrokenRules with everything that keeps some of it from going."""
     problems = list(problems_of(record, what))
     if problems:
@@ -177,5 +177,5 @@ def copies_held(record: Record) -> bool:
     return record.noun == "source" and rows.exists()
 
 
-def refuse(path: str, message: str) -> BrokenRules:
+def refusal(path: str, message: str) -> BrokenRules:
     return BrokenRules([Problem(path, message, "redaction")])

@@ -21,7 +21,7 @@ from statements.names import Names, names
 from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate, ranked
-from .clauses import cited
+from .clauses import clauses_cited
 from .keys import Gone, Moved, departed
 from .near import near
 
@@ -44,7 +44,7 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
         *by_key(question, into),
         *by_name(question, index),
         *by_address(question),
-        *cited(question, index, into),
+        *clauses_cited(question, index, into),
     ]
     guesses = (question, latin(question))  # the second for a script in which no name is held
     nearest = (ranked(near(guess, index), noun) for guess in guesses)

@@ -23,27 +23,27 @@ MOST = 20  # agreements looked at for one citation
 Scores = Mapping[str, int]  # of names
 
 
-def cited(text: str, index: Names, into: Context) -> list[Candidate]:
+def clauses_cited(text: str, index: Names, into: Context) -> list[Candidate]:
     """Return the clauses that a text may cite; their agreements where no such clause is held."""
     read = [(citation, texts_named(citation, index, into)) for citation in citations(text)]
     series = {key for _, named in read for noun, key in named if noun == "series"}
-    members = members_of(series, into) if series else {}
+    members = agreements_of(series, into) if series else {}
     scores: dict[str, int] = {}
     fallback: dict[str, int] = {}
     for citation, named in read:
         for agreement, score in list(agreements(named, members).items())[:MOST]:
             for number in citation.numbers:
-                keep(scores, f"clause/{agreement}/{number}", score - LESS)
+                keep_best(scores, f"clause/{agreement}/{number}", score - LESS)
             if not citation.is_bare:
-                keep(fallback, f"agreement/{agreement}", score - NO_CLAUSE)
-    return list(texts_of(text, scores, fallback))
+                keep_best(fallback, f"agreement/{agreement}", score - NO_CLAUSE)
+    return list(clauses_or_agreements(text, scores, fallback))
 
 
-def keep(scores: dict[str, int], name: str, score: int) -> None:
+def keep_best(scores: dict[str, int], name: str, score: int) -> None:
     scores[name] = max(score, scores.get(name, 1))
 
 
-def texts_of(text: str, scores: Scores, fallback: Scores) -> Iterator[Candidate]:
+def clauses_or_agreements(text: str, scores: Scores, fallback: Scores) -> Iterator[Candidate]:
     """Yield the public clauses among names; where there are none, the agreements."""
     names = {*scores, *fallback}
     if not names:
@@ -78,7 +78,7 @@ def texts_named(citation: Citation, index: Names, into: Context) -> dict[tuple[s
     return scores
 
 
-def members_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
+def agreements_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
     """Return the agreements of some series."""
     rows = PublicMember.objects.filter(
         name="agreement", record__in=[f"series/{key}" for key in series]
@@ -97,5 +97,5 @@ def agreements(
     scores: dict[str, int] = {}
     for (noun, key), score in sorted(named.items(), key=lambda item: (-item[1], item[0])):
         for agreement in [key] if noun == "agreement" else members.get(key, ()):
-            keep(scores, agreement, score - (noun == "series"))
+            keep_best(scores, agreement, score - (noun == "series"))
     return scores

@@ -32,13 +32,13 @@ def near(text: str, index: Names) -> Iterator[Candidate]:
 
 def of_words(folded: str, index: Names) -> Iterator[Candidate]:
     for name in holding(folded.split(), index):
-        for named in called(name, index):
+        for named in named_so(name, index):
             yield Candidate.of(named, why="part of a name")
 
 
 def of_likeness(folded: str, index: Names) -> Iterator[Candidate]:
     for name, likeness in like(folded, index.by_name.keys()):
-        for named in called(name, index):
+        for named in named_so(name, index):
             yield Candidate.of(named, round(SCORES["near"] * likeness / 100), "near")
 
 
@@ -46,7 +46,7 @@ def of_one_word(folded: str, index: Names) -> Iterator[Candidate]:
     for word, likeness in like(folded, index.by_word.keys()):
         score = round(SCORES["near"] * LESS * likeness / 100)
         for name in sorted(index.by_word[word], key=shortest)[:MOST]:
-            for named in called(name, index):
+            for named in named_so(name, index):
                 yield Candidate.of(named, score, "near")
 
 
@@ -60,7 +60,7 @@ def shortest(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def called(name: str, index: Names) -> Iterator[Named]:
+def named_so(name: str, index: Names) -> Iterator[Named]:
     """Yield whose name it is: an identifier that differs by a letter is another one's."""
     yield from (named for named in index.by_name[name] if named.why in ("name", "alias"))
 

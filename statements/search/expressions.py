@@ -77,29 +77,29 @@ def tsquery(tree: Tree) -> str:
     return "({})".format(f" {sign} ".join(map(tsquery, parts)))
 
 
-def joined(sign: str, parts: Iterable[Tree]) -> Tree:
+def join_trees(sign: str, parts: Iterable[Tree]) -> Tree:
     listed = tuple(dict.fromkeys(parts))
     return listed[0] if len(listed) == 1 else (sign, listed)
 
 
 def tree_of(query: Query) -> Tree:
     """Return the question about stems that everything a query finds says yes to."""
-    wanted = joined("&", (joined("|", map(term_tree, choice)) for choice in query.wanted))
+    wanted = join_trees("&", (join_trees("|", map(term_tree, choice)) for choice in query.wanted))
     # A text may hold all stems of a barred phrase and not the phrase: the index must let it pass.
     barred = [term_tree(term) for term in query.barred if not needs_check(term)]
-    return ("!", (wanted, joined("|", barred))) if barred else wanted
+    return ("!", (wanted, join_trees("|", barred))) if barred else wanted
 
 
 def term_tree(term: Term) -> Tree:
-    ways = [joined("&", map(phrase_tree, way)) for way in term.ways]
-    return joined("|", [*ways, *(KEY + key for key in term.keys)])
+    ways = [join_trees("&", map(phrase_tree, way)) for way in term.ways]
+    return join_trees("|", [*ways, *(KEY + key for key in term.keys)])
 
 
 def phrase_tree(phrase: Phrase) -> Tree:
     if phrase.prefix:
         *whole, last = phrase.words
-        return joined("&", [*map(stem, whole), beginning_tree(last)])
-    return joined("|", (joined("&", layer) for layer in phrase.layers))
+        return join_trees("&", [*map(stem, whole), beginning_tree(last)])
+    return join_trees("|", (join_trees("&", layer) for layer in phrase.layers))
 
 
 def beginning_tree(beginning: str) -> Tree:
@@ -115,7 +115,7 @@ def beginning_tree(beginning: str) -> Tree:
     english += [f"{cut[:-1]}i" for cut in cuts if cut.endswith("y")]
     shorter = [stem(beginning), *cuts, *english]
     near = beginning[: max(SHORTEST, len(beginning) - 2)]
-    return joined("|", [("*", (near,)), *(s for s in shorter if not s.startswith(near))])
+    return join_trees("|", [("*", (near,)), *(s for s in shorter if not s.startswith(near))])
 
 
 def needs_check(term: Term) -> bool:

@@ -103,7 +103,7 @@ def pieces_of(text: str, term_of: TermOf = no_term) -> list[Piece]:
     if sum(not piece.sign for piece in parts) > MOST:  # refused in the end
         signs = set()
     named = {place for place in signs if is_within_name(parts, place, term_of)}
-    return list(joined([replace(p, sign="") if n in named else p for n, p in enumerate(parts)]))
+    return list(obey_signs([replace(p, sign="") if n in named else p for n, p in enumerate(parts)]))
 
 
 def is_within_name(pieces: Sequence[Piece], place: int, term_of: TermOf) -> bool:
@@ -133,7 +133,7 @@ def sign_of(raw: str) -> str:
     return NOT if raw == "NOT" else OR if raw.lower() == OR else ""
 
 
-def joined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def obey_signs(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces with every sign that joins or bars others obeyed, or refused.
 
     Only an `or` in small letters at an end is a word like others.
@@ -199,13 +199,13 @@ def parse_query(text: str, term_of: TermOf = no_term) -> Query:
     if message := foreign(plain):
         raise Unsearchable(message, "foreign_syntax")
     pieces = pieces_of(plain, term_of)
-    refuse(pieces)
+    refuse_unsearchable(pieces)
     items = list(items_of(pieces, term_of))
     barred = tuple(item.term for item in items if item.barred)
     return Query(tuple(choices(items)), barred)
 
 
-def refuse(pieces: Sequence[Piece]) -> None:
+def refuse_unsearchable(pieces: Sequence[Piece]) -> None:
     """Raise Unsearchable unless some pieces make a query."""
     terms = [piece for piece in pieces if not piece.sign]
     if not terms:

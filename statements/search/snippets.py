@@ -53,7 +53,7 @@ def snippet(query: Query, parts: Sequence[Part]) -> str | None:
     if not filled:
         return None
     first = min(filled, key=lambda part: PREFERRED.index(part.section))
-    return marked(Extract(first, 0, fitted(first.text, 0), ()))
+    return marked(Extract(first, 0, end_of_extract(first.text, 0), ()))
 
 
 def extracts_of(query: Query, part: Part) -> Iterable[Extract]:
@@ -67,7 +67,7 @@ def extracts_of(query: Query, part: Part) -> Iterable[Extract]:
     hits.sort(key=lambda hit: (hit.start, hit.end))
     for first in hits:
         start = cut(spans, first.start)
-        end = max(fitted(part.text, start), first.end)
+        end = max(end_of_extract(part.text, start), first.end)
         inside = tuple(hit for hit in hits if start <= hit.start and hit.end <= end)
         yield Extract(part, start, end, inside)
 
@@ -93,7 +93,7 @@ def cut(spans: Sequence[tuple[int, int]], at: int) -> int:
     return spans[bisect_left(spans, (at - BEFORE,))][0]
 
 
-def fitted(text: str, start: int) -> int:
+def end_of_extract(text: str, start: int) -> int:
     """Return where an extract ends that begins at start: at a space, if there is one."""
     end = start + LENGTH
     if end >= len(text):
@@ -105,7 +105,7 @@ def fitted(text: str, start: int) -> int:
 def marked(extract: Extract) -> str:
     """Return an extract as HTML."""
     text, at, pieces = extract.part.text, extract.start, []
-    for start, end in merged(extract.hits):
+    for start, end in merged_spans(extract.hits):
         pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
     pieces.append(escape(text[at : extract.end]))
@@ -114,7 +114,7 @@ def marked(extract: Extract) -> str:
     return f"{front}{''.join(pieces).strip()}{back}"
 
 
-def merged(hits: Iterable[Hit]) -> Iterable[tuple[int, int]]:
+def merged_spans(hits: Iterable[Hit]) -> Iterable[tuple[int, int]]:
     """Yield the spans of hits without overlaps, in their order."""
     spans: list[tuple[int, int]] = []
     for start, end in sorted((hit.start, hit.end) for hit in hits):

@@ -51,7 +51,7 @@ class Texts:
 
 
 @dataclass(slots=True)
-class Room:
+class StemRoom:
     """How much of MOST_BYTES is left for stems that were not seen yet."""
 
     stems: set[str] = field(default_factory=set)
@@ -91,9 +91,9 @@ def fitting(
     most = most_bytes(marked) + sum(most_bytes(words) for _, words in parts)
     if most <= MOST_BYTES:  # even if no two of them were the same
         return parts
-    room = Room()
+    room = StemRoom()
     room.takes(*marked)
-    return [(part, [*fitted(part, words, room)]) for part, words in parts]
+    return [(part, [*fitting_words(part, words, room)]) for part, words in parts]
 
 
 def most_bytes(words: list[str]) -> int:
@@ -101,7 +101,7 @@ def most_bytes(words: list[str]) -> int:
     return 8 * sum(map(len, words)) + 48 * len(words)
 
 
-def fitted(part: Part, words: Iterable[str], room: Room) -> Iterator[str]:
+def fitting_words(part: Part, words: Iterable[str], room: StemRoom) -> Iterator[str]:
     """Yield the words of a part as far as there is room for them."""
     for word in words:
         stems = (stem(word), TURKIC + turkic(word)) if part.is_turkic else (stem(word),)

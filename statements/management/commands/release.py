@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from statements import releases
-from statements.management.accounts import account
+from statements.management.accounts import account_named
 from statements.management.progress import Progress
 from statements.problems import BrokenRules
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}. {NOTHING}") from error
 
     def make(self, options: dict[str, Any]) -> None:
-        user = account(options["user"]) if options["user"] else None
+        user = account_named(options["user"]) if options["user"] else None
         wanted = releases.asked(options["number"], options["note"], user)
         progress = Progress(self.stderr, "Released", unit="records")
         release = releases.make(wanted, progress)

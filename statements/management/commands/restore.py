@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def check_place(self, options: dict[str, Any]) -> None:
         """Raise CommandError unless the database is empty, or somebody typed its name."""
-        now = backups.standing()
+        now = backups.present_facts()
         if now is None:
             return
         name = str(connection.settings_dict["NAME"])

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements import releases
-from statements.management.accounts import account
+from statements.management.accounts import account_named
 from statements.problems import BrokenRules
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            user = account(options["user"])
+            user = account_named(options["user"])
             gone = releases.withdraw(user, options["number"], options["reason"])
         except BrokenRules as broken:
             raise CommandError(str(broken)) from None
