@@ -11,6 +11,7 @@ from statements.dates import PartialDate
 from statements.fields.text import validate_language
 
 from .base import QueryFilterSet
+from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT
 from .full_text import OF_NAMES
 from .lookups import Has, member, real
 from .parameters import Codes, Keys, OpenCodes, SeriesKeys
@@ -42,6 +43,19 @@ def not_after(days: PartialDate) -> Q:
 
 def inside(days: PartialDate) -> Q:
     return Q(first__gte=days.first, last__lte=days.last)
+
+
+def dates(member: str, done: str, examples: str, none: str = "") -> tuple[MemberDays, ...]:
+    """Return the filters of a date: on, from, up to, and within some days; `done` is the deed."""
+    on, first, last, span = examples.split()
+    may_be = f"It may have been {done} on a day of this date{none}."
+    certainly = f"{done.title()} within these days for certain."
+    return (
+        MemberDays(member, overlaps, may_be, on, none=bool(none), ranges=True),
+        MemberDays(member, not_before, "Its last day is on or after this one.", first),
+        MemberDays(member, not_after, "Its first day is on or before this one.", last),
+        MemberDays(member, inside, certainly, span, ranges=True),
+    )
 
 
 def government(noun: str) -> Keys:
@@ -101,9 +115,7 @@ class OfficeFilter(NameFilter):
 class AgreementFilter(NameFilter):
     origin = Codes(v.AgreementOrigin, member("origin"), "How it came about.", "agreed")
     kind = Codes(v.AgreementKind, member("kind"), "The kind of text.", "declaration")
-    series = SeriesKeys(
-        "series", keyed, "A series it is part of.", "trilateral-statements", many=True
-    )
+    series = SeriesKeys("series", keyed, "A series it is part of.", A_SERIES, many=True)
     party = Keys(
         "government institution official",
         member("party"),
@@ -113,34 +125,23 @@ class AgreementFilter(NameFilter):
     )
     topic = Keys("topic", member("topic"), "A topic of any clause.", "lachin-corridor", many=True)
     place = Keys("place", member("place"), "Where it was signed.", "moscow")
-    signed_on = MemberDays(
-        "signed_on", overlaps, "It may have been signed on a day of this date.", "2020", ranges=True
-    )
-    signed_on__gte = MemberDays(
-        "signed_on", not_before, "Its last day is on or after this one.", "2020-11-09"
-    )
-    signed_on__lte = MemberDays(
-        "signed_on", not_after, "Its first day is on or before this one.", "2022-10-31"
-    )
-    signed_on__within = MemberDays(
-        "signed_on", inside, "Signed within these days for certain.", "2020-11", ranges=True
+    signed_on, signed_on__gte, signed_on__lte, signed_on__within = dates(
+        "signed_on", "signed", "2020 2020-11-09 2022-10-31 2020-11"
     )
     certainty = certainty_codes()
 
 
 class SeriesFilter(NameFilter):
-    agreement = Keys(
-        "agreement", member("agreement"), "A member of it.", "trilateral-2020-11-09", many=True
-    )
+    agreement = Keys("agreement", member("agreement"), "A member of it.", AN_AGREEMENT, many=True)
 
 
 class ClauseFilter(NameFilter):
-    agreement = Keys("agreement", member("agreement"), "Its agreement.", "trilateral-2020-11-09")
+    agreement = Keys("agreement", member("agreement"), "Its agreement.", AN_AGREEMENT)
     parent = Keys(
         "clause",
         member("parent"),
         "The clause it stands directly under; none: it stands under no other.",
-        "trilateral-2020-11-09/6",
+        A_CLAUSE,
     )
     topic = Keys("topic", member("topic"), "A topic of it.", "lachin-corridor", many=True)
     certainty = certainty_codes()
@@ -150,22 +151,8 @@ class SourceFilter(NameFilter):
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     kind = Codes(v.SourceKind, member("kind"), "The kind of source.", "official_site")
     language = OpenCodes(member("language"), validate_language, "The language of the page.", "en")
-    published_on = MemberDays(
-        "published_on",
-        overlaps,
-        "It may have been published on a day of this date; none: not known.",
-        "2022-12",
-        none=True,
-        ranges=True,
-    )
-    published_on__gte = MemberDays(
-        "published_on", not_before, "Its last day is on or after this one.", "2022-12-01"
-    )
-    published_on__lte = MemberDays(
-        "published_on", not_after, "Its first day is on or before this one.", "2022-12-31"
-    )
-    published_on__within = MemberDays(
-        "published_on", inside, "Published within these days for certain.", "2022-12", ranges=True
+    published_on, published_on__gte, published_on__lte, published_on__within = dates(
+        "published_on", "published", "2022-12 2022-12-01 2022-12-31 2022-12", "; none: not known"
     )
     cites = Keys(
         "publisher", member("cites"), "An outlet it names as its own source.", "tass", many=True
@@ -174,10 +161,8 @@ class SourceFilter(NameFilter):
 
 
 class TextVersionFilter(NameFilter):
-    clause = Keys(
-        "clause", clause_words, "The clause, or a clause it is part of.", "trilateral-2020-11-09/6"
-    )
-    agreement = Keys("agreement", member("agreement"), "Its agreement.", "trilateral-2020-11-09")
+    clause = Keys("clause", clause_words, "The clause, or a clause it is part of.", A_CLAUSE)
+    agreement = Keys("agreement", member("agreement"), "Its agreement.", AN_AGREEMENT)
     language = OpenCodes(member("language"), validate_language, "The language.", "en")
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     source = Keys("source", member("source"), "The source it is from.")

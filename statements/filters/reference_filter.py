@@ -13,6 +13,7 @@ from statements.models import PublicAbout, PublicTarget
 
 from . import patterns
 from .algebra import Condition, parse_keys
+from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
 from .lookups import Among, either, holds, is_filled, own, reached, real
 from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import NamedKey, PublicKeys
@@ -77,31 +78,26 @@ class ReferenceFilter(OfStatements):
         "",
         "What it points at: an agreement, a series, a clause with its children, a statement's "
         "uid, or *.",
-        "trilateral-2020-11-09/6",
+        A_CLAUSE,
     )
     about = Keys("government", concerns, "A government it concerns.", "azerbaijan", many=True)
     agreement = Keys(
         "agreement",
         points_at_agreement,
         "An agreement that it, or a clause of which it, points at.",
-        "trilateral-2020-11-09",
+        AN_AGREEMENT,
         many=True,
     )
-    clause = TargetKeys(
-        "clause", "A clause that it, or a child of which it, points at.", "trilateral-2020-11-09/6"
-    )
+    clause = TargetKeys("clause", "A clause that it, or a child of which it, points at.", A_CLAUSE)
     series = SeriesKeys(
         "series",
         points_at_agreement,
         "A series: it points at any of its agreements.",
-        "trilateral-statements",
+        A_SERIES,
         many=True,
     )
     responds_to = TargetKeys(
-        "statement",
-        "The uid of a statement it answers.",
-        "01853721-3000-7826-a37d-009337142a42",
-        many=False,
+        "statement", "The uid of a statement it answers.", A_STATEMENT, many=False
     )
     resolution = Codes(
         v.Resolution, own("resolution"), "How the target was named.", "explicit_date"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 
 from statements import models as m
 from statements import vocabularies as v
@@ -15,8 +15,9 @@ from statements.fields.text import validate_language
 
 from . import lookups
 from .algebra import NONE, Condition
+from .examples import A_CLAUSE, A_SERIES, A_SOURCE, A_STATEMENT, AN_AGREEMENT
 from .full_text import OF_STATEMENTS
-from .lookups import column
+from .lookups import cited, cited_clause, column
 from .parameters import Codes, Keys, OpenCodes, SeriesKeys
 from .same_row import Rows, SameRow
 from .scalars import Days, Flag, LedgerNumber, flag_of_statement
@@ -56,6 +57,15 @@ def in_span(first: date, last: date) -> Q:
     return Q(sort_on__range=(first, last)) | Q(said_on_last__range=(first, last)) | around
 
 
+def part(model: type[Model], noun: str, help_text: str, example: str) -> Keys:
+    """Return the filter of statements by what a role table says of them."""
+    return Keys(noun, lookups.role(model, noun), help_text, example, many=True)
+
+
+def voice(noun: str, help_text: str, example: str) -> Keys:
+    return part(m.PublicVoice, noun, f"{help_text} {SAME}", example)
+
+
 class OfStatements(SameRow):
     """The filters that mean the same for statements and for what they make."""
 
@@ -63,27 +73,9 @@ class OfStatements(SameRow):
 
     # Also finds by keys of voices in any role: a search is generous, `speaker` is exact.
     q = OF_STATEMENTS
-    government = Keys(
-        "government",
-        lookups.role(m.PublicVoice, "government"),
-        f"A government that speaks. {SAME}",
-        "russia",
-        many=True,
-    )
-    speaker = Keys(
-        "official",
-        lookups.role(m.PublicVoice, "official"),
-        f"An official who speaks. {SAME}",
-        "sergey-lavrov",
-        many=True,
-    )
-    institution = Keys(
-        "institution",
-        lookups.role(m.PublicVoice, "institution"),
-        f"An institution that speaks. {SAME}",
-        "russia-mfa",
-        many=True,
-    )
+    government = voice("government", "A government that speaks.", "russia")
+    speaker = voice("official", "An official who speaks.", "sergey-lavrov")
+    institution = voice("institution", "An institution that speaks.", "russia-mfa")
     office_kind = Codes(
         v.OfficeKind,
         lookups.role(m.PublicVoice, "office_kind"),
@@ -121,26 +113,10 @@ class OfStatements(SameRow):
         "How an appearance gives the words.",
         "verbatim",
     )
-    topic = Keys(
-        "topic", lookups.role(m.PublicTopic, "topic"), "A topic.", "lachin-corridor", many=True
-    )
-    source = Keys(
-        "source",
-        lookups.role(m.PublicSource, "source"),
-        "A source that carries it.",
-        "01853721-3000-78ed-a520-2f7bf650ffac",
-        many=True,
-    )
-    publisher = Keys(
-        "publisher",
-        lookups.role(m.PublicSource, "publisher"),
-        "The publisher of a source.",
-        "tass",
-        many=True,
-    )
-    place = Keys(
-        "place", lookups.role(m.PublicPlace, "place"), "A place.", "lachin-corridor", many=True
-    )
+    topic = part(m.PublicTopic, "topic", "A topic.", "lachin-corridor")
+    source = part(m.PublicSource, "source", "A source that carries it.", A_SOURCE)
+    publisher = part(m.PublicSource, "publisher", "The publisher of a source.", "tass")
+    place = part(m.PublicPlace, "place", "A place.", "lachin-corridor")
     said_on = Days(
         may_be_said_on,
         "It may have been said on a day of this date; none: undated.",
@@ -193,25 +169,13 @@ class StatementFilter(OfStatements):
     """The filters of `/statements/`."""
 
     agreement = Keys(
-        "agreement",
-        lookups.cited,
-        "An agreement it cites, or cites a clause of.",
-        "trilateral-2020-11-09",
-        many=True,
+        "agreement", cited, "An agreement it cites, or cites a clause of.", AN_AGREEMENT, many=True
     )
     clause = Keys(
-        "clause",
-        lookups.cited_clause,
-        "A clause it cites, or cites a child of.",
-        "trilateral-2020-11-09/6",
-        many=True,
+        "clause", cited_clause, "A clause it cites, or cites a child of.", A_CLAUSE, many=True
     )
     series = SeriesKeys(
-        "series",
-        lookups.cited,
-        "A series: it cites any of its agreements.",
-        "trilateral-statements",
-        many=True,
+        "series", cited, "A series: it cites any of its agreements.", A_SERIES, many=True
     )
     ref = References(
         "TYPE[:TARGET[:ABOUT]], tested on one single reference; none: cites nothing. TARGET: an "
@@ -221,10 +185,7 @@ class StatementFilter(OfStatements):
         many=True,
     )
     responds_to = Keys(
-        "statement",
-        lookups.answers_any,
-        "The uid of a statement it answers.",
-        "01853721-3000-7826-a37d-009337142a42",
+        "statement", lookups.answers_any, "The uid of a statement it answers.", A_STATEMENT
     )
     certainty = Codes(v.Certainty, column("certainty"), "How sure we are of it.", "verified")
 
