@@ -22,7 +22,7 @@ from django.utils.encoding import escape_uri_path
 
 from project.middleware import ROOT
 from statements.api import errors
-from statements.failures import TROUBLE, new_reference, tell
+from statements.failures import TROUBLE, log_failure, new_reference
 from statements.problems import ProblemDetails
 
 DESK = "/admin/"
@@ -127,7 +127,7 @@ def failed(request: HttpRequest, error: BaseException) -> HttpResponse | None:
     """Answer a failure or a problem in the form that was asked for; None for anything else."""
     if isinstance(error, ProblemDetails):
         return of_problem(request, error)
-    report = tell(error, logger, address_of(request))
+    report = log_failure(error, logger, address_of(request))
     if report is None:
         return None
     if is_json(request):

@@ -99,7 +99,7 @@ def keep(file: Any, digest: str) -> str:
     return private_storage().save(f"{FOLDER}/{digest}{suffix_of(file.name)}", file)
 
 
-def named(digest: str) -> Iterator[str]:
+def files_of(digest: str) -> Iterator[str]:
     """Yield the names of the files that are kept under a sum."""
     storage = private_storage()
     names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []

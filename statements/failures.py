@@ -117,7 +117,7 @@ TROUBLE = (Error, sqlite3.Error, OSError)  # what may be a failure
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Report:
     """A failure, and the reference under which it stands in the log."""
 
     failure: Failure
@@ -181,11 +181,11 @@ def new_reference() -> str:
     return uuid4().hex[:10]
 
 
-def tell(error: BaseException, logger: logging.Logger, where: str = "") -> Told | None:
+def log_failure(error: BaseException, logger: logging.Logger, where: str = "") -> Report | None:
     """Return what an error means, after a line in the log; None where it is no failure."""
     failure = failure_of(error)
     if failure is None:
         return None
-    report = Told(failure, new_reference())
+    report = Report(failure, new_reference())
     logger.error("Reference %s: %s %s: %s", report.reference, failure.code, where, error)
     return report

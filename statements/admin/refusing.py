@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from statements.documents import Noun
-from statements.failures import Told
+from statements.failures import Report
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
 from .links import SHOWN, Target, links
@@ -41,7 +41,7 @@ def odds(error: Unconfirmed) -> list[tuple[Target | None, str]]:
     return [(where.get(name), text) for name, _, text in texts]
 
 
-def unsaved(failed: Told) -> str:
+def unsaved(failed: Report) -> str:
     """Say on the page with the typing why it was not kept just now."""
     failure = failed.failure
     remedy = failure.remedy[0].lower() + failure.remedy[1:]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.http import HttpRequest
 
-from statements.failures import TROUBLE, tell
+from statements.failures import TROUBLE, log_failure
 from statements.problems import BrokenRules, Problem, StaleVersion
 
 from .conflict.side_by_side import conflict
@@ -62,7 +62,7 @@ def save(
         page.blame(Problem("", constraint_message(page.noun, error)))
         return Refusal()
     except TROUBLE as error:
-        failed = tell(error, logger, request.path)
+        failed = log_failure(error, logger, request.path)
         if failed is None:
             raise
         page.root.add_error(None, unsaved(failed))

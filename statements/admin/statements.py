@@ -145,7 +145,7 @@ class StatementAdmin(DocumentAdmin):
         except REFUSED as error:
             messages.error(request, f"{UNSUBMITTED} {error}")
         except failures.TROUBLE as error:
-            failed = failures.tell(error, logger, request.path)
+            failed = failures.log_failure(error, logger, request.path)
             if failed is None:
                 raise
             messages.error(request, f"{UNSUBMITTED} {failed}")

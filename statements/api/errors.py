@@ -18,7 +18,7 @@ from rest_framework.exceptions import (
 )
 from rest_framework.views import set_rollback
 
-from statements.failures import Told, tell
+from statements.failures import Report, log_failure
 from statements.filters import BadQuery, Fault
 from statements.filters.refusals import with_nearest
 from statements.problems import BrokenRules, ProblemDetails, StaleVersion
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Answer an exception of any view; None leaves what nobody foresaw to Django and its log."""
     request = context.get("request")
-    if report := tell(exc, logger, request.path if request is not None else ""):
+    if report := log_failure(exc, logger, request.path if request is not None else ""):
         set_rollback()
         return failure_response(report)
     problem = problem_of(exc)
@@ -49,7 +49,7 @@ def problem_response(exc: Exception, context: Mapping[str, Any]) -> HttpResponse
     return response
 
 
-def failure_response(report: Told) -> HttpResponse:
+def failure_response(report: Report) -> HttpResponse:
     """Return what cannot be answered just now as a problem."""
     response = reply(problem(503, str(report.failure), reference=report.reference))
     response["Retry-After"] = str(report.failure.retry_after)

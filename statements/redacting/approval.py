@@ -127,7 +127,7 @@ class Taking:
         for digest in sorted(filter(None, digests)):
             used = Source._base_manager.filter(saved_copy__startswith=f"{copies.FOLDER}/{digest}")
             if not used.exists():
-                yield from copies.named(digest)
+                yield from copies.files_of(digest)
 
     def take_editions(self) -> None:
         rows = Edition.objects.filter(pk__in=[edition.pk for edition in self.editions])

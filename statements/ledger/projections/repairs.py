@@ -77,6 +77,6 @@ def restore_copies(sources: Plan) -> None:
     """Name our copies beside sources whose rows were lost; no document does."""
     places = sources.places(["uid", "saved_copy_sha256"])
     for uid, sha256 in ([row[place] for place in places] for row in sources.insert):
-        names = sorted(copies.named(sha256)) if sha256 else []
+        names = sorted(copies.files_of(sha256)) if sha256 else []
         if names:
             Source._base_manager.filter(pk=uid).update(saved_copy=names[0])
