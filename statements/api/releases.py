@@ -43,6 +43,7 @@ def release_body(
     `root` is the API's own address; `since` adds what of it was retracted or redacted after it.
     """
     path = f"releases/{release.number}/"
+    doi = f" https://doi.org/{release.doi}" if release.doi else ""
     withdrawn = {"at": release.withdrawn_at, "reason": release.withdrawn_reason}
     members: dict[str, Any] = {
         "number": release.number,
@@ -52,7 +53,7 @@ def release_body(
         "recorded_at": release.recorded_at,
         "made_at": release.made_at,
         "note": release.note,
-        "citation": f"{citation(release.ledger_number, release.recorded_at)}{doi_of(release)}",
+        "citation": f"{citation(release.ledger_number, release.recorded_at)}{doi}",
         "doi": release.doi,
         "code_version": release.code_version,
         "file_name": release.file_name,
@@ -69,10 +70,6 @@ def release_body(
             for row in releases.ended_since(release).values_list(*SINCE)
         ]
     return picked.of(orjson.dumps(members))
-
-
-def doi_of(release: Release) -> str:
-    return f" https://doi.org/{release.doi}" if release.doi else ""
 
 
 def release_numbered(number: str) -> Release:

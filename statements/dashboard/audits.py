@@ -84,7 +84,8 @@ def failing() -> Panel:
         for uid, title in outside[:SHOWN]
     ]
     if run:
-        lines += [fault_line(*fault) for fault in run.told[: SHOWN - len(lines)]]
+        faults = run.told[: SHOWN - len(lines)]
+        lines += [Line(*RecordName.parse(where), where, what) for where, what in faults]
     return Panel(
         "checks",
         "Data checks that fail",
@@ -131,7 +132,3 @@ def run_summary(run: CheckRun | None) -> str:
     when = f"{run.ended_at:%Y-%m-%d %H:%M} UTC"
     count = f"{run.faults} faults" if run.faults != 1 else "1 fault"
     return f"The last run of check_data, {when}: {count} in {run.records} records."
-
-
-def fault_line(where: str, what: str) -> Line:
-    return Line(*RecordName.parse(where), where, what)
