@@ -16,6 +16,7 @@ from statements.filters.parameters import Codes, Keys, OpenCodes, Parameter
 from statements.filters.patterns import whole
 from statements.filters.targets import References
 from statements.query import LISTS
+from statements.query.fields_parameter import has_snippets
 from statements.query.shapes import BESIDE, Schema, Shapes, array, closed, nullable, pascal, text
 from statements.resolving import REASONS
 
@@ -184,7 +185,7 @@ class PublicSchema(AutoSchema):
             return self.refer("CandidateList", lambda: closed({"results": results}))
         record = self.record()
         if self.action == "list":
-            listed = self.with_snippet(record) if noun == "statement" else record
+            listed = self.with_snippet(record) if has_snippets(noun) else record
             return self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
         if noun in BESIDE:
             return record

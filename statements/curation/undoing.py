@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statements import documents, ledger
 from statements.documents import NOUNS, Document
+from statements.documents.nouns import STATEMENT
 from statements.keys import RecordName
 from statements.ledger.savers import status_of
 from statements.ledger.workflow import Verb, hold_to
@@ -29,7 +30,7 @@ def discard(user: User, uid: str, edition: int, reason: str | None = None) -> No
         last = Edition.objects.numbered(record.pk, edition)
         hold_to(Verb.DISCARD, status_of(record, last, public), user)
         if public:
-            recording.say(NOUNS["statement"], ledger.read(NOUNS["statement"], public), edition)
+            recording.say(STATEMENT, ledger.read(STATEMENT, public), edition)
 
 
 def revert(

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from statements.documents.nouns import STATEMENT
 from statements.exports import Column
 from statements.filters import Refused
 from statements.filters.algebra import parse
@@ -59,10 +60,15 @@ def tree(noun: str) -> Tree:
     return tree_of(BESIDE[noun](shapes) if noun in BESIDE else closed(shapes.members(noun)))
 
 
+def has_snippets(noun: str) -> bool:
+    """Tell whether a search of a noun's list shows why it found each record."""
+    return noun == STATEMENT.name
+
+
 def list_tree(noun: str) -> Tree:
-    """Return the members of a noun's record in a list: a search adds one to statements."""
+    """Return the members of a noun's record in a list, to which a search may add one."""
     members = tree(noun)
-    return Tree({**members.below, SNIPPET: Tree({})}) if noun == "statement" else members
+    return Tree({**members.below, SNIPPET: Tree({})}) if has_snippets(noun) else members
 
 
 Wanted = dict[str, Any]  # a name and what is wanted inside, empty for all of it

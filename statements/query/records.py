@@ -20,7 +20,7 @@ from . import searching
 from .bodies import Page, Ready, detail_body, list_parts, of_row, ready
 from .candidates import hint_of
 from .doors import Given
-from .fields_parameter import ALL
+from .fields_parameter import ALL, has_snippets
 from .questions import Listing, Question
 
 
@@ -86,7 +86,7 @@ def records_of(question: Question, rows: Sequence[paging.Row]) -> list[Ready]:
         records = [of_row(row) for row in rows]
     else:
         records = ready(noun, [row[-1] for row in rows])
-    if sought and noun == "statement":
+    if sought and has_snippets(noun):
         return [searching.with_snippet(record, sought) for record in records]
     return records
 
