@@ -86,9 +86,9 @@ class RecoveryCodesPage(SecretPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         user = self.person
-        context: Context = {"has_app": codes.app_of(user), "left": codes.recovery_codes_left(user)}
-        context["has_permission"] = False  # the head of these pages has no menu
-        return super().get_context_data(**kwargs) | context
+        own = {"has_app": codes.app_of(user), "left": codes.recovery_codes_left(user)}
+        # Without the permission, as the head of these pages has no menu.
+        return super().get_context_data(**kwargs) | own | {"has_permission": False}
 
     def form_valid(self, form: Any) -> HttpResponse:
         _, refused = self.verify(form)

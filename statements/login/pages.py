@@ -85,8 +85,8 @@ class AppPage(StepPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         user, key = self.about.user, self.about.key
-        context = {"picture": codes.picture(user, key), "secret": codes.spelled_secret(key)}
-        return {**super().get_context_data(**kwargs), **context}
+        own = {"picture": codes.picture(user, key), "secret": codes.spelled_secret(key)}
+        return super().get_context_data(**kwargs) | own
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         user = self.about.user

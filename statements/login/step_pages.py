@@ -73,12 +73,9 @@ class SecretPage(FormView):
         return user
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        context = {"title": self.title, "person": self.person}
-        return {
-            **self.site.each_context(self.request),
-            **super().get_context_data(**kwargs),
-            **context,
-        }
+        common: Context = self.site.each_context(self.request)
+        own = {"title": self.title, "person": self.person}
+        return common | super().get_context_data(**kwargs) | own
 
     def verify(self, form: Any) -> tuple[Any, HttpResponse | None]:
         """Return the device whose code was typed, else what to answer."""
