@@ -14,7 +14,6 @@ from typing import Any
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
-from statements.documents.context import reference_document
 from statements.documents.public import children, label
 from statements.exports import OF_STATEMENTS, TABLES, Table
 from statements.exports.cells import Names
