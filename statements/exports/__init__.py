@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from statements.documents import NOUNS, Context, parse
-from statements.filters.citing import Targets
+from statements.filters.targets import Targets
 from statements.labels import labels_of
 from statements.ledger.publishing import merged
 from statements.models import PublicRecord, PublicReference, PublicStatement
