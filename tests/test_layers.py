@@ -29,6 +29,19 @@ RANKS = (
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names.split()}
 
+# The rooms and the edge itself of the desk, low to high, by the same rule.
+DESK = (
+    "keeping links lists requests streaming",
+    "desk refusing",
+    "downloads page people records removing saved_copy tokens",
+    "conflict history imports parts review",
+    "resubmission",
+    "saving",
+    "documents",
+    "nouns statements",
+)
+DESK_RANK = {name: rank for rank, names in enumerate(DESK) for name in names.split()}
+
 # Django forbids importing models before every app is loaded, and calls `ready` right after.
 HIDDEN_ALLOWED = {("statements.apps", "ready")}
 
@@ -140,6 +153,19 @@ class TestRanks:
         graph = {m: imports(m, TREES[m]) & set(members) for m in members}
 
         assert circle(graph) == []
+
+    def test_a_room_of_the_desk_imports_only_lower_rooms(self) -> None:
+        desk = [module for module in LISTED if module.startswith("statements.admin.")]
+        rooms = {module: module.split(".")[2] for module in desk}
+        pairs = {
+            (rooms[module], rooms[name])
+            for module in desk
+            for name in imports(module, TREES[module]) & set(desk)
+            if rooms[name] != rooms[module]
+        }
+
+        assert set(rooms.values()) == DESK_RANK.keys()
+        assert [pair for pair in pairs if DESK_RANK[pair[1]] >= DESK_RANK[pair[0]]] == []
 
     def test_the_app_itself_imports_nothing(self) -> None:
         assert imports("statements", TREES["statements"]) == set()

@@ -8,6 +8,6 @@ the rooms: `page` makes a form of a document, and a document of a form; `conflic
 """
 
 from . import nouns, parts, people, records, statements, tokens
-from .imports import pages as imports
+from .imports import pages
 
-__all__ = ["imports", "nouns", "parts", "people", "records", "statements", "tokens"]
+__all__ = ["nouns", "pages", "parts", "people", "records", "statements", "tokens"]

@@ -67,9 +67,9 @@ def opened(request: HttpRequest) -> HttpResponseRedirect | None:
     """
     if is_uid(request.GET.get(FORM, "")):
         return None
-    asked = request.GET.copy()
-    asked[FORM] = new_uid()
-    return HttpResponseRedirect(f"{request.path}?{asked.urlencode()}")
+    query = request.GET.copy()
+    query[FORM] = new_uid()
+    return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
 
 def made_by(noun: Noun, form: str, user: Any) -> str | None:
@@ -130,7 +130,7 @@ def taken(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[str | None
     form = form_of(request)
     made = made_by(noun, form, request.user)
     if made is not None and AS_NEW in data:
-        form, data = uid_within(form, repr(sorted(said(data)))), made_anew(data)
+        form, data = uid_within(form, repr(sorted(content(data)))), made_anew(data)
         made = made_by(noun, form, request.user)  # by the other click of a double click
     elif made is None and is_taken(noun, form):  # somebody else's form, or of a record that went
         form, data = new_uid(), without_names(data)
@@ -141,7 +141,7 @@ def taken(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[str | None
     return made, named
 
 
-def said(typed: QueryDict) -> Iterator[tuple[str, list[str]]]:
+def content(typed: QueryDict) -> Iterator[tuple[str, list[str]]]:
     """Yield what a form says, without the token of its page."""
     return (pair for pair in typed.lists() if pair[0] != "csrfmiddlewaretoken")
 
@@ -175,8 +175,8 @@ def without_names(typed: QueryDict) -> QueryDict:
 
 def form_of(request: HttpRequest) -> str:
     """Return the id of the form that was opened or sent, a fresh one where none was told."""
-    told = (request.POST.get(FORM), request.POST.get("uid"), request.GET.get(FORM))
-    return next((form for form in told if form and is_uid(form)), None) or new_uid()
+    forms = (request.POST.get(FORM), request.POST.get("uid"), request.GET.get(FORM))
+    return next((form for form in forms if form and is_uid(form)), None) or new_uid()
 
 
 def is_taken(noun: Noun, form: str) -> bool:
@@ -186,10 +186,10 @@ def is_taken(noun: Noun, form: str) -> bool:
 
 def numbered(noun: Noun, typed: QueryDict) -> QueryDict:
     """Return what was typed with a uid for each row that the browser sent without one."""
-    made, form = typed.copy(), typed.get(FORM, "")
+    named, form = typed.copy(), typed.get(FORM, "")
     for name in unnamed(noun, typed) if is_uid(form) else ():
-        made[name] = uid_within(form, name)
-    return made
+        named[name] = uid_within(form, name)
+    return named
 
 
 def unnamed(noun: Noun, typed: QueryDict) -> Iterator[str]:
@@ -204,11 +204,11 @@ def was_sent_before(page: DocumentPage, user: Any) -> bool:
     Then the edition after the one that the typing began from is the same person's, and says it.
     """
     number = 1 if page.is_resent else page.base + 1
-    found = edition(page.noun.name, page.noun.key_of(page.document), number)
-    if found is None or found.is_redacted or found.saved_by != user:
+    following = edition(page.noun.name, page.noun.key_of(page.document), number)
+    if following is None or following.is_redacted or following.saved_by != user:
         return False
-    said = documents.upgrade(page.noun, found.format, documents.parse(found.document))
-    return without_uids(page.noun, said) == without_uids(page.noun, page.document)
+    stored = ledger.read(page.noun, following)
+    return without_uids(page.noun, stored) == without_uids(page.noun, page.document)
 
 
 def without_uids(noun: Noun, document: Document) -> str:
