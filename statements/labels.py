@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -18,7 +18,6 @@ from statements.models import PublicRecord
 
 MOST_KEPT = 50_000  # names kept in memory
 PLURAL = itemgetter(0)
-Read = Callable[[Iterable[str]], Iterable[tuple[str, str]]]  # names of `noun/key`
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +91,13 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 
     A merged key gets the name of its winner; what is not public has none.
     """
-    return labels_read_by(wanted, read_labels, lambda: Context(merged=merged()))
-
-
-def labels_read_by(wanted: Iterable[str], read: Read, merges: Callable[[], Context]) -> Labels:
-    """Return names as `read` gives them; `merges` is asked where some are missing."""
     names = set(wanted)
-    labels = dict(read(names))
+    labels = dict(read_labels(names))
     missing = names - labels.keys()
     if missing:
-        labels |= read_winners(missing, read, merges())
+        labels |= read_winners(missing)
     offices = {key: labels[f"tenure/{key}"] for key in keys_of("tenure", labels)}
-    labels |= dict(read({f"office/{office}" for office in offices.values()} - labels.keys()))
+    labels |= dict(read_labels({f"office/{office}" for office in offices.values()} - labels.keys()))
     for key, office in offices.items():
         labels[f"tenure/{key}"] = labels.get(f"office/{office}", office)
     return Labels(labels, offices)
@@ -116,10 +110,11 @@ def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         )
 
 
-def read_winners(missing: Iterable[str], read: Read, into: Context) -> dict[str, str]:
+def read_winners(missing: Iterable[str]) -> dict[str, str]:
     """Return the names of merged keys: those of the records they are now part of, as of these."""
+    into = Context(merged=merged())
     if not into.merged:
         return {}
     standing = {name: str(into.standing(RecordName.parse(name))) for name in missing}
-    labels = dict(read({winner for name, winner in standing.items() if winner != name}))
+    labels = dict(read_labels({winner for name, winner in standing.items() if winner != name}))
     return labels | {name: labels[winner] for name, winner in standing.items() if winner in labels}
