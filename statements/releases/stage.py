@@ -74,13 +74,13 @@ class Stage(Scratch):
     def __init__(self, path: Path, number: int) -> None:
         super().__init__(path)
         self.number = number
-        self.cursor = self.connection.cursor()
 
     def fill(self, progress: Callable[[int], Any]) -> list[Replaced]:
         """Read the ledger up to the number; return what was redacted of it since.
 
         `progress` is told how many records were read.
         """
+        self.cursor = self.connection.cursor()
         with self.filling(TABLES), writing.unsealed():
             self.cursor.execute(TOLD)
             for rows in changes_up_to(self.number):
