@@ -17,6 +17,7 @@ from statements.folding import (
     words_in,
     words_of,
 )
+from statements.folding.kept import _HIDDEN, _RARE
 
 WORDS = st.text(st.characters(codec="utf-8")) | st.text("eə́ё ё\r\n\t \u00a0\ufeffևİı“-")
 
@@ -66,6 +67,11 @@ class HiddenTests(SimpleTestCase):
         ):
             with self.subTest(text):
                 self.assertIn(words, hidden_fault(text) or "no fault")
+
+    def test_every_hidden_character_is_one_of_those_looked_for_first(self) -> None:
+        missed = [c for c in map(chr, range(0x110000)) if _HIDDEN.match(c) and not _RARE.match(c)]
+
+        self.assertEqual(missed, [])
 
     @given(WORDS)
     def test_nothing_hidden_is_left_by_cleaning(self, text: str) -> None:

