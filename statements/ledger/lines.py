@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statements import documents
 from statements.models import Change
-from statements.models.records import TOMBSTONES
+from statements.models.changes import TOMBSTONES
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 

@@ -1,9 +1,9 @@
 """The tables: the desk, the records with their editions and changes, and the public side.
 
 Only the ledger writes to these three (`sealed.Sealed`); constraints hold what one row can tell, and
-questions about rows are methods of the QuerySet beside a model. Begin with `records`: a record,
-its editions, and the ledger's changes; then `desk.DeskModel`, what every table of the desk shares,
-and `public`, what the public reads.
+questions about rows are methods of the QuerySet beside a model. Begin with `records`: a record
+and its editions, and `changes`, the ledger; then `desk.DeskModel`, what every table of the desk
+shares, and `public`, what the public reads.
 """
 
 from .actors import Government, Institution, Office, Official, Tenure, TenureSource
@@ -19,6 +19,7 @@ from .agreements import (
     Party,
 )
 from .batches import Batch
+from .changes import Change, Epoch
 from .checks import CheckRun
 from .desk import DeskModel, desk_models
 from .names import Alias
@@ -38,7 +39,7 @@ from .public import (
     PublicTopic,
     PublicVoice,
 )
-from .records import Change, Edition, Epoch, Identity, Record
+from .records import Edition, Identity, Record
 from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
