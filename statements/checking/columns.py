@@ -40,23 +40,13 @@ def impossible() -> Iterator[list[Fault]]:
     with ExitStack() as stack:
         if connection.vendor == "postgresql":
             stack.enter_context(transaction.atomic())
-        else:
-            connection.ensure_connection()
-            teach_words(connection.connection)
         stack.enter_context(unhurried())
         for model in apps.get_app_config("statements").get_models():
             yield list(broken_rows(model))
 
 
-def teach_words(sqlite: sqlite3.Connection) -> None:
-    """Make `is_words` a function of SQL, once: not while a statement runs, if it is one already."""
-    try:
-        sqlite.execute("SELECT is_words(NULL)")
-    except sqlite3.OperationalError:
-        sqlite.create_function("is_words", 1, is_words, deterministic=True)
-
-
 def broken_rows(model: type[models.Model]) -> Iterator[Fault]:
+    """Yield what is wrong with single columns of a table's rows."""
     rules = list(rules_of(model))
     if not rules:
         return
@@ -66,12 +56,22 @@ def broken_rows(model: type[models.Model]) -> Iterator[Fault]:
     where = " OR ".join(f"({rule.condition})" for rule in rules)
     table = quoted(model._meta.db_table)
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            teach_words(connection.connection)
         cursor.execute(f"SELECT CAST({key} AS {as_text}), {columns} FROM {table} WHERE {where}")  # noqa: S608 - names of our models
         for pk, *broken in cursor:
             pk = pk.decode(errors="replace") if isinstance(pk, bytes) else pk
             for rule, holds in zip(rules, broken, strict=True):
                 if holds:
                     yield Fault(f"{model._meta.db_table} {pk}", rule.what)
+
+
+def teach_words(sqlite: sqlite3.Connection) -> None:
+    """Make `is_words` a function of SQL, once: not while a statement runs, if it is one already."""
+    try:
+        sqlite.execute("SELECT is_words(NULL)")
+    except sqlite3.OperationalError:
+        sqlite.create_function("is_words", 1, is_words, deterministic=True)
 
 
 def rules_of(model: type[models.Model]) -> Iterator[ColumnRule]:
