@@ -1,10 +1,14 @@
 """Text as kept, text as matched, and the words that search reads."""
 
 import unicodedata
+from re import split
 
 from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
+from snowballstemmer.armenian_stemmer import ArmenianStemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.russian_stemmer import RussianStemmer
 
 from statements.folding import (
     clean_text,
@@ -18,6 +22,9 @@ from statements.folding import (
     words_of,
 )
 from statements.folding.kept import _HIDDEN, _RARE
+from statements.folding.stems import _STEMMERS, snowball
+
+from .factories import FIXTURES
 
 WORDS = st.text(st.characters(codec="utf-8")) | st.text("eə́ё ё\r\n\t \u00a0\ufeffևİı“-")
 
@@ -263,6 +270,19 @@ class StemTests(SimpleTestCase):
         for word in words_of(text):
             self.assertTrue(stem(word) and turkic(word))
             self.assertNotIn(" ", stem(word) + turkic(word))
+
+
+class StemmerTests(SimpleTestCase):
+    def test_in_c_and_in_python_they_give_the_same(self) -> None:
+        """Else an installation without the C library would find other words."""
+        texts = (path.read_text() for path in FIXTURES.glob("*.json"))
+        words = sorted({word for text in texts for word in split(r"\W+", text.casefold())})
+        plain = (EnglishStemmer(), RussianStemmer(), ArmenianStemmer())
+        for name, stemmer in zip(("english", "russian", "armenian"), plain, strict=True):
+            assert _STEMMERS[name].__class__.__module__ == "Stemmer"
+            found = [word for word in words if snowball(name, word) != stemmer.stemWord(word)]
+            assert found == []
+        assert len(words) > 5_000
 
 
 class WordTests(SimpleTestCase):
