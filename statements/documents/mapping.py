@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from statements.models import DeskModel
 from statements.vocabularies import Group, Visibility
 
-from .field_types import Link, Number, Plain, Row
+from .field_types import ClauseLink, Link, Number, Plain, Row
 from .members import Member
 from .quick_checks import Sound, sound
 
@@ -118,12 +118,27 @@ class Table:
         told: list[tuple[Field, Sound]] = []
         for part in self.fields:
             if isinstance(part, Listing):
-                told.append((part, refusing))
+                told.append((part, Sound((), refusing)))
             elif isinstance(part, Keys):
                 told.append((part, sound(part.link, part.model)))
             else:
                 told.append((part, sound(part, self.model)))
         return tuple(told)
+
+    @cached_property
+    def quick(self) -> tuple[tuple[str, Sound], ...]:
+        """The names of the fields that are no lists, each with what tells quickly of a value."""
+        return tuple((part.name, told) for part, told in self.sound if isinstance(part, Plain))
+
+    @cached_property
+    def sound_lists(self) -> tuple[tuple[Field, Sound], ...]:
+        """The lists, as `sound` has them."""
+        return tuple(one for one in self.sound if not isinstance(one[0], Plain))
+
+    @cached_property
+    def beside(self) -> tuple[ClauseLink, ...]:
+        """The fields that stand only with another one."""
+        return tuple(part for part in self.plain if isinstance(part, ClauseLink))
 
     @cached_property
     def has_siblings(self) -> bool:

@@ -5,9 +5,9 @@ Most values of a file came before, or are uids: they are looked at once for each
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -17,14 +17,23 @@ from statements.keys import is_uid
 
 from .field_types import Link, Number, Partial, Plain, expected_type
 
-Sound = Callable[[Any], bool]
 SHORT = 80  # characters of a text that is remembered
 MOST = 1 << 14  # values remembered for one field
 
 
+class Sound(NamedTuple):
+    """What a field takes: texts that are known to be sound, and what tells it of any value.
+
+    False may still be so.
+    """
+
+    known: Container[Hashable]
+    holds: Callable[[Any], bool]
+
+
 @cache  # one for each field of each noun
 def sound(part: Plain, model: type[models.Model]) -> Sound:
-    """Return what tells whether a field takes a value; False may still be so."""
+    """Return what tells whether a field takes a value."""
     column: Any = None if isinstance(part, Partial | Number) else model._meta.get_field(part.name)
     if isinstance(part, Link) and column is not None and part.noun != "clause":
         kind: Any = column.related_model._meta.pk
@@ -32,17 +41,28 @@ def sound(part: Plain, model: type[models.Model]) -> Sound:
         kind = column
     needed = bool(part.required if isinstance(part, Partial) else column is None or not column.null)
     if isinstance(kind, UidField):
-        return lambda value: is_uid(value) if type(value) is str else value is None and not needed
+        return Sound(
+            (), lambda value: is_uid(value) if type(value) is str else value is None and not needed
+        )
     remembered = Remembered(lambda value: part.faults(value, model))
     if isinstance(part, Partial):
-        return lambda value: (
-            remembered.holds(tuple(value.values()), value)
-            if isinstance(value, dict) and tuple(value) == PARTS
-            else value is None and not needed
+        return Sound(
+            (),
+            lambda value: (
+                remembered.holds(tuple(value.values()), value)
+                if isinstance(value, dict) and tuple(value) == PARTS
+                else value is None and not needed
+            ),
         )
     wanted = str if kind is None or isinstance(part, Link) else expected_type(kind)
-    return lambda value: (
-        remembered.holds(value, value) if type(value) is wanted else value is None and not needed
+    # In Python true is 1 and 1 is 1.0: of what is no text, the type is looked at each time.
+    return Sound(
+        remembered.known if wanted is str else (),
+        lambda value: (
+            remembered.holds(value, value)
+            if type(value) is wanted
+            else value is None and not needed
+        ),
     )
 
 

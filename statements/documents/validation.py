@@ -29,15 +29,16 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
     if not isinstance(item, dict):
         yield Problem(path, "This must be an object.", "shape")
         return
-    for name in item.keys() - table.names:
+    is_sound = holds(table, item)
+    for name in item.keys() - table.names if not is_sound else ():
         known = ", ".join(part.name for part in table.fields)
         yield Problem(join(path, name), f"Unknown field. Known: {known}.", "shape")
-    for part, is_sound in table.sound:
+    for part, (_, is_right) in table.sound_lists if is_sound else table.sound:
         if part.name not in item:
             message = "The field is missing; write null if there is nothing."
             yield Problem(join(path, part.name), message, "shape")
         elif isinstance(part, Plain):
-            if not is_sound(item[part.name]):
+            if not is_right(item[part.name]):
                 for message in part.faults(item[part.name], table.model):
                     yield Problem(join(path, part.name), message)
             if isinstance(part, ClauseLink) and part.alone(item):
@@ -47,13 +48,24 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
             yield Problem(join(path, part.name), "This must be a list.", "shape")
         elif isinstance(part, Keys):
             for place, value in enumerate(item[part.name]):
-                if not is_sound(value):
+                if not is_right(value):
                     for message in part.link.faults(value, part.model):
                         yield Problem(f"{join(path, part.name)}[{place}]", message)
         else:
             for place, value in enumerate(item[part.name]):
                 below = f"{join(path, part.name)}[{place}]"
                 yield from table_faults(part.table, value, below)
+
+
+def holds(table: Table, item: Document) -> bool:
+    """Tell whether an object's own values are certainly right; False may still be so."""
+    if item.keys() != table.names:
+        return False
+    for name, (known, is_right) in table.quick:
+        value = item[name]
+        if not (type(value) is str and value in known) and not is_right(value):
+            return False
+    return not any(part.alone(item) for part in table.beside)
 
 
 def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:

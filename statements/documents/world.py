@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from statements import models as m
 from statements.dates import PartialDate
 
-from .links import held_keys, parts
+from .links import existing, parts
 from .mapping import Document, Noun
 from .shared_rows import Fetched
 
@@ -62,12 +62,14 @@ class Coming:
         self.spoken.update([said] if said else ())
         self.wordings[uid] = said
 
-    def held(self, names: Iterable[Name]) -> dict[str, set[str]]:
-        """Return, by noun, those of some names that the desk will hold."""
-        wanted = set(names)
-        found = held_keys(wanted - self.brought - self.taken)
-        for noun, key in wanted:
-            found.setdefault(noun, set()).update({key} if (noun, key) in self.brought else ())
+    def held(self, wanted: Mapping[str, set[str]]) -> dict[str, set[str]]:
+        """Return, by noun, those of some keys that the desk will hold."""
+        found = {}
+        for noun, keys in wanted.items():
+            brought, taken = (
+                {key for name, key in names if name == noun} for names in (self.brought, self.taken)
+            )
+            found[noun] = (keys & brought) | existing(noun, keys - brought - taken)
         return found
 
     def says(self, text: Document) -> bool:
