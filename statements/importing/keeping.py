@@ -23,7 +23,7 @@ from .rehearsal import CHANGED, NEW, Rehearsal, forbidden, opened
 
 FOLDER = "imports"  # of the private storage, which no route serves
 KEPT = timedelta(days=1)
-SALT = "statements.importing"
+SALT = "statements.importing.2"  # counts up with the form of what is kept
 GONE = "This rehearsal was confirmed already, or is older than a day: rehearse the file again."
 
 

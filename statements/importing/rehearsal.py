@@ -69,8 +69,8 @@ class Rehearsal:
                 path = f"{where} {problem.path}".strip()
                 self.problems.append(Problem(path, problem.message, problem.code))
 
-    def found(self, noun: str, status: str) -> Iterator[tuple[int, str]]:
-        """Yield the version before and the text of each document of a noun that is so."""
+    def found(self, noun: str, status: str) -> Iterator[tuple[str, int, str]]:
+        """Yield the key, the version before and the text of each document of a noun that is so."""
         left = self.counts.get(noun, Counter())[status]
         wanted = f"{noun} {status} ".encode()
         self.spool.seek(0)
@@ -78,8 +78,9 @@ class Rehearsal:
             line = self.spool.readline()
             if line.startswith(wanted):
                 left -= 1
-                head, _, text = line.rstrip(b"\n").partition(b"\t")
-                yield int(head[len(wanted) :]), text.decode()
+                head, _, text = line.rstrip(b"\n").decode().partition("\t")
+                *_, base, key = head.split(" ")
+                yield key, int(base), text
 
 
 def forbidden(user: User, noun: str, is_old: bool) -> Iterator[Problem]:

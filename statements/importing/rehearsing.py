@@ -199,8 +199,8 @@ class Work:
     def put_by(self, noun: str, document: Document, held: Desk | None, text: str) -> int:
         """Write a record that would be written, or be looked at once more; return where."""
         spool, base = self.made.spool, held.version if held else 0
-        place = spool.tell()
-        spool.write(f"{noun} {CHANGED if held else NEW} {base}\t{text}\n".encode())
+        place, key = spool.tell(), NOUNS[noun].key_of(document)
+        spool.write(f"{noun} {CHANGED if held else NEW} {base} {key}\t{text}\n".encode())
         return place
 
     def keep(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:

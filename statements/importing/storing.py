@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from statements import documents, ledger
+from statements import ledger
 from statements.documents import NOUNS
 from statements.keys import RecordName
 from statements.ledger import batches, drafts
@@ -44,7 +44,7 @@ def store(
             hold(recording, noun, made.found(noun, CHANGED))
         for noun in NOUNS:
             if noun in drafts.DRAFTED:
-                told = ((noun, text) for _, text in made.found(noun, NEW))
+                told = ((noun, text) for _, _, text in made.found(noun, NEW))
                 drafts.store(recording, counted(told, progress))
             else:
                 say(recording, noun, made.found(noun, NEW), progress)
@@ -52,10 +52,9 @@ def store(
     return batch
 
 
-def hold(recording: ledger.Recording, noun: str, told: Iterable[tuple[int, str]]) -> None:
+def hold(recording: ledger.Recording, noun: str, told: Iterable[tuple[str, int, str]]) -> None:
     """Lock the records that change, and hold them to the versions that were rehearsed."""
-    key_of = NOUNS[noun].key_of
-    bases = {RecordName(noun, key_of(documents.parse(text))): base for base, text in told}
+    bases = {RecordName(noun, key): base for key, base, _ in told}
     if bases and noun != "statement":
         ledger.lock_ledger()
     recording.hold_all(bases)
@@ -70,10 +69,10 @@ def counted(told: Iterable[Any], progress: Callable[[int], Any]) -> Iterator[Any
 def say(
     recording: ledger.Recording,
     noun: str,
-    told: Iterable[tuple[int, str]],
+    told: Iterable[tuple[str, int, str]],
     progress: Callable[[int], Any],
 ) -> None:
     """Say what records should be; it is decided when the recording ends."""
-    for base, text in told:
-        recording.put(NOUNS[noun], NOUNS[noun].key_of(documents.parse(text)), text, base)
+    for key, base, text in told:
+        recording.put(NOUNS[noun], key, text, base)
         progress(1)
