@@ -44,6 +44,38 @@ def insert(
         )
 
 
+def merge(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Row], update: Sequence[str]
+) -> int:
+    """Insert rows as `insert` does; of those that are there by their key, write the columns to
+    update instead, or leave them alone where there are none. Return how many were written."""
+    refuse_sealed(model._meta.db_table)
+    if not rows:
+        return 0
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    quote = default.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    written = [quote(field.column) for field in fields if field.attname in update]
+    sets = ", ".join(f"{name} = excluded.{name}" for name in written)
+    key: Any = model._meta.pk
+    met = f"({quote(key.column)}) DO UPDATE SET {sets}" if sets else "DO NOTHING"
+    begin = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
+    with default.cursor() as cursor:
+        if default.vendor == "postgresql":
+            lists = ", ".join(f"%s::{field.db_type(default)}[]" for field in fields)
+            cursor.execute(
+                f"{begin} SELECT * FROM unnest({lists}) ON CONFLICT {met}",  # noqa: S608 - names of our models
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(
+                f"{begin} VALUES ({places}) ON CONFLICT {met}",
+                adapted(rows, [adapter(field, default) for field in fields]),
+            )
+        return int(cursor.rowcount)
+
+
 def copy(sql: str, rows: Iterable[Row], connection: BaseDatabaseWrapper) -> None:
     """Send rows with COPY."""
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(sql) as sink:

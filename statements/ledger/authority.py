@@ -20,7 +20,7 @@ class Authority:
     """The decisions about what follows no use: public at once, and gone at once.
 
     `settled` are the statements that change in the same recording: what they point at is judged
-    by `pointed`, what they will say.
+    by `after`, which of them the public will read.
     """
 
     def __init__(
@@ -28,9 +28,9 @@ class Authority:
         recording: Recording,
         cases: Iterable[Case],
         settled: set[str],
-        pointed: set[RecordName],
+        after: Iterable[Case],
     ) -> None:
-        self.recording, self.settled, self.pointed = recording, settled, pointed
+        self.recording, self.settled, self.after = recording, settled, after
         listed = (case for case in cases if case.noun.name != "statement")
         self.cases = [case for case in listed if not case.follows]
 
@@ -55,6 +55,7 @@ class Authority:
         """Raise StillUsed where a public statement points at what is going."""
         for noun, key in sorted(gone):
             users = public_users(noun, [key], self.settled)
-            users += sorted(self.settled) if (noun, key) in self.pointed else []
+            is_pointed_at = any(key in case.points_at.get(noun, ()) for case in self.after)
+            users += sorted(self.settled) if is_pointed_at else []
             if users:
                 raise StillUsed(f"{noun} {key}", users)

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import OuterRef, Q, Subquery
 
 from statements import copying
@@ -23,7 +22,7 @@ from statements.documents.desk import KEYS
 from statements.documents.links import held_keys, missing
 from statements.documents.mapping import batched
 from statements.keys import RecordName
-from statements.models import PUBLIC, Change, Edition, Identity, Record, User
+from statements.models import Change, Edition, Identity, Record, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState, Visibility
 
@@ -34,7 +33,7 @@ from .facts import ASKING, Known
 from .lines import refuse
 from .locks import lock_ledger
 from .new_rows import Fresh, Line, Signed, desk_rows, ledger_rows
-from .projections.public import own_columns
+from .projections.public import insert_public
 from .recordings import Recording
 from .responses import pointed_at, pointing_last
 from .sources import FOLLOWING
@@ -157,28 +156,18 @@ class Bulk(Ahead):
         """Begin to make public rows, and write those of the chunk before."""
         for line in lines:
             self.known.learn(line.noun, line.document)
-        told = [(line.record, line.text, line.number) for line in lines]
-        said = [line.document for line in lines]
+        read = [((line.record, line.text, line.number), line.noun, line.document) for line in lines]
         context = self.known.context(
             (line.noun.name, line.document) for line in lines if line.noun.name in ASKING
         )
         before = self.coming
-        self.coming = self.begin(partial(publishing.rows_of, told, context, said))
+        self.coming = self.begin(partial(publishing.rows_in, read, context))
         insert_public(before() if before else {})
 
     def finish(self) -> None:
         """Write what is left, and let the database look at all of it."""
         insert_public(self.coming() if self.coming else {})
         check_links()
-
-
-def insert_public(found: PublicRows, into: BaseDatabaseWrapper = connection) -> None:
-    """Write public rows."""
-    for model in PUBLIC:
-        if found.get(model):
-            columns = own_columns(model)
-            rows = ([*map(row.get, columns)] for row in found[model])
-            copying.insert(model, columns, rows, into)
 
 
 def refuse_known(new: list[Fresh]) -> None:

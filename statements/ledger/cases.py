@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 
-from statements import documents, writing
+from statements import copying, documents, writing
 from statements.documents import NOUNS, Document, Noun
+from statements.documents.contents import Pointer
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.keys import RecordName
@@ -19,6 +23,8 @@ from statements.vocabularies import DeskState, Visibility
 
 from .chain import seal
 from .recordings import Recording
+
+EDITION = [field.attname for field in Edition._meta.concrete_fields]
 
 
 @dataclass
@@ -55,6 +61,21 @@ class Case:
         if self.is_said:
             return documents.parse(self.text) if self.text is not None else None
         return None if self.record.state == DeskState.DELETED else self.before
+
+    @cached_property
+    def pointers(self) -> list[Pointer]:
+        """What it points at from now on."""
+        return documents.pointers(self.noun, self.document) if self.document else []
+
+    @cached_property
+    def points_at(self) -> Mapping[str, set[str]]:
+        """The keys that it points at from now on, by noun."""
+        return keys_by_noun(self.pointers)
+
+    @cached_property
+    def pointed_at(self) -> Mapping[str, set[str]]:
+        """The keys that it pointed at where the public saw it before, by noun."""
+        return keys_by_noun(documents.pointers(self.noun, self.seen) if self.seen else [])
 
     @cached_property
     def new_identities(self) -> dict[str, str]:
@@ -95,6 +116,13 @@ class Case:
     def moves(self) -> bool:
         """Whether the record becomes part of another one, or returns."""
         return self.was_part_of != self.record.merged_into_id
+
+
+def keys_by_noun(pointers: Iterable[Pointer]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for pointer in pointers:
+        found[pointer.noun].add(pointer.key)
+    return found
 
 
 def read(noun: Noun, edition: Edition) -> Document:
@@ -175,22 +203,22 @@ def told_of(case: Case, alone: bool) -> Iterator[None]:
 def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
     """Store an edition of everything that changed, and count the record's version up."""
     new: list[Edition] = []
-    identities: list[Identity] = []
+    identities: list[tuple[Case, Iterable[str]]] = []
     for case in cases:
         if not case.changed or case.text is None:
             continue
-        identities += [Identity(pk=name, record=case.record) for name in case.new_identities]
+        identities.append((case, case.new_identities))
         if case.record.version == 0 and case.noun.visibility == Visibility.IN_USE_IF_ADDED:
             case.record.waits = only_adds(recording.user, case.noun.name)
         case.record.version += 1
         since = case.last.saved_at if case.last else recording.at
-        case.last = Edition(
-            pk=f"{case.record.pk}/{case.record.version}",
-            record=case.record,
+        case.last = Edition.of_columns(
+            id=f"{case.record.pk}/{case.record.version}",
+            record_id=case.record.pk,
             number=case.record.version,
             format=case.noun.format,
             document=case.text,
-            saved_by=recording.user,
+            saved_by_id=recording.user.pk,
             saved_at=max(recording.at, since),  # a clock may have been set back
             reason=recording.reason,
             action=recording.actions.get(case.name),
@@ -199,9 +227,11 @@ def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
         seal(case.last)
         case.stored_here = True
         new.append(case.last)
-    Edition.objects.bulk_create(new, batch_size=CHUNK)
-    had = {name for case in cases for name in held_identities(case)}
-    Identity.objects.bulk_create([i for i in identities if i.pk not in had], batch_size=CHUNK)
+    copying.insert(Edition, EDITION, map(attrgetter(*EDITION), new))
+    # The version counts the new edition already: from 3 on there is one before the last.
+    had = held_identities(names for case, names in identities if case.record.version > 2)
+    rows = [(n, case.record.pk) for case, names in identities for n in names if n not in had]
+    copying.insert(Identity, ("id", "record_id"), rows)
 
 
 def only_adds(user: User, noun: str) -> bool:
@@ -214,8 +244,9 @@ def only_adds(user: User, noun: str) -> bool:
     return user.has_perm(f"statements.add_{noun}") and not may_change
 
 
-def held_identities(case: Case) -> set[str]:
-    """Return those of a case's new identities that its record had in an older edition."""
-    # The version counts the new edition already: from 3 on there is one before the last.
-    names = list(case.new_identities) if case.record.version > 2 else []
-    return set(Identity.objects.filter(pk__in=names).values_list("pk", flat=True))
+def held_identities(names: Iterable[Iterable[str]]) -> set[str]:
+    """Return those of records' new identities that an older edition had, before the last one."""
+    held: set[str] = set()
+    for chunk in batched(chain.from_iterable(names), CHUNK):
+        held |= set(Identity.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+    return held

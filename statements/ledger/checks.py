@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from statements import documents
@@ -16,6 +17,7 @@ from statements.models import Edition, Identity, Record
 from statements.problems import BrokenRules, Problem, StaleVersion
 
 from .cases import Case, inside, read
+from .facts import merged
 from .following import cited_in, group
 from .recordings import Recording
 from .workflow.table import ENDED
@@ -85,20 +87,25 @@ def faults_of(case: Case) -> Iterator[Problem]:
 
 def desk_faults(cases: list[Case], ahead: Coming) -> Iterator[tuple[Case, Problem]]:
     """Yield what is wrong with changed documents beside the rest of the desk as it will be."""
-    found = [documents.pointers(case.noun, case.document or {}) for case in cases]
-    held = ahead.held(pointer[1:] for part in found for pointer in part)
-    owners = identity_owners(cases)
-    for case, part in zip(cases, found, strict=True):
-        for problem in (*missing(part, held), *taken(case, owners), *cites_itself(case)):
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        for noun, keys in case.points_at.items():
+            wanted[noun] |= keys
+    held, owners, into = ahead.held(wanted), identity_owners(cases), merged()
+    for case in cases:
+        for problem in (
+            *missing(case.pointers, held),
+            *taken(case, owners),
+            *cites_itself(case, into),
+        ):
             yield case, problem
 
 
-def cites_itself(case: Case) -> Iterator[Problem]:
+def cites_itself(case: Case, into: Mapping[str, str]) -> Iterator[Problem]:
     """Refuse a reference to what was merged into the record that makes it."""
-    document, key = case.document or {}, case.record.key
-    if any(cited_in(case.noun, document, {t.key for t in documents.pointers(case.noun, document)})):
-        for path in cited_in(case.noun, document, group(case.noun.name, key) - {key}):
-            yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
+    others = group(case.noun.name, case.record.key, into) - {case.record.key} if into else ()
+    for path in cited_in(case.noun, case.document or {}, others) if others else ():
+        yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
 
 
 def identity_owners(cases: list[Case]) -> dict[str, str]:
@@ -106,7 +113,7 @@ def identity_owners(cases: list[Case]) -> dict[str, str]:
     names = sorted(name for case in cases for name in case.new_identities)
     owners: dict[str, str] = {}
     for chunk in batched(names, CHUNK):
-        owners |= dict(Identity.objects.filter(pk__in=chunk).values_list("pk", "record_id"))
+        owners |= dict(Identity.objects.filter(pk__listed=chunk).values_list("pk", "record_id"))
     return owners
 
 

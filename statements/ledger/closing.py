@@ -6,10 +6,11 @@ In this order, so that nothing is written before every document was found right.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from django.db import connection
 
-from statements import documents, writing
+from statements import copying, documents, writing
 from statements.documents import NOUNS, Noun
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
@@ -33,10 +34,12 @@ from .merging import Merges, refuse_taking_winners
 from .parts import parts
 from .projections import DESK, PUBLIC_SIDE
 from .recordings import Recording
-from .sources import FOLLOWING, Followers, pointed_by
+from .sources import FOLLOWING, Followers
 from .workflow.table import ASKING
 
 Cases = dict[RecordName, Case]
+CHANGE, RECORD = ([f.attname for f in model._meta.concrete_fields] for model in (Change, Record))
+STANDING = [column for column in RECORD if column not in ("id", "noun", "key")]
 
 
 def close(recording: Recording) -> None:
@@ -142,8 +145,7 @@ def decide(recording: Recording, cases: Cases) -> list[Change]:
     responses.check_targets(cases.values(), statements)
     settled = {change.record_id for change in statements}
     after = [cases[c.record_name] for c in statements if c.edition]
-    pointed = {name for case in after for name in pointed_by(case.noun, case.document)}
-    authority = list(Authority(recording, cases.values(), settled, pointed).changes())
+    authority = list(Authority(recording, cases.values(), settled, after).changes())
     authority += Merges(recording, cases).changes()
     for noun in FOLLOWING:
         authority += Followers(noun, recording, cases, [*authority, *statements]).changes()
@@ -161,7 +163,7 @@ def number_and_store(changes: list[Change]) -> None:
         chain = Chain()
         for change in changes:
             chain.append(change, change.edition.digest if change.edition else None)
-        Change.objects.bulk_create(changes, batch_size=CHUNK)
+        copying.insert(Change, CHANGE, map(attrgetter(*CHANGE), changes))
         for change in changes:
             change.record.public_change = change
 
@@ -183,9 +185,12 @@ def publish(cases: Cases, changes: list[Change], following: Iterable[str] = ()) 
         case = cases[change.record_name]
         dependants |= publishing.dependants(change.noun, case.seen, case.document)
     own = {change.record_id: cases[change.record_name] for change in changes}
-    PUBLIC_SIDE.clear(own, {name: case.seen for name, case in own.items() if case.seen})
+    shown = {name: case.seen for name, case in own.items() if case.seen}
+    # What moves may have rows of its parts, though it is not public itself.
+    PUBLIC_SIDE.clear([name for name, case in own.items() if name in shown or case.moves], shown)
     PUBLIC_SIDE.write(
-        [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition]
+        [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition],
+        {name: case.document for name, case in own.items() if case.document},
     )
     ended = {change.record_id for change in changes if not change.edition}
     for chunk in batched(sorted(dependants - own.keys() | dependants & ended), CHUNK):
@@ -228,17 +233,8 @@ def keep(cases: Iterable[Case]) -> None:
     """Save the records; one that never had an edition was never there."""
     cases = list(cases)
     kept = [case.record for case in cases if case.record.version]
-    fields = ["version", "state", "state_by", "state_at", "state_note", "state_number"]
-    fields += ["merged_into", "merging_into", "waits", "digest"]
     for record in kept:
         record.digest = record.own_digest()
-    # An upsert, where `bulk_update` writes a CASE of a hundred rows.
-    Record.objects.bulk_create(
-        kept,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*fields, "public_change"],
-        batch_size=CHUNK,
-    )
+    copying.merge(Record, RECORD, [*map(attrgetter(*RECORD), kept)], update=STANDING)
     never = [case.record.pk for case in cases if not case.record.version]
     Record.objects.filter(pk__in=never).delete()

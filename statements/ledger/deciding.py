@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 
+from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.models import Change, Edition, User
 from statements.problems import BrokenRules, StaleVersion, StillUsed
@@ -13,7 +14,7 @@ from statements.vocabularies import Action, DeskState
 from .cases import Case, told_of
 from .lines import action_of, line, refuse
 from .merging import check, merge
-from .publishable import hold_to_rules
+from .publishable import Publishable
 from .recordings import Publication, Recording, Request
 from .responses import answering
 from .savers import savers
@@ -29,6 +30,9 @@ class Statements:
         self.alone = len(cases) == 1
         self.cases = [case for case in cases if case.noun.name == "statement"]
         self.of_key = {case.record.key: case for case in self.cases}
+        asked = recording.publications.keys() | recording.requests.keys()
+        self.asked = [case for case in self.cases if case.name in asked]
+        self.publishable = Publishable(self.asked)
 
     def changes(self) -> Iterator[Change]:
         for case in self.cases:
@@ -79,7 +83,7 @@ class Statements:
         """Put a record in the state to which a verb leads."""
         state = self.hold(case, request.verb)
         if request.verb == Verb.SUBMIT:
-            hold_to_rules(case, request.note or self.recording.reason)
+            self.publishable.hold(case, request.note or self.recording.reason)
         elif case.stored_here:
             raise refuse("Save first, then ask for this.", "changed")
         winner = self.of_key[request.into] if request.into else None
@@ -106,7 +110,7 @@ class Statements:
         if seen != last.number:
             raise StaleVersion(record.pk, seen, last.number)
         state = self.hold(case, Verb.APPROVE, asked.approved_by)
-        hold_to_rules(case, asked.reason or last.reason or record.state_note)
+        self.publishable.hold(case, asked.reason or last.reason or record.state_note)
         case.submitted_at = None if case.stored_here else record.state_at
         if record.merged_into_id:
             yield self.returning(case, asked)
@@ -129,13 +133,14 @@ class Statements:
     @cached_property
     def editions(self) -> dict[str, list[Edition]]:
         """The editions since the public one of all statements to be published, in their order."""
-        since = {
-            case.record.pk: case.public.number if case.public else 0
-            for case in self.cases
-            if case.name in self.recording.publications or case.name in self.recording.requests
+        since = {case.record.pk: case.public.number if case.public else 0 for case in self.asked}
+        alone = {
+            case.record.pk: [case.last]
+            for case in self.asked
+            if case.last and case.last.number == since[case.record.pk] + 1
         }
-        found: dict[str, list[Edition]] = {}
-        for chunk in batched(since, 500):
+        found: dict[str, list[Edition]] = {**alone}
+        for chunk in batched(since.keys() - alone.keys(), CHUNK):
             for edition in Edition.objects.filter(record__in=chunk).order_by("record", "number"):
                 if edition.number > since[edition.record_id]:
                     found.setdefault(edition.record_id, []).append(edition)

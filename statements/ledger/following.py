@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
@@ -17,12 +17,12 @@ from statements.models import (
 )
 from statements.models.public import ROLES, uses_of
 
-from .facts import merged
 
+def group(noun: str, key: str, into: Mapping[str, str]) -> set[str]:
+    """Return the keys of all records that are one with a record, its own among them.
 
-def group(noun: str, key: str) -> set[str]:
-    """Return the keys of all records that are one with a record, its own among them."""
-    into = merged()
+    `into` tells which key stands for each merged record, as `merged` does.
+    """
     standing = into.get(f"{noun}/{key}", key)
     losers = keys_of(noun, (name for name, winner in into.items() if winner == standing))
     return {*losers, standing, key}

@@ -26,17 +26,19 @@ def line(
     edition = None if action in TOMBSTONES else case.last
     reason = (asked.reason if asked else None) or recording.reason
     changed = edition and documents.changed_fields(case.noun, case.seen, case.document or {})
-    return Change(
-        record=case.record,
+    made = Change.of_columns(
+        record_id=case.record.pk,
         noun=case.noun.name,
         action=action,
         reason=reason or (edition.reason if edition else None),
-        edition=edition,
+        edition_id=edition.pk if edition else None,
         changed=" ".join(changed) if changed else None,
-        saved_by=edition.saved_by if edition else recording.user,
-        approved_by=asked.approved_by if asked else None,
+        saved_by_id=edition.saved_by_id if edition else recording.user.pk,
+        approved_by_id=asked.approved_by.pk if asked else None,
         recorded_at=recording.at,
     )
+    made.record, made.edition = case.record, edition
+    return made
 
 
 def unused(case: Case, recording: Recording) -> Change:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from django.db import connection
 
-from statements import writing
+from statements import copying, writing
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.keys import RecordName
@@ -14,6 +15,8 @@ from statements.models import Change, Record
 from statements.problems import BrokenRules, Problem
 
 LEDGER_LOCK = 7_307_218  # any number, as long as every writer of the ledger takes the same
+COLUMNS = [field.attname for field in Record._meta.concrete_fields]
+CELLS = attrgetter(*COLUMNS)
 
 
 def lock_ledger() -> None:
@@ -31,7 +34,7 @@ def lock_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
     """
     held: list[Record] = []
     for chunk in batched(sorted(map(str, names)), CHUNK):
-        rows = Record.objects.filter(pk__in=chunk).order_by("pk")
+        rows = Record.objects.filter(pk__listed=chunk).order_by("pk")
         if connection.features.has_select_for_update:
             # NO KEY lets others insert rows that point at these meanwhile (PostgreSQL, 13.3.2).
             rows = rows.select_for_update(no_key=True)
@@ -56,14 +59,17 @@ def open_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
     wanted = sorted(names)
     records = lock_records(wanted)
     new = [name for name in wanted if name not in records]
-    if new:
-        made = [Record(pk=str(name), noun=name.noun, key=name.key) for name in new]
-        with writing.unsealed():
-            # Where somebody makes the same record in this moment, theirs is locked below.
-            Record.objects.bulk_create(made, ignore_conflicts=True, batch_size=CHUNK)
-        records |= lock_records(new)
+    records |= made_records(new) if new else {}
     taken = [name for name in wanted if name not in records]
     if taken:
         message = "Agreements and series share their keys: {} is used."
         raise BrokenRules(Problem("key", message.format(key), "key_taken") for _, key in taken)
     return records
+
+
+def made_records(names: Sequence[RecordName]) -> dict[RecordName, Record]:
+    """Make records, and lock those that somebody else made in this moment."""
+    made = [Record.of_columns(id=str(name), noun=name.noun, key=name.key) for name in names]
+    with writing.unsealed():
+        count = copying.merge(Record, COLUMNS, [*map(CELLS, made)], update=())
+    return lock_records(names) if count < len(made) else dict(zip(names, made, strict=True))

@@ -92,7 +92,8 @@ def refuse_hidden(case: Case, path: str) -> None:
 
 def refuse_citing(loser: Case, winner: Case) -> None:
     """Raise BrokenRules where what becomes one would cite itself."""
-    one = group(loser.noun.name, loser.record.key) | group(winner.noun.name, winner.record.key)
+    into = merged()
+    one = {key for case in (loser, winner) for key in group(case.noun.name, case.record.key, into)}
     for case in (loser, winner):
         for document in (case.seen, case.document):
             for path in cited_in(case.noun, document or {}, one) if document else ():
@@ -145,7 +146,7 @@ def refuse_taking_winners(cases: Iterable[Case]) -> None:
 def refuse_taking_clauses(record: Record, before: Document, now: Document) -> None:
     """Raise StillUsed where an agreement drops a clause that a merged one has."""
     kept = {row["number"] for row in now["clauses"]}
-    losers = group("agreement", record.key) - {record.key}
+    losers = group("agreement", record.key, merged()) - {record.key}
     keys = [f"{key}/{row['number']}" for key in losers for row in before["clauses"]]
     held = Clause._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
     lost = sorted(k for k in held if split_clause_key(k)[1] not in kept)

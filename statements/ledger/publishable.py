@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from statements.dates import PartialDate
 from statements.documents import Document
@@ -17,19 +18,34 @@ from .cases import Case
 from .responses import pointed_at
 
 
-def hold_to_rules(case: Case, reason: str | None) -> None:
-    """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
-    document = case.document or {}
-    problems = list(public_rules(document))
-    if not case.stored_here:  # what else the desk holds may have changed since
-        problems += broken("statement", document, World.around([document]))
-    if not problems and not reason:
-        problems = [
-            Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
-            for odd in warnings(document, days_answered([document]))
-        ]
-    if problems:
-        raise BrokenRules(problems)
+class Publishable:
+    """What keeps some statements from the public, asked of the desk once for all of them."""
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        self.cases = list(cases)
+
+    @cached_property
+    def world(self) -> World:
+        # What was stored here was just held to these rules.
+        return World.around([c.document or {} for c in self.cases if not c.stored_here])
+
+    @cached_property
+    def days(self) -> Mapping[str, PartialDate | None]:
+        return days_answered([case.document for case in self.cases if case.document])
+
+    def hold(self, case: Case, reason: str | None) -> None:
+        """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
+        document = case.document or {}
+        problems = list(public_rules(document))
+        if not case.stored_here:  # what else the desk holds may have changed since
+            problems += broken("statement", document, self.world)
+        if not problems and not reason:
+            problems = [
+                Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
+                for odd in warnings(document, self.days)
+            ]
+        if problems:
+            raise BrokenRules(problems)
 
 
 def days_answered(said: Iterable[Document]) -> dict[str, PartialDate | None]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from statements import documents
-from statements.documents import NOUNS, Context, Document
+from statements.documents import NOUNS, Context, Document, Noun
 from statements.documents.context import Fact, PublicRows
 from statements.documents.nouns import CITING
 from statements.keys import RecordName
@@ -28,23 +28,22 @@ from statements.models import (
 from .facts import ASKING, Known, Told, merged, text_of, told_by_ledger
 
 
-def rows_of(
-    told: Sequence[Told],
-    context: Context | None = None,
-    said: Sequence[Document] = (),
-) -> PublicRows:
+def rows_of(told: Sequence[Told], said: Mapping[str, Document] = {}) -> PublicRows:
     """Return the public rows of documents, by table, as the public side stands now.
 
-    `context` is given by who knows already what the documents ask of other records, `said` by
-    who has read the documents.
+    `said` are those documents, by record, that somebody has read already.
     """
-    said = said or [documents.parse(text) for _, text, _ in told]
-    nouns = [RecordName.parse(record).noun for record, _, _ in told]
-    asking = ((n, document) for n, document in zip(nouns, said, strict=True) if n in ASKING)
-    context = context or recorded(told, Known().context(asking))
+    read = [said.get(record) or documents.parse(text) for record, text, _ in told]
+    nouns = [NOUNS[RecordName.parse(record).noun] for record, _, _ in told]
+    asking = ((n.name, d) for n, d in zip(nouns, read, strict=True) if n.name in ASKING)
+    context = recorded(told, Known().context(asking))
+    return rows_in(zip(told, nouns, read, strict=True), context)
+
+
+def rows_in(read: Iterable[tuple[Told, Noun, Document]], context: Context) -> PublicRows:
+    """Return the public rows of documents, given what they ask of other records."""
     found: PublicRows = {}
-    for (record, text, number), noun_name, document in zip(told, nouns, said, strict=True):
-        noun = NOUNS[noun_name]
+    for (record, text, number), noun, document in read:
         made = documents.public_rows(noun, text, number, context, document)
         made = parts_only(record, made) if record in context.merged else made
         for model, rows in made.items():
@@ -116,4 +115,4 @@ def lineage(clause: str, facts: Mapping[Fact, str | None]) -> list[str]:
     return found
 
 
-__all__ = ["dependants", "merged", "rows_of", "text_of", "told_by_ledger"]
+__all__ = ["dependants", "merged", "rows_in", "rows_of", "text_of", "told_by_ledger"]

@@ -6,14 +6,17 @@ their tenures use sources; then sources, which use publishers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from statements import documents
-from statements.documents import NOUNS, Document, Noun
+from statements.documents import NOUNS, Noun
 from statements.documents.desk import CHUNK
 from statements.documents.field_types import Link
 from statements.documents.mapping import Table, batched
@@ -29,7 +32,7 @@ from statements.models.records import PARTED
 from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState, Visibility
 
-from .cases import Case, gather
+from .cases import Case, gather, keys_by_noun
 from .facts import merged, told_by_ledger
 from .lines import action_of, line, unused
 from .locks import open_records
@@ -70,12 +73,6 @@ def uses_below(noun: Noun, table: Table, used: str, owner: str) -> Iterator[Use]
         yield from uses_below(noun, listed.table, used, above)
 
 
-def pointed_by(noun: Noun, document: Document | None) -> set[RecordName]:
-    """Return noun and key of all that a document points at."""
-    pointers = documents.pointers(noun, document) if document else ()
-    return {RecordName(p.noun, p.key) for p in pointers}
-
-
 class Followers:
     """The decisions about what follows its use, when all other changes of a recording are known.
 
@@ -99,9 +96,9 @@ class Followers:
         before, after = set[str](), set[str]()
         for change in held:
             case = cases[change.record_name]
-            before |= self.pointed(case.noun, case.seen)
+            before |= self.standing(case.pointed_at)
             stays = change.edition or (change.action == Action.MERGED and change.noun in PARTED)
-            after |= self.pointed(case.noun, case.document) if stays else parted
+            after |= self.standing(case.points_at) if stays else parted
         own = {key: case for (noun, key), case in cases.items() if noun == self.noun}
         gathered = {key for key, case in own.items() if case.follows}
         parted |= {self.was[key] for key in gathered if key in self.was}
@@ -140,8 +137,9 @@ class Followers:
     def stands(self, key: str) -> str:
         return self.into.get(f"{self.noun}/{key}", key)
 
-    def pointed(self, noun: Noun, document: Document | None) -> set[str]:
-        return {self.stands(key) for n, key in pointed_by(noun, document) if n == self.noun}
+    def standing(self, pointed: Mapping[str, set[str]]) -> set[str]:
+        """Return what stands for the records of the noun, among all that is pointed at."""
+        return {self.stands(key) for key in pointed.get(self.noun, ())}
 
     def used_elsewhere(self) -> set[str]:
         """Return those that other public statements or authority records use."""
@@ -182,7 +180,8 @@ class Followers:
                     yield from [] if key in self.was.values() else [self.stands(key)]
         for chunk in batched(sorted(shared), CHUNK):  # which of the two it uses, it alone says
             for _, text, _ in told_by_ledger(f"statement/{uid}" for uid in chunk):
-                yield from self.pointed(NOUNS["statement"], documents.parse(text))
+                pointers = documents.pointers(NOUNS["statement"], documents.parse(text))
+                yield from self.standing(keys_by_noun(pointers))
 
     def changes(self) -> Iterator[Change]:
         for key in self.affected:
@@ -193,21 +192,37 @@ class Followers:
 
         It becomes public with the statement, so the approver must have been able to see it.
         """
-        last = case.last
+        last, submitted = case.last, self.submitted.get(case.record.key)
+        if last and submitted and last.saved_at > submitted:
+            raise StaleVersion(case.record.pk, last.number - 1, last.number)
+
+    @cached_property
+    def submitted(self) -> dict[str, datetime]:
+        """When the first statement was submitted with what becomes public with it, by its key."""
+        first: dict[str, datetime] = {}
         for statement in self.approved:
-            submitted = statement.submitted_at
-            held = self.brought_by(statement)
-            if last and submitted and case.record.key in held and last.saved_at > submitted:
-                raise StaleVersion(case.record.pk, last.number - 1, last.number)
+            if at := statement.submitted_at:
+                for key in self.brought_by(statement):
+                    first[key] = min(at, first.get(key, at))
+        return first
 
     def brought_by(self, statement: Case) -> set[str]:
         """Return what becomes public with a statement, if it was not; publishers by its sources."""
         if self.noun != "publisher":
-            return self.pointed(statement.noun, statement.document)
-        pages = [k for n, k in pointed_by(statement.noun, statement.document) if n == "source"]
-        held = Source._base_manager.filter(pk__in=pages).order_by()
-        rows = held.values_list("publisher", "cite_links__publisher")
-        return {self.stands(str(key)) for row in rows for key in row if key}
+            return self.standing(statement.points_at)
+        pages = statement.points_at.get("source", ())
+        return {self.stands(key) for page in pages for key in self.publishers[page]}
+
+    @cached_property
+    def publishers(self) -> Mapping[str, set[str]]:
+        """The publishers of the sources of approved statements, and of those that these cite."""
+        pages = {key for case in self.approved for key in case.points_at.get("source", ())}
+        found: dict[str, set[str]] = defaultdict(set)
+        for chunk in batched(sorted(pages), CHUNK):
+            held = Source._base_manager.filter(pk__in=chunk).order_by()
+            for page, *keys in held.values_list("pk", "publisher", "cite_links__publisher"):
+                found[page].update(str(key) for key in keys if key)
+        return found
 
     def decide(self, case: Case, used: bool) -> Iterator[Change]:
         """Decide about one record."""

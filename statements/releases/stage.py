@@ -17,8 +17,9 @@ from statements.documents import NOUNS, Context, PublicRows, facts, parse, point
 from statements.documents.mapping import batched
 from statements.documents.public import record_rows, table_rows
 from statements.keys import RecordName
-from statements.ledger.bulk import CHUNK, insert_public
+from statements.ledger.bulk import CHUNK
 from statements.ledger.facts import ends_of, text_of
+from statements.ledger.projections.public import insert_public
 from statements.ledger.publishing import parts_only
 from statements.models import (
     Change,

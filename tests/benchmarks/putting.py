@@ -20,7 +20,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection, connections, models, transaction
 
-from statements.ledger.bulk import own_columns
+from statements.ledger.projections.public import own_columns
 from statements.models import PUBLIC, Batch, Change, Edition, Identity, Record, desk_models
 
 from .timing import seconds

@@ -8,9 +8,11 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
+from statements import copying
 from statements.documents import NOUNS, Document
 from statements.documents.context import PublicRows
 from statements.documents.mapping import batched
@@ -74,18 +76,15 @@ class PublicSide(Projection):
         """Return the rows that public documents tell, by table, as the public side stands now."""
         return rows_of(told)
 
-    def write(self, told: Sequence[Told]) -> None:
+    def write(self, told: Sequence[Told], said: Mapping[str, Document] = {}) -> None:
         """Write the rows of public documents, which have none.
 
         Authority records come first, as statements' rows ask them about offices and clauses.
+        `said` are those documents, by record, that somebody has read already.
         """
-        for group in (
-            [t for t in told if not is_statement(t[0])],
-            [t for t in told if is_statement(t[0])],
-        ):
-            for chunk in batched(group, CHUNK):
-                for model, rows in self.rows(chunk).items():
-                    model.objects.bulk_create([model(**row) for row in rows], batch_size=CHUNK)
+        ordered = sorted(told, key=lambda one: is_statement(one[0]))
+        for chunk in batched(ordered, CHUNK):
+            insert_public(rows_of(chunk, said))
 
     def clear(self, names: Iterable[str], before: Mapping[str, Document] | None = None) -> None:
         """Delete the rows of records; `before` are the documents that some of them showed.
@@ -156,6 +155,15 @@ class PublicSide(Projection):
     def strays(self, check: bool) -> list[Finding]:
         strays = [each for model, rows in lost_rows() for each in stray(model, rows, check)]
         return strays + [each for model in SEARCHED for each in stale_index(model, check)]
+
+
+def insert_public(found: PublicRows, into: BaseDatabaseWrapper = connection) -> None:
+    """Insert public rows."""
+    for model in PUBLIC:
+        if found.get(model):
+            columns = own_columns(model)
+            rows = ([*map(row.get, columns)] for row in found[model])
+            copying.insert(model, columns, rows, into)
 
 
 LAST = frozenset({PublicRecord, PublicReference})  # by which others are found
