@@ -170,6 +170,26 @@ class ClientTests(TestCase):
                     self.assertTrue(told["corrected"].endswith(corrected), told)
                     self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
 
+    def test_the_signs_of_a_search_are_never_made_words(self) -> None:
+        for q in (
+            "Lachin OR NOT corridor",
+            "Lachin NOT",
+            "Lachin NEAR corridor",
+            "Lachin XOR corridor",
+            "[2020 TO 2022]",
+            "NEAR(Lachin corridor)",
+        ):
+            for plural in ("statements", "references", "places"):
+                with self.subTest(q, plural=plural):
+                    told = self.get(f"{plural}/?q={quote(q)}", 400)
+                    self.assertEqual(told["errors"][0]["code"], "foreign_syntax")
+                    self.assertNotIn("corrected", told)
+
+    def test_a_search_encoded_twice_is_certain(self) -> None:
+        told = self.get("statements/?q=%25D0%259B%25D0%25B0%25D1%2587%25D0%25B8%25D0%25BD", 400)
+
+        self.assertTrue(told["corrected"].endswith(f"q={quote('Лачин')}"), told)
+
     def test_a_cursor_encoded_twice_is_certain(self) -> None:
         page = self.get("statements/?page_size=3")
         cursor = page["next"].partition("cursor=")[2]

@@ -18,7 +18,7 @@ from . import patterns
 from .algebra import check_value
 from .parameters import Parameter
 from .public_keys import PublicKeys
-from .refusals import Refused
+from .refusals import OF_TEXTS, Refused
 
 MOST_SPELLINGS = 60  # of all records that a name may mean: beyond, the longest are left out
 
@@ -85,6 +85,7 @@ class Search(Parameter):
     schema = {"type": "string", "minLength": 1, "maxLength": LONGEST}
     pattern = patterns.whole(patterns.TYPED)
     listed = False
+    spellings = OF_TEXTS  # NOT and NEAR are other questions than not and near
 
     def read(self, value: str) -> SearchText:
         if not value:

@@ -20,7 +20,7 @@ from . import patterns
 from .algebra import NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
 from .public_keys import NamedKey, PublicKeys
-from .refusals import Fault, Refused, mended, swap_value
+from .refusals import OF_NAMES, Fault, Refused, Spellings, mended, swap_value
 
 
 class Faulty(ValidationError):
@@ -37,9 +37,17 @@ class ValuesField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def __init__(
-        self, *, name: str, many: bool, listed: bool, read: Callable[[str], Any], **kwargs: Any
+        self,
+        *,
+        name: str,
+        many: bool,
+        listed: bool,
+        spellings: Spellings,
+        read: Callable[[str], Any],
+        **kwargs: Any,
     ):
         self.name, self.many, self.listed, self.read = name, many, listed, read
+        self.spellings = spellings
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> list[Any]:
@@ -53,7 +61,7 @@ class ValuesField(forms.Field):
         try:
             return self.read(text)
         except Refused as refused:
-            better = mended(text, self.read, listed=self.listed)
+            better = mended(text, self.read, listed=self.listed, spellings=self.spellings)
             fix = None if better is None else swap_value(self.name, text, better)
             raise Faulty(Fault.of(self.name, refused, fix)) from refused
 
@@ -77,6 +85,7 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
     field_class = ValuesField
     schema: ClassVar[dict[str, Any]] = {"type": "string", "minLength": 1}
     listed: ClassVar[bool] = True  # a comma parts values, if it takes several
+    spellings: ClassVar[Spellings] = OF_NAMES  # of which a wrong value is certainly one
     nouns: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
     pattern = ""  # of a whole value, if it has a form
@@ -99,7 +108,12 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
     def named(self, name: str) -> ValuesField:
         """Return what reads its values where it stands under a name."""
         return ValuesField(
-            name=name, many=self.many, listed=self.listed, read=self.read, **self.extra
+            name=name,
+            many=self.many,
+            listed=self.listed,
+            spellings=self.spellings,
+            read=self.read,
+            **self.extra,
         )
 
     def read(self, value: str) -> Any:

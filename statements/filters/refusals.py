@@ -112,18 +112,20 @@ def certain(text: str, choices: Iterable[str]) -> str | None:
     return alike[0] if len(alike) == 1 else None
 
 
-VARIANTS: tuple[Callable[[str], str], ...] = (
-    str,
-    str.strip,
-    unescaped,
+Spellings = tuple[Callable[[str], str], ...]  # what a value may have been, the likest first
+OF_TEXTS: Spellings = (str, str.strip, unescaped)
+OF_NAMES: Spellings = (
+    *OF_TEXTS,
     lambda text: unescaped(text).lower(),
     lambda text: unescaped(text).replace("_", "-"),
 )
 
 
-def mended(text: str, read: Callable[[str], object], *, listed: bool) -> str | None:
+def mended(
+    text: str, read: Callable[[str], object], *, listed: bool, spellings: Spellings = OF_NAMES
+) -> str | None:
     """Return the value that text certainly means: the first of its spellings that is read."""
-    for vary in VARIANTS:
+    for vary in spellings:
         value = ",".join(map(vary, text.split(","))) if listed else vary(text)
         for _ in range(MOST_MENDED):
             try:
