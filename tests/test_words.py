@@ -227,6 +227,20 @@ class ParsingTests(SimpleTestCase):
             with self.subTest(text):
                 self.assertEqual(parse_query(text), query)
 
+    def test_what_to_write_instead_is_of_the_sign_itself(self) -> None:
+        for text, instead in (
+            ("a XOR b", "write or between them"),
+            ("(XOR", "write or between them"),
+            ("a ANDNOT b", "must not be there write -word"),
+            ("a ANDNOT(b)", "must not be there write -word"),
+            ("a NEAR b", "NEAR in small letters"),
+            ("a ADJ3 b", 'write them "in quotation marks"'),
+            ('"a b"~3', '“"…"~3” means nothing'),
+        ):
+            with self.subTest(text), self.assertRaises(Unsearchable) as raised:
+                parse_query(text)
+            self.assertIn(instead, str(raised.exception).partition(" It understands ")[0])
+
     def test_what_asks_for_nothing_is_refused(self) -> None:
         for text, code in (
             ("", "no_words"),

@@ -54,10 +54,12 @@ SIGNS = tuple(
         (rf"%{LETTER}|{LETTER}%", "for words that begin alike write the beginning and *: corrid*"),
         (rf"{LETTER},{LETTER}", "q takes no list: write or, or a space after the comma"),
         (
-            r"^\(*(?:O?NEAR|XOR|ANDNOT|ADJ\d*)(?:$|[/(:])|^\(*(?:W|N|PRE|ADJ|WITHIN)/\d|AROUND\(",
+            r"^\(*(?:O?NEAR|ADJ\d*)(?:$|[/(:])|^\(*(?:W|N|PRE|ADJ|WITHIN)/\d|AROUND\(",
             'for words beside each other write them "in quotation marks"; NEAR in small letters'
             " is a word like others",
         ),
+        (r"^\(*ANDNOT(?:$|[(])", "for what must not be there write -word"),
+        (r"^\(*XOR(?:$|[(])", "for one or the other write or between them"),
         (rf"^[‐‑‒–—―−]+{LETTER}", "for what must not be there write -word, with a plain hyphen"),
         (r"-\(", "write - before each word that must not be there"),
     )
@@ -87,7 +89,7 @@ def faults(outside: str) -> Iterator[tuple[str, str]]:
             continue
         for sign, advice in SIGNS:
             if sign.search(piece):
-                yield piece[:60], advice
+                yield piece[:60].replace('""', '"…"'), advice
     if match := RANGE.search(outside):
         yield match[0][:60], "other parameters take ranges, as in said_on=2022-12-01/2022-12-15"
     if NEGATED_GROUP.search(outside):
