@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 
 from django.db.models import Q, Subquery
@@ -44,12 +45,14 @@ def read_moment(text: str) -> datetime:
     better = None
     if "T" in text and text[-6:-5] == " ":  # a plus that was not escaped
         better = f"{text[:-6]}+{text[-5:]}"
-    try:
-        day = parse_date(text)
-        read = datetime.combine(day, time(), UTC) if day else parse_datetime(text)
-    except ValueError:
-        read = None
-    if read is None or read.tzinfo is None or better or not 1 < read.year < 9999:
+    read = None
+    if re.fullmatch(patterns.MOMENT, text):  # Python reads weeks of ISO 8601 and 2022-1-5, too
+        try:
+            day = parse_date(text)
+            read = datetime.combine(day, time(), UTC) if day else parse_datetime(text)
+        except ValueError:
+            read = None
+    if read is None or not 1 < read.year < 9999:
         raise Refused(
             f"“{short(text)}” is no moment: write {FORMS}, with + as %2B.",
             "moment",
