@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 PRECISIONS = ("day", "month", "year", "range")
 BASES = ("stated", "weekday", "publication", "inferred")
 FORMS = "2022, 2022-12, 2022-12-22 or 2022-12-01/2022-12-05"
+FORMS_OF_ENDS = "2022, 2022-12 or 2022-12-22"
 
 _PARTIAL = re.compile(r"(?P<year>[1-9][0-9]{3})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?)?")
 PARTS = ("first", "last", "precision", "basis", "note")

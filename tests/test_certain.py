@@ -200,6 +200,26 @@ class ClientTests(TestCase):
 
         self.assertEqual(self.get(told["corrected"]), self.get(page["next"]))
 
+    def test_advice_on_an_empty_value_can_be_followed(self) -> None:
+        """`none` is named where it is taken, and nowhere else."""
+        for prefix, listing in LISTS.items():
+            for name in listing.door.declared:
+                with self.subTest(prefix, name=name):
+                    told = self.get(f"{prefix}/?{name}=", 400)["errors"][0]
+                    self.assertEqual((told["parameter"], told["code"]), (name, "empty"))
+                    taken = self.client.get(f"{ROOT}{prefix}/?{name}=none").status_code == 200
+                    named = "write none" in told["message"]
+                    self.assertEqual(named, taken and name not in {"q", "cursor"}, told)
+
+    def test_an_end_of_a_span_is_told_what_an_end_takes(self) -> None:
+        for name in ("said_on__gte", "said_on__lte"):
+            for value in ("x", "none", "2022-13", "2022-12-01/2022-12-05", "22.12.2022"):
+                with self.subTest(name, value=value):
+                    message = self.get(f"statements/?{name}={value}", 400)["errors"][0]["message"]
+                    self.assertNotIn("/2022-12-05", message.removeprefix(f"“{value}”"))
+        told = self.get("statements/?said_on=x", 400)["errors"][0]["message"]
+        self.assertIn("2022-12-01/2022-12-05", told)
+
     def test_names_that_people_try_first_lead_to_ours(self) -> None:
         for query, parameter, ours in (
             ("statements/?official=sergey-lavrov", "official", "speaker"),

@@ -16,6 +16,7 @@ from statements.keys import as_uid
 from .refusals import Refused, certain, near
 
 NONE = "none"
+EMPTY = "empty"  # the code of a value that is
 YES_OR_NO = {"true": True, "false": False, "1": True, "0": False}
 MAX_LENGTH = 6_000
 MAX_ITEMS = 500
@@ -41,10 +42,7 @@ class Condition:
 def check_value(value: str) -> None:
     """Refuse a value that is empty, too long, or holds characters that nobody types."""
     if not value:
-        raise Refused(
-            "The value is empty: leave the parameter out, or write none to ask for those without.",
-            "empty",
-        )
+        raise Refused("The value is empty: leave the parameter out.", EMPTY)
     if len(value) > MAX_LENGTH:
         raise Refused(
             f"The value has {len(value)} characters; {MAX_LENGTH} is the most.", "too_long"

@@ -15,7 +15,7 @@ from statements.search import Phrase, Query, Term, Unsearchable, matches_of, par
 from statements.search.parsing import LONGEST
 
 from . import patterns
-from .algebra import check_value
+from .algebra import EMPTY, check_value
 from .parameters import Parameter
 from .public_keys import PublicKeys
 from .refusals import OF_TEXTS, Refused
@@ -89,7 +89,7 @@ class Search(Parameter):
 
     def read(self, value: str) -> SearchText:
         if not value:
-            raise Refused("Write a word, or leave the parameter out.", "empty")
+            raise Refused("Write a word, or leave the parameter out.", EMPTY)
         check_value(value)
         try:
             return SearchText(value)

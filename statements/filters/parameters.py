@@ -17,7 +17,7 @@ from django_filters import Filter
 from statements.vocabularies import Defined
 
 from . import patterns
-from .algebra import NONE, Condition, one_of, parse, parse_keys, short
+from .algebra import EMPTY, NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
 from .public_keys import NamedKey, PublicKeys
 from .refusals import OF_NAMES, Fault, Refused, Spellings, mended, swap_value
@@ -61,9 +61,19 @@ class ValuesField(forms.Field):
         try:
             return self.read(text)
         except Refused as refused:
+            if refused.code == EMPTY and self.listed and self.takes(NONE):
+                advice = f"{str(refused).rstrip('.')}, or write none to ask for those without."
+                refused = Refused(advice, EMPTY)
             better = mended(text, self.read, listed=self.listed, spellings=self.spellings)
             fix = None if better is None else swap_value(self.name, text, better)
             raise Faulty(Fault.of(self.name, refused, fix)) from refused
+
+    def takes(self, text: str) -> bool:
+        try:
+            self.read(text)
+        except Refused:
+            return False
+        return True
 
     def repeated(self, values: list[str]) -> Fault:
         listed = ",".join(dict.fromkeys(value for value in values if value))
@@ -71,9 +81,7 @@ class ValuesField(forms.Field):
         once = Fault(self.name, "This takes one value and is given more than once.", "repeated")
         if not self.listed:
             return once
-        try:
-            self.read(listed)
-        except Refused:
+        if not self.takes(listed):
             return once
         text = f"{message}, as in {self.name}={short(listed)}."
         return Fault(self.name, text, "repeated")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from statements.dates import PartialDate
+from statements.dates import FORMS, FORMS_OF_ENDS, PartialDate
 
 from . import patterns
 from .algebra import NONE, short, single, yes_or_no
@@ -41,9 +41,10 @@ class Days(Parameter):
         try:
             date = PartialDate.parse(text)
         except ValueError as error:
-            raise Refused(str(error), "date") from error
+            forms = FORMS if self.ranges else FORMS_OF_ENDS
+            raise Refused(str(error).replace(FORMS, forms), "date") from error
         if date.precision == "range" and not self.ranges:
-            raise Refused("This takes one end: write 2022, 2022-12 or 2022-12-22.", "date")
+            raise Refused(f"This takes one end: write {FORMS_OF_ENDS}.", "date")
         return date
 
     def test(self, value: PartialDate | str, public: PublicKeys, at: str) -> Q:

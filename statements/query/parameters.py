@@ -10,7 +10,7 @@ from statements.addresses import is_address
 from statements.documents import PLURALS
 from statements.exports import DIALECTS
 from statements.filters import Refused
-from statements.filters.algebra import check_value, one_of, single
+from statements.filters.algebra import EMPTY, check_value, one_of, single
 from statements.filters.parameters import Parameter
 from statements.filters.scalars import Switch
 from statements.keys import as_uid, check_uid
@@ -52,7 +52,7 @@ class Text(Parameter):
 
     def read(self, value: str) -> Any:
         if not value:
-            raise Refused("The value is empty: write one.", "empty")
+            raise Refused("The value is empty: write one.", EMPTY)
         check_value(value)
         if len(value) > self.longest:
             raise Refused(f"This is longer than {self.longest} characters.", "too_long")
