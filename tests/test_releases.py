@@ -154,6 +154,11 @@ class MemberTests(Released):
     def test_the_database_has_the_rows_keys_and_words(self) -> None:
         folder = unpacked(self.release(), Path(self.enterContext(TemporaryDirectory())))
         with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
+            names = {path.stem for path in folder.glob("*.csv")}
+            tables = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            self.assertEqual(
+                names - {name for (name,) in tables}, {"codebook", "codebook_values", "differences"}
+            )
             for path in folder.glob("*.csv"):
                 if path.stem in ("codebook", "codebook_values", "differences"):
                     continue
@@ -174,6 +179,8 @@ class MemberTests(Released):
         for name in held:
             if name not in ("README.md", "LICENSE.txt", "counts.json", "CITATION.cff"):
                 self.assertIn(f"`{name}`" if name.endswith(".csv") else name, readme)
+        self.assertIn("There is\n  none before: they hold no change.", readme)
+        self.assertIn("the same tables but `differences` and the codebook", readme)
         self.assertIn('version: "464"', held["CITATION.cff"].decode())
         self.assertIn("creativecommons.org/licenses/by/4.0", held["LICENSE.txt"].decode())
 

@@ -26,16 +26,15 @@ officials, agreements, statements about them, and the references between them.
   cell says nothing was held (`codebook.csv` says for each column what that means).
 - `codebook.csv` tells every column: meaning, type, unit, allowed values, what an empty cell means,
   the table and column that it refers to. `codebook_values.csv` defines the values.
-- `statements.sqlite` holds the same tables, with their keys and a full-text index
-  (`statements_fts`). true and false are 1 and 0 there.
+- `statements.sqlite` holds the same tables but `differences` and the codebook, with their keys and
+  a full-text index (`statements_fts`). true and false are 1 and 0 there.
 - `datapackage.json` describes all of it for machines (Frictionless Data Package).
 - `read.py` (pandas) and `read.R` (base R) read the tables with the types that the codebook tells.
   Left to guess, tools read `NA` (Namibia) as nothing, `true` as text and leading zeros away.
 - `counts.json` has the rows of each table, and under `redacted` the records whose words of then
   were taken out for legal reasons: `shown` is the change whose words stand in their place, null
   where the record is left out.
-- `differences.csv` and `differences.jsonl` tell what changed since the release before{against},
-  with the reasons given.
+- `differences.csv` and `differences.jsonl` tell what changed since the release before{against}
 - `SHA256SUMS` has the sums of all files: `sha256sum -c SHA256SUMS`.
 - The comment of the zip file (`unzip -z`) is the head of the ledger: the number above and the
   salted digest of that change, which holds all changes before it. Keep it: it shows later whether
@@ -66,6 +65,9 @@ day itself unless the precision is `day`.
 {licence} ({path}). {citation}
 """
 
+SINCE_RELEASE = " (change {number}),\n  with the reasons given."
+SINCE_NOTHING = ". There is\n  none before: they hold no change."
+
 
 def readme(number: int, recorded: datetime, against: int | None, rows: Mapping[str, int]) -> str:
     """Return README.md; `rows` tells how many rows each file has."""
@@ -74,7 +76,7 @@ def readme(number: int, recorded: datetime, against: int | None, rows: Mapping[s
         title=TITLE,
         number=number,
         day=recorded.date().isoformat(),
-        against=f" (change {against})" if against is not None else ": there is none",
+        against=SINCE_NOTHING if against is None else SINCE_RELEASE.format(number=against),
         tables="\n".join(["| file | rows | one row |", "|---|---:|---|", *told]),
         licence=LICENCE["title"],
         path=LICENCE["path"],
