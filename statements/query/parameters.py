@@ -88,7 +88,8 @@ ANY_FORMAT = Choice(
 DIALECT = Choice(
     " ".join(DIALECTS),
     "In CSV: plain changes no byte of the data; excel is for spreadsheets: a mark before the table,"
-    " and a ' before cells that begin with = + - @, tab or return.",
+    " a ' before cells that begin with = + - @, their wide forms, tab or a line's end, and no cell"
+    " that is longer than they take.",
     "excel",
 )
 
