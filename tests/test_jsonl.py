@@ -127,6 +127,7 @@ class DatasetTests(JsonlTestCase):
         (change,) = map(orjson.loads, lines)
         self.assertEqual(change["document"]["key"], "trilateral-statements")
         told = self.client.get(f"{ROOT}changes/?format=csv&document=1&noun=series").json()
+        self.assertIn("write format=jsonl", told["errors"][0]["message"])
         self.assertEqual(told["errors"][0]["parameter"], "document")
         self.assertNotIn("corrected", told)
 

@@ -151,9 +151,11 @@ def unfit_for(format: str) -> dict[str, str]:
     """Return the parameters that only pages have, and in CSV what would be JSON in a cell."""
     if not format:
         return {}
-    only = ("page_size", "cursor", "count", "labels", *(["document"] if format == "csv" else []))
     message = f"A {format.upper()} file is the whole selection: leave this out, or filter for less."
-    return dict.fromkeys(only, message)
+    unfit = dict.fromkeys(("page_size", "cursor", "count", "labels"), message)
+    if format == "csv":
+        unfit["document"] = "A table has no documents: write format=jsonl, or leave this out."
+    return unfit
 
 
 def not_in_whole(query: Query, format: str) -> list[Fault]:
