@@ -183,8 +183,11 @@ class RefusingTests(CommandTestCase):
         self.assertEqual((self.folder / "x.csv").read_bytes(), before)
 
     def test_a_folder_that_is_not_there_is_told(self) -> None:
-        with self.assertRaisesMessage(CommandError, "No such file or directory"):
-            self.export("series", name="not/there.csv")
+        (self.folder / "file").touch()
+        for folder in ("not", "file"):
+            message = f"There is no folder {self.folder / folder}: make it first."
+            with self.subTest(folder), self.assertRaisesMessage(CommandError, message):
+                self.export("series", name=f"{folder}/there.csv")
 
     def test_nothing_but_a_file_is_ever_replaced(self) -> None:
         (self.folder / "held").mkdir()

@@ -81,9 +81,13 @@ class Command(BaseCommand):
 
 
 def check_place(output: str) -> None:
-    """Raise CommandError where a file would take the place of something else."""
-    if output != PIPE and Path(output).exists() and not Path(output).is_file():
+    """Raise CommandError where a file would take the place of something else, or has none."""
+    if output == PIPE:
+        return
+    if Path(output).exists() and not Path(output).is_file():
         raise CommandError(f"{output} is no file: name one, or - for the standard output.")
+    if not Path(output).parent.is_dir():
+        raise CommandError(f"There is no folder {Path(output).parent}: make it first.")
 
 
 def form_of(options: dict[str, Any]) -> Pairs:
