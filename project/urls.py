@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("docs/", docs.index, name="docs"),
     path("docs/<slug:name>/", docs.page, name="guide"),
+    path("docs/examples/<str:name>", docs.example_file, name="example"),
     path("security/", security.page, name="security"),
     path(".well-known/security.txt", security.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),

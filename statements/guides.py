@@ -27,6 +27,7 @@ GUIDES = {
     "clients": FOLDER / "api" / "GUIDE.md",
     "analysts": FOLDER / "exports" / "GUIDE.md",
 }
+EXAMPLES = FOLDER.parent / "tests" / "examples"  # programs that guides name, run by tests
 # Addresses of this site that are told as code and are links, too; never one record's, or a query.
 OWN = re.compile(r"/(?:api/v1|docs)/(?:[a-z-]+/)?|/security/")
 
@@ -58,12 +59,23 @@ def guide(name: str) -> Paper:
     return read(path.read_text(encoding="utf-8"), lambda link: served(path, link))
 
 
+@cache
+def example(name: str) -> str:
+    """Return a program that guides name, read once; raises KeyError where there is none."""
+    return {path.name: path for path in EXAMPLES.glob("[a-z]*.py")}[name].read_text("utf-8")
+
+
 def served(path: Path, link: str) -> str | None:
-    """Return where a link of a paper leads on the site: other papers of the code stand nowhere."""
+    """Return where a link of a paper leads on the site: to a guide, or to an example as a file.
+
+    Other papers of the code stand nowhere.
+    """
     if link.startswith(("https://", "http://", "#")):
         return link
     file, _, anchor = link.partition("#")
     target = Path(os.path.normpath(path.parent / file))
+    if target.parent == EXAMPLES and target.is_file():
+        return reverse("example", args=[target.name])
     names = [name for name, guide in GUIDES.items() if guide == target]
     return "#".join(filter(None, [reverse("guide", args=names), anchor])) if names else None
 

@@ -93,7 +93,9 @@ class TestReading:
 
         assert served(clients, "../exports/GUIDE.md#dates") == "/docs/analysts/#dates"
         assert served(clients, "#voices") == "#voices"
-        assert served(clients, "../../tests/examples/mirror.py") is None
+        assert served(clients, "../../tests/examples/mirror.py") == "/docs/examples/mirror.py"
+        assert served(clients, "../../tests/examples/nothing.py") is None
+        assert served(clients, "../../tests/factories.py") is None
         assert served(clients, "https://example.org/") == "https://example.org/"
 
 
@@ -147,6 +149,21 @@ class TestGuides(TestCase):
 
     def test_there_is_no_other_guide(self) -> None:
         assert self.client.get("/docs/nobody/").status_code == 404
+
+    def test_the_programs_that_guides_name_can_be_had_and_no_other_file(self) -> None:
+        for name in ("mirror.py", "clause_six_pandas.py", "clause_six_duckdb.py"):
+            reply = self.client.get(f"/docs/examples/{name}")
+            assert reply.content == (guides.EXAMPLES / name).read_bytes()
+            assert reply["Content-Type"] == "text/plain; charset=utf-8"
+            assert reply["Cache-Control"] == "public, max-age=0, s-maxage=1"
+        for name in (
+            "__init__.py",
+            "nobody.py",
+            "*.py",
+            "..%2Ffactories.py",
+            "%2e%2e/factories.py",
+        ):
+            assert self.client.get(f"/docs/examples/{name}").status_code == 404, name
 
     def test_the_front_page_leads_there(self) -> None:
         assert {"/docs/", *PAGES} <= set(shown("/docs/").links) | set(shown("/").links)
