@@ -161,6 +161,18 @@ class UploadTests(Copied):
                 assert self.upload(name, content).status_code == 302
 
 
+    def test_what_deserves_a_second_look_is_told_beside_a_copy_too(self) -> None:
+        client = browser(self.people["editor"])
+        typed: Any = open_page(client, "source", self.uid)
+        typed["published_on_date"] = ["2135-01-01"]
+        typed["saved_copy"] = SimpleUploadedFile("page.pdf", PDF)
+
+        page = client.get(send(client, typed, "source", self.uid).url)
+
+        told = [str(message) for message in page.context["messages"]]
+        assert "Look twice: Published on: 2135-01-01 is in the future." in told, told
+
+
 class WholeTests(Copied):
     def setUp(self) -> None:
         super().setUp()

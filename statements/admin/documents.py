@@ -179,6 +179,10 @@ class DocumentAdmin(DeskAdmin):
             resubmission.store_once(user, page)
         else:
             curation.store(user, self.noun, page.document, **page.saving())
+        self.tell_looks(request, page)
+
+    def tell_looks(self, request: HttpRequest, page: DocumentPage) -> None:
+        """Tell what deserves a second look in what was saved."""
         for where, text in placed(self.noun, page.document, looks(self.noun, page.document)):
             messages.warning(
                 request, f"Look twice: {where}: {text}" if where else f"Look twice: {text}"

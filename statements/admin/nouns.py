@@ -137,6 +137,7 @@ class SourceAdmin(DocumentAdmin):
             copies.discard(name)
             page.root.add_error("saved_copy", "Choose the file again.")
             raise
+        self.tell_looks(request, page)
 
 
 @admin.register(m.Agreement)
