@@ -142,6 +142,22 @@ class TestEntering(Browsing):
         made = Source.objects.select_related("publisher").get(pk=uid)
         assert (made.url, made.publisher.name) == ("https://gazette.example/news/1", "The Gazette")
 
+    def test_what_saving_told_of_a_new_source_stands_below_its_field(self) -> None:
+        with self.adding() as (page, hands):
+            self.paste_source(page, hands, "https://mid.ru/news/1")
+            page.wait_for_selector("dialog [name=url]")
+            page.fill("dialog [name=published_on_date]", "1 May 2135")
+            page.click("dialog button[type=submit]")
+            page.wait_for_selector("dialog", state="detached")
+
+            told = page.inner_text("#appearances-0 .told-added")
+            assert "“1 May 2135” was taken for 2135-05-01" in told, told
+            assert "Look twice: Published on: 2135-05-01 is in the future." in told, told
+            hands.choose("appearances-0-source", "armenia refusing", "Armenia refusing")
+            page.wait_for_selector("#appearances-0 .told-added p", state="detached")
+            page.goto(self.at("/admin/"))
+            assert page.locator(".messagelist").count() == 0
+
     def test_what_is_odd_is_told_while_typing(self) -> None:
         with self.adding() as (page, hands):
             self.paste_source(page, hands, ADDRESS)

@@ -57,6 +57,14 @@
     form.querySelector(`[name="${wanted.focus}"]`)?.focus();
   };
 
+  // What saving told of the new record stands below the field as long as that record is chosen.
+  const told = (select, page) => {
+    const where = below(select.closest(".field"), "added");
+    const texts = page.querySelectorAll("p.info, p.warning");
+    say(where, ...[...texts].map((one) => made("p", {className: one.matches(".warning") ? "warned" : "", textContent: one.textContent})));
+    $(select).one("change", () => say(where));
+  };
+
   // Sends the form as it stands; returns what went wrong. Only a page with a form replaces it.
   const send = async (dialog, form, select, submitter) => {
     const fault = await keeping.check(form);
@@ -69,6 +77,7 @@
       const {value, obj} = JSON.parse(done.dataset.popupResponse);
       dialog.saved = true;
       choose(select, value, obj);
+      told(select, page);
       dialog.close();
     } else if (page.querySelector(".document-form")) {
       listen(dialog, place(dialog, page, form.getAttribute("action")), select);
