@@ -190,6 +190,32 @@ class TestImports(TestCase):
                     accepted = may and self.accepts(importing.undo, user, batch.pk, "Why.")
                     assert page["may_undo"] == accepted
 
+    def test_records_and_what_is_wrong_with_them_are_told_by_name(self) -> None:
+        said = f.make_said(self.world, title="A statement without a source", appearances=[])
+        self.confirm(self.send(said | {"quotes": [], "references": []}))
+        page = f"{ROOT}{Batch.objects.get().pk}/change/"
+        self.assertContains(self.reviewer.get(page), ">2001-02-03: A statement without a source<")
+
+        reply = self.reviewer.post(page.replace("change", "approve"), follow=True)
+
+        [told] = [str(message) for message in reply.context["messages"]]
+        assert told.startswith("“2001-02-03: A statement without a source”: appearances: "), told
+
+    def test_what_was_stored_is_counted_in_words(self) -> None:
+        held = [f.publish(f.make_said(self.world)) for _ in range(2)]
+        changed = [said | {"title": "Changed"} for said in held]
+        reply = self.confirm(self.send(*changed, f.make_said(self.world)))
+
+        reply = self.curator.get(reply.url)
+
+        assert "Imported: 1 new, 2 changed." in reply.content.decode()
+
+    def test_the_reason_outlives_a_refused_file(self) -> None:
+        unread = self.send("x", name="statements.doc")
+        self.assertContains(unread, 'value="Brought"')
+        self.confirm(rehearsal := self.send(f.make_said(self.world)))
+        self.assertContains(self.confirm(rehearsal), 'value="Brought"')
+
     def test_one_statement_of_it_is_approved_on_its_own_page(self) -> None:
         batch = self.imported()
         uid = batch.editions.get().record.key
@@ -215,7 +241,7 @@ class TestImports(TestCase):
         batch = self.imported()
         page = f"{ROOT}{batch.pk}/change/"
         assert form_of(self.curator.get(page)) is not None
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(9):
             self.curator.get(page)
 
     def test_a_rehearsal_names_all_that_changed_in_a_fixed_number_of_queries(self) -> None:

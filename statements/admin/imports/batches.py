@@ -10,7 +10,9 @@ from statements.importing import Rehearsal
 from statements.importing.deciding import undo_refused
 from statements.ledger.batches import approval_refused
 from statements.ledger.workflow import Verb, may
+from statements.keys import RecordName
 from statements.models import Batch, Edition, User
+from statements.problems import Problem
 from statements.vocabularies import BatchState, DeskState
 from statements.wording.differences import pointed_at, tell
 from statements.wording.labels import labels, title_of
@@ -37,16 +39,30 @@ def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
 def records(batch: Batch) -> Iterator[dict[str, Any]]:
     """Yield the first records of a batch, as they stand now."""
     rows = Edition.objects.filter(batch=batch).select_related("record").order_by("record")[:SHOWN]
+    names = labels(edition.record_name for edition in rows)
     for edition in rows:
         noun, key = edition.record_name
         state = DeskState(edition.record.state).label
         has_changed = edition.record.version != edition.number
         yield {
-            "name": edition.record_id,
+            "noun": NOUNS[noun].verbose,
+            "name": names.get(edition.record_name, key),
             "url": link(noun, key),
             "what": "new" if edition.number == 1 else "changed",
             "state": f"{state}, changed since" if has_changed else state,
         }
+
+
+def named(problems: list[Problem]) -> Iterator[str]:
+    """Yield what is wrong with records, each called by its name."""
+    paths = [problem.path.partition(":") for problem in problems]
+    pairs = [RecordName.parse(path) if "/" in path else None for path, _, _ in paths]
+    names = labels(pair for pair in pairs if pair)
+    for problem, pair, (_, _, place) in zip(problems, pairs, paths, strict=True):
+        if pair:
+            yield f"“{names.get(pair, pair.key)}”: {Problem(place, problem.message)}"
+        else:
+            yield str(problem)
 
 
 def verbs_for(user: User, batch: Batch) -> dict[str, bool]:

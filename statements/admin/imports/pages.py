@@ -28,7 +28,7 @@ from ..records import ReadAdmin
 from ..refusing import REFUSED, problems_of
 from ..requests import person, reason_in
 from ..streaming import sent
-from .batches import changes, records, verbs_for
+from .batches import changes, named, records, verbs_for
 
 MOST_BYTES = 20 << 20
 PIECE = 1 << 16
@@ -116,7 +116,7 @@ class BatchAdmin(ReadAdmin):
             with on_disk(upload) as file:
                 rehearsal = importing.rehearse(file, user, name=upload.name, most=MOST_RECORDS)
         except BrokenRules as error:
-            form, problems = UploadForm(), error.problems
+            form, problems = UploadForm(initial={"reason": reason}), error.problems
             title = "Import a file"
             return self.page(request, "import", title=title, form=form, problems=problems)
         if rehearsal.writes and not rehearsal.faults:
@@ -144,10 +144,12 @@ class BatchAdmin(ReadAdmin):
         except REFUSED as error:
             problems = problems_of(error, AGAIN)[:SAID]
             status = 409 if isinstance(error, StaleVersion) else 200
-            found = {"form": UploadForm(), "problems": problems, "title": "This was not imported"}
+            form = UploadForm(initial={"reason": reason_in(request.POST)})
+            found = {"form": form, "problems": problems, "title": "This was not imported"}
             return self.page(request, "import", status=status, **found)
         assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
-        messages.success(request, f"Imported {batch.total('new')} new and changed records.")
+        new, changed = (batch.total(what) for what in ("new", "changed"))
+        messages.success(request, f"Imported: {new:,} new, {changed:,} changed.")
         return HttpResponseRedirect(self.address("change", batch.pk))
 
     def change_view(
@@ -167,6 +169,7 @@ class BatchAdmin(ReadAdmin):
             title=f"Import of {batch.file_name}",
             batch=batch,
             state=BatchState(batch.state),
+            waits=batch.state == BatchState.WAITING,
             records=list(records(batch)),
             total=batch.editions.count(),
             **verbs_for(person(request), batch),
@@ -204,8 +207,8 @@ class BatchAdmin(ReadAdmin):
             reason = request.POST.get("reason", "").strip()
             messages.success(request, verb(person(request), reason))
         except REFUSED as error:
-            for problem in problems_of(error, AGAIN)[:SAID]:
-                messages.error(request, str(problem))
+            for text in named(problems_of(error, AGAIN)[:SAID]):
+                messages.error(request, text)
         return HttpResponseRedirect(self.address("change", uid))
 
     def set_view(self, request: HttpRequest) -> Any:
