@@ -160,7 +160,6 @@ class UploadTests(Copied):
             with self.subTest(name):
                 assert self.upload(name, content).status_code == 302
 
-
     def test_what_deserves_a_second_look_is_told_beside_a_copy_too(self) -> None:
         client = browser(self.people["editor"])
         typed: Any = open_page(client, "source", self.uid)

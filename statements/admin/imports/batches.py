@@ -8,9 +8,9 @@ from typing import Any
 from statements.documents import NOUNS
 from statements.importing import Rehearsal
 from statements.importing.deciding import undo_refused
+from statements.keys import RecordName
 from statements.ledger.batches import approval_refused
 from statements.ledger.workflow import Verb, may
-from statements.keys import RecordName
 from statements.models import Batch, Edition, User
 from statements.problems import Problem
 from statements.vocabularies import BatchState, DeskState
