@@ -211,6 +211,21 @@ class TestDocuments(FileTestCase):
                 told = self.refused("statements.jsonl", orjson.dumps({"noun": noun}))
                 assert "Say what this is" in told
 
+    def test_a_list_alone_is_told_what_to_write(self) -> None:
+        told = self.refused("topics.json", orjson.dumps([{"key": "x"}]))
+        assert "one object with noun, format and documents" in told
+
+    def test_a_file_is_known_by_the_name_that_a_download_or_a_copy_of_it_has(self) -> None:
+        table = "key,label,definition\nquiet,Quiet,No war.\n"
+        document = orjson.dumps({"key": "quiet", "label": "Quiet", "definition": "No war."})
+        for stem in ("topics-468", "topics (1)", "topics-468 (2)", "Topics(3)"):
+            for ending, text in ((".csv", table), (".jsonl", document)):
+                with self.subTest(stem + ending):
+                    assert self.rehearse(stem + ending, text).counts == {"topic": {"new": 1}}
+        for stem in ("topics-old", "468", "my topics"):
+            with self.subTest(stem):
+                assert "so. " in self.refused(f"{stem}.csv", table)
+
     def test_one_file_of_json_is_not_read_without_end(self) -> None:
         with smaller(parsing, "MOST_WHOLE", 10):
             told = self.refused("topics.json", b'{"documents": []}')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,7 @@ MOST_TIMES = 200  # larger when unpacked than packed; text comes nowhere near
 MOST_EMPTY = 10_000  # empty lines or rows of one file
 TOO_EMPTY = f"It has more than {MOST_EMPTY:,} empty lines: delete them."
 SMALL = 16 << 20  # bytes that may be packed as well as they like
+DOWNLOADED = re.compile(r"(-[0-9]+)?( ?\([0-9]+\))?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Part:
 
     @property
     def stem(self) -> str:
-        return PurePosixPath(self.name).stem.lower()
+        """Its name, without what a download or a second one adds: statements-468 (1).csv."""
+        return DOWNLOADED.sub("", PurePosixPath(self.name).stem.lower())
 
     @property
     def kind(self) -> str:

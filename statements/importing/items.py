@@ -11,7 +11,7 @@ from statements.documents import CHILDREN, NOUNS, PLURALS, upgrade
 from statements.problems import BrokenRules, Problem
 
 from .files import LINES, LONGEST, MOST_EMPTY, TOO_EMPTY, Part, Tell, refuse, telling
-from .parsing import Stream, members, parsed
+from .parsing import WHOLE, Stream, members, parsed
 
 DERIVED = ("noun", "format", "path", "number", "labels", "snippet")  # beside a document
 LISTED = "documents"
@@ -78,8 +78,7 @@ def held_in(part: Part, tell: Tell) -> Iterator[Item]:
     """Yield the documents of one file in the form of the first dataset's files."""
     beside = head_of(part)
     if LISTED not in beside:
-        message = "Write one object with noun, format and documents; or one document a line, in a"
-        raise refuse(part.name, f"{message} file whose name ends in .jsonl.")
+        raise refuse(part.name, WHOLE)
     named = {name: beside.get(name) for name in ("noun", "format")}
     place, seen = 0, set[str]()
     for name, text, where in members_of(part):

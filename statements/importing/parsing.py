@@ -26,6 +26,10 @@ MARKS = (b",", b":", b"[", b"{")  # at least one of these stands beside every va
 MARK = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[,:\[{]', re.DOTALL)  # outside of strings
 SPACE = re.compile(r"[ \t\n\r]*")
 NAMES = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]', re.DOTALL)
+WHOLE = (
+    "Write one object with noun, format and documents; or one document a line, in a file whose name"
+    " ends in .jsonl."
+)
 DEEP = "It is nested too deeply for a record."
 
 
@@ -202,6 +206,8 @@ def members(stream: Stream, listed: str) -> Iterator[tuple[str, bytes, str]]:
 
     Each comes with its name, its text, and where it begins.
     """
+    if stream.sign() == "[":
+        raise refuse(stream.where(), WHOLE)
     stream.take("{")
     if stream.sign() == "}":
         stream.take("}")
