@@ -58,6 +58,23 @@ def addresses() -> list[str]:
     return found
 
 
+# What stands beyond the page or the box that cuts it, unless it can be drawn there; the selects
+# that autocompletes stand for are hidden so.
+CUT = """() => [...document.querySelectorAll('input, select, textarea, button, a, code')]
+.filter(one => {
+  const {right, width, height} = one.getBoundingClientRect();
+  const hidden = one.matches('.select2-hidden-accessible, .skip-to-content-link');
+  if (width < 2 || height < 2 || hidden) return false;
+  let [edge, box] = [window.innerWidth, one.parentElement];
+  for (; box; box = box.parentElement) {
+    const {overflowX, clipPath} = getComputedStyle(box);
+    if (['auto', 'scroll'].includes(overflowX) || clipPath !== 'none') return false;
+    if (overflowX === 'hidden') edge = Math.min(edge, box.getBoundingClientRect().right);
+  }
+  return right > edge + 1;
+}).map(one => one.outerHTML.slice(0, 120))"""
+
+
 @pytest.mark.dealt
 class TestLooks(Browsing):
     def setUp(self) -> None:
@@ -82,6 +99,7 @@ class TestLooks(Browsing):
                 for path in paths:
                     page.goto(self.at(path))
                     assert self.fits(page), f"{path} at {width}"
+                    assert not (cut := page.evaluate(CUT)), f"{path} at {width}: {cut}"
                     assert self.complaints == [], f"{path} at {width}: {self.complaints}"
 
     def test_the_list_of_statements_fits_its_box(self) -> None:

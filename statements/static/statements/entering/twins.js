@@ -29,8 +29,9 @@
     return found;
   };
 
-  const head = (twin) => {
+  const head = (twin, place) => {
     const cell = made("th", {scope: "col"});
+    cell.dataset.label = `Held ${place + 1}`;
     const link = made("a", {href: twin.url, target: "_blank", rel: "noopener", textContent: "Open it"});
     cell.append(link);
     if (twin.merge) {
