@@ -111,7 +111,7 @@ class Around:
         return f"{name} ({key})" if name and name != key else key
 
     def learn_labels(self, told: Iterable[Document], rows: Fetched) -> None:
-        """Learn the names of what was read, and of governments beside somebody of another one."""
+        """Learn the names of what was read, and of governments where somebody does not belong."""
         read: dict[str, Iterable[Any]] = {
             "official": self.officials,
             "institution": self.institutions,
@@ -122,7 +122,13 @@ class Around:
             mine, person = row.get("government"), row.get("official") or ""
             its = {self.officials.get(person), self.institutions.get(row.get("institution") or "")}
             its |= {self.offices.get(part["office"]) for part in row.get("tenures", ())}
-            odd |= its | {mine} if its - {None, mine} else set()
+            issuing = self.institutions.get(row.get("issued_by") or "")
+            if issuing not in {voice["government"] for voice in row.get("voices", ())}:
+                its.add(issuing)
+            known = person not in self.officials or any(
+                one.government == mine for one in self.served.get(person, ())
+            )
+            odd |= its | {mine} if its - {None, mine} or not known else set()
         for noun, keys in {**read, "government": odd}.items():
             kind, new = NOUNS[noun], [key for key in keys if (noun, key) not in self.labels]
             held = rows.values(kind.table.model, new, kind.names[0])
