@@ -7,11 +7,12 @@ import io
 import re
 from unittest import mock
 
+from django.contrib.admin.utils import quote
 from django.test import Client, TestCase
 
 from statements.admin import lists
 from statements.documents import NOUNS
-from statements.models import User
+from statements.models import Record, User
 
 from . import factories as f
 from .desk import address, browser, make_people
@@ -61,6 +62,17 @@ class ListTests(TestCase):
         response = self.client.get(address("statement", "?state=draft"))
 
         self.assertContains(response, "The API does not ask for state.")
+
+    def test_nobody_is_led_to_an_account_that_they_may_not_open(self):
+        said = Record.objects.named("statement", f.READOUT)
+        for path in ("change", "edition"):
+            key = said.public_change_id if path == "change" else quote(f"{said.pk}/1")
+            page = self.client.get(f"/admin/statements/{path}/{key}/change/")
+            self.assertContains(page, "dataset")
+            self.assertNotContains(page, "/admin/statements/user/")
+        root = browser(User.objects.create_superuser("root"))
+        page = root.get(f"/admin/statements/change/{said.public_change_id}/change/")
+        self.assertContains(page, "/admin/statements/user/")
 
     def test_the_download_holds_drafts_with_their_status(self):
         response = self.client.get(address("statement", "download/plain/"))

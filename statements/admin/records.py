@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from statements.models import Change, Edition, Record, Redaction, Release
+from statements.models import Change, Edition, Record, Redaction, Release, User
+from statements.vocabularies import Action
 
 from .desk import DeskAdmin
+
+FEW = 5  # names of fields in one cell
 
 
 class ReadAdmin(DeskAdmin):
@@ -24,13 +28,37 @@ class ReadAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Return what is shown; people by name alone to who may not open their accounts."""
+        names: list[Any] = list(super().get_fields(request, obj))
+        if request.user.has_perm("statements.view_user"):
+            return names
+        people = {f.name: f for f in self.opts.get_fields() if f.related_model is User}
+        return [by_name(people[name]) if name in people else name for name in names]
+
+
+def by_name(field: Any) -> Callable[[Any], Any]:
+    """Return what shows a person without the link that Django gives to every other record."""
+
+    @admin.display(description=field.verbose_name)
+    def name(row: Any) -> Any:
+        return getattr(row, field.name)
+
+    name.__name__ = field.name
+    return name
+
 
 @admin.register(Record)
 class RecordAdmin(ReadAdmin):
-    list_display = ("id", "noun", "state", "version", "public_change", "state_by", "state_at")
+    list_display = ("id", "noun", "state", "version", "public_as", "state_by", "state_at")
     list_filter = ("state",)
-    list_select_related = ("public_change", "state_by")
+    list_select_related = ("state_by",)
     search_fields = ("id",)
+
+    @admin.display(description="change", ordering="public_change")
+    def public_as(self, record: Record) -> int | None:
+        """Return the number of the change that the public reads."""
+        return record.public_change_id
 
 
 @admin.register(Edition)
@@ -47,7 +75,7 @@ class ChangeAdmin(ReadAdmin):
         "number",
         "record",
         "action",
-        "changed",
+        "fields_changed",
         "saved_by",
         "approved_by",
         "recorded_at",
@@ -56,6 +84,14 @@ class ChangeAdmin(ReadAdmin):
     list_select_related = ("record", "saved_by", "approved_by")
     search_fields = ("record__id",)
     ordering = ("-number",)
+
+    @admin.display(description="changed")
+    def fields_changed(self, change: Change) -> str:
+        """Return the first of the fields: at first, all of them are new."""
+        is_first = change.action == Action.CREATED
+        names = [] if is_first else (change.changed or "").split()
+        more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+        return ", ".join(names[:FEW]) + more
 
 
 @admin.register(Redaction)
