@@ -32,7 +32,7 @@ CODE = "code"  # of an app, or to recover by: whole, as other names may end in i
 UNSHOWN = ("csrfmiddlewaretoken",)
 INNER = ("_FORMS", "base_version", "form", "edition", "overwrite")  # ends of names that pages add
 JSON = ("statements_choices", "statements_targets", "autocomplete")
-JSON_BEGINS = "statements_help_"
+JSON_WITHIN = "_help_"  # what is told while typing
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +154,7 @@ def is_api(request: HttpRequest) -> bool:
 def is_json(request: HttpRequest) -> bool:
     """Tell whether a program asks: the API's clients, and what the desk's own scripts ask for."""
     name = page_name(request)
-    return is_api(request) or name in JSON or name.startswith(JSON_BEGINS)
+    return is_api(request) or name in JSON or JSON_WITHIN in name
 
 
 def page_name(request: HttpRequest) -> str:

@@ -47,6 +47,7 @@ DESK_JSON = (
     "/admin/statements/statement/targets/?term=x",
     "/admin/statements/statement/help/day/?text=2022",
     "/admin/statements/statement/help/odd/",
+    "/admin/statements/official/help/odd/",
 )
 API_PAGES = (
     *("statements/", "statements/?format=csv", "statements/?format=jsonl", "changes/"),

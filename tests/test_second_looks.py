@@ -15,7 +15,7 @@ from django.test import TestCase
 from django.utils.html import strip_tags
 
 from statements import importing
-from statements.documents import Document
+from statements.documents import NOUNS, Document
 from statements.documents.looks import Around, second_looks
 from statements.keys import new_uid
 
@@ -249,6 +249,29 @@ class TestPlaces(LookTestCase):
         told = [str(message) for message in saved.context["messages"]]
         assert any(text.startswith("Look twice: Voice 1: ") for text in told), told
         assert any(self.WORDS in text for text in told), told
+
+    def test_while_typing_on_pages_of_other_nouns(self) -> None:
+        client = browser(self.people["editor"])
+
+        def odd(noun: str, key: str | None, **typed: str) -> dict[str, list[str]]:
+            form = open_page(client, noun, key)
+            fill(form, **typed)
+            asked = f"{address(noun, 'help/odd/')}?key={key or ''}"
+            found: dict[str, list[str]] = client.post(asked, form).json()["odd"]
+            return found
+
+        assert odd("official", None, name="Chico") == {
+            "name": ["“Chico” is also the name of Chico (chico)."]
+        }
+        told = odd("source", self.world["source"], published_on_date="2135-01-01")
+        assert told["published_on"] == ["2135-01-01 is in the future."]
+        for noun in NOUNS.keys() - {"statement"}:
+            with self.subTest(noun):
+                assert odd(noun, None) == {}
+                row = NOUNS[noun].table.model._default_manager.first()
+                assert row is None or odd(noun, row.pk) == {}
+        reader = browser(self.people["analyst"])
+        assert reader.post(address("official", "help/odd/")).status_code == 403
 
     def test_on_pages_of_other_nouns_at_saving(self) -> None:
         client = browser(self.people["editor"])

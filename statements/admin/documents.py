@@ -34,6 +34,7 @@ from .page import date_texts
 from .page.adding import addable
 from .page.document_page import DocumentPage
 from .page.errors import faulty
+from .page.live_checks import LiveChecks
 from .removing import RemovalPage
 from .requests import person
 from .review import verbs
@@ -53,6 +54,7 @@ class DocumentAdmin(DeskAdmin):
     def views(self) -> Sequence[Views]:
         """Return what it holds beside the form and the list."""
         return (
+            LiveChecks(self, self.make_page),
             MergePage(self),
             RemovalPage(self),
             verbs.Verbs(self, verbs.UNMERGE),
@@ -246,6 +248,7 @@ class DocumentAdmin(DeskAdmin):
             "addable": addable(request) if may["may_save"] else [],
             "add": row is None,
             "has_file_field": self.file_fields,
+            "odd_url": self.address("help_odd"),
             "verbs": self.offered(request, row, record),
             "error_list": faulty(page),
             **may,

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from statements import curation, failures
 from statements.curation.record_state import RecordState, record_state
@@ -24,7 +22,6 @@ from statements.documents import Document
 from statements.documents.shared_rows import Fetched
 from statements.entering import next_one
 from statements.entering.oddities import after_saving
-from statements.keys import is_uid
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
@@ -32,7 +29,7 @@ from statements.vocabularies import DeskState
 from . import keeping
 from .desk import Views
 from .documents import DocumentAdmin
-from .page import helping, live_checks
+from .page import helping
 from .page.choices import Choices, targets
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
@@ -103,21 +100,9 @@ class StatementAdmin(DocumentAdmin):
             path("alive/", view(never_cache(keeping.alive)), name="statements_alive"),
             path("choices/", view(Choices.as_view()), name="statements_choices"),
             path("targets/", view(targets), name="statements_targets"),
-            path("help/odd/", view(require_POST(self.odd_view)), name="statements_help_odd"),
             *helping.urls(view),
             *super().get_urls(),
         ]
-
-    def odd_view(self, request: HttpRequest) -> HttpResponse:
-        """Tell what is odd about a page that is being filled, by control; nothing is saved."""
-        if not helping.may_ask(request):
-            raise PermissionDenied
-        key = request.GET.get("key", "")
-        record = record_state(self.noun, key) if is_uid(key) else None
-        own_key = key if record and record.record else None
-        page = self.make_page(request, own_key, record, request.POST)
-        assert isinstance(page, StatementPage)  # noqa: S101
-        return JsonResponse({"odd": live_checks.odd(page)})
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Save, tell what is odd about it, and put it before a second person if asked to."""

@@ -1,4 +1,4 @@
-"""What is odd about a statement that is still being filled, by the rules of saving.
+"""What is odd about a record that is still being filled, by the rules of saving.
 
 Rules that need more than is there yet say nothing.
 """
@@ -27,21 +27,29 @@ from statements.wording.looks import looks
 from .offices import advice
 from .twins import twins_of
 
-NEEDED = "This is needed."
+NEEDED = ("This is needed.", "A date is needed.")
 
 
-def oddities(document: Document) -> Iterator[Problem]:
-    """Yield the rules that a half-filled statement breaks already, and what is odd about it.
+def oddities(noun: str, document: Document) -> Iterator[Problem]:
+    """Yield the rules that a half-filled record breaks already, and what is odd about it.
 
     What a value must be comes first: only sound ones are looked up. At most one query for each
-    noun that the statement points at, and two more.
+    noun that the record points at, and two more.
     """
-    unsound = [p for p in faults(NOUNS["statement"], document) if p.message != NEEDED]
+    unsound = [p for p in faults(NOUNS[noun], document) if p.message not in NEEDED]
     yield from unsound
     if unsound:
         return
-    found = pointers(NOUNS["statement"], document)
+    found = pointers(NOUNS[noun], document)
     yield from missing(found, held_keys(p[1:] for p in found))
+    if noun == "statement":
+        yield from broken_already(document)
+    # What the evidence carries is told once it is saved: a page begins without any.
+    yield from (look for look in looks(noun, document) if look.code != EVIDENCE)
+
+
+def broken_already(document: Document) -> Iterator[Problem]:
+    """Yield the rules of statements that one breaks before it is whole."""
     day, world = day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
     yield from principal_rules(document)
@@ -52,8 +60,6 @@ def oddities(document: Document) -> Iterator[Problem]:
     for place, reference in enumerate(document["references"]):
         if reference["type"] and reference["targets"]:
             yield from type_rules(reference, STATEMENT, f"references[{place}]")
-    # What the evidence carries is told once it is saved: a page begins without any.
-    yield from (look for look in looks("statement", document) if look.code != EVIDENCE)
 
 
 def after_saving(document: Document) -> Iterator[str]:

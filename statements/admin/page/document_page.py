@@ -169,12 +169,17 @@ class DocumentPage:
         document: Document = {}
         for part in self.noun.table.fields:
             if part.name == self.noun.identity:
-                document[part.name] = (values[part.name] or new_uid()) if self.adding else self.key
+                document[part.name] = self.identity(values) if self.adding else self.key
             elif isinstance(part, Listing):
                 document[part.name] = self.tell_rows(part.name, document)
             else:
                 document[part.name] = document_value(part, values[part.name])
         return document
+
+    def identity(self, values: Document) -> str | None:
+        """Return the uid or key of a new record; a key may be made only once its name is whole."""
+        name = self.noun.identity
+        return values[name] or (new_uid() if name == "uid" else None)
 
     def tell_rows(self, name: str, document: Document) -> list[Document]:
         return [form.document for form in self.lists[name].kept()]

@@ -62,7 +62,7 @@ def urls(wrap: Callable[[Any], Any]) -> list[Any]:
 
 def addresses() -> dict[str, str]:
     """Return where each kind of help is typed for, for the page that asks."""
-    return {name: reverse(f"admin:statements_help_{name}") for name in (*HELP, "odd")}
+    return {name: reverse(f"admin:statements_help_{name}") for name in HELP}
 
 
 def partial(text: str) -> PartialDate | None:

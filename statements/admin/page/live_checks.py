@@ -1,32 +1,57 @@
-"""What is odd about a statement page that is still being filled, beside its controls.
+"""What is odd about a page that is still being filled, beside its controls.
 
 The page's own forms read what was typed and its own `tell` makes the document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern
+from django.views.decorators.http import require_POST
 
+from statements.curation.record_state import record_state
 from statements.entering.oddities import oddities
 
+from ..desk import DeskAdmin, is_plain
 from .choosing import KeysField
-from .statement_page import StatementPage
+from .document_page import DocumentPage
 
 NOT_YET = frozenset({"required", "incomplete"})  # what is not typed yet is no fault
 Messages = dict[str, list[str]]
 
 
-def odd(page: StatementPage) -> Messages:
+class LiveChecks:
+    """Tells what is odd about a page that is being filled, by control; nothing is saved."""
+
+    def __init__(self, desk: DeskAdmin, make_page: Callable[..., DocumentPage]) -> None:
+        self.desk, self.make_page = desk, make_page
+
+    def urls(self) -> list[URLPattern]:
+        return [self.desk.route("help/odd/", require_POST(self.answer), "help_odd")]
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        may = (self.desk.has_add_permission, self.desk.has_change_permission)
+        if not any(has_permission(request) for has_permission in may):
+            raise PermissionDenied
+        key = request.GET.get("key", "")
+        record = record_state(self.desk.noun, key) if key and is_plain(key) else None
+        own_key = key if record and record.record else None
+        return JsonResponse({"odd": odd(self.make_page(request, own_key, record, request.POST))})
+
+
+def odd(page: DocumentPage) -> Messages:
     """Return what is odd, by the name of the control or row; "" is the page itself."""
     wrong = {form: read(form) for form in filled(page)}
     for rows in page.lists.values():
         rows.non_form_errors()
     document = page.tell()
-    for problem in oddities(document):
+    for problem in oddities(page.noun.name, document):
         page.blame(problem)
     for form, errors in wrong.items():
         for name, messages in errors.items():
@@ -35,7 +60,7 @@ def odd(page: StatementPage) -> Messages:
     return dict(messages_of(page))
 
 
-def filled(page: StatementPage) -> Iterator[forms.Form]:
+def filled(page: DocumentPage) -> Iterator[forms.Form]:
     yield page.root
     for rows in page.lists.values():
         yield from rows.forms
@@ -47,7 +72,7 @@ def read(form: Any) -> Messages:
     wrong = {
         name: messages
         for name, errors in by_field.items()
-        if (messages := [m for e in errors if e.code not in NOT_YET for m in e.messages])
+        if (messages := [m for e in errors if not is_gap(form, name, e) for m in e.messages])
     }
     form._errors = ErrorDict()
     for name, field in form.fields.items():
@@ -55,7 +80,14 @@ def read(form: Any) -> Messages:
     return wrong
 
 
-def messages_of(page: StatementPage) -> Iterator[tuple[str, list[str]]]:
+def is_gap(form: forms.Form, name: str, error: Any) -> bool:
+    """Tell whether an error says only that something is not typed yet, or a part of it."""
+    parts = getattr(form.fields.get(name), "fields", ())  # whose errors come without a code
+    told = {part.error_messages["incomplete"] for part in parts}
+    return error.code in NOT_YET or not told.isdisjoint(error.messages)
+
+
+def messages_of(page: DocumentPage) -> Iterator[tuple[str, list[str]]]:
     """Yield the messages by the control that they stand beside."""
     for form in filled(page):
         for name, messages in form.errors.items():

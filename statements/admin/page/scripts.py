@@ -11,8 +11,8 @@ from statements.models import Source
 
 from .choosing import KeySelect
 
-EVERYWHERE = ("asking", "choosing", "adding", "keys")
-OF_STATEMENTS = (*EVERYWHERE, "days", "offices", "twins", "odd", "sources", "clauses")
+EVERYWHERE = ("asking", "choosing", "adding", "keys", "odd")
+OF_STATEMENTS = (*EVERYWHERE, "days", "offices", "twins", "sources", "clauses")
 
 
 def scripts(names: Sequence[str]) -> forms.Media:
