@@ -195,6 +195,16 @@ class Number(Plain):
         yield from check_faults(check_clause_number, value)
 
 
+WORDS = {  # what JSON knows
+    str: "text",
+    int: "a whole number",
+    float: "a number with a point",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
+
+
 def cells_of_date(told: PartialDate | None) -> tuple[Any, ...]:
     """Return what stands in the columns of a partial date."""
     if told is None:
@@ -213,7 +223,8 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
     if not isinstance(value, expected_type(column)) or (
         isinstance(value, bool) and not isinstance(column, models.BooleanField)
     ):
-        yield f"This must be a {expected_type(column).__name__}, not {type(value).__name__}."
+        wanted, told = (WORDS[kind] for kind in (expected_type(column), type(value)))
+        yield f"This must be {wanted}, not {told}."
         return
     if value == "":
         yield "Write null for nothing." if column.null else "This is needed."
