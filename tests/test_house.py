@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.utils.formats import date_format
 
 import statements
 
@@ -81,3 +83,14 @@ def test_where_to_begin_must_be_told_and_be_there() -> None:
         start_of(APP / "ledger", "The only way to write.")
     with pytest.raises((AttributeError, ImportError)):
         start_of(APP / "ledger", "Begin with `nothing`.")
+
+
+def test_days_and_times_are_written_in_one_way() -> None:
+    moment = datetime(2022, 12, 22, 10, 30, tzinfo=UTC)
+    rooms = (APP, ROOT / "project")
+    pages = [page.read_text() for room in rooms for page in room.rglob("*.html")]
+    spelled = {found for page in pages for found in re.findall(r'\|(?:date|time):"([^"]*)"', page)}
+
+    assert spelled == {"DATE_FORMAT", "DATETIME_FORMAT"}
+    assert date_format(moment, "DATETIME_FORMAT") == "2022-12-22 10:30 UTC"
+    assert date_format(moment.date(), "DATE_FORMAT") == "2022-12-22"
