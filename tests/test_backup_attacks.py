@@ -400,3 +400,27 @@ class TestPrograms:
 
         assert "pg_dump must be as new as the server" in told
         assert not list(tmp_path.glob("*.zip"))
+
+    def test_a_lock_of_somebody_else_is_told_and_not_waited_for_without_end(
+        self, seeded: House, tmp_path: Path
+    ) -> None:
+        path, given = str(tmp_path / "x.zip"), ("--replace", "--confirm", seeded.name)
+        seeded.manage("backup", path)
+        before = seeded.facts()
+        for table, mode in (
+            ("statements_statement", "ACCESS EXCLUSIVE"),  # pg_dump waits
+            ("statements_record", "ACCESS EXCLUSIVE"),  # a question before it waits
+            ("statements_statement", "ACCESS SHARE"),  # psql waits
+        ):
+            with closing(connect(seeded)) as other:
+                other.execute(f"LOCK TABLE {table} IN {mode} MODE")
+
+                refused = seeded.manage("restore", path, *given, ok=False)
+
+                assert refused.strip().splitlines() == [
+                    f"CommandError: {tools.HELD} Nothing was restored."
+                ]
+                if mode == "ACCESS EXCLUSIVE":
+                    assert tools.HELD in seeded.manage("backup", f"{tmp_path}/y.zip", ok=False)
+        assert seeded.facts() == before
+        assert [one.name for one in tmp_path.glob("*.zip")] == ["x.zip"]

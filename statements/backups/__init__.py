@@ -9,7 +9,7 @@ one in the place of a database.
 from .archive import BadArchive, Manifest, verify
 from .making import make
 from .restoring import Differs, Restored, may_keep_epoch, present_facts, restore
-from .tools import Unable
+from .tools import Unable, words_of
 
 __all__ = [
     "BadArchive",
@@ -22,4 +22,5 @@ __all__ = [
     "present_facts",
     "restore",
     "verify",
+    "words_of",
 ]

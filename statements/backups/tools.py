@@ -19,17 +19,25 @@ from urllib.parse import quote
 from django.db import connection, connections
 from django.db.backends.postgresql.client import DatabaseClient
 
+from statements.failures import BUSY, failure_of
 from statements.reading import Snapshot, current, in_memory
 
 PATIENCE = 40  # quarters of a second that a lock of somebody else's is waited for
 SESSIONS = "django_session"  # whoever logged out since would be logged in again
-LOCKS = "10s"
+LOCKS = "10s"  # as long, of each lock; pg_dump and psql would wait for ever
+HELD = "Somebody else holds the database: stop what uses it, and try again."
+WAITED = re.compile("(lock|statement) timeout|deadlock detected")  # either, by version of pg_dump
 Rows = list[tuple[Any, ...]]
 RowsOf = Callable[[str], Rows]  # asks a snapshot
 
 
 class Unable(Exception):
     """The database or its tools did not do it; what was there is still there."""
+
+
+def words_of(error: BaseException) -> str:
+    """Return what went wrong; of a lock of somebody else's, what to do."""
+    return HELD if failure_of(error) is BUSY else str(error)
 
 
 @contextmanager
@@ -73,7 +81,7 @@ def copy_sqlite(source: sqlite3.Connection, ours: bool, copy: sqlite3.Connection
         nonlocal waited
         waited += status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         if waited > PATIENCE:
-            raise Unable("Somebody else holds the database: stop what writes to it, and try again.")
+            raise Unable(HELD)
 
     try:
         source.backup(copy, progress=progress)  # all pages at once: one state of the database
@@ -110,8 +118,9 @@ def dumped_postgresql(path: Path) -> Iterator[RowsOf]:
         with snapshot.read():
             name = rows_of_sql("SELECT pg_export_snapshot()")[0][0]
             options = ["--format=custom", f"--snapshot={name}", f"--exclude-table-data={SESSIONS}"]
+            options += [f"--lock-wait-timeout={LOCKS}", f"--file={path}"]
             path.touch(0o600)
-            run("pg_dump", [*options, f"--file={path}", *where()])
+            run("pg_dump", [*options, *where()])
             yield rows_of_sql
     finally:
         snapshot.close()
@@ -129,7 +138,9 @@ def load_postgresql(path: Path, also: str, work: Path) -> None:
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
     drops = (f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE;" for name in tables)
-    before.write_text("\n".join([f"SET lock_timeout = '{LOCKS}';", *drops]) + "\n")
+    # An error alone is told: each table that goes would be a notice of what goes with it.
+    settings = f"SET lock_timeout = '{LOCKS}'; SET client_min_messages = error;"
+    before.write_text("\n".join([settings, *drops]) + "\n")
     after.write_text(f"SET search_path = public;\n{also};\n")
     options = ["--clean", "--if-exists", "--no-owner", "--no-privileges", f"--file={script}"]
     run("pg_restore", [*options, str(path)])
@@ -165,6 +176,8 @@ def run(program: str, arguments: list[str]) -> None:
     )
     if done.returncode:
         message = re.sub(r"\s+", " ", done.stderr).strip()[-1_000:]
+        if WAITED.search(message):
+            raise Unable(HELD)
         hint = ""
         if "version mismatch" in message or "unsupported version" in message:
             hint = f" {program} must be as new as the server and as what it reads: install that."

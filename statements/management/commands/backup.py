@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 path, manifest = backups.make(path, progress)
                 progress.close()
         except (backups.BadArchive, backups.Unable, *TROUBLE) as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(backups.words_of(error)) from error
         self.stdout.write(f"{path}: {summary(manifest)}")
         lacking = list(lacks(manifest))
         if lacking:

@@ -40,7 +40,8 @@ class Command(BaseCommand):
         except backups.Differs as error:
             raise CommandError(str(error)) from error
         except (backups.BadArchive, backups.Unable, *TROUBLE) as error:
-            raise CommandError(f"{str(error).rstrip('.')}. Nothing was restored.") from error
+            words = backups.words_of(error).rstrip(".")
+            raise CommandError(f"{words}. Nothing was restored.") from error
         manifest = done.manifest
         self.stdout.write(f"Restored: change {manifest.ledger_number}, made {manifest.made_at}.")
         what = "is new: clients begin anew" if done.is_new_epoch else "was kept"
