@@ -104,7 +104,8 @@ WORDS: tuple[tuple[str, Failure], ...] = (
     ("too many clients|remaining connection slots", CROWDED),
     ("interrupted|statement timeout", SLOW),
     ("locked|busy|lock timeout|deadlock", BUSY),
-    ("is full|no space left", FULL),
+    # a server on a full disk refuses each connection that would first write its caches anew
+    ("is full|no space left|could not write init file", FULL),
     ("readonly|read-only", READ_ONLY),
     ("unable to open", ABSENT),
     ("malformed|not a database|disk i/o", DAMAGED),

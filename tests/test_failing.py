@@ -504,6 +504,19 @@ class TestMeanings:
 
         assert failure_of(raised.value) is failures.ABSENT
 
+    def test_a_server_that_refuses_a_connection_says_why_in_words_alone(self) -> None:
+        at = 'connection failed: connection to server at "127.0.0.1", port 5432 failed: FATAL:  '
+        for words, code in (
+            ("could not write init file", "full"),
+            ('could not write to file "global/1": No space left on device', "full"),
+            ("sorry, too many clients already", "crowded"),
+            ("the database system is in recovery mode", "absent"),
+        ):
+            error = OperationalError(at + words)
+            error.__cause__ = psycopg.OperationalError(at + words)
+            found = failure_of(error)
+            assert found and found.code == code, words
+
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks the server")
     @pytest.mark.parametrize(
         ("sql", "code"),
