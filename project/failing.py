@@ -48,6 +48,7 @@ class Failing:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            be_quiet(response)
             response.headers.setdefault("Retry-After", str(RETRY_AFTER))
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -101,12 +102,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     answer = failed(request, error) if error else None
     if answer is not None:
+        be_quiet(answer)
         return answer
     reference = new_reference()
     logger.error("Reference %s: %s: %r", reference, address_of(request), error, exc_info=error)
     response = unforeseen(request, reference)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's line has no reference
+    be_quiet(response)
     return response
+
+
+def be_quiet(response: HttpResponseBase) -> None:
+    """Keep Django from a line of its own: it has a traceback, and no id of the request."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
 
 
 def unforeseen(request: HttpRequest, reference: str) -> HttpResponse:

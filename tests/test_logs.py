@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, TestCase, override_settings
 from pythonjsonlogger.json import JsonFormatter
@@ -23,6 +24,7 @@ from statements.models import User
 from . import factories as f
 from .desk import browser
 from .logins import LOGIN
+from .test_failing import absent_server
 
 SECRET = "s3cret-words-of-nobody"
 
@@ -186,3 +188,16 @@ class RefusalTests(TestCase):
                 assert reference and reference[1] in response.content.decode()
                 assert "ZeroDivisionError: ours" in told["traceback"]
                 assert "\r" not in told["message"]
+
+    def test_a_database_that_fails_has_one_line_with_its_reference_and_no_traceback(self) -> None:
+        self.client.raise_request_exception = False
+        self.client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32  # asked for before any view
+        for path in ("/admin/", "/admin/statements/topic/add/", "/api/v1/topics/"):
+            with absent_server(), written() as lines:
+                response = self.client.get(path)
+            with self.subTest(path=path):
+                assert response.status_code == 503
+                (told,) = [line for line in lines if line["level"] == "ERROR"]
+                assert "Reference " in told["message"]
+                assert told["request_id"] == response["X-Request-ID"]
+                assert "traceback" not in str(lines).lower()
