@@ -39,6 +39,17 @@ class TestCheckData(TestCase):
             "topic/x: On the desk, but no recording made it: write through the admin or an import."
         ]
 
+    def test_finds_an_identity_that_no_edition_has(self) -> None:
+        record = f"statement/{self.statement['uid']}"
+        outside("INSERT INTO statements_identity (id, record_id) VALUES ('office/x-y', %s)", record)
+
+        assert faults() == [f"{record}: office/x-y is kept for it, and no version of it has that."]
+
+    def test_knows_an_identity_of_an_older_edition(self) -> None:
+        f.publish(self.statement | {"appearances": [f.make_appearance(self.world["source"])]})
+
+        assert faults() == []
+
     def test_finds_rows_deleted_from_outside(self) -> None:
         with writing.unsealed():
             Statement._base_manager.all().delete()

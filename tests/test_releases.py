@@ -401,6 +401,21 @@ class ImmutableTests(Released):
         with self.assertRaises(CommandError):
             call_command("check_data", stdout=io.StringIO())
 
+    def test_a_line_deleted_from_outside_is_found(self) -> None:
+        release = self.release()
+        f.store("topic", {"key": "war", "label": "War", "definition": "Another word."})
+        self.release()
+        with transaction.atomic(), writing.unsealed():
+            release.delete()
+            self.assertEqual(
+                list(releases.faults()), [("releases", "There are 1, and the last one is 2.")]
+            )
+            path = releases.path_of(release)
+            os.utime(path, (0, 0))
+            self.assertEqual(next(releases.faults())[0], path.name)
+            transaction.set_rollback(True)
+        self.assertEqual(list(releases.faults()), [])
+
     def test_a_line_changed_from_outside_is_found(self) -> None:
         self.release()
         held = Release.objects.get()

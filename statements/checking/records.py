@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from statements import documents, ledger
@@ -77,7 +78,7 @@ def check_records(
             "pk", flat=True
         )
     )
-    yield from lost_identities(noun, last)
+    yield from check_identities(noun, names, last)
     for key, name in zip(keys, names, strict=True):
         record = records.get(name)
         if record is None or last_edition(record) in editions or record.state == DeskState.DELETED:
@@ -94,19 +95,22 @@ def check_records(
                 yield Fault(name, message)
 
 
-def lost_identities(noun: Noun, last: Mapping[str, Document]) -> Iterator[Fault]:
-    """Tell which keys and uids inside documents are not kept for their records for ever."""
+def check_identities(noun: Noun, names: list[str], last: Mapping[str, Document]) -> Iterator[Fault]:
+    """Tell which keys and uids inside documents are not kept for their records for ever, and which
+    are kept for one that never had them."""
     owners = {
         name: f"{noun.name}/{key}"
         for key, document in last.items()
         for name in documents.identities(noun, document)
     }
-    stored: dict[str, str] = {}
-    for names in batched(owners, CHUNK):
-        stored |= dict(Identity.objects.filter(pk__in=names).values_list("pk", "record_id"))
+    stored = dict(Identity.objects.filter(record__in=names).values_list("pk", "record_id"))
     for name, record in owners.items():
         if stored.get(name) != record:
             yield Fault(record, f"{name} is not kept for it: another record could take it.")
+    for name in sorted(stored.keys() - owners.keys()):
+        held = Q(document__contains=name.rpartition("/")[2]) | Q(redaction__isnull=False)
+        if not Edition.objects.filter(held, record=stored[name]).exists():
+            yield Fault(stored[name], f"{name} is kept for it, and no version of it has that.")
 
 
 def looks(noun: Noun, last: Mapping[str, Document]) -> Iterator[tuple[Fault, str]]:

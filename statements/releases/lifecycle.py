@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+from time import time
 from typing import Any
 from zipfile import ZipFile
 
@@ -110,6 +112,20 @@ def left_over() -> Iterator[tuple[str, str]]:
             yield str(release), f"Redacted words stand in {release.file_name}: delete it."
 
 
+def lineless() -> Iterator[tuple[str, str]]:
+    """Tell where a release has no line in the database: the next one would take its number.
+
+    A file of today may be of one that was not finished, or that a restore just gave up.
+    """
+    day = time() - timedelta(days=1).total_seconds()
+    old = {path.name for path in folder().glob(file_name("*")) if path.stat().st_mtime < day}
+    lines = list(Release.objects.order_by("number").values_list("number", "file_name"))
+    for name in sorted(old - {name for _, name in lines}):
+        yield name, "No release has this file: look at it, and move it away."
+    if lines and lines[-1][0] != len(lines):
+        yield "releases", f"There are {len(lines)}, and the last one is {lines[-1][0]}."
+
+
 def name_doi(number: int, doi: str) -> Release:
     """Give a release its DOI, once; raise BrokenRules where it has one or this is none."""
     if not DOI.fullmatch(doi):
@@ -139,6 +155,7 @@ def refuse(message: str, path: str) -> BrokenRules:
 def faults() -> Iterator[tuple[str, str]]:
     """Yield each release whose file is not what it was, and what is wrong with it."""
     yield from left_over()
+    yield from lineless()
     for release in Release.objects.filter(withdrawn_at=None).order_by("number"):
         path = path_of(release)
         if release.file_name != file_name(release.number):

@@ -264,7 +264,7 @@ def keep(told: Asked, packed: Path, files: Files, here: Path, redactions: int) -
         )
 
 
-def file_name(number: int) -> str:
+def file_name(number: int | str) -> str:
     """Return what the file of a release is called."""
     return f"statements-release-{number}.zip"
 
