@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
-from threading import Barrier, Thread
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Thread, get_native_id
 from typing import Any
 from unittest import mock
 
@@ -246,6 +249,17 @@ class RoomTests(SimpleTestCase):
         with mock.patch.object(hashing, "ROOM", Room(1, patience=0)):
             hasher = hashing.PBKDF2()
             assert hasher.verify("word", hasher.encode("word", "saltsaltsaltsaltsaltsa", 1))
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="threads have a priority of their own")
+    def test_what_is_computed_gives_way_to_readers_and_nothing_else_does(self) -> None:
+        def niceness() -> int:
+            return os.getpriority(os.PRIO_PROCESS, get_native_id())
+
+        with ThreadPoolExecutor(1) as reader:
+            before = reader.submit(niceness).result()
+
+            assert hashing.compute(niceness) == max(before, hashing.NICE)
+            assert reader.submit(niceness).result() == before
 
 
 class BusyTests(TransactionTestCase):
