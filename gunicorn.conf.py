@@ -49,6 +49,12 @@ limit_request_line = 8190
 def on_starting(server):
     """Refuse what cannot be safe, as it is set and as the command line changed it."""
     problems = list(serving.refusals(server.cfg.workers, server.cfg.threads))
+    used = server.cfg.settings["worker_class"].get()
+    if used != worker_class:
+        problems.append(
+            f"The worker class is {used}, in which slow clients hold every thread. Start it without"
+            " --worker-class (GUNICORN_CMD_ARGS may name one)."
+        )
     if server.cfg.is_ssl:
         problems.append("TLS is the proxy's part: start it without a certificate.")
     if problems:

@@ -13,14 +13,16 @@ ONE_PROCESS = frozenset({"django.core.cache.backends.locmem.LocMemCache"})
 
 def refusals(workers: int, threads: int) -> Iterator[Error]:
     """Yield why a server with so many processes, of so many threads each, must not run."""
-    for name in ("WEB_CONCURRENCY", "RECEIVE_TIMEOUT", "SEND_TIMEOUT", "EXPORT_TIME_LIMIT"):
-        if not getattr(settings, name):
+    names = ("WEB_CONCURRENCY", "RECEIVE_TIMEOUT", "SEND_TIMEOUT", "EXPORT_TIME_LIMIT")
+    numbers = {"THREADS": threads} | {name: getattr(settings, name) for name in names}
+    for name, number in numbers.items():
+        if not number:
             hint = "Set it to 1 or more, or leave it out."
             yield Error(f"{name} is 0: nobody would be answered.", hint=hint, id="project.E003")
     # Of one worker, not of all: it takes connections without knowing what they ask for, so every
     # download may come to the same one.
     slots: int = settings.EXPORTS_AT_ONCE
-    if slots >= threads:
+    if slots >= threads > 0:
         yield Error(
             f"EXPORTS_AT_ONCE is {slots}, and a worker has {threads} threads: slow readers of "
             "downloads could hold all of them, and nobody else would be answered.",

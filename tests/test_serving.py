@@ -62,6 +62,8 @@ class RefusalTests(SimpleTestCase):
         for name in ("RECEIVE_TIMEOUT", "SEND_TIMEOUT", "EXPORT_TIME_LIMIT", "WEB_CONCURRENCY"):
             with self.subTest(name):
                 self.assertIn(f"{name} is 0", self.refusals(**{name: 0})[0])
+        (told,) = self.refusals(threads=0)
+        self.assertIn("THREADS is 0", told)
 
     def test_as_shipped_nothing_is_refused(self) -> None:
         self.assertEqual(self.refusals(settings.WEB_CONCURRENCY, settings.THREADS), [])

@@ -63,6 +63,11 @@ class TestServer:
     def test_it_refuses_a_short_secret(self) -> None:
         assert_refused(serve(SECRET_KEY="short"), "SECRET_KEY has 5 characters")
 
+    def test_it_refuses_a_worker_that_slow_clients_can_stop(self) -> None:
+        for name in ("sync", "gthread"):
+            done = serve(GUNICORN_CMD_ARGS=f"--worker-class={name}")
+            assert_refused(done, f"The worker class is {name}, in which slow clients hold every")
+
     def test_it_refuses_an_account_with_a_demo_password_and_names_what_mends_it(
         self, tmp_path: Path
     ) -> None:
