@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
 from typing import Any
+from unittest import mock
 
 import orjson
 import yaml
@@ -10,6 +14,7 @@ from django.test import SimpleTestCase, TestCase, override_settings
 from drf_spectacular.generators import SchemaGenerator
 
 from statements import tokens
+from statements.api import describing
 from statements.filters.base import MAX_CONDITIONS
 from statements.releases.package import LICENCE
 
@@ -65,6 +70,23 @@ class RepliesTests(SimpleTestCase):
         self.assertEqual((scheme["type"], scheme["scheme"]), ("http", "bearer"))
         for methods in schema()["paths"].values():
             self.assertEqual(methods["get"]["security"], [{}, {"bearer": []}])
+
+
+class MakingTests(SimpleTestCase):
+    def test_clients_of_a_new_worker_who_ask_at_once_wait_for_one_file(self) -> None:
+        begun = Barrier(4)
+        make = mock.Mock(side_effect=lambda **_: sleep(0.2) or {})
+        describing.new_openapi_file.cache_clear()
+        self.addCleanup(describing.new_openapi_file.cache_clear)
+
+        def ask(_: int) -> bytes:
+            begun.wait(10)
+            return describing.openapi_file("json")
+
+        with mock.patch.object(SchemaGenerator, "get_schema", make), ThreadPoolExecutor(4) as pool:
+            self.assertEqual(list(pool.map(ask, range(4))), [b"{}"] * 4)
+
+        self.assertEqual(make.call_count, 1)
 
 
 class ClientTests(TestCase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import Any, ClassVar
 
 import orjson
@@ -24,10 +25,17 @@ from .negotiation import JsonRenderer, PageRenderer
 from .quotas import Quota
 from .views import PublicView, json_response
 
+MAKING = Lock()  # drf-spectacular fails where several threads of a new worker make one at once
 
-@cache
+
 def openapi_file(format: str) -> bytes:
     """Return the OpenAPI file: made once for each worker, since it depends on the code alone."""
+    with MAKING:
+        return new_openapi_file(format)
+
+
+@cache
+def new_openapi_file(format: str) -> bytes:
     schema = SchemaGenerator().get_schema(request=None, public=True)
     if format == "yaml":
         return bytes(OpenApiYamlRenderer().render(schema, renderer_context={}))
