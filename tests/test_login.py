@@ -332,6 +332,13 @@ class SessionTests(TestCase):
                 assert response["Location"] == f"{LOGIN}?next={HOME}"
                 assert (logged.records[0].why, logged.records[0].user) == (why, "nina")
 
+    @override_settings(SESSION_IDLE_LIMIT=30)
+    def test_who_is_there_stays_within_a_short_limit(self) -> None:
+        try_password(self.client, "nina")
+        for _ in range(5):
+            self.clock.shift(20)
+            assert is_in(self.client)
+
     def test_logging_in_again_starts_the_clock_again(self) -> None:
         try_password(self.client, "nina")
         self.clock.shift(3_000)

@@ -19,6 +19,7 @@ from .hashing import PATIENCE, Busy
 from .steps import BEGAN, SEEN
 
 STEP = 60  # seconds between two notes of when somebody was seen: each is a write
+NOTES = 10  # at least so many within an idle limit, or who is there would be sent away
 
 
 class SessionLimits:
@@ -46,7 +47,7 @@ def end_or_note(request: HttpRequest, now: int) -> None:
         audit("session ended", request, name, why="not used" if idle else "too old")
         session.flush()
         request.user = AnonymousUser()
-    elif BEGAN not in session or now - used >= STEP:
+    elif BEGAN not in session or now - used >= min(STEP, settings.SESSION_IDLE_LIMIT // NOTES):
         session[BEGAN], session[SEEN] = began, now
 
 
