@@ -353,6 +353,25 @@ class SettingsTests(SimpleTestCase):
             "manage.py: DEBUG is 'perhaps', neither on nor off. Set it to 1 or 0.\n"
         )
 
+    def test_a_command_tells_a_database_that_fails_in_one_line(self):
+        cases = (
+            ("new_epoch --reason Why", "sqlite:///:memory:", "lacks tables of this version"),
+            ("rebuild_public", "sqlite:////no/such/folder/db.sqlite3", "cannot be reached"),
+            ("clearsessions", "postgresql://127.0.0.1:9/db", "cannot be reached"),
+        )
+        for command, url, told in cases:
+            done = subprocess.run(
+                [sys.executable, "manage.py", *command.split()],
+                cwd=ROOT,
+                env={"DEBUG": "1", "DATABASE_URL": url},
+                capture_output=True,
+                text=True,
+            )
+            with self.subTest(command):
+                assert done.returncode == 1
+                [line] = done.stderr.splitlines()
+                assert line.startswith(f"manage.py: The database {told}")
+
 
 class HomeTests(SimpleTestCase):
     def test_it_links_to_every_door(self):

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from statements import importing
+from statements.failures import failure_of
 from statements.importing import Rehearsal
 from statements.management.accounts import active_account
 from statements.management.progress import Progress
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         except StaleVersion as error:
             raise CommandError(f"{error}\nNothing was written: rehearse again.") from error
         except OperationalError as error:
-            raise CommandError(f"The desk is busy ({error}): nothing was written.") from error
+            failure = failure_of(error)
+            told = f"{failure.what} ({error})" if failure else str(error)
+            raise CommandError(f"{told}\nNothing was written.") from error
 
     def rehearse(self, path: Path, user: User | None) -> Rehearsal:
         """Rehearse, tell what would happen, and refuse where anything is wrong."""
