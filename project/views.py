@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from statements.releases.package import LICENCE, TITLE
-from statements.releases.self_description import CITING
+from statements.releases.self_description import AUTHORS
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what the product is and where its doors are; asks nothing of the database."""
-    return render(request, "home.html", {"licence": LICENCE, "citation": f"{CITING}. {TITLE}."})
+    return render(request, "home.html", {"licence": LICENCE, "citation": f"{AUTHORS}. {TITLE}."})

@@ -24,7 +24,7 @@ class Releasing(SimpleTestCase):
         self.enterContext(override_settings(MEDIA_ROOT=self.media))
 
     def release(self, number: int | None = None, **kwargs: Any) -> Release:
-        return releases.make(releases.asked(number, **kwargs))
+        return releases.make(releases.prepare(number, **kwargs))
 
 
 def members(release: Release) -> dict[str, bytes]:

@@ -50,7 +50,7 @@ class ExportTests(TestCase):
                     assert told["path"] == f"/api/v1/{path.partition('?')[0]}"
 
     def test_of_releases(self) -> None:
-        release = releases.make(releases.asked())
+        release = releases.make(releases.prepare())
         path = f"/api/v1/releases/{release.number}/download/"
         told = self.told(self.client.get, path)
 

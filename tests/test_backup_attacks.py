@@ -26,7 +26,7 @@ from statements.backups.archive import BadArchive, Manifest, Writer
 from statements.backups.facts import File
 from statements.backups.tools import Unable
 from statements.keys import new_uid
-from statements.releases.making import clean
+from statements.releases.making import remove_unfinished
 
 from .test_backups import House, seeded
 
@@ -211,7 +211,7 @@ class TestFiles:
 
         with override_settings(MEDIA_ROOT=tmp_path):
             assert [fault for _, part in copies.verify() for fault in part] == []
-            clean(tmp_path / "releases")
+            remove_unfinished(tmp_path / "releases")
 
     def test_a_restore_that_fails_leaves_the_files_as_they_were(self, tmp_path: Path) -> None:
         path, media = make_archive(tmp_path), tmp_path / "media"

@@ -87,7 +87,10 @@ class FullDiskTests(Failing, TestCase):
 
     def test_one_at_a_time(self) -> None:
         message = "Another release is being made here"
-        with making.alone(releases.folder()), self.assertRaisesMessage(BrokenRules, message):
+        with (
+            making.lock_folder(releases.releases_folder()),
+            self.assertRaisesMessage(BrokenRules, message),
+        ):
             self.release()
         self.assert_nothing()
 
@@ -143,7 +146,7 @@ class KilledTests(Failing, TransactionTestCase):
                 other.execute("SELECT pg_terminate_backend(%s)", [backend])
 
         with self.assertRaises(OperationalError):
-            releases.make(releases.asked(), lose)
+            releases.make(releases.prepare(), lose)
         connection.close()
 
         self.assert_nothing()

@@ -29,7 +29,7 @@ from statements.exports import TABLES, everything, stream, stream_changes, table
 from statements.models import Change, Release
 from statements.problems import BrokenRules
 from statements.releases import making
-from statements.releases.package import described
+from statements.releases.package import described_tables
 
 from . import factories as f
 from .releasing import SAME_CONTENT, Releasing, members, unpacked
@@ -196,7 +196,7 @@ class ReaderTests(Released):
 
     def test_pandas_reads_every_table(self) -> None:
         read = runpy.run_path(str(self.folder / "read.py"))["read"]
-        for sheet in described():
+        for sheet in described_tables():
             with self.subTest(sheet.name):
                 frame, given = read(sheet.name), rows((self.folder / sheet.path).read_bytes())
                 self.assertEqual(len(frame), len(given))

@@ -106,7 +106,7 @@ class World:
 
         self.save()()
         self.approval()()
-        return lambda: releases.make(releases.asked())
+        return lambda: releases.make(releases.prepare())
 
     def sent(self, response: Any) -> None:
         assert response.status_code == 302, response.content.decode()

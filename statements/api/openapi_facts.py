@@ -11,10 +11,10 @@ from statements.documents import KINDS
 from statements.exports.meanings import ROWS
 from statements.query.shapes import Schema
 from statements.releases.package import LICENCE, TITLE
-from statements.releases.self_description import CITING
+from statements.releases.self_description import AUTHORS
 
 GUIDE = "The guide of clients, with examples; every parameter can be tried at docs/."
-CITED = f"{CITING}. {TITLE}. Cite a release: its `citation` names its change and day."
+CITED = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."
 OTHERS = {
     "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
     "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",

@@ -6,23 +6,23 @@ for it. Begin with `making.make`: `stage` holds the public rows as they were, `w
 exporter write them; `lifecycle` says what may become of a release afterwards.
 """
 
-from .database import Broken
+from .database import BrokenKey
 from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
-from .making import Asked, asked, folder, make
+from .making import ReleaseRequest, make, prepare, releases_folder
 from .self_description import citation
 
 __all__ = [
-    "Asked",
-    "Broken",
-    "asked",
+    "BrokenKey",
+    "ReleaseRequest",
     "citation",
     "ended_since",
     "faults",
-    "folder",
     "holding",
     "make",
     "name_doi",
     "path_of",
+    "prepare",
+    "releases_folder",
     "remove",
     "withdraw",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from statements.exports import Column, Refers
 
-from .tables import Sheet, keyed
+from .tables import ReleaseTable, single_row_keys
 
 WORDS = """
     CREATE VIRTUAL TABLE statements_fts USING fts5(
@@ -26,82 +26,87 @@ CELLS = {"boolean": "CASE ? WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"}
 csv.field_size_limit(sys.maxsize)  # the words of an appearance are as long as they are
 
 
-class Broken(RuntimeError):
+class BrokenKey(RuntimeError):
     """A key in a release leads to nothing: the ledger holds what it may not."""
 
 
 class Database:
     """The SQLite file of a release while it is written."""
 
-    def __init__(self, path: Path, sheets: Sequence[Sheet]) -> None:
+    def __init__(self, path: Path, tables: Sequence[ReleaseTable]) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        for sheet in sheets:
-            self.connection.execute(created(sheet))
-        self.sheets = sheets
+        for table in tables:
+            self.connection.execute(create_table(table))
+        self.tables = tables
         self.connection.execute("BEGIN")
 
-    def load(self, sheet: Sheet, path: Path) -> int:
+    def load(self, table: ReleaseTable, path: Path) -> int:
         """Fill a table from its file; return how many rows it has."""
-        cells = ", ".join(CELLS.get(column.type, "nullif(?, '')") for column in sheet.columns)
-        sql = f"INSERT INTO {quoted(sheet.name)} VALUES ({cells})"  # noqa: S608
+        cells = ", ".join(CELLS.get(column.type, "nullif(?, '')") for column in table.columns)
+        sql = f"INSERT INTO {quote(table.name)} VALUES ({cells})"  # noqa: S608
         with path.open(newline="", encoding="utf-8") as file:
             rows = csv.reader(file)
             next(rows)
             return self.connection.executemany(sql, rows).rowcount
 
     def finish(self) -> None:
-        """Index keys and words; raise Broken where a key leads nowhere."""
-        for command in indexes(self.sheets):
+        """Index keys and words; raise BrokenKey where a key leads nowhere."""
+        for command in index_commands(self.tables):
             self.connection.execute(command)
         self.connection.execute("COMMIT")
         self.connection.executescript(WORDS)
-        lost = self.connection.execute("PRAGMA foreign_key_check").fetchone()
-        if lost:
-            raise Broken(f"Row {lost[1]} of {lost[0]} points at nothing in {lost[2]}.")
+        orphan = self.connection.execute("PRAGMA foreign_key_check").fetchone()
+        if orphan:
+            raise BrokenKey(f"Row {orphan[1]} of {orphan[0]} points at nothing in {orphan[2]}.")
         self.connection.execute("ANALYZE")
 
     def close(self) -> None:
         self.connection.close()
 
 
-def created(sheet: Sheet) -> str:
+def create_table(table: ReleaseTable) -> str:
     """Return the statement that makes a table: types, keys, what may not be empty."""
-    parts = [declared(column) for column in sheet.columns]
-    if sheet.primary:
-        parts.append(f"PRIMARY KEY ({', '.join(map(quoted, sheet.primary))})")
-    parts += [foreign(column.name, column.refers_to) for column in keyed(sheet.columns)]
-    return f"CREATE TABLE {quoted(sheet.name)} (\n    {f',{chr(10)}    '.join(parts)}\n)"
+    parts = [column_sql(column) for column in table.columns]
+    if table.primary:
+        parts.append(f"PRIMARY KEY ({', '.join(map(quote, table.primary))})")
+    parts += [
+        foreign_key_sql(column.name, column.refers_to) for column in single_row_keys(table.columns)
+    ]
+    return f"CREATE TABLE {quote(table.name)} (\n    {f',{chr(10)}    '.join(parts)}\n)"
 
 
-def declared(column: Column) -> str:
+def column_sql(column: Column) -> str:
     needed = " NOT NULL" if column.required else ""
-    return f"{quoted(column.name)} {NUMBERS.get(column.type, 'TEXT')}{needed}"
+    return f"{quote(column.name)} {NUMBERS.get(column.type, 'TEXT')}{needed}"
 
 
-def foreign(name: str, refers: Refers | None) -> str:
-    assert refers is not None  # noqa: S101 - `keyed` gives no others
-    return (
-        f"FOREIGN KEY ({quoted(name)}) REFERENCES {quoted(refers.table)} ({quoted(refers.column)})"
-    )
+def foreign_key_sql(name: str, target: Refers | None) -> str:
+    assert target is not None  # noqa: S101 - `single_row_keys` gives no others
+    return f"FOREIGN KEY ({quote(name)}) REFERENCES {quote(target.table)} ({quote(target.column)})"
 
 
-def indexes(sheets: Sequence[Sheet]) -> Iterator[str]:
+def index_commands(tables: Sequence[ReleaseTable]) -> Iterator[str]:
     """Yield what indexes the columns pointed at, which must be unique, and those that point."""
-    primary = {(sheet.name, sheet.primary[0]) for sheet in sheets if len(sheet.primary) == 1}
-    pointed = {(r.table, r.column) for s in sheets for c in keyed(s.columns) if (r := c.refers_to)}
-    for table, column in sorted(pointed - primary):
-        yield f"CREATE UNIQUE INDEX {quoted(f'{table}_{column}')} ON {on(table, column)}"
-    for sheet in sheets:
-        for one in keyed(sheet.columns):
-            at = sheet.name, one.name
-            if at not in pointed | primary:
-                yield f"CREATE INDEX {quoted('_'.join(at))} ON {on(*at)}"
+    primary = {(t.name, t.primary[0]) for t in tables if len(t.primary) == 1}
+    referenced = {
+        (r.table, r.column)
+        for t in tables
+        for c in single_row_keys(t.columns)
+        if (r := c.refers_to)
+    }
+    for name, column in sorted(referenced - primary):
+        yield f"CREATE UNIQUE INDEX {quote(f'{name}_{column}')} ON {indexed_column(name, column)}"
+    for table in tables:
+        for key in single_row_keys(table.columns):
+            indexed = table.name, key.name
+            if indexed not in referenced | primary:
+                yield f"CREATE INDEX {quote('_'.join(indexed))} ON {indexed_column(*indexed)}"
 
 
-def on(table: str, column: str) -> str:
-    return f"{quoted(table)} ({quoted(column)})"
+def indexed_column(table: str, column: str) -> str:
+    return f"{quote(table)} ({quote(column)})"
 
 
-def quoted(name: str) -> str:
+def quote(name: str) -> str:
     return f'"{name}"'

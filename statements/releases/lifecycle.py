@@ -27,7 +27,7 @@ from statements.models.records import PARTED
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
-from .making import file_name, folder, summed
+from .making import file_name, measure, releases_folder
 
 COUNTS = "counts.json"
 UNREADABLE = (*BROKEN_ZIP, TypeError, LookupError, AttributeError)
@@ -36,7 +36,7 @@ DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]{1,180}")  # https://www.doi.org/doi-hand
 
 def path_of(release: Release) -> Path:
     """Return where a release's file lies."""
-    return folder() / str(release.file_name)
+    return releases_folder() / str(release.file_name)
 
 
 def withdraw(user: User, number: int, reason: str) -> Release:
@@ -48,7 +48,7 @@ def withdraw(user: User, number: int, reason: str) -> Release:
     reason = clean_text(reason) or ""
     if not reason or text_fault(reason):
         raise refuse(text_fault(reason) or "Say why: the public reads it.", "reason")
-    with changing(number) as release:
+    with lock_release(number) as release:
         if release.is_withdrawn:
             raise refuse(f"Release {number} is withdrawn already.", "number")
         release.withdrawn_at, release.withdrawn_by = timezone.now(), user
@@ -64,31 +64,33 @@ def holding(record: str, editions: set[str], reason: int | None) -> list[Release
     was public at the number before it. Reasons stand in the table of all lines.
     """
     lines = Change.objects.filter(record=record).order_by("number")
-    shown, last = list[tuple[int, str | None]](), None
+    public_editions, last = list[tuple[int, str | None]](), None
     is_parted = RecordName.parse(record).noun in PARTED
     for number, action, edition in lines.values_list("number", "action", "edition_id"):
-        stays = action == Action.MERGED and is_parted  # its parts are told on
-        last = last if stays else edition
-        shown.append((number, last))
+        keeps_parts = action == Action.MERGED and is_parted  # its parts are told on
+        last = last if keeps_parts else edition
+        public_editions.append((number, last))
 
-    def at(number: int | None) -> str | None:
-        told = [edition for line, edition in shown if number is not None and line <= number]
-        return told[-1] if told else None
+    def edition_at(number: int | None) -> str | None:
+        earlier = [
+            edition for line, edition in public_editions if number is not None and line <= number
+        ]
+        return earlier[-1] if earlier else None
 
     return [
         release
         for release in Release.objects.order_by("number")
-        if {at(release.ledger_number), at(release.against)} & editions
+        if {edition_at(release.ledger_number), edition_at(release.against)} & editions
         or (reason is not None and release.ledger_number >= reason)
     ]
 
 
 def ended_since(release: Release) -> QuerySet[Change]:
     """Return the lines after a release that retract or redact a record it may hold."""
-    ends = Q(action__in=(Action.RETRACTED, Action.REDACTED)) | Q(redacts__isnull=False)
-    told = Change.objects.filter(record=OuterRef("record"), number__lte=release.ledger_number)
-    since = Change.objects.filter(ends, number__gt=release.ledger_number)
-    return since.filter(Exists(told)).order_by("number")
+    is_ending = Q(action__in=(Action.RETRACTED, Action.REDACTED)) | Q(redacts__isnull=False)
+    earlier = Change.objects.filter(record=OuterRef("record"), number__lte=release.ledger_number)
+    later = Change.objects.filter(is_ending, number__gt=release.ledger_number)
+    return later.filter(Exists(earlier)).order_by("number")
 
 
 def remove(user: User, release: Release, reason: str) -> None:
@@ -96,41 +98,45 @@ def remove(user: User, release: Release, reason: str) -> None:
 
     Number and sums stay. What people wrote of it goes as well: it may tell these words.
     """
-    with changing(release.number) as held:
-        held.withdrawn_at = held.withdrawn_at or timezone.now()
-        held.withdrawn_by = held.withdrawn_by or user
-        held.note, held.withdrawn_reason = None, reason
-        held.save(update_fields=["note", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    with lock_release(release.number) as locked:
+        locked.withdrawn_at = locked.withdrawn_at or timezone.now()
+        locked.withdrawn_by = locked.withdrawn_by or user
+        locked.note, locked.withdrawn_reason = None, reason
+        locked.save(update_fields=["note", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     transaction.on_commit(partial(private.delete, path_of(release)))
 
 
-def left_over() -> Iterator[tuple[str, str]]:
+def undeleted_files() -> Iterator[tuple[str, str]]:
     """Yield each release whose file should have gone with the words that were redacted in it."""
-    done = {str(redaction) for redaction in Redaction.objects.exclude(approved_at=None)}
-    for release in Release.objects.filter(withdrawn_reason__in=done).order_by("number"):
+    approved = {str(redaction) for redaction in Redaction.objects.exclude(approved_at=None)}
+    for release in Release.objects.filter(withdrawn_reason__in=approved).order_by("number"):
         if path_of(release).exists():
             yield str(release), f"Redacted words stand in {release.file_name}: delete it."
 
 
-def lineless() -> Iterator[tuple[str, str]]:
+def unrecorded_files() -> Iterator[tuple[str, str]]:
     """Tell where a release has no line in the database: the next one would take its number.
 
     A file of today may be of one that was not finished, or that a restore just gave up.
     """
-    day = time() - timedelta(days=1).total_seconds()
-    old = {path.name for path in folder().glob(file_name("*")) if path.stat().st_mtime < day}
-    lines = list(Release.objects.order_by("number").values_list("number", "file_name"))
-    for name in sorted(old - {name for _, name in lines}):
+    yesterday = time() - timedelta(days=1).total_seconds()
+    file_names = {
+        path.name
+        for path in releases_folder().glob(file_name("*"))
+        if path.stat().st_mtime < yesterday
+    }
+    releases = list(Release.objects.order_by("number").values_list("number", "file_name"))
+    for name in sorted(file_names - {name for _, name in releases}):
         yield name, "No release has this file: look at it, and move it away."
-    if lines and lines[-1][0] != len(lines):
-        yield "releases", f"There are {len(lines)}, and the last one is {lines[-1][0]}."
+    if releases and releases[-1][0] != len(releases):
+        yield "releases", f"There are {len(releases)}, and the last one is {releases[-1][0]}."
 
 
 def name_doi(number: int, doi: str) -> Release:
     """Give a release its DOI, once; raise BrokenRules where it has one or this is none."""
     if not DOI.fullmatch(doi):
         raise refuse(f"“{doi}” is no DOI: write it like 10.5281/zenodo.1234.", "doi")
-    with changing(number) as release:
+    with lock_release(number) as release:
         if release.doi:
             raise refuse(f"Release {number} has the DOI {release.doi}: it never changes.", "doi")
         release.doi = doi
@@ -139,7 +145,7 @@ def name_doi(number: int, doi: str) -> Release:
 
 
 @contextmanager
-def changing(number: int) -> Iterator[Release]:
+def lock_release(number: int) -> Iterator[Release]:
     """Hold one release until what becomes of it is kept."""
     with transaction.atomic(), writing.unsealed():
         release = Release.objects.select_for_update().filter(number=number).first()
@@ -154,51 +160,54 @@ def refuse(message: str, path: str) -> BrokenRules:
 
 def faults() -> Iterator[tuple[str, str]]:
     """Yield each release whose file is not what it was, and what is wrong with it."""
-    yield from left_over()
-    yield from lineless()
+    yield from undeleted_files()
+    yield from unrecorded_files()
     for release in Release.objects.filter(withdrawn_at=None).order_by("number"):
         path = path_of(release)
         if release.file_name != file_name(release.number):
             yield str(release), f"Its file is called {release.file_name!r}: nobody gives that name."
         elif not path.exists():
             yield str(release), f"The file {release.file_name} is gone."
-        elif (summed(path, None)["sha256"], path.stat().st_size) != (release.sha256, release.size):
+        elif (measure(path, None)["sha256"], path.stat().st_size) != (
+            release.sha256,
+            release.size,
+        ):
             yield str(release), f"The file {release.file_name} is not the one that was made."
         else:
             try:
-                yield from [(str(release), fault) for fault in inside(release, path)]
+                yield from [(str(release), fault) for fault in archive_faults(release, path)]
             except UNREADABLE as error:
                 yield str(release), f"Its file, or its line in the database, is unreadable: {error}"
 
 
-def inside(release: Release, path: Path) -> Iterator[str]:
+def archive_faults(release: Release, path: Path) -> Iterator[str]:
     """Yield what in a release's file is not what its line says of it."""
     with ZipFile(path) as archive:
         head = [str(release.ledger_number), release.head]
         if archive.comment and archive.comment.decode().split()[:2] != head:
             yield f"The file {release.file_name} carries another head of the ledger than its line."
-        held, told = archive.namelist(), [member["name"] for member in release.members]
-        if held != told:
-            yield f"The file {release.file_name} has {held}, and its line tells {told}."
-        for member in (m for m in release.members if m["name"] in held):
+        names, recorded_names = archive.namelist(), [member["name"] for member in release.members]
+        if names != recorded_names:
+            yield f"The file {release.file_name} has {names}, and its line tells {recorded_names}."
+        for member in (m for m in release.members if m["name"] in names):
             with archive.open(member["name"]) as file:
                 digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
             size = archive.getinfo(member["name"]).file_size
             if (digest, size) != (member["sha256"], member["size"]):
                 yield f"{member['name']} in {release.file_name} is not what its line tells."
-        if COUNTS in held:
-            yield from mistold(release, orjson.loads(archive.read(COUNTS)))
+        if COUNTS in names:
+            yield from counts_faults(release, orjson.loads(archive.read(COUNTS)))
 
 
-def mistold(release: Release, counts: dict[str, Any]) -> Iterator[str]:
+def counts_faults(release: Release, counts: dict[str, Any]) -> Iterator[str]:
     """Yield what a release's line tells otherwise than its file, which nobody can change."""
-    line = {
+    recorded = {
         "ledger_number": release.ledger_number,
         "against": release.against,
         "recorded_at": release.recorded_at.isoformat(),
         "code_version": release.code_version,
         "rows": {m["name"]: m["rows"] for m in release.members if m.get("rows") is not None},
     }
-    for name, value in line.items():
+    for name, value in recorded.items():
         if name in counts and counts[name] != value:
             yield f"Its line tells another {name} than {COUNTS} in {release.file_name}."

@@ -31,11 +31,11 @@ from statements.models import Change, Epoch, Redaction, Release, User
 from statements.private import private_folder, take_from_others
 from statements.problems import BrokenRules, Problem
 
-from . import differing, readers, self_description
+from . import differences, readers, self_description
 from .database import Database
 from .package import package
-from .stage import Replaced, Stage
-from .tables import sheets
+from .stage import Replacement, Stage
+from .tables import release_tables
 from .writing import write_tables
 
 PIECE = 1 << 20
@@ -47,7 +47,7 @@ Files = dict[str, dict[str, Any]]  # size, sum and rows of each member, in their
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReleaseRequest:
     """Of which number of the ledger, compared with which, and what to say of it."""
 
     number: int
@@ -58,12 +58,14 @@ class Asked:
     user: User | None = None
 
 
-def folder() -> Path:
+def releases_folder() -> Path:
     """Return where releases lie."""
     return Path(settings.MEDIA_ROOT) / "releases"
 
 
-def asked(number: int | None = None, note: str | None = None, user: User | None = None) -> Asked:
+def prepare(
+    number: int | None = None, note: str | None = None, user: User | None = None
+) -> ReleaseRequest:
     """Return what to make; without a number, of the ledger's last one.
 
     It is compared with the release of the nearest earlier number that was not withdrawn; one that
@@ -77,127 +79,144 @@ def asked(number: int | None = None, note: str | None = None, user: User | None 
         message = f"The ledger has no change {number}: its last one is {last}."
         raise BrokenRules([Problem("number", message, "no_such_change")])
     standing = Release.objects.standing_at(number)
-    if made := standing.filter(code_version=settings.CODE_VERSION).first():
-        raise held_already(made)
-    same = Release.objects.filter(ledger_number=number).order_by("number").first()
+    if release := standing.filter(code_version=settings.CODE_VERSION).first():
+        raise already_released(release)
+    previous = Release.objects.filter(ledger_number=number).order_by("number").first()
     earlier = Release.objects.filter(ledger_number__lt=number, withdrawn_at=None)
     nearest = earlier.order_by("-ledger_number").first()
     against = nearest.ledger_number if nearest else None
-    if same:
-        against = same.against
-    return Asked(change.number, against, change.recorded_at, change.digest, note, user)
+    if previous:
+        against = previous.against
+    return ReleaseRequest(change.number, against, change.recorded_at, change.digest, note, user)
 
 
-def make(told: Asked, progress: Callable[[int], Any] = lambda count: None) -> Release:
+def make(request: ReleaseRequest, progress: Callable[[int], Any] = lambda count: None) -> Release:
     """Make a release. Where anything fails there is none, and nothing of it stays.
 
     Raises BrokenRules while another one is made on this machine.
     """
-    redactions = redactions_done()
-    with alone(folder()) as here:
-        clean(here)
-        with TemporaryDirectory(prefix=MAKING, dir=here) as work:
-            files = write_members(told, Path(work), progress)
-            refuse_again(told, files)
-            packed = Path(work) / "release.zip"
-            pack(packed, Path(work), files, f"{told.number} {told.head} {Epoch.objects.current()}")
-            return keep(told, packed, files, here, redactions)
+    redactions = count_redactions()
+    with lock_folder(releases_folder()) as folder:
+        remove_unfinished(folder)
+        with TemporaryDirectory(prefix=MAKING, dir=folder) as work:
+            files = write_members(request, Path(work), progress)
+            refuse_duplicate(request, files)
+            zip_path = Path(work) / "release.zip"
+            pack(
+                zip_path,
+                Path(work),
+                files,
+                f"{request.number} {request.head} {Epoch.objects.current()}",
+            )
+            return number_and_store(request, zip_path, files, folder, redactions)
 
 
-def refuse_again(told: Asked, files: Files) -> None:
+def refuse_duplicate(request: ReleaseRequest, files: Files) -> None:
     """Raise BrokenRules where a release of other code holds the same tables, byte for byte."""
-    for made in Release.objects.standing_at(told.number):
-        if tables_of(made.members) == tables_of([{"name": n, **f} for n, f in files.items()]):
-            raise held_already(made)
+    for release in Release.objects.standing_at(request.number):
+        if table_digests(release.members) == table_digests(
+            [{"name": n, **f} for n, f in files.items()]
+        ):
+            raise already_released(release)
 
 
-def tables_of(members: list[dict[str, Any]]) -> dict[str, str]:
+def table_digests(members: list[dict[str, Any]]) -> dict[str, str]:
     """Return the sums of the members that hold data."""
     return {m["name"]: m["sha256"] for m in members if m["name"].endswith(DATA)}
 
 
-def held_already(made: Release) -> BrokenRules:
-    message = f"{made} holds change {made.ledger_number} already, in the same formats: cite that."
+def already_released(release: Release) -> BrokenRules:
+    message = (
+        f"{release} holds change {release.ledger_number} already, in the same formats: cite that."
+    )
     return BrokenRules([Problem("number", message, "release_exists")])
 
 
 @contextmanager
-def alone(here: Path) -> Iterator[Path]:
+def lock_folder(folder: Path) -> Iterator[Path]:
     """Hold the folder of releases; raise BrokenRules where somebody else does."""
     private_folder(Path(settings.MEDIA_ROOT))
-    private_folder(here)
-    with (here / ".lock").open("w") as lock:
+    private_folder(folder)
+    with (folder / ".lock").open("w") as lock:
         try:
             flock(lock, LOCK_EX | LOCK_NB)
         except BlockingIOError:
             message = "Another release is being made here: wait until it is done."
             raise BrokenRules([Problem("", message, "busy")]) from None
-        yield here
+        yield folder
 
 
-def clean(here: Path) -> None:
+def remove_unfinished(folder: Path) -> None:
     """Remove what a release left that was not finished."""
-    known = set(Release.objects.values_list("file_name", flat=True))
-    for path in here.iterdir():
+    file_names = set(Release.objects.values_list("file_name", flat=True))
+    for path in folder.iterdir():
         if path.name.startswith(MAKING):
             shutil.rmtree(path)
         elif path.is_dir():  # of a restore
             continue
-        elif path.name.removesuffix(".sha256") not in known and path.name != ".lock":
+        elif path.name.removesuffix(".sha256") not in file_names and path.name != ".lock":
             path.unlink()
 
 
-def write_members(told: Asked, work: Path, progress: Callable[[int], Any]) -> Files:
+def write_members(request: ReleaseRequest, work: Path, progress: Callable[[int], Any]) -> Files:
     """Write every member into a folder; return what is told of each, in their order."""
-    with ExitStack() as held:
-        stage = held.enter_context(closing(Stage(work / ".stage", told.number)))
-        database = held.enter_context(closing(Database(work / DATABASE, sheets())))
-        redacted = stage.fill(progress)
+    with ExitStack() as stack:
+        stage = stack.enter_context(closing(Stage(work / ".stage", request.number)))
+        database = stack.enter_context(closing(Database(work / DATABASE, release_tables())))
+        replacements = stage.fill(progress)
         rows: dict[str, int | None] = {**write_tables(stage, work, database)}
         database.finish()
-        rows |= differing.write_differences(stage, told.against, work)
+        rows |= differences.write_differences(stage, request.against, work)
     for name in OWN:
         content = codebook_csv(name)
         (work / f"{name}.csv").write_bytes(content)
         rows[f"{name}.csv"] = content.count(b"\r\n") - 1
-    others = (DATABASE, differing.RECORDS_FILE)
-    files = {name: summed(work / name, rows.get(name)) for name in (*rows, *others)}
-    counted = {name: int(file["rows"]) for name, file in files.items() if file["rows"] is not None}
-    for name, content in texts(told, files, counted, redacted):
+    others = (DATABASE, differences.RECORDS_FILE)
+    files = {name: measure(work / name, rows.get(name)) for name in (*rows, *others)}
+    row_counts = {
+        name: int(file["rows"]) for name, file in files.items() if file["rows"] is not None
+    }
+    for name, content in describing_members(request, files, row_counts, replacements):
         (work / name).write_bytes(content)
-        files[name] = summed(work / name, None)
-    sums = "".join(f"{file['sha256']}  {name}\n" for name, file in files.items())
-    (work / "SHA256SUMS").write_text(sums)
-    return {"SHA256SUMS": summed(work / "SHA256SUMS", None), **files}
+        files[name] = measure(work / name, None)
+    checksums = "".join(f"{file['sha256']}  {name}\n" for name, file in files.items())
+    (work / "SHA256SUMS").write_text(checksums)
+    return {"SHA256SUMS": measure(work / "SHA256SUMS", None), **files}
 
 
-def texts(
-    told: Asked, files: Files, rows: Mapping[str, int], redacted: Sequence[Replaced]
+def describing_members(
+    request: ReleaseRequest,
+    files: Files,
+    row_counts: Mapping[str, int],
+    replacements: Sequence[Replacement],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the members that describe the others."""
-    recorded, code = told.recorded_at, settings.CODE_VERSION
-    described = package(told.number, recorded.isoformat(), code, files)
+    recorded_at, code_version = request.recorded_at, settings.CODE_VERSION
+    datapackage = package(request.number, recorded_at.isoformat(), code_version, files)
     counts = {
-        "ledger_number": told.number,
-        "against": told.against,
-        "recorded_at": recorded,
-        "code_version": code,
-        "rows": rows,
+        "ledger_number": request.number,
+        "against": request.against,
+        "recorded_at": recorded_at,
+        "code_version": code_version,
+        "rows": row_counts,
         "redacted": [
             {"record": record, "shown": number, **redaction.public()}
-            for record, number, redaction in redacted
+            for record, number, redaction in replacements
         ],
     }
-    yield "datapackage.json", orjson.dumps(described, option=orjson.OPT_INDENT_2)
+    yield "datapackage.json", orjson.dumps(datapackage, option=orjson.OPT_INDENT_2)
     yield "counts.json", orjson.dumps(counts, option=orjson.OPT_INDENT_2)
-    yield "README.md", self_description.readme(told.number, recorded, told.against, rows).encode()
-    yield "CITATION.cff", self_description.citation_file(told.number, recorded).encode()
+    yield (
+        "README.md",
+        self_description.readme(request.number, recorded_at, request.against, row_counts).encode(),
+    )
+    yield "CITATION.cff", self_description.citation_file(request.number, recorded_at).encode()
     yield "LICENSE.txt", self_description.licence().encode()
     yield "read.py", readers.read_py().encode()
     yield "read.R", readers.read_r().encode()
 
 
-def summed(path: Path, rows: int | None) -> dict[str, Any]:
+def measure(path: Path, rows: int | None) -> dict[str, Any]:
     """Return size and sum of a file."""
     digest = sha256()
     with path.open("rb") as file:
@@ -206,14 +225,14 @@ def summed(path: Path, rows: int | None) -> dict[str, Any]:
     return {"size": path.stat().st_size, "sha256": digest.hexdigest(), "rows": rows}
 
 
-def pack(packed: Path, work: Path, files: Files, head: str) -> None:
+def pack(zip_path: Path, work: Path, files: Files, comment: str) -> None:
     """Write the members into a zip, the same bytes for the same members and the same ledger.
 
     The ledger's head and epoch stand in the comment, not in a member: they are of one install, and
     two with the same data have the same members.
     """
-    with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        archive.comment = head.encode()
+    with ZipFile(zip_path, "w", ZIP_DEFLATED, compresslevel=6) as archive:
+        archive.comment = comment.encode()
         for name in files:
             member = ZipInfo(name, BEGINNING)
             member.compress_type, member.external_attr = ZIP_DEFLATED, 0o644 << 16
@@ -224,42 +243,44 @@ def pack(packed: Path, work: Path, files: Files, head: str) -> None:
                 shutil.copyfileobj(source, sink, PIECE)
 
 
-def redactions_done() -> int:
+def count_redactions() -> int:
     return Redaction.objects.filter(approved_at__isnull=False).count()
 
 
-def keep(told: Asked, packed: Path, files: Files, here: Path, redactions: int) -> Release:
+def number_and_store(
+    request: ReleaseRequest, zip_path: Path, files: Files, folder: Path, redactions: int
+) -> Release:
     """Give the file its number and its name; it is a release once the line is committed.
 
     Raises BrokenRules where there are more redactions than when it was begun.
     """
-    whole = summed(packed, None)
+    sums = measure(zip_path, None)
     with transaction.atomic(), writing.unsealed():
         lock_ledger()
-        if redactions_done() != redactions:
+        if count_redactions() != redactions:
             message = "Words were redacted meanwhile, and this may hold them: make it once more."
             raise BrokenRules([Problem("", message, "redacted")])
         last = Release.objects.order_by("-number").first()
         number = last.number + 1 if last else 1
         name = file_name(number)
         # The file before its line: what has no line is swept by the next release.
-        settle(packed, here / name)
-        beside = packed.with_suffix(".sha256")
-        beside.write_text(f"{whole['sha256']}  {name}\n")
-        settle(beside, here / f"{name}.sha256")
+        move_to_place(zip_path, folder / name)
+        checksum_file = zip_path.with_suffix(".sha256")
+        checksum_file.write_text(f"{sums['sha256']}  {name}\n")
+        move_to_place(checksum_file, folder / f"{name}.sha256")
         return Release.objects.create(
             number=number,
-            ledger_number=told.number,
-            head=told.head,
-            against=told.against,
-            recorded_at=told.recorded_at,
+            ledger_number=request.number,
+            head=request.head,
+            against=request.against,
+            recorded_at=request.recorded_at,
             made_at=timezone.now(),
-            made_by=told.user,
-            note=told.note,
+            made_by=request.user,
+            note=request.note,
             code_version=settings.CODE_VERSION,
             file_name=name,
-            size=whole["size"],
-            sha256=whole["sha256"],
+            size=sums["size"],
+            sha256=sums["sha256"],
             members=[{"name": name, **file} for name, file in files.items()],
         )
 
@@ -269,14 +290,14 @@ def file_name(number: int | str) -> str:
     return f"statements-release-{number}.zip"
 
 
-def settle(path: Path, final: Path) -> None:
+def move_to_place(path: Path, place: Path) -> None:
     """Move a file to its place, for this account alone, and see that the disk has it."""
     take_from_others(path)
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    path.replace(final)
+    path.replace(place)
     # The name as well: a folder is written by itself, fsync(2).
-    handle = os.open(final.parent, os.O_RDONLY)
+    handle = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

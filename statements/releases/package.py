@@ -8,8 +8,8 @@ from typing import Any
 from statements.exports import Column
 from statements.exports.codebook import CODEBOOK, VALUES
 
-from . import differing
-from .tables import Sheet, pointing, sheets
+from . import differences
+from .tables import ReleaseTable, foreign_key_columns, release_tables
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -17,7 +17,7 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 NAME, TITLE = "statements", "Statements about agreements: who said what, when, to whom"
-KINDS: Mapping[str, Mapping[str, Any]] = {
+FIELD_TYPES: Mapping[str, Mapping[str, Any]] = {
     "integer": {"type": "integer"},
     "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
     "date": {"type": "date"},
@@ -27,44 +27,46 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"}
 
 
-def described() -> tuple[Sheet, ...]:
+def described_tables() -> tuple[ReleaseTable, ...]:
     """Return every table of a release, those that describe it at the end."""
     return (
-        *sheets(),
-        Sheet(
+        *release_tables(),
+        ReleaseTable(
             "differences",
             "",
             "A field of a record that changed since the release before.",
-            differing.COLUMNS,
+            differences.COLUMNS,
             ("noun", "key", "field"),
         ),
-        Sheet("codebook", "", "A column of a table.", CODEBOOK, ("table", "position")),
-        Sheet(
+        ReleaseTable("codebook", "", "A column of a table.", CODEBOOK, ("table", "position")),
+        ReleaseTable(
             "codebook_values", "", "A value of a vocabulary.", VALUES, ("vocabulary", "position")
         ),
     )
 
 
-def package(number: int, recorded: str, code: str, files: Mapping[str, Any]) -> dict[str, Any]:
+def package(
+    number: int, recorded_at: str, code_version: str, files: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return `datapackage.json`; `files` tells size, sum and rows of each file."""
     return {
         "profile": "tabular-data-package",
         "name": NAME,
         "title": TITLE,
         "version": str(number),
-        "created": recorded,
+        "created": recorded_at,
         "licenses": [LICENCE],
-        "codeVersion": code,
-        "resources": [resource(sheet, files[sheet.path]) for sheet in described()],
+        "codeVersion": code_version,
+        "resources": [resource(table, files[table.path]) for table in described_tables()],
     }
 
 
-def resource(sheet: Sheet, file: Mapping[str, Any]) -> dict[str, Any]:
+def resource(table: ReleaseTable, file: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
-        "name": sheet.name,
-        "path": sheet.path,
-        "description": sheet.row,
+        "name": table.name,
+        "path": table.path,
+        "description": table.row,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -72,21 +74,21 @@ def resource(sheet: Sheet, file: Mapping[str, Any]) -> dict[str, Any]:
         "hash": f"sha256:{file['sha256']}",
         "rowcount": file["rows"],
         "dialect": DIALECT,
-        "schema": schema(sheet),
+        "schema": schema(table),
     }
 
 
-def schema(sheet: Sheet) -> dict[str, Any]:
+def schema(table: ReleaseTable) -> dict[str, Any]:
     """Return the Table Schema of a table: https://specs.frictionlessdata.io/table-schema/"""
-    unique = sheet.primary[0] if len(sheet.primary) == 1 else None
-    made: dict[str, Any] = {
-        "fields": [field(column, unique) for column in sheet.columns],
+    unique = table.primary[0] if len(table.primary) == 1 else None
+    table_schema: dict[str, Any] = {
+        "fields": [field(column, unique) for column in table.columns],
         "missingValues": [""],
     }
-    if sheet.primary:
-        made["primaryKey"] = list(sheet.primary)
-    keys = list(foreign_keys(sheet.name, sheet.columns))
-    return made | ({"foreignKeys": keys} if keys else {})
+    if table.primary:
+        table_schema["primaryKey"] = list(table.primary)
+    keys = list(foreign_keys(table.name, table.columns))
+    return table_schema | ({"foreignKeys": keys} if keys else {})
 
 
 def field(column: Column, unique: str | None) -> dict[str, Any]:
@@ -98,18 +100,18 @@ def field(column: Column, unique: str | None) -> dict[str, Any]:
         constraints["unique"] = True
     if column.type == "code" and column.allowed:
         constraints["enum"] = [code for code, _ in column.allowed.values]
-    told = {"name": column.name, **KINDS.get(column.type, {"type": "string"})}
+    description = {"name": column.name, **FIELD_TYPES.get(column.type, {"type": "string"})}
     empty = "" if column.required else f" Empty: {column.empty}"
-    told |= {"description": f"{column.meaning}{empty}"}
-    return told | ({"constraints": constraints} if constraints else {})
+    description |= {"description": f"{column.meaning}{empty}"}
+    return description | ({"constraints": constraints} if constraints else {})
 
 
 def foreign_keys(table: str, columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
     """Yield the keys of a table; one that points at the table itself names no resource."""
-    for column in pointing(columns):
-        if refers := column.refers_to:
-            resource = "" if refers.table == table else refers.table
+    for column in foreign_key_columns(columns):
+        if target := column.refers_to:
+            resource = "" if target.table == table else target.table
             yield {
                 "fields": column.name,
-                "reference": {"resource": resource, "fields": refers.column},
+                "reference": {"resource": resource, "fields": target.column},
             }

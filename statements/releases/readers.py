@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from statements.exports import Column
 
-from .package import described
+from .package import described_tables
 
 PANDAS = {"integer": "Int64", "boolean": "boolean"}
 BASE_R = {"integer": "integer", "boolean": "logical", "date": "Date"}
@@ -79,26 +79,26 @@ read_table <- function(name, folder = ".") {{
 
 def read_py() -> str:
     """Return `read.py`."""
-    types = by_table(lambda column: PANDAS.get(column.type))
-    days = by_table(lambda column: "day" if column.type == "date" else None)
+    types = types_by_table(lambda column: PANDAS.get(column.type))
+    days = types_by_table(lambda column: "day" if column.type == "date" else None)
     return PYTHON.format(
-        types="\n".join(f"    {name!r}: {held!r}," for name, held in types.items()),
-        days="\n".join(f"    {name!r}: {[*held]!r}," for name, held in days.items()),
+        types="\n".join(f"    {name!r}: {kinds!r}," for name, kinds in types.items()),
+        days="\n".join(f"    {name!r}: {[*kinds]!r}," for name, kinds in days.items()),
     ).replace("'", '"')
 
 
 def read_r() -> str:
     """Return `read.R`."""
-    types = by_table(lambda column: BASE_R.get(column.type))
-    told = (f'  "{name}" = {vector(held.items())}' for name, held in types.items())
-    return R.format(types=",\n".join(told))
+    types = types_by_table(lambda column: BASE_R.get(column.type))
+    vectors = (f'  "{name}" = {vector(kinds.items())}' for name, kinds in types.items())
+    return R.format(types=",\n".join(vectors))
 
 
-def by_table(kind: Callable[[Column], str | None]) -> Mapping[str, Mapping[str, str]]:
+def types_by_table(type_of: Callable[[Column], str | None]) -> Mapping[str, Mapping[str, str]]:
     """Return the type of each column that is no text, by table."""
     return {
-        sheet.name: {c.name: told for c in sheet.columns if (told := kind(c))}
-        for sheet in described()
+        table.name: {c.name: column_type for c in table.columns if (column_type := type_of(c))}
+        for table in described_tables()
     }
 
 

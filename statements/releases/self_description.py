@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from .package import LICENCE, TITLE, described
+from .package import LICENCE, TITLE, described_tables
 
-CITING = "Statements contributors"
+AUTHORS = "Statements contributors"
 LICENCE_TEXT = """\
 The data of this release are under the licence
 {title} ({name}):
@@ -69,28 +69,30 @@ SINCE_RELEASE = " (change {number}),\n  with the reasons given."
 SINCE_NOTHING = ". There is\n  none before: they hold no change."
 
 
-def readme(number: int, recorded: datetime, against: int | None, rows: Mapping[str, int]) -> str:
-    """Return README.md; `rows` tells how many rows each file has."""
-    told = [f"| `{s.path}` | {rows[s.path]} | {s.row} |" for s in described()]
+def readme(
+    number: int, recorded_at: datetime, against: int | None, row_counts: Mapping[str, int]
+) -> str:
+    """Return README.md; `row_counts` tells how many rows each file has."""
+    table_lines = [f"| `{s.path}` | {row_counts[s.path]} | {s.row} |" for s in described_tables()]
     return README.format(
         title=TITLE,
         number=number,
-        day=recorded.date().isoformat(),
+        day=recorded_at.date().isoformat(),
         against=SINCE_NOTHING if against is None else SINCE_RELEASE.format(number=against),
-        tables="\n".join(["| file | rows | one row |", "|---|---:|---|", *told]),
+        tables="\n".join(["| file | rows | one row |", "|---|---:|---|", *table_lines]),
         licence=LICENCE["title"],
         path=LICENCE["path"],
-        citation=citation(number, recorded),
+        citation=citation(number, recorded_at),
     )
 
 
-def citation(number: int, recorded: datetime) -> str:
+def citation(number: int, recorded_at: datetime) -> str:
     """Return how to cite a release in words."""
-    year, day = recorded.year, recorded.date().isoformat()
-    return f"{CITING} ({year}). {TITLE}. Change {number} of the ledger, {day}."
+    year, day = recorded_at.year, recorded_at.date().isoformat()
+    return f"{AUTHORS} ({year}). {TITLE}. Change {number} of the ledger, {day}."
 
 
-def citation_file(number: int, recorded: datetime) -> str:
+def citation_file(number: int, recorded_at: datetime) -> str:
     """Return CITATION.cff: https://citation-file-format.github.io"""
     return (
         "cff-version: 1.2.0\n"
@@ -98,10 +100,10 @@ def citation_file(number: int, recorded: datetime) -> str:
         "type: dataset\n"
         f'title: "{TITLE}"\n'
         f'version: "{number}"\n'
-        f"date-released: {recorded.date().isoformat()}\n"
+        f"date-released: {recorded_at.date().isoformat()}\n"
         f"license: {LICENCE['name']}\n"
         "authors:\n"
-        f'  - name: "{CITING}"\n'
+        f'  - name: "{AUTHORS}"\n'
     )
 
 

@@ -53,20 +53,22 @@ TABLES = (
     PublicTarget,
     PublicAbout,
 )
-TOLD = """
+CREATE_TOLD = """
     CREATE TABLE told (
         record TEXT PRIMARY KEY, number INTEGER, edition TEXT, last TEXT, winner TEXT
     ) WITHOUT ROWID
 """
-TELL = """
+UPSERT_TOLD = """
     INSERT INTO told VALUES (?1, ?2, ?3, ?3, ?4)
     ON CONFLICT (record) DO UPDATE SET number = ?2, edition = ?3, last = coalesce(?3, last),
     winner = ?4
 """
-SHOWN = (
+SELECT_TOLD = (
     "SELECT record, edition, last, number, winner FROM told WHERE (record LIKE 'statement/%%') = %s"
 )
-Public = tuple[str, str, int]  # a record, its edition or the text of that, the number of its change
+PublicEdition = tuple[
+    str, str, int
+]  # a record, its edition or the text of that, the number of its change
 
 
 class Stage(Scratch):
@@ -76,68 +78,70 @@ class Stage(Scratch):
         super().__init__(path)
         self.number = number
 
-    def fill(self, progress: Callable[[int], Any]) -> list[Replaced]:
+    def fill(self, progress: Callable[[int], Any]) -> list[Replacement]:
         """Read the ledger up to the number; return what was redacted of it since.
 
         `progress` is told how many records were read.
         """
         self.cursor = self.connection.cursor()
         with self.filling(TABLES), writing.unsealed():
-            self.cursor.execute(TOLD)
+            self.cursor.execute(CREATE_TOLD)
             for rows in changes_up_to(self.number):
-                self.cursor.executemany(TELL, rows)
-            redacted = [*replaced(self.cursor, self.number)]
+                self.cursor.executemany(UPSERT_TOLD, rows)
+            replacements = [*replace_redacted(self.cursor, self.number)]
             self.context = Context(merged=self.merged())
             # Statements' rows ask officials about their offices.
             for statements in (False, True):
-                for told in batched(self.public(statements=statements), CHUNK):
-                    self.write(told)
-                    progress(len(told))
+                for editions in batched(self.public(statements=statements), CHUNK):
+                    self.write(editions)
+                    progress(len(editions))
         self.cursor.execute("ANALYZE")
-        return redacted
+        return replacements
 
     def merged(self) -> dict[str, str]:
         """Return what stood for each record that was merged then, and keep it."""
         self.cursor.execute("SELECT record, winner FROM told WHERE winner > ''")
-        into = {RecordName.parse(record): key for record, key in self.cursor}
-        ends = ends_of({str(one): str(one._replace(key=key)) for one, key in into.items()})
+        winners = {RecordName.parse(record): key for record, key in self.cursor}
+        standing = ends_of(
+            {str(name): str(name._replace(key=key)) for name, key in winners.items()}
+        )
         Record.objects.using(self.alias).bulk_create(
             Record(
-                id=str(one),
-                noun=one.noun,
-                key=one.key,
-                merged_into_id=str(one._replace(key=ends[str(one)])),
+                id=str(name),
+                noun=name.noun,
+                key=name.key,
+                merged_into_id=str(name._replace(key=standing[str(name)])),
             )
-            for one in into
+            for name in winners
         )
-        return ends
+        return standing
 
-    def public(self, *, statements: bool) -> Iterator[Public]:
+    def public(self, *, statements: bool) -> Iterator[PublicEdition]:
         """Yield what was public: statements, or all else.
 
         Parts of a merged record stay public where statements name them.
         """
-        self.cursor.execute(SHOWN, [statements])
+        self.cursor.execute(SELECT_TOLD, [statements])
         for record, edition, last, number, winner in self.cursor:
             if edition is not None:
                 yield record, edition, number
             elif winner and last and RecordName.parse(record).noun in PARTED:
                 yield record, last, number
 
-    def write(self, told: list[Public]) -> None:
+    def write(self, editions: list[PublicEdition]) -> None:
         """Write the rows of some records; of merged ones, those of their parts."""
-        found: PublicRows = {}
-        for record, text, number in documents_of(told):
+        public_rows: PublicRows = {}
+        for record, text, number in with_texts(editions):
             noun, document = NOUNS[RecordName.parse(record).noun], parse(text)
             if noun.name == "official":
                 self.context.facts.update(facts(noun, document))
-            records = record_rows(noun, document, text, number)
-            rows = table_rows(noun, records, number, self.context)
+            documents = record_rows(noun, document, text, number)
+            rows = table_rows(noun, documents, number, self.context)
             if record in self.context.merged:
                 rows = parts_only(record, rows)
-            for model, own in rows.items():
-                found.setdefault(model, []).extend(own)
-        insert_public(found, self.connection)
+            for model, model_rows in rows.items():
+                public_rows.setdefault(model, []).extend(model_rows)
+        insert_public(public_rows, self.connection)
 
 
 def changes_up_to(number: int) -> Iterator[list[tuple[Any, ...]]]:
@@ -145,14 +149,17 @@ def changes_up_to(number: int) -> Iterator[list[tuple[Any, ...]]]:
     last = 0
     while True:
         rows = Change.objects.filter(number__gt=last, number__lte=number).order_by("number")
-        found = list(rows.values_list("number", "record_id", "edition_id", "winner")[:CHUNK])
-        if not found:
+        changes = list(rows.values_list("number", "record_id", "edition_id", "winner")[:CHUNK])
+        if not changes:
             return
-        yield [(record, at, edition, winner) for at, record, edition, winner in found]
-        last = found[-1][0]
+        yield [
+            (record, number_then, edition, winner)
+            for number_then, record, edition, winner in changes
+        ]
+        last = changes[-1][0]
 
 
-class Replaced(NamedTuple):
+class Replacement(NamedTuple):
     """A record whose edition of then was redacted: the line of a later one that stands in its
     place, None where the record is left out."""
 
@@ -161,43 +168,43 @@ class Replaced(NamedTuple):
     redaction: Redaction
 
 
-def replaced(cursor: Any, number: int) -> Iterator[Replaced]:
+def replace_redacted(cursor: Any, number: int) -> Iterator[Replacement]:
     """Put in the place of each redacted edition what the public read next of the record, if all
     that this points at was public then; else leave the record out. Yield what was done."""
     for edition in Edition.objects.exclude(redaction=None).select_related("redaction"):
         record, redaction = edition.record_id, edition.redaction
         sql = "SELECT edition, last FROM told WHERE record = %s"  # of a merged one, the last stays
-        own, last = cursor.execute(sql, [record]).fetchone() or (None, None)
-        if edition.pk not in (own, last) or redaction is None:
+        edition_then, last = cursor.execute(sql, [record]).fetchone() or (None, None)
+        if edition.pk not in (edition_then, last) or redaction is None:
             continue
         later = Change.objects.filter(
             record=record, number__gt=number, edition__isnull=False, edition__redaction=None
         )
-        line = later.select_related("edition").order_by("number").first()
-        shown = line.edition if line else None
+        change = later.select_related("edition").order_by("number").first()
+        replacement = change.edition if change else None
         # Else keys in the release would lead nowhere.
-        if shown and not stands(cursor, shown):
-            line = shown = None
-        pk = shown.pk if shown else None
+        if replacement and not points_at_public(cursor, replacement):
+            change = replacement = None
+        pk = replacement.pk if replacement else None
         cursor.execute(
             "UPDATE told SET edition = %s, last = %s WHERE record = %s",
-            [pk if own else None, pk, record],
+            [pk if edition_then else None, pk, record],
         )
-        yield Replaced(record, line.number if line else None, redaction)
+        yield Replacement(record, change.number if change else None, redaction)
 
 
-def stands(cursor: Any, edition: Edition) -> bool:
+def points_at_public(cursor: Any, edition: Edition) -> bool:
     """Tell whether all that an edition points at was public."""
     noun = NOUNS[edition.record_name.noun]
-    wanted = {f"{p.noun}/{p.key}" for p in pointers(noun, parse(text_of(edition)))}
-    own = {name for name in wanted if RecordName.parse(name).noun in NOUNS}
+    targets = {f"{p.noun}/{p.key}" for p in pointers(noun, parse(text_of(edition)))}
+    records = {name for name in targets if RecordName.parse(name).noun in NOUNS}
     sql = "SELECT count(*) FROM told WHERE record IN (SELECT value FROM json_each(%s)) AND number"
-    held = cursor.execute(sql, [orjson.dumps(sorted(own)).decode()]).fetchone()
-    return int(held[0]) == len(own)
+    count = cursor.execute(sql, [orjson.dumps(sorted(records)).decode()]).fetchone()
+    return int(count[0]) == len(records)
 
 
-def documents_of(told: list[Public]) -> Iterator[Public]:
+def with_texts(editions: list[PublicEdition]) -> Iterator[PublicEdition]:
     """Return the same with the public text of each edition in the place of its id."""
-    rows = Edition.objects.filter(pk__in=[edition for _, edition, _ in told]).order_by()
+    rows = Edition.objects.filter(pk__in=[edition for _, edition, _ in editions]).order_by()
     texts = {row.pk: text_of(row) for row in rows.only("record_id", "format", "document")}
-    return ((record, texts[edition], number) for record, edition, number in told)
+    return ((record, texts[edition], number) for record, edition, number in editions)

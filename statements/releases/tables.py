@@ -10,11 +10,11 @@ from statements.documents import KINDS
 from statements.exports import CHANGES, TABLES, Column, tables_of
 from statements.exports.meanings import ROWS
 
-MANY = "references"  # has several rows for one reference: nothing can point at one of them
+SEVERAL_ROWS = "references"  # has several rows for one reference: nothing can point at one of them
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReleaseTable:
     """One table of a release: its noun, what a row is, its columns, what tells rows apart."""
 
     name: str
@@ -35,23 +35,25 @@ class Sheet:
 
 
 @cache
-def sheets() -> tuple[Sheet, ...]:
+def release_tables() -> tuple[ReleaseTable, ...]:
     """Return all tables, in the order in which a release has them."""
-    told = tuple(
-        Sheet(name, noun, ROWS.get(name) or KINDS[noun].meaning, table.columns, table.key)
+    tables = tuple(
+        ReleaseTable(name, noun, ROWS.get(name) or KINDS[noun].meaning, table.columns, table.key)
         for noun in TABLES
         for name, table in tables_of(noun).items()
     )
-    return (*told, Sheet("changes", "change", ROWS["changes"], CHANGES, ("number",)))
+    return (*tables, ReleaseTable("changes", "change", ROWS["changes"], CHANGES, ("number",)))
 
 
-def pointing(columns: Iterable[Column]) -> Iterator[Column]:
+def foreign_key_columns(columns: Iterable[Column]) -> Iterator[Column]:
     """Yield the columns whose every value stands in a column of another table."""
     for column in columns:
         if column.refers_to and column.refers_to.always and column.type in ("key", "uid"):
             yield column
 
 
-def keyed(columns: Iterable[Column]) -> Iterator[Column]:
+def single_row_keys(columns: Iterable[Column]) -> Iterator[Column]:
     """Yield those of them that lead to one row."""
-    return (c for c in pointing(columns) if c.refers_to and c.refers_to.table != MANY)
+    return (
+        c for c in foreign_key_columns(columns) if c.refers_to and c.refers_to.table != SEVERAL_ROWS
+    )

@@ -12,24 +12,24 @@ from statements.models import Change
 
 from .database import Database
 from .stage import Stage
-from .tables import Sheet, sheets
+from .tables import ReleaseTable, release_tables
 
 
 def write_tables(stage: Stage, folder: Path, database: Database) -> dict[str, int]:
     """Write all tables; return how many rows each has, by the name of its file."""
     counts: dict[str, int] = {}
     with stage.read():
-        for sheet in sheets():
-            path = folder / sheet.path
+        for table in release_tables():
+            path = folder / table.path
             with path.open("wb") as file:
-                file.writelines(pieces(sheet, stage.number))
-            counts[sheet.path] = database.load(sheet, path)
+                file.writelines(pieces(table, stage.number))
+            counts[table.path] = database.load(table, path)
     return counts
 
 
-def pieces(sheet: Sheet, number: int) -> Iterator[bytes]:
+def pieces(table: ReleaseTable, number: int) -> Iterator[bytes]:
     """Return the pieces of a table; the ledger's lines alone are read where they stand."""
-    if sheet.noun == "change":
+    if table.noun == "change":
         lines = Change.objects.using(DEFAULT_DB_ALIAS)
         return stream_changes(lines.filter(number__lte=number))
-    return stream(tables_of(sheet.noun)[sheet.name], everything(sheet.noun))
+    return stream(tables_of(table.noun)[table.name], everything(table.noun))

@@ -40,12 +40,12 @@ class Command(BaseCommand):
             raise CommandError(str(broken)) from None
         except OSError as error:
             raise CommandError(f"{error}. {NOTHING}") from error
-        except (DatabaseError, sqlite3.Error, releases.Broken) as error:
+        except (DatabaseError, sqlite3.Error, releases.BrokenKey) as error:
             raise CommandError(f"{error}. {NOTHING}") from error
 
     def make(self, options: dict[str, Any]) -> None:
         user = account_named(options["user"]) if options["user"] else None
-        wanted = releases.asked(options["number"], options["note"], user)
+        wanted = releases.prepare(options["number"], options["note"], user)
         progress = Progress(self.stderr, "Released", unit="records")
         release = releases.make(wanted, progress)
         progress.close()

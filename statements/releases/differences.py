@@ -27,7 +27,7 @@ from statements.models import Change, Edition
 
 from .stage import Stage
 
-WHAT = Vocabulary(
+DIFFERENCE = Vocabulary(
     "Difference",
     (
         ("added", "It was not public before."),
@@ -38,7 +38,7 @@ WHAT = Vocabulary(
 COLUMNS = (
     Column("noun", "What the record is.", "code", NEVER, RECORDS),
     text("key", "Key or uid of the record."),
-    Column("difference", "What became of it.", "code", NEVER, WHAT),
+    Column("difference", "What became of it.", "code", NEVER, DIFFERENCE),
     text(
         "field",
         "The field that changed.",
@@ -49,12 +49,12 @@ COLUMNS = (
     Column("numbers", "Numbers of the changes in the ledger, joined with ;.", "names", NEVER),
 )
 TABLE, RECORDS_FILE = "differences.csv", "differences.jsonl"
-MOVED = "CREATE TABLE moved (record TEXT, number INTEGER, action TEXT, reason TEXT)"
+CREATE_MOVED = "CREATE TABLE moved (record TEXT, number INTEGER, action TEXT, reason TEXT)"
 FIELDS = ("record_id", "number", "action", "reason")
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class RecordDifference:
     """A record that changed, its lines in the ledger, and its documents before and after."""
 
     record: str
@@ -64,7 +64,7 @@ class Moved:
     is_redacted: bool = False  # words of one of the two are gone; both were public
 
     @property
-    def what(self) -> str:
+    def kind(self) -> str:
         if self.is_redacted:
             return "changed"
         if self.before is None:
@@ -83,31 +83,31 @@ def write_differences(stage: Stage, against: int | None, folder: Path) -> dict[s
     count = 0
     with (folder / TABLE).open("wb") as table, (folder / RECORDS_FILE).open("wb") as records:
         table.write(header(COLUMNS))
-        for moved in moves(stage, against) if against is not None else ():
-            rows = list(rows_of(moved))
+        for difference in record_differences(stage, against) if against is not None else ():
+            rows = list(difference_cells(difference))
             count += len(rows)
             table.write(lines(COLUMNS, rows))
             if rows:
-                records.write(orjson.dumps(told(moved)) + b"\n")
+                records.write(orjson.dumps(difference_json(difference)) + b"\n")
     return {TABLE: count}
 
 
-def moves(stage: Stage, against: int) -> Iterator[Moved]:
+def record_differences(stage: Stage, against: int) -> Iterator[RecordDifference]:
     """Yield every record that has a line in the ledger after a number, by record."""
-    stage.cursor.execute(MOVED)
+    stage.cursor.execute(CREATE_MOVED)
     rows = Change.objects.filter(number__gt=against, number__lte=stage.number).order_by("number")
     for chunk in batched(rows.values_list(*FIELDS).iterator(CHUNK), CHUNK):
         stage.cursor.executemany("INSERT INTO moved VALUES (%s, %s, %s, %s)", chunk)
     stage.cursor.execute("SELECT * FROM moved ORDER BY record, number")
     grouped = ((name, [row[1:] for row in rows]) for name, rows in groupby(stage.cursor, by_record))
-    for part in batched(grouped, CHUNK):
-        names = [record for record, _ in part]
+    for chunk in batched(grouped, CHUNK):
+        names = [record for record, _ in chunk]
         before, after = editions_at(names, against), editions_at(names, stage.number)
         texts = documents_of({*before.values(), *after.values()})
-        for record, told in part:
-            old, new = (texts.get(held.get(record, "")) for held in (before, after))
-            gone = record in before and record in after and (old is None or new is None)
-            yield Moved(record, told, old, new, gone)
+        for record, ledger_lines in chunk:
+            old, new = (texts.get(editions.get(record, "")) for editions in (before, after))
+            is_redacted = record in before and record in after and (old is None or new is None)
+            yield RecordDifference(record, ledger_lines, old, new, is_redacted)
 
 
 def by_record(row: tuple[Any, ...]) -> str:
@@ -125,32 +125,32 @@ def documents_of(editions: set[str]) -> dict[str, Document]:
     return {row.pk: parse(text_of(row)) for row in rows.only("record_id", "format", "document")}
 
 
-def rows_of(moved: Moved) -> Iterator[Cells]:
+def difference_cells(difference: RecordDifference) -> Iterator[Cells]:
     """Yield a row for each field that changed, or one for a record that came or went."""
-    noun, key = RecordName.parse(moved.record)
-    named: Cells = {
+    noun, key = RecordName.parse(difference.record)
+    shared: Cells = {
         "noun": noun,
         "key": key,
-        "difference": moved.what,
-        "actions": joined(action for _, action, _ in moved.lines),
-        "reasons": joined(reason for _, _, reason in moved.lines),
-        "numbers": joined(str(number) for number, _, _ in moved.lines),
+        "difference": difference.kind,
+        "actions": joined(action for _, action, _ in difference.lines),
+        "reasons": joined(reason for _, _, reason in difference.lines),
+        "numbers": joined(str(number) for number, _, _ in difference.lines),
     }
-    if moved.what in ("added", "removed") or moved.is_redacted:
-        yield named | {"field": None}
-    fields = (change.path.partition(".")[0].partition("[")[0] for change in moved.changes())
-    yield from (named | {"field": field} for field in dict.fromkeys(fields))
+    if difference.kind in ("added", "removed") or difference.is_redacted:
+        yield shared | {"field": None}
+    fields = (change.path.partition(".")[0].partition("[")[0] for change in difference.changes())
+    yield from (shared | {"field": field} for field in dict.fromkeys(fields))
 
 
-def told(moved: Moved) -> dict[str, Any]:
+def difference_json(difference: RecordDifference) -> dict[str, Any]:
     """Return one record's difference with the values before and after."""
-    noun, key = RecordName.parse(moved.record)
+    noun, key = RecordName.parse(difference.record)
     return {
         "noun": noun,
         "key": key,
-        "difference": moved.what,
-        "lines": [{"number": n, "action": a, "reason": r} for n, a, r in moved.lines],
+        "difference": difference.kind,
+        "lines": [{"number": n, "action": a, "reason": r} for n, a, r in difference.lines],
         "changes": [
-            {"path": c.path, "before": c.before, "after": c.after} for c in moved.changes()
+            {"path": c.path, "before": c.before, "after": c.after} for c in difference.changes()
         ],
     }
