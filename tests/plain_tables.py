@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from statements.documents import Context, Document, parse
 from statements.documents.public_statements import LEAD, addressed
 from statements.exports import PLAIN, Dialect, Table, walk
-from statements.exports.cells import Cells, Names, dated, joined
+from statements.exports.cells import Cells, Names, date_cells, list_cell
 from statements.exports.writing import header, lines
 from statements.keys import clause_key
 from statements.labels import labels_of
@@ -79,13 +79,13 @@ def statement_rows(
     plain = ("uid", "kind", "title", "summary", "known_by", "language", "certainty", "note")
     yield {
         **{name: document[name] for name in plain},
-        **dated("said_on", document["said_on"]),
+        **date_cells("said_on", document["said_on"]),
         **names.pair("issued_by", "institution", document["issued_by"]),
         **voice_cells(names, voices[0] if voices else None),
-        "governments": names.listed("government", (voice["government"] for voice in voices)),
-        "addressees": joined(names.key(*addressed(row)) for row in document["addressees"]),
-        "topics": names.listed("topic", document["topics"]),
-        "places": names.listed("place", document["places"]),
+        "governments": names.list_of("government", (voice["government"] for voice in voices)),
+        "addressees": list_cell(names.key(*addressed(row)) for row in document["addressees"]),
+        "topics": names.list_of("topic", document["topics"]),
+        "places": names.list_of("place", document["places"]),
         "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),
         "cites": bool(document["references"]),
         "number": number,
@@ -118,7 +118,7 @@ def reference_cells(document: Document, names: Names) -> Cells:
         **names.pair("agreement", "agreement", document["agreement"]),
         **names.pair("clause", "clause", document["clause"]),
         **{name: document[name] for name in REFERENCE},
-        "about": names.listed("government", document["about"]),
+        "about": names.list_of("government", document["about"]),
     }
 
 
@@ -130,7 +130,7 @@ def statement_cells(statement: Document | None, names: Names) -> Cells:
         "statement": held["uid"],
         "kind": held["kind"],
         "title": held["title"],
-        **dated("said_on", statement and statement["said_on"]),
+        **date_cells("said_on", statement and statement["said_on"]),
         "known_by": held["known_by"],
         **names.pair("issued_by", "institution", issued_by),
         "statement_certainty": held["certainty"],

@@ -181,7 +181,7 @@ class TestFiles:
     def test_each_folder_may_be_a_disk_of_its_own(self, tmp_path: Path) -> None:
         path, media = make_archive(tmp_path), tmp_path / "media"
         (media / "copies").mkdir(parents=True)
-        move, named = os.replace, mock.Mock(wraps=restoring.keep_name)
+        move, named = os.replace, mock.Mock(wraps=restoring.sync_folder)
 
         def disk(place: Path) -> bool:
             return place.is_relative_to(media / "copies")
@@ -194,7 +194,7 @@ class TestFiles:
 
         with (
             mock.patch.object(restoring.os, "replace", replacing),
-            mock.patch.object(restoring, "keep_name", named),
+            mock.patch.object(restoring, "sync_folder", named),
         ):
             self.restore(path, media, load=mock.Mock())
 

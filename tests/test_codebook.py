@@ -18,7 +18,7 @@ from django.test import SimpleTestCase, TestCase
 
 import statements.exports
 from statements.dates import PartialDate
-from statements.exports.codebook import EXAMPLES, Sheet, codebook, vocabularies
+from statements.exports.codebook import EXAMPLES, CodebookTable, codebook, vocabularies
 from statements.exports.columns import TYPES, Column
 from statements.exports.history import VERSION
 from statements.releases.package import described_tables
@@ -70,7 +70,7 @@ class TablesTestCase(TestCase):
     def setUp(self) -> None:
         self.tables = {sheet.name: self.rows(sheet) for sheet in codebook()}
 
-    def rows(self, sheet: Sheet) -> Rows:
+    def rows(self, sheet: CodebookTable) -> Rows:
         text = self.client.get(f"{ROOT}{sheet.path}").getvalue().decode()
         return list(csv.DictReader(StringIO(text, newline=""), strict=True))
 

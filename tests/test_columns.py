@@ -6,13 +6,13 @@ from django.test import SimpleTestCase
 
 from statements.dates import BASES, PRECISIONS
 from statements.documents import KINDS
-from statements.exports import CHANGES, LINKED, TABLES
-from statements.exports.columns import NEVER, TYPES, Column, labelled, where_made
+from statements.exports import CHANGES, LINK_TABLES, TABLES
+from statements.exports.columns import NEVER, TYPES, Column, key_with_label, optional_columns
 from statements.exports.descriptions import VOCABULARIES, without_codes
-from statements.exports.meanings import ROWS
+from statements.exports.meanings import ROW_MEANINGS
 from statements.vocabularies import Certainty, DateBasis, Defined, Precision
 
-EVERY = {table.name: table for table in (*TABLES.values(), *LINKED.values())}
+EVERY = {table.name: table for table in (*TABLES.values(), *LINK_TABLES.values())}
 COLUMNS = [
     *((table.name, column) for table in EVERY.values() for column in table.columns),
     *(("changes", column) for column in CHANGES),
@@ -63,7 +63,7 @@ class ColumnTests(SimpleTestCase):
         for name, table in EVERY.items():
             with self.subTest(name):
                 self.assertRegex(KINDS[table.noun].meaning, r"^\S.+\.$")
-                self.assertTrue(name in ROWS or table.noun in TABLES)
+                self.assertTrue(name in ROW_MEANINGS or table.noun in TABLES)
                 self.assertLessEqual(set(table.key), {column.name for column in table.columns})
                 self.assertTrue(table.key)
 
@@ -83,10 +83,10 @@ class DescribingTests(SimpleTestCase):
         self.assertEqual(without_codes("Kept as it is.", None), "Kept as it is.")
 
     def test_where_all_may_be_empty_each_says_so(self) -> None:
-        pair = labelled("official", "official", "Key of the official.", "No person is told.")
-        needed = labelled("government", "government", "Key of the government.")
+        pair = key_with_label("official", "official", "Key of the official.", "No person is told.")
+        needed = key_with_label("government", "government", "Key of the government.")
 
-        told = [c.empty for c in where_made((*pair, *needed), "An agreement makes it.")]
+        told = [c.empty for c in optional_columns((*pair, *needed), "An agreement makes it.")]
 
         self.assertEqual(
             told,

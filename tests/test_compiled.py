@@ -22,19 +22,19 @@ from statements.documents import Context, parse
 from statements.exports import DIALECTS, Table, stream
 from statements.exports.cells import Names
 from statements.exports.columns import Column
-from statements.exports.compiled.cells import Cell, left_out, on_postgresql, on_sqlite
-from statements.exports.compiled.postgresql import copied
-from statements.exports.compiled.sqlite import lined
+from statements.exports.compiled.cells import Cell, left_out_cells, postgresql_sql, sqlite_directive
+from statements.exports.compiled.postgresql import copy_rows
+from statements.exports.compiled.sqlite import stream_lines
 from statements.exports.writing import (
     EXCEL,
-    GUARDED,
-    MOST,
+    EXCEL_CELL_LIMIT,
+    FORMULA_SIGNS,
     PLAIN,
-    bare,
-    guarded,
+    csv_line,
+    guard,
     header,
-    line,
     lines,
+    unguard,
 )
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter
 from statements.filters.refusals import written
@@ -287,17 +287,17 @@ class CellTests(hypothesis_django.TestCase):
         """Return texts as one row that the database writes."""
         named = [f"c{place}" for place, _ in enumerate(texts)]
         made = [Cell(f"x.{name}", is_text=True) for name in named]
-        made += left_out([*zip(named, made, strict=True)], dialect, connection.vendor)
+        made += left_out_cells([*zip(named, made, strict=True)], dialect, connection.vendor)
         rows = ", ".join(f"CAST(%s AS text) AS {name}" for name in named)
         if connection.vendor == "postgresql":
-            listed = ", ".join(on_postgresql(cell, dialect) for cell in made)
+            listed = ", ".join(postgresql_sql(cell, dialect) for cell in made)
             sql = f"SELECT {listed} FROM (SELECT {rows}) x"  # noqa: S608 - made here
-            return b"".join(copied(connection, sql, [*texts], few=True, size=1))
-        pairs = [on_sqlite(cell, dialect) for cell in made]
+            return b"".join(copy_rows(connection, sql, [*texts], few=True, size=1))
+        pairs = [sqlite_directive(cell, dialect) for cell in made]
         form = ",".join(directive for directive, _ in pairs) + "\r\n"
         listed = ", ".join(["%s", *(value for _, value in pairs)])
         sql = f"SELECT CAST(printf({listed}) AS BLOB) FROM (SELECT {rows}) x"  # noqa: S608 - made here
-        return b"".join(lined(connection, sql, [form, *texts], size=1))
+        return b"".join(stream_lines(connection, sql, [form, *texts], size=1))
 
     @given(st.lists(HOSTILE, min_size=1, max_size=5), st.sampled_from(sorted(DIALECTS)))
     @settings(max_examples=300)
@@ -311,12 +311,22 @@ class CellTests(hypothesis_django.TestCase):
         self.assertEqual(self.cells(texts, dialect), told(texts, dialect))
 
     def test_cells_longer_than_a_spreadsheet_takes_are_left_out_and_told(self) -> None:
-        texts = ["ж" * (MOST - 1), "=" * (MOST - 1), "=" * MOST, "ж" * MOST, "ж" * (MOST + 1), None]
+        texts = [
+            "ж" * (EXCEL_CELL_LIMIT - 1),
+            "=" * (EXCEL_CELL_LIMIT - 1),
+            "=" * EXCEL_CELL_LIMIT,
+            "ж" * EXCEL_CELL_LIMIT,
+            "ж" * (EXCEL_CELL_LIMIT + 1),
+            None,
+        ]
 
         (cells,) = csv.reader(StringIO(self.cells([*texts], EXCEL).decode(), newline=""))
 
-        self.assertEqual([len(cell) for cell in cells[:-1]], [MOST - 1, MOST, 0, MOST, 0, 0])
-        self.assertEqual(cells[-1], f"c2:{MOST};c4:{MOST + 1}")
+        self.assertEqual(
+            [len(cell) for cell in cells[:-1]],
+            [EXCEL_CELL_LIMIT - 1, EXCEL_CELL_LIMIT, 0, EXCEL_CELL_LIMIT, 0, 0],
+        )
+        self.assertEqual(cells[-1], f"c2:{EXCEL_CELL_LIMIT};c4:{EXCEL_CELL_LIMIT + 1}")
         self.assertEqual(self.cells([*texts], EXCEL), told(texts, EXCEL))
         (cells,) = csv.reader(StringIO(self.cells([*texts], PLAIN).decode(), newline=""))
         self.assertEqual(cells, [text or "" for text in texts])
@@ -328,10 +338,10 @@ class CellTests(hypothesis_django.TestCase):
             for dialect in DIALECTS.values():
                 with self.subTest(text, dialect=dialect):
                     cell = Cell("x.c", is_text=True, may_be_null=False)
-                    form, value = on_sqlite(cell, dialect)
+                    form, value = sqlite_directive(cell, dialect)
                     sql = f"SELECT CAST(printf(%s, {value}) AS BLOB) FROM (SELECT %s AS c) x"  # noqa: S608
-                    body = b"".join(lined(connection, sql, [f"{form}\r\n", text], size=1))
-                    self.assertEqual(body, line([text], dialect).encode())
+                    body = b"".join(stream_lines(connection, sql, [f"{form}\r\n", text], size=1))
+                    self.assertEqual(body, csv_line([text], dialect).encode())
 
 
 class HostileTests(Equal, TestCase):
@@ -378,10 +388,10 @@ class HostileTests(Equal, TestCase):
 
         self.assertEqual(excel[0][0], '\ufeff"uid"')
         told = [cell for row in excel[1:] for cell in row]
-        self.assertFalse([cell for cell in told if cell.startswith(GUARDED)])
+        self.assertFalse([cell for cell in told if cell.startswith(FORMULA_SIGNS)])
         given = [cell for row in plain[1:] for cell in row]
-        kept = [text if len(guarded(text)) <= MOST else "" for text in given]
-        self.assertEqual([bare(cell) for row in excel[1:] for cell in row[:-1]], kept)
+        kept = [text if len(guard(text)) <= EXCEL_CELL_LIMIT else "" for text in given]
+        self.assertEqual([unguard(cell) for row in excel[1:] for cell in row[:-1]], kept)
         (long,) = [row for row in excel[1:] if row[-1]]
         self.assertEqual(long[-1], "summary:120000;note:120000")
-        self.assertTrue([cell for cell in given if cell.startswith(GUARDED)])
+        self.assertTrue([cell for cell in given if cell.startswith(FORMULA_SIGNS)])

@@ -12,9 +12,9 @@ from django.test import SimpleTestCase, TestCase
 
 from statements.documents import Context
 from statements.exports import TABLES, stream
-from statements.exports.cells import Names, dated
+from statements.exports.cells import Names, date_cells
 from statements.exports.columns import Column
-from statements.exports.writing import header, lines, written
+from statements.exports.writing import cell_text, header, lines
 from statements.labels import Labels
 from statements.models import Change, PublicStatement
 
@@ -41,7 +41,7 @@ class WritingTests(SimpleTestCase):
             ("Շուշի", '"Շուշի"'),
         ):
             with self.subTest(cell):
-                self.assertEqual(written(cell), text)
+                self.assertEqual(cell_text(cell), text)
 
     def test_lines_end_in_crlf(self) -> None:
         columns = (Column("a", ""), Column("b", ""))
@@ -54,10 +54,10 @@ class WritingTests(SimpleTestCase):
             lines((Column("a", ""),), [{}])
 
     def test_a_date_is_five_cells_and_its_note(self) -> None:
-        self.assertEqual(list(dated("x", f.day("2022-12")).values()), [*MONTH, None])
-        told = dated("x", f.day("2022-12", note="About then."))
+        self.assertEqual(list(date_cells("x", f.day("2022-12")).values()), [*MONTH, None])
+        told = date_cells("x", f.day("2022-12", note="About then."))
         self.assertEqual(told["x_note"], "About then.")
-        self.assertEqual(set(dated("x", None).values()), {None})
+        self.assertEqual(set(date_cells("x", None).values()), {None})
 
     def test_every_column_is_named_once_and_has_a_meaning(self) -> None:
         for table in TABLES.values():

@@ -19,7 +19,7 @@ import orjson
 import pytest
 from django.test import SimpleTestCase
 
-from statements.exports.filing import Rows, beside, file_pieces, manifest_of, write_pieces
+from statements.exports.filing import RowCount, atomic_file, manifest_path, write_file, write_pieces
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ import os, resource, sys
 from pathlib import Path
 import django
 django.setup()
-from statements.exports.filing import Rows, file_pieces
+from statements.exports.filing import RowCount, write_file
 most = int(sys.argv[2])
 if most:
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
@@ -38,7 +38,7 @@ def pieces():
     print("begun", flush=True)
     while True:
         yield b'"' + os.urandom(4096).hex().encode() + b'"\\r\\n'
-file_pieces(pieces(), Path(sys.argv[1]), Rows(is_table=True), lambda rows: None, {})
+write_file(pieces(), Path(sys.argv[1]), RowCount(is_table=True), lambda rows: None, {})
 """
 
 
@@ -46,18 +46,18 @@ class RowsTests(SimpleTestCase):
     def test_a_line_end_inside_quotes_ends_no_row(self) -> None:
         whole = b'"a","b"\r\n"1","x\ny"\r\n"2",\r\n"say ""no""\n","\n"\r\n'
         for size in (1, 2, 3, len(whole)):
-            rows = Rows(is_table=True)
+            rows = RowCount(is_table=True)
             counted = sum(rows(whole[at : at + size]) for at in range(0, len(whole), size))
             with self.subTest(size):
-                self.assertEqual((rows.found, counted), (3, 3))
+                self.assertEqual((rows.total, counted), (3, 3))
 
     def test_nothing_and_a_header_have_no_rows(self) -> None:
         for text in (b"", b'"a"\r\n'):
-            rows = Rows(is_table=True)
-            self.assertEqual((rows(text), rows.found), (0, 0))
+            rows = RowCount(is_table=True)
+            self.assertEqual((rows(text), rows.total), (0, 0))
 
     def test_lines_of_json_are_rows_all(self) -> None:
-        rows = Rows(is_table=False)
+        rows = RowCount(is_table=False)
 
         self.assertEqual(rows(b'{"a":"\\""}\n{}\n'), 2)
 
@@ -68,9 +68,9 @@ class FilingTests(SimpleTestCase):
         self.path = self.folder / "x.csv"
 
     def file(self, path: Path, *pieces: bytes) -> dict[str, object]:
-        rows = Rows(is_table=True)
-        file_pieces(iter(pieces), path, rows, lambda rows: None, {"noun": "statements"})
-        told: dict[str, object] = orjson.loads(manifest_of(path).read_bytes())
+        rows = RowCount(is_table=True)
+        write_file(iter(pieces), path, rows, lambda rows: None, {"noun": "statements"})
+        told: dict[str, object] = orjson.loads(manifest_path(path).read_bytes())
         return told
 
     def names(self) -> set[str]:
@@ -117,7 +117,7 @@ class FilingTests(SimpleTestCase):
             raise full
 
         with self.assertRaises(OSError):
-            file_pieces(cut(), self.path, Rows(is_table=True), lambda rows: None, {})
+            write_file(cut(), self.path, RowCount(is_table=True), lambda rows: None, {})
         with mock.patch("orjson.dumps", side_effect=full), self.assertRaises(OSError):
             self.file(self.path, b'"new"\r\n')
 
@@ -131,15 +131,17 @@ class FilingTests(SimpleTestCase):
             seen.append("there" if self.path.exists() else "not yet")
             real(held)
 
-        with mock.patch("os.fsync", look), beside(self.path) as file:
+        with mock.patch("os.fsync", look), atomic_file(self.path) as file:
             file.write(b"x")
 
         self.assertEqual(seen, ["not yet", "there"])  # the file, then the folder's names
 
     def test_pieces_are_told_as_rows_while_they_are_written(self) -> None:
         told: list[int] = []
-        with beside(self.path) as file:
-            write_pieces([b'"a"\r\n"1"\r\n', b'"2"\r\n'], file, Rows(is_table=True), told.append)
+        with atomic_file(self.path) as file:
+            write_pieces(
+                [b'"a"\r\n"1"\r\n', b'"2"\r\n'], file, RowCount(is_table=True), told.append
+            )
 
         self.assertEqual(told, [1, 1])
 
@@ -173,7 +175,7 @@ class FaultTests(SimpleTestCase):
                 process.send_signal(end)
                 process.communicate()
             self.assertEqual(self.path.read_bytes(), b"old")
-            self.assertFalse(manifest_of(self.path).exists())
+            self.assertFalse(manifest_path(self.path).exists())
         left = [path.name for path in self.folder.iterdir() if path != self.path]
         self.assertEqual(len(left), 2)  # who was interrupted cleaned up; who was killed could not
         self.assertTrue(all(n.startswith(".x.csv.") and n.endswith(".part") for n in left))

@@ -13,7 +13,7 @@ from django.test import SimpleTestCase
 
 from statements.exports import history as history_module
 from statements.exports.codebook import codebook
-from statements.exports.history import FILE, faults, history, only_adds, revised, since
+from statements.exports.history import FILE, faults, history, only_adds, revise, since_versions
 
 WHY = "Nobody used it; the same stands in title."
 
@@ -25,7 +25,7 @@ def declared() -> dict[str, list[str]]:
 class FileTests(SimpleTestCase):
     def test_the_file_tells_the_columns_of_every_table(self) -> None:
         if os.environ.get("WRITE_COLUMNS"):
-            made = revised(history(), declared())
+            made = revise(history(), declared())
             lines = b",\n".join(
                 orjson.dumps(table)
                 + b": [\n  "
@@ -40,7 +40,7 @@ class FileTests(SimpleTestCase):
 
     def test_every_column_is_there_since_some_release(self) -> None:
         for table, versions in history().items():
-            for name, release in since(versions).items():
+            for name, release in since_versions(versions).items():
                 with self.subTest(table, name=name):
                     self.assertRegex(release, r"^[1-9]\d*$")
 
@@ -98,16 +98,16 @@ class RuleTests(SimpleTestCase):
 class RevisingTests(SimpleTestCase):
     def test_what_was_released_is_never_rewritten(self) -> None:
         first = {"since": "1", "columns": ["a", "b"]}
-        made = revised({"t": [first]}, {"t": ["a", "b", "c"]})
+        made = revise({"t": [first]}, {"t": ["a", "b", "c"]})
         self.assertEqual(made["t"], [first, {"since": "2", "columns": ["a", "b", "c"]}])
 
-        again = revised(made, {"t": ["a", "b", "c", "d"]})
+        again = revise(made, {"t": ["a", "b", "c", "d"]})
 
         self.assertEqual(again["t"][1]["columns"], ["a", "b", "c", "d"])
         self.assertEqual(len(again["t"]), 2)
 
     def test_what_moved_waits_for_its_note(self) -> None:
-        made = revised({"t": [{"since": "1", "columns": ["a", "b"]}]}, {"t": ["b", "a"]})
+        made = revise({"t": [{"since": "1", "columns": ["a", "b"]}]}, {"t": ["b", "a"]})
 
         self.assertEqual(made["t"][-1]["note"], "")
         self.assertEqual(len([*faults(made, {"t": ["b", "a"]})]), 1)
@@ -119,4 +119,4 @@ class RevisingTests(SimpleTestCase):
             {"since": "4", "columns": ["a", "b", "c"]},
         ]
 
-        self.assertEqual(since(versions), {"a": "1", "b": "4", "c": "4"})
+        self.assertEqual(since_versions(versions), {"a": "1", "b": "4", "c": "4"})

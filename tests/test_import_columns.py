@@ -56,7 +56,7 @@ class ColumnTestCase(TestCase):
             ],
         )
         f.publish(cls.said)
-        cls.set = {name: b"".join(pieces).decode() for name, pieces in exports.complete()}
+        cls.set = {name: b"".join(pieces).decode() for name, pieces in exports.importable_tables()}
 
     def setUp(self) -> None:
         self.folder = Path(self.enterContext(TemporaryDirectory()))
@@ -472,7 +472,7 @@ class TestOwnReferencesOfAgreements(ColumnTestCase):
         )
         reference.pop("quote", None)
         f.store("agreement", f.make_agreement("accord-2002-01-01", references=[reference]))
-        pieces = dict(exports.complete())["references.csv"]
+        pieces = dict(exports.importable_tables())["references.csv"]
         rows = rows_of(b"".join(pieces).decode())
         own = next(row for row in rows if row["agreement"] == "accord-2002-01-01")
 

@@ -30,7 +30,7 @@ WIDE = {"key": "wide", "label": "Wide", "definition": "All of it."}
 def write_set(folder: Path) -> Path:
     """Write everything public as the tables that an import reads."""
     folder.mkdir(exist_ok=True)
-    for name, pieces in exports.complete():
+    for name, pieces in exports.importable_tables():
         (folder / name).write_bytes(b"".join(pieces))
     return folder
 

@@ -11,8 +11,8 @@ from django.test import SimpleTestCase, TestCase
 from statements.documents import Document, parse
 from statements.documents.field_types import ClauseLink, Link, Partial, Plain
 from statements.documents.mapping import Keys, Listing
-from statements.exports import LINKED, OF_STATEMENTS, TABLES, tables_of
-from statements.exports.noun_tables import AUTHORITIES, shape
+from statements.exports import LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, tables_of
+from statements.exports.noun_tables import AUTHORITY_NOUNS, model_and_fields
 from statements.keys import clause_key
 from statements.models import PublicRecord
 
@@ -26,20 +26,20 @@ Rows = list[dict[str, Any]]
 
 class DeclarationTests(SimpleTestCase):
     def test_every_list_of_a_document_has_a_table_or_is_a_noun(self) -> None:
-        for noun in AUTHORITIES:
-            for field in shape(noun)[1]:
+        for noun in AUTHORITY_NOUNS:
+            for field in model_and_fields(noun)[1]:
                 if not isinstance(field, Plain) and not getattr(field, "child", None):
                     with self.subTest(noun, field=field.name):
-                        self.assertIn(f"{noun}_{field.name}", LINKED)
+                        self.assertIn(f"{noun}_{field.name}", LINK_TABLES)
         told = {"statement_" + field for field in ("voices", "addressees", "topics", "places")}
-        self.assertLessEqual(told | {"quotes", "statement_appearances"}, LINKED.keys())
+        self.assertLessEqual(told | {"quotes", "statement_appearances"}, LINK_TABLES.keys())
 
     def test_tables_of_a_noun_begin_with_its_own(self) -> None:
         for noun, table in TABLES.items():
             self.assertEqual(next(iter(tables_of(noun).values())), table)
         names = ["references", "reference_targets", "reference_about", "citations", "nodes"]
         self.assertEqual(list(tables_of("reference")), names)
-        self.assertEqual(list(tables_of("statement")), ["statements", *OF_STATEMENTS])
+        self.assertEqual(list(tables_of("statement")), ["statements", *STATEMENT_LINK_TABLES])
 
     def test_no_two_tables_are_called_the_same(self) -> None:
         names = [name for noun in TABLES for name in tables_of(noun)]
@@ -87,10 +87,10 @@ class DatasetTests(LinkTestCase):
         return found
 
     def test_every_member_of_every_list_is_a_cell(self) -> None:
-        for noun in AUTHORITIES:
-            for field in shape(noun)[1]:
+        for noun in AUTHORITY_NOUNS:
+            for field in model_and_fields(noun)[1]:
                 name = f"{noun}_{field.name}"
-                if isinstance(field, Plain) or name not in LINKED:
+                if isinstance(field, Plain) or name not in LINK_TABLES:
                     continue
                 rows = self.rows(f"{TABLES[noun].name}/?format=csv&table={name}")
                 wanted = self.items(noun, field.name)
@@ -148,7 +148,7 @@ class DatasetTests(LinkTestCase):
     def test_every_filter_of_the_list_holds_for_its_tables(self) -> None:
         query = f"format=csv&ref=calls_for_compliance:{FIRST}/6&said_on=2022-12-22"
         uids = [row["uid"] for row in self.rows(f"statements/?{query}")]
-        for name in OF_STATEMENTS:
+        for name in STATEMENT_LINK_TABLES:
             rows = self.rows(f"statements/?{query}&table={name}")
             with self.subTest(name):
                 self.assertEqual(

@@ -8,8 +8,8 @@ from statements.documents import KINDS, NOUNS
 from statements.documents.children import child_fields
 from statements.documents.links import PARTS, POINTED
 from statements.documents.mapping import Kind
-from statements.exports.meanings import ROWS
-from statements.exports.tables import LINKED
+from statements.exports.meanings import ROW_MEANINGS
+from statements.exports.tables import LINK_TABLES
 from statements.ledger.sources import FOLLOWING, uses_of
 from statements.vocabularies import Visibility
 
@@ -34,7 +34,7 @@ def test_what_a_name_may_mean_is_in_one_order() -> None:
 
 
 def test_every_link_table_says_what_a_row_is() -> None:
-    assert LINKED.keys() <= ROWS.keys()
+    assert LINK_TABLES.keys() <= ROW_MEANINGS.keys()
 
 
 def test_what_may_be_pointed_at_within_a_document() -> None:

@@ -25,7 +25,7 @@ from frictionless import Package
 
 from statements import curation, releases, writing
 from statements.checking import check_data
-from statements.exports import TABLES, everything, stream, stream_changes, tables_of
+from statements.exports import TABLES, all_rows, stream, stream_changes, tables_of
 from statements.models import Change, Release
 from statements.problems import BrokenRules
 from statements.releases import making
@@ -84,7 +84,7 @@ class MemberTests(Released):
         for noun in TABLES:
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
-                    told = b"".join(stream(table, everything(noun)))
+                    told = b"".join(stream(table, all_rows(noun)))
                     self.assertEqual(held[f"{name}.csv"], told)
         self.assertEqual(held["changes.csv"], b"".join(stream_changes(Change.objects.all())))
 
@@ -96,7 +96,7 @@ class MemberTests(Released):
         for noun in TABLES:
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
-                    told = b"".join(stream(table, everything(noun)))
+                    told = b"".join(stream(table, all_rows(noun)))
                     self.assertEqual(held[f"{name}.csv"], told)
 
     def test_drafts_and_pending_changes_are_nowhere(self) -> None:

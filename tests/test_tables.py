@@ -11,7 +11,7 @@ from django.test import SimpleTestCase, TestCase
 
 from statements.documents import PLURALS
 from statements.exports import CHANGES, TABLES
-from statements.exports.noun_tables import AUTHORITIES, LISTS, shape
+from statements.exports.noun_tables import AUTHORITY_NOUNS, LIST_CELLS, model_and_fields
 from statements.models import Change, PublicRecord
 
 from . import endings
@@ -27,9 +27,9 @@ class DeclarationTests(SimpleTestCase):
         self.assertEqual({noun: table.name for noun, table in TABLES.items()}, PLURALS)
 
     def test_every_member_of_a_document_is_a_column_or_told_by_one(self) -> None:
-        for noun in AUTHORITIES:
+        for noun in AUTHORITY_NOUNS:
             names = [column.name for column in TABLES[noun].columns]
-            for field in shape(noun)[1]:
+            for field in model_and_fields(noun)[1]:
                 with self.subTest(noun, field=field.name):
                     name = "clause" if (noun, field.name) == ("clause", "number") else field.name
                     self.assertIn(name, names)
@@ -58,9 +58,9 @@ class DeclarationTests(SimpleTestCase):
                 self.assertRegex(column.meaning, r"^[^\n]{8,}\.$")
 
     def test_every_list_says_what_stands_in_its_cell(self) -> None:
-        told = {field.name for noun in AUTHORITIES for field in shape(noun)[1]}
+        told = {field.name for noun in AUTHORITY_NOUNS for field in model_and_fields(noun)[1]}
 
-        self.assertLessEqual(set(LISTS), told)
+        self.assertLessEqual(set(LIST_CELLS), told)
 
 
 class TableTestCase(TestCase):
@@ -129,7 +129,7 @@ class DatasetTests(TableTestCase):
         self.assertTrue(source["url"].startswith("http"))
 
     def test_records_stand_in_the_order_of_their_keys(self) -> None:
-        for noun in AUTHORITIES:
+        for noun in AUTHORITY_NOUNS:
             table = TABLES[noun]
             found = [row[table.columns[0].name] for row in self.rows(f"{table.name}/?format=csv")]
             with self.subTest(table.name):
@@ -139,7 +139,7 @@ class DatasetTests(TableTestCase):
                 self.assertEqual(found, [row[table.columns[0].name] for row in page])
 
     def test_every_key_has_its_name(self) -> None:
-        for noun in AUTHORITIES:
+        for noun in AUTHORITY_NOUNS:
             for row in self.rows(f"{PLURALS[noun]}/?format=csv"):
                 for name in row:
                     if name.endswith("_label"):

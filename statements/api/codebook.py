@@ -9,7 +9,13 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from rest_framework.request import Request
 
-from statements.exports.codebook import OWN, codebook, codebook_csv, codebook_json, vocabularies
+from statements.exports.codebook import (
+    CODEBOOK_TABLES,
+    codebook,
+    codebook_csv,
+    codebook_json,
+    vocabularies,
+)
 from statements.exports.columns import TYPES
 from statements.query.doors import Door
 from statements.query.parameters import Choice, table_choice
@@ -30,7 +36,7 @@ class CodebookView(PublicView):
     noun = "codebook"
     tells_data = False
     renderer_classes = [JsonRenderer, CsvRenderer, PageRenderer]
-    door = Door({"format": FORMAT, "table": table_choice(OWN)})
+    door = Door({"format": FORMAT, "table": table_choice(CODEBOOK_TABLES)})
 
     def get(self, request: Request) -> HttpResponse:
         format = request.accepted_renderer.format
@@ -39,7 +45,7 @@ class CodebookView(PublicView):
             return json_response(as_json())
         if format == "html":
             return HttpResponse(as_page())
-        name = given.get("table", OWN[0])
+        name = given.get("table", CODEBOOK_TABLES[0])
         headers = attachment(f"{name}.csv")
         return HttpResponse(codebook_csv(name), content_type=MEDIA_TYPES["csv"], headers=headers)
 

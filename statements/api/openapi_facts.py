@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from statements.documents import KINDS
-from statements.exports.meanings import ROWS
+from statements.exports.meanings import ROW_MEANINGS
 from statements.query.shapes import Schema
 from statements.releases.package import LICENCE, TITLE
 from statements.releases.self_description import AUTHORS
@@ -19,7 +19,7 @@ OTHERS = {
     "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
     "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
     "codebook": "Every table with its columns, and every vocabulary with its definitions.",
-    "releases": ROWS["releases"],
+    "releases": ROW_MEANINGS["releases"],
     "releases_download": "The file of a release.",
     "quota": "What is left of your quota; asking costs nothing.",
     "index": "The addresses of everything.",

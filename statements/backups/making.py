@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from statements.exports.filing import beside
+from statements.exports.filing import atomic_file
 
 from .archive import DATABASES, MEDIA, Manifest, Writer, lies_within, verify
 from .facts import File, facts_of, media_of
@@ -34,7 +34,7 @@ def make(
     if path.exists():
         raise FileExistsError(f"{path} is there already: name another file.")
     with (
-        beside(path) as file,
+        atomic_file(path) as file,
         TemporaryDirectory(dir=path.parent, prefix=".backup-") as work,
         Writer(file) as writer,
     ):

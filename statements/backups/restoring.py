@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from statements.exports.filing import keep_name
+from statements.exports.filing import sync_folder
 from statements.keys import new_uid
 from statements.models import Edition, Epoch, Record, Redaction, Release, User
 from statements.private import private_folder
@@ -182,7 +182,7 @@ def settle(staged: list[tuple[Path, Path]], root: Path) -> None:
         os.replace(source, target)
         folders |= {one for one in target.parents if one.is_relative_to(root)}
     for folder in folders:
-        keep_name(folder)
+        sync_folder(folder)
 
 
 def file_sum(path: Path) -> str:

@@ -23,22 +23,24 @@ from statements.paging import BY_KEY, NEWEST, Order, Reader
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
 from .citations import stream_edges, stream_nodes
-from .columns import Column, Refers, Vocabulary
-from .compiled import compiles, stream_compiled
-from .released import RELEASES, stream_releases
-from .tables import GRAPH, LINKED, OF_STATEMENTS, TABLES, Table, tables_of
+from .columns import Column, ForeignColumn, Vocabulary
+from .compiled import is_compiled, stream_compiled
+from .releases import RELEASES, stream_releases
+from .tables import GRAPH_TABLES, LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, Table, tables_of
 from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines
 
-DATED: Mapping[str, type[PublicStatement | PublicReference]] = {
+DATED_MODELS: Mapping[str, type[PublicStatement | PublicReference]] = {
     "statement": PublicStatement,
     "reference": PublicReference,
 }  # rows of typed columns, in the order of dates
 
 
-def everything(noun: str) -> QuerySet[Any]:
+def all_rows(noun: str) -> QuerySet[Any]:
     """Return all public rows of a noun, as its tables are written from."""
-    return DATED[noun].objects.all() if noun in DATED else PublicRecord.objects.of(noun)
+    return (
+        DATED_MODELS[noun].objects.all() if noun in DATED_MODELS else PublicRecord.objects.of(noun)
+    )
 
 
 def stream(
@@ -57,8 +59,8 @@ def stream(
     columns hold, and is told whether the rows are `few`; the graph has an order of its own; the
     others are made from documents, whose rows `read` may know better how to begin with.
     """
-    order = order or (NEWEST if table.noun in DATED else BY_KEY)
-    if compiles(table):
+    order = order or (NEWEST if table.noun in DATED_MODELS else BY_KEY)
+    if is_compiled(table):
         return stream_compiled(table, rows, targets, order, dialect, few=few)
     if table.name == "citations":
         return stream_edges(rows, table.columns, read, dialect)
@@ -76,49 +78,58 @@ def stream_documents(
     out.
     """
     merges, head = Context(merged=merged()), header(table.columns, dialect)
-    for found in walk(rows, order):
-        names = [f"{table.noun}/{row[-1]}" if table.noun in DATED else row[-1] for row in found]
-        yield head + lines(table.columns, rows_of(table, names, merges), dialect)
+    for page in walk(rows, order):
+        record_names = [
+            f"{table.noun}/{row[-1]}" if table.noun in DATED_MODELS else row[-1] for row in page
+        ]
+        yield head + lines(table.columns, document_rows(table, record_names, merges), dialect)
         head = b""
 
 
-def complete() -> Iterator[tuple[str, Iterator[bytes]]]:
+def importable_tables() -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield the name and the pieces of every table that an import reads: all that is public."""
-    own = [TABLES[noun] for noun in NOUNS if noun != "statement"]
-    for table in (*own, TABLES["statement"], *OF_STATEMENTS.values(), TABLES["reference"]):
-        yield f"{table.name}.csv", stream(table, everything(table.noun))
+    authorities = [TABLES[noun] for noun in NOUNS if noun != "statement"]
+    for table in (
+        *authorities,
+        TABLES["statement"],
+        *STATEMENT_LINK_TABLES.values(),
+        TABLES["reference"],
+    ):
+        yield f"{table.name}.csv", stream(table, all_rows(table.noun))
 
 
-def rows_of(table: Table, names: Sequence[str], merges: Context) -> Iterator[Cells]:
+def document_rows(table: Table, record_names: Sequence[str], merges: Context) -> Iterator[Cells]:
     """Yield the rows of some documents, in the order of their names, `noun/key`."""
-    held = PublicRecord.objects.filter(id__in=names).order_by()
-    found = {row[0]: row[1:] for row in held.values_list("id", "document", "number", "links")}
-    wanted = {name for _, _, links in found.values() for name in links.split()}
-    told = Names(merges, labels_of(wanted))
-    for name in names:
-        if name in found:
-            document, number, _ = found[name]
-            yield from table.rows(parse(document), number, told)
+    records = PublicRecord.objects.filter(id__in=record_names).order_by()
+    documents = {
+        row[0]: row[1:] for row in records.values_list("id", "document", "number", "links")
+    }
+    linked = {record_name for _, _, links in documents.values() for record_name in links.split()}
+    names = Names(merges, labels_of(linked))
+    for record_name in record_names:
+        if record_name in documents:
+            document, number, _ = documents[record_name]
+            yield from table.rows(parse(document), number, names)
 
 
 __all__ = [
     "CHANGES",
-    "DATED",
+    "DATED_MODELS",
     "DIALECTS",
-    "GRAPH",
-    "LINKED",
+    "GRAPH_TABLES",
+    "LINK_TABLES",
     "NUMBERED",
-    "OF_STATEMENTS",
     "PLAIN",
     "RELEASES",
+    "STATEMENT_LINK_TABLES",
     "TABLES",
     "Column",
     "Dialect",
-    "Refers",
+    "ForeignColumn",
     "Table",
     "Vocabulary",
-    "complete",
-    "everything",
+    "all_rows",
+    "importable_tables",
     "stream",
     "stream_changes",
     "stream_releases",

@@ -25,13 +25,13 @@ class Names:
         """Return the key that stands for key now."""
         return self.merges.key(noun, key)
 
-    def pair(self, column: str, noun: str, key: str | None) -> Cells:
+    def key_and_label(self, column: str, noun: str, key: str | None) -> Cells:
         """Return the cells of a key and of its name."""
         return {column: self.key(noun, key), f"{column}_label": self.labels.of(noun, key)}
 
-    def listed(self, noun: str, keys: Iterable[str]) -> str | None:
+    def list_of(self, noun: str, keys: Iterable[str]) -> str | None:
         """Return keys as one cell, each once; None for none."""
-        return joined(self.key(noun, key) for key in keys)
+        return list_cell(self.key(noun, key) for key in keys)
 
     @cached_property
     def context(self) -> Context:
@@ -40,18 +40,18 @@ class Names:
         return Context({**offices}, self.merges.merged)
 
 
-def joined(keys: Iterable[str | None]) -> str | None:
+def list_cell(keys: Iterable[str | None]) -> str | None:
     return ";".join(dict.fromkeys(key for key in keys if key)) or None
 
 
-def dated(column: str, value: Document | None) -> Cells:
+def date_cells(column: str, document: Document | None) -> Cells:
     """Return the five cells of a partial date, and its note."""
-    day = PartialDate.from_document(value)
+    date = PartialDate.from_document(document)
     return {
-        column: str(day) if day else None,
-        f"{column}_first": day.first.isoformat() if day else None,
-        f"{column}_last": day.last.isoformat() if day else None,
-        f"{column}_precision": day.precision if day else None,
-        f"{column}_basis": day.basis if day else None,
-        f"{column}_note": day.note if day else None,
+        column: str(date) if date else None,
+        f"{column}_first": date.first.isoformat() if date else None,
+        f"{column}_last": date.last.isoformat() if date else None,
+        f"{column}_precision": date.precision if date else None,
+        f"{column}_basis": date.basis if date else None,
+        f"{column}_note": date.note if date else None,
     }

@@ -15,7 +15,7 @@ from statements.vocabularies import Action
 
 from .cells import Cells
 from .columns import NEVER, Column, code, number, text
-from .meanings import RECORDS
+from .meanings import NOUN_VOCABULARY
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
@@ -24,7 +24,7 @@ FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at", "wi
 
 CHANGES = (
     number(meaning="Number of the change: they count in commit order."),
-    Column("noun", "What the record is.", "code", NEVER, RECORDS),
+    Column("noun", "What the record is.", "code", NEVER, NOUN_VOCABULARY),
     Column("key", "Key or uid of the record.", "key", NEVER),
     text("key_label", "Name of key.", "The record is no longer public."),
     code("action", "What was done.", Action),
@@ -46,22 +46,22 @@ CHANGES = (
 
 def stream_changes(
     rows: QuerySet[Change],
-    chosen: Sequence[Column] = CHANGES,
+    columns: Sequence[Column] = CHANGES,
     dialect: Dialect = PLAIN,
     order: Order = NUMBERED,
 ) -> Iterator[bytes]:
     """Yield the pieces of the table of some changes, in the order of their numbers."""
-    head = header(chosen, dialect)
-    for found in walk(rows, order, FIELDS):
-        labels = labels_of(row[2] for row in found)
-        yield head + lines(chosen, (cells(row, labels) for row in found), dialect)
+    head = header(columns, dialect)
+    for page in walk(rows, order, FIELDS):
+        labels = labels_of(row[2] for row in page)
+        yield head + lines(columns, (cells(row, labels) for row in page), dialect)
         head = b""
 
 
 def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
     """Return the cells of one change; a key that is not public any more has no name."""
-    number, noun, record, action, reason, changed, recorded_at, winner = row
-    key = RecordName.parse(record).key
+    number, noun, record_id, action, reason, changed, recorded_at, winner = row
+    key = RecordName.parse(record_id).key
     return {
         "number": number,
         "noun": noun,

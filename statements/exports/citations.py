@@ -26,17 +26,17 @@ from statements.models import (
 from statements.paging import NEWEST, Reader, Row
 from statements.vocabularies import Precision, ReferenceType
 
-from .cells import Cells, dated
-from .columns import NEVER, Column, Refers, Vocabulary, code, integer, link, text
+from .cells import Cells, date_cells
+from .columns import NEVER, Column, ForeignColumn, Vocabulary, code, integer, link, text
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
 # No date for its edges: the earliest publication is no day of speaking.
-UNDATED = "The statement is undated."
-DIRECTED = Vocabulary("EdgeType", (("Directed", "From Source to Target."),))
-CITABLE = ("government", "agreement", "clause", "statement")  # nouns of nodes, in their order
-CITED = ("clause", "agreement", "statement")  # what a target is of, the nearest first
-NOUN = Vocabulary(
+UNDATED_EDGE = "The statement is undated."
+EDGE_TYPE = Vocabulary("EdgeType", (("Directed", "From Source to Target."),))
+NODE_NOUNS = ("government", "agreement", "clause", "statement")  # nouns of nodes, in their order
+TARGET_NOUNS = ("clause", "agreement", "statement")  # what a target is of, the nearest first
+NODE_NOUN = Vocabulary(
     "NodeNoun",
     (
         ("government", "A government whose voices cite."),
@@ -51,26 +51,28 @@ EDGES = (
         "Key of the government of a voice.",
         "key",
         NEVER,
-        refers_to=Refers("nodes", "Id"),
+        refers_to=ForeignColumn("nodes", "Id"),
     ),
     Column(
         "Target",
         "Key or uid of what is cited: agreement, clause or statement.",
         "key",
         NEVER,
-        refers_to=Refers("nodes", "Id"),
+        refers_to=ForeignColumn("nodes", "Id"),
     ),
-    Column("Type", "Always Directed: network tools ask for it.", "code", NEVER, DIRECTED),
+    Column("Type", "Always Directed: network tools ask for it.", "code", NEVER, EDGE_TYPE),
     text("Label", "What the references do, in words."),
     code("act", "What the references do.", ReferenceType),
-    Column("date", "Local day of the speaker, as exactly as it is known.", "partial_date", UNDATED),
-    code("date_precision", "How exact the date is.", Precision, UNDATED),
+    Column(
+        "date", "Local day of the speaker, as exactly as it is known.", "partial_date", UNDATED_EDGE
+    ),
+    code("date_precision", "How exact the date is.", Precision, UNDATED_EDGE),
     integer("weight", "How many distinct references.", "references"),
 )
 NODES = (
     Column("Id", "Key or uid of what cites or is cited.", "key", NEVER),
     text("Label", "Its name, or the title of a statement.", "It is no longer public."),
-    Column("noun", "What it is.", "code", NEVER, NOUN),
+    Column("noun", "What it is.", "code", NEVER, NODE_NOUN),
     link(
         "government",
         "government",
@@ -114,34 +116,34 @@ def stream_edges(
     no edge.
     """
     head, day, edges = header(columns, dialect), None, Edges()
-    for found in walk(read or rows, NEWEST, ("statement", "type")):
+    for page in walk(read or rows, NEWEST, ("statement", "type")):
         cells: list[Cells] = []
-        for sort_on, told in edges_of(found):
-            if sort_on != day:
-                cells += summed(edges)
-                day, edges = sort_on, Edges()
-            edges.update(told)
+        for first_day, reference_edges in edges_of(page):
+            if first_day != day:
+                cells += edge_rows(edges)
+                day, edges = first_day, Edges()
+            edges.update(reference_edges)
         yield head + lines(columns, cells, dialect)
         head = b""
-    yield lines(columns, summed(edges), dialect)
+    yield lines(columns, edge_rows(edges), dialect)
 
 
-def edges_of(found: Sequence[Row]) -> Iterator[tuple[Any, list[Edge]]]:
+def edges_of(page: Sequence[Row]) -> Iterator[tuple[Any, list[Edge]]]:
     """Yield the first day of each reference, and each edge that it is one of."""
     voices, targets = defaultdict[Any, set[str]](set), defaultdict[Any, set[str]](set)
-    aimed = PublicTarget.objects.filter(reference__listed=[row[1] for row in found]).order_by()
-    for uid, *keys in aimed.values_list("reference", *CITED):
+    target_rows = PublicTarget.objects.filter(reference__listed=[row[1] for row in page]).order_by()
+    for uid, *keys in target_rows.values_list("reference", *TARGET_NOUNS):
         targets[uid].add(str(next(key for key in keys if key)))
-    uids = {row[2] for row in found}
-    spoken = PublicVoice.objects.filter(statement__listed=uids).order_by()
-    for uid, government in spoken.values_list("statement", "government"):
+    uids = {row[2] for row in page}
+    voice_rows = PublicVoice.objects.filter(statement__listed=uids).order_by()
+    for uid, government in voice_rows.values_list("statement", "government"):
         voices[uid].add(government)
-    said = PublicStatement.objects.filter(uid__listed=uids).order_by()
-    days = {uid: day for uid, *day in said.values_list("uid", "said_on", "said_on_precision")}
-    for sort_on, uid, statement, act in found:
+    statements = PublicStatement.objects.filter(uid__listed=uids).order_by()
+    days = {uid: day for uid, *day in statements.values_list("uid", "said_on", "said_on_precision")}
+    for first_day, uid, statement, act in page:
         date, precision = days.get(statement, (None, None))
         yield (
-            sort_on,
+            first_day,
             [
                 Edge(source, target, act, date or "", precision or "")
                 for source in voices.get(statement, ())
@@ -150,7 +152,7 @@ def edges_of(found: Sequence[Row]) -> Iterator[tuple[Any, list[Edge]]]:
         )
 
 
-def summed(edges: Edges) -> Iterator[Cells]:
+def edge_rows(edges: Edges) -> Iterator[Cells]:
     """Yield the rows of some edges, in the order of their keys."""
     for edge, weight in sorted(edges.items()):
         yield {
@@ -170,41 +172,43 @@ def stream_nodes(
 ) -> Iterator[bytes]:
     """Yield the pieces of what the edges of some references join: by noun, then by key."""
     head = header(columns, dialect)
-    for names in batched(ends_of(rows), CHUNK):
-        found = PublicRecord.objects.filter(id__listed=names).order_by()
-        held = {id: rest for id, *rest in found.values_list("id", "label", "document")}
-        yield head + lines(columns, (node(name, *held.get(name, ())) for name in names), dialect)
+    for names in batched(node_names(rows), CHUNK):
+        records = PublicRecord.objects.filter(id__listed=names).order_by()
+        facts = {id: rest for id, *rest in records.values_list("id", "label", "document")}
+        yield head + lines(
+            columns, (node_cells(name, *facts.get(name, ())) for name in names), dialect
+        )
         head = b""
     yield head
 
 
-def ends_of(rows: QuerySet[PublicReference]) -> Iterator[str]:
+def node_names(rows: QuerySet[PublicReference]) -> Iterator[str]:
     """Yield `noun/key` of every end of the edges of some references, each once."""
-    speaking = rows.exclude(statement=None).order_by()
-    voices = PublicVoice.objects.filter(statement__in=speaking.values("statement"))
-    targets = PublicTarget.objects.filter(reference__in=speaking.values("uid"))
-    ends: Mapping[str, QuerySet[Any]] = {
+    references = rows.exclude(statement=None).order_by()
+    voices = PublicVoice.objects.filter(statement__in=references.values("statement"))
+    targets = PublicTarget.objects.filter(reference__in=references.values("uid"))
+    rows_by_noun: Mapping[str, QuerySet[Any]] = {
         "government": voices,
         "agreement": targets.filter(agreement__isnull=False, clause=None),
         "clause": targets.filter(clause__isnull=False),
         "statement": targets.filter(statement__isnull=False),
     }
-    for noun in CITABLE:
-        keys = ends[noun].order_by(noun).values_list(noun, flat=True).distinct()
+    for noun in NODE_NOUNS:
+        keys = rows_by_noun[noun].order_by(noun).values_list(noun, flat=True).distinct()
         yield from (f"{noun}/{key}" for key in keys.iterator(CHUNK))
 
 
-def node(name: str, label: str | None = None, document: str | None = None) -> Cells:
+def node_cells(name: str, label: str | None = None, document: str | None = None) -> Cells:
     """Return the row of one node; without a document, of what is no longer public."""
     noun, key = RecordName.parse(name)
-    held = parse(document) if document else {}
-    day = dated("date", held.get("said_on") or held.get("signed_on"))
-    lead = held["voices"][0]["government"] if held.get("voices") else None
+    content = parse(document) if document else {}
+    date = date_cells("date", content.get("said_on") or content.get("signed_on"))
+    lead = content["voices"][0]["government"] if content.get("voices") else None
     return {
         "Id": key,
         "Label": label,
         "noun": noun,
         "government": key if noun == "government" else lead,
-        "date": day["date"],
-        "date_precision": day["date_precision"],
+        "date": date["date"],
+        "date_precision": date["date_precision"],
     }

@@ -12,30 +12,30 @@ import orjson
 
 from statements.documents import KINDS
 
-from .cells import Cells, joined
+from .cells import Cells, list_cell
 from .changes import CHANGES
-from .columns import NEVER, TYPES, Column, Refers, Vocabulary, integer, text
-from .history import history, since
-from .meanings import ROWS
-from .released import RELEASES
+from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
+from .history import history, since_versions
+from .meanings import ROW_MEANINGS
+from .releases import RELEASES
 from .tables import TABLES, tables_of
 from .writing import header, lines
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
-OWN = ("codebook", "codebook_values")  # its own tables
-NONE_HELD = "The column has no fixed values."
-TYPE = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
+CODEBOOK_TABLES = ("codebook", "codebook_values")  # its own tables
+NO_VOCABULARY = "The column has no fixed values."
+TYPE_VOCABULARY = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
 CODEBOOK = (
     text("table", "Name of the table."),
     integer("position", "Place of the column in its table.", "place, from 0"),
     text("name", "Name of the column."),
     text("meaning", "What stands in it."),
-    Column("type", "How it is written.", "code", NEVER, TYPE),
+    Column("type", "How it is written.", "code", NEVER, TYPE_VOCABULARY),
     text("unit", "What is counted.", "It is no whole number."),
-    text("vocabulary", "Vocabulary of its values: see codebook_values.", NONE_HELD),
-    Column("allowed", "The values that it may hold.", "names", NONE_HELD),
+    text("vocabulary", "Vocabulary of its values: see codebook_values.", NO_VOCABULARY),
+    Column("allowed", "The values that it may hold.", "names", NO_VOCABULARY),
     text("empty", "What an empty cell means."),
     Column("required", "true if no cell is ever empty.", "boolean", NEVER),
     text("refers_to", "The column whose values stand here, as table.column.", "It is no key."),
@@ -68,7 +68,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CodebookTable:
     """One table in the codebook: whose list has it, what a row is, what tells rows apart."""
 
     name: str
@@ -85,18 +85,18 @@ class Sheet:
 
 
 @cache
-def codebook() -> tuple[Sheet, ...]:
+def codebook() -> tuple[CodebookTable, ...]:
     """Return every table that the API writes, the codebook's own at the end."""
-    return tuple(sheets())
+    return tuple(codebook_tables())
 
 
-def sheets() -> Iterator[Sheet]:
+def codebook_tables() -> Iterator[CodebookTable]:
     for noun in TABLES:
-        own = TABLES[noun].name
+        list_name = TABLES[noun].name
         for name, table in tables_of(noun).items():
-            path = f"{own}/?format=csv" + ("" if name == own else f"&table={name}")
-            row = ROWS.get(name) or KINDS[noun].meaning
-            yield Sheet(name, own, row, path, table.key, entries(name, table.columns))
+            path = f"{list_name}/?format=csv" + ("" if name == list_name else f"&table={name}")
+            row = ROW_MEANINGS.get(name) or KINDS[noun].meaning
+            yield CodebookTable(name, list_name, row, path, table.key, entries(name, table.columns))
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
         ("releases", RELEASES, "releases/?format=csv", ("number",)),
@@ -108,15 +108,17 @@ def sheets() -> Iterator[Sheet]:
             ("vocabulary", "position"),
         ),
     ):
-        yield Sheet(name, path.partition("/")[0], ROWS[name], path, key, entries(name, columns))
+        yield CodebookTable(
+            name, path.partition("/")[0], ROW_MEANINGS[name], path, key, entries(name, columns)
+        )
 
 
 def entries(table: str, columns: Any) -> tuple[Entry, ...]:
     """Return what the codebook says of some columns."""
-    known = since(history().get(table, ()))
+    since_by_column = since_versions(history().get(table, ()))
     return tuple(
-        Entry(place, column, known.get(column.name, ""), example(table, column))
-        for place, column in enumerate(columns)
+        Entry(position, column, since_by_column.get(column.name, ""), example(table, column))
+        for position, column in enumerate(columns)
     )
 
 
@@ -125,55 +127,55 @@ def example(table: str, column: Column) -> str:
 
     Of a key the first dataset has others, in the column that it refers to.
     """
-    found = EXAMPLES.get(table, {}).get(column.name)
-    if found is None and column.refers_to:
-        found = EXAMPLES.get(column.refers_to.table, {}).get(column.refers_to.column)
-    return found or ""
+    cell = EXAMPLES.get(table, {}).get(column.name)
+    if cell is None and column.refers_to:
+        cell = EXAMPLES.get(column.refers_to.table, {}).get(column.refers_to.column)
+    return cell or ""
 
 
 @cache
 def vocabularies() -> tuple[Vocabulary, ...]:
     """Return every vocabulary that a column has, by name."""
-    held = {
+    by_name = {
         entry.column.allowed.name: entry.column.allowed
-        for sheet in codebook()
-        for entry in sheet.entries
+        for table in codebook()
+        for entry in table.entries
         if entry.column.allowed
     }
-    return tuple(held[name] for name in sorted(held))
+    return tuple(by_name[name] for name in sorted(by_name))
 
 
 def codebook_rows() -> Iterator[Cells]:
     """Yield the rows of the codebook as a table."""
-    for sheet in codebook():
-        for entry in sheet.entries:
-            column, allowed, led = entry.column, entry.column.allowed, entry.column.refers_to
+    for table in codebook():
+        for entry in table.entries:
+            column, allowed, target = entry.column, entry.column.allowed, entry.column.refers_to
             yield {
-                "table": sheet.name,
+                "table": table.name,
                 "position": entry.position,
                 "name": column.name,
                 "meaning": column.meaning,
                 "type": column.type,
                 "unit": column.unit or None,
                 "vocabulary": allowed.name if allowed else None,
-                "allowed": joined(code for code, _ in allowed.values) if allowed else None,
+                "allowed": list_cell(code for code, _ in allowed.values) if allowed else None,
                 "empty": column.empty,
                 "required": column.required,
-                "refers_to": str(led) if led else None,
-                "always": led.always if led else None,
+                "refers_to": str(target) if target else None,
+                "always": target.always if target else None,
                 "example": entry.example or None,
                 "since": int(entry.since),
-                "in_release": sheet.in_release,
+                "in_release": table.in_release,
             }
 
 
 def value_rows() -> Iterator[Cells]:
     """Yield the values of all vocabularies, with their definitions."""
     for vocabulary in vocabularies():
-        for place, (code, definition) in enumerate(vocabulary.values):
+        for position, (code, definition) in enumerate(vocabulary.values):
             yield {
                 "vocabulary": vocabulary.name,
-                "position": place,
+                "position": position,
                 "code": code,
                 "definition": definition,
             }
@@ -181,7 +183,9 @@ def value_rows() -> Iterator[Cells]:
 
 def codebook_csv(table: str = "codebook") -> bytes:
     """Return the codebook as a file, or its values."""
-    columns, rows = (VALUES, value_rows()) if table == OWN[1] else (CODEBOOK, codebook_rows())
+    columns, rows = (
+        (VALUES, value_rows()) if table == CODEBOOK_TABLES[1] else (CODEBOOK, codebook_rows())
+    )
     return header(columns) + lines(columns, rows)
 
 
@@ -191,15 +195,15 @@ def codebook_json() -> dict[str, Any]:
     return {
         "tables": [
             {
-                "name": sheet.name,
-                "list": sheet.noun,
-                "row": sheet.row,
-                "path": sheet.path,
-                "key": list(sheet.key),
-                "in_release": sheet.in_release,
-                "columns": [column_json(entry) for entry in sheet.entries],
+                "name": table.name,
+                "list": table.noun,
+                "row": table.row,
+                "path": table.path,
+                "key": list(table.key),
+                "in_release": table.in_release,
+                "columns": [column_json(entry) for entry in table.entries],
             }
-            for sheet in codebook()
+            for table in codebook()
         ],
         "types": types,
     }
@@ -217,7 +221,7 @@ def column_json(entry: Entry) -> dict[str, Any]:
         "allowed": column.allowed and values_json(column.allowed),
         "empty": column.empty,
         "required": column.required,
-        "refers_to": column.refers_to and refers_json(column.refers_to),
+        "refers_to": column.refers_to and foreign_column_json(column.refers_to),
         "example": entry.example,
         "since": entry.since,
     }
@@ -227,5 +231,5 @@ def values_json(vocabulary: Vocabulary) -> list[dict[str, str]]:
     return [{"code": code, "definition": definition} for code, definition in vocabulary.values]
 
 
-def refers_json(refers: Refers) -> dict[str, Any]:
-    return {"table": refers.table, "column": refers.column, "always": refers.always}
+def foreign_column_json(target: ForeignColumn) -> dict[str, Any]:
+    return {"table": target.table, "column": target.column, "always": target.always}

@@ -53,7 +53,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Refers:
+class ForeignColumn:
     """The table and column whose values stand here; not `always` where some may be missing."""
 
     table: str
@@ -68,7 +68,7 @@ class Refers:
 class Column:
     """One column of a table, as the codebook tells it, and where typed public rows hold it.
 
-    That is their column `of`, or one of the same name, of the rows beside them called `at`.
+    That is their column `field`, or one of the same name, of the rows beside them called `alias`.
     """
 
     name: str
@@ -76,11 +76,11 @@ class Column:
     type: str = "text"
     empty: str = ""  # what an empty cell means
     allowed: Vocabulary | None = None
-    refers_to: Refers | None = None
+    refers_to: ForeignColumn | None = None
     unit: str = ""  # of integers
-    at: str = ""
-    of: str = ""
-    named: str = ""  # the noun whose name stands here instead of its key
+    alias: str = ""
+    field: str = ""
+    label_noun: str = ""  # the noun whose name stands here instead of its key
 
     @property
     def required(self) -> bool:
@@ -88,14 +88,14 @@ class Column:
         return self.empty == NEVER
 
 
-def beside(at: str, *columns: Column, of: str = "") -> tuple[Column, ...]:
+def joined_columns(alias: str, *columns: Column, field: str = "") -> tuple[Column, ...]:
     """Return columns as those of rows that stand beside the selected ones."""
-    return tuple(replace(column, at=at, of=of or column.of) for column in columns)
+    return tuple(replace(column, alias=alias, field=field or column.field) for column in columns)
 
 
 def vocabulary(defined: type[Defined]) -> Vocabulary:
     """Return the codes of a fixed vocabulary with their definitions, each a sentence."""
-    values = ((str(one.value), sentence(one.definition)) for one in defined)
+    values = ((str(code.value), sentence(code.definition)) for code in defined)
     return Vocabulary(defined.__name__, tuple(values))
 
 
@@ -111,7 +111,7 @@ def code(name: str, meaning: str, allowed: type[Defined], empty: str = NEVER) ->
     return Column(name, meaning, "code", empty, vocabulary(allowed))
 
 
-def certain(meaning: str, name: str = "certainty") -> Column:
+def certainty(meaning: str, name: str = "certainty") -> Column:
     return code(name, meaning, Certainty)
 
 
@@ -119,7 +119,9 @@ def note(meaning: str = "What a reader must know to judge this.") -> Column:
     return Column("note", meaning, "text", NO_NOTE)
 
 
-def uid(name: str, meaning: str, empty: str = NEVER, refers_to: Refers | None = None) -> Column:
+def uid(
+    name: str, meaning: str, empty: str = NEVER, refers_to: ForeignColumn | None = None
+) -> Column:
     return Column(name, meaning, "uid", empty, None, refers_to)
 
 
@@ -138,63 +140,69 @@ def integer(name: str, meaning: str, unit: str, empty: str = NEVER) -> Column:
 number = partial(integer, "number", unit="number in the ledger")
 
 
-def refers(noun: str, *, always: bool = True) -> Refers:
+def foreign_column(noun: str, *, always: bool = True) -> ForeignColumn:
     """Return the column that holds a noun's keys or uids."""
     if noun == "reference":
-        return Refers("references", "reference", always)
-    return Refers(PLURALS[noun], "uid" if noun in BY_UID else "key", always)
+        return ForeignColumn("references", "reference", always)
+    return ForeignColumn(PLURALS[noun], "uid" if noun in BY_UID else "key", always)
 
 
 def link(noun: str, name: str, meaning: str, empty: str = NEVER, *, always: bool = True) -> Column:
     """Return the column of one key or uid."""
     kind = "uid" if noun in BY_UID else "key"
-    return Column(name, meaning, kind, empty, None, refers(noun, always=always))
+    return Column(name, meaning, kind, empty, None, foreign_column(noun, always=always))
 
 
-def labelled(
+def key_with_label(
     noun: str, name: str, meaning: str, empty: str = NEVER, *, always: bool = True
 ) -> tuple[Column, ...]:
     """Return the columns of a key and of its name."""
     key = link(noun, name, meaning, empty, always=always)
-    unnamed = NEVER if key.required else f"{name} is empty."
+    label_empty = NEVER if key.required else f"{name} is empty."
     if not always:
-        unnamed = f"{name} is empty, or what it names is no longer public."
-    return key, Column(f"{name}{LABEL}", f"Name of {name}.", empty=unnamed, of=name, named=noun)
+        label_empty = f"{name} is empty, or what it names is no longer public."
+    return key, Column(
+        f"{name}{LABEL}", f"Name of {name}.", empty=label_empty, field=name, label_noun=noun
+    )
 
 
-def listed(noun: str, name: str, meaning: str, empty: str) -> Column:
+def key_list(noun: str, name: str, meaning: str, empty: str) -> Column:
     """Return the column of several keys or uids of one noun."""
     kind = "uids" if noun in BY_UID else "keys"
-    return Column(name, meaning, kind, empty, None, refers(noun))
+    return Column(name, meaning, kind, empty, None, foreign_column(noun))
 
 
-def dated(name: str, meaning: str, empty: str = NEVER) -> tuple[Column, ...]:
+def date_columns(name: str, meaning: str, empty: str = NEVER) -> tuple[Column, ...]:
     """Return the five columns of a partial date, and its note."""
-    part = NEVER if empty == NEVER else f"{name} is empty."
+    part_empty = NEVER if empty == NEVER else f"{name} is empty."
     first, last = "First day that it may mean.", "Last day that it may mean."
     return (
         Column(name, f"{meaning}, as exactly as it is known.", "partial_date", empty),
-        Column(f"{name}_first", first, "date", part),
-        Column(f"{name}_last", last, "date", part),
-        code(f"{name}_precision", "How exact it is.", Precision, part),
-        code(f"{name}_basis", "Where it is from.", DateBasis, part),
+        Column(f"{name}_first", first, "date", part_empty),
+        Column(f"{name}_last", last, "date", part_empty),
+        code(f"{name}_precision", "How exact it is.", Precision, part_empty),
+        code(f"{name}_basis", "Where it is from.", DateBasis, part_empty),
         text(f"{name}_note", "What a reader must know to judge the date.", NO_NOTE),
     )
 
 
-def voice(whose: str) -> tuple[Column, ...]:
+def voice_columns(whose: str) -> tuple[Column, ...]:
     """Return the columns of one voice."""
     return (
-        *labelled("government", "government", f"Key of the government of {whose}."),
-        *labelled("official", "official", f"Key of the official of {whose}.", "No person is told."),
+        *key_with_label("government", "government", f"Key of the government of {whose}."),
+        *key_with_label(
+            "official", "official", f"Key of the official of {whose}.", "No person is told."
+        ),
         link(
             "tenure",
             "tenure",
             f"Uid of the tenure that {whose} speaks in.",
             "No person is told, or the office spoken in is not known.",
         ),
-        *labelled("office", "office", "Key of the office held in that tenure.", "tenure is empty."),
-        *labelled(
+        *key_with_label(
+            "office", "office", "Key of the office held in that tenure.", "tenure is empty."
+        ),
+        *key_with_label(
             "institution",
             "institution",
             f"Key of the institution of {whose}.",
@@ -204,22 +212,22 @@ def voice(whose: str) -> tuple[Column, ...]:
     )
 
 
-def targets(prefix: str = "") -> tuple[Column, ...]:
+def target_columns(prefix: str = "") -> tuple[Column, ...]:
     """Return the columns of what a reference points at."""
     columns = (
-        *labelled(
+        *key_with_label(
             "agreement",
             f"{prefix}agreement",
             "Key of the agreement pointed at, or whose clause is.",
             "The target is a statement.",
         ),
-        *labelled(
+        *key_with_label(
             "clause",
             f"{prefix}clause",
             "Key of the clause pointed at.",
             "The target is a whole agreement, or a statement.",
         ),
-        *labelled(
+        *key_with_label(
             "statement",
             f"{prefix}statement",
             "Uid of the statement pointed at; it may have been retracted since.",
@@ -227,17 +235,17 @@ def targets(prefix: str = "") -> tuple[Column, ...]:
             always=False,
         ),
     )
-    return tuple(replace(c, of=(c.of or c.name).removeprefix(prefix)) for c in columns)
+    return tuple(replace(c, field=(c.field or c.name).removeprefix(prefix)) for c in columns)
 
 
-def where_made(columns: tuple[Column, ...], otherwise: str) -> tuple[Column, ...]:
+def optional_columns(columns: tuple[Column, ...], otherwise: str) -> tuple[Column, ...]:
     """Return the same columns for a table in which all of them may be empty at once."""
-    return tuple(replace(column, empty=empty_too(column, otherwise)) for column in columns)
+    return tuple(replace(column, empty=optional_empty(column, otherwise)) for column in columns)
 
 
-def empty_too(column: Column, otherwise: str) -> str:
+def optional_empty(column: Column, otherwise: str) -> str:
     """Return what an empty cell means where all of several columns may be empty at once."""
-    if column.named:
+    if column.label_noun:
         return f"{column.name.removesuffix(LABEL)} is empty."
     if column.required:
         return otherwise

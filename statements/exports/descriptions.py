@@ -17,9 +17,9 @@ from .columns import (
     NEVER,
     NO_NOTE,
     Column,
-    dated,
-    labelled,
-    listed,
+    date_columns,
+    key_list,
+    key_with_label,
     sentence,
     vocabulary,
 )
@@ -55,20 +55,20 @@ MEANINGS: Mapping[tuple[str, str], str] = {
 UNITS = {"clause_count": "clauses"}
 
 
-def of_value(field: Plain, model: type[models.Model]) -> Column:
+def value_column(field: Plain, model: type[models.Model]) -> Column:
     """Return the column of one value."""
-    column: Any = model._meta.get_field(field.name)
-    empty = (NO_NOTE if field.name == "note" else field.empty) if column.null else NEVER
+    model_field: Any = model._meta.get_field(field.name)
+    empty = (NO_NOTE if field.name == "note" else field.empty) if model_field.null else NEVER
     unit = UNITS.get(field.name, "")
-    defined = VOCABULARIES.get(tuple(column.choices or ()))
-    allowed = vocabulary(defined) if defined else None
-    meaning = without_codes(help_of(model, field.name), defined)
-    return Column(field.name, meaning, type_of(field, column), empty, allowed, None, unit)
+    codes = VOCABULARIES.get(tuple(model_field.choices or ()))
+    allowed = vocabulary(codes) if codes else None
+    meaning = without_codes(help_of(model, field.name), codes)
+    return Column(field.name, meaning, type_of(field, model_field), empty, allowed, None, unit)
 
 
-def type_of(field: Plain, column: Any) -> str:
+def type_of(field: Plain, model_field: Any) -> str:
     """Return the type of a value, as its field of the desk tells it."""
-    kinds: tuple[tuple[Any, str], ...] = (
+    types: tuple[tuple[Any, str], ...] = (
         (UidField, "uid"),
         ((KeyField, ClauseKeyField), "key"),
         (LanguageField, "language"),
@@ -77,18 +77,21 @@ def type_of(field: Plain, column: Any) -> str:
         (models.IntegerField, "integer"),
         (models.DateField, "date"),
     )
-    if column.choices:
+    if model_field.choices:
         return "code"
-    told = next((name for kind, name in kinds if isinstance(column, kind)), "text")
-    return "date" if isinstance(field, Day) else told
+    field_type = next(
+        (type_name for field_class, type_name in types if isinstance(model_field, field_class)),
+        "text",
+    )
+    return "date" if isinstance(field, Day) else field_type
 
 
-def without_codes(meaning: str, defined: type[Defined] | None) -> str:
+def without_codes(meaning: str, codes: type[Defined] | None) -> str:
     """Leave the definitions of codes out of a meaning: they stand beside it."""
-    if defined is None:
+    if codes is None:
         return meaning
-    codes = sentence(defined.help_text())
-    return meaning.replace(codes, "").strip() or f"{CODES[defined.__name__]}."
+    definitions = sentence(codes.help_text())
+    return meaning.replace(definitions, "").strip() or f"{CODES[codes.__name__]}."
 
 
 CODES: Mapping[str, str] = {
@@ -102,38 +105,38 @@ CODES: Mapping[str, str] = {
 }  # meanings of fields whose help is the definitions alone
 
 
-def of_date(field: Partial, model: type[models.Model]) -> tuple[Column, ...]:
+def date_of_field(field: Partial, model: type[models.Model]) -> tuple[Column, ...]:
     """Return the columns of a partial date."""
-    told = help_of(model, field.columns()[0]).removesuffix(FIRST_DAY).rstrip(".")
-    meaning, _, unknown = told.partition(EMPTY_IF)
-    empty = f"It is {unknown or 'unknown'}." if not field.required else NEVER
-    return dated(field.name, meaning, empty)
+    help_text = help_of(model, field.columns()[0]).removesuffix(FIRST_DAY).rstrip(".")
+    meaning, _, when_empty = help_text.partition(EMPTY_IF)
+    empty = f"It is {when_empty or 'unknown'}." if not field.required else NEVER
+    return date_columns(field.name, meaning, empty)
 
 
-def of_link(link: Link, model: type[models.Model]) -> tuple[Column, ...]:
+def link_columns(link: Link, model: type[models.Model]) -> tuple[Column, ...]:
     """Return the columns of a key and of its name."""
-    meaning = help_of(model, link.name) or f"{named(link)} of the {link.noun}."
+    meaning = help_of(model, link.name) or f"{identifier_name(link)} of the {link.noun}."
     empty = link.empty if is_optional(link, model) else NEVER
-    return labelled(link.noun, link.name, meaning, empty)
+    return key_with_label(link.noun, link.name, meaning, empty)
 
 
-def named(link: Link) -> str:
+def identifier_name(link: Link) -> str:
     return "Uid" if link.noun in BY_UID else "Key"
 
 
 def is_optional(link: Link, model: type[models.Model]) -> bool:
     """Tell whether a key may be missing."""
-    column: Any = model._meta.get_field(link.name)
-    return bool(column.null)
+    model_field: Any = model._meta.get_field(link.name)
+    return bool(model_field.null)
 
 
-def of_keys(field: Keys) -> Column:
+def keys_column(field: Keys) -> Column:
     """Return the column of a list of keys."""
-    return listed(field.link.noun, field.name, field.cell, "None is held.")
+    return key_list(field.link.noun, field.name, field.cell, "None is held.")
 
 
 def help_of(model: type[models.Model], name: str) -> str:
     """Return a field's own help as one sentence, empty where it has none."""
-    column: Any = model._meta.get_field(name)
-    told = MEANINGS.get((model.__name__, name)) or str(column.help_text)
-    return told and sentence(told)
+    model_field: Any = model._meta.get_field(name)
+    help_text = MEANINGS.get((model.__name__, name)) or str(model_field.help_text)
+    return help_text and sentence(help_text)

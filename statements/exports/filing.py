@@ -14,13 +14,13 @@ from uuid import uuid4
 
 import orjson
 
-LEVEL = 6  # of gzip
-PACKED = ".gz"
-Told = Callable[[int], object]  # is told how many rows were written since it was told last
+GZIP_LEVEL = 6
+GZIP_SUFFIX = ".gz"
+RowProgress = Callable[[int], object]  # is told how many rows were written since it was told last
 
 
 @dataclass(slots=True)
-class Rows:
+class RowCount:
     """Counts the rows of a file as it passes; a line end inside quotes ends none.
 
     A table begins with a header, which is no row; lines of JSON are rows all.
@@ -28,18 +28,18 @@ class Rows:
 
     is_table: bool
     lines: int = 0
-    quoted: int = 0  # 1 within quotes
+    in_quotes: int = 0  # 1 within quotes
 
     def __call__(self, piece: bytes) -> int:
         """Count a piece; return how many rows it ends."""
-        before = self.found
+        total_before = self.total
         parts = piece.split(b'"') if self.is_table else [piece]
-        self.lines += sum(part.count(b"\n") for part in parts[self.quoted :: 2])
-        self.quoted ^= (len(parts) - 1) % 2
-        return self.found - before
+        self.lines += sum(part.count(b"\n") for part in parts[self.in_quotes :: 2])
+        self.in_quotes ^= (len(parts) - 1) % 2
+        return self.total - total_before
 
     @property
-    def found(self) -> int:
+    def total(self) -> int:
         return max(0, self.lines - self.is_table)
 
 
@@ -61,43 +61,54 @@ class Sink:
 
 
 def write_pieces(
-    pieces: Iterable[bytes], file: IO[bytes] | Sink, rows: Rows, told: Told, *, pack: bool = False
+    pieces: Iterable[bytes],
+    file: IO[bytes] | Sink,
+    rows: RowCount,
+    progress: RowProgress,
+    *,
+    pack: bool = False,
 ) -> None:
     """Write pieces to an open file; packed, without name and time, so that equal are equal."""
     sink: Any = file
     if pack:
-        sink = GzipFile("", "wb", LEVEL, file, mtime=0)
+        sink = GzipFile("", "wb", GZIP_LEVEL, file, mtime=0)
     for piece in pieces:
         sink.write(piece)
-        told(rows(piece))
+        progress(rows(piece))
     if pack:
         sink.close()
 
 
-def file_pieces(
-    pieces: Iterable[bytes], path: Path, rows: Rows, told: Told, manifest: Mapping[str, Any]
+def write_file(
+    pieces: Iterable[bytes],
+    path: Path,
+    rows: RowCount,
+    progress: RowProgress,
+    manifest: Mapping[str, Any],
 ) -> None:
     """Write pieces to a file, gzipped if its name ends so, with its manifest beside it.
 
     Where anything fails, both stay as they were. If the machine stops between the two moves, the
     manifest's sum is not the file's.
     """
-    with beside(path) as file:
+    with atomic_file(path) as file:
         sink = Sink(file)
-        write_pieces(pieces, sink, rows, told, pack=path.suffix == PACKED)
-        summed = {"rows": rows.found, "bytes": sink.size, "sha256": sink.digest.hexdigest()}
-        whole = {"file": path.name, **manifest, **summed}
-        with beside(manifest_of(path)) as other:
-            other.write(orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        write_pieces(pieces, sink, rows, progress, pack=path.suffix == GZIP_SUFFIX)
+        sums = {"rows": rows.total, "bytes": sink.size, "sha256": sink.digest.hexdigest()}
+        content = {"file": path.name, **manifest, **sums}
+        with atomic_file(manifest_path(path)) as manifest_file:
+            manifest_file.write(
+                orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+            )
 
 
-def manifest_of(path: Path) -> Path:
+def manifest_path(path: Path) -> Path:
     """Return where the manifest of a file is."""
     return path.with_name(f"{path.name}.manifest.json")
 
 
 @contextmanager
-def beside(path: Path) -> Iterator[IO[bytes]]:
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file beside path that takes its place when all is on the disk, else goes away.
 
     Who is killed leaves it as `.NAME.….part`, never under the name itself.
@@ -113,14 +124,14 @@ def beside(path: Path) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             part.unlink()
         raise
-    keep_name(path.parent)
+    sync_folder(path.parent)
 
 
-def keep_name(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring a folder's names to the disk, where the system can."""
-    held = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
-            os.fsync(held)
+            os.fsync(descriptor)
     finally:
-        os.close(held)
+        os.close(descriptor)

@@ -20,7 +20,7 @@ import orjson
 FILE = Path(__file__).with_name("columns.json")
 # Counted in the code: a word such as unreleased would stand in releases for ever.
 VERSION = 1  # of the tables that the code writes
-LEAST = 20  # characters of a note
+MIN_NOTE_LENGTH = 20  # characters of a note
 Version = dict[str, Any]  # since which version, the columns in their order, why if not only added
 History = Mapping[str, Sequence[Version]]
 Declared = Mapping[str, Sequence[str]]
@@ -29,17 +29,17 @@ Declared = Mapping[str, Sequence[str]]
 @cache
 def history() -> History:
     """Return the versions of every table, the oldest first."""
-    told: History = orjson.loads(FILE.read_bytes())
-    return told
+    versions_by_table: History = orjson.loads(FILE.read_bytes())
+    return versions_by_table
 
 
-def since(versions: Sequence[Version]) -> dict[str, str]:
+def since_versions(versions: Sequence[Version]) -> dict[str, str]:
     """Return since which version each column of the last one is there without a break."""
-    found: dict[str, str] = {}
+    since_by_column: dict[str, str] = {}
     for version in versions:
         number: str = version["since"]
-        found = {name: found.get(name, number) for name in version["columns"]}
-    return found
+        since_by_column = {name: since_by_column.get(name, number) for name in version["columns"]}
+    return since_by_column
 
 
 def only_adds(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -47,16 +47,16 @@ def only_adds(before: Sequence[str], after: Sequence[str]) -> bool:
     return list(after[: len(before)]) == list(before)
 
 
-def faults(told: History, declared: Declared) -> Iterator[str]:
+def faults(history: History, declared: Declared) -> Iterator[str]:
     """Yield what the file does not say, or says without a reason."""
-    for table in dict.fromkeys([*declared, *told]):
-        versions = told.get(table, ())
+    for table in dict.fromkeys([*declared, *history]):
+        versions = history.get(table, ())
         columns = list(declared.get(table, ()))
         if not versions or versions[-1]["columns"] != columns:
             yield f"{table}: the columns are not those of its last version."
         for before, after in pairwise(versions):
-            is_told = len(after.get("note", "")) >= LEAST
-            if not only_adds(before["columns"], after["columns"]) and not is_told:
+            has_note = len(after.get("note", "")) >= MIN_NOTE_LENGTH
+            if not only_adds(before["columns"], after["columns"]) and not has_note:
                 yield f"{table}: say in a note why columns moved or went, and what to do."
             if int(before["since"]) >= int(after["since"]):
                 yield f"{table}: {after['since']} stands after {before['since']}."
@@ -64,14 +64,14 @@ def faults(told: History, declared: Declared) -> Iterator[str]:
             yield f"{table}: its last version is newer than {VERSION}, which the code writes."
 
 
-def revised(told: History, declared: Declared) -> dict[str, list[Version]]:
+def revise(history: History, declared: Declared) -> dict[str, list[Version]]:
     """Return the history with what is declared now: a new version where more was done than adding.
 
     What an earlier version had is never rewritten.
     """
-    made = {table: [*versions] for table, versions in told.items()}
-    for table in dict.fromkeys([*declared, *told]):
-        versions, columns = made.setdefault(table, []), list(declared.get(table, ()))
+    revision = {table: [*versions] for table, versions in history.items()}
+    for table in dict.fromkeys([*declared, *history]):
+        versions, columns = revision.setdefault(table, []), list(declared.get(table, ()))
         if versions and versions[-1]["columns"] == columns:
             continue
         version: Version = {"since": str(VERSION), "columns": columns}
@@ -80,4 +80,4 @@ def revised(told: History, declared: Declared) -> dict[str, list[Version]]:
         if versions and not only_adds(versions[-1]["columns"], columns):
             version |= {"note": ""}
         versions.append(version)
-    return made
+    return revision

@@ -10,36 +10,38 @@ from statements.models import PublicAbout, PublicTarget
 from statements.models.public.columns import Role
 
 from .cells import Cell, Cells, Names
-from .columns import Column, labelled, link, targets
-from .links import POSITION
-from .noun_tables import AUTHORITIES, Part, part, shape
+from .columns import Column, key_with_label, link, target_columns
+from .noun_tables import AUTHORITY_NOUNS, FieldColumns, field_columns, model_and_fields
+from .statement_links import POSITION
 
-Rows = Callable[[Document, int, Names], Iterator[Cells]]
-Made = tuple[str, tuple[Column, ...], Rows]  # name of a table, its columns, its rows
+MakeRows = Callable[[Document, int, Names], Iterator[Cells]]
+LinkTable = tuple[str, tuple[Column, ...], MakeRows]  # name of a table, its columns, its rows
 
-OWNERS: Mapping[str, str] = {
+OWNER_MEANINGS: Mapping[str, str] = {
     "source": "Uid of the source.",
     "tenure": "Uid of the tenure.",
 }  # of others: their key
 
 
-def parted(noun: str) -> Iterator[Made]:
+def link_tables(noun: str) -> Iterator[LinkTable]:
     """Yield the link tables of a noun, one for each list that is no noun of its own."""
-    for field in shape(noun)[1]:
+    for field in model_and_fields(noun)[1]:
         if isinstance(field, Keys):
-            yield made(noun, field, [part(field.link, field.model)])
+            yield link_table(noun, field, [field_columns(field.link, field.model)])
         elif isinstance(field, Listing) and not field.child:
-            below = field.table
-            yield made(noun, field, [part(one, below.model) for one in below.plain])
+            table = field.table
+            yield link_table(
+                noun, field, [field_columns(value, table.model) for value in table.plain]
+            )
 
 
-def made(noun: str, field: Keys | Listing, parts: list[Part]) -> Made:
+def link_table(noun: str, field: Keys | Listing, groups: list[FieldColumns]) -> LinkTable:
     """Return the link table of one list; each item once, as two may have become one by a merge."""
-    meaning = OWNERS.get(noun, f"Key of the {noun}.")
+    meaning = OWNER_MEANINGS.get(noun, f"Key of the {noun}.")
     columns = (
         link(noun, noun, meaning),
         POSITION,
-        *(column for each in parts for column in each.columns),
+        *(column for group in groups for column in group.columns),
     )
 
     def rows(document: Document, number: int, names: Names) -> Iterator[Cells]:
@@ -47,23 +49,23 @@ def made(noun: str, field: Keys | Listing, parts: list[Part]) -> Made:
         distinct: dict[tuple[Cell, ...], Cells] = {}
         for item in field.items(document[field.name]):
             cells: Cells = {}
-            for each in parts:
-                cells |= each.cells(item, owner, names)
+            for group in groups:
+                cells |= group.cells(item, owner, names)
             distinct.setdefault(tuple(cells.values()), cells)
-        for place, cells in enumerate(distinct.values()):
-            yield {noun: owner, "position": place, **cells}
+        for position, cells in enumerate(distinct.values()):
+            yield {noun: owner, "position": position, **cells}
 
     return f"{noun}_{field.name}", columns, rows
 
 
-OF_REFERENCE = (link("reference", "reference", "Uid of the reference."), POSITION)
-ABOUT = labelled(
+REFERENCE_OWNER = (link("reference", "reference", "Uid of the reference."), POSITION)
+ABOUT_COLUMNS = key_with_label(
     "government",
     "government",
     "Key of the government whose conduct it concerns; in a denial, the one defended.",
 )
-OF_REFERENCES: tuple[tuple[str, type[Role], tuple[Column, ...]], ...] = (
-    ("reference_targets", PublicTarget, targets()),
-    ("reference_about", PublicAbout, ABOUT),
+REFERENCE_ROLES: tuple[tuple[str, type[Role], tuple[Column, ...]], ...] = (
+    ("reference_targets", PublicTarget, target_columns()),
+    ("reference_about", PublicAbout, ABOUT_COLUMNS),
 )
-PARTED = tuple((noun, each) for noun in AUTHORITIES for each in parted(noun))
+NOUN_LINKS = tuple((noun, table) for noun in AUTHORITY_NOUNS for table in link_tables(noun))

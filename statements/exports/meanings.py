@@ -8,13 +8,13 @@ from statements.documents import KINDS, NOUNS
 
 from .columns import Vocabulary
 
-OF_LISTS = {
+LIST_MEANINGS = {
     f"{name}_{listed.name}": listed.meaning
     for name, kind in KINDS.items()
     for listed in kind.table.lists
     if listed.meaning
 }
-ROWS: Mapping[str, str] = OF_LISTS | {
+ROW_MEANINGS: Mapping[str, str] = LIST_MEANINGS | {
     "quotes": "Exact words printed in one appearance of a statement.",
     "statement_references": "A reference of a statement in its order, and the quote that it is.",
     "references": "A reference × its target × voice: count by distinct reference.",
@@ -25,4 +25,4 @@ ROWS: Mapping[str, str] = OF_LISTS | {
     "codebook": "A column of a table.",
     "codebook_values": "A value of a vocabulary.",
 }
-RECORDS = Vocabulary("Noun", tuple((name, noun.meaning) for name, noun in NOUNS.items()))
+NOUN_VOCABULARY = Vocabulary("Noun", tuple((name, noun.meaning) for name, noun in NOUNS.items()))

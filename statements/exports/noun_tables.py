@@ -16,103 +16,108 @@ from statements.documents.mapping import Field, Keys, Listing
 from statements.keys import clause_key
 
 from . import descriptions
-from .cells import Cells, Names, dated, joined
-from .columns import Column, listed, number
+from .cells import Cells, Names, date_cells, list_cell
+from .columns import Column, key_list, number
 
-Make = Callable[[Document, str, Names], Cells]
-Text = Callable[[Document, str, Names], str | None]
+MakeCells = Callable[[Document, str, Names], Cells]
+MakeText = Callable[[Document, str, Names], str | None]
 NUMBER = number(meaning="Number of the last change of the record that holds it.")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FieldColumns:
     """Columns beside each other, and how a document's cells for them are made.
 
     A cell's maker takes the document, the key of the agreement whose clauses it names, and names.
     """
 
     columns: tuple[Column, ...]
-    cells: Make
+    cells: MakeCells
 
 
-def member(name: str) -> Text:
+def member_text(name: str) -> MakeText:
     """Take one member of each item."""
     return lambda item, root, names: item[name]
 
 
-def own_name(item: Document, root: str, names: Names) -> str | None:
+def alias_text(item: Document, root: str, names: Names) -> str | None:
     """Leave out the names of an agreement's clauses."""
     return None if item.get("clause") else str(item["text"])
 
 
-def standing(noun: str, name: str) -> Text:
+def standing_key(noun: str, name: str) -> MakeText:
     """Take the key that stands for the key in one member of each item."""
     return lambda item, root, names: names.key(noun, item[name])
 
 
-def clause(item: Document, root: str, names: Names) -> str | None:
+def clause_key_text(item: Document, root: str, names: Names) -> str | None:
     return names.key("clause", clause_key(root, item["number"]))
 
 
-def printed(item: Document, root: str, names: Names) -> str | None:
+def date_text(item: Document, root: str, names: Names) -> str | None:
     return str(PartialDate.from_document(item["date"]))
 
 
-def identifier(item: Document, root: str, names: Names) -> str | None:
+def identifier_text(item: Document, root: str, names: Names) -> str | None:
     return f"{item['scheme']}:{item['value']}"
 
 
-def texts(name: str, meaning: str, kind: str = "texts") -> Column:
+def text_list(name: str, meaning: str, kind: str = "texts") -> Column:
     return Column(name, meaning, kind, NONE)
 
 
 NONE = "None is held."
-LISTS: Mapping[str, tuple[tuple[Column, Text], ...]] = {
-    "aliases": ((texts("aliases", "Its other names in any language."), own_name),),
-    "clauses": ((listed("clause", "clauses", "Keys of its clauses.", NONE), clause),),
+LIST_CELLS: Mapping[str, tuple[tuple[Column, MakeText], ...]] = {
+    "aliases": ((text_list("aliases", "Its other names in any language."), alias_text),),
+    "clauses": ((key_list("clause", "clauses", "Keys of its clauses.", NONE), clause_key_text),),
     "date_labels": (
-        (texts("date_labels", "Dates that it is called by.", "partial_dates"), printed),
+        (text_list("date_labels", "Dates that it is called by.", "partial_dates"), date_text),
     ),
     "external_ids": (
-        (texts("external_ids", "Its identifiers elsewhere, as scheme:value."), identifier),
+        (text_list("external_ids", "Its identifiers elsewhere, as scheme:value."), identifier_text),
     ),
-    "names": ((texts("names", "The names that its sides use."), member("text")),),
+    "names": ((text_list("names", "The names that its sides use."), member_text("text")),),
     "offices": (
-        (listed("office", "offices", "Keys of its offices.", NONE), standing("office", "key")),
+        (
+            key_list("office", "offices", "Keys of its offices.", NONE),
+            standing_key("office", "key"),
+        ),
     ),
     "parties": (
         (
-            listed("government", "parties", "Keys of the governments that are its parties.", NONE),
-            standing("government", "government"),
+            key_list(
+                "government", "parties", "Keys of the governments that are its parties.", NONE
+            ),
+            standing_key("government", "government"),
         ),
     ),
     "references": (
         (
-            listed("reference", "references", "Uids of the references that it makes.", NONE),
-            member("uid"),
+            key_list("reference", "references", "Uids of the references that it makes.", NONE),
+            member_text("uid"),
         ),
     ),
     "tenures": (
-        (listed("tenure", "tenures", "Uids of the tenures.", NONE), member("uid")),
+        (key_list("tenure", "tenures", "Uids of the tenures.", NONE), member_text("uid")),
         (
-            listed("office", "offices", "Keys of the offices held in them.", NONE),
-            standing("office", "office"),
+            key_list("office", "offices", "Keys of the offices held in them.", NONE),
+            standing_key("office", "office"),
         ),
     ),
-    "urls": ((texts("urls", "Addresses of pages with its text."), member("url")),),
+    "urls": ((text_list("urls", "Addresses of pages with its text."), member_text("url")),),
 }  # what stands in the cell of a list of objects; its link table has the rest
 
 
-def declared(noun: str) -> tuple[tuple[Column, ...], Callable[..., Iterator[Cells]]]:
+def noun_table(noun: str) -> tuple[tuple[Column, ...], Callable[..., Iterator[Cells]]]:
     """Return the columns of a noun's table and the maker of its rows."""
-    model, fields = shape(noun)
-    parts = [part(field, model) for field in fields]
-    made = tuple(column for each in parts for column in each.columns)
-    return (*made, NUMBER), partial(rows, parts, fields[0].name)
+    model, fields = model_and_fields(noun)
+    groups = [field_columns(field, model) for field in fields]
+    columns = tuple(column for group in groups for column in group.columns)
+    return (*columns, NUMBER), partial(noun_rows, groups, fields[0].name)
 
 
-def rows(
-    parts: Sequence[Part],
+def noun_rows(
+    groups: Sequence[FieldColumns],
     identity: str,
     document: Document,
     number: int,
@@ -120,12 +125,12 @@ def rows(
 ) -> Iterator[Cells]:
     """Yield the one row of a document."""
     cells: Cells = {"number": number}
-    for each in parts:
-        cells |= each.cells(document, document[identity], names)
+    for group in groups:
+        cells |= group.cells(document, document[identity], names)
     yield cells
 
 
-def shape(noun: str) -> tuple[type[models.Model], tuple[Field, ...]]:
+def model_and_fields(noun: str) -> tuple[type[models.Model], tuple[Field, ...]]:
     """Return the fields of a noun's public document, in their order, and their model."""
     if noun in NOUNS:
         return NOUNS[noun].table.model, NOUNS[noun].table.fields
@@ -133,56 +138,58 @@ def shape(noun: str) -> tuple[type[models.Model], tuple[Field, ...]]:
     return child.table.model, child_fields(child)
 
 
-def part(field: Field, model: type[models.Model]) -> Part:
+def field_columns(field: Field, model: type[models.Model]) -> FieldColumns:
     """Return the columns and cells of one field."""
     if isinstance(field, Keys):
-        return of_keys(field)
+        return keys_field(field)
     if isinstance(field, Listing):
-        return of_listing(field)
+        return list_field(field)
     if isinstance(field, Partial):
-        return Part(
-            descriptions.of_date(field, model),
-            lambda document, root, names: dated(field.name, document[field.name]),
+        return FieldColumns(
+            descriptions.date_of_field(field, model),
+            lambda document, root, names: date_cells(field.name, document[field.name]),
         )
     if isinstance(field, Link):
-        return of_link(field, model)
-    column = descriptions.of_value(field, model)
-    return Part((column,), lambda document, root, names: {column.name: document[column.name]})
+        return link_field(field, model)
+    column = descriptions.value_column(field, model)
+    return FieldColumns(
+        (column,), lambda document, root, names: {column.name: document[column.name]}
+    )
 
 
-def of_link(link: Link, model: type[models.Model]) -> Part:
+def link_field(link: Link, model: type[models.Model]) -> FieldColumns:
     """Return the cells of a key and its name; a clause is told by its whole key."""
 
     def cells(document: Document, root: str, names: Names) -> Cells:
         key = document[link.name]
         if isinstance(link, ClauseLink) and key is not None:
             key = clause_key(root, key)
-        return names.pair(link.name, link.noun, key)
+        return names.key_and_label(link.name, link.noun, key)
 
-    return Part(descriptions.of_link(link, model), cells)
+    return FieldColumns(descriptions.link_columns(link, model), cells)
 
 
-def of_keys(field: Keys) -> Part:
-    return Part(
-        (descriptions.of_keys(field),),
+def keys_field(field: Keys) -> FieldColumns:
+    return FieldColumns(
+        (descriptions.keys_column(field),),
         lambda document, root, names: {
-            field.name: names.listed(field.link.noun, document[field.name])
+            field.name: names.list_of(field.link.noun, document[field.name])
         },
     )
 
 
-def of_listing(field: Listing) -> Part:
+def list_field(field: Listing) -> FieldColumns:
     """Return one cell for each thing that is told of a list's items."""
-    chosen = LISTS[field.name]
+    column_texts = LIST_CELLS[field.name]
 
     def cells(document: Document, root: str, names: Names) -> Cells:
         items = document[field.name]
         return {
-            column.name: joined(text(item, root, names) for item in items)
-            for column, text in chosen
+            column.name: list_cell(make_text(item, root, names) for item in items)
+            for column, make_text in column_texts
         }
 
-    return Part(tuple(column for column, _ in chosen), cells)
+    return FieldColumns(tuple(column for column, _ in column_texts), cells)
 
 
-AUTHORITIES = [name for name in KINDS if name not in ("statement", "reference")]
+AUTHORITY_NOUNS = [name for name in KINDS if name not in ("statement", "reference")]

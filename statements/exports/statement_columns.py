@@ -9,29 +9,29 @@ from .columns import (
     MATCHED,
     NEVER,
     Column,
-    Refers,
-    beside,
+    ForeignColumn,
     boolean,
-    certain,
+    certainty,
     code,
-    dated,
+    date_columns,
     integer,
-    labelled,
+    joined_columns,
+    key_list,
+    key_with_label,
     language,
     link,
-    listed,
     note,
     number,
-    targets,
+    optional_columns,
+    target_columns,
     text,
     uid,
-    voice,
-    where_made,
+    voice_columns,
 )
 
 UNDATED = "The statement is undated: see known_by."
-VOICE = Refers("statement_voices", "uid")
-OF_TEXT = "An agreement makes the reference, not a statement."
+VOICE = ForeignColumn("statement_voices", "uid")
+BY_AGREEMENT = "An agreement makes the reference, not a statement."
 KIND = code("kind", "What kind of act the statement is.", StatementKind)
 TITLE = text("title", "Who says what, in our own words.")
 KNOWN_BY = Column(
@@ -40,8 +40,8 @@ KNOWN_BY = Column(
     "date",
     "The statement is dated: see said_on.",
 )
-SAID_ON = dated("said_on", "Local day of the speaker", UNDATED)
-ISSUED_BY = labelled(
+SAID_ON = date_columns("said_on", "Local day of the speaker", UNDATED)
+ISSUED_BY = key_with_label(
     "institution",
     "issued_by",
     "Key of the institution that put the statement out.",
@@ -57,33 +57,33 @@ STATEMENTS = (
     KNOWN_BY,
     language("language", "Language spoken.", "It is not told which language was spoken."),
     *ISSUED_BY,
-    *voice("the lead voice"),
-    listed("government", "governments", "Keys of all governments that speak.", NEVER),
+    *voice_columns("the lead voice"),
+    key_list("government", "governments", "Keys of all governments that speak.", NEVER),
     Column(
         "addressees",
         "Keys of those addressed: of each the person, else the body, else the government.",
         "keys",
         "It is directed to nobody in particular.",
     ),
-    listed("topic", "topics", "Keys of the topics.", "No topic was given."),
-    listed("place", "places", "Keys of the places.", "It names no place that is held."),
+    key_list("topic", "topics", "Keys of the topics.", "No topic was given."),
+    key_list("place", "places", "Keys of the places.", "It names no place that is held."),
     boolean("has_official_source", "true if an appearance is the official original itself."),
     boolean("cites", "true if it makes at least one reference."),
-    certain("How sure we are of the statement."),
+    certainty("How sure we are of the statement."),
     note(),
     number(meaning="Number of the statement's last change."),
 )
 
 REFERENCES = (
-    *beside(BASE, uid("reference", "Uid of the reference: count by it."), of="uid"),
-    link("statement", "statement", "Uid of the statement that makes it.", OF_TEXT),
-    *labelled(
+    *joined_columns(BASE, uid("reference", "Uid of the reference: count by it."), field="uid"),
+    link("statement", "statement", "Uid of the statement that makes it.", BY_AGREEMENT),
+    *key_with_label(
         "agreement",
         "agreement",
         "Key of the agreement that makes it.",
         "A statement makes the reference.",
     ),
-    *labelled(
+    *key_with_label(
         "clause",
         "clause",
         "Key of the clause that makes it.",
@@ -96,37 +96,37 @@ REFERENCES = (
     ),
     code("resolution", "How the target was named.", Resolution),
     boolean("implied", "true if no text was named at all."),
-    certain("How sure we are of the reference."),
+    certainty("How sure we are of the reference."),
     note("What a reader must know to judge the reference."),
-    listed(
+    key_list(
         "government",
         "about",
         "Keys of the governments whose conduct it concerns; in a denial, the one defended.",
         "It concerns nobody's conduct in particular.",
     ),
-    *beside(
+    *joined_columns(
         "t",
         integer(
             "target",
             "Place of the target in the list of this reference's targets.",
             "place, from 0",
         ),
-        of="position",
+        field="position",
     ),
-    *beside("t", *targets("target_")),
+    *joined_columns("t", *target_columns("target_")),
     boolean(MATCHED, "true if this target meets the filter's, or the filter asks for none."),
-    *where_made(
+    *optional_columns(
         (
-            *beside("v", uid("voice", "Uid of the voice.", NEVER, VOICE), of="uid"),
-            *beside("v", *voice("this voice")),
-            *beside("s", KIND, TITLE, *SAID_ON, KNOWN_BY, *ISSUED_BY),
-            *beside(
+            *joined_columns("v", uid("voice", "Uid of the voice.", NEVER, VOICE), field="uid"),
+            *joined_columns("v", *voice_columns("this voice")),
+            *joined_columns("s", KIND, TITLE, *SAID_ON, KNOWN_BY, *ISSUED_BY),
+            *joined_columns(
                 "s",
-                certain("How sure we are of the statement.", "statement_certainty"),
-                of="certainty",
+                certainty("How sure we are of the statement.", "statement_certainty"),
+                field="certainty",
             ),
         ),
-        OF_TEXT,
+        BY_AGREEMENT,
     ),
     number(meaning="Number of the last change of what makes the reference."),
 )

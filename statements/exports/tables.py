@@ -10,21 +10,21 @@ from statements.models import PublicReference, PublicStatement
 
 from . import citations
 from .cells import Cells, Names
-from .columns import Column, beside
-from .link_tables import OF_REFERENCE, OF_REFERENCES, PARTED
-from .links import LINKS, OWNER, ROLES, linked
-from .noun_tables import AUTHORITIES, declared
+from .columns import Column, joined_columns
+from .link_tables import NOUN_LINKS, REFERENCE_OWNER, REFERENCE_ROLES
+from .noun_tables import AUTHORITY_NOUNS, noun_table
 from .statement_columns import REFERENCES, STATEMENTS
-from .typed import REFERENCE, STATEMENT, Typed, document_cells, parts_of
+from .statement_links import DOCUMENT_LISTS, OWNER, ROLE_LISTS, rows_of_list
+from .typed_rows import REFERENCE, STATEMENT, TypedRows, document_cells, link_table_rows
 
-Rows = Callable[[Document, int, Names], Iterator[Cells]]
+MakeRows = Callable[[Document, int, Names], Iterator[Cells]]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table: the noun whose list has it, its columns, what makes its rows.
 
-    Typed public rows hold it, or `make` makes rows of one document; a graph is made of all
+    Typed public rows hold it, or `make_rows` makes rows of one document; a graph is made of all
     references. `key` names the columns that tell rows apart; one of them may be empty.
     """
 
@@ -32,15 +32,15 @@ class Table:
     name: str
     columns: Sequence[Column]
     key: tuple[str, ...]
-    typed: Typed | None = None
-    make: Rows | None = None
-    listed: str = ""  # the list of a statement whose parts it tells
+    typed: TypedRows | None = None
+    make_rows: MakeRows | None = None
+    list_name: str = ""  # the list of a statement whose parts it tells
 
     def rows(self, document: Document, number: int, names: Names) -> Iterator[Cells]:
         """Return the rows of one document, which may not be public yet."""
         if self.typed:
             return document_cells(self.typed, self.columns, document, number, names)
-        return self.make(document, number, names) if self.make else iter(())
+        return self.make_rows(document, number, names) if self.make_rows else iter(())
 
 
 TABLES: Mapping[str, Table] = {
@@ -49,48 +49,48 @@ TABLES: Mapping[str, Table] = {
         "reference", "references", REFERENCES, ("reference", "target", "voice"), REFERENCE
     ),
 } | {
-    noun: Table(noun, PLURALS[noun], columns, (columns[0].name,), make=make)
-    for noun, (columns, make) in ((noun, declared(noun)) for noun in AUTHORITIES)
+    noun: Table(noun, PLURALS[noun], columns, (columns[0].name,), make_rows=make_rows)
+    for noun, (columns, make_rows) in ((noun, noun_table(noun)) for noun in AUTHORITY_NOUNS)
 }
-OF_STATEMENTS: dict[str, Table] = {
+STATEMENT_LINK_TABLES: dict[str, Table] = {
     name: Table(
         "statement",
         name,
-        beside("part", *OWNER, *own),
+        joined_columns("part", *OWNER, *columns),
         ("statement", "position"),
-        parts_of(role, PublicStatement, "statement"),
-        listed=listed,
+        link_table_rows(role, PublicStatement, "statement"),
+        list_name=list_name,
     )
-    for name, listed, role, own in ROLES
+    for name, list_name, role, columns in ROLE_LISTS
 } | {
     name: Table(
         "statement",
         name,
-        (*OWNER, *own),
+        (*OWNER, *columns),
         ("statement", "position"),
-        make=linked(listed, make),
-        listed=listed,
+        make_rows=rows_of_list(list_name, make_cells),
+        list_name=list_name,
     )
-    for name, listed, own, make in LINKS
+    for name, list_name, columns, make_cells in DOCUMENT_LISTS
 }  # what a statement's lists hold, a row for each part: an import reads these
-LINKED: Mapping[str, Table] = (
-    OF_STATEMENTS
+LINK_TABLES: Mapping[str, Table] = (
+    STATEMENT_LINK_TABLES
     | {
         name: Table(
             "reference",
             name,
-            beside("part", *OF_REFERENCE, *own),
+            joined_columns("part", *REFERENCE_OWNER, *columns),
             ("reference", "position"),
-            parts_of(role, PublicReference, "reference"),
+            link_table_rows(role, PublicReference, "reference"),
         )
-        for name, role, own in OF_REFERENCES
+        for name, role, columns in REFERENCE_ROLES
     }
     | {
-        name: Table(noun, name, columns, (noun, "position"), make=rows)
-        for noun, (name, columns, rows) in PARTED
+        name: Table(noun, name, columns, (noun, "position"), make_rows=make_rows)
+        for noun, (name, columns, make_rows) in NOUN_LINKS
     }
 )  # of all nouns
-GRAPH: Mapping[str, Table] = {
+GRAPH_TABLES: Mapping[str, Table] = {
     name: Table("reference", name, columns, key)
     for name, columns, key in (
         ("citations", citations.EDGES, citations.EDGE_KEY),
@@ -102,4 +102,6 @@ GRAPH: Mapping[str, Table] = {
 def tables_of(noun: str) -> dict[str, Table]:
     """Return all tables of a noun's list by name: its own first."""
     own = TABLES[noun]
-    return {own.name: own} | {n: t for n, t in {**LINKED, **GRAPH}.items() if t.noun == noun}
+    return {own.name: own} | {
+        name: table for name, table in {**LINK_TABLES, **GRAPH_TABLES}.items() if table.noun == noun
+    }

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
 
-from statements.exports.writing import LEFT_OUT, bare
+from statements.exports.writing import LEFT_OUT, unguard
 from statements.problems import BrokenRules, Problem
 
 from .books import workbook
@@ -103,7 +103,7 @@ def csv_lines(part: Part, known: Collection[str]) -> Lines:
 
 def told(cell: str, is_excel: bool) -> str | None:
     """Return what a cell says, without the apostrophe that the export for Excel put there."""
-    return (bare(cell) if is_excel else cell) or None
+    return (unguard(cell) if is_excel else cell) or None
 
 
 def sheet_lines(part: Part, tell: Tell) -> Lines:

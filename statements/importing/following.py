@@ -15,7 +15,7 @@ from typing import Any
 from statements import documents
 from statements.documents import NOUNS, Context, Document
 from statements.documents.public import children, label
-from statements.exports import OF_STATEMENTS, TABLES, Table
+from statements.exports import STATEMENT_LINK_TABLES, TABLES, Table
 from statements.exports.cells import Names
 from statements.keys import RecordName
 from statements.labels import Labels, labels_of
@@ -200,11 +200,11 @@ def told(noun: str, table: str, column: str, cell: str, now: str) -> str:
 
 def rows_like(row: Told, document: Document, export: Export) -> Iterator[Cells]:
     """Yield what the export would write of the part of a record that a row tells of."""
-    if row.table in OF_STATEMENTS:
-        table = OF_STATEMENTS[row.table]
-        part = like(document[table.listed], row.place, export.document[table.listed])
+    if row.table in STATEMENT_LINK_TABLES:
+        table = STATEMENT_LINK_TABLES[row.table]
+        part = like(document[table.list_name], row.place, export.document[table.list_name])
         if part is not None:
-            place = export.document[table.listed].index(part)
+            place = export.document[table.list_name].index(part)
             name = table.columns[2].name  # after whose it is and its place: what it is
             key = part["uid"] if isinstance(part, dict) else export.names.key(name, part)
             for cells in export.rows(table):

@@ -14,7 +14,7 @@ from statements.documents import NOUNS, Document
 from statements.documents.field_types import Day, Partial
 from statements.documents.mapping import Keys, Listing, Table
 from statements.entering import Beside, read_day
-from statements.exports import OF_STATEMENTS, TABLES
+from statements.exports import STATEMENT_LINK_TABLES, TABLES
 from statements.problems import Problem
 
 from .cells import Cells
@@ -22,9 +22,9 @@ from .items import Item, Told
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(column.name for column in table.columns)
-    for name, table in (*TABLES.items(), *OF_STATEMENTS.items())
+    for name, table in (*TABLES.items(), *STATEMENT_LINK_TABLES.items())
 }
-LISTS: Mapping[str, str] = {name: table.listed for name, table in OF_STATEMENTS.items()}
+LISTS: Mapping[str, str] = {name: table.list_name for name, table in STATEMENT_LINK_TABLES.items()}
 STATEMENT = NOUNS["statement"].table
 NOUN_OF = {"statements": "statement", "references": "reference"}
 TRUE, FALSE = ("true", "1", "yes"), ("false", "0", "no")

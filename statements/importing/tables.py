@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from statements.documents import NOUNS, links
-from statements.exports import OF_STATEMENTS, TABLES
+from statements.exports import STATEMENT_LINK_TABLES, TABLES
 from statements.exports.writing import LEFT_OUT
 from statements.keys import new_uid
 from statements.problems import Problem
@@ -46,7 +46,9 @@ PARTS = {part.plural for parts in links.PARTS.values() for part in parts}
 TOO_LONG = "The export for Excel left out what a cell of Excel cannot hold"
 INSTEAD = "take this record from the plain tables or as JSON Lines."
 AGREEMENT = "agreement:"  # begins whose a row of an agreement's own references is
-KNOWN = {t.name.replace("-", "_") for t in (*OF_STATEMENTS.values(), *TABLES.values())} - PARTS
+KNOWN = {
+    t.name.replace("-", "_") for t in (*STATEMENT_LINK_TABLES.values(), *TABLES.values())
+} - PARTS
 
 
 def is_set(parts: Iterable[Part]) -> bool:
@@ -71,7 +73,7 @@ def items_of_tables(parts: Iterable[Part], tell: Tell, cap: Cap | None = None) -
             raise refuse(part.name, f"{message}{nearest} Known: {', '.join(sorted(KNOWN))}.")
     with spooled() as spool:
         of_statements = [
-            name for name in ("statements", *OF_STATEMENTS, "references") if name in own
+            name for name in ("statements", *STATEMENT_LINK_TABLES, "references") if name in own
         ]
         for name in of_statements:
             with telling(tell, own[name]):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 
-from statements.exports import GRAPH
+from statements.exports import GRAPH_TABLES
 from statements.filters import BadQuery, Fault, NoFilter, QueryFilterSet
 from statements.filters.parameters import Faulty, Parameter
 from statements.filters.refusals import Pairs, certain
@@ -113,7 +113,7 @@ class Door:
 def check_search(query: Query, values: Values) -> list[Fault]:
     """Return what only a search has, and an order where a table has its own."""
     faults = []
-    if GRAPH.keys() & set(values.get("table", ())) and "order" in query:
+    if GRAPH_TABLES.keys() & set(values.get("table", ())) and "order" in query:
         message = "Citations stand by day, the newest first, nodes by key: leave this out."
         faults.append(Fault("order", message, "has_its_order"))
     if "q" in query:

@@ -8,7 +8,7 @@ from functools import partial
 from statements import filters as f
 from statements import paging
 from statements.documents import PLURALS
-from statements.exports import CHANGES, DATED, everything, tables_of
+from statements.exports import CHANGES, DATED_MODELS, all_rows, tables_of
 from statements.models import Change
 
 from . import changes, records, searching
@@ -38,7 +38,7 @@ FILTERSETS: Mapping[str, type[f.QueryFilterSet]] = {
 
 def listing_of(noun: str) -> Listing:
     """Return the list of a noun: by date where it has typed columns, else by key."""
-    tables, is_dated = tables_of(noun), noun in DATED
+    tables, is_dated = tables_of(noun), noun in DATED_MODELS
     own = OF_DATED if is_dated else OF_KEYED
     fields = Fields(list_tree(noun), is_list=True)
     door = Door(
@@ -49,7 +49,7 @@ def listing_of(noun: str) -> Listing:
     return Listing(
         noun=noun,
         name=PLURALS[noun],
-        rows=everything(noun),
+        rows=all_rows(noun),
         orders={**paging.OF_DATED, RANK: searching.RANK} if is_dated else paging.OF_KEYED,
         door=door,
         detail_door=Door({**OF_RECORDS, "fields": Fields(tree(noun))}),

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from statements.exports import Column, Refers
+from statements.exports import Column, ForeignColumn
 
 from .tables import ReleaseTable, single_row_keys
 
@@ -81,7 +81,7 @@ def column_sql(column: Column) -> str:
     return f"{quote(column.name)} {NUMBERS.get(column.type, 'TEXT')}{needed}"
 
 
-def foreign_key_sql(name: str, target: Refers | None) -> str:
+def foreign_key_sql(name: str, target: ForeignColumn | None) -> str:
     assert target is not None  # noqa: S101 - `single_row_keys` gives no others
     return f"FOREIGN KEY ({quote(name)}) REFERENCES {quote(target.table)} ({quote(target.column)})"
 

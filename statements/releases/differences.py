@@ -17,9 +17,9 @@ from statements.documents import NOUNS, Document, parse
 from statements.documents.desk import CHUNK
 from statements.documents.diff import Difference, differences
 from statements.documents.mapping import batched
-from statements.exports.cells import Cells, joined
+from statements.exports.cells import Cells, list_cell
 from statements.exports.columns import NEVER, Column, Vocabulary, text
-from statements.exports.meanings import RECORDS
+from statements.exports.meanings import NOUN_VOCABULARY
 from statements.exports.writing import header, lines
 from statements.keys import RecordName
 from statements.ledger.facts import text_of
@@ -36,7 +36,7 @@ DIFFERENCE = Vocabulary(
     ),
 )
 COLUMNS = (
-    Column("noun", "What the record is.", "code", NEVER, RECORDS),
+    Column("noun", "What the record is.", "code", NEVER, NOUN_VOCABULARY),
     text("key", "Key or uid of the record."),
     Column("difference", "What became of it.", "code", NEVER, DIFFERENCE),
     text(
@@ -132,9 +132,9 @@ def difference_cells(difference: RecordDifference) -> Iterator[Cells]:
         "noun": noun,
         "key": key,
         "difference": difference.kind,
-        "actions": joined(action for _, action, _ in difference.lines),
-        "reasons": joined(reason for _, _, reason in difference.lines),
-        "numbers": joined(str(number) for number, _, _ in difference.lines),
+        "actions": list_cell(action for _, action, _ in difference.lines),
+        "reasons": list_cell(reason for _, _, reason in difference.lines),
+        "numbers": list_cell(str(number) for number, _, _ in difference.lines),
     }
     if difference.kind in ("added", "removed") or difference.is_redacted:
         yield shared | {"field": None}

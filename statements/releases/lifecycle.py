@@ -73,7 +73,7 @@ def holding(record: str, editions: set[str], reason: int | None) -> list[Release
 
     def edition_at(number: int | None) -> str | None:
         earlier = [
-            edition for line, edition in public_editions if number is not None and line <= number
+            edition for at, edition in public_editions if number is not None and at <= number
         ]
         return earlier[-1] if earlier else None
 

@@ -25,7 +25,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from statements import writing
-from statements.exports.codebook import OWN, codebook_csv
+from statements.exports.codebook import CODEBOOK_TABLES, codebook_csv
 from statements.ledger.locks import lock_ledger
 from statements.models import Change, Epoch, Redaction, Release, User
 from statements.private import private_folder, take_from_others
@@ -167,7 +167,7 @@ def write_members(request: ReleaseRequest, work: Path, progress: Callable[[int],
         rows: dict[str, int | None] = {**write_tables(stage, work, database)}
         database.finish()
         rows |= differences.write_differences(stage, request.against, work)
-    for name in OWN:
+    for name in CODEBOOK_TABLES:
         content = codebook_csv(name)
         (work / f"{name}.csv").write_bytes(content)
         rows[f"{name}.csv"] = content.count(b"\r\n") - 1

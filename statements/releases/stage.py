@@ -89,16 +89,16 @@ class Stage(Scratch):
             for rows in changes_up_to(self.number):
                 self.cursor.executemany(UPSERT_TOLD, rows)
             replacements = [*replace_redacted(self.cursor, self.number)]
-            self.context = Context(merged=self.merged())
+            self.context = Context(merged=self.store_merges())
             # Statements' rows ask officials about their offices.
             for statements in (False, True):
-                for editions in batched(self.public(statements=statements), CHUNK):
+                for editions in batched(self.public_editions(statements=statements), CHUNK):
                     self.write(editions)
                     progress(len(editions))
         self.cursor.execute("ANALYZE")
         return replacements
 
-    def merged(self) -> dict[str, str]:
+    def store_merges(self) -> dict[str, str]:
         """Return what stood for each record that was merged then, and keep it."""
         self.cursor.execute("SELECT record, winner FROM told WHERE winner > ''")
         winners = {RecordName.parse(record): key for record, key in self.cursor}
@@ -116,7 +116,7 @@ class Stage(Scratch):
         )
         return standing
 
-    def public(self, *, statements: bool) -> Iterator[PublicEdition]:
+    def public_editions(self, *, statements: bool) -> Iterator[PublicEdition]:
         """Yield what was public: statements, or all else.
 
         Parts of a merged record stay public where statements name them.
@@ -199,8 +199,8 @@ def points_at_public(cursor: Any, edition: Edition) -> bool:
     targets = {f"{p.noun}/{p.key}" for p in pointers(noun, parse(text_of(edition)))}
     records = {name for name in targets if RecordName.parse(name).noun in NOUNS}
     sql = "SELECT count(*) FROM told WHERE record IN (SELECT value FROM json_each(%s)) AND number"
-    count = cursor.execute(sql, [orjson.dumps(sorted(records)).decode()]).fetchone()
-    return int(count[0]) == len(records)
+    row = cursor.execute(sql, [orjson.dumps(sorted(records)).decode()]).fetchone()
+    return int(row[0]) == len(records)
 
 
 def with_texts(editions: list[PublicEdition]) -> Iterator[PublicEdition]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from statements.documents import KINDS
 from statements.exports import CHANGES, TABLES, Column, tables_of
-from statements.exports.meanings import ROWS
+from statements.exports.meanings import ROW_MEANINGS
 
 SEVERAL_ROWS = "references"  # has several rows for one reference: nothing can point at one of them
 
@@ -38,11 +38,16 @@ class ReleaseTable:
 def release_tables() -> tuple[ReleaseTable, ...]:
     """Return all tables, in the order in which a release has them."""
     tables = tuple(
-        ReleaseTable(name, noun, ROWS.get(name) or KINDS[noun].meaning, table.columns, table.key)
+        ReleaseTable(
+            name, noun, ROW_MEANINGS.get(name) or KINDS[noun].meaning, table.columns, table.key
+        )
         for noun in TABLES
         for name, table in tables_of(noun).items()
     )
-    return (*tables, ReleaseTable("changes", "change", ROWS["changes"], CHANGES, ("number",)))
+    return (
+        *tables,
+        ReleaseTable("changes", "change", ROW_MEANINGS["changes"], CHANGES, ("number",)),
+    )
 
 
 def foreign_key_columns(columns: Iterable[Column]) -> Iterator[Column]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import DEFAULT_DB_ALIAS
 
-from statements.exports import everything, stream, stream_changes, tables_of
+from statements.exports import all_rows, stream, stream_changes, tables_of
 from statements.models import Change
 
 from .database import Database
@@ -32,4 +32,4 @@ def pieces(table: ReleaseTable, number: int) -> Iterator[bytes]:
     if table.noun == "change":
         lines = Change.objects.using(DEFAULT_DB_ALIAS)
         return stream_changes(lines.filter(number__lte=number))
-    return stream(tables_of(table.noun)[table.name], everything(table.noun))
+    return stream(tables_of(table.noun)[table.name], all_rows(table.noun))

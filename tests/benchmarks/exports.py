@@ -20,10 +20,10 @@ from statistics import median
 from django.db import connection
 from django.test import Client
 
-from statements.exports import PLAIN, TABLES, Table, everything, tables_of
-from statements.exports.compiled import cells_of, to_postgresql
+from statements.exports import PLAIN, TABLES, Table, all_rows, tables_of
+from statements.exports.compiled import cells_of, select_for_postgresql
 from statements.exports.compiled.postgresql import STREAMED
-from statements.exports.compiled.selecting import rest_of
+from statements.exports.compiled.selecting import from_clause
 from statements.paging import NEWEST
 
 from .corpus import Maker
@@ -63,12 +63,12 @@ def first(table: Table, query: str = "") -> None:
 
 def select(table: Table) -> str:
     """Return the statement that reads the same cells, with nothing done to them."""
-    rows = everything(table.noun)
+    rows = all_rows(table.noun)
     if IS_POSTGRES:
-        sql, params = to_postgresql(table, rows, None, NEWEST, PLAIN, connection)
+        sql, params = select_for_postgresql(table, rows, None, NEWEST, PLAIN, connection)
     else:
         cells = cells_of(table, None, PLAIN, connection.vendor)
-        rest, params = rest_of(table, cells, rows, NEWEST, connection)
+        rest, params = from_clause(table, cells, rows, NEWEST, connection)
         sql = f"SELECT {', '.join(cell.sql for cell in cells)} {rest}"
     assert not params, params
     return sql

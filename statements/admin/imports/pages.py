@@ -223,7 +223,7 @@ def whole_set() -> Iterator[bytes]:
     """Yield a ZIP file of everything public; it is made at the first piece."""
     with TemporaryFile(suffix=".zip") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, pieces in exports.complete():
+            for name, pieces in exports.importable_tables():
                 with archive.open(name, "w") as sink:
                     sink.writelines(pieces)
         file.seek(0)

@@ -2,8 +2,8 @@
 
 In come a table and the rows that a filter selects; out come pieces of CSV. One statement reads the
 public columns and joins the names of keys to them; no document is read. Begin with
-`stream_compiled`: `selecting` makes the SELECT of what `exports.typed` declares, `cells` a cell,
-`postgresql` and `sqlite` have it written.
+`stream_compiled`: `selecting` makes the SELECT of what `exports.typed_rows` declares, `cells` a
+cell, `postgresql` and `sqlite` have it written.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from statements.reading import current
 
 from ..tables import Table
 from ..writing import NEWLINE, PLAIN, Dialect, header
-from .cells import Cell, left_out, on_postgresql, on_sqlite
-from .postgresql import copied
-from .selecting import compiled, rest_of
-from .sqlite import lined
+from .cells import Cell, left_out_cells, postgresql_sql, sqlite_directive
+from .postgresql import copy_rows
+from .selecting import cell_of, from_clause
+from .sqlite import stream_lines
 
 SIZE = 1 << 16  # bytes of a piece
 SPOOLED = 1 << 24  # bytes that are kept in memory
 
 
-def compiles(table: Table) -> bool:
+def is_compiled(table: Table) -> bool:
     """Tell whether the public columns hold all that a table has."""
     return table.typed is not None
 
@@ -62,19 +62,19 @@ def pieces_of(
 ) -> Iterator[bytes]:
     """Yield all but the header."""
     connection = current()
-    write = to_postgresql if connection.vendor == "postgresql" else to_sqlite
+    make_select = select_for_postgresql if connection.vendor == "postgresql" else select_for_sqlite
     try:
-        sql, params = write(table, rows, targets, order, dialect, connection)
+        sql, params = make_select(table, rows, targets, order, dialect, connection)
     except EmptyResultSet:  # Django makes no SQL of what no row can be
         return
     if connection.vendor == "postgresql":
-        pieces = copied(connection, sql, params, few=few, size=SIZE)
-        yield from spooled(pieces) if connection.in_atomic_block else pieces
+        pieces = copy_rows(connection, sql, params, few=few, size=SIZE)
+        yield from spool(pieces) if connection.in_atomic_block else pieces
     else:
-        yield from lined(connection, sql, params, size=SIZE)
+        yield from stream_lines(connection, sql, params, size=SIZE)
 
 
-def spooled(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def spool(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield pieces after all are made: a connection that copies can do nothing else meanwhile."""
     with SpooledTemporaryFile(SPOOLED) as file:
         file.writelines(pieces)
@@ -83,7 +83,7 @@ def spooled(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def to_postgresql(
+def select_for_postgresql(
     table: Table,
     rows: QuerySet[Any],
     targets: Targets | None,
@@ -93,18 +93,20 @@ def to_postgresql(
 ) -> tuple[str, list[Any]]:
     """Return the SELECT whose columns COPY writes."""
     cells = cells_of(table, targets, dialect, connection.vendor)
-    rest, params = rest_of(table, cells, rows, order, connection)
-    listed = ", ".join(on_postgresql(cell, dialect) for cell in cells)
-    return f"SELECT {listed}\n{rest}", [*(p for cell in cells for p in cell.params), *params]
+    tail, params = from_clause(table, cells, rows, order, connection)
+    expressions = ", ".join(postgresql_sql(cell, dialect) for cell in cells)
+    return f"SELECT {expressions}\n{tail}", [*(p for cell in cells for p in cell.params), *params]
 
 
 def cells_of(table: Table, targets: Targets | None, dialect: Dialect, vendor: str) -> list[Cell]:
     """Return the cells of a row, and which of them are left out where the dialect leaves any."""
-    named = [(column.name, compiled(table, column, targets, vendor)) for column in table.columns]
-    return [*(cell for _, cell in named), *left_out(named, dialect, vendor)]
+    named_cells = [
+        (column.name, cell_of(table, column, targets, vendor)) for column in table.columns
+    ]
+    return [*(cell for _, cell in named_cells), *left_out_cells(named_cells, dialect, vendor)]
 
 
-def to_sqlite(
+def select_for_sqlite(
     table: Table,
     rows: QuerySet[Any],
     targets: Targets | None,
@@ -114,12 +116,12 @@ def to_sqlite(
 ) -> tuple[str, list[Any]]:
     """Return the SELECT whose one column is the line, as bytes."""
     cells = cells_of(table, targets, dialect, connection.vendor)
-    rest, params = rest_of(table, cells, rows, order, connection)
-    written = [on_sqlite(cell, dialect) for cell in cells]
-    form = ",".join(directive for directive, _ in written) + NEWLINE
-    listed = ", ".join(["%s", *(value for _, value in written)])
-    own = [p for cell in cells for p in cell.params]
-    return f"SELECT CAST(printf({listed}) AS BLOB)\n{rest}", [form, *own, *params]
+    tail, params = from_clause(table, cells, rows, order, connection)
+    directives = [sqlite_directive(cell, dialect) for cell in cells]
+    format = ",".join(directive for directive, _ in directives) + NEWLINE
+    arguments = ", ".join(["%s", *(value for _, value in directives)])
+    cell_params = [p for cell in cells for p in cell.params]
+    return f"SELECT CAST(printf({arguments}) AS BLOB)\n{tail}", [format, *cell_params, *params]
 
 
 __all__ = ["compiles", "stream_compiled"]

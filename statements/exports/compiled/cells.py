@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import models
 
-from ..writing import GUARDED, Dialect
+from ..writing import FORMULA_SIGNS, Dialect
 
-GUARDS = ", ".join(str(ord(sign)) for sign in GUARDED)
+GUARDS = ", ".join(str(ord(sign)) for sign in FORMULA_SIGNS)
 FREE = ("language", "words_language")  # columns of codes whose first sign is not ours to say
 
 
@@ -38,11 +38,11 @@ class Cell:
     params: tuple[Any, ...] = ()
 
 
-def quoted(model: type[models.Model]) -> str:
+def quoted_table(model: type[models.Model]) -> str:
     return f'"{model._meta.db_table}"'
 
 
-def own(alias: str, model: type[models.Model], name: str, *needs: str) -> Cell:
+def column_cell(alias: str, model: type[models.Model], name: str, *needs: str) -> Cell:
     """Return the cell of a column of a public table; of a table that is joined, it may be null."""
     field: Any = model._meta.get_field(name)
     is_text = isinstance(field, models.TextField) or name in FREE
@@ -50,55 +50,59 @@ def own(alias: str, model: type[models.Model], name: str, *needs: str) -> Cell:
     return Cell(f'{alias}."{field.column}"', needs, is_text, is_flag, field.null or bool(needs))
 
 
-def on_postgresql(cell: Cell, dialect: Dialect) -> str:
+def postgresql_sql(cell: Cell, dialect: Dialect) -> str:
     """Return what COPY writes of a cell; it quotes by itself."""
     if cell.is_flag:
         return f"({cell.sql})::text"
     if not cell.is_text:
         return cell.sql
-    sql, is_long = cell.sql, too_long(cell, dialect, "postgresql")
-    if dialect.guards:
-        sql = f"CASE WHEN {is_guarded(cell, 'ascii')} THEN '''' || {sql} ELSE {sql} END"
+    sql, is_long = cell.sql, too_long_sql(cell, dialect, "postgresql")
+    if dialect.has_guards:
+        sql = f"CASE WHEN {is_guarded_sql(cell, 'ascii')} THEN '''' || {sql} ELSE {sql} END"
     return f"CASE WHEN {is_long} THEN NULL ELSE {sql} END" if is_long else sql
 
 
-def is_guarded(cell: Cell, code: str) -> str:
+def is_guarded_sql(cell: Cell, code: str) -> str:
     """Return the test whether a text gets a guard; `code` tells the number of its first sign."""
     return f"{code}(ltrim({cell.sql}, '''')) IN ({GUARDS})"
 
 
-def too_long(cell: Cell, dialect: Dialect, vendor: str) -> str:
+def too_long_sql(cell: Cell, dialect: Dialect, vendor: str) -> str:
     """Return the test whether a text is left out; empty where none is.
 
     PostgreSQL knows the bytes of a value without reading it: most are not counted.
     """
-    if dialect.most is None or not cell.is_text:
+    if dialect.max_length is None or not cell.is_text:
         return ""
     code = "ascii" if vendor == "postgresql" else "unicode"
-    most = f"length({cell.sql}) > {dialect.most}"
-    if dialect.guards:
-        edge = f"length({cell.sql}) = {dialect.most} AND {is_guarded(cell, code)}"
-        most = f"({most} OR {edge})"
-    is_heavy = f"octet_length({cell.sql}) >= {dialect.most}"
-    return f"{is_heavy} AND {most}" if vendor == "postgresql" else most
+    is_longer = f"length({cell.sql}) > {dialect.max_length}"
+    if dialect.has_guards:
+        is_guarded_edge = (
+            f"length({cell.sql}) = {dialect.max_length} AND {is_guarded_sql(cell, code)}"
+        )
+        is_longer = f"({is_longer} OR {is_guarded_edge})"
+    is_heavy = f"octet_length({cell.sql}) >= {dialect.max_length}"
+    return f"{is_heavy} AND {is_longer}" if vendor == "postgresql" else is_longer
 
 
-def left_out(named: Sequence[tuple[str, Cell]], dialect: Dialect, vendor: str) -> list[Cell]:
+def left_out_cells(
+    named_cells: Sequence[tuple[str, Cell]], dialect: Dialect, vendor: str
+) -> list[Cell]:
     """Return the cell that tells which others are left out; none where the dialect leaves none."""
-    if dialect.most is None:
+    if dialect.max_length is None:
         return []
     parts = [
-        f"CASE WHEN {too_long(cell, dialect, vendor)}"
+        f"CASE WHEN {too_long_sql(cell, dialect, vendor)}"
         f" THEN ';{name}:' || length({cell.sql}) ELSE '' END"
-        for name, cell in named
+        for name, cell in named_cells
         if cell.is_text
     ]
-    needs = {need: None for _, cell in named if cell.is_text for need in cell.needs}
-    told = " || ".join(parts) or "''"
-    return [Cell(f"nullif(substr({told}, 2), '')", tuple(needs))]
+    needs = {need: None for _, cell in named_cells if cell.is_text for need in cell.needs}
+    lengths = " || ".join(parts) or "''"
+    return [Cell(f"nullif(substr({lengths}, 2), '')", tuple(needs))]
 
 
-def on_sqlite(cell: Cell, dialect: Dialect) -> tuple[str, str]:
+def sqlite_directive(cell: Cell, dialect: Dialect) -> tuple[str, str]:
     """Return a cell as a directive of SQLite's printf and as the value of that.
 
     `%w` doubles the quotes of a value that is not null: https://sqlite.org/printf.html
@@ -106,9 +110,9 @@ def on_sqlite(cell: Cell, dialect: Dialect) -> tuple[str, str]:
     sql = cell.sql
     if cell.is_flag:
         return '"%s"', f"iif({sql}, 'true', 'false')"
-    is_long = too_long(cell, dialect, "sqlite")
-    if dialect.guards and cell.is_text:
-        sql = f"iif({is_guarded(cell, 'unicode')}, '''' || {sql}, {sql})"
+    is_long = too_long_sql(cell, dialect, "sqlite")
+    if dialect.has_guards and cell.is_text:
+        sql = f"iif({is_guarded_sql(cell, 'unicode')}, '''' || {sql}, {sql})"
     if is_long:
         sql = f"iif({is_long}, NULL, {sql})"
     if not cell.may_be_null and not is_long:

@@ -15,33 +15,35 @@ SORTED = STREAMED | {"enable_sort": "on"}
 END = 1  # byte that COPY ends a row with
 
 
-def copied(
+def copy_rows(
     connection: BaseDatabaseWrapper, sql: str, params: list[Any], *, few: bool, size: int
 ) -> Iterator[bytes]:
     """Yield rows as pieces of at least `size` bytes; `few` rows are better sorted."""
     # FORCE_QUOTE never quotes null: so it is told from an empty text.
     command = f"COPY ({sql}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
     with (
-        planned(connection, SORTED if few else STREAMED),
+        planner_settings(connection, SORTED if few else STREAMED),
         connection.cursor() as cursor,
         connection.wrap_database_errors,
         cursor.cursor.copy(command, params) as copy,  # Django's own takes no parameters in DEBUG
     ):
-        held: list[bytes] = []
-        gathered = 0
+        buffer: list[bytes] = []
+        buffered = 0
         for row in copy:
-            held.append(row[:-END])
-            gathered += len(row)
-            if gathered >= size:
-                held.append(b"")
-                yield b"\r\n".join(held)
-                held, gathered = [], 0
-        held.append(b"")
-        yield b"\r\n".join(held)
+            buffer.append(row[:-END])
+            buffered += len(row)
+            if buffered >= size:
+                buffer.append(b"")
+                yield b"\r\n".join(buffer)
+                buffer, buffered = [], 0
+        buffer.append(b"")
+        yield b"\r\n".join(buffer)
 
 
 @contextmanager
-def planned(connection: BaseDatabaseWrapper, settings: Mapping[str, str]) -> Iterator[None]:
+def planner_settings(
+    connection: BaseDatabaseWrapper, settings: Mapping[str, str]
+) -> Iterator[None]:
     """Set what the planner goes by, for a transaction around may go on afterwards."""
     with connection.cursor() as cursor:
         cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))

@@ -16,36 +16,39 @@ from statements.paging import Order
 
 from ..columns import LABEL, MATCHED, Column
 from ..tables import Table
-from ..typed import Join
-from .cells import Cell, Name, own, quoted
+from ..typed_rows import Join
+from .cells import Cell, Name, column_cell, quoted_table
 
 Params = list[Any]
 
 
-def compiled(table: Table, column: Column, targets: Targets | None, vendor: str) -> Cell:
+def cell_of(table: Table, column: Column, targets: Targets | None, vendor: str) -> Cell:
     """Return the cell of a column."""
     assert table.typed  # noqa: S101 - the others are not compiled
     if column.name == MATCHED:
-        is_asked = targets is not None and not targets.anything
-        test, params = matching(targets, vendor) if targets and is_asked else ("true", [])
+        is_filtered = targets is not None and not targets.anything
+        test, params = target_test(targets, vendor) if targets and is_filtered else ("true", [])
         return Cell(
-            test, ("t",) if is_asked else (), is_flag=True, may_be_null=False, params=(*params,)
+            test, ("t",) if is_filtered else (), is_flag=True, may_be_null=False, params=(*params,)
         )
-    model = table.typed.model_of(column.at)
-    key = own(
-        column.at or quoted(model), model, column.of or column.name, *filter(None, [column.at])
+    model = table.typed.model_of(column.alias)
+    key = column_cell(
+        column.alias or quoted_table(model),
+        model,
+        column.field or column.name,
+        *filter(None, [column.alias]),
     )
-    return named(column, key) if column.named else key
+    return label_cell(column, key) if column.label_noun else key
 
 
-def named(column: Column, key: Cell) -> Cell:
+def label_cell(column: Column, key: Cell) -> Cell:
     """Return the cell of the name of a key."""
     alias = f"{column.name.removesuffix(LABEL)}_named"
-    name = Name(alias, column.named, f"'{column.named}/' || {key.sql}")
+    name = Name(alias, column.label_noun, f"'{column.label_noun}/' || {key.sql}")
     return Cell(f"{alias}.label", (*key.needs, name), is_text=True)
 
 
-def matching(targets: Targets, vendor: str) -> tuple[str, Params]:
+def target_test(targets: Targets, vendor: str) -> tuple[str, Params]:
     """Return the test whether a target is among those that the filter asks for."""
     parts: list[str] = []
     params: Params = []
@@ -60,13 +63,13 @@ def matching(targets: Targets, vendor: str) -> tuple[str, Params]:
             params.append(sorted(keys))
         elif keys:
             # One parameter for all keys: SQLite takes a limited number of them.
-            met = f"t.{name} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a name of ours
-            parts.append(f"ifnull({met}, false)")
+            is_in = f"t.{name} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a name of ours
+            parts.append(f"ifnull({is_in}, false)")
             params.append(json.dumps(sorted(keys)))
     return " OR ".join(parts) or "false", params
 
 
-def rest_of(
+def from_clause(
     table: Table,
     cells: Sequence[Cell],
     rows: QuerySet[Any],
@@ -75,39 +78,41 @@ def rest_of(
 ) -> tuple[str, Params]:
     """Return FROM and all after it; raises EmptyResultSet where no row can be."""
     assert table.typed  # noqa: S101 - the others are not compiled
-    base = quoted(table.typed.model)
+    base = quoted_table(table.typed.model)
     where, params = where_of(rows, connection)
-    wanted = dict.fromkeys(need for cell in cells for need in cell.needs)
+    needs = dict.fromkeys(need for cell in cells for need in cell.needs)
     joins = [
-        joined(base, alias, join, connection.vendor)
+        join_sql(base, alias, join, connection.vendor)
         for alias, join in table.typed.joins.items()
-        if join.needed or alias in wanted
+        if join.is_required or alias in needs
     ]
-    joins += [name_join(need, connection.vendor) for need in wanted if isinstance(need, Name)]
-    then = [f"{alias}.position" for alias, join in table.typed.joins.items() if join.needed]
-    by = [*(directed(base, column) for column in order.columns), *then]
-    parts = [f"FROM {base}", *joins, *([f"WHERE {where}"] if where else [])]
-    return "\n".join([*parts, f"ORDER BY {', '.join(by)}"]), params
+    joins += [name_join_sql(need, connection.vendor) for need in needs if isinstance(need, Name)]
+    positions = [
+        f"{alias}.position" for alias, join in table.typed.joins.items() if join.is_required
+    ]
+    order_terms = [*(order_term(base, column) for column in order.columns), *positions]
+    clauses = [f"FROM {base}", *joins, *([f"WHERE {where}"] if where else [])]
+    return "\n".join([*clauses, f"ORDER BY {', '.join(order_terms)}"]), params
 
 
-def joined(base: str, alias: str, join: Join, vendor: str) -> str:
+def join_sql(base: str, alias: str, join: Join, vendor: str) -> str:
     """Return the join of rows beside the selected ones.
 
     SQLite joins in the order written: the rows stand in theirs and need no sorting.
     """
     kind = "LEFT" if join.is_left else "CROSS" if vendor == "sqlite" else "INNER"
-    on = f"{alias}.{join.column} = {base}.{join.of}"
-    return f"{kind} JOIN {quoted(join.model)} {alias} ON {on}"
+    condition = f"{alias}.{join.column} = {base}.{join.base_column}"
+    return f"{kind} JOIN {quoted_table(join.model)} {alias} ON {condition}"
 
 
-def name_join(name: Name, vendor: str) -> str:
+def name_join_sql(name: Name, vendor: str) -> str:
     """Return the join of a name: PostgreSQL may read all of a noun, SQLite looks each up."""
-    also = f" AND {name.alias}.noun = '{name.noun}'" if vendor == "postgresql" else ""
-    table = quoted(PublicRecord)
-    return f"LEFT JOIN {table} {name.alias} ON {name.alias}.id = {name.key}{also}"
+    condition = f" AND {name.alias}.noun = '{name.noun}'" if vendor == "postgresql" else ""
+    table = quoted_table(PublicRecord)
+    return f"LEFT JOIN {table} {name.alias} ON {name.alias}.id = {name.key}{condition}"
 
 
-def directed(base: str, column: str) -> str:
+def order_term(base: str, column: str) -> str:
     name = column.removeprefix("-")
     return f'{base}."{name}"{" DESC" if column.startswith("-") else ""}'
 
@@ -115,10 +120,10 @@ def directed(base: str, column: str) -> str:
 def where_of(rows: QuerySet[Any], connection: BaseDatabaseWrapper) -> tuple[str, Params]:
     """Return a queryset's test as SQL; one that is more than a test of rows, as a list of uids."""
     query: Any = rows.query
-    joined = sum(1 for times in query.alias_refcount.values() if times) > 1
-    if joined or query.is_sliced or query.distinct or query.combinator:
+    is_joined = sum(1 for times in query.alias_refcount.values() if times) > 1
+    if is_joined or query.is_sliced or query.distinct or query.combinator:
         sql, params = rows.order_by().values("uid").query.sql_with_params()
-        return f'{quoted(rows.model)}."uid" IN ({sql})', list(params)
+        return f'{quoted_table(rows.model)}."uid" IN ({sql})', list(params)
     compiler = query.get_compiler(connection=connection)
     try:
         sql, params = compiler.compile(query.where)

@@ -7,21 +7,21 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-AT_ONCE = 64  # rows
+ROWS_PER_FETCH = 64
 
 
-def lined(
+def stream_lines(
     connection: BaseDatabaseWrapper, sql: str, params: list[Any], *, size: int
 ) -> Iterator[bytes]:
     """Yield rows of one column, a line each, as pieces of at least `size` bytes."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        held: list[bytes] = []
-        gathered = 0
-        while rows := cursor.fetchmany(AT_ONCE):
-            held += [line for (line,) in rows]
-            gathered += sum(map(len, held[-len(rows) :]))
-            if gathered >= size:
-                yield b"".join(held)
-                held, gathered = [], 0
-        yield b"".join(held)
+        buffer: list[bytes] = []
+        buffered = 0
+        while rows := cursor.fetchmany(ROWS_PER_FETCH):
+            buffer += [line for (line,) in rows]
+            buffered += sum(map(len, buffer[-len(rows) :]))
+            if buffered >= size:
+                yield b"".join(buffer)
+                buffer, buffered = [], 0
+        yield b"".join(buffer)

@@ -18,7 +18,7 @@ from django.db import DatabaseError
 
 from statements import query
 from statements.audit import audit
-from statements.exports.filing import Rows, file_pieces, manifest_of, write_pieces
+from statements.exports.filing import RowCount, manifest_path, write_file, write_pieces
 from statements.filters import BadQuery
 from statements.filters.refusals import Pairs, written
 from statements.management.progress import Progress
@@ -68,15 +68,15 @@ class Command(BaseCommand):
         """Write the file and say so; the standard output is only written to."""
         facts = {name: options[name] for name in ("noun", "format", "table", "output")}
         audit("export", None, None, by=getuser(), number=download.number, **facts)
-        rows = Rows(is_table=options["format"] == "csv")
+        rows = RowCount(is_table=options["format"] == "csv")
         progress = Progress(self.stderr, "Written", unit="rows")
         if options["output"] == PIPE:
             pipe(download, rows, progress)
         else:
             path = Path(options["output"])
             pieces, manifest = described(download, options)
-            file_pieces(pieces, path, rows, progress, manifest)
-            self.stdout.write(f"{rows.found:,} rows in {path}, described in {manifest_of(path)}.")
+            write_file(pieces, path, rows, progress, manifest)
+            self.stdout.write(f"{rows.total:,} rows in {path}, described in {manifest_path(path)}.")
         progress.close()
 
 
@@ -140,7 +140,7 @@ def header_of(first: bytes) -> list[str]:
     return [name.strip('"') for name in line.split(",")]
 
 
-def pipe(pieces: Iterator[bytes], rows: Rows, progress: Progress) -> None:
+def pipe(pieces: Iterator[bytes], rows: RowCount, progress: Progress) -> None:
     """Write to the standard output; who stops reading ends it without a complaint."""
     try:
         write_pieces(pieces, sys.stdout.buffer, rows, progress)

@@ -12,7 +12,7 @@ from .cells import Cells
 from .columns import NO_NOTE, Column, boolean, integer, text
 from .writing import header, lines
 
-STANDS = "It was not withdrawn."
+NOT_WITHDRAWN = "It was not withdrawn."
 RELEASES = (
     integer("number", "Number of the release.", "number of the release"),
     integer("ledger_number", "Last change that it holds.", "number in the ledger"),
@@ -30,16 +30,16 @@ RELEASES = (
     text("sha256", "SHA-256 of the file, in hexadecimal digits."),
     text("doi", "Its DOI.", "It has none yet."),
     boolean("withdrawn", "true if it is served no more."),
-    Column("withdrawn_at", "When it was withdrawn.", "datetime", STANDS),
-    text("withdrawn_reason", "Why it was withdrawn.", STANDS),
+    Column("withdrawn_at", "When it was withdrawn.", "datetime", NOT_WITHDRAWN),
+    text("withdrawn_reason", "Why it was withdrawn.", NOT_WITHDRAWN),
 )
 
 
 def stream_releases(
-    rows: QuerySet[Release], chosen: Sequence[Column] = RELEASES
+    rows: QuerySet[Release], columns: Sequence[Column] = RELEASES
 ) -> Iterator[bytes]:
     """Yield the table of releases in their order: they are few."""
-    yield header(chosen) + lines(chosen, map(cells, rows))
+    yield header(columns) + lines(columns, map(cells, rows))
 
 
 def cells(release: Release) -> Cells:

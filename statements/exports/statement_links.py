@@ -13,41 +13,44 @@ from .cells import Cells, Names
 from .columns import (
     NEVER,
     Column,
-    Refers,
+    ForeignColumn,
     code,
     integer,
-    labelled,
+    key_with_label,
     language,
     link,
     text,
     uid,
-    voice,
+    voice_columns,
 )
 
-Make = Callable[[Document, Names], Cells]
+MakePartCells = Callable[[Document, Names], Cells]
 POSITION = integer("position", "Place in the list.", "place, from 0")
 OWNER = (link("statement", "statement", "Uid of the statement."), POSITION)
 UID = uid("uid", "Uid of this part, the same for ever.")
 
 
-def linked(listed: str, make: Make) -> Callable[..., Iterator[Cells]]:
+def rows_of_list(list_name: str, make_cells: MakePartCells) -> Callable[..., Iterator[Cells]]:
     """Return the maker of a link table's rows from one of a statement's lists.
 
     Each comes once: two keys may have become one by a merge.
     """
 
     def rows(document: Document, number: int, names: Names) -> Iterator[Cells]:
-        told = (make(item, names) for item in document[listed])
-        distinct = {tuple(cells.values()): cells for cells in told}
-        for place, cells in enumerate(distinct.values()):
-            yield {"statement": document["uid"], "position": place, **cells}
+        items = (make_cells(item, names) for item in document[list_name])
+        distinct = {tuple(cells.values()): cells for cells in items}
+        for position, cells in enumerate(distinct.values()):
+            yield {"statement": document["uid"], "position": position, **cells}
 
     return rows
 
 
 def appearance_cells(item: Document, names: Names) -> Cells:
     plain = ("uid", "rendition", "chain", "attribution", "language", "words")
-    return {**{n: item[n] for n in plain}, **names.pair("source", "source", item["source"])}
+    return {
+        **{n: item[n] for n in plain},
+        **names.key_and_label("source", "source", item["source"]),
+    }
 
 
 def quote_cells(item: Document, names: Names) -> Cells:
@@ -58,27 +61,34 @@ def reference_cells(item: Document, names: Names) -> Cells:
     return {"reference": item["uid"], "quote": item["quote"]}
 
 
-ADDRESSED = (
-    *labelled("government", "government", "Key of the government addressed."),
-    *labelled("official", "official", "Key of the official addressed.", "No person in particular."),
-    *labelled(
+ADDRESSEE_COLUMNS = (
+    *key_with_label("government", "government", "Key of the government addressed."),
+    *key_with_label(
+        "official", "official", "Key of the official addressed.", "No person in particular."
+    ),
+    *key_with_label(
         "institution", "institution", "Key of the institution addressed.", "No body is told."
     ),
 )
-APPEARANCES = (
-    *labelled("source", "source", "Uid of the source."),
+APPEARANCE_COLUMNS = (
+    *key_with_label("source", "source", "Uid of the source."),
     code("rendition", "How the words are given.", Rendition),
     integer("chain", "Steps from the official original; 0 is the original itself.", "steps"),
     text("attribution", "How the source says whose words they are.", "It is not held."),
     language("language", "Language of the source's words.", "It is not known."),
     text("words", "The words printed there, letter for letter.", "The words are not held."),
 )
-APPEARANCE = Refers("statement_appearances", "uid")
-REFERENCES = (
+APPEARANCE = ForeignColumn("statement_appearances", "uid")
+REFERENCE_COLUMNS = (
     link("reference", "reference", "Uid of the reference."),
-    uid("quote", "Uid of its quote.", "The words that cite are not held.", Refers("quotes", "uid")),
+    uid(
+        "quote",
+        "Uid of its quote.",
+        "The words that cite are not held.",
+        ForeignColumn("quotes", "uid"),
+    ),
 )
-QUOTES = (
+QUOTE_COLUMNS = (
     UID,
     uid("appearance", "Uid of the appearance that has the words.", NEVER, APPEARANCE),
     text("exact", "The exact words."),
@@ -90,14 +100,24 @@ QUOTES = (
         "The appearance's words are not held.",
     ),
 )
-ROLES: tuple[tuple[str, str, type[Role], tuple[Column, ...]], ...] = (
-    ("statement_voices", "voices", PublicVoice, (UID, *voice("this voice"))),
-    ("statement_addressees", "addressees", PublicAddressee, (UID, *ADDRESSED)),
-    ("statement_topics", "topics", PublicTopic, labelled("topic", "topic", "Key of the topic.")),
-    ("statement_places", "places", PublicPlace, labelled("place", "place", "Key of the place.")),
+ROLE_LISTS: tuple[tuple[str, str, type[Role], tuple[Column, ...]], ...] = (
+    ("statement_voices", "voices", PublicVoice, (UID, *voice_columns("this voice"))),
+    ("statement_addressees", "addressees", PublicAddressee, (UID, *ADDRESSEE_COLUMNS)),
+    (
+        "statement_topics",
+        "topics",
+        PublicTopic,
+        key_with_label("topic", "topic", "Key of the topic."),
+    ),
+    (
+        "statement_places",
+        "places",
+        PublicPlace,
+        key_with_label("place", "place", "Key of the place."),
+    ),
 )  # of which public columns hold all
-LINKS: tuple[tuple[str, str, tuple[Column, ...], Make], ...] = (
-    ("statement_appearances", "appearances", (UID, *APPEARANCES), appearance_cells),
-    ("quotes", "quotes", QUOTES, quote_cells),
-    ("statement_references", "references", REFERENCES, reference_cells),
+DOCUMENT_LISTS: tuple[tuple[str, str, tuple[Column, ...], MakePartCells], ...] = (
+    ("statement_appearances", "appearances", (UID, *APPEARANCE_COLUMNS), appearance_cells),
+    ("quotes", "quotes", QUOTE_COLUMNS, quote_cells),
+    ("statement_references", "references", REFERENCE_COLUMNS, reference_cells),
 )

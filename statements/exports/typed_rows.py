@@ -22,25 +22,25 @@ from .cells import Cell, Cells, Names
 from .columns import BASE, MATCHED, Column
 
 Model = type[models.Model]
-Beside = Mapping[str, Row | None]  # rows that make one row of a table, by alias
+RowsByAlias = Mapping[str, Row | None]  # rows that make one row of a table, by alias
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Rows of another table beside those selected: where `column` is their `of`.
+    """Rows of another table beside those selected: where `column` is their `base_column`.
 
-    One that is `needed` makes rows, and is never left out; `is_left` keeps a row without any.
+    One that `is_required` makes rows, and is never left out; `is_left` keeps a row without any.
     """
 
     model: Model
     column: str
-    of: str = "uid"
-    needed: bool = False
+    base_column: str = "uid"
+    is_required: bool = False
     is_left: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedRows:
     """Where the rows of a table are: those selected of `model`, with others beside them."""
 
     model: Model
@@ -50,63 +50,64 @@ class Typed:
         return self.joins[alias].model if alias else self.model
 
 
-def parts_of(model: Model, owner: Model, column: str) -> Typed:
+def link_table_rows(model: Model, owner: Model, column: str) -> TypedRows:
     """Return a link table: the rows of one role, each with its place and whose it is."""
-    return Typed(owner, {"part": Join(model, column, needed=True, is_left=False)})
+    return TypedRows(owner, {"part": Join(model, column, is_required=True, is_left=False)})
 
 
-STATEMENT = Typed(PublicStatement)
-REFERENCE = Typed(
+STATEMENT = TypedRows(PublicStatement)
+REFERENCE = TypedRows(
     PublicReference,
     {
-        "t": Join(PublicTarget, "reference", needed=True, is_left=False),
+        "t": Join(PublicTarget, "reference", is_required=True, is_left=False),
         "s": Join(PublicStatement, "uid", "statement"),
-        "v": Join(PublicVoice, "statement", "statement", needed=True),  # only a statement has any
+        # Only a statement has any.
+        "v": Join(PublicVoice, "statement", "statement", is_required=True),
     },
 )
 
 
 def document_cells(
-    typed: Typed, columns: Sequence[Column], document: Document, number: int, names: Names
+    typed: TypedRows, columns: Sequence[Column], document: Document, number: int, names: Names
 ) -> Iterator[Cells]:
     """Yield the rows that a table will have of one record's document, once it is public."""
-    public = statement_rows(document, number, names.context) if "voices" in document else {}
+    public_rows = statement_rows(document, number, names.context) if "voices" in document else {}
     if typed.model is PublicReference:
-        public |= reference_rows(document, number, names.context)
-    for rows in joined(typed, public):
+        public_rows |= reference_rows(document, number, names.context)
+    for rows in join_rows(typed, public_rows):
         yield cells(columns, rows, names)
 
 
-def joined(typed: Typed, public: PublicRows) -> list[Beside]:
+def join_rows(typed: TypedRows, public_rows: PublicRows) -> list[RowsByAlias]:
     """Return the rows that stand beside each other."""
-    made: list[Beside] = [{BASE: row} for row in public[typed.model]]
+    joined: list[RowsByAlias] = [{BASE: row} for row in public_rows[typed.model]]
     for alias, join in typed.joins.items():
-        made = [
+        joined = [
             {**rows, alias: row}
-            for rows in made
-            for row in matching(join, rows[BASE], public.get(join.model, ()))
+            for rows in joined
+            for row in matching_rows(join, rows[BASE], public_rows.get(join.model, ()))
         ]
-    return made
+    return joined
 
 
-def matching(join: Join, base: Row | None, rows: Sequence[Row]) -> list[Row | None]:
+def matching_rows(join: Join, base: Row | None, rows: Sequence[Row]) -> list[Row | None]:
     """Return the rows that a join finds; where it finds none, none in their place."""
     assert base is not None  # noqa: S101 - only what is joined may be missing
-    matched = [row for row in rows if row[join.column] == base[join.of]]
-    return [*matched] or ([None] if join.is_left else [])
+    matches = [row for row in rows if row[join.column] == base[join.base_column]]
+    return [*matches] or ([None] if join.is_left else [])
 
 
-def cells(columns: Sequence[Column], rows: Beside, names: Names) -> Cells:
+def cells(columns: Sequence[Column], rows: RowsByAlias, names: Names) -> Cells:
     """Return the cells of one row of a table."""
-    return {column.name: cell(column, rows[column.at], names) for column in columns}
+    return {column.name: cell(column, rows[column.alias], names) for column in columns}
 
 
 def cell(column: Column, row: Row | None, names: Names) -> Cell:
     """Return what a row has for a column."""
     if column.name == MATCHED:
         return True
-    value = row.get(column.of or column.name) if row else None
-    return names.labels.of(column.named, value) if column.named else as_cell(value)
+    value = row.get(column.field or column.name) if row else None
+    return names.labels.of(column.label_noun, value) if column.label_noun else as_cell(value)
 
 
 def as_cell(value: Any) -> Cell:
