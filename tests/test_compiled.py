@@ -22,7 +22,12 @@ from statements.documents import Context, parse
 from statements.exports import DIALECTS, Table, stream
 from statements.exports.cells import Names
 from statements.exports.columns import Column
-from statements.exports.compiled.cells import Cell, left_out_cells, postgresql_sql, sqlite_directive
+from statements.exports.compiled.cells import (
+    Cell,
+    left_out_cells,
+    postgresql_expression,
+    sqlite_directive,
+)
 from statements.exports.compiled.postgresql import copy_rows
 from statements.exports.compiled.sqlite import stream_lines
 from statements.exports.writing import (
@@ -290,7 +295,7 @@ class CellTests(hypothesis_django.TestCase):
         made += left_out_cells([*zip(named, made, strict=True)], dialect, connection.vendor)
         rows = ", ".join(f"CAST(%s AS text) AS {name}" for name in named)
         if connection.vendor == "postgresql":
-            listed = ", ".join(postgresql_sql(cell, dialect) for cell in made)
+            listed = ", ".join(postgresql_expression(cell, dialect) for cell in made)
             sql = f"SELECT {listed} FROM (SELECT {rows}) x"  # noqa: S608 - made here
             return b"".join(copy_rows(connection, sql, [*texts], few=True, size=1))
         pairs = [sqlite_directive(cell, dialect) for cell in made]

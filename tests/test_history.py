@@ -13,7 +13,7 @@ from django.test import SimpleTestCase
 
 from statements.exports import history as history_module
 from statements.exports.codebook import codebook
-from statements.exports.history import FILE, faults, history, only_adds, revise, since_versions
+from statements.exports.history import FILE, columns_since, faults, history, only_adds, revise
 
 WHY = "Nobody used it; the same stands in title."
 
@@ -40,7 +40,7 @@ class FileTests(SimpleTestCase):
 
     def test_every_column_is_there_since_some_release(self) -> None:
         for table, versions in history().items():
-            for name, release in since_versions(versions).items():
+            for name, release in columns_since(versions).items():
                 with self.subTest(table, name=name):
                     self.assertRegex(release, r"^[1-9]\d*$")
 
@@ -119,4 +119,4 @@ class RevisingTests(SimpleTestCase):
             {"since": "4", "columns": ["a", "b", "c"]},
         ]
 
-        self.assertEqual(since_versions(versions), {"a": "1", "b": "4", "c": "4"})
+        self.assertEqual(columns_since(versions), {"a": "1", "b": "4", "c": "4"})

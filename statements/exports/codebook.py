@@ -15,7 +15,7 @@ from statements.documents import KINDS
 from .cells import Cells, list_cell
 from .changes import CHANGES
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
-from .history import history, since_versions
+from .history import columns_since, history
 from .meanings import ROW_MEANINGS
 from .releases import RELEASES
 from .tables import TABLES, tables_of
@@ -115,7 +115,7 @@ def codebook_tables() -> Iterator[CodebookTable]:
 
 def entries(table: str, columns: Any) -> tuple[Entry, ...]:
     """Return what the codebook says of some columns."""
-    since_by_column = since_versions(history().get(table, ()))
+    since_by_column = columns_since(history().get(table, ()))
     return tuple(
         Entry(position, column, since_by_column.get(column.name, ""), example(table, column))
         for position, column in enumerate(columns)

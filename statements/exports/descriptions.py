@@ -105,7 +105,7 @@ CODES: Mapping[str, str] = {
 }  # meanings of fields whose help is the definitions alone
 
 
-def date_of_field(field: Partial, model: type[models.Model]) -> tuple[Column, ...]:
+def partial_date_columns(field: Partial, model: type[models.Model]) -> tuple[Column, ...]:
     """Return the columns of a partial date."""
     help_text = help_of(model, field.columns()[0]).removesuffix(FIRST_DAY).rstrip(".")
     meaning, _, when_empty = help_text.partition(EMPTY_IF)

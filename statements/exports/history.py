@@ -33,7 +33,7 @@ def history() -> History:
     return versions_by_table
 
 
-def since_versions(versions: Sequence[Version]) -> dict[str, str]:
+def columns_since(versions: Sequence[Version]) -> dict[str, str]:
     """Return since which version each column of the last one is there without a break."""
     since_by_column: dict[str, str] = {}
     for version in versions:

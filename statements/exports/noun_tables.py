@@ -146,7 +146,7 @@ def field_columns(field: Field, model: type[models.Model]) -> FieldColumns:
         return list_field(field)
     if isinstance(field, Partial):
         return FieldColumns(
-            descriptions.date_of_field(field, model),
+            descriptions.partial_date_columns(field, model),
             lambda document, root, names: date_cells(field.name, document[field.name]),
         )
     if isinstance(field, Link):

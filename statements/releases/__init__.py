@@ -8,12 +8,12 @@ exporter write them; `lifecycle` says what may become of a release afterwards.
 
 from .database import BrokenKey
 from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
-from .making import ReleaseRequest, make, prepare, releases_folder
+from .making import ReleasePlan, make, prepare, releases_folder
 from .self_description import citation
 
 __all__ = [
     "BrokenKey",
-    "ReleaseRequest",
+    "ReleasePlan",
     "citation",
     "ended_since",
     "faults",

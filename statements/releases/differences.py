@@ -84,7 +84,7 @@ def write_differences(stage: Stage, against: int | None, folder: Path) -> dict[s
     with (folder / TABLE).open("wb") as table, (folder / RECORDS_FILE).open("wb") as records:
         table.write(header(COLUMNS))
         for difference in record_differences(stage, against) if against is not None else ():
-            rows = list(difference_cells(difference))
+            rows = list(difference_rows(difference))
             count += len(rows)
             table.write(lines(COLUMNS, rows))
             if rows:
@@ -125,7 +125,7 @@ def documents_of(editions: set[str]) -> dict[str, Document]:
     return {row.pk: parse(text_of(row)) for row in rows.only("record_id", "format", "document")}
 
 
-def difference_cells(difference: RecordDifference) -> Iterator[Cells]:
+def difference_rows(difference: RecordDifference) -> Iterator[Cells]:
     """Yield a row for each field that changed, or one for a record that came or went."""
     noun, key = RecordName.parse(difference.record)
     shared: Cells = {

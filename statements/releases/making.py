@@ -47,7 +47,7 @@ Files = dict[str, dict[str, Any]]  # size, sum and rows of each member, in their
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseRequest:
+class ReleasePlan:
     """Of which number of the ledger, compared with which, and what to say of it."""
 
     number: int
@@ -65,7 +65,7 @@ def releases_folder() -> Path:
 
 def prepare(
     number: int | None = None, note: str | None = None, user: User | None = None
-) -> ReleaseRequest:
+) -> ReleasePlan:
     """Return what to make; without a number, of the ledger's last one.
 
     It is compared with the release of the nearest earlier number that was not withdrawn; one that
@@ -87,10 +87,10 @@ def prepare(
     against = nearest.ledger_number if nearest else None
     if previous:
         against = previous.against
-    return ReleaseRequest(change.number, against, change.recorded_at, change.digest, note, user)
+    return ReleasePlan(change.number, against, change.recorded_at, change.digest, note, user)
 
 
-def make(request: ReleaseRequest, progress: Callable[[int], Any] = lambda count: None) -> Release:
+def make(plan: ReleasePlan, progress: Callable[[int], Any] = lambda count: None) -> Release:
     """Make a release. Where anything fails there is none, and nothing of it stays.
 
     Raises BrokenRules while another one is made on this machine.
@@ -99,28 +99,23 @@ def make(request: ReleaseRequest, progress: Callable[[int], Any] = lambda count:
     with lock_folder(releases_folder()) as folder:
         remove_unfinished(folder)
         with TemporaryDirectory(prefix=MAKING, dir=folder) as work:
-            files = write_members(request, Path(work), progress)
-            refuse_duplicate(request, files)
+            files = write_members(plan, Path(work), progress)
+            refuse_duplicate(plan, files)
             zip_path = Path(work) / "release.zip"
             pack(
-                zip_path,
-                Path(work),
-                files,
-                f"{request.number} {request.head} {Epoch.objects.current()}",
+                zip_path, Path(work), files, f"{plan.number} {plan.head} {Epoch.objects.current()}"
             )
-            return number_and_store(request, zip_path, files, folder, redactions)
+            return number_and_store(plan, zip_path, files, folder, redactions)
 
 
-def refuse_duplicate(request: ReleaseRequest, files: Files) -> None:
+def refuse_duplicate(plan: ReleasePlan, files: Files) -> None:
     """Raise BrokenRules where a release of other code holds the same tables, byte for byte."""
-    for release in Release.objects.standing_at(request.number):
-        if table_digests(release.members) == table_digests(
-            [{"name": n, **f} for n, f in files.items()]
-        ):
+    for release in Release.objects.standing_at(plan.number):
+        if sums_of(release.members) == sums_of([{"name": n, **f} for n, f in files.items()]):
             raise already_released(release)
 
 
-def table_digests(members: list[dict[str, Any]]) -> dict[str, str]:
+def sums_of(members: list[dict[str, Any]]) -> dict[str, str]:
     """Return the sums of the members that hold data."""
     return {m["name"]: m["sha256"] for m in members if m["name"].endswith(DATA)}
 
@@ -158,15 +153,15 @@ def remove_unfinished(folder: Path) -> None:
             path.unlink()
 
 
-def write_members(request: ReleaseRequest, work: Path, progress: Callable[[int], Any]) -> Files:
+def write_members(plan: ReleasePlan, work: Path, progress: Callable[[int], Any]) -> Files:
     """Write every member into a folder; return what is told of each, in their order."""
     with ExitStack() as stack:
-        stage = stack.enter_context(closing(Stage(work / ".stage", request.number)))
+        stage = stack.enter_context(closing(Stage(work / ".stage", plan.number)))
         database = stack.enter_context(closing(Database(work / DATABASE, release_tables())))
         replacements = stage.fill(progress)
         rows: dict[str, int | None] = {**write_tables(stage, work, database)}
         database.finish()
-        rows |= differences.write_differences(stage, request.against, work)
+        rows |= differences.write_differences(stage, plan.against, work)
     for name in CODEBOOK_TABLES:
         content = codebook_csv(name)
         (work / f"{name}.csv").write_bytes(content)
@@ -176,7 +171,7 @@ def write_members(request: ReleaseRequest, work: Path, progress: Callable[[int],
     row_counts = {
         name: int(file["rows"]) for name, file in files.items() if file["rows"] is not None
     }
-    for name, content in describing_members(request, files, row_counts, replacements):
+    for name, content in describing_members(plan, files, row_counts, replacements):
         (work / name).write_bytes(content)
         files[name] = measure(work / name, None)
     checksums = "".join(f"{file['sha256']}  {name}\n" for name, file in files.items())
@@ -185,17 +180,17 @@ def write_members(request: ReleaseRequest, work: Path, progress: Callable[[int],
 
 
 def describing_members(
-    request: ReleaseRequest,
+    plan: ReleasePlan,
     files: Files,
     row_counts: Mapping[str, int],
     replacements: Sequence[Replacement],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the members that describe the others."""
-    recorded_at, code_version = request.recorded_at, settings.CODE_VERSION
-    datapackage = package(request.number, recorded_at.isoformat(), code_version, files)
+    recorded_at, code_version = plan.recorded_at, settings.CODE_VERSION
+    datapackage = package(plan.number, recorded_at.isoformat(), code_version, files)
     counts = {
-        "ledger_number": request.number,
-        "against": request.against,
+        "ledger_number": plan.number,
+        "against": plan.against,
         "recorded_at": recorded_at,
         "code_version": code_version,
         "rows": row_counts,
@@ -208,9 +203,9 @@ def describing_members(
     yield "counts.json", orjson.dumps(counts, option=orjson.OPT_INDENT_2)
     yield (
         "README.md",
-        self_description.readme(request.number, recorded_at, request.against, row_counts).encode(),
+        self_description.readme(plan.number, recorded_at, plan.against, row_counts).encode(),
     )
-    yield "CITATION.cff", self_description.citation_file(request.number, recorded_at).encode()
+    yield "CITATION.cff", self_description.citation_file(plan.number, recorded_at).encode()
     yield "LICENSE.txt", self_description.licence().encode()
     yield "read.py", readers.read_py().encode()
     yield "read.R", readers.read_r().encode()
@@ -248,7 +243,7 @@ def count_redactions() -> int:
 
 
 def number_and_store(
-    request: ReleaseRequest, zip_path: Path, files: Files, folder: Path, redactions: int
+    plan: ReleasePlan, zip_path: Path, files: Files, folder: Path, redactions: int
 ) -> Release:
     """Give the file its number and its name; it is a release once the line is committed.
 
@@ -270,13 +265,13 @@ def number_and_store(
         move_to_place(checksum_file, folder / f"{name}.sha256")
         return Release.objects.create(
             number=number,
-            ledger_number=request.number,
-            head=request.head,
-            against=request.against,
-            recorded_at=request.recorded_at,
+            ledger_number=plan.number,
+            head=plan.head,
+            against=plan.against,
+            recorded_at=plan.recorded_at,
             made_at=timezone.now(),
-            made_by=request.user,
-            note=request.note,
+            made_by=plan.user,
+            note=plan.note,
             code_version=settings.CODE_VERSION,
             file_name=name,
             size=sums["size"],

@@ -22,9 +22,9 @@ from statements.reading import current
 
 from ..tables import Table
 from ..writing import NEWLINE, PLAIN, Dialect, header
-from .cells import Cell, left_out_cells, postgresql_sql, sqlite_directive
+from .cells import Cell, left_out_cells, postgresql_expression, sqlite_directive
 from .postgresql import copy_rows
-from .selecting import cell_of, from_clause
+from .selecting import cell_of_column, from_clause
 from .sqlite import stream_lines
 
 SIZE = 1 << 16  # bytes of a piece
@@ -94,14 +94,14 @@ def select_for_postgresql(
     """Return the SELECT whose columns COPY writes."""
     cells = cells_of(table, targets, dialect, connection.vendor)
     tail, params = from_clause(table, cells, rows, order, connection)
-    expressions = ", ".join(postgresql_sql(cell, dialect) for cell in cells)
+    expressions = ", ".join(postgresql_expression(cell, dialect) for cell in cells)
     return f"SELECT {expressions}\n{tail}", [*(p for cell in cells for p in cell.params), *params]
 
 
 def cells_of(table: Table, targets: Targets | None, dialect: Dialect, vendor: str) -> list[Cell]:
     """Return the cells of a row, and which of them are left out where the dialect leaves any."""
     named_cells = [
-        (column.name, cell_of(table, column, targets, vendor)) for column in table.columns
+        (column.name, cell_of_column(table, column, targets, vendor)) for column in table.columns
     ]
     return [*(cell for _, cell in named_cells), *left_out_cells(named_cells, dialect, vendor)]
 

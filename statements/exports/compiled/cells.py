@@ -50,7 +50,7 @@ def column_cell(alias: str, model: type[models.Model], name: str, *needs: str) -
     return Cell(f'{alias}."{field.column}"', needs, is_text, is_flag, field.null or bool(needs))
 
 
-def postgresql_sql(cell: Cell, dialect: Dialect) -> str:
+def postgresql_expression(cell: Cell, dialect: Dialect) -> str:
     """Return what COPY writes of a cell; it quotes by itself."""
     if cell.is_flag:
         return f"({cell.sql})::text"

@@ -22,7 +22,7 @@ from .cells import Cell, Name, column_cell, quoted_table
 Params = list[Any]
 
 
-def cell_of(table: Table, column: Column, targets: Targets | None, vendor: str) -> Cell:
+def cell_of_column(table: Table, column: Column, targets: Targets | None, vendor: str) -> Cell:
     """Return the cell of a column."""
     assert table.typed  # noqa: S101 - the others are not compiled
     if column.name == MATCHED:

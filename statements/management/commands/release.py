@@ -45,9 +45,9 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any]) -> None:
         user = account_named(options["user"]) if options["user"] else None
-        wanted = releases.prepare(options["number"], options["note"], user)
+        plan = releases.prepare(options["number"], options["note"], user)
         progress = Progress(self.stderr, "Released", unit="records")
-        release = releases.make(wanted, progress)
+        release = releases.make(plan, progress)
         progress.close()
         where = releases.path_of(release)
         self.stdout.write(
