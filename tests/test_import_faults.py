@@ -19,7 +19,7 @@ from statements import importing
 from statements.admin.imports import pages as imports
 from statements.importing import rehearsing
 from statements.importing.completion import Filler
-from statements.importing.counting import ROWS
+from statements.importing.counting import ROWS_PER_RECORD
 from statements.problems import BrokenRules
 
 from . import factories as f
@@ -240,7 +240,7 @@ class CapTests(ImportTestCase):
     def test_so_are_rows_of_lists_and_documents(self) -> None:
         voice = {"statement": "new:1", "position": "", "government": "freedonia"}
         told = self.refused(self.put("statement_voices.csv", csv_of(*[voice] * 500)))
-        assert f"more than {3 * ROWS} rows" in told
+        assert f"more than {3 * ROWS_PER_RECORD} rows" in told
         keys = [f'{{"key": "t{number}"}}' for number in range(50)]
         lines = "\n".join(keys)
         assert "topics.jsonl:4" in self.refused(self.put("topics.jsonl", lines))

@@ -23,7 +23,7 @@ from statements.ledger.facts import merged
 from statements.problems import Problem
 
 from .desk_state import Desk, on_desk
-from .items import Item, Told
+from .items import DerivedRow, Item
 from .table_rows import as_day
 
 LEAD = ("government", "official", "tenure", "institution", "role")  # of a voice
@@ -46,12 +46,12 @@ CARRIED = {
 
 def lead(item: Item) -> None:
     """Let the row of a new statement say its lead voice, where no other table says its voices."""
-    if item.noun != "statement" or "voices" in item.said:
+    if item.noun != "statement" or "voices" in item.members:
         return
     cells = next((row.cells for row in item.rows if row.table == "statement"), {})
     if cells.get("government"):
         voice = {name: cells[name] for name in LEAD if name in cells}
-        item.said["voices"] = [{"role": "speaks"} | voice]
+        item.members["voices"] = [{"role": "speaks"} | voice]
 
 
 @dataclass
@@ -146,7 +146,7 @@ class Export:
         return self.written[table.name]
 
 
-def differing(row: Told, document: Document, exports: list[Export]) -> Iterator[Problem]:
+def differing(row: DerivedRow, document: Document, exports: list[Export]) -> Iterator[Problem]:
     """Yield a problem for each cell that says another thing than the export would write."""
     if not row.cells:
         return
@@ -198,7 +198,7 @@ def told(noun: str, table: str, column: str, cell: str, now: str) -> str:
     return f"{column} says “{short}”, {is_now}: {why}. Change it there, or empty this."
 
 
-def rows_like(row: Told, document: Document, export: Export) -> Iterator[Cells]:
+def rows_like(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:
     """Yield what the export would write of the part of a record that a row tells of."""
     if row.table in OF_STATEMENTS:
         table = OF_STATEMENTS[row.table]
@@ -226,7 +226,7 @@ def like(items: list[Any], place: int, others: list[Any]) -> Any:
     return next((other for other in others if other["uid"] == own["uid"]), None)
 
 
-def reference_rows(row: Told, document: Document, export: Export) -> Iterator[Cells]:
+def reference_rows(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:
     """Yield the rows of one reference, those of the row's own voice where it names one."""
     part = None
     if "voices" in export.document:

@@ -16,7 +16,7 @@ from statements.models import User
 from statements.problems import BrokenRules, Problem
 
 from .counting import Cap
-from .items import Item, Told
+from .items import DerivedRow, Item
 
 MOST = 1_000  # problems told
 TOLD = "It was told what is wrong here."
@@ -133,7 +133,7 @@ class Sorted:
             self.files[item.noun] = opened()
         rows = [tuple(row) for row in item.rows]  # the writer of JSON knows no tuple with names
         told = [problem.path for problem in item.problems]
-        line = [item.said, item.where, item.number, item.parts, rows, told]
+        line = [item.members, item.where, item.number, item.parts, rows, told]
         self.files[item.noun].write(orjson.dumps(line) + b"\n")
 
     def of(self, noun: str) -> Iterator[Item]:
@@ -141,6 +141,6 @@ class Sorted:
             self.files[noun].seek(0)
             for line in self.files[noun]:
                 said, where, number, parts, rows, paths = orjson.loads(line)
-                beside = [Told(*row) for row in rows]
+                beside = [DerivedRow(*row) for row in rows]
                 told = [Problem(path, TOLD) for path in paths]
                 yield Item(noun, said, where, number, parts, beside, told)

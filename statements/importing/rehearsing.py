@@ -33,11 +33,11 @@ from statements.models import Change, Identity, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 
-from .claims import Claim, Claims, Found, claim, faulty, item_at, standing
+from .claims import Claim, ClaimRow, Claims, claim_of, faulty_claim, item_at, unchanged_claim
 from .completion import Filler
 from .counting import Cap, TooMany
 from .desk_state import Desk, on_desk
-from .files import digest
+from .files import file_digest
 from .following import Following, lead
 from .items import Item, items_of
 from .opening import parts_of
@@ -65,9 +65,9 @@ def rehearse(
     wrong with its records is in `problems`.
     """
     parts = parts_of(path, name)
-    made = Rehearsal(name or path.name, digest(path), Change.objects.last_number(), opened())
-    tell, cap = partial(made.refuse, ""), Cap(most)
-    items = items_of_tables(parts, tell, cap) if is_set(parts) else items_of(parts, tell)
+    made = Rehearsal(name or path.name, file_digest(path), Change.objects.last_number(), opened())
+    report, cap = partial(made.refuse, ""), Cap(most)
+    items = items_of_tables(parts, report, cap) if is_set(parts) else items_of(parts, report)
     work = Work(made, user)
     with sort(items, made, progress, cap) as held:
         # All of them first: a record may name what stands under a later noun.
@@ -106,23 +106,23 @@ class Work:
     def coming(self, noun: str, held: Sorted) -> None:
         """Remember the keys of authority records that the file makes."""
         if noun in KEYED:
-            keys = {str(item.said.get("key")) for item in held.of(noun)}
+            keys = {str(item.members.get("key")) for item in held.of(noun)}
             self.filler.coming[noun] = keys
 
     def take(self, noun_name: str, chunk: list[Item]) -> None:
         """Rehearse a chunk of one noun's records."""
         noun, identity = NOUNS[noun_name], NOUNS[noun_name].identity
-        desk = on_desk(noun_name, [str(i.said.get(identity)) for i in chunk])
+        desk = on_desk(noun_name, [str(i.members.get(identity)) for i in chunk])
         whole: list[tuple[Item, Document, Desk | None]] = []
         for item in chunk:
-            held = desk.get(str(item.said.get(identity)))
+            held = desk.get(str(item.members.get(identity)))
             if held is None and not item.problems:
                 lead(item)
             base = parsed(noun_name, held.text) if held and held.text else None
-            document = self.filler.fill(noun, item.said, base)
+            document = self.filler.fill(noun, item.members, base)
             problems = [*self.beside(item, held), *self.faults(noun, document)]
             if problems or item.problems:
-                self.claims.add([faulty(item)])
+                self.claims.add([faulty_claim(item)])
                 self.refuse(item, [*problems, *self.lost(noun, document, problems)])
             else:
                 whole.append((item, document, held))
@@ -165,7 +165,7 @@ class Work:
             text = documents.dump(document)
             if held and text in (held.text, held.public):
                 self.count(noun, UNCHANGED)
-                claims.append(standing(noun, item, document))
+                claims.append(unchanged_claim(noun, item, document))
             else:
                 differing.append((item, document, held, text))
         said = [document for _, document, _, _ in differing]
@@ -188,7 +188,7 @@ class Work:
             problems += broken(noun, document, world)
             problems += taken(noun, document, own, owners)
             place = self.put_by(noun, document, held, text)
-            claims.append(claim(noun, item, document, place, own, lost & part))
+            claims.append(claim_of(noun, item, document, place, own, lost & part))
             if problems:
                 self.refuse(item, problems)
             else:
@@ -274,7 +274,7 @@ class Work:
         if self.unproved:
             message = told_in_all(self.unproved)
             self.made.notices.append(Problem("", message, "notice"))
-        for found, first in self.claims.twice():
+        for found, first in self.claims.repeats():
             noun, key = RecordName.parse(found.record)
             if found.name == found.record:
                 told = f"{key} stands at {item_at(first).where} already."
@@ -283,7 +283,7 @@ class Work:
                 path = documents.identities(NOUNS[noun], self.document(found))[found.name]
                 told = f"{found.name} is in {first.record} too."
                 self.refuse(item_at(found), [Problem(path, told, "repeated")])
-        for found in self.claims.lost():
+        for found in self.claims.unmet_needs():
             if self.made.faults >= MOST:
                 self.made.faults += 1
                 continue
@@ -293,9 +293,9 @@ class Work:
             self.refuse(item_at(found), missing(lost, defaultdict(set)))
         self.claims.close()
 
-    def document(self, found: Found) -> Document:
+    def document(self, found: ClaimRow) -> Document:
         """Read a record of the file again."""
-        self.made.spool.seek(found.spooled)
+        self.made.spool.seek(found.offset)
         document = documents.parse(self.made.spool.readline().partition(b"\t")[2].decode())
         self.made.spool.seek(0, SEEK_END)
         return document

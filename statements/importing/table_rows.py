@@ -18,7 +18,7 @@ from statements.exports import OF_STATEMENTS, TABLES
 from statements.problems import Problem
 
 from .cells import Cells
-from .items import Item, Told
+from .items import DerivedRow, Item
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(column.name for column in table.columns)
@@ -67,11 +67,11 @@ class Row:
         self.refuse("number", "This is the number of a change: a whole number.")
         return None
 
-    def told(self, place: int, taken: Iterable[str]) -> Told:
+    def derived_row(self, place: int, taken: Iterable[str]) -> DerivedRow:
         """Return what the row says in columns that follow from others."""
-        left = self.cells.keys() - {*taken, "number", BY_FILTER}
-        cells = {name: cell for name in left if (cell := self.cells[name]) is not None}
-        return Told(NOUN_OF.get(self.name, self.name), self.where, place, cells)
+        columns = self.cells.keys() - {*taken, "number", BY_FILTER}
+        cells = {name: cell for name in columns if (cell := self.cells[name]) is not None}
+        return DerivedRow(NOUN_OF.get(self.name, self.name), self.where, place, cells)
 
 
 def strange(name: str, columns: Iterable[str]) -> str | None:
@@ -88,7 +88,7 @@ def strange(name: str, columns: Iterable[str]) -> str | None:
 def whole(noun: str, row: Row) -> Item:
     """Return what one row says of a record; lists that have no column are left as they are."""
     said, taken = members(NOUNS[noun].table, row)
-    return Item(noun, said, row.where, row.change(), rows=[row.told(0, taken)])
+    return Item(noun, said, row.where, row.change(), rows=[row.derived_row(0, taken)])
 
 
 def members(table: Table, row: Row) -> tuple[Document, set[str]]:
@@ -213,11 +213,11 @@ def in_order(rows: Iterable[Row], column: str = "position") -> list[Row]:
     return [*(placed[place] for place in sorted(placed)), *last]
 
 
-def part_of(name: str, row: Row, place: int) -> tuple[Any, Told]:
+def part_of(name: str, row: Row, place: int) -> tuple[Any, DerivedRow]:
     """Return what a row of a link table says, an object or a key, and what follows from it."""
     listed = next(part for part in STATEMENT.lists if part.name == LISTS[name])
     said, taken = members(listed.table, row)
-    told = row.told(place, {"statement", "position", *taken})
+    told = row.derived_row(place, {"statement", "position", *taken})
     return (said.get(listed.link.name) if isinstance(listed, Keys) else said), told
 
 

@@ -24,7 +24,7 @@ from statements.problems import Problem
 
 from .cells import Cells, rows_of
 from .counting import Cap
-from .files import Part, Tell, refuse, telling
+from .files import Part, Report, reporting, unreadable
 from .items import Item, noun_of
 from .table_rows import (
     COLUMNS,
@@ -54,73 +54,75 @@ def is_set(parts: Iterable[Part]) -> bool:
     return all(part.kind in (".csv", ".xlsx") for part in parts)
 
 
-def items_of_tables(parts: Iterable[Part], tell: Tell, cap: Cap | None = None) -> Iterator[Item]:
-    """Yield what tables say, authority records and sources first; `tell` what cannot be read."""
+def items_of_tables(
+    parts: Iterable[Part], report: Report, cap: Cap | None = None
+) -> Iterator[Item]:
+    """Yield what tables say, authority records and sources first; `report` what cannot be read."""
     cap = cap or Cap(None)
     own: dict[str, Part] = {}
     for part in parts:
         name = part.stem.replace("-", "_")
         if name in own:
-            raise refuse(part.name, f"This table is there twice: {own[name].name}.")
+            raise unreadable(part.name, f"This table is there twice: {own[name].name}.")
         own[name] = part
     for name, part in own.items():
         if name not in KNOWN:
             near = get_close_matches(name, KNOWN, 1)
             message = "No table that is read is called so."
             nearest = f" Near: {near[0]}." if near else ""
-            raise refuse(part.name, f"{message}{nearest} Known: {', '.join(sorted(KNOWN))}.")
+            raise unreadable(part.name, f"{message}{nearest} Known: {', '.join(sorted(KNOWN))}.")
     with spooled() as spool:
         of_statements = [
             name for name in ("statements", *OF_STATEMENTS, "references") if name in own
         ]
         for name in of_statements:
-            with telling(tell, own[name]):
-                put_by(spool, name, own[name], tell, cap)
+            with reporting(report, own[name]):
+                put_by(spool, name, own[name], report, cap)
         spool.execute("CREATE INDEX by_owner ON held (owner)")
         for noun in NOUNS:
             table = next((p for n, p in own.items() if noun_of(n) == noun), None)
             if table and noun != "statement":
-                with telling(tell, table):
-                    yield from authorities(noun, table, spool, own, tell)
+                with reporting(report, table):
+                    yield from authorities(noun, table, spool, own, report)
         yield from left_over(spool, own)
         yield from statements(spool, of_statements, own)
 
 
-def rows(part: Part, name: str, tell: Tell) -> Iterator[tuple[int, Cells]]:
-    """Yield rows whose columns are all known; `tell` of those that lack what was too long."""
+def rows(part: Part, name: str, report: Report) -> Iterator[tuple[int, Cells]]:
+    """Yield rows whose columns are all known; `report` of those that lack what was too long."""
     first = True
-    for line, cells in rows_of(part, COLUMNS[name], tell):
+    for line, cells in rows_of(part, COLUMNS[name], report):
         lacking = cells.pop(LEFT_OUT, None)
         if first and (message := strange(name, cells)):
-            raise refuse(f"{part.name}:1", message)
+            raise unreadable(f"{part.name}:1", message)
         first = False
         if lacking is None:
             yield line, cells
         else:
             message = f"{TOO_LONG} ({lacking}): {INSTEAD}"
-            tell([Problem(f"{part.name}:{line}:{LEFT_OUT}", message)])
+            report([Problem(f"{part.name}:{line}:{LEFT_OUT}", message)])
 
 
-def put_by(spool: sqlite3.Connection, name: str, part: Part, tell: Tell, cap: Cap) -> None:
+def put_by(spool: sqlite3.Connection, name: str, part: Part, report: Report, cap: Cap) -> None:
     """Write the rows of a table down, by whose they are; raise TooMany."""
-    for place, (line, cells) in enumerate(rows(part, NOUN_OF.get(name, name), tell)):
+    for place, (line, cells) in enumerate(rows(part, NOUN_OF.get(name, name), report)):
         cap.row(f"{part.name}:{line}", is_head=name == "statements")
         owner = cells.get("uid") if name == "statements" else cells.get("statement")
         if name == "references" and cells.get("agreement") and not owner:
             owner = f"{AGREEMENT}{cells['agreement']}"
         if not owner and name != "statements":
             message = "Say whose row this is: fill in the column statement."
-            tell([Problem(f"{part.name}:{line}", message)])
+            report([Problem(f"{part.name}:{line}", message)])
             continue
         row = (name, owner or f"new:{new_uid()}", place, line, orjson.dumps(cells))
         spool.execute("INSERT INTO held VALUES (?, ?, ?, ?, ?)", row)
 
 
 def authorities(
-    noun: str, part: Part, spool: sqlite3.Connection, own: Mapping[str, Part], tell: Tell
+    noun: str, part: Part, spool: sqlite3.Connection, own: Mapping[str, Part], report: Report
 ) -> Iterator[Item]:
     """Yield the records of one noun, each with what other tables tell of it."""
-    for line, cells in rows(part, noun, tell):
+    for line, cells in rows(part, noun, report):
         row = Row(noun, part.name, line, cells)
         item = whole(noun, row)
         item.problems += row.problems
@@ -145,7 +147,7 @@ def left_over(spool: sqlite3.Connection, own: Mapping[str, Part]) -> Iterator[It
 def add_own(item: Item, rows: list[Row]) -> None:
     """Remember what a table says of an agreement's own references; they are read in JSON only."""
     item.number = last_known(item, rows)
-    item.rows += [row.told(0, ()) for row in rows]
+    item.rows += [row.derived_row(0, ()) for row in rows]
     item.problems += [problem for row in rows for problem in row.problems]
 
 
@@ -196,11 +198,11 @@ def put_together(owner: str, held: list[Row], tables: list[str]) -> Item:
     for row in heads[1:]:
         row.refuse("uid", f"{owner} stands in {heads[0].where} already.")
     item = whole("statement", heads[0]) if heads else Item("statement", {}, held[0].where)
-    item.said["uid"] = owner
+    item.members["uid"] = owner
     for name in (name for name in tables if name in LISTS and name != ORDER):
         parts = [part_of(name, row, n) for n, row in enumerate(in_order(found[name]))]
         if heads and LISTS[name] in heads[0].cells:  # topics: its own table is read instead
-            item.rows += [heads[0].told(0, heads[0].cells.keys() - {LISTS[name]})]
+            item.rows += [heads[0].derived_row(0, heads[0].cells.keys() - {LISTS[name]})]
         add(item, LISTS[name], [said for said, _ in parts], [told.where for _, told in parts])
         item.rows += [told for _, told in parts]
     if "references" in found:
@@ -209,14 +211,14 @@ def put_together(owner: str, held: list[Row], tables: list[str]) -> Item:
         add(item, "references", [said for said, _ in made], [own[0].where for _, own in made])
         item.number = last_known(item, found["references"])
         taken = (*REFERENCE, *TARGETS)
-        item.rows += [row.told(n, taken) for n, (_, own) in enumerate(made) for row in own]
+        item.rows += [row.derived_row(n, taken) for n, (_, own) in enumerate(made) for row in own]
     elif ORDER in found:
-        item.rows += [row.told(n, {"statement"}) for n, row in enumerate(found[ORDER])]
+        item.rows += [row.derived_row(n, {"statement"}) for n, row in enumerate(found[ORDER])]
     item.problems += [problem for row in held for problem in row.problems]
     return item
 
 
 def add(item: Item, name: str, said: list[Any], places: Iterable[str]) -> None:
     """Give a list to a statement, and remember where its parts stand."""
-    item.said[name] = said
+    item.members[name] = said
     item.parts |= {f"{name}[{place}]": where for place, where in enumerate(places)}
