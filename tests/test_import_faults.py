@@ -46,14 +46,14 @@ def csv_of(*rows: dict[str, Any]) -> str:
 def counted() -> Iterator[list[set[tuple[str, str]]]]:
     """Yield the keys looked for among those of the desk, as often as faulty records name them."""
     asked: list[set[tuple[str, str]]] = []
-    unknown = Filler.unknown
+    unknown = Filler.missing_keys
 
     def counting(filler: Filler, found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         wanted = set(found)
         asked.extend([wanted] if wanted else [])
         return unknown(filler, wanted)
 
-    with mock.patch.object(Filler, "unknown", counting):
+    with mock.patch.object(Filler, "missing_keys", counting):
         yield asked
 
 

@@ -36,9 +36,9 @@ from statements.vocabularies import DeskState
 from .claims import Claim, ClaimRow, Claims, claim_of, faulty_claim, item_at, unchanged_claim
 from .completion import Filler
 from .counting import Cap, TooMany
-from .desk_state import Desk, on_desk
+from .derived_columns import DerivedColumns, add_lead_voice
+from .desk_records import DeskRecord, desk_records
 from .files import file_digest
-from .following import Following, lead
 from .items import Item, items_of
 from .opening import parts_of
 from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Shown, Sorted, forbidden, opened
@@ -98,39 +98,39 @@ class Work:
         self.filler = Filler()
         self.claims = Claims()
         self.tenures: dict[str, HeldOffice] = {}
-        self.following = Following()
+        self.derived_columns = DerivedColumns()
         self.around = Around()
         self.absent: set[tuple[str, str]] = set()  # keys that faulty records name in vain
         self.unproved = self.compared = 0
 
-    def coming(self, noun: str, held: Sorted) -> None:
+    def coming(self, noun: str, current: Sorted) -> None:
         """Remember the keys of authority records that the file makes."""
         if noun in KEYED:
-            keys = {str(item.members.get("key")) for item in held.of(noun)}
-            self.filler.coming[noun] = keys
+            keys = {str(item.members.get("key")) for item in current.of(noun)}
+            self.filler.file_keys[noun] = keys
 
     def take(self, noun_name: str, chunk: list[Item]) -> None:
         """Rehearse a chunk of one noun's records."""
         noun, identity = NOUNS[noun_name], NOUNS[noun_name].identity
-        desk = on_desk(noun_name, [str(i.members.get(identity)) for i in chunk])
-        whole: list[tuple[Item, Document, Desk | None]] = []
+        desk = desk_records(noun_name, [str(i.members.get(identity)) for i in chunk])
+        whole: list[tuple[Item, Document, DeskRecord | None]] = []
         for item in chunk:
-            held = desk.get(str(item.members.get(identity)))
-            if held is None and not item.problems:
-                lead(item)
-            base = parsed(noun_name, held.text) if held and held.text else None
+            current = desk.get(str(item.members.get(identity)))
+            if current is None and not item.problems:
+                add_lead_voice(item)
+            base = parsed(noun_name, current.text) if current and current.text else None
             document = self.filler.fill(noun, item.members, base)
-            problems = [*self.beside(item, held), *self.faults(noun, document)]
+            problems = [*self.beside(item, current), *self.faults(noun, document)]
             if problems or item.problems:
                 self.claims.add([faulty_claim(item)])
                 self.refuse(item, [*problems, *self.lost(noun, document, problems)])
             else:
-                whole.append((item, document, held))
+                whole.append((item, document, current))
         self.judge(noun_name, whole)
 
     def faults(self, noun: Noun, document: Document) -> Iterator[Problem]:
         """Put keys in the place of names; yield what is wrong with a document by itself."""
-        named = self.filler.name(noun, document)
+        named = self.filler.replace_names(noun, document)
         yield from named
         paths = {problem.path for problem in named}
         yield from (one for one in documents.faults(noun, document) if one.path not in paths)
@@ -145,32 +145,34 @@ class Work:
         paths = {problem.path for problem in problems}
         points = [p for p in sound_pointers(noun, document) if p.path not in paths]
         named = {(p.noun, p.key) for p in points if p.noun in KEYED}
-        coming = self.filler.coming
+        coming = self.filler.file_keys
         self.absent |= {
             (name, key)
-            for name, key in self.filler.unknown(named - self.absent)
+            for name, key in self.filler.missing_keys(named - self.absent)
             if key not in coming.get(name, ())
         }
         lost = named & self.absent
         yield from missing([p for p in points if (p.noun, p.key) in lost], defaultdict(set))
 
-    def judge(self, noun: str, whole: list[tuple[Item, Document, Desk | None]]) -> None:
+    def judge(self, noun: str, whole: list[tuple[Item, Document, DeskRecord | None]]) -> None:
         """Tell what is new and what differs, and hold that to the rules of several records."""
-        differing: list[tuple[Item, Document, Desk | None, str]] = []
-        self.following.learn(noun, whole)
-        for item, problems in self.following.contradicted(noun, whole):
+        differing: list[tuple[Item, Document, DeskRecord | None, str]] = []
+        self.derived_columns.learn(noun, whole)
+        for item, problems in self.derived_columns.contradictions(noun, whole):
             self.refuse(item, problems)
         claims: list[Claim] = []
-        for item, document, held in whole:
+        for item, document, current in whole:
             text = documents.dump(document)
-            if held and text in (held.text, held.public):
+            if current and text in (current.text, current.public):
                 self.count(noun, UNCHANGED)
                 claims.append(unchanged_claim(noun, item, document))
             else:
-                differing.append((item, document, held, text))
+                differing.append((item, document, current, text))
         said = [document for _, document, _, _ in differing]
         if noun == "official":
-            self.tenures |= {uid: held for one in said for uid, held in offices_held(one).items()}
+            self.tenures |= {
+                uid: current for one in said for uid, current in offices_held(one).items()
+            }
         world = World.around(said, Coming(tenures=self.tenures))
         names = [documents.identities(NOUNS[noun], document) for document in said]
         points = [
@@ -181,45 +183,49 @@ class Work:
         self.around.offices.update(around.offices)
         for document in said:
             self.around.learn(noun, document)
-        lost = self.filler.unknown(set().union(*points))
+        lost = self.filler.missing_keys(set().union(*points))
         owners = owners_of({name for part in names for name in part})
-        for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
-            problems = [*self.rights(noun, held), *stale(item, held)]
+        for (item, document, current, text), own, part in zip(
+            differing, names, points, strict=True
+        ):
+            problems = [*self.rights(noun, current), *stale(item, current)]
             problems += broken(noun, document, world)
             problems += taken(noun, document, own, owners)
-            place = self.put_by(noun, document, held, text)
+            place = self.put_by(noun, document, current, text)
             claims.append(claim_of(noun, item, document, place, own, lost & part))
             if problems:
                 self.refuse(item, problems)
             else:
-                self.keep(noun, item, document, held)
-                self.look(item, document, held is None, around)
+                self.keep(noun, item, document, current)
+                self.look(item, document, current is None, around)
         self.claims.add(claims)
 
-    def put_by(self, noun: str, document: Document, held: Desk | None, text: str) -> int:
+    def put_by(self, noun: str, document: Document, current: DeskRecord | None, text: str) -> int:
         """Write a record that would be written, or be looked at once more; return where."""
-        spool, base = self.made.spool, held.version if held else 0
+        spool, base = self.made.spool, current.version if current else 0
         place, key = spool.tell(), NOUNS[noun].key_of(document)
-        spool.write(f"{noun} {CHANGED if held else NEW} {base} {key}\t{text}\n".encode())
+        spool.write(f"{noun} {CHANGED if current else NEW} {base} {key}\t{text}\n".encode())
         return place
 
-    def keep(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:
+    def keep(self, noun: str, item: Item, document: Document, current: DeskRecord | None) -> None:
         """Count a record that would be written, and show the first few."""
-        status = CHANGED if held else NEW
+        status = CHANGED if current else NEW
         self.count(noun, status)
         key = NOUNS[noun].key_of(document)
         if len(self.made.shown) < SHOWN:
-            before = parsed(noun, held.text) if held and held.text else None
+            before = parsed(noun, current.text) if current and current.text else None
             self.made.shown.append(Shown(noun, key, item.where, status, before, document))
-        self.notice(noun, item, document, held)
+        self.notice(noun, item, document, current)
 
-    def notice(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:
+    def notice(self, noun: str, item: Item, document: Document, current: DeskRecord | None) -> None:
         """Tell what is allowed and should be known before somebody confirms."""
         if noun != "statement":
             return
         found = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
-        if held and held.state in OPEN:
-            found.append(f"This replaces a version that is not public, saved by {held.saved_by}.")
+        if current and current.state in OPEN:
+            found.append(
+                f"This replaces a version that is not public, saved by {current.saved_by}."
+            )
         self.tell(item, found)
 
     def look(self, item: Item, document: Document, is_new: bool, around: Around) -> None:
@@ -252,21 +258,23 @@ class Work:
             if f"{where}:{column if part else problem.path}" not in told:
                 self.made.refuse(where, [problem])
 
-    def beside(self, item: Item, held: Desk | None) -> Iterator[Problem]:
+    def beside(self, item: Item, current: DeskRecord | None) -> Iterator[Problem]:
         """Refuse a key that was given up for ever."""
-        if held and (held.merged or held.state in (DeskState.DELETED, DeskState.RETRACTED)):
-            state = "merged" if held.merged else held.state
+        if current and (
+            current.is_merged or current.state in (DeskState.DELETED, DeskState.RETRACTED)
+        ):
+            state = "merged" if current.is_merged else current.state
             message = f"This was {state} and is never used again: leave it out, or take a new one."
             yield Problem(NOUNS[item.noun].identity, message, "key_taken")
-        elif held and item.number is not None and item.number > (held.number or 0):
-            last = f"its last is {held.number}" if held.number else "it was never public"
+        elif current and item.number is not None and item.number > (current.number or 0):
+            last = f"its last is {current.number}" if current.number else "it was never public"
             message = f"There is no change {item.number} of this: {last}. Leave number out."
             yield Problem("number", message)
 
-    def rights(self, noun: str, held: Desk | None) -> Iterator[Problem]:
+    def rights(self, noun: str, current: DeskRecord | None) -> Iterator[Problem]:
         """Refuse what the person could not do on the desk's own pages."""
         if self.user:
-            yield from forbidden(self.user, noun, held is not None)
+            yield from forbidden(self.user, noun, current is not None)
 
     def finish(self) -> None:
         """Compare what the file claims, and look for what was not on the desk in it."""
@@ -333,7 +341,7 @@ def parsed(noun: str, text: str) -> Document:
     return documents.parse(text)
 
 
-def stale(item: Item, held: Desk | None) -> Iterator[Problem]:
+def stale(item: Item, held: DeskRecord | None) -> Iterator[Problem]:
     """Refuse to go back behind a change that the writer of the file had not seen."""
     if held and item.number is not None and held.number and item.number < held.number:
         message = (
