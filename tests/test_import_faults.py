@@ -216,7 +216,9 @@ class SheetTests(ImportTestCase):
 
 class CapTests(ImportTestCase):
     def refused(self, path: Path, most: int = 3) -> str:
-        judged = mock.patch.object(rehearsing.Work, "take", side_effect=AssertionError("judged"))
+        judged = mock.patch.object(
+            rehearsing.Work, "rehearse_chunk", side_effect=AssertionError("judged")
+        )
         with judged, self.assertRaises(BrokenRules) as caught:
             importing.rehearse(path, most=most)
         [problem] = caught.exception.problems

@@ -26,11 +26,11 @@ def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
     """Yield each record that would change, with its differences in words."""
     pointers = (
         pointed_at(NOUNS[one.noun], [one.before, one.after])
-        for one in rehearsal.shown
+        for one in rehearsal.previews
         if one.before and one.after
     )
     names = labels(set().union(*pointers))
-    for one in rehearsal.shown:
+    for one in rehearsal.previews:
         name = title_of(one.noun, one.after) or one.key
         differences = tell(one.noun, one.before, one.after, names)
         yield {"one": one, "name": name, "differences": differences}
