@@ -137,7 +137,7 @@ class TestRoundTrips(TestCase):
             with self.subTest(plural):
                 assert made.problems == []
                 assert made.writes == 0
-                assert made.read == made.total("unchanged") > 5
+                assert made.records_read == made.total("unchanged") > 5
 
     def test_the_files_of_the_first_dataset(self) -> None:
         self.assert_unchanged(f.FIXTURES, 464)

@@ -19,7 +19,7 @@ from .texts import SEPARATOR, delimiter_of, open_text, short_lines
 Cells = dict[str, str | None]  # what stands in each column; None is an empty cell
 Lines = Generator[tuple[int, list[str | None]], None, None]
 WIDEST = 1_000  # columns
-MOST_BAD = 100_000  # rows of one table that are none
+MOST_UNREADABLE = 100_000  # rows of one table that are none
 MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
 csv.field_size_limit(LARGEST)
 
@@ -31,20 +31,22 @@ def rows_of(part: Part, columns: Collection[str], report: Report) -> Iterator[tu
     """
     with closing(sheet_lines(part, report) if part.workbook else csv_lines(part, columns)) as lines:
         _, first = next(lines, (1, []))
-        names, empty, unreadable_rows = header(part, first), 0, 0
+        names, empty_rows, unreadable_rows = header(part, first), 0, 0
         for line, cells in lines:
             if not any(cell is not None for cell in cells):
-                empty += 1
-                if empty > MOST_EMPTY:
+                empty_rows += 1
+                if empty_rows > MOST_EMPTY:
                     raise unreadable(f"{part.name}:{line}", TOO_EMPTY)
                 continue
-            empty = 0
+            empty_rows = 0
             is_wide = len(cells) > len(names) and any(cells[len(names) :])
             if is_wide or (len(cells) < len(names) and not part.workbook):
                 message = width_message(len(cells), len(names))
                 report([Problem(f"{part.name}:{line}", message, "unreadable")])
-                if (unreadable_rows := unreadable_rows + 1) == MOST_BAD:
-                    message = f"{MOST_BAD:,} rows cannot be read: the rest was not looked at."
+                if (unreadable_rows := unreadable_rows + 1) == MOST_UNREADABLE:
+                    message = (
+                        f"{MOST_UNREADABLE:,} rows cannot be read: the rest was not looked at."
+                    )
                     raise unreadable(f"{part.name}:{line}", message)
             else:
                 yield line, dict(zip(names, cells, strict=False))

@@ -111,33 +111,33 @@ def claim_of(
     noun: str,
     item: Item,
     document: Document,
-    place: int,
+    offset: int,
     names: Iterable[str],
     missing: Iterable[tuple[str, str]],
 ) -> Claim:
     """Return what a record claims, and what it points at that the desk does not hold."""
-    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    record = str(RecordName(noun, NOUNS[noun].key_of(document)))
     return Claim(
-        own,
+        record,
         place_of(item),
-        place,
-        [own, *names],
-        [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
+        offset,
+        [record, *names],
+        [record, *(f"{part}/{key}" for part, key in parts(noun, document))],
         [f"{other}/{key}" for other, key in missing],
     )
 
 
 def unchanged_claim(noun: str, item: Item, document: Document) -> Claim:
     """Return the claim of a record that changes nothing: to stand in the file once."""
-    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
-    return Claim(own, place_of(item), 0, [own])
+    record = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    return Claim(record, place_of(item), 0, [record])
 
 
 def faulty_claim(item: Item) -> Claim:
     """Return the claim of a record that cannot be read: others may point at it."""
     key = item.members.get(NOUNS[item.noun].identity)
-    own = str(RecordName(item.noun, str(key)))
-    return Claim(own, place_of(item), 0, provides=[own])
+    record = str(RecordName(item.noun, str(key)))
+    return Claim(record, place_of(item), 0, provides=[record])
 
 
 def place_of(item: Item) -> str:

@@ -233,10 +233,10 @@ def counterpart(items: list[Any], place: int, others: list[Any]) -> Any:
     """Return the item of another version of a list that stands at a place of this one."""
     if place >= len(items):
         return None
-    own = items[place]
-    if not isinstance(own, dict):
-        return own if own in others else None
-    return next((other for other in others if other["uid"] == own["uid"]), None)
+    item = items[place]
+    if not isinstance(item, dict):
+        return item if item in others else None
+    return next((other for other in others if other["uid"] == item["uid"]), None)
 
 
 def reference_rows(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:

@@ -152,7 +152,7 @@ class Stream:
         self.counted = self.at
         return f"{self.name}:{self.line}"
 
-    def more(self) -> None:
+    def read_more(self) -> None:
         """Read on; raise BrokenRules where the file is too large or no text."""
         where = self.where()
         piece = self.source.read(max(PIECE, len(self.text) - self.at))
@@ -171,7 +171,7 @@ class Stream:
         """Return the next character that is no space, empty at the end."""
         self.at = skip_space(self.text, self.at)
         while self.at == len(self.text) and not self.is_over:
-            self.more()
+            self.read_more()
             self.at = skip_space(self.text, self.at)
         return self.text[self.at : self.at + 1]
 
@@ -201,7 +201,7 @@ class Stream:
                     text, self.at = self.text[self.at : end], end
                     return text.encode(errors="surrogatepass"), where
             check_size(self.text[self.at :].encode(), where)
-            self.more()
+            self.read_more()
 
 
 def read_members(stream: Stream, listed: str) -> Iterator[tuple[str, bytes, str]]:

@@ -48,7 +48,7 @@ class Rehearsal:
     faults: int = 0
     notices: list[Problem] = field(default_factory=list)
     previews: list[Preview] = field(default_factory=list)
-    read: int = 0
+    records_read: int = 0
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.spool.close)
@@ -110,7 +110,7 @@ class ItemsByNoun:
                 rehearsal.refuse("", item.problems)
                 if item.noun:
                     self.keep(item)
-                rehearsal.read += 1
+                rehearsal.records_read += 1
                 progress(1)
                 cap.record(item.where)
         except BrokenRules as error:

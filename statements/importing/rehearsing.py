@@ -52,10 +52,10 @@ from .rehearsal import (
     forbidden,
     temporary_file,
 )
-from .tables import is_set, items_of_tables
+from .tables import are_tables, items_of_tables
 
 COMPARED = 100  # new statements looked for on the desk
-SHOWN = 200  # changed records told with what differs
+MOST_PREVIEWS = 200  # changed records told with what differs
 KEYED = frozenset(name for name, noun in NOUNS.items() if noun.identity == "key")
 
 
@@ -79,7 +79,7 @@ def rehearse(
         name or path.name, file_digest(path), Change.objects.last_number(), temporary_file()
     )
     report, cap = partial(rehearsal.refuse, ""), Cap(most)
-    items = items_of_tables(parts, report, cap) if is_set(parts) else items_of(parts, report)
+    items = items_of_tables(parts, report, cap) if are_tables(parts) else items_of(parts, report)
     work = Work(rehearsal, user)
     with sort_items(items, rehearsal, progress, cap) as items_by_noun:
         # All of them first: a record may name what stands under a later noun.
@@ -198,15 +198,15 @@ class Work:
         for document in new_documents:
             self.around.learn(noun, document)
         absent = self.filler.missing_keys(set().union(*target_lists))
-        owners = owners_of({name for own in names for name in own})
-        for (item, document, current, text), own, targets in zip(
+        owners = owners_of({name for identities in names for name in identities})
+        for (item, document, current, text), identities, targets in zip(
             differing, names, target_lists, strict=True
         ):
             problems = [*self.permission_problems(noun, current), *stale(item, current)]
             problems += broken(noun, document, world)
-            problems += taken_names(noun, document, own, owners)
-            place = self.spool_record(noun, document, current, text)
-            claims.append(claim_of(noun, item, document, place, own, absent & targets))
+            problems += taken_names(noun, document, identities, owners)
+            offset = self.spool_record(noun, document, current, text)
+            claims.append(claim_of(noun, item, document, offset, identities, absent & targets))
             if problems:
                 self.refuse(item, problems)
             else:
@@ -219,9 +219,9 @@ class Work:
     ) -> int:
         """Write a record that would be written, or be looked at once more; return where."""
         spool, base = self.rehearsal.spool, current.version if current else 0
-        place, key = spool.tell(), NOUNS[noun].key_of(document)
+        offset, key = spool.tell(), NOUNS[noun].key_of(document)
         spool.write(f"{noun} {CHANGED if current else NEW} {base} {key}\t{text}\n".encode())
-        return place
+        return offset
 
     def count_written(
         self, noun: str, item: Item, document: Document, current: DeskRecord | None
@@ -230,7 +230,7 @@ class Work:
         status = CHANGED if current else NEW
         self.count(noun, status)
         key = NOUNS[noun].key_of(document)
-        if len(self.rehearsal.previews) < SHOWN:
+        if len(self.rehearsal.previews) < MOST_PREVIEWS:
             before = parse_text(noun, current.text) if current and current.text else None
             self.rehearsal.previews.append(Preview(noun, key, item.where, status, before, document))
         self.notice(noun, item, document, current)
