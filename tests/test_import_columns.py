@@ -310,10 +310,13 @@ class TestAllBadRows(ColumnTestCase):
             assert where in told, told
 
     def test_they_are_counted_beyond_those_that_are_told(self) -> None:
-        rows = "\n".join(f"-{n}-,X,Y" for n in range(rehearsal.MOST + 5))
+        rows = "\n".join(f"-{n}-,X,Y" for n in range(rehearsal.MOST_PROBLEMS + 5))
         made = self.rehearse(topics=f"key,label,definition\n{rows}\n")
 
-        assert (len(made.problems), made.faults) == (rehearsal.MOST, rehearsal.MOST + 5)
+        assert (len(made.problems), made.faults) == (
+            rehearsal.MOST_PROBLEMS,
+            rehearsal.MOST_PROBLEMS + 5,
+        )
 
 
 class TestNamesThatStandTwice(ColumnTestCase):

@@ -161,7 +161,7 @@ class AllFaultsTests(ImportTestCase):
         rows = [
             STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": f"x{n}"} for n in range(9)
         ]
-        with mock.patch.object(rehearsing, "MOST", 4), counted() as asked:
+        with mock.patch.object(rehearsing, "MOST_PROBLEMS", 4), counted() as asked:
             self.faults(statements=csv_of(*rows))
 
         assert len(asked) == 2, asked

@@ -64,7 +64,7 @@ def undo(user: User, uid: str, reason: str) -> UndoResult:
     with ledger.recording(user, reason, approving=True) as recording:
         batch = batches.locked(uid)
         batches.lock(batch)
-        if problems := undo_refused(batch, user):
+        if problems := undo_problems(batch, user):
             raise BrokenRules(problems)
         if batch.state != BatchState.UNDO_ASKED and is_public(batch):
             ask_to_undo(recording, batch, user, reason)
@@ -94,17 +94,17 @@ def is_public(batch: Batch) -> bool:
     return rows.filter(record__public_change__edition=F("pk")).exists()
 
 
-def undo_refused(batch: Batch, user: User) -> list[Problem]:
+def undo_problems(batch: Batch, user: User) -> list[Problem]:
     """Return why a person may not take a batch back, or ask for it, nothing where they may."""
     states = (BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
     if problem := batches.state_refused(batch, *states):
         return [problem]
     if batch.state != BatchState.UNDO_ASKED:
-        return list(first_refused(batch, user))
-    return list(second_refused(batch, user)) if is_public(batch) else []
+        return list(request_problems(batch, user))
+    return list(consent_problems(batch, user)) if is_public(batch) else []
 
 
-def first_refused(batch: Batch, user: User) -> Iterator[Problem]:
+def request_problems(batch: Batch, user: User) -> Iterator[Problem]:
     """Refuse who takes back records of others that they may not write."""
     if user == batch.imported_by:
         return
@@ -114,7 +114,7 @@ def first_refused(batch: Batch, user: User) -> Iterator[Problem]:
         yield from forbidden(user, noun, is_old)
 
 
-def second_refused(batch: Batch, user: User) -> Iterator[Problem]:
+def consent_problems(batch: Batch, user: User) -> Iterator[Problem]:
     """Refuse all but another person, who may agree."""
     if problem := workflow.forbidden(user, Verb.RETRACT):
         yield problem

@@ -13,7 +13,7 @@ from statements.problems import BrokenRules, Problem
 from .files import JSON_LINES, LONGEST, MOST_EMPTY, TOO_EMPTY, Part, Report, reporting, unreadable
 from .parsing import ONE_OBJECT, Stream, parse_record, read_members
 
-DERIVED = ("noun", "format", "path", "number", "labels", "snippet")  # beside a document
+DERIVED_MEMBERS = ("noun", "format", "path", "number", "labels", "snippet")  # beside a document
 DOCUMENTS = "documents"
 NOUN_OF_FILE = {name.replace("_", "-"): n for n, name in PLURALS.items()} | {n: n for n in PLURALS}
 
@@ -145,7 +145,7 @@ def make_item(record: Any, default_noun: str | None, where: str) -> Item:
     number = record.get("number")
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
         raise unreadable(where, "number is the number of a change: a whole number.")
-    document = {name: value for name, value in record.items() if name not in DERIVED}
+    document = {name: value for name, value in record.items() if name not in DERIVED_MEMBERS}
     try:
         document = upgrade(NOUNS[noun], record.get("format") or NOUNS[noun].format, document)
     except (ValueError, TypeError) as error:

@@ -18,7 +18,7 @@ from statements.problems import BrokenRules, Problem
 from .counting import Cap
 from .items import DerivedRow, Item
 
-MOST = 1_000  # problems told
+MOST_PROBLEMS = 1_000  # problems told
 ALREADY_TOLD = "It was told what is wrong here."
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
@@ -65,7 +65,7 @@ class Rehearsal:
         """Remember what is wrong at a place of the file, the first few in full."""
         for problem in problems:
             self.faults += 1
-            if len(self.problems) < MOST:
+            if len(self.problems) < MOST_PROBLEMS:
                 path = f"{where} {problem.path}".strip()
                 self.problems.append(Problem(path, problem.message, problem.code))
 

@@ -43,7 +43,7 @@ from .items import Item, items_of
 from .opening import parts_of
 from .rehearsal import (
     CHANGED,
-    MOST,
+    MOST_PROBLEMS,
     NEW,
     UNCHANGED,
     ItemsByNoun,
@@ -154,7 +154,9 @@ class Work:
 
         Whatever else it points at is looked up once it is sound.
         """
-        if self.rehearsal.faults >= MOST or any(problem.code == "shape" for problem in problems):
+        if self.rehearsal.faults >= MOST_PROBLEMS or any(
+            problem.code == "shape" for problem in problems
+        ):
             return
         paths = {problem.path for problem in problems}
         pointers = [p for p in sound_pointers(noun, document) if p.path not in paths]
@@ -261,7 +263,7 @@ class Work:
 
     def add_notices(self, item: Item, messages: Iterable[str]) -> None:
         for message in messages:
-            if len(self.rehearsal.notices) < MOST:
+            if len(self.rehearsal.notices) < MOST_PROBLEMS:
                 self.rehearsal.notices.append(Problem(item.where, message, "notice"))
 
     def count(self, noun: str, status: str) -> None:
@@ -310,7 +312,7 @@ class Work:
                 message = f"{row.name} is in {first.record} too."
                 self.refuse(item_at(row), [Problem(path, message, "repeated")])
         for row in self.claims.unmet_needs():
-            if self.rehearsal.faults >= MOST:
+            if self.rehearsal.faults >= MOST_PROBLEMS:
                 self.rehearsal.faults += 1
                 continue
             noun = RecordName.parse(row.record).noun
