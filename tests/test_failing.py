@@ -322,7 +322,7 @@ class TypedTests(TestCase):
         client = browser(self.people["curator"])
         copy = SimpleUploadedFile("topics.jsonl", b'{"noun": "topic", "key": "x"}\n')
         error = OSError(errno.ENOSPC, "No space left on device")
-        with mock.patch("statements.importing.rehearsal.Sorted.keep", side_effect=error):
+        with mock.patch("statements.importing.rehearsal.ItemsByNoun.keep", side_effect=error):
             answer = client.post("/admin/statements/batch/add/", {"reason": "x", "file": copy})
         self.assertContains(answer, "The disk is full", status_code=503)
         self.assertContains(answer, "has to be chosen again", status_code=503)

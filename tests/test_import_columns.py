@@ -193,7 +193,7 @@ class TestNewStatements(ColumnTestCase):
             "Rufus-Firefly\n"
         )
 
-        voice = made.shown[0].after["voices"][0]
+        voice = made.previews[0].after["voices"][0]
         assert self.told(made) == ""
         assert (voice["government"], voice["official"]) == ("freedonia", "rufus-firefly")
         assert (voice["tenure"], voice["role"]) == (self.world["tenure"], "speaks")
@@ -201,7 +201,7 @@ class TestNewStatements(ColumnTestCase):
     def test_names_stand_for_keys_there_too(self) -> None:
         made = self.rehearse(statements=f"{HEAD},government\n{NEW},Freedonia\n")
 
-        assert made.shown[0].after["voices"][0]["government"] == "freedonia", self.told(made)
+        assert made.previews[0].after["voices"][0]["government"] == "freedonia", self.told(made)
 
     def test_what_would_be_lost_is_refused(self) -> None:
         for column, value, words in (
@@ -230,7 +230,7 @@ class TestPlaces(ColumnTestCase):
         rows = row.format(1, "sylvania") + row.format(0, "freedonia")
         made = self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows)
 
-        voices = made.shown[0].after["voices"]
+        voices = made.previews[0].after["voices"]
         assert [voice["government"] for voice in voices] == ["freedonia", "sylvania"]
 
     def test_a_place_stands_once(self) -> None:
@@ -310,10 +310,13 @@ class TestAllBadRows(ColumnTestCase):
             assert where in told, told
 
     def test_they_are_counted_beyond_those_that_are_told(self) -> None:
-        rows = "\n".join(f"-{n}-,X,Y" for n in range(rehearsal.MOST + 5))
+        rows = "\n".join(f"-{n}-,X,Y" for n in range(rehearsal.MOST_PROBLEMS + 5))
         made = self.rehearse(topics=f"key,label,definition\n{rows}\n")
 
-        assert (len(made.problems), made.faults) == (rehearsal.MOST, rehearsal.MOST + 5)
+        assert (len(made.problems), made.faults) == (
+            rehearsal.MOST_PROBLEMS,
+            rehearsal.MOST_PROBLEMS + 5,
+        )
 
 
 class TestNamesThatStandTwice(ColumnTestCase):
@@ -370,14 +373,14 @@ class TestForms(ColumnTestCase):
                 made = self.rehearse(statements=f"{HEAD}\n{row}\n")
                 assert self.told(made) == ""
                 wanted = f.day(day)
-                assert made.shown[0].after["said_on"] == wanted
+                assert made.previews[0].after["said_on"] == wanted
 
     def test_single_days_and_truths(self) -> None:
         head = HEAD.replace("said_on", "known_by")
         made = self.rehearse(
             statements=f"{head}\nnew:a,attributed_position,One,Two,30.12.2022,verified\n"
         )
-        assert made.shown[0].after["known_by"] == "2022-12-30", self.told(made)
+        assert made.previews[0].after["known_by"] == "2022-12-30", self.told(made)
         told = self.told(
             self.rehearse(statements=f"{head}\nnew:a,attributed_position,One,Two,2022,verified\n")
         )
@@ -402,7 +405,7 @@ class TestForms(ColumnTestCase):
                         path.write_bytes((head + out.getvalue()).encode(codec))
                         made = importing.rehearse(path)
                         assert self.told(made) == ""
-                        assert made.shown[0].after["label"] == "Frieden; «мир»"
+                        assert made.previews[0].after["label"] == "Frieden; «мир»"
 
     def test_what_may_not_stand_between_cells_is_named(self) -> None:
         told = self.told(self.rehearse(topics="sep=#\nkey#label\n"))

@@ -19,7 +19,7 @@ from statements import importing
 from statements.admin.imports import pages as imports
 from statements.importing import rehearsing
 from statements.importing.completion import Filler
-from statements.importing.counting import ROWS
+from statements.importing.counting import ROWS_PER_RECORD
 from statements.problems import BrokenRules
 
 from . import factories as f
@@ -46,14 +46,14 @@ def csv_of(*rows: dict[str, Any]) -> str:
 def counted() -> Iterator[list[set[tuple[str, str]]]]:
     """Yield the keys looked for among those of the desk, as often as faulty records name them."""
     asked: list[set[tuple[str, str]]] = []
-    unknown = Filler.unknown
+    unknown = Filler.missing_keys
 
     def counting(filler: Filler, found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         wanted = set(found)
         asked.extend([wanted] if wanted else [])
         return unknown(filler, wanted)
 
-    with mock.patch.object(Filler, "unknown", counting):
+    with mock.patch.object(Filler, "missing_keys", counting):
         yield asked
 
 
@@ -161,7 +161,7 @@ class AllFaultsTests(ImportTestCase):
         rows = [
             STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": f"x{n}"} for n in range(9)
         ]
-        with mock.patch.object(rehearsing, "MOST", 4), counted() as asked:
+        with mock.patch.object(rehearsing, "MOST_PROBLEMS", 4), counted() as asked:
             self.faults(statements=csv_of(*rows))
 
         assert len(asked) == 2, asked
@@ -216,7 +216,9 @@ class SheetTests(ImportTestCase):
 
 class CapTests(ImportTestCase):
     def refused(self, path: Path, most: int = 3) -> str:
-        judged = mock.patch.object(rehearsing.Work, "take", side_effect=AssertionError("judged"))
+        judged = mock.patch.object(
+            rehearsing.Work, "rehearse_chunk", side_effect=AssertionError("judged")
+        )
         with judged, self.assertRaises(BrokenRules) as caught:
             importing.rehearse(path, most=most)
         [problem] = caught.exception.problems
@@ -240,7 +242,7 @@ class CapTests(ImportTestCase):
     def test_so_are_rows_of_lists_and_documents(self) -> None:
         voice = {"statement": "new:1", "position": "", "government": "freedonia"}
         told = self.refused(self.put("statement_voices.csv", csv_of(*[voice] * 500)))
-        assert f"more than {3 * ROWS} rows" in told
+        assert f"more than {3 * ROWS_PER_RECORD} rows" in told
         keys = [f'{{"key": "t{number}"}}' for number in range(50)]
         lines = "\n".join(keys)
         assert "topics.jsonl:4" in self.refused(self.put("topics.jsonl", lines))

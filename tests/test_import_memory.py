@@ -23,7 +23,7 @@ import django
 django.setup()
 from statements.importing.items import items_of
 from statements.importing.opening import parts_of
-from statements.importing.tables import is_set, items_of_tables
+from statements.importing.tables import are_tables, items_of_tables
 from statements.problems import BrokenRules
 
 
@@ -31,7 +31,7 @@ def read(path):
     told = []
     try:
         parts = parts_of(path)
-        items = items_of_tables if is_set(parts) else items_of
+        items = items_of_tables if are_tables(parts) else items_of
         for item in items(parts, told.extend):
             told.extend(item.problems)
             if len(told) > 20_000:

@@ -111,7 +111,7 @@ class TestRoundTrips(TestCase):
         made = importing.rehearse(path)
 
         assert [str(problem) for problem in made.problems] == []
-        told = [(one.noun, one.key, one.before, one.after) for one in made.shown]
+        told = [(one.noun, one.key, one.before, one.after) for one in made.previews]
         assert told[:1] == []
         assert (made.writes, made.total("unchanged")) == (0, count)
         assert importing.store(made, f.make_user()) is None
@@ -137,7 +137,7 @@ class TestRoundTrips(TestCase):
             with self.subTest(plural):
                 assert made.problems == []
                 assert made.writes == 0
-                assert made.read == made.total("unchanged") > 5
+                assert made.records_read == made.total("unchanged") > 5
 
     def test_the_files_of_the_first_dataset(self) -> None:
         self.assert_unchanged(f.FIXTURES, 464)
@@ -325,7 +325,7 @@ class TestTables(ImportTestCase):
         made = importing.rehearse(self.folder)
 
         assert made.problems == []
-        document = made.shown[0].after
+        document = made.previews[0].after
         assert document["voices"][0]["government"] == "freedonia"
         assert document["references"][0]["targets"][0]["agreement"] == self.world["agreement"]
         assert document["said_on"]["first"] == "2001-02-03"
@@ -513,7 +513,7 @@ class TestDeciding(ImportTestCase):
 
         made = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert made.done == {"deleted": 3}
+        assert made.counts == {"deleted": 3}
         assert Record.objects.exclude(state="deleted").count() == before
         batch.refresh_from_db()
         assert (batch.state, batch.undone_by) == ("undone", self.importer)
@@ -533,12 +533,12 @@ class TestDeciding(ImportTestCase):
         batch = self.batch(2)
         importing.approve(self.reviewer, batch.uid)
 
-        assert importing.undo(self.importer, batch.uid, "A hoax.").asked
+        assert importing.undo(self.importer, batch.uid, "A hoax.").is_asked
         assert PublicStatement.objects.count() == 2
         self.refused(lambda: importing.undo(self.importer, batch.uid, "x"), "own_work")
         made = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        assert made.done == {"retracted": 2}
+        assert made.counts == {"retracted": 2}
         assert not PublicStatement.objects.exists()
         change = Change.objects.filter(action="retracted")[0]
         assert (change.reason, change.saved_by) == ("A hoax.", self.importer)
@@ -551,11 +551,11 @@ class TestDeciding(ImportTestCase):
         told = [("source", page), ("source", spare), ("statement", said)]
         batch = self.bring(*({"noun": noun} | one for noun, one in told), name="all.jsonl")
         importing.approve(self.reviewer, batch.uid)
-        assert importing.undo(self.importer, batch.uid, "A hoax.").asked
+        assert importing.undo(self.importer, batch.uid, "A hoax.").is_asked
 
         made = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        assert made.done == {"retracted": 1, "deleted": 1}
+        assert made.counts == {"retracted": 1, "deleted": 1}
         assert made.left == {f"source/{page['uid']}": "still used"}
         assert Record.objects.named("source", page["uid"]).state == "draft"
         assert self.client.get(f"/api/v1/sources/{page['uid']}/").status_code == 410
@@ -569,7 +569,7 @@ class TestDeciding(ImportTestCase):
 
         made = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert made.done == {"deleted": 1}
+        assert made.counts == {"deleted": 1}
         left = {f"statement/{one['uid']}" for one in (asked, answer)}
         assert made.left == dict.fromkeys(left, "still used")
         assert faults() == []
@@ -601,7 +601,7 @@ class TestDeciding(ImportTestCase):
         }
         batch = self.bring(words, name="text-versions.jsonl")
 
-        assert importing.undo(self.importer, batch.uid, "Wrong file.").done == {"deleted": 1}
+        assert importing.undo(self.importer, batch.uid, "Wrong file.").counts == {"deleted": 1}
         assert faults() == []
 
     def brought_to_a_public_one(self) -> tuple[Batch, str]:
@@ -616,17 +616,17 @@ class TestDeciding(ImportTestCase):
 
         made = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert (made.done, made.left) == ({"restored": 1, "deleted": 1}, {})
+        assert (made.counts, made.left) == ({"restored": 1, "deleted": 1}, {})
         assert faults() == []
 
     def test_but_for_the_public_until_that_is_approved(self) -> None:
         batch, page = self.brought_to_a_public_one()
         importing.approve(self.reviewer, batch.uid)
-        assert importing.undo(self.importer, batch.uid, "Wrong file.").asked
+        assert importing.undo(self.importer, batch.uid, "Wrong file.").is_asked
 
         made = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        assert (made.done, made.left) == ({"restored": 1}, {f"source/{page}": "still used"})
+        assert (made.counts, made.left) == ({"restored": 1}, {f"source/{page}": "still used"})
         assert faults() == []
 
     def test_what_others_built_on_is_left_when_it_is_undone(self) -> None:

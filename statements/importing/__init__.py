@@ -17,7 +17,7 @@ from .dataset import (
     read_file,
     read_folder,
 )
-from .deciding import Undone, approve, undo
+from .deciding import UndoResult, approve, undo
 from .rehearsal import Rehearsal
 from .rehearsing import rehearse
 from .storing import store
@@ -27,7 +27,7 @@ __all__ = [
     "SAVER",
     "DocumentFile",
     "Rehearsal",
-    "Undone",
+    "UndoResult",
     "account",
     "approve",
     "desk_is_empty",

@@ -13,45 +13,47 @@ from statements.exports.writing import LEFT_OUT, unguard
 from statements.problems import BrokenRules, Problem
 
 from .books import workbook
-from .files import LARGEST, MOST_EMPTY, TOO_EMPTY, Part, Tell, refuse
-from .texts import SEPARATOR, between, short_lines, text_of
+from .files import LARGEST, MOST_EMPTY, TOO_EMPTY, Part, Report, unreadable
+from .texts import SEPARATOR, delimiter_of, open_text, short_lines
 
 Cells = dict[str, str | None]  # what stands in each column; None is an empty cell
 Lines = Generator[tuple[int, list[str | None]], None, None]
 WIDEST = 1_000  # columns
-MOST_BAD = 100_000  # rows of one table that are none
+MOST_UNREADABLE = 100_000  # rows of one table that are none
 MOST_ROWS = 1 << 20  # of a sheet, as many as Excel has
 csv.field_size_limit(LARGEST)
 
 
-def rows_of(part: Part, known: Collection[str], tell: Tell) -> Iterator[tuple[int, Cells]]:
-    """Yield the rows of a table with their lines; `tell` of those that are none.
+def rows_of(part: Part, columns: Collection[str], report: Report) -> Iterator[tuple[int, Cells]]:
+    """Yield the rows of a table with their lines; `report` of those that are none.
 
-    `known` names the columns that it may have. Raise BrokenRules where it is no table.
+    `columns` names those that it may have. Raise BrokenRules where it is no table.
     """
-    with closing(sheet_lines(part, tell) if part.workbook else csv_lines(part, known)) as lines:
+    with closing(sheet_lines(part, report) if part.workbook else csv_lines(part, columns)) as lines:
         _, first = next(lines, (1, []))
-        names, empty, bad = header(part, first), 0, 0
+        names, empty_rows, unreadable_rows = header(part, first), 0, 0
         for line, cells in lines:
             if not any(cell is not None for cell in cells):
-                empty += 1
-                if empty > MOST_EMPTY:
-                    raise refuse(f"{part.name}:{line}", TOO_EMPTY)
+                empty_rows += 1
+                if empty_rows > MOST_EMPTY:
+                    raise unreadable(f"{part.name}:{line}", TOO_EMPTY)
                 continue
-            empty = 0
+            empty_rows = 0
             is_wide = len(cells) > len(names) and any(cells[len(names) :])
             if is_wide or (len(cells) < len(names) and not part.workbook):
-                told = told_width(len(cells), len(names))
-                tell([Problem(f"{part.name}:{line}", told, "unreadable")])
-                if (bad := bad + 1) == MOST_BAD:
-                    message = f"{MOST_BAD:,} rows cannot be read: the rest was not looked at."
-                    raise refuse(f"{part.name}:{line}", message)
+                message = width_message(len(cells), len(names))
+                report([Problem(f"{part.name}:{line}", message, "unreadable")])
+                if (unreadable_rows := unreadable_rows + 1) == MOST_UNREADABLE:
+                    message = (
+                        f"{MOST_UNREADABLE:,} rows cannot be read: the rest was not looked at."
+                    )
+                    raise unreadable(f"{part.name}:{line}", message)
             else:
                 yield line, dict(zip(names, cells, strict=False))
 
 
-def told_width(found: int, wanted: int) -> str:
-    return f"This row has {found} cells and the header {wanted}: look for a quote or a comma."
+def width_message(cells: int, columns: int) -> str:
+    return f"This row has {cells} cells and the header {columns}: look for a quote or a comma."
 
 
 def header(part: Part, cells: list[str | None]) -> list[str]:
@@ -60,54 +62,56 @@ def header(part: Part, cells: list[str | None]) -> list[str]:
         cells.pop()
     names = [(cell or "").strip() for cell in cells]
     if len(names) > WIDEST:
-        raise refuse(f"{part.name}:1", f"It has {len(names):,} columns: this is no table of ours.")
+        raise unreadable(
+            f"{part.name}:1", f"It has {len(names):,} columns: this is no table of ours."
+        )
     for place, name in enumerate(names, 1):
         if not name:
-            raise refuse(f"{part.name}:1:{place}", "This column has no name.")
+            raise unreadable(f"{part.name}:1:{place}", "This column has no name.")
         if names.index(name) + 1 != place:
-            raise refuse(f"{part.name}:1:{place}", f"The column {name} stands here twice.")
+            raise unreadable(f"{part.name}:1:{place}", f"The column {name} stands here twice.")
     if not names:
-        raise refuse(f"{part.name}:1", "The file is empty: its first line names the columns.")
+        raise unreadable(f"{part.name}:1", "The file is empty: its first line names the columns.")
     return names
 
 
-def csv_lines(part: Part, known: Collection[str]) -> Lines:
+def csv_lines(part: Part, columns: Collection[str]) -> Lines:
     """Yield the lines of a CSV file as RFC 4180 has them, with the line where each begins.
 
     Between the cells may stand whatever makes the most columns known.
     """
     assert part.open is not None  # noqa: S101 - only sheets have none
     with part.open() as raw:
-        text, is_marked = text_of(raw)
-        begins = 1
+        text, is_marked = open_text(raw)
+        line = 1
         try:
             lines = short_lines(part, text)
             head = next(lines, "")
-            sign = between(part, head, known)
-            begins += (is_told := head.startswith(SEPARATOR))
-            rest = lines if is_told else chain([head] if head else [], lines)
-            reader = csv.reader(rest, strict=True, delimiter=sign)
+            delimiter = delimiter_of(part, head, columns)
+            line += (has_separator := head.startswith(SEPARATOR))
+            table_lines = lines if has_separator else chain([head] if head else [], lines)
+            reader = csv.reader(table_lines, strict=True, delimiter=delimiter)
             for cells in reader:
-                if len(cells) > WIDEST and begins > 1 + is_told:
-                    raise refuse(f"{part.name}:{begins}", f"This row has {len(cells):,} cells.")
-                is_marked = is_marked or (begins == 1 + is_told and LEFT_OUT in cells)
-                yield begins, [told(cell, is_marked) for cell in cells]
-                begins = reader.line_num + 1 + is_told
+                if len(cells) > WIDEST and line > 1 + has_separator:
+                    raise unreadable(f"{part.name}:{line}", f"This row has {len(cells):,} cells.")
+                is_marked = is_marked or (line == 1 + has_separator and LEFT_OUT in cells)
+                yield line, [plain_cell(cell, is_marked) for cell in cells]
+                line = reader.line_num + 1 + has_separator
         except UnicodeError as error:
-            at = getattr(error, "start", 0)
-            message = f"This is not UTF-8 (byte {at}): save it as “CSV UTF-8”."
-            raise refuse(f"{part.name}:{begins}", message) from error
+            offset = getattr(error, "start", 0)
+            message = f"This is not UTF-8 (byte {offset}): save it as “CSV UTF-8”."
+            raise unreadable(f"{part.name}:{line}", message) from error
         except csv.Error as error:
-            raise refuse(f"{part.name}:{begins}", f"This is not CSV: {error}.") from error
+            raise unreadable(f"{part.name}:{line}", f"This is not CSV: {error}.") from error
 
 
-def told(cell: str, is_excel: bool) -> str | None:
+def plain_cell(cell: str, is_excel: bool) -> str | None:
     """Return what a cell says, without the apostrophe that the export for Excel put there."""
     return (unguard(cell) if is_excel else cell) or None
 
 
-def sheet_lines(part: Part, tell: Tell) -> Lines:
-    """Yield the rows of a sheet; `tell` of cells that cannot be read, which are empty then."""
+def sheet_lines(part: Part, report: Report) -> Lines:
+    """Yield the rows of a sheet; `report` of cells that cannot be read, which are empty then."""
     assert part.workbook is not None  # noqa: S101 - only files of text have none
     try:
         with workbook(part.workbook) as book:
@@ -116,25 +120,25 @@ def sheet_lines(part: Part, tell: Tell) -> Lines:
             is_excel = False  # the export for Excel, kept as a workbook
             for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                 if line > MOST_ROWS:
-                    raise refuse(part.name, f"It has more than {MOST_ROWS:,} rows.")
+                    raise unreadable(part.name, f"It has more than {MOST_ROWS:,} rows.")
                 if len(cells) > WIDEST:
-                    raise refuse(f"{part.name}:{line}", f"This row has {len(cells)} cells.")
+                    raise unreadable(f"{part.name}:{line}", f"This row has {len(cells)} cells.")
                 is_excel = is_excel or (line == 1 and LEFT_OUT in cells)
                 places = ((f"{part.name}:{line}:{n}", cell) for n, cell in enumerate(cells, 1))
-                texts = [read_cell(place, cell, tell) for place, cell in places]
-                yield line, [text and told(text, is_excel) for text in texts]
+                texts = [read_cell(place, cell, report) for place, cell in places]
+                yield line, [text and plain_cell(text, is_excel) for text in texts]
     except BrokenRules:
         raise
     except Exception as error:  # openpyxl raises whatever it stumbles over
-        raise refuse(part.name, f"This sheet cannot be read: {error}") from error
+        raise unreadable(part.name, f"This sheet cannot be read: {error}") from error
 
 
-def read_cell(place: str, value: Any, tell: Tell) -> str | None:
+def read_cell(place: str, value: Any, report: Report) -> str | None:
     """Return a cell's text, None after telling why it cannot be read."""
     try:
         return cell_text(value)
     except ValueError as error:
-        tell([Problem(place, str(error), "unreadable")])
+        report([Problem(place, str(error), "unreadable")])
         return None
 
 

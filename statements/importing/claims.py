@@ -22,122 +22,122 @@ from .items import Item
 TABLES = """
     PRAGMA journal_mode=OFF;
     PRAGMA synchronous=OFF;
-    CREATE TABLE place (id INTEGER PRIMARY KEY, record TEXT, at TEXT, spooled INTEGER);
-    CREATE TABLE claimed (name TEXT, place INTEGER);
-    CREATE TABLE made (name TEXT);
-    CREATE TABLE pointed (name TEXT, place INTEGER);
+    CREATE TABLE place (id INTEGER PRIMARY KEY, record TEXT, at TEXT, offset INTEGER);
+    CREATE TABLE claim (name TEXT, place INTEGER);
+    CREATE TABLE provision (name TEXT);
+    CREATE TABLE need (name TEXT, place INTEGER);
 """
-TWICE = """
-    SELECT claimed.name, place.record, place.at, place.spooled FROM claimed
-    JOIN place ON place.id = claimed.place
-    WHERE claimed.name IN (SELECT name FROM claimed GROUP BY name HAVING count(*) > 1)
-    ORDER BY claimed.name, place.id
+REPEATS = """
+    SELECT claim.name, place.record, place.at, place.offset FROM claim
+    JOIN place ON place.id = claim.place
+    WHERE claim.name IN (SELECT name FROM claim GROUP BY name HAVING count(*) > 1)
+    ORDER BY claim.name, place.id
 """
-LOST = """
-    SELECT pointed.name, place.record, place.at, place.spooled FROM pointed
-    JOIN place ON place.id = pointed.place
-    WHERE pointed.name NOT IN (SELECT name FROM made)
-    ORDER BY place.id, pointed.name
+UNMET = """
+    SELECT need.name, place.record, place.at, place.offset FROM need
+    JOIN place ON place.id = need.place
+    WHERE need.name NOT IN (SELECT name FROM provision)
+    ORDER BY place.id, need.name
 """
 
 
-class Found(NamedTuple):
+class ClaimRow(NamedTuple):
     """A name that something is wrong with, and the record of the file that says it."""
 
     name: str
     record: str
     at: str  # its place in the file, and those of its parts
-    spooled: int  # where its document waits
+    offset: int  # where its document waits
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one record of a file claims.
 
-    `names` are the keys and uids inside it and its own id, `made` what others may point at,
-    `pointed` what it points at that the desk does not hold.
+    `names` are the keys and uids inside it and its own id, `provides` what others may point at,
+    `needs` what it points at that the desk does not hold.
     """
 
     record: str
     at: str
-    spooled: int
+    offset: int
     names: Iterable[str] = ()
-    made: Iterable[str] = ()
-    pointed: Iterable[str] = ()
+    provides: Iterable[str] = ()
+    needs: Iterable[str] = ()
 
 
 class Claims:
     """All claims of one file, in a database of their own that is gone afterwards."""
 
     def __init__(self) -> None:
-        self.held = sqlite3.connect("", isolation_level=None)  # on disk, in a file without a name
-        self.held.executescript(TABLES)
-        self.held.execute("BEGIN")
-        self.last = 0
+        self.database = sqlite3.connect("", isolation_level=None)  # on disk, in a nameless file
+        self.database.executescript(TABLES)
+        self.database.execute("BEGIN")
+        self.last_place = 0
 
     def close(self) -> None:
-        self.held.close()
+        self.database.close()
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Write claims down, in the order of the file."""
-        places, names, made, pointed = [], [], [], []
+        places, names, provides, needs = [], [], [], []
         for claim in claims:
-            self.last += 1
-            places.append((self.last, claim.record, claim.at, claim.spooled))
-            names += [(name, self.last) for name in claim.names]
-            made += [(name,) for name in claim.made]
-            pointed += [(name, self.last) for name in claim.pointed]
-        self.held.executemany("INSERT INTO place VALUES (?, ?, ?, ?)", places)
-        self.held.executemany("INSERT INTO claimed VALUES (?, ?)", names)
-        self.held.executemany("INSERT INTO made VALUES (?)", made)
-        self.held.executemany("INSERT INTO pointed VALUES (?, ?)", pointed)
+            self.last_place += 1
+            places.append((self.last_place, claim.record, claim.at, claim.offset))
+            names += [(name, self.last_place) for name in claim.names]
+            provides += [(name,) for name in claim.provides]
+            needs += [(name, self.last_place) for name in claim.needs]
+        self.database.executemany("INSERT INTO place VALUES (?, ?, ?, ?)", places)
+        self.database.executemany("INSERT INTO claim VALUES (?, ?)", names)
+        self.database.executemany("INSERT INTO provision VALUES (?)", provides)
+        self.database.executemany("INSERT INTO need VALUES (?, ?)", needs)
 
-    def twice(self) -> Iterator[tuple[Found, Found]]:
+    def repeats(self) -> Iterator[tuple[ClaimRow, ClaimRow]]:
         """Yield each name that was claimed before, with who claimed it first."""
-        first: Found | None = None
-        for row in self.held.execute(TWICE):
-            found = Found(*row)
-            if first is None or first.name != found.name:
-                first = found
-            elif found.name == found.record or found.record != first.record:
-                yield found, first
+        first: ClaimRow | None = None
+        for values in self.database.execute(REPEATS):
+            row = ClaimRow(*values)
+            if first is None or first.name != row.name:
+                first = row
+            elif row.name == row.record or row.record != first.record:
+                yield row, first
 
-    def lost(self) -> Iterator[Found]:
+    def unmet_needs(self) -> Iterator[ClaimRow]:
         """Yield each name that is pointed at and that nothing in the file makes."""
-        return (Found(*row) for row in self.held.execute(LOST))
+        return (ClaimRow(*values) for values in self.database.execute(UNMET))
 
 
-def claim(
+def claim_of(
     noun: str,
     item: Item,
     document: Document,
-    place: int,
+    offset: int,
     names: Iterable[str],
-    pointed: Iterable[tuple[str, str]],
+    missing: Iterable[tuple[str, str]],
 ) -> Claim:
     """Return what a record claims, and what it points at that the desk does not hold."""
-    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    record = str(RecordName(noun, NOUNS[noun].key_of(document)))
     return Claim(
-        own,
+        record,
         place_of(item),
-        place,
-        [own, *names],
-        [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
-        [f"{other}/{key}" for other, key in pointed],
+        offset,
+        [record, *names],
+        [record, *(f"{part}/{key}" for part, key in parts(noun, document))],
+        [f"{other}/{key}" for other, key in missing],
     )
 
 
-def standing(noun: str, item: Item, document: Document) -> Claim:
+def unchanged_claim(noun: str, item: Item, document: Document) -> Claim:
     """Return the claim of a record that changes nothing: to stand in the file once."""
-    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
-    return Claim(own, place_of(item), 0, [own])
+    record = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    return Claim(record, place_of(item), 0, [record])
 
 
-def faulty(item: Item) -> Claim:
+def faulty_claim(item: Item) -> Claim:
     """Return the claim of a record that cannot be read: others may point at it."""
-    key = item.said.get(NOUNS[item.noun].identity)
-    own = str(RecordName(item.noun, str(key)))
-    return Claim(own, place_of(item), 0, made=[own])
+    key = item.members.get(NOUNS[item.noun].identity)
+    record = str(RecordName(item.noun, str(key)))
+    return Claim(record, place_of(item), 0, provides=[record])
 
 
 def place_of(item: Item) -> str:
@@ -145,7 +145,7 @@ def place_of(item: Item) -> str:
     return orjson.dumps([item.where, item.parts]).decode()
 
 
-def item_at(found: Found) -> Item:
+def item_at(row: ClaimRow) -> Item:
     """Return where a record stands in the file."""
-    where, places = orjson.loads(found.at)
-    return Item(RecordName.parse(found.record).noun, {}, where, None, places)
+    where, places = orjson.loads(row.at)
+    return Item(RecordName.parse(row.record).noun, {}, where, None, places)

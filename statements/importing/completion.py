@@ -20,147 +20,150 @@ NEW = "new:"  # begins a name that stands for a new uid in all of one file
 
 
 @cache  # one for each table of a document
-def shape(table: Table) -> tuple[tuple[Any, str, bool], ...]:
+def fields_of(table: Table) -> tuple[tuple[Any, str, bool], ...]:
     """Return the fields of a table, each with its name and whether it is no list."""
     return tuple((part, part.name, isinstance(part, Plain)) for part in table.fields)
 
 
 @cache
-def named(table: Table) -> tuple[tuple[Any, str], ...]:
+def named_fields(table: Table) -> tuple[tuple[Any, str], ...]:
     """Return the fields that names may stand in, with the noun, and the lists with such fields."""
-    found: list[tuple[Any, str]] = []
+    fields: list[tuple[Any, str]] = []
     for part in table.pointing:
         link = part.link if isinstance(part, Keys) else part
         if isinstance(part, Listing):
-            found.append((part, ""))
+            fields.append((part, ""))
         elif isinstance(link, ClauseLink | ClausePath):
             continue
         elif isinstance(link, Link) and link.noun not in BY_UID:
-            found.append((part, link.noun))
-    return tuple(found)
+            fields.append((part, link.noun))
+    return tuple(fields)
 
 
 @dataclass
 class Filler:
     """What is known of one file: its names for new uids, the keys that the desk holds."""
 
-    made: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, set[str]] = field(default_factory=dict)
-    coming: dict[str, set[str]] = field(default_factory=dict)  # keys that the file makes
-    whole: dict[str, set[str]] = field(default_factory=dict)  # nouns of which all are known
+    new_uids: dict[str, str] = field(default_factory=dict)
+    desk_keys: dict[str, set[str]] = field(default_factory=dict)
+    file_keys: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # keys that the file makes, by noun
+    all_keys: dict[str, set[str]] = field(default_factory=dict)  # nouns of which all are known
 
-    def uid(self, said: Any) -> Any:
-        """Return a new uid for none and for a name of the file's own, else what is said."""
-        if said is None:
+    def fill_uid(self, value: Any) -> Any:
+        """Return a new uid for none and for a name of the file's own, else the value itself."""
+        if value is None:
             return new_uid()
-        if isinstance(said, str) and said.startswith(NEW):
-            return self.made.setdefault(said, new_uid())
-        return said
+        if isinstance(value, str) and value.startswith(NEW):
+            return self.new_uids.setdefault(value, new_uid())
+        return value
 
-    def fill(self, noun: Noun, said: Document, base: Document | None) -> Document:
+    def fill(self, noun: Noun, members: Document, base: Document | None) -> Document:
         """Return the whole document: members left out are as they were, or empty."""
-        document: Document = self.item(noun.table, said, base)
+        document: Document = self.fill_item(noun.table, members, base)
         return document
 
-    def item(self, table: Table, said: Any, base: Document | None) -> Any:
+    def fill_item(self, table: Table, members: Any, base: Document | None) -> Any:
         """Return a whole object, its members in their order and unknown ones after them."""
-        if not isinstance(said, dict):
-            return said
+        if not isinstance(members, dict):
+            return members
         base = base or {}
-        made: Document = {}
-        for part, name, is_plain in shape(table):
+        document: Document = {}
+        for part, name, is_plain in fields_of(table):
             if name == "uid":
-                made[name] = self.uid(said.get(name))
+                document[name] = self.fill_uid(members.get(name))
             elif is_plain:
-                told = said.get(name) if name in said else base.get(name)
-                if type(told) is str and told.startswith(NEW) and isinstance(part, Link):
-                    told = self.uid(told)
-                made[name] = told
-            elif name not in said:
-                made[name] = base.get(name) or []
+                value = members.get(name) if name in members else base.get(name)
+                if type(value) is str and value.startswith(NEW) and isinstance(part, Link):
+                    value = self.fill_uid(value)
+                document[name] = value
+            elif name not in members:
+                document[name] = base.get(name) or []
             else:
-                made[name] = self.listed(part, said[name], base.get(name) or [])
-        if said.keys() - made.keys():
-            made |= {name: value for name, value in said.items() if name not in table.names}
-        return made
+                document[name] = self.fill_list(part, members[name], base.get(name) or [])
+        if members.keys() - document.keys():
+            document |= {name: value for name, value in members.items() if name not in table.names}
+        return document
 
-    def link(self, told: Any) -> Any:
-        return self.uid(told) if isinstance(told, str) and told.startswith(NEW) else told
+    def fill_link(self, key: Any) -> Any:
+        return self.fill_uid(key) if isinstance(key, str) and key.startswith(NEW) else key
 
-    def listed(self, part: Any, said: Any, held: list[Any]) -> Any:
-        if not isinstance(said, list):
-            return said
+    def fill_list(self, part: Any, values: Any, base: list[Any]) -> Any:
+        if not isinstance(values, list):
+            return values
         if isinstance(part, Keys):
-            return [self.link(key) for key in said]
-        if not held:
-            return [self.item(part.table, row, None) for row in said]
+            return [self.fill_link(key) for key in values]
+        if not base:
+            return [self.fill_item(part.table, row, None) for row in values]
         name = part.table.row_key
-        before = {row[name]: row for row in held} if name else {}
-        keys = [row.get(name) if isinstance(row, dict) else None for row in said]
+        base_rows = {row[name]: row for row in base} if name else {}
+        keys = [row.get(name) if isinstance(row, dict) else None for row in values]
         return [
-            self.item(part.table, row, before.get(key) if isinstance(key, str) else None)
-            for row, key in zip(said, keys, strict=True)
+            self.fill_item(part.table, row, base_rows.get(key) if isinstance(key, str) else None)
+            for row, key in zip(values, keys, strict=True)
         ]
 
-    def unknown(self, found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    def missing_keys(self, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Return those of some keys, given with their nouns, that the desk does not hold."""
-        wanted: dict[str, set[str]] = {}
-        for noun, key in found:
-            if key not in self.keys.setdefault(noun, set()):
-                wanted.setdefault(noun, set()).add(key)
-        lost: set[tuple[str, str]] = set()
-        for noun, keys in wanted.items():
-            held = existing(noun, keys)
-            lost |= {(noun, key) for key in keys - held}
+        keys_by_noun: dict[str, set[str]] = {}
+        for noun, key in pairs:
+            if key not in self.desk_keys.setdefault(noun, set()):
+                keys_by_noun.setdefault(noun, set()).add(key)
+        missing: set[tuple[str, str]] = set()
+        for noun, keys in keys_by_noun.items():
+            existing_keys = existing(noun, keys)
+            missing |= {(noun, key) for key in keys - existing_keys}
             if not KINDS[noun].is_numerous:
-                self.keys[noun] |= held
-        return lost
+                self.desk_keys[noun] |= existing_keys
+        return missing
 
-    def name(self, noun: Noun, document: Document) -> list[Problem]:
+    def replace_names(self, noun: Noun, document: Document) -> list[Problem]:
         """Put keys in the place of names; return a problem where a name is not one record's."""
         problems: list[Problem] = []
-        self.named(noun.table, document, "", problems)
+        self.replace_names_in(noun.table, document, "", problems)
         return problems
 
-    def named(self, table: Table, item: Any, path: str, problems: list[Problem]) -> None:
+    def replace_names_in(self, table: Table, item: Any, path: str, problems: list[Problem]) -> None:
         if not isinstance(item, dict):
             return
-        for part, noun in named(table):
+        for part, noun in named_fields(table):
             value = item.get(part.name)
             if isinstance(part, Link):
-                if value and (type(value) is not str or value not in self.known(noun)):
+                if value and (type(value) is not str or value not in self.keys_of(noun)):
                     here = f"{path}{part.name}"
-                    item[part.name] = self.key(noun, value, here, problems)
+                    item[part.name] = self.key_of_name(noun, value, here, problems)
             elif not value or not isinstance(value, list):
                 continue
             elif noun:
                 item[part.name] = [
-                    self.key(noun, key, f"{path}{part.name}[{n}]", problems)
+                    self.key_of_name(noun, key, f"{path}{part.name}[{n}]", problems)
                     for n, key in enumerate(value)
                 ]
             elif isinstance(part, Listing):
                 for place, row in enumerate(value):
-                    self.named(part.table, row, f"{path}{part.name}[{place}].", problems)
+                    self.replace_names_in(part.table, row, f"{path}{part.name}[{place}].", problems)
 
-    def known(self, noun: str) -> set[str]:
+    def keys_of(self, noun: str) -> set[str]:
         """Return all keys of a noun with names, on the desk and in the file, asked for once."""
-        if noun not in self.whole:
-            held = set(KINDS[noun].table.model._base_manager.values_list("pk", flat=True))
-            self.keys[noun], self.whole[noun] = held, held | self.coming.get(noun, set())
-        return self.whole[noun]
+        if noun not in self.all_keys:
+            existing_keys = set(KINDS[noun].table.model._base_manager.values_list("pk", flat=True))
+            self.desk_keys[noun] = existing_keys
+            self.all_keys[noun] = existing_keys | self.file_keys.get(noun, set())
+        return self.all_keys[noun]
 
-    def key(self, noun: str, said: Any, path: str, problems: list[Problem]) -> Any:
+    def key_of_name(self, noun: str, name: Any, path: str, problems: list[Problem]) -> Any:
         """Return the key that is meant; a name of several records is refused with all of them."""
-        if not isinstance(said, str) or not said:
-            return said
-        if said in self.known(noun):
-            return said
-        called = names().by_name.get(fold(said), ())
-        found = {one.key: one.label for one in called if one.noun == noun}
-        if len(found) > 1:
-            told = ", ".join(f"{key} ({label})" for key, label in sorted(found.items()))
-            message = f"“{said}” may be {told}: write the key."
+        if not isinstance(name, str) or not name:
+            return name
+        if name in self.keys_of(noun):
+            return name
+        candidates = names().by_name.get(fold(name), ())
+        labels = {entry.key: entry.label for entry in candidates if entry.noun == noun}
+        if len(labels) > 1:
+            choices = ", ".join(f"{key} ({label})" for key, label in sorted(labels.items()))
+            message = f"“{name}” may be {choices}: write the key."
             problems.append(Problem(path, message, "ambiguous"))
-        elif not found and not KEY.fullmatch(said):
-            problems.append(Problem(path, unknown(noun, said), "unknown"))
-        return next(iter(found)) if len(found) == 1 else said
+        elif not labels and not KEY.fullmatch(name):
+            problems.append(Problem(path, unknown(noun, name), "unknown"))
+        return next(iter(labels)) if len(labels) == 1 else name

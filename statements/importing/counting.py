@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from statements.problems import Problem
 
-ROWS = 20  # of all tables, for each record that may be there: voices, sources, references …
+ROWS_PER_RECORD = (
+    20  # of all tables, for each record that may be there: voices, sources, references …
+)
 LARGER = "Larger files are imported with the command import_documents."
 
 
@@ -40,5 +42,5 @@ class Cap:
         self.heads += is_head
         if self.most is not None and self.heads > self.most:
             raise TooMany(where, self.most, "records")
-        if self.most is not None and self.rows > self.most * ROWS:
-            raise TooMany(where, self.most * ROWS, "rows")
+        if self.most is not None and self.rows > self.most * ROWS_PER_RECORD:
+            raise TooMany(where, self.most * ROWS_PER_RECORD, "rows")

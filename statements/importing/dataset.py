@@ -31,10 +31,10 @@ class DocumentFile:
 def read_file(path: Path) -> DocumentFile:
     """Read one file of documents; raise BrokenRules where it is not one."""
     try:
-        held = orjson.loads(path.read_bytes())
-        noun = NOUNS[held["noun"]]
-        recorded_at = aware(datetime.fromisoformat(held["recorded_at"]))
-        upgraded = [documents.upgrade(noun, held["format"], d) for d in held["documents"]]
+        content = orjson.loads(path.read_bytes())
+        noun = NOUNS[content["noun"]]
+        recorded_at = aware(datetime.fromisoformat(content["recorded_at"]))
+        upgraded = [documents.upgrade(noun, content["format"], d) for d in content["documents"]]
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         message = f"This is not a file of documents: {error}"
         raise BrokenRules([Problem(path.name, message, "unreadable")]) from error
@@ -74,28 +74,28 @@ def load_dataset(folder: Path) -> int:
     if not files:
         raise BrokenRules([Problem("", f"There are no files of documents in {folder}.", "empty")])
     saver, approver = (account(name) for name in (SAVER, APPROVER))
-    at = max(held.recorded_at for held in files)
+    at = max(file.recorded_at for file in files)
     with ledger.recording(saver, "First dataset", at=at) as recording:
         with unhurried("lock_timeout = 0"):  # another one may be loading it
             ledger.lock_ledger()
         if not desk_is_empty():
             return 0
-        for held in files:
-            load(recording, held, approver)
-    return sum(len(held.documents) for held in files)
+        for file in files:
+            load(recording, file, approver)
+    return sum(len(file.documents) for file in files)
 
 
-def load(recording: ledger.Recording, held: DocumentFile, approver: User) -> None:
+def load(recording: ledger.Recording, file: DocumentFile, approver: User) -> None:
     """Load one file's documents; statements are asked to be public."""
-    noun = NOUNS[held.noun]
+    noun = NOUNS[file.noun]
     problems = [
         Problem(f"{noun.plural}[{place}].{problem.path}", problem.message, problem.code)
-        for place, document in enumerate(held.documents)
+        for place, document in enumerate(file.documents)
         for problem in documents.faults(noun, document)
     ]
     if problems:
         raise BrokenRules(problems)
-    for document in held.documents:
+    for document in file.documents:
         key = noun.key_of(document)
         recording.say(noun, document, base=0)
         if noun.name == "statement":

@@ -21,7 +21,7 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action, BatchState, DeskState
 
 from .rehearsal import forbidden
-from .users import still_used
+from .uses import still_used
 
 
 @seldom_collecting()
@@ -34,26 +34,26 @@ def approve(user: User, uid: str, reason: str | None = None) -> Approved:
     curation.allow(user)
     with ledger.recording(user, reason, approving=True) as recording:
         batch = batches.locked(uid)
-        made = batches.approve(recording, batch, user, reason)
-        said = {"approved_by": user, "approved_at": recording.at}
-        batches.move(batch, BatchState.APPROVED, **said)
-    return made
+        result = batches.approve(recording, batch, user, reason)
+        fields = {"approved_by": user, "approved_at": recording.at}
+        batches.move(batch, BatchState.APPROVED, **fields)
+    return result
 
 
 @dataclass
-class Undone:
+class UndoResult:
     """What was taken back, by what was done, and what was left and why."""
 
-    asked: bool = False
-    done: dict[str, int] = field(default_factory=dict)
+    is_asked: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
-        self.done[what] = self.done.get(what, 0) + 1
+        self.counts[what] = self.counts.get(what, 0) + 1
 
 
 @seldom_collecting()
-def undo(user: User, uid: str, reason: str) -> Undone:
+def undo(user: User, uid: str, reason: str) -> UndoResult:
     """Take a batch back: what is not public at once, what is public when a second person agrees.
 
     The first call for a batch with public statements asks; another person's call retracts, with
@@ -64,28 +64,28 @@ def undo(user: User, uid: str, reason: str) -> Undone:
     with ledger.recording(user, reason, approving=True) as recording:
         batch = batches.locked(uid)
         batches.lock(batch)
-        if problems := undo_refused(batch, user):
+        if problems := undo_problems(batch, user):
             raise BrokenRules(problems)
         if batch.state != BatchState.UNDO_ASKED and is_public(batch):
-            ask(recording, batch, user, reason)
-            return Undone(asked=True)
-        made = Undone()
-        Undoing(recording, batch, user, made).all()
-        said = {"undone_by": user, "undone_at": recording.at}
-        batches.move(batch, BatchState.UNDONE, **said, undo_reason=batch.undo_reason or reason)
-    return made
+            ask_to_undo(recording, batch, user, reason)
+            return UndoResult(is_asked=True)
+        result = UndoResult()
+        Undoing(recording, batch, user, result).undo_all()
+        fields = {"undone_by": user, "undone_at": recording.at}
+        batches.move(batch, BatchState.UNDONE, **fields, undo_reason=batch.undo_reason or reason)
+    return result
 
 
-def shown(item: Held) -> bool:
+def is_public_as_imported(item: Held) -> bool:
     """Tell whether the public sees the statement that was imported."""
     return item.noun == "statement" and item.public == item.edition
 
 
-def ask(recording: ledger.Recording, batch: Batch, user: User, reason: str) -> None:
-    said = {"undo_asked_by": user, "undo_asked_at": recording.at, "undo_reason": reason}
+def ask_to_undo(recording: ledger.Recording, batch: Batch, user: User, reason: str) -> None:
+    fields = {"undo_asked_by": user, "undo_asked_at": recording.at, "undo_reason": reason}
     # What is answered after this number is not retracted.
     number = Change.objects.last_number()
-    batches.move(batch, BatchState.UNDO_ASKED, undo_number=number, **said)
+    batches.move(batch, BatchState.UNDO_ASKED, undo_number=number, **fields)
 
 
 def is_public(batch: Batch) -> bool:
@@ -94,17 +94,17 @@ def is_public(batch: Batch) -> bool:
     return rows.filter(record__public_change__edition=F("pk")).exists()
 
 
-def undo_refused(batch: Batch, user: User) -> list[Problem]:
+def undo_problems(batch: Batch, user: User) -> list[Problem]:
     """Return why a person may not take a batch back, or ask for it, nothing where they may."""
     states = (BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
     if problem := batches.state_refused(batch, *states):
         return [problem]
     if batch.state != BatchState.UNDO_ASKED:
-        return list(first_refused(batch, user))
-    return list(second_refused(batch, user)) if is_public(batch) else []
+        return list(request_problems(batch, user))
+    return list(consent_problems(batch, user)) if is_public(batch) else []
 
 
-def first_refused(batch: Batch, user: User) -> Iterator[Problem]:
+def request_problems(batch: Batch, user: User) -> Iterator[Problem]:
     """Refuse who takes back records of others that they may not write."""
     if user == batch.imported_by:
         return
@@ -114,7 +114,7 @@ def first_refused(batch: Batch, user: User) -> Iterator[Problem]:
         yield from forbidden(user, noun, is_old)
 
 
-def second_refused(batch: Batch, user: User) -> Iterator[Problem]:
+def consent_problems(batch: Batch, user: User) -> Iterator[Problem]:
     """Refuse all but another person, who may agree."""
     if problem := workflow.forbidden(user, Verb.RETRACT):
         yield problem
@@ -125,56 +125,58 @@ def second_refused(batch: Batch, user: User) -> Iterator[Problem]:
 class Undoing:
     """Takes records back one after the other; all is decided when the recording ends."""
 
-    def __init__(self, recording: ledger.Recording, batch: Batch, user: User, made: Undone) -> None:
-        self.recording, self.batch, self.user, self.made = recording, batch, user, made
-        self.pointed: set[RecordName] = set()  # what is restored points at these
+    def __init__(
+        self, recording: ledger.Recording, batch: Batch, user: User, result: UndoResult
+    ) -> None:
+        self.recording, self.batch, self.user, self.result = recording, batch, user, result
+        self.targets: set[RecordName] = set()  # what is restored points at these
 
-    def all(self) -> None:
+    def undo_all(self) -> None:
         """Take back what stands as it was imported; what points goes before what it points at."""
         self.recording.part_by_part(backwards=True)
         redacted = Edition.objects.exclude(redaction=None)  # few, and by an index of their own
         self.redacted = set(redacted.values_list("pk", flat=True))
         for noun in reversed(NOUNS):
-            going: list[Held] = []
-            for held in batches.held(self.batch, noun):
+            deletable: list[Held] = []
+            for rows in batches.held(self.batch, noun):
                 restored: list[Held] = []
-                for item in held:
-                    self.sort(item, restored, going)
+                for item in rows:
+                    self.decide(item, restored, deletable)
                 self.restore(noun, restored)
-            self.drop(noun, going)
+            self.drop(noun, deletable)
 
-    def sort(self, item: Held, restored: list[Held], going: list[Held]) -> None:
+    def decide(self, item: Held, restored: list[Held], deletable: list[Held]) -> None:
         """Decide what becomes of one record."""
         if item.merged:
-            self.made.left[item.record] = f"part of {item.merged} since"
+            self.result.left[item.record] = f"part of {item.merged} since"
         elif not item.stands or item.state in (DeskState.DELETED, DeskState.RETRACTED):
-            self.made.left[item.record] = "changed since the import"
+            self.result.left[item.record] = "changed since the import"
         elif f"{item.record}/{item.number - 1}" in self.redacted:
-            self.made.left[item.record] = "what it said before was redacted"
+            self.result.left[item.record] = "what it said before was redacted"
         elif item.number > 1:
-            self.made.count("restored")
+            self.result.count("restored")
             restored.append(item)
-        elif shown(item):
-            self.made.count("retracted")
+        elif is_public_as_imported(item):
+            self.result.count("retracted")
             self.retract(item)
         else:
-            going.append(item)
+            deletable.append(item)
 
-    def drop(self, noun: str, going: list[Held]) -> None:
+    def drop(self, noun: str, deletable: list[Held]) -> None:
         """Delete what nothing points at any more, of what the public does not see by itself."""
-        used = still_used(self.recording, noun, [item.key for item in going], self.pointed)
-        for item in going:
+        used = still_used(self.recording, noun, [item.key for item in deletable], self.targets)
+        for item in deletable:
             if item.key in used:
-                self.made.left[item.record] = "still used"
+                self.result.left[item.record] = "still used"
             else:
-                self.made.count("deleted")
+                self.result.count("deleted")
                 self.recording.drop(NOUNS[noun], item.key, item.version)
 
     def retract(self, item: Held) -> None:
-        asked = ledger.Publication(
+        publication = ledger.Publication(
             self.user, Action.RETRACTED, self.batch.undo_reason, item.number, self.batch
         )
-        self.recording.publish("statement", item.key, asked)
+        self.recording.publish("statement", item.key, publication)
 
     def restore(self, noun: str, items: list[Held]) -> None:
         """Say again what records said before the import; for the public, after a review."""
@@ -183,4 +185,4 @@ class Undoing:
             for edition in Edition.objects.filter(pk__in=part):
                 document = ledger.read(NOUNS[noun], edition)
                 self.recording.say(NOUNS[noun], document, bases[edition.pk])
-                self.pointed |= {RecordName(p.noun, p.key) for p in pointers(NOUNS[noun], document)}
+                self.targets |= {RecordName(p.noun, p.key) for p in pointers(NOUNS[noun], document)}

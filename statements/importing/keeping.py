@@ -19,66 +19,66 @@ from statements.models import User
 from statements.models.sources import private_storage
 from statements.problems import BrokenRules, Problem
 
-from .rehearsal import CHANGED, NEW, Rehearsal, forbidden, opened
+from .rehearsal import CHANGED, NEW, Rehearsal, forbidden, temporary_file
 
 FOLDER = "imports"  # of the private storage, which no route serves
-KEPT = timedelta(days=1)
+LIFETIME = timedelta(days=1)
 SALT = "statements.importing.2"  # counts up with the form of what is kept
 GONE = "This rehearsal was confirmed already, or is older than a day: rehearse the file again."
 
 
-def keep(made: Rehearsal, user: User) -> str:
+def keep(rehearsal: Rehearsal, user: User) -> str:
     """Keep what was rehearsed; return the signed text that stands for it."""
     sweep()
-    made.spool.seek(0)
-    name = private_storage().save(f"{FOLDER}/{new_uid()}.rehearsed", File(made.spool))
-    held = {
+    rehearsal.spool.seek(0)
+    name = private_storage().save(f"{FOLDER}/{new_uid()}.rehearsed", File(rehearsal.spool))
+    payload = {
         "spool": name,
-        "digest": digest(made),
-        "name": made.name,
-        "sha256": made.sha256,
-        "number": made.number,
-        "counts": made.counts,
+        "digest": spool_digest(rehearsal),
+        "name": rehearsal.name,
+        "sha256": rehearsal.sha256,
+        "number": rehearsal.number,
+        "counts": rehearsal.counts,
         "user": user.pk,
     }
-    return signing.dumps(held, salt=SALT, compress=True)
+    return signing.dumps(payload, salt=SALT, compress=True)
 
 
-def kept(text: str, user: User) -> Rehearsal:
+def read(token: str, user: User) -> Rehearsal:
     """Return what was rehearsed; raise BrokenRules where it is gone, somebody else's, or writes
     what the person may not write any more."""
-    held: dict[str, Any] = {}
+    payload: dict[str, Any] = {}
     try:
-        held = signing.loads(text, salt=SALT, max_age=KEPT)
-        with private_storage().open(held["spool"]) as source:
-            spool = opened()
+        payload = signing.loads(token, salt=SALT, max_age=LIFETIME)
+        with private_storage().open(payload["spool"]) as source:
+            spool = temporary_file()
             copyfileobj(source, spool)
     except (signing.BadSignature, FileNotFoundError) as error:
         raise BrokenRules([Problem("", GONE, "gone")]) from error
-    counts = {noun: Counter(counted) for noun, counted in held["counts"].items()}
-    made = Rehearsal(held["name"], held["sha256"], held["number"], spool, counts)
-    if held["user"] != user.pk or held["digest"] != digest(made):
+    counts = {noun: Counter(statuses) for noun, statuses in payload["counts"].items()}
+    rehearsal = Rehearsal(payload["name"], payload["sha256"], payload["number"], spool, counts)
+    if payload["user"] != user.pk or payload["digest"] != spool_digest(rehearsal):
         raise BrokenRules([Problem("", GONE, "gone")])
-    lost = [
+    problems = [
         problem
-        for noun, counted in counts.items()
+        for noun, statuses in counts.items()
         for status in (NEW, CHANGED)
-        if counted[status]
+        if statuses[status]
         for problem in forbidden(user, noun, status == CHANGED)
     ]
-    if lost:
-        raise BrokenRules(lost)
-    return made
+    if problems:
+        raise BrokenRules(problems)
+    return rehearsal
 
 
-def forget(text: str) -> None:
+def forget(token: str) -> None:
     """Delete what was kept for a rehearsal that is done with."""
-    private_storage().delete(signing.loads(text, salt=SALT)["spool"])
+    private_storage().delete(signing.loads(token, salt=SALT)["spool"])
 
 
-def digest(made: Rehearsal) -> str:
-    made.spool.seek(0)
-    return hashlib.file_digest(made.spool, "sha256").hexdigest()  # type: ignore[arg-type]
+def spool_digest(rehearsal: Rehearsal) -> str:
+    rehearsal.spool.seek(0)
+    return hashlib.file_digest(rehearsal.spool, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def sweep(*, all: bool = False) -> None:
@@ -87,5 +87,5 @@ def sweep(*, all: bool = False) -> None:
     names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
     for name in names:
         path = f"{FOLDER}/{name}"
-        if all or storage.get_modified_time(path) < timezone.now() - KEPT:
+        if all or storage.get_modified_time(path) < timezone.now() - LIFETIME:
             private.delete(Path(storage.path(path)))

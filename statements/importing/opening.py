@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from .books import sheet_names
-from .files import MOST_BOOK, READ, Part, check_archive, folder_files, opener, refuse, zipped
+from .files import (
+    MOST_BOOK,
+    SUFFIXES,
+    Part,
+    check_archive,
+    folder_files,
+    opener,
+    unreadable,
+    zip_parts,
+)
 
 
 def parts_of(path: Path, name: str | None = None) -> list[Part]:
@@ -16,19 +25,19 @@ def parts_of(path: Path, name: str | None = None) -> list[Part]:
     name = name or path.name
     suffix = PurePosixPath(name).suffix.lower()
     if path.is_dir():
-        found = [Part(p.name, opener(p)) for p in folder_files(path)]
+        parts = [Part(p.name, opener(p)) for p in folder_files(path)]
     elif not path.exists():
-        raise refuse(str(path), "There is no such file or folder.")
+        raise unreadable(str(path), "There is no such file or folder.")
     elif suffix == ".zip":
-        found = list(zipped(path, name))
+        parts = list(zip_parts(path, name))
     elif suffix == ".xlsx":
         check_archive(path, name, MOST_BOOK)
-        found = [Part(sheet, workbook=path) for sheet in sheet_names(path, name)]
-    elif suffix in READ:
-        found = [Part(name, opener(path))]
+        parts = [Part(sheet, workbook=path) for sheet in sheet_names(path, name)]
+    elif suffix in SUFFIXES:
+        parts = [Part(name, opener(path))]
     else:
-        known = ", ".join((*READ, ".zip", ".xlsx"))
-        raise refuse(name, f"This is none of the kinds that are read: {known}, or a folder.")
-    if not found:
-        raise refuse(name, f"It holds no file that is read ({', '.join(READ)}).")
-    return found
+        known = ", ".join((*SUFFIXES, ".zip", ".xlsx"))
+        raise unreadable(name, f"This is none of the kinds that are read: {known}, or a folder.")
+    if not parts:
+        raise unreadable(name, f"It holds no file that is read ({', '.join(SUFFIXES)}).")
+    return parts

@@ -17,7 +17,7 @@ import orjson
 
 from statements.problems import Problem
 
-from .files import MOST_WHOLE, refuse
+from .files import MOST_WHOLE, unreadable
 
 PIECE = 1 << 18  # characters read at a time
 MOST_VALUES = 200_000  # in one record: each may take a hundred bytes of memory
@@ -26,14 +26,14 @@ MARKS = (b",", b":", b"[", b"{")  # at least one of these stands beside every va
 MARK = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[,:\[{]', re.DOTALL)  # outside of strings
 SPACE = re.compile(r"[ \t\n\r]*")
 NAMES = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]', re.DOTALL)
-WHOLE = (
+ONE_OBJECT = (
     "Write one object with noun, format and documents; or one document a line, in a file whose name"
     " ends in .jsonl."
 )
-DEEP = "It is nested too deeply for a record."
+TOO_DEEP = "It is nested too deeply for a record."
 
 
-def parsed(text: bytes, where: str) -> tuple[Any, list[Problem]]:
+def parse_record(text: bytes, where: str) -> tuple[Any, list[Problem]]:
     """Return what one record says, and a problem for each name that stands twice in an object.
 
     Raise BrokenRules where it is no JSON, or more than a record can be.
@@ -42,14 +42,14 @@ def parsed(text: bytes, where: str) -> tuple[Any, list[Problem]]:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise refuse(f"{where}:{error.colno}", f"This is not JSON: {error.msg}.") from error
-    return value, repeated(text.decode(), where)
+        raise unreadable(f"{where}:{error.colno}", f"This is not JSON: {error.msg}.") from error
+    return value, repeated_names(text.decode(), where)
 
 
 def check_size(text: bytes, where: str) -> None:
     """Refuse what would take far more memory than its text, or is longer than a record."""
     if len(text) > MOST_RECORD:
-        raise refuse(where, f"This record is longer than {MOST_RECORD >> 20} MB.")
+        raise unreadable(where, f"This record is longer than {MOST_RECORD >> 20} MB.")
     if sum(map(text.count, MARKS)) <= MOST_VALUES:
         return
     count = 0
@@ -57,19 +57,19 @@ def check_size(text: bytes, where: str) -> None:
         count += mark[0][:1] != b'"'
         if count > MOST_VALUES:
             message = f"It has more than {MOST_VALUES:,} values: this is no record of ours."
-            raise refuse(where, message)
+            raise unreadable(where, message)
 
 
-def repeated(text: str, where: str) -> list[Problem]:
+def repeated_names(text: str, where: str) -> list[Problem]:
     """Return a problem for each name that stands twice in one object of a sound text."""
-    if not (names := repeats(text)):
+    if not (names := find_repeats(text)):
         return []
-    lines = dict(twice_at(text))
-    first, colon, line = where.rpartition(":")
-    own = int(line) if colon and line.isdigit() else 0
+    lines = dict(repeat_lines(text))
+    file_name, colon, line = where.rpartition(":")
+    first_line = int(line) if colon and line.isdigit() else 0
     return [
         Problem(
-            f"{first}:{own + lines.get(name, 0)}" if own else where,
+            f"{file_name}:{first_line + lines.get(name, 0)}" if first_line else where,
             f"The name “{name}” stands twice in one object: keep one.",
             "repeated",
         )
@@ -77,55 +77,58 @@ def repeated(text: str, where: str) -> list[Problem]:
     ]
 
 
-def repeats(text: str) -> list[str]:
-    found: dict[str, None] = {}
-    decoder(found).raw_decode(text, first_sign(text))
-    return list(found)
+def find_repeats(text: str) -> list[str]:
+    repeats: dict[str, None] = {}
+    decoder(repeats).raw_decode(text, skip_space(text))
+    return list(repeats)
 
 
-def decoder(found: dict[str, None]) -> json.JSONDecoder:
+def decoder(repeats: dict[str, None]) -> json.JSONDecoder:
     """Return a reader that keeps nothing of objects but the names that they repeat."""
 
-    def look(pairs: list[tuple[str, Any]]) -> None:
+    def collect_repeats(pairs: list[tuple[str, Any]]) -> None:
         if len(pairs) > 1:
             names = [name for name, _ in pairs]
             if len(names) != len(set(names)):
-                seen: set[str] = set()
-                found.update((name, None) for name in names if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+                earlier: set[str] = set()
+                repeats.update((n, None) for n in names if n in earlier or earlier.add(n))  # type: ignore[func-returns-value]
 
-    def strange(name: str) -> None:
+    def refuse_constant(name: str) -> None:
         raise ValueError(f"{name} is no value of JSON")
 
     return json.JSONDecoder(
-        object_pairs_hook=look, parse_int=len, parse_float=len, parse_constant=strange
+        object_pairs_hook=collect_repeats,
+        parse_int=len,
+        parse_float=len,
+        parse_constant=refuse_constant,
     )
 
 
-ANY = decoder({})  # for the end of a value
+ANY_VALUE = decoder({})  # for the end of a value
 
 
-def twice_at(text: str) -> Iterator[tuple[str, int]]:
+def repeat_lines(text: str) -> Iterator[tuple[str, int]]:
     """Yield the names that an object repeats, each with the lines before its second place."""
-    above: list[set[str] | None] = []
-    last: re.Match[str] | None = None
-    for sign in NAMES.finditer(text):
-        here = sign[0]
-        if here in ("{", "["):
-            above.append(set() if here == "{" else None)
-        elif here in ("}", "]"):
-            above.pop()
-        elif here == ":" and last and above and (names := above[-1]) is not None:
-            name = json.loads(last[0])
+    open_objects: list[set[str] | None] = []
+    previous: re.Match[str] | None = None
+    for match in NAMES.finditer(text):
+        sign = match[0]
+        if sign in ("{", "["):
+            open_objects.append(set() if sign == "{" else None)
+        elif sign in ("}", "]"):
+            open_objects.pop()
+        elif sign == ":" and previous and open_objects and (names := open_objects[-1]) is not None:
+            name = json.loads(previous[0])
             if name in names:
-                yield name, text.count("\n", 0, last.start())
+                yield name, text.count("\n", 0, previous.start())
             names.add(name)
-        last = sign
+        previous = match
 
 
-def first_sign(text: str, at: int = 0) -> int:
+def skip_space(text: str, at: int = 0) -> int:
     """Return the place of the first character that is no space."""
-    found = SPACE.match(text, at)
-    return found.end() if found else at
+    space = SPACE.match(text, at)
+    return space.end() if space else at
 
 
 @dataclass
@@ -149,35 +152,35 @@ class Stream:
         self.counted = self.at
         return f"{self.name}:{self.line}"
 
-    def more(self) -> None:
+    def read_more(self) -> None:
         """Read on; raise BrokenRules where the file is too large or no text."""
         where = self.where()
         piece = self.source.read(max(PIECE, len(self.text) - self.at))
         self.size += len(piece)
         if self.size > MOST_WHOLE:
             message = f"It is larger than {MOST_WHOLE >> 20} MB: write one document a line, in a"
-            raise refuse(self.name, f"{message} file whose name ends in .jsonl.")
+            raise unreadable(self.name, f"{message} file whose name ends in .jsonl.")
         self.is_over = not piece
         try:
             self.text = self.text[self.at :] + self.decode(piece, self.is_over)
         except UnicodeDecodeError as error:
-            raise refuse(where, "This is not JSON: it is not UTF-8.") from error
+            raise unreadable(where, "This is not JSON: it is not UTF-8.") from error
         self.at = self.counted = 0
 
     def sign(self) -> str:
         """Return the next character that is no space, empty at the end."""
-        self.at = first_sign(self.text, self.at)
+        self.at = skip_space(self.text, self.at)
         while self.at == len(self.text) and not self.is_over:
-            self.more()
-            self.at = first_sign(self.text, self.at)
+            self.read_more()
+            self.at = skip_space(self.text, self.at)
         return self.text[self.at : self.at + 1]
 
-    def take(self, wanted: str) -> str:
-        """Pass the next sign, which is one of those wanted."""
+    def take(self, signs: str) -> str:
+        """Pass the next sign, which is one of these."""
         here = self.sign()
-        if not here or here not in wanted:
-            told = " or ".join(wanted)
-            raise refuse(self.where(), f"This is not JSON: {told} is expected here.")
+        if not here or here not in signs:
+            expected = " or ".join(signs)
+            raise unreadable(self.where(), f"This is not JSON: {expected} is expected here.")
         self.at += 1
         return here
 
@@ -187,27 +190,27 @@ class Stream:
         where = self.where()
         while True:
             try:
-                _, end = ANY.raw_decode(self.text, self.at)
+                _, end = ANY_VALUE.raw_decode(self.text, self.at)
             except RecursionError:
-                raise refuse(where, DEEP) from None
+                raise unreadable(where, TOO_DEEP) from None
             except ValueError as error:
                 if self.is_over:
-                    raise refuse(where, f"This is not JSON: {error}.") from error
+                    raise unreadable(where, f"This is not JSON: {error}.") from error
             else:
                 if end < len(self.text) or self.is_over:  # else a number may go on
                     text, self.at = self.text[self.at : end], end
                     return text.encode(errors="surrogatepass"), where
             check_size(self.text[self.at :].encode(), where)
-            self.more()
+            self.read_more()
 
 
-def members(stream: Stream, listed: str) -> Iterator[tuple[str, bytes, str]]:
+def read_members(stream: Stream, listed: str) -> Iterator[tuple[str, bytes, str]]:
     """Yield the members of the object that a text is, those of one list each by itself.
 
     Each comes with its name, its text, and where it begins.
     """
     if stream.sign() == "[":
-        raise refuse(stream.where(), WHOLE)
+        raise unreadable(stream.where(), ONE_OBJECT)
     stream.take("{")
     if stream.sign() == "}":
         stream.take("}")
@@ -219,17 +222,17 @@ def members(stream: Stream, listed: str) -> Iterator[tuple[str, bytes, str]]:
         stream.take(":")
         if name == listed and stream.sign() == "[":
             yield name, b"[", stream.where()
-            yield from items(stream, name)
+            yield from read_list(stream, name)
         else:
             text, where = stream.value()
             yield name, text, where
         if stream.take(",}") == "}":
             break
     if stream.sign():
-        raise refuse(stream.where(), "This is not JSON: something stands after its end.")
+        raise unreadable(stream.where(), "This is not JSON: something stands after its end.")
 
 
-def items(stream: Stream, name: str) -> Iterator[tuple[str, bytes, str]]:
+def read_list(stream: Stream, name: str) -> Iterator[tuple[str, bytes, str]]:
     """Yield what stands in a list."""
     stream.take("[")
     if stream.sign() == "]":

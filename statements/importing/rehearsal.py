@@ -16,15 +16,15 @@ from statements.models import User
 from statements.problems import BrokenRules, Problem
 
 from .counting import Cap
-from .items import Item, Told
+from .items import DerivedRow, Item
 
-MOST = 1_000  # problems told
-TOLD = "It was told what is wrong here."
+MOST_PROBLEMS = 1_000  # problems told
+ALREADY_TOLD = "It was told what is wrong here."
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Preview:
     """A changed or new record to be shown."""
 
     noun: str
@@ -47,14 +47,14 @@ class Rehearsal:
     problems: list[Problem] = field(default_factory=list)
     faults: int = 0
     notices: list[Problem] = field(default_factory=list)
-    shown: list[Shown] = field(default_factory=list)
-    read: int = 0
+    previews: list[Preview] = field(default_factory=list)
+    records_read: int = 0
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.spool.close)
 
     def total(self, what: str) -> int:
-        return sum(counted[what] for counted in self.counts.values())
+        return sum(statuses[what] for statuses in self.counts.values())
 
     @property
     def writes(self) -> int:
@@ -65,19 +65,19 @@ class Rehearsal:
         """Remember what is wrong at a place of the file, the first few in full."""
         for problem in problems:
             self.faults += 1
-            if len(self.problems) < MOST:
+            if len(self.problems) < MOST_PROBLEMS:
                 path = f"{where} {problem.path}".strip()
                 self.problems.append(Problem(path, problem.message, problem.code))
 
-    def found(self, noun: str, status: str) -> Iterator[tuple[str, int, str]]:
+    def spooled(self, noun: str, status: str) -> Iterator[tuple[str, int, str]]:
         """Yield the key, the version before and the text of each document of a noun that is so."""
-        left = self.counts.get(noun, Counter())[status]
-        wanted = f"{noun} {status} ".encode()
+        remaining = self.counts.get(noun, Counter())[status]
+        prefix = f"{noun} {status} ".encode()
         self.spool.seek(0)
-        while left:
+        while remaining:
             line = self.spool.readline()
-            if line.startswith(wanted):
-                left -= 1
+            if line.startswith(prefix):
+                remaining -= 1
                 head, _, text = line.rstrip(b"\n").decode().partition("\t")
                 *_, base, key = head.split(" ")
                 yield key, int(base), text
@@ -93,35 +93,35 @@ def forbidden(user: User, noun: str, is_old: bool) -> Iterator[Problem]:
         yield Problem("", message, "forbidden")
 
 
-def opened() -> IO[bytes]:
+def temporary_file() -> IO[bytes]:
     """Return a file that is gone when it is closed, or the process ends."""
     return TemporaryFile()
 
 
-class Sorted:
+class ItemsByNoun:
     """The items of a file by noun, each noun's in a file of its own until they are asked for."""
 
     def __init__(
-        self, items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any], cap: Cap
+        self, items: Iterator[Item], rehearsal: Rehearsal, progress: Callable[[int], Any], cap: Cap
     ) -> None:
         self.files: dict[str, IO[bytes]] = {}
         try:
             for item in items:
-                made.refuse("", item.problems)
+                rehearsal.refuse("", item.problems)
                 if item.noun:
                     self.keep(item)
-                made.read += 1
+                rehearsal.records_read += 1
                 progress(1)
                 cap.record(item.where)
         except BrokenRules as error:
-            made.refuse("", error.problems)
+            rehearsal.refuse("", error.problems)
         except BaseException:
             self.__exit__()
             raise
         for file in self.files.values():
             file.flush()
 
-    def __enter__(self) -> Sorted:
+    def __enter__(self) -> ItemsByNoun:
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -130,17 +130,17 @@ class Sorted:
 
     def keep(self, item: Item) -> None:
         if item.noun not in self.files:
-            self.files[item.noun] = opened()
+            self.files[item.noun] = temporary_file()
         rows = [tuple(row) for row in item.rows]  # the writer of JSON knows no tuple with names
-        told = [problem.path for problem in item.problems]
-        line = [item.said, item.where, item.number, item.parts, rows, told]
+        problem_paths = [problem.path for problem in item.problems]
+        line = [item.members, item.where, item.number, item.parts, rows, problem_paths]
         self.files[item.noun].write(orjson.dumps(line) + b"\n")
 
     def of(self, noun: str) -> Iterator[Item]:
         if noun in self.files:
             self.files[noun].seek(0)
             for line in self.files[noun]:
-                said, where, number, parts, rows, paths = orjson.loads(line)
-                beside = [Told(*row) for row in rows]
-                told = [Problem(path, TOLD) for path in paths]
-                yield Item(noun, said, where, number, parts, beside, told)
+                members, where, number, parts, rows, paths = orjson.loads(line)
+                derived_rows = [DerivedRow(*row) for row in rows]
+                problems = [Problem(path, ALREADY_TOLD) for path in paths]
+                yield Item(noun, members, where, number, parts, derived_rows, problems)

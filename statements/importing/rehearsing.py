@@ -33,19 +33,29 @@ from statements.models import Change, Identity, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 
-from .claims import Claim, Claims, Found, claim, faulty, item_at, standing
+from .claims import Claim, ClaimRow, Claims, claim_of, faulty_claim, item_at, unchanged_claim
 from .completion import Filler
 from .counting import Cap, TooMany
-from .desk_state import Desk, on_desk
-from .files import digest
-from .following import Following, lead
+from .derived_columns import DerivedColumns, add_lead_voice
+from .desk_records import DeskRecord, desk_records
+from .files import file_digest
 from .items import Item, items_of
 from .opening import parts_of
-from .rehearsal import CHANGED, MOST, NEW, UNCHANGED, Rehearsal, Shown, Sorted, forbidden, opened
-from .tables import is_set, items_of_tables
+from .rehearsal import (
+    CHANGED,
+    MOST_PROBLEMS,
+    NEW,
+    UNCHANGED,
+    ItemsByNoun,
+    Preview,
+    Rehearsal,
+    forbidden,
+    temporary_file,
+)
+from .tables import are_tables, items_of_tables
 
 COMPARED = 100  # new statements looked for on the desk
-SHOWN = 200  # changed records told with what differs
+MOST_PREVIEWS = 200  # changed records told with what differs
 KEYED = frozenset(name for name, noun in NOUNS.items() if noun.identity == "key")
 
 
@@ -65,27 +75,29 @@ def rehearse(
     wrong with its records is in `problems`.
     """
     parts = parts_of(path, name)
-    made = Rehearsal(name or path.name, digest(path), Change.objects.last_number(), opened())
-    tell, cap = partial(made.refuse, ""), Cap(most)
-    items = items_of_tables(parts, tell, cap) if is_set(parts) else items_of(parts, tell)
-    work = Work(made, user)
-    with sort(items, made, progress, cap) as held:
+    rehearsal = Rehearsal(
+        name or path.name, file_digest(path), Change.objects.last_number(), temporary_file()
+    )
+    report, cap = partial(rehearsal.refuse, ""), Cap(most)
+    items = items_of_tables(parts, report, cap) if are_tables(parts) else items_of(parts, report)
+    work = Work(rehearsal, user)
+    with sort_items(items, rehearsal, progress, cap) as items_by_noun:
         # All of them first: a record may name what stands under a later noun.
         for noun in NOUNS:
-            work.coming(noun, held)
+            work.learn_keys(noun, items_by_noun)
         for noun in NOUNS:
-            for chunk in batched(held.of(noun), CHUNK):
-                work.take(noun, chunk)
+            for chunk in batched(items_by_noun.of(noun), CHUNK):
+                work.rehearse_chunk(noun, chunk)
     work.finish()
-    return made
+    return rehearsal
 
 
-def sort(
-    items: Iterator[Item], made: Rehearsal, progress: Callable[[int], Any], cap: Cap
-) -> Sorted:
+def sort_items(
+    items: Iterator[Item], rehearsal: Rehearsal, progress: Callable[[int], Any], cap: Cap
+) -> ItemsByNoun:
     """Read the items to their end; raise BrokenRules where there are too many."""
     try:
-        return Sorted(items, made, progress, cap)
+        return ItemsByNoun(items, rehearsal, progress, cap)
     except TooMany as error:
         raise BrokenRules([error.problem]) from error
 
@@ -93,211 +105,227 @@ def sort(
 class Work:
     """What is known from one chunk of a rehearsal to the next."""
 
-    def __init__(self, made: Rehearsal, user: User | None) -> None:
-        self.made, self.user = made, user
+    def __init__(self, rehearsal: Rehearsal, user: User | None) -> None:
+        self.rehearsal, self.user = rehearsal, user
         self.filler = Filler()
         self.claims = Claims()
         self.tenures: dict[str, HeldOffice] = {}
-        self.following = Following()
+        self.derived_columns = DerivedColumns()
         self.around = Around()
-        self.absent: set[tuple[str, str]] = set()  # keys that faulty records name in vain
+        self.absent_keys: set[tuple[str, str]] = set()  # keys that faulty records name in vain
         self.unproved = self.compared = 0
 
-    def coming(self, noun: str, held: Sorted) -> None:
+    def learn_keys(self, noun: str, items: ItemsByNoun) -> None:
         """Remember the keys of authority records that the file makes."""
         if noun in KEYED:
-            keys = {str(item.said.get("key")) for item in held.of(noun)}
-            self.filler.coming[noun] = keys
+            keys = {str(item.members.get("key")) for item in items.of(noun)}
+            self.filler.file_keys[noun] = keys
 
-    def take(self, noun_name: str, chunk: list[Item]) -> None:
+    def rehearse_chunk(self, noun_name: str, chunk: list[Item]) -> None:
         """Rehearse a chunk of one noun's records."""
         noun, identity = NOUNS[noun_name], NOUNS[noun_name].identity
-        desk = on_desk(noun_name, [str(i.said.get(identity)) for i in chunk])
-        whole: list[tuple[Item, Document, Desk | None]] = []
+        desk = desk_records(noun_name, [str(i.members.get(identity)) for i in chunk])
+        candidates: list[tuple[Item, Document, DeskRecord | None]] = []
         for item in chunk:
-            held = desk.get(str(item.said.get(identity)))
-            if held is None and not item.problems:
-                lead(item)
-            base = parsed(noun_name, held.text) if held and held.text else None
-            document = self.filler.fill(noun, item.said, base)
-            problems = [*self.beside(item, held), *self.faults(noun, document)]
+            current = desk.get(str(item.members.get(identity)))
+            if current is None and not item.problems:
+                add_lead_voice(item)
+            base = parse_text(noun_name, current.text) if current and current.text else None
+            document = self.filler.fill(noun, item.members, base)
+            problems = [*self.identity_problems(item, current), *self.faults(noun, document)]
             if problems or item.problems:
-                self.claims.add([faulty(item)])
-                self.refuse(item, [*problems, *self.lost(noun, document, problems)])
+                self.claims.add([faulty_claim(item)])
+                self.refuse(item, [*problems, *self.missing_targets(noun, document, problems)])
             else:
-                whole.append((item, document, held))
-        self.judge(noun_name, whole)
+                candidates.append((item, document, current))
+        self.judge(noun_name, candidates)
 
     def faults(self, noun: Noun, document: Document) -> Iterator[Problem]:
         """Put keys in the place of names; yield what is wrong with a document by itself."""
-        named = self.filler.name(noun, document)
-        yield from named
-        paths = {problem.path for problem in named}
-        yield from (one for one in documents.faults(noun, document) if one.path not in paths)
+        name_problems = self.filler.replace_names(noun, document)
+        yield from name_problems
+        paths = {problem.path for problem in name_problems}
+        yield from (p for p in documents.faults(noun, document) if p.path not in paths)
 
-    def lost(self, noun: Noun, document: Document, problems: list[Problem]) -> Iterator[Problem]:
+    def missing_targets(
+        self, noun: Noun, document: Document, problems: list[Problem]
+    ) -> Iterator[Problem]:
         """Yield the keys that a faulty record names, and that neither desk nor file holds.
 
         Whatever else it points at is looked up once it is sound.
         """
-        if self.made.faults >= MOST or any(problem.code == "shape" for problem in problems):
+        if self.rehearsal.faults >= MOST_PROBLEMS or any(
+            problem.code == "shape" for problem in problems
+        ):
             return
         paths = {problem.path for problem in problems}
-        points = [p for p in sound_pointers(noun, document) if p.path not in paths]
-        named = {(p.noun, p.key) for p in points if p.noun in KEYED}
-        coming = self.filler.coming
-        self.absent |= {
+        pointers = [p for p in sound_pointers(noun, document) if p.path not in paths]
+        keys = {(p.noun, p.key) for p in pointers if p.noun in KEYED}
+        file_keys = self.filler.file_keys
+        self.absent_keys |= {
             (name, key)
-            for name, key in self.filler.unknown(named - self.absent)
-            if key not in coming.get(name, ())
+            for name, key in self.filler.missing_keys(keys - self.absent_keys)
+            if key not in file_keys.get(name, ())
         }
-        lost = named & self.absent
-        yield from missing([p for p in points if (p.noun, p.key) in lost], defaultdict(set))
+        absent = keys & self.absent_keys
+        yield from missing([p for p in pointers if (p.noun, p.key) in absent], defaultdict(set))
 
-    def judge(self, noun: str, whole: list[tuple[Item, Document, Desk | None]]) -> None:
+    def judge(self, noun: str, candidates: list[tuple[Item, Document, DeskRecord | None]]) -> None:
         """Tell what is new and what differs, and hold that to the rules of several records."""
-        differing: list[tuple[Item, Document, Desk | None, str]] = []
-        self.following.learn(noun, whole)
-        for item, problems in self.following.contradicted(noun, whole):
+        differing: list[tuple[Item, Document, DeskRecord | None, str]] = []
+        self.derived_columns.learn(noun, candidates)
+        for item, problems in self.derived_columns.contradictions(noun, candidates):
             self.refuse(item, problems)
         claims: list[Claim] = []
-        for item, document, held in whole:
+        for item, document, current in candidates:
             text = documents.dump(document)
-            if held and text in (held.text, held.public):
+            if current and text in (current.text, current.public):
                 self.count(noun, UNCHANGED)
-                claims.append(standing(noun, item, document))
+                claims.append(unchanged_claim(noun, item, document))
             else:
-                differing.append((item, document, held, text))
-        said = [document for _, document, _, _ in differing]
+                differing.append((item, document, current, text))
+        new_documents = [document for _, document, _, _ in differing]
         if noun == "official":
-            self.tenures |= {uid: held for one in said for uid, held in offices_held(one).items()}
-        world = World.around(said, Coming(tenures=self.tenures))
-        names = [documents.identities(NOUNS[noun], document) for document in said]
-        points = [
+            self.tenures |= {
+                uid: office for one in new_documents for uid, office in offices_held(one).items()
+            }
+        world = World.around(new_documents, Coming(tenures=self.tenures))
+        names = [documents.identities(NOUNS[noun], document) for document in new_documents]
+        target_lists = [
             {pointer[1:] for pointer in documents.pointers(NOUNS[noun], document)}
-            for document in said
+            for document in new_documents
         ]
-        around = Around.of(noun, said).beside(self.around)
+        around = Around.of(noun, new_documents).beside(self.around)
         self.around.offices.update(around.offices)
-        for document in said:
+        for document in new_documents:
             self.around.learn(noun, document)
-        lost = self.filler.unknown(set().union(*points))
-        owners = owners_of({name for part in names for name in part})
-        for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
-            problems = [*self.rights(noun, held), *stale(item, held)]
+        absent = self.filler.missing_keys(set().union(*target_lists))
+        owners = owners_of({name for identities in names for name in identities})
+        for (item, document, current, text), identities, targets in zip(
+            differing, names, target_lists, strict=True
+        ):
+            problems = [*self.permission_problems(noun, current), *stale(item, current)]
             problems += broken(noun, document, world)
-            problems += taken(noun, document, own, owners)
-            place = self.put_by(noun, document, held, text)
-            claims.append(claim(noun, item, document, place, own, lost & part))
+            problems += taken_names(noun, document, identities, owners)
+            offset = self.spool_record(noun, document, current, text)
+            claims.append(claim_of(noun, item, document, offset, identities, absent & targets))
             if problems:
                 self.refuse(item, problems)
             else:
-                self.keep(noun, item, document, held)
-                self.look(item, document, held is None, around)
+                self.count_written(noun, item, document, current)
+                self.notice_looks(item, document, current is None, around)
         self.claims.add(claims)
 
-    def put_by(self, noun: str, document: Document, held: Desk | None, text: str) -> int:
+    def spool_record(
+        self, noun: str, document: Document, current: DeskRecord | None, text: str
+    ) -> int:
         """Write a record that would be written, or be looked at once more; return where."""
-        spool, base = self.made.spool, held.version if held else 0
-        place, key = spool.tell(), NOUNS[noun].key_of(document)
-        spool.write(f"{noun} {CHANGED if held else NEW} {base} {key}\t{text}\n".encode())
-        return place
+        spool, base = self.rehearsal.spool, current.version if current else 0
+        offset, key = spool.tell(), NOUNS[noun].key_of(document)
+        spool.write(f"{noun} {CHANGED if current else NEW} {base} {key}\t{text}\n".encode())
+        return offset
 
-    def keep(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:
+    def count_written(
+        self, noun: str, item: Item, document: Document, current: DeskRecord | None
+    ) -> None:
         """Count a record that would be written, and show the first few."""
-        status = CHANGED if held else NEW
+        status = CHANGED if current else NEW
         self.count(noun, status)
         key = NOUNS[noun].key_of(document)
-        if len(self.made.shown) < SHOWN:
-            before = parsed(noun, held.text) if held and held.text else None
-            self.made.shown.append(Shown(noun, key, item.where, status, before, document))
-        self.notice(noun, item, document, held)
+        if len(self.rehearsal.previews) < MOST_PREVIEWS:
+            before = parse_text(noun, current.text) if current and current.text else None
+            self.rehearsal.previews.append(Preview(noun, key, item.where, status, before, document))
+        self.notice(noun, item, document, current)
 
-    def notice(self, noun: str, item: Item, document: Document, held: Desk | None) -> None:
+    def notice(self, noun: str, item: Item, document: Document, current: DeskRecord | None) -> None:
         """Tell what is allowed and should be known before somebody confirms."""
         if noun != "statement":
             return
-        found = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
-        if held and held.state in OPEN:
-            found.append(f"This replaces a version that is not public, saved by {held.saved_by}.")
-        self.tell(item, found)
+        messages = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
+        if current and current.state in OPEN:
+            messages.append(
+                f"This replaces a version that is not public, saved by {current.saved_by}."
+            )
+        self.add_notices(item, messages)
 
-    def look(self, item: Item, document: Document, is_new: bool, around: Around) -> None:
+    def notice_looks(self, item: Item, document: Document, is_new: bool, around: Around) -> None:
         """Tell what deserves a second look; certainties without evidence are only counted."""
-        found = list(second_looks(item.noun, document, around, localdate()))
-        self.unproved += sum(look.code == EVIDENCE for look in found)
-        looks = [f"Look twice: {look}" for look in found if look.code != EVIDENCE]
+        looks = list(second_looks(item.noun, document, around, localdate()))
+        self.unproved += sum(look.code == EVIDENCE for look in looks)
+        messages = [f"Look twice: {look}" for look in looks if look.code != EVIDENCE]
         if item.noun == "statement" and is_new and self.compared < COMPARED:
             self.compared += 1
-            looks += [
+            messages += [
                 f"Look twice: this may be “{twin.title}” ({twin.date}, {twin.state}), {twin.uid}."
                 for twin in twins_of(document)
             ]
-        self.tell(item, looks)
+        self.add_notices(item, messages)
 
-    def tell(self, item: Item, messages: Iterable[str]) -> None:
+    def add_notices(self, item: Item, messages: Iterable[str]) -> None:
         for message in messages:
-            if len(self.made.notices) < MOST:
-                self.made.notices.append(Problem(item.where, message, "notice"))
+            if len(self.rehearsal.notices) < MOST_PROBLEMS:
+                self.rehearsal.notices.append(Problem(item.where, message, "notice"))
 
     def count(self, noun: str, status: str) -> None:
-        self.made.counts.setdefault(noun, Counter())[status] += 1
+        self.rehearsal.counts.setdefault(noun, Counter())[status] += 1
 
     def refuse(self, item: Item, problems: Iterable[Problem]) -> None:
         """Tell problems at the row of the table that each is in, where there are several."""
-        told = {problem.path for problem in item.problems}
+        told_paths = {problem.path for problem in item.problems}
         for problem in problems:
             part, _, column = problem.path.rpartition(".")
             where = item.parts.get(problem.path.split(".")[0], item.where)
-            if f"{where}:{column if part else problem.path}" not in told:
-                self.made.refuse(where, [problem])
+            if f"{where}:{column if part else problem.path}" not in told_paths:
+                self.rehearsal.refuse(where, [problem])
 
-    def beside(self, item: Item, held: Desk | None) -> Iterator[Problem]:
+    def identity_problems(self, item: Item, current: DeskRecord | None) -> Iterator[Problem]:
         """Refuse a key that was given up for ever."""
-        if held and (held.merged or held.state in (DeskState.DELETED, DeskState.RETRACTED)):
-            state = "merged" if held.merged else held.state
+        if current and (
+            current.is_merged or current.state in (DeskState.DELETED, DeskState.RETRACTED)
+        ):
+            state = "merged" if current.is_merged else current.state
             message = f"This was {state} and is never used again: leave it out, or take a new one."
             yield Problem(NOUNS[item.noun].identity, message, "key_taken")
-        elif held and item.number is not None and item.number > (held.number or 0):
-            last = f"its last is {held.number}" if held.number else "it was never public"
+        elif current and item.number is not None and item.number > (current.number or 0):
+            last = f"its last is {current.number}" if current.number else "it was never public"
             message = f"There is no change {item.number} of this: {last}. Leave number out."
             yield Problem("number", message)
 
-    def rights(self, noun: str, held: Desk | None) -> Iterator[Problem]:
+    def permission_problems(self, noun: str, current: DeskRecord | None) -> Iterator[Problem]:
         """Refuse what the person could not do on the desk's own pages."""
         if self.user:
-            yield from forbidden(self.user, noun, held is not None)
+            yield from forbidden(self.user, noun, current is not None)
 
     def finish(self) -> None:
         """Compare what the file claims, and look for what was not on the desk in it."""
-        self.made.spool.flush()
+        self.rehearsal.spool.flush()
         if self.unproved:
             message = told_in_all(self.unproved)
-            self.made.notices.append(Problem("", message, "notice"))
-        for found, first in self.claims.twice():
-            noun, key = RecordName.parse(found.record)
-            if found.name == found.record:
-                told = f"{key} stands at {item_at(first).where} already."
-                self.refuse(item_at(found), [Problem("", told, "repeated")])
+            self.rehearsal.notices.append(Problem("", message, "notice"))
+        for row, first in self.claims.repeats():
+            noun, key = RecordName.parse(row.record)
+            if row.name == row.record:
+                message = f"{key} stands at {item_at(first).where} already."
+                self.refuse(item_at(row), [Problem("", message, "repeated")])
             else:
-                path = documents.identities(NOUNS[noun], self.document(found))[found.name]
-                told = f"{found.name} is in {first.record} too."
-                self.refuse(item_at(found), [Problem(path, told, "repeated")])
-        for found in self.claims.lost():
-            if self.made.faults >= MOST:
-                self.made.faults += 1
+                path = documents.identities(NOUNS[noun], self.document(row))[row.name]
+                message = f"{row.name} is in {first.record} too."
+                self.refuse(item_at(row), [Problem(path, message, "repeated")])
+        for row in self.claims.unmet_needs():
+            if self.rehearsal.faults >= MOST_PROBLEMS:
+                self.rehearsal.faults += 1
                 continue
-            noun = RecordName.parse(found.record).noun
-            points = documents.pointers(NOUNS[noun], self.document(found))
-            lost = [p for p in points if f"{p.noun}/{p.key}" == found.name]
-            self.refuse(item_at(found), missing(lost, defaultdict(set)))
+            noun = RecordName.parse(row.record).noun
+            pointers = documents.pointers(NOUNS[noun], self.document(row))
+            unmet = [p for p in pointers if f"{p.noun}/{p.key}" == row.name]
+            self.refuse(item_at(row), missing(unmet, defaultdict(set)))
         self.claims.close()
 
-    def document(self, found: Found) -> Document:
+    def document(self, row: ClaimRow) -> Document:
         """Read a record of the file again."""
-        self.made.spool.seek(found.spooled)
-        document = documents.parse(self.made.spool.readline().partition(b"\t")[2].decode())
-        self.made.spool.seek(0, SEEK_END)
+        self.rehearsal.spool.seek(row.offset)
+        document = documents.parse(self.rehearsal.spool.readline().partition(b"\t")[2].decode())
+        self.rehearsal.spool.seek(0, SEEK_END)
         return document
 
 
@@ -311,33 +339,33 @@ def sound_pointers(noun: Noun, document: Document) -> list[Pointer]:
 
 def owners_of(names: Iterable[str]) -> dict[str, str]:
     """Return who ever had some keys and uids."""
-    found: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for part in batched(names, KEYS):
         rows = Identity.objects.filter(pk__listed=part)
-        found |= dict(rows.values_list("pk", "record_id"))
-    return found
+        owners |= dict(rows.values_list("pk", "record_id"))
+    return owners
 
 
-def taken(
+def taken_names(
     noun: str, document: Document, names: dict[str, str], owners: dict[str, str]
 ) -> Iterator[Problem]:
     """Refuse a key or uid inside a document that another record has, or ever had."""
-    own = str(RecordName(noun, NOUNS[noun].key_of(document)))
-    theirs = [name for name in names if owners.get(name, own) != own] if owners else []
-    for name in theirs:
+    record = str(RecordName(noun, NOUNS[noun].key_of(document)))
+    taken = [name for name in names if owners.get(name, record) != record] if owners else []
+    for name in taken:
         message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
         yield Problem(names[name], message, "key_taken")
 
 
-def parsed(noun: str, text: str) -> Document:
+def parse_text(noun: str, text: str) -> Document:
     return documents.parse(text)
 
 
-def stale(item: Item, held: Desk | None) -> Iterator[Problem]:
+def stale(item: Item, current: DeskRecord | None) -> Iterator[Problem]:
     """Refuse to go back behind a change that the writer of the file had not seen."""
-    if held and item.number is not None and held.number and item.number < held.number:
+    if current and item.number is not None and current.number and item.number < current.number:
         message = (
-            f"It changed after the file was made (change {held.number}; the file has"
+            f"It changed after the file was made (change {current.number}; the file has"
             f" {item.number}): export it again, or leave number out to overwrite it."
         )
         yield Problem("number", message, "stale")

@@ -18,7 +18,7 @@ from .rehearsal import CHANGED, NEW, Rehearsal
 
 @seldom_collecting()
 def store(
-    made: Rehearsal,
+    rehearsal: Rehearsal,
     user: User,
     reason: str | None = None,
     *,
@@ -30,49 +30,49 @@ def store(
     and publishers that a curator adds. Raises BrokenRules where the rehearsal found problems,
     StaleVersion where somebody saved one of the records since; then nothing is kept.
     """
-    if made.faults:
-        raise BrokenRules(made.problems)
-    if not made.writes:
+    if rehearsal.faults:
+        raise BrokenRules(rehearsal.problems)
+    if not rehearsal.writes:
         return None
     with ledger.recording(user, reason) as recording:
-        counts = {noun: dict(counted) for noun, counted in made.counts.items()}
+        counts = {noun: dict(statuses) for noun, statuses in rehearsal.counts.items()}
         batch = batches.begin(
-            recording, file_name=made.name[:200], sha256=made.sha256, counts=counts
+            recording, file_name=rehearsal.name[:200], sha256=rehearsal.sha256, counts=counts
         )
         recording.part_by_part()
         for noun in reversed(NOUNS):  # statements' records before the ledger, as every verb
-            hold(recording, noun, made.found(noun, CHANGED))
+            hold(recording, noun, rehearsal.spooled(noun, CHANGED))
         for noun in NOUNS:
             if noun in drafts.DRAFTED:
-                told = ((noun, text) for _, _, text in made.found(noun, NEW))
-                drafts.store(recording, counted(told, progress))
+                texts = ((noun, text) for _, _, text in rehearsal.spooled(noun, NEW))
+                drafts.store(recording, with_progress(texts, progress))
             else:
-                say(recording, noun, made.found(noun, NEW), progress)
-            say(recording, noun, made.found(noun, CHANGED), progress)
+                say(recording, noun, rehearsal.spooled(noun, NEW), progress)
+            say(recording, noun, rehearsal.spooled(noun, CHANGED), progress)
     return batch
 
 
-def hold(recording: ledger.Recording, noun: str, told: Iterable[tuple[str, int, str]]) -> None:
+def hold(recording: ledger.Recording, noun: str, rows: Iterable[tuple[str, int, str]]) -> None:
     """Lock the records that change, and hold them to the versions that were rehearsed."""
-    bases = {RecordName(noun, key): base for key, base, _ in told}
+    bases = {RecordName(noun, key): base for key, base, _ in rows}
     if bases and noun != "statement":
         ledger.lock_ledger()
     recording.hold_all(bases)
 
 
-def counted(told: Iterable[Any], progress: Callable[[int], Any]) -> Iterator[Any]:
-    for one in told:
-        yield one
+def with_progress(rows: Iterable[Any], progress: Callable[[int], Any]) -> Iterator[Any]:
+    for row in rows:
+        yield row
         progress(1)
 
 
 def say(
     recording: ledger.Recording,
     noun: str,
-    told: Iterable[tuple[str, int, str]],
+    rows: Iterable[tuple[str, int, str]],
     progress: Callable[[int], Any],
 ) -> None:
     """Say what records should be; it is decided when the recording ends."""
-    for key, base, text in told:
+    for key, base, text in rows:
         recording.put(NOUNS[noun], key, text, base)
         progress(1)

@@ -18,7 +18,7 @@ from statements.exports import STATEMENT_LINK_TABLES, TABLES
 from statements.problems import Problem
 
 from .cells import Cells
-from .items import Item, Told
+from .items import DerivedRow, Item
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     name: tuple(column.name for column in table.columns)
@@ -28,9 +28,9 @@ LISTS: Mapping[str, str] = {name: table.list_name for name, table in STATEMENT_L
 STATEMENT = NOUNS["statement"].table
 NOUN_OF = {"statements": "statement", "references": "reference"}
 TRUE, FALSE = ("true", "1", "yes"), ("false", "0", "no")
-PLAIN = ("type", "resolution", "certainty", "note")  # of a reference, as its row has them
-REFERENCE = ("reference", "statement", *PLAIN, "about", "target")
-TARGETS = ("target_agreement", "target_clause", "target_statement")
+REFERENCE_FIELDS = ("type", "resolution", "certainty", "note")  # as its row has them
+REFERENCE_COLUMNS = ("reference", "statement", *REFERENCE_FIELDS, "about", "target")
+TARGET_COLUMNS = ("target_agreement", "target_clause", "target_statement")
 BY_FILTER = "target_matched"  # tells of the export's filter, and nothing of the reference
 
 
@@ -67,56 +67,56 @@ class Row:
         self.refuse("number", "This is the number of a change: a whole number.")
         return None
 
-    def told(self, place: int, taken: Iterable[str]) -> Told:
+    def derived_row(self, place: int, columns: Iterable[str]) -> DerivedRow:
         """Return what the row says in columns that follow from others."""
-        left = self.cells.keys() - {*taken, "number", BY_FILTER}
-        cells = {name: cell for name in left if (cell := self.cells[name]) is not None}
-        return Told(NOUN_OF.get(self.name, self.name), self.where, place, cells)
+        others = self.cells.keys() - {*columns, "number", BY_FILTER}
+        cells = {name: cell for name in others if (cell := self.cells[name]) is not None}
+        return DerivedRow(NOUN_OF.get(self.name, self.name), self.where, place, cells)
 
 
-def strange(name: str, columns: Iterable[str]) -> str | None:
+def unknown_columns_message(name: str, columns: Iterable[str]) -> str | None:
     """Say that columns of a table are not known, and what may be meant; None where all are."""
     unknown = sorted(set(columns) - {*COLUMNS[name]})
     if not unknown:
         return None
-    near = [found[0] for one in unknown if (found := get_close_matches(one, COLUMNS[name], 1))]
-    nearest = f" Near: {', '.join(near)}." if near else ""
+    nearest = [near[0] for c in unknown if (near := get_close_matches(c, COLUMNS[name], 1))]
+    hint = f" Near: {', '.join(nearest)}." if nearest else ""
     known = ", ".join(sorted(COLUMNS[name]))
-    return f"Unknown column {', '.join(unknown)}.{nearest} Known: {known}."
+    return f"Unknown column {', '.join(unknown)}.{hint} Known: {known}."
 
 
-def whole(noun: str, row: Row) -> Item:
+def item_of_row(noun: str, row: Row) -> Item:
     """Return what one row says of a record; lists that have no column are left as they are."""
-    said, taken = members(NOUNS[noun].table, row)
-    return Item(noun, said, row.where, row.change(), rows=[row.told(0, taken)])
+    members, columns = read_members(NOUNS[noun].table, row)
+    return Item(noun, members, row.where, row.change(), rows=[row.derived_row(0, columns)])
 
 
-def members(table: Table, row: Row) -> tuple[Document, set[str]]:
+def read_members(table: Table, row: Row) -> tuple[Document, set[str]]:
     """Return the members that a row has columns for, and the columns that they were read from."""
-    said: Document = {}
-    taken: set[str] = set()
+    members: Document = {}
+    columns: set[str] = set()
     for part in table.fields:
         if isinstance(part, Listing):
             continue
         if isinstance(part, Partial):
-            taken |= {part.name, *(f"{part.name}_{name}" for name in PARTS)}
-            beside(part.name, row)
+            columns |= {part.name, *(f"{part.name}_{name}" for name in PARTS)}
+            refuse_dateless_parts(part.name, row)
         if part.name not in row.cells:
             continue
-        taken.add(part.name)
+        columns.add(part.name)
         cell = row.cells[part.name]
         if isinstance(part, Keys):
-            said[part.name] = [key.strip() for key in (cell or "").split(";") if key.strip()]
+            members[part.name] = [key.strip() for key in (cell or "").split(";") if key.strip()]
         elif isinstance(part, Partial):
-            said[part.name] = day(part.name, row)
+            members[part.name] = partial_date(part.name, row)
         elif isinstance(part, Day):
-            said[part.name] = one_day(part.name, row)
+            members[part.name] = single_day(part.name, row)
         else:
-            said[part.name] = value(table.model, part.name, cell, row)
-    return said, taken
+            members[part.name] = cell_value(table.model, part.name, cell, row)
+    return members, columns
 
 
-def value(model: type[models.Model], name: str, cell: str | None, row: Row) -> Any:
+def cell_value(model: type[models.Model], name: str, cell: str | None, row: Row) -> Any:
     """Return a cell as the column of the desk has it."""
     column: Any = model._meta.get_field(name)
     if cell is None or isinstance(column, models.ForeignKey):
@@ -133,7 +133,7 @@ def value(model: type[models.Model], name: str, cell: str | None, row: Row) -> A
     return cell
 
 
-def beside(name: str, row: Row) -> None:
+def refuse_dateless_parts(name: str, row: Row) -> None:
     """Refuse parts of a date that no date stands beside."""
     if row.cells.get(name) is None:
         for part in PARTS:
@@ -141,19 +141,19 @@ def beside(name: str, row: Row) -> None:
                 row.refuse(f"{name}_{part}", f"There is no date in {name}: write it there.")
 
 
-def day(name: str, row: Row) -> Document | None:
+def partial_date(name: str, row: Row) -> Document | None:
     """Return the date that a row tells: its own column says it, the parts must agree with it."""
     text = row.cells[name]
     if text is None:
         return None
     basis, note = row.cells.get(f"{name}_basis"), row.cells.get(f"{name}_note")
     try:
-        found = read(text, f", and how it is known in {name}_basis and {name}_note")
-        told = PartialDate(found.first, found.last, found.precision, basis or "stated", note)
+        day = date_of_cell(text, f", and how it is known in {name}_basis and {name}_note")
+        date = PartialDate(day.first, day.last, day.precision, basis or "stated", note)
     except ValueError as error:
         row.refuse(name, str(error))
         return None
-    parts = told.to_document()
+    parts = date.to_document()
     for part in PARTS[:3]:
         other = row.cells.get(f"{name}_{part}")
         if other not in (None, parts[part]) and as_day(other) != parts[part]:
@@ -162,23 +162,23 @@ def day(name: str, row: Row) -> Document | None:
     return dict(parts)
 
 
-def one_day(name: str, row: Row) -> str | None:
+def single_day(name: str, row: Row) -> str | None:
     """Return a single day that a row tells."""
     text = row.cells[name]
     if text is None:
         return None
     try:
-        found = read(text)
+        day = date_of_cell(text)
     except ValueError as error:
         row.refuse(name, str(error))
         return None
-    if found.precision != "day":
+    if day.precision != "day":
         row.refuse(name, f"“{text}” is not a day: write it like 2022-12-22.")
         return None
-    return str(found)
+    return str(day)
 
 
-def read(text: str, besides: str = "") -> PartialDate:
+def date_of_cell(text: str, besides: str = "") -> PartialDate:
     """Return the date that a cell tells by itself; raise ValueError with what to write."""
     try:
         return read_day(text).date
@@ -192,33 +192,33 @@ def read(text: str, besides: str = "") -> PartialDate:
 def as_day(text: str | None) -> str | None:
     """Return a text as a day of the calendar, None where it is none."""
     try:
-        found = read_day(text or "").date
+        day = read_day(text or "").date
     except ValueError:
         return None
-    return str(found) if found.precision == "day" else None
+    return str(day) if day.precision == "day" else None
 
 
 def in_order(rows: Iterable[Row], column: str = "position") -> list[Row]:
     """Return the rows of a list in the order of their places; those without one come last."""
-    placed: dict[int, Row] = {}
-    last: list[Row] = []
+    by_place: dict[int, Row] = {}
+    unplaced: list[Row] = []
     for row in rows:
         place = row.number(column)
-        if place in placed:
-            row.refuse(column, f"Place {place} is that of {placed[place].where}: empty this.")
+        if place in by_place:
+            row.refuse(column, f"Place {place} is that of {by_place[place].where}: empty this.")
         elif place is None:
-            last.append(row)
+            unplaced.append(row)
         else:
-            placed[place] = row
-    return [*(placed[place] for place in sorted(placed)), *last]
+            by_place[place] = row
+    return [*(by_place[place] for place in sorted(by_place)), *unplaced]
 
 
-def part_of(name: str, row: Row, place: int) -> tuple[Any, Told]:
+def part_of(name: str, row: Row, place: int) -> tuple[Any, DerivedRow]:
     """Return what a row of a link table says, an object or a key, and what follows from it."""
-    listed = next(part for part in STATEMENT.lists if part.name == LISTS[name])
-    said, taken = members(listed.table, row)
-    told = row.told(place, {"statement", "position", *taken})
-    return (said.get(listed.link.name) if isinstance(listed, Keys) else said), told
+    part = next(part for part in STATEMENT.lists if part.name == LISTS[name])
+    members, columns = read_members(part.table, row)
+    derived = row.derived_row(place, {"statement", "position", *columns})
+    return (members.get(part.link.name) if isinstance(part, Keys) else members), derived
 
 
 def references(
@@ -229,32 +229,32 @@ def references(
     A row without a uid is a new reference, or one more target of the one before it, if its
     target is not the first. Rows that repeat a target for another voice say nothing new.
     """
-    found: dict[str, tuple[Document, list[Row]]] = {}
-    last = ""
+    by_uid: dict[str, tuple[Document, list[Row]]] = {}
+    last_uid = ""
     for row in rows:
         uid = row.cells.get("reference")
-        more = uid is None and (row.cells.get("target") or "0") != "0" and last
-        last = uid or (last if more else f"row {row.line}")
-        said, own = found.setdefault(last, (reference(uid, row), []))
-        if own:
-            differing(own[0], row)
-        own.append(row)
-    for said, own in found.values():
-        said["targets"] = targets(own)
-    made = []
+        is_next_target = uid is None and (row.cells.get("target") or "0") != "0" and last_uid
+        last_uid = uid or (last_uid if is_next_target else f"row {row.line}")
+        document, reference_rows = by_uid.setdefault(last_uid, (reference(uid, row), []))
+        if reference_rows:
+            refuse_differences(reference_rows[0], row)
+        reference_rows.append(row)
+    for document, reference_rows in by_uid.values():
+        document["targets"] = targets(reference_rows)
+    in_table_order = []
     for row in order or ():
         uid = row.cells.get("reference") or ""
-        if uid not in found:
+        if uid not in by_uid:
             row.refuse("reference", f"references has no row of {uid} in this statement.")
             continue
-        found[uid][0]["quote"] = row.cells.get("quote")
-        made.append(found.pop(uid))
-    return [*made, *found.values()]
+        by_uid[uid][0]["quote"] = row.cells.get("quote")
+        in_table_order.append(by_uid.pop(uid))
+    return [*in_table_order, *by_uid.values()]
 
 
-def differing(first: Row, row: Row) -> None:
+def refuse_differences(first: Row, row: Row) -> None:
     """Refuse a row that says another thing of a reference than its first row."""
-    for name in (*PLAIN, "about"):
+    for name in (*REFERENCE_FIELDS, "about"):
         if row.cells.get(name) != first.cells.get(name):
             message = f"{first.where} says another thing of this reference: change both."
             row.refuse(name, message)
@@ -263,22 +263,22 @@ def differing(first: Row, row: Row) -> None:
 def reference(uid: str | None, row: Row) -> Document:
     """Return a reference without its targets."""
     about = row.cells.get("about") or ""
-    said = {name: row.cells[name] for name in PLAIN if name in row.cells}
+    members = {name: row.cells[name] for name in REFERENCE_FIELDS if name in row.cells}
     keys = [key.strip() for key in about.split(";") if key.strip()]
     if row.cells.get("words") and not uid:
         message = "Give new words a row in quotes, and name that in statement_references."
         row.refuse("words", message)
-    return ({"uid": uid} if uid else {}) | said | {"about": keys}
+    return ({"uid": uid} if uid else {}) | members | {"about": keys}
 
 
 def targets(rows: list[Row]) -> list[Document]:
     """Return what a reference points at, each once, in the order of their places."""
-    placed = [(row.number("target"), target_of(row)) for row in rows]
-    found: list[Document] = []
-    for _, target in sorted(placed, key=lambda one: (one[0] is None, one[0] or 0)):
-        if target not in found and any(target.values()):
-            found.append(target)
-    return found
+    pairs = [(row.number("target"), target_of(row)) for row in rows]
+    distinct: list[Document] = []
+    for _, target in sorted(pairs, key=lambda pair: (pair[0] is None, pair[0] or 0)):
+        if target not in distinct and any(target.values()):
+            distinct.append(target)
+    return distinct
 
 
 def target_of(row: Row) -> Document:

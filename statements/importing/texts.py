@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from .files import LONGEST, Part, refuse
+from .files import LONGEST, Part, unreadable
 
-BETWEEN = (",", ";", "\t", "|")  # what may stand between cells, the likeliest first
-NAMED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
-MARKS = (
+DELIMITERS = (",", ";", "\t", "|")  # what may stand between cells, the likeliest first
+DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "strokes"}
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -24,7 +24,7 @@ SEPARATOR = "sep="  # begins a line by which Excel tells what stands between cel
 def encoding_of(source: io.BufferedReader[Any]) -> tuple[str, bool]:
     """Return how a text is encoded, and whether it begins with a mark that says so."""
     head = source.peek(4)[:4]
-    for mark, encoding in MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return encoding, True
     if head[1:4:2] == b"\0\0":
@@ -34,7 +34,7 @@ def encoding_of(source: io.BufferedReader[Any]) -> tuple[str, bool]:
     return "utf-8", False
 
 
-def text_of(raw: IO[bytes]) -> tuple[io.TextIOWrapper, bool]:
+def open_text(raw: IO[bytes]) -> tuple[io.TextIOWrapper, bool]:
     """Return a file as text, and whether a program marked its encoding, as Excel does."""
     source: io.BufferedReader[Any]
     source = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
@@ -48,28 +48,27 @@ def short_lines(part: Part, text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(LONGEST):
         if len(line) >= LONGEST:
             message = f"This line is longer than {LONGEST >> 20} MB."
-            raise refuse(f"{part.name}:{number}", message)
+            raise unreadable(f"{part.name}:{number}", message)
         yield line
         number += 1
 
 
-def between(part: Part, head: str, known: Iterable[str]) -> str:
+def delimiter_of(part: Part, head: str, columns: Iterable[str]) -> str:
     """Return what stands between the cells of a table whose first line this is."""
     if head.startswith(SEPARATOR):
-        told = head.removeprefix(SEPARATOR).rstrip("\r\n")
-        if told not in BETWEEN:
-            message = (
-                f"“{told}” cannot stand between cells: use one of {', '.join(NAMED.values())}."
-            )
-            raise refuse(f"{part.name}:1", message)
-        return told
-    names = set(known)
-    return max(BETWEEN, key=lambda sign: len(names & split(head, sign)))
+        delimiter = head.removeprefix(SEPARATOR).rstrip("\r\n")
+        if delimiter not in DELIMITERS:
+            names = ", ".join(DELIMITER_NAMES.values())
+            message = f"“{delimiter}” cannot stand between cells: use one of {names}."
+            raise unreadable(f"{part.name}:1", message)
+        return delimiter
+    known = set(columns)
+    return max(DELIMITERS, key=lambda delimiter: len(known & header_cells(head, delimiter)))
 
 
-def split(head: str, sign: str) -> set[str]:
-    """Return the cells of a line, if this sign stands between them."""
+def header_cells(head: str, delimiter: str) -> set[str]:
+    """Return the cells of a line, if this delimiter stands between them."""
     try:
-        return {cell.strip() for cell in next(csv.reader([head], delimiter=sign), [])}
+        return {cell.strip() for cell in next(csv.reader([head], delimiter=delimiter), [])}
     except csv.Error:
         return set()

@@ -7,7 +7,7 @@ from typing import Any
 
 from statements.documents import NOUNS
 from statements.importing import Rehearsal
-from statements.importing.deciding import undo_refused
+from statements.importing.deciding import undo_problems
 from statements.keys import RecordName
 from statements.ledger.batches import approval_refused
 from statements.ledger.workflow import Verb, may
@@ -26,11 +26,11 @@ def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
     """Yield each record that would change, with its differences in words."""
     pointers = (
         pointed_at(NOUNS[one.noun], [one.before, one.after])
-        for one in rehearsal.shown
+        for one in rehearsal.previews
         if one.before and one.after
     )
     names = labels(set().union(*pointers))
-    for one in rehearsal.shown:
+    for one in rehearsal.previews:
         name = title_of(one.noun, one.after) or one.key
         differences = tell(one.noun, one.before, one.after, names)
         yield {"one": one, "name": name, "differences": differences}
@@ -71,6 +71,6 @@ def verbs_for(user: User, batch: Batch) -> dict[str, bool]:
     return {
         "may_approve": may(user, Verb.APPROVE) and not approval_refused(batch, user),
         "own": batch.state == BatchState.WAITING and batch.imported_by == user,
-        "may_undo": may_undo and not undo_refused(batch, user),
+        "may_undo": may_undo and not undo_problems(batch, user),
         "undo_asked": batch.state == BatchState.UNDO_ASKED,
     }

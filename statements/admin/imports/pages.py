@@ -129,7 +129,7 @@ class BatchAdmin(ReadAdmin):
             token=token,
             reason=reason,
             shown=list(changes(rehearsal)),
-            more=rehearsal.writes - len(rehearsal.shown),
+            more=rehearsal.writes - len(rehearsal.previews),
         )
 
     def confirm_view(self, request: HttpRequest) -> HttpResponse:
@@ -138,7 +138,7 @@ class BatchAdmin(ReadAdmin):
             raise PermissionDenied
         token, user = request.POST.get("token", ""), person(request)
         try:
-            rehearsal = keeping.kept(token, user)
+            rehearsal = keeping.read(token, user)
             batch = importing.store(rehearsal, user, reason_in(request.POST))
             keeping.forget(token)
         except REFUSED as error:
@@ -188,11 +188,11 @@ class BatchAdmin(ReadAdmin):
             if not user.has_perm("statements.change_statement"):
                 raise PermissionDenied
             result = importing.undo(user, uid, reason)
-            if result.asked:
+            if result.is_asked:
                 return "Undoing was asked for: somebody else must agree."
             why = "they changed since, or are still used"
             left = f" {len(result.left)} were left: {why}." if result.left else ""
-            counted = ", ".join(f"{count} {what}" for what, count in result.done.items())
+            counted = ", ".join(f"{count} {what}" for what, count in result.counts.items())
             return f"Undone: {counted or 'nothing'}.{left}"
 
         return self.call(request, uid, verb)

@@ -27,10 +27,10 @@ class Command(BaseCommand):
             outcome = importing.undo(user, options["batch"], options["reason"])
         except (BrokenRules, StaleVersion, OperationalError) as error:
             raise CommandError(f"{error}\nNothing was undone.") from error
-        if outcome.asked:
+        if outcome.is_asked:
             self.stdout.write("Asked for: a second person runs undo_import to agree.")
             return
         for record, why in outcome.left.items():
             self.stdout.write(f"Left: {record}, {why}")
-        text = ", ".join(f"{count} {what}" for what, count in outcome.done.items())
+        text = ", ".join(f"{count} {what}" for what, count in outcome.counts.items())
         self.stdout.write(text or "Nothing was left to undo.")

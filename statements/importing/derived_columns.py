@@ -22,15 +22,15 @@ from statements.labels import Labels, labels_of
 from statements.ledger.facts import merged
 from statements.problems import Problem
 
-from .desk_state import Desk, on_desk
-from .items import Item, Told
+from .desk_records import DeskRecord, desk_records
+from .items import DerivedRow, Item
 from .table_rows import as_day
 
 LEAD = ("government", "official", "tenure", "institution", "role")  # of a voice
 LABEL, FIRST, LAST = "_label", "_first", "_last"
-Whole = list[tuple[Item, Document, Desk | None]]
+Candidates = list[tuple[Item, Document, DeskRecord | None]]
 Cells = dict[str, Any]
-CARRIED = {
+CARRIERS = {
     **dict.fromkeys((*LEAD, "office", "governments", "voice"), "statement_voices"),
     "addressees": "statement_addressees",
     "topics": "statement_topics",
@@ -44,71 +44,81 @@ CARRIED = {
 }  # the table that carries what a column of another tells
 
 
-def lead(item: Item) -> None:
+def add_lead_voice(item: Item) -> None:
     """Let the row of a new statement say its lead voice, where no other table says its voices."""
-    if item.noun != "statement" or "voices" in item.said:
+    if item.noun != "statement" or "voices" in item.members:
         return
     cells = next((row.cells for row in item.rows if row.table == "statement"), {})
     if cells.get("government"):
         voice = {name: cells[name] for name in LEAD if name in cells}
-        item.said["voices"] = [{"role": "speaks"} | voice]
+        item.members["voices"] = [{"role": "speaks"} | voice]
 
 
 @dataclass
-class Following:
+class DerivedColumns:
     """What is known of the names of one file, and of what its columns must say."""
 
-    coming: dict[str, str] = field(default_factory=dict)  # names that the file gives, by noun/key
+    file_names: dict[str, str] = field(default_factory=dict)  # by noun/key
     offices: dict[str, str] = field(default_factory=dict)  # of the tenures that it brings
 
-    def learn(self, noun: str, whole: Whole) -> None:
+    def learn(self, noun: str, candidates: Candidates) -> None:
         """Remember the names of records that a file of tables makes or changes."""
         if noun == "statement":  # pointed at by statements that may come before it
-            whole = [one for one in whole if one[0].rows]
-        for item, document, _ in whole:
+            candidates = [candidate for candidate in candidates if candidate[0].rows]
+        for item, document, _ in candidates:
             if item.rows or noun in ("official", "institution"):
-                self.coming[str(RecordName(noun, NOUNS[noun].key_of(document)))] = label(
+                self.file_names[str(RecordName(noun, NOUNS[noun].key_of(document)))] = label(
                     NOUNS[noun], document
                 )
                 for row, _ in children(NOUNS[noun], document):
-                    self.coming[row["id"]] = row["label"]
+                    self.file_names[row["id"]] = row["label"]
                     if row["noun"] == "tenure":
                         self.offices[row["key"]] = row["label"]
 
-    def contradicted(self, noun: str, whole: Whole) -> Iterator[tuple[Item, list[Problem]]]:
+    def contradictions(
+        self, noun: str, candidates: Candidates
+    ) -> Iterator[tuple[Item, list[Problem]]]:
         """Yield the records with cells that say another thing than what they follow from."""
-        asked = [one for one in whole if one[0].rows]
-        if not asked:
+        with_rows = [candidate for candidate in candidates if candidate[0].rows]
+        if not with_rows:
             return
-        every = [list(versions(noun, document, held)) for _, document, held in asked]
-        wanted = {
+        version_lists = [
+            list(versions(noun, document, current)) for _, document, current in with_rows
+        ]
+        targets = {
             f"{pointer.noun}/{pointer.key}"
-            for some in every
-            for document in some
+            for records in version_lists
+            for document in records
             for pointer in documents.pointers(NOUNS[noun], document)
         }
-        names = self.names(wanted)
-        for (item, document, _), some in zip(asked, every, strict=True):
-            told = [Export(version, named) for version in some for named in names]
-            found = [problem for row in item.rows for problem in differing(row, document, told)]
-            if found:
-                yield Item(noun, {}, ""), found
+        names = self.names(targets)
+        for (item, document, _), records in zip(with_rows, version_lists, strict=True):
+            exports = [
+                Export(version, version_names) for version in records for version_names in names
+            ]
+            problems = [
+                problem
+                for row in item.rows
+                for problem in row_contradictions(row, document, exports)
+            ]
+            if problems:
+                yield Item(noun, {}, ""), problems
 
-    def names(self, wanted: set[str]) -> list[Names]:
+    def names(self, targets: set[str]) -> list[Names]:
         """Return the names as the public has them, as the desk has them, and as the file will."""
-        into, public = Context(merged=merged()), labels_of(wanted)
-        missing = wanted - public.names.keys()
-        desk = Labels({**public.names, **on_the_desk(missing)}, public.offices)
+        into, public = Context(merged=merged()), labels_of(targets)
+        missing = targets - public.names.keys()
+        desk = Labels({**public.names, **desk_names(missing)}, public.offices)
         offices = {**public.offices, **self.offices}
-        own = {**desk.names, **self.coming}
-        own |= {
-            f"tenure/{tenure}": own.get(f"office/{office}", office)
+        names = {**desk.names, **self.file_names}
+        names |= {
+            f"tenure/{tenure}": names.get(f"office/{office}", office)
             for tenure, office in self.offices.items()
         }
-        return [Names(into, desk), Names(into, Labels(own, offices))]
+        return [Names(into, desk), Names(into, Labels(names, offices))]
 
 
-def on_the_desk(names: set[str]) -> dict[str, str]:
+def desk_names(names: set[str]) -> dict[str, str]:
     """Return the names of records that the public does not know yet."""
     by_noun: dict[str, list[str]] = {}
     for name in names:
@@ -116,17 +126,17 @@ def on_the_desk(names: set[str]) -> dict[str, str]:
         if noun in NOUNS:
             by_noun.setdefault(noun, []).append(key)
     return {
-        str(RecordName(noun, key)): label(NOUNS[noun], documents.parse(held.text))
+        str(RecordName(noun, key)): label(NOUNS[noun], documents.parse(current.text))
         for noun, keys in by_noun.items()
-        for key, held in on_desk(noun, keys).items()
-        if held.text
+        for key, current in desk_records(noun, keys).items()
+        if current.text
     }
 
 
-def versions(noun: str, document: Document, held: Desk | None) -> Iterator[Document]:
+def versions(noun: str, document: Document, current: DeskRecord | None) -> Iterator[Document]:
     """Yield a record as it would be, as the desk has it and as the public has it."""
     yield document
-    for text in {held.text, held.public} if held else ():
+    for text in {current.text, current.public} if current else ():
         if text and (other := documents.parse(text)) != document:
             yield other
 
@@ -137,38 +147,41 @@ class Export:
 
     document: Document
     names: Names
-    written: dict[str, list[Cells]] = field(default_factory=dict)
+    rows_by_table: dict[str, list[Cells]] = field(default_factory=dict)
 
     def rows(self, table: Table) -> list[Cells]:
         """Return the rows of one table, made once."""
-        if table.name not in self.written:
-            self.written[table.name] = [*table.rows(self.document, 0, self.names)]
-        return self.written[table.name]
+        if table.name not in self.rows_by_table:
+            self.rows_by_table[table.name] = [*table.rows(self.document, 0, self.names)]
+        return self.rows_by_table[table.name]
 
 
-def differing(row: Told, document: Document, exports: list[Export]) -> Iterator[Problem]:
+def row_contradictions(
+    row: DerivedRow, document: Document, exports: list[Export]
+) -> Iterator[Problem]:
     """Yield a problem for each cell that says another thing than the export would write."""
     if not row.cells:
         return
-    written = [cells for export in exports for cells in rows_like(row, document, export)]
+    rows = [cells for export in exports for cells in export_rows(row, document, export)]
     for column, cell in sorted(row.cells.items()):
-        if not any(says(cell, column, cells) for cells in written):
-            now = next((text_of(cells.get(column)) for cells in written), "")
+        if not any(matches(cell, column, cells) for cells in rows):
+            value = next((text_of(cells.get(column)) for cells in rows), "")
             noun = "statement" if "voices" in document else row.table
             noun = "agreement" if row.table == "reference" and noun == row.table else noun
-            yield Problem(f"{row.where}:{column}", told(noun, row.table, column, cell, now))
+            message = contradiction_message(noun, row.table, column, cell, value)
+            yield Problem(f"{row.where}:{column}", message)
 
 
-def says(cell: str, column: str, cells: Cells) -> bool:
+def matches(cell: str, column: str, cells: Cells) -> bool:
     """Tell whether a cell says what the export would write, or the name of it."""
-    wanted = text_of(cells.get(column))
-    if cell == wanted or as_list(cell) == as_list(wanted) != []:
+    value = text_of(cells.get(column))
+    if cell == value or as_list(cell) == as_list(value) != []:
         return True
     if isinstance(cells.get(column), bool):
-        return cell.lower() == wanted
+        return cell.lower() == value
     if cell == text_of(cells.get(f"{column}{LABEL}")):
-        return bool(wanted)
-    return bool(wanted) and as_day(cell) == wanted
+        return bool(value)
+    return bool(value) and as_day(cell) == value
 
 
 def as_list(text: str) -> list[str]:
@@ -182,9 +195,9 @@ def text_of(cell: Any) -> str:
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
-def told(noun: str, table: str, column: str, cell: str, now: str) -> str:
+def contradiction_message(noun: str, table: str, column: str, cell: str, value: str) -> str:
     """Say that a cell contradicts what carries it, and where that stands."""
-    carrier = CARRIED.get(column) if noun == "statement" else None
+    carrier = CARRIERS.get(column) if noun == "statement" else None
     if column.endswith(LABEL):
         why = "names are changed in the table of what they name"
     elif carrier and carrier != table:
@@ -194,15 +207,15 @@ def told(noun: str, table: str, column: str, cell: str, now: str) -> str:
     else:
         why = f"import the {noun.replace('_', ' ')} as JSON to change it"
     short = f"{cell[:80]}…" if len(cell) > 80 else cell
-    is_now = f"and the record “{now[:80]}”" if now else "and the record has none"
-    return f"{column} says “{short}”, {is_now}: {why}. Change it there, or empty this."
+    contrast = f"and the record “{value[:80]}”" if value else "and the record has none"
+    return f"{column} says “{short}”, {contrast}: {why}. Change it there, or empty this."
 
 
-def rows_like(row: Told, document: Document, export: Export) -> Iterator[Cells]:
+def export_rows(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:
     """Yield what the export would write of the part of a record that a row tells of."""
     if row.table in STATEMENT_LINK_TABLES:
         table = STATEMENT_LINK_TABLES[row.table]
-        part = like(document[table.list_name], row.place, export.document[table.list_name])
+        part = counterpart(document[table.list_name], row.place, export.document[table.list_name])
         if part is not None:
             place = export.document[table.list_name].index(part)
             name = table.columns[2].name  # after whose it is and its place: what it is
@@ -216,21 +229,21 @@ def rows_like(row: Told, document: Document, export: Export) -> Iterator[Cells]:
         yield from reference_rows(row, document, export)
 
 
-def like(items: list[Any], place: int, others: list[Any]) -> Any:
+def counterpart(items: list[Any], place: int, others: list[Any]) -> Any:
     """Return the item of another version of a list that stands at a place of this one."""
     if place >= len(items):
         return None
-    own = items[place]
-    if not isinstance(own, dict):
-        return own if own in others else None
-    return next((other for other in others if other["uid"] == own["uid"]), None)
+    item = items[place]
+    if not isinstance(item, dict):
+        return item if item in others else None
+    return next((other for other in others if other["uid"] == item["uid"]), None)
 
 
-def reference_rows(row: Told, document: Document, export: Export) -> Iterator[Cells]:
+def reference_rows(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:
     """Yield the rows of one reference, those of the row's own voice where it names one."""
     part = None
     if "voices" in export.document:
-        part = like(document["references"], row.place, export.document["references"])
+        part = counterpart(document["references"], row.place, export.document["references"])
         if part is None:
             return
     for cells in export.rows(TABLES["reference"]):

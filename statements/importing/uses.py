@@ -21,8 +21,8 @@ class Use(NamedTuple):
     """A row of the desk that points at a record, or at a part of it."""
 
     key: str  # of the record that is used
-    pointed: RecordName  # the record or the part of it
-    user: RecordName
+    target: RecordName  # the record or the part of it
+    referrer: RecordName
 
 
 def uses(noun: str, keys: Iterable[str]) -> Iterator[Use]:
@@ -30,7 +30,7 @@ def uses(noun: str, keys: Iterable[str]) -> Iterator[Use]:
     names = (noun, *(part.name for part in PARTS.get(noun, ())))
     for chunk in batched(keys, CHUNK):
         for name in names:
-            for model, column in pointing_at(name):
+            for model, column in protecting_columns(name):
                 path = column if name == noun else f"{column}__{noun}"
                 rows = model._base_manager.filter(**{f"{path}__in": chunk}).order_by()
                 rows = rows.select_related(*model.parents) if model.parents else rows
@@ -38,50 +38,50 @@ def uses(noun: str, keys: Iterable[str]) -> Iterator[Use]:
                     yield Use(row.used, RecordName(name, row.at), row.record_name)
 
 
-def pointing_at(noun: str) -> Iterator[tuple[Any, str]]:
+def protecting_columns(noun: str) -> Iterator[tuple[Any, str]]:
     """Yield the desk's tables, with their columns, whose rows hold a row of a noun in its place."""
     for model in desk_models():
         for field in model._meta.concrete_fields:
-            held = getattr(field.remote_field, "on_delete", None)
-            if held in (PROTECT, RESTRICT) and field.related_model is KINDS[noun].table.model:
+            on_delete = getattr(field.remote_field, "on_delete", None)
+            if on_delete in (PROTECT, RESTRICT) and field.related_model is KINDS[noun].table.model:
                 yield model, field.name
 
 
 def still_used(
-    recording: Recording, noun: str, going: list[str], said: set[RecordName]
+    recording: Recording, noun: str, keys: list[str], targets: set[RecordName]
 ) -> set[str]:
     """Return those of some records that cannot go: what stays, or is public, points at them.
 
-    `said` is what the documents point at that the recording puts in the place of others.
+    `targets` is what the documents point at that the recording puts in the place of others.
     """
-    used, own = outside(noun, going), set(going)
-    among: dict[str, set[str]] = {}
-    for use in uses(noun, going):
-        if use.user.noun == noun and use.user.key in own:
-            among.setdefault(use.user.key, set()).add(use.key)
-        elif stays(recording, use, said):
+    used, own_keys = used_elsewhere(noun, keys), set(keys)
+    used_by_own: dict[str, set[str]] = {}
+    for use in uses(noun, keys):
+        if use.referrer.noun == noun and use.referrer.key in own_keys:
+            used_by_own.setdefault(use.referrer.key, set()).add(use.key)
+        elif is_still_used(recording, use, targets):
             used.add(use.key)
-    due = [*used]
-    while due:
-        new = among.get(due.pop(), set()) - used
-        used |= new
-        due += new
+    pending = [*used]
+    while pending:
+        newly_used = used_by_own.get(pending.pop(), set()) - used
+        used |= newly_used
+        pending += newly_used
     return used
 
 
-def stays(recording: Recording, use: Use, said: set[RecordName]) -> bool:
+def is_still_used(recording: Recording, use: Use, targets: set[RecordName]) -> bool:
     """Tell whether something is used still when a recording ends."""
-    if use.user not in recording.said:
+    if use.referrer not in recording.said:
         return True
-    return recording.said[use.user] is not None and use.pointed in said
+    return recording.said[use.referrer] is not None and use.target in targets
 
 
-def outside(noun: str, keys: list[str]) -> set[str]:
+def used_elsewhere(noun: str, keys: list[str]) -> set[str]:
     """Return those of some records that the public reads of, or that others became part of."""
-    found: set[str] = set()
+    used: set[str] = set()
     for chunk in batched(keys, CHUNK):
         names = {str(RecordName(noun, key)): key for key in chunk}
-        losers = Record.objects.filter(merged_into__in=names)
-        found |= {names[str(name)] for name in losers.values_list("merged_into", flat=True)}
-        found |= publicly_used(noun, chunk)
-    return found
+        merged = Record.objects.filter(merged_into__in=names)
+        used |= {names[str(name)] for name in merged.values_list("merged_into", flat=True)}
+        used |= publicly_used(noun, chunk)
+    return used
