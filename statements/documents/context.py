@@ -57,15 +57,15 @@ class Context:
         return self.first.get(record, number)
 
     def office(self, tenure: str | None) -> str | None:
-        found = self.facts.get(("office", tenure)) if tenure else None
-        return found
+        office_key = self.facts.get(("office", tenure)) if tenure else None
+        return office_key
 
     def kind(self, office: str | None) -> str | None:
         return self.facts.get(("kind", office)) if office else None
 
     def government(self, institution: str | None) -> str | None:
-        found = self.facts.get(("government", institution)) if institution else None
-        return self.key("government", found)
+        key = self.facts.get(("government", institution)) if institution else None
+        return self.key("government", key)
 
     def publisher(self, source: str) -> str | None:
         return self.key("publisher", self.facts.get(("publisher", source)))

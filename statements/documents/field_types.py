@@ -16,7 +16,7 @@ from statements.keys import check_clause_number, clause_key, clause_parts
 from statements.vocabularies import ReferenceType
 
 Row = dict[str, Any]
-NOTHING = (None,) * len(PARTS)
+EMPTY_CELLS = (None,) * len(PARTS)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class ClauseLink(Link):
     noun: str = "clause"
     beside: str = ""
 
-    def alone(self, item: Mapping[str, Any]) -> bool:
+    def lacks_agreement(self, item: Mapping[str, Any]) -> bool:
         """Tell whether a clause is named without the agreement it must stand beside."""
         return bool(self.beside and item[self.name] and not item.get(self.beside))
 
@@ -195,7 +195,7 @@ class Number(Plain):
         yield from check_faults(check_clause_number, value)
 
 
-WORDS = {  # what JSON knows
+JSON_TYPE_NAMES = {  # what JSON knows
     str: "text",
     int: "a whole number",
     float: "a number with a point",
@@ -205,11 +205,11 @@ WORDS = {  # what JSON knows
 }
 
 
-def cells_of_date(told: PartialDate | None) -> tuple[Any, ...]:
+def cells_of_date(value: PartialDate | None) -> tuple[Any, ...]:
     """Return what stands in the columns of a partial date."""
-    if told is None:
-        return NOTHING
-    return told.first, told.last, told.precision, told.basis, told.note
+    if value is None:
+        return EMPTY_CELLS
+    return value.first, value.last, value.precision, value.basis, value.note
 
 
 def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[str]:
@@ -223,8 +223,8 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
     if not isinstance(value, expected_type(column)) or (
         isinstance(value, bool) and not isinstance(column, models.BooleanField)
     ):
-        wanted, told = (WORDS[kind] for kind in (expected_type(column), type(value)))
-        yield f"This must be {wanted}, not {told}."
+        expected, actual = (JSON_TYPE_NAMES[kind] for kind in (expected_type(column), type(value)))
+        yield f"This must be {expected}, not {actual}."
         return
     if value == "":
         yield "Write null for nothing." if column.null else "This is needed."

@@ -41,17 +41,17 @@ def parts(noun: str, document: Document | None) -> set[RecordName]:
     }
 
 
-def held_keys(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def held_keys(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return, by noun, those of some keys that the desk holds; they are given with their nouns."""
-    wanted: dict[str, set[str]] = {}
-    for noun, key in found:
-        wanted.setdefault(noun, set()).add(key)
-    return {noun: existing(noun, keys) for noun, keys in wanted.items()}
+    keys_by_noun: dict[str, set[str]] = {}
+    for noun, key in names:
+        keys_by_noun.setdefault(noun, set()).add(key)
+    return {noun: existing(noun, keys) for noun, keys in keys_by_noun.items()}
 
 
-def missing(found: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
+def missing(pointers: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
-    for pointer in found:
+    for pointer in pointers:
         if pointer.key not in held[pointer.noun]:
             yield Problem(pointer.path, unknown(pointer.noun, pointer.key), "unknown")
 
@@ -59,10 +59,10 @@ def missing(found: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[
 def existing(noun: str, keys: Iterable[str]) -> set[str]:
     """Return those of keys that the desk holds."""
     manager = KINDS[noun].table.model._base_manager
-    held: set[str] = set()
+    on_desk: set[str] = set()
     for chunk in batched(keys, KEYS):
-        held |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
-    return held
+        on_desk |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
+    return on_desk
 
 
 def unknown(noun: str, key: str) -> str:

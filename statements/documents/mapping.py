@@ -1,7 +1,7 @@
 """The mapping between a document and the rows of its tables: declared once, pure both ways.
 
 A `Table` lists the fields of one JSON object in their order; lists of objects are tables
-again. `within.flatten` follows the declaration; rendering, validation, links, diff and help texts
+again. `contents.flatten` follows the declaration; rendering, validation, links, diff and help texts
 do too, and whatever enumerates nouns.
 """
 
@@ -18,7 +18,7 @@ from statements.vocabularies import Group, Visibility
 
 from .field_types import ClauseLink, Link, Number, Plain, Row
 from .members import Member
-from .quick_checks import Sound, sound
+from .quick_checks import ValueCheck, value_check
 
 Document = dict[str, Any]
 Rows = dict[type[DeskModel], list[Row]]
@@ -113,27 +113,27 @@ class Table:
         return tuple(f for f in self.fields if points_outside(f))
 
     @cached_property
-    def sound(self) -> tuple[tuple[Field, Sound], ...]:
+    def checks(self) -> tuple[tuple[Field, ValueCheck], ...]:
         """The fields, each with what tells quickly whether a value is sound."""
-        told: list[tuple[Field, Sound]] = []
+        checks: list[tuple[Field, ValueCheck]] = []
         for part in self.fields:
             if isinstance(part, Listing):
-                told.append((part, Sound((), refusing)))
+                checks.append((part, ValueCheck((), accepts_nothing)))
             elif isinstance(part, Keys):
-                told.append((part, sound(part.link, part.model)))
+                checks.append((part, value_check(part.link, part.model)))
             else:
-                told.append((part, sound(part, self.model)))
-        return tuple(told)
+                checks.append((part, value_check(part, self.model)))
+        return tuple(checks)
 
     @cached_property
-    def quick(self) -> tuple[tuple[str, Sound], ...]:
+    def plain_checks(self) -> tuple[tuple[str, ValueCheck], ...]:
         """The names of the fields that are no lists, each with what tells quickly of a value."""
-        return tuple((part.name, told) for part, told in self.sound if isinstance(part, Plain))
+        return tuple((part.name, check) for part, check in self.checks if isinstance(part, Plain))
 
     @cached_property
-    def sound_lists(self) -> tuple[tuple[Field, Sound], ...]:
-        """The lists, as `sound` has them."""
-        return tuple(one for one in self.sound if not isinstance(one[0], Plain))
+    def list_checks(self) -> tuple[tuple[Field, ValueCheck], ...]:
+        """The lists, as `checks` has them."""
+        return tuple(pair for pair in self.checks if not isinstance(pair[0], Plain))
 
     @cached_property
     def beside(self) -> tuple[ClauseLink, ...]:
@@ -162,7 +162,7 @@ class Table:
             yield from listed.table.walk()
 
 
-def refusing(value: Any) -> bool:
+def accepts_nothing(value: Any) -> bool:
     return False
 
 

@@ -33,8 +33,8 @@ def link(name: str, noun: str = "", member: str = "") -> Member:
 
 def at(name: str) -> Values:
     def values(document: Mapping[str, Any]) -> Iterable[Any]:
-        held = document[name]
-        return held if isinstance(held, list) else [held]
+        member = document[name]
+        return member if isinstance(member, list) else [member]
 
     return values
 
@@ -44,11 +44,11 @@ def below(listed: str, name: str) -> Values:
     return lambda document: (value for item in document[listed] for value in at(name)(item))
 
 
-def addresses(*found: Values) -> Member:
+def addresses(*getters: Values) -> Member:
     """Return what addresses are looked up by; they are too long for an index."""
 
     def values(document: Mapping[str, Any]) -> Iterator[str]:
-        for address in (address for each in found for address in each(document)):
+        for address in (address for each in getters for address in each(document)):
             yield from digests(address) if address else ()
 
     return Member(ADDRESS, values)

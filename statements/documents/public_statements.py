@@ -19,7 +19,7 @@ from .field_types import Row
 from .mapping import Document
 
 
-def joined(keys: Any) -> str | None:
+def join_keys(keys: Any) -> str | None:
     """Return distinct keys as one cell, in their order; None for none."""
     return ";".join(dict.fromkeys(key for key in keys if key)) or None
 
@@ -37,7 +37,7 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
         for row in document["appearances"]
     ]
 
-    def listed(rows: list[Row]) -> list[Row]:
+    def numbered(rows: list[Row]) -> list[Row]:
         return [{"statement": uid, "position": place} | row for place, row in enumerate(rows)]
 
     return {
@@ -45,17 +45,17 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
             typed_columns(document, number, context)
             | {name: voices[0][name] for name in LEAD if voices}
             | {
-                "governments": joined(row["government"] for row in voices),
-                "addressees": joined(addressed(row)[1] for row in addressees),
-                "topics": joined(topics),
-                "places": joined(places),
+                "governments": join_keys(row["government"] for row in voices),
+                "addressees": join_keys(addressed(row)[1] for row in addressees),
+                "topics": join_keys(topics),
+                "places": join_keys(places),
             }
         ],
-        m.PublicVoice: listed(voices),
-        m.PublicAddressee: listed(addressees),
-        m.PublicTopic: listed([{"topic": key} for key in topics]),
-        m.PublicPlace: listed([{"place": key} for key in places]),
-        m.PublicSource: listed(appearances),
+        m.PublicVoice: numbered(voices),
+        m.PublicAddressee: numbered(addressees),
+        m.PublicTopic: numbered([{"topic": key} for key in topics]),
+        m.PublicPlace: numbered([{"place": key} for key in places]),
+        m.PublicSource: numbered(appearances),
     }
 
 
@@ -63,13 +63,13 @@ LEAD = ("government", "official", "tenure", "office", "institution", "role")
 
 
 @cache  # one for each table
-def columns_of(model: type[Model]) -> frozenset[str]:
+def column_names(model: type[Model]) -> frozenset[str]:
     return frozenset(field.name for field in model._meta.fields)
 
 
 def members_of(model: type[Model], document: Document) -> Row:
     """Return the members of a document that have a column of their own, as they are."""
-    columns = columns_of(model)
+    columns = column_names(model)
     return {name: value for name, value in document.items() if name in columns}
 
 
@@ -118,11 +118,11 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
     signed = None if is_statement else date.fromisoformat(document["signed_on"]["first"])
     rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
     for place, reference in enumerate(document["references"]):
-        whole = reference_document(reference, document if is_statement else None, None)
+        citation = reference_document(reference, document if is_statement else None, None)
         about = [*dict.fromkeys(context.key("government", key) for key in reference["about"])]
         clause = reference.get("clause")
         rows[m.PublicReference].append(
-            members_of(m.PublicReference, whole)
+            members_of(m.PublicReference, citation)
             | {
                 "statement": document["uid"] if is_statement else None,
                 "agreement": None if is_statement else document["key"],
@@ -131,7 +131,7 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
                 "number": number,
                 "recorded": context.recorded(record, number),
                 "sort_on": signed or day_of(document),
-                "about": joined(about),
+                "about": join_keys(about),
             }
         )
         rows[m.PublicTarget] += target_rows(reference, context)
@@ -143,7 +143,7 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
 
 
 def target_rows(reference: Document, context: Context) -> Iterator[Row]:
-    found: dict[tuple[Any, ...], Row] = {}
+    rows: dict[tuple[Any, ...], Row] = {}
     for target in reference["targets"]:
         clause = target["clause"] and clause_key(target["agreement"], target["clause"])
         row = {
@@ -152,8 +152,8 @@ def target_rows(reference: Document, context: Context) -> Iterator[Row]:
             "statement": context.key("statement", target["statement"]),
         }
         # Two targets are one since what they point at was merged.
-        found.setdefault(tuple(row.values()), row)
-    for place, row in enumerate(found.values()):
+        rows.setdefault(tuple(row.values()), row)
+    for place, row in enumerate(rows.values()):
         yield {"reference": reference["uid"], "position": place} | row
 
 
@@ -163,10 +163,10 @@ def entries(document: Document, context: Context) -> Iterator[Row]:
         context.key("government", voice["government"]) for voice in document["voices"]
     )
     for reference in document["references"]:
-        about = [context.key("government", key) for key in reference["about"]] or [""]
+        abouts = [context.key("government", key) for key in reference["about"]] or [""]
         nodes = dict.fromkeys(n for target in reference["targets"] for n in context.nodes(target))
         for government in governments:
-            for concerned in dict.fromkeys(about):
+            for about in dict.fromkeys(abouts):
                 for node in nodes:
                     yield {
                         "statement": document["uid"],
@@ -174,6 +174,6 @@ def entries(document: Document, context: Context) -> Iterator[Row]:
                         "reference": reference["uid"],
                         "type": reference["type"],
                         "government": government,
-                        "about": concerned,
+                        "about": about,
                         "node": node,
                     }

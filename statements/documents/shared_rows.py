@@ -20,14 +20,14 @@ class Fetched:
 
         `beside` names what is read along with them: who needs more of a table asks first.
         """
-        wanted = {key for key in keys if isinstance(key, str) and "\x00" not in key}
-        held = self.tables.setdefault(model, {})
+        valid_keys = {key for key in keys if isinstance(key, str) and "\x00" not in key}
+        cached = self.tables.setdefault(model, {})
         rows = model._base_manager.select_related(*beside) if beside else model._base_manager
-        for chunk in batched(sorted(wanted - held.keys()), KEYS):
+        for chunk in batched(sorted(valid_keys - cached.keys()), KEYS):
             # A key that has no row is remembered, too, and not asked for again.
-            held |= dict.fromkeys(chunk)
-            held |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
-        return {key: held[key] for key in sorted(wanted) if held[key] is not None}
+            cached |= dict.fromkeys(chunk)
+            cached |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
+        return {key: cached[key] for key in sorted(valid_keys) if cached[key] is not None}
 
     def values(self, model: Any, keys: Iterable[object], name: str) -> dict[str, Any]:
         """Return one column of the rows with some keys."""

@@ -55,35 +55,35 @@ class Coming:
         elif noun.name == "official" and now:
             self.tenures |= offices_held(now)
 
-    def reword(self, uid: str, said: Wording | None) -> None:
+    def reword(self, uid: str, after: Wording | None) -> None:
         """Remember what a text version will be; None where it goes."""
         before = self.wordings.get(uid)
         self.spoken.subtract([before] if before else ())
-        self.spoken.update([said] if said else ())
-        self.wordings[uid] = said
+        self.spoken.update([after] if after else ())
+        self.wordings[uid] = after
 
-    def held(self, wanted: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    def held(self, keys_by_noun: Mapping[str, set[str]]) -> dict[str, set[str]]:
         """Return, by noun, those of some keys that the desk will hold."""
-        found = {}
-        for noun, keys in wanted.items():
+        present = {}
+        for noun, keys in keys_by_noun.items():
             brought, taken = (
                 {key for name, key in names if name == noun} for names in (self.brought, self.taken)
             )
-            found[noun] = (keys & brought) | existing(noun, keys - brought - taken)
-        return found
+            present[noun] = (keys & brought) | existing(noun, keys - brought - taken)
+        return present
 
     def says(self, text: Document) -> bool:
         """Tell whether another text version will be the same publisher's words."""
-        same, uid = wording(text), text["uid"]
+        words, uid = wording(text), text["uid"]
         # The text itself is counted, where it is among those that come.
-        if self.spoken[same] > (self.wordings.get(uid) == same):
+        if self.spoken[words] > (self.wordings.get(uid) == words):
             return True
-        clause, language, publisher = same
+        clause, language, publisher = words
         rows = m.TextVersion._base_manager.filter(
             clause=clause, language=language, publisher=publisher
         )
-        held = set(rows.values_list("pk", flat=True))
-        return any(other != uid and other not in self.wordings for other in held)
+        uids = set(rows.values_list("pk", flat=True))
+        return any(other != uid and other not in self.wordings for other in uids)
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,13 @@ class World:
         `fetched` are the rows that somebody asked for before.
         """
         coming, rows = coming or Coming(), fetched or Fetched()
-        gone = {key for noun, key in coming.taken if noun == "tenure"}
-        uids = set(tenures_of(documents)) - coming.tenures.keys() - gone
-        held = {
+        removed_tenures = {key for noun, key in coming.taken if noun == "tenure"}
+        uids = set(tenures_of(documents)) - coming.tenures.keys() - removed_tenures
+        tenures = {
             uid: HeldOffice(row.official_id, row.office_id, row.starts, row.ends)
             for uid, row in rows.rows(m.Tenure, uids).items()
         }
-        return cls(coming.tenures | held, coming)
+        return cls(coming.tenures | tenures, coming)
 
 
 def offices_held(official: Document) -> dict[str, HeldOffice]:

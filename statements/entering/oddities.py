@@ -11,10 +11,10 @@ from statements.documents import NOUNS, Document, faults, pointers
 from statements.documents.links import held_keys, missing
 from statements.documents.looks import EVIDENCE
 from statements.documents.rules import (
-    citing_itself,
     day_of,
     principal_rules,
     quote_rules,
+    self_citation_rules,
     tenure_rules,
     type_rules,
     undated_rules,
@@ -56,7 +56,7 @@ def broken_already(document: Document) -> Iterator[Problem]:
     yield from undated_rules(document, world)
     nowhere = {"uid": None, "words": None}  # of quotes whose appearance is not told yet
     yield from quote_rules(document | {"appearances": [*document["appearances"], nowhere]})
-    yield from citing_itself(document)
+    yield from self_citation_rules(document)
     for place, reference in enumerate(document["references"]):
         if reference["type"] and reference["targets"]:
             yield from type_rules(reference, STATEMENT, f"references[{place}]")
