@@ -24,7 +24,7 @@ def public_field(part: Field) -> Field:
     """Return the field that names a clause by its key, where one names it by its number."""
     if isinstance(part, Number):
         return Plain("key")
-    if isinstance(part, ClauseLink) and not part.beside:
+    if isinstance(part, ClauseLink) and not part.agreement_field:
         return ClausePath(part.name, empty=part.empty)
     return part
 

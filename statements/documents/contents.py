@@ -86,7 +86,7 @@ def add_pointers(table: Table, item: Document, root: str, path: str, links: list
 def fields_with_nouns(table: Table) -> tuple[tuple[Any, str, str], ...]:
     """Return the fields that point outside; with the noun, where the value itself is the key."""
     fields: list[tuple[Any, str, str]] = []
-    for part in table.pointing:
+    for part in table.outward_fields:
         names_key = isinstance(part, Link) and not isinstance(part, ClauseLink)
         fields.append((part, part.name, part.noun if names_key else ""))  # type: ignore[union-attr]
     return tuple(fields)

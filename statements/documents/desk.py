@@ -38,11 +38,11 @@ def add_rows(table: Table, column: str, keys: Sequence[Any], rows: Rows) -> None
     if not keys:
         return
     query = table.model._base_manager.filter(**{f"{column}__in": keys}).order_by()
-    fetched = list(query.values(*table.columns(), "pk"))
-    rows[table.model] += fetched
+    own_rows = list(query.values(*table.columns(), "pk"))
+    rows[table.model] += own_rows
     for listed in table.lists:
         below = listed.table
-        add_rows(below, below.parent, [row["pk"] for row in fetched], rows)
+        add_rows(below, below.parent, [row["pk"] for row in own_rows], rows)
 
 
 class RowGroups:

@@ -51,7 +51,7 @@ class TypeOfReference(Plain):
     origin: str
 
     @property
-    def fitting(self) -> tuple[ReferenceType, ...]:
+    def fitting_types(self) -> tuple[ReferenceType, ...]:
         return ReferenceType.of(self.origin)
 
 
@@ -111,11 +111,11 @@ class Partial(Plain):
 class Link(Plain):
     """The key or uid of something else.
 
-    `within` names the list of this same document that holds it, where it is a sibling.
+    `sibling_list` names the list of this same document that holds it, where it is a sibling.
     """
 
     noun: str
-    within: str = ""
+    sibling_list: str = ""
 
     def columns(self) -> tuple[str, ...]:
         return (f"{self.name}_id",)
@@ -145,15 +145,15 @@ class ClauseLink(Link):
     """The number of a clause, of the agreement named beside it or of the document's own."""
 
     noun: str = "clause"
-    beside: str = ""
+    agreement_field: str = ""
 
     def lacks_agreement(self, item: Mapping[str, Any]) -> bool:
         """Tell whether a clause is named without the agreement it must stand beside."""
-        return bool(self.beside and item[self.name] and not item.get(self.beside))
+        return bool(self.agreement_field and item[self.name] and not item.get(self.agreement_field))
 
     def agreement(self, item: Mapping[str, Any], root: str) -> str:
         """Return the key of the agreement whose clause is meant."""
-        return str(item[self.beside]) if self.beside else root
+        return str(item[self.agreement_field]) if self.agreement_field else root
 
     def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
         number = item[self.name]

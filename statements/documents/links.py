@@ -15,17 +15,17 @@ from .field_types import Link
 from .mapping import Document, Keys, Kind, batched
 from .nouns import BY_UID, KINDS, NOUNS
 
-POINTED = frozenset(
+POINTED_NOUNS = frozenset(
     part.link.noun if isinstance(part, Keys) else part.noun
     for noun in NOUNS.values()
     for table in noun.table.walk()
-    for part in table.pointing
+    for part in table.outward_fields
     if isinstance(part, Keys | Link)
 )  # nouns that other documents may point at
 PARTS: Mapping[str, tuple[Kind, ...]] = {
     name: inside
     for name, noun in NOUNS.items()
-    if (inside := tuple(child for child in noun.children if child.name in POINTED))
+    if (inside := tuple(child for child in noun.children if child.name in POINTED_NOUNS))
 }  # by noun, what lives inside its documents and may be pointed at
 
 
@@ -46,17 +46,17 @@ def held_keys(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     keys_by_noun: dict[str, set[str]] = {}
     for noun, key in names:
         keys_by_noun.setdefault(noun, set()).add(key)
-    return {noun: existing(noun, keys) for noun, keys in keys_by_noun.items()}
+    return {noun: existing_keys(noun, keys) for noun, keys in keys_by_noun.items()}
 
 
 def missing(pointers: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
     for pointer in pointers:
         if pointer.key not in held[pointer.noun]:
-            yield Problem(pointer.path, unknown(pointer.noun, pointer.key), "unknown")
+            yield Problem(pointer.path, unknown_message(pointer.noun, pointer.key), "unknown")
 
 
-def existing(noun: str, keys: Iterable[str]) -> set[str]:
+def existing_keys(noun: str, keys: Iterable[str]) -> set[str]:
     """Return those of keys that the desk holds."""
     manager = KINDS[noun].table.model._base_manager
     on_desk: set[str] = set()
@@ -65,7 +65,7 @@ def existing(noun: str, keys: Iterable[str]) -> set[str]:
     return on_desk
 
 
-def unknown(noun: str, key: str) -> str:
+def unknown_message(noun: str, key: str) -> str:
     """Say that there is no such key, and which ones come near."""
     # Nothing looks like a uid, and there may be a million of them.
     if noun in BY_UID:

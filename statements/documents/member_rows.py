@@ -35,7 +35,9 @@ def member_row(member: Member, value: Any, context: Context) -> Row:
     if isinstance(value, dict):
         day = PartialDate.from_document(value)
         return value_row(member.name, str(day), day)
-    return value_row(member.name, str(context.key(member.noun, value) if member.noun else value))
+    return value_row(
+        member.name, str(context.current_key(member.noun, value) if member.noun else value)
+    )
 
 
 def value_row(name: str, value: str, day: PartialDate | None = None) -> Row:
@@ -50,10 +52,10 @@ def public_tenure(record: str, tenure: Document, context: Context) -> Row:
     institution = context.facts.get(("institution", tenure["office"]))
     return {
         "record": record,
-        "official": context.key("official", tenure["official"]),
+        "official": context.current_key("official", tenure["official"]),
         "office": tenure["office"],
         "office_kind": context.facts.get(("kind", tenure["office"])),
-        "institution": context.key("institution", institution),
+        "institution": context.current_key("institution", institution),
         "government": context.government(institution),
         "certainty": tenure["certainty"],
         "held_first": may[0],

@@ -22,7 +22,7 @@ from .mapping import Document, Kind, Noun
 from .member_rows import member_rows, public_tenure
 from .nouns import CITING, NOUNS, PLURALS, STATEMENT
 from .public_statements import entries, reference_rows, statement_rows
-from .searched import record_words, statement_words
+from .search_rows import record_words, statement_words
 
 Records = list[tuple[Row, Document]]  # rows of PublicRecord, and the documents in them
 PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in noun.table.lists}
@@ -63,7 +63,7 @@ def record_rows(noun: Noun, document: Document, text: str, number: int) -> Recor
     """Return the rows of a record and of the parts that have a route, with what each says."""
     root = root_row(noun, document, text, number)
     common = {"record": root["id"], "number": number}
-    return [(root, document), *((row | common, own) for row, own in children(noun, document))]
+    return [(root, document), *((row | common, own) for row, own in child_rows(noun, document))]
 
 
 def filter_rows(records: Records, context: Context) -> PublicRows:
@@ -107,11 +107,11 @@ def root_row(noun: Noun, document: Document, text: str, number: int) -> Row:
 
 def label(kind: Kind, document: Document) -> str:
     """Return the name shown for a document's key."""
-    labels = (document[name] for name in (*kind.names, kind.unnamed) if name)
+    labels = (document[name] for name in (*kind.names, kind.fallback_name) if name)
     return str(next(filter(None, labels), document[kind.identity]))
 
 
-def children(noun: Noun, document: Document) -> Iterator[tuple[Row, Document]]:
+def child_rows(noun: Noun, document: Document) -> Iterator[tuple[Row, Document]]:
     """Yield the rows of what has a route of its own inside this document, with their documents."""
     speakers = speaker_links(document) if noun is STATEMENT else []
     for child in noun.children:
@@ -133,7 +133,7 @@ def child_row(noun: Noun, owner: Document, child: Kind, item: Document) -> tuple
     root = noun.key_of(owner)
     document = child_document(child, item, root)
     links = part_links(noun.name, child.plural, item, root)
-    shown_label = child.called(owner, item) if child.called else label(child, document)
+    shown_label = child.label_of(owner, item) if child.label_of else label(child, document)
     row = record_row(child.name, document[child.identity], dump(document), links, shown_label)
     return row | {"links": f"{noun.name}/{root} {row['links']}".strip()}, document
 

@@ -30,8 +30,8 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
     voices = [voice_row(row, context) for row in document["voices"]]
     addressees = [role_row(m.PublicAddressee, row, context) for row in document["addressees"]]
     # Two keys of a list are one since their records were merged.
-    topics = [*dict.fromkeys(context.key("topic", key) for key in document["topics"])]
-    places = [*dict.fromkeys(context.key("place", key) for key in document["places"])]
+    topics = [*dict.fromkeys(context.current_key("topic", key) for key in document["topics"])]
+    places = [*dict.fromkeys(context.current_key("place", key) for key in document["places"])]
     appearances = [
         role_row(m.PublicSource, row, context) | {"publisher": context.publisher(row["source"])}
         for row in document["appearances"]
@@ -43,10 +43,10 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
     return {
         m.PublicStatement: [
             typed_columns(document, number, context)
-            | {name: voices[0][name] for name in LEAD if voices}
+            | {name: voices[0][name] for name in LEAD_COLUMNS if voices}
             | {
                 "governments": join_keys(row["government"] for row in voices),
-                "addressees": join_keys(addressed(row)[1] for row in addressees),
+                "addressees": join_keys(addressee_of(row)[1] for row in addressees),
                 "topics": join_keys(topics),
                 "places": join_keys(places),
             }
@@ -59,7 +59,7 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
     }
 
 
-LEAD = ("government", "official", "tenure", "office", "institution", "role")
+LEAD_COLUMNS = ("government", "official", "tenure", "office", "institution", "role")
 
 
 @cache  # one for each table
@@ -76,7 +76,9 @@ def members_of(model: type[Model], document: Document) -> Row:
 def role_row(model: type[Role], item: Document, context: Context) -> Row:
     """Return the row of one thing in a role, its keys those that stand for them now."""
     row = members_of(model, item)
-    return row | {noun: context.key(noun, row[noun]) for noun in model.points_at if noun in row}
+    return row | {
+        noun: context.current_key(noun, row[noun]) for noun in model.points_at if noun in row
+    }
 
 
 def voice_row(voice: Document, context: Context) -> Row:
@@ -85,7 +87,7 @@ def voice_row(voice: Document, context: Context) -> Row:
     return role_row(m.PublicVoice, voice, context) | beside
 
 
-def addressed(row: Row) -> tuple[str, str]:
+def addressee_of(row: Row) -> tuple[str, str]:
     """Return noun and key of who is addressed: the person, else the body, else the government."""
     return next((n, row[n]) for n in ("official", "institution", "government") if row[n])
 
@@ -95,7 +97,7 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
     known_by = document["known_by"]
     return members_of(m.PublicStatement, document) | {
         "number": number,
-        "recorded": context.recorded(f"statement/{document['uid']}", number),
+        "recorded": context.first_change(f"statement/{document['uid']}", number),
         "sort_on": day_of(document),
         "said_on": said_on and str(said_on),
         "said_on_first": said_on and said_on.first,
@@ -104,7 +106,7 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
         "said_on_basis": said_on and said_on.basis,
         "said_on_note": said_on and said_on.note,
         "known_by": known_by and date.fromisoformat(known_by),
-        "issued_by": context.key("institution", document["issued_by"]),
+        "issued_by": context.current_key("institution", document["issued_by"]),
         "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),
         "cites": bool(document["references"]),
     }
@@ -119,7 +121,9 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
     rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
     for place, reference in enumerate(document["references"]):
         citation = reference_document(reference, document if is_statement else None, None)
-        about = [*dict.fromkeys(context.key("government", key) for key in reference["about"])]
+        about = [
+            *dict.fromkeys(context.current_key("government", key) for key in reference["about"])
+        ]
         clause = reference.get("clause")
         rows[m.PublicReference].append(
             members_of(m.PublicReference, citation)
@@ -129,7 +133,7 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
                 "clause": clause and clause_key(document["key"], clause),
                 "position": place,
                 "number": number,
-                "recorded": context.recorded(record, number),
+                "recorded": context.first_change(record, number),
                 "sort_on": signed or day_of(document),
                 "about": join_keys(about),
             }
@@ -147,9 +151,9 @@ def target_rows(reference: Document, context: Context) -> Iterator[Row]:
     for target in reference["targets"]:
         clause = target["clause"] and clause_key(target["agreement"], target["clause"])
         row = {
-            "agreement": context.key("agreement", target["agreement"]),
-            "clause": context.key("clause", clause),
-            "statement": context.key("statement", target["statement"]),
+            "agreement": context.current_key("agreement", target["agreement"]),
+            "clause": context.current_key("clause", clause),
+            "statement": context.current_key("statement", target["statement"]),
         }
         # Two targets are one since what they point at was merged.
         rows.setdefault(tuple(row.values()), row)
@@ -160,10 +164,10 @@ def target_rows(reference: Document, context: Context) -> Iterator[Row]:
 def entries(document: Document, context: Context) -> Iterator[Row]:
     """Yield one distinct row per reference, voice government, about and node."""
     governments = dict.fromkeys(
-        context.key("government", voice["government"]) for voice in document["voices"]
+        context.current_key("government", voice["government"]) for voice in document["voices"]
     )
     for reference in document["references"]:
-        abouts = [context.key("government", key) for key in reference["about"]] or [""]
+        abouts = [context.current_key("government", key) for key in reference["about"]] or [""]
         nodes = dict.fromkeys(n for target in reference["targets"] for n in context.nodes(target))
         for government in governments:
             for about in dict.fromkeys(abouts):

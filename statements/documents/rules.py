@@ -23,7 +23,7 @@ Date = PartialDate.from_document
 
 
 def statement_rules(document: Document, world: World) -> Iterator[Problem]:
-    yield from tenure_rules(document["voices"], "voices", day_of(document), world)
+    yield from tenure_rules(document["voices"], "voices", partial_day_of(document), world)
     yield from principal_rules(document)
     yield from quote_rules(document)
     for place, reference in enumerate(document["references"]):
@@ -39,7 +39,7 @@ def self_citation_rules(document: Document) -> Iterator[Problem]:
                 yield Problem(path, "A statement cannot cite itself.")
 
 
-def day_of(document: Document) -> PartialDate | None:
+def partial_day_of(document: Document) -> PartialDate | None:
     """Return the day a statement's offices are judged by: said on, else known by."""
     known_by = document["known_by"]
     return Date(document["said_on"]) or (PartialDate.parse(known_by) if known_by else None)
@@ -231,7 +231,7 @@ def warnings(document: Document, dates: Mapping[str, PartialDate | None]) -> Ite
 
     `dates` holds the days of the statements answered, by uid.
     """
-    day = day_of(document)
+    day = partial_day_of(document)
     for place, reference in enumerate(document["references"]):
         for number, target in enumerate(reference["targets"]):
             answered_day = dates.get(target["statement"] or "")

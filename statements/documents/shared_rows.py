@@ -9,7 +9,7 @@ from .desk import KEYS
 from .mapping import batched
 
 
-class Fetched:
+class RowCache:
     """Rows by table and key, each read once however often it is asked for."""
 
     def __init__(self) -> None:

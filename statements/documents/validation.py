@@ -42,7 +42,7 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
                 for message in part.faults(item[part.name], table.model):
                     yield Problem(join(path, part.name), message)
             if isinstance(part, ClauseLink) and part.lacks_agreement(item):
-                message = f"A clause stands only with its {part.beside}."
+                message = f"A clause stands only with its {part.agreement_field}."
                 yield Problem(join(path, part.name), message)
         elif not isinstance(item[part.name], list):
             yield Problem(join(path, part.name), "This must be a list.", "shape")
@@ -65,7 +65,7 @@ def is_certainly_sound(table: Table, item: Document) -> bool:
         value = item[name]
         if not (type(value) is str and value in known_values) and not is_right(value):
             return False
-    return not any(part.lacks_agreement(item) for part in table.beside)
+    return not any(part.lacks_agreement(item) for part in table.clause_links)
 
 
 def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:
@@ -106,13 +106,13 @@ def sibling_faults(
 ) -> Iterator[Problem]:
     """Check links to other parts of the same document (a reference's quote)."""
     for part in table.plain:
-        if isinstance(part, Link) and part.within and item[part.name] is not None:
-            uids = {row["uid"] for row in document[part.within]}
+        if isinstance(part, Link) and part.sibling_list and item[part.name] is not None:
+            uids = {row["uid"] for row in document[part.sibling_list]}
             if item[part.name] not in uids:
-                message = f"{item[part.name]} is not among the {part.within}."
+                message = f"{item[part.name]} is not among the {part.sibling_list}."
                 yield Problem(join(path, part.name), message, "unknown")
     for listed in table.lists:
-        if isinstance(listed, Listing) and listed.table.has_siblings:
+        if isinstance(listed, Listing) and listed.table.has_sibling_links:
             for place, row in enumerate(item[listed.name]):
                 row_path = f"{join(path, listed.name)}[{place}]"
                 yield from sibling_faults(listed.table, row, document, row_path)

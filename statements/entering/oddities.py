@@ -11,7 +11,7 @@ from statements.documents import NOUNS, Document, faults, pointers
 from statements.documents.links import held_keys, missing
 from statements.documents.looks import EVIDENCE
 from statements.documents.rules import (
-    day_of,
+    partial_day_of,
     principal_rules,
     quote_rules,
     self_citation_rules,
@@ -50,7 +50,7 @@ def oddities(noun: str, document: Document) -> Iterator[Problem]:
 
 def broken_already(document: Document) -> Iterator[Problem]:
     """Yield the rules of statements that one breaks before it is whole."""
-    day, world = day_of(document), World.around([document])
+    day, world = partial_day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
     yield from principal_rules(document)
     yield from undated_rules(document, world)
@@ -64,7 +64,7 @@ def broken_already(document: Document) -> Iterator[Problem]:
 
 def after_saving(document: Document) -> Iterator[str]:
     """Yield what a curator should look at in a statement that was saved as a draft."""
-    day = day_of(document)
+    day = partial_day_of(document)
     printed = [row["attribution"] for row in document["appearances"] if row["attribution"]]
     for voice in document["voices"]:
         if voice["official"]:

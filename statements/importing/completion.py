@@ -9,7 +9,7 @@ from typing import Any
 
 from statements.documents import BY_UID, KINDS, Document, Noun
 from statements.documents.field_types import ClauseLink, ClausePath, Link, Plain
-from statements.documents.links import existing, unknown
+from statements.documents.links import existing_keys, unknown_message
 from statements.documents.mapping import Keys, Listing, Table
 from statements.folding import fold
 from statements.keys import KEY, new_uid
@@ -29,7 +29,7 @@ def shape(table: Table) -> tuple[tuple[Any, str, bool], ...]:
 def named(table: Table) -> tuple[tuple[Any, str], ...]:
     """Return the fields that names may stand in, with the noun, and the lists with such fields."""
     found: list[tuple[Any, str]] = []
-    for part in table.pointing:
+    for part in table.outward_fields:
         link = part.link if isinstance(part, Keys) else part
         if isinstance(part, Listing):
             found.append((part, ""))
@@ -110,7 +110,7 @@ class Filler:
                 wanted.setdefault(noun, set()).add(key)
         lost: set[tuple[str, str]] = set()
         for noun, keys in wanted.items():
-            held = existing(noun, keys)
+            held = existing_keys(noun, keys)
             lost |= {(noun, key) for key in keys - held}
             if not KINDS[noun].is_numerous:
                 self.keys[noun] |= held
@@ -162,5 +162,5 @@ class Filler:
             message = f"“{said}” may be {told}: write the key."
             problems.append(Problem(path, message, "ambiguous"))
         elif not found and not KEY.fullmatch(said):
-            problems.append(Problem(path, unknown(noun, said), "unknown"))
+            problems.append(Problem(path, unknown_message(noun, said), "unknown"))
         return next(iter(found)) if len(found) == 1 else said

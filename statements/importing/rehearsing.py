@@ -20,10 +20,10 @@ from statements.documents import NOUNS, Document, Noun
 from statements.documents.contents import Pointer
 from statements.documents.desk import KEYS
 from statements.documents.links import missing
-from statements.documents.looks import EVIDENCE, Around, second_looks, told_in_all
+from statements.documents.looks import EVIDENCE, Surroundings, evidence_summary, second_looks
 from statements.documents.mapping import batched
 from statements.documents.rules import broken, public_rules
-from statements.documents.world import Coming, HeldOffice, World, offices_held
+from statements.documents.world import Coming, TenureSpan, World, tenures_by_uid
 from statements.entering import twins_of
 from statements.keys import RecordName
 from statements.ledger.background import seldom_collecting
@@ -97,9 +97,9 @@ class Work:
         self.made, self.user = made, user
         self.filler = Filler()
         self.claims = Claims()
-        self.tenures: dict[str, HeldOffice] = {}
+        self.tenures: dict[str, TenureSpan] = {}
         self.following = Following()
-        self.around = Around()
+        self.surroundings = Surroundings()
         self.absent: set[tuple[str, str]] = set()  # keys that faulty records name in vain
         self.unproved = self.compared = 0
 
@@ -170,17 +170,17 @@ class Work:
                 differing.append((item, document, held, text))
         said = [document for _, document, _, _ in differing]
         if noun == "official":
-            self.tenures |= {uid: held for one in said for uid, held in offices_held(one).items()}
+            self.tenures |= {uid: held for one in said for uid, held in tenures_by_uid(one).items()}
         world = World.around(said, Coming(tenures=self.tenures))
         names = [documents.identities(NOUNS[noun], document) for document in said]
         points = [
             {pointer[1:] for pointer in documents.pointers(NOUNS[noun], document)}
             for document in said
         ]
-        around = Around.of(noun, said).beside(self.around)
-        self.around.offices.update(around.offices)
+        surroundings = Surroundings.of(noun, said).combine(self.surroundings)
+        self.surroundings.office_governments.update(surroundings.office_governments)
         for document in said:
-            self.around.learn(noun, document)
+            self.surroundings.learn(noun, document)
         lost = self.filler.unknown(set().union(*points))
         owners = owners_of({name for part in names for name in part})
         for (item, document, held, text), own, part in zip(differing, names, points, strict=True):
@@ -193,7 +193,7 @@ class Work:
                 self.refuse(item, problems)
             else:
                 self.keep(noun, item, document, held)
-                self.look(item, document, held is None, around)
+                self.look(item, document, held is None, surroundings)
         self.claims.add(claims)
 
     def put_by(self, noun: str, document: Document, held: Desk | None, text: str) -> int:
@@ -222,9 +222,11 @@ class Work:
             found.append(f"This replaces a version that is not public, saved by {held.saved_by}.")
         self.tell(item, found)
 
-    def look(self, item: Item, document: Document, is_new: bool, around: Around) -> None:
+    def look(
+        self, item: Item, document: Document, is_new: bool, surroundings: Surroundings
+    ) -> None:
         """Tell what deserves a second look; certainties without evidence are only counted."""
-        found = list(second_looks(item.noun, document, around, localdate()))
+        found = list(second_looks(item.noun, document, surroundings, localdate()))
         self.unproved += sum(look.code == EVIDENCE for look in found)
         looks = [f"Look twice: {look}" for look in found if look.code != EVIDENCE]
         if item.noun == "statement" and is_new and self.compared < COMPARED:
@@ -272,7 +274,7 @@ class Work:
         """Compare what the file claims, and look for what was not on the desk in it."""
         self.made.spool.flush()
         if self.unproved:
-            message = told_in_all(self.unproved)
+            message = evidence_summary(self.unproved)
             self.made.notices.append(Problem("", message, "notice"))
         for found, first in self.claims.twice():
             noun, key = RecordName.parse(found.record)

@@ -14,11 +14,11 @@ from .field_types import Row
 from .mapping import Document, Kind
 from .nouns import KINDS
 
-ACTING = m.PublicAddressee.points_at  # who is addressed may speak as well
+ROLE_NOUNS = m.PublicAddressee.points_at  # who is addressed may speak as well
 OUR_LANGUAGE = "en"  # the language of titles, summaries and labels
 
 
-def parts_of(statement: Document) -> Iterator[Part]:
+def statement_parts(statement: Document) -> Iterator[Part]:
     """Yield the texts of a statement: title, summary, quotes, and words that appearances hold."""
     yield Part("title", statement["title"], OUR_LANGUAGE)
     yield Part("summary", statement["summary"], OUR_LANGUAGE)
@@ -33,7 +33,7 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
     """Return the searched row of a statement; keys are those of its role rows."""
     day = day_of(document)
     assert day is not None, "a public statement has a day to be ordered by"  # noqa: S101
-    texts = texts_of(parts_of(document), role_keys(rows))
+    texts = texts_of(statement_parts(document), role_keys(rows))
     return {
         "place": place_of(day, number),
         "statement": document["uid"],
@@ -45,7 +45,7 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
 def role_keys(rows: PublicRows) -> Iterator[str]:
     """Yield `noun/key` of all who speak or are addressed, and of the places."""
     for row in (*rows[m.PublicVoice], *rows[m.PublicAddressee]):
-        for noun in ACTING:
+        for noun in ROLE_NOUNS:
             if row[noun]:
                 yield f"{noun}/{row[noun]}"
     for row in rows[m.PublicPlace]:
