@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from statements import documents, ledger
 from statements.documents import Document, Noun
-from statements.documents.links import held_keys, missing
+from statements.documents.links import existing_keys_by_noun, missing
 from statements.documents.looks import Surroundings, second_looks
 from statements.documents.mapping import batched
 from statements.documents.projection import Finding
@@ -71,7 +71,7 @@ def check_records(
         questions += looks(noun, last)
     world = World.around([*last.values(), *public_documents(noun, keys)])
     pointed = {key: documents.pointers(noun, document) for key, document in last.items()}
-    stored = held_keys(pointer[1:] for part in pointed.values() for pointer in part)
+    stored = existing_keys_by_noun(pointer[1:] for part in pointed.values() for pointer in part)
     records = Record.objects.select_related("public_change__edition").in_bulk(names)
     editions = set(
         Edition.objects.filter(pk__in=map(last_edition, records.values())).values_list(

@@ -29,7 +29,7 @@ PARTS: Mapping[str, tuple[Kind, ...]] = {
 }  # by noun, what lives inside its documents and may be pointed at
 
 
-def parts(noun: str, document: Document | None) -> set[RecordName]:
+def part_names(noun: str, document: Document | None) -> set[RecordName]:
     """Return noun and key of what lives inside a document and may be pointed at."""
     if document is None:
         return set()
@@ -41,7 +41,7 @@ def parts(noun: str, document: Document | None) -> set[RecordName]:
     }
 
 
-def held_keys(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def existing_keys_by_noun(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return, by noun, those of some keys that the desk holds; they are given with their nouns."""
     keys_by_noun: dict[str, set[str]] = {}
     for noun, key in names:

@@ -221,7 +221,7 @@ def public_rules(document: Document) -> Iterator[Problem]:
 
 def text_version_rules(document: Document, world: World) -> Iterator[Problem]:
     """A publisher's words of a clause in a language are held once."""
-    if world.coming.says(document):
+    if world.coming.has_same_wording(document):
         message = "This publisher's words of this clause in this language are held already."
         yield Problem("language", message, "repeated")
 

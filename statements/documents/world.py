@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statements import models as m
 from statements.dates import PartialDate
 
-from .links import existing_keys, parts
+from .links import existing_keys, part_names
 from .mapping import Document, Noun
 from .shared_rows import RowCache
 
@@ -47,7 +47,7 @@ class Coming:
         self, noun: Noun, key: str, before: Document | None, now: Document | None, *, is_new: bool
     ) -> None:
         """Add a record with the parts that it had before and what it says now; None if it goes."""
-        old, new = parts(noun.name, before), parts(noun.name, now)
+        old, new = part_names(noun.name, before), part_names(noun.name, now)
         self.added |= new - old | ({(noun.name, key)} if is_new and now is not None else set())
         self.removed |= old - new | ({(noun.name, key)} if now is None else set())
         if noun.name == "text_version":
@@ -72,7 +72,7 @@ class Coming:
             present[noun] = (keys & added) | existing_keys(noun, keys - added - removed)
         return present
 
-    def says(self, text: Document) -> bool:
+    def has_same_wording(self, text: Document) -> bool:
         """Tell whether another text version will be the same publisher's words."""
         words, uid = wording(text), text["uid"]
         # The text itself is counted, where it is among those that come.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statements.documents import NOUNS, Document, faults, pointers
-from statements.documents.links import held_keys, missing
+from statements.documents.links import existing_keys_by_noun, missing
 from statements.documents.looks import EVIDENCE
 from statements.documents.rules import (
     partial_day_of,
@@ -41,7 +41,7 @@ def oddities(noun: str, document: Document) -> Iterator[Problem]:
     if unsound:
         return
     found = pointers(NOUNS[noun], document)
-    yield from missing(found, held_keys(p[1:] for p in found))
+    yield from missing(found, existing_keys_by_noun(p[1:] for p in found))
     if noun == "statement":
         yield from broken_already(document)
     # What the evidence carries is told once it is saved: a page begins without any.

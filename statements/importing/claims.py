@@ -14,7 +14,7 @@ from typing import NamedTuple
 import orjson
 
 from statements.documents import NOUNS, Document
-from statements.documents.links import parts
+from statements.documents.links import part_names
 from statements.keys import RecordName
 
 from .items import Item
@@ -122,7 +122,7 @@ def claim(
         place_of(item),
         place,
         [own, *names],
-        [own, *(f"{part}/{key}" for part, key in parts(noun, document))],
+        [own, *(f"{part}/{key}" for part, key in part_names(noun, document))],
         [f"{other}/{key}" for other, key in pointed],
     )
 

@@ -64,12 +64,12 @@ def known_dates(known_by: str | None, published: list[PartialDate]) -> Iterator[
     """Look whether a statement is known since the earliest publication of its sources."""
     if known_by is None or not published:
         return
-    known = date.fromisoformat(known_by)
+    known_since = date.fromisoformat(known_by)
     first, last = min(d.first for d in published), min(d.last for d in published)
-    if known < first:
+    if known_since < first:
         message = f"Its earliest source is of {first}: it is not known before that."
         yield Problem("known_by", message, EARLY)
-    elif known > last:
+    elif known_since > last:
         yield Problem("known_by", f"A source of {last} has it already.", "too_late")
 
 
@@ -109,8 +109,8 @@ def source_dates(document: Document, surroundings: Surroundings) -> Iterator[Pro
     if retrieved_on and retrieved_on.last < published.first:
         message = f"It was read on {retrieved_on}, before it was published ({published})."
         yield Problem("retrieved_on", message, EARLY)
-    archived = ARCHIVE_DATE.search(document["archive_url"] or "")
-    if archived and "".join(archived.groups()) < published.first.strftime("%Y%m%d"):
-        archived_on = "-".join(archived.groups())
+    archive_match = ARCHIVE_DATE.search(document["archive_url"] or "")
+    if archive_match and "".join(archive_match.groups()) < published.first.strftime("%Y%m%d"):
+        archived_on = "-".join(archive_match.groups())
         message = f"The copy is of {archived_on}, before the publication ({published})."
         yield Problem("archive_url", message, EARLY)

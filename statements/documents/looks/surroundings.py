@@ -209,12 +209,12 @@ def fetch_keys_by_name(
     noun: str, documents: list[Document], labels: dict[tuple[str, str], str]
 ) -> dict[tuple[str, str], set[str]]:
     """Return which records of the noun have the names that some documents have."""
-    wanted = {text for document in documents for _, text in names_of(noun, document) if text}
+    names = {text for document in documents for _, text in names_of(noun, document) if text}
     keys_by_name: dict[tuple[str, str], set[str]] = {}
-    if not wanted:
+    if not names:
         return keys_by_name
     model, name = NOUNS[noun].table.model, NOUNS[noun].names[0]
-    for chunk in batched(sorted(text for text in wanted if "\x00" not in text), CHUNK):
+    for chunk in batched(sorted(text for text in names if "\x00" not in text), CHUNK):
         own = model._base_manager.filter(**{f"{name}__in": chunk}).values_list(name, "pk", name)
         aliases = m.Alias._base_manager.filter(text__in=chunk, **{f"{noun}__isnull": False})
         others = aliases.values_list("text", noun, f"{noun}__{name}")
