@@ -25,11 +25,11 @@ def render(noun: Noun, keys: Iterable[str]) -> dict[str, Document]:
 def desk_rows(noun: Noun, keys: Sequence[str]) -> Rows:
     """Return the desk's rows of some records, by table."""
     rows: Rows = {table.model: [] for table in noun.table.walk()}
-    add_rows(noun.table, "pk", keys, rows)
+    fetch_rows(noun.table, "pk", keys, rows)
     return rows
 
 
-def add_rows(table: Table, column: str, keys: Sequence[Any], rows: Rows) -> None:
+def fetch_rows(table: Table, column: str, keys: Sequence[Any], rows: Rows) -> None:
     """Fetch the rows that column ties to keys, and all below them.
 
     By the parents' own keys and not through a join: on tables filled in this same transaction
@@ -42,7 +42,7 @@ def add_rows(table: Table, column: str, keys: Sequence[Any], rows: Rows) -> None
     rows[table.model] += own_rows
     for listed in table.lists:
         below = listed.table
-        add_rows(below, below.parent, [row["pk"] for row in own_rows], rows)
+        fetch_rows(below, below.parent, [row["pk"] for row in own_rows], rows)
 
 
 class RowGroups:

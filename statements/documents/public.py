@@ -45,7 +45,7 @@ def public_rows(
         return rows
     rows[m.SearchRecord] = [*record_words(document, records)]
     context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
-    return rows | filter_rows(records, context)
+    return rows | member_and_tenure_rows(records, context)
 
 
 def table_rows(noun: Noun, records: Records, number: int, context: Context) -> PublicRows:
@@ -66,7 +66,7 @@ def record_rows(noun: Noun, document: Document, text: str, number: int) -> Recor
     return [(root, document), *((row | common, own) for row, own in child_rows(noun, document))]
 
 
-def filter_rows(records: Records, context: Context) -> PublicRows:
+def member_and_tenure_rows(records: Records, context: Context) -> PublicRows:
     """Return what filters ask of a record and of the parts that have rows of their own."""
     return {
         m.PublicMember: [
@@ -168,5 +168,5 @@ def reference_row(
         document = reference_document(reference, None, root)
         day = date.fromisoformat(owner["signed_on"]["first"])
     row = record_row("reference", reference["uid"], dump(document), links, reference["type"])
-    place = {"links": f"{noun.name}/{root} {row['links']}", "sort_on": day}
-    return row | place, document
+    reference_columns = {"links": f"{noun.name}/{root} {row['links']}", "sort_on": day}
+    return row | reference_columns, document

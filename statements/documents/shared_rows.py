@@ -15,14 +15,14 @@ class RowCache:
     def __init__(self) -> None:
         self.tables: dict[Any, dict[str, Any]] = {}
 
-    def rows(self, model: Any, keys: Iterable[object], *beside: str) -> dict[str, Any]:
+    def rows(self, model: Any, keys: Iterable[object], *related: str) -> dict[str, Any]:
         """Return the rows with some keys; a key that cannot be one finds none.
 
-        `beside` names what is read along with them: who needs more of a table asks first.
+        `related` names what is read along with them: who needs more of a table asks first.
         """
         valid_keys = {key for key in keys if isinstance(key, str) and "\x00" not in key}
         cached = self.tables.setdefault(model, {})
-        rows = model._base_manager.select_related(*beside) if beside else model._base_manager
+        rows = model._base_manager.select_related(*related) if related else model._base_manager
         for chunk in batched(sorted(valid_keys - cached.keys()), KEYS):
             # A key that has no row is remembered, too, and not asked for again.
             cached |= dict.fromkeys(chunk)
