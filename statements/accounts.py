@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.contrib.auth.models import Group, Permission
 
 from statements.documents import CHILDREN, NOUNS
-from statements.documents.links import POINTED
+from statements.documents.links import POINTED_NOUNS
 from statements.documents.mapping import Kind
 from statements.models import User
 
@@ -20,7 +20,7 @@ def model_name(kind: Kind) -> str:
 AUTHORITY = [model_name(noun) for noun in NOUNS.values() if not noun.is_reviewed]
 REVIEWED = [model_name(noun) for noun in NOUNS.values() if noun.is_reviewed]
 ADDED = [model_name(noun) for noun in NOUNS.values() if noun.visibility.follows_use]
-PARTS = [model_name(part) for name, part in CHILDREN.items() if name in POINTED]
+PARTS = [model_name(part) for name, part in CHILDREN.items() if name in POINTED_NOUNS]
 READ = (*AUTHORITY, *PARTS, *REVIEWED, "record", "edition", "change", "release")
 
 

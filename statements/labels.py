@@ -115,6 +115,6 @@ def read_winners(missing: Iterable[str]) -> dict[str, str]:
     into = Context(merged=merged())
     if not into.merged:
         return {}
-    standing = {name: str(into.standing(RecordName.parse(name))) for name in missing}
+    standing = {name: str(into.current_name(RecordName.parse(name))) for name in missing}
     labels = dict(read_labels({winner for name, winner in standing.items() if winner != name}))
     return labels | {name: labels[winner] for name, winner in standing.items() if winner in labels}

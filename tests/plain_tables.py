@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from statements.documents import Context, Document, parse
-from statements.documents.public_statements import LEAD, addressed
+from statements.documents.public_statements import LEAD_COLUMNS, addressee_of
 from statements.exports import PLAIN, Dialect, Table, walk
 from statements.exports.cells import Cells, Names, date_cells, list_cell
 from statements.exports.writing import header, lines
@@ -59,7 +59,7 @@ def rows_of(table: Table, names: list[str], merges: Context, matched: Matched) -
 
 def voice_cells(names: Names, voice: Document | None) -> Cells:
     """Return the cells of a voice; empty ones where there is none."""
-    held = voice or dict.fromkeys(LEAD)
+    held = voice or dict.fromkeys(LEAD_COLUMNS)
     office = names.labels.offices.get(held["tenure"]) if held["tenure"] else None
     return {
         **names.pair("government", "government", held["government"]),
@@ -83,7 +83,7 @@ def statement_rows(
         **names.pair("issued_by", "institution", document["issued_by"]),
         **voice_cells(names, voices[0] if voices else None),
         "governments": names.list_of("government", (voice["government"] for voice in voices)),
-        "addressees": list_cell(names.key(*addressed(row)) for row in document["addressees"]),
+        "addressees": list_cell(names.key(*addressee_of(row)) for row in document["addressees"]),
         "topics": names.list_of("topic", document["topics"]),
         "places": names.list_of("place", document["places"]),
         "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),

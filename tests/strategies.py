@@ -145,7 +145,7 @@ def part_values(table: Table, part: Plain) -> st.SearchStrategy[Any]:
     if isinstance(part, ClausePath):
         return st.sampled_from(POOL["clause"])
     if isinstance(part, Link):
-        if isinstance(part, ClauseLink) or part.within:
+        if isinstance(part, ClauseLink) or part.sibling_list:
             return st.none()
         column: Any = table.model._meta.get_field(part.name)
         values = st.sampled_from(POOL[part.noun])

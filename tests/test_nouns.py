@@ -6,7 +6,7 @@ import pytest
 
 from statements.documents import KINDS, NOUNS
 from statements.documents.children import child_fields
-from statements.documents.links import PARTS, POINTED
+from statements.documents.links import PARTS, POINTED_NOUNS
 from statements.documents.mapping import Kind
 from statements.exports.meanings import ROW_MEANINGS
 from statements.exports.tables import LINK_TABLES
@@ -19,18 +19,18 @@ KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.nam
 @KIND
 def test_a_kind_is_called_and_described_by_members_that_it_has(kind: Kind) -> None:
     part = kind.table.fields if kind.name in NOUNS else child_fields(kind)
-    told = {*kind.names, kind.unnamed, kind.summary, kind.words} - {""}
+    told = {*kind.names, kind.fallback_name, kind.summary, kind.words} - {""}
 
     assert told <= {field.name for field in part}
-    assert kind.names or kind.unnamed
+    assert kind.names or kind.fallback_name
     assert kind.meaning.endswith(".")
 
 
 def test_what_a_name_may_mean_is_in_one_order() -> None:
-    ranks = [kind.sought for kind in KINDS.values() if kind.sought]
+    ranks = [kind.name_rank for kind in KINDS.values() if kind.name_rank]
 
     assert sorted(ranks) == [*range(1, len(ranks) + 1)]
-    assert all(kind.names for kind in KINDS.values() if kind.sought)
+    assert all(kind.names for kind in KINDS.values() if kind.name_rank)
 
 
 def test_every_link_table_says_what_a_row_is() -> None:
@@ -43,7 +43,7 @@ def test_what_may_be_pointed_at_within_a_document() -> None:
         "official": ["tenure"],
         "agreement": ["clause"],
     }
-    assert KINDS.keys() >= POINTED
+    assert KINDS.keys() >= POINTED_NOUNS
 
 
 def test_each_that_follows_its_use_uses_what_comes_after_it() -> None:

@@ -16,7 +16,7 @@ from django.utils.html import strip_tags
 
 from statements import importing
 from statements.documents import NOUNS, Document
-from statements.documents.looks import Around, second_looks
+from statements.documents.looks import Surroundings, second_looks
 from statements.keys import new_uid
 
 from . import factories as f
@@ -38,8 +38,10 @@ class LookTestCase(TestCase):
         cls.people = make_people()
 
     def looks(self, noun: str, document: Document, today: date = TODAY) -> dict[str, str]:
-        around = Around.of(noun, [document])
-        return {look.path: look.message for look in second_looks(noun, document, around, today)}
+        surroundings = Surroundings.of(noun, [document])
+        return {
+            look.path: look.message for look in second_looks(noun, document, surroundings, today)
+        }
 
     def said(self, **changes: Any) -> Document:
         return f.make_said(self.world, **changes)

@@ -350,13 +350,13 @@ class TestUniquePlaces(SealedTestCase):
         coming, noun = Coming(wordings=Unscanned()), NOUNS["text_version"]
         coming.add(noun, first["uid"], None, first, is_new=True)
 
-        assert not coming.says(first)
-        assert coming.says(second)
+        assert not coming.has_same_wording(first)
+        assert coming.has_same_wording(second)
         coming.add(noun, second["uid"], None, second, is_new=True)
-        assert coming.says(first)
+        assert coming.has_same_wording(first)
         for gone in (None, second | {"language": "ru"}):
             coming.add(noun, second["uid"], second, gone, is_new=False)
-            assert not coming.says(first)
+            assert not coming.has_same_wording(first)
 
     def test_a_place_that_is_kept_is_not_taken(self) -> None:
         f.store("text_version", self.words("1"))

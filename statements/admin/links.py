@@ -34,6 +34,6 @@ def links(users: list[str]) -> list[Target]:
     pairs = [RecordName.parse(user) for user in users[:SHOWN]]
     names = labels(pairs)
     return [
-        Target(f"{n}/{key}", f"{NOUNS[n].verbose}: {names.get((n, key), key)}", link(n, key))
+        Target(f"{n}/{key}", f"{NOUNS[n].verbose_name}: {names.get((n, key), key)}", link(n, key))
         for n, key in pairs
     ]

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from statements import curation, failures
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 from statements.entering import next_one
 from statements.entering.oddities import after_saving
 from statements.ledger.workflow import Verb
@@ -178,7 +178,7 @@ class StatementAdmin(DocumentAdmin):
         if record and not page.adding:
             extras["standing"] = standing.BEFORE.get(record.state)
         if record and not is_sent:  # a verb would lose what was typed
-            extras["review"] = panel(record, Fetched())
+            extras["review"] = panel(record, RowCache())
         return extras
 
     def offered(self, request: HttpRequest, row: Any, record: RecordState | None) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 
 from statements import documents, ledger
 from statements.documents import Document, Noun
-from statements.documents.links import held_keys, missing
-from statements.documents.looks import Around, second_looks
+from statements.documents.links import existing_keys_by_noun, missing
+from statements.documents.looks import Surroundings, second_looks
 from statements.documents.mapping import batched
 from statements.documents.projection import Finding
 from statements.documents.public import label
@@ -71,7 +71,7 @@ def check_records(
         questions += looks(noun, last)
     world = World.around([*last.values(), *public_documents(noun, keys)])
     pointed = {key: documents.pointers(noun, document) for key, document in last.items()}
-    stored = held_keys(pointer[1:] for part in pointed.values() for pointer in part)
+    stored = existing_keys_by_noun(pointer[1:] for part in pointed.values() for pointer in part)
     records = Record.objects.select_related("public_change__edition").in_bulk(names)
     editions = set(
         Edition.objects.filter(pk__in=map(last_edition, records.values())).values_list(
@@ -116,9 +116,9 @@ def check_identities(noun: Noun, names: list[str], last: Mapping[str, Document])
 def looks(noun: Noun, last: Mapping[str, Document]) -> Iterator[tuple[Fault, str]]:
     """Yield what deserves a second look in some records that are sound by themselves."""
     sound = {k: d for k, d in last.items() if not any(documents.faults(noun, d))}
-    around, today = Around.of(noun.name, sound.values()), localdate()
+    surroundings, today = Surroundings.of(noun.name, sound.values()), localdate()
     for key, document in sound.items():
-        for problem in second_looks(noun.name, document, around, today):
+        for problem in second_looks(noun.name, document, surroundings, today):
             message = f"{problem} In “{label(noun, document)}”."
             yield Fault(f"{noun.name}/{key}", message), problem.code
 
@@ -173,7 +173,7 @@ def public_faults(noun: Noun, record: Record, world: World) -> Iterator[str]:
     yield from (f"For the public, {p}" for p in broken(noun.name, document, world))
     into = documents.Context(merged=merged())
     pointed = documents.pointers(noun, document)
-    names = {str(RecordName(p.noun, str(into.key(p.noun, p.key)))) for p in pointed}
+    names = {str(RecordName(p.noun, str(into.current_key(p.noun, p.key)))) for p in pointed}
     public = set(PublicRecord.objects.filter(pk__in=names).values_list("pk", flat=True))
     ended = Record.objects.ever_public().filter(pk__in=names - public)
     ended = ended.filter(noun="statement")

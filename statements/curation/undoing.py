@@ -82,7 +82,9 @@ def refuse_lost(noun: str, document: Document, number: int) -> None:
     pointers = documents.pointers(NOUNS[noun], document)
     lost = [
         Problem(p.path, f"Version {number} points here at what is gone. {p.message}", p.code)
-        for p in documents.missing(pointers, documents.held_keys(p[1:] for p in pointers))
+        for p in documents.missing(
+            pointers, documents.existing_keys_by_noun(p[1:] for p in pointers)
+        )
     ]
     if lost:
         raise BrokenRules(lost)

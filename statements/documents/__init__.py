@@ -3,15 +3,15 @@
 A document comes in; out come its rows for desk and public side, what is wrong with it, what it
 points at, and how it differs from another one. All of that follows from one declaration per noun
 and is pure, but for what reads the desk around a document (`desk`, `links`, `shared_rows`, `world`,
-`looks.around`). Begin with `nouns`, then `mapping`, what a declaration is made of.
+`looks.surroundings`). Begin with `nouns`, then `mapping`, what a declaration is made of.
 """
 
 from .contents import flatten, identities, pointers
 from .context import Context, PublicRows, dump, facts, parse
 from .desk import render, unflatten
 from .diff import Difference, changed_fields, differences
-from .formats import arranged, upgrade
-from .links import held_keys, missing
+from .formats import arrange, upgrade
+from .links import existing_keys_by_noun, missing
 from .mapping import Document, Noun
 from .nouns import BY_UID, CHILDREN, KINDS, NOUNS, PLURALS
 from .public import public_rows
@@ -28,14 +28,14 @@ __all__ = [
     "Document",
     "Noun",
     "PublicRows",
-    "arranged",
+    "arrange",
     "changed_fields",
     "differences",
     "dump",
+    "existing_keys_by_noun",
     "facts",
     "faults",
     "flatten",
-    "held_keys",
     "identities",
     "missing",
     "parse",

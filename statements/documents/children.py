@@ -15,29 +15,29 @@ from .mapping import Document, Field, Kind
 
 def child_fields(child: Kind) -> tuple[Field, ...]:
     """Return the fields of a child's public document, in their order."""
-    own = [whole(part) for part in child.table.fields]
+    own = [public_field(part) for part in child.table.fields]
     owner = Link(child.table.parent, child.table.parent)
     return (*own[: child.owner_place], owner, *own[child.owner_place :])
 
 
-def whole(part: Field) -> Field:
+def public_field(part: Field) -> Field:
     """Return the field that names a clause by its key, where one names it by its number."""
     if isinstance(part, Number):
         return Plain("key")
-    if isinstance(part, ClauseLink) and not part.beside:
+    if isinstance(part, ClauseLink) and not part.agreement_field:
         return ClausePath(part.name, empty=part.empty)
     return part
 
 
 def child_document(child: Kind, item: Document, root: str) -> Document:
     """Return the public document of one item of a list; root is the key of whose it is."""
-    told = [value_of(part, item, root) for part in child.table.fields]
+    values = [public_value(part, item, root) for part in child.table.fields]
     names = [part.name for part in child_fields(child)]
     return dict(
-        zip(names, (*told[: child.owner_place], root, *told[child.owner_place :]), strict=True)
+        zip(names, (*values[: child.owner_place], root, *values[child.owner_place :]), strict=True)
     )
 
 
-def value_of(part: Field, item: Document, root: str) -> Any:
+def public_value(part: Field, item: Document, root: str) -> Any:
     value = item[part.name]
-    return clause_key(root, value) if value and whole(part) is not part else value
+    return clause_key(root, value) if value and public_field(part) is not part else value

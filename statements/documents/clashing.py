@@ -44,28 +44,28 @@ class Clash:
 
 def clashes(table: Table, base: Document, theirs: Document, yours: Document) -> list[Clash]:
     """Return every place where theirs or yours is not what it was, in the document's order."""
-    found: list[Clash] = []
+    candidates: list[Clash] = []
     for part in table.fields:
         sides = [side[part.name] for side in (base, theirs, yours)]
         if isinstance(part, Listing) and part.table.identity:
-            found += rows(part, *sides)
+            candidates += row_clashes(part, *sides)
         else:
-            found.append(Clash("", "", part.name, *sides))
-    return [clash for clash in found if not clash.base == clash.theirs == clash.yours]
+            candidates.append(Clash("", "", part.name, *sides))
+    return [clash for clash in candidates if not clash.base == clash.theirs == clash.yours]
 
 
-def rows(
+def row_clashes(
     part: Listing, base: list[Document], theirs: list[Document], yours: list[Document]
 ) -> Iterator[Clash]:
     name, row_key = part.name, part.table.row_key
     sides = [{str(row[row_key]): row for row in side} for side in (base, theirs, yours)]
     for key in {key: None for side in (sides[1], sides[0], sides[2]) for key in side}:
-        found: list[Any] = [side.get(key, Missing.ROW) for side in sides]
-        if Missing.ROW in found:
-            yield Clash(name, key, "", *found)
+        versions: list[Any] = [side.get(key, Missing.ROW) for side in sides]
+        if Missing.ROW in versions:
+            yield Clash(name, key, "", *versions)
         else:
-            for field in found[0]:
+            for field in versions[0]:
                 if field != row_key:
-                    yield Clash(name, key, field, *(row[field] for row in found))
-    shared = sides[0].keys() & sides[1].keys() & sides[2].keys()
-    yield Clash(name, "", "", *([key for key in side if key in shared] for side in sides))
+                    yield Clash(name, key, field, *(row[field] for row in versions))
+    common = sides[0].keys() & sides[1].keys() & sides[2].keys()
+    yield Clash(name, "", "", *([key for key in side if key in common] for side in sides))

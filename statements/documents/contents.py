@@ -18,31 +18,31 @@ Rows = dict[type[DeskModel], list[Cells]]
 
 def identities(noun: Noun, document: Document) -> dict[str, str]:
     """Return the keys and uids inside a document, as they are held for ever, with their paths."""
-    found: dict[str, str] = {}
-    add_identities(noun.table, document, "", found)
-    return found
+    paths: dict[str, str] = {}
+    add_identities(noun.table, document, "", paths)
+    return paths
 
 
-def add_identities(table: Table, item: Document, path: str, found: dict[str, str]) -> None:
-    for name, below, identity, prefix in identified(table):
+def add_identities(table: Table, item: Document, path: str, paths: dict[str, str]) -> None:
+    for name, below, identity, prefix in lists_with_identities(table):
         for place, row in enumerate(item[name]):
             here = f"{path}{name}[{place}]."
             if identity and identity in row:  # a clause is told by its number
-                found[prefix + row[identity]] = here + identity
-            if identified(below):
-                add_identities(below, row, here, found)
+                paths[prefix + row[identity]] = here + identity
+            if lists_with_identities(below):
+                add_identities(below, row, here, paths)
 
 
 @cache  # one for each table of a document
-def identified(table: Table) -> tuple[tuple[str, Table, str, str], ...]:
+def lists_with_identities(table: Table) -> tuple[tuple[str, Table, str, str], ...]:
     """Return the lists of a table with keys or uids in them: name, table, identity, prefix."""
-    told: list[tuple[str, Table, str, str]] = []
+    lists: list[tuple[str, Table, str, str]] = []
     for listed in table.lists:
         below = listed.table
         prefix = f"{below.model._meta.model_name}/" if below.identity == "key" else ""
-        if below.identity or identified(below):
-            told.append((listed.name, below, below.identity, prefix))
-    return tuple(told)
+        if below.identity or lists_with_identities(below):
+            lists.append((listed.name, below, below.identity, prefix))
+    return tuple(lists)
 
 
 class Pointer(NamedTuple):
@@ -55,67 +55,72 @@ class Pointer(NamedTuple):
 
 def pointers(noun: Noun, document: Document) -> list[Pointer]:
     """Return all that a document points at outside itself, in its order."""
-    found: list[Pointer] = []
-    add_pointers(noun.table, document, noun.key_of(document), "", found)
-    return found
+    links: list[Pointer] = []
+    add_pointers(noun.table, document, noun.key_of(document), "", links)
+    return links
 
 
-def add_pointers(table: Table, item: Document, root: str, path: str, found: list[Pointer]) -> None:
+def add_pointers(table: Table, item: Document, root: str, path: str, links: list[Pointer]) -> None:
     """Add what item and all below it point at."""
-    for part, name, noun in pointing(table):
+    for part, name, noun in fields_with_nouns(table):
         value = item[name]
         if not value:
             continue
         if noun:
-            found.append(Pointer(path + name, noun, value))
+            links.append(Pointer(path + name, noun, value))
         elif isinstance(part, Link):
-            told = part.points_at(item, root)
-            found += [Pointer(path + name, *told)] if told else []
+            noun_and_key = part.points_at(item, root)
+            links += [Pointer(path + name, *noun_and_key)] if noun_and_key else []
         elif isinstance(part, Keys):
-            of = part.link.noun
-            found += [Pointer(f"{path}{name}[{place}]", of, key) for place, key in enumerate(value)]
+            linked_noun = part.link.noun
+            links += [
+                Pointer(f"{path}{name}[{place}]", linked_noun, key)
+                for place, key in enumerate(value)
+            ]
         elif isinstance(part, Listing):
             for place, row in enumerate(value):
-                add_pointers(part.table, row, root, f"{path}{name}[{place}].", found)
+                add_pointers(part.table, row, root, f"{path}{name}[{place}].", links)
 
 
 @cache  # one for each table of a document
-def pointing(table: Table) -> tuple[tuple[Any, str, str], ...]:
+def fields_with_nouns(table: Table) -> tuple[tuple[Any, str, str], ...]:
     """Return the fields that point outside; with the noun, where the value itself is the key."""
-    told: list[tuple[Any, str, str]] = []
-    for part in table.pointing:
+    fields: list[tuple[Any, str, str]] = []
+    for part in table.outward_fields:
         names_key = isinstance(part, Link) and not isinstance(part, ClauseLink)
-        told.append((part, part.name, part.noun if names_key else ""))  # type: ignore[union-attr]
-    return tuple(told)
+        fields.append((part, part.name, part.noun if names_key else ""))  # type: ignore[union-attr]
+    return tuple(fields)
 
 
-def flatten(noun: Noun, document: Document, found: Rows | None = None) -> Rows:
-    """Return the rows that a document says, by table, after those `found` before.
+def flatten(noun: Noun, document: Document, earlier_rows: Rows | None = None) -> Rows:
+    """Return the rows that a document says, by table, after the `earlier_rows`.
 
-    What stands in them is told by `columns_of` each table.
+    What stands in them, `columns_of` each table says.
     """
-    rows = {table.model: [] for table in noun.table.walk()} if found is None else found
-    fill(noun.table, document, noun.key_of(document), (), rows)
+    rows = (
+        {table.model: [] for table in noun.table.walk()} if earlier_rows is None else earlier_rows
+    )
+    add_rows(noun.table, document, noun.key_of(document), (), rows)
     return rows
 
 
-def fill(table: Table, item: Document, root: str, place: Cells, found: Rows) -> None:
+def add_rows(table: Table, item: Document, root: str, place: Cells, rows: Rows) -> None:
     """Add the rows of item and of all below it; place holds its parent and position."""
-    pick, others = picked(table)
+    pick, others = picker_and_other_fields(table)
     row: Cells = pick(item)
     for part in others:
         row += part.cells(item, root)
-    found[table.model].append(row + place)
+    rows[table.model].append(row + place)
     for listed in table.lists:
         value = item[listed.name]
         if not value:
             continue
         below, parent = listed.table, identity_of(table, item, root)
         if isinstance(listed, Keys):
-            found[below.model] += [(key, parent, n) for n, key in enumerate(value)]
+            rows[below.model] += [(key, parent, n) for n, key in enumerate(value)]
         else:
             for position, child in enumerate(value):
-                fill(below, child, root, (parent, position), found)
+                add_rows(below, child, root, (parent, position), rows)
 
 
 def identity_of(table: Table, item: Document, root: str) -> Any:
@@ -126,18 +131,18 @@ def identity_of(table: Table, item: Document, root: str) -> Any:
 
 
 def row_of(table: Table, item: Document, root: str) -> Cells:
-    pick, others = picked(table)
+    pick, others = picker_and_other_fields(table)
     return pick(item) + tuple(cell for part in others for cell in part.cells(item, root))
 
 
 @cache  # one for each table of a document
-def picked(table: Table) -> tuple[Callable[[Document], Cells], tuple[Plain, ...]]:
+def picker_and_other_fields(table: Table) -> tuple[Callable[[Document], Cells], tuple[Plain, ...]]:
     """Return what picks the values that stand in a column as they are, and the other fields."""
-    names = [part.name for part in table.plain if as_it_is(part)]
-    return picker(names), tuple(part for part in table.plain if not as_it_is(part))
+    names = [part.name for part in table.plain if is_stored_as_is(part)]
+    return picker(names), tuple(part for part in table.plain if not is_stored_as_is(part))
 
 
-def as_it_is(part: Plain) -> bool:
+def is_stored_as_is(part: Plain) -> bool:
     """Tell whether a field's value stands in its one column as it is."""
     return type(part).cells is Plain.cells
 
@@ -152,7 +157,7 @@ def picker(names: Sequence[str]) -> Callable[[Document], Cells]:
 @cache  # one for each table of a document
 def columns_of(table: Table) -> tuple[str, ...]:
     """Return the columns of a table in the order in which `flatten` gives them."""
-    first = [c for part in table.plain if as_it_is(part) for c in part.columns()]
-    rest = [c for part in table.plain if not as_it_is(part) for c in part.columns()]
+    first = [c for part in table.plain if is_stored_as_is(part) for c in part.columns()]
+    rest = [c for part in table.plain if not is_stored_as_is(part) for c in part.columns()]
     place = (f"{table.parent}_id", "position") if table.parent else ()
     return (*first, *rest, *place)

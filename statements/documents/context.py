@@ -39,48 +39,48 @@ class Context:
     merged: Mapping[str, str] = field(default_factory=dict)
     first: Mapping[str, int] = field(default_factory=dict)
 
-    def key(self, noun: str, key: str | None) -> str | None:
+    def current_key(self, noun: str, key: str | None) -> str | None:
         """Return the key that stands for key now."""
         if key is None or not self.merged:
             return key
         if noun == "clause":
             agreement, number = split_clause_key(key)
-            return clause_key(str(self.key("agreement", agreement)), number)
+            return clause_key(str(self.current_key("agreement", agreement)), number)
         return self.merged.get(f"{noun}/{key}", key)
 
-    def standing(self, name: RecordName) -> RecordName:
+    def current_name(self, name: RecordName) -> RecordName:
         """Return what stands for a record, or a part of one, now."""
-        return name._replace(key=self.key(*name) or name.key)
+        return name._replace(key=self.current_key(*name) or name.key)
 
-    def recorded(self, record: str, number: int) -> int:
+    def first_change(self, record: str, number: int) -> int:
         """Return the number of a record's first change: number, if this is the first."""
         return self.first.get(record, number)
 
     def office(self, tenure: str | None) -> str | None:
-        found = self.facts.get(("office", tenure)) if tenure else None
-        return found
+        office_key = self.facts.get(("office", tenure)) if tenure else None
+        return office_key
 
     def kind(self, office: str | None) -> str | None:
         return self.facts.get(("kind", office)) if office else None
 
     def government(self, institution: str | None) -> str | None:
-        found = self.facts.get(("government", institution)) if institution else None
-        return self.key("government", found)
+        key = self.facts.get(("government", institution)) if institution else None
+        return self.current_key("government", key)
 
     def publisher(self, source: str) -> str | None:
-        return self.key("publisher", self.facts.get(("publisher", source)))
+        return self.current_key("publisher", self.facts.get(("publisher", source)))
 
     def nodes(self, target: Document) -> Iterator[str]:
         """Yield the target and its ancestors: clause, parent clauses, agreement."""
         if target["statement"]:
-            yield str(self.key("statement", target["statement"]))
+            yield str(self.current_key("statement", target["statement"]))
             return
         if target["clause"]:
-            clause = self.key("clause", clause_key(target["agreement"], target["clause"]))
+            clause = self.current_key("clause", clause_key(target["agreement"], target["clause"]))
             while clause:
                 yield clause
                 clause = self.facts.get(("parent", clause))
-        yield str(self.key("agreement", target["agreement"]))
+        yield str(self.current_key("agreement", target["agreement"]))
 
 
 def facts(noun: Noun, document: Document) -> dict[Fact, str | None]:

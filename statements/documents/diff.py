@@ -53,7 +53,7 @@ def compare(table: Table, before: Document, after: Document, path: str) -> Itera
 def compare_lists(
     table: Table, before: list[Document], after: list[Document], path: str
 ) -> Iterator[Difference]:
-    """Match rows by their own key or uid; a changed order alone is told as one difference."""
+    """Match rows by their own key or uid; a changed order alone is one difference."""
     name = table.row_key
     old = {row[name]: row for row in before}
     new = {row[name]: row for row in after}
@@ -66,6 +66,6 @@ def compare_lists(
     for key, row in old.items():
         if key not in new:
             yield Difference(path, row, None)
-    kept = [key for key in old if key in new]
-    if kept != [key for key in new if key in old]:
-        yield Difference(path, kept, [key for key in new if key in old])
+    common = [key for key in old if key in new]
+    if common != [key for key in new if key in old]:
+        yield Difference(path, common, [key for key in new if key in old])

@@ -16,7 +16,7 @@ from statements.keys import check_clause_number, clause_key, clause_parts
 from statements.vocabularies import ReferenceType
 
 Row = dict[str, Any]
-NOTHING = (None,) * len(PARTS)
+EMPTY_CELLS = (None,) * len(PARTS)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class TypeOfReference(Plain):
     origin: str
 
     @property
-    def fitting(self) -> tuple[ReferenceType, ...]:
+    def fitting_types(self) -> tuple[ReferenceType, ...]:
         return ReferenceType.of(self.origin)
 
 
@@ -111,11 +111,11 @@ class Partial(Plain):
 class Link(Plain):
     """The key or uid of something else.
 
-    `within` names the list of this same document that holds it, where it is a sibling.
+    `sibling_list` names the list of this same document that holds it, where it is a sibling.
     """
 
     noun: str
-    within: str = ""
+    sibling_list: str = ""
 
     def columns(self) -> tuple[str, ...]:
         return (f"{self.name}_id",)
@@ -145,15 +145,15 @@ class ClauseLink(Link):
     """The number of a clause, of the agreement named beside it or of the document's own."""
 
     noun: str = "clause"
-    beside: str = ""
+    agreement_field: str = ""
 
-    def alone(self, item: Mapping[str, Any]) -> bool:
+    def lacks_agreement(self, item: Mapping[str, Any]) -> bool:
         """Tell whether a clause is named without the agreement it must stand beside."""
-        return bool(self.beside and item[self.name] and not item.get(self.beside))
+        return bool(self.agreement_field and item[self.name] and not item.get(self.agreement_field))
 
     def agreement(self, item: Mapping[str, Any], root: str) -> str:
         """Return the key of the agreement whose clause is meant."""
-        return str(item[self.beside]) if self.beside else root
+        return str(item[self.agreement_field]) if self.agreement_field else root
 
     def cells(self, item: Mapping[str, Any], root: str) -> tuple[Any, ...]:
         number = item[self.name]
@@ -195,7 +195,7 @@ class Number(Plain):
         yield from check_faults(check_clause_number, value)
 
 
-WORDS = {  # what JSON knows
+JSON_TYPE_NAMES = {  # what JSON knows
     str: "text",
     int: "a whole number",
     float: "a number with a point",
@@ -205,11 +205,11 @@ WORDS = {  # what JSON knows
 }
 
 
-def cells_of_date(told: PartialDate | None) -> tuple[Any, ...]:
+def cells_of_date(value: PartialDate | None) -> tuple[Any, ...]:
     """Return what stands in the columns of a partial date."""
-    if told is None:
-        return NOTHING
-    return told.first, told.last, told.precision, told.basis, told.note
+    if value is None:
+        return EMPTY_CELLS
+    return value.first, value.last, value.precision, value.basis, value.note
 
 
 def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[str]:
@@ -223,8 +223,8 @@ def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[
     if not isinstance(value, expected_type(column)) or (
         isinstance(value, bool) and not isinstance(column, models.BooleanField)
     ):
-        wanted, told = (WORDS[kind] for kind in (expected_type(column), type(value)))
-        yield f"This must be {wanted}, not {told}."
+        expected, actual = (JSON_TYPE_NAMES[kind] for kind in (expected_type(column), type(value)))
+        yield f"This must be {expected}, not {actual}."
         return
     if value == "":
         yield "Write null for nothing." if column.null else "This is needed."

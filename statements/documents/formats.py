@@ -36,15 +36,15 @@ def upgrade(
     return document
 
 
-def arranged(noun: Noun, document: Document) -> Document:
+def arrange(noun: Noun, document: Document) -> Document:
     """Return a valid document with its fields in their order, whatever order they came in."""
-    return in_order(noun.table, document)
+    return arrange_item(noun.table, document)
 
 
-def in_order(table: Table, item: Document) -> Document:
+def arrange_item(table: Table, item: Document) -> Document:
     return {
         part.name: item[part.name]
         if isinstance(part, Plain | Keys)
-        else [in_order(part.table, row) for row in item[part.name]]
+        else [arrange_item(part.table, row) for row in item[part.name]]
         for part in table.fields
     }

@@ -15,21 +15,21 @@ from .field_types import Link
 from .mapping import Document, Keys, Kind, batched
 from .nouns import BY_UID, KINDS, NOUNS
 
-POINTED = frozenset(
+POINTED_NOUNS = frozenset(
     part.link.noun if isinstance(part, Keys) else part.noun
     for noun in NOUNS.values()
     for table in noun.table.walk()
-    for part in table.pointing
+    for part in table.outward_fields
     if isinstance(part, Keys | Link)
 )  # nouns that other documents may point at
 PARTS: Mapping[str, tuple[Kind, ...]] = {
     name: inside
     for name, noun in NOUNS.items()
-    if (inside := tuple(child for child in noun.children if child.name in POINTED))
+    if (inside := tuple(child for child in noun.children if child.name in POINTED_NOUNS))
 }  # by noun, what lives inside its documents and may be pointed at
 
 
-def parts(noun: str, document: Document | None) -> set[RecordName]:
+def part_names(noun: str, document: Document | None) -> set[RecordName]:
     """Return noun and key of what lives inside a document and may be pointed at."""
     if document is None:
         return set()
@@ -41,31 +41,31 @@ def parts(noun: str, document: Document | None) -> set[RecordName]:
     }
 
 
-def held_keys(found: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def existing_keys_by_noun(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     """Return, by noun, those of some keys that the desk holds; they are given with their nouns."""
-    wanted: dict[str, set[str]] = {}
-    for noun, key in found:
-        wanted.setdefault(noun, set()).add(key)
-    return {noun: existing(noun, keys) for noun, keys in wanted.items()}
+    keys_by_noun: dict[str, set[str]] = {}
+    for noun, key in names:
+        keys_by_noun.setdefault(noun, set()).add(key)
+    return {noun: existing_keys(noun, keys) for noun, keys in keys_by_noun.items()}
 
 
-def missing(found: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
+def missing(pointers: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
-    for pointer in found:
+    for pointer in pointers:
         if pointer.key not in held[pointer.noun]:
-            yield Problem(pointer.path, unknown(pointer.noun, pointer.key), "unknown")
+            yield Problem(pointer.path, unknown_message(pointer.noun, pointer.key), "unknown")
 
 
-def existing(noun: str, keys: Iterable[str]) -> set[str]:
+def existing_keys(noun: str, keys: Iterable[str]) -> set[str]:
     """Return those of keys that the desk holds."""
     manager = KINDS[noun].table.model._base_manager
-    held: set[str] = set()
+    on_desk: set[str] = set()
     for chunk in batched(keys, KEYS):
-        held |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
-    return held
+        on_desk |= set(manager.filter(pk__listed=chunk).order_by().values_list("pk", flat=True))
+    return on_desk
 
 
-def unknown(noun: str, key: str) -> str:
+def unknown_message(noun: str, key: str) -> str:
     """Say that there is no such key, and which ones come near."""
     # Nothing looks like a uid, and there may be a million of them.
     if noun in BY_UID:

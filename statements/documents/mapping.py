@@ -1,7 +1,7 @@
 """The mapping between a document and the rows of its tables: declared once, pure both ways.
 
 A `Table` lists the fields of one JSON object in their order; lists of objects are tables
-again. `within.flatten` follows the declaration; rendering, validation, links, diff and help texts
+again. `contents.flatten` follows the declaration; rendering, validation, links, diff and help texts
 do too, and whatever enumerates nouns.
 """
 
@@ -18,7 +18,7 @@ from statements.vocabularies import Group, Visibility
 
 from .field_types import ClauseLink, Link, Number, Plain, Row
 from .members import Member
-from .quick_checks import Sound, sound
+from .quick_checks import ValueCheck, value_check
 
 Document = dict[str, Any]
 Rows = dict[type[DeskModel], list[Row]]
@@ -108,43 +108,43 @@ class Table:
         return next(named, "")
 
     @cached_property
-    def pointing(self) -> tuple[Field, ...]:
+    def outward_fields(self) -> tuple[Field, ...]:
         """The fields that point outside the document, and the lists with such fields."""
         return tuple(f for f in self.fields if points_outside(f))
 
     @cached_property
-    def sound(self) -> tuple[tuple[Field, Sound], ...]:
+    def checks(self) -> tuple[tuple[Field, ValueCheck], ...]:
         """The fields, each with what tells quickly whether a value is sound."""
-        told: list[tuple[Field, Sound]] = []
+        checks: list[tuple[Field, ValueCheck]] = []
         for part in self.fields:
             if isinstance(part, Listing):
-                told.append((part, Sound((), refusing)))
+                checks.append((part, ValueCheck((), accepts_nothing)))
             elif isinstance(part, Keys):
-                told.append((part, sound(part.link, part.model)))
+                checks.append((part, value_check(part.link, part.model)))
             else:
-                told.append((part, sound(part, self.model)))
-        return tuple(told)
+                checks.append((part, value_check(part, self.model)))
+        return tuple(checks)
 
     @cached_property
-    def quick(self) -> tuple[tuple[str, Sound], ...]:
+    def plain_checks(self) -> tuple[tuple[str, ValueCheck], ...]:
         """The names of the fields that are no lists, each with what tells quickly of a value."""
-        return tuple((part.name, told) for part, told in self.sound if isinstance(part, Plain))
+        return tuple((part.name, check) for part, check in self.checks if isinstance(part, Plain))
 
     @cached_property
-    def sound_lists(self) -> tuple[tuple[Field, Sound], ...]:
-        """The lists, as `sound` has them."""
-        return tuple(one for one in self.sound if not isinstance(one[0], Plain))
+    def list_checks(self) -> tuple[tuple[Field, ValueCheck], ...]:
+        """The lists, as `checks` has them."""
+        return tuple(pair for pair in self.checks if not isinstance(pair[0], Plain))
 
     @cached_property
-    def beside(self) -> tuple[ClauseLink, ...]:
-        """The fields that stand only with another one."""
+    def clause_links(self) -> tuple[ClauseLink, ...]:
+        """The fields that name a clause by its number."""
         return tuple(part for part in self.plain if isinstance(part, ClauseLink))
 
     @cached_property
-    def has_siblings(self) -> bool:
+    def has_sibling_links(self) -> bool:
         """Whether a field, or one below, names another part of the same document."""
-        own = any(isinstance(part, Link) and part.within for part in self.plain)
-        return own or any(listed.table.has_siblings for listed in self.lists)
+        own = any(isinstance(part, Link) and part.sibling_list for part in self.plain)
+        return own or any(listed.table.has_sibling_links for listed in self.lists)
 
     def listed(self, name: str) -> Table:
         """Return the table of one of its lists."""
@@ -162,15 +162,15 @@ class Table:
             yield from listed.table.walk()
 
 
-def refusing(value: Any) -> bool:
+def accepts_nothing(value: Any) -> bool:
     return False
 
 
 def points_outside(part: Field) -> bool:
     """Tell whether a field, or one below it, points outside the document."""
     if isinstance(part, Listing):
-        return bool(part.table.pointing)
-    return isinstance(part, Keys) or (isinstance(part, Link) and not part.within)
+        return bool(part.table.outward_fields)
+    return isinstance(part, Keys) or (isinstance(part, Link) and not part.sibling_list)
 
 
 @dataclass(frozen=True)
@@ -178,8 +178,8 @@ class Kind:
     """What has a route of its own: its tables, what it is, and how it is called.
 
     `names` are the members that name it, the one that is shown first; where it has none of them,
-    `unnamed` or what `called` returns is shown. `sought` ranks what a name may mean, the likeliest
-    1; 0: it is not sought.
+    `fallback_name` or what `label_of` returns is shown. `name_rank` ranks what a name may mean, the
+    likeliest 1; 0: its names are not looked up.
     """
 
     name: str
@@ -187,18 +187,18 @@ class Kind:
     table: Table
     meaning: str
     names: tuple[str, ...] = ()
-    unnamed: str = ""
-    called: Callable[[Document, Document], str] | None = None  # of whose it is, and its own
+    fallback_name: str = ""
+    label_of: Callable[[Document, Document], str] | None = None  # of whose it is, and its own
     summary: str = ""  # the member that describes it in our words
     words: str = ""  # the member that holds words of others
-    sought: int = 0
+    name_rank: int = 0
     members: tuple[Member, ...] = ()  # of its public document, that filters ask for
     owner_place: int = 1  # where its public document says whose it is, among its members
     is_numerous: bool = False  # too many are held to be remembered all
-    is_told_by_name: bool = False  # one that has the name of another deserves a second look
+    warns_of_namesakes: bool = False  # one that has the name of another deserves a second look
 
     @property
-    def verbose(self) -> str:
+    def verbose_name(self) -> str:
         """Its name in a sentence."""
         return self.name.replace("_", " ")
 

@@ -24,21 +24,23 @@ def member_rows(noun: str, record: str, document: Document, context: Context) ->
                 row = member_row(member, value, context)
                 rows.setdefault((row["name"], row["value"]), row)
     if noun == "office" and (government := context.government(document["institution"])):
-        rows["government", government] = row_of("government", government)
-    named = {name for name, _ in rows}
-    absent = [m.name for m in KINDS[noun].members if m.name not in named and m.name != ADDRESS]
-    rows |= {(name, ABSENT): row_of(name, ABSENT) for name in absent}
+        rows["government", government] = value_row("government", government)
+    present = {name for name, _ in rows}
+    absent = [m.name for m in KINDS[noun].members if m.name not in present and m.name != ADDRESS]
+    rows |= {(name, ABSENT): value_row(name, ABSENT) for name in absent}
     return [{"record": record} | row for row in rows.values()]
 
 
 def member_row(member: Member, value: Any, context: Context) -> Row:
     if isinstance(value, dict):
         day = PartialDate.from_document(value)
-        return row_of(member.name, str(day), day)
-    return row_of(member.name, str(context.key(member.noun, value) if member.noun else value))
+        return value_row(member.name, str(day), day)
+    return value_row(
+        member.name, str(context.current_key(member.noun, value) if member.noun else value)
+    )
 
 
-def row_of(name: str, value: str, day: PartialDate | None = None) -> Row:
+def value_row(name: str, value: str, day: PartialDate | None = None) -> Row:
     days = {"first": day and day.first, "last": day and day.last}
     return {"name": name, "value": value} | days
 
@@ -50,10 +52,10 @@ def public_tenure(record: str, tenure: Document, context: Context) -> Row:
     institution = context.facts.get(("institution", tenure["office"]))
     return {
         "record": record,
-        "official": context.key("official", tenure["official"]),
+        "official": context.current_key("official", tenure["official"]),
         "office": tenure["office"],
         "office_kind": context.facts.get(("kind", tenure["office"])),
-        "institution": context.key("institution", institution),
+        "institution": context.current_key("institution", institution),
         "government": context.government(institution),
         "certainty": tenure["certainty"],
         "held_first": may[0],

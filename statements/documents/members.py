@@ -21,34 +21,34 @@ class Member:
     noun: str = ""
 
 
-def own(*names: str) -> tuple[Member, ...]:
+def plain_members(*names: str) -> tuple[Member, ...]:
     """Return codes that stand in the document itself."""
-    return tuple(Member(name, at(name)) for name in names)
+    return tuple(Member(name, values_at(name)) for name in names)
 
 
-def link(name: str, noun: str = "", member: str = "") -> Member:
+def key_member(name: str, noun: str = "", member: str = "") -> Member:
     """Return a key, or a list of keys, that stands in the document itself."""
-    return Member(name, at(member or name), noun or name)
+    return Member(name, values_at(member or name), noun or name)
 
 
-def at(name: str) -> Values:
+def values_at(name: str) -> Values:
     def values(document: Mapping[str, Any]) -> Iterable[Any]:
-        held = document[name]
-        return held if isinstance(held, list) else [held]
+        member = document[name]
+        return member if isinstance(member, list) else [member]
 
     return values
 
 
-def below(listed: str, name: str) -> Values:
+def values_below(listed: str, name: str) -> Values:
     """Return the values of a member of each item of a list."""
-    return lambda document: (value for item in document[listed] for value in at(name)(item))
+    return lambda document: (value for item in document[listed] for value in values_at(name)(item))
 
 
-def addresses(*found: Values) -> Member:
+def address_member(*getters: Values) -> Member:
     """Return what addresses are looked up by; they are too long for an index."""
 
     def values(document: Mapping[str, Any]) -> Iterator[str]:
-        for address in (address for each in found for address in each(document)):
+        for address in (address for each in getters for address in each(document)):
             yield from digests(address) if address else ()
 
     return Member(ADDRESS, values)

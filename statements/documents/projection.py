@@ -38,13 +38,15 @@ class Finding:
         return f"{self.table}: {self.fault}: {self.row}"
 
 
-def different(stored: Sequence[Cells], wanted: Sequence[Cells]) -> tuple[list[Cells], list[Cells]]:
+def missing_and_surplus(
+    stored: Sequence[Cells], wanted: Sequence[Cells]
+) -> tuple[list[Cells], list[Cells]]:
     """Return the rows that are missing from those stored, and those that are too many."""
     distinct = set(stored)
     if len(stored) == len(wanted) == len(distinct) and distinct == set(wanted):
         return [], []
-    there, due = Counter(stored), Counter(wanted)
-    return list((due - there).elements()), list((there - due).elements())
+    existing, expected = Counter(stored), Counter(wanted)
+    return list((expected - existing).elements()), list((existing - expected).elements())
 
 
 def describe(columns: Sequence[str], row: Cells) -> str:
@@ -69,10 +71,10 @@ class Lists:
 
     def add(self, record: str, before: Iterable[Cells], now: Iterable[Cells]) -> None:
         """Add those lists of a record that differ."""
-        was, will = owned(self.table, before), owned(self.table, now)
-        for owner in was.keys() | will.keys():
-            if was.get(owner) != will.get(owner):
-                self.before[owner], self.now[owner] = was.get(owner, []), will.get(owner, [])
+        old, new = rows_by_owner(self.table, before), rows_by_owner(self.table, now)
+        for owner in old.keys() | new.keys():
+            if old.get(owner) != new.get(owner):
+                self.before[owner], self.now[owner] = old.get(owner, []), new.get(owner, [])
                 self.records[owner] = record
 
 
@@ -85,13 +87,13 @@ def changed_lists(noun: Noun, steps: Mapping[str, Step]) -> list[Lists]:
             if now is not None:
                 flatten(noun, now, new)
             continue
-        was, will = flatten(noun, before), flatten(noun, now) if now is not None else {}
+        rows_before, rows_now = flatten(noun, before), flatten(noun, now) if now is not None else {}
         for each in lists:
-            each.add(key, was[each.table.model], will.get(each.table.model, ()))
+            each.add(key, rows_before[each.table.model], rows_now.get(each.table.model, ()))
     return lists
 
 
-def owned(table: Table, rows: Iterable[Cells]) -> dict[str, list[Cells]]:
+def rows_by_owner(table: Table, rows: Iterable[Cells]) -> dict[str, list[Cells]]:
     """Return rows, as `flatten` tells them or stored, by the row that they belong to, in order."""
     columns = columns_of(table)
     owner = columns.index(f"{table.parent}_id" if table.parent else table.identity)
@@ -154,7 +156,7 @@ class Plan:
         before = dict(zip(self.keys(stored), (row[:-1] for row in stored), strict=True))
         after = dict(zip(self.keys(wanted), wanted, strict=True))
         if len(after) != len(wanted):
-            raise BrokenRules(twice(self.keys(wanted)))
+            raise BrokenRules(duplicate_problems(self.keys(wanted)))
         unique = self.places(unique_columns(self.table))
         for pk, row in after.items():
             old = before.get(pk)
@@ -169,10 +171,10 @@ class Plan:
         if unique:
             self.leave += self.delete
         if self.table.parent:
-            self.park = [*self.moved(before), *self.delete]
+            self.park = [*self.moved_keys(before), *self.delete]
         self.shift = self.room_before(stored) if self.park else 0
 
-    def moved(self, before: dict[Any, Cells]) -> Iterator[Any]:
+    def moved_keys(self, before: dict[Any, Cells]) -> Iterator[Any]:
         """Yield the rows that change their place, or whose it is."""
         places = self.places(["position", f"{self.table.parent}_id"])
         for pk, row in zip(self.keys(self.update), self.update, strict=True):
@@ -187,7 +189,7 @@ class Plan:
 
     def replace(self, stored: Sequence[Cells], wanted: Sequence[Cells]) -> None:
         """Replace each parent's list whole where it differs."""
-        before, after = owned(self.table, stored), owned(self.table, wanted)
+        before, after = rows_by_owner(self.table, stored), rows_by_owner(self.table, wanted)
         for owner in before.keys() | after.keys():
             old, new = before.get(owner, []), after.get(owner, [])
             if without_pk(old) != new:
@@ -200,7 +202,7 @@ def without_pk(rows: Iterable[Cells]) -> list[Cells]:
     return [row[:-1] for row in rows]
 
 
-def twice(keys: Iterable[Any]) -> Iterator[Problem]:
+def duplicate_problems(keys: Iterable[Any]) -> Iterator[Problem]:
     """Tell which keys or uids stand in two documents."""
     names = ", ".join(str(key) for key, count in Counter(keys).items() if count > 1)
     message = f"{names} stands in two documents: a key or uid is used once."

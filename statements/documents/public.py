@@ -22,7 +22,7 @@ from .mapping import Document, Kind, Noun
 from .member_rows import member_rows, public_tenure
 from .nouns import CITING, NOUNS, PLURALS, STATEMENT
 from .public_statements import entries, reference_rows, statement_rows
-from .searched import record_words, statement_words
+from .search_rows import record_words, statement_words
 
 Records = list[tuple[Row, Document]]  # rows of PublicRecord, and the documents in them
 PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in noun.table.lists}
@@ -45,7 +45,7 @@ def public_rows(
         return rows
     rows[m.SearchRecord] = [*record_words(document, records)]
     context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
-    return rows | asked_rows(records, context)
+    return rows | member_and_tenure_rows(records, context)
 
 
 def table_rows(noun: Noun, records: Records, number: int, context: Context) -> PublicRows:
@@ -62,11 +62,11 @@ def table_rows(noun: Noun, records: Records, number: int, context: Context) -> P
 def record_rows(noun: Noun, document: Document, text: str, number: int) -> Records:
     """Return the rows of a record and of the parts that have a route, with what each says."""
     root = root_row(noun, document, text, number)
-    shared = {"record": root["id"], "number": number}
-    return [(root, document), *((row | shared, own) for row, own in children(noun, document))]
+    common = {"record": root["id"], "number": number}
+    return [(root, document), *((row | common, own) for row, own in child_rows(noun, document))]
 
 
-def asked_rows(records: Records, context: Context) -> PublicRows:
+def member_and_tenure_rows(records: Records, context: Context) -> PublicRows:
     """Return what filters ask of a record and of the parts that have rows of their own."""
     return {
         m.PublicMember: [
@@ -84,7 +84,7 @@ def asked_rows(records: Records, context: Context) -> PublicRows:
 
 def record_row(noun: str, key: str, text: str, links: Iterable[Pointer], label: str) -> Row:
     """Return what all rows of PublicRecord share."""
-    pointed = dict.fromkeys([f"{noun}/{key}" for _, noun, key in links])
+    link_names = dict.fromkeys([f"{noun}/{key}" for _, noun, key in links])
     return {
         "id": str(RecordName(noun, key)),
         "noun": noun,
@@ -93,7 +93,7 @@ def record_row(noun: str, key: str, text: str, links: Iterable[Pointer], label: 
         "sort_key": sort_key(key),
         "path": f"{PLURALS[noun]}/{key}/",
         "label": label,
-        "links": " ".join(pointed),
+        "links": " ".join(link_names),
         "document": text,
     }
 
@@ -107,34 +107,34 @@ def root_row(noun: Noun, document: Document, text: str, number: int) -> Row:
 
 def label(kind: Kind, document: Document) -> str:
     """Return the name shown for a document's key."""
-    told = (document[name] for name in (*kind.names, kind.unnamed) if name)
-    return str(next(filter(None, told), document[kind.identity]))
+    labels = (document[name] for name in (*kind.names, kind.fallback_name) if name)
+    return str(next(filter(None, labels), document[kind.identity]))
 
 
-def children(noun: Noun, document: Document) -> Iterator[tuple[Row, Document]]:
+def child_rows(noun: Noun, document: Document) -> Iterator[tuple[Row, Document]]:
     """Yield the rows of what has a route of its own inside this document, with their documents."""
-    shared = said_by(document) if noun is STATEMENT else []
+    speakers = speaker_links(document) if noun is STATEMENT else []
     for child in noun.children:
         for item in document[child.plural]:
             if child.name == "reference":
-                yield reference_row(noun, document, item, shared)
+                yield reference_row(noun, document, item, speakers)
             else:
                 yield child_row(noun, document, child, item)
 
 
 def part_links(noun: str, listed: str, item: Document, root: str) -> list[Pointer]:
     """Return what one item of a document's list points at."""
-    found: list[Pointer] = []
-    add_pointers(PART_TABLES[noun, listed], item, root, "", found)
-    return found
+    links: list[Pointer] = []
+    add_pointers(PART_TABLES[noun, listed], item, root, "", links)
+    return links
 
 
 def child_row(noun: Noun, owner: Document, child: Kind, item: Document) -> tuple[Row, Document]:
     root = noun.key_of(owner)
     document = child_document(child, item, root)
     links = part_links(noun.name, child.plural, item, root)
-    called = child.called(owner, item) if child.called else label(child, document)
-    row = record_row(child.name, document[child.identity], dump(document), links, called)
+    shown_label = child.label_of(owner, item) if child.label_of else label(child, document)
+    row = record_row(child.name, document[child.identity], dump(document), links, shown_label)
     return row | {"links": f"{noun.name}/{root} {row['links']}".strip()}, document
 
 
@@ -146,7 +146,7 @@ def sort_key(key: str) -> str:
     return f"{agreement}/{'.'.join(part.zfill(6) for part in number.split('.'))}"
 
 
-def said_by(statement: Document) -> list[Pointer]:
+def speaker_links(statement: Document) -> list[Pointer]:
     """Return what every reference of a statement points at: who speaks, who put it out."""
     uid = statement["uid"]
     links = [
@@ -158,15 +158,15 @@ def said_by(statement: Document) -> list[Pointer]:
 
 
 def reference_row(
-    noun: Noun, owner: Document, reference: Document, shared: list[Pointer]
+    noun: Noun, owner: Document, reference: Document, speakers: list[Pointer]
 ) -> tuple[Row, Document]:
     root = noun.key_of(owner)
-    links = [*part_links(noun.name, "references", reference, root), *shared]
+    links = [*part_links(noun.name, "references", reference, root), *speakers]
     if noun is STATEMENT:
         document, day = reference_document(reference, owner, None), day_of(owner)
     else:
         document = reference_document(reference, None, root)
         day = date.fromisoformat(owner["signed_on"]["first"])
     row = record_row("reference", reference["uid"], dump(document), links, reference["type"])
-    place = {"links": f"{noun.name}/{root} {row['links']}", "sort_on": day}
-    return row | place, document
+    reference_columns = {"links": f"{noun.name}/{root} {row['links']}", "sort_on": day}
+    return row | reference_columns, document

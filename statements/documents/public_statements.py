@@ -19,7 +19,7 @@ from .field_types import Row
 from .mapping import Document
 
 
-def joined(keys: Any) -> str | None:
+def join_keys(keys: Any) -> str | None:
     """Return distinct keys as one cell, in their order; None for none."""
     return ";".join(dict.fromkeys(key for key in keys if key)) or None
 
@@ -30,53 +30,55 @@ def statement_rows(document: Document, number: int, context: Context) -> PublicR
     voices = [voice_row(row, context) for row in document["voices"]]
     addressees = [role_row(m.PublicAddressee, row, context) for row in document["addressees"]]
     # Two keys of a list are one since their records were merged.
-    topics = [*dict.fromkeys(context.key("topic", key) for key in document["topics"])]
-    places = [*dict.fromkeys(context.key("place", key) for key in document["places"])]
+    topics = [*dict.fromkeys(context.current_key("topic", key) for key in document["topics"])]
+    places = [*dict.fromkeys(context.current_key("place", key) for key in document["places"])]
     appearances = [
         role_row(m.PublicSource, row, context) | {"publisher": context.publisher(row["source"])}
         for row in document["appearances"]
     ]
 
-    def listed(rows: list[Row]) -> list[Row]:
+    def numbered(rows: list[Row]) -> list[Row]:
         return [{"statement": uid, "position": place} | row for place, row in enumerate(rows)]
 
     return {
         m.PublicStatement: [
             typed_columns(document, number, context)
-            | {name: voices[0][name] for name in LEAD if voices}
+            | {name: voices[0][name] for name in LEAD_COLUMNS if voices}
             | {
-                "governments": joined(row["government"] for row in voices),
-                "addressees": joined(addressed(row)[1] for row in addressees),
-                "topics": joined(topics),
-                "places": joined(places),
+                "governments": join_keys(row["government"] for row in voices),
+                "addressees": join_keys(addressee_of(row)[1] for row in addressees),
+                "topics": join_keys(topics),
+                "places": join_keys(places),
             }
         ],
-        m.PublicVoice: listed(voices),
-        m.PublicAddressee: listed(addressees),
-        m.PublicTopic: listed([{"topic": key} for key in topics]),
-        m.PublicPlace: listed([{"place": key} for key in places]),
-        m.PublicSource: listed(appearances),
+        m.PublicVoice: numbered(voices),
+        m.PublicAddressee: numbered(addressees),
+        m.PublicTopic: numbered([{"topic": key} for key in topics]),
+        m.PublicPlace: numbered([{"place": key} for key in places]),
+        m.PublicSource: numbered(appearances),
     }
 
 
-LEAD = ("government", "official", "tenure", "office", "institution", "role")
+LEAD_COLUMNS = ("government", "official", "tenure", "office", "institution", "role")
 
 
 @cache  # one for each table
-def columns_of(model: type[Model]) -> frozenset[str]:
+def column_names(model: type[Model]) -> frozenset[str]:
     return frozenset(field.name for field in model._meta.fields)
 
 
 def members_of(model: type[Model], document: Document) -> Row:
     """Return the members of a document that have a column of their own, as they are."""
-    columns = columns_of(model)
+    columns = column_names(model)
     return {name: value for name, value in document.items() if name in columns}
 
 
 def role_row(model: type[Role], item: Document, context: Context) -> Row:
     """Return the row of one thing in a role, its keys those that stand for them now."""
     row = members_of(model, item)
-    return row | {noun: context.key(noun, row[noun]) for noun in model.points_at if noun in row}
+    return row | {
+        noun: context.current_key(noun, row[noun]) for noun in model.points_at if noun in row
+    }
 
 
 def voice_row(voice: Document, context: Context) -> Row:
@@ -85,7 +87,7 @@ def voice_row(voice: Document, context: Context) -> Row:
     return role_row(m.PublicVoice, voice, context) | beside
 
 
-def addressed(row: Row) -> tuple[str, str]:
+def addressee_of(row: Row) -> tuple[str, str]:
     """Return noun and key of who is addressed: the person, else the body, else the government."""
     return next((n, row[n]) for n in ("official", "institution", "government") if row[n])
 
@@ -95,7 +97,7 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
     known_by = document["known_by"]
     return members_of(m.PublicStatement, document) | {
         "number": number,
-        "recorded": context.recorded(f"statement/{document['uid']}", number),
+        "recorded": context.first_change(f"statement/{document['uid']}", number),
         "sort_on": day_of(document),
         "said_on": said_on and str(said_on),
         "said_on_first": said_on and said_on.first,
@@ -104,7 +106,7 @@ def typed_columns(document: Document, number: int, context: Context) -> Row:
         "said_on_basis": said_on and said_on.basis,
         "said_on_note": said_on and said_on.note,
         "known_by": known_by and date.fromisoformat(known_by),
-        "issued_by": context.key("institution", document["issued_by"]),
+        "issued_by": context.current_key("institution", document["issued_by"]),
         "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),
         "cites": bool(document["references"]),
     }
@@ -118,20 +120,22 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
     signed = None if is_statement else date.fromisoformat(document["signed_on"]["first"])
     rows: PublicRows = {m.PublicReference: [], m.PublicTarget: [], m.PublicAbout: []}
     for place, reference in enumerate(document["references"]):
-        whole = reference_document(reference, document if is_statement else None, None)
-        about = [*dict.fromkeys(context.key("government", key) for key in reference["about"])]
+        citation = reference_document(reference, document if is_statement else None, None)
+        about = [
+            *dict.fromkeys(context.current_key("government", key) for key in reference["about"])
+        ]
         clause = reference.get("clause")
         rows[m.PublicReference].append(
-            members_of(m.PublicReference, whole)
+            members_of(m.PublicReference, citation)
             | {
                 "statement": document["uid"] if is_statement else None,
                 "agreement": None if is_statement else document["key"],
                 "clause": clause and clause_key(document["key"], clause),
                 "position": place,
                 "number": number,
-                "recorded": context.recorded(record, number),
+                "recorded": context.first_change(record, number),
                 "sort_on": signed or day_of(document),
-                "about": joined(about),
+                "about": join_keys(about),
             }
         )
         rows[m.PublicTarget] += target_rows(reference, context)
@@ -143,30 +147,30 @@ def reference_rows(document: Document, number: int, context: Context) -> PublicR
 
 
 def target_rows(reference: Document, context: Context) -> Iterator[Row]:
-    found: dict[tuple[Any, ...], Row] = {}
+    rows: dict[tuple[Any, ...], Row] = {}
     for target in reference["targets"]:
         clause = target["clause"] and clause_key(target["agreement"], target["clause"])
         row = {
-            "agreement": context.key("agreement", target["agreement"]),
-            "clause": context.key("clause", clause),
-            "statement": context.key("statement", target["statement"]),
+            "agreement": context.current_key("agreement", target["agreement"]),
+            "clause": context.current_key("clause", clause),
+            "statement": context.current_key("statement", target["statement"]),
         }
         # Two targets are one since what they point at was merged.
-        found.setdefault(tuple(row.values()), row)
-    for place, row in enumerate(found.values()):
+        rows.setdefault(tuple(row.values()), row)
+    for place, row in enumerate(rows.values()):
         yield {"reference": reference["uid"], "position": place} | row
 
 
 def entries(document: Document, context: Context) -> Iterator[Row]:
     """Yield one distinct row per reference, voice government, about and node."""
     governments = dict.fromkeys(
-        context.key("government", voice["government"]) for voice in document["voices"]
+        context.current_key("government", voice["government"]) for voice in document["voices"]
     )
     for reference in document["references"]:
-        about = [context.key("government", key) for key in reference["about"]] or [""]
+        abouts = [context.current_key("government", key) for key in reference["about"]] or [""]
         nodes = dict.fromkeys(n for target in reference["targets"] for n in context.nodes(target))
         for government in governments:
-            for concerned in dict.fromkeys(about):
+            for about in dict.fromkeys(abouts):
                 for node in nodes:
                     yield {
                         "statement": document["uid"],
@@ -174,6 +178,6 @@ def entries(document: Document, context: Context) -> Iterator[Row]:
                         "reference": reference["uid"],
                         "type": reference["type"],
                         "government": government,
-                        "about": concerned,
+                        "about": about,
                         "node": node,
                     }

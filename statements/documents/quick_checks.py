@@ -17,70 +17,77 @@ from statements.keys import is_uid
 
 from .field_types import Link, Number, Partial, Plain, expected_type
 
-SHORT = 80  # characters of a text that is remembered
-MOST = 1 << 14  # values remembered for one field
+MAX_LENGTH = 80  # characters of a text that is remembered
+MAX_VALUES = 1 << 14  # values remembered for one field
 
 
-class Sound(NamedTuple):
+class ValueCheck(NamedTuple):
     """What a field takes: texts that are known to be sound, and what tells it of any value.
 
     False may still be so.
     """
 
-    known: Container[Hashable]
-    holds: Callable[[Any], bool]
+    known_values: Container[Hashable]
+    accepts: Callable[[Any], bool]
 
 
 @cache  # one for each field of each noun
-def sound(part: Plain, model: type[models.Model]) -> Sound:
+def value_check(part: Plain, model: type[models.Model]) -> ValueCheck:
     """Return what tells whether a field takes a value."""
     column: Any = None if isinstance(part, Partial | Number) else model._meta.get_field(part.name)
     if isinstance(part, Link) and column is not None and part.noun != "clause":
         kind: Any = column.related_model._meta.pk
     else:
         kind = column
-    needed = bool(part.required if isinstance(part, Partial) else column is None or not column.null)
+    is_required = bool(
+        part.required if isinstance(part, Partial) else column is None or not column.null
+    )
     if isinstance(kind, UidField):
-        return Sound(
-            (), lambda value: is_uid(value) if type(value) is str else value is None and not needed
-        )
-    remembered = Remembered(lambda value: part.faults(value, model))
-    if isinstance(part, Partial):
-        return Sound(
+        return ValueCheck(
             (),
             lambda value: (
-                remembered.holds(tuple(value.values()), value)
-                if isinstance(value, dict) and tuple(value) == PARTS
-                else value is None and not needed
+                is_uid(value) if type(value) is str else value is None and not is_required
             ),
         )
-    wanted = str if kind is None or isinstance(part, Link) else expected_type(kind)
+    sound_values = SoundValues(lambda value: part.faults(value, model))
+    if isinstance(part, Partial):
+        return ValueCheck(
+            (),
+            lambda value: (
+                sound_values.accepts(tuple(value.values()), value)
+                if isinstance(value, dict) and tuple(value) == PARTS
+                else value is None and not is_required
+            ),
+        )
+    expected = str if kind is None or isinstance(part, Link) else expected_type(kind)
     # In Python true is 1 and 1 is 1.0: of what is no text, the type is looked at each time.
-    return Sound(
-        remembered.known if wanted is str else (),
+    return ValueCheck(
+        sound_values.values if expected is str else (),
         lambda value: (
-            remembered.holds(value, value)
-            if type(value) is wanted
-            else value is None and not needed
+            sound_values.accepts(value, value)
+            if type(value) is expected
+            else value is None and not is_required
         ),
     )
 
 
-class Remembered:
+class SoundValues:
     """The values of one field in which nothing is wrong."""
 
     def __init__(self, faults: Callable[[Any], Iterable[str]]) -> None:
-        self.faults, self.known = faults, set[Hashable]()
+        self.faults, self.values = faults, set[Hashable]()
 
-    def holds(self, name: Hashable, value: Any) -> bool:
+    def accepts(self, name: Hashable, value: Any) -> bool:
         """Tell whether nothing is wrong with a value, which a name stands for."""
         try:
-            if name in self.known:
+            if name in self.values:
                 return True
         except TypeError:  # a list where text belongs
             return False
         if any(self.faults(value)):
             return False
-        if len(self.known) < MOST and not (isinstance(value, str) and len(value) > SHORT):
-            self.known.add(name)
+        if len(self.values) < MAX_VALUES and not (
+            isinstance(value, str) and len(value) > MAX_LENGTH
+        ):
+            self.values.add(name)
         return True

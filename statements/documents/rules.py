@@ -23,15 +23,15 @@ Date = PartialDate.from_document
 
 
 def statement_rules(document: Document, world: World) -> Iterator[Problem]:
-    yield from tenure_rules(document["voices"], "voices", day_of(document), world)
+    yield from tenure_rules(document["voices"], "voices", partial_day_of(document), world)
     yield from principal_rules(document)
     yield from quote_rules(document)
     for place, reference in enumerate(document["references"]):
         yield from type_rules(reference, STATEMENT, f"references[{place}]")
-    yield from citing_itself(document)
+    yield from self_citation_rules(document)
 
 
-def citing_itself(document: Document) -> Iterator[Problem]:
+def self_citation_rules(document: Document) -> Iterator[Problem]:
     for place, reference in enumerate(document["references"]):
         for number, target in enumerate(reference["targets"]):
             if target["statement"] == document["uid"]:
@@ -39,7 +39,7 @@ def citing_itself(document: Document) -> Iterator[Problem]:
                 yield Problem(path, "A statement cannot cite itself.")
 
 
-def day_of(document: Document) -> PartialDate | None:
+def partial_day_of(document: Document) -> PartialDate | None:
     """Return the day a statement's offices are judged by: said on, else known by."""
     known_by = document["known_by"]
     return Date(document["said_on"]) or (PartialDate.parse(known_by) if known_by else None)
@@ -82,18 +82,18 @@ def quote_rules(document: Document) -> Iterator[Problem]:
         if not quote_fits(quote["exact"], quote["start"], words[quote["appearance"]]):
             message = "These words do not stand at this position of the words stored there."
             stored = words[quote["appearance"]]
-            message += stands_at(quote["exact"], stored) if stored else ""
+            message += position_message(quote["exact"], stored) if stored else ""
             yield Problem(f"quotes[{place}].exact", message)
 
 
-def stands_at(exact: str, stored: str) -> str:
+def position_message(exact: str, stored: str) -> str:
     """Tell where words stand, with other marks perhaps, in the words stored."""
-    found = find_alike(exact, stored)
-    if found is None:
+    span = find_alike(exact, stored)
+    if span is None:
         return ""
-    text = stored[slice(*found)]
-    spelt = "" if text == exact else f", spelt “{text}”: quote them letter for letter"
-    return f" They stand at position {found[0]}{spelt}."
+    text = stored[slice(*span)]
+    spelling = "" if text == exact else f", spelt “{text}”: quote them letter for letter"
+    return f" They stand at position {span[0]}{spelling}."
 
 
 def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]:
@@ -146,10 +146,10 @@ def agreement_rules(document: Document, world: World) -> Iterator[Problem]:
         path = f"references[{place}]"
         yield from type_rules(reference, CLAUSE if reference["clause"] else AGREEMENT, path)
         for number, target in enumerate(reference["targets"]):
-            own = target["agreement"] == document["key"]
-            if own and target["clause"] in (None, reference["clause"]):
+            is_own_text = target["agreement"] == document["key"]
+            if is_own_text and target["clause"] in (None, reference["clause"]):
                 yield Problem(f"{path}.targets[{number}]", "A text cannot cite itself.")
-            elif own:
+            elif is_own_text:
                 yield from unknown_clause(document, target, f"{path}.targets[{number}].clause")
 
 
@@ -157,9 +157,9 @@ def clause_rules(document: Document) -> Iterator[Problem]:
     """A clause's parent is another clause of the same agreement, and no circle is made."""
     parents = {clause["number"]: clause["parent"] for clause in document["clauses"]}
     for place, clause in enumerate(document["clauses"]):
-        seen, parent = {clause["number"]}, clause["parent"]
-        while parent is not None and parent not in seen:
-            seen.add(parent)
+        ancestors, parent = {clause["number"]}, clause["parent"]
+        while parent is not None and parent not in ancestors:
+            ancestors.add(parent)
             parent = parents.get(parent)
         if parent is not None:
             yield Problem(f"clauses[{place}].parent", "A clause cannot be part of itself.")
@@ -221,7 +221,7 @@ def public_rules(document: Document) -> Iterator[Problem]:
 
 def text_version_rules(document: Document, world: World) -> Iterator[Problem]:
     """A publisher's words of a clause in a language are held once."""
-    if world.coming.says(document):
+    if world.coming.has_same_wording(document):
         message = "This publisher's words of this clause in this language are held already."
         yield Problem("language", message, "repeated")
 
@@ -231,13 +231,13 @@ def warnings(document: Document, dates: Mapping[str, PartialDate | None]) -> Ite
 
     `dates` holds the days of the statements answered, by uid.
     """
-    day = day_of(document)
+    day = partial_day_of(document)
     for place, reference in enumerate(document["references"]):
         for number, target in enumerate(reference["targets"]):
-            answered = dates.get(target["statement"] or "")
+            answered_day = dates.get(target["statement"] or "")
             # Only what is older on every reading of both dates.
-            if day and answered and day.last < answered.first:
-                message = f"This was said on {day}, before what it answers ({answered})."
+            if day and answered_day and day.last < answered_day.first:
+                message = f"This was said on {day}, before what it answers ({answered_day})."
                 yield Problem(f"references[{place}].targets[{number}]", message, "older")
 
 

@@ -9,25 +9,25 @@ from .desk import KEYS
 from .mapping import batched
 
 
-class Fetched:
+class RowCache:
     """Rows by table and key, each read once however often it is asked for."""
 
     def __init__(self) -> None:
         self.tables: dict[Any, dict[str, Any]] = {}
 
-    def rows(self, model: Any, keys: Iterable[object], *beside: str) -> dict[str, Any]:
+    def rows(self, model: Any, keys: Iterable[object], *related: str) -> dict[str, Any]:
         """Return the rows with some keys; a key that cannot be one finds none.
 
-        `beside` names what is read along with them: who needs more of a table asks first.
+        `related` names what is read along with them: who needs more of a table asks first.
         """
-        wanted = {key for key in keys if isinstance(key, str) and "\x00" not in key}
-        held = self.tables.setdefault(model, {})
-        rows = model._base_manager.select_related(*beside) if beside else model._base_manager
-        for chunk in batched(sorted(wanted - held.keys()), KEYS):
+        valid_keys = {key for key in keys if isinstance(key, str) and "\x00" not in key}
+        cached = self.tables.setdefault(model, {})
+        rows = model._base_manager.select_related(*related) if related else model._base_manager
+        for chunk in batched(sorted(valid_keys - cached.keys()), KEYS):
             # A key that has no row is remembered, too, and not asked for again.
-            held |= dict.fromkeys(chunk)
-            held |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
-        return {key: held[key] for key in sorted(wanted) if held[key] is not None}
+            cached |= dict.fromkeys(chunk)
+            cached |= {row.pk: row for row in rows.filter(pk__listed=chunk)}
+        return {key: cached[key] for key in sorted(valid_keys) if cached[key] is not None}
 
     def values(self, model: Any, keys: Iterable[object], name: str) -> dict[str, Any]:
         """Return one column of the rows with some keys."""

@@ -20,7 +20,7 @@ def faults(noun: Noun, document: Any) -> Iterator[Problem]:
     # These read fields that must be there and of their types.
     if not problems:
         yield from identity_faults(noun, document)
-        yield from repeated(noun.table, document, "")
+        yield from repetition_faults(noun.table, document, "")
         yield from sibling_faults(noun.table, document, document, "")
 
 
@@ -29,11 +29,11 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
     if not isinstance(item, dict):
         yield Problem(path, "This must be an object.", "shape")
         return
-    is_sound = holds(table, item)
+    is_sound = is_certainly_sound(table, item)
     for name in item.keys() - table.names if not is_sound else ():
-        known = ", ".join(part.name for part in table.fields)
-        yield Problem(join(path, name), f"Unknown field. Known: {known}.", "shape")
-    for part, (_, is_right) in table.sound_lists if is_sound else table.sound:
+        field_names = ", ".join(part.name for part in table.fields)
+        yield Problem(join(path, name), f"Unknown field. Known: {field_names}.", "shape")
+    for part, (_, is_right) in table.list_checks if is_sound else table.checks:
         if part.name not in item:
             message = "The field is missing; write null if there is nothing."
             yield Problem(join(path, part.name), message, "shape")
@@ -41,8 +41,8 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
             if not is_right(item[part.name]):
                 for message in part.faults(item[part.name], table.model):
                     yield Problem(join(path, part.name), message)
-            if isinstance(part, ClauseLink) and part.alone(item):
-                message = f"A clause stands only with its {part.beside}."
+            if isinstance(part, ClauseLink) and part.lacks_agreement(item):
+                message = f"A clause stands only with its {part.agreement_field}."
                 yield Problem(join(path, part.name), message)
         elif not isinstance(item[part.name], list):
             yield Problem(join(path, part.name), "This must be a list.", "shape")
@@ -53,19 +53,19 @@ def table_faults(table: Table, item: Any, path: str) -> Iterator[Problem]:
                         yield Problem(f"{join(path, part.name)}[{place}]", message)
         else:
             for place, value in enumerate(item[part.name]):
-                below = f"{join(path, part.name)}[{place}]"
-                yield from table_faults(part.table, value, below)
+                row_path = f"{join(path, part.name)}[{place}]"
+                yield from table_faults(part.table, value, row_path)
 
 
-def holds(table: Table, item: Document) -> bool:
+def is_certainly_sound(table: Table, item: Document) -> bool:
     """Tell whether an object's own values are certainly right; False may still be so."""
     if item.keys() != table.names:
         return False
-    for name, (known, is_right) in table.quick:
+    for name, (known_values, is_right) in table.plain_checks:
         value = item[name]
-        if not (type(value) is str and value in known) and not is_right(value):
+        if not (type(value) is str and value in known_values) and not is_right(value):
             return False
-    return not any(part.alone(item) for part in table.beside)
+    return not any(part.lacks_agreement(item) for part in table.clause_links)
 
 
 def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:
@@ -78,40 +78,44 @@ def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:
         yield Problem("uid", "This is not a uid in its one spelling.")
 
 
-def repeated(table: Table, item: Document, path: str) -> Iterator[Problem]:
+def repetition_faults(table: Table, item: Document, path: str) -> Iterator[Problem]:
     """Refuse a key twice in a list, a uid twice, or the same target twice."""
     for listed in table.lists:
         value = item[listed.name]
         if len(value) > 1:
-            yield from repeated_in(listed, listed.items(value), join(path, listed.name))
+            yield from list_repetition_faults(listed, listed.items(value), join(path, listed.name))
         if isinstance(listed, Listing) and listed.table.lists:
             for place, row in enumerate(value):
-                yield from repeated(listed.table, row, f"{join(path, listed.name)}[{place}]")
+                yield from repetition_faults(
+                    listed.table, row, f"{join(path, listed.name)}[{place}]"
+                )
 
 
-def repeated_in(listed: Listed, items: list[Document], path: str) -> Iterator[Problem]:
+def list_repetition_faults(listed: Listed, items: list[Document], path: str) -> Iterator[Problem]:
     """Refuse what stands twice in one list."""
     identity = listed.link.name if isinstance(listed, Keys) else listed.table.row_key
-    seen = Counter(row[identity] if identity else repr(row) for row in items)
-    for value, count in seen.items():
+    counts = Counter(row[identity] if identity else repr(row) for row in items)
+    for value, count in counts.items():
         if count > 1:
-            what = value if identity else "The same"
-            yield Problem(path, f"{what} stands here {count} times.", "repeated")
+            subject = value if identity else "The same"
+            yield Problem(path, f"{subject} stands here {count} times.", "repeated")
 
 
-def sibling_faults(table: Table, item: Document, whole: Document, path: str) -> Iterator[Problem]:
+def sibling_faults(
+    table: Table, item: Document, document: Document, path: str
+) -> Iterator[Problem]:
     """Check links to other parts of the same document (a reference's quote)."""
     for part in table.plain:
-        if isinstance(part, Link) and part.within and item[part.name] is not None:
-            held = {row["uid"] for row in whole[part.within]}
-            if item[part.name] not in held:
-                message = f"{item[part.name]} is not among the {part.within}."
+        if isinstance(part, Link) and part.sibling_list and item[part.name] is not None:
+            uids = {row["uid"] for row in document[part.sibling_list]}
+            if item[part.name] not in uids:
+                message = f"{item[part.name]} is not among the {part.sibling_list}."
                 yield Problem(join(path, part.name), message, "unknown")
     for listed in table.lists:
-        if isinstance(listed, Listing) and listed.table.has_siblings:
+        if isinstance(listed, Listing) and listed.table.has_sibling_links:
             for place, row in enumerate(item[listed.name]):
-                below = f"{join(path, listed.name)}[{place}]"
-                yield from sibling_faults(listed.table, row, whole, below)
+                row_path = f"{join(path, listed.name)}[{place}]"
+                yield from sibling_faults(listed.table, row, document, row_path)
 
 
 def join(path: str, name: str) -> str:

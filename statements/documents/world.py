@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from statements import models as m
 from statements.dates import PartialDate
 
-from .links import existing, parts
+from .links import existing_keys, part_names
 from .mapping import Document, Noun
-from .shared_rows import Fetched
+from .shared_rows import RowCache
 
 Date = PartialDate.from_document
 Wording = tuple[str, str, str]  # clause, language, publisher
 Name = tuple[str, str]  # noun and key, of a record or of a part of one
-SPOKEN = ("voices", "parties")  # lists of documents whose rows name a tenure
+TENURE_LISTS = ("voices", "parties")  # lists of documents whose rows name a tenure
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOffice:
+class TenureSpan:
     """What a tenure says, as far as rules ask."""
 
     official: str
@@ -37,60 +37,60 @@ class Coming:
     every document was found right, so that a place that one record leaves is free for another.
     """
 
-    brought: set[Name] = field(default_factory=set)
-    taken: set[Name] = field(default_factory=set)
-    tenures: dict[str, HeldOffice] = field(default_factory=dict)
+    added: set[Name] = field(default_factory=set)
+    removed: set[Name] = field(default_factory=set)
+    tenures: dict[str, TenureSpan] = field(default_factory=dict)
     wordings: dict[str, Wording | None] = field(default_factory=dict)  # by uid of the text version
-    spoken: Counter[Wording] = field(default_factory=Counter)  # how many of them say so
+    wording_counts: Counter[Wording] = field(default_factory=Counter)  # how many of them say so
 
     def add(
         self, noun: Noun, key: str, before: Document | None, now: Document | None, *, is_new: bool
     ) -> None:
         """Add a record with the parts that it had before and what it says now; None if it goes."""
-        old, new = parts(noun.name, before), parts(noun.name, now)
-        self.brought |= new - old | ({(noun.name, key)} if is_new and now is not None else set())
-        self.taken |= old - new | ({(noun.name, key)} if now is None else set())
+        old, new = part_names(noun.name, before), part_names(noun.name, now)
+        self.added |= new - old | ({(noun.name, key)} if is_new and now is not None else set())
+        self.removed |= old - new | ({(noun.name, key)} if now is None else set())
         if noun.name == "text_version":
             self.reword(key, wording(now) if now else None)
         elif noun.name == "official" and now:
-            self.tenures |= offices_held(now)
+            self.tenures |= tenures_by_uid(now)
 
-    def reword(self, uid: str, said: Wording | None) -> None:
+    def reword(self, uid: str, after: Wording | None) -> None:
         """Remember what a text version will be; None where it goes."""
         before = self.wordings.get(uid)
-        self.spoken.subtract([before] if before else ())
-        self.spoken.update([said] if said else ())
-        self.wordings[uid] = said
+        self.wording_counts.subtract([before] if before else ())
+        self.wording_counts.update([after] if after else ())
+        self.wordings[uid] = after
 
-    def held(self, wanted: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    def held(self, keys_by_noun: Mapping[str, set[str]]) -> dict[str, set[str]]:
         """Return, by noun, those of some keys that the desk will hold."""
-        found = {}
-        for noun, keys in wanted.items():
-            brought, taken = (
-                {key for name, key in names if name == noun} for names in (self.brought, self.taken)
+        present = {}
+        for noun, keys in keys_by_noun.items():
+            added, removed = (
+                {key for name, key in names if name == noun} for names in (self.added, self.removed)
             )
-            found[noun] = (keys & brought) | existing(noun, keys - brought - taken)
-        return found
+            present[noun] = (keys & added) | existing_keys(noun, keys - added - removed)
+        return present
 
-    def says(self, text: Document) -> bool:
+    def has_same_wording(self, text: Document) -> bool:
         """Tell whether another text version will be the same publisher's words."""
-        same, uid = wording(text), text["uid"]
+        words, uid = wording(text), text["uid"]
         # The text itself is counted, where it is among those that come.
-        if self.spoken[same] > (self.wordings.get(uid) == same):
+        if self.wording_counts[words] > (self.wordings.get(uid) == words):
             return True
-        clause, language, publisher = same
+        clause, language, publisher = words
         rows = m.TextVersion._base_manager.filter(
             clause=clause, language=language, publisher=publisher
         )
-        held = set(rows.values_list("pk", flat=True))
-        return any(other != uid and other not in self.wordings for other in held)
+        uids = set(rows.values_list("pk", flat=True))
+        return any(other != uid and other not in self.wordings for other in uids)
 
 
 @dataclass(frozen=True)
 class World:
     """What the desk holds beside a document, fetched once for many documents."""
 
-    tenures: dict[str, HeldOffice]
+    tenures: dict[str, TenureSpan]
     coming: Coming = field(default_factory=Coming)
 
     @classmethod
@@ -98,36 +98,36 @@ class World:
         cls,
         documents: Iterable[Document],
         coming: Coming | None = None,
-        fetched: Fetched | None = None,
+        row_cache: RowCache | None = None,
     ) -> World:
         """Fetch what the rules will ask about documents, given what else is on its way.
 
-        `fetched` are the rows that somebody asked for before.
+        `row_cache` holds the rows that somebody asked for before.
         """
-        coming, rows = coming or Coming(), fetched or Fetched()
-        gone = {key for noun, key in coming.taken if noun == "tenure"}
-        uids = set(tenures_of(documents)) - coming.tenures.keys() - gone
-        held = {
-            uid: HeldOffice(row.official_id, row.office_id, row.starts, row.ends)
+        coming, rows = coming or Coming(), row_cache or RowCache()
+        removed_tenures = {key for noun, key in coming.removed if noun == "tenure"}
+        uids = set(tenure_uids(documents)) - coming.tenures.keys() - removed_tenures
+        tenures = {
+            uid: TenureSpan(row.official_id, row.office_id, row.starts, row.ends)
             for uid, row in rows.rows(m.Tenure, uids).items()
         }
-        return cls(coming.tenures | held, coming)
+        return cls(coming.tenures | tenures, coming)
 
 
-def offices_held(official: Document) -> dict[str, HeldOffice]:
+def tenures_by_uid(official: Document) -> dict[str, TenureSpan]:
     """Return the tenures that an official's document tells, by uid."""
     return {
-        row["uid"]: HeldOffice(
+        row["uid"]: TenureSpan(
             official["key"], row["office"], Date(row["starts"]), Date(row["ends"])
         )
         for row in official["tenures"]
     }
 
 
-def tenures_of(documents: Iterable[Document]) -> Iterator[str]:
+def tenure_uids(documents: Iterable[Document]) -> Iterator[str]:
     """Yield the uids of the tenures in which some documents say that somebody spoke or signed."""
     for document in documents:
-        for name in SPOKEN:
+        for name in TENURE_LISTS:
             yield from (row["tenure"] for row in document.get(name, ()) if row["tenure"])
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statements.documents import NOUNS, Document, faults, pointers
-from statements.documents.links import held_keys, missing
+from statements.documents.links import existing_keys_by_noun, missing
 from statements.documents.looks import EVIDENCE
 from statements.documents.rules import (
-    citing_itself,
-    day_of,
+    partial_day_of,
     principal_rules,
     quote_rules,
+    self_citation_rules,
     tenure_rules,
     type_rules,
     undated_rules,
@@ -41,7 +41,7 @@ def oddities(noun: str, document: Document) -> Iterator[Problem]:
     if unsound:
         return
     found = pointers(NOUNS[noun], document)
-    yield from missing(found, held_keys(p[1:] for p in found))
+    yield from missing(found, existing_keys_by_noun(p[1:] for p in found))
     if noun == "statement":
         yield from broken_already(document)
     # What the evidence carries is told once it is saved: a page begins without any.
@@ -50,13 +50,13 @@ def oddities(noun: str, document: Document) -> Iterator[Problem]:
 
 def broken_already(document: Document) -> Iterator[Problem]:
     """Yield the rules of statements that one breaks before it is whole."""
-    day, world = day_of(document), World.around([document])
+    day, world = partial_day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
     yield from principal_rules(document)
     yield from undated_rules(document, world)
     nowhere = {"uid": None, "words": None}  # of quotes whose appearance is not told yet
     yield from quote_rules(document | {"appearances": [*document["appearances"], nowhere]})
-    yield from citing_itself(document)
+    yield from self_citation_rules(document)
     for place, reference in enumerate(document["references"]):
         if reference["type"] and reference["targets"]:
             yield from type_rules(reference, STATEMENT, f"references[{place}]")
@@ -64,7 +64,7 @@ def broken_already(document: Document) -> Iterator[Problem]:
 
 def after_saving(document: Document) -> Iterator[str]:
     """Yield what a curator should look at in a statement that was saved as a draft."""
-    day = day_of(document)
+    day = partial_day_of(document)
     printed = [row["attribution"] for row in document["appearances"] if row["attribution"]]
     for voice in document["voices"]:
         if voice["official"]:

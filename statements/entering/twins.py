@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from statements.dates import PartialDate
 from statements.documents import Document
-from statements.documents.rules import day_of
+from statements.documents.rules import partial_day_of
 from statements.folding import fold
 from statements.models import Appearance, Record, Statement, Voice
 from statements.vocabularies import DeskState
@@ -105,7 +105,7 @@ def twins_of(document: Document) -> list[Twin]:
 
 def typed_in(document: Document) -> Typed | None:
     """Return what duplicates are told by; None for a statement without lead or day."""
-    lead, day = next(iter(document["voices"]), None), day_of(document)
+    lead, day = next(iter(document["voices"]), None), partial_day_of(document)
     if not lead or not lead["government"] or not day:
         return None
     return Typed(

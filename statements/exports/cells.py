@@ -23,7 +23,7 @@ class Names:
 
     def key(self, noun: str, key: str | None) -> str | None:
         """Return the key that stands for key now."""
-        return self.merges.key(noun, key)
+        return self.merges.current_key(noun, key)
 
     def key_and_label(self, column: str, noun: str, key: str | None) -> Cells:
         """Return the cells of a key and of its name."""

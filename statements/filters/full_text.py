@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from statements.documents.searched import ACTING
+from statements.documents.search_rows import ROLE_NOUNS
 from statements.models import SearchDocument, SearchRecord
 from statements.names import Spellings, bare_name, inflections, spellings
 from statements.search import Phrase, Query, Term, Unsearchable, matches_of, parse_query
@@ -56,7 +56,7 @@ def name_term(spellings: Spellings, words: tuple[str, ...]) -> Term | None:
         return None
     called = (name for record in records for name in spellings.of(record, words))
     spelt = distinct(phrase for name in called for phrase in phrases_of_name(name))
-    keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ACTING, "place"))
+    keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ROLE_NOUNS, "place"))
     return Term(tuple((phrase,) for phrase in spelt), keys)
 
 

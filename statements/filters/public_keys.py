@@ -91,7 +91,7 @@ def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]
     moved = {}
     for name in missing:
         with suppress(ValueError):  # no such clause could be
-            winner = merges.standing(RecordName.parse(name))
+            winner = merges.current_name(RecordName.parse(name))
             if str(winner) != name:
                 moved[name] = winner
     standing = {str(winner) for winner in moved.values()}
@@ -115,7 +115,9 @@ def members_of(series: list[str] | None, merges: Context) -> dict[str, tuple[str
     if series is not None:
         rows = rows.filter(id__in=[f"series/{key}" for key in series])
     return {
-        key: tuple(str(merges.key("agreement", member)) for member in parse(text)["agreements"])
+        key: tuple(
+            str(merges.current_key("agreement", member)) for member in parse(text)["agreements"]
+        )
         for key, text in rows.values_list("key", "document")
     }
 

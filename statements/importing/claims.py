@@ -14,7 +14,7 @@ from typing import NamedTuple
 import orjson
 
 from statements.documents import NOUNS, Document
-from statements.documents.links import parts
+from statements.documents.links import part_names
 from statements.keys import RecordName
 
 from .items import Item
@@ -122,7 +122,7 @@ def claim_of(
         place_of(item),
         offset,
         [record, *names],
-        [record, *(f"{part}/{key}" for part, key in parts(noun, document))],
+        [record, *(f"{part}/{key}" for part, key in part_names(noun, document))],
         [f"{other}/{key}" for other, key in missing],
     )
 

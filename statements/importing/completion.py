@@ -9,7 +9,7 @@ from typing import Any
 
 from statements.documents import BY_UID, KINDS, Document, Noun
 from statements.documents.field_types import ClauseLink, ClausePath, Link, Plain
-from statements.documents.links import existing, unknown
+from statements.documents.links import existing_keys, unknown_message
 from statements.documents.mapping import Keys, Listing, Table
 from statements.folding import fold
 from statements.keys import KEY, new_uid
@@ -29,7 +29,7 @@ def fields_of(table: Table) -> tuple[tuple[Any, str, bool], ...]:
 def named_fields(table: Table) -> tuple[tuple[Any, str], ...]:
     """Return the fields that names may stand in, with the noun, and the lists with such fields."""
     fields: list[tuple[Any, str]] = []
-    for part in table.pointing:
+    for part in table.outward_fields:
         link = part.link if isinstance(part, Keys) else part
         if isinstance(part, Listing):
             fields.append((part, ""))
@@ -112,10 +112,10 @@ class Filler:
                 keys_by_noun.setdefault(noun, set()).add(key)
         missing: set[tuple[str, str]] = set()
         for noun, keys in keys_by_noun.items():
-            existing_keys = existing(noun, keys)
-            missing |= {(noun, key) for key in keys - existing_keys}
+            on_desk = existing_keys(noun, keys)
+            missing |= {(noun, key) for key in keys - on_desk}
             if not KINDS[noun].is_numerous:
-                self.desk_keys[noun] |= existing_keys
+                self.desk_keys[noun] |= on_desk
         return missing
 
     def replace_names(self, noun: Noun, document: Document) -> list[Problem]:
@@ -165,5 +165,5 @@ class Filler:
             message = f"“{name}” may be {choices}: write the key."
             problems.append(Problem(path, message, "ambiguous"))
         elif not labels and not KEY.fullmatch(name):
-            problems.append(Problem(path, unknown(noun, name), "unknown"))
+            problems.append(Problem(path, unknown_message(noun, name), "unknown"))
         return next(iter(labels)) if len(labels) == 1 else name

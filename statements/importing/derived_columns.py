@@ -14,7 +14,7 @@ from typing import Any
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
-from statements.documents.public import children, label
+from statements.documents.public import child_rows, label
 from statements.exports import STATEMENT_LINK_TABLES, TABLES, Table
 from statements.exports.cells import Names
 from statements.keys import RecordName
@@ -70,7 +70,7 @@ class DerivedColumns:
                 self.file_names[str(RecordName(noun, NOUNS[noun].key_of(document)))] = label(
                     NOUNS[noun], document
                 )
-                for row, _ in children(NOUNS[noun], document):
+                for row, _ in child_rows(NOUNS[noun], document):
                     self.file_names[row["id"]] = row["label"]
                     if row["noun"] == "tenure":
                         self.offices[row["key"]] = row["label"]

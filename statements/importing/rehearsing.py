@@ -20,10 +20,10 @@ from statements.documents import NOUNS, Document, Noun
 from statements.documents.contents import Pointer
 from statements.documents.desk import KEYS
 from statements.documents.links import missing
-from statements.documents.looks import EVIDENCE, Around, second_looks, told_in_all
+from statements.documents.looks import EVIDENCE, Surroundings, evidence_summary, second_looks
 from statements.documents.mapping import batched
 from statements.documents.rules import broken, public_rules
-from statements.documents.world import Coming, HeldOffice, World, offices_held
+from statements.documents.world import Coming, TenureSpan, World, tenures_by_uid
 from statements.entering import twins_of
 from statements.keys import RecordName
 from statements.ledger.background import seldom_collecting
@@ -109,9 +109,9 @@ class Work:
         self.rehearsal, self.user = rehearsal, user
         self.filler = Filler()
         self.claims = Claims()
-        self.tenures: dict[str, HeldOffice] = {}
+        self.tenures: dict[str, TenureSpan] = {}
         self.derived_columns = DerivedColumns()
-        self.around = Around()
+        self.surroundings = Surroundings()
         self.absent_keys: set[tuple[str, str]] = set()  # keys that faulty records name in vain
         self.unproved = self.compared = 0
 
@@ -187,7 +187,7 @@ class Work:
         new_documents = [document for _, document, _, _ in differing]
         if noun == "official":
             self.tenures |= {
-                uid: office for one in new_documents for uid, office in offices_held(one).items()
+                uid: office for one in new_documents for uid, office in tenures_by_uid(one).items()
             }
         world = World.around(new_documents, Coming(tenures=self.tenures))
         names = [documents.identities(NOUNS[noun], document) for document in new_documents]
@@ -195,10 +195,10 @@ class Work:
             {pointer[1:] for pointer in documents.pointers(NOUNS[noun], document)}
             for document in new_documents
         ]
-        around = Around.of(noun, new_documents).beside(self.around)
-        self.around.offices.update(around.offices)
+        surroundings = Surroundings.of(noun, new_documents).combine(self.surroundings)
+        self.surroundings.office_governments.update(surroundings.office_governments)
         for document in new_documents:
-            self.around.learn(noun, document)
+            self.surroundings.learn(noun, document)
         absent = self.filler.missing_keys(set().union(*target_lists))
         owners = owners_of({name for identities in names for name in identities})
         for (item, document, current, text), identities, targets in zip(
@@ -213,7 +213,7 @@ class Work:
                 self.refuse(item, problems)
             else:
                 self.count_written(noun, item, document, current)
-                self.notice_looks(item, document, current is None, around)
+                self.notice_looks(item, document, current is None, surroundings)
         self.claims.add(claims)
 
     def spool_record(
@@ -248,9 +248,11 @@ class Work:
             )
         self.add_notices(item, messages)
 
-    def notice_looks(self, item: Item, document: Document, is_new: bool, around: Around) -> None:
+    def notice_looks(
+        self, item: Item, document: Document, is_new: bool, surroundings: Surroundings
+    ) -> None:
         """Tell what deserves a second look; certainties without evidence are only counted."""
-        looks = list(second_looks(item.noun, document, around, localdate()))
+        looks = list(second_looks(item.noun, document, surroundings, localdate()))
         self.unproved += sum(look.code == EVIDENCE for look in looks)
         messages = [f"Look twice: {look}" for look in looks if look.code != EVIDENCE]
         if item.noun == "statement" and is_new and self.compared < COMPARED:
@@ -300,7 +302,7 @@ class Work:
         """Compare what the file claims, and look for what was not on the desk in it."""
         self.rehearsal.spool.flush()
         if self.unproved:
-            message = told_in_all(self.unproved)
+            message = evidence_summary(self.unproved)
             self.rehearsal.notices.append(Problem("", message, "notice"))
         for row, first in self.claims.repeats():
             noun, key = RecordName.parse(row.record)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from statements.documents.links import parts
+from statements.documents.links import part_names
 from statements.keys import RecordName
 from statements.models import Change
 from statements.models.public import public_users
@@ -40,13 +40,13 @@ class Authority:
 
     def decide(self, case: Case) -> Iterator[Change]:
         if case.document is None:
-            gone = {case.name, *parts(case.noun.name, case.before)}
+            gone = {case.name, *part_names(case.noun.name, case.before)}
             self.refuse_if_used(gone)
             case.record.state = DeskState.DELETED
             if case.is_public:
                 yield line(case, self.recording, Action.DELETED)
         elif case.stored_here:
-            gone = parts(case.noun.name, case.seen) - parts(case.noun.name, case.document)
+            gone = part_names(case.noun.name, case.seen) - part_names(case.noun.name, case.document)
             self.refuse_if_used(gone)
             case.record.state = DeskState.PUBLISHED
             yield line(case, self.recording, action_of(case, None))

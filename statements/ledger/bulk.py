@@ -19,7 +19,7 @@ from statements import copying
 from statements.documents import KINDS, NOUNS, Document, Noun, PublicRows
 from statements.documents.contents import pointers
 from statements.documents.desk import KEYS
-from statements.documents.links import held_keys, missing
+from statements.documents.links import existing_keys_by_noun, missing
 from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.models import Change, Edition, Identity, Record, User
@@ -141,7 +141,7 @@ class Bulk(Ahead):
     def refuse_missing(self, new: list[Fresh]) -> None:
         """Raise BrokenRules where a document points at nothing on the desk."""
         wanted = {pointed for item in new for pointed in item.pointed} - self.held
-        held = held_keys(wanted)
+        held = existing_keys_by_noun(wanted)
         found = {(noun, key) for noun, keys in held.items() for key in keys}
         self.held |= {(noun, key) for noun, key in found if not KINDS[noun].is_numerous}
         lost = [

@@ -15,7 +15,7 @@ from statements import documents
 from statements.digests import edition_digest, new_salt
 from statements.documents import Document, Noun
 from statements.documents.contents import Pointer, columns_of, flatten
-from statements.documents.formats import arranged
+from statements.documents.formats import arrange
 from statements.keys import RecordName
 from statements.models import Change, Edition, Identity, Record
 from statements.vocabularies import Action, DeskState
@@ -47,7 +47,7 @@ class Fresh:
 
     @classmethod
     def of(cls, noun: Noun, document: Document) -> Fresh:
-        return cls(noun, arranged(noun, document))
+        return cls(noun, arrange(noun, document))
 
     @classmethod
     def read(cls, noun: Noun, text: str) -> Fresh:

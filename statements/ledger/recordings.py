@@ -125,7 +125,7 @@ class Recording:
         StaleVersion where it began from another version than the first.
         """
         self.put(
-            noun, noun.key_of(document), documents.dump(documents.arranged(noun, document)), base
+            noun, noun.key_of(document), documents.dump(documents.arrange(noun, document)), base
         )
 
     def drop(self, noun: Noun, key: str, base: int) -> None:

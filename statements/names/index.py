@@ -18,7 +18,9 @@ from statements.models import Change, Edition, PublicRecord, Record
 from .phrases import dates_of, phrases
 
 # The kinds of things whose names are held, the likeliest to be meant first.
-SOUGHT = sorted((k.name for k in KINDS.values() if k.sought), key=lambda name: KINDS[name].sought)
+SOUGHT = sorted(
+    (k.name for k in KINDS.values() if k.name_rank), key=lambda name: KINDS[name].name_rank
+)
 CALLS = frozenset({"name", "alias"})
 DATE = "date label"
 LOOK_BACK = 1_000  # changes that are looked through before everything is read anew
@@ -96,7 +98,7 @@ def stamp_after(index: Names) -> Stamp | None:
     since = list(stamps(index.stamp[0]))
     if not since or since[0] != index.stamp or len(since) == LOOK_BACK:
         return None
-    return None if any(NOUNS[noun].sought for _, noun, _ in since[1:]) else since[-1]
+    return None if any(NOUNS[noun].name_rank for _, noun, _ in since[1:]) else since[-1]
 
 
 def build_index(stamp: Stamp | None) -> Names:
@@ -121,7 +123,7 @@ def build_index(stamp: Stamp | None) -> Names:
 def called_once() -> Iterator[Called]:
     """Yield how merged records were called, as other names of what they are part of now."""
     into = Context(merged=merged())
-    names = [name for name in into.merged if NOUNS[RecordName.parse(name).noun].sought]
+    names = [name for name in into.merged if NOUNS[RecordName.parse(name).noun].name_rank]
     rows = Record.objects.filter(pk__in=names).annotate(
         last=Concat("id", Value("/"), Cast("version", CharField()), output_field=CharField())
     )
@@ -131,7 +133,7 @@ def called_once() -> Iterator[Called]:
         for called in called_by(name, parse(text_of(edition))):
             own = RecordName.parse(called.name)
             why = "alias" if called.why == "name" and own.noun != "office" else called.why
-            yield replace(called, name=str(into.standing(own)), why=why)
+            yield replace(called, name=str(into.current_name(own)), why=why)
 
 
 def add_name(index: Names, called: Called, label: str, path: str) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from statements import paging
 from statements.documents import parse
 from statements.documents.mapping import batched
-from statements.documents.searched import parts_of
+from statements.documents.search_rows import statement_parts
 from statements.filters import QueryFilterSet
 from statements.filters.lookups import OWN, is_among
 from statements.models import SearchDocument
@@ -158,4 +158,4 @@ def rankings(query: Query, statements: dict[str, Any]) -> Iterator[tuple[str, in
 
 def with_snippet(record: Ready, query: Query) -> Ready:
     """Return a statement with the extract that shows why it was found."""
-    return record._replace(snippet=snippet(query, [*parts_of(parse(record.document))]))
+    return record._replace(snippet=snippet(query, [*statement_parts(parse(record.document))]))

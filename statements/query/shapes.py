@@ -94,8 +94,8 @@ class Shapes:
 
     def fitting(self, part: TypeOfReference) -> Schema:
         """Return the enum of the types that what makes the reference may use."""
-        types = {"type": "string", "enum": [str(kind) for kind in part.fitting]}
-        description = v.ReferenceType.help_text(part.fitting)
+        types = {"type": "string", "enum": [str(kind) for kind in part.fitting_types]}
+        description = v.ReferenceType.help_text(part.fitting_types)
         name = f"{pascal(part.origin)}ReferenceType"
         return self.refer(name, lambda: types | {"description": description})
 

@@ -72,7 +72,7 @@ def by_key(text: str, into: Context) -> Iterator[Candidate]:
 def standing_key(into: Context, noun: str, key: str) -> str:
     """Return the key that stands for key now: key itself where it is none of this noun."""
     try:
-        return str(into.key(noun, key))
+        return str(into.current_key(noun, key))
     except ValueError:  # no such clause could be
         return key
 

@@ -62,7 +62,7 @@ def texts_named(citation: Citation, index: Names, into: Context) -> dict[tuple[s
     words = citation.text
     if KEY.fullmatch(words) and len(words) <= 80:
         for noun in TEXTS:
-            scores[noun, str(into.key(noun, words))] = SCORES["key"]
+            scores[noun, str(into.current_key(noun, words))] = SCORES["key"]
     named: list[Named] = list(index.by_name.get(fold(words), ()))
     if not citation.is_bare:
         named += index.by_date.get(bare(words), ())
@@ -85,7 +85,7 @@ def agreements_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
     )
     members: dict[str, list[str]] = {}
     for record, agreement in rows.order_by("record", "value").values_list("record", "value"):
-        key = str(into.key("agreement", agreement))
+        key = str(into.current_key("agreement", agreement))
         members.setdefault(RecordName.parse(record).key, []).append(key)
     return members
 

@@ -53,7 +53,7 @@ def gone(change: Change | None) -> Gone | None:
 
 def moved(noun: str, key: str) -> Moved | None:
     """Return the address of what a merged key is part of now."""
-    winner = Context(merged=merged()).key(noun, key)
+    winner = Context(merged=merged()).current_key(noun, key)
     name = str(RecordName(noun, str(winner)))
     ended = Record.objects.ever_public().filter(pk=name)  # 410 tells why
     if winner == key or not (PublicRecord.objects.filter(pk=name).exists() or ended.exists()):

@@ -14,7 +14,7 @@ from statements.dates import PartialDate
 from statements.documents import NOUNS, Difference, Document, Noun, differences, pointers
 from statements.documents.field_types import Link, Partial, Plain
 from statements.documents.mapping import Keys, Listing, Table
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 
 from .labels import Pointer, labels
 from .weaving import GONE, NEW, SAME, Piece, weave
@@ -207,11 +207,11 @@ def tell(
     before: Document | None,
     after: Document | None,
     names: Mapping[Pointer, str] | None = None,
-    fetched: Fetched | None = None,
+    row_cache: RowCache | None = None,
 ) -> list[Told]:
     """Return what differs from before to after, in words and in the order of the document.
 
-    `names` are those of all that both point at, where a page has them already, `fetched` rows
+    `names` are those of all that both point at, where a page has them already, `row_cache` rows
     that it has.
     """
     kind = NOUNS[noun]
@@ -221,6 +221,6 @@ def tell(
     if not found:
         return []
     if names is None:
-        names = labels(pointed_at(kind, [before, after]), fetched)
+        names = labels(pointed_at(kind, [before, after]), row_cache)
     teller = Teller(kind, before, after, names=names)
     return [teller.tell(difference) for difference in found]

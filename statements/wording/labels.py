@@ -8,7 +8,7 @@ from typing import Any
 from statements import models as m
 from statements.dates import PartialDate
 from statements.documents import BY_UID, KINDS, NOUNS, Document
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 from statements.keys import is_uid
 
 Pointer = tuple[str, str]  # noun, key or uid
@@ -29,12 +29,12 @@ def span(starts: PartialDate | None, ends: PartialDate | None) -> str:
     return f"{starts or '?'} to {ends or '…'}"
 
 
-def labels(pointers: Iterable[Pointer], fetched: Fetched | None = None) -> dict[Pointer, str]:
+def labels(pointers: Iterable[Pointer], row_cache: RowCache | None = None) -> dict[Pointer, str]:
     """Return the names of what exists among pointers, in one query per noun.
 
-    `fetched` are the rows that somebody asked for before.
+    `row_cache` holds the rows that somebody asked for before.
     """
-    rows = fetched or Fetched()
+    rows = row_cache or RowCache()
     by_noun: dict[str, set[str]] = {}
     for noun, key in pointers:
         if noun in KINDS and (is_uid(key) if noun in BY_UID else key.isprintable()):

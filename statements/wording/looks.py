@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.utils.timezone import localdate
 
 from statements.documents import NOUNS, Document
-from statements.documents.looks import Around, second_looks
-from statements.documents.shared_rows import Fetched
+from statements.documents.looks import Surroundings, second_looks
+from statements.documents.shared_rows import RowCache
 from statements.problems import Problem
 
 from .differences import Teller
 
 
-def looks(noun: str, document: Document, fetched: Fetched | None = None) -> list[Problem]:
+def looks(noun: str, document: Document, row_cache: RowCache | None = None) -> list[Problem]:
     """Return what is odd about a record beside the rest of the desk, in at most eight queries."""
-    return list(second_looks(noun, document, Around.of(noun, [document], fetched), localdate()))
+    return list(
+        second_looks(noun, document, Surroundings.of(noun, [document], row_cache), localdate())
+    )
 
 
 def placed(noun: str, document: Document, found: list[Problem]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 from statements.keys import clause_key
 from statements.models import Clause, Source, Tenure
 from statements.vocabularies import (
@@ -103,9 +103,9 @@ class Reading:
     note: str | None
 
 
-def reading(document: Document, fetched: Fetched | None = None) -> Reading:
+def reading(document: Document, row_cache: RowCache | None = None) -> Reading:
     """Return a statement as people will read it, in at most one query per noun it points at."""
-    return Reader(document, fetched or Fetched()).read()
+    return Reader(document, row_cache or RowCache()).read()
 
 
 def in_words(value: PartialDate) -> str:
@@ -151,14 +151,14 @@ def doubt(certainty: str) -> str:
 class Reader:
     """Reads one statement with the names of all it points at."""
 
-    def __init__(self, document: Document, fetched: Fetched) -> None:
+    def __init__(self, document: Document, row_cache: RowCache) -> None:
         self.document = document
         points = pointed_at(NOUNS["statement"], [document])
         keys = {noun: {k for n, k in points if n == noun} for noun in APART}
-        self.sources = fetched.rows(Source, keys["source"], "publisher")
-        self.tenures = fetched.rows(Tenure, keys["tenure"], *BESIDE["tenure"])
-        self.clauses = fetched.rows(Clause, keys["clause"])
-        self.names = labels((p for p in points if p[0] not in keys), fetched)
+        self.sources = row_cache.rows(Source, keys["source"], "publisher")
+        self.tenures = row_cache.rows(Tenure, keys["tenure"], *BESIDE["tenure"])
+        self.clauses = row_cache.rows(Clause, keys["clause"])
+        self.names = labels((p for p in points if p[0] not in keys), row_cache)
         self.numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
 
     def name(self, noun: str, key: str | None) -> str:

@@ -45,7 +45,7 @@ def records(batch: Batch) -> Iterator[dict[str, Any]]:
         state = DeskState(edition.record.state).label
         has_changed = edition.record.version != edition.number
         yield {
-            "noun": NOUNS[noun].verbose,
+            "noun": NOUNS[noun].verbose_name,
             "name": names.get(edition.record_name, key),
             "url": link(noun, key),
             "what": "new" if edition.number == 1 else "changed",

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from statements.documents import NOUNS
-from statements.documents.links import POINTED
+from statements.documents.links import POINTED_NOUNS
 
-ADDED = [name for name, noun in NOUNS.items() if name in POINTED and noun.has_page_beside]
+ADDED = [name for name, noun in NOUNS.items() if name in POINTED_NOUNS and noun.has_page_beside]
 
 
 def addable(request: HttpRequest) -> list[tuple[str, str, str]]:

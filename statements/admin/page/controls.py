@@ -52,18 +52,18 @@ def control(part: Any, model: type[models.Model]) -> forms.Field:
 def _(part: TypeOfReference, model: type[models.Model]) -> forms.Field:
     """Offer the types that fit what makes the reference, and tell what each may point at."""
     field: Any = forms.ChoiceField(
-        choices=[("", "---------"), *((kind.value, kind.label) for kind in part.fitting)],
-        help_text=ReferenceType.help_text(part.fitting),
+        choices=[("", "---------"), *((kind.value, kind.label) for kind in part.fitting_types)],
+        help_text=ReferenceType.help_text(part.fitting_types),
         error_messages={"invalid_choice": "“%(value)s” does not fit here: choose one of the list."},
     )
-    pointing = {kind.value: ordered(kind.targets) for kind in part.fitting}
+    pointing = {kind.value: ordered(kind.targets) for kind in part.fitting_types}
     field.widget.attrs["data-points-at"] = json.dumps(pointing)
     return explained(field)
 
 
 def targets_of(part: TypeOfReference) -> tuple[str, ...]:
     """Return the nouns that a reference may point at, whatever its type."""
-    return ordered({noun for kind in part.fitting for noun in kind.targets})
+    return ordered({noun for kind in part.fitting_types for noun in kind.targets})
 
 
 def ordered(nouns: Collection[str]) -> tuple[str, ...]:

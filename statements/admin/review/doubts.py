@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from statements.documents import Document
 from statements.documents.rules import public_rules, statement_rules
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 from statements.documents.world import World
 from statements.models import Record, Statement, Target
 from statements.problems import Problem
@@ -26,12 +26,12 @@ class Doubt:
     text: str
 
 
-def doubts(document: Document, fetched: Fetched | None = None) -> list[Doubt]:
+def doubts(document: Document, row_cache: RowCache | None = None) -> list[Doubt]:
     """Return what is odd about a statement, in a fixed number of queries."""
-    rows = fetched or Fetched()
+    rows = row_cache or RowCache()
     problems = [
         *public_rules(document),
-        *statement_rules(document, World.around([document], fetched=rows)),
+        *statement_rules(document, World.around([document], row_cache=rows)),
         *looks("statement", document, rows),
         *unsettled(document, answered_by(document, rows)),
         *unverified(document),
@@ -39,10 +39,10 @@ def doubts(document: Document, fetched: Fetched | None = None) -> list[Doubt]:
     return [Doubt(where, text) for where, text in placed("statement", document, problems)]
 
 
-def answered_by(document: Document, fetched: Fetched) -> set[str]:
+def answered_by(document: Document, row_cache: RowCache) -> set[str]:
     """Return the statements that a statement answers, as far as the desk holds them."""
     uids = {t["statement"] for row in document["references"] for t in row["targets"]}
-    return set(fetched.rows(Statement, uids))
+    return set(row_cache.rows(Statement, uids))
 
 
 def unsettled(document: Document, uids: set[str]) -> Iterator[Problem]:

@@ -6,13 +6,13 @@ from typing import Any
 
 from statements.curation.record_state import RecordState
 from statements.documents import Document
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 from statements.ledger.workflow import OPEN
 from statements.models import Record, Source
 from statements.wording.differences import tell
 
 
-def panel(statement: RecordState, fetched: Fetched) -> dict[str, Any]:
+def panel(statement: RecordState, row_cache: RowCache) -> dict[str, Any]:
     """Return the state of a statement, what changed since it was public, and what goes with it."""
     state, document, public = statement.state, statement.document, statement.public_document
     is_gone, last = statement.is_withdrawn, statement.last
@@ -20,16 +20,16 @@ def panel(statement: RecordState, fetched: Fetched) -> dict[str, Any]:
         "state": state,
         "record": statement.record,
         "change": statement.record and statement.record.public_change,
-        "differences": tell("statement", public, document, fetched=fetched),
+        "differences": tell("statement", public, document, row_cache=row_cache),
         "is_public": public is not None,
         "is_gone": is_gone,
-        "sources": [] if is_gone else sources_with(document, public, fetched),
+        "sources": [] if is_gone else sources_with(document, public, row_cache),
         "reason": last.reason if last and state in OPEN else None,
     }
 
 
 def sources_with(
-    document: Document | None, public: Document | None, fetched: Fetched
+    document: Document | None, public: Document | None, row_cache: RowCache
 ) -> list[Source]:
     """Return the sources that become public with a statement, in its order."""
     used = {row["source"]: None for row in (document or {}).get("appearances", ())}
@@ -37,5 +37,5 @@ def sources_with(
     ids = [f"source/{uid}" for uid in used if uid not in known]
     shown = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
     new = [uid for uid in used if uid not in known | shown]
-    rows = fetched.rows(Source, new, "publisher")
+    rows = row_cache.rows(Source, new, "publisher")
     return [rows[uid] for uid in new if uid in rows]

@@ -10,7 +10,7 @@ from django.urls import URLPattern
 
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
-from statements.documents.shared_rows import Fetched
+from statements.documents.shared_rows import RowCache
 from statements.entering import side_by_side
 from statements.ledger.workflow import Verb, may
 from statements.wording.statements import reading
@@ -42,7 +42,7 @@ class ReviewPage:
         """Show a statement as the public will read it, beside the verbs that fit."""
         record = record_state("statement", row.pk)
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
-        fetched, verbs = Fetched(), self.offered(request, row, record)
+        row_cache, verbs = RowCache(), self.offered(request, row, record)
         twins = compared(document, row) if document and not record.is_withdrawn else {}
         return self.desk.page(
             request,
@@ -51,9 +51,9 @@ class ReviewPage:
             title=f"Review of {row}",
             held=record,
             verbs=verbs,
-            reading=reading(document, fetched),
-            review=panel(record, fetched) | {"on_page": True},
-            doubts=doubts(document, fetched),
+            reading=reading(document, row_cache),
+            review=panel(record, row_cache) | {"on_page": True},
+            doubts=doubts(document, row_cache),
             twins=twins and twins | {"may_merge": verbs.get("merge")},
             pointing=pointing_at(row.pk),
             next=next_waiting(request, row.pk) if decides else None,

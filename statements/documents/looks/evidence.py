@@ -12,20 +12,20 @@ from statements.problems import Problem
 from statements.vocabularies import Certainty
 
 from ..mapping import Document
-from .around import Around
+from .surroundings import Surroundings
 
 EVIDENCE = "evidence"
 
 
-def told_in_all(count: int) -> str:
+def evidence_summary(count: int) -> str:
     """Return in words how many marks of verified no evidence carries."""
     marks = "1 mark of verified stands" if count == 1 else f"{count:,} marks of verified stand"
     return f"{marks} without a source that was read."
 
 
-def evidence(document: Document, around: Around) -> Iterator[Problem]:
+def statement_evidence(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look whether what is marked as verified was read by one of us."""
-    sources = [around.sources.get(row["source"] or "") for row in document["appearances"]]
+    sources = [surroundings.sources.get(row["source"] or "") for row in document["appearances"]]
     was_read = any(source and source.retrieved for source in sources)
     if was_read:
         return

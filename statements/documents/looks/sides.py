@@ -8,79 +8,87 @@ from statements.dates import PartialDate
 from statements.problems import Problem
 
 from ..mapping import Document
-from ..rules import day_of
-from .around import Around, Date
+from ..rules import partial_day_of
+from .surroundings import Date, Surroundings
 
 SIDE = "other_government"
 
 
-def statement_sides(document: Document, around: Around) -> Iterator[Problem]:
+def statement_sides(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look at voices, addressees and who put the statement out."""
-    day = day_of(document)
-    yield from rows_sides(document["voices"], "voices", day, around)
-    yield from rows_sides(document["addressees"], "addressees", day, around)
+    day = partial_day_of(document)
+    yield from rows_sides(document["voices"], "voices", day, surroundings)
+    yield from rows_sides(document["addressees"], "addressees", day, surroundings)
     speaking = {row["government"] for row in document["voices"]} - {None}
     body = document["issued_by"]
-    its = around.institutions.get(body or "")
-    if its and speaking and its not in speaking:
-        told = f"{around.told('institution', body)} is a body of {around.told('government', its)}"
-        yield Problem("issued_by", f"{told}, which does not speak here.", SIDE)
+    body_government = surroundings.institution_governments.get(body or "")
+    if body_government and speaking and body_government not in speaking:
+        body_name = surroundings.display_name("institution", body)
+        owner = surroundings.display_name("government", body_government)
+        message = f"{body_name} is a body of {owner}, which does not speak here."
+        yield Problem("issued_by", message, SIDE)
 
 
-def agreement_sides(document: Document, around: Around) -> Iterator[Problem]:
-    yield from rows_sides(document["parties"], "parties", Date(document["signed_on"]), around)
+def agreement_sides(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    yield from rows_sides(document["parties"], "parties", Date(document["signed_on"]), surroundings)
 
 
 def rows_sides(
-    rows: list[Document], name: str, day: PartialDate | None, around: Around
+    rows: list[Document], name: str, day: PartialDate | None, surroundings: Surroundings
 ) -> Iterator[Problem]:
     """Look at official, tenure and institution beside the government of their row."""
     for place, row in enumerate(rows):
         government, path = row["government"], f"{name}[{place}]"
         body = row["institution"]
-        its = around.institutions.get(body or "")
-        if government and its and its != government:
-            told = f"{around.told('institution', body)} is a body of"
-            one, other = (around.told("government", key) for key in (its, government))
-            message = f"{told} {one}, not of {other}."
+        body_government = surroundings.institution_governments.get(body or "")
+        if government and body_government and body_government != government:
+            body_name = surroundings.display_name("institution", body)
+            owner, side = (
+                surroundings.display_name("government", key)
+                for key in (body_government, government)
+            )
+            message = f"{body_name} is a body of {owner}, not of {side}."
             yield Problem(f"{path}.institution", message, SIDE)
-        if government and row["official"] in around.officials:
-            yield from official_side(row, path, day, around)
+        if government and row["official"] in surroundings.official_governments:
+            yield from official_side(row, path, day, surroundings)
 
 
 def official_side(
-    row: Document, path: str, day: PartialDate | None, around: Around
+    row: Document, path: str, day: PartialDate | None, surroundings: Surroundings
 ) -> Iterator[Problem]:
     """Look whether an official served the government of a row on its day."""
     official, government, tenure = row["official"], row["government"], row.get("tenure")
-    who, where = around.told("official", official), around.told("government", government)
-    served = around.served.get(official, [])
-    chosen = next((one for one in served if one.uid == tenure), None)
-    if chosen:
-        if chosen.government != government:
-            its = around.told("government", chosen.government)
-            message = f"This office is one of {its}, not of {where}."
+    name = surroundings.display_name("official", official)
+    side = surroundings.display_name("government", government)
+    services = surroundings.services.get(official, [])
+    service = next((each for each in services if each.uid == tenure), None)
+    if service:
+        if service.government != government:
+            other_side = surroundings.display_name("government", service.government)
+            message = f"This office is one of {other_side}, not of {side}."
             yield Problem(f"{path}.tenure", message, SIDE)
         return
-    known = [one for one in served if one.government == government]
-    if any(day is None or one.may_be_held(day) for one in known):
+    services_there = [each for each in services if each.government == government]
+    if any(day is None or each.may_be_held(day) for each in services_there):
         return
     when = f" on {day}" if day else ""
-    if known:
-        message = f"No office of {who} in {where}{when} is held: was it another day?"
+    if services_there:
+        message = f"No office of {name} in {side}{when} is held: was it another day?"
         yield Problem(f"{path}.official", message, "no_office")
-    elif around.officials[official] != government:
-        its = around.told("government", around.officials[official])
-        message = f"{who} serves {its}; no office in {where}{when} is held."
+    elif surroundings.official_governments[official] != government:
+        other_side = surroundings.display_name(
+            "government", surroundings.official_governments[official]
+        )
+        message = f"{name} serves {other_side}; no office in {side}{when} is held."
         yield Problem(f"{path}.official", message, SIDE)
     else:
-        message = f"No office of {who} in {where} is held: add the tenure."
+        message = f"No office of {name} in {side} is held: add the tenure."
         yield Problem(f"{path}.official", message, "no_office")
 
 
-def official_sides(document: Document, around: Around) -> Iterator[Problem]:
+def official_sides(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look whether any office of an official is one of the government served."""
-    offices = [around.offices.get(row["office"]) for row in document["tenures"]]
+    offices = [surroundings.office_governments.get(row["office"]) for row in document["tenures"]]
     if offices and None not in offices and document["government"] not in offices:
-        its = around.told("government", document["government"])
-        yield Problem("government", f"None of the offices here is one of {its}.", SIDE)
+        side = surroundings.display_name("government", document["government"])
+        yield Problem("government", f"None of the offices here is one of {side}.", SIDE)

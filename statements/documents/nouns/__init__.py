@@ -32,7 +32,7 @@ NOUNS: dict[str, Noun] = {
 }  # what comes later points at what comes earlier, but for sides and answers
 
 CHILDREN: dict[str, Kind] = {
-    child.name: child for noun in NOUNS.values() for child in noun.children
+    child_listing.name: child_listing for noun in NOUNS.values() for child_listing in noun.children
 }  # what has a route of its own and stands in another noun's document
 KINDS: dict[str, Kind] = {**NOUNS, **CHILDREN}
 PLURALS: dict[str, str] = {name: kind.plural for name, kind in KINDS.items()}

@@ -7,8 +7,8 @@ from statements.vocabularies import Group, Visibility
 
 from ..field_types import Link, Partial, Plain
 from ..mapping import Kind, Noun, Table
-from ..members import addresses, at, link, own
-from .shared import aliases, child, plain, sources
+from ..members import address_member, key_member, plain_members, values_at
+from .shared import aliases, child_listing, plain_fields, sources
 
 GOVERNMENT = Noun(
     "government",
@@ -16,12 +16,12 @@ GOVERNMENT = Noun(
     Table(
         m.Government,
         (
-            *plain("key kind name"),
+            *plain_fields("key kind name"),
             Plain("official_name", empty="It is not held."),
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
             Plain("wikidata", empty="No item was found."),
-            *plain("certainty note"),
+            *plain_fields("certainty note"),
             aliases("government"),
         ),
         identity="key",
@@ -29,20 +29,20 @@ GOVERNMENT = Noun(
     meaning="A state, an intergovernmental organisation or a de facto authority.",
     group=Group.ACTORS,
     names=("name", "official_name"),
-    sought=3,
-    is_told_by_name=True,
-    members=own("kind", "certainty"),
+    name_rank=3,
+    warns_of_namesakes=True,
+    members=plain_members("kind", "certainty"),
 )
 
 OFFICE = Kind(
     "office",
     "offices",
-    Table(m.Office, plain("key title kind"), parent="institution", identity="key"),
+    Table(m.Office, plain_fields("key title kind"), parent="institution", identity="key"),
     meaning="A post in an institution.",
     owner_place=2,
     names=("title",),
-    sought=8,
-    members=(link("institution"), *own("kind")),
+    name_rank=8,
+    members=(key_member("institution"), *plain_members("kind")),
 )
 
 INSTITUTION = Noun(
@@ -53,10 +53,10 @@ INSTITUTION = Noun(
         (
             Plain("key"),
             Link("government", "government"),
-            *plain("name kind"),
+            *plain_fields("name kind"),
             Plain("site", empty="It has none, or it is not known."),
-            *plain("certainty note"),
-            child(OFFICE),
+            *plain_fields("certainty note"),
+            child_listing(OFFICE),
             aliases("institution"),
         ),
         identity="key",
@@ -64,9 +64,13 @@ INSTITUTION = Noun(
     meaning="A body of a government that issues statements.",
     group=Group.ACTORS,
     names=("name",),
-    sought=5,
-    is_told_by_name=True,
-    members=(link("government"), *own("kind", "certainty"), addresses(at("site"))),
+    name_rank=5,
+    warns_of_namesakes=True,
+    members=(
+        key_member("government"),
+        *plain_members("kind", "certainty"),
+        address_member(values_at("site")),
+    ),
 )
 
 TENURE = Kind(
@@ -79,14 +83,14 @@ TENURE = Kind(
             Link("office", "office"),
             Partial("starts"),
             Partial("ends"),
-            *plain("certainty note"),
+            *plain_fields("certainty note"),
             sources(m.TenureSource, "tenure"),
         ),
         parent="official",
         identity="uid",
     ),
     meaning="An official holding an office: the start day is in, the end day is out.",
-    unnamed="office",
+    fallback_name="office",
 )
 
 OFFICIAL = Noun(
@@ -95,12 +99,12 @@ OFFICIAL = Noun(
     Table(
         m.Official,
         (
-            *plain("key name"),
+            *plain_fields("key name"),
             Link("government", "government"),
             Plain("wikidata", empty="No item was found."),
             Plain("wikidata_certainty", empty="wikidata is empty."),
-            *plain("certainty note"),
-            child(TENURE),
+            *plain_fields("certainty note"),
+            child_listing(TENURE),
             aliases("official"),
         ),
         identity="key",
@@ -110,7 +114,7 @@ OFFICIAL = Noun(
     visibility=Visibility.IN_USE_IF_ADDED,
     has_public_editions=True,
     names=("name",),
-    sought=4,
-    is_told_by_name=True,
-    members=(link("government"), *own("certainty")),
+    name_rank=4,
+    warns_of_namesakes=True,
+    members=(key_member("government"), *plain_members("certainty")),
 )

@@ -8,8 +8,17 @@ from statements.vocabularies import Group
 
 from ..field_types import ClauseLink, ClausePath, Link, Number, Partial, Plain, TypeOfReference
 from ..mapping import Document, Keys, Kind, Listing, Noun, Table
-from ..members import Member, addresses, below, link, own
-from .shared import ABOUT, ACT_OF_CITING, TARGETS, aliases, child, plain, sources, topics
+from ..members import Member, address_member, key_member, plain_members, values_below
+from .shared import (
+    ABOUT,
+    ACT_OF_CITING,
+    TARGETS,
+    aliases,
+    child_listing,
+    plain_fields,
+    sources,
+    topics,
+)
 
 
 def clause_label(agreement: Document, clause: Document) -> str:
@@ -28,22 +37,22 @@ CLAUSE = Kind(
             Plain("heading", empty="No heading was written."),
             Plain("summary", empty="No summary was written."),
             topics(m.ClauseTopic, "clause"),
-            *plain("certainty note"),
+            *plain_fields("certainty note"),
             sources(m.ClauseSource, "clause"),
         ),
         parent="agreement",
         identity="key",
     ),
     meaning="A citable unit of an agreement.",
-    called=clause_label,
+    label_of=clause_label,
     names=("heading",),
     summary="summary",
-    sought=10,
+    name_rank=10,
     members=(
-        link("agreement"),
-        link("parent", "clause"),
-        link("topic", member="topics"),
-        *own("certainty"),
+        key_member("agreement"),
+        key_member("parent", "clause"),
+        key_member("topic", member="topics"),
+        *plain_members("certainty"),
     ),
 )
 
@@ -56,7 +65,7 @@ REFERENCE = Kind(
             Plain("uid"),
             ClauseLink("clause"),
             TypeOfReference("type", origin="agreement"),
-            *plain("resolution certainty"),
+            *plain_fields("resolution certainty"),
             ABOUT,
             TARGETS,
             Plain("note"),
@@ -65,7 +74,7 @@ REFERENCE = Kind(
         identity="uid",
     ),
     meaning=ACT_OF_CITING,
-    unnamed="type",
+    fallback_name="type",
 )
 
 PARTIES = ("government", "institution", "official")
@@ -76,7 +85,7 @@ AGREEMENT = Noun(
     Table(
         m.Agreement,
         (
-            *plain("key origin kind title short_title"),
+            *plain_fields("key origin kind title short_title"),
             Partial("signed_on", required=True),
             Partial("effective_on"),
             Listing(
@@ -98,12 +107,12 @@ AGREEMENT = Noun(
             Plain("numbering", empty="It needs no explanation, or is not known."),
             Listing(
                 "external_ids",
-                Table(m.ExternalId, plain("scheme value certainty"), parent="agreement"),
+                Table(m.ExternalId, plain_fields("scheme value certainty"), parent="agreement"),
                 meaning="An agreement's identifier in another collection.",
             ),
             Listing(
                 "urls",
-                Table(m.AgreementUrl, plain("url certainty note"), parent="agreement"),
+                Table(m.AgreementUrl, plain_fields("url certainty note"), parent="agreement"),
                 meaning="The address of a page with an agreement's text.",
             ),
             Listing(
@@ -121,7 +130,7 @@ AGREEMENT = Noun(
                             "tenure",
                             empty="Nobody is told to have signed, or not in which office.",
                         ),
-                        *plain("certainty note"),
+                        *plain_fields("certainty note"),
                     ),
                     parent="agreement",
                     identity="uid",
@@ -130,9 +139,9 @@ AGREEMENT = Noun(
             ),
             Plain("summary", empty="No summary was written."),
             sources(m.AgreementSource, "agreement"),
-            *plain("certainty note"),
-            child(CLAUSE),
-            child(REFERENCE),
+            *plain_fields("certainty note"),
+            child_listing(CLAUSE),
+            child_listing(REFERENCE),
             aliases(
                 "agreement",
                 ClauseLink("clause", empty="It names the agreement as a whole."),
@@ -147,13 +156,13 @@ AGREEMENT = Noun(
     has_page_beside=False,
     names=("short_title", "title"),
     summary="summary",
-    sought=1,
+    name_rank=1,
     members=(
-        *own("origin", "kind", "signed_on", "certainty"),
-        *(Member("party", below("parties", n), n) for n in PARTIES),
-        link("place"),
-        Member("topic", below("clauses", "topics"), "topic"),
-        addresses(below("urls", "url")),
+        *plain_members("origin", "kind", "signed_on", "certainty"),
+        *(Member("party", values_below("parties", n), n) for n in PARTIES),
+        key_member("place"),
+        Member("topic", values_below("clauses", "topics"), "topic"),
+        address_member(values_below("urls", "url")),
     ),
 )
 
@@ -168,20 +177,20 @@ TEXT_VERSION = Noun(
             Plain("language"),
             Link("publisher", "publisher"),
             Link("source", "source", empty="It is not told where the words were read."),
-            *plain("text certainty note"),
+            *plain_fields("text certainty note"),
         ),
         identity="uid",
     ),
     meaning="One published wording of one clause, in one language, by one publisher.",
     group=Group.TEXTS,
-    unnamed="clause",
+    fallback_name="clause",
     words="text",
     members=(
-        link("clause"),
+        key_member("clause"),
         Member("agreement", lambda row: [split_clause_key(row["clause"])[0]], "agreement"),
-        link("publisher"),
-        link("source"),
-        *own("language", "certainty"),
+        key_member("publisher"),
+        key_member("source"),
+        *plain_members("language", "certainty"),
     ),
 )
 
@@ -191,7 +200,7 @@ SERIES = Noun(
     Table(
         m.Series,
         (
-            *plain("key title definition"),
+            *plain_fields("key title definition"),
             Keys(
                 "agreements",
                 m.SeriesMember,
@@ -208,6 +217,6 @@ SERIES = Noun(
     group=Group.TEXTS,
     names=("title",),
     summary="definition",
-    sought=2,
-    members=(link("agreement", member="agreements"),),
+    name_rank=2,
+    members=(key_member("agreement", member="agreements"),),
 )

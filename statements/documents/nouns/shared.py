@@ -8,12 +8,12 @@ from ..field_types import ClauseLink, Link, Partial, Plain
 from ..mapping import Field, Keys, Kind, Listing, Table
 
 
-def plain(names: str) -> tuple[Plain, ...]:
+def plain_fields(names: str) -> tuple[Plain, ...]:
     """Return plain fields, named in one string."""
     return tuple(Plain(name) for name in names.split())
 
 
-def one(noun: str) -> str:
+def with_article(noun: str) -> str:
     """Return a noun with its article."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
@@ -24,7 +24,7 @@ def topics(model: type[m.DeskModel], parent: str) -> Keys:
         model,
         parent,
         Link("topic", "topic"),
-        meaning=f"A topic of {one(parent)}.",
+        meaning=f"A topic of {with_article(parent)}.",
         cell="Keys of its topics.",
     )
 
@@ -35,12 +35,12 @@ def sources(model: type[m.DeskModel], parent: str) -> Keys:
         model,
         parent,
         Link("source", "source"),
-        meaning=f"A source that {one(parent)} is known from.",
+        meaning=f"A source that {with_article(parent)} is known from.",
         cell="Uids of the sources that it is known from.",
     )
 
 
-def child(kind: Kind) -> Listing:
+def child_listing(kind: Kind) -> Listing:
     """Return the list of things that have routes of their own."""
     return Listing(kind.plural, kind.table, child=kind)
 
@@ -54,16 +54,16 @@ def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
             (
                 Plain("uid"),
                 *extra,
-                *plain("text language"),
+                *plain_fields("text language"),
                 Link("side", "government", empty="It is nobody's in particular."),
                 Partial("valid_from"),
                 Partial("valid_to"),
-                *plain("plural_of_series certainty"),
+                *plain_fields("plural_of_series certainty"),
             ),
             parent=parent,
             identity="uid",
         ),
-        meaning=f"Another name of {one(parent)}{or_of}.",
+        meaning=f"Another name of {with_article(parent)}{or_of}.",
     )
 
 
@@ -73,7 +73,7 @@ TARGETS = Listing(
         m.Target,
         (
             Link("agreement", "agreement"),
-            ClauseLink("clause", beside="agreement"),
+            ClauseLink("clause", agreement_field="agreement"),
             Link("statement", "statement"),
         ),
         parent="reference",

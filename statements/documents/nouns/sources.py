@@ -7,8 +7,8 @@ from statements.vocabularies import Group, Visibility
 
 from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Keys, Noun, Table
-from ..members import addresses, at, link, own
-from .shared import plain
+from ..members import address_member, key_member, plain_members, values_at
+from .shared import plain_fields
 
 PUBLISHER = Noun(
     "publisher",
@@ -16,7 +16,7 @@ PUBLISHER = Noun(
     Table(
         m.Publisher,
         (
-            *plain("key name"),
+            *plain_fields("key name"),
             Link("government", "government", empty="It publishes for no government."),
         ),
         identity="key",
@@ -25,8 +25,8 @@ PUBLISHER = Noun(
     group=Group.SOURCES,
     visibility=Visibility.IN_USE_IF_ADDED,
     names=("name",),
-    sought=9,
-    members=(link("government"),),
+    name_rank=9,
+    members=(key_member("government"),),
 )
 
 SOURCE = Noun(
@@ -53,7 +53,7 @@ SOURCE = Noun(
                 meaning="A publisher that a source names as where it has its report from.",
                 cell="Keys of the publishers that it names as where it has its report from.",
             ),
-            *plain("certainty note"),
+            *plain_fields("certainty note"),
         ),
         identity="uid",
     ),
@@ -62,11 +62,11 @@ SOURCE = Noun(
     visibility=Visibility.IN_USE,
     is_numerous=True,
     names=("title",),
-    unnamed="url",
+    fallback_name="url",
     members=(
-        link("publisher"),
-        link("cites", "publisher"),
-        *own("kind", "language", "published_on", "certainty"),
-        addresses(at("url"), at("archive_url")),
+        key_member("publisher"),
+        key_member("cites", "publisher"),
+        *plain_members("kind", "language", "published_on", "certainty"),
+        address_member(values_at("url"), values_at("archive_url")),
     ),
 )

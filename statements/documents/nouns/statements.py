@@ -7,7 +7,7 @@ from statements.vocabularies import Group, Visibility
 
 from ..field_types import Day, Link, Partial, Plain, TypeOfReference
 from ..mapping import Keys, Kind, Listing, Noun, Table
-from .shared import ABOUT, ACT_OF_CITING, TARGETS, child, plain, topics
+from .shared import ABOUT, ACT_OF_CITING, TARGETS, child_listing, plain_fields, topics
 
 REFERENCE = Kind(
     "reference",
@@ -17,8 +17,8 @@ REFERENCE = Kind(
         (
             Plain("uid"),
             TypeOfReference("type", origin="statement"),
-            Link("quote", "quote", within="quotes"),
-            *plain("resolution certainty"),
+            Link("quote", "quote", sibling_list="quotes"),
+            *plain_fields("resolution certainty"),
             ABOUT,
             TARGETS,
             Plain("note"),
@@ -27,7 +27,7 @@ REFERENCE = Kind(
         identity="uid",
     ),
     meaning=ACT_OF_CITING,
-    unnamed="type",
+    fallback_name="type",
 )
 
 STATEMENT = Noun(
@@ -36,7 +36,7 @@ STATEMENT = Noun(
     Table(
         m.Statement,
         (
-            *plain("uid kind title summary"),
+            *plain_fields("uid kind title summary"),
             Partial("said_on"),
             Day("known_by"),
             Plain("language"),
@@ -88,7 +88,7 @@ STATEMENT = Noun(
                     (
                         Plain("uid"),
                         Link("source", "source"),
-                        *plain("rendition chain attribution language words"),
+                        *plain_fields("rendition chain attribution language words"),
                     ),
                     parent="statement",
                     identity="uid",
@@ -101,15 +101,15 @@ STATEMENT = Noun(
                     m.Quote,
                     (
                         Plain("uid"),
-                        Link("appearance", "appearance", within="appearances"),
-                        *plain("exact language start"),
+                        Link("appearance", "appearance", sibling_list="appearances"),
+                        *plain_fields("exact language start"),
                     ),
                     parent="statement",
                     identity="uid",
                 ),
             ),
-            child(REFERENCE),
-            *plain("certainty note"),
+            child_listing(REFERENCE),
+            *plain_fields("certainty note"),
         ),
         identity="uid",
     ),

@@ -7,17 +7,17 @@ from statements.vocabularies import Group
 
 from ..field_types import Link
 from ..mapping import Listing, Noun, Table
-from .shared import plain
+from .shared import plain_fields
 
 TOPIC = Noun(
     "topic",
     "topics",
-    Table(m.Topic, plain("key label definition"), identity="key"),
+    Table(m.Topic, plain_fields("key label definition"), identity="key"),
     meaning="A subject that statements and clauses are sorted by.",
     group=Group.TEXTS,
     names=("label",),
     summary="definition",
-    sought=7,
+    name_rank=7,
 )
 
 PLACE = Noun(
@@ -26,13 +26,13 @@ PLACE = Noun(
     Table(
         m.Place,
         (
-            *plain("key label"),
+            *plain_fields("key label"),
             Listing(
                 "names",
                 Table(
                     m.PlaceName,
                     (
-                        *plain("text language"),
+                        *plain_fields("text language"),
                         Link("side", "government", empty="It is nobody's in particular."),
                     ),
                     parent="place",
@@ -45,5 +45,5 @@ PLACE = Noun(
     meaning="A place, with a neutral label and its sides' names.",
     group=Group.ACTORS,
     names=("label",),
-    sought=6,
+    name_rank=6,
 )

@@ -11,7 +11,7 @@ from typing import Any
 from statements.documents import Document, Noun
 from statements.documents.contents import Cells, Rows, columns_of, flatten
 from statements.documents.mapping import Table, batched
-from statements.documents.projection import Finding, different
+from statements.documents.projection import Finding, missing_and_surplus
 from statements.keys import RecordName
 from statements.models import DeskModel, Source
 
@@ -67,7 +67,7 @@ class Comparison:
         for keys in batched(owners, KEYS):
             rows = table.model._base_manager.filter(**{f"{column}__listed": keys})
             stored += cells(rows.order_by(), columns)
-        missing, extra = different(stored, wanted)
+        missing, extra = missing_and_surplus(stored, wanted)
         owner = columns.index(f"{table.parent}_id" if table.parent else table.identity)
         if missing or extra:
             yield from Differing(table, path, owners, owner).findings(missing, extra)

@@ -22,7 +22,7 @@ from statements.documents.projection import (
     Plan,
     Step,
     changed_lists,
-    owned,
+    rows_by_owner,
     without_pk,
 )
 from statements.keys import RecordName
@@ -71,7 +71,7 @@ class Desk(Projection):
         """Yield what must be written to each table that changes, parents first."""
         for lists in changed_lists(noun, steps):
             stored = stored_rows(lists)
-            rows = owned(lists.table, stored)
+            rows = rows_by_owner(lists.table, stored)
             drifted = {
                 str(RecordName(noun.name, lists.records.get(owner, owner)))
                 for owner in lists.before.keys() | rows.keys()
@@ -206,7 +206,7 @@ def stored_rows(lists: Lists) -> list[Cells]:
     """Return the rows of those lists that may have any: of the records that were there before,
     and what stands in the place of new records."""
     table = lists.table
-    new = owned(table, lists.new) if not table.parent else ()
+    new = rows_by_owner(table, lists.new) if not table.parent else ()
     column = f"{table.parent}__pk" if table.parent else "pk"
     rows: list[Cells] = []
     for chunk in batched((*lists.now, *new), KEYS):

@@ -16,7 +16,7 @@ from statements import copying
 from statements.documents import NOUNS, Document
 from statements.documents.context import PublicRows
 from statements.documents.mapping import batched
-from statements.documents.projection import Finding, describe, different
+from statements.documents.projection import Finding, describe, missing_and_surplus
 from statements.keys import RecordName, keys_of
 from statements.models import (
     PUBLIC,
@@ -137,7 +137,7 @@ class PublicSide(Projection):
         columns = own_columns(model)
         stored = cells(self.stored(model, names), columns)
         due = [*map(itemgetter(*columns), wanted.get(model, ()))]
-        missing, extra = different(stored, due)
+        missing, extra = missing_and_surplus(stored, due)
         for fault, rows in (("missing", missing), ("extra", extra)):
             for row in rows:
                 yield Finding(model._meta.db_table, describe(columns, row), fault)

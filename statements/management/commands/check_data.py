@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from statements import releases
 from statements.checking import Fault, check_data
-from statements.documents.looks import EVIDENCE, told_in_all
+from statements.documents.looks import EVIDENCE, evidence_summary
 from statements.entering import pairs
 from statements.models import CheckRun, Statement
 
@@ -49,7 +49,7 @@ class Looks:
         if self.count > len(self.shown):
             yield f"Second look: {self.count - len(self.shown)} more."
         if self.unproved:
-            yield f"Second look: {told_in_all(self.unproved)}"
+            yield f"Second look: {evidence_summary(self.unproved)}"
 
 
 class Command(BaseCommand):

@@ -13,13 +13,13 @@ from statements.dates import Held, PartialDate, held_on
 from ..desk import CHUNK
 from ..mapping import Document, batched
 from ..nouns import NOUNS
-from ..shared_rows import Fetched
+from ..shared_rows import RowCache
 
 Date = PartialDate.from_document
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class Service:
     """One tenure of an official, with the government that it was served in."""
 
     uid: str
@@ -32,7 +32,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class SourceDates:
     """What a source says of itself."""
 
     published: PartialDate | None
@@ -40,27 +40,29 @@ class Printed:
 
 
 @dataclass(frozen=True)
-class Around:
+class Surroundings:
     """What other records say; a key that is not there is not held."""
 
-    officials: dict[str, str] = field(default_factory=dict)  # their governments
-    institutions: dict[str, str] = field(default_factory=dict)  # theirs
-    offices: dict[str, str] = field(default_factory=dict)  # the governments they serve
-    served: dict[str, list[Served]] = field(default_factory=dict)  # by official
-    sources: dict[str, Printed] = field(default_factory=dict)
-    signed: dict[str, PartialDate | None] = field(default_factory=dict)  # by agreement
-    said: dict[str, PartialDate | None] = field(default_factory=dict)  # by statement
-    names: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # keys by noun and name
+    official_governments: dict[str, str] = field(default_factory=dict)
+    institution_governments: dict[str, str] = field(default_factory=dict)
+    office_governments: dict[str, str] = field(default_factory=dict)  # the governments they serve
+    services: dict[str, list[Service]] = field(default_factory=dict)  # by official
+    sources: dict[str, SourceDates] = field(default_factory=dict)
+    signed_on: dict[str, PartialDate | None] = field(default_factory=dict)  # by agreement
+    said_on: dict[str, PartialDate | None] = field(default_factory=dict)  # by statement
+    keys_by_name: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # by noun and name
     labels: dict[tuple[str, str], str] = field(default_factory=dict)  # by noun and key
 
     @classmethod
-    def of(cls, noun: str, documents: Iterable[Document], fetched: Fetched | None = None) -> Around:
+    def of(
+        cls, noun: str, documents: Iterable[Document], row_cache: RowCache | None = None
+    ) -> Surroundings:
         """Fetch what will be asked about documents of one noun, in at most eight queries.
 
-        A ninth names governments where something is odd. `fetched` are the rows that somebody
+        A ninth names governments where something is odd. `row_cache` holds the rows that somebody
         asked for before.
         """
-        documents, rows = list(documents), fetched or Fetched()
+        documents, rows = list(documents), row_cache or RowCache()
         people = [
             row
             for document in documents
@@ -68,7 +70,7 @@ class Around:
             for row in document.get(name, ())
         ]
         officials = {row["official"] for row in people} - {None}
-        bodies = {row["institution"] for row in people} | {
+        institutions = {row["institution"] for row in people} | {
             document.get("issued_by") for document in documents
         }
         targets = [
@@ -80,18 +82,18 @@ class Around:
         sources = {row["source"] for d in documents for row in d.get("appearances", ())}
         tenures = [row for document in documents for row in document.get("tenures", ())]
         labels: dict[tuple[str, str], str] = {}
-        around = cls(
+        surroundings = cls(
             rows.values(m.Official, officials, "government_id"),
-            rows.values(m.Institution, bodies, "government_id"),
+            rows.values(m.Institution, institutions, "government_id"),
             {
                 key: row.institution.government_id
                 for key, row in rows.rows(
                     m.Office, {row["office"] for row in tenures}, "institution"
                 ).items()
             },
-            services(officials, labels),
+            fetch_services(officials, labels),
             {
-                key: Printed(row.published_on, row.retrieved_on)
+                key: SourceDates(row.published_on, row.retrieved_on)
                 for key, row in rows.rows(m.Source, sources).items()
             },
             rows.values(m.Agreement, {t["agreement"] for t in targets}, "signed_on"),
@@ -99,93 +101,103 @@ class Around:
                 key: row.said_on or day_known(row.known_by)
                 for key, row in rows.rows(m.Statement, {t["statement"] for t in targets}).items()
             },
-            names_like(noun, documents, labels),
+            fetch_keys_by_name(noun, documents, labels),
             labels,
         )
-        around.learn_labels([*people, *documents], rows)
-        return around
+        surroundings.learn_labels([*people, *documents], rows)
+        return surroundings
 
-    def told(self, noun: str, key: str) -> str:
+    def display_name(self, noun: str, key: str) -> str:
         """Return a record as people are told of it: its name and its key."""
         name = self.labels.get((noun, key))
         return f"{name} ({key})" if name and name != key else key
 
-    def learn_labels(self, told: Iterable[Document], rows: Fetched) -> None:
+    def learn_labels(self, items: Iterable[Document], rows: RowCache) -> None:
         """Learn the names of what was read, and of governments where somebody does not belong."""
         read: dict[str, Iterable[Any]] = {
-            "official": self.officials,
-            "institution": self.institutions,
-            "agreement": self.signed,
+            "official": self.official_governments,
+            "institution": self.institution_governments,
+            "agreement": self.signed_on,
         }
-        odd: set[Any] = set()
-        for row in told:
-            mine, person = row.get("government"), row.get("official") or ""
-            its = {self.officials.get(person), self.institutions.get(row.get("institution") or "")}
-            its |= {self.offices.get(part["office"]) for part in row.get("tenures", ())}
-            issuing = self.institutions.get(row.get("issued_by") or "")
-            if issuing not in {voice["government"] for voice in row.get("voices", ())}:
-                its.add(issuing)
-            known = person not in self.officials or any(
-                one.government == mine for one in self.served.get(person, ())
+        governments: set[Any] = set()
+        for row in items:
+            own, person = row.get("government"), row.get("official") or ""
+            others = {
+                self.official_governments.get(person),
+                self.institution_governments.get(row.get("institution") or ""),
+            }
+            others |= {
+                self.office_governments.get(part["office"]) for part in row.get("tenures", ())
+            }
+            issuer = self.institution_governments.get(row.get("issued_by") or "")
+            if issuer not in {voice["government"] for voice in row.get("voices", ())}:
+                others.add(issuer)
+            is_known = person not in self.official_governments or any(
+                service.government == own for service in self.services.get(person, ())
             )
-            odd |= its | {mine} if its - {None, mine} or not known else set()
-        for noun, keys in {**read, "government": odd}.items():
+            governments |= others | {own} if others - {None, own} or not is_known else set()
+        for noun, keys in {**read, "government": governments}.items():
             kind, new = NOUNS[noun], [key for key in keys if (noun, key) not in self.labels]
-            held = rows.values(kind.table.model, new, kind.names[0])
-            self.labels.update({(noun, key): label for key, label in held.items()})
+            labels = rows.values(kind.table.model, new, kind.names[0])
+            self.labels.update({(noun, key): label for key, label in labels.items()})
 
-    def beside(self, other: Around) -> Around:
+    def combine(self, other: Surroundings) -> Surroundings:
         """Return all that both know; what the other says comes first."""
-        return Around(
+        return Surroundings(
             **{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
         )
 
     def learn(self, noun: str, document: Document) -> None:
         """Remember what a document that is not stored yet says."""
         kind = NOUNS[noun]
-        if kind.sought:  # few enough to be remembered
+        if kind.name_rank:  # few enough to be remembered
             self.labels[noun, kind.key_of(document)] = document[kind.names[0]]
         if noun == "institution":
-            self.institutions[document["key"]] = document["government"]
+            self.institution_governments[document["key"]] = document["government"]
             offices = {row["key"]: document["government"] for row in document["offices"]}
-            self.offices.update(offices)
+            self.office_governments.update(offices)
         elif noun == "official":
-            self.officials[document["key"]] = document["government"]
-            self.served[document["key"]] = [
-                Served(
-                    row["uid"], self.offices[row["office"]], Date(row["starts"]), Date(row["ends"])
+            self.official_governments[document["key"]] = document["government"]
+            self.services[document["key"]] = [
+                Service(
+                    row["uid"],
+                    self.office_governments[row["office"]],
+                    Date(row["starts"]),
+                    Date(row["ends"]),
                 )
                 for row in document["tenures"]
-                if row["office"] in self.offices
+                if row["office"] in self.office_governments
             ]
         elif noun == "source":
             read = document["retrieved_on"]
-            self.sources[document["uid"]] = Printed(
+            self.sources[document["uid"]] = SourceDates(
                 Date(document["published_on"]), date.fromisoformat(read) if read else None
             )
         elif noun == "agreement":
-            self.signed[document["key"]] = Date(document["signed_on"])
+            self.signed_on[document["key"]] = Date(document["signed_on"])
 
 
 def day_known(day: date | None) -> PartialDate | None:
     return PartialDate.parse(day.isoformat()) if day else None
 
 
-def services(officials: set[Any], labels: dict[tuple[str, str], str]) -> dict[str, list[Served]]:
+def fetch_services(
+    officials: set[Any], labels: dict[tuple[str, str], str]
+) -> dict[str, list[Service]]:
     """Return the tenures of officials; an official without one has an empty list."""
-    found: dict[str, list[Served]] = {key: [] for key in officials if isinstance(key, str)}
-    for chunk in batched(sorted(key for key in found if "\x00" not in key), CHUNK):
+    services: dict[str, list[Service]] = {key: [] for key in officials if isinstance(key, str)}
+    for chunk in batched(sorted(key for key in services if "\x00" not in key), CHUNK):
         rows = m.Tenure._base_manager.filter(official__in=chunk)
         for row in rows.select_related("office__institution__government"):
             government = row.office.institution.government
             labels["government", government.pk] = government.name
-            found[row.official_id].append(Served(row.pk, government.pk, row.starts, row.ends))
-    return found
+            services[row.official_id].append(Service(row.pk, government.pk, row.starts, row.ends))
+    return services
 
 
 def names_of(noun: str, document: Document) -> list[tuple[str, str]]:
     """Return the names of a record, each with its path."""
-    if not NOUNS[noun].is_told_by_name:
+    if not NOUNS[noun].warns_of_namesakes:
         return []
     name = NOUNS[noun].names[0]
     own = [(name, document[name])]
@@ -193,20 +205,20 @@ def names_of(noun: str, document: Document) -> list[tuple[str, str]]:
     return own + [(f"aliases[{place}].text", row["text"]) for place, row in aliases]
 
 
-def names_like(
+def fetch_keys_by_name(
     noun: str, documents: list[Document], labels: dict[tuple[str, str], str]
 ) -> dict[tuple[str, str], set[str]]:
     """Return which records of the noun have the names that some documents have."""
-    wanted = {text for document in documents for _, text in names_of(noun, document) if text}
-    found: dict[tuple[str, str], set[str]] = {}
-    if not wanted:
-        return found
+    names = {text for document in documents for _, text in names_of(noun, document) if text}
+    keys_by_name: dict[tuple[str, str], set[str]] = {}
+    if not names:
+        return keys_by_name
     model, name = NOUNS[noun].table.model, NOUNS[noun].names[0]
-    for chunk in batched(sorted(text for text in wanted if "\x00" not in text), CHUNK):
+    for chunk in batched(sorted(text for text in names if "\x00" not in text), CHUNK):
         own = model._base_manager.filter(**{f"{name}__in": chunk}).values_list(name, "pk", name)
         aliases = m.Alias._base_manager.filter(text__in=chunk, **{f"{noun}__isnull": False})
         others = aliases.values_list("text", noun, f"{noun}__{name}")
         for text, key, label in (*own, *others):
-            found.setdefault((noun, text), set()).add(key)
+            keys_by_name.setdefault((noun, text), set()).add(key)
             labels[noun, key] = label
-    return found
+    return keys_by_name

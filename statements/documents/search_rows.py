@@ -14,14 +14,14 @@ from .field_types import Row
 from .mapping import Document, Kind
 from .nouns import KINDS
 
-ACTING = m.PublicAddressee.points_at  # who is addressed may speak as well
-OURS = "en"  # the language of titles, summaries and labels
+ROLE_NOUNS = m.PublicAddressee.points_at  # who is addressed may speak as well
+OUR_LANGUAGE = "en"  # the language of titles, summaries and labels
 
 
-def parts_of(statement: Document) -> Iterator[Part]:
+def statement_parts(statement: Document) -> Iterator[Part]:
     """Yield the texts of a statement: title, summary, quotes, and words that appearances hold."""
-    yield Part("title", statement["title"], OURS)
-    yield Part("summary", statement["summary"], OURS)
+    yield Part("title", statement["title"], OUR_LANGUAGE)
+    yield Part("summary", statement["summary"], OUR_LANGUAGE)
     for quote in statement["quotes"]:
         yield Part("quotes", quote["exact"], quote["language"])
     for appearance in statement["appearances"]:
@@ -33,7 +33,7 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
     """Return the searched row of a statement; keys are those of its role rows."""
     day = day_of(document)
     assert day is not None, "a public statement has a day to be ordered by"  # noqa: S101
-    texts = texts_of(parts_of(document), keys_of(rows))
+    texts = texts_of(statement_parts(document), role_keys(rows))
     return {
         "place": place_of(day, number),
         "statement": document["uid"],
@@ -42,10 +42,10 @@ def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
     }
 
 
-def keys_of(rows: PublicRows) -> Iterator[str]:
+def role_keys(rows: PublicRows) -> Iterator[str]:
     """Yield `noun/key` of all who speak or are addressed, and of the places."""
     for row in (*rows[m.PublicVoice], *rows[m.PublicAddressee]):
-        for noun in ACTING:
+        for noun in ROLE_NOUNS:
             if row[noun]:
                 yield f"{noun}/{row[noun]}"
     for row in rows[m.PublicPlace]:
@@ -57,7 +57,7 @@ def record_words(document: Document, records: Iterable[tuple[Row, Document]]) ->
     for row, own in records:
         kind = KINDS[row["noun"]]
         if kind.is_searched:
-            texts = texts_of([*titles(kind, row["label"], own), *called(row, document)])
+            texts = texts_of([*title_parts(kind, row["label"], own), *alias_parts(row, document)])
             yield {
                 "name": row["id"],
                 "record": row["record"],
@@ -66,19 +66,19 @@ def record_words(document: Document, records: Iterable[tuple[Row, Document]]) ->
             }
 
 
-def titles(kind: Kind, label: str, document: Document) -> Iterator[Part]:
+def title_parts(kind: Kind, label: str, document: Document) -> Iterator[Part]:
     """Yield how a document calls and describes its record."""
-    language = document.get("language", OURS)
-    given = [document[name] for name in kind.names if document[name]]
-    for text in dict.fromkeys([label, *given]):
+    language = document.get("language", OUR_LANGUAGE)
+    names = [document[name] for name in kind.names if document[name]]
+    for text in dict.fromkeys([label, *names]):
         yield Part("title", text, language)
     if kind.summary and document[kind.summary]:
-        yield Part("summary", document[kind.summary], OURS)
+        yield Part("summary", document[kind.summary], OUR_LANGUAGE)
     if kind.words and document[kind.words]:
         yield Part("words", document[kind.words], language)
 
 
-def called(row: Row, document: Document) -> Iterator[Part]:
+def alias_parts(row: Row, document: Document) -> Iterator[Part]:
     """Yield the other names of a record: those of a clause are in its agreement's document."""
     aliases = document.get("aliases", ())
     if row["id"] == row["record"]:

@@ -10,86 +10,88 @@ from statements.dates import PartialDate
 from statements.problems import Problem
 
 from ..mapping import Document
-from ..rules import day_of, warnings
-from .around import Around, Date
+from ..rules import partial_day_of, warnings
+from .surroundings import Date, Surroundings
 
 FUTURE, EARLY = "future", "too_early"
 DAYS = ("said_on", "known_by", "published_on", "retrieved_on", "signed_on")
 BEGINNINGS = {"tenures": ("starts",), "aliases": ("valid_from",)}  # an end may be planned
-ARCHIVED = re.compile(r"//web\.archive\.org/web/([0-9]{4})([0-9]{2})([0-9]{2})")
+ARCHIVE_DATE = re.compile(r"//web\.archive\.org/web/([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
-def ahead(document: Document, today: date) -> Iterator[Problem]:
+def future_dates(document: Document, today: date) -> Iterator[Problem]:
     """Look for dates that are certainly after today."""
     for name in DAYS:
         if name in document:
-            yield from in_future(document[name], name, today)
+            yield from future_problems(document[name], name, today)
     for listed, names in BEGINNINGS.items():
         for place, row in enumerate(document.get(listed, ())):
             for name in names:
-                yield from in_future(row[name], f"{listed}[{place}].{name}", today)
+                yield from future_problems(row[name], f"{listed}[{place}].{name}", today)
 
 
-def in_future(value: object, path: str, today: date) -> Iterator[Problem]:
-    found = day(value)
-    if found and found.first > today:
-        yield Problem(path, f"{found} is in the future.", FUTURE)
+def future_problems(value: object, path: str, today: date) -> Iterator[Problem]:
+    value_date = date_of(value)
+    if value_date and value_date.first > today:
+        yield Problem(path, f"{value_date} is in the future.", FUTURE)
 
 
-def day(value: object) -> PartialDate | None:
+def date_of(value: object) -> PartialDate | None:
     """Return the date that a member holds, a day or a partial date."""
     if isinstance(value, str):
         return PartialDate.parse(value)
     return Date(value) if isinstance(value, dict) else None
 
 
-def statement_dates(document: Document, around: Around) -> Iterator[Problem]:
+def statement_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look at the day said beside its sources, the texts it cites and what it answers."""
-    said = Date(document["said_on"])
+    said_on = Date(document["said_on"])
     published: list[PartialDate] = []
     for place, row in enumerate(document["appearances"]):
-        source = around.sources.get(row["source"] or "")
+        source = surroundings.sources.get(row["source"] or "")
         if source is None or source.published is None:
             continue
         published.append(source.published)
-        if said and source.published.last < said.first:
-            message = f"This was printed on {source.published}, before it was said ({said})."
+        if said_on and source.published.last < said_on.first:
+            message = f"This was printed on {source.published}, before it was said ({said_on})."
             yield Problem(f"appearances[{place}].source", message, EARLY)
     yield from known_dates(document["known_by"], published)
-    yield from cited_early(document, day_of(document), around)
-    yield from warnings(document, around.said)
+    yield from early_citations(document, partial_day_of(document), surroundings)
+    yield from warnings(document, surroundings.said_on)
 
 
 def known_dates(known_by: str | None, published: list[PartialDate]) -> Iterator[Problem]:
     """Look whether a statement is known since the earliest publication of its sources."""
     if known_by is None or not published:
         return
-    known = date.fromisoformat(known_by)
+    known_since = date.fromisoformat(known_by)
     first, last = min(d.first for d in published), min(d.last for d in published)
-    if known < first:
+    if known_since < first:
         message = f"Its earliest source is of {first}: it is not known before that."
         yield Problem("known_by", message, EARLY)
-    elif known > last:
+    elif known_since > last:
         yield Problem("known_by", f"A source of {last} has it already.", "too_late")
 
 
-def cited_early(document: Document, told: PartialDate | None, around: Around) -> Iterator[Problem]:
+def early_citations(
+    document: Document, day: PartialDate | None, surroundings: Surroundings
+) -> Iterator[Problem]:
     """Look for agreements that are cited before they were signed."""
     for place, reference in enumerate(document["references"]):
         for number, target in enumerate(reference["targets"]):
-            signed = around.signed.get(target["agreement"] or "")
-            if told and signed and told.last < signed.first:
+            signed = surroundings.signed_on.get(target["agreement"] or "")
+            if day and signed and day.last < signed.first:
                 path = f"references[{place}].targets[{number}]"
-                text = around.told("agreement", target["agreement"])
-                message = f"{text} is of {signed}, after this ({told})."
+                agreement = surroundings.display_name("agreement", target["agreement"])
+                message = f"{agreement} is of {signed}, after this ({day})."
                 yield Problem(path, message, EARLY)
 
 
-def agreement_dates(document: Document, around: Around) -> Iterator[Problem]:
-    yield from cited_early(document, Date(document["signed_on"]), around)
+def agreement_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    yield from early_citations(document, Date(document["signed_on"]), surroundings)
 
 
-def official_dates(document: Document, around: Around) -> Iterator[Problem]:
+def official_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look for tenures that may end before they start, as far as the dates tell."""
     for place, row in enumerate(document["tenures"]):
         starts, ends = Date(row["starts"]), Date(row["ends"])
@@ -98,17 +100,17 @@ def official_dates(document: Document, around: Around) -> Iterator[Problem]:
             yield Problem(f"tenures[{place}].ends", message, "may_overlap")
 
 
-def source_dates(document: Document, around: Around) -> Iterator[Problem]:
+def source_dates(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     """Look for reading and archiving before the publication."""
     published = Date(document["published_on"])
     if published is None:
         return
-    read = day(document["retrieved_on"])
-    if read and read.last < published.first:
-        message = f"It was read on {read}, before it was published ({published})."
+    retrieved_on = date_of(document["retrieved_on"])
+    if retrieved_on and retrieved_on.last < published.first:
+        message = f"It was read on {retrieved_on}, before it was published ({published})."
         yield Problem("retrieved_on", message, EARLY)
-    archived = ARCHIVED.search(document["archive_url"] or "")
-    if archived and "".join(archived.groups()) < published.first.strftime("%Y%m%d"):
-        kept = "-".join(archived.groups())
-        message = f"The copy is of {kept}, before the publication ({published})."
+    archive_match = ARCHIVE_DATE.search(document["archive_url"] or "")
+    if archive_match and "".join(archive_match.groups()) < published.first.strftime("%Y%m%d"):
+        archived_on = "-".join(archive_match.groups())
+        message = f"The copy is of {archived_on}, before the publication ({published})."
         yield Problem("archive_url", message, EARLY)

@@ -1,0 +1,20 @@
+"""Names that another record of the same noun has too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from statements.problems import Problem
+
+from ..mapping import Document
+from .surroundings import Surroundings, names_of
+
+
+def shared_names(noun: str, document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    """Look for names by which another record is known."""
+    for path, text in names_of(noun, document):
+        others = sorted(surroundings.keys_by_name.get((noun, text), set()) - {document["key"]})
+        if others:
+            names = ", ".join(surroundings.display_name(noun, key) for key in others)
+            message = f"“{text}” is also the name of {names}."
+            yield Problem(path, message, "shared_name")
