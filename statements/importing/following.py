@@ -19,7 +19,7 @@ from statements.exports import OF_STATEMENTS, TABLES, Table
 from statements.exports.cells import Names
 from statements.keys import RecordName
 from statements.labels import Labels, labels_of
-from statements.ledger.facts import merged
+from statements.ledger.facts import merged_keys
 from statements.problems import Problem
 
 from .desk_state import Desk, on_desk
@@ -96,7 +96,7 @@ class Following:
 
     def names(self, wanted: set[str]) -> list[Names]:
         """Return the names as the public has them, as the desk has them, and as the file will."""
-        into, public = Context(merged=merged()), labels_of(wanted)
+        into, public = Context(merged=merged_keys()), labels_of(wanted)
         missing = wanted - public.names.keys()
         desk = Labels({**public.names, **on_the_desk(missing)}, public.offices)
         offices = {**public.offices, **self.offices}

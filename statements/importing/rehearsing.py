@@ -28,7 +28,7 @@ from statements.entering import twins_of
 from statements.keys import RecordName
 from statements.ledger.background import seldom_collecting
 from statements.ledger.bulk import CHUNK
-from statements.ledger.workflow import OPEN
+from statements.ledger.workflow import OPEN_STATES
 from statements.models import Change, Identity, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
@@ -218,7 +218,7 @@ class Work:
         if noun != "statement":
             return
         found = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
-        if held and held.state in OPEN:
+        if held and held.state in OPEN_STATES:
             found.append(f"This replaces a version that is not public, saved by {held.saved_by}.")
         self.tell(item, found)
 

@@ -71,9 +71,9 @@ def still_used(
 
 def stays(recording: Recording, use: Use, said: set[RecordName]) -> bool:
     """Tell whether something is used still when a recording ends."""
-    if use.user not in recording.said:
+    if use.user not in recording.texts:
         return True
-    return recording.said[use.user] is not None and use.pointed in said
+    return recording.texts[use.user] is not None and use.pointed in said
 
 
 def outside(noun: str, keys: list[str]) -> set[str]:

@@ -15,7 +15,7 @@ from statements.models import Change, Edition, Redaction, Release
 
 from .chain import digest_of_edition, digest_of_line
 
-UNTOLD = "Its words are gone, and no line of the ledger tells who agreed to that."
+NOT_AGREED = "Its words are gone, and no line of the ledger tells who agreed to that."
 Fault = tuple[str, str]  # where, and what
 
 
@@ -23,7 +23,7 @@ def verify() -> Iterator[tuple[int, list[Fault]]]:
     """Yield, page by page, how many editions and lines were looked at, and what does not hold."""
     yield from verify_editions()
     yield from verify_lines()
-    yield 0, list(heads())
+    yield 0, list(verify_heads())
 
 
 def verify_editions() -> Iterator[tuple[int, list[Fault]]]:
@@ -35,12 +35,12 @@ def verify_editions() -> Iterator[tuple[int, list[Fault]]]:
 
 def broken_edition(edition: Edition) -> Iterator[Fault]:
     if edition.redaction:
-        if not is_told(edition.redaction, "editions", edition.number):
-            yield edition.pk, UNTOLD
+        if not is_agreed(edition.redaction, "editions", edition.number):
+            yield edition.pk, NOT_AGREED
     elif digest_of_edition(edition) != edition.digest:
         shown = Change.objects.filter(edition=edition).order_by("number").first()
-        told = f": line {shown.number} of the ledger showed other words" if shown else ""
-        yield edition.pk, f"It is not as it was saved{told}. Look for it in a backup."
+        place = f": line {shown.number} of the ledger showed other words" if shown else ""
+        yield edition.pk, f"It is not as it was saved{place}. Look for it in a backup."
 
 
 def verify_lines() -> Iterator[tuple[int, list[Fault]]]:
@@ -63,16 +63,16 @@ def verify_lines() -> Iterator[tuple[int, list[Fault]]]:
 def broken_line(line: Change, before: str, edition: str | None) -> Iterator[Fault]:
     where = f"ledger, line {line.number}"
     if line.redaction:
-        if line.reason_digest is None or not is_told(line.redaction, "reasons", line.number):
-            yield where, UNTOLD
+        if line.reason_digest is None or not is_agreed(line.redaction, "reasons", line.number):
+            yield where, NOT_AGREED
     elif reason_digest(line.reason_salt, line.reason) != line.reason_digest:
         yield where, "Its reason is not the one that was given. Look for it in a backup."
     if digest_of_line(line, before, edition) != line.digest:
-        told = "It, the line before it, or the edition it shows was changed or taken away"
-        yield where, f"{told}: from here on the ledger is not what was recorded."
+        cause = "It, the line before it, or the edition it shows was changed or taken away"
+        yield where, f"{cause}: from here on the ledger is not what was recorded."
 
 
-def is_told(redaction: Redaction, what: str, number: int) -> bool:
+def is_agreed(redaction: Redaction, what: str, number: int) -> bool:
     """Tell whether two people agreed that this goes, and the ledger says so if it knows the record.
 
     Its line is part of the chain, so that nobody makes words go from outside.
@@ -94,17 +94,17 @@ def told_by(line: Change) -> dict[str, list[int]]:
         return {}
 
 
-def heads() -> Iterator[Fault]:
+def verify_heads() -> Iterator[Fault]:
     """Hold the ledger to the heads that releases carry: they tell of a tail cut off."""
     last = Change.objects.last_number()
     for release in Release.objects.exclude(head="").order_by("number"):
-        at = release.ledger_number
-        held = Change.objects.filter(number=at).values_list("digest", flat=True).first()
-        if held is None:
-            yield "ledger", f"{release} was made at line {at}, and the last line is {last}."
-        elif held != release.head:
-            told = "was written anew, or the release was changed"
+        number = release.ledger_number
+        digest = Change.objects.filter(number=number).values_list("digest", flat=True).first()
+        if digest is None:
+            yield "ledger", f"{release} was made at line {number}, and the last line is {last}."
+        elif digest != release.head:
+            cause = "was written anew, or the release was changed"
             yield (
-                f"ledger, line {at}",
-                f"{release} carries another digest of it: the ledger {told}.",
+                f"ledger, line {number}",
+                f"{release} carries another digest of it: the ledger {cause}.",
             )
