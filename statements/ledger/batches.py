@@ -90,7 +90,7 @@ class BatchRecord:
         return self.version == self.number
 
 
-FIELDS = (
+BATCH_RECORD_FIELDS = (
     *("record", "number", "record__version", "record__state"),
     *("record__public_change__edition", "record__merged_into"),
 )
@@ -115,7 +115,7 @@ def lock_rows(editions: QuerySet[Any, Any]) -> None:
 
 def batch_records(batch: Batch, noun: str) -> Iterator[list[BatchRecord]]:
     """Yield the records of a noun in a batch as they stand now, page by page in their order."""
-    rows = Edition.objects.filter(batch=batch, record__noun=noun).values_list(*FIELDS)
+    rows = Edition.objects.filter(batch=batch, record__noun=noun).values_list(*BATCH_RECORD_FIELDS)
     for page in pages(rows):
         yield [BatchRecord(*row) for row in page]
 
@@ -166,13 +166,13 @@ def approve(
     lock_batch_records(batch)
     with BatchPublication(recording, batch, approver, reason).open() as batch_publication:
         for page in batch_records(batch, "statement"):
-            due = [item for item in page if not skip_reason(item)]
+            items = [item for item in page if not skip_reason(item)]
             result.left |= {
                 item.record: str(skip_reason(item)) for item in page if skip_reason(item)
             }
-            result.count += len(due)
-            batch_publication.publish([item.key for item in due if item.number == 1])
-            for item in due:
+            result.count += len(items)
+            batch_publication.publish([item.key for item in items if item.number == 1])
+            for item in items:
                 if item.number > 1:
                     publication = Publication(approver, None, reason, item.number)
                     recording.publish("statement", item.key, publication)
@@ -217,7 +217,9 @@ class BatchPublication:
         for chunk in batched(keys, bulk.CHUNK):
             items = self.items(chunk)
             answers = {item.key: [*statement_targets(item.document)] for item in items}
-            unpublished = self.due({uid for targets in answers.values() for uid in targets})
+            unpublished = self.unpublished_keys(
+                {uid for targets in answers.values() for uid in targets}
+            )
             postponed = {k: v for k, v in answers.items() if not unpublished.isdisjoint(v)}
             self.waiting |= postponed
             self.write([item for item in items if item.key not in postponed])
@@ -228,12 +230,12 @@ class BatchPublication:
             self.write(self.items(chunk))
         self.bulk.finish()
 
-    def due(self, uids: set[str]) -> set[str]:
+    def unpublished_keys(self, uids: set[str]) -> set[str]:
         """Return those statements that the batch has yet to make public."""
         keys: set[str] = set()
         for chunk in batched((f"statement/{uid}" for uid in uids), KEYS):
             rows = Edition.objects.filter(batch=self.batch, record__in=chunk)
-            records = (BatchRecord(*row) for row in rows.values_list(*FIELDS))
+            records = (BatchRecord(*row) for row in rows.values_list(*BATCH_RECORD_FIELDS))
             keys |= {item.key for item in records if not skip_reason(item)}
         return keys
 
@@ -267,7 +269,7 @@ class BatchPublication:
         problems = list(self.problems([item.document for item in items]))
         if problems:
             raise BrokenRules(problems)
-        bulk.refuse_hidden_targets(items, self.due)
+        bulk.refuse_hidden_targets(items, self.unpublished_keys)
         lines = self.bulk.lines(items)
         self.refuse_unseen(lines)
         copying.insert(*change_rows(lines, self.bulk.signed, self.bulk.chain))

@@ -79,7 +79,7 @@ class Bulk(BackgroundThread):
     def start(self) -> None:
         """Read where the ledger stands, now that it is locked."""
         self.chain, self.known = Chain(), FactCache()
-        self.signed = replace(self.signed, at=self.chain.dated(self.signed.at))
+        self.signed = replace(self.signed, at=self.chain.line_time(self.signed.at))
 
     def write(self, new: list[Fresh]) -> None:
         """Write a chunk: its desk rows, its lines in the ledger, its public rows."""

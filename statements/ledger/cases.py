@@ -24,7 +24,7 @@ from statements.vocabularies import DeskState, Visibility
 from .chain import seal
 from .recordings import Recording
 
-EDITION = [field.attname for field in Edition._meta.concrete_fields]
+EDITION_COLUMNS = [field.attname for field in Edition._meta.concrete_fields]
 
 
 @dataclass
@@ -229,7 +229,7 @@ def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
         seal(case.last)
         case.is_stored_here = True
         editions.append(case.last)
-    copying.insert(Edition, EDITION, map(attrgetter(*EDITION), editions))
+    copying.insert(Edition, EDITION_COLUMNS, map(attrgetter(*EDITION_COLUMNS), editions))
     # The version counts the new edition already: from 3 on there is one before the last.
     known = older_identities(names for case, names in identities if case.record.version > 2)
     rows = [(n, case.record.pk) for case, names in identities for n in names if n not in known]

@@ -30,15 +30,15 @@ def gather_coming(recording: Recording) -> Coming:
     """
     coming = Coming()
     for names in batched(recording.bases, CHUNK):
-        parted = {
+        edition_ids = {
             name: f"{name}/{recording.bases[name]}"
             for name in names
             if name.noun in PARTS and recording.bases[name]
         }
-        editions = Edition.objects.in_bulk([*parted.values()]) if parted else {}
+        editions = Edition.objects.in_bulk([*edition_ids.values()]) if edition_ids else {}
         for name in names:
             noun, text = NOUNS[name.noun], recording.texts[name]
-            edition = editions.get(parted.get(name, ""))
+            edition = editions.get(edition_ids.get(name, ""))
             before = read(noun, edition) if edition else None
             now = documents.parse(text) if text is not None else None
             coming.add(noun, name.key, before, now, is_new=not recording.bases[name])
@@ -53,7 +53,7 @@ def check_bases(recording: Recording, records: Mapping[RecordName, Record]) -> N
             raise StaleVersion(record.pk, base, record.version)
 
 
-def check(cases: Iterable[Case], ahead: Coming) -> list[Case]:
+def check(cases: Iterable[Case], coming: Coming) -> list[Case]:
     """Return the cases that changed; raise BrokenRules with everything that is wrong in them.
 
     Where several records changed, a path begins with the record it is in.
@@ -62,7 +62,7 @@ def check(cases: Iterable[Case], ahead: Coming) -> list[Case]:
     stored = [case for case in changed if case.document is not None]
     problems = [(case, problem) for case in changed for problem in faults_of(case)]
     # Rules take documents that are sound by themselves.
-    problems = problems or list(broken_rules(stored, ahead)) or list(desk_faults(stored, ahead))
+    problems = problems or list(broken_rules(stored, coming)) or list(desk_faults(stored, coming))
     if problems:
         is_alone = len(changed) == 1
         raise BrokenRules(
@@ -71,9 +71,9 @@ def check(cases: Iterable[Case], ahead: Coming) -> list[Case]:
     return changed
 
 
-def broken_rules(cases: list[Case], ahead: Coming) -> Iterator[tuple[Case, Problem]]:
+def broken_rules(cases: list[Case], coming: Coming) -> Iterator[tuple[Case, Problem]]:
     """Yield every rule of several rows that changed documents break."""
-    world = World.around((case.document or {} for case in cases), ahead)
+    world = World.around((case.document or {} for case in cases), coming)
     for case in cases:
         for problem in broken(case.noun.name, case.document or {}, world):
             yield case, problem
@@ -87,25 +87,27 @@ def faults_of(case: Case) -> Iterator[Problem]:
         yield from documents.faults(case.noun, case.document)
 
 
-def desk_faults(cases: list[Case], ahead: Coming) -> Iterator[tuple[Case, Problem]]:
+def desk_faults(cases: list[Case], coming: Coming) -> Iterator[tuple[Case, Problem]]:
     """Yield what is wrong with changed documents beside the rest of the desk as it will be."""
     keys_by_noun: dict[str, set[str]] = defaultdict(set)
     for case in cases:
         for noun, keys in case.points_at.items():
             keys_by_noun[noun] |= keys
-    held_keys, owners, into = ahead.held(keys_by_noun), identity_owners(cases), merged_keys()
+    held_keys, owners, winners = coming.held(keys_by_noun), identity_owners(cases), merged_keys()
     for case in cases:
         for problem in (
             *missing(case.pointers, held_keys),
             *taken_identities(case, owners),
-            *self_citations(case, into),
+            *self_citations(case, winners),
         ):
             yield case, problem
 
 
-def self_citations(case: Case, into: Mapping[str, str]) -> Iterator[Problem]:
+def self_citations(case: Case, winners: Mapping[str, str]) -> Iterator[Problem]:
     """Refuse a reference to what was merged into the record that makes it."""
-    losers = merge_group(case.noun.name, case.record.key, into) - {case.record.key} if into else ()
+    losers = (
+        merge_group(case.noun.name, case.record.key, winners) - {case.record.key} if winners else ()
+    )
     for path in cited_in(case.noun, case.document or {}, losers) if losers else ():
         yield Problem(path, "This was merged into the record that cites it.", "cites_itself")
 

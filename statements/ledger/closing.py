@@ -38,8 +38,10 @@ from .sources import FOLLOWING_NOUNS, FollowerDecisions
 from .workflow.table import ASKING_VERBS
 
 Cases = dict[RecordName, Case]
-CHANGE, RECORD = ([f.attname for f in model._meta.concrete_fields] for model in (Change, Record))
-STANDING = [column for column in RECORD if column not in ("id", "noun", "key")]
+CHANGE_COLUMNS, RECORD_COLUMNS = (
+    [f.attname for f in model._meta.concrete_fields] for model in (Change, Record)
+)
+STANDING_COLUMNS = [column for column in RECORD_COLUMNS if column not in ("id", "noun", "key")]
 
 
 def close(recording: Recording) -> None:
@@ -68,14 +70,14 @@ def check_parts(
     recording: Recording, chunks: list[Iterable[RecordName]]
 ) -> tuple[Cases | None, list[RecordName]]:
     """Return the cases, where one part holds all of them, and what changed, after all rules."""
-    ahead, count = gather_coming(recording), 0
+    coming, count = gather_coming(recording), 0
     cases: Cases = {}
     changed_names: list[RecordName] = []
     for names in chunks:
         records = open_records(names)
         check_bases(recording, records)
         cases = gather_cases(recording, records)
-        changed_names += [case.name for case in check(cases.values(), ahead)]
+        changed_names += [case.name for case in check(cases.values(), coming)]
         count += len(cases)
     return (cases if len(cases) == count else None), changed_names
 
@@ -167,7 +169,7 @@ def number_and_store(changes: list[Change]) -> None:
         chain = Chain()
         for change in changes:
             chain.append(change, change.edition.digest if change.edition else None)
-        copying.insert(Change, CHANGE, map(attrgetter(*CHANGE), changes))
+        copying.insert(Change, CHANGE_COLUMNS, map(attrgetter(*CHANGE_COLUMNS), changes))
         for change in changes:
             change.record.public_change = change
 
@@ -176,8 +178,8 @@ def names_following_merges(cases: Iterable[Case]) -> set[str]:
     """Return the public records whose rows follow a merge, or its end: asked before it is kept."""
     names: set[str] = set()
     for case in (case for case in cases if case.changes_merge):
-        into = merged_keys().get(case.record.pk)
-        keys = [case.record.key, *([into] if into else [])]
+        winner = merged_keys().get(case.record.pk)
+        keys = [case.record.key, *([winner] if winner else [])]
         names |= records_with_keys(case.noun.name, keys) | {case.record.pk}
     return names
 
@@ -244,6 +246,8 @@ def save_records(cases: Iterable[Case]) -> None:
     stored = [case.record for case in cases if case.record.version]
     for record in stored:
         record.digest = record.own_digest()
-    copying.merge(Record, RECORD, [*map(attrgetter(*RECORD), stored)], update=STANDING)
+    copying.merge(
+        Record, RECORD_COLUMNS, [*map(attrgetter(*RECORD_COLUMNS), stored)], update=STANDING_COLUMNS
+    )
     unused = [case.record.pk for case in cases if not case.record.version]
     Record.objects.filter(pk__in=unused).delete()

@@ -24,14 +24,14 @@ def merged_keys() -> dict[str, str]:
     return final_keys(dict(rows.values_list("pk", "merged_into_id")))
 
 
-def final_keys(into: Mapping[str, str]) -> dict[str, str]:
+def final_keys(winners: Mapping[str, str]) -> dict[str, str]:
     """Return the key that each merged record leads to in the end, given where each leads next."""
     keys = {}
-    for loser in into:
-        winner, passed = into[loser], {loser}
-        while winner in into and winner not in passed:
+    for loser in winners:
+        winner, passed = winners[loser], {loser}
+        while winner in winners and winner not in passed:
             passed.add(winner)
-            winner = into[winner]
+            winner = winners[winner]
         keys[loser] = RecordName.parse(winner).key
     return keys
 
@@ -42,14 +42,21 @@ def public_texts(names: Iterable[str]) -> list[PublicText]:
     Of a merged record whose parts stay public, its last edition, which was public.
     """
     public = Record.objects.told().filter(pk__listed=list(names)).order_by("pk")
-    shown = ("format", "document", "redaction")
-    columns = ("pk", "version", "public_change", *(f"public_change__edition__{c}" for c in shown))
+    edition_columns = ("format", "document", "redaction")
+    columns = (
+        "pk",
+        "version",
+        "public_change",
+        *(f"public_change__edition__{c}" for c in edition_columns),
+    )
     rows = list(public.values_list(*columns))
     edition_ids = {pk: f"{pk}/{version}" for pk, version, _, number, *_ in rows if number is None}
     if edition_ids:
         last = Edition.objects.filter(pk__in=edition_ids.values()).order_by()
-        parted = {pk: edition for pk, *edition in last.values_list("record", *shown)}
-        rows = [(*row[:3], *parted.get(row[0], row[3:])) for row in rows]
+        editions_of_merged = {
+            pk: edition for pk, *edition in last.values_list("record", *edition_columns)
+        }
+        rows = [(*row[:3], *editions_of_merged.get(row[0], row[3:])) for row in rows]
     return [
         (pk, upgraded_text(RecordName.parse(pk), number, text), change)
         for pk, _, change, number, text, redaction in rows
@@ -128,10 +135,10 @@ class FactCache:
 
     def fetch_offices(self, keys: list[str]) -> None:
         """Ask for the kind, the institution and the government of some offices."""
-        columns = ("pk", "kind", "institution_id", "institution__government_id")
+        office_columns = ("pk", "kind", "institution_id", "institution__government_id")
         for chunk in batched(keys, CHUNK):
             rows = Office._base_manager.filter(pk__in=chunk).order_by()
-            for key, kind, institution, government in rows.values_list(*columns):
+            for key, kind, institution, government in rows.values_list(*office_columns):
                 self.facts["kind", key] = kind
                 self.facts["institution", key] = institution
                 self.facts["government", institution] = government

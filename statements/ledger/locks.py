@@ -15,8 +15,8 @@ from statements.models import Change, Record
 from statements.problems import BrokenRules, Problem
 
 LEDGER_LOCK = 7_307_218  # any number, as long as every writer of the ledger takes the same
-COLUMNS = [field.attname for field in Record._meta.concrete_fields]
-CELLS = attrgetter(*COLUMNS)
+RECORD_COLUMNS = [field.attname for field in Record._meta.concrete_fields]
+RECORD_CELLS = attrgetter(*RECORD_COLUMNS)
 
 
 def lock_ledger() -> None:
@@ -60,10 +60,12 @@ def open_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
     records = lock_records(ordered)
     new = [name for name in ordered if name not in records]
     records |= make_records(new) if new else {}
-    taken = [name for name in ordered if name not in records]
-    if taken:
+    taken_names = [name for name in ordered if name not in records]
+    if taken_names:
         message = "Agreements and series share their keys: {} is used."
-        raise BrokenRules(Problem("key", message.format(key), "key_taken") for _, key in taken)
+        raise BrokenRules(
+            Problem("key", message.format(key), "key_taken") for _, key in taken_names
+        )
     return records
 
 
@@ -71,5 +73,5 @@ def make_records(names: Sequence[RecordName]) -> dict[RecordName, Record]:
     """Make records, and lock those that somebody else made in this moment."""
     new = [Record.of_columns(id=str(name), noun=name.noun, key=name.key) for name in names]
     with writing.unsealed():
-        count = copying.merge(Record, COLUMNS, [*map(CELLS, new)], update=())
+        count = copying.merge(Record, RECORD_COLUMNS, [*map(RECORD_CELLS, new)], update=())
     return lock_records(names) if count < len(new) else dict(zip(names, new, strict=True))

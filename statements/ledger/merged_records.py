@@ -18,14 +18,14 @@ from statements.models import (
 from statements.models.public import ROLES, uses_of
 
 
-def merge_group(noun: str, key: str, into: Mapping[str, str]) -> set[str]:
+def merge_group(noun: str, key: str, winners: Mapping[str, str]) -> set[str]:
     """Return the keys of all records that are one with a record, its own among them.
 
-    `into` tells which key stands for each merged record, as `merged_keys` does.
+    `winners` tells which key stands for each merged record, as `merged_keys` does.
     """
-    standing = into.get(f"{noun}/{key}", key)
-    losers = keys_of(noun, (name for name, winner in into.items() if winner == standing))
-    return {*losers, standing, key}
+    standing_key = winners.get(f"{noun}/{key}", key)
+    losers = keys_of(noun, (name for name, winner in winners.items() if winner == standing_key))
+    return {*losers, standing_key, key}
 
 
 def cited_in(noun: Noun, document: Document, keys: set[str]) -> Iterator[str]:

@@ -92,11 +92,11 @@ def refuse_hidden(case: Case, path: str) -> None:
 
 def refuse_citing(loser: Case, winner: Case) -> None:
     """Raise BrokenRules where what becomes one would cite itself."""
-    into = merged_keys()
+    winners = merged_keys()
     keys = {
         key
         for case in (loser, winner)
-        for key in merge_group(case.noun.name, case.record.key, into)
+        for key in merge_group(case.noun.name, case.record.key, winners)
     }
     for case in (loser, winner):
         for document in (case.public_document, case.document):
@@ -108,29 +108,31 @@ def refuse_citing(loser: Case, winner: Case) -> None:
 def refuse_lost_clauses(loser: Case, winner: Case) -> None:
     """Raise BrokenRules where a clause's address would lead nowhere."""
     numbers = {row["number"] for row in (winner.document or {})["clauses"]}
-    lost = [r["number"] for r in (loser.document or {})["clauses"] if r["number"] not in numbers]
-    if lost:
-        message = f"{winner.record.key} has no clause {', '.join(lost)}: add what is missing first."
+    missing = [r["number"] for r in (loser.document or {})["clauses"] if r["number"] not in numbers]
+    if missing:
+        message = (
+            f"{winner.record.key} has no clause {', '.join(missing)}: add what is missing first."
+        )
         raise broken_rule(message, "lost_clauses", "winner")
 
 
 def refuse_twins(loser: Record, winner: Record) -> None:
     """Raise BrokenRules where a publisher's words of one clause would be held twice."""
-    into = merged_keys() | {loser.pk: winner.key}
+    winners = merged_keys() | {loser.pk: winner.key}
     first_uids: dict[tuple[str, ...], str] = {}
     rows = TextVersion._base_manager.order_by("pk").values_list(
         "pk", "clause_id", "publisher_id", "language"
     )
     for uid, clause, publisher, language in rows:
-        if f"text_version/{uid}" in into:
+        if f"text_version/{uid}" in winners:
             continue
         agreement, number = split_clause_key(clause)
-        of = into.get(f"agreement/{agreement}", agreement)
-        by = into.get(f"publisher/{publisher}", publisher)
-        other = first_uids.setdefault((of, number, by, language), uid)
-        if other != uid:
+        agreement_key = winners.get(f"agreement/{agreement}", agreement)
+        publisher_key = winners.get(f"publisher/{publisher}", publisher)
+        first_uid = first_uids.setdefault((agreement_key, number, publisher_key, language), uid)
+        if first_uid != uid:
             message = (
-                f"text_version/{other} and text_version/{uid} would be one publisher's words of"
+                f"text_version/{first_uid} and text_version/{uid} would be one publisher's words of"
                 " one clause in one language: merge these first."
             )
             raise broken_rule(message, "repeated")
@@ -153,7 +155,9 @@ def refuse_taking_clauses(record: Record, before: Document, now: Document) -> No
     losers = merge_group("agreement", record.key, merged_keys()) - {record.key}
     keys = [f"{key}/{row['number']}" for key in losers for row in before["clauses"]]
     clauses = Clause._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
-    lost = sorted(k for k in clauses if split_clause_key(k)[1] not in numbers)
-    if lost:
-        users = sorted({f"agreement/{split_clause_key(key)[0]}" for key in lost})
-        raise StillUsed(f"clause {split_clause_key(lost[0])[1]} (of what was merged)", users)
+    lost_clauses = sorted(k for k in clauses if split_clause_key(k)[1] not in numbers)
+    if lost_clauses:
+        users = sorted({f"agreement/{split_clause_key(key)[0]}" for key in lost_clauses})
+        raise StillUsed(
+            f"clause {split_clause_key(lost_clauses[0])[1]} (of what was merged)", users
+        )

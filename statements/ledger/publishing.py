@@ -72,7 +72,7 @@ def with_first_numbers(texts: Iterable[PublicText], context: Context) -> Context
 
 
 # Which rows of statements follow from which fact, and the column that holds the fact's key.
-STATEMENTS_BY: tuple[tuple[type[Model], str, str], ...] = (
+FACTS_OF_STATEMENTS: tuple[tuple[type[Model], str, str], ...] = (
     (PublicVoice, "tenure", "office"),
     (PublicVoice, "office", "kind"),
     (PublicSource, "source", "publisher"),
@@ -92,7 +92,7 @@ def dependants(noun: str, before: Document | None, after: Document | None) -> se
     targets = PublicTarget.objects.filter(clause__in=clauses).values("reference")
     references = PublicReference.objects.filter(uid__in=targets, statement__isnull=False)
     uids = set(references.values_list("statement", flat=True))
-    for model, column, fact_kind in STATEMENTS_BY:
+    for model, column, fact_kind in FACTS_OF_STATEMENTS:
         keys = [key for kind, key in changed_facts if kind == fact_kind]
         rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
         uids |= set(rows.values_list("statement", flat=True)) if keys else set()
@@ -112,10 +112,10 @@ def officials_by(changed_facts: Iterable[Any]) -> set[str]:
 def lineage(clause: str, facts: Mapping[Fact, str | None]) -> list[str]:
     """Return a clause and all that it is part of, nearest first."""
     keys: list[str] = []
-    clause_key: str | None = clause
-    while clause_key is not None and clause_key not in keys:
-        keys.append(clause_key)
-        clause_key = facts.get(("parent", clause_key))
+    ancestor: str | None = clause
+    while ancestor is not None and ancestor not in keys:
+        keys.append(ancestor)
+        ancestor = facts.get(("parent", ancestor))
     return keys
 
 

@@ -92,7 +92,7 @@ def awaiting_decision(user: User) -> QuerySet[Any]:
     is_no_saver = is_unmerged & (Q(has_saved=False) | may_be_taken_back) | ~is_unmerged & is_second
     conditions_by = {By.SECOND: is_second, By.NO_SAVER: is_no_saver}
     allowed = Q(pk__in=())
-    for transition in (one for verb in verbs for one in TABLE[verb].transitions):
+    for transition in (each for verb in verbs for each in TABLE[verb].transitions):
         conditions = (conditions_by[by] for by in transition.by)
         allowed |= reduce(and_, conditions, Q(state__in=transition.sources))
     rows = Record.objects.filter(noun="statement", state__in=WAITING_STATES)

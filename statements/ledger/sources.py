@@ -94,7 +94,7 @@ class FollowerDecisions:
         self.statement_cases = [
             case for case in cases.values() if case.record.pk in self.statement_names
         ]
-        self.merged_into, parted = self.merges_at_end(), set[str]()
+        self.winners, parted = self.merges_at_end(), set[str]()
         keys_before, keys_after = set[str](), set[str]()
         for change in other_changes:
             case = cases[change.record_name]
@@ -104,15 +104,17 @@ class FollowerDecisions:
             )
             keys_after |= self.standing_keys(case.points_at) if is_still_public else parted
         own_cases = {key: case for (noun, key), case in cases.items() if noun == self.noun}
-        gathered = {key for key, case in own_cases.items() if case.follows_use}
-        parted |= {self.winners_before[key] for key in gathered if key in self.winners_before}
-        affected = {self.standing_key(key) for key in keys_before ^ keys_after | gathered | parted}
+        following_keys = {key for key, case in own_cases.items() if case.follows_use}
+        parted |= {self.winners_before[key] for key in following_keys if key in self.winners_before}
+        affected = {
+            self.standing_key(key) for key in keys_before ^ keys_after | following_keys | parted
+        }
         new_names = {
             RecordName(self.noun, key)
             for key in self.keys_following_use(affected - own_cases.keys())
         }
         cases |= gather_cases(recording, open_records(new_names))
-        self.affected = sorted(affected & (gathered | {key for _, key in new_names}))
+        self.affected = sorted(affected & (following_keys | {key for _, key in new_names}))
         self.used = keys_after | self.used_elsewhere()
 
     def keys_following_use(self, keys: set[str]) -> set[str]:
@@ -131,26 +133,28 @@ class FollowerDecisions:
 
         `winners_before` keeps the winners of records of the noun that stand by themselves again.
         """
-        into, self.winners_before = merged_keys(), dict[str, str]()
+        winners, self.winners_before = merged_keys(), dict[str, str]()
         for (noun, key), merge in self.recording.merges.items():
             name = f"{noun}/{key}"
             if merge.into is not None:
-                winner = into.get(f"{noun}/{merge.into}", merge.into)
-                into = {n: winner if w == key else w for n, w in into.items()} | {name: winner}
-            elif noun == self.noun and name in into:
-                self.winners_before[key] = into.pop(name)
-        return into
+                winner = winners.get(f"{noun}/{merge.into}", merge.into)
+                winners = {n: winner if w == key else w for n, w in winners.items()} | {
+                    name: winner
+                }
+            elif noun == self.noun and name in winners:
+                self.winners_before[key] = winners.pop(name)
+        return winners
 
     def standing_key(self, key: str) -> str:
-        return self.merged_into.get(f"{self.noun}/{key}", key)
+        return self.winners.get(f"{self.noun}/{key}", key)
 
-    def standing_keys(self, pointed: Mapping[str, set[str]]) -> set[str]:
+    def standing_keys(self, pointed_at: Mapping[str, set[str]]) -> set[str]:
         """Return what stands for the records of the noun, among all that is pointed at."""
-        return {self.standing_key(key) for key in pointed.get(self.noun, ())}
+        return {self.standing_key(key) for key in pointed_at.get(self.noun, ())}
 
     def used_elsewhere(self) -> set[str]:
         """Return those that other public statements or authority records use."""
-        losers = keys_of(self.noun, self.merged_into)
+        losers = keys_of(self.noun, self.winners)
         keys = {*self.affected, *(k for k in losers if self.standing_key(k) in self.affected)}
         used: set[str] = set()
         for chunk in batched(sorted(keys), CHUNK):
@@ -169,7 +173,7 @@ class FollowerDecisions:
     def public_keys(self, noun: str, keys: set[str]) -> set[str]:
         """Return those records, given by key, that are public when the recording ends."""
         if not NOUNS[noun].visibility.follows_use:
-            return {key for key in keys if f"{noun}/{key}" not in self.merged_into}
+            return {key for key in keys if f"{noun}/{key}" not in self.winners}
         names = {key: RecordName(noun, key) for key in keys}
         own_records = {k: self.cases[n].record for k, n in names.items() if n in self.cases}
         public = {key for key, record in own_records.items() if record.state in PUBLIC_STATES}
@@ -183,9 +187,9 @@ class FollowerDecisions:
         """Yield those that public statements use, other than those that change."""
         uids = set(keys_of("statement", self.statement_names))
         shared_uids: set[str] = set()
-        for model, column, by in public.uses_of(self.noun):
+        for model, column, statement_column in public.uses_of(self.noun):
             rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
-            for statement, key in rows.values_list(by, column):
+            for statement, key in rows.values_list(statement_column, column):
                 if statement not in uids:
                     shared_uids |= {statement} if key in self.winners_before.values() else set()
                     yield from (

@@ -38,8 +38,8 @@ def broken_edition(edition: Edition) -> Iterator[Fault]:
         if not is_agreed(edition.redaction, "editions", edition.number):
             yield edition.pk, NOT_AGREED
     elif digest_of_edition(edition) != edition.digest:
-        shown = Change.objects.filter(edition=edition).order_by("number").first()
-        place = f": line {shown.number} of the ledger showed other words" if shown else ""
+        line = Change.objects.filter(edition=edition).order_by("number").first()
+        place = f": line {line.number} of the ledger showed other words" if line else ""
         yield edition.pk, f"It is not as it was saved{place}. Look for it in a backup."
 
 
@@ -47,14 +47,14 @@ def verify_lines() -> Iterator[tuple[int, list[Fault]]]:
     """Follow the chain; each line is held to the digest that the line before it says it has."""
     rows, last, before = Change.objects.select_related("redaction").order_by("number"), 0, ""
     while page := list(rows.filter(number__gt=last)[:CHUNK]):
-        shown = dict(
+        digests = dict(
             Edition.objects.filter(pk__in=[line.edition_id for line in page])
             .order_by()
             .values_list("pk", "digest")
         )
         faults: list[Fault] = []
         for line in page:
-            faults += broken_line(line, before, shown.get(line.edition_id or ""))
+            faults += broken_line(line, before, digests.get(line.edition_id or ""))
             before = line.digest
         yield len(page), faults
         last = page[-1].number

@@ -68,7 +68,7 @@ class Taking:
 
     def all(self) -> None:
         chain = Chain()
-        self.at = chain.dated(timezone.now())
+        self.at = chain.line_time(timezone.now())
         self.redaction.approved_by, self.redaction.approved_at = self.user, self.at
         self.redaction.save(update_fields=["approved_by", "approved_at"])
         self.clear_desk()

@@ -24,7 +24,7 @@ Owners = Mapping[Any, str]  # keys of rows, each with the name of the record tha
 
 
 @cache  # one for each table of a document
-def own_columns(table: Table) -> tuple[str, ...]:
+def compared_columns(table: Table) -> tuple[str, ...]:
     """Return the columns that must be right: those that documents fill, and those left empty."""
     filled = columns_of(table)
     empty = [
@@ -38,7 +38,7 @@ def own_columns(table: Table) -> tuple[str, ...]:
 
 def full_rows(table: Table, rows: Rows) -> list[Cells]:
     """Return what documents say of a table, with the columns that they leave empty."""
-    blank = (None,) * (len(own_columns(table)) - len(columns_of(table)))
+    blank = (None,) * (len(compared_columns(table)) - len(columns_of(table)))
     return [row + blank for row in rows[table.model]]
 
 
@@ -61,7 +61,7 @@ class Comparison:
 
     def table(self, table: Table, owners: Owners, path: str = "") -> Iterator[Finding]:
         """Yield what differs in a table and in those below it, of rows that belong to owners."""
-        columns = own_columns(table)
+        columns = compared_columns(table)
         wanted = full_rows(table, self.wanted)
         stored: list[Cells] = []
         column = f"{table.parent}__pk" if table.parent else "pk"
@@ -86,7 +86,7 @@ class TableDifferences:
 
     def __init__(self, table: Table, path: str, owners: Owners, owner: int) -> None:
         self.table, self.path, self.owners, self.owner = table, path, owners, owner
-        self.columns = own_columns(table)
+        self.columns = compared_columns(table)
         names = (table.identity,) if table.identity else (f"{table.parent}_id", "position")
         self.name = itemgetter(*map(self.columns.index, names))
 

@@ -13,7 +13,7 @@ from statements import writing
 from statements.documents.projection import Finding
 from statements.problems import Drifted
 
-from ..planner import analyse, unhurried
+from ..planner import analyse, without_timeout
 from ..unreadable import is_unreadable
 
 CHUNK = 500  # records compared, and locked, at a time
@@ -95,7 +95,7 @@ class Projection(ABC):
 
     def finish(self, faulty_names: list[str], check: bool) -> list[Finding]:
         """Mend what could not be mended by itself, and look for rows that belong to no record."""
-        with self.locked(faulty_names), unhurried("enable_nestloop = off"):
+        with self.locked(faulty_names), without_timeout("enable_nestloop = off"):
             if faulty_names:
                 self.mend(faulty_names)
             return self.strays(check)

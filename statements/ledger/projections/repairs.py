@@ -17,7 +17,7 @@ from statements.documents.projection import Plan
 from statements.models import Source
 
 from ..unreadable import is_unreadable
-from .comparing import full_rows, own_columns
+from .comparing import compared_columns, full_rows
 from .projection import CHUNK
 
 
@@ -43,7 +43,7 @@ def repairs_below(noun: Noun, table: Table, owners: list[Any], wanted: Rows) -> 
 
     Rows are looked for below their owners, and by their keys and uids, wherever they are.
     """
-    columns, rows = own_columns(table), full_rows(table, wanted)
+    columns, rows = compared_columns(table), full_rows(table, wanted)
     own_keys = [row[columns.index(table.identity)] for row in rows] if table.identity else []
     stored: dict[Any, Cells] = {}
     for column, keys in ((table.parent or "pk", owners), ("pk", own_keys)):
@@ -57,7 +57,7 @@ def repairs_below(noun: Noun, table: Table, owners: list[Any], wanted: Rows) -> 
 def read_rows(table: Table, where: Q) -> list[Cells]:
     """Return rows of a table; where they cannot be read, their keys alone."""
     rows = table.model._base_manager.filter(where).order_by()
-    columns = own_columns(table)
+    columns = compared_columns(table)
     try:
         with transaction.atomic():  # or nothing can be asked after an error
             return list(rows.values_list(*columns, "pk"))
@@ -70,7 +70,7 @@ def read_rows(table: Table, where: Q) -> list[Cells]:
 def unreadable_row(table: Table, pk: Any) -> Cells:
     """Return a row of which only the key can be read."""
     values = {table.identity: pk, "position": LAST_PLACE}
-    return (*(values.get(column, UNREADABLE) for column in own_columns(table)), pk)
+    return (*(values.get(column, UNREADABLE) for column in compared_columns(table)), pk)
 
 
 def restore_copies(sources: Plan) -> None:

@@ -55,8 +55,8 @@ class Refusal:
 
     def problem_of(self, record: Record, path: str | None = None) -> Problem:
         """Return the problem of one record."""
-        state, into = DeskState(record.state).label.lower(), record.merged_into_id
-        ending, place = ("merged", f"part of {into}") if into else (state, state)
+        state, winner = DeskState(record.state).label.lower(), record.merged_into_id
+        ending, place = ("merged", f"part of {winner}") if winner else (state, state)
         values = {"record": record.pk, "key": record.key, "state": state}
         text = self.text.format(**values, end=ending, place=place)
         return Problem(self.path if path is None else path, text, self.code)
