@@ -83,10 +83,10 @@ def is_agreed(redaction: Redaction, what: str, number: int) -> bool:
     if redaction.number is None:  # of a record that the public did not know then
         return not lines.filter(recorded_at__lt=redaction.approved_at).exists()
     line = lines.filter(number=redaction.number).first()
-    return line is not None and number in told_by(line).get(what, ())
+    return line is not None and number in redacted_numbers(line).get(what, ())
 
 
-def told_by(line: Change) -> dict[str, list[int]]:
+def redacted_numbers(line: Change) -> dict[str, list[int]]:
     """Return what a line says that it took away; nothing where it cannot be read."""
     try:
         return dict(orjson.loads(line.redacts or "{}"))
