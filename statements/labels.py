@@ -13,7 +13,7 @@ from statements.documents import PLURALS, Context
 from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.keys import RecordName, keys_of
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord
 
 MOST_KEPT = 50_000  # names kept in memory
@@ -112,7 +112,7 @@ def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def read_winners(missing: Iterable[str]) -> dict[str, str]:
     """Return the names of merged keys: those of the records they are now part of, as of these."""
-    into = Context(merged=merged())
+    into = Context(merged=merged_keys())
     if not into.merged:
         return {}
     standing = {name: str(into.current_name(RecordName.parse(name))) for name in missing}

@@ -17,7 +17,7 @@ from statements.exports.cells import Cells, Names, date_cells, list_cell
 from statements.exports.writing import header, lines
 from statements.keys import clause_key
 from statements.labels import labels_of
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord
 from statements.paging import NEWEST, Order
 
@@ -39,7 +39,7 @@ def written(
     dialect: Dialect = PLAIN,
 ) -> bytes:
     """Return a table of some statements or references."""
-    merges, body = Context(merged=merged()), header(table.columns, dialect)
+    merges, body = Context(merged=merged_keys()), header(table.columns, dialect)
     for found in walk(rows, order):
         names = [f"{table.noun}/{row[-1]}" for row in found]
         body += lines(table.columns, rows_of(table, names, merges, matched), dialect)

@@ -40,7 +40,8 @@ sha256 = hashlib.sha256(content).hexdigest()
 name = private_storage().save("copies/" + "a" * 64 + ".pdf", ContentFile(content))
 with ledger.recording(f.make_user("seed"), "A copy.") as recording:
     source = Source.objects.get()
-    said = ledger.present(NOUNS["source"], [source.pk])[source.pk] | {"saved_copy_sha256": sha256}
+    stored = ledger.current_documents(NOUNS["source"], [source.pk])[source.pk]
+    said = stored | {"saved_copy_sha256": sha256}
     f.store("source", said, recording.user)
     recording.keep_copy(source.pk, name)
 releases.make(releases.asked())

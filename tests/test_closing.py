@@ -35,7 +35,7 @@ from .sql import outside
 
 def desk(uid: str) -> f.Document:
     """Return what a statement says now."""
-    return ledger.present(NOUNS["statement"], [uid])[uid]
+    return ledger.current_documents(NOUNS["statement"], [uid])[uid]
 
 
 def codes(error: pytest.ExceptionInfo[BrokenRules]) -> set[str]:
@@ -253,7 +253,7 @@ class TestOneRecording(Case):
             f.store("statement", document, self.curator, base=1)
         assert (error.value.base, error.value.current) == (1, 2)
         with pytest.raises(StaleVersion), ledger.recording(self.curator) as recording:
-            peace = ledger.present(topic, ["peace"])["peace"]
+            peace = ledger.current_documents(topic, ["peace"])["peace"]
             recording.say(topic, peace | {"label": "Calm"}, base=1)
             recording.drop(topic, "peace", base=0)
 
@@ -474,7 +474,7 @@ class TestMerged(Case):
         with writing.unsealed():
             Record.objects.filter(pk=loser).update(merged_into=winner)
             PUBLIC_SIDE.clear([f"statement/{self.uid}"])
-            PUBLIC_SIDE.write(publishing.told_by_ledger([f"statement/{self.uid}"]))
+            PUBLIC_SIDE.write(publishing.public_texts([f"statement/{self.uid}"]))
 
     def test_a_clause_keeps_its_ancestors_under_the_winner(self) -> None:
         clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
@@ -493,7 +493,7 @@ class TestMerged(Case):
         self.merge("government/freedonia", "government/sylvania")
         self.merge("government/sylvania", "government/freedonia")
 
-        assert publishing.merged().keys() == {"government/freedonia", "government/sylvania"}
+        assert publishing.merged_keys().keys() == {"government/freedonia", "government/sylvania"}
 
     def test_a_voice_keeps_its_office_when_its_official_is_merged(self) -> None:
         f.store("official", f.make_official("hugo-hackenbush", "freedonia"))

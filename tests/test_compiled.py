@@ -44,7 +44,7 @@ from statements.exports.writing import (
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter
 from statements.filters.refusals import written
 from statements.labels import labels_of
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, PublicReference, PublicStatement, Record
 from statements.paging import OF_DATED
 
@@ -133,7 +133,7 @@ class Equal:
         told = [*held.values_list("noun", "document", "number")]
         losers = Record.objects.filter(merged_into__isnull=False).values_list("id", flat=True)
         every = {*PublicRecord.objects.values_list("id", flat=True), *losers}
-        names = Names(Context(merged=merged()), labels_of(every))
+        names = Names(Context(merged=merged_keys()), labels_of(every))
         for name in COMPILED:
             table = TABLES[name]
             with self.subTest(name):

@@ -153,7 +153,7 @@ class TestOneRecord(Concurrent):
         def edit(person: Any, listed: str, change: f.Document, pause: float) -> Callable[[], None]:
             def work() -> None:
                 with ledger.recording(person):
-                    said = ledger.present(NOUNS["statement"], [uid])[uid]
+                    said = ledger.current_documents(NOUNS["statement"], [uid])[uid]
                     said[listed][0] |= change
                     curation.store(person, "statement", said, base=f.version("statement", uid))
                     time.sleep(pause)

@@ -12,7 +12,7 @@ from django.db import transaction
 from statements import curation, dashboard, ledger
 from statements.ledger import batches
 from statements.ledger.savers import waiting_for
-from statements.ledger.workflow import OPEN, TABLE, WAITS, Verb, may
+from statements.ledger.workflow import OPEN_STATES, TABLE, WAITING_STATES, Verb, may
 from statements.models import User
 from statements.problems import BrokenRules
 from statements.vocabularies import DeskState
@@ -175,7 +175,7 @@ class TestFourEyes(Doors):
             due = {
                 uid
                 for uid in self.uids.values()
-                if w.state_of(uid) in WAITS and self.accepted(uid, person, DECIDING)
+                if w.state_of(uid) in WAITING_STATES and self.accepted(uid, person, DECIDING)
             }
             with self.subTest(person=name):
                 waiting = {record.key for record in waiting_for(person)}
@@ -277,7 +277,7 @@ class TestTable:
 
         assert set(TABLE) == set(Verb)
         assert sources == set(DeskState) - {DeskState.RETRACTED, DeskState.DELETED}
-        assert targets >= set(DeskState) - {*OPEN, DeskState.PUBLISHED}
+        assert targets >= set(DeskState) - {*OPEN_STATES, DeskState.PUBLISHED}
 
     def test_whatever_becomes_public_or_goes_takes_a_second_person(self) -> None:
         """What one person does alone changes nothing that the public reads."""

@@ -45,7 +45,7 @@ class TestImportsOfOthers(ImportTestCase):
         assert Government.objects.get(pk="ruritania").name == "Renamed"
         assert Government.objects.filter(pk="newland").exists()
         made = importing.undo(people["editor"], batch.uid, "Wrong file.")
-        assert made.done == {"deleted": 1, "restored": 1}
+        assert made.counts == {"deleted": 1, "restored": 1}
         assert faults() == []
 
     def test_what_was_merged_since_is_left_when_an_import_is_undone(self) -> None:
@@ -60,7 +60,7 @@ class TestImportsOfOthers(ImportTestCase):
 
         told = f"part of statement/{winner['uid']} since"
         assert made.left == {f"statement/{one['uid']}": told}
-        assert made.done == {"retracted": 1}
+        assert made.counts == {"retracted": 1}
         assert faults() == []
 
     def test_what_asks_to_be_parted_is_not_published_with_its_old_import(self) -> None:

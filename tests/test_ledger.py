@@ -56,7 +56,7 @@ DOCUMENTS = {held.noun: held.documents for held in FILES}
 
 def desk(noun: str, key: str) -> Document:
     """Return what a record says now."""
-    return ledger.present(NOUNS[noun], [key])[key]
+    return ledger.current_documents(NOUNS[noun], [key])[key]
 
 
 def told(since: int = 0) -> list[tuple[int, str, str]]:
@@ -704,7 +704,7 @@ class TestMerged(LedgerTestCase):
     def rewrite(self) -> None:
         names = [f"statement/{self.uid}"]
         PUBLIC_SIDE.clear(names)
-        PUBLIC_SIDE.write(publishing.told_by_ledger(names))
+        PUBLIC_SIDE.write(publishing.public_texts(names))
 
     def test_is_followed_in_every_role_and_in_entries(self) -> None:
         with writing.unsealed():

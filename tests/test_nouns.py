@@ -10,7 +10,7 @@ from statements.documents.links import PARTS, POINTED_NOUNS
 from statements.documents.mapping import Kind
 from statements.exports.meanings import ROW_MEANINGS
 from statements.exports.tables import LINK_TABLES
-from statements.ledger.sources import FOLLOWING, uses_of
+from statements.ledger.sources import FOLLOWING_NOUNS, uses_of
 from statements.vocabularies import Visibility
 
 KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -47,8 +47,8 @@ def test_what_may_be_pointed_at_within_a_document() -> None:
 
 
 def test_each_that_follows_its_use_uses_what_comes_after_it() -> None:
-    assert FOLLOWING == ["official", "source", "publisher"]
-    users = {used: {use.noun for use in uses_of(used)} for used in FOLLOWING}
+    assert FOLLOWING_NOUNS == ["official", "source", "publisher"]
+    users = {used: {use.noun for use in uses_of(used)} for used in FOLLOWING_NOUNS}
 
     assert users == {
         "official": {"agreement"},

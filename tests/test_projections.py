@@ -428,6 +428,6 @@ class TestDrifted(TestCase):
 
     def test_rows_that_go_while_they_are_written(self) -> None:
         with pytest.raises(Drifted) as refused:
-            DESK.hold(1, ["one", "two"], [self.said])
+            DESK.check_count(1, ["one", "two"], [self.said])
 
         assert self.said in str(refused.value)

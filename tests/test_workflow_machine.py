@@ -19,7 +19,7 @@ from statements.checking import check_data
 from statements.documents import parse
 from statements.keys import RecordName, new_uid
 from statements.ledger.savers import waiting_for
-from statements.ledger.workflow import ASKED, WAITS
+from statements.ledger.workflow import ASKED_STATES, WAITING_STATES
 from statements.models import Change, PublicRecord, PublicTopic, Record, User
 from statements.problems import BrokenRules, StaleVersion
 
@@ -74,9 +74,9 @@ class Told:
         if document == self.last:
             return
         self.editions.append((document, person))
-        if document == self.public and self.state not in ASKED:
+        if document == self.public and self.state not in ASKED_STATES:
             self.state = "published"
-        elif self.state not in (*ASKED, "sent_back"):
+        elif self.state not in (*ASKED_STATES, "sent_back"):
             self.state = "draft"
 
     def ask(self, state: str, person: str, into: str | None = None) -> None:
@@ -166,18 +166,18 @@ class Workflow(RuleBasedStateMachine):
             getattr(self, f"after_{verb}")(self.told[uid], person)
 
     def after_submit(self, told: Told, person: str) -> None:
-        assert told.state in ("draft", "sent_back", *ASKED)
+        assert told.state in ("draft", "sent_back", *ASKED_STATES)
         told.ask("in_review", person)
 
     def after_send_back(self, told: Told, person: str) -> None:
-        assert told.state in WAITS
+        assert told.state in WAITING_STATES
         assert person != told.asker
         fresh = told.state == "in_review" and not told.merged
         assert not (fresh and person in told.savers)
         told.ask("sent_back" if fresh else told.rest, person)
 
     def after_reopen(self, told: Told, person: str) -> None:
-        assert told.state == "sent_back" or (told.state in WAITS and told.asker == person)
+        assert told.state == "sent_back" or (told.state in WAITING_STATES and told.asker == person)
         told.ask(told.rest, person)
 
     def after_approve(self, told: Told, person: str) -> None:
@@ -191,7 +191,7 @@ class Workflow(RuleBasedStateMachine):
 
     def after_ask_retraction(self, told: Told, person: str) -> None:
         assert told.public
-        assert told.state not in ASKED
+        assert told.state not in ASKED_STATES
         told.ask("retraction_asked", person)
 
     def after_retract(self, told: Told, person: str) -> None:
@@ -203,7 +203,7 @@ class Workflow(RuleBasedStateMachine):
         assert told.public
         assert told.public != told.last
         told.editions.append((told.public, person))
-        told.state = told.state if told.state in ASKED else "published"
+        told.state = told.state if told.state in ASKED_STATES else "published"
 
     def after_unmerge(self, told: Told, person: str) -> None:
         assert told.state == "merged"
@@ -295,7 +295,9 @@ class Workflow(RuleBasedStateMachine):
     @invariant()
     def what_waits_is_listed_to_who_may_decide(self) -> None:
         for name, person in self.people.items():
-            due = {u for u, t in self.told.items() if t.state in WAITS and name not in t.own}
+            due = {
+                u for u, t in self.told.items() if t.state in WAITING_STATES and name not in t.own
+            }
             assert {record.key for record in waiting_for(person)} == due
 
     @invariant()

@@ -242,9 +242,9 @@ class TestWithin(SealedTestCase):
     def test_what_was_said_is_read_again_before_it_is_kept(self) -> None:
         with ledger.recording(self.user):
             f.store("topic", PEACE | {"label": "Calm"}, self.user)
-            assert ledger.present(NOUNS["topic"], ["peace"])["peace"]["label"] == "Calm"
+            assert ledger.current_documents(NOUNS["topic"], ["peace"])["peace"]["label"] == "Calm"
             curation.remove(self.user, "topic", "peace")
-            assert ledger.present(NOUNS["topic"], ["peace"]) == {}
+            assert ledger.current_documents(NOUNS["topic"], ["peace"]) == {}
             with pytest.raises(BrokenRules, match="There is no topic peace"):
                 curation.remove(self.user, "topic", "peace")
             f.store("topic", PEACE | {"label": "Quiet"}, self.user)

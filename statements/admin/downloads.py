@@ -28,7 +28,7 @@ from statements.exports import TABLES, Column, Table
 from statements.exports.cells import Cells, Names
 from statements.exports.writing import DIALECTS, header, lines
 from statements.labels import Labels, labels_of
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import Record
 from statements.wording.labels import labels
 
@@ -72,7 +72,7 @@ class Downloads:
 def stream(table: Table, keys: QuerySet[Any, Any], dialect: str) -> Iterator[bytes]:
     """Yield the pieces of a table, 500 records at a time."""
     columns, way = (STATUS, *table.columns), DIALECTS[dialect]
-    merges = Context(merged=merged())
+    merges = Context(merged=merged_keys())
     yield header(columns, way)
     for chunk in batched(keys.iterator(chunk_size=CHUNK), CHUNK):
         yield lines(columns, rows_of(table, [str(key) for key in chunk], merges), way)
@@ -81,7 +81,7 @@ def stream(table: Table, keys: QuerySet[Any, Any], dialect: str) -> Iterator[byt
 def rows_of(table: Table, keys: Sequence[str], merges: Context) -> Iterator[Cells]:
     """Yield the rows of some records as the desk holds them, in the order of their keys."""
     noun = NOUNS[table.noun]
-    documents_now = ledger.present(noun, keys)
+    documents_now = ledger.current_documents(noun, keys)
     records = Record.objects.filter(pk__in=[f"{noun.name}/{key}" for key in keys])
     states = {
         key: (state, number)

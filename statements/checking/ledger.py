@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from statements.documents import NOUNS
 from statements.documents.mapping import batched
-from statements.ledger.facts import merged
+from statements.ledger.facts import merged_keys
 from statements.models import Change, Record
 from statements.vocabularies import Action
 
@@ -27,7 +27,7 @@ def check_numbers() -> Iterator[Fault]:
 def check_merges() -> Iterator[Fault]:
     """What was merged is not public, and leads to a record of its noun that is or was public."""
     rows = Record.objects.filter(merged_into__gt="").select_related("public_change", "merged_into")
-    into, public = merged(), set[str]()
+    into, public = merged_keys(), set[str]()
     names = [f"{record.noun}/{into[record.pk]}" for record in rows]
     for chunk in batched(names, CHUNK):
         winners = Record.objects.ever_public().filter(pk__in=chunk)

@@ -19,7 +19,7 @@ from statements.documents.public import label
 from statements.documents.rules import broken, public_rules
 from statements.documents.world import World
 from statements.keys import RecordName
-from statements.ledger.facts import merged
+from statements.ledger.facts import merged_keys
 from statements.ledger.projections import DESK
 from statements.ledger.projections.editions import all_keys
 from statements.ledger.unreadable import is_unreadable
@@ -64,7 +64,7 @@ def check_records(
     """Check some records: desk against last edition, and every rule; add what is odd."""
     names = [str(RecordName(noun.name, key)) for key in keys]
     differences = defaultdict[str, list[Finding]](list)
-    for finding in DESK.look(names, mend=False):
+    for finding in DESK.inspect(names, mend=False):
         differences[finding.record].append(finding)
     last = {k: d for _, part in DESK.documents(names) for k, d in part.items() if d is not None}
     if questions is not None:
@@ -171,7 +171,7 @@ def public_faults(noun: Noun, record: Record, world: World) -> Iterator[str]:
     document = ledger.read(noun, change.edition)
     yield from map(str, public_rules(document))
     yield from (f"For the public, {p}" for p in broken(noun.name, document, world))
-    into = documents.Context(merged=merged())
+    into = documents.Context(merged=merged_keys())
     pointed = documents.pointers(noun, document)
     names = {str(RecordName(p.noun, str(into.current_key(p.noun, p.key)))) for p in pointed}
     public = set(PublicRecord.objects.filter(pk__in=names).values_list("pk", flat=True))

@@ -7,7 +7,7 @@ from datetime import datetime
 from statements import documents, ledger
 from statements.documents import NOUNS, Document
 from statements.keys import RecordName
-from statements.ledger.lines import CHOSEN
+from statements.ledger.lines import CHOOSABLE
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
@@ -48,9 +48,9 @@ def store(
 
 def unsaid(action: Action | None) -> list[Problem]:
     """Return a problem for an action that people do not choose."""
-    if action is None or action in CHOSEN:
+    if action is None or action in CHOOSABLE:
         return []
-    return [Problem("action", f"Choose one of {', '.join(CHOSEN)}.", "invalid")]
+    return [Problem("action", f"Choose one of {', '.join(CHOOSABLE)}.", "invalid")]
 
 
 def last_version(noun: str, key: str) -> int:
@@ -70,7 +70,7 @@ def remove(
     """
     with ledger.recording(user, reason) as recording:
         base = last_version(noun, key) if base is None else base
-        if not ledger.present(NOUNS[noun], [key]):
+        if not ledger.current_documents(NOUNS[noun], [key]):
             raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
         recording.hold(noun, key, base)
         recording.drop(NOUNS[noun], key, base)

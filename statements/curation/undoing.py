@@ -7,7 +7,7 @@ from statements.documents import NOUNS, Document
 from statements.documents.nouns import STATEMENT
 from statements.keys import RecordName
 from statements.ledger.savers import status_of
-from statements.ledger.workflow import Verb, hold_to
+from statements.ledger.workflow import Verb, next_state
 from statements.models import Edition, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
@@ -28,7 +28,7 @@ def discard(user: User, uid: str, edition: int, reason: str | None = None) -> No
         change = record.public_change
         public = change.edition if change else None
         last = Edition.objects.numbered(record.pk, edition)
-        hold_to(Verb.DISCARD, status_of(record, last, public), user)
+        next_state(Verb.DISCARD, status_of(record, last, public), user)
         if public:
             recording.say(STATEMENT, ledger.read(STATEMENT, public), edition)
 
@@ -51,7 +51,7 @@ def revert(
     something points at what it does not have. A source keeps the copy that is held.
     """
     document = edition_document(noun, key, to)
-    now = ledger.present(NOUNS[noun], [key]).get(key)
+    now = ledger.current_documents(NOUNS[noun], [key]).get(key)
     if now is None:
         raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
     if noun == "source":

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from statements.fields import UidField
 from statements.labels import labels_of
-from statements.ledger.workflow import OPEN
+from statements.ledger.workflow import OPEN_STATES
 from statements.models import (
     Change,
     PublicAbout,
@@ -55,7 +55,7 @@ def changed_quotes() -> Panel:
 
 def edited_words() -> QuerySet[Reference]:
     """Return references of pending statements whose public words are not those of the desk."""
-    pending = Record.objects.statements(OPEN).public()
+    pending = Record.objects.statements(OPEN_STATES).public()
     public = PublicReference.objects.filter(uid=OuterRef("pk"), words__isnull=False)
     differs = public.exclude(words=Coalesce(OuterRef("quote__exact"), Value("")))
     return (

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from statements.ledger.savers import waiting_for
-from statements.ledger.workflow import WAITS
+from statements.ledger.workflow import WAITING_STATES
 from statements.models import Edition, Record, Statement, User
 from statements.vocabularies import DeskState
 
@@ -69,7 +69,7 @@ def my_reviews(user: User) -> Panel:
 
 def submitted(user: User) -> Iterator[Panel]:
     """Yield what this person put before somebody else, if there is anything."""
-    mine = statements_in(*WAITS).filter(state_by=user)
+    mine = statements_in(*WAITING_STATES).filter(state_by=user)
     rows = first_rows(mine)
     if rows:
         yield Panel(

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from statements.documents import NOUNS, Context, parse
 from statements.filters.targets import Targets
 from statements.labels import labels_of
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, PublicReference, PublicStatement
 from statements.paging import BY_KEY, NEWEST, Order, Reader
 
@@ -77,7 +77,7 @@ def stream_documents(
     Keys and documents are read 500 at a time, so what leaves the public side meanwhile is left
     out.
     """
-    merges, head = Context(merged=merged()), header(table.columns, dialect)
+    merges, head = Context(merged=merged_keys()), header(table.columns, dialect)
     for page in walk(rows, order):
         record_names = [
             f"{table.noun}/{row[-1]}" if table.noun in DATED_MODELS else row[-1] for row in page

@@ -11,7 +11,7 @@ from statements.documents import BY_UID, Context, parse
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.keys import RecordName, clause_parts
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, Record
 
 from .algebra import short
@@ -66,7 +66,9 @@ def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
     wanted = set(ids)
     public = {name: RecordName.parse(name).key for name in present(wanted)}
     missing = wanted - public.keys()
-    merges = Context(merged=merged()) if missing or every_series or of_series(wanted) else Context()
+    merges = (
+        Context(merged=merged_keys()) if missing or every_series or of_series(wanted) else Context()
+    )
     if missing:
         public |= dict(winners(missing, merges))
         gone = retracted(missing - public.keys())

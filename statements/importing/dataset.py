@@ -11,7 +11,7 @@ import orjson
 
 from statements import documents, ledger
 from statements.documents import NOUNS, PLURALS, Document
-from statements.ledger.planner import unhurried
+from statements.ledger.planner import without_timeout
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
@@ -76,7 +76,7 @@ def load_dataset(folder: Path) -> int:
     saver, approver = (account(name) for name in (SAVER, APPROVER))
     at = max(file.recorded_at for file in files)
     with ledger.recording(saver, "First dataset", at=at) as recording:
-        with unhurried("lock_timeout = 0"):  # another one may be loading it
+        with without_timeout("lock_timeout = 0"):  # another one may be loading it
             ledger.lock_ledger()
         if not desk_is_empty():
             return 0

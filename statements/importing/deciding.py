@@ -14,7 +14,7 @@ from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.ledger import batches, workflow
 from statements.ledger.background import seldom_collecting
-from statements.ledger.batches import Approved, Held
+from statements.ledger.batches import ApprovalResult, BatchRecord
 from statements.ledger.workflow import Verb
 from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
@@ -25,7 +25,7 @@ from .uses import still_used
 
 
 @seldom_collecting()
-def approve(user: User, uid: str, reason: str | None = None) -> Approved:
+def approve(user: User, uid: str, reason: str | None = None) -> ApprovalResult:
     """Make all statements of a batch public that stand as they were imported.
 
     Raises BrokenRules for the person who imported it, one who may not approve, or where the
@@ -33,7 +33,7 @@ def approve(user: User, uid: str, reason: str | None = None) -> Approved:
     """
     curation.allow(user)
     with ledger.recording(user, reason, approving=True) as recording:
-        batch = batches.locked(uid)
+        batch = batches.lock_batch(uid)
         result = batches.approve(recording, batch, user, reason)
         fields = {"approved_by": user, "approved_at": recording.at}
         batches.move(batch, BatchState.APPROVED, **fields)
@@ -62,8 +62,8 @@ def undo(user: User, uid: str, reason: str) -> UndoResult:
     if not reason.strip():
         raise BrokenRules([Problem("reason", "Say why: the public reads it.", "required")])
     with ledger.recording(user, reason, approving=True) as recording:
-        batch = batches.locked(uid)
-        batches.lock(batch)
+        batch = batches.lock_batch(uid)
+        batches.lock_batch_records(batch)
         if problems := undo_problems(batch, user):
             raise BrokenRules(problems)
         if batch.state != BatchState.UNDO_ASKED and is_public(batch):
@@ -76,7 +76,7 @@ def undo(user: User, uid: str, reason: str) -> UndoResult:
     return result
 
 
-def is_public_as_imported(item: Held) -> bool:
+def is_public_as_imported(item: BatchRecord) -> bool:
     """Tell whether the public sees the statement that was imported."""
     return item.noun == "statement" and item.public == item.edition
 
@@ -97,7 +97,7 @@ def is_public(batch: Batch) -> bool:
 def undo_problems(batch: Batch, user: User) -> list[Problem]:
     """Return why a person may not take a batch back, or ask for it, nothing where they may."""
     states = (BatchState.WAITING, BatchState.APPROVED, BatchState.UNDO_ASKED)
-    if problem := batches.state_refused(batch, *states):
+    if problem := batches.state_problem(batch, *states):
         return [problem]
     if batch.state != BatchState.UNDO_ASKED:
         return list(request_problems(batch, user))
@@ -137,19 +137,21 @@ class Undoing:
         redacted = Edition.objects.exclude(redaction=None)  # few, and by an index of their own
         self.redacted = set(redacted.values_list("pk", flat=True))
         for noun in reversed(NOUNS):
-            deletable: list[Held] = []
-            for rows in batches.held(self.batch, noun):
-                restored: list[Held] = []
+            deletable: list[BatchRecord] = []
+            for rows in batches.batch_records(self.batch, noun):
+                restored: list[BatchRecord] = []
                 for item in rows:
                     self.decide(item, restored, deletable)
                 self.restore(noun, restored)
             self.drop(noun, deletable)
 
-    def decide(self, item: Held, restored: list[Held], deletable: list[Held]) -> None:
+    def decide(
+        self, item: BatchRecord, restored: list[BatchRecord], deletable: list[BatchRecord]
+    ) -> None:
         """Decide what becomes of one record."""
         if item.merged:
             self.result.left[item.record] = f"part of {item.merged} since"
-        elif not item.stands or item.state in (DeskState.DELETED, DeskState.RETRACTED):
+        elif not item.is_unchanged or item.state in (DeskState.DELETED, DeskState.RETRACTED):
             self.result.left[item.record] = "changed since the import"
         elif f"{item.record}/{item.number - 1}" in self.redacted:
             self.result.left[item.record] = "what it said before was redacted"
@@ -162,7 +164,7 @@ class Undoing:
         else:
             deletable.append(item)
 
-    def drop(self, noun: str, deletable: list[Held]) -> None:
+    def drop(self, noun: str, deletable: list[BatchRecord]) -> None:
         """Delete what nothing points at any more, of what the public does not see by itself."""
         used = still_used(self.recording, noun, [item.key for item in deletable], self.targets)
         for item in deletable:
@@ -172,13 +174,13 @@ class Undoing:
                 self.result.count("deleted")
                 self.recording.drop(NOUNS[noun], item.key, item.version)
 
-    def retract(self, item: Held) -> None:
+    def retract(self, item: BatchRecord) -> None:
         publication = ledger.Publication(
             self.user, Action.RETRACTED, self.batch.undo_reason, item.number, self.batch
         )
         self.recording.publish("statement", item.key, publication)
 
-    def restore(self, noun: str, items: list[Held]) -> None:
+    def restore(self, noun: str, items: list[BatchRecord]) -> None:
         """Say again what records said before the import; for the public, after a review."""
         bases = {f"{item.record}/{item.number - 1}": item.version for item in items}
         for part in batched(bases, CHUNK):

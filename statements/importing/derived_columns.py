@@ -19,7 +19,7 @@ from statements.exports import STATEMENT_LINK_TABLES, TABLES, Table
 from statements.exports.cells import Names
 from statements.keys import RecordName
 from statements.labels import Labels, labels_of
-from statements.ledger.facts import merged
+from statements.ledger.facts import merged_keys
 from statements.problems import Problem
 
 from .desk_records import DeskRecord, desk_records
@@ -106,7 +106,7 @@ class DerivedColumns:
 
     def names(self, targets: set[str]) -> list[Names]:
         """Return the names as the public has them, as the desk has them, and as the file will."""
-        into, public = Context(merged=merged()), labels_of(targets)
+        into, public = Context(merged=merged_keys()), labels_of(targets)
         missing = targets - public.names.keys()
         desk = Labels({**public.names, **desk_names(missing)}, public.offices)
         offices = {**public.offices, **self.offices}

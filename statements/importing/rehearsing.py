@@ -28,7 +28,7 @@ from statements.entering import twins_of
 from statements.keys import RecordName
 from statements.ledger.background import seldom_collecting
 from statements.ledger.bulk import CHUNK
-from statements.ledger.workflow import OPEN
+from statements.ledger.workflow import OPEN_STATES
 from statements.models import Change, Identity, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
@@ -242,7 +242,7 @@ class Work:
         if noun != "statement":
             return
         messages = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
-        if current and current.state in OPEN:
+        if current and current.state in OPEN_STATES:
             messages.append(
                 f"This replaces a version that is not public, saved by {current.saved_by}."
             )

@@ -71,9 +71,9 @@ def still_used(
 
 def is_still_used(recording: Recording, use: Use, targets: set[RecordName]) -> bool:
     """Tell whether something is used still when a recording ends."""
-    if use.referrer not in recording.said:
+    if use.referrer not in recording.texts:
         return True
-    return recording.said[use.referrer] is not None and use.target in targets
+    return recording.texts[use.referrer] is not None and use.target in targets
 
 
 def used_elsewhere(noun: str, keys: list[str]) -> set[str]:

@@ -2,8 +2,8 @@
 
 In come documents with the editions that they began from, and requests to publish, retract or merge;
 out go editions, numbered changes, and the rows of desk and public side, all of it or nothing.
-`opened.Recording` gathers what is asked for, and nothing is decided before the outermost recording
-ends. Begin with `closing.close`, which does all of it in an order that matters.
+`recordings.Recording` gathers what is asked for, and nothing is decided before the outermost
+recording ends. Begin with `closing.close`, which does all of it in an order that matters.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from statements import writing
 from statements.models import User
 from statements.problems import BrokenRules, Problem
 
-from .cases import present, read
+from .cases import current_documents, read
 from .closing import close
 from .locks import lock_ledger
 from .projections.deleting import still_used
@@ -59,7 +59,7 @@ def recording(
     except (ProtectedError, RestrictedError) as error:
         raise still_used("What was to be deleted", error) from error
     except IntegrityError as error:
-        raise refused(error) from error
+        raise constraint_error(error) from error
     finally:
         if opened:
             opened.is_closed = True
@@ -81,12 +81,12 @@ def joined(user: User, approving: bool) -> Iterator[Recording]:
         raise
 
 
-def refused(error: IntegrityError) -> BrokenRules:
+def constraint_error(error: IntegrityError) -> BrokenRules:
     """Return what the database refused, in the words of the constraint that it names."""
-    said = str(error)
+    text = str(error)
     for model in apps.get_app_config("statements").get_models():
         for constraint in model._meta.constraints:
-            if constraint.name in said:
+            if constraint.name in text:
                 return BrokenRules(
                     [Problem("", str(constraint.get_violation_error_message()), "refused")]
                 )
@@ -97,4 +97,4 @@ def refused(error: IntegrityError) -> BrokenRules:
     return BrokenRules([Problem("", message, "conflict")])
 
 
-__all__ = ["Publication", "Recording", "lock_ledger", "present", "read", "recording"]
+__all__ = ["Publication", "Recording", "current_documents", "lock_ledger", "read", "recording"]

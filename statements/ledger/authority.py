@@ -12,27 +12,27 @@ from statements.problems import StillUsed
 from statements.vocabularies import Action, DeskState
 
 from .cases import Case
-from .lines import action_of, line
+from .lines import action_of, make_change
 from .recordings import Recording
 
 
-class Authority:
+class AuthorityDecisions:
     """The decisions about what follows no use: public at once, and gone at once.
 
-    `settled` are the statements that change in the same recording: what they point at is judged
-    by `after`, which of them the public will read.
+    `statement_names` are the statements that change in the same recording: what they point at is
+    judged by `published`, which of them the public will read.
     """
 
     def __init__(
         self,
         recording: Recording,
         cases: Iterable[Case],
-        settled: set[str],
-        after: Iterable[Case],
+        statement_names: set[str],
+        published: Iterable[Case],
     ) -> None:
-        self.recording, self.settled, self.after = recording, settled, after
-        listed = (case for case in cases if case.noun.name != "statement")
-        self.cases = [case for case in listed if not case.follows]
+        self.recording, self.statement_names, self.published = recording, statement_names, published
+        authority_cases = (case for case in cases if case.noun.name != "statement")
+        self.cases = [case for case in authority_cases if not case.follows_use]
 
     def changes(self) -> Iterator[Change]:
         for case in self.cases:
@@ -40,22 +40,24 @@ class Authority:
 
     def decide(self, case: Case) -> Iterator[Change]:
         if case.document is None:
-            gone = {case.name, *part_names(case.noun.name, case.before)}
-            self.refuse_if_used(gone)
+            removed = {case.name, *part_names(case.noun.name, case.before)}
+            self.refuse_if_used(removed)
             case.record.state = DeskState.DELETED
             if case.is_public:
-                yield line(case, self.recording, Action.DELETED)
-        elif case.stored_here:
-            gone = part_names(case.noun.name, case.seen) - part_names(case.noun.name, case.document)
-            self.refuse_if_used(gone)
+                yield make_change(case, self.recording, Action.DELETED)
+        elif case.is_stored_here:
+            removed = part_names(case.noun.name, case.public_document) - part_names(
+                case.noun.name, case.document
+            )
+            self.refuse_if_used(removed)
             case.record.state = DeskState.PUBLISHED
-            yield line(case, self.recording, action_of(case, None))
+            yield make_change(case, self.recording, action_of(case, None))
 
-    def refuse_if_used(self, gone: Iterable[RecordName]) -> None:
+    def refuse_if_used(self, removed: Iterable[RecordName]) -> None:
         """Raise StillUsed where a public statement points at what is going."""
-        for noun, key in sorted(gone):
-            users = public_users(noun, [key], self.settled)
-            is_pointed_at = any(key in case.points_at.get(noun, ()) for case in self.after)
-            users += sorted(self.settled) if is_pointed_at else []
+        for noun, key in sorted(removed):
+            users = public_users(noun, [key], self.statement_names)
+            is_pointed_at = any(key in case.points_at.get(noun, ()) for case in self.published)
+            users += sorted(self.statement_names) if is_pointed_at else []
             if users:
                 raise StillUsed(f"{noun} {key}", users)

@@ -11,11 +11,11 @@ from typing import Any, Self, TypeVar
 from django.db import connection
 
 T = TypeVar("T")
-USUAL = gc.get_threshold()
-SELDOM = 200_000  # rows and documents hold no circles, and there are millions of them
+USUAL_THRESHOLDS = gc.get_threshold()
+SELDOM_THRESHOLD = 200_000  # rows and documents hold no circles, and there are millions of them
 
 
-class Ahead:
+class BackgroundThread:
     """A thread that works while this one waits for PostgreSQL.
 
     SQLite works within this process, row by row: there two threads only wait for each other.
@@ -36,15 +36,15 @@ class Ahead:
         """Begin some work; return what waits for its end and gives what it made."""
         if self.thread:
             return self.thread.submit(work).result
-        made = work()
-        return lambda: made
+        result = work()
+        return lambda: result
 
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
     """Look for circles of garbage more seldom than usual, until the block is left."""
-    gc.set_threshold(SELDOM, *USUAL[1:])
+    gc.set_threshold(SELDOM_THRESHOLD, *USUAL_THRESHOLDS[1:])
     try:
         yield
     finally:
-        gc.set_threshold(*USUAL)
+        gc.set_threshold(*USUAL_THRESHOLDS)

@@ -25,17 +25,17 @@ from .locks import lock_ledger
 from .new_rows import Fresh, Line, Signed, change_rows
 from .parts import rounds
 from .publishable import days_answered
-from .recordings import Publication, Recording, reason_of
-from .responses import pointed_at
+from .recordings import Publication, Recording, clean_reason
+from .responses import statement_targets
 from .workflow import TABLE, Verb
 
 STATEMENT = NOUNS["statement"]
 APPROVABLE = tuple(state for one in TABLE[Verb.APPROVE].transitions for state in one.sources)
 
 
-def begin(recording: Recording, **said: Any) -> Batch:
+def begin(recording: Recording, **values: Any) -> Batch:
     """Make the batch that a recording's editions will name."""
-    batch = Batch(imported_by=recording.user, imported_at=recording.at, **said)
+    batch = Batch(imported_by=recording.user, imported_at=recording.at, **values)
     batch.reason = recording.reason
     with writing.unsealed():
         batch.save(force_insert=True)
@@ -43,26 +43,26 @@ def begin(recording: Recording, **said: Any) -> Batch:
     return batch
 
 
-def locked(uid: str) -> Batch:
+def lock_batch(uid: str) -> Batch:
     """Lock a batch until the commit; raise BrokenRules where there is none."""
-    held = Batch.objects.select_for_update(of=("self",)).filter(pk=uid) if is_uid(uid) else ()
-    found = next(iter(held), None)
-    if found is None:
+    rows = Batch.objects.select_for_update(of=("self",)).filter(pk=uid) if is_uid(uid) else ()
+    batch = next(iter(rows), None)
+    if batch is None:
         raise BrokenRules([Problem("batch", f"There is no import {uid}.", "unknown")])
-    return found
+    return batch
 
 
-def move(batch: Batch, state: BatchState, **said: Any) -> None:
+def move(batch: Batch, state: BatchState, **values: Any) -> None:
     """Put a batch in a state."""
     batch.state = state
-    for name, value in said.items():
+    for name, value in values.items():
         setattr(batch, name, value)
     with writing.unsealed():
         batch.save(force_update=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BatchRecord:
     """A record of a batch as it stands now."""
 
     record: str
@@ -85,18 +85,18 @@ class Held:
         return RecordName.parse(self.record).key
 
     @property
-    def stands(self) -> bool:
+    def is_unchanged(self) -> bool:
         """Whether nobody changed it since the import."""
         return self.version == self.number
 
 
-FIELDS = (
+BATCH_RECORD_FIELDS = (
     *("record", "number", "record__version", "record__state"),
     *("record__public_change__edition", "record__merged_into"),
 )
 
 
-def lock(batch: Batch) -> None:
+def lock_batch_records(batch: Batch) -> None:
     """Lock the records of a batch until the commit: as everybody does, statements, then the
     ledger, then what is public at once."""
     rows = Edition.objects.filter(batch=batch).values_list("record")
@@ -107,28 +107,28 @@ def lock(batch: Batch) -> None:
 
 def lock_rows(editions: QuerySet[Any, Any]) -> None:
     """Lock the records of some editions in the order of their ids."""
-    for part in pages(editions):
-        wanted = Record.objects.filter(pk__listed=[row[0] for row in part]).order_by("pk")
-        for _ in wanted.select_for_update(no_key=True).values_list("pk").iterator():
+    for page in pages(editions):
+        records = Record.objects.filter(pk__listed=[row[0] for row in page]).order_by("pk")
+        for _ in records.select_for_update(no_key=True).values_list("pk").iterator():
             pass
 
 
-def held(batch: Batch, noun: str) -> Iterator[list[Held]]:
+def batch_records(batch: Batch, noun: str) -> Iterator[list[BatchRecord]]:
     """Yield the records of a noun in a batch as they stand now, page by page in their order."""
-    rows = Edition.objects.filter(batch=batch, record__noun=noun).values_list(*FIELDS)
-    for part in pages(rows):
-        yield [Held(*row) for row in part]
+    rows = Edition.objects.filter(batch=batch, record__noun=noun).values_list(*BATCH_RECORD_FIELDS)
+    for page in pages(rows):
+        yield [BatchRecord(*row) for row in page]
 
 
 def pages(rows: QuerySet[Any, Any]) -> Iterator[list[tuple[Any, ...]]]:
     """Yield rows of editions in pages, in the order of their records, which stand first in them."""
-    part = list(rows.order_by("record")[:KEYS])
-    while part:
-        yield part
-        part = list(rows.filter(record__gt=part[-1][0]).order_by("record")[:KEYS])
+    page = list(rows.order_by("record")[:KEYS])
+    while page:
+        yield page
+        page = list(rows.filter(record__gt=page[-1][0]).order_by("record")[:KEYS])
 
 
-def state_refused(batch: Batch, *states: BatchState) -> Problem | None:
+def state_problem(batch: Batch, *states: BatchState) -> Problem | None:
     """Return what is said of a batch that is in none of some states."""
     if batch.state in states:
         return None
@@ -136,15 +136,15 @@ def state_refused(batch: Batch, *states: BatchState) -> Problem | None:
     return Problem("", f"This import is: {state}. That cannot be done with it.", "state")
 
 
-def approval_refused(batch: Batch, user: User) -> Problem | None:
+def approval_problem(batch: Batch, user: User) -> Problem | None:
     """Return why a person who may approve may not approve this batch, None where they may."""
-    own = Problem("", "Somebody else must approve: you imported this.", "own_work")
-    refused = state_refused(batch, BatchState.WAITING)
-    return refused or (own if batch.imported_by == user else None)
+    own_work = Problem("", "Somebody else must approve: you imported this.", "own_work")
+    problem = state_problem(batch, BatchState.WAITING)
+    return problem or (own_work if batch.imported_by == user else None)
 
 
 @dataclass
-class Approved:
+class ApprovalResult:
     """What the approval of a batch did: how many became public, and what it left and why."""
 
     count: int = 0
@@ -153,50 +153,52 @@ class Approved:
 
 def approve(
     recording: Recording, batch: Batch, approver: User, reason: str | None = None
-) -> Approved:
+) -> ApprovalResult:
     """Make every statement of a batch public that stands as it was imported.
 
     What is public already or was changed since is left to its own review, and told. Statements
     that were new are published in bulk; changed ones at the end of the recording.
     """
-    if problem := approval_refused(batch, approver):
+    if problem := approval_problem(batch, approver):
         raise BrokenRules([problem])
     recording.part_by_part()
-    made = Approved()
-    lock(batch)
-    with Whole(recording, batch, approver, reason).open() as whole:
-        for part in held(batch, "statement"):
-            due = [item for item in part if not left(item)]
-            made.left |= {item.record: str(left(item)) for item in part if left(item)}
-            made.count += len(due)
-            whole.publish([item.key for item in due if item.number == 1])
-            for item in due:
+    result = ApprovalResult()
+    lock_batch_records(batch)
+    with BatchPublication(recording, batch, approver, reason).open() as batch_publication:
+        for page in batch_records(batch, "statement"):
+            items = [item for item in page if not skip_reason(item)]
+            result.left |= {
+                item.record: str(skip_reason(item)) for item in page if skip_reason(item)
+            }
+            result.count += len(items)
+            batch_publication.publish([item.key for item in items if item.number == 1])
+            for item in items:
                 if item.number > 1:
-                    asked = Publication(approver, None, reason, item.number)
-                    recording.publish("statement", item.key, asked)
-        whole.finish()
-    return made
+                    publication = Publication(approver, None, reason, item.number)
+                    recording.publish("statement", item.key, publication)
+        batch_publication.finish()
+    return result
 
 
-def left(item: Held) -> str | None:
+def skip_reason(item: BatchRecord) -> str | None:
     """Return why the approval of a batch leaves a statement alone."""
     if item.public == item.edition:
         return "public already"
     if item.merged:
         return f"part of {item.merged} since"
-    if not item.stands:
+    if not item.is_unchanged:
         return "changed since the import"
     return None if item.state in APPROVABLE else DeskState(item.state).label.lower()
 
 
-class Whole:
+class BatchPublication:
     """The publication of new statements, chunk by chunk, straight from their editions."""
 
     def __init__(
         self, recording: Recording, batch: Batch, approver: User, reason: str | None
     ) -> None:
         self.recording, self.batch = recording, batch
-        reason = reason_of(reason) or recording.reason or batch.reason
+        reason = clean_reason(reason) or recording.reason or batch.reason
         self.reason = reason
         self.bulk = bulk.Bulk(recording, approver)
         self.bulk.signed = Signed(batch.imported_by_id, approver.pk, recording.at, reason)
@@ -212,51 +214,53 @@ class Whole:
 
     def publish(self, keys: list[str]) -> None:
         """Publish statements but those that answer what the batch has yet to make public."""
-        for part in batched(keys, bulk.CHUNK):
-            items = self.items(part)
-            answers = {item.key: [*pointed_at(item.document)] for item in items}
-            due = self.due({uid for pointed in answers.values() for uid in pointed})
-            later = {k: v for k, v in answers.items() if not due.isdisjoint(v)}
-            self.waiting |= later
-            self.write([item for item in items if item.key not in later])
+        for chunk in batched(keys, bulk.CHUNK):
+            items = self.items(chunk)
+            answers = {item.key: [*statement_targets(item.document)] for item in items}
+            unpublished = self.unpublished_keys(
+                {uid for targets in answers.values() for uid in targets}
+            )
+            postponed = {k: v for k, v in answers.items() if not unpublished.isdisjoint(v)}
+            self.waiting |= postponed
+            self.write([item for item in items if item.key not in postponed])
 
     def finish(self) -> None:
         """Publish what waited: what is answered first, what answers each other together."""
-        for part in rounds(self.waiting, self.waiting, bulk.CHUNK):
-            self.write(self.items(part))
+        for chunk in rounds(self.waiting, self.waiting, bulk.CHUNK):
+            self.write(self.items(chunk))
         self.bulk.finish()
 
-    def due(self, uids: set[str]) -> set[str]:
+    def unpublished_keys(self, uids: set[str]) -> set[str]:
         """Return those statements that the batch has yet to make public."""
-        found: set[str] = set()
-        for part in batched((f"statement/{uid}" for uid in uids), KEYS):
-            rows = Edition.objects.filter(batch=self.batch, record__in=part)
-            held = (Held(*row) for row in rows.values_list(*FIELDS))
-            found |= {item.key for item in held if not left(item)}
-        return found
+        keys: set[str] = set()
+        for chunk in batched((f"statement/{uid}" for uid in uids), KEYS):
+            rows = Edition.objects.filter(batch=self.batch, record__in=chunk)
+            records = (BatchRecord(*row) for row in rows.values_list(*BATCH_RECORD_FIELDS))
+            keys |= {item.key for item in records if not skip_reason(item)}
+        return keys
 
     def items(self, keys: Iterable[str]) -> list[Fresh]:
         """Return the documents of statements as they were imported, in the order of keys."""
         ids = [f"statement/{key}/1" for key in keys]
-        found: Mapping[str, Any] = {
+        editions: Mapping[str, Any] = {
             row[0]: row[1:]
-            for part in batched(ids, KEYS)
-            for row in Edition.objects.filter(pk__listed=part)
+            for chunk in batched(ids, KEYS)
+            for row in Edition.objects.filter(pk__listed=chunk)
             .order_by()
             .values_list("pk", "format", "document", "digest")
         }
-        return [self.item(*found[name]) for name in ids]
+        return [self.item(*editions[name]) for name in ids]
 
     @staticmethod
     def item(format: int, text: str, digest: str) -> Fresh:
         # The public reads the bytes that were stored, unless their format is old.
         if format == STATEMENT.format:
-            made = Fresh.read(STATEMENT, text)
+            record = Fresh.read(STATEMENT, text)
         else:
-            said = documents.upgrade(STATEMENT, format, documents.parse(text))
-            made = Fresh.of(STATEMENT, said)
-        made.digest = digest
-        return made
+            document = documents.upgrade(STATEMENT, format, documents.parse(text))
+            record = Fresh.of(STATEMENT, document)
+        record.digest = digest
+        return record
 
     def write(self, items: list[Fresh]) -> None:
         """Check a chunk again, number it, and write its public rows."""
@@ -265,18 +269,18 @@ class Whole:
         problems = list(self.problems([item.document for item in items]))
         if problems:
             raise BrokenRules(problems)
-        bulk.refuse_hidden_targets(items, self.due)
+        bulk.refuse_hidden_targets(items, self.unpublished_keys)
         lines = self.bulk.lines(items)
         self.refuse_unseen(lines)
         copying.insert(*change_rows(lines, self.bulk.signed, self.bulk.chain))
         sources = [line for line in lines if line.edition]
-        decided = [line for line in lines if not line.edition]
+        statements = [line for line in lines if not line.edition]
         if sources:
             bulk.show(sources)
-        bulk.make_public(decided, self.standing())
+        bulk.make_public(statements, self.approval_values())
         self.bulk.publish(lines)
 
-    def standing(self) -> dict[str, Any]:
+    def approval_values(self) -> dict[str, Any]:
         """Return what records say of who decided."""
         return {
             "state": DeskState.PUBLISHED,
@@ -286,23 +290,31 @@ class Whole:
             "state_number": None,
         }
 
-    def problems(self, said: list[Document]) -> Iterator[Problem]:
+    def problems(self, statements: list[Document]) -> Iterator[Problem]:
         """Yield what keeps statements from the public; the desk may have changed since."""
-        world = World.around(said)
-        dates = {} if self.reason else days_answered(said)
-        for document in said:
-            found = [*public_rules(document), *broken("statement", document, world)]
-            found += [
-                Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
-                for odd in (warnings(document, dates) if dates else ())
+        world = World.around(statements)
+        dates = {} if self.reason else days_answered(statements)
+        for document in statements:
+            problems = [*public_rules(document), *broken("statement", document, world)]
+            problems += [
+                Problem(
+                    warning.path,
+                    f"{warning.message} If this is right, give a reason.",
+                    warning.code,
+                )
+                for warning in (warnings(document, dates) if dates else ())
             ]
-            for problem in found:
+            for problem in problems:
                 path = f"statement/{document['uid']}:{problem.path}"
                 yield Problem(path, problem.message, problem.code)
 
     def refuse_unseen(self, lines: Iterable[Line]) -> None:
         """Raise StaleVersion where a source was changed after the import: nobody approved that."""
         for line in lines:
-            last = line.edition
-            if last and last.batch_id != self.batch.pk and last.saved_at > self.batch.imported_at:
-                raise StaleVersion(last.record_id, last.number - 1, last.number)
+            edition = line.edition
+            if (
+                edition
+                and edition.batch_id != self.batch.pk
+                and edition.saved_at > self.batch.imported_at
+            ):
+                raise StaleVersion(edition.record_id, edition.number - 1, edition.number)

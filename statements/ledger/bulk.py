@@ -27,16 +27,16 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState, Visibility
 
 from . import publishing
-from .background import Ahead
+from .background import BackgroundThread
 from .chain import Chain
-from .facts import ASKING, Known
-from .lines import refuse
+from .facts import FACT_NOUNS, FactCache
+from .lines import broken_rule
 from .locks import lock_ledger
 from .new_rows import Fresh, Line, Signed, desk_rows, ledger_rows
 from .projections.public import insert_public
 from .recordings import Recording
-from .responses import pointed_at, pointing_last
-from .sources import FOLLOWING
+from .responses import order_targets_first, statement_targets
+from .sources import FOLLOWING_NOUNS
 
 CHUNK = 2_000  # documents held in memory at a time
 
@@ -51,7 +51,7 @@ def publish(recording: Recording, told: Iterable[tuple[str, Document]], approver
     first document that uses it. Raises BrokenRules; then nothing of the recording is kept.
     """
     if approver == recording.user:
-        raise refuse("Somebody else must approve: you saved this.", "own_work")
+        raise broken_rule("Somebody else must approve: you saved this.", "own_work")
     count = 0
     with recording.unsealed(), Bulk(recording, approver) as bulk:
         lock_ledger()
@@ -63,7 +63,7 @@ def publish(recording: Recording, told: Iterable[tuple[str, Document]], approver
     return count
 
 
-class Bulk(Ahead):
+class Bulk(BackgroundThread):
     """What is known from one chunk to the next.
 
     The public rows of a chunk are made while the chunk before is written.
@@ -78,8 +78,8 @@ class Bulk(Ahead):
 
     def start(self) -> None:
         """Read where the ledger stands, now that it is locked."""
-        self.chain, self.known = Chain(), Known()
-        self.signed = replace(self.signed, at=self.chain.dated(self.signed.at))
+        self.chain, self.known = Chain(), FactCache()
+        self.signed = replace(self.signed, at=self.chain.line_time(self.signed.at))
 
     def write(self, new: list[Fresh]) -> None:
         """Write a chunk: its desk rows, its lines in the ledger, its public rows."""
@@ -113,8 +113,8 @@ class Bulk(Ahead):
         rest = [line for line in lines if line.noun.name != "statement"]
         rest.sort(key=lambda line: (order[line.noun.name], line.record))
         by_key = {line.key: line for line in sorted(statements, key=lambda line: line.record)}
-        points = {key: [*pointed_at(line.document)] for key, line in by_key.items()}
-        ordered = [*rest, *(by_key[key] for key in pointing_last(points))]
+        points = {key: [*statement_targets(line.document)] for key, line in by_key.items()}
+        ordered = [*rest, *(by_key[key] for key in order_targets_first(points))]
         for number, line in enumerate(ordered, self.chain.number + 1):
             line.number = number
         return ordered
@@ -127,8 +127,8 @@ class Bulk(Ahead):
         """
         used = {pointed for line in shown if line.item for pointed in line.item.pointed}
         own, found = {RecordName(item.noun.name, item.key) for item in new}, list[Line]()
-        for noun in FOLLOWING:
-            stood = {self.known.stands(*name) for name in used if name[0] == noun}
+        for noun in FOLLOWING_NOUNS:
+            stood = {self.known.standing_key(*name) for name in used if name[0] == noun}
             names = {RecordName(noun, key) for key in stood}
             names -= own | self.open
             lines = list(drafts_of(names))
@@ -158,10 +158,10 @@ class Bulk(Ahead):
             self.known.learn(line.noun, line.document)
         read = [((line.record, line.text, line.number), line.noun, line.document) for line in lines]
         context = self.known.context(
-            (line.noun.name, line.document) for line in lines if line.noun.name in ASKING
+            (line.noun.name, line.document) for line in lines if line.noun.name in FACT_NOUNS
         )
         before = self.coming
-        self.coming = self.begin(partial(publishing.rows_in, read, context))
+        self.coming = self.begin(partial(publishing.rows_with_context, read, context))
         insert_public(before() if before else {})
 
     def finish(self) -> None:
@@ -215,7 +215,7 @@ def refuse_hidden_targets(
         (item, uid, path)
         for item in new
         if item.noun.name == "statement"
-        for uid, path in pointed_at(item.document).items()
+        for uid, path in statement_targets(item.document).items()
         if uid not in own
     ]
     public: set[str] = set()

@@ -24,7 +24,7 @@ from statements.vocabularies import DeskState, Visibility
 from .chain import seal
 from .recordings import Recording
 
-EDITION = [field.attname for field in Edition._meta.concrete_fields]
+EDITION_COLUMNS = [field.attname for field in Edition._meta.concrete_fields]
 
 
 @dataclass
@@ -41,8 +41,8 @@ class Case:
     text: str | None
     last: Edition | None
     public: Edition | None
-    is_said: bool
-    stored_here: bool = False
+    is_stated: bool
+    is_stored_here: bool = False
     was_part_of: str | None = None  # the record that it was merged into when the recording ended
     submitted_at: datetime | None = None  # when what is approved now was put in review
 
@@ -51,14 +51,14 @@ class Case:
         return self.record.record_name
 
     @property
-    def follows(self) -> bool:
+    def follows_use(self) -> bool:
         """Whether it is public only while something public uses it."""
         return self.noun.visibility == Visibility.IN_USE or self.record.waits
 
     @cached_property
     def document(self) -> Document | None:
         """What it says from now on, in the present format."""
-        if self.is_said:
+        if self.is_stated:
             return documents.parse(self.text) if self.text is not None else None
         return None if self.record.state == DeskState.DELETED else self.before
 
@@ -73,9 +73,11 @@ class Case:
         return keys_by_noun(self.pointers)
 
     @cached_property
-    def pointed_at(self) -> Mapping[str, set[str]]:
+    def pointed_at_in_public(self) -> Mapping[str, set[str]]:
         """The keys that it pointed at where the public saw it before, by noun."""
-        return keys_by_noun(documents.pointers(self.noun, self.seen) if self.seen else [])
+        return keys_by_noun(
+            documents.pointers(self.noun, self.public_document) if self.public_document else []
+        )
 
     @cached_property
     def new_identities(self) -> dict[str, str]:
@@ -90,14 +92,14 @@ class Case:
         return read(self.noun, self.last) if self.last else None
 
     @cached_property
-    def seen(self) -> Document | None:
+    def public_document(self) -> Document | None:
         """What the public saw before, in the present format."""
         return read(self.noun, self.public) if self.public else None
 
     @cached_property
-    def changed(self) -> bool:
+    def is_changed(self) -> bool:
         """Whether it says something else than its last edition."""
-        if not self.is_said:
+        if not self.is_stated:
             return False
         if self.record.state == DeskState.DELETED:
             return self.document is not None
@@ -108,21 +110,21 @@ class Case:
         return self.public is not None
 
     @property
-    def returns(self) -> bool:
+    def is_unmerged(self) -> bool:
         """Whether the record was part of another one and stands by itself again."""
         return self.was_part_of is not None and self.record.merged_into_id is None
 
     @property
-    def moves(self) -> bool:
+    def changes_merge(self) -> bool:
         """Whether the record becomes part of another one, or returns."""
         return self.was_part_of != self.record.merged_into_id
 
 
 def keys_by_noun(pointers: Iterable[Pointer]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, set[str]] = defaultdict(set)
     for pointer in pointers:
-        found[pointer.noun].add(pointer.key)
-    return found
+        keys[pointer.noun].add(pointer.key)
+    return keys
 
 
 def read(noun: Noun, edition: Edition) -> Document:
@@ -134,23 +136,23 @@ def read(noun: Noun, edition: Edition) -> Document:
     return documents.upgrade(noun, edition.format, documents.parse(edition.document))
 
 
-def present(noun: Noun, keys: Collection[str]) -> dict[str, Document]:
+def current_documents(noun: Noun, keys: Collection[str]) -> dict[str, Document]:
     """Return what records say now, by key: in the open recording, else by their last editions."""
-    said = {} if writing.outermost() else writing.current().said
+    texts = {} if writing.outermost() else writing.current().texts
     names = {key: RecordName(noun.name, key) for key in keys}
-    own = {key: said[name] for key, name in names.items() if name in said}
-    found = {key: documents.parse(text) for key, text in own.items() if text is not None}
-    for chunk in batched((str(name) for name in names.values() if name not in said), CHUNK):
+    new_texts = {key: texts[name] for key, name in names.items() if name in texts}
+    current = {key: documents.parse(text) for key, text in new_texts.items() if text is not None}
+    for chunk in batched((str(name) for name in names.values() if name not in texts), CHUNK):
         records = Record.objects.filter(pk__in=chunk).exclude(state=DeskState.DELETED)
-        held = {f"{record.pk}/{record.version}": record.key for record in records}
-        editions = Edition.objects.filter(pk__in=held)
-        found |= {held[edition.pk]: read(noun, edition) for edition in editions}
-    return found
+        keys_by_edition = {f"{record.pk}/{record.version}": record.key for record in records}
+        editions = Edition.objects.filter(pk__in=keys_by_edition)
+        current |= {keys_by_edition[edition.pk]: read(noun, edition) for edition in editions}
+    return current
 
 
-def gather(recording: Recording, records: dict[RecordName, Record]) -> dict[RecordName, Case]:
+def gather_cases(recording: Recording, records: dict[RecordName, Record]) -> dict[RecordName, Case]:
     """Fetch every record's last and its public edition, and take what is said of it."""
-    editions = editions_of(records.values())
+    editions = fetch_editions(records.values())
     order = {noun: place for place, noun in enumerate(NOUNS)}
     cases = {}
     for name in sorted(records, key=lambda name: (order[name.noun], name.key)):
@@ -159,57 +161,57 @@ def gather(recording: Recording, records: dict[RecordName, Record]) -> dict[Reco
         cases[name] = Case(
             NOUNS[record.noun],
             record,
-            recording.said.get(name),
+            recording.texts.get(name),
             editions.get(f"{record.pk}/{record.version}"),
             editions.get(change.edition_id) if change and change.edition_id else None,
-            name in recording.said,
+            name in recording.texts,
             was_part_of=record.merged_into_id,
         )
     return cases
 
 
-def editions_of(records: Iterable[Record]) -> dict[str, Edition]:
+def fetch_editions(records: Iterable[Record]) -> dict[str, Edition]:
     """Return the last and the public edition of each record, by id."""
-    wanted = set()
+    ids = set()
     for record in records:
-        wanted.add(f"{record.pk}/{record.version}")
+        ids.add(f"{record.pk}/{record.version}")
         if record.public_change and record.public_change.edition_id:
-            wanted.add(record.public_change.edition_id)
-    found: dict[str, Edition] = {}
-    for chunk in batched(sorted(wanted), CHUNK):
-        found |= Edition.objects.in_bulk(chunk)
-    return found
+            ids.add(record.public_change.edition_id)
+    editions: dict[str, Edition] = {}
+    for chunk in batched(sorted(ids), CHUNK):
+        editions |= Edition.objects.in_bulk(chunk)
+    return editions
 
 
-def inside(case: Case, problem: Problem) -> Problem:
+def name_record(case: Case, problem: Problem) -> Problem:
     """Return problem with its record named at the head of its path."""
     path = f"{case.record.pk}:{problem.path}"
     return Problem(path, problem.message, problem.code)
 
 
 @contextmanager
-def told_of(case: Case, alone: bool) -> Iterator[None]:
+def naming_record(case: Case, is_alone: bool) -> Iterator[None]:
     """Let the problems of one among many records name it."""
     try:
         yield
     except StillUsed:
         raise
     except BrokenRules as error:
-        if alone:
+        if is_alone:
             raise
-        raise BrokenRules(inside(case, problem) for problem in error.problems) from error
+        raise BrokenRules(name_record(case, problem) for problem in error.problems) from error
 
 
 def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
     """Store an edition of everything that changed, and count the record's version up."""
-    new: list[Edition] = []
+    editions: list[Edition] = []
     identities: list[tuple[Case, Iterable[str]]] = []
     for case in cases:
-        if not case.changed or case.text is None:
+        if not case.is_changed or case.text is None:
             continue
         identities.append((case, case.new_identities))
         if case.record.version == 0 and case.noun.visibility == Visibility.IN_USE_IF_ADDED:
-            case.record.waits = only_adds(recording.user, case.noun.name)
+            case.record.waits = may_only_add(recording.user, case.noun.name)
         case.record.version += 1
         since = case.last.saved_at if case.last else recording.at
         case.last = Edition.of_columns(
@@ -225,16 +227,16 @@ def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
             batch_id=recording.batch,
         )
         seal(case.last)
-        case.stored_here = True
-        new.append(case.last)
-    copying.insert(Edition, EDITION, map(attrgetter(*EDITION), new))
+        case.is_stored_here = True
+        editions.append(case.last)
+    copying.insert(Edition, EDITION_COLUMNS, map(attrgetter(*EDITION_COLUMNS), editions))
     # The version counts the new edition already: from 3 on there is one before the last.
-    had = held_identities(names for case, names in identities if case.record.version > 2)
-    rows = [(n, case.record.pk) for case, names in identities for n in names if n not in had]
+    known = older_identities(names for case, names in identities if case.record.version > 2)
+    rows = [(n, case.record.pk) for case, names in identities for n in names if n not in known]
     copying.insert(Identity, ("id", "record_id"), rows)
 
 
-def only_adds(user: User, noun: str) -> bool:
+def may_only_add(user: User, noun: str) -> bool:
     """Tell whether a person may add records of a noun and change none: a curator, no editor.
 
     It is asked when a record is added, and kept with it: rights come and go, what was said of a
@@ -244,9 +246,9 @@ def only_adds(user: User, noun: str) -> bool:
     return user.has_perm(f"statements.add_{noun}") and not may_change
 
 
-def held_identities(names: Iterable[Iterable[str]]) -> set[str]:
+def older_identities(names: Iterable[Iterable[str]]) -> set[str]:
     """Return those of records' new identities that an older edition had, before the last one."""
-    held: set[str] = set()
+    known: set[str] = set()
     for chunk in batched(chain.from_iterable(names), CHUNK):
-        held |= set(Identity.objects.filter(pk__in=chunk).values_list("pk", flat=True))
-    return held
+        known |= set(Identity.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+    return known

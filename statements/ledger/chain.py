@@ -60,14 +60,14 @@ class Chain:
         self.digest: str = last.digest if last else ""
         self.at = last.recorded_at if last else None
 
-    def dated(self, at: datetime) -> datetime:
+    def line_time(self, at: datetime) -> datetime:
         """Return when a line is dated: never before the last one, whatever the clock says."""
         return max(at, self.at) if self.at else at
 
     def append(self, change: Change, edition: str | None) -> None:
         """Give a line its number, its time, and its digest; `edition` is that of what it shows."""
         self.number += 1
-        change.number, change.recorded_at = self.number, self.dated(change.recorded_at)
+        change.number, change.recorded_at = self.number, self.line_time(change.recorded_at)
         change.salt = new_salt()
         # A salt of its own: a reason can go while its line stays, and its digest helps nobody to
         # guess it.

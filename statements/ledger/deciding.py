@@ -11,84 +11,84 @@ from statements.models import Change, Edition, User
 from statements.problems import BrokenRules, StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState
 
-from .cases import Case, told_of
-from .lines import action_of, line, refuse
-from .merging import check, merge
+from .cases import Case, naming_record
+from .lines import action_of, broken_rule, make_change
+from .merging import check_merge, merge
 from .publishable import Publishable
 from .recordings import Publication, Recording, Request
-from .responses import answering
+from .responses import new_answers
 from .savers import savers
-from .workflow import Status, Verb, hold_to
+from .workflow import Status, Verb, next_state
 from .workflow.table import UNKNOWN
 
 
-class Statements:
+class StatementDecisions:
     """The decisions about statements: public only when a second person approves."""
 
     def __init__(self, recording: Recording, cases: Iterable[Case]) -> None:
         self.recording, cases = recording, list(cases)
-        self.alone = len(cases) == 1
+        self.is_alone = len(cases) == 1
         self.cases = [case for case in cases if case.noun.name == "statement"]
-        self.of_key = {case.record.key: case for case in self.cases}
-        asked = recording.publications.keys() | recording.requests.keys()
-        self.asked = [case for case in self.cases if case.name in asked]
-        self.publishable = Publishable(self.asked)
+        self.by_key = {case.record.key: case for case in self.cases}
+        requested_names = recording.publications.keys() | recording.requests.keys()
+        self.requested = [case for case in self.cases if case.name in requested_names]
+        self.publishable = Publishable(self.requested)
 
     def changes(self) -> Iterator[Change]:
         for case in self.cases:
-            with told_of(case, self.alone):
+            with naming_record(case, self.is_alone):
                 yield from self.decide(case)
 
     def decide(self, case: Case) -> Iterator[Change]:
         publication = self.recording.publications.get(case.name)
         request = self.recording.requests.get(case.name)
         if publication and publication.verb != Verb.APPROVE:
-            yield self.withdrawal(case, publication)
+            yield self.withdraw(case, publication)
         elif publication:
-            yield from self.approval(case, publication)
+            yield from self.approve(case, publication)
         elif request:
             self.request(case, request)
-        elif case.document is None and case.changed:
-            self.move(case, self.hold(case, Verb.REMOVE))
-        elif case.stored_here:
-            self.move(case, self.hold(case, Verb.STORE))
+        elif case.document is None and case.is_changed:
+            self.move(case, self.state_after(case, Verb.REMOVE))
+        elif case.is_stored_here:
+            self.move(case, self.state_after(case, Verb.STORE))
 
-    def hold(self, case: Case, verb: Verb, user: User | None = None) -> DeskState | None:
+    def state_after(self, case: Case, verb: Verb, user: User | None = None) -> DeskState | None:
         """Return where a verb leads, None where the state stays; raise BrokenRules if refused."""
-        state = hold_to(verb, self.status(case), user or self.recording.user)
+        state = next_state(verb, self.status(case), user or self.recording.user)
         if case.document is None and verb != Verb.REMOVE:
-            raise BrokenRules([UNKNOWN.of(case.record)])
+            raise BrokenRules([UNKNOWN.problem_of(case.record)])
         return state
 
     def status(self, case: Case) -> Status:
         """Return where a record stands: what is stored and approved at once is as if submitted,
         what an import brought is asked away with the import."""
-        record, asked = case.record, self.recording.publications.get(case.name)
-        state, asker = DeskState(record.state), record.state_by_id
-        if asked and asked.undoes and case.is_public:
-            state, asker = DeskState.RETRACTION_ASKED, asked.undoes.undo_asked_by_id
-        elif asked and case.stored_here:
+        record, publication = case.record, self.recording.publications.get(case.name)
+        state, asker_id = DeskState(record.state), record.state_by_id
+        if publication and publication.undoes and case.is_public:
+            state, asker_id = DeskState.RETRACTION_ASKED, publication.undoes.undo_asked_by_id
+        elif publication and case.is_stored_here:
             state = DeskState.IN_REVIEW
         return Status(
             record,
             state,
-            asker,
+            asker_id,
             case.is_public,
-            case.document != case.seen,
+            case.document != case.public_document,
             bool(case.last and case.last.batch_id),
             partial(self.savers, case),
         )
 
     def request(self, case: Case, request: Request) -> None:
         """Put a record in the state to which a verb leads."""
-        state = self.hold(case, request.verb)
+        state = self.state_after(case, request.verb)
         if request.verb == Verb.SUBMIT:
-            self.publishable.hold(case, request.note or self.recording.reason)
-        elif case.stored_here:
-            raise refuse("Save first, then ask for this.", "changed")
-        winner = self.of_key[request.into] if request.into else None
+            self.publishable.check(case, request.note or self.recording.reason)
+        elif case.is_stored_here:
+            raise broken_rule("Save first, then ask for this.", "changed")
+        winner = self.by_key[request.into] if request.into else None
         if winner:
-            check(case, winner)
+            check_merge(case, winner)
         self.move(case, state, request.note)
         case.record.merging_into = winner.record if winner else None
 
@@ -101,82 +101,96 @@ class Statements:
         record.state_by, record.state_at = self.recording.user, self.recording.at
         record.state_number = Change.objects.last_number() if note else None
 
-    def approval(self, case: Case, asked: Publication) -> Iterator[Change]:
+    def approve(self, case: Case, publication: Publication) -> Iterator[Change]:
         """Publish the last edition, if the approver saw it and saved none of what is new in it."""
-        last, record = case.last, case.record
-        if last is None:
-            raise BrokenRules([UNKNOWN.of(record)])
-        seen = asked.seen if asked.seen is not None else last.number if case.stored_here else 0
-        if seen != last.number:
-            raise StaleVersion(record.pk, seen, last.number)
-        state = self.hold(case, Verb.APPROVE, asked.approved_by)
-        self.publishable.hold(case, asked.reason or last.reason or record.state_note)
-        case.submitted_at = None if case.stored_here else record.state_at
+        edition, record = case.last, case.record
+        if edition is None:
+            raise BrokenRules([UNKNOWN.problem_of(record)])
+        seen_number = (
+            publication.edition_number
+            if publication.edition_number is not None
+            else edition.number
+            if case.is_stored_here
+            else 0
+        )
+        if seen_number != edition.number:
+            raise StaleVersion(record.pk, seen_number, edition.number)
+        state = self.state_after(case, Verb.APPROVE, publication.approved_by)
+        self.publishable.check(case, publication.reason or edition.reason or record.state_note)
+        case.submitted_at = None if case.is_stored_here else record.state_at
         if record.merged_into_id:
-            yield self.returning(case, asked)
-        elif case.seen is None or case.seen != case.document:
-            yield line(case, self.recording, action_of(case, asked.action), asked)
+            yield self.unmerge(case, publication)
+        elif case.public_document is None or case.public_document != case.document:
+            yield make_change(
+                case, self.recording, action_of(case, publication.action), publication
+            )
         self.move(case, state)
 
-    def returning(self, case: Case, asked: Publication) -> Change:
+    def unmerge(self, case: Case, publication: Publication) -> Change:
         """Let a merged statement stand by itself again, as one asked and another approves."""
         record = case.record
-        change = line(case, self.recording, asked.action or Action.CORRECTED, asked)
-        change.saved_by, change.reason = record.state_by, asked.reason or record.state_note
+        change = make_change(
+            case, self.recording, publication.action or Action.CORRECTED, publication
+        )
+        change.saved_by, change.reason = record.state_by, publication.reason or record.state_note
         record.merged_into = None
         return change
 
     def savers(self, case: Case) -> set[int]:
         """Return who saved any of what would become public of a statement."""
-        return savers(case.record, self.editions.get(case.record.pk, ()), case.seen)
+        return savers(case.record, self.editions.get(case.record.pk, ()), case.public_document)
 
     @cached_property
     def editions(self) -> dict[str, list[Edition]]:
         """The editions since the public one of all statements to be published, in their order."""
-        since = {case.record.pk: case.public.number if case.public else 0 for case in self.asked}
-        alone = {
-            case.record.pk: [case.last]
-            for case in self.asked
-            if case.last and case.last.number == since[case.record.pk] + 1
+        public_numbers = {
+            case.record.pk: case.public.number if case.public else 0 for case in self.requested
         }
-        found: dict[str, list[Edition]] = {**alone}
-        for chunk in batched(since.keys() - alone.keys(), CHUNK):
+        single_editions = {
+            case.record.pk: [case.last]
+            for case in self.requested
+            if case.last and case.last.number == public_numbers[case.record.pk] + 1
+        }
+        editions: dict[str, list[Edition]] = {**single_editions}
+        for chunk in batched(public_numbers.keys() - single_editions.keys(), CHUNK):
             for edition in Edition.objects.filter(record__in=chunk).order_by("record", "number"):
-                if edition.number > since[edition.record_id]:
-                    found.setdefault(edition.record_id, []).append(edition)
-        return found
+                if edition.number > public_numbers[edition.record_id]:
+                    editions.setdefault(edition.record_id, []).append(edition)
+        return editions
 
-    def withdrawal(self, case: Case, asked: Publication) -> Change:
+    def withdraw(self, case: Case, publication: Publication) -> Change:
         """Retract or merge what one asked for and another approves."""
-        record, batch = case.record, asked.undoes
-        if asked.seen not in (None, record.version):
-            raise StaleVersion(record.pk, asked.seen or 0, record.version)
-        state = self.hold(case, asked.verb, asked.approved_by)
+        record, batch = case.record, publication.undoes
+        if publication.edition_number not in (None, record.version):
+            raise StaleVersion(record.pk, publication.edition_number or 0, record.version)
+        state = self.state_after(case, publication.verb, publication.approved_by)
         asker, since = record.state_by, record.state_number
         if batch:  # asked for on the batch, for all of it
             asker, since = batch.undo_asked_by, batch.undo_number
-        note, merges = record.state_note, asked.verb == Verb.MERGE
-        change = self.merging(case) if merges else self.retraction(case, asked, since or 0)
+        note, is_merge = record.state_note, publication.verb == Verb.MERGE
+        change = (
+            self.merge_statement(case) if is_merge else self.retract(case, publication, since or 0)
+        )
         self.move(case, state)
-        change.saved_by, change.approved_by = asker, asked.approved_by
-        change.reason = asked.reason or note
+        change.saved_by, change.approved_by = asker, publication.approved_by
+        change.reason = publication.reason or note
         return change
 
-    def retraction(self, case: Case, asked: Publication, since: int) -> Change:
+    def retract(self, case: Case, publication: Publication, since: int) -> Change:
         """Retract a statement, unless it was answered since it was asked for."""
         # Under the ledger's lock: an approval of an answer and a retraction that race never both go
         # through unseen.
-        answers = answering(case.record.key, since=since)
+        answers = new_answers(case.record.key, since=since)
         if answers:
-            what = f"statement {case.record.key} (answered since the retraction was asked)"
-            raise StillUsed(what, answers)
-        return line(case, self.recording, Action.RETRACTED, asked)
+            subject = f"statement {case.record.key} (answered since the retraction was asked)"
+            raise StillUsed(subject, answers)
+        return make_change(case, self.recording, Action.RETRACTED, publication)
 
-    def merging(self, case: Case) -> Change:
+    def merge_statement(self, case: Case) -> Change:
         """Make a statement part of the one that was asked for."""
-        winner = self.of_key[self.recording.merges[case.name].into or ""]
+        winner = self.by_key[self.recording.merges[case.name].into or ""]
         if case.record.merging_into_id != winner.record.pk:
             message = f"It was asked to merge it into {case.record.merging_into_id}: look again."
-            raise refuse(message, "not_asked", "winner")
-        check(case, winner)
+            raise broken_rule(message, "not_asked", "winner")
+        check_merge(case, winner)
         return merge(case, winner, self.recording)

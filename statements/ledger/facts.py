@@ -12,46 +12,53 @@ from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.models import Edition, Office, Record, Source, Tenure
 
-Told = tuple[str, str, int]  # a record as `noun/key`, its document as stored, its number
+PublicText = tuple[str, str, int]  # a record as `noun/key`, its document as stored, its number
 Question = tuple[str, str]  # a noun, and the key of what is asked about
-ASKING = ("statement", "official")  # whose rows need facts of other records
+FACT_NOUNS = ("statement", "official")  # whose rows need facts of other records
 
 
-def merged() -> dict[str, str]:
+def merged_keys() -> dict[str, str]:
     """Return every merged record with the key that stands for it in the end."""
     # Not IS NOT NULL, for which SQLite reads every record.
     rows = Record.objects.filter(merged_into__gt="").order_by()
-    return ends_of(dict(rows.values_list("pk", "merged_into_id")))
+    return final_keys(dict(rows.values_list("pk", "merged_into_id")))
 
 
-def ends_of(into: Mapping[str, str]) -> dict[str, str]:
+def final_keys(winners: Mapping[str, str]) -> dict[str, str]:
     """Return the key that each merged record leads to in the end, given where each leads next."""
-    found = {}
-    for loser in into:
-        winner, passed = into[loser], {loser}
-        while winner in into and winner not in passed:
+    keys = {}
+    for loser in winners:
+        winner, passed = winners[loser], {loser}
+        while winner in winners and winner not in passed:
             passed.add(winner)
-            winner = into[winner]
-        found[loser] = RecordName.parse(winner).key
-    return found
+            winner = winners[winner]
+        keys[loser] = RecordName.parse(winner).key
+    return keys
 
 
-def told_by_ledger(names: Iterable[str]) -> list[Told]:
+def public_texts(names: Iterable[str]) -> list[PublicText]:
     """Return the public editions of records, with the numbers of their changes.
 
     Of a merged record whose parts stay public, its last edition, which was public.
     """
     public = Record.objects.told().filter(pk__listed=list(names)).order_by("pk")
-    shown = ("format", "document", "redaction")
-    columns = ("pk", "version", "public_change", *(f"public_change__edition__{c}" for c in shown))
+    edition_columns = ("format", "document", "redaction")
+    columns = (
+        "pk",
+        "version",
+        "public_change",
+        *(f"public_change__edition__{c}" for c in edition_columns),
+    )
     rows = list(public.values_list(*columns))
-    merged = {pk: f"{pk}/{version}" for pk, version, _, number, *_ in rows if number is None}
-    if merged:
-        last = Edition.objects.filter(pk__in=merged.values()).order_by()
-        parted = {pk: edition for pk, *edition in last.values_list("record", *shown)}
-        rows = [(*row[:3], *parted.get(row[0], row[3:])) for row in rows]
+    edition_ids = {pk: f"{pk}/{version}" for pk, version, _, number, *_ in rows if number is None}
+    if edition_ids:
+        last = Edition.objects.filter(pk__in=edition_ids.values()).order_by()
+        editions_of_merged = {
+            pk: edition for pk, *edition in last.values_list("record", *edition_columns)
+        }
+        rows = [(*row[:3], *editions_of_merged.get(row[0], row[3:])) for row in rows]
     return [
-        (pk, text_in(RecordName.parse(pk), number, text), change)
+        (pk, upgraded_text(RecordName.parse(pk), number, text), change)
         for pk, _, change, number, text, redaction in rows
         if change is not None and number is not None and redaction is None
     ]
@@ -59,73 +66,79 @@ def told_by_ledger(names: Iterable[str]) -> list[Told]:
 
 def text_of(edition: Edition) -> str:
     """Return the public document of an edition: its own bytes, unless its format is old."""
-    return text_in(edition.record_name, edition.format, edition.document)
+    return upgraded_text(edition.record_name, edition.format, edition.document)
 
 
-def text_in(record: RecordName, number: int, text: str) -> str:
+def upgraded_text(record: RecordName, format: int, text: str) -> str:
     """Return a record's document in the present format, given the number of its own."""
     noun = NOUNS[record.noun]
-    if number == noun.format:
+    if format == noun.format:
         return text
-    return documents.dump(documents.upgrade(noun, number, documents.parse(text)))
+    return documents.dump(documents.upgrade(noun, format, documents.parse(text)))
 
 
-class Known:
+class FactCache:
     """What other records say that the rows of documents need, asked once for each of them."""
 
     def __init__(self) -> None:
-        self.merged = merged()
+        self.merged = merged_keys()
         self.facts: dict[Fact, str | None] = {}
-        self.asked: set[Question] = set()
+        self.known_questions: set[Question] = set()
 
-    def stands(self, noun: str, key: str) -> str:
+    def standing_key(self, noun: str, key: str) -> str:
         """Return the key of what a record is part of in the end, its own where it is by itself."""
         return self.merged.get(f"{noun}/{key}", key)
 
     def learn(self, noun: Noun, document: Document) -> None:
         """Take from a public document what it decides."""
-        found = documents.facts(noun, document)
-        self.facts |= found
-        about = {"office": "tenure", "kind": "office", "publisher": "source"}
-        self.asked |= {(about[kind], key) for kind, key in found if kind in about}
+        facts = documents.facts(noun, document)
+        self.facts |= facts
+        noun_of_fact = {"office": "tenure", "kind": "office", "publisher": "source"}
+        self.known_questions |= {
+            (noun_of_fact[kind], key) for kind, key in facts if kind in noun_of_fact
+        }
         if noun.name == "agreement":
-            self.asked.add(("agreement", document["key"]))
+            self.known_questions.add(("agreement", document["key"]))
 
-    def context(self, told: Iterable[tuple[str, Document]]) -> Context:
+    def context(self, documents_by_noun: Iterable[tuple[str, Document]]) -> Context:
         """Return what is said beside documents, given with their nouns; fetch what is new."""
-        wanted = {asked for noun, document in told for asked in self.questions(noun, document)}
-        tenures = self.new(wanted, "tenure")
+        questions = {
+            question
+            for noun, document in documents_by_noun
+            for question in self.questions(noun, document)
+        }
+        tenures = self.unanswered(questions, "tenure")
         for chunk in batched(tenures, CHUNK):
-            held = Tenure._base_manager.filter(pk__in=chunk).order_by()
-            rows = held.values_list("pk", "office_id")
+            tenure_rows = Tenure._base_manager.filter(pk__in=chunk).order_by()
+            rows = tenure_rows.values_list("pk", "office_id")
             self.facts |= {("office", key): office for key, office in rows}
-        wanted |= {
+        questions |= {
             ("office", office)
-            for _, key in wanted
+            for _, key in questions
             if (office := self.facts.get(("office", key))) is not None
         }
-        self.fetch_offices(self.new(wanted, "office"))
-        for chunk in batched(self.new(wanted, "source"), CHUNK):
-            pages = Source._base_manager.filter(pk__in=chunk).order_by()
-            by = pages.values_list("pk", "publisher_id")
-            self.facts |= {("publisher", key): publisher for key, publisher in by}
-        for chunk in batched(self.new(wanted, "agreement"), CHUNK):
-            for _, text, _ in told_by_ledger(f"agreement/{key}" for key in chunk):
+        self.fetch_offices(self.unanswered(questions, "office"))
+        for chunk in batched(self.unanswered(questions, "source"), CHUNK):
+            sources = Source._base_manager.filter(pk__in=chunk).order_by()
+            publishers = sources.values_list("pk", "publisher_id")
+            self.facts |= {("publisher", key): publisher for key, publisher in publishers}
+        for chunk in batched(self.unanswered(questions, "agreement"), CHUNK):
+            for _, text, _ in public_texts(f"agreement/{key}" for key in chunk):
                 self.facts |= documents.facts(NOUNS["agreement"], documents.parse(text))
         return Context(self.facts, self.merged)
 
-    def new(self, wanted: Iterable[Question], noun: str) -> list[str]:
+    def unanswered(self, questions: Iterable[Question], noun: str) -> list[str]:
         """Return the keys of a noun that were not asked about before; now they are."""
-        found = {asked for asked in wanted if asked[0] == noun} - self.asked
-        self.asked |= found
-        return sorted(key for _, key in found)
+        new = {question for question in questions if question[0] == noun} - self.known_questions
+        self.known_questions |= new
+        return sorted(key for _, key in new)
 
     def fetch_offices(self, keys: list[str]) -> None:
         """Ask for the kind, the institution and the government of some offices."""
-        columns = ("pk", "kind", "institution_id", "institution__government_id")
+        office_columns = ("pk", "kind", "institution_id", "institution__government_id")
         for chunk in batched(keys, CHUNK):
             rows = Office._base_manager.filter(pk__in=chunk).order_by()
-            for key, kind, institution, government in rows.values_list(*columns):
+            for key, kind, institution, government in rows.values_list(*office_columns):
                 self.facts["kind", key] = kind
                 self.facts["institution", key] = institution
                 self.facts["government", institution] = government
@@ -141,4 +154,4 @@ class Known:
             for target in reference["targets"]:
                 if target["clause"]:
                     key = target["agreement"]
-                    yield "agreement", self.stands("agreement", key)
+                    yield "agreement", self.standing_key("agreement", key)

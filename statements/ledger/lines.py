@@ -12,21 +12,23 @@ from .cases import Case
 from .recordings import Publication, Recording
 
 UNUSED = "Nothing public uses it any more."
-CHOSEN = (Action.CORRECTED, Action.REVISED, Action.RECODED)  # what a person may say it is
+CHOOSABLE = (Action.CORRECTED, Action.REVISED, Action.RECODED)  # what a person may say it is
 
 
-def refuse(message: str, code: str, path: str = "") -> BrokenRules:
+def broken_rule(message: str, code: str, path: str = "") -> BrokenRules:
     return BrokenRules([Problem(path, message, code)])
 
 
-def line(
-    case: Case, recording: Recording, action: Action, asked: Publication | None = None
+def make_change(
+    case: Case, recording: Recording, action: Action, publication: Publication | None = None
 ) -> Change:
     """Return a change for the ledger, yet without its number; a tombstone has no edition."""
     edition = None if action in TOMBSTONES else case.last
-    reason = (asked.reason if asked else None) or recording.reason
-    changed = edition and documents.changed_fields(case.noun, case.seen, case.document or {})
-    made = Change.of_columns(
+    reason = (publication.reason if publication else None) or recording.reason
+    changed = edition and documents.changed_fields(
+        case.noun, case.public_document, case.document or {}
+    )
+    change = Change.of_columns(
         record_id=case.record.pk,
         noun=case.noun.name,
         action=action,
@@ -34,27 +36,27 @@ def line(
         edition_id=edition.pk if edition else None,
         changed=" ".join(changed) if changed else None,
         saved_by_id=edition.saved_by_id if edition else recording.user.pk,
-        approved_by_id=asked.approved_by.pk if asked else None,
+        approved_by_id=publication.approved_by.pk if publication else None,
         recorded_at=recording.at,
     )
-    made.record, made.edition = case.record, edition
-    return made
+    change.record, change.edition = case.record, edition
+    return change
 
 
-def unused(case: Case, recording: Recording) -> Change:
+def make_tombstone(case: Case, recording: Recording) -> Change:
     """Return the tombstone of what nothing public uses any more.
 
     Where it only goes along with another record, that one's reason says nothing about it.
     """
-    made = line(case, recording, Action.DELETED)
+    change = make_change(case, recording, Action.DELETED)
     if case.document is not None:
-        made.reason = UNUSED
-    return made
+        change.reason = UNUSED
+    return change
 
 
 def action_of(case: Case, chosen: Action | None) -> Action:
     """Return created for a first publication, then what a person says it is, else corrected."""
     if not case.is_public:
         return Action.CREATED
-    saved = case.last.action if case.last else None
-    return chosen or (Action(saved) if saved else Action.CORRECTED)
+    saved_action = case.last.action if case.last else None
+    return chosen or (Action(saved_action) if saved_action else Action.CORRECTED)

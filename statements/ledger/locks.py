@@ -15,8 +15,8 @@ from statements.models import Change, Record
 from statements.problems import BrokenRules, Problem
 
 LEDGER_LOCK = 7_307_218  # any number, as long as every writer of the ledger takes the same
-COLUMNS = [field.attname for field in Record._meta.concrete_fields]
-CELLS = attrgetter(*COLUMNS)
+RECORD_COLUMNS = [field.attname for field in Record._meta.concrete_fields]
+RECORD_CELLS = attrgetter(*RECORD_COLUMNS)
 
 
 def lock_ledger() -> None:
@@ -32,22 +32,22 @@ def lock_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
     Their changes are fetched after the lock: PostgreSQL gives a row that it waited for with the
     joined rows of before.
     """
-    held: list[Record] = []
+    records: list[Record] = []
     for chunk in batched(sorted(map(str, names)), CHUNK):
         rows = Record.objects.filter(pk__listed=chunk).order_by("pk")
         if connection.features.has_select_for_update:
             # NO KEY lets others insert rows that point at these meanwhile (PostgreSQL, 13.3.2).
             rows = rows.select_for_update(no_key=True)
-        held += rows
-    numbers = [record.public_change_id for record in held if record.public_change_id]
-    changes = {n: c for chunk in batched(numbers, CHUNK) for n, c in found(chunk).items()}
-    for record in held:
+        records += rows
+    numbers = [record.public_change_id for record in records if record.public_change_id]
+    changes = {n: c for chunk in batched(numbers, CHUNK) for n, c in fetch_changes(chunk).items()}
+    for record in records:
         if record.public_change_id:
             record.public_change = changes[record.public_change_id]
-    return {record.record_name: record for record in held}
+    return {record.record_name: record for record in records}
 
 
-def found(numbers: list[int]) -> dict[int, Change]:
+def fetch_changes(numbers: list[int]) -> dict[int, Change]:
     return Change.objects.in_bulk(numbers)
 
 
@@ -56,20 +56,22 @@ def open_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
 
     Raise BrokenRules where a new agreement takes a series' key, or the other way round.
     """
-    wanted = sorted(names)
-    records = lock_records(wanted)
-    new = [name for name in wanted if name not in records]
-    records |= made_records(new) if new else {}
-    taken = [name for name in wanted if name not in records]
-    if taken:
+    ordered = sorted(names)
+    records = lock_records(ordered)
+    new = [name for name in ordered if name not in records]
+    records |= make_records(new) if new else {}
+    taken_names = [name for name in ordered if name not in records]
+    if taken_names:
         message = "Agreements and series share their keys: {} is used."
-        raise BrokenRules(Problem("key", message.format(key), "key_taken") for _, key in taken)
+        raise BrokenRules(
+            Problem("key", message.format(key), "key_taken") for _, key in taken_names
+        )
     return records
 
 
-def made_records(names: Sequence[RecordName]) -> dict[RecordName, Record]:
+def make_records(names: Sequence[RecordName]) -> dict[RecordName, Record]:
     """Make records, and lock those that somebody else made in this moment."""
-    made = [Record.of_columns(id=str(name), noun=name.noun, key=name.key) for name in names]
+    new = [Record.of_columns(id=str(name), noun=name.noun, key=name.key) for name in names]
     with writing.unsealed():
-        count = copying.merge(Record, COLUMNS, [*map(CELLS, made)], update=())
-    return lock_records(names) if count < len(made) else dict(zip(names, made, strict=True))
+        count = copying.merge(Record, RECORD_COLUMNS, [*map(RECORD_CELLS, new)], update=())
+    return lock_records(names) if count < len(new) else dict(zip(names, new, strict=True))

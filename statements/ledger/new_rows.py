@@ -21,7 +21,7 @@ from statements.models import Change, Edition, Identity, Record
 from statements.vocabularies import Action, DeskState
 
 from .chain import Chain
-from .projections.desk import left_out
+from .projections.desk import unfilled_columns
 
 Inserted = tuple[type[models.Model], Sequence[str], list[Sequence[Any]]]
 
@@ -134,7 +134,7 @@ def desk_rows(new: Sequence[Fresh]) -> Iterator[Inserted]:
         for item in items:
             flatten(noun, item.document, found)
         for table in noun.table.walk():
-            rows, others = found[table.model], left_out(table.model, columns_of(table))
+            rows, others = found[table.model], unfilled_columns(table.model, columns_of(table))
             if others:
                 rest = tuple(others.values())
                 rows = [row + rest for row in rows]

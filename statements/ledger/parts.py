@@ -11,7 +11,7 @@ from statements.keys import RecordName
 from statements.models import Target
 
 from .recordings import Recording
-from .responses import pointing_last
+from .responses import order_targets_first
 
 Points = Mapping[str, Iterable[str]]
 
@@ -21,7 +21,7 @@ def parts(recording: Recording) -> Iterator[Iterable[RecordName]]:
 
     Nouns in their order, answers after what they answer; backwards the other way round.
     """
-    asked, backwards = recording.asked, recording.in_parts
+    asked, backwards = recording.record_names, recording.in_parts
     if backwards is None or recording.merges or recording.requests or len(asked) <= CHUNK:
         yield asked
         return
@@ -60,7 +60,7 @@ def forwards(keys: Iterable[str], points: Points, size: int) -> Iterator[list[st
     due: set[str] = set()  # pointed at, and not placed yet
     own = list(keys)
     every = set(own)
-    for key in pointing_last({key: points.get(key, ()) for key in own}):
+    for key in order_targets_first({key: points.get(key, ()) for key in own}):
         placed.add(key)
         part.append(key)
         due |= {target for target in points.get(key, ()) if target in every}

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def unhurried(*settings: str) -> Iterator[None]:
+def without_timeout(*settings: str) -> Iterator[None]:
     """Let PostgreSQL take its time over whole tables, with other settings of the planner.
 
     Tables filled a moment ago pass for empty: without loops they are joined by their hashes, not
@@ -18,16 +18,16 @@ def unhurried(*settings: str) -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    wanted = ("statement_timeout = 0", *settings)
+    all_settings = ("statement_timeout = 0", *settings)
     with connection.cursor() as cursor:
-        for setting in wanted:
+        for setting in all_settings:
             cursor.execute(f"SET LOCAL {setting}")
         yield
-        for setting in wanted:
+        for setting in all_settings:
             cursor.execute(f"SET LOCAL {setting.partition(' ')[0]} TO DEFAULT")
 
 
 def analyse() -> None:
     """Let the database count what its tables hold: SQLite plans badly until somebody asks it to."""
-    with transaction.atomic(), unhurried(), connection.cursor() as cursor:
+    with transaction.atomic(), without_timeout(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")

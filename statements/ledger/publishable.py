@@ -15,7 +15,7 @@ from statements.models import Statement
 from statements.problems import BrokenRules, Problem
 
 from .cases import Case
-from .responses import pointed_at
+from .responses import statement_targets
 
 
 class Publishable:
@@ -27,30 +27,34 @@ class Publishable:
     @cached_property
     def world(self) -> World:
         # What was stored here was just held to these rules.
-        return World.around([c.document or {} for c in self.cases if not c.stored_here])
+        return World.around([c.document or {} for c in self.cases if not c.is_stored_here])
 
     @cached_property
     def days(self) -> Mapping[str, PartialDate | None]:
         return days_answered([case.document for case in self.cases if case.document])
 
-    def hold(self, case: Case, reason: str | None) -> None:
+    def check(self, case: Case, reason: str | None) -> None:
         """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
         document = case.document or {}
         problems = list(public_rules(document))
-        if not case.stored_here:  # what else the desk holds may have changed since
+        if not case.is_stored_here:  # what else the desk holds may have changed since
             problems += broken("statement", document, self.world)
         if not problems and not reason:
             problems = [
-                Problem(odd.path, f"{odd.message} If this is right, give a reason.", odd.code)
-                for odd in warnings(document, self.days)
+                Problem(
+                    warning.path,
+                    f"{warning.message} If this is right, give a reason.",
+                    warning.code,
+                )
+                for warning in warnings(document, self.days)
             ]
         if problems:
             raise BrokenRules(problems)
 
 
-def days_answered(said: Iterable[Document]) -> dict[str, PartialDate | None]:
+def days_answered(answers: Iterable[Document]) -> dict[str, PartialDate | None]:
     """Return the days of the statements that some documents answer."""
-    uids = {uid for document in said for uid in pointed_at(document)}
+    uids = {uid for document in answers for uid in statement_targets(document)}
     return {
         row.pk: row.said_on
         or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)

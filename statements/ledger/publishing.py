@@ -25,50 +25,54 @@ from statements.models import (
     SearchRecord,
 )
 
-from .facts import ASKING, Known, Told, merged, text_of, told_by_ledger
+from .facts import FACT_NOUNS, FactCache, PublicText, merged_keys, public_texts, text_of
 
 
-def rows_of(told: Sequence[Told], said: Mapping[str, Document] = {}) -> PublicRows:
+def rows_of(texts: Sequence[PublicText], parsed: Mapping[str, Document] = {}) -> PublicRows:
     """Return the public rows of documents, by table, as the public side stands now.
 
-    `said` are those documents, by record, that somebody has read already.
+    `parsed` are those documents, by record, that somebody has read already.
     """
-    read = [said.get(record) or documents.parse(text) for record, text, _ in told]
-    nouns = [NOUNS[RecordName.parse(record).noun] for record, _, _ in told]
-    asking = ((n.name, d) for n, d in zip(nouns, read, strict=True) if n.name in ASKING)
-    context = recorded(told, Known().context(asking))
-    return rows_in(zip(told, nouns, read, strict=True), context)
+    contents = [parsed.get(record) or documents.parse(text) for record, text, _ in texts]
+    nouns = [NOUNS[RecordName.parse(record).noun] for record, _, _ in texts]
+    needing_facts = (
+        (n.name, d) for n, d in zip(nouns, contents, strict=True) if n.name in FACT_NOUNS
+    )
+    context = with_first_numbers(texts, FactCache().context(needing_facts))
+    return rows_with_context(zip(texts, nouns, contents, strict=True), context)
 
 
-def rows_in(read: Iterable[tuple[Told, Noun, Document]], context: Context) -> PublicRows:
+def rows_with_context(
+    contents: Iterable[tuple[PublicText, Noun, Document]], context: Context
+) -> PublicRows:
     """Return the public rows of documents, given what they ask of other records."""
-    found: PublicRows = {}
-    for (record, text, number), noun, document in read:
-        made = documents.public_rows(noun, text, number, context, document)
-        made = parts_only(record, made) if record in context.merged else made
-        for model, rows in made.items():
-            found.setdefault(model, []).extend(rows)
-    return found
+    rows_by_model: PublicRows = {}
+    for (record, text, number), noun, document in contents:
+        new_rows = documents.public_rows(noun, text, number, context, document)
+        new_rows = parts_only(record, new_rows) if record in context.merged else new_rows
+        for model, rows in new_rows.items():
+            rows_by_model.setdefault(model, []).extend(rows)
+    return rows_by_model
 
 
 def parts_only(record: str, rows: PublicRows) -> PublicRows:
     """Return the rows of what has a route within a merged record, without its own."""
     names = {PublicRecord: "id", SearchRecord: "name", PublicMember: "record"}
     return {
-        model: [row for row in made if row[names.get(model, "record")] != record]
-        for model, made in rows.items()
+        model: [row for row in model_rows if row[names.get(model, "record")] != record]
+        for model, model_rows in rows.items()
     }
 
 
-def recorded(told: Iterable[Told], context: Context) -> Context:
+def with_first_numbers(texts: Iterable[PublicText], context: Context) -> Context:
     """Add the numbers of the first changes of what makes references."""
     makers = tuple(f"{noun}/" for noun in CITING)
-    citing = [record for record, _, _ in told if record.startswith(makers)]
+    citing = [record for record, _, _ in texts if record.startswith(makers)]
     return replace(context, first=Change.objects.first_numbers(citing)) if citing else context
 
 
 # Which rows of statements follow from which fact, and the column that holds the fact's key.
-STATEMENTS_BY: tuple[tuple[type[Model], str, str], ...] = (
+FACTS_OF_STATEMENTS: tuple[tuple[type[Model], str, str], ...] = (
     (PublicVoice, "tenure", "office"),
     (PublicVoice, "office", "kind"),
     (PublicSource, "source", "publisher"),
@@ -79,40 +83,40 @@ def dependants(noun: str, before: Document | None, after: Document | None) -> se
     """Return the public records whose rows follow from what changed in an authority record."""
     old = documents.facts(NOUNS[noun], before) if before else {}
     new = documents.facts(NOUNS[noun], after) if after else {}
-    moved = {fact for fact in old if old[fact] != new.get(fact)}
-    if not moved:
+    changed_facts = {fact for fact in old if old[fact] != new.get(fact)}
+    if not changed_facts:
         return set()
     clauses = [
         key for kind, key in old if kind == "parent" and lineage(key, old) != lineage(key, new)
     ]
     targets = PublicTarget.objects.filter(clause__in=clauses).values("reference")
-    made = PublicReference.objects.filter(uid__in=targets, statement__isnull=False)
-    uids = set(made.values_list("statement", flat=True))
-    for model, column, told in STATEMENTS_BY:
-        keys = [key for kind, key in moved if kind == told]
+    references = PublicReference.objects.filter(uid__in=targets, statement__isnull=False)
+    uids = set(references.values_list("statement", flat=True))
+    for model, column, fact_kind in FACTS_OF_STATEMENTS:
+        keys = [key for kind, key in changed_facts if kind == fact_kind]
         rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
         uids |= set(rows.values_list("statement", flat=True)) if keys else set()
-    return {f"statement/{uid}" for uid in uids} | officials_by(moved)
+    return {f"statement/{uid}" for uid in uids} | officials_by(changed_facts)
 
 
-def officials_by(moved: Iterable[Any]) -> set[str]:
+def officials_by(changed_facts: Iterable[Any]) -> set[str]:
     """Return the officials whose tenures follow from facts about offices and institutions."""
-    moved = list(moved)
-    offices = [key for kind, key in moved if kind in ("kind", "institution")]
-    bodies = [key for kind, key in moved if kind == "government"]
-    rows = PublicTenure.objects.filter(Q(office__in=offices) | Q(institution__in=bodies))
-    found = rows.order_by().values_list("official", flat=True) if offices or bodies else ()
-    return {f"official/{key}" for key in found}
+    changed_facts = list(changed_facts)
+    offices = [key for kind, key in changed_facts if kind in ("kind", "institution")]
+    institutions = [key for kind, key in changed_facts if kind == "government"]
+    rows = PublicTenure.objects.filter(Q(office__in=offices) | Q(institution__in=institutions))
+    keys = rows.order_by().values_list("official", flat=True) if offices or institutions else ()
+    return {f"official/{key}" for key in keys}
 
 
 def lineage(clause: str, facts: Mapping[Fact, str | None]) -> list[str]:
     """Return a clause and all that it is part of, nearest first."""
-    found: list[str] = []
-    at: str | None = clause
-    while at is not None and at not in found:
-        found.append(at)
-        at = facts.get(("parent", at))
-    return found
+    keys: list[str] = []
+    ancestor: str | None = clause
+    while ancestor is not None and ancestor not in keys:
+        keys.append(ancestor)
+        ancestor = facts.get(("parent", ancestor))
+    return keys
 
 
-__all__ = ["dependants", "merged", "rows_in", "rows_of", "text_of", "told_by_ledger"]
+__all__ = ["dependants", "merged_keys", "public_texts", "rows_of", "rows_with_context", "text_of"]

@@ -27,18 +27,18 @@ from .workflow import Verb
 LONGEST_REASON = 2_000  # characters; forms offer 500
 
 
-def reason_of(text: str | None) -> str | None:
+def clean_reason(text: str | None) -> str | None:
     """Return a reason as it is kept and shown; raise BrokenRules where it may not be kept."""
-    kept = clean_text(text)
-    fault = text_fault(kept) if kept else None
-    if kept and len(kept) > LONGEST_REASON:
-        fault = f"A reason has at most {LONGEST_REASON:,} characters; this has {len(kept):,}."
+    cleaned = clean_text(text)
+    fault = text_fault(cleaned) if cleaned else None
+    if cleaned and len(cleaned) > LONGEST_REASON:
+        fault = f"A reason has at most {LONGEST_REASON:,} characters; this has {len(cleaned):,}."
     if fault:
         raise BrokenRules([Problem("reason", fault, "text")])
-    return kept
+    return cleaned
 
 
-def keep_to(version: int, name: RecordName, base: int) -> None:
+def check_version(version: int, name: RecordName, base: int) -> None:
     """Raise StaleVersion where somebody began from another version of a record."""
     if version != base:
         raise StaleVersion(str(name), base, version)
@@ -48,7 +48,7 @@ def keep_to(version: int, name: RecordName, base: int) -> None:
 class Publication:
     """What was asked for at the end of a recording: a record's last edition made public.
 
-    `seen` is the number of the edition that the approver saw; None where the recording itself
+    `edition_number` is that of the edition that the approver saw; None where the recording itself
     stores the edition. `undoes` is the batch whose undoing somebody asked for, and with it the
     retraction of this.
     """
@@ -56,11 +56,11 @@ class Publication:
     approved_by: User
     action: Action | None = None
     reason: str | None = None
-    seen: int | None = None
+    edition_number: int | None = None
     undoes: Batch | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", reason_of(self.reason))
+        object.__setattr__(self, "reason", clean_reason(self.reason))
 
     @property
     def verb(self) -> Verb:
@@ -98,12 +98,12 @@ class Recording:
     def __init__(
         self, user: User, reason: str | None, at: datetime | None, confirmed: bool = False
     ) -> None:
-        self.user, self.reason = user, reason_of(reason)
+        self.user, self.reason = user, clean_reason(reason)
         self.fixed_at, self.confirmed = at, confirmed
-        self.said: dict[RecordName, str | None] = {}  # documents as stored; None where one goes
+        self.texts: dict[RecordName, str | None] = {}  # documents as stored; None where one goes
         self.bases: dict[RecordName, int] = {}  # the versions that they began from, 0 for new ones
         self.copies: dict[str, str] = {}  # names of our copies, by the uids of their sources
-        self.held: dict[RecordName, int] = {}  # the versions that somebody was held to
+        self.held_versions: dict[RecordName, int] = {}  # the versions that somebody was held to
         self.publications: dict[RecordName, Publication] = {}
         self.requests: dict[RecordName, Request] = {}
         self.merges: dict[RecordName, Merge] = {}
@@ -134,20 +134,20 @@ class Recording:
 
     def put(self, noun: Noun, key: str, text: str | None, base: int) -> None:
         """Say what a record should be, in a document as it is stored; None where it goes."""
-        self.refuse_late()
+        self.require_open()
         name = RecordName(noun.name, key)
-        keep_to(self.bases.get(name, base), name, base)
-        self.said[name], self.bases[name] = text, base
+        check_version(self.bases.get(name, base), name, base)
+        self.texts[name], self.bases[name] = text, base
 
     def keep_copy(self, uid: str, name: str) -> None:
         """Say which file is our copy of a source."""
-        self.refuse_late()
+        self.require_open()
         self.copies[uid] = name
 
     @contextmanager
     def unsealed(self) -> Iterator[None]:
         """Let rows be written at once and in bulk; whatever fails meanwhile spoils it."""
-        self.refuse_late()
+        self.require_open()
         try:
             with writing.unsealed():
                 yield
@@ -165,26 +165,26 @@ class Recording:
         Raise StaleVersion where somebody saved a newer one; base 0 is a new record. Authority
         records are public at once, so the ledger is locked first.
         """
-        self.refuse_late()
+        self.require_open()
         name = RecordName(noun, key)
-        if name in self.held:
-            keep_to(self.held[name], name, base)
+        if name in self.held_versions:
+            check_version(self.held_versions[name], name, base)
             return
         # A statement's record is locked before the ledger: an edit with its approval and another
         # approval would wait for each other otherwise.
         if noun != "statement":
             lock_ledger()
         record = (lock_records if base else open_records)([name]).get(name)
-        keep_to(record.version if record else 0, name, base)
-        self.held[name] = base
+        check_version(record.version if record else 0, name, base)
+        self.held_versions[name] = base
 
     def hold_all(self, bases: Mapping[RecordName, int]) -> None:
         """Hold many records, in the order of their ids, as `hold` does one that is there."""
-        self.refuse_late()
-        for part in batched(sorted(bases, key=str), CHUNK):
-            found = {name: record.version for name, record in lock_records(part).items()}
-            for name in part:
-                keep_to(found.get(name, 0), name, bases[name])
+        self.require_open()
+        for chunk in batched(sorted(bases, key=str), CHUNK):
+            versions = {name: record.version for name, record in lock_records(chunk).items()}
+            for name in chunk:
+                check_version(versions.get(name, 0), name, bases[name])
 
     def part_by_part(self, *, backwards: bool = False) -> None:
         """Let the end decide some hundred records at a time, so that it needs little memory.
@@ -192,34 +192,34 @@ class Recording:
         Authority records first, or backwards: what points at them first. What others asked for
         in the same recording is decided with it as a whole.
         """
-        self.in_parts = None if self.asked else backwards
+        self.in_parts = None if self.record_names else backwards
 
     def publish(self, noun: str, key: str, publication: Publication) -> None:
         """Ask that a record's last edition be public, or be retracted, at the end."""
-        self.refuse_late()
+        self.require_open()
         self.publications[RecordName(noun, key)] = publication
 
     def request(
         self, uid: str, verb: Verb, note: str | None = None, into: str | None = None
     ) -> None:
         """Ask for a verb at the end; `into` is the key of what to merge a statement into."""
-        self.refuse_late()
-        self.requests[RecordName("statement", uid)] = Request(verb, reason_of(note), into)
+        self.require_open()
+        self.requests[RecordName("statement", uid)] = Request(verb, clean_reason(note), into)
 
     def merge(self, noun: str, key: str, into: str | None) -> None:
         """Ask that a record be part of another at the end; into None, that it be so no more."""
-        self.refuse_late()
+        self.require_open()
         self.merges[RecordName(noun, key)] = Merge(into)
 
     @property
-    def asked(self) -> dict[RecordName, None]:
+    def record_names(self) -> dict[RecordName, None]:
         """Every record that something was said of or asked for."""
         others = [RecordName(name.noun, m.into) for name, m in self.merges.items() if m.into]
         others += [RecordName("statement", r.into) for r in self.requests.values() if r.into]
-        named = (self.said, self.publications, self.requests, self.merges, others)
-        return dict.fromkeys(name for part in named for name in part)
+        parts = (self.texts, self.publications, self.requests, self.merges, others)
+        return dict.fromkeys(name for part in parts for name in part)
 
-    def refuse_late(self) -> None:
+    def require_open(self) -> None:
         """Raise OutsideRecording when it is closed, and within a savepoint: what is said there
         would outlive its rollback."""
         if self.is_closed:

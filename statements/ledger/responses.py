@@ -9,13 +9,13 @@ from statements.keys import RecordName
 from statements.models import Change, PublicReference, PublicTarget, Record
 from statements.problems import BrokenRules, Problem
 
-from .cases import Case, read, told_of
+from .cases import Case, naming_record, read
 
 STATEMENT = NOUNS["statement"]
 EMPTY: Document = {"references": []}
 
 
-def pointed_at(document: Document) -> dict[str, str]:
+def statement_targets(document: Document) -> dict[str, str]:
     """Return the statements that a document points at, each with its path."""
     return {
         target["statement"]: f"references[{place}].targets[{number}]"
@@ -25,21 +25,23 @@ def pointed_at(document: Document) -> dict[str, str]:
     }
 
 
-def answering(uid: str, since: int) -> list[str]:
+def new_answers(uid: str, since: int) -> list[str]:
     """Return the public statements that point at a statement, and did not by change `since`."""
     references = PublicTarget.objects.filter(statement=uid).values("reference")
     rows = PublicReference.objects.filter(uid__in=references, number__gt=since)
-    made = rows.filter(statement__isnull=False).values_list("statement", flat=True)
-    return sorted(f"statement/{found}" for found in set(made) if not pointed(found, uid, since))
+    uids = rows.filter(statement__isnull=False).values_list("statement", flat=True)
+    return sorted(
+        f"statement/{origin}" for origin in set(uids) if not was_target(origin, uid, since)
+    )
 
 
-def pointed(origin: str | None, uid: str, since: int) -> bool:
+def was_target(origin: str | None, uid: str, since: int) -> bool:
     """Tell whether a statement's public edition pointed at another one by change `since`."""
     before = Change.objects.filter(record=f"statement/{origin}", number__lte=since)
     last = before.select_related("edition").order_by("-number").first()
     if last is None or last.edition is None or last.edition.is_redacted:
         return False
-    return uid in pointed_at(read(STATEMENT, last.edition))
+    return uid in statement_targets(read(STATEMENT, last.edition))
 
 
 def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
@@ -50,35 +52,34 @@ def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
     """
     cases = list(cases)
     published = {change.record_id: change for change in changes if change.noun == "statement"}
-    to_check = [
-        (case, pointed_at(case.document))
+    targets_of_cases = [
+        (case, statement_targets(case.document))
         for case in cases
         if case.document and case.record.pk in published and published[case.record.pk].edition
     ]
-    standing = standings({uid for _, held in to_check for uid in held}, published)
-    for case, held in to_check:
-        told = case.document if case.returns else case.seen
-        before = pointed_at(told) if told else {}
+    states = public_states({uid for _, targets in targets_of_cases for uid in targets}, published)
+    for case, targets in targets_of_cases:
+        old_document = case.document if case.is_unmerged else case.public_document
+        targets_before = statement_targets(old_document) if old_document else {}
         problems = [
-            Problem(
-                path, f"The statement answered is {standing[uid]}: it must be public.", "target"
-            )
-            for uid, path in held.items()
-            if standing[uid] != "public" and not (standing[uid] == "retracted" and uid in before)
+            Problem(path, f"The statement answered is {states[uid]}: it must be public.", "target")
+            for uid, path in targets.items()
+            if states[uid] != "public"
+            and not (states[uid] == "retracted" and uid in targets_before)
         ]
-        with told_of(case, alone=len(cases) == 1):
+        with naming_record(case, is_alone=len(cases) == 1):
             if problems:
                 raise BrokenRules(problems)
 
 
-def standings(uids: set[str], published: dict[str, Change]) -> dict[str, str]:
+def public_states(uids: set[str], published: dict[str, Change]) -> dict[str, str]:
     """Tell what statements are at the end of the recording: public, retracted or a draft."""
-    ids = {f"statement/{uid}" for uid in uids}
-    records = Record.objects.select_related("public_change").in_bulk(list(ids - published.keys()))
-    return {uid: standing(f"statement/{uid}", records, published) for uid in uids}
+    names = {f"statement/{uid}" for uid in uids}
+    records = Record.objects.select_related("public_change").in_bulk(list(names - published.keys()))
+    return {uid: public_state(f"statement/{uid}", records, published) for uid in uids}
 
 
-def standing(name: str, records: dict[str, Record], published: dict[str, Change]) -> str:
+def public_state(name: str, records: dict[str, Record], published: dict[str, Change]) -> str:
     record = records.get(name)
     while record is not None and record.merged_into is not None:
         record = record.merged_into
@@ -89,29 +90,29 @@ def standing(name: str, records: dict[str, Record], published: dict[str, Change]
     return "public" if change.edition_id else "retracted"
 
 
-def in_order(changes: Iterable[Change], cases: dict[RecordName, Case]) -> list[Change]:
+def order_changes(changes: Iterable[Change], cases: dict[RecordName, Case]) -> list[Change]:
     """Return statements' changes so that an answer comes after what it answers."""
     by_key = {change.record.key: change for change in sorted(changes, key=lambda c: c.record_id)}
     documents = {key: cases[change.record_name].document for key, change in by_key.items()}
-    points = {key: pointed_at(document or EMPTY) for key, document in documents.items()}
-    return [by_key[key] for key in pointing_last(points)]
+    points = {key: statement_targets(document or EMPTY) for key, document in documents.items()}
+    return [by_key[key] for key in order_targets_first(points)]
 
 
-def pointing_last(points: Mapping[str, Iterable[str]]) -> list[str]:
+def order_targets_first(points: Mapping[str, Iterable[str]]) -> list[str]:
     """Return keys so that what points comes after what it points at, else in their order."""
     ordered: dict[str, None] = {}
-    begun: set[str] = set()
-    for first in points:
+    visited: set[str] = set()
+    for start in points:
         # A stack of our own: chains of answers may be longer than Python recurses.
-        above = [] if first in begun else [(first, iter(points[first]))]
-        begun.add(first)
-        while above:
-            key, rest = above[-1]
-            other = next((o for o in rest if o in points and o not in begun), None)
+        stack = [] if start in visited else [(start, iter(points[start]))]
+        visited.add(start)
+        while stack:
+            key, remaining = stack[-1]
+            other = next((o for o in remaining if o in points and o not in visited), None)
             if other is None:
                 ordered[key] = None
-                above.pop()
+                stack.pop()
             else:
-                begun.add(other)
-                above.append((other, iter(points[other])))
+                visited.add(other)
+                stack.append((other, iter(points[other])))
     return list(ordered)

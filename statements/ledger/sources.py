@@ -32,17 +32,17 @@ from statements.models.records import PARTED
 from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState, Visibility
 
-from .cases import Case, gather, keys_by_noun
-from .facts import merged, told_by_ledger
-from .lines import action_of, line, unused
+from .cases import Case, gather_cases, keys_by_noun
+from .facts import merged_keys, public_texts
+from .lines import action_of, make_change, make_tombstone
 from .locks import open_records
 from .recordings import Recording
 
-SHOWN = (DeskState.PUBLISHED, DeskState.MERGED)  # a merged one's parts and links stay
+PUBLIC_STATES = (DeskState.PUBLISHED, DeskState.MERGED)  # a merged one's parts and links stay
 
 
 # What may stand hidden; each uses what comes after it.
-FOLLOWING = [name for name, noun in reversed(NOUNS.items()) if noun.visibility.follows_use]
+FOLLOWING_NOUNS = [name for name, noun in reversed(NOUNS.items()) if noun.visibility.follows_use]
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def uses_below(noun: Noun, table: Table, used: str, owner: str) -> Iterator[Use]
         yield from uses_below(noun, listed.table, used, above)
 
 
-class Followers:
+class FollowerDecisions:
     """The decisions about what follows its use, when all other changes of a recording are known.
 
     Adds a case for each record that begins or ends to be used, though nothing was said of it. A
@@ -89,99 +89,116 @@ class Followers:
     ) -> None:
         self.noun = noun
         self.recording, self.cases = recording, cases
-        held = [c for c in changes if c.noun != self.noun]
-        self.settled = {c.record_id for c in held if c.noun == "statement"}
-        self.approved = [case for case in cases.values() if case.record.pk in self.settled]
-        self.into, parted = self.merges(), set[str]()
-        before, after = set[str](), set[str]()
-        for change in held:
+        other_changes = [c for c in changes if c.noun != self.noun]
+        self.statement_names = {c.record_id for c in other_changes if c.noun == "statement"}
+        self.statement_cases = [
+            case for case in cases.values() if case.record.pk in self.statement_names
+        ]
+        self.winners, parted = self.merges_at_end(), set[str]()
+        keys_before, keys_after = set[str](), set[str]()
+        for change in other_changes:
             case = cases[change.record_name]
-            before |= self.standing(case.pointed_at)
-            stays = change.edition or (change.action == Action.MERGED and change.noun in PARTED)
-            after |= self.standing(case.points_at) if stays else parted
-        own = {key: case for (noun, key), case in cases.items() if noun == self.noun}
-        gathered = {key for key, case in own.items() if case.follows}
-        parted |= {self.was[key] for key in gathered if key in self.was}
-        affected = {self.stands(key) for key in before ^ after | gathered | parted}
-        new = {RecordName(self.noun, key) for key in self.following(affected - own.keys())}
-        cases |= gather(recording, open_records(new))
-        self.affected = sorted(affected & (gathered | {key for _, key in new}))
-        self.used = after | self.used_elsewhere()
+            keys_before |= self.standing_keys(case.pointed_at_in_public)
+            is_still_public = change.edition or (
+                change.action == Action.MERGED and change.noun in PARTED
+            )
+            keys_after |= self.standing_keys(case.points_at) if is_still_public else parted
+        own_cases = {key: case for (noun, key), case in cases.items() if noun == self.noun}
+        following_keys = {key for key, case in own_cases.items() if case.follows_use}
+        parted |= {self.winners_before[key] for key in following_keys if key in self.winners_before}
+        affected = {
+            self.standing_key(key) for key in keys_before ^ keys_after | following_keys | parted
+        }
+        new_names = {
+            RecordName(self.noun, key)
+            for key in self.keys_following_use(affected - own_cases.keys())
+        }
+        cases |= gather_cases(recording, open_records(new_names))
+        self.affected = sorted(affected & (following_keys | {key for _, key in new_names}))
+        self.used = keys_after | self.used_elsewhere()
 
-    def following(self, keys: set[str]) -> set[str]:
+    def keys_following_use(self, keys: set[str]) -> set[str]:
         """Return those of some keys whose records are public only while they are used."""
         if NOUNS[self.noun].visibility == Visibility.IN_USE or not keys:
             return keys
         names = [f"{self.noun}/{key}" for key in keys]
-        found: set[str] = set()
+        following: set[str] = set()
         for chunk in batched(sorted(names), CHUNK):
             rows = Record.objects.filter(pk__in=chunk, waits=True)
-            found |= set(rows.values_list("key", flat=True))
-        return found
+            following |= set(rows.values_list("key", flat=True))
+        return following
 
-    def merges(self) -> dict[str, str]:
+    def merges_at_end(self) -> dict[str, str]:
         """Return what stands for each merged record at the end of the recording.
 
-        `was` keeps the winners of records of the noun that stand by themselves again.
+        `winners_before` keeps the winners of records of the noun that stand by themselves again.
         """
-        into, self.was = merged(), dict[str, str]()
-        for (noun, key), asked in self.recording.merges.items():
+        winners, self.winners_before = merged_keys(), dict[str, str]()
+        for (noun, key), merge in self.recording.merges.items():
             name = f"{noun}/{key}"
-            if asked.into is not None:
-                winner = into.get(f"{noun}/{asked.into}", asked.into)
-                into = {n: winner if w == key else w for n, w in into.items()} | {name: winner}
-            elif noun == self.noun and name in into:
-                self.was[key] = into.pop(name)
-        return into
+            if merge.into is not None:
+                winner = winners.get(f"{noun}/{merge.into}", merge.into)
+                winners = {n: winner if w == key else w for n, w in winners.items()} | {
+                    name: winner
+                }
+            elif noun == self.noun and name in winners:
+                self.winners_before[key] = winners.pop(name)
+        return winners
 
-    def stands(self, key: str) -> str:
-        return self.into.get(f"{self.noun}/{key}", key)
+    def standing_key(self, key: str) -> str:
+        return self.winners.get(f"{self.noun}/{key}", key)
 
-    def standing(self, pointed: Mapping[str, set[str]]) -> set[str]:
+    def standing_keys(self, pointed_at: Mapping[str, set[str]]) -> set[str]:
         """Return what stands for the records of the noun, among all that is pointed at."""
-        return {self.stands(key) for key in pointed.get(self.noun, ())}
+        return {self.standing_key(key) for key in pointed_at.get(self.noun, ())}
 
     def used_elsewhere(self) -> set[str]:
         """Return those that other public statements or authority records use."""
-        losers = keys_of(self.noun, self.into)
-        wanted = {*self.affected, *(k for k in losers if self.stands(k) in self.affected)}
+        losers = keys_of(self.noun, self.winners)
+        keys = {*self.affected, *(k for k in losers if self.standing_key(k) in self.affected)}
         used: set[str] = set()
-        for chunk in batched(sorted(wanted), CHUNK):
+        for chunk in batched(sorted(keys), CHUNK):
             used |= set(self.in_statements(chunk))
             for use in uses_of(self.noun):
                 rows = use.model._base_manager.filter(**{f"{use.column}__in": chunk}).order_by()
                 pairs = list(rows.values_list(f"{use.column}_id", use.owner).distinct())
-                shown = self.shown(use.noun, {str(owner) for _, owner in pairs})
-                used |= {self.stands(str(key)) for key, owner in pairs if str(owner) in shown}
+                public_owners = self.public_keys(use.noun, {str(owner) for _, owner in pairs})
+                used |= {
+                    self.standing_key(str(key))
+                    for key, owner in pairs
+                    if str(owner) in public_owners
+                }
         return used
 
-    def shown(self, noun: str, keys: set[str]) -> set[str]:
+    def public_keys(self, noun: str, keys: set[str]) -> set[str]:
         """Return those records, given by key, that are public when the recording ends."""
         if not NOUNS[noun].visibility.follows_use:
-            return {key for key in keys if f"{noun}/{key}" not in self.into}
+            return {key for key in keys if f"{noun}/{key}" not in self.winners}
         names = {key: RecordName(noun, key) for key in keys}
-        decided = {k: self.cases[n].record for k, n in names.items() if n in self.cases}
-        shown = {key for key, record in decided.items() if record.state in SHOWN}
-        for chunk in batched(sorted(f"{noun}/{key}" for key in keys - decided.keys()), CHUNK):
-            public = Q(public_change__edition__isnull=False) | Q(merged_into__gt="")
-            held = Record.objects.filter(public, pk__in=chunk)
-            shown |= set(held.values_list("key", flat=True))
-        return shown
+        own_records = {k: self.cases[n].record for k, n in names.items() if n in self.cases}
+        public = {key for key, record in own_records.items() if record.state in PUBLIC_STATES}
+        for chunk in batched(sorted(f"{noun}/{key}" for key in keys - own_records.keys()), CHUNK):
+            is_public = Q(public_change__edition__isnull=False) | Q(merged_into__gt="")
+            rows = Record.objects.filter(is_public, pk__in=chunk)
+            public |= set(rows.values_list("key", flat=True))
+        return public
 
     def in_statements(self, keys: list[str]) -> Iterator[str]:
         """Yield those that public statements use, other than those that change."""
-        uids = set(keys_of("statement", self.settled))
-        shared: set[str] = set()
-        for model, column, by in public.uses_of(self.noun):
+        uids = set(keys_of("statement", self.statement_names))
+        shared_uids: set[str] = set()
+        for model, column, statement_column in public.uses_of(self.noun):
             rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
-            for statement, key in rows.values_list(by, column):
+            for statement, key in rows.values_list(statement_column, column):
                 if statement not in uids:
-                    shared |= {statement} if key in self.was.values() else set()
-                    yield from [] if key in self.was.values() else [self.stands(key)]
-        for chunk in batched(sorted(shared), CHUNK):  # which of the two it uses, it alone says
-            for _, text, _ in told_by_ledger(f"statement/{uid}" for uid in chunk):
+                    shared_uids |= {statement} if key in self.winners_before.values() else set()
+                    yield from (
+                        [] if key in self.winners_before.values() else [self.standing_key(key)]
+                    )
+        for chunk in batched(sorted(shared_uids), CHUNK):  # which of the two it uses, it alone says
+            for _, text, _ in public_texts(f"statement/{uid}" for uid in chunk):
                 pointers = documents.pointers(NOUNS["statement"], documents.parse(text))
-                yield from self.standing(keys_by_noun(pointers))
+                yield from self.standing_keys(keys_by_noun(pointers))
 
     def changes(self) -> Iterator[Change]:
         for key in self.affected:
@@ -192,56 +209,62 @@ class Followers:
 
         It becomes public with the statement, so the approver must have been able to see it.
         """
-        last, submitted = case.last, self.submitted.get(case.record.key)
-        if last and submitted and last.saved_at > submitted:
+        last, submitted_at = case.last, self.submitted_at_by_key.get(case.record.key)
+        if last and submitted_at and last.saved_at > submitted_at:
             raise StaleVersion(case.record.pk, last.number - 1, last.number)
 
     @cached_property
-    def submitted(self) -> dict[str, datetime]:
+    def submitted_at_by_key(self) -> dict[str, datetime]:
         """When the first statement was submitted with what becomes public with it, by its key."""
         first: dict[str, datetime] = {}
-        for statement in self.approved:
-            if at := statement.submitted_at:
-                for key in self.brought_by(statement):
-                    first[key] = min(at, first.get(key, at))
+        for statement in self.statement_cases:
+            if submitted_at := statement.submitted_at:
+                for key in self.keys_brought_by(statement):
+                    first[key] = min(submitted_at, first.get(key, submitted_at))
         return first
 
-    def brought_by(self, statement: Case) -> set[str]:
+    def keys_brought_by(self, statement: Case) -> set[str]:
         """Return what becomes public with a statement, if it was not; publishers by its sources."""
         if self.noun != "publisher":
-            return self.standing(statement.points_at)
-        pages = statement.points_at.get("source", ())
-        return {self.stands(key) for page in pages for key in self.publishers[page]}
+            return self.standing_keys(statement.points_at)
+        sources = statement.points_at.get("source", ())
+        return {
+            self.standing_key(key)
+            for source in sources
+            for key in self.publishers_by_source[source]
+        }
 
     @cached_property
-    def publishers(self) -> Mapping[str, set[str]]:
+    def publishers_by_source(self) -> Mapping[str, set[str]]:
         """The publishers of the sources of approved statements, and of those that these cite."""
-        pages = {key for case in self.approved for key in case.points_at.get("source", ())}
-        found: dict[str, set[str]] = defaultdict(set)
-        for chunk in batched(sorted(pages), CHUNK):
-            held = Source._base_manager.filter(pk__in=chunk).order_by()
-            for page, *keys in held.values_list("pk", "publisher", "cite_links__publisher"):
-                found[page].update(str(key) for key in keys if key)
-        return found
+        sources = {key for case in self.statement_cases for key in case.points_at.get("source", ())}
+        publishers: dict[str, set[str]] = defaultdict(set)
+        for chunk in batched(sorted(sources), CHUNK):
+            chunk_sources = Source._base_manager.filter(pk__in=chunk).order_by()
+            for source, *keys in chunk_sources.values_list(
+                "pk", "publisher", "cite_links__publisher"
+            ):
+                publishers[source].update(str(key) for key in keys if key)
+        return publishers
 
-    def decide(self, case: Case, used: bool) -> Iterator[Change]:
+    def decide(self, case: Case, is_used: bool) -> Iterator[Change]:
         """Decide about one record."""
-        if case.document is None and used:
-            users = public_users(self.noun, [case.record.key], self.settled)
-            raise StillUsed(f"{self.noun} {case.record.key}", users or sorted(self.settled))
+        if case.document is None and is_used:
+            users = public_users(self.noun, [case.record.key], self.statement_names)
+            raise StillUsed(f"{self.noun} {case.record.key}", users or sorted(self.statement_names))
         if case.record.merged_into_id:
             return
         if case.document is None:
             case.record.state = DeskState.DELETED
         else:
-            case.record.state = DeskState.PUBLISHED if used else DeskState.DRAFT
-        if used and not case.is_public and not case.stored_here:
+            case.record.state = DeskState.PUBLISHED if is_used else DeskState.DRAFT
+        if is_used and not case.is_public and not case.is_stored_here:
             self.refuse_unseen(case)
-        if used and (case.stored_here or not case.is_public):
-            action = Action.CORRECTED if case.returns else action_of(case, None)
-            change = line(case, self.recording, action)
-            if not case.stored_here:
+        if is_used and (case.is_stored_here or not case.is_public):
+            action = Action.CORRECTED if case.is_unmerged else action_of(case, None)
+            change = make_change(case, self.recording, action)
+            if not case.is_stored_here:
                 change.reason = case.last.reason if case.last else None
             yield change
-        elif case.is_public and not used:
-            yield unused(case, self.recording)
+        elif case.is_public and not is_used:
+            yield make_tombstone(case, self.recording)

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from statements.documents import KINDS, NOUNS, Context, Document, parse
 from statements.folding import fold
 from statements.keys import RecordName, clause_key
-from statements.ledger.facts import merged, text_of
+from statements.ledger.facts import merged_keys, text_of
 from statements.models import Change, Edition, PublicRecord, Record
 
 from .phrases import dates_of, phrases
@@ -122,7 +122,7 @@ def build_index(stamp: Stamp | None) -> Names:
 
 def called_once() -> Iterator[Called]:
     """Yield how merged records were called, as other names of what they are part of now."""
-    into = Context(merged=merged())
+    into = Context(merged=merged_keys())
     names = [name for name in into.merged if NOUNS[RecordName.parse(name).noun].name_rank]
     rows = Record.objects.filter(pk__in=names).annotate(
         last=Concat("id", Value("/"), Cast("version", CharField()), output_field=CharField())

@@ -14,9 +14,9 @@ from statements import copies, documents, releases, writing
 from statements.documents import NOUNS, Document
 from statements.importing import keeping
 from statements.keys import RecordName
-from statements.ledger.cases import present, read
+from statements.ledger.cases import current_documents, read
 from statements.ledger.chain import Chain, seal
-from statements.ledger.facts import told_by_ledger
+from statements.ledger.facts import public_texts
 from statements.ledger.locks import lock_ledger, lock_records
 from statements.ledger.projections import DESK, PUBLIC_SIDE
 from statements.models import Batch, Change, CheckRun, Edition, Record, Redaction, Source, User
@@ -68,7 +68,7 @@ class Taking:
 
     def all(self) -> None:
         chain = Chain()
-        self.at = chain.dated(timezone.now())
+        self.at = chain.line_time(timezone.now())
         self.redaction.approved_by, self.redaction.approved_at = self.user, self.at
         self.redaction.save(update_fields=["approved_by", "approved_at"])
         self.clear_desk()
@@ -89,7 +89,7 @@ class Taking:
         record, noun = self.record, NOUNS[self.record.noun]
         # Its rows stay, without their words: what points at a retracted statement protects them.
         if record.version in self.what.editions and record.state == DeskState.RETRACTED:
-            document = present(noun, [record.key]).get(record.key)
+            document = current_documents(noun, [record.key]).get(record.key)
             if document is not None:
                 DESK.write([(noun, {record.key: (document, without_words(document))})])
                 self.store(without_words(document))
@@ -193,7 +193,7 @@ class Taking:
         self.redaction.number = line.number
         self.redaction.save(update_fields=["number"])
         PUBLIC_SIDE.clear([self.record.pk])
-        PUBLIC_SIDE.write(told_by_ledger([self.record.pk]))
+        PUBLIC_SIDE.write(public_texts([self.record.pk]))
 
 
 def sweep_rehearsals() -> None:

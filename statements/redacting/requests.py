@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from statements import writing
 from statements.keys import is_uid
-from statements.ledger.recordings import reason_of
+from statements.ledger.recordings import clean_reason
 from statements.models import Change, Edition, Record, Redaction, Source, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
@@ -60,7 +60,7 @@ def ask(user: User, record: str, what: What, reason: str) -> Redaction:
     Raises BrokenRules for who may not, and for what may not go.
     """
     require_right(user)
-    words = reason_of(reason)
+    words = clean_reason(reason)
     if not words:
         raise refusal("reason", "Say why, by which law or order: the public reads it.")
     with transaction.atomic(), writing.unsealed():

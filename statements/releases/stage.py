@@ -18,7 +18,7 @@ from statements.documents.mapping import batched
 from statements.documents.public import record_rows, table_rows
 from statements.keys import RecordName
 from statements.ledger.bulk import CHUNK
-from statements.ledger.facts import ends_of, text_of
+from statements.ledger.facts import final_keys, text_of
 from statements.ledger.projections.public import insert_public
 from statements.ledger.publishing import parts_only
 from statements.models import (
@@ -102,7 +102,7 @@ class Stage(Scratch):
         """Return what stood for each record that was merged then, and keep it."""
         self.cursor.execute("SELECT record, winner FROM told WHERE winner > ''")
         winners = {RecordName.parse(record): key for record, key in self.cursor}
-        standing = ends_of(
+        standing = final_keys(
             {str(name): str(name._replace(key=key)) for name, key in winners.items()}
         )
         Record.objects.using(self.alias).bulk_create(

@@ -15,7 +15,7 @@ from statements.addresses import digests, is_address
 from statements.documents import PLURALS, Context
 from statements.folding import fold, latin
 from statements.keys import is_uid
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import PublicMember, PublicRecord
 from statements.names import Names, names
 from statements.names.phrases import bare
@@ -39,7 +39,7 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
     What only looks alike, or sounds so in Latin letters, is told where nothing else is found. At
     equal scores agreements come before series, governments, people, and so on.
     """
-    question, into, index = text.strip(), Context(merged=merged()), names()
+    question, into, index = text.strip(), Context(merged=merged_keys()), names()
     candidates = [
         *by_key(question, into),
         *by_name(question, index),

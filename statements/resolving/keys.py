@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from statements.documents import NOUNS, PLURALS, Context
 from statements.keys import RecordName
-from statements.ledger.publishing import merged
+from statements.ledger.publishing import merged_keys
 from statements.models import Change, PublicRecord, Record
 from statements.vocabularies import Action
 
@@ -53,7 +53,7 @@ def gone(change: Change | None) -> Gone | None:
 
 def moved(noun: str, key: str) -> Moved | None:
     """Return the address of what a merged key is part of now."""
-    winner = Context(merged=merged()).current_key(noun, key)
+    winner = Context(merged=merged_keys()).current_key(noun, key)
     name = str(RecordName(noun, str(winner)))
     ended = Record.objects.ever_public().filter(pk=name)  # 410 tells why
     if winner == key or not (PublicRecord.objects.filter(pk=name).exists() or ended.exists()):

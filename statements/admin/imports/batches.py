@@ -9,7 +9,7 @@ from statements.documents import NOUNS
 from statements.importing import Rehearsal
 from statements.importing.deciding import undo_problems
 from statements.keys import RecordName
-from statements.ledger.batches import approval_refused
+from statements.ledger.batches import approval_problem
 from statements.ledger.workflow import Verb, may
 from statements.models import Batch, Edition, User
 from statements.problems import Problem
@@ -69,7 +69,7 @@ def verbs_for(user: User, batch: Batch) -> dict[str, bool]:
     """Tell which verbs a person may call on a batch."""
     may_undo = user.has_perm("statements.change_statement")
     return {
-        "may_approve": may(user, Verb.APPROVE) and not approval_refused(batch, user),
+        "may_approve": may(user, Verb.APPROVE) and not approval_problem(batch, user),
         "own": batch.state == BatchState.WAITING and batch.imported_by == user,
         "may_undo": may_undo and not undo_problems(batch, user),
         "undo_asked": batch.state == BatchState.UNDO_ASKED,

@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from statements import curation
 from statements.curation.record_state import RecordState, record_state
 from statements.fields import TextFormField, validate_text
-from statements.ledger.following import carrying
+from statements.ledger.merged_records import records_with_keys
 from statements.ledger.workflow import may_merge
 from statements.problems import Problem
 from statements.wording.labels import labels
@@ -106,7 +106,7 @@ class MergePage:
 
 def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, Any]:
     """Return what the page shows: both records, and what points at the loser."""
-    users = sorted(carrying(noun, [loser.key]) - {f"{noun}/{loser.key}"})
+    users = sorted(records_with_keys(noun, [loser.key]) - {f"{noun}/{loser.key}"})
     winner = record_state(noun, form.chosen) if form.chosen and "\x00" not in form.chosen else None
     if winner is not None and (winner.record is None or winner.version == 0):
         winner = None

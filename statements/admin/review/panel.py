@@ -7,7 +7,7 @@ from typing import Any
 from statements.curation.record_state import RecordState
 from statements.documents import Document
 from statements.documents.shared_rows import RowCache
-from statements.ledger.workflow import OPEN
+from statements.ledger.workflow import OPEN_STATES
 from statements.models import Record, Source
 from statements.wording.differences import tell
 
@@ -24,7 +24,7 @@ def panel(statement: RecordState, row_cache: RowCache) -> dict[str, Any]:
         "is_public": public is not None,
         "is_gone": is_gone,
         "sources": [] if is_gone else sources_with(document, public, row_cache),
-        "reason": last.reason if last and state in OPEN else None,
+        "reason": last.reason if last and state in OPEN_STATES else None,
     }
 
 

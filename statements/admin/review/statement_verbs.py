@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from statements import curation
 from statements.curation.record_state import RecordState, record_state
 from statements.keys import RecordName
-from statements.ledger.workflow import ASKED, Verb, may
+from statements.ledger.workflow import ASKED_STATES, Verb, may
 from statements.models import User
 from statements.wording.labels import name_of
 
@@ -93,7 +93,7 @@ def offered(statement: RecordState, user: User) -> dict[str, Any]:
     """Return which verbs the table leaves to who looks."""
     record, verbs = statement.record, statement.verbs_for(user)
     assert record is not None  # noqa: S101
-    is_asked = statement.state in ASKED
+    is_asked = statement.state in ASKED_STATES
     into = record.merging_into_id and RecordName.parse(record.merging_into_id).key
     return {
         **{verb.value: verb in verbs for verb in Verb},

@@ -17,8 +17,8 @@ def cells(rows: QuerySet[Any], columns: Iterable[str]) -> list[Cells]:
     """Return some columns of rows; PostgreSQL spells its uuids itself, quicker than we do."""
     if connection.vendor != "postgresql":
         return list(rows.values_list(*columns))
-    read = [Cast(c, TextField()) if is_uid(rows.model, c) else c for c in columns]
-    return list(rows.values_list(*read))
+    expressions = [Cast(c, TextField()) if is_uid(rows.model, c) else c for c in columns]
+    return list(rows.values_list(*expressions))
 
 
 def is_uid(model: type[Any], column: str) -> bool:

@@ -17,38 +17,39 @@ from statements.models import DeskModel, Source
 
 from .cells import cells
 
-KEPT: Mapping[type[DeskModel], Sequence[str]] = {Source: ("saved_copy",)}  # told by no document
+# Told by no document.
+UNDOCUMENTED_COLUMNS: Mapping[type[DeskModel], Sequence[str]] = {Source: ("saved_copy",)}
 KEYS = 10_000  # keys in one query
 Owners = Mapping[Any, str]  # keys of rows, each with the name of the record that it is of
 
 
 @cache  # one for each table of a document
-def own_columns(table: Table) -> tuple[str, ...]:
+def compared_columns(table: Table) -> tuple[str, ...]:
     """Return the columns that must be right: those that documents fill, and those left empty."""
-    own = columns_of(table)
+    filled = columns_of(table)
     empty = [
         field.attname
         for field in table.model._meta.concrete_fields
-        if field.attname not in (*own, *KEPT.get(table.model, ()))
+        if field.attname not in (*filled, *UNDOCUMENTED_COLUMNS.get(table.model, ()))
         and not field.get_internal_type().endswith("AutoField")
     ]
-    return (*own, *empty)
+    return (*filled, *empty)
 
 
-def filled(table: Table, rows: Rows) -> list[Cells]:
+def full_rows(table: Table, rows: Rows) -> list[Cells]:
     """Return what documents say of a table, with the columns that they leave empty."""
-    blank = (None,) * (len(own_columns(table)) - len(columns_of(table)))
+    blank = (None,) * (len(compared_columns(table)) - len(columns_of(table)))
     return [row + blank for row in rows[table.model]]
 
 
-def compare_tables(noun: Noun, said: Mapping[str, Document | None]) -> Iterator[Finding]:
+def compare_tables(noun: Noun, documents: Mapping[str, Document | None]) -> Iterator[Finding]:
     """Yield what differs between the desk's rows and some documents of a noun, parents first."""
     wanted: Rows = defaultdict(list)
-    for document in said.values():
+    for document in documents.values():
         if document is not None:
             flatten(noun, document, wanted)
     yield from Comparison(wanted).table(
-        noun.table, {key: str(RecordName(noun.name, key)) for key in said}
+        noun.table, {key: str(RecordName(noun.name, key)) for key in documents}
     )
 
 
@@ -60,8 +61,8 @@ class Comparison:
 
     def table(self, table: Table, owners: Owners, path: str = "") -> Iterator[Finding]:
         """Yield what differs in a table and in those below it, of rows that belong to owners."""
-        columns = own_columns(table)
-        wanted = filled(table, self.wanted)
+        columns = compared_columns(table)
+        wanted = full_rows(table, self.wanted)
         stored: list[Cells] = []
         column = f"{table.parent}__pk" if table.parent else "pk"
         for keys in batched(owners, KEYS):
@@ -70,37 +71,37 @@ class Comparison:
         missing, extra = missing_and_surplus(stored, wanted)
         owner = columns.index(f"{table.parent}_id" if table.parent else table.identity)
         if missing or extra:
-            yield from Differing(table, path, owners, owner).findings(missing, extra)
+            yield from TableDifferences(table, path, owners, owner).findings(missing, extra)
         if table.lists:
-            own = columns.index(table.identity)
-            below = {row[own]: owners[row[owner]] for row in (*stored, *wanted)}
+            identity_place = columns.index(table.identity)
+            row_owners = {row[identity_place]: owners[row[owner]] for row in (*stored, *wanted)}
             for listed in table.lists:
                 yield from self.table(
-                    listed.table, below, ".".join(filter(None, [path, listed.name]))
+                    listed.table, row_owners, ".".join(filter(None, [path, listed.name]))
                 )
 
 
-class Differing:
+class TableDifferences:
     """How differing rows of one table are told."""
 
     def __init__(self, table: Table, path: str, owners: Owners, owner: int) -> None:
         self.table, self.path, self.owners, self.owner = table, path, owners, owner
-        self.columns = own_columns(table)
+        self.columns = compared_columns(table)
         names = (table.identity,) if table.identity else (f"{table.parent}_id", "position")
         self.name = itemgetter(*map(self.columns.index, names))
 
     def findings(self, missing: Sequence[Cells], extra: Sequence[Cells]) -> Iterator[Finding]:
         """Yield a finding for each row; what is missing and extra under one key was changed."""
-        due = {self.name(row): row for row in missing}
+        missing_rows = {self.name(row): row for row in missing}
         for row in extra:
-            right = due.pop(self.name(row), None)
-            if right is None:
+            expected = missing_rows.pop(self.name(row), None)
+            if expected is None:
                 yield self.finding("extra", row)
                 continue
-            for column, cell, other in zip(self.columns, row, right, strict=True):
+            for column, cell, other in zip(self.columns, row, expected, strict=True):
                 if cell != other:
-                    yield self.finding("changed", right, column)
-        for row in due.values():
+                    yield self.finding("changed", expected, column)
+        for row in missing_rows.values():
             yield self.finding("missing", row)
 
     def finding(self, fault: str, row: Cells, column: str = "") -> Finding:

@@ -30,5 +30,5 @@ def still_used(what: str, error: ProtectedError | RestrictedError) -> StillUsed:
 
 def users_of(rows: Iterable[Any]) -> list[str]:
     """Return the records that rows belong to, as `noun/key`; those of the first hundred rows."""
-    first = islice((row for row in rows if isinstance(row, DeskModel)), 100)
-    return sorted({str(row.record_name) for row in first})
+    desk_rows = islice((row for row in rows if isinstance(row, DeskModel)), 100)
+    return sorted({str(row.record_name) for row in desk_rows})

@@ -61,27 +61,27 @@ class Desk(Projection):
         edition, StillUsed where something still points at what goes, BrokenRules for a key or uid
         that stands in two documents.
         """
-        gone: list[Plan] = []
+        deletions: list[Plan] = []
         for noun, steps in parts:
             names = [str(RecordName(noun.name, key)) for key in steps]
-            gone += self.carry_out([*self.plans(noun, steps)], names)
-        self.clear(gone)
+            deletions += self.carry_out([*self.plans(noun, steps)], names)
+        self.clear(deletions)
 
     def plans(self, noun: Noun, steps: Mapping[str, Step]) -> Iterator[Plan]:
         """Yield what must be written to each table that changes, parents first."""
         for lists in changed_lists(noun, steps):
             stored = stored_rows(lists)
             rows = rows_by_owner(lists.table, stored)
-            drifted = {
+            drifted_names = {
                 str(RecordName(noun.name, lists.records.get(owner, owner)))
                 for owner in lists.before.keys() | rows.keys()
                 if without_pk(rows.get(owner, [])) != lists.before.get(owner, [])
             }
             # Not healed on the way: who changed them past the ledger must be found out.
-            if drifted:
-                raise self.drifted([*drifted])
-            now = chain(lists.new, *lists.now.values())
-            yield Plan(noun, lists.table, stored, [*now])
+            if drifted_names:
+                raise self.drift_error([*drifted_names])
+            wanted = chain(lists.new, *lists.now.values())
+            yield Plan(noun, lists.table, stored, [*wanted])
 
     def carry_out(self, plans: list[Plan], names: list[str]) -> list[Plan]:
         """Write what is planned for some records, but what goes; return the plans with that."""
@@ -95,9 +95,9 @@ class Desk(Projection):
         """Drop what leaves its place and park moved rows, so that no two rows share a place."""
         rows: Any = plan.table.model._base_manager
         for pks in batched(plan.leave if plan.table.identity else plan.delete, CHUNK):
-            self.hold(rows.filter(pk__in=pks).delete()[0], pks, names)
+            self.check_count(rows.filter(pk__in=pks).delete()[0], pks, names)
         for pks in batched(plan.park, CHUNK):
-            self.hold(
+            self.check_count(
                 rows.filter(pk__in=pks).update(position=F("position") - plan.shift), pks, names
             )
 
@@ -105,9 +105,9 @@ class Desk(Projection):
         """Insert what is new and update what differs."""
         model, columns = plan.table.model, plan.columns
         if plan.insert:
-            blank = left_out(model, columns)
-            rest = tuple(blank.values())
-            copying.insert(model, (*columns, *blank), [row + rest for row in plan.insert])
+            blank = unfilled_columns(model, columns)
+            filling = tuple(blank.values())
+            copying.insert(model, (*columns, *blank), [row + filling for row in plan.insert])
         if plan.update:
             meta = model._meta
             updated = model._base_manager.bulk_update(
@@ -115,7 +115,7 @@ class Desk(Projection):
                 [meta.get_field(c).name for c in columns if c != meta.pk.attname],
                 batch_size=100,
             )
-            self.hold(updated, plan.update, names)
+            self.check_count(updated, plan.update, names)
 
     def clear(self, plans: Iterable[Plan]) -> None:
         """Delete rows that are gone, leaves first; raise StillUsed where something points at them.
@@ -128,18 +128,18 @@ class Desk(Projection):
             noun = "" if plan.table.parent else f"{plan.noun.name} "
             rows = plan.table.model._base_manager.filter(pk__listed=pks)
             deleted = delete(rows, noun + ", ".join(map(str, plan.delete)))
-            self.hold(deleted, pks, [str(RecordName(plan.noun.name, str(pk))) for pk in pks])
+            self.check_count(deleted, pks, [str(RecordName(plan.noun.name, str(pk))) for pk in pks])
 
-    def hold(self, count: int, rows: Sized, names: list[str]) -> None:
+    def check_count(self, count: int, rows: Sized, names: list[str]) -> None:
         """Raise Drifted where fewer rows were met than there must be."""
         if count < len(rows):
-            raise self.drifted(names)
+            raise self.drift_error(names)
 
     def compare(self, names: list[str]) -> list[Finding]:
         return [
-            each
+            finding
             for noun, documents in self.documents(names)
-            for each in compare_tables(noun, documents)
+            for finding in compare_tables(noun, documents)
         ]
 
     def documents(self, names: Iterable[str]) -> Iterator[tuple[Noun, dict[str, Document | None]]]:
@@ -157,42 +157,46 @@ class Desk(Projection):
 
         All places are left before any is taken: what stands wrong in one record's may be another's.
         """
-        for noun, said in self.documents(names):
-            for plan in repairs(noun, said):
+        for noun, documents in self.documents(names):
+            for plan in repairs(noun, documents):
                 self.make_room(plan, names)
-        gone: list[Plan] = []
+        deletions: list[Plan] = []
         written: dict[type[DeskModel], set[Any]] = defaultdict(set)
-        for noun, said in self.documents(names):
-            plans = list(repairs(noun, said))
-            gone += self.carry_out(plans, names)
+        for noun, documents in self.documents(names):
+            plans = list(repairs(noun, documents))
+            deletions += self.carry_out(plans, names)
             for plan in plans:
                 if plan.table.identity:
                     written[plan.table.model].update(plan.keys([*plan.insert, *plan.update]))
                 if plan.table.model is Source:
                     restore_copies(plan)
-        for plan in gone:
+        for plan in deletions:
             plan.delete = [pk for pk in plan.delete if pk not in written[plan.table.model]]
-        self.clear(gone)
+        self.clear(deletions)
 
     def strays(self, check: bool) -> list[Finding]:
-        strays: list[Finding] = []
+        findings: list[Finding] = []
         for model in (model for model in desk_models() if model.parents):
-            rows = model._base_manager.filter(*map(partial(lost, model), model.parents))
+            rows = model._base_manager.filter(
+                *map(partial(is_parent_missing, model), model.parents)
+            )
             table = model._meta.db_table
-            strays += [Finding(table, str(pk), "stray") for pk in rows.values_list("pk", flat=True)]
+            findings += [
+                Finding(table, str(pk), "stray") for pk in rows.values_list("pk", flat=True)
+            ]
             if not check:
                 rows.delete()
-        return strays
+        return findings
 
 
-def lost(model: type[DeskModel], parent: str) -> Any:
+def is_parent_missing(model: type[DeskModel], parent: str) -> Any:
     """Return the condition that a row's parent is not there."""
     related: Any = model._meta.get_field(parent).related_model
     return ~Exists(related._base_manager.filter(pk=OuterRef(f"{parent}_id")))
 
 
 @cache  # one for each table of a document
-def left_out(model: type[DeskModel], columns: tuple[str, ...]) -> dict[str, Any]:
+def unfilled_columns(model: type[DeskModel], columns: tuple[str, ...]) -> dict[str, Any]:
     """Return the columns that no document of a noun fills, with what an empty row has there."""
     blank = model()
     return {
@@ -206,10 +210,10 @@ def stored_rows(lists: Lists) -> list[Cells]:
     """Return the rows of those lists that may have any: of the records that were there before,
     and what stands in the place of new records."""
     table = lists.table
-    new = rows_by_owner(table, lists.new) if not table.parent else ()
+    new_owners = rows_by_owner(table, lists.new) if not table.parent else ()
     column = f"{table.parent}__pk" if table.parent else "pk"
     rows: list[Cells] = []
-    for chunk in batched((*lists.now, *new), KEYS):
-        found = table.model._base_manager.filter(**{f"{column}__listed": chunk})
-        rows += found.order_by().values_list(*columns_of(table), "pk")
+    for chunk in batched((*lists.now, *new_owners), KEYS):
+        chunk_rows = table.model._base_manager.filter(**{f"{column}__listed": chunk})
+        rows += chunk_rows.order_by().values_list(*columns_of(table), "pk")
     return rows

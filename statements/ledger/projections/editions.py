@@ -14,16 +14,16 @@ from statements.vocabularies import DeskState
 
 def all_keys(noun: Noun) -> list[str]:
     """Return the keys that the desk holds or a record names."""
-    stored = noun.table.model._base_manager.values_list("pk", flat=True)
-    named = Record.objects.filter(noun=noun.name)
-    return sorted({*stored, *named.values_list("key", flat=True)})
+    desk_keys = noun.table.model._base_manager.values_list("pk", flat=True)
+    records = Record.objects.filter(noun=noun.name)
+    return sorted({*desk_keys, *records.values_list("key", flat=True)})
 
 
 def by_noun(names: Iterable[str]) -> Iterator[tuple[Noun, list[str]]]:
     """Yield the keys of some records by their nouns, in the order of these."""
     keys: dict[str, list[str]] = defaultdict(list)
-    for record in names:
-        name = RecordName.parse(record)
+    for text in names:
+        name = RecordName.parse(text)
         keys[name.noun].append(name.key)
     yield from ((noun, keys[name]) for name, noun in NOUNS.items() if name in keys)
 
@@ -31,14 +31,18 @@ def by_noun(names: Iterable[str]) -> Iterator[tuple[Noun, list[str]]]:
 def last_documents(noun: Noun, keys: list[str]) -> dict[str, Document | None]:
     """Return what the last editions of some records say, by key."""
     records = Record.objects.filter(noun=noun.name, key__in=keys).order_by()
-    last = {
+    keys_by_edition = {
         f"{pk}/{version}": key
         for pk, key, version in records.exclude(state=DeskState.DELETED).values_list(
             "pk", "key", "version"
         )
     }
-    said: dict[str, Document | None] = dict.fromkeys({*keys} - {*last.values()})
-    editions = Edition.objects.filter(pk__in=last, redaction=None).order_by()
+    documents_by_key: dict[str, Document | None] = dict.fromkeys(
+        {*keys} - {*keys_by_edition.values()}
+    )
+    editions = Edition.objects.filter(pk__in=keys_by_edition, redaction=None).order_by()
     for pk, number, text in editions.values_list("pk", "format", "document"):
-        said[last[pk]] = documents.upgrade(noun, number, documents.parse(text))
-    return said
+        documents_by_key[keys_by_edition[pk]] = documents.upgrade(
+            noun, number, documents.parse(text)
+        )
+    return documents_by_key

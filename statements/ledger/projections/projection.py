@@ -13,7 +13,7 @@ from statements import writing
 from statements.documents.projection import Finding
 from statements.problems import Drifted
 
-from ..planner import analyse, unhurried
+from ..planner import analyse, without_timeout
 from ..unreadable import is_unreadable
 
 CHUNK = 500  # records compared, and locked, at a time
@@ -56,16 +56,16 @@ class Projection(ABC):
         What is wrong is written anew, unless check is true: at once, or all in one transaction
         where rows of records point at each other. Readers see either what was or what is right.
         """
-        wrong: list[str] = []
+        faulty_names: list[str] = []
         for names in self.chunks():
-            differences = self.look(names, mend=not (check or self.together))
-            wrong += sorted({each.record for each in differences})
+            differences = self.inspect(names, mend=not (check or self.together))
+            faulty_names += sorted({finding.record for finding in differences})
             yield len(names), differences
-        yield 0, self.finish(wrong if self.together and not check else [], check)
+        yield 0, self.finish(faulty_names if self.together and not check else [], check)
         if not check:
             analyse()
 
-    def look(self, names: list[str], mend: bool) -> list[Finding]:
+    def inspect(self, names: list[str], mend: bool) -> list[Finding]:
         """Compare some records, and mend what differs if asked to.
 
         Without a lock at first: what is sound holds nobody up. What differs may only have been
@@ -93,11 +93,11 @@ class Projection(ABC):
         half = len(names) // 2
         return [*self.differences(names[:half]), *self.differences(names[half:])]
 
-    def finish(self, wrong: list[str], check: bool) -> list[Finding]:
+    def finish(self, faulty_names: list[str], check: bool) -> list[Finding]:
         """Mend what could not be mended by itself, and look for rows that belong to no record."""
-        with self.locked(wrong), unhurried("enable_nestloop = off"):
-            if wrong:
-                self.mend(wrong)
+        with self.locked(faulty_names), without_timeout("enable_nestloop = off"):
+            if faulty_names:
+                self.mend(faulty_names)
             return self.strays(check)
 
     @contextmanager
@@ -107,6 +107,6 @@ class Projection(ABC):
             self.lock(names)
             yield
 
-    def drifted(self, names: list[str]) -> Drifted:
+    def drift_error(self, names: list[str]) -> Drifted:
         """Return the error for rows that were not what they must have been."""
         return Drifted(sorted(names), self.command)

@@ -38,7 +38,7 @@ from statements.models import (
     SearchRecord,
 )
 
-from ..facts import Told, told_by_ledger
+from ..facts import PublicText, public_texts
 from ..locks import lock_ledger
 from ..publishing import rows_of
 from .cells import cells
@@ -55,9 +55,9 @@ OF_STATEMENT = (
 )
 OF_REFERENCE = (PublicTarget, PublicAbout)
 OF_RECORD = (PublicMember, PublicTenure)
-MAKERS = {"statement": "statement", "agreement": "agreement"}  # of references: noun and column
-SEARCHED = (SearchDocument, SearchRecord)
-Expected = Counter[type[Any]]  # how many rows of a table must be there
+REFERENCE_COLUMNS = {"statement": "statement", "agreement": "agreement"}  # of references, by noun
+SEARCH_MODELS = (SearchDocument, SearchRecord)
+RowCounts = Counter[type[Any]]  # how many rows of a table must be there
 
 
 class PublicSide(Projection):
@@ -72,19 +72,19 @@ class PublicSide(Projection):
         names = [*public.exclude(noun="statement"), *public.filter(noun="statement")]
         return batched(names, CHUNK)
 
-    def rows(self, told: Sequence[Told]) -> PublicRows:
+    def rows(self, texts: Sequence[PublicText]) -> PublicRows:
         """Return the rows that public documents tell, by table, as the public side stands now."""
-        return rows_of(told)
+        return rows_of(texts)
 
-    def write(self, told: Sequence[Told], said: Mapping[str, Document] = {}) -> None:
+    def write(self, texts: Sequence[PublicText], parsed: Mapping[str, Document] = {}) -> None:
         """Write the rows of public documents, which have none.
 
         Authority records come first, as statements' rows ask them about offices and clauses.
-        `said` are those documents, by record, that somebody has read already.
+        `parsed` are those documents, by record, that somebody has read already.
         """
-        ordered = sorted(told, key=lambda one: is_statement(one[0]))
+        ordered = sorted(texts, key=lambda text: is_statement(text[0]))
         for chunk in batched(ordered, CHUNK):
-            insert_public(rows_of(chunk, said))
+            insert_public(rows_of(chunk, parsed))
 
     def clear(self, names: Iterable[str], before: Mapping[str, Document] | None = None) -> None:
         """Delete the rows of records; `before` are the documents that some of them showed.
@@ -92,20 +92,22 @@ class PublicSide(Projection):
         Raise Drifted where there are fewer rows than those documents told.
         """
         for chunk in batched(names, CHUNK):
-            shown = {name: before[name] for name in chunk if name in before} if before else {}
+            chunk_before = (
+                {name: before[name] for name in chunk if name in before} if before else {}
+            )
             deleted = self.delete(chunk)
-            if least_rows(shown) - deleted:
-                raise self.drifted([*shown])
+            if least_rows(chunk_before) - deleted:
+                raise self.drift_error([*chunk_before])
 
-    def delete(self, names: list[str]) -> Expected:
+    def delete(self, names: list[str]) -> RowCounts:
         """Delete the rows of some records; return how many there were of each table."""
-        deleted: Expected = Counter()
+        counts: RowCounts = Counter()
         tables = [model for model in PUBLIC if model not in OF_REFERENCE]
         references = list(self.stored(PublicReference, names).values_list("uid", flat=True))
         delete_by("reference", OF_REFERENCE, references)
-        for model in sorted(tables, key=LAST.__contains__):
-            deleted[model], _ = self.stored(model, names).delete()
-        return deleted
+        for model in sorted(tables, key=DELETED_LAST.__contains__):
+            counts[model], _ = self.stored(model, names).delete()
+        return counts
 
     def stored(self, model: type[Any], names: list[str]) -> QuerySet[Any]:
         """Return the rows that some records have in one table."""
@@ -113,22 +115,25 @@ class PublicSide(Projection):
         if model in (PublicRecord, SearchRecord):
             return rows.filter(record__listed=names)
         if model in OF_RECORD:
-            others = [name for name in names if not is_statement(name)]
-            records = PublicRecord.objects.filter(record__listed=others)
-            return rows.filter(record__in=records.values("id")) if others else rows.none()
+            names_of_others = [name for name in names if not is_statement(name)]
+            records = PublicRecord.objects.filter(record__listed=names_of_others)
+            return rows.filter(record__in=records.values("id")) if names_of_others else rows.none()
         if model in OF_REFERENCE:
-            made = self.stored(PublicReference, names)
-            return rows.filter(reference__in=made.values("uid"))
-        by = {PublicStatement: {"statement": "uid"}, PublicReference: MAKERS}
+            references = self.stored(PublicReference, names)
+            return rows.filter(reference__in=references.values("uid"))
+        columns_by_model = {
+            PublicStatement: {"statement": "uid"},
+            PublicReference: REFERENCE_COLUMNS,
+        }
         tests = Q()
-        for noun, column in by.get(model, {"statement": "statement"}).items():
+        for noun, column in columns_by_model.get(model, {"statement": "statement"}).items():
             keys = keys_of(noun, names)
             tests |= Q(**{f"{column}__listed": keys}) if keys else Q()
         return rows.filter(tests) if tests else rows.none()
 
     def compare(self, names: list[str]) -> list[Finding]:
-        wanted = self.rows(told_by_ledger(names))
-        return [each for model in PUBLIC for each in self.compare_table(model, names, wanted)]
+        wanted = self.rows(public_texts(names))
+        return [finding for model in PUBLIC for finding in self.compare_table(model, names, wanted)]
 
     def compare_table(
         self, model: type[Any], names: list[str], wanted: PublicRows
@@ -136,37 +141,43 @@ class PublicSide(Projection):
         """Yield what differs between the rows of one table and those wanted."""
         columns = own_columns(model)
         stored = cells(self.stored(model, names), columns)
-        due = [*map(itemgetter(*columns), wanted.get(model, ()))]
-        missing, extra = missing_and_surplus(stored, due)
+        expected = [*map(itemgetter(*columns), wanted.get(model, ()))]
+        missing, extra = missing_and_surplus(stored, expected)
         for fault, rows in (("missing", missing), ("extra", extra)):
             for row in rows:
                 yield Finding(model._meta.db_table, describe(columns, row), fault)
 
     def mend(self, names: list[str]) -> None:
-        told = told_by_ledger(names)
-        wanted = self.rows(told)
+        texts = public_texts(names)
+        wanted = self.rows(texts)
         self.clear(names)
         delete_by(
             "reference", OF_REFERENCE, [row["uid"] for row in wanted.get(PublicReference, ())]
         )
         delete_by("record", OF_RECORD, [row["id"] for row in wanted.get(PublicRecord, ())])
-        self.write(told)
+        self.write(texts)
 
     def strays(self, check: bool) -> list[Finding]:
-        strays = [each for model, rows in lost_rows() for each in stray(model, rows, check)]
-        return strays + [each for model in SEARCHED for each in stale_index(model, check)]
+        findings = [
+            finding
+            for model, rows in stray_rows()
+            for finding in findings_of_strays(model, rows, check)
+        ]
+        return findings + [
+            finding for model in SEARCH_MODELS for finding in stale_index(model, check)
+        ]
 
 
-def insert_public(found: PublicRows, into: BaseDatabaseWrapper = connection) -> None:
+def insert_public(rows_by_model: PublicRows, database: BaseDatabaseWrapper = connection) -> None:
     """Insert public rows."""
     for model in PUBLIC:
-        if found.get(model):
+        if rows_by_model.get(model):
             columns = own_columns(model)
-            rows = ([*map(row.get, columns)] for row in found[model])
-            copying.insert(model, columns, rows, into)
+            rows = ([*map(row.get, columns)] for row in rows_by_model[model])
+            copying.insert(model, columns, rows, database)
 
 
-LAST = frozenset({PublicRecord, PublicReference})  # by which others are found
+DELETED_LAST = frozenset({PublicRecord, PublicReference})  # by which others are found
 
 
 def is_statement(name: str) -> bool:
@@ -179,22 +190,22 @@ def own_columns(model: type[Any]) -> list[str]:
     return [f.attname for f in fields if not f.get_internal_type().endswith("AutoField")]
 
 
-def least_rows(shown: Mapping[str, Document]) -> Expected:
+def least_rows(documents: Mapping[str, Document]) -> RowCounts:
     """Return how many rows some public documents have at least, whatever stands beside them."""
-    expected: Expected = Counter()
-    for name, document in shown.items():
+    counts: RowCounts = Counter()
+    for name, document in documents.items():
         noun = NOUNS[RecordName.parse(name).noun]
-        expected[PublicRecord] += 1 + sum(len(document[child.plural]) for child in noun.children)
-        expected[PublicReference] += len(document.get("references", ()))
+        counts[PublicRecord] += 1 + sum(len(document[child.plural]) for child in noun.children)
+        counts[PublicReference] += len(document.get("references", ()))
         if is_statement(name):
             lists = {
                 PublicVoice: "voices",
                 PublicAddressee: "addressees",
                 PublicSource: "appearances",
             }
-            expected += Counter({model: len(document[listed]) for model, listed in lists.items()})
-            expected += Counter({PublicStatement: 1, SearchDocument: 1})
-    return expected
+            counts += Counter({model: len(document[listed]) for model, listed in lists.items()})
+            counts += Counter({PublicStatement: 1, SearchDocument: 1})
+    return counts
 
 
 def delete_by(column: str, models: Iterable[type[Any]], keys: Iterable[str]) -> None:
@@ -204,7 +215,7 @@ def delete_by(column: str, models: Iterable[type[Any]], keys: Iterable[str]) -> 
             model._default_manager.filter(**{f"{column}__in": chunk}).delete()
 
 
-def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
+def stray_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     """Yield the rows of each table that hang on nothing, tables that others hang on first."""
     public = Record.objects.told().filter(pk=OuterRef("record"))
     for model in (PublicRecord, SearchRecord):
@@ -215,11 +226,11 @@ def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
         PublicStatement.objects.filter(~Exists(PublicRecord.objects.filter(pk=record))),
     )
     statement = PublicStatement.objects.filter(uid=OuterRef("statement"))
-    made = PublicReference.objects.filter(statement__isnull=False)
-    yield PublicReference, made.filter(~Exists(statement))
+    references = PublicReference.objects.filter(statement__isnull=False)
+    yield PublicReference, references.filter(~Exists(statement))
     name = Concat(Value("agreement/"), Cast(OuterRef("agreement"), CharField()))
-    made = PublicReference.objects.filter(agreement__isnull=False)
-    yield PublicReference, made.filter(~Exists(PublicRecord.objects.filter(pk=name)))
+    references = PublicReference.objects.filter(agreement__isnull=False)
+    yield PublicReference, references.filter(~Exists(PublicRecord.objects.filter(pk=name)))
     holder = PublicRecord.objects.filter(pk=OuterRef("record"))
     for member in OF_RECORD:
         yield member, member._default_manager.filter(~Exists(holder))
@@ -230,12 +241,12 @@ def lost_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
         yield part, part._default_manager.filter(~Exists(reference))
 
 
-def stray(model: type[Any], rows: QuerySet[Any], check: bool) -> list[Finding]:
+def findings_of_strays(model: type[Any], rows: QuerySet[Any], check: bool) -> list[Finding]:
     """Tell the first twenty lost rows of a table, and delete all unless check is true."""
-    strays = [Finding(model._meta.db_table, str(row), "stray") for row in rows[:20]]
+    findings = [Finding(model._meta.db_table, str(row), "stray") for row in rows[:20]]
     if not check:
         rows.delete()
-    return strays
+    return findings
 
 
 def stale_index(model: type[Any], check: bool) -> list[Finding]:

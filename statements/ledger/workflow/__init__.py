@@ -13,7 +13,7 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import DeskState
 
 from .rules import By, Status
-from .table import ASKED, OPEN, TABLE, WAITS, Verb
+from .table import ASKED_STATES, OPEN_STATES, TABLE, WAITING_STATES, Verb
 
 
 def may(user: User, verb: Verb) -> bool:
@@ -40,12 +40,12 @@ def refusal(verb: Verb, status: Status, user: User) -> Problem | None:
     return TABLE[verb].refusal(status, user)
 
 
-def hold_to(verb: Verb, status: Status, user: User) -> DeskState | None:
+def next_state(verb: Verb, status: Status, user: User) -> DeskState | None:
     """Return where a verb leads, None where the state stays; raise BrokenRules if refused."""
     problem, transition = refusal(verb, status, user), TABLE[verb].transition(status)
     if problem or transition is None:
         raise BrokenRules([problem] if problem else [])
-    return transition.end(status)
+    return transition.next_state(status)
 
 
 def transitions_for(status: Status, user: User) -> set[Verb]:
@@ -54,10 +54,10 @@ def transitions_for(status: Status, user: User) -> set[Verb]:
 
 
 __all__ = [
-    "ASKED",
-    "OPEN",
+    "ASKED_STATES",
+    "OPEN_STATES",
     "TABLE",
-    "WAITS",
+    "WAITING_STATES",
     "By",
     "Status",
     "Verb",

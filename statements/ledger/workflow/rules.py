@@ -53,12 +53,12 @@ class Refusal:
     code: str
     path: str = ""
 
-    def of(self, record: Record, path: str | None = None) -> Problem:
+    def problem_of(self, record: Record, path: str | None = None) -> Problem:
         """Return the problem of one record."""
-        state, into = DeskState(record.state).label.lower(), record.merged_into_id
-        end, place = ("merged", f"part of {into}") if into else (state, state)
-        named = {"record": record.pk, "key": record.key, "state": state}
-        text = self.text.format(**named, end=end, place=place)
+        state, winner = DeskState(record.state).label.lower(), record.merged_into_id
+        ending, place = ("merged", f"part of {winner}") if winner else (state, state)
+        values = {"record": record.pk, "key": record.key, "state": state}
+        text = self.text.format(**values, end=ending, place=place)
         return Problem(self.path if path is None else path, text, self.code)
 
 
@@ -85,7 +85,7 @@ class Transition:
     def fits(self, status: Status) -> bool:
         return status.state in self.sources and self.only(status)
 
-    def end(self, status: Status) -> DeskState | None:
+    def next_state(self, status: Status) -> DeskState | None:
         """Return the state that it leads to, None where it stays."""
         return self.target if isinstance(self.target, DeskState) else self.target(status)
 
@@ -107,16 +107,18 @@ class Rule:
 
     def transition(self, status: Status) -> Transition | None:
         """Return the transition from where a statement stands."""
-        return next((one for one in self.transitions if one.fits(status)), None)
+        return next(
+            (transition for transition in self.transitions if transition.fits(status)), None
+        )
 
     def refusal(self, status: Status, user: User) -> Problem | None:
         """Return why it is refused to a person who has the rights, None where it is not."""
         for need in self.needs:
             if not need.holds(status):
-                return need.refusal.of(status.record)
+                return need.refusal.problem_of(status.record)
         transition = self.transition(status)
         if transition is None:
-            return self.otherwise.of(status.record)
+            return self.otherwise.problem_of(status.record)
         if all(by.includes(user, status) for by in transition.by):
             return None
-        return (self.another or self.otherwise).of(status.record)
+        return (self.another or self.otherwise).problem_of(status.record)

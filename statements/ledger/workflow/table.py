@@ -11,9 +11,9 @@ from .rules import By, Need, Refusal, Rule, Status, Transition
 DRAFT, IN_REVIEW, SENT_BACK = DeskState.DRAFT, DeskState.IN_REVIEW, DeskState.SENT_BACK
 PUBLISHED, MERGED, RETRACTED = DeskState.PUBLISHED, DeskState.MERGED, DeskState.RETRACTED
 RETRACTION_ASKED, MERGE_ASKED = DeskState.RETRACTION_ASKED, DeskState.MERGE_ASKED
-OPEN = (DRAFT, IN_REVIEW, SENT_BACK)  # the last edition may become public
-ASKED = (RETRACTION_ASKED, MERGE_ASKED)  # of what stays public meanwhile
-WAITS = (IN_REVIEW, *ASKED)  # for a second person
+OPEN_STATES = (DRAFT, IN_REVIEW, SENT_BACK)  # the last edition may become public
+ASKED_STATES = (RETRACTION_ASKED, MERGE_ASKED)  # of what stays public meanwhile
+WAITING_STATES = (IN_REVIEW, *ASKED_STATES)  # for a second person
 
 
 class Verb(StrEnum):
@@ -33,27 +33,27 @@ class Verb(StrEnum):
     REMOVE = "remove"
 
 
-ASKING = {Verb.ASK_RETRACTION, Verb.ASK_MERGE}  # lead to what is ASKED
+ASKING_VERBS = {Verb.ASK_RETRACTION, Verb.ASK_MERGE}  # lead to ASKED_STATES
 
 
-def rest(status: Status) -> DeskState:
+def resting_state(status: Status) -> DeskState:
     """Return where a statement stands of which nothing is asked."""
     if status.is_merged:
         return MERGED
     return DRAFT if status.is_pending else PUBLISHED
 
 
-def back(status: Status) -> DeskState:
+def sent_back_state(status: Status) -> DeskState:
     """Return where what was submitted is sent back to; a merge is as it was."""
     return MERGED if status.is_merged else SENT_BACK
 
 
-def mended(status: Status) -> DeskState | None:
+def state_when_stored(status: Status) -> DeskState | None:
     """What was sent back stays so until it is submitted, unless nothing is left to submit."""
     return None if status.is_pending else PUBLISHED
 
 
-def unsettled(status: Status) -> None:
+def unchanged_state(status: Status) -> None:
     """What was asked for stays so, whatever is stored meanwhile: two people settle it."""
 
 
@@ -61,7 +61,7 @@ ENDED = Refusal("{key} was {end} and is never used again: take a new one.", "key
 GONE = Refusal("This statement is {state}: nothing can be done with it.", "gone")
 ONE_THING = Refusal("One thing is asked for at a time; this one is: {state}.", "asked")
 UNKNOWN = Refusal("There is no statement {key}.", "unknown", "uid")
-WHY = Refusal("Say why: the public reads it.", "required", "reason")
+REASON_NEEDED = Refusal("Say why: the public reads it.", "required", "reason")
 
 STANDS = (
     Need(lambda status: status.state != DeskState.DELETED, UNKNOWN),
@@ -69,7 +69,7 @@ STANDS = (
 )
 
 
-def public(text: str) -> Need:
+def needs_public(text: str) -> Need:
     return Need(lambda status: status.is_public, Refusal(text, "not_public"))
 
 
@@ -80,23 +80,23 @@ TABLE = {
         rights=("change",),
         needs=(Need(lambda status: not status.is_merged, ENDED),),
         transitions=(
-            Transition((DRAFT, IN_REVIEW, PUBLISHED), rest),
+            Transition((DRAFT, IN_REVIEW, PUBLISHED), resting_state),
             # It stays sent back while it is mended, so that the comment is not lost.
-            Transition((SENT_BACK,), mended),
-            Transition(ASKED, unsettled),
+            Transition((SENT_BACK,), state_when_stored),
+            Transition(ASKED_STATES, unchanged_state),
         ),
         otherwise=ENDED,
     ),
     Verb.SUBMIT: Rule(
         rights=("change",),
-        transitions=(Transition((DRAFT, SENT_BACK, *ASKED), IN_REVIEW),),
+        transitions=(Transition((DRAFT, SENT_BACK, *ASKED_STATES), IN_REVIEW),),
         otherwise=Refusal("Only a draft is submitted; this one is: {state}.", "not_a_draft"),
     ),
     Verb.SEND_BACK: Rule(
         rights=("approve",),
         transitions=(
-            Transition((IN_REVIEW,), back, by=(By.SECOND, By.NO_SAVER)),
-            Transition(ASKED, rest, by=(By.SECOND,)),
+            Transition((IN_REVIEW,), sent_back_state, by=(By.SECOND, By.NO_SAVER)),
+            Transition(ASKED_STATES, resting_state, by=(By.SECOND,)),
         ),
         otherwise=Refusal(
             "Only what waits for a second person is sent back; this one is: {state}.",
@@ -107,7 +107,10 @@ TABLE = {
     ),
     Verb.REOPEN: Rule(
         rights=("change",),
-        transitions=(Transition((SENT_BACK,), rest), Transition(WAITS, rest, by=(By.ASKER,))),
+        transitions=(
+            Transition((SENT_BACK,), resting_state),
+            Transition(WAITING_STATES, resting_state, by=(By.ASKER,)),
+        ),
         otherwise=Refusal(
             "Only what waits for a second person, or was sent back, is re-opened; this one is:"
             " {state}.",
@@ -128,13 +131,13 @@ TABLE = {
     Verb.DISCARD: Rule(
         rights=("change",),
         needs=(
-            public("Only a change of what is public is discarded; this one is: {state}."),
+            needs_public("Only a change of what is public is discarded; this one is: {state}."),
             Need(
                 lambda status: status.is_pending,
                 Refusal("There is no change to discard; this one is: {state}.", "unchanged"),
             ),
         ),
-        transitions=(Transition(OPEN, PUBLISHED), Transition(ASKED, unsettled)),
+        transitions=(Transition(OPEN_STATES, PUBLISHED), Transition(ASKED_STATES, unchanged_state)),
         otherwise=GONE,
     ),
     Verb.ASK_RETRACTION: Rule(
@@ -145,11 +148,11 @@ TABLE = {
                 lambda status: status.state != RETRACTION_ASKED,
                 Refusal("A retraction is asked for once; this one is: {state}.", "asked"),
             ),
-            public("Only what is public can be retracted."),
+            needs_public("Only what is public can be retracted."),
         ),
-        transitions=(Transition((*OPEN, PUBLISHED), RETRACTION_ASKED),),
+        transitions=(Transition((*OPEN_STATES, PUBLISHED), RETRACTION_ASKED),),
         otherwise=ONE_THING,
-        reason=WHY,
+        reason=REASON_NEEDED,
     ),
     Verb.RETRACT: Rule(
         rights=("approve",),
@@ -162,14 +165,14 @@ TABLE = {
         rights=("change",),
         needs=(
             *STANDS,
-            Need(lambda status: status.state not in ASKED, ONE_THING),
-            public("{record} is {place}: only what is public is merged."),
+            Need(lambda status: status.state not in ASKED_STATES, ONE_THING),
+            needs_public("{record} is {place}: only what is public is merged."),
         ),
         transitions=(Transition((PUBLISHED,), MERGE_ASKED),),
         otherwise=Refusal(
             "{record} has a change that is not public: approve or discard it first.", "pending"
         ),
-        reason=WHY,
+        reason=REASON_NEEDED,
     ),
     Verb.MERGE: Rule(
         rights=("approve",),
@@ -188,7 +191,7 @@ TABLE = {
         ),
         transitions=(Transition((MERGED,), IN_REVIEW),),
         otherwise=ONE_THING,
-        reason=WHY,
+        reason=REASON_NEEDED,
     ),
     Verb.REMOVE: Rule(
         rights=("delete",),
@@ -199,7 +202,7 @@ TABLE = {
                 Refusal("A statement that was public is retracted, never deleted.", "public"),
             ),
         ),
-        transitions=(Transition(OPEN, DeskState.DELETED),),
+        transitions=(Transition(OPEN_STATES, DeskState.DELETED),),
         otherwise=GONE,
     ),
 }

@@ -18,14 +18,14 @@ from statements.models import (
 from statements.models.public import ROLES, uses_of
 
 
-def group(noun: str, key: str, into: Mapping[str, str]) -> set[str]:
+def merge_group(noun: str, key: str, winners: Mapping[str, str]) -> set[str]:
     """Return the keys of all records that are one with a record, its own among them.
 
-    `into` tells which key stands for each merged record, as `merged` does.
+    `winners` tells which key stands for each merged record, as `merged_keys` does.
     """
-    standing = into.get(f"{noun}/{key}", key)
-    losers = keys_of(noun, (name for name, winner in into.items() if winner == standing))
-    return {*losers, standing, key}
+    standing_key = winners.get(f"{noun}/{key}", key)
+    losers = keys_of(noun, (name for name, winner in winners.items() if winner == standing_key))
+    return {*losers, standing_key, key}
 
 
 def cited_in(noun: Noun, document: Document, keys: set[str]) -> Iterator[str]:
@@ -36,31 +36,31 @@ def cited_in(noun: Noun, document: Document, keys: set[str]) -> Iterator[str]:
                 yield pointer.path
 
 
-def carrying(noun: str, keys: Iterable[str]) -> set[str]:
+def records_with_keys(noun: str, keys: Iterable[str]) -> set[str]:
     """Return the public records, as `noun/key`, whose rows carry any of some keys of a noun."""
-    wanted = list(keys)
-    return {*statements_with(noun, wanted), *records_with(noun, wanted)}
+    key_list = list(keys)
+    return {*statements_with(noun, key_list), *authority_records_with(noun, key_list)}
 
 
 def statements_with(noun: str, keys: list[str]) -> Iterator[str]:
     """Yield the statements with such a key, and the agreements whose references have it."""
-    more = ((role, noun, role.owner) for role in ROLES if noun in role.follows)
-    for model, column, by in (*uses_of(noun), *more):
-        held = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
-        if by != "reference":
-            yield from (f"statement/{uid}" for uid in held.values_list(by, flat=True).distinct())
+    roles = ((role, noun, role.owner) for role in ROLES if noun in role.follows)
+    for model, column, owner in (*uses_of(noun), *roles):
+        rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+        if owner != "reference":
+            yield from (f"statement/{uid}" for uid in rows.values_list(owner, flat=True).distinct())
             continue
-        made = PublicReference.objects.filter(uid__in=held.values(by)).order_by()
-        for uid, agreement in made.values_list("statement", "agreement").distinct():
+        references = PublicReference.objects.filter(uid__in=rows.values(owner)).order_by()
+        for uid, agreement in references.values_list("statement", "agreement").distinct():
             yield f"statement/{uid}" if uid else f"agreement/{agreement}"
 
 
-def records_with(noun: str, keys: list[str]) -> Iterator[str]:
+def authority_records_with(noun: str, keys: list[str]) -> Iterator[str]:
     """Yield the authority records of whose members such a key is a value."""
     names = {m.name for kind in KINDS.values() for m in kind.members if m.noun == noun}
     rows = PublicMember.objects.filter(name__in=names, value__in=keys)
     parts = Q(id__in=rows.values("record"))
     if noun in PublicTenure.points_at:
         parts |= Q(id__in=PublicTenure.objects.filter(**{f"{noun}__in": keys}).values("record"))
-    found = PublicRecord.objects.filter(parts).order_by()
-    yield from found.values_list("record", flat=True).distinct()
+    records = PublicRecord.objects.filter(parts).order_by()
+    yield from records.values_list("record", flat=True).distinct()
