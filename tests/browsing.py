@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -31,10 +33,30 @@ SETTLED = "Promise.allSettled(document.getAnimations().map(one => one.finished))
 LOGGED_IN = "#user-tools #logout-form"
 
 
+def one_at_a_time(application: Any) -> Any:
+    """Return an application that answers one request after the other.
+
+    Threads share the one connection to a database in memory. There a function of SQL in Python
+    waits for the interpreter while it holds the connection, and a thread that reads rows waits
+    the other way round: both for ever.
+    """
+    lock = Lock()
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        with lock:
+            return application(environ, start_response)
+
+    return answer
+
+
 class JoiningServer(ThreadedWSGIServer):
     """Waits for its threads, whose sessions would keep the database from being dropped."""
 
     daemon_threads = False
+
+    def set_app(self, application: Any) -> None:
+        in_memory = connections["default"].vendor == "sqlite"
+        super().set_app(one_at_a_time(application) if in_memory else application)
 
 
 class JoiningThread(LiveServerThread):
