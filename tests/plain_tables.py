@@ -62,11 +62,11 @@ def voice_cells(names: Names, voice: Document | None) -> Cells:
     held = voice or dict.fromkeys(LEAD_COLUMNS)
     office = names.labels.offices.get(held["tenure"]) if held["tenure"] else None
     return {
-        **names.pair("government", "government", held["government"]),
-        **names.pair("official", "official", held["official"]),
+        **names.key_and_label("government", "government", held["government"]),
+        **names.key_and_label("official", "official", held["official"]),
         "tenure": held["tenure"],
-        **names.pair("office", "office", office),
-        **names.pair("institution", "institution", held["institution"]),
+        **names.key_and_label("office", "office", office),
+        **names.key_and_label("institution", "institution", held["institution"]),
         "role": held["role"],
     }
 
@@ -80,7 +80,7 @@ def statement_rows(
     yield {
         **{name: document[name] for name in plain},
         **date_cells("said_on", document["said_on"]),
-        **names.pair("issued_by", "institution", document["issued_by"]),
+        **names.key_and_label("issued_by", "institution", document["issued_by"]),
         **voice_cells(names, voices[0] if voices else None),
         "governments": names.list_of("government", (voice["government"] for voice in voices)),
         "addressees": list_cell(names.key(*addressee_of(row)) for row in document["addressees"]),
@@ -115,8 +115,8 @@ def reference_cells(document: Document, names: Names) -> Cells:
     """Return the cells of the reference itself and of what makes it."""
     return {
         "reference": document["uid"],
-        **names.pair("agreement", "agreement", document["agreement"]),
-        **names.pair("clause", "clause", document["clause"]),
+        **names.key_and_label("agreement", "agreement", document["agreement"]),
+        **names.key_and_label("clause", "clause", document["clause"]),
         **{name: document[name] for name in REFERENCE},
         "about": names.list_of("government", document["about"]),
     }
@@ -132,7 +132,7 @@ def statement_cells(statement: Document | None, names: Names) -> Cells:
         "title": held["title"],
         **date_cells("said_on", statement and statement["said_on"]),
         "known_by": held["known_by"],
-        **names.pair("issued_by", "institution", issued_by),
+        **names.key_and_label("issued_by", "institution", issued_by),
         "statement_certainty": held["certainty"],
     }
 
@@ -150,9 +150,9 @@ def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cell
         if standing not in seen:
             seen.add(standing)
             yield {
-                **names.pair("target_agreement", "agreement", target["agreement"]),
-                **names.pair("target_clause", "clause", clause),
-                **names.pair("target_statement", "statement", target["statement"]),
+                **names.key_and_label("target_agreement", "agreement", target["agreement"]),
+                **names.key_and_label("target_clause", "clause", clause),
+                **names.key_and_label("target_statement", "statement", target["statement"]),
                 "target_matched": matched(*standing),
             }
 
@@ -177,12 +177,13 @@ def linked(owner: str, listed: str, make: Make) -> Callable[..., Iterator[Cells]
 
 
 def keys(noun: str) -> Make:
-    return lambda item, names: names.pair(noun, noun, item)
+    return lambda item, names: names.key_and_label(noun, noun, item)
 
 
 def addressee_cells(item: Document, names: Names) -> Cells:
     pairs = [
-        names.pair(noun, noun, item[noun]) for noun in ("government", "official", "institution")
+        names.key_and_label(noun, noun, item[noun])
+        for noun in ("government", "official", "institution")
     ]
     return {"uid": item["uid"]} | pairs[0] | pairs[1] | pairs[2]
 

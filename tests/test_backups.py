@@ -44,7 +44,7 @@ with ledger.recording(f.make_user("seed"), "A copy.") as recording:
     said = stored | {"saved_copy_sha256": sha256}
     f.store("source", said, recording.user)
     recording.keep_copy(source.pk, name)
-releases.make(releases.asked())
+releases.make(releases.prepare())
 """
 MORE = """
 from tests import factories as f
