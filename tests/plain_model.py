@@ -18,6 +18,16 @@ Query = list[tuple[str, str]]
 VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
 KEY = re.compile(r"[^,:!/]+")
 SAME_VOICE = (*VOICE, "office_kind", "role")
+# Of the types that the documents have: the family, and which ways it points.
+FAMILIES = {
+    "mentions": ("report", ["neutral"]),
+    "calls_for_compliance": ("demand", ["supports"]),
+    "alleges_violation": ("charge", ["adverse"]),
+    "denies_violation": ("defence", ["favourable"]),
+    "responds_to": ("answer", []),
+    "implements": ("text", []),
+    "reaffirms": ("text", []),
+}
 
 
 class World:
@@ -257,7 +267,7 @@ def is_reference(item: str, reference: Document, world: World) -> bool:
     type_, target, about = [*item.split(":"), "*", "*"][:3]
     nodes = {node for one in reference["targets"] for node in world.nodes(one)}
     return (
-        type_ in ("*", reference["type"])
+        type_ in ("*", reference["type"], FAMILIES[reference["type"]][0])
         and (target == "*" or bool(world.wanted(target) & nodes))
         and (about == "*" or among(reference["about"], about))
     )
@@ -314,6 +324,9 @@ def test_reference(
         return world.changed(value, f"agreement/{world.makers[reference['uid']]}")
     if name in ("type", "resolution", "certainty"):
         return algebra(value, lambda item: reference[name] == item)
+    if name in ("family", "direction"):
+        family, directions = FAMILIES[reference["type"]]
+        return algebra(value, lambda item: item in (family, *directions))
     if name == "about":
         return algebra(value, lambda item: among(reference["about"], item))
     if name == "target":

@@ -33,6 +33,7 @@ NONE = "none"
 CLAUSES = [f"{agreement}/{number}" for agreement, held in c.CLAUSES.items() for number in held]
 TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, "*"]
 TYPES = [*c.TYPES, "responds_to", "implements", "interprets"]
+FAMILIES = ["charge", "demand", "defence", "answer", "text", "meaning"]
 DATES = [*c.DAYS, "2001", "2002", "2001-02", "2001-03", "2001-04", "2000", "2001-02-29/2001-03-01"]
 RANGES = [*DATES[:-1], *c.WIDE]
 ENDS = [date for date in DATES if "/" not in date]
@@ -42,7 +43,7 @@ SIZES, PLACES = st.sampled_from([1, 3, 20]), st.integers(0, 499)
 
 def refs() -> list[str]:
     """Return items of `ref` with and without holes."""
-    kinds = [*TYPES, "*"]
+    kinds = [*TYPES, *FAMILIES, "*"]
     whole = [f"{t}:{x}:{a}" for t in kinds for x in TARGETS for a in (*c.GOVERNMENTS, NONE, "*")]
     return [NONE, *kinds, *(f"{t}:{x}" for t in kinds for x in TARGETS), *whole]
 
@@ -77,6 +78,8 @@ COMMON: dict[str, list[str]] = {
 OF_STATEMENTS = COMMON | {"ref": refs()}
 OF_REFERENCES = COMMON | {
     "type": TYPES,
+    "family": FAMILIES,
+    "direction": ["supports", "challenges", "favourable", "adverse", "neutral"],
     "target": TARGETS,
     "about": [*c.GOVERNMENTS, NONE],
     "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "by_event"],
@@ -309,3 +312,4 @@ class CoverageTests(SimpleTestCase):
 
     def test_every_value_of_a_vocabulary_that_is_drawn_exists(self) -> None:
         self.assertLessEqual(set(TYPES), set(v.ReferenceType.values))
+        self.assertLessEqual(set(FAMILIES), set(v.Family.values))

@@ -110,6 +110,16 @@ def own(column: str) -> Has:
     return lambda values, at: is_among(column, values)
 
 
+def of_types(facts: Callable[[ReferenceType], frozenset[str]]) -> Has:
+    """Test the type of the outer row for what is a fact of every type: its family, say."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        types = [kind.value for kind in ReferenceType if not facts(kind).isdisjoint(values)]
+        return is_among("type", types)
+
+    return has
+
+
 def of_statement(test: Q, at: str) -> Q:
     """Return a test of the statement's own columns, seen from the outer rows."""
     if at == OWN:

@@ -14,7 +14,7 @@ from statements.models import PublicAbout, PublicTarget
 from . import patterns
 from .algebra import Condition, parse_keys
 from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
-from .lookups import Among, either, holds, is_filled, own, reached, real
+from .lookups import Among, either, holds, is_filled, of_types, own, reached, real
 from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import NamedKey, PublicKeys
 from .references import ANY, target_nouns
@@ -74,6 +74,20 @@ class ReferenceFilter(OfStatements):
     at = "statement"
 
     type = Codes(v.ReferenceType, own("type"), "What the reference does.", "calls_for_compliance")
+    family = Codes(
+        v.Family,
+        of_types(lambda kind: frozenset({kind.family})),
+        "The family of its type.",
+        "charge",
+    )
+    direction = Codes(
+        v.Direction,
+        of_types(lambda kind: kind.directions),
+        "Which way its type points: toward the text it cites, or toward the government it is "
+        "about; neutral where neither way. What points at a statement, or from a text to another, "
+        "has none.",
+        "adverse",
+    )
     target = TargetKeys(
         "",
         "What it points at: an agreement, a series, a clause with its children, a statement's "

@@ -167,7 +167,7 @@ def nodes_of(test: ReferenceTest, public: PublicKeys) -> list[str] | None:
 
 def entry_test(test: ReferenceTest, public: PublicKeys) -> Q:
     """Return the test of one entry, but for its node."""
-    entry = Q() if test.type == ANY else Q(type=test.type)
+    entry = Q() if test.type == ANY else is_among("type", test.types)
     if test.about == NONE:
         entry &= Q(about="")
     elif test.about != ANY:

@@ -2,7 +2,7 @@
 
 Nothing comes in; models, rules, filters, the codebook and the desk's help take the codes and what
 they mean from here. Codes and definitions are those of the first dataset; topics and publishers
-are rows. Begin with `defined.Defined`, then `references`, where types say what they may cite.
+are rows. Begin with `defined.Defined`, then `reference_types`, which say what they may cite.
 """
 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
@@ -10,20 +10,19 @@ from .agreements import AgreementKind, AgreementOrigin, PartyRole
 from .dates import DateBasis, Precision
 from .defined import Defined
 from .desk import Action, BatchState, DeskState, Group, Visibility
-from .references import (
+from .reference_types import (
     AGREEMENT,
-    BETWEEN_AGREEMENTS,
     CLAUSE,
     STATEMENT,
-    Certainty,
+    Direction,
+    Family,
     ReferenceType,
-    Resolution,
 )
+from .references import Certainty, Resolution
 from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
 
 __all__ = [
     "AGREEMENT",
-    "BETWEEN_AGREEMENTS",
     "CLAUSE",
     "SPEAKING",
     "STATEMENT",
@@ -35,6 +34,8 @@ __all__ = [
     "DateBasis",
     "Defined",
     "DeskState",
+    "Direction",
+    "Family",
     "GovernmentKind",
     "Group",
     "InstitutionKind",

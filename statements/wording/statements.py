@@ -22,24 +22,6 @@ from statements.vocabularies import (
 from .differences import pointed_at
 from .labels import BESIDE, Pointer, labels
 
-PHRASES = {
-    ReferenceType.CALLS_FOR_COMPLIANCE: "calls for compliance with",
-    ReferenceType.ALLEGES_VIOLATION: "alleges a violation of",
-    ReferenceType.ALLEGES_NON_FULFILMENT: "alleges non-fulfilment of",
-    ReferenceType.DENIES_VIOLATION: "denies a violation of",
-    ReferenceType.AFFIRMS_COMMITMENT: "affirms commitment to",
-    ReferenceType.INVOKES_AS_BASIS: "invokes as basis",
-    ReferenceType.INTERPRETS: "interprets",
-    ReferenceType.DISPUTES_INTERPRETATION: "disputes an interpretation of",
-    ReferenceType.PROPOSES_CHANGE: "proposes a change of",
-    ReferenceType.QUESTIONS_VALIDITY: "questions the validity of",
-    ReferenceType.ANNOUNCES: "announces, under",
-    ReferenceType.MENTIONS: "mentions",
-    ReferenceType.RESPONDS_TO: "responds to",
-    ReferenceType.IMPLEMENTS: "implements",
-    ReferenceType.REAFFIRMS: "reaffirms",
-    ReferenceType.SUPERSEDES: "supersedes",
-}
 APART = ("source", "tenure", "clause")  # of which more than a name is told
 BASES = {
     "weekday": "worked out from a weekday",
@@ -235,7 +217,7 @@ class Reader:
     def cites(self, row: Document, quotes: dict[str, Quoted]) -> Cites:
         about = ", ".join(self.name("government", key) for key in row["about"])
         return Cites(
-            verb=PHRASES[ReferenceType(row["type"])],
+            verb=ReferenceType(row["type"]).phrase,
             targets=[self.target(target) for target in row["targets"]],
             about=about,
             resolution=str(Resolution(row["resolution"]).definition),
