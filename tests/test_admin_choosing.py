@@ -74,8 +74,13 @@ class OfferedTests(TestCase):
         ):
             with self.subTest(noun=noun, key=key):
                 fields = self.fields(noun, key)
-                offered = [value for value, _ in fields["type"].choices]
-                assert offered == ["", *(kind.value for kind in codes)]
+                (empty, *families) = fields["type"].choices
+                offered = [value for _, types in families for value, _ in types]
+                assert empty[0] == ""
+                assert offered == [kind.value for kind in codes]
+                assert [label for label, _ in families] == [
+                    str(family.label) for family in dict.fromkeys(kind.family for kind in codes)
+                ]
                 assert [name for name, _ in fields["type"].meanings] == [k.label for k in codes]
                 if nouns:
                     assert fields["targets"].widget.nouns == nouns

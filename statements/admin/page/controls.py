@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import singledispatch
 from typing import Any
 
@@ -52,13 +52,22 @@ def control(part: Any, model: type[models.Model]) -> forms.Field:
 def _(part: TypeOfReference, model: type[models.Model]) -> forms.Field:
     """Offer the types that fit what makes the reference, and tell what each may point at."""
     field: Any = forms.ChoiceField(
-        choices=[("", "---------"), *((kind.value, kind.label) for kind in part.fitting_types)],
+        choices=[("", "---------"), *by_family(part.fitting_types)],
         help_text=ReferenceType.help_text(part.fitting_types),
         error_messages={"invalid_choice": "“%(value)s” does not fit here: choose one of the list."},
     )
     pointing = {kind.value: ordered(kind.targets) for kind in part.fitting_types}
     field.widget.attrs["data-points-at"] = json.dumps(pointing)
     return explained(field)
+
+
+def by_family(types: Sequence[ReferenceType]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return choices of types, those of a family together under its name."""
+    families = dict.fromkeys(kind.family for kind in types)
+    return [
+        (str(family.label), [(t.value, str(t.label)) for t in types if t.family is family])
+        for family in families
+    ]
 
 
 def targets_of(part: TypeOfReference) -> tuple[str, ...]:
