@@ -18,15 +18,36 @@ Query = list[tuple[str, str]]
 VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
 KEY = re.compile(r"[^,:!/]+")
 SAME_VOICE = (*VOICE, "office_kind", "role")
-# Of the types that the documents have: the family, and which ways it points.
-FAMILIES = {
-    "mentions": ("report", ["neutral"]),
+# The family of each type, and which ways it points.
+FAMILIES: dict[str, tuple[str, list[str]]] = {
     "calls_for_compliance": ("demand", ["supports"]),
     "alleges_violation": ("charge", ["adverse"]),
+    "alleges_non_fulfilment": ("charge", ["adverse"]),
     "denies_violation": ("defence", ["favourable"]),
+    "claims_compliance": ("defence", ["favourable"]),
+    "affirms_commitment": ("commitment", ["supports"]),
+    "welcomes": ("commitment", ["supports"]),
+    "announces": ("commitment", ["neutral"]),
+    "invokes_as_basis": ("basis", ["supports"]),
+    "assigns_responsibility": ("basis", ["neutral"]),
+    "interprets": ("meaning", ["neutral"]),
+    "disputes_interpretation": ("meaning", ["neutral"]),
+    "proposes_extension": ("change", ["supports"]),
+    "proposes_change": ("change", ["neutral"]),
+    "questions_validity": ("change", ["challenges"]),
+    "rejects": ("change", ["challenges"]),
+    "assesses_progress": ("report", ["neutral"]),
+    "mentions": ("report", ["neutral"]),
     "responds_to": ("answer", []),
+    "quotes_statement": ("answer", []),
+    "corrects": ("answer", []),
+    "withdraws": ("answer", []),
     "implements": ("text", []),
     "reaffirms": ("text", []),
+    "supersedes": ("text", []),
+    "recalls": ("text", []),
+    "amends": ("text", []),
+    "terminates": ("text", []),
 }
 
 
