@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("statements", "0018_row_digests"),
+        ("statements", "0019_saved_copies"),
     ]
 
     operations = [
