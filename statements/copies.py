@@ -13,7 +13,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from statements import private, writing
@@ -147,13 +146,17 @@ def media_type(name: str) -> str:
 
 def verify() -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield how many copies were looked at, and each that is gone or not what was saved."""
-    sources = Source.objects.filter(saved_copy_sha256=OuterRef("pk")).order_by("pk")
-    rows = SavedCopy.objects.annotate(source=Subquery(sources.values("pk")[:1]))
-    for digest, name, uid in rows.values_list("pk", "file", "source").iterator(500):
+    for digest, name in SavedCopy.objects.values_list("pk", "file").iterator(500):
         fault = fault_of_copy(name, digest)
-        where = f"source/{uid}" if uid else f"{SavedCopy._meta.db_table} {digest}"
-        yield 1, [(where, fault)] if fault else []
+        yield 1, [(place_of(digest), fault)] if fault else []
     yield 0, [*unlisted(), *strays()]
+
+
+def place_of(digest: str) -> str:
+    """Return the first source that has a copy now, else where its row stands."""
+    sources = Source.objects.filter(saved_copy_sha256=digest).order_by("pk")
+    uid = sources.values_list("pk", flat=True).first()
+    return f"source/{uid}" if uid else f"{SavedCopy._meta.db_table} {digest}"
 
 
 def unlisted() -> Iterator[tuple[str, str]]:
