@@ -146,9 +146,9 @@ class DocumentAdmin(DeskAdmin):
             return self.answer(request, page)
         if result is Stored.BEFORE:
             return self.saved_already(request, page.noun.key_of(page.document))
-        if page.adding and resubmission.made_by(page.noun, page.form_id, request.user):
+        if page.adding and resubmission.made_by(page.noun, page.root.form_id, request.user):
             return self.changeform_view(request)  # made by the other click, just now
-        date_texts.blame(page, typed.date_faults)
+        date_texts.blame(page.all_forms(), typed.date_faults)
         return self.show(request, page, row, record, result)
 
     def leads(self, request: HttpRequest) -> HttpResponse | None:
@@ -194,7 +194,7 @@ class DocumentAdmin(DeskAdmin):
         """Say what was done, and go where the button says."""
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
         respond = self.response_add if page.adding else self.response_change
-        if page.is_resent:
+        if page.root.is_resent:
             messages.info(request, resubmission.CHANGED)
         return respond(request, row)
 

@@ -26,7 +26,7 @@ from statements.keys import RecordName, is_uid, new_uid, uid_within
 from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
-from .conflict.choices import MARK, TAKE
+from .conflict.places import MARK, TAKE
 from .page.date_texts import Faults, read_words
 from .page.document_page import DocumentPage
 from .page.root import FORM
@@ -93,7 +93,7 @@ def type_of(noun: Noun) -> ContentType:
 def store_once(user: User, page: DocumentPage) -> None:
     """Store a new record with a key and note which form made it; refuse a second one of a form."""
     noun, key, saving = page.noun, page.noun.key_of(page.document), page.saving()
-    form = page.form_id
+    form = page.root.form_id
     with ledger.recording(user, saving["reason"], confirmed=saving["confirmed"]):
         curation.store(user, noun.name, page.document, **saving)
         made = made_by(noun, form, user)
@@ -203,7 +203,7 @@ def was_sent_before(page: DocumentPage, user: Any) -> bool:
 
     Then the edition after the one that the typing began from is the same person's, and says it.
     """
-    number = 1 if page.is_resent else page.base + 1
+    number = 1 if page.root.is_resent else page.root.base + 1
     following = edition(page.noun.name, page.noun.key_of(page.document), number)
     if following is None or following.is_redacted or following.saved_by != user:
         return False

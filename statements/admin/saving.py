@@ -42,7 +42,7 @@ def save(
     desk: DeskAdmin, request: HttpRequest, page: DocumentPage, store: Callable[[], None]
 ) -> Stored | Refusal:
     """Store a page's document by `store`, or tell why not."""
-    if page.is_resent:
+    if page.root.is_resent:
         if was_sent_before(page, request.user):
             return Stored.BEFORE
         if refusal := refuse_resent(desk, request, page):
@@ -85,7 +85,7 @@ def refuse_stale(
 ) -> Refusal:
     """Show what was typed beside what was saved."""
     context = conflict(page, current)
-    if page.is_resent:
+    if page.root.is_resent:
         record = desk.get_object(request, str(page.key))
         context |= spent(page, record, desk.has_add_permission(request))
     return Refusal(context)

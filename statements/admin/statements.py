@@ -30,7 +30,7 @@ from . import keeping
 from .desk import Views
 from .documents import DocumentAdmin
 from .page import helping
-from .page.choices import Choices, targets
+from .page.autocomplete import Choices, targets
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
 from .refusing import REFUSED

@@ -15,10 +15,10 @@ from statements.wording.differences import NOTHING, Teller, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
 from ..links import link
-from ..page.choosing import Chosen
+from ..page.controls import KeySelect
 from ..page.document_page import DocumentPage
-from ..page.sides import Printed
-from .choices import MARK, TAKE, clashes_of, mark, theirs_values, typed_values
+from ..page.form_values import PrintedWords
+from .places import MARK, TAKE, clashes_of, mark, theirs_values, typed_values
 
 ORDER = {"clash": 0, "theirs": 1}
 
@@ -64,7 +64,7 @@ class SideBySide:
     def __init__(self, page: DocumentPage, base: Document, theirs: Document) -> None:
         self.page, self.versions = page, [base, theirs, page.document]
         self.teller = Teller(page.noun, base, theirs, page.document)
-        self.views = [page.sides.view(document) for document in self.versions]
+        self.views = [page.form_values.view(document) for document in self.versions]
         for document in self.versions:
             for row in document.get("appearances", ()):
                 source = self.teller.names.get(("source", row["source"]), row["source"])
@@ -77,7 +77,7 @@ class SideBySide:
         return sorted(lines, key=lambda line: ORDER.get(line.kind, len(ORDER)))
 
     def line(self, clash: Clash, data: Any) -> Line:
-        values = theirs_values(self.page, clash, data) if clash.kind in ORDER else {}
+        values = theirs_values(self.page, clash) if clash.kind in ORDER else {}
         fill = {
             name: [[one, self.label(name, one)] for one in sent] for name, sent in values.items()
         }
@@ -100,7 +100,7 @@ class SideBySide:
 
     def is_wording(self, clash: Clash, values: tuple[Any, ...]) -> bool:
         """Tell whether versions of one text stand at a place: of a quote, in one appearance."""
-        appearances = {value.appearance for value in values if isinstance(value, Printed)}
+        appearances = {value.appearance for value in values if isinstance(value, PrintedWords)}
         if appearances:
             return len(appearances) == 1
         table = self.table(clash)
@@ -119,7 +119,7 @@ class SideBySide:
         )
         for form in forms:
             field = form.fields.get(name.rpartition("-")[2])
-            if field is not None and isinstance(field.widget, Chosen):
+            if field is not None and isinstance(field.widget, KeySelect):
                 return self.teller.names.get(field.widget.pointer(value), value)
         return value
 
@@ -170,7 +170,7 @@ class SideBySide:
         return self.field_words(table, clash.field, value)
 
     def field_words(self, table: Table, name: str, value: Any) -> str:
-        if isinstance(value, Printed):
+        if isinstance(value, PrintedWords):
             return f"“{value.words}” ({self.teller.names['appearance', value.appearance]})"
         part = next((part for part in table.fields if part.name == name), None)
         if part is None:
@@ -188,13 +188,14 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
         return {}
     theirs = edition(noun.name, key, current)
     after = document_of(noun.name, key, current)
-    before = document_of(noun.name, key, page.base or 1) or after  # nothing, where it was redacted
+    # Where the version that the typing began from was redacted, it is told as unchanged since.
+    before = document_of(noun.name, key, page.root.base or 1) or after
     versions = SideBySide(page, before, after) if before and after else None
     lines = versions.lines(page.root.data) if versions else []  # a version may be redacted
     return {
         "conflict": {
             "version": current,
-            "base": page.base,
+            "base": page.root.base,
             "by": theirs.saved_by if theirs else None,
             "at": theirs.saved_at if theirs else None,
             "choices": [line for line in lines if line.can_choose],

@@ -5,8 +5,9 @@ With script the page has put the date in place of the words before it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
@@ -18,7 +19,6 @@ from statements.entering import read_day
 from statements.keys import is_uid
 from statements.models import Source
 
-from .document_page import DocumentPage
 from .rows import MOST, row_names
 
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
@@ -76,9 +76,9 @@ def publication(typed: QueryDict) -> PartialDate | None:
     return source.published_on if source else None
 
 
-def blame(page: DocumentPage, faults: Faults) -> None:
+def blame(page_forms: Iterable[forms.Form], faults: Faults) -> None:
     """Say at each date why its words could not be read."""
-    for form in page.all_forms() if faults else ():
+    for form in page_forms if faults else ():
         for name in form.errors if form.is_bound else ():
             why = faults.get(form.add_prefix(name))
             if why:

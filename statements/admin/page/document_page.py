@@ -17,13 +17,12 @@ from statements.problems import Problem
 from statements.vocabularies import Action
 from statements.wording.labels import labels
 
-from ..requests import number_in
-from .choosing import Chosen
-from .controls import control, document_value, form_value
+from .controls import KeySelect, control
+from .form_values import FormValues
 from .root import FORM, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERYWHERE, scripts
-from .sides import Sides
+from .values import document_value, initial_value
 
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
@@ -34,7 +33,7 @@ class DocumentPage:
     row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
     extra_rows: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
-    sides_class: ClassVar[type[Sides]] = Sides
+    form_values_class: ClassVar[type[FormValues]] = FormValues
     helping: ClassVar[tuple[str, ...]] = EVERYWHERE
     media = forms.Media(
         css={"all": ["statements/desk.css", "statements/history.css"]},
@@ -61,9 +60,9 @@ class DocumentPage:
         }
 
     @property
-    def sides(self) -> Sides:
-        """The page as it is compared with other versions."""
-        return self.sides_class(self)
+    def form_values(self) -> FormValues:
+        """What its controls send for what other versions say."""
+        return self.form_values_class(self)
 
     def rows(self, listing: Listing, values: list[Document], data: Any) -> RowSet:
         base = self.row_base.get(listing.name, RowForm)
@@ -95,7 +94,7 @@ class DocumentPage:
 
     def initial(self, document: Document) -> Document:
         """Return what the forms show of a document: values by field, lists of rows."""
-        values = {part.name: form_value(part, document[part.name]) for part in self.own_parts()}
+        values = {part.name: initial_value(part, document[part.name]) for part in self.own_parts()}
         return values | {listing.name: document[listing.name] for listing in self.listings()}
 
     def open_as(self, form: str) -> None:
@@ -106,38 +105,14 @@ class DocumentPage:
 
     def uid_ready(self, part: str) -> str | None:
         """Return the uid that a new part of this form gets each time that the form is sent."""
-        return uid_within(self.form_id, part) if is_uid(self.form_id) else None
-
-    @property
-    def form_id(self) -> str:
-        """The id of the form, which may be the uid of the record that it makes."""
-        return str(self.root[FORM].value() or "")
-
-    @property
-    def typed_base(self) -> int:
-        return number_in({"base": self.root["base_version"].value()}, "base")
-
-    @property
-    def is_resent(self) -> bool:
-        """Whether this is the form for a new record, and has made the record before."""
-        return not self.adding and self.typed_base == 0 < self.root.initial["base_version"]
-
-    @property
-    def base(self) -> int:
-        """The version that the typing began from; what a form for a new record made is 1."""
-        return 1 if self.is_resent else self.typed_base
-
-    @property
-    def claimed(self) -> int:
-        """The version that saving replaces: one that was seen on the conflict page, or base."""
-        return self.root.cleaned_data.get("overwrite") or self.base
+        return uid_within(form, part) if is_uid(form := self.root.form_id) else None
 
     def saving(self) -> dict[str, Any]:
         """Return how the document is to be stored."""
         values = self.root.cleaned_data
         action = None if self.adding else values["action"]
         return {
-            "base": self.claimed,
+            "base": self.root.claimed,
             "reason": values["reason"] or None,
             "action": Action(action) if action else None,
             "confirmed": values["confirmed"],
@@ -239,7 +214,7 @@ class DocumentPage:
             (bound.field.widget, bound.value())
             for form in self.all_forms()
             for bound in form
-            if isinstance(bound.field.widget, Chosen)
+            if isinstance(bound.field.widget, KeySelect)
         ]
         names = labels(
             widget.pointer(str(one))
@@ -252,7 +227,7 @@ class DocumentPage:
 
     def again(self, data: Any) -> Self:
         """Return the same page with something else typed into it."""
-        return type(self)(self.noun.name, self.key, self.shown_document, self.base, data)
+        return type(self)(self.noun.name, self.key, self.shown_document, self.root.base, data)
 
     def freeze(self) -> None:
         """Show the page to somebody who may only read it."""

@@ -19,7 +19,7 @@ from statements.curation.record_state import record_state
 from statements.entering.oddities import oddities
 
 from ..desk import DeskAdmin, is_plain
-from .choosing import KeysField
+from .controls import KeysField
 from .document_page import DocumentPage
 
 NOT_YET = frozenset({"required", "incomplete"})  # what is not typed yet is no fault

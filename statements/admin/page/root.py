@@ -10,6 +10,8 @@ from django import forms
 from statements.fields import TextFormField, validate_text
 from statements.vocabularies import Action
 
+from ..requests import number_in
+
 EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
 FORM = "form"  # the id of a form, in it and in the address of a page for a new record
 
@@ -20,7 +22,10 @@ def action_in(data: Mapping[str, Any]) -> Action | None:
 
 
 class RootForm(forms.Form):
-    """The document's own fields, and what saving it needs."""
+    """The document's own fields, and what saving it needs.
+
+    A template finds a field before an attribute: none of these may be called as a field is.
+    """
 
     use_required_attribute = False
 
@@ -44,3 +49,27 @@ class RootForm(forms.Form):
         validators=[validate_text],
         widget=forms.TextInput({"class": "vTextField"}),
     )
+
+    @property
+    def form_id(self) -> str:
+        """The id of the form, which may be the uid of the record that it makes."""
+        return str(self[FORM].value() or "")
+
+    @property
+    def typed_base(self) -> int:
+        return number_in({"base": self["base_version"].value()}, "base")
+
+    @property
+    def is_resent(self) -> bool:
+        """Whether this is the form for a new record, and has made the record before."""
+        return self.typed_base == 0 < int(self.initial["base_version"])
+
+    @property
+    def base(self) -> int:
+        """The version that the typing began from; what a form for a new record made is 1."""
+        return 1 if self.is_resent else self.typed_base
+
+    @property
+    def claimed(self) -> int:
+        """The version that saving replaces: one that was seen on the conflict page, or base."""
+        return self.cleaned_data.get("overwrite") or self.base

@@ -17,7 +17,8 @@ from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
 from ..requests import number_in
-from .controls import control, document_value, form_value, targets_of
+from .controls import control, targets_of
+from .values import document_value, initial_value
 
 MOST = 500  # rows in one list; the settings limit the fields of a page
 FIXED = ("key", "number")  # name a row for ever
@@ -42,7 +43,7 @@ class RowForm(forms.Form):
     @classmethod
     def shown(cls, row: Document) -> Document:
         """Return the initial values of the form for a row of a document."""
-        values = {part.name: form_value(part, row[part.name]) for part in cls.parts}
+        values = {part.name: initial_value(part, row[part.name]) for part in cls.parts}
         return values | ({"was": row[cls.fixed]} if cls.fixed else {})
 
     def clean(self) -> None:

@@ -9,7 +9,7 @@ from django import forms
 
 from statements.models import Source
 
-from .choosing import KeySelect
+from .controls import KeySelect
 
 EVERYWHERE = ("asking", "choosing", "adding", "keys", "odd")
 OF_STATEMENTS = (*EVERYWHERE, "days", "offices", "twins", "sources", "clauses")

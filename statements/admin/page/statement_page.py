@@ -13,9 +13,9 @@ from statements.fields import TextFormField, validate_text
 from statements.problems import Problem
 
 from .document_page import DocumentPage
+from .form_values import QuotedFormValues
 from .rows import RowForm
 from .scripts import OF_STATEMENTS
-from .sides import QuotedSides
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
 
@@ -97,7 +97,7 @@ class StatementPage(DocumentPage):
     }
     extra_rows = {"quotes": 0}
     helping = OF_STATEMENTS
-    sides_class = QuotedSides
+    form_values_class = QuotedFormValues
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.taken: list[str] = []  # words as printed, where they were typed with other marks

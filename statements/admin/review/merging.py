@@ -20,7 +20,7 @@ from statements.wording.labels import labels
 
 from ..desk import DeskAdmin
 from ..links import SHOWN, link, links
-from ..page.choosing import KeySelect
+from ..page.controls import KeySelect
 from ..refusing import REFUSED, problems_of
 from ..requests import person
 from .redirects import review_url

@@ -18,7 +18,7 @@ from statements.models import Alias, Record, Tenure
 from statements.wording.labels import label
 
 from ..desk import is_too_much
-from .choosing import TARGET_NOUNS
+from .controls import TARGET_NOUNS
 
 NAMES = ("name", "label")
 NAMED = {"office": "title", "tenure": "office__title"}  # nouns that are named otherwise
