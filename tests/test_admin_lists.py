@@ -45,7 +45,7 @@ class ListTests(TestCase):
     def test_every_list_leads_to_public_doors_that_open(self):
         for noun in NOUNS:
             with self.subTest(noun=noun):
-                told = self.client.get(address(noun, "")).context_data["outside"]
+                told = self.client.get(address(noun, "")).context_data["cl"].outside
                 for url in (told.api, told.csv):
                     reply = Client().get(url)
                     assert reply.status_code == 200, url
@@ -53,7 +53,7 @@ class ListTests(TestCase):
 
     def test_filters_go_along_in_the_public_vocabulary(self):
         query = "?said_on_first__year=2022&said_on_first__month=12&kind__exact=interview&q=russia"
-        told = self.client.get(address("statement", query)).context_data["outside"]
+        told = self.client.get(address("statement", query)).context_data["cl"].outside
 
         assert told.api == "/api/v1/statements/?said_on=2022-12&q=russia&kind=interview"
         assert told.lost == []

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
@@ -119,6 +121,23 @@ class DeskAdmin(admin.ModelAdmin):
             request, self.opts, object_id
         )
         return response
+
+    def check_form_permission(self, request: HttpRequest, row: Any) -> None:
+        """Refuse who may not see the page, or not send it."""
+        if row is None:
+            allowed = self.has_add_permission(request)
+        elif request.method == "POST":
+            allowed = self.has_change_permission(request, row)
+        else:
+            allowed = self.has_view_or_change_permission(request, row)
+        if not allowed:
+            raise PermissionDenied
+
+    def check_to_field(self, request: HttpRequest) -> None:
+        """Refuse, as Django does, to answer a popup with another field than the key."""
+        asked = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if asked and not self.to_field_allowed(request, asked):
+            raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList

@@ -6,30 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.admin.exceptions import DisallowedModelAdminToField
-from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from statements import curation
 from statements.curation.in_use import added_by, used_in_public
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import NOUNS, Document
 from statements.models import Record
-from statements.vocabularies import Certainty
-from statements.wording.looks import looks, placed
+from statements.wording.looks import second_look_messages
 
 from . import resubmission
 from .conflict.choices import with_choices
 from .desk import DeskAdmin, Views
 from .downloads import Downloads
 from .history.pages import HistoryPages
-from .lists import download_urls, outside
+from .lists import DeskList, DocumentList
 from .page import date_texts
 from .page.adding import addable
 from .page.document_page import DocumentPage
@@ -75,22 +69,8 @@ class DocumentAdmin(DeskAdmin):
             and not used_in_public(self.noun, obj.pk)
         )
 
-    @admin.display(description="certainty", ordering="certainty")
-    def sure(self, row: Any) -> SafeString:
-        label = Certainty(row.certainty).label
-        return format_html('<span class="certainty certainty-{}">{}</span>', row.certainty, label)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the list with its links to the API and to the downloads."""
-        response = super().changelist_view(request, extra_context)
-        context = getattr(response, "context_data", None)
-        if isinstance(response, TemplateResponse) and context and "cl" in context:
-            date = (str(self.date_hierarchy), self.public_date) if self.public_date else None
-            context["outside"] = outside(context["cl"], self.noun, date)
-            context["downloads"] = download_urls(self.opts, request.GET.urlencode())
-        return response
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DocumentList
 
     def make_page(
         self,
@@ -120,7 +100,7 @@ class DocumentAdmin(DeskAdmin):
     ) -> HttpResponse:
         key = None if object_id is None else unquote(object_id)
         if key is None:
-            self.check_permission(request, None)
+            self.check_form_permission(request, None)
         typed = None
         if request.method == "POST":
             typed = resubmission.receive(NOUNS[self.noun], request, key)
@@ -131,14 +111,21 @@ class DocumentAdmin(DeskAdmin):
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
         if object_id is not None:
-            self.check_permission(request, row)
+            self.check_form_permission(request, row)
         self.check_to_field(request)
         record = record_state(self.noun, key) if key is not None else None
-        page = self.make_page(request, key, record, typed.data if typed else None)
-        if typed is None:
-            return self.show(request, page, row, record, Refusal(extra_context or {}))
+        if typed is not None:
+            return self.receive(request, typed, row, record)
+        page = self.make_page(request, key, record, None)
+        return self.show(request, page, row, record, Refusal(extra_context or {}))
+
+    def receive(
+        self, request: HttpRequest, typed: resubmission.Typed, row: Any, record: RecordState | None
+    ) -> HttpResponse:
+        """Save what was typed into a page, or show it once more with why it was refused."""
+        page = self.make_page(request, typed.key, record, typed.data)
         if chosen := with_choices(page):
-            page = self.make_page(request, key, record, chosen)
+            page = self.make_page(request, typed.key, record, chosen)
         result: Stored | Refusal = Refusal()
         if page.is_valid():
             result = save(self, request, page, partial(self.store, request, page))
@@ -157,23 +144,6 @@ class DocumentAdmin(DeskAdmin):
         made = resubmission.made_by(NOUNS[self.noun], form, request.user)
         return self.saved_already(request, made) if made else resubmission.opened(request)
 
-    def check_permission(self, request: HttpRequest, row: Any) -> None:
-        """Refuse who may not see the page, or not send it."""
-        if row is None:
-            allowed = self.has_add_permission(request)
-        elif request.method == "POST":
-            allowed = self.has_change_permission(request, row)
-        else:
-            allowed = self.has_view_or_change_permission(request, row)
-        if not allowed:
-            raise PermissionDenied
-
-    def check_to_field(self, request: HttpRequest) -> None:
-        """Refuse, as Django does, to answer a popup with another field than the key."""
-        asked = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
-        if asked and not self.to_field_allowed(request, asked):
-            raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
-
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Call the verb."""
         user = person(request)
@@ -185,10 +155,8 @@ class DocumentAdmin(DeskAdmin):
 
     def tell_looks(self, request: HttpRequest, page: DocumentPage) -> None:
         """Tell what deserves a second look in what was saved."""
-        for where, text in placed(self.noun, page.document, looks(self.noun, page.document)):
-            messages.warning(
-                request, f"Look twice: {where}: {text}" if where else f"Look twice: {text}"
-            )
+        for text in second_look_messages(self.noun, page.document):
+            messages.warning(request, text)
 
     def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""

@@ -20,6 +20,7 @@ from statements.problems import Unconfirmed
 
 from .desk import Views
 from .documents import DocumentAdmin
+from .lists import sure
 from .page.authority_pages import InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
 from .requests import person
@@ -40,7 +41,7 @@ class PlaceAdmin(DocumentAdmin):
 
 @admin.register(m.Government)
 class GovernmentAdmin(DocumentAdmin):
-    list_display = ("name", "key", "kind", "sure")
+    list_display = ("name", "key", "kind", sure)
     list_filter = ("kind", "certainty")
     search_fields = ("key", "name", "aliases__text")
 
@@ -48,7 +49,7 @@ class GovernmentAdmin(DocumentAdmin):
 @admin.register(m.Institution)
 class InstitutionAdmin(DocumentAdmin):
     page_class = InstitutionPage
-    list_display = ("name", "key", "government", "kind", "sure")
+    list_display = ("name", "key", "government", "kind", sure)
     list_filter = ("kind", "certainty")
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
@@ -57,7 +58,7 @@ class InstitutionAdmin(DocumentAdmin):
 @admin.register(m.Official)
 class OfficialAdmin(DocumentAdmin):
     mended_by_adder = True
-    list_display = ("name", "key", "government", "sure")
+    list_display = ("name", "key", "government", sure)
     list_filter = ("certainty",)
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
@@ -85,7 +86,7 @@ class SourceAdmin(DocumentAdmin):
     mended_by_adder = True
     page_class = SourcePage
     file_fields: ClassVar[bool] = True
-    list_display = ("name", "publisher", "kind", "published", "language", "sure")
+    list_display = ("name", "publisher", "kind", "published", "language", sure)
     date_hierarchy = "published_on_first"
     public_date = "published_on"
     ordering = ("-published_on_first", "-uid")
@@ -142,7 +143,7 @@ class SourceAdmin(DocumentAdmin):
 
 @admin.register(m.Agreement)
 class AgreementAdmin(DocumentAdmin):
-    list_display = ("short_title", "key", "signed", "origin", "kind", "sure")
+    list_display = ("short_title", "key", "signed", "origin", "kind", sure)
     list_filter = ("origin", "kind", "certainty")
     date_hierarchy = "signed_on_first"
     public_date = "signed_on"
@@ -162,7 +163,7 @@ class SeriesAdmin(DocumentAdmin):
 
 @admin.register(m.TextVersion)
 class TextVersionAdmin(DocumentAdmin):
-    list_display = ("clause", "language", "publisher", "sure")
+    list_display = ("clause", "language", "publisher", sure)
     list_filter = ("certainty",)
     list_select_related = ("clause", "publisher")
     search_fields = ("clause__key", "publisher__name")

@@ -29,6 +29,7 @@ from statements.vocabularies import DeskState
 from . import keeping
 from .desk import Views
 from .documents import DocumentAdmin
+from .lists import sure
 from .page import helping
 from .page.autocomplete import Choices, targets
 from .page.document_page import DocumentPage
@@ -68,7 +69,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Statement)
 class StatementAdmin(DocumentAdmin):
     page_class = StatementPage
-    list_display = ("said", "title", "lead_government", "kind", "sure", "state")
+    list_display = ("said", "title", "lead_government", "kind", sure, "state")
     list_display_links = ("title",)
     list_filter = (StateFilter, "kind", "certainty")
     search_fields = ("title",)

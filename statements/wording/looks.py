@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.timezone import localdate
 
 from statements.documents import NOUNS, Document
@@ -23,3 +25,9 @@ def placed(noun: str, document: Document, found: list[Problem]) -> list[tuple[st
     """Return what was found, each with its place as pages name it: “Voice 1: official”."""
     teller = Teller(NOUNS[noun], document, names={})
     return [(teller.find(one.path)[0] if one.path else "", one.message) for one in found]
+
+
+def second_look_messages(noun: str, document: Document) -> Iterator[str]:
+    """Yield what deserves a second look in a record that was just saved, as a page tells it."""
+    for where, text in placed(noun, document, looks(noun, document)):
+        yield f"Look twice: {where}: {text}" if where else f"Look twice: {text}"
