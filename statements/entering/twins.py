@@ -17,7 +17,7 @@ from statements.documents import Document
 from statements.documents.rules import partial_day_of
 from statements.folding import fold
 from statements.models import Appearance, Record, Statement, Voice
-from statements.vocabularies import DeskState
+from statements.vocabularies import ENDED_STATES, DeskState
 
 NEAR = timedelta(days=3)
 LOOKED_AT = 200  # statements compared, newest first
@@ -25,7 +25,6 @@ TOLD = 5
 LIKE = 60  # of 100
 ALIKE = 92  # the same, where nobody typed just now
 SAME_SPEAKER = 15  # added where the same official leads
-OVER = (DeskState.DELETED, DeskState.RETRACTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def shifted(day: date, by: timedelta) -> date:
 def states(uids: Iterable[str]) -> dict[str, DeskState]:
     """Return where the review of some statements stands; what is over or merged is left out."""
     ids = [f"statement/{uid}" for uid in uids]
-    rows = Record.objects.filter(pk__in=ids, merged_into=None).exclude(state__in=OVER)
+    rows = Record.objects.filter(pk__in=ids, merged_into=None).exclude(state__in=ENDED_STATES)
     return {key: DeskState(state) for key, state in rows.values_list("key", "state")}
 
 
