@@ -23,10 +23,6 @@ STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 NOTHING = "—"
 UNTOLD = frozenset({"uid"})
 SHORT = 60  # characters of a row's name
-NAMING = (
-    *("number", "text", "title", "official", "institution", "government", "source", "office"),
-    *("type", "exact", "printed"),
-)  # by which of its fields a row is known, the first that it has
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +111,11 @@ class Teller:
 
     def row_name(self, table: Table, row: Document) -> str:
         """Return a short name for a row: what it is of, or the beginning of its words."""
-        named = {part.name: part for part in table.fields if part.name in NAMING}
-        name = next((name for name in NAMING if name in named and row.get(name)), None)
+        name = next((name for name in table.row_names if row.get(name)), None)
         if name is None:
             return ""
-        words = self.words(named[name], table, row[name])
+        part = next(part for part in table.fields if part.name == name)
+        words = self.words(part, table, row[name])
         return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"
 
     def words(self, part: Any, table: Table, value: Any) -> str:

@@ -20,6 +20,7 @@ from statements import exports, importing
 from statements.audit import audit
 from statements.importing import keeping
 from statements.importing.counting import LARGER
+from statements.importing.rehearsal import CHANGED, NEW, UNCHANGED
 from statements.models import Batch, User
 from statements.problems import BrokenRules, StaleVersion
 from statements.vocabularies import BatchState
@@ -77,7 +78,7 @@ class BatchAdmin(ReadAdmin):
 
     @admin.display(description="new / changed / unchanged")
     def counted(self, batch: Batch) -> str:
-        return " / ".join(str(batch.total(what)) for what in ("new", "changed", "unchanged"))
+        return " / ".join(str(batch.total(what)) for what in (NEW, CHANGED, UNCHANGED))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("statements.view_statement")
@@ -148,7 +149,7 @@ class BatchAdmin(ReadAdmin):
             found = {"form": form, "problems": problems, "title": "This was not imported"}
             return self.page(request, "import", status=status, **found)
         assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
-        new, changed = (batch.total(what) for what in ("new", "changed"))
+        new, changed = (batch.total(what) for what in (NEW, CHANGED))
         messages.success(request, f"Imported: {new:,} new, {changed:,} changed.")
         return HttpResponseRedirect(self.address("change", batch.pk))
 

@@ -20,16 +20,7 @@ from statements.wording.labels import label
 from ..desk import is_too_much
 from .controls import TARGET_NOUNS
 
-NAMES = ("name", "label")
-NAMED = {"office": "title", "tenure": "office__title"}  # nouns that are named otherwise
-BELONGS = {
-    "official": "government",
-    "institution": "government",
-    "publisher": "government",
-    "office": "institution__government",
-    "tenure": "office__institution__government",
-    "source": "publisher__government",
-}  # by which columns records belong to a government
+KIND_OF = {kind.table.model: kind for kind in KINDS.values()}
 SHOWN = 10  # of each noun, in one reply for targets
 
 
@@ -59,31 +50,24 @@ def best_first(
 
     `government` is that of the row whose field is filled.
     """
-    named, sought = name_of(rows.model), term.replace("\x00", " ").strip()
-    path = BELONGS.get(rows.model._meta.model_name)
+    kind, sought = KIND_OF.get(rows.model), term.replace("\x00", " ").strip()
+    name, path = (kind.choice_name, kind.government_path) if kind else ("", "")
     by = []
-    if named and sought:
-        rows = rows.annotate(exact=exactness(rows.model, named, sought))
+    if name and sought:
+        rows = rows.annotate(exact=exactness(rows.model, name, sought))
         by.append("exact")
     if path and government:
         own = Case(When(**{path: government}, then=0), default=1)
         rows, by = rows.annotate(own=own), [*by, "own"]
-    if named and sought:
-        rows = rows.annotate(like=likeness(named, sought))
+    if name and sought:
+        rows = rows.annotate(like=likeness(name, sought))
         by.append("like")
     return rows.order_by(*by, *order) if by else rows
 
 
-def name_of(model: Any) -> str | None:
-    """Return by which column records are named, where one is."""
-    name = NAMED.get(model._meta.model_name)
-    fields = {field.name for field in model._meta.fields}
-    return name or next((one for one in NAMES if one in fields), None)
-
-
-def exactness(model: Any, named: str, sought: str) -> Case:
+def exactness(model: Any, name: str, sought: str) -> Case:
     """Return 0 where a name, or another name, is what is sought."""
-    cases = [When(**{f"{named}__iexact": sought}, then=0)]
+    cases = [When(**{f"{name}__iexact": sought}, then=0)]
     if any(field.name == "aliases" for field in model._meta.related_objects):
         owner = model._meta.model_name
         alias = Alias.objects.filter(text__iexact=sought, **{owner: OuterRef("pk")})
@@ -91,14 +75,14 @@ def exactness(model: Any, named: str, sought: str) -> Case:
     return Case(*cases, default=1)
 
 
-def likeness(named: str, sought: str) -> Case:
+def likeness(name: str, sought: str) -> Case:
     """Return how much of a name is what is sought: whole words, its beginning, or anything."""
     words = (
-        Q(**{f"{named}__iendswith": f" {sought}"})
-        | Q(**{f"{named}__istartswith": f"{sought} "})
-        | Q(**{f"{named}__icontains": f" {sought} "})
+        Q(**{f"{name}__iendswith": f" {sought}"})
+        | Q(**{f"{name}__istartswith": f"{sought} "})
+        | Q(**{f"{name}__icontains": f" {sought} "})
     )
-    return Case(When(words, then=0), When(**{f"{named}__istartswith": sought}, then=1), default=2)
+    return Case(When(words, then=0), When(**{f"{name}__istartswith": sought}, then=1), default=2)
 
 
 def merged_of(model: Any) -> list[str]:

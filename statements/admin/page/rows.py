@@ -21,7 +21,6 @@ from .controls import control, targets_of
 from .values import document_value, initial_value
 
 MOST = 500  # rows in one list; the settings limit the fields of a page
-FIXED = ("key", "number")  # name a row for ever
 TOOLS = ("ORDER", "DELETE")
 
 
@@ -171,7 +170,7 @@ def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> t
     table = listing.table
     left_out = getattr(base, "left_out", ())
     parts = tuple(part for part in table.fields if part.name not in left_out)
-    fixed = next((part.name for part in parts if part.name in FIXED), "")
+    fixed = table.row_key if table.row_key != "uid" else ""
     fields: dict[str, Any] = {part.name: control(part, table.model) for part in parts}
     for part in parts:
         if isinstance(part, TypeOfReference):

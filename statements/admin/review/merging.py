@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from statements import curation
 from statements.curation.record_state import RecordState, record_state
+from statements.documents import NOUNS
 from statements.fields import TextFormField, validate_text
 from statements.ledger.merged_records import records_with_keys
 from statements.ledger.workflow import may_merge
@@ -24,7 +25,6 @@ from ..page.controls import KeySelect
 from ..refusing import REFUSED, problems_of
 from ..requests import person
 from .redirects import review_url
-from .verbs import is_reviewed
 
 
 class MergeForm(forms.Form):
@@ -86,7 +86,7 @@ class MergePage:
             form=form,
             media=form.media,
             problems=[problem.message for problem in problems],
-            asks=is_reviewed(noun),
+            asks=NOUNS[noun].is_reviewed,
             **what_changes(noun, record_state(noun, row.pk), form),
         )
 
@@ -94,7 +94,7 @@ class MergePage:
         """Call the verb; go on at the record that has taken the other in, or to the review."""
         noun, user, winner = self.desk.noun, person(request), values["winner"]
         bases = (values["edition"], values["winner_edition"])
-        if is_reviewed(noun):
+        if NOUNS[noun].is_reviewed:
             curation.ask_merge(user, key, winner, bases, values["reason"])
             messages.success(request, "The merge was asked for: somebody else must approve it.")
             return HttpResponseRedirect(review_url(key))

@@ -18,7 +18,7 @@ from statements.keys import RecordName
 from statements.ledger.workflow import may_merge
 from statements.models import User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import DeskState, Visibility
+from statements.vocabularies import DeskState
 from statements.wording.labels import name_of
 
 from ..desk import DeskAdmin
@@ -87,7 +87,7 @@ class Verbs:
 
 def unmerge(call: Call) -> str:
     curation.unmerge(call.user, call.noun, call.key, call.edition, call.reason or "")
-    if is_reviewed(call.noun):
+    if NOUNS[call.noun].is_reviewed:
         return "It was submitted for review, to be public by itself again."
     return "It is public by itself again."
 
@@ -111,11 +111,6 @@ def offered(
         "winner": winner and desk.address("change", winner),
         "winner_name": winner and name_of(desk.noun, winner),
     }
-
-
-def is_reviewed(noun: str) -> bool:
-    """Tell whether records of a noun wait for a second person."""
-    return NOUNS[noun].visibility == Visibility.REVIEWED
 
 
 def edition_in(data: QueryDict, name: str) -> int:
