@@ -50,7 +50,7 @@ class Views(Protocol):
 class DeskAdmin(admin.ModelAdmin):
     """Finds nothing, without an error, where an address or a search makes no sense."""
 
-    actions = None
+    actions: Any = None
     show_full_result_count = False
     list_per_page = 50
     list_max_show_all = 0
@@ -117,7 +117,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say that there is no such record, and go to the admin's first page."""
-        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]  # not in the stubs
             request, self.opts, object_id
         )
         return response
@@ -142,10 +142,10 @@ class DeskAdmin(admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Refuse patterns: on SQLite they run in Python, for as long as they like."""
         pattern = lookup.rpartition("__")[2] in ("regex", "iregex")
-        return not pattern and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return not pattern and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -184,7 +184,7 @@ class DocumentAdmin(DeskAdmin):
 
     def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[Any]:
         """Leave out, where Django goes on to another page, what names the one that was sent."""
-        pairs = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]
+        pairs = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]  # not in stubs
         return [(name, value) for name, value in pairs if name not in resubmission.OF_ONE_PAGE]
 
     def reverted(self, request: HttpRequest, before: Record) -> str:
