@@ -11,7 +11,7 @@ from statements.documents.looks import Surroundings, second_looks
 from statements.documents.shared_rows import RowCache
 from statements.problems import Problem
 
-from .differences import Teller
+from .differences import Wording
 
 
 def looks(noun: str, document: Document, row_cache: RowCache | None = None) -> list[Problem]:
@@ -21,10 +21,10 @@ def looks(noun: str, document: Document, row_cache: RowCache | None = None) -> l
     )
 
 
-def placed(noun: str, document: Document, found: list[Problem]) -> list[tuple[str, str]]:
-    """Return what was found, each with its place as pages name it: “Voice 1: official”."""
-    teller = Teller(NOUNS[noun], document, names={})
-    return [(teller.find(one.path)[0] if one.path else "", one.message) for one in found]
+def placed(noun: str, document: Document, problems: list[Problem]) -> list[tuple[str, str]]:
+    """Return problems, each with its place as pages name it: “Voice 1: official”."""
+    wording = Wording(NOUNS[noun], document, names={})
+    return [(wording.locate(one.path)[0] if one.path else "", one.message) for one in problems]
 
 
 def second_look_messages(noun: str, document: Document) -> Iterator[str]:

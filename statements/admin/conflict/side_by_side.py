@@ -11,7 +11,7 @@ from statements.curation.record_state import document_of, edition
 from statements.documents import Document
 from statements.documents.clashing import Clash, Missing
 from statements.documents.mapping import Table
-from statements.wording.differences import NOTHING, Teller, is_text
+from statements.wording.differences import NOTHING, Wording, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
 from ..links import link
@@ -63,12 +63,12 @@ class SideBySide:
 
     def __init__(self, page: DocumentPage, base: Document, theirs: Document) -> None:
         self.page, self.versions = page, [base, theirs, page.document]
-        self.teller = Teller(page.noun, base, theirs, page.document)
+        self.wording = Wording(page.noun, base, theirs, page.document)
         self.views = [page.form_values.view(document) for document in self.versions]
         for document in self.versions:
             for row in document.get("appearances", ()):
-                source = self.teller.names.get(("source", row["source"]), row["source"])
-                self.teller.names["appearance", row["uid"]] = source
+                source = self.wording.names.get(("source", row["source"]), row["source"])
+                self.wording.names["appearance", row["uid"]] = source
 
     def lines(self, data: Any) -> list[Line]:
         """Return the places that differ, those to be decided first."""
@@ -81,13 +81,13 @@ class SideBySide:
         fill = {
             name: [[one, self.label(name, one)] for one in sent] for name, sent in values.items()
         }
-        whole = bool(clash.listing) and not clash.field  # rows come and go on the server
+        document_lines = bool(clash.listing) and not clash.field  # rows come and go on the server
         return Line(
             clash,
             self.where(clash),
             self.columns(clash),
             mark(typed_values(data, clash, self.page)),
-            "" if whole else json.dumps(fill),
+            "" if document_lines else json.dumps(fill),
         )
 
     def columns(self, clash: Clash) -> Columns:
@@ -109,8 +109,8 @@ class SideBySide:
 
     def table(self, clash: Clash) -> Table:
         """Return the table that a field of the place is of."""
-        whole = self.page.noun.table
-        return whole.listed(clash.listing) if clash.listing else whole
+        document_lines = self.page.noun.table
+        return document_lines.listed(clash.listing) if clash.listing else document_lines
 
     def label(self, name: str, value: str) -> str:
         """Return what the control shows for a value, where it is an autocomplete."""
@@ -120,7 +120,7 @@ class SideBySide:
         for form in forms:
             field = form.fields.get(name.rpartition("-")[2])
             if field is not None and isinstance(field.widget, KeySelect):
-                return self.teller.names.get(field.widget.pointer(value), value)
+                return self.wording.names.get(field.widget.pointer(value), value)
         return value
 
     def where(self, clash: Clash) -> str:
@@ -148,7 +148,7 @@ class SideBySide:
 
     def row_name(self, table: Table, row: Document) -> str:
         own = {name: value for name, value in row.items() if name not in ("quote", "words")}
-        return self.teller.row_name(table, own)
+        return self.wording.row_name(table, own)
 
     def words(self, clash: Clash, value: Any) -> str:
         """Return what one version says at a place."""
@@ -171,11 +171,11 @@ class SideBySide:
 
     def field_words(self, table: Table, name: str, value: Any) -> str:
         if isinstance(value, PrintedWords):
-            return f"“{value.words}” ({self.teller.names['appearance', value.appearance]})"
+            return f"“{value.words}” ({self.wording.names['appearance', value.appearance]})"
         part = next((part for part in table.fields if part.name == name), None)
         if part is None:
             return NOTHING if value is None else str(value)
-        return self.teller.words(part, table, value)
+        return self.wording.words(part, table, value)
 
 
 def conflict(page: DocumentPage, current: int) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from statements import curation, ledger
 from statements.documents import NOUNS, Noun
 from statements.models import Edition, Record
 from statements.vocabularies import DeskState
-from statements.wording.differences import tell
-from statements.wording.fields import whole
+from statements.wording.differences import differences_in_words
+from statements.wording.fields import document_lines
 from statements.wording.labels import title_of
 from statements.wording.statements import reading
 
@@ -128,7 +128,7 @@ class HistoryPages:
             "before": before,
             "after": after,
             "redacted": redacted,
-            "differences": [] if redacted else tell(self.desk.noun, was, became),
+            "differences": [] if redacted else differences_in_words(self.desk.noun, was, became),
             "title": f"Version {before.number} and version {after.number}",
         }
         return self.page(request, "compare", record, row, **context)
@@ -146,7 +146,7 @@ class HistoryPages:
             "edition": edition,
             "changes": changes_of([edition]).get(edition.pk, []),
             "title": f"Version {number}",
-            "said": self.words_of(edition),
+            "edition_words": self.words_of(edition),
         }
         return self.page(request, "edition", record, row, **context)
 
@@ -160,18 +160,18 @@ class HistoryPages:
         document = ledger.read(self.kind, edition)
         if self.desk.noun == "statement":
             return {"reading": reading(document)}
-        return {"lines": whole(self.desk.noun, document)}
+        return {"lines": document_lines(self.desk.noun, document)}
 
     def as_of(self, request: HttpRequest, record: Record, row: Any) -> HttpResponse:
         """Show what the public read and the desk held at the end of a day or after a change."""
         moment = as_of(record, request.GET.get("at", "").strip())
         public = moment.change.edition if moment.change else None
         context: dict[str, Any] = {
-            "found": moment,
+            "moment": moment,
             "public": self.words_of(public),
             "desk": self.words_of(moment.desk if moment.desk != public else None),
             "public_edition": public,
-            "title": f"As of {moment.asked or '…'}",
+            "title": f"As of {moment.at or '…'}",
         }
         return self.page(request, "as_of", record, row, **context)
 
@@ -198,7 +198,7 @@ class HistoryPages:
         now, then = (ledger.read(self.kind, editions[number]) for number in (record.version, to))
         context: dict[str, Any] = {
             "to": editions[to],
-            "differences": tell(self.desk.noun, now, then),
+            "differences": differences_in_words(self.desk.noun, now, then),
             "actions": [(action.value, action.label, action.definition) for action in EDITS],
             "typed": request.POST,
             "title": f"Back to version {to}?",

@@ -14,7 +14,7 @@ from statements.ledger.workflow import Verb, may
 from statements.models import Batch, Edition, User
 from statements.problems import Problem
 from statements.vocabularies import BatchState, DeskState
-from statements.wording.differences import pointed_at, tell
+from statements.wording.differences import differences_in_words, pointed_at
 from statements.wording.labels import labels, title_of
 
 from ..links import link
@@ -32,7 +32,7 @@ def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
     names = labels(set().union(*pointers))
     for one in rehearsal.previews:
         name = title_of(one.noun, one.after) or one.key
-        differences = tell(one.noun, one.before, one.after, names)
+        differences = differences_in_words(one.noun, one.before, one.after, names)
         yield {"one": one, "name": name, "differences": differences}
 
 

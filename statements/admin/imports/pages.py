@@ -129,7 +129,7 @@ class BatchAdmin(ReadAdmin):
             made=rehearsal,
             token=token,
             reason=reason,
-            shown=list(changes(rehearsal)),
+            changes=list(changes(rehearsal)),
             more=rehearsal.writes - len(rehearsal.previews),
         )
 

@@ -9,7 +9,7 @@ from statements.documents import Document
 from statements.documents.shared_rows import RowCache
 from statements.ledger.workflow import OPEN_STATES
 from statements.models import Record, Source
-from statements.wording.differences import tell
+from statements.wording.differences import differences_in_words
 
 
 def panel(statement: RecordState, row_cache: RowCache) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def panel(statement: RecordState, row_cache: RowCache) -> dict[str, Any]:
         "state": state,
         "record": statement.record,
         "change": statement.record and statement.record.public_change,
-        "differences": tell("statement", public, document, row_cache=row_cache),
+        "differences": differences_in_words("statement", public, document, row_cache=row_cache),
         "is_public": public is not None,
         "is_gone": is_gone,
         "sources": [] if is_gone else sources_with(document, public, row_cache),
