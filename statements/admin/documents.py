@@ -27,8 +27,8 @@ from .lists import DeskList, DocumentList
 from .page import date_texts
 from .page.adding import addable
 from .page.document_page import DocumentPage
-from .page.errors import faulty
 from .page.live_checks import LiveChecks
+from .page.page_faults import page_faults
 from .removing import RemovalPage
 from .requests import person
 from .review import verbs
@@ -135,7 +135,7 @@ class DocumentAdmin(DeskAdmin):
             return self.saved_already(request, page.noun.key_of(page.document))
         if page.adding and resubmission.made_by(page.noun, page.root.form_id, request.user):
             return self.changeform_view(request)  # made by the other click, just now
-        date_texts.blame(page.all_forms(), typed.date_faults)
+        date_texts.add_date_errors(page.all_forms(), typed.date_faults)
         return self.show(request, page, row, record, result)
 
     def leads(self, request: HttpRequest) -> HttpResponse | None:
@@ -203,9 +203,9 @@ class DocumentAdmin(DeskAdmin):
         may = self.allowed(request, row, record)
         if not may["may_save"] and not page.root.is_bound:  # else what was typed would be gone
             page.freeze()
-        page.name_choices()
+        page.label_choices()
         if row is None and not page.root.is_bound:
-            page.open_as(resubmission.form_of(request))
+            page.set_form_id(resubmission.form_of(request))
         verb = "Add" if row is None else "Change" if may["may_save"] else "View"
         context = {
             "title": f"{verb} {self.opts.verbose_name}",
@@ -218,7 +218,7 @@ class DocumentAdmin(DeskAdmin):
             "has_file_field": self.file_fields,
             "odd_url": self.address("help_odd"),
             "verbs": self.offered(request, row, record),
-            "error_list": faulty(page),
+            "error_list": page_faults(page),
             **may,
             **self.extras(request, page, row, record),
             **refusal.context,

@@ -27,16 +27,16 @@ from statements.models import Record, User
 from statements.problems import BrokenRules, Problem
 
 from .conflict.places import MARK, TAKE
-from .page.date_texts import Faults, read_words
+from .page.date_texts import Faults, read_dates
 from .page.document_page import DocumentPage
-from .page.root import FORM
+from .page.root import FORM_ID
 from .page.rows import row_names
 from .requests import is_number
 
 CHANGED = "This form had made the record before: what differs was saved as a change of it."
 AS_NEW = "_asnew"  # the button that makes a record of its own of what a spent form says
 NEW_KEY = "new_key"  # what was typed as its key
-OF_ONE_PAGE = (FORM, "like")  # belong to one page for a new record, and not to the next
+OF_ONE_PAGE = (FORM_ID, "like")  # belong to one page for a new record, and not to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ def opened(request: HttpRequest) -> HttpResponseRedirect | None:
 
     "Back" then asks for the same form, with or without JavaScript.
     """
-    if is_uid(request.GET.get(FORM, "")):
+    if is_uid(request.GET.get(FORM_ID, "")):
         return None
     query = request.GET.copy()
-    query[FORM] = new_uid()
+    query[FORM_ID] = new_uid()
     return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
 
@@ -121,7 +121,7 @@ def receive(noun: Noun, request: HttpRequest, key: str | None) -> Typed:
     data = visible(request.POST)
     if key is None:
         key, data = taken(noun, request, data)
-    data, date_faults = read_words(noun, request, numbered(noun, data))
+    data, date_faults = read_dates(noun, request, numbered(noun, data))
     return Typed(data, key, date_faults)
 
 
@@ -135,7 +135,7 @@ def taken(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[str | None
     elif made is None and is_taken(noun, form):  # somebody else's form, or of a record that went
         form, data = new_uid(), without_names(data)
     named = data.copy()
-    named[FORM] = form
+    named[FORM_ID] = form
     if noun.identity == "uid":
         named["uid"] = form
     return made, named
@@ -175,7 +175,7 @@ def without_names(typed: QueryDict) -> QueryDict:
 
 def form_of(request: HttpRequest) -> str:
     """Return the id of the form that was opened or sent, a fresh one where none was told."""
-    forms = (request.POST.get(FORM), request.POST.get("uid"), request.GET.get(FORM))
+    forms = (request.POST.get(FORM_ID), request.POST.get("uid"), request.GET.get(FORM_ID))
     return next((form for form in forms if form and is_uid(form)), None) or new_uid()
 
 
@@ -186,7 +186,7 @@ def is_taken(noun: Noun, form: str) -> bool:
 
 def numbered(noun: Noun, typed: QueryDict) -> QueryDict:
     """Return what was typed with a uid for each row that the browser sent without one."""
-    named, form = typed.copy(), typed.get(FORM, "")
+    named, form = typed.copy(), typed.get(FORM_ID, "")
     for name in unnamed(noun, typed) if is_uid(form) else ():
         named[name] = uid_within(form, name)
     return named

@@ -56,10 +56,10 @@ def save(
     except BrokenRules as error:
         context = refused(error)
         for problem in context.pop("problems", ()):
-            page.blame(problem)
+            page.add_problem(problem)
         return Refusal(context)
     except IntegrityError as error:
-        page.blame(Problem("", constraint_message(page.noun, error)))
+        page.add_problem(Problem("", constraint_message(page.noun, error)))
         return Refusal()
     except TROUBLE as error:
         failed = log_failure(error, logger, request.path)

@@ -30,8 +30,8 @@ from . import keeping
 from .desk import Views
 from .documents import DocumentAdmin
 from .lists import sure
-from .page import helping
-from .page.autocomplete import Choices, targets
+from .page import help_views
+from .page.autocomplete import ChoicesView, target_choices
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
 from .refusing import REFUSED
@@ -99,9 +99,9 @@ class StatementAdmin(DocumentAdmin):
         view = self.admin_site.admin_view
         return [
             path("alive/", view(never_cache(keeping.alive)), name="statements_alive"),
-            path("choices/", view(Choices.as_view()), name="statements_choices"),
-            path("targets/", view(targets), name="statements_targets"),
-            *helping.urls(view),
+            path("choices/", view(ChoicesView.as_view()), name="statements_choices"),
+            path("targets/", view(target_choices), name="statements_targets"),
+            *help_views.urls(view),
             *super().get_urls(),
         ]
 
@@ -114,7 +114,7 @@ class StatementAdmin(DocumentAdmin):
             messages.warning(request, message)
         if "_submit" in request.POST:
             self.submit_saved(request, uid)
-        for words in page.taken if isinstance(page, StatementPage) else ():
+        for words in page.reprinted_words if isinstance(page, StatementPage) else ():
             messages.info(request, f"Quoted as the appearance prints it: “{words}”.")
         self.tell_standing(request, uid, before)
 
@@ -173,7 +173,7 @@ class StatementAdmin(DocumentAdmin):
         is_sent = request.method == "POST"
         data = request.POST if is_sent else request.GET
         extras = {
-            "help": helping.addresses() if helping.may_ask(request) else {},
+            "help": help_views.help_urls() if help_views.may_ask(request) else {},
             "submitting": "_submit" in data or "submit" in data,
         }
         if record and not page.adding:

@@ -14,15 +14,15 @@ from statements.curation.record_state import document_of
 
 from ..page.document_page import DocumentPage
 from ..requests import number_in
-from .places import MARK, TAKE, THEIRS, clashes_of, mark, theirs_values, typed_values
+from .places import MARK, TAKE, THEIRS, clashes_of, current_values, mark, theirs_values
 
 
 def with_choices(page: DocumentPage) -> QueryDict | None:
     """Return the form with all that was to be taken from theirs; None where nothing was."""
     data: Any = page.root.data
-    wanted = {name.removeprefix(TAKE) for name in data if data[name] == THEIRS}
+    chosen_ids = {name.removeprefix(TAKE) for name in data if data[name] == THEIRS}
     version = number_in(data, "overwrite")
-    if not wanted or not version or not page.is_valid():
+    if not chosen_ids or not version or not page.is_valid():
         return None
     noun, key = page.noun.name, page.noun.key_of(page.document)
     base = document_of(noun, key, page.root.base or 1)
@@ -30,11 +30,11 @@ def with_choices(page: DocumentPage) -> QueryDict | None:
     if base is None or theirs is None:
         return None
     # Taken here and not in the browser, so that it needs no script.
-    filled: QueryDict = data.copy()
+    data_with_choices: QueryDict = data.copy()
     for clash in clashes_of(page, base, theirs):
-        untouched = data.get(MARK + clash.id) == mark(typed_values(data, clash, page))
-        if clash.id in wanted and untouched:
+        untouched = data.get(MARK + clash.id) == mark(current_values(data, clash, page))
+        if clash.id in chosen_ids and untouched:
             for name, values in theirs_values(page, clash).items():
-                filled.setlist(name, values)
-            page = page.again(filled)
-    return filled
+                data_with_choices.setlist(name, values)
+            page = page.again(data_with_choices)
+    return data_with_choices

@@ -16,10 +16,10 @@ from ..page.form_values import Forms, Values
 TAKE, MARK, THEIRS = "take:", "mark:", "theirs"
 
 
-def typed_values(data: QueryDict, clash: Clash, page: Forms) -> Values:
+def current_values(data: QueryDict, clash: Clash, page: Forms) -> Values:
     """Return what the form sends at a place now."""
     if not clash.listing:
-        return values_sent(data, clash.field, [clash.field])
+        return control_values_in(data, clash.field, [clash.field])
     if not clash.row:
         prefixes = (form.prefix for form in page.lists[clash.listing].forms)
         return {f"{prefix}-ORDER": data.getlist(f"{prefix}-ORDER") for prefix in prefixes}
@@ -27,17 +27,17 @@ def typed_values(data: QueryDict, clash: Clash, page: Forms) -> Values:
     if form is None:
         return {}
     names = page.form_values.controls_of(clash.listing, clash.field) if clash.field else [""]
-    return values_sent(data, f"{form.prefix}-", [f"{form.prefix}-{name}" for name in names])
+    return control_values_in(data, f"{form.prefix}-", [f"{form.prefix}-{name}" for name in names])
 
 
-def values_sent(data: QueryDict, prefix: str, names: Iterable[str]) -> Values:
+def control_values_in(data: QueryDict, prefix: str, names: Iterable[str]) -> Values:
     """Return what controls of these names send, the parts of a date too."""
-    wanted = tuple(names)
+    controls = tuple(names)
     return {
         name: data.getlist(name)
         for name in data
         if name.startswith(prefix)
-        and any(name == one or name.startswith(f"{one}_") or one == prefix for one in wanted)
+        and any(name == one or name.startswith(f"{one}_") or one == prefix for one in controls)
     }
 
 

@@ -18,7 +18,7 @@ from ..links import link
 from ..page.controls import KeySelect
 from ..page.document_page import DocumentPage
 from ..page.form_values import PrintedWords
-from .places import MARK, TAKE, clashes_of, mark, theirs_values, typed_values
+from .places import MARK, TAKE, clashes_of, current_values, mark, theirs_values
 
 ORDER = {"clash": 0, "theirs": 1}
 
@@ -79,15 +79,16 @@ class SideBySide:
     def line(self, clash: Clash, data: Any) -> Line:
         values = theirs_values(self.page, clash) if clash.kind in ORDER else {}
         fill = {
-            name: [[one, self.label(name, one)] for one in sent] for name, sent in values.items()
+            name: [[value, self.label(name, value)] for value in own]
+            for name, own in values.items()
         }
-        document_lines = bool(clash.listing) and not clash.field  # rows come and go on the server
+        is_row = bool(clash.listing) and not clash.field  # rows come and go on the server
         return Line(
             clash,
             self.where(clash),
             self.columns(clash),
-            mark(typed_values(data, clash, self.page)),
-            "" if document_lines else json.dumps(fill),
+            mark(current_values(data, clash, self.page)),
+            "" if is_row else json.dumps(fill),
         )
 
     def columns(self, clash: Clash) -> Columns:
@@ -109,8 +110,8 @@ class SideBySide:
 
     def table(self, clash: Clash) -> Table:
         """Return the table that a field of the place is of."""
-        document_lines = self.page.noun.table
-        return document_lines.listed(clash.listing) if clash.listing else document_lines
+        root = self.page.noun.table
+        return root.listed(clash.listing) if clash.listing else root
 
     def label(self, name: str, value: str) -> str:
         """Return what the control shows for a value, where it is an autocomplete."""
@@ -199,7 +200,7 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
             "by": theirs.saved_by if theirs else None,
             "at": theirs.saved_at if theirs else None,
             "choices": [line for line in lines if line.can_choose],
-            "kept": [line for line in lines if not line.can_choose],
+            "unchosen": [line for line in lines if not line.can_choose],
             "url": link(noun.name, key),
         }
     }

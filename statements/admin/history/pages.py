@@ -21,7 +21,7 @@ from statements.wording.labels import title_of
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
-from ..page.root import EDITS, action_in
+from ..page.root import EDIT_ACTIONS, action_in
 from ..refusing import REFUSED, refused
 from ..requests import number_in, person, reason_in
 from .timeline import (
@@ -199,7 +199,7 @@ class HistoryPages:
         context: dict[str, Any] = {
             "to": editions[to],
             "differences": differences_in_words(self.desk.noun, now, then),
-            "actions": [(action.value, action.label, action.definition) for action in EDITS],
+            "actions": [(action.value, action.label, action.definition) for action in EDIT_ACTIONS],
             "typed": request.POST,
             "title": f"Back to version {to}?",
             **refusal,

@@ -21,10 +21,10 @@ from ..desk import is_too_much
 from .controls import TARGET_NOUNS
 
 KIND_OF = {kind.table.model: kind for kind in KINDS.values()}
-SHOWN = 10  # of each noun, in one reply for targets
+MOST_CHOICES = 10  # of each noun, in one reply for targets
 
 
-class Choices(AutocompleteJsonView):
+class ChoicesView(AutocompleteJsonView):
     """Django's autocomplete, with the desk's labels."""
 
     admin_site = admin.site
@@ -54,18 +54,18 @@ def best_first(
     name, path = (kind.choice_name, kind.government_path) if kind else ("", "")
     by = []
     if name and sought:
-        rows = rows.annotate(exact=exactness(rows.model, name, sought))
+        rows = rows.annotate(exact=exact_rank(rows.model, name, sought))
         by.append("exact")
     if path and government:
         own = Case(When(**{path: government}, then=0), default=1)
         rows, by = rows.annotate(own=own), [*by, "own"]
     if name and sought:
-        rows = rows.annotate(like=likeness(name, sought))
+        rows = rows.annotate(like=likeness_rank(name, sought))
         by.append("like")
     return rows.order_by(*by, *order) if by else rows
 
 
-def exactness(model: Any, name: str, sought: str) -> Case:
+def exact_rank(model: Any, name: str, sought: str) -> Case:
     """Return 0 where a name, or another name, is what is sought."""
     cases = [When(**{f"{name}__iexact": sought}, then=0)]
     if any(field.name == "aliases" for field in model._meta.related_objects):
@@ -75,7 +75,7 @@ def exactness(model: Any, name: str, sought: str) -> Case:
     return Case(*cases, default=1)
 
 
-def likeness(name: str, sought: str) -> Case:
+def likeness_rank(name: str, sought: str) -> Case:
     """Return how much of a name is what is sought: whole words, its beginning, or anything."""
     words = (
         Q(**{f"{name}__iendswith": f" {sought}"})
@@ -91,24 +91,24 @@ def merged_of(model: Any) -> list[str]:
     return list(merged.order_by().values_list("key", flat=True))
 
 
-def targets(request: HttpRequest) -> JsonResponse:
+def target_choices(request: HttpRequest) -> JsonResponse:
     """Answer with agreements, clauses and statements that match a term, grouped."""
-    wanted = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
-    nouns = [noun for noun in TARGET_NOUNS if noun in wanted and may_see(request, noun)]
+    nouns_in_query = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
+    nouns = [noun for noun in TARGET_NOUNS if noun in nouns_in_query and may_view(request, noun)]
     if not nouns:
         raise PermissionDenied
     term, own = seen_text(request.GET.get("term", "")), request.GET.get("own", "")
     if is_too_much(term):
         return JsonResponse({"results": [], "pagination": {"more": False}})
     groups = [
-        {"text": heading(noun), "children": options}
+        {"text": noun_heading(noun), "children": options}
         for noun in nouns
-        if (options := [one for one in matches(request, noun, term) if is_other(one, own)])
+        if (options := [one for one in noun_choices(request, noun, term) if is_other(one, own)])
     ]
     groups_of = (*nouns, "series") if "agreement" in nouns else nouns
-    named = [citing(one) for one in cited(term) if one.noun in groups_of]
-    if named := [one for one in named if is_other(one, own)]:
-        groups.insert(0, {"text": "Named so", "children": named})
+    named_choices = [cited_choice(one) for one in cited(term) if one.noun in groups_of]
+    if named_choices := [one for one in named_choices if is_other(one, own)]:
+        groups.insert(0, {"text": "Named so", "children": named_choices})
     return JsonResponse({"results": groups, "pagination": {"more": False}})
 
 
@@ -118,26 +118,26 @@ def is_other(choice: dict[str, Any], own: str) -> bool:
     return noun == "clause" or key != own
 
 
-def citing(one: Cited) -> dict[str, Any]:
+def cited_choice(one: Cited) -> dict[str, Any]:
     """Return a choice with its summary; a series brings its agreements, to be chosen at once."""
     members = [{"id": f"agreement:{key}", "text": label} for key, label in one.members]
     choice = {"id": f"{one.noun}:{one.key}", "text": one.label, "summary": one.summary}
     return choice | ({"members": members} if members else {})
 
 
-def may_see(request: HttpRequest, noun: str) -> bool:
+def may_view(request: HttpRequest, noun: str) -> bool:
     return admin.site.get_model_admin(KINDS[noun].table.model).has_view_permission(request)
 
 
-def heading(noun: str) -> str:
+def noun_heading(noun: str) -> str:
     return str(KINDS[noun].table.model._meta.verbose_name_plural).capitalize()
 
 
-def matches(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
+def noun_choices(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
     """Yield the first matches of a noun, as its own autocomplete finds them."""
     desk = admin.site.get_model_admin(KINDS[noun].table.model)
     rows, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
     rows = rows.distinct() if repeats else rows
     rows = rows.exclude(pk__in=merged_of(desk.model))
-    for row in rows.order_by(*desk.get_ordering(request) or ("pk",))[:SHOWN]:
+    for row in rows.order_by(*desk.get_ordering(request) or ("pk",))[:MOST_CHOICES]:
         yield {"id": f"{noun}:{row.pk}", "text": label(row)}

@@ -12,13 +12,13 @@ from statements.vocabularies import Action
 
 from ..requests import number_in
 
-EDITS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
-FORM = "form"  # the id of a form, in it and in the address of a page for a new record
+EDIT_ACTIONS = (Action.CORRECTED, Action.REVISED, Action.RECODED)
+FORM_ID = "form"  # the id of a form, in it and in the address of a page for a new record
 
 
 def action_in(data: Mapping[str, Any]) -> Action | None:
     """Return the kind of edit that was chosen."""
-    return next((action for action in EDITS if action == data.get("action")), None)
+    return next((action for action in EDIT_ACTIONS if action == data.get("action")), None)
 
 
 class RootForm(forms.Form):
@@ -37,7 +37,8 @@ class RootForm(forms.Form):
         required=False,
         label="Kind of edit",
         choices=[
-            (a.value, f"{a.label}: {a.definition[0].lower()}{a.definition[1:]}") for a in EDITS
+            (a.value, f"{a.label}: {a.definition[0].lower()}{a.definition[1:]}")
+            for a in EDIT_ACTIONS
         ],
         help_text="What the public is told about it, if it was public before.",
     )
@@ -53,7 +54,7 @@ class RootForm(forms.Form):
     @property
     def form_id(self) -> str:
         """The id of the form, which may be the uid of the record that it makes."""
-        return str(self[FORM].value() or "")
+        return str(self[FORM_ID].value() or "")
 
     @property
     def typed_base(self) -> int:

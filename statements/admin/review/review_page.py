@@ -16,7 +16,7 @@ from statements.ledger.workflow import Verb, may
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin
-from ..page.helping import merge_links
+from ..page.help_views import merge_links
 from ..requests import person
 from .doubts import doubts, pointing_at
 from .panel import panel

@@ -15,7 +15,7 @@ from statements.models import User
 from statements.wording.labels import name_of
 
 from ..links import link
-from ..page.root import EDITS, action_in
+from ..page.root import EDIT_ACTIONS, action_in
 from .redirects import go_on, read, read_again, write_on
 from .verbs import Call, Deed, edition_in
 
@@ -107,5 +107,5 @@ def offered(statement: RecordState, user: User) -> dict[str, Any]:
         "approve_merge": into and Verb.MERGE in verbs and record_state("statement", into),
         "asked_by_self": is_asked and record.state_by_id == user.pk,
         "is_public": statement.public is not None,
-        "actions": [(action.value, action.label, action.definition) for action in EDITS],
+        "actions": [(action.value, action.label, action.definition) for action in EDIT_ACTIONS],
     }
