@@ -39,7 +39,7 @@ def is_too_much(term: str) -> bool:
     return len(term) > LONGEST or len(term.split()) > MOST_WORDS
 
 
-class Views(Protocol):
+class RecordViews(Protocol):
     """Pages and verbs that a noun's admin holds."""
 
     def urls(self) -> list[URLPattern]:

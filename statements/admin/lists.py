@@ -25,8 +25,8 @@ from statements.documents import PLURALS
 from statements.exports.writing import DIALECTS
 from statements.vocabularies import Certainty
 
-FACETED = 10_000  # rows up to which filters show their counts
-MOST = 10_000  # rows that pages lead to; search or filter for the others
+MOST_FACETED = 10_000  # rows up to which filters show their counts
+MOST_LISTED = 10_000  # rows that pages lead to; search or filter for the others
 DATE_PARTS = ("year", "month", "day")
 PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides
 
@@ -38,7 +38,7 @@ class BoundedPaginator(Paginator):
     def count(self) -> int:
         rows: Any = self.object_list
         # Both databases read every row to count them.
-        return min(len(rows.order_by().values_list("pk")[: MOST + 1]), MOST)
+        return min(len(rows.order_by().values_list("pk")[: MOST_LISTED + 1]), MOST_LISTED)
 
 
 class SensibleList(ChangeList):
@@ -46,11 +46,11 @@ class SensibleList(ChangeList):
 
     def get_filters(self, request: HttpRequest) -> Any:
         """Return the filters; Django looks at the years of a drill-down, and not at all of them."""
-        with sensible():
+        with refusing_nonsense():
             return super().get_filters(request)
 
     def get_results(self, request: HttpRequest) -> None:
-        with sensible():
+        with refusing_nonsense():
             super().get_results(request)
 
 
@@ -62,12 +62,12 @@ class DeskList(SensibleList):
         self.title = str(self.opts.verbose_name_plural).capitalize()
         if self.has_filters:
             rows = self.model._default_manager.order_by().values_list("pk")
-            self.add_facets = len(rows[: FACETED + 1]) <= FACETED
-        self.more = self.result_count >= MOST
+            self.add_facets = len(rows[: MOST_FACETED + 1]) <= MOST_FACETED
+        self.more = self.result_count >= MOST_LISTED
 
 
 @contextmanager
-def sensible() -> Iterator[None]:
+def refusing_nonsense() -> Iterator[None]:
     """Let numbers and dates that no column could hold be told as a filter that makes no sense."""
     try:
         yield
@@ -83,7 +83,7 @@ def sure(row: Any) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class PublicAddresses:
     """Where a list is to be found outside the desk, and which of its filters are lost there."""
 
     api: str
@@ -99,14 +99,14 @@ class DocumentList(DeskList):
         self.query_string = request.GET.urlencode()
 
     @cached_property
-    def outside(self) -> Outside:
+    def public_addresses(self) -> PublicAddresses:
         """The public addresses of the list, with those of its filters that the public has."""
         desk: Any = self.model_admin
         public: dict[str, str] = {}
         lost: list[str] = []
         params = {name: str(value) for name, value in self.params.items()}
-        for ours in (ALL_VAR, ORDER_VAR):
-            params.pop(ours, None)
+        for parameter in (ALL_VAR, ORDER_VAR):
+            params.pop(parameter, None)
         if public_date := desk.public_date:
             parts = [params.pop(f"{self.date_hierarchy}__{part}", "") for part in DATE_PARTS]
             if parts[0]:
@@ -121,7 +121,7 @@ class DocumentList(DeskList):
                 lost.append(field.replace("_", " "))
         path = f"/api/v1/{PLURALS[desk.noun].replace('_', '-')}/"
         api = f"{path}?{urlencode(public)}" if public else path
-        return Outside(api, f"{path}?{urlencode(public | {'format': 'csv'})}", lost)
+        return PublicAddresses(api, f"{path}?{urlencode(public | {'format': 'csv'})}", lost)
 
     @property
     def downloads(self) -> dict[str, str]:

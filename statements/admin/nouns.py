@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from statements.entering.sources import spelt_alike
 from statements.folding import seen_text
 from statements.problems import Unconfirmed
 
-from .desk import Views
+from .desk import RecordViews
 from .documents import DocumentAdmin
 from .lists import sure
 from .page.authority_pages import InstitutionPage, SourcePage
@@ -57,7 +57,7 @@ class InstitutionAdmin(DocumentAdmin):
 
 @admin.register(m.Official)
 class OfficialAdmin(DocumentAdmin):
-    mended_by_adder = True
+    adder_may_change = True
     list_display = ("name", "key", "government", sure)
     list_filter = ("certainty",)
     list_select_related = ("government",)
@@ -75,7 +75,7 @@ class OfficialAdmin(DocumentAdmin):
 
 @admin.register(m.Publisher)
 class PublisherAdmin(DocumentAdmin):
-    mended_by_adder = True
+    adder_may_change = True
     list_display = ("name", "key", "government")
     list_select_related = ("government",)
     search_fields = ("key", "name")
@@ -83,9 +83,8 @@ class PublisherAdmin(DocumentAdmin):
 
 @admin.register(m.Source)
 class SourceAdmin(DocumentAdmin):
-    mended_by_adder = True
+    adder_may_change = True
     page_class = SourcePage
-    file_fields: ClassVar[bool] = True
     list_display = ("name", "publisher", "kind", "published", "language", sure)
     date_hierarchy = "published_on_first"
     public_date = "published_on"
@@ -105,10 +104,10 @@ class SourceAdmin(DocumentAdmin):
                 return queryset.filter(pk__in=keys), False
         return super().get_search_results(request, queryset, search_term)
 
-    def views(self) -> Sequence[Views]:
+    def views(self) -> Sequence[RecordViews]:
         return (SavedCopy(self), *super().views())
 
-    def extras(
+    def page_context(
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         has_copy = row is not None and bool(row.saved_copy)
@@ -138,7 +137,7 @@ class SourceAdmin(DocumentAdmin):
             copies.discard(name)
             page.root.add_error("saved_copy", "Choose the file again.")
             raise
-        self.tell_looks(request, page)
+        self.show_looks(request, page)
 
 
 @admin.register(m.Agreement)

@@ -14,7 +14,7 @@ from statements.documents.mapping import Table
 from statements.wording.differences import NOTHING, Wording, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
-from ..links import link
+from ..links import record_url
 from ..page.controls import KeySelect
 from ..page.document_page import DocumentPage
 from ..page.form_values import PrintedWords
@@ -201,6 +201,6 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
             "at": theirs.saved_at if theirs else None,
             "choices": [line for line in lines if line.can_choose],
             "unchosen": [line for line in lines if not line.can_choose],
-            "url": link(noun.name, key),
+            "url": record_url(noun.name, key),
         }
     }

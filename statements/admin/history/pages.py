@@ -22,7 +22,7 @@ from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
 from ..page.root import EDIT_ACTIONS, action_in
-from ..refusing import REFUSED, refused
+from ..refusing import REFUSED, refusal_context
 from ..requests import number_in, person, reason_in
 from .timeline import (
     as_of,
@@ -48,8 +48,10 @@ class HistoryPages:
     record as it was.
     """
 
-    def __init__(self, desk: DeskAdmin, reverted: Callable[[HttpRequest, Record], str]) -> None:
-        self.desk, self.reverted = desk, reverted
+    def __init__(
+        self, desk: DeskAdmin, url_after_revert: Callable[[HttpRequest, Record], str]
+    ) -> None:
+        self.desk, self.url_after_revert = desk, url_after_revert
 
     def urls(self) -> list[URLPattern]:
         pages: tuple[tuple[str, View, str], ...] = (
@@ -181,8 +183,8 @@ class HistoryPages:
             return self.desk.not_there(request, record.key)
         if not self.desk.has_change_permission(request, row):
             raise PermissionDenied
-        is_sent = request.method == "POST"
-        to = number_in(request.POST if is_sent else request.GET, "to")
+        is_post = request.method == "POST"
+        to = number_in(request.POST if is_post else request.GET, "to")
         editions = editions_at(record, [to, record.version])
         if to not in editions:
             return self.no_edition(request, record)
@@ -190,11 +192,11 @@ class HistoryPages:
             messages.error(request, f"Version {to}: {editions[to].redaction}")
             return HttpResponseRedirect(self.desk.address("history", record.key))
         refusal: dict[str, Any] = {}
-        if is_sent:
+        if is_post:
             try:
                 return self.revert(request, record, to)
             except REFUSED as error:
-                refusal = refused(error, LOOK_AGAIN)
+                refusal = refusal_context(error, LOOK_AGAIN)
         now, then = (ledger.read(self.kind, editions[number]) for number in (record.version, to))
         context: dict[str, Any] = {
             "to": editions[to],
@@ -219,9 +221,9 @@ class HistoryPages:
             action=action_in(data),
             confirmed=data.get("confirmed") == "1",
         )
-        following = self.reverted(request, record)
+        url = self.url_after_revert(request, record)
         messages.success(request, f"Version {to} was stored once more, as a new version.")
-        return HttpResponseRedirect(following)
+        return HttpResponseRedirect(url)
 
     def no_edition(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Say that there is no such edition, and go to the history."""

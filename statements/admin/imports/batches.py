@@ -17,12 +17,12 @@ from statements.vocabularies import BatchState, DeskState
 from statements.wording.differences import differences_in_words, pointed_at
 from statements.wording.labels import labels, title_of
 
-from ..links import link
+from ..links import record_url
 
-SHOWN = 500  # records of a batch on its page
+MOST_SHOWN = 500  # records of a batch on its page
 
 
-def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
+def rehearsed_changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
     """Yield each record that would change, with its differences in words."""
     pointers = (
         pointed_at(NOUNS[one.noun], [one.before, one.after])
@@ -36,9 +36,10 @@ def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
         yield {"one": one, "name": name, "differences": differences}
 
 
-def records(batch: Batch) -> Iterator[dict[str, Any]]:
+def batch_records(batch: Batch) -> Iterator[dict[str, Any]]:
     """Yield the first records of a batch, as they stand now."""
-    rows = Edition.objects.filter(batch=batch).select_related("record").order_by("record")[:SHOWN]
+    editions = Edition.objects.filter(batch=batch).select_related("record").order_by("record")
+    rows = editions[:MOST_SHOWN]
     names = labels(edition.record_name for edition in rows)
     for edition in rows:
         noun, key = edition.record_name
@@ -47,13 +48,13 @@ def records(batch: Batch) -> Iterator[dict[str, Any]]:
         yield {
             "noun": NOUNS[noun].verbose_name,
             "name": names.get(edition.record_name, key),
-            "url": link(noun, key),
+            "url": record_url(noun, key),
             "what": "new" if edition.number == 1 else "changed",
             "state": f"{state}, changed since" if has_changed else state,
         }
 
 
-def named(problems: list[Problem]) -> Iterator[str]:
+def problem_texts(problems: list[Problem]) -> Iterator[str]:
     """Yield what is wrong with records, each called by its name."""
     paths = [problem.path.partition(":") for problem in problems]
     pairs = [RecordName.parse(path) if "/" in path else None for path, _, _ in paths]

@@ -21,7 +21,7 @@ from statements.folding import seen_text
 from statements.keys import KEY, is_uid
 from statements.models import Record, Source
 
-from ..links import link
+from ..links import record_url
 
 Answer = dict[str, Any]
 PERMISSIONS = ("statements.add_statement", "statements.change_statement")
@@ -132,7 +132,7 @@ def duplicates(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     merging = merge_links(statement.uid, [one.uid for one in likely])
     return {
         "twins": [
-            asdict(one) | {"url": link("statement", one.uid), "merge": merging.get(one.uid)}
+            asdict(one) | {"url": record_url("statement", one.uid), "merge": merging.get(one.uid)}
             for one in likely
         ]
     }

@@ -20,7 +20,7 @@ from statements.problems import Problem
 from statements.wording.labels import labels
 
 from ..desk import DeskAdmin
-from ..links import SHOWN, link, links
+from ..links import MOST_LINKS, record_links, record_url
 from ..page.controls import KeySelect
 from ..refusing import REFUSED, problems_of
 from ..requests import person
@@ -70,10 +70,10 @@ class MergePage:
 
     def view(self, request: HttpRequest, row: Any) -> HttpResponse:
         noun = self.desk.noun
-        is_sent = request.method == "POST"
-        form = MergeForm(self.desk.model, request.POST if is_sent else request.GET or None)
+        is_post = request.method == "POST"
+        form = MergeForm(self.desk.model, request.POST if is_post else request.GET or None)
         problems: list[Problem] = []
-        if is_sent and form.is_valid():
+        if is_post and form.is_valid():
             try:
                 return self.merge(request, row.pk, form.cleaned_data)
             except REFUSED as error:
@@ -101,7 +101,7 @@ class MergePage:
         curation.merge(user, noun, key, winner, bases, values["reason"])
         done = f"It is part of {winner} now, below: its address leads here, filters know both keys."
         messages.success(request, done)
-        return HttpResponseRedirect(link(noun, winner))
+        return HttpResponseRedirect(record_url(noun, winner))
 
 
 def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, Any]:
@@ -119,6 +119,6 @@ def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, An
         "winner": winner,
         "unknown": bool(form.chosen) and winner is None,
         "winner_name": winner and names.get((noun, winner.key), winner.key),
-        "users": links(users),
-        "more": max(len(users) - SHOWN, 0),
+        "users": record_links(users),
+        "more": max(len(users) - MOST_LINKS, 0),
     }

@@ -32,10 +32,10 @@ def sources_with(
     document: Document | None, public: Document | None, row_cache: RowCache
 ) -> list[Source]:
     """Return the sources that become public with a statement, in its order."""
-    used = {row["source"]: None for row in (document or {}).get("appearances", ())}
-    known = {row["source"] for row in (public or {}).get("appearances", ())}
-    ids = [f"source/{uid}" for uid in used if uid not in known]
-    shown = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
-    new = [uid for uid in used if uid not in known | shown]
+    sources = {row["source"]: None for row in (document or {}).get("appearances", ())}
+    public_sources = {row["source"] for row in (public or {}).get("appearances", ())}
+    ids = [f"source/{uid}" for uid in sources if uid not in public_sources]
+    public_keys = set(Record.objects.public().filter(pk__in=ids).values_list("key", flat=True))
+    new = [uid for uid in sources if uid not in public_sources | public_keys]
     rows = row_cache.rows(Source, new, "publisher")
     return [rows[uid] for uid in new if uid in rows]
