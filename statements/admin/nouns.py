@@ -14,7 +14,7 @@ from statements import models as m
 from statements.addresses import is_address
 from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
-from statements.entering.sources import spelt_alike
+from statements.entering.sources import sources_spelt_alike
 from statements.folding import seen_text
 from statements.problems import Unconfirmed
 
@@ -99,7 +99,7 @@ class SourceAdmin(DocumentAdmin):
         """Find a source by its address, however that is spelt."""
         term = seen_text(search_term)
         if is_address(term):
-            keys = [row.pk for row in spelt_alike(term.replace("\x00", " "))]
+            keys = [row.pk for row in sources_spelt_alike(term.replace("\x00", " "))]
             if keys:
                 return queryset.filter(pk__in=keys), False
         return super().get_search_results(request, queryset, search_term)

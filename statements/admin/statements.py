@@ -20,8 +20,8 @@ from statements import curation, failures
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
 from statements.documents.shared_rows import RowCache
-from statements.entering import next_one
-from statements.entering.oddities import after_saving
+from statements.entering import next_statement
+from statements.entering.oddities import draft_warnings
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
@@ -31,7 +31,7 @@ from .desk import RecordViews
 from .documents import DocumentAdmin
 from .lists import sure
 from .page import help_views
-from .page.autocomplete import ChoicesView, target_choices
+from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
 from .refusing import REFUSED
@@ -100,7 +100,7 @@ class StatementAdmin(DocumentAdmin):
         return [
             path("alive/", view(never_cache(csrf_tokens.alive)), name="statements_alive"),
             path("choices/", view(ChoicesView.as_view()), name="statements_choices"),
-            path("targets/", view(target_choices), name="statements_targets"),
+            path("targets/", view(targets_view), name="statements_targets"),
             *help_views.urls(view),
             *super().get_urls(),
         ]
@@ -110,7 +110,7 @@ class StatementAdmin(DocumentAdmin):
         uid = page.document["uid"]
         before = None if page.adding else standing.desk_state_of(uid)
         super().store(request, page)
-        for message in after_saving(page.document):
+        for message in draft_warnings(page.document):
             messages.warning(request, message)
         if "_submit" in request.POST:
             self.submit_saved(request, uid)
@@ -155,7 +155,7 @@ class StatementAdmin(DocumentAdmin):
         return super().respond_again(request, key)
 
     def initial_document(self, request: HttpRequest) -> Document | None:
-        return next_one.like(request.GET.get("like", ""))
+        return next_statement.next_document(request.GET.get("like", ""))
 
     def respond(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         if "_addsame" not in request.POST:

@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest, JsonResponse
 
 from statements.documents import KINDS
-from statements.entering import Cited, cited
+from statements.entering import TargetChoice, target_choices
 from statements.folding import seen_text
 from statements.models import Alias, Record, Tenure
 from statements.wording.labels import label
@@ -91,7 +91,7 @@ def merged_of(model: Any) -> list[str]:
     return list(merged.order_by().values_list("key", flat=True))
 
 
-def target_choices(request: HttpRequest) -> JsonResponse:
+def targets_view(request: HttpRequest) -> JsonResponse:
     """Answer with agreements, clauses and statements that match a term, grouped."""
     nouns_in_query = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
     nouns = [noun for noun in TARGET_NOUNS if noun in nouns_in_query and may_view(request, noun)]
@@ -106,7 +106,7 @@ def target_choices(request: HttpRequest) -> JsonResponse:
         if (options := [one for one in noun_choices(request, noun, term) if is_other(one, own)])
     ]
     groups_of = (*nouns, "series") if "agreement" in nouns else nouns
-    named_choices = [cited_choice(one) for one in cited(term) if one.noun in groups_of]
+    named_choices = [choice_of(one) for one in target_choices(term) if one.noun in groups_of]
     if named_choices := [one for one in named_choices if is_other(one, own)]:
         groups.insert(0, {"text": "Named so", "children": named_choices})
     return JsonResponse({"results": groups, "pagination": {"more": False}})
@@ -118,7 +118,7 @@ def is_other(choice: dict[str, Any], own: str) -> bool:
     return noun == "clause" or key != own
 
 
-def cited_choice(one: Cited) -> dict[str, Any]:
+def choice_of(one: TargetChoice) -> dict[str, Any]:
     """Return a choice with its summary; a series brings its agreements, to be chosen at once."""
     members = [{"id": f"agreement:{key}", "text": label} for key, label in one.members]
     choice = {"id": f"{one.noun}:{one.key}", "text": one.label, "summary": one.summary}

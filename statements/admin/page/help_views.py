@@ -15,8 +15,8 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from statements.dates import PartialDate
-from statements.entering import addressed, advice, clauses_of, read_day, twins
-from statements.entering.twins import Typed
+from statements.entering import address_facts, advice, clauses_of, read_day, twins
+from statements.entering.twins import StatementOutline
 from statements.folding import seen_text
 from statements.keys import KEY, is_uid
 from statements.models import Record, Source
@@ -120,7 +120,7 @@ def duplicates(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     title = typed.get("title", "").strip()[:300]
     if when is None or not government or not title:
         return {"twins": []}
-    statement = Typed(
+    statement = StatementOutline(
         government,
         when,
         title,
@@ -150,7 +150,7 @@ def merge_links(own: str | None, others: Collection[str]) -> dict[str, str]:
 
 def address(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which source has an address, else who publishes there."""
-    source = addressed(typed.get("address", "")[:2_500])
+    source = address_facts(typed.get("address", "")[:2_500])
     return asdict(source) | {"may_add": request.user.has_perm("statements.add_source")}
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextareaWidget
 
 from statements.documents import Document
-from statements.entering.quoting import Cited, settle
+from statements.entering.quoting import TypedQuote, settle_quotes
 from statements.fields import TextFormField, validate_text
 from statements.problems import Problem
 
@@ -153,7 +153,7 @@ class StatementPage(DocumentPage):
         typed_rows = [self.read_words(form) for form in rows]
         appearances = {row["uid"]: row for row in document["appearances"]}
         before = (self.base_document or {}).get("quotes", [])
-        quotes, uids = settle(typed_rows, before, appearances)
+        quotes, uids = settle_quotes(typed_rows, before, appearances)
         self.quote_uids = uids[: len(references)]
         exact = {quote["uid"]: quote["exact"] for quote in quotes}
         typed = zip(typed_rows, uids, strict=True)
@@ -162,7 +162,7 @@ class StatementPage(DocumentPage):
         self.quote_forms = [by_uid[quote["uid"]] for quote in quotes]
         return quotes
 
-    def read_words(self, form: RowForm) -> Cited:
+    def read_words(self, form: RowForm) -> TypedQuote:
         """Return what a row says of its words, with the appearance it names by number."""
         values = form.cleaned_data
         words, number = values["words"] or None, values["printed_in"]
@@ -172,7 +172,7 @@ class StatementPage(DocumentPage):
             self.is_readable = False
             form.add_error("printed_in", self.no_appearance(number))
         ready = self.uid_ready(f"{form.prefix}-quote")
-        return Cited(uid or None, words, appearance, values.get("language") or None, ready)
+        return TypedQuote(uid or None, words, appearance, values.get("language") or None, ready)
 
     def printed_in(self, number: int | None) -> str | None:
         """Return the uid of an appearance by its number on the page, or of the only one."""
