@@ -135,9 +135,9 @@ class DeskAdmin(admin.ModelAdmin):
 
     def check_to_field(self, request: HttpRequest) -> None:
         """Refuse, as Django does, to answer a popup with another field than the key."""
-        asked = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
-        if asked and not self.to_field_allowed(request, asked):
-            raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if to_field and not self.to_field_allowed(request, to_field):
+            raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList

@@ -49,10 +49,8 @@ def settle_quotes(
         uid = None
         if row.words:
             keeps = row.quote in before and heirs[row.quote] == place_of(row)
-            uids_alike = (
-                uid_of_place for uid_of_place, place in places.items() if place == place_of(row)
-            )
-            uid = row.quote if keeps else next(uids_alike, None) or unused_uid(row, before, places)
+            alike = (other for other, place in places.items() if place == place_of(row))
+            uid = row.quote if keeps else next(alike, None) or unused_uid(row, before, places)
             places[uid or ""] = place_of(row)
         uids.append(uid)
     languages = {uid: row.language for uid, row in zip(uids, rows, strict=True) if uid}

@@ -48,17 +48,10 @@ def target_choices(term: str) -> list[TargetChoice]:
     ]
     whole = keys_called(question, index, "agreement")[:AGREEMENTS]
     clauses = clauses_like(numbered)
+    series = series_choices(keys_called(question, index, "series"))
     if not clauses and whole:
-        return [
-            *agreement_choices(whole),
-            *clauses_of(*whole),
-            *series_choices(keys_called(question, index, "series")),
-        ]
-    return [
-        *clauses,
-        *agreement_choices(whole),
-        *series_choices(keys_called(question, index, "series")),
-    ]
+        return [*agreement_choices(whole), *clauses_of(*whole), *series]
+    return [*clauses, *agreement_choices(whole), *series]
 
 
 def keys_called(text: str, index: Names, noun: str) -> list[str]:
