@@ -15,7 +15,7 @@ from statements.keys import is_uid
 from statements.ledger.recordings import clean_reason
 from statements.models import Change, Edition, Record, Redaction, Source, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import DeskState
+from statements.vocabularies import ENDED_STATES
 
 REDACT = "statements.redact"
 REMEDY = {
@@ -157,8 +157,7 @@ def kept_on_desk(record: Record) -> int | None:
 
     A retracted statement's rows stay where others point at them, without their words.
     """
-    ended = (DeskState.RETRACTED, DeskState.DELETED)
-    return None if record.state in ended else record.version
+    return None if record.state in ENDED_STATES else record.version
 
 
 def same_reasons(record: Record, what: What) -> list[int]:

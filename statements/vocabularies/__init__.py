@@ -9,7 +9,7 @@ from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole
 from .dates import DateBasis, Precision
 from .defined import Defined
-from .desk import Action, BatchState, DeskState, Group, Visibility
+from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
 from .reference_types import (
     AGREEMENT,
     CLAUSE,
@@ -24,6 +24,7 @@ from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRol
 __all__ = [
     "AGREEMENT",
     "CLAUSE",
+    "ENDED_STATES",
     "SPEAKING",
     "STATEMENT",
     "Action",
