@@ -44,7 +44,7 @@ PATHS = {
 }
 
 
-def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
+def parameter(name: str, declared: Parameter, *, required: bool) -> Schema:
     """Return one parameter of a query, as its declaration tells it."""
     is_list = isinstance(declared, OF_MANY)
     sentences = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
@@ -60,7 +60,7 @@ def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
     description = " ".join(sentences)
     written: Schema = {"name": name, "in": "query", "description": description, "schema": schema}
     written |= {"example": example} if declared.example else {}
-    return written | ({"required": True} if needed else {})
+    return written | ({"required": True} if required else {})
 
 
 def enumerated(declared: Parameter) -> bool:
@@ -133,7 +133,7 @@ class PublicSchema(AutoSchema):
     def of_query(self) -> Iterator[Schema]:
         door = self.view.door
         for name, declared in door.declared.items():
-            yield parameter(name, declared, needed=name in door.needed)
+            yield parameter(name, declared, required=name in door.required)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         shape = self.refer("Problem", replies.problem_shape)

@@ -12,21 +12,21 @@ from statements.search.parsing import wanted_texts
 from .doors import Door, Parameters, check_names, query_from
 from .parameters import OF_NAMES
 
-NAMES = Door(OF_NAMES, check=check_names, needed=("q",))
+NAMES = Door(OF_NAMES, check=check_names, required=("q",))
 MOST = 5  # candidates of a search that found nothing
 MOST_PARTS = 3  # pieces that are looked up one by one, the longest, where all together mean nothing
 
 
 def candidates(parameters: Parameters) -> list[dict[str, Any]]:
     """Return what a text may mean, the likest first; raise BadQuery."""
-    _, given = NAMES.read(query_from(parameters))
-    return [candidate.as_dict() for candidate in resolve(given["q"], given.get("noun"))]
+    _, options = NAMES.read(query_from(parameters))
+    return [candidate.as_dict() for candidate in resolve(options["q"], options.get("noun"))]
 
 
 def hint_of(filterset: QueryFilterSet) -> list[dict[str, Any]]:
     """Return what the words of a search may mean, the likeliest first; nothing without a search."""
-    sought = filterset.values.get("q")
-    return [candidate.as_dict() for candidate in meanings(sought[0].text)] if sought else []
+    searches = filterset.values.get("q")
+    return [candidate.as_dict() for candidate in meanings(searches[0].text)] if searches else []
 
 
 def meanings(text: str) -> list[Candidate]:

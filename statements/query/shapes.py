@@ -225,7 +225,7 @@ class Shapes:
             "recorded_at": moment,
         }
         since = array(self.refer("EndedSince", lambda: closed(ended)))
-        gone = closed({"at": moment, "reason": text("Why.")})
+        withdrawal = closed({"at": moment, "reason": text("Why.")})
         members: dict[str, Schema] = {
             "number": integer("Counts from 1."),
             "ledger_number": integer("Last change of the ledger that it holds."),
@@ -241,7 +241,7 @@ class Shapes:
             "size": integer("Bytes of the file."),
             "sha256": text("SHA-256 of the file."),
             "download": nullable(text("Address of the file; null once it is withdrawn.")),
-            "withdrawn": nullable(self.refer("Withdrawal", lambda: gone)),
+            "withdrawn": nullable(self.refer("Withdrawal", lambda: withdrawal)),
             "members": described(files, "What is in the file."),
             "path": text("Address below the API's root."),
         }
