@@ -54,8 +54,8 @@ def name_term(spellings: Spellings, words: tuple[str, ...]) -> Term | None:
     records = spellings.find(words)
     if not records:
         return None
-    called = (name for record in records for name in spellings.of(record, words))
-    spelt = distinct(phrase for name in called for phrase in phrases_of_name(name))
+    names = (name for record in records for name in spellings.of(record, words))
+    spelt = distinct(phrase for name in names for phrase in phrases_of_name(name))
     keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ROLE_NOUNS, "place"))
     return Term(tuple((phrase,) for phrase in spelt), keys)
 

@@ -142,8 +142,8 @@ class OfficialFilter(NameFilter, SameRow):
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         plain = list(each_row(together))
-        for wanted in plain:
-            yield self.rows.one(wanted, self.at, self.days)
+        for row in plain:
+            yield self.rows.one(row, self.at, self.days)
         if self.days and not plain:
             yield self.rows.among(self.days, self.at)
         barred = {name: [Condition((), c.barred) for c in cs] for name, cs in together.items()}

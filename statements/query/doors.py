@@ -88,7 +88,7 @@ class Door:
         faults: list[Fault] = []
         for name in [name for name in self.parameters if name in query]:
             try:
-                values[name] = self.parameters[name].named(name).clean(query.getlist(name))
+                values[name] = self.parameters[name].field_named(name).clean(query.getlist(name))
             except Faulty as faulty:
                 values[name] = []
                 faults.append(faulty.fault)

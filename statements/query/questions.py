@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from statements import paging
 from statements.filters import BadQuery, Fault, QueryFilterSet
-from statements.filters.refusals import Pairs, swap_value, unescaped, written
+from statements.filters.refusals import Pairs, swap_value, unescaped, write_query
 from statements.paging import Cursor, Order
 
 from .bodies import Page, with_commas
@@ -105,7 +105,7 @@ class Question:
     def query_with(self, *others: tuple[str, str]) -> str:
         """Return the query with other values of some parameters, at its end."""
         names = dict(others)
-        return written([*(pair for pair in self.pairs if pair[0] not in names), *others])
+        return write_query([*(pair for pair in self.pairs if pair[0] not in names), *others])
 
 
 def ask(

@@ -10,7 +10,7 @@ from typing import Any
 from statements import paging
 from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
-from statements.filters.public_keys import NamedKey, unknown_key
+from statements.filters.public_keys import KeyItem, unknown_key
 from statements.keys import RecordName
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails
@@ -101,7 +101,7 @@ def lines(question: Question) -> Iterator[bytes]:
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of a table of a list."""
     filterset, dialect = question.filterset, dialect_of(question)
-    targets = filterset.wanted_targets if isinstance(filterset, ReferenceFilter) else None
+    targets = filterset.query_targets if isinstance(filterset, ReferenceFilter) else None
     rows, few = filterset.start.whole()
     table = table_of(question)
     return stream(table, rows, targets, question.order, dialect, filterset.reader, few=few)
@@ -138,7 +138,7 @@ def absence_of(noun: str, key: str, below: str = "") -> Exception:
         change = {"number": became.number, "action": became.action}
         extra = change | {"recorded_at": became.recorded_at}
         return ProblemDetails(410, "Gone", detail, extra=extra)
-    refused = unknown_key(NamedKey((noun,), key))
+    refused = unknown_key(KeyItem((noun,), key))
     errors: dict[str, Any] = {"errors": [Fault.of("key", refused).as_dict()]}
     return not_found(str(refused), errors if refused.nearest else None)
 
