@@ -109,9 +109,9 @@ class SearchNames(Search):
 
 def text_test(query: Query, texts: QuerySet[Any], outer: str, inner: str) -> Q:
     """Return the test of an outer row by its text; what has no text passes what only bars."""
-    positive = query if query.wanted else Query((query.barred,))
+    positive = query if query.required else Query((query.barred,))
     test = Q((f"{outer}__in", texts.filter(matches_of(positive)).order_by().values(inner)))
-    return test if query.wanted else ~test
+    return test if query.required else ~test
 
 
 WORDS = (

@@ -7,7 +7,7 @@ from typing import Any
 from statements.filters import QueryFilterSet
 from statements.filters.full_text import name_terms
 from statements.resolving import Candidate, resolve
-from statements.search.parsing import wanted_texts
+from statements.search.parsing import plain_texts
 
 from .doors import Door, Parameters, check_names, query_from
 from .parameters import OF_NAMES
@@ -31,7 +31,7 @@ def hint_of(filterset: QueryFilterSet) -> list[dict[str, Any]]:
 
 def meanings(text: str) -> list[Candidate]:
     """Return what the wanted words mean together, else what each of the longest means alone."""
-    parts = wanted_texts(text, name_terms())
+    parts = plain_texts(text, name_terms())
     if together := resolve(" ".join(parts)) if parts else []:
         return together[:MOST]
     longest = sorted(dict.fromkeys(parts), key=len, reverse=True)[:MOST_PARTS]

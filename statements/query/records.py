@@ -14,7 +14,7 @@ from statements.filters.public_keys import KeyItem, unknown_key
 from statements.keys import RecordName
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails
-from statements.resolving import Gone, Moved, departed
+from statements.resolving import MergedAway, Tombstone, fate_of
 
 from . import searching
 from .bodies import Page, ReadyRecord, detail_body, fetch_records, list_parts, record_of_row
@@ -130,10 +130,10 @@ def detail(noun: str, key: str, options: Options, state: str) -> bytes:
 
 def absence_of(noun: str, key: str, below: str = "") -> Exception:
     """Return what to raise for a key that no public record has; `below` is asked of its path."""
-    became = departed(noun, key)
-    if isinstance(became, Moved):
+    became = fate_of(noun, key)
+    if isinstance(became, MergedAway):
         return Elsewhere(f"{became.path}{below}")
-    if isinstance(became, Gone):
+    if isinstance(became, Tombstone):
         detail = became.reason or "This is no longer public."
         change = {"number": became.number, "action": became.action}
         extra = change | {"recorded_at": became.recorded_at}

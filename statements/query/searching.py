@@ -77,7 +77,7 @@ def nearest(query: Query, day: int | None, count: int, *, newest: bool) -> Hits 
     All of the days that they are of: within a day, places and uids differ in order. None where
     they are too many to be listed, or the query only says what must not be there.
     """
-    if count > MOST_READ or not query.wanted:
+    if count > MOST_READ or not query.required:
         return None
     day = (LAST if newest else 0) if day is None else day
     low, high = (0, (day + 1) * NUMBERS - 1) if newest else (day * NUMBERS, (LAST + 1) * NUMBERS)
@@ -105,7 +105,7 @@ def rows_among(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[
 def count_of(filterset: QueryFilterSet, query: Query) -> int | dict[str, int]:
     """Count as `paging.count_of` does; in the index, where it alone knows the answer."""
     is_alone = set(filterset.values) == {"q"} and filterset.at == OWN
-    if not is_alone or checks_of(query) or not query.wanted:
+    if not is_alone or checks_of(query) or not query.required:
         return paging.count_of(filterset.start.counted())
     most = paging.COUNTED
     hits = SearchDocument.objects.nearest(query, 0, (LAST + 1) * NUMBERS, most + 1, newest=True)

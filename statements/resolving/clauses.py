@@ -8,7 +8,7 @@ from statements.documents import Context
 from statements.folding import fold
 from statements.keys import KEY, RecordName
 from statements.models import PublicMember, PublicRecord
-from statements.names import Named, Names
+from statements.names import IndexedName, Names
 from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate
@@ -25,13 +25,13 @@ Scores = Mapping[str, int]  # of names
 
 def clauses_cited(text: str, index: Names, into: Context) -> list[Candidate]:
     """Return the clauses that a text may cite; their agreements where no such clause is held."""
-    read = [(citation, texts_named(citation, index, into)) for citation in citations(text)]
-    series = {key for _, named in read for noun, key in named if noun == "series"}
+    read = [(citation, texts_cited(citation, index, into)) for citation in citations(text)]
+    series = {key for _, texts in read for noun, key in texts if noun == "series"}
     members = agreements_of(series, into) if series else {}
     scores: dict[str, int] = {}
     fallback: dict[str, int] = {}
-    for citation, named in read:
-        for agreement, score in list(agreements(named, members).items())[:MOST]:
+    for citation, texts in read:
+        for agreement, score in list(agreements(texts, members).items())[:MOST]:
             for number in citation.numbers:
                 keep_best(scores, f"clause/{agreement}/{number}", score - LESS)
             if not citation.is_bare:
@@ -56,21 +56,21 @@ def clauses_or_agreements(text: str, scores: Scores, fallback: Scores) -> Iterat
         yield Candidate(noun, key, label, path, text, "citation", score)
 
 
-def texts_named(citation: Citation, index: Names, into: Context) -> dict[tuple[str, str], int]:
+def texts_cited(citation: Citation, index: Names, into: Context) -> dict[tuple[str, str], int]:
     """Return the agreements and series that the words of a citation may name, with scores."""
     scores: dict[tuple[str, str], int] = {}
     words = citation.text
     if KEY.fullmatch(words) and len(words) <= 80:
         for noun in TEXTS:
             scores[noun, str(into.current_key(noun, words))] = SCORES["key"]
-    named: list[Named] = list(index.by_name.get(fold(words), ()))
+    matches: list[IndexedName] = list(index.by_name.get(fold(words), ()))
     if not citation.is_bare:
-        named += index.by_date.get(bare(words), ())
-    for one in named:
+        matches += index.by_date.get(bare(words), ())
+    for one in matches:
         if one.noun in TEXTS:
             place = one.noun, one.key
             scores[place] = max(SCORES[one.why], scores.get(place, 0))
-    if not named and not citation.is_bare:
+    if not matches and not citation.is_bare:
         for candidate in near(words, index):
             if candidate.noun in TEXTS:
                 place = candidate.noun, candidate.key
@@ -91,11 +91,11 @@ def agreements_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
 
 
 def agreements(
-    named: Mapping[tuple[str, str], int], members: Mapping[str, list[str]]
+    texts: Mapping[tuple[str, str], int], members: Mapping[str, list[str]]
 ) -> dict[str, int]:
-    """Return the agreements named, each series as its members, a little less sure."""
+    """Return the agreements among texts, each series as its members, a little less sure."""
     scores: dict[str, int] = {}
-    for (noun, key), score in sorted(named.items(), key=lambda item: (-item[1], item[0])):
+    for (noun, key), score in sorted(texts.items(), key=lambda item: (-item[1], item[0])):
         for agreement in [key] if noun == "agreement" else members.get(key, ()):
             keep_best(scores, agreement, score - (noun == "series"))
     return scores

@@ -62,10 +62,10 @@ class Piece:
 
     @property
     def is_bare(self) -> bool:
-        return self.is_wanted and not self.quoted and not self.is_prefix
+        return self.is_plain and not self.quoted and not self.is_prefix
 
     @property
-    def is_wanted(self) -> bool:
+    def is_plain(self) -> bool:
         return not self.barred and not self.sign
 
     @property
@@ -102,8 +102,9 @@ def pieces_of(text: str, term_of: TermOf = no_term) -> list[Piece]:
     signs = {place for place, piece in enumerate(parts) if piece.sign and piece.words}
     if sum(not piece.sign for piece in parts) > MOST:  # refused in the end
         signs = set()
-    named = {place for place in signs if is_within_name(parts, place, term_of)}
-    return list(obey_signs([replace(p, sign="") if n in named else p for n, p in enumerate(parts)]))
+    places_in_names = {place for place in signs if is_within_name(parts, place, term_of)}
+    parts = [replace(p, sign="") if n in places_in_names else p for n, p in enumerate(parts)]
+    return list(obey_signs(parts))
 
 
 def is_within_name(pieces: Sequence[Piece], place: int, term_of: TermOf) -> bool:
@@ -120,10 +121,10 @@ def is_within_name(pieces: Sequence[Piece], place: int, term_of: TermOf) -> bool
     )
 
 
-def wanted_texts(text: str, term_of: TermOf = no_term) -> list[str]:
-    """Return what a readable search wants, piece by piece as it was typed, without its signs."""
+def plain_texts(text: str, term_of: TermOf = no_term) -> list[str]:
+    """Return what a readable search asks for, piece by piece as it was typed, without its signs."""
     plain = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    return [piece.raw.rstrip("*") for piece in pieces_of(plain, term_of) if piece.is_wanted]
+    return [piece.raw.rstrip("*") for piece in pieces_of(plain, term_of) if piece.is_plain]
 
 
 def sign_of(raw: str) -> str:
@@ -172,7 +173,7 @@ def as_or(piece: Piece, before: Piece | None, after: Piece | None) -> Piece:
     It cannot join what must not be there.
     """
     if before and after and not before.sign:
-        if before.is_wanted and after.is_wanted:
+        if before.is_plain and after.is_plain:
             return piece
         refuse_sign(piece, "it joins two that may be there, and none with - or NOT before it")
     if piece.raw == piece.raw.upper():
