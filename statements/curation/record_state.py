@@ -68,5 +68,5 @@ def edition(noun: str, key: str, number: int) -> Edition | None:
 
 def document_of(noun: str, key: str, number: int) -> Document | None:
     """Return the document of one edition, in the present format."""
-    found = edition(noun, key, number)
-    return ledger.read(NOUNS[noun], found) if found and not found.is_redacted else None
+    stored = edition(noun, key, number)
+    return ledger.read(NOUNS[noun], stored) if stored and not stored.is_redacted else None

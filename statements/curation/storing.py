@@ -34,7 +34,7 @@ def store(
     """
     kind = NOUNS[noun]
     # Before the key is read: what is no document may have none.
-    problems = list(documents.faults(kind, document)) or list(unsaid(action))
+    problems = list(documents.faults(kind, document)) or list(action_problems(action))
     if problems:
         raise BrokenRules(problems)
     key = kind.key_of(document)
@@ -46,7 +46,7 @@ def store(
         recording.say(kind, document, base)
 
 
-def unsaid(action: Action | None) -> list[Problem]:
+def action_problems(action: Action | None) -> list[Problem]:
     """Return a problem for an action that people do not choose."""
     if action is None or action in CHOOSABLE:
         return []
