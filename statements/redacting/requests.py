@@ -77,10 +77,10 @@ def withdraw(user: User, uid: str) -> None:
     """Take a request back, or refuse somebody else's: nothing of it stays."""
     require_right(user)
     with transaction.atomic(), writing.unsealed():
-        waiting_request(uid, as_asked=False).delete()
+        waiting_request(uid, unchanged=False).delete()
 
 
-def waiting_request(uid: str, *, as_asked: bool = True) -> Redaction:
+def waiting_request(uid: str, *, unchanged: bool = True) -> Redaction:
     """Lock and return a redaction that was asked for; raise BrokenRules where none waits, or it
     is not as it was asked for."""
     rows = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by")
@@ -89,7 +89,7 @@ def waiting_request(uid: str, *, as_asked: bool = True) -> Redaction:
         raise refusal("redaction", f"Nobody asked for a redaction {uid}.")
     if redaction.approved_at:
         raise refusal("redaction", f"The redaction {uid} is done already.")
-    if as_asked and redaction.digest != redaction.own_digest():
+    if unchanged and redaction.digest != redaction.own_digest():
         message = f"Somebody changed {uid} by other means than ours: refuse it, and ask anew."
         raise refusal("redaction", message)
     return redaction
@@ -116,7 +116,7 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
     for number in set(what.reasons) - set(lines.values_list("number", flat=True)):
         message = f"Line {number} of the ledger is none of {record.pk}."
         yield Problem("reasons", message, "unknown")
-    if what.copy and not copies_held(record):
+    if what.copy and not has_copy(record):
         yield Problem("copy", f"We hold no copy of {record.pk}.", "unknown")
 
 
@@ -124,7 +124,7 @@ def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[P
     """Yield why editions may not go: what stands now is changed first, not taken away."""
     rows = Edition.objects.filter(record=record, number__in=numbers)
     editions = {edition.number: edition for edition in rows.select_related("redaction")}
-    last = kept_on_desk(record)
+    last = desk_edition(record)
     public = record.public_change.edition_id if record.public_change else None
     for number in numbers:
         edition = editions.get(number)
@@ -152,7 +152,7 @@ def repeated_versions(record: Record, editions: dict[int, Edition]) -> Iterator[
         yield Problem("editions", message, "said_again")
 
 
-def kept_on_desk(record: Record) -> int | None:
+def desk_edition(record: Record) -> int | None:
     """Return the edition that the desk says, None where it may go with the rows of the desk.
 
     A retracted statement's rows stay where others point at them, without their words.
@@ -171,7 +171,7 @@ def same_reasons(record: Record, what: What) -> list[int]:
     return list(others.order_by("number").values_list("number", flat=True))
 
 
-def copies_held(record: Record) -> bool:
+def has_copy(record: Record) -> bool:
     """Tell whether we hold a copy of a source."""
     rows = Source.objects.with_copy().filter(pk=record.key)
     return record.noun == "source" and rows.exists()
