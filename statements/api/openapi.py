@@ -58,9 +58,9 @@ def parameter(name: str, declared: Parameter, *, required: bool) -> Schema:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MAX_CONDITIONS}
         example = [example] if declared.example else None
     description = " ".join(sentences)
-    written: Schema = {"name": name, "in": "query", "description": description, "schema": schema}
-    written |= {"example": example} if declared.example else {}
-    return written | ({"required": True} if required else {})
+    described: Schema = {"name": name, "in": "query", "description": description, "schema": schema}
+    described |= {"example": example} if declared.example else {}
+    return described | ({"required": True} if required else {})
 
 
 def enumerated(declared: Parameter) -> bool:
@@ -99,10 +99,10 @@ class PublicSchema(AutoSchema):
         return [self.plural]
 
     def get_summary(self) -> str:
-        called = self.plural.replace("-", " ")
+        title = self.plural.replace("-", " ")
         if self.view.noun == "edition":
-            called = f"editions of {called}"
-        summaries = {"list": f"List {called}", "retrieve": f"One of the {called}"}
+            title = f"editions of {title}"
+        summaries = {"list": f"List {title}", "retrieve": f"One of the {title}"}
         return summaries.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
@@ -144,7 +144,7 @@ class PublicSchema(AutoSchema):
             for code in bodies
         }
         if self.view.noun == "release_file":
-            return replies.file_found() | problems
+            return replies.file_replies() | problems
         is_list, name = self.action == "list", self.get_operation_id()
         content = contents(name, self.body())
         responses = replies.right_replies(content, has_tag=self.view.has_tag, is_list=is_list)
