@@ -23,13 +23,13 @@ from typing import Any
 from django.conf import settings
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from project.sockets import HELD_IN_ALL, PacedSocket, queued
+from project.sockets import MOST_IN_ALL, PacedSocket, queued
 
 LONGEST_HEAD = 1 << 16
 SHORT = 1 << 16  # bytes of a body that the loop waits for
 DIGITS = 18  # of the length of a body, zeros in front left out; more are too many in any case
 PIECE = 1 << 16
-RESTING = HELD_IN_ALL // 2  # bytes of replies that the loop sends; the rest is for threads
+RESTING = MOST_IN_ALL // 2  # bytes of replies that the loop sends; the rest is for threads
 AT_ONCE = 2  # long bodies of one worker
 LINGER = 2.0  # seconds for a client to hang up, or to begin a last request when a worker stops
 GLANCE = 0.2  # seconds between two looks for those whose time is over
@@ -138,9 +138,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         if not conn.arrived:
             conn.timeout = monotonic() + settings.RECEIVE_TIMEOUT
         conn.arrived += piece
-        self.look(conn)
+        self.hand_on(conn)
 
-    def look(self, conn: Conn) -> None:
+    def hand_on(self, conn: Conn) -> None:
         """Hand a connection to a thread as soon as there is something to do."""
         state = arrival_of(conn.arrived)
         if state is Arrival.TOO_LONG:
@@ -149,7 +149,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         elif state is Arrival.BODY and not conn.has_head:
             conn.has_head = True
             if EXPECTS.search(conn.arrived):
-                conn.sock.tell_to_go_on()
+                conn.sock.send_continue()
             conn.timeout = monotonic() + settings.RECEIVE_TIMEOUT
         elif state in (Arrival.WHOLE, Arrival.LONG):
             conn.is_long = state is Arrival.LONG
@@ -232,7 +232,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         seconds = settings.RECEIVE_TIMEOUT if conn.arrived else self.cfg.keepalive
         self.wait(conn, self.on_arrival, seconds)
         if conn.arrived:
-            self.look(conn)
+            self.hand_on(conn)
 
     def leave(self, conn: Conn) -> None:
         """Say that nothing more comes, and wait for the client to say the same.
