@@ -113,7 +113,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def be_quiet(response: HttpResponseBase) -> None:
     """Keep Django from a line of its own: it has a traceback, and no id of the request."""
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
 
 
 def unforeseen(request: HttpRequest, reference: str) -> HttpResponse:

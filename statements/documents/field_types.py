@@ -238,8 +238,9 @@ def value_faults(model: type[models.Model], name: str, value: Any) -> tuple[str,
     A character that nobody sees is named first: without it the rest may be right.
     """
     hidden = hidden_fault(value) if isinstance(value, str) else None
+    column: Any = model._meta.get_field(name)
     try:
-        cleaned = model._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
+        cleaned = column.clean(value, None)
     except ValidationError as error:
         return (hidden,) if hidden else tuple(error.messages)
     if cleaned == value:
