@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from statements.query.shapes import Schema, text
+from statements.query.schemas import Schema, text
 
 EXAMPLES: dict[str, Any] = orjson.loads(Path(__file__).with_name("examples.json").read_bytes())
 SUMMARY = "From the first dataset; long lists are cut after their first item."

@@ -17,7 +17,9 @@ from statements.filters.patterns import whole
 from statements.filters.targets import References
 from statements.query import LISTS
 from statements.query.fields_parameter import has_snippets
-from statements.query.shapes import BESIDE, Schema, Shapes, array, closed, nullable, pascal, text
+from statements.query.ledger_shapes import BESIDE
+from statements.query.schemas import Schema, array, closed, nullable, pascal, text
+from statements.query.shapes import Shapes
 from statements.resolving import REASONS
 
 from . import openapi_facts, replies

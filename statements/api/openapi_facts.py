@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from statements.documents import KINDS
 from statements.exports.meanings import ROW_MEANINGS
-from statements.query.shapes import Schema
+from statements.query.schemas import Schema
 from statements.releases.package import LICENCE, TITLE
 from statements.releases.self_description import AUTHORS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statements.query.shapes import Schema, closed, integer, listed_texts, nullable, text
+from statements.query.schemas import Schema, closed, integer, listed_texts, nullable, text
 
 PROBLEMS = {
     "400": "The query is wrong: which parameter, what fits, and a corrected query.",

@@ -16,7 +16,9 @@ from statements.filters.parameters import Parameter
 from statements.filters.patterns import FIELD, whole
 from statements.filters.refusals import certain, near
 
-from .shapes import BESIDE, Schema, Shapes, closed, inline
+from .ledger_shapes import BESIDE
+from .schemas import Schema, closed, inline
+from .shapes import Shapes
 
 WHOLE = "*"
 NAMES = whole(f"{FIELD}(?:,{FIELD})*")
