@@ -16,8 +16,8 @@ from django.conf import settings
 from django.test import SimpleTestCase, override_settings
 
 from project import serving, sockets
+from project.arrivals import LONGEST_HEAD, SHORT, Arrival, arrival_of
 from project.sockets import PacedSocket
-from project.worker import LONGEST_HEAD, SHORT, Arrival, arrival_of
 
 from .test_project import PRODUCTION, ROOT
 
