@@ -105,9 +105,7 @@ def labels_of(ids: Iterable[str]) -> Labels:
 
 def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for chunk in batched(sorted(names), KEYS):
-        yield from (
-            PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", "label")
-        )
+        yield from PublicRecord.objects.listed(chunk).values_list("id", "label")
 
 
 def read_winners(missing: Iterable[str]) -> dict[str, str]:

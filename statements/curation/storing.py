@@ -55,7 +55,7 @@ def action_problems(action: Action | None) -> list[Problem]:
 
 def last_version(noun: str, key: str) -> int:
     """Return the number of a record's last edition, 0 where there is none."""
-    rows = Record.objects.filter(pk=str(RecordName(noun, key)))
+    rows = Record.objects.by_name(noun, key)
     return rows.values_list("version", flat=True).first() or 0
 
 

@@ -83,9 +83,7 @@ def of_series(ids: Iterable[str]) -> bool:
 
 def present(ids: Iterable[str]) -> Iterator[str]:
     for chunk in batched(sorted(ids), CHUNK):
-        yield from (
-            PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", flat=True)
-        )
+        yield from PublicRecord.objects.listed(chunk).values_list("id", flat=True)
 
 
 def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.db.models import Q
 from statements import vocabularies as v
 from statements.dates import PartialDate
 from statements.models import PublicTenure
+from statements.models.public import may_be_held
 
 from .algebra import Condition
 from .lookups import Among, Has, any_of, member, reached, real
@@ -40,7 +41,7 @@ MUST = "Held then for certain, on any reading of its dates. A month: all through
 
 
 def may_hold(days: PartialDate) -> Q:
-    return Q(held_first__lte=days.last, held_last__gte=days.first)
+    return may_be_held(days.first, days.last)
 
 
 def certainly_holds(days: PartialDate) -> Q:

@@ -34,6 +34,10 @@ class RecordQuerySet(SealedQuerySet["Record"]):
         """Return one record; raise Record.DoesNotExist where the key was never used."""
         return self.get(pk=str(RecordName(noun, key)))
 
+    def by_name(self, noun: str, key: str) -> Self:
+        """The record of a noun that has a key, if it was ever used."""
+        return self.filter(pk=str(RecordName(noun, key)))
+
     def public(self) -> Self:
         """Records that the public can read now."""
         return self.filter(public_change__edition__isnull=False)

@@ -57,7 +57,7 @@ def fetch_records(noun: str, keys: Sequence[str]) -> list[ReadyRecord]:
     """Fetch the ready documents of some keys, in the order of the keys."""
     if not keys:
         return []
-    rows = PublicRecord.objects.filter(id__listed=[f"{noun}/{key}" for key in keys]).order_by()
+    rows = PublicRecord.objects.listed(f"{noun}/{key}" for key in keys)
     records = {row[0]: record_of_row(row) for row in rows.values_list("key", *READY)}
     return [records[key] for key in keys if key in records]
 

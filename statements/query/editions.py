@@ -72,12 +72,12 @@ class PublicEdition:
 
 def public_changes(noun: str, key: str) -> QuerySet[Change]:
     """Return the changes that made a record's editions public."""
-    return Change.objects.filter(record=str(RecordName(noun, key)), edition__isnull=False)
+    return Change.objects.publishing(noun).filter(record=str(RecordName(noun, key)))
 
 
 def check_public(noun: str, key: str) -> None:
     """Raise what became of a record that is not public any more: its past is not told."""
-    if not PublicRecord.objects.filter(pk=str(RecordName(noun, key))).exists():
+    if not PublicRecord.objects.by_name(noun, key).exists():
         raise absence_of(noun, key, "editions/")
 
 

@@ -11,7 +11,6 @@ from statements import paging
 from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
 from statements.filters.public_keys import KeyItem, unknown_key
-from statements.keys import RecordName
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails
 from statements.resolving import MergedAway, Tombstone, fate_of
@@ -121,7 +120,7 @@ def dialect_of(question: Question) -> Dialect:
 
 def detail(noun: str, key: str, options: Options, state: str) -> bytes:
     """Return one record as JSON; raise what became of it, or what comes near its key."""
-    row = PublicRecord.objects.filter(pk=str(RecordName(noun, key))).values_list(*READY).first()
+    row = PublicRecord.objects.by_name(noun, key).values_list(*READY).first()
     if row is None:
         raise absence_of(noun, key)
     labels_state = None if options.get("labels") == "false" else state

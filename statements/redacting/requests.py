@@ -112,7 +112,7 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
     if what == What():
         yield Problem("what", "Name editions, reasons, our copy or the comment.", "nothing")
     yield from problems_of_editions(record, what.editions)
-    lines = Change.objects.filter(record=record, number__in=what.reasons)
+    lines = record.changes.filter(number__in=what.reasons)
     for number in set(what.reasons) - set(lines.values_list("number", flat=True)):
         message = f"Line {number} of the ledger is none of {record.pk}."
         yield Problem("reasons", message, "unknown")
@@ -122,7 +122,7 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
 
 def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[Problem]:
     """Yield why editions may not go: what stands now is changed first, not taken away."""
-    rows = Edition.objects.filter(record=record, number__in=numbers)
+    rows = record.editions.filter(number__in=numbers)
     editions = {edition.number: edition for edition in rows.select_related("redaction")}
     last = desk_edition(record)
     public = record.public_change.edition_id if record.public_change else None
@@ -146,7 +146,7 @@ def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[P
 def repeated_versions(record: Record, editions: dict[int, Edition]) -> Iterator[Problem]:
     """Yield which other versions say the very same, as after a way back: else the words stay."""
     texts = {edition.document: n for n, edition in editions.items() if not edition.is_redacted}
-    others = Edition.objects.filter(record=record, document__in=texts).exclude(number__in=editions)
+    others = record.editions.filter(document__in=texts).exclude(number__in=editions)
     for number, text in others.order_by("number").values_list("number", "document"):
         message = f"Version {number} says the very same as version {texts[text]}: name both."
         yield Problem("editions", message, "said_again")
@@ -164,8 +164,8 @@ def desk_edition(record: Record) -> int | None:
 def same_reasons(record: Record, what: What) -> list[int]:
     """Return the lines of other records that give a reason which goes here, in the same words."""
     shown = Q(number__in=what.reasons) | Q(edition__number__in=what.editions)
-    lines = Change.objects.filter(shown, record=record).order_by()
-    saved = Edition.objects.filter(record=record, number__in=what.editions).order_by()
+    lines = record.changes.filter(shown).order_by()
+    saved = record.editions.filter(number__in=what.editions).order_by()
     reasons = {*lines.values_list("reason", flat=True), *saved.values_list("reason", flat=True)}
     others = Change.objects.filter(reason__in=reasons - {None}).exclude(record=record)
     return list(others.order_by("number").values_list("number", flat=True))

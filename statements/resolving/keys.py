@@ -34,8 +34,7 @@ def fate_of(noun: str, key: str) -> MergedAway | Tombstone | None:
     What lives inside another record is never gone: it is unknown, or where its record went.
     """
     if noun in NOUNS:
-        rows = Record.objects.select_related("public_change").filter(pk=str(RecordName(noun, key)))
-        record = rows.first()
+        record = Record.objects.select_related("public_change").by_name(noun, key).first()
         if record is None:
             return None
         if record.merged_into_id is None:
