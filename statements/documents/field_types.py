@@ -23,11 +23,14 @@ EMPTY_CELLS = (None,) * len(PARTS)
 class Plain:
     """A value that stands in the document as it stands in its column.
 
-    `empty` says what it means where there is none.
+    `empty` says what it means where there is none, `meaning` what it is where the desk's own help
+    says less, as its page shows the rest, and `unit` what it counts.
     """
 
     name: str
     empty: str = field(default="", kw_only=True)
+    meaning: str = field(default="", kw_only=True)
+    unit: str = field(default="", kw_only=True)
 
     def columns(self) -> tuple[str, ...]:
         return (self.name,)

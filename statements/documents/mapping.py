@@ -194,6 +194,7 @@ class Kind:
     name_rank: int = 0
     members: tuple[Member, ...] = ()  # of its public document, that filters ask for
     owner_place: int = 1  # where its public document says whose it is, among its members
+    owner_meaning: str = ""  # what that member tells, where it is a column
     is_numerous: bool = False  # too many are held to be remembered all
     warns_of_namesakes: bool = False  # one that has the name of another deserves a second look
 

@@ -16,7 +16,9 @@ GOVERNMENT = Noun(
     Table(
         m.Government,
         (
-            *plain_fields("key kind name"),
+            Plain("key"),
+            Plain("kind", meaning="What kind of government it is."),
+            Plain("name"),
             Plain("official_name", empty="It is not held."),
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
@@ -37,9 +39,15 @@ GOVERNMENT = Noun(
 OFFICE = Kind(
     "office",
     "offices",
-    Table(m.Office, plain_fields("key title kind"), parent="institution", identity="key"),
+    Table(
+        m.Office,
+        (*plain_fields("key title"), Plain("kind", meaning="What kind of post it is.")),
+        parent="institution",
+        identity="key",
+    ),
     meaning="A post in an institution.",
     owner_place=2,
+    owner_meaning="Key of the institution that it is a post of.",
     names=("title",),
     name_rank=8,
     members=(key_member("institution"), *plain_members("kind")),
@@ -52,8 +60,13 @@ INSTITUTION = Noun(
         m.Institution,
         (
             Plain("key"),
-            Link("government", "government"),
-            *plain_fields("name kind"),
+            Link(
+                "government",
+                "government",
+                meaning="Key of the government that it is a body of.",
+            ),
+            Plain("name"),
+            Plain("kind", meaning="What kind of body it is."),
             Plain("site", empty="It has none, or it is not known."),
             *plain_fields("certainty note"),
             child_listing(OFFICE),
@@ -80,7 +93,7 @@ TENURE = Kind(
         m.Tenure,
         (
             Plain("uid"),
-            Link("office", "office"),
+            Link("office", "office", meaning="Key of the office held."),
             Partial("starts"),
             Partial("ends"),
             *plain_fields("certainty note"),
@@ -91,6 +104,7 @@ TENURE = Kind(
     ),
     meaning="An official holding an office: the start day is in, the end day is out.",
     fallback_name="office",
+    owner_meaning="Key of the official who holds the office.",
 )
 
 OFFICIAL = Noun(
@@ -100,7 +114,11 @@ OFFICIAL = Noun(
         m.Official,
         (
             *plain_fields("key name"),
-            Link("government", "government"),
+            Link(
+                "government",
+                "government",
+                meaning="Key of the government that the person is known for serving.",
+            ),
             Plain("wikidata", empty="No item was found."),
             Plain("wikidata_certainty", empty="wikidata is empty."),
             *plain_fields("certainty note"),
