@@ -227,6 +227,7 @@ class Noun(Kind):
     visibility: Visibility = Visibility.ALWAYS
     format: int = 1
     has_public_editions: bool = False  # each at an address of its own
+    keeps_parts: bool = False  # its parts stay public by themselves after it was merged
     has_page_beside: bool = True  # added from the page of what points at it, without leaving that
 
     @property

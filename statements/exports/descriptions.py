@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -11,7 +10,7 @@ from statements.documents import BY_UID
 from statements.documents.field_types import Day, Link, Partial, Plain
 from statements.documents.mapping import Keys
 from statements.fields import ClauseKeyField, KeyField, LanguageField, UidField, WebAddressField
-from statements.vocabularies import Defined
+from statements.vocabularies import VOCABULARIES, Defined
 
 from .columns import (
     NEVER,
@@ -26,9 +25,6 @@ from .columns import (
 
 FIRST_DAY = " First day it may be."  # ends the help of the first of a date's columns
 EMPTY_IF = "; empty if "  # before what the desk's help says of a missing date
-VOCABULARIES: Mapping[tuple[Any, ...], type[Defined]] = {
-    tuple(defined.choices): defined for defined in Defined.__subclasses__()
-}
 
 
 def value_column(field: Plain, model: type[models.Model]) -> Column:

@@ -30,12 +30,6 @@ from .schemas import (
     text,
 )
 
-VOCABULARIES: dict[tuple[Any, ...], type[v.Defined]] = {
-    tuple(vocabulary.choices): vocabulary
-    for vocabulary in v.Defined.__subclasses__()
-    if vocabulary is not v.DeskState
-}
-
 
 class Shapes:
     """Makes schemas; everything with a name goes to `refer`, which keeps it and points at it."""
@@ -99,7 +93,7 @@ class Shapes:
             return {"type": "boolean"}
         if isinstance(column, models.IntegerField):
             return {"type": "integer"}
-        vocabulary = VOCABULARIES.get(tuple(column.choices or ()))
+        vocabulary = v.VOCABULARIES.get(tuple(column.choices or ()))
         return self.codes(vocabulary) if vocabulary else {"type": "string"}
 
     def fitting(self, part: TypeOfReference) -> Schema:

@@ -19,11 +19,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from statements import private, writing
+from statements.documents.nouns import KEEPING_PARTS
 from statements.failures import BROKEN_ZIP
 from statements.folding import clean_text, text_fault
 from statements.keys import RecordName
 from statements.models import Change, Redaction, Release, User
-from statements.models.records import PARTED
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
@@ -65,7 +65,7 @@ def holding(record: str, editions: set[str], reason: int | None) -> list[Release
     """
     lines = Change.objects.filter(record=record).order_by("number")
     public_editions, last = list[tuple[int, str | None]](), None
-    is_parted = RecordName.parse(record).noun in PARTED
+    is_parted = RecordName.parse(record).noun in KEEPING_PARTS
     for number, action, edition in lines.values_list("number", "action", "edition_id"):
         keeps_parts = action == Action.MERGED and is_parted  # its parts are told on
         last = last if keeps_parts else edition

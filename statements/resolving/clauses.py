@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from statements.documents import Context
 from statements.folding import fold
-from statements.keys import KEY, RecordName
+from statements.keys import KEY, SHARING_KEYS, RecordName
 from statements.models import PublicMember, PublicRecord
 from statements.names import IndexedName, Names
 from statements.names.phrases import bare
@@ -17,7 +17,6 @@ from .near import near
 
 LESS = 8  # a citation is this much less sure than what found its agreement, of 100
 NO_CLAUSE = 30  # and that much less, where only its agreement is held
-TEXTS = ("agreement", "series")
 MOST = 20  # agreements looked at for one citation
 
 Scores = Mapping[str, int]  # of names
@@ -61,18 +60,18 @@ def texts_cited(citation: Citation, index: Names, into: Context) -> dict[tuple[s
     scores: dict[tuple[str, str], int] = {}
     words = citation.text
     if KEY.fullmatch(words) and len(words) <= 80:
-        for noun in TEXTS:
+        for noun in SHARING_KEYS:
             scores[noun, str(into.current_key(noun, words))] = SCORES["key"]
     matches: list[IndexedName] = list(index.by_name.get(fold(words), ()))
     if not citation.is_bare:
         matches += index.by_date.get(bare(words), ())
     for one in matches:
-        if one.noun in TEXTS:
+        if one.noun in SHARING_KEYS:
             place = one.noun, one.key
             scores[place] = max(SCORES[one.why], scores.get(place, 0))
     if not matches and not citation.is_bare:
         for candidate in near(words, index):
-            if candidate.noun in TEXTS:
+            if candidate.noun in SHARING_KEYS:
                 place = candidate.noun, candidate.key
                 scores[place] = max(candidate.score, scores.get(place, 0))
     return scores

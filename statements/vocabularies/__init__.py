@@ -21,12 +21,15 @@ from .references import (
 )
 from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
 
+VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
+
 __all__ = [
     "AGREEMENT",
     "BETWEEN_AGREEMENTS",
     "CLAUSE",
     "SPEAKING",
     "STATEMENT",
+    "VOCABULARIES",
     "Action",
     "AgreementKind",
     "AgreementOrigin",
