@@ -32,6 +32,9 @@ class ValueCheck(NamedTuple):
     accepts: Callable[[Any], bool]
 
 
+ACCEPTS_NOTHING = ValueCheck((), lambda value: False)  # of a list: its rows are checked one by one
+
+
 @cache  # one for each field of each noun
 def value_check(part: Plain, model: type[models.Model]) -> ValueCheck:
     """Return what tells whether a field takes a value."""
