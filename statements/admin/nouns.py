@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from statements import copies, curation, ledger
+from statements import curation
 from statements import models as m
 from statements.addresses import is_address
 from statements.curation.record_state import RecordState
@@ -23,7 +23,7 @@ from .documents import DocumentAdmin
 from .page.authority_pages import InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
 from .requests import person
-from .saved_copy import SavedCopy
+from .saved_copy import CopyDownload
 
 
 @admin.register(m.Topic)
@@ -105,12 +105,12 @@ class SourceAdmin(DocumentAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def views(self) -> Sequence[Views]:
-        return (SavedCopy(self), *super().views())
+        return (CopyDownload(self), *super().views())
 
     def extras(
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
-        has_copy = row is not None and bool(row.saved_copy)
+        has_copy = row is not None and row.saved_copy is not None
         return {"copy_url": self.address("copy", row.pk) if has_copy else None}
 
     @admin.display(description="source", ordering="title")
@@ -127,14 +127,9 @@ class SourceAdmin(DocumentAdmin):
         if not copy:
             super().store(request, page)
             return
-        user, document = person(request), page.document
-        name = copies.keep(copy, document["saved_copy_sha256"])
         try:
-            with ledger.recording(user, page.root.cleaned_data["reason"] or None) as recording:
-                curation.store(user, self.noun, document, **page.saving())
-                recording.keep_copy(document["uid"], name)
+            curation.store_with_copy(person(request), page.document, copy, **page.saving())
         except BaseException:
-            copies.discard(name)
             page.root.add_error("saved_copy", "Choose the file again.")
             raise
         self.tell_looks(request, page)

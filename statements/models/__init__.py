@@ -42,7 +42,7 @@ from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
 from .search import SearchDocument, SearchRecord
-from .sources import Publisher, Source, SourceCite
+from .sources import Publisher, SavedCopy, Source, SourceCite
 from .statements import (
     Addressee,
     Appearance,
@@ -122,6 +122,7 @@ __all__ = [
     "Redaction",
     "Reference",
     "Release",
+    "SavedCopy",
     "SearchDocument",
     "SearchRecord",
     "Series",
