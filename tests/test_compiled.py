@@ -42,7 +42,7 @@ from statements.exports.writing import (
     unguard,
 )
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter
-from statements.filters.refusals import written
+from statements.filters.refusals import write_query
 from statements.labels import labels_of
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, PublicReference, PublicStatement, Record
@@ -113,7 +113,7 @@ class Equal:
             table = replace(table, columns=[c for c in table.columns if c.name in kw["columns"]])
         filters = filtered(table, query)
         assert not filters.faults, (query, filters.faults)
-        targets = getattr(filters, "wanted_targets", None)
+        targets = getattr(filters, "query_targets", None)
         matched = targets.holds if targets else plain_tables.always
         by, way = OF_DATED[order], DIALECTS[dialect]
         slow = plain_tables.written(table, filters.qs, matched, by, way)
@@ -243,7 +243,7 @@ class CollisionTests(Equal, hypothesis_django.TestCase):
         every = [column.name for column in TABLES[name].columns]
         columns = data.draw(st.none() | st.sets(st.sampled_from(every), min_size=1))
         picked = {} if columns is None else {"columns": columns}
-        self.assert_equal(name, written(query), order, dialect, **picked)
+        self.assert_equal(name, write_query(query), order, dialect, **picked)
 
     @given(
         st.sampled_from(BY_NOUN["statement"]),

@@ -21,6 +21,8 @@ from .references import (
 )
 from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
 
+VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
+
 __all__ = [
     "AGREEMENT",
     "BETWEEN_AGREEMENTS",
@@ -28,6 +30,7 @@ __all__ = [
     "ENDED_STATES",
     "SPEAKING",
     "STATEMENT",
+    "VOCABULARIES",
     "Action",
     "AgreementKind",
     "AgreementOrigin",
