@@ -122,9 +122,10 @@ class ToolsTestCase(TestCase):
 
 
 class HostileTests(ToolsTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.published = publish_all(self.world)
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.published = publish_all(cls.world)
 
     def test_every_tool_reads_every_text_at_its_defaults(self) -> None:
         path = self.file("statements/?format=csv")
