@@ -97,6 +97,7 @@ def wide_cells(most: int) -> Iterator[None]:
     csv.field_size_limit(before)
 
 
+@pytest.mark.dealt  # the bytes of both databases are held equal by test_compiled.py
 class ToolsTestCase(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
