@@ -6,7 +6,7 @@ No route of the public side leads to them. A copy is read in pieces, never whole
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from hashlib import file_digest
 from pathlib import Path, PurePath
@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from statements import private
-from statements.models import Edition, Source
+from statements import private, writing
+from statements.models import Edition, SavedCopy, Source
 from statements.models.sources import private_storage
 
 FOLDER = "copies"
@@ -94,16 +94,43 @@ def sum_of(file: Any) -> str:
     return digest
 
 
-def keep(file: Any, digest: str) -> str:
-    """Store a file under its sum; return its name in the private storage."""
-    return private_storage().save(f"{FOLDER}/{digest}{suffix_of(file.name)}", file)
+def keep(file: Any, digest: str) -> str | None:
+    """Keep a file under its sum, in a recording that stores a source with it; return its name,
+    None where a whole one is kept already.
+
+    Such a recording holds the ledger, so nobody takes the row, the name or the file meanwhile.
+    """
+    writing.current()
+    copy = SavedCopy.objects.filter(pk=digest).first()
+    if copy and fault_of_copy(str(copy), digest) is None:
+        return None
+    storage = private_storage()
+    name = storage.get_available_name(f"{FOLDER}/{digest}{suffix_of(file.name)}")
+    with writing.unsealed():
+        SavedCopy(sha256=digest, file=name, added_at=timezone.now()).save()
+    storage.save(name, file)  # last, so that no row can fail after it
+    return name
 
 
-def files_of(digest: str) -> Iterator[str]:
-    """Yield the names of the files that are kept under a sum."""
+def forget(digests: Collection[str]) -> list[str]:
+    """Take copies off the table, for a redaction that holds the ledger; return the names of the
+    files to be discarded once that is kept."""
+    rows = SavedCopy.objects.filter(pk__in=digests)
+    names = {*rows.values_list("file", flat=True), *(n for n in files() if sum_in(n) in digests)}
+    rows.delete()
+    return sorted(names)
+
+
+def files() -> list[str]:
+    """Return the names of all files that are kept; what begins with a dot is none."""
     storage = private_storage()
     names = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
-    yield from (f"{FOLDER}/{name}" for name in names if name.startswith(digest))
+    return [f"{FOLDER}/{name}" for name in sorted(names) if not name.startswith(".")]
+
+
+def sum_in(name: str) -> str:
+    """Return the sum that a file's name begins with."""
+    return PurePath(name).name[:DIGEST]
 
 
 def discard(name: str) -> None:
@@ -119,23 +146,29 @@ def media_type(name: str) -> str:
 
 def verify() -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield how many copies were looked at, and each that is gone or not what was saved."""
-    rows = Source.objects.with_copy().order_by("pk")
-    fields = ("pk", "saved_copy", "saved_copy_sha256")
-    for uid, name, digest in rows.values_list(*fields).iterator(500):
+    for digest, name in SavedCopy.objects.values_list("pk", "file").iterator(500):
         fault = fault_of_copy(name, digest)
-        yield 1, [(f"source/{uid}", fault)] if fault else []
-    yield 0, [*sources_without_name(), *strays()]
+        yield 1, [(place_of(digest), fault)] if fault else []
+    yield 0, [*unlisted(), *strays()]
 
 
-def sources_without_name() -> Iterator[tuple[str, str]]:
-    """Yield each source that does not name the copy which it says that we hold, and which we do."""
+def place_of(digest: str) -> str:
+    """Return the first source that has a copy now, else where its row stands."""
+    sources = Source.objects.filter(saved_copy_sha256=digest).order_by("pk")
+    uid = sources.values_list("pk", flat=True).first()
+    return f"source/{uid}" if uid else f"{SavedCopy._meta.db_table} {digest}"
+
+
+def unlisted() -> Iterator[tuple[str, str]]:
+    """Yield each source whose copy lies on the disk, and stands in no row."""
     lost: dict[str, list[str]] = {}
-    for name in sorted(unused_copies()):
-        lost.setdefault(PurePath(name).name[:DIGEST], []).append(name)
+    for name in unused_copies():
+        lost.setdefault(sum_in(name), []).append(name)
     rows = Source.objects.without_copy().order_by("pk")
     for uid, digest in rows.values_list("pk", "saved_copy_sha256").iterator(500) if lost else ():
         for name in lost.get(str(digest), ()):
-            yield f"source/{uid}", f"It does not name its saved copy {name} any more."
+            message = f"Its saved copy {name} is not listed: upload it again, or delete the file."
+            yield f"source/{uid}", message
 
 
 def strays() -> Iterator[tuple[str, str]]:
@@ -145,17 +178,14 @@ def strays() -> Iterator[tuple[str, str]]:
     lost = {name for name in unused_copies() if private_storage().get_modified_time(name) < day}
     editions = Edition.objects.filter(record__noun="source").order_by()
     for text in editions.values_list("document", flat=True).iterator(500) if lost else ():
-        lost -= {name for name in lost if PurePath(name).name[:DIGEST] in text}
+        lost -= {name for name in lost if sum_in(name) in text}
     for name in sorted(lost):
         yield name, "No source, and no version of one, has this copy: look at it, and delete it."
 
 
 def unused_copies() -> set[str]:
-    """Return the copies that no source names; what begins with a dot is no copy."""
-    storage = private_storage()
-    files = storage.listdir(FOLDER)[1] if storage.exists(FOLDER) else []
-    rows = Source.objects.with_copy().values_list("saved_copy", flat=True)
-    return {f"{FOLDER}/{name}" for name in files if not name.startswith(".")} - {*rows}
+    """Return the files that are the copy of no source on the desk."""
+    return {*files()} - {*SavedCopy.objects.in_use().values_list("file", flat=True)}
 
 
 def fault_of_copy(name: str, digest: str | None) -> str | None:

@@ -45,7 +45,7 @@ def opened(scope: Any) -> Iterator[None]:
 
 @contextmanager
 def unsealed() -> Iterator[None]:
-    """Allow writes to desk, ledger and public rows: for the ledger and its projections alone."""
+    """Allow writes to desk, ledger and public rows: for the ledger, its projections, `copies`."""
     token = _sealed.set(False)
     try:
         yield

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from statements import curation, importing
+from statements import curation, importing, ledger
 from statements.dates import PartialDate
+from statements.documents import NOUNS
 from statements.keys import new_uid
 from statements.models import Record, User
 
@@ -275,6 +278,17 @@ def store(noun: str, document: Document, user: User | None = None, **kwargs: Any
     key = document.get("key") or document["uid"]
     kwargs.setdefault("base", version(noun, key))
     curation.store(user or make_user("editor"), noun, document, **kwargs)
+    return document
+
+
+def store_with_copy(
+    uid: str, content: bytes, name: str = "page.pdf", base: int | None = None
+) -> Document:
+    """Store a source once more with our copy of it, and return its document."""
+    document = ledger.current_documents(NOUNS["source"], [uid])[uid]
+    document |= {"saved_copy_sha256": sha256(content).hexdigest()}
+    file = SimpleUploadedFile(name, content)
+    curation.store_with_copy(make_user("editor"), document, file, base=base)
     return document
 
 

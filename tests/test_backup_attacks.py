@@ -326,9 +326,9 @@ releases.withdraw(f.make_user("keeper"), 1, "Wrong")
 """
 CLIMB = """
 from statements import writing
-from statements.models import Source
+from statements.models import SavedCopy
 with writing.unsealed():
-    Source._base_manager.update(saved_copy="../../secret")
+    SavedCopy.objects.update(file="../../secret")
 """
 REDACT = """
 from tests import factories as f

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -24,26 +25,14 @@ from statements.backups import archive, restoring
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 ROOT = Path(__file__).resolve().parent.parent
+OURS = sha256(b"%PDF our copy").hexdigest()
 SEED = """
-import hashlib
-from pathlib import Path
-from django.conf import settings
-from django.core.files.base import ContentFile
-from statements import ledger, releases
-from statements.documents import NOUNS
+from statements import releases
 from statements.models import Source
-from statements.models.sources import private_storage
 from tests import factories as f
 f.publish(f.make_said(f.small_world()))
-content = b"%PDF our copy"
-sha256 = hashlib.sha256(content).hexdigest()
-name = private_storage().save("copies/" + "a" * 64 + ".pdf", ContentFile(content))
-with ledger.recording(f.make_user("seed"), "A copy.") as recording:
-    source = Source.objects.get()
-    stored = ledger.current_documents(NOUNS["source"], [source.pk])[source.pk]
-    said = stored | {"saved_copy_sha256": sha256}
-    f.store("source", said, recording.user)
-    recording.keep_copy(source.pk, name)
+for content in (b"%PDF an earlier copy", b"%PDF our copy"):
+    f.store_with_copy(Source.objects.get().pk, content)
 releases.make(releases.prepare())
 """
 MORE = """
@@ -54,6 +43,18 @@ FACTS = """
 import json
 from statements.models import Change, Epoch, Topic
 print(json.dumps([Change.objects.last_number(), Epoch.objects.current(), Topic.objects.count()]))
+"""
+OLDER = """
+from pathlib import Path
+from statements.backups import facts, making
+ours = facts.tables()
+facts.tables = lambda: [name for name in ours if name != "statements_savedcopy"]
+facts.COPIES = "SELECT saved_copy, saved_copy_sha256 FROM statements_source WHERE saved_copy > ''"
+making.make(Path("{}"))
+"""
+LISTED = """
+from statements.models import SavedCopy, Source
+print([str(source.saved_copy) for source in Source.objects.order_by("pk")])
 """
 
 
@@ -131,7 +132,7 @@ class TestBothWays:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert not list(tmp_path.glob(".*")), "nothing half-written is left"
         manifest = archive.verify(path)
-        assert [name for name in manifest.media if "copies" in name]
+        assert len([name for name in manifest.media if "copies" in name]) == 2
         assert [name for name in manifest.media if name.endswith("-1.zip")]
         assert manifest.counts["statements_change"] == number
         assert "whole." in seeded.manage("backup", "--check", str(path))
@@ -154,7 +155,7 @@ class TestBothWays:
         again = seeded.facts()
         assert (again[0], again[2]) == (number, topics) != (later[0], later[2])
         assert again[1] != epoch
-        assert (seeded.media / "copies" / f"{'a' * 64}.pdf").read_bytes() == b"%PDF our copy"
+        assert (seeded.media / "copies" / f"{OURS}.pdf").read_bytes() == b"%PDF our copy"
 
         # Where nothing was lost since the backup, the epoch may be kept.
         other = tmp_path / "other.zip"
@@ -170,7 +171,7 @@ class TestBothWays:
             assert empty.facts()[1] not in (epoch, again[1])
 
         # A copy that is gone is told, and the rest is backed up all the same.
-        (seeded.media / "copies" / f"{'a' * 64}.pdf").unlink()
+        (seeded.media / "copies" / f"{OURS}.pdf").unlink()
         lacking = seeded.manage("backup", str(tmp_path / "lacking.zip"), ok=False)
         assert "1 files that the database names were not there" in lacking
         assert archive.verify(tmp_path / "lacking.zip").missing
@@ -196,6 +197,23 @@ class TestBothWays:
         assert "Nothing was restored" in seeded.manage("restore", str(bad), *given, ok=False)
         assert seeded.facts() == before
         assert not (tmp_path / "one" / "evil").exists()
+
+
+class TestOlder:
+    """What was backed up before our copies had a table."""
+
+    def test_it_is_restored_and_migrated(self, seeded: House, tmp_path: Path) -> None:
+        listed = seeded.run(LISTED).splitlines()[-1]
+        seeded.manage("migrate", "statements", "0018", "--verbosity=0")
+        path = tmp_path / "older.zip"
+        seeded.run(OLDER.format(path))
+        seeded.manage("migrate", "--verbosity=0")
+        shutil.rmtree(seeded.media)
+
+        done = seeded.manage("restore", str(path), "--replace", "--confirm", seeded.name)
+
+        assert "no fault" in done
+        assert seeded.run(LISTED).splitlines()[-1] == listed
 
 
 Members = dict[str, bytes]

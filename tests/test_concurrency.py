@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from tempfile import TemporaryDirectory
 from threading import Barrier, Event, Thread
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.db import OperationalError, connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from statements import curation, importing, ledger
 from statements.documents import NOUNS, render
@@ -22,7 +23,9 @@ from statements.models import (
     PublicRecord,
     PublicStatement,
     Record,
+    SavedCopy,
 )
+from statements.models.sources import private_storage
 from statements.problems import BrokenRules, StaleVersion, StillUsed
 from statements.vocabularies import DeskState
 
@@ -282,6 +285,18 @@ class TestTwoRecords(Concurrent):
             assert None in results
             others = [result for result in results if result is not None]
             assert all(isinstance(other, (*REFUSALS, OperationalError)) for other in others)
+
+    def test_of_one_file_that_comes_three_times_at_once_one_is_kept(self) -> None:
+        self.enterContext(override_settings(MEDIA_ROOT=self.enterContext(TemporaryDirectory())))
+        urls = [f"https://example.org/{number}" for number in range(3)]
+        uids = [f.store("source", f.make_source(url=url))["uid"] for url in urls]
+        for round_ in range(5):
+            content = b"%%PDF %d" % round_
+            results = together(*(partial(f.store_with_copy, uid, content) for uid in uids))
+
+            [digest] = {document["saved_copy_sha256"] for document in results}
+            assert [str(copy) for copy in SavedCopy.objects.in_use()] == [f"copies/{digest}.pdf"]
+        assert len(private_storage().listdir("copies")[1]) == 5
 
     def test_eight_writers_of_eight_statements_all_get_through(self) -> None:
         uids = [self.submitted() for _ in range(8)]

@@ -350,7 +350,7 @@ class SessionTests(TestCase):
     def test_a_session_from_before_has_its_clock_started(self) -> None:
         client = browser(User.objects.get())
         session = client.session
-        del session[steps.BEGAN], session[steps.SEEN]
+        del session[steps.BEGAN], session[steps.LAST_USED]
         session.save()
 
         assert is_in(client)
@@ -361,7 +361,7 @@ class SessionTests(TestCase):
         for seconds, written in ((10, NOON), (49, NOON), (1, NOON + 60)):
             self.clock.shift(seconds)
             assert is_in(client)
-            assert client.session[steps.SEEN] == written
+            assert client.session[steps.LAST_USED] == written
 
 
 class DemoPasswordTests(TestCase):

@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db.migrations.loader import MigrationLoader
 from django.test import SimpleTestCase
 
+from .test_backups import house
+
 APP = "statements"
 AT_ONCE = "0001_squashed_0017_release_order"
+COPIES = """
+from tests import factories as f
+from tests.test_redacting import make_redactor
+from statements import redacting
+from statements.models.sources import private_storage
+from django.core.files.base import ContentFile
+f.small_world()
+uids = [f.store("source", f.make_source(url=f"https://example.org/{n}"))["uid"] for n in range(4)]
+f.store_with_copy(uids[0], b"earlier")
+for uid in uids[:2]:
+    digest = f.store_with_copy(uid, b"of two")["saved_copy_sha256"]
+f.store("source", f.make_source(uid=uids[2], saved_copy_sha256="0" * 64))  # never ours
+gone = f.store_with_copy(uids[3], b"of whom it was taken")["saved_copy_sha256"]
+asked = redacting.ask(make_redactor("a"), f"source/{uids[3]}", redacting.What(copy=True), "Why")
+redacting.approve(make_redactor("b"), asked.pk)
+for name in (gone, f"{digest}_second", "unknown"):
+    private_storage().save(f"copies/{name}.pdf", ContentFile(b""))
+"""
+LISTED = """
+import json
+from statements.models import SavedCopy
+rows = SavedCopy.objects.values_list("pk", "file", "added_at")
+print(json.dumps([[digest, file, added_at.isoformat()[:16]] for digest, file, added_at in rows]))
+"""
+NAMED = """
+import json
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT saved_copy, saved_copy_sha256 FROM statements_source ORDER BY uid")
+    print(json.dumps(cursor.fetchall()))
+"""
 
 
 class SquashTests(SimpleTestCase):
@@ -35,3 +71,25 @@ class SquashTests(SimpleTestCase):
             for (app, name), model in models.items()
             if app == APP
         }
+
+
+@pytest.mark.slow
+class TestSavedCopies:
+    def test_each_copy_that_a_source_or_an_edition_names_gets_a_row(
+        self, tmp_path: Path, django_db_blocker: Any
+    ) -> None:
+        with django_db_blocker.unblock(), house(tmp_path / "one") as made:
+            made.manage("migrate", "--verbosity=0")
+            made.run(COPIES)
+            listed = json.loads(made.run(LISTED).splitlines()[-1])
+            assert len(listed) == 2
+
+            made.manage("migrate", "statements", "0018", "--verbosity=0")
+            named = json.loads(made.run(NAMED).splitlines()[-1])
+            made.manage("migrate", "--verbosity=0")
+
+            assert json.loads(made.run(LISTED).splitlines()[-1]) == listed
+        held = {digest: file for digest, file, _ in listed}
+        files = [file for file, _ in named]
+        assert files == [held.get(digest) for _, digest in named]
+        assert [file is not None for file in files[-4:]] == [True, True, False, False]

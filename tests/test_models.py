@@ -33,6 +33,7 @@ from statements.models import (
     Redaction,
     Reference,
     Release,
+    SavedCopy,
     Statement,
     Target,
     Tenure,
@@ -909,6 +910,7 @@ class TestConstraints(TestCase):
                 self.redaction(approved_at=datetime(2026, 1, 2, tzinfo=UTC)),
             ],
             "redaction_told_once_done": [self.redaction(number=1)],
+            "savedcopy_sha256": [self.copy(text) for text in ("", "a" * 63, "A" * 64, "g" * 64)],
             "change_noun_of_record": [
                 self.change(noun="topic", **by_two),
                 self.change(noun="state", **by_two),
@@ -949,6 +951,11 @@ class TestConstraints(TestCase):
             "asked_at": datetime(2026, 1, 1, tzinfo=UTC),
         }
         return lambda: Redaction.objects.bulk_create([Redaction(**made | values)])
+
+    def copy(self, digest: str) -> Attack:
+        """Return the attempt to list a copy under a digest."""
+        made = {"file": "copies/a.pdf", "added_at": datetime(2026, 1, 1, tzinfo=UTC)}
+        return lambda: SavedCopy.objects.create(sha256=digest, **made)
 
     def edition(self, **values: Any) -> Edition:
         made = {

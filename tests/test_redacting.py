@@ -28,8 +28,8 @@ from statements.models import (
     Edition,
     Redaction,
     Release,
+    SavedCopy,
     SearchDocument,
-    Source,
     User,
 )
 from statements.problems import BrokenRules
@@ -490,10 +490,39 @@ class CopyTests(Redacted):
         self.redact(What(copy=True), source)
 
         assert [*folder.iterdir()] == []
-        assert not Source.objects.get().saved_copy
+        assert not SavedCopy.objects.exists()
         assert faults() == []
         digest = self.client.get(f"/api/v1/sources/{self.world['source']}/").json()
         assert len(digest["saved_copy_sha256"]) == 64
+
+    def test_a_copy_that_another_source_has_stays(self) -> None:
+        uid, other = self.world["source"], f.make_source(url="https://example.org/other")
+        digest = f.store_with_copy(uid, b"plughword")["saved_copy_sha256"]
+        f.store("source", other | {"saved_copy_sha256": digest})
+
+        with pytest.raises(BrokenRules, match=f"is our copy of source/{other['uid']}"):
+            self.redact(What(copy=True), f"source/{uid}")
+        f.store_with_copy(uid, b"other words")
+        self.redact(What(editions=(2,)), f"source/{uid}")
+
+        assert {copy.pk for copy in SavedCopy.objects.all()} >= {digest}
+        assert (self.media / "copies" / f"{digest}.pdf").exists()
+        f.store("source", other)
+        f.store("source", f.make_source(uid=uid, saved_copy_sha256=digest))
+        self.redact(What(copy=True), f"source/{uid}")
+        assert not (self.media / "copies" / f"{digest}.pdf").exists()
+
+    def test_what_was_merged_keeps_no_copy(self) -> None:
+        uid, other = self.world["source"], f.make_source(url="https://example.org/other")
+        digest = f.store_with_copy(uid, b"plughword")["saved_copy_sha256"]
+        f.store("source", other | {"saved_copy_sha256": digest})
+        f.publish(f.make_said(self.world | {"source": other["uid"]}))
+        merger = f.make_user("merger", is_superuser=True)
+        curation.merge(merger, "source", other["uid"], uid, (1, 2), "The same page")
+
+        self.redact(What(copy=True), f"source/{uid}")
+
+        assert not SavedCopy.objects.exists()
 
     def test_rehearsals_that_are_kept_go_as_well(self) -> None:
         kept = self.media / "imports" / "x.rehearsed"

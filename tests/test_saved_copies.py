@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase, TestCase, override_settings
 
-from statements import copies, writing
+from statements import copies, curation, writing
 from statements.checking import check_data
-from statements.models import Source
+from statements.models import SavedCopy, Source
+from statements.models.sources import private_storage
+from statements.problems import StaleVersion
 
 from . import factories as f
 from .desk import address, browser, faults, make_people, open_page, send
@@ -29,7 +32,8 @@ class Copied(TestCase):
     def setUp(self) -> None:
         self.media = Path(self.enterContext(TemporaryDirectory()))
         self.enterContext(override_settings(MEDIA_ROOT=self.media))
-        self.uid = f.small_world()["source"]
+        self.world = f.small_world()
+        self.uid = self.world["source"]
         self.people = make_people()
 
     def upload(self, name: str, content: bytes) -> Any:
@@ -84,7 +88,7 @@ class OpenTests(Copied):
 
     def test_a_name_that_leaves_the_folder_is_not_opened(self) -> None:
         with writing.unsealed():
-            Source._base_manager.update(saved_copy="../outside.pdf")
+            SavedCopy.objects.update(file="../outside.pdf")
         (self.media.parent / "outside.pdf").touch()
         self.addCleanup((self.media.parent / "outside.pdf").unlink)
 
@@ -172,6 +176,86 @@ class UploadTests(Copied):
         assert "Look twice: Published on: 2135-01-01 is in the future." in told, told
 
 
+class TableTests(Copied):
+    """One row and one file for all sources whose documents have the sum."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.digest = f.store_with_copy(self.uid, PDF)["saved_copy_sha256"]
+        self.other = f.make_source(url="https://example.org/other")
+
+    def has_copy(self, uid: str) -> bool:
+        return Source.objects.get(pk=uid).saved_copy is not None
+
+    def test_what_two_sources_have_is_kept_once(self) -> None:
+        f.store("source", self.other)
+        f.store_with_copy(self.other["uid"], PDF, "page.PDF")
+        f.store_with_copy(self.uid, PDF)
+
+        assert [str(copy) for copy in SavedCopy.objects.all()] == [f"copies/{self.file.name}"]
+        assert self.has_copy(self.uid)
+        assert self.has_copy(self.other["uid"])
+
+    def test_a_document_with_the_sum_has_the_copy_however_it_was_said(self) -> None:
+        f.store("source", self.other | {"saved_copy_sha256": self.digest})
+        assert self.has_copy(self.other["uid"])
+
+        f.store("source", self.other | {"saved_copy_sha256": "0" * 64})
+        assert not self.has_copy(self.other["uid"])
+
+    def test_a_refused_upload_takes_nothing_from_who_has_it_already(self) -> None:
+        f.store("source", self.other)
+        for base in (0, 7):
+            with pytest.raises(StaleVersion):
+                f.store_with_copy(self.other["uid"], PDF, base=base)
+
+        assert self.file.read_bytes() == PDF
+        assert self.has_copy(self.uid)
+
+    def test_nothing_is_kept_outside_of_a_recording(self) -> None:
+        with pytest.raises(writing.OutsideRecording):
+            copies.keep(SimpleUploadedFile("page.pdf", PDF), "0" * 64)
+
+    def test_a_file_without_room_leaves_no_row(self) -> None:
+        with (
+            mock.patch.object(private_storage(), "_save", side_effect=OSError(28, "full")),
+            pytest.raises(OSError, match="full"),
+        ):
+            f.store_with_copy(self.uid, PDF + b"more")
+
+        assert [copy.pk for copy in SavedCopy.objects.all()] == [self.digest]
+        assert self.file.read_bytes() == PDF
+
+    def test_a_damaged_or_lost_file_is_mended_by_the_same_upload(self) -> None:
+        for damage in (lambda: self.file.unlink(), lambda: self.file.write_bytes(b"%PDF")):
+            damage()
+            f.store_with_copy(self.uid, PDF)
+
+            with SavedCopy.objects.get().file.open() as file:
+                assert file.read() == PDF
+
+    def test_a_merge_and_its_end_leave_each_source_its_copy(self) -> None:
+        f.store("source", self.other | {"saved_copy_sha256": self.digest})
+        for uid in (self.uid, self.other["uid"]):
+            f.publish(f.make_said(self.world | {"source": uid}))
+        merger, bases = f.make_user("merger", is_superuser=True), (1, 2)
+        curation.merge(merger, "source", self.other["uid"], self.uid, bases, "The same page")
+        assert self.has_copy(self.uid)
+
+        curation.unmerge(merger, "source", self.other["uid"], 1, "Another page")
+
+        assert self.has_copy(self.uid)
+        assert self.has_copy(self.other["uid"])
+
+    def test_going_back_to_older_words_keeps_the_copy(self) -> None:
+        digest = f.store_with_copy(self.uid, PDF + b"of now")["saved_copy_sha256"]
+        f.store("source", f.make_source(uid=self.uid, title="New", saved_copy_sha256=digest))
+        curation.revert(f.make_user("editor"), "source", self.uid, 2, base=4)
+
+        source = Source.objects.get(pk=self.uid)
+        assert (source.title, source.saved_copy.pk) == ("A page", digest)
+
+
 class WholeTests(Copied):
     def setUp(self) -> None:
         super().setUp()
@@ -196,6 +280,22 @@ class WholeTests(Copied):
 
         [fault] = self.found()
         assert "is gone" in fault
+
+    def test_so_is_one_that_only_an_older_edition_names(self) -> None:
+        digest, lost = self.file.stem, self.file
+        f.store_with_copy(self.uid, PDF + b"of now")
+        assert self.found() == []
+        lost.unlink()
+
+        [fault] = self.found()
+        assert fault.startswith(f"statements_savedcopy {digest}: Its saved copy")
+
+    def test_a_row_that_was_taken_away_is_told_by_its_file(self) -> None:
+        with writing.unsealed():
+            SavedCopy.objects.all().delete()
+
+        [fault] = self.found()
+        assert fault.startswith(f"source/{self.uid}: Its saved copy copies/{self.file.name} is not")
 
 
 class SumTests(SimpleTestCase):

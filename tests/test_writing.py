@@ -33,6 +33,7 @@ from statements.models import (
     Record,
     Redaction,
     Release,
+    SavedCopy,
     Statement,
     TextVersion,
     Topic,
@@ -49,7 +50,7 @@ from .sql import outside
 
 OUTSIDE = "Only the ledger writes to"
 PEACE = {"key": "peace", "label": "Peace", "definition": "No war."}
-SEALED = (Batch, Record, Edition, Identity, Change, Epoch, Redaction, Release, *PUBLIC)
+SEALED = (Batch, Record, Edition, Identity, Change, Epoch, Redaction, Release, SavedCopy, *PUBLIC)
 Attempt = Callable[[], Any]
 
 

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from statements import copies
 
 from .desk import DeskAdmin
-from .streaming import sent
+from .streaming import file_response
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"  # even where a browser shows it
 PIECE = 1 << 16  # bytes read and sent at once
 
 
-class SavedCopy:
+class CopyDownload:
     """The address of a source's copy: the file is the record's own, whatever the address says."""
 
     def __init__(self, desk: DeskAdmin) -> None:
@@ -35,16 +35,17 @@ class SavedCopy:
         source = self.desk.get_object(request, unquote(object_id))
         if not self.desk.has_view_or_change_permission(request, source):
             raise PermissionDenied
-        if source is None or not source.saved_copy:
+        copy = source.saved_copy if source else None
+        if copy is None:
             raise Http404("We hold no copy of this source.")
-        name = source.saved_copy.name
         try:
-            file = source.saved_copy.storage.open(name)
+            file = copy.file.storage.open(copy.file.name)
         except OSError:
             raise Http404("Our copy of this source is gone: look for it in a backup.") from None
+        name = copy.file.name
         filename = f"source-{source.pk}{copies.suffix_of(name)}"
         pieces = partial(iter, partial(file.read, PIECE), b"")
-        response: Any = sent(request, filename, copies.media_type(name), pieces)
+        response: Any = file_response(request, filename, copies.media_type(name), pieces)
         response._resource_closers.append(file.close)  # as Django's FileResponse has it
         if not response.streaming:  # no slot is free
             return cast(HttpResponseBase, response)

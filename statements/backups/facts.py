@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 
 from statements.digests import digest_of
-from statements.models import Change, Epoch, Release, Source
+from statements.models import Change, Epoch, Release, SavedCopy
 
 from .tools import SESSIONS, RowsOf
 
@@ -18,10 +18,7 @@ LAST = (
     " ORDER BY number DESC LIMIT 1"
 )
 EPOCH = f"SELECT uid FROM {Epoch._meta.db_table}"  # noqa: S608 - names of ours, here and below
-COPIES = (
-    f"SELECT saved_copy, saved_copy_sha256 FROM {Source._meta.db_table}"  # noqa: S608 - names of our models
-    " WHERE saved_copy > ''"
-)
+COPIES = f"SELECT file, sha256 FROM {SavedCopy._meta.db_table}"  # noqa: S608 - names of our models
 RELEASES = (
     "SELECT number, file_name, sha256, doi, CASE WHEN withdrawn_at IS NULL THEN 0 ELSE 1 END"  # noqa: S608 - names of our models
     f" FROM {Release._meta.db_table} ORDER BY number"

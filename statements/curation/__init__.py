@@ -10,7 +10,7 @@ from .merging import ask_merge, merge, unmerge
 from .requirements import allow
 from .reviewing import approve, submit
 from .sending import reopen, send_back
-from .storing import last_version, remove, store
+from .storing import last_version, remove, store, store_with_copy
 from .undoing import discard, revert
 from .withdrawing import ask_retraction, retract
 
@@ -28,6 +28,7 @@ __all__ = [
     "revert",
     "send_back",
     "store",
+    "store_with_copy",
     "submit",
     "unmerge",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from statements import documents, ledger
+from statements import copies, documents, ledger
 from statements.documents import NOUNS, Document
 from statements.keys import RecordName
 from statements.ledger.lines import CHOOSABLE
@@ -44,6 +45,31 @@ def store(
         if action:
             recording.actions[RecordName(noun, key)] = action
         recording.say(kind, document, base)
+
+
+def store_with_copy(
+    user: User,
+    document: Document,
+    file: Any,
+    *,
+    base: int | None,
+    reason: str | None = None,
+    action: Action | None = None,
+    confirmed: bool = False,
+) -> None:
+    """Store a source and the file that is our copy of it, whose sum the document has, or neither.
+
+    Raises what `store` raises.
+    """
+    name = None
+    try:
+        with ledger.recording(user, reason, confirmed=confirmed):
+            store(user, "source", document, base=base, action=action)
+            name = copies.keep(file, document["saved_copy_sha256"])
+    except BaseException:
+        if name:
+            copies.discard(name)
+        raise
 
 
 def unsaid(action: Action | None) -> list[Problem]:

@@ -55,7 +55,7 @@ def revert(
     if now is None:
         raise BrokenRules([Problem("", f"There is no {noun} {key}.", "unknown")])
     if noun == "source":
-        # Our copy is in no document, and does not go back with one.
+        # It is the copy that was read last, and does not go back with the words.
         document["saved_copy_sha256"] = now["saved_copy_sha256"]
     if document == now:
         message = f"It says what version {to} says already."

@@ -87,6 +87,7 @@ class Table:
     fields: tuple[Field, ...]
     parent: str = ""
     identity: str = ""
+    row_names: tuple[str, ...] = ()  # the fields that name a row, the first that says something
 
     @cached_property
     def plain(self) -> tuple[Plain, ...]:
@@ -118,7 +119,7 @@ class Table:
         checks: list[tuple[Field, ValueCheck]] = []
         for part in self.fields:
             if isinstance(part, Listing):
-                checks.append((part, ValueCheck((), accepts_nothing)))
+                checks.append((part, ValueCheck((), lambda value: False)))
             elif isinstance(part, Keys):
                 checks.append((part, value_check(part.link, part.model)))
             else:
@@ -162,10 +163,6 @@ class Table:
             yield from listed.table.walk()
 
 
-def accepts_nothing(value: Any) -> bool:
-    return False
-
-
 def points_outside(part: Field) -> bool:
     """Tell whether a field, or one below it, points outside the document."""
     if isinstance(part, Listing):
@@ -193,6 +190,8 @@ class Kind:
     words: str = ""  # the member that holds words of others
     name_rank: int = 0
     members: tuple[Member, ...] = ()  # of its public document, that filters ask for
+    choice_name: str = ""  # the column whose best fits come first among choices
+    government_path: str = ""  # of columns, to the government whose rows it is chosen in first
     owner_place: int = 1  # where its public document says whose it is, among its members
     is_numerous: bool = False  # too many are held to be remembered all
     warns_of_namesakes: bool = False  # one that has the name of another deserves a second look

@@ -18,7 +18,7 @@ from statements.ledger.batches import ApprovalResult, BatchRecord
 from statements.ledger.workflow import Verb
 from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import Action, BatchState, DeskState
+from statements.vocabularies import ENDED_STATES, Action, BatchState
 
 from .rehearsal import forbidden
 from .uses import still_used
@@ -151,7 +151,7 @@ class Undoing:
         """Decide what becomes of one record."""
         if item.merged:
             self.result.left[item.record] = f"part of {item.merged} since"
-        elif not item.is_unchanged or item.state in (DeskState.DELETED, DeskState.RETRACTED):
+        elif not item.is_unchanged or item.state in ENDED_STATES:
             self.result.left[item.record] = "changed since the import"
         elif f"{item.record}/{item.number - 1}" in self.redacted:
             self.result.left[item.record] = "what it said before was redacted"

@@ -18,7 +18,7 @@ from statements.documents.projection import Step
 from statements.documents.rules import statement_rules
 from statements.documents.world import World
 from statements.keys import RecordName
-from statements.models import Change, Edition, PublicVoice, Record, Source
+from statements.models import Change, Edition, PublicVoice, Record
 from statements.problems import Problem, Unconfirmed
 
 from . import publishing, responses
@@ -61,7 +61,6 @@ def close(recording: Recording) -> None:
         cases, changed_names = check_parts(recording, chunks)
         # All rows before any edition: a part that is decided by itself may need rows of the others.
         DESK.write(desk_steps(recording, changed_names, cases or {}))
-        name_copies(recording)
         for names in chunks:
             close_part(recording, cases or gather_cases(recording, open_records(names)))
 
@@ -107,12 +106,6 @@ def desk_steps(
                     for name in part
                 },
             )
-
-
-def name_copies(recording: Recording) -> None:
-    """Name our copies beside the sources; no document does."""
-    for uid, name in recording.copies.items():
-        Source._base_manager.filter(pk=uid).update(saved_copy=name)
 
 
 def close_part(recording: Recording, cases: Cases) -> None:

@@ -102,7 +102,6 @@ class Recording:
         self.fixed_at, self.confirmed = at, confirmed
         self.texts: dict[RecordName, str | None] = {}  # documents as stored; None where one goes
         self.bases: dict[RecordName, int] = {}  # the versions that they began from, 0 for new ones
-        self.copies: dict[str, str] = {}  # names of our copies, by the uids of their sources
         self.held_versions: dict[RecordName, int] = {}  # the versions that somebody was held to
         self.publications: dict[RecordName, Publication] = {}
         self.requests: dict[RecordName, Request] = {}
@@ -138,11 +137,6 @@ class Recording:
         name = RecordName(noun.name, key)
         check_version(self.bases.get(name, base), name, base)
         self.texts[name], self.bases[name] = text, base
-
-    def keep_copy(self, uid: str, name: str) -> None:
-        """Say which file is our copy of a source."""
-        self.require_open()
-        self.copies[uid] = name
 
     @contextmanager
     def unsealed(self) -> Iterator[None]:

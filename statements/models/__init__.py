@@ -44,7 +44,7 @@ from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
 from .search import SearchDocument, SearchRecord
-from .sources import Publisher, Source, SourceCite
+from .sources import Publisher, SavedCopy, Source, SourceCite
 from .statements import (
     Addressee,
     Appearance,
@@ -124,6 +124,7 @@ __all__ = [
     "Redaction",
     "Reference",
     "Release",
+    "SavedCopy",
     "SearchDocument",
     "SearchRecord",
     "Series",

@@ -13,7 +13,7 @@ from django.db.models.lookups import Exact
 from statements.digests import new_salt
 from statements.fields import LineField, WordsField
 from statements.keys import RecordName
-from statements.vocabularies import Action, DeskState
+from statements.vocabularies import ENDED_STATES, Action, DeskState
 
 from .digested import Digested
 from .people import person
@@ -159,8 +159,7 @@ class Record(Digested):
     @property
     def has_ended(self) -> bool:
         """Whether nothing more is stored of it: deleted, retracted, or part of another record."""
-        ended = self.state in (DeskState.DELETED, DeskState.RETRACTED)
-        return ended or self.merged_into_id is not None
+        return self.state in ENDED_STATES or self.merged_into_id is not None
 
     @property
     def is_public(self) -> bool:

@@ -1,4 +1,4 @@
-"""What all tables of desk, ledger and public side share: only the ledger writes to them.
+"""What all tables of desk, ledger and public side share, and our copies: only the ledger writes.
 
 Whatever Django's own layer writes goes through a method of `SealedQuerySet`, but for an instance
 that deletes itself. What is written past that layer is found by `check_data`.

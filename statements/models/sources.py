@@ -7,7 +7,9 @@ from typing import ClassVar, Self
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from statements.fields import (
     KeyField,
@@ -22,7 +24,9 @@ from statements.keys import new_uid
 from statements.vocabularies import SourceKind
 
 from .desk import DeskModel, certainty, form, in_order, note, position
-from .sealed import SealedQuerySet
+from .sealed import Sealed, SealedQuerySet
+
+SHA256 = form(r"[0-9a-f]{64}", "64 lower-case hexadecimal digits")
 
 
 class Publisher(DeskModel):
@@ -52,10 +56,55 @@ def private_storage() -> Storage:
     return storages["default"]
 
 
+def beyond_hex(column: str) -> Func:
+    """Return the SQL for what is left of a text once hexadecimal digits go from both its ends."""
+    digits = Value("0123456789abcdef")
+    return Func(F(column), digits, function="TRIM", output_field=CharField())
+
+
+class SavedCopyQuerySet(SealedQuerySet["SavedCopy"]):
+    def in_use(self) -> Self:
+        """Copies that a source on the desk has now."""
+        return self.filter(pk__in=Source._base_manager.values("saved_copy_sha256"))
+
+
+class SavedCopy(Sealed):
+    """A file of ours that shows what sources said: one for all whose documents have its sum.
+
+    No document holds it. Written by `statements.copies` alone.
+    """
+
+    sha256 = LineField(
+        primary_key=True,
+        max_length=64,
+        validators=[SHA256],
+        help_text="SHA-256 of the file, in hexadecimal.",
+    )
+    file = models.FileField(
+        upload_to="copies/", storage=private_storage, help_text="The file; never public."
+    )
+    added_at = models.DateTimeField(help_text="When it was first kept.")
+
+    objects: ClassVar = SavedCopyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sha256",)
+        constraints = (
+            models.CheckConstraint(
+                name="savedcopy_sha256",
+                condition=Q(Exact(Length("sha256"), 64)) & Q(Exact(beyond_hex("sha256"), "")),
+                violation_error_message="A copy is named by 64 lower-case hexadecimal digits.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+
 class SourceQuerySet(SealedQuerySet["Source"]):
     def with_copy(self) -> Self:
-        """Sources that name our own copy; an empty name is none."""
-        return self.exclude(saved_copy=None).exclude(saved_copy="")
+        """Sources whose copy we hold."""
+        return self.filter(saved_copy_sha256__in=SavedCopy.objects.values("pk"))
 
     def spelt(self, host: str, piece: str) -> Self:
         """Sources with a host and a piece of a path in one of their addresses."""
@@ -65,7 +114,9 @@ class SourceQuerySet(SealedQuerySet["Source"]):
         )
 
     def without_copy(self) -> Self:
-        return self.filter(Q(saved_copy=None) | Q(saved_copy=""))
+        """Sources that name a copy which we do not hold."""
+        named = self.filter(saved_copy_sha256__isnull=False)
+        return named.exclude(saved_copy_sha256__in=SavedCopy.objects.values("pk"))
 
 
 class Source(DeskModel):
@@ -88,19 +139,12 @@ class Source(DeskModel):
     language = LanguageField(null=True, blank=True, help_text="Language of the page.")
     published_on = PartialDateField(help_text="Day of publication; empty if unknown.")
     retrieved_on = models.DateField(null=True, blank=True, help_text="Day we read it.")
-    # The file is private and in no document; its hash is public, as proof of what was read.
-    saved_copy = models.FileField(
-        upload_to="copies/",
-        storage=private_storage,
-        null=True,
-        blank=True,
-        help_text="Our own copy; never public and in no document.",
-    )
+    # Names a `SavedCopy` where we hold it; the hash is public, as proof of what was read.
     saved_copy_sha256 = LineField(
         max_length=64,
         null=True,
         blank=True,
-        validators=[form(r"[0-9a-f]{64}", "64 lower-case hexadecimal digits")],
+        validators=[SHA256],
         help_text="SHA-256 of our copy, in hexadecimal.",
     )
     certainty = certainty()
@@ -115,6 +159,11 @@ class Source(DeskModel):
     def __str__(self) -> str:
         day = f", {self.published_on}" if self.published_on else ""
         return f"{self.title or self.url or self.uid} ({self.publisher_id}{day})"
+
+    @property
+    def saved_copy(self) -> SavedCopy | None:
+        """Our own copy, None where we hold none."""
+        return SavedCopy.objects.filter(pk=self.saved_copy_sha256).first()
 
 
 class SourceCite(DeskModel):

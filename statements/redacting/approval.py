@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 import orjson
@@ -19,7 +18,17 @@ from statements.ledger.chain import Chain, seal
 from statements.ledger.facts import public_texts
 from statements.ledger.locks import lock_ledger, lock_records
 from statements.ledger.projections import DESK, PUBLIC_SIDE
-from statements.models import Batch, Change, CheckRun, Edition, Record, Redaction, Source, User
+from statements.models import (
+    Batch,
+    Change,
+    CheckRun,
+    Edition,
+    Record,
+    Redaction,
+    SavedCopy,
+    Source,
+    User,
+)
 from statements.vocabularies import Action, DeskState
 
 from .requests import What, check_may_go, refusal, require_right, waiting_request
@@ -72,7 +81,7 @@ class Taking:
         self.redaction.approved_by, self.redaction.approved_at = self.user, self.at
         self.redaction.save(update_fields=["approved_by", "approved_at"])
         self.clear_desk()
-        files = list(self.files())
+        files = self.forget_copies()
         reasons = {edition.reason for edition in self.editions if edition.reason}
         reasons |= {line.reason for line in self.lines if line.reason}
         self.withdraw_releases()
@@ -114,20 +123,18 @@ class Taking:
         seal(edition)
         edition.save(force_insert=True)
 
-    def files(self) -> Iterable[str]:
-        """Yield the names of the copies that go: our present one, and those of old editions."""
+    def forget_copies(self) -> list[str]:
+        """Forget the copies that go: our present one, and those of old editions that no source has
+        now; return the names of their files."""
         if self.record.noun != "source":
-            return
-        source = Source._base_manager.filter(pk=self.record.key)
-        if self.what.copy:
-            yield from (name for name in source.values_list("saved_copy", flat=True) if name)
-            source.update(saved_copy=None)
+            return []
         noun = NOUNS["source"]
-        digests = {read(noun, edition)["saved_copy_sha256"] for edition in self.editions}
-        for digest in sorted(filter(None, digests)):
-            used = Source._base_manager.filter(saved_copy__startswith=f"{copies.FOLDER}/{digest}")
-            if not used.exists():
-                yield from copies.files_of(digest)
+        digests = {read(noun, edition)["saved_copy_sha256"] for edition in self.editions} - {None}
+        used = SavedCopy.objects.in_use().filter(pk__in=digests)
+        digests -= {*used.values_list("pk", flat=True)}
+        if self.what.copy:
+            digests |= {Source.objects.get(pk=self.record.key).saved_copy_sha256}
+        return copies.forget(digests)
 
     def take_editions(self) -> None:
         rows = Edition.objects.filter(pk__in=[edition.pk for edition in self.editions])

@@ -15,7 +15,7 @@ from statements.keys import is_uid
 from statements.ledger.recordings import clean_reason
 from statements.models import Change, Edition, Record, Redaction, Source, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import DeskState
+from statements.vocabularies import ENDED_STATES
 
 REDACT = "statements.redact"
 REMEDY = {
@@ -116,8 +116,8 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
     for number in set(what.reasons) - set(lines.values_list("number", flat=True)):
         message = f"Line {number} of the ledger is none of {record.pk}."
         yield Problem("reasons", message, "unknown")
-    if what.copy and not copies_held(record):
-        yield Problem("copy", f"We hold no copy of {record.pk}.", "unknown")
+    if what.copy:
+        yield from problems_of_copy(record)
 
 
 def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[Problem]:
@@ -157,8 +157,7 @@ def kept_on_desk(record: Record) -> int | None:
 
     A retracted statement's rows stay where others point at them, without their words.
     """
-    ended = (DeskState.RETRACTED, DeskState.DELETED)
-    return None if record.state in ended else record.version
+    return None if record.state in ENDED_STATES else record.version
 
 
 def same_reasons(record: Record, what: What) -> list[int]:
@@ -171,10 +170,22 @@ def same_reasons(record: Record, what: What) -> list[int]:
     return list(others.order_by("number").values_list("number", flat=True))
 
 
-def copies_held(record: Record) -> bool:
-    """Tell whether we hold a copy of a source."""
-    rows = Source.objects.with_copy().filter(pk=record.key)
-    return record.noun == "source" and rows.exists()
+def problems_of_copy(record: Record) -> Iterator[Problem]:
+    """Yield why our copy may not go: there is none, or others that stand by themselves have it."""
+    held = Source.objects.with_copy()
+    source = held.filter(pk=record.key).first() if record.noun == "source" else None
+    if source is None:
+        yield Problem("copy", f"We hold no copy of {record.pk}.", "unknown")
+        return
+    same = held.filter(saved_copy_sha256=source.saved_copy_sha256).exclude(pk=source.pk)
+    names = [f"source/{uid}" for uid in same.values_list("pk", flat=True)]
+    others = Record.objects.filter(pk__in=names, merged_into=None).order_by("pk")
+    for name in others.values_list("pk", flat=True):
+        message = (
+            f"The same file is our copy of {name}: take its SHA-256 from there, or upload another"
+            " file; then ask again."
+        )
+        yield Problem("copy", message, "shared")
 
 
 def refusal(path: str, message: str) -> BrokenRules:

@@ -9,7 +9,7 @@ from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole
 from .dates import DateBasis, Precision
 from .defined import Defined
-from .desk import Action, BatchState, DeskState, Group, Visibility
+from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
 from .references import (
     AGREEMENT,
     BETWEEN_AGREEMENTS,
@@ -25,6 +25,7 @@ __all__ = [
     "AGREEMENT",
     "BETWEEN_AGREEMENTS",
     "CLAUSE",
+    "ENDED_STATES",
     "SPEAKING",
     "STATEMENT",
     "Action",

@@ -29,6 +29,7 @@ GOVERNMENT = Noun(
     meaning="A state, an intergovernmental organisation or a de facto authority.",
     group=Group.ACTORS,
     names=("name", "official_name"),
+    choice_name="name",
     name_rank=3,
     warns_of_namesakes=True,
     members=plain_members("kind", "certainty"),
@@ -37,10 +38,18 @@ GOVERNMENT = Noun(
 OFFICE = Kind(
     "office",
     "offices",
-    Table(m.Office, plain_fields("key title kind"), parent="institution", identity="key"),
+    Table(
+        m.Office,
+        plain_fields("key title kind"),
+        parent="institution",
+        identity="key",
+        row_names=("title",),
+    ),
     meaning="A post in an institution.",
     owner_place=2,
     names=("title",),
+    choice_name="title",
+    government_path="institution__government",
     name_rank=8,
     members=(key_member("institution"), *plain_members("kind")),
 )
@@ -64,6 +73,8 @@ INSTITUTION = Noun(
     meaning="A body of a government that issues statements.",
     group=Group.ACTORS,
     names=("name",),
+    choice_name="name",
+    government_path="government",
     name_rank=5,
     warns_of_namesakes=True,
     members=(
@@ -88,9 +99,12 @@ TENURE = Kind(
         ),
         parent="official",
         identity="uid",
+        row_names=("office",),
     ),
     meaning="An official holding an office: the start day is in, the end day is out.",
     fallback_name="office",
+    choice_name="office__title",
+    government_path="office__institution__government",
 )
 
 OFFICIAL = Noun(
@@ -114,6 +128,8 @@ OFFICIAL = Noun(
     visibility=Visibility.IN_USE_IF_ADDED,
     has_public_editions=True,
     names=("name",),
+    choice_name="name",
+    government_path="government",
     name_rank=4,
     warns_of_namesakes=True,
     members=(key_member("government"), *plain_members("certainty")),

@@ -12,6 +12,7 @@ from ..members import Member, address_member, key_member, plain_members, values_
 from .shared import (
     ABOUT,
     ACT_OF_CITING,
+    ACTOR_NOUNS,
     TARGETS,
     aliases,
     child_listing,
@@ -42,6 +43,7 @@ CLAUSE = Kind(
         ),
         parent="agreement",
         identity="key",
+        row_names=("number", "printed"),
     ),
     meaning="A citable unit of an agreement.",
     label_of=clause_label,
@@ -72,12 +74,11 @@ REFERENCE = Kind(
         ),
         parent="agreement",
         identity="uid",
+        row_names=("type",),
     ),
     meaning=ACT_OF_CITING,
     fallback_name="type",
 )
-
-PARTIES = ("government", "institution", "official")
 
 AGREEMENT = Noun(
     "agreement",
@@ -134,6 +135,7 @@ AGREEMENT = Noun(
                     ),
                     parent="agreement",
                     identity="uid",
+                    row_names=ACTOR_NOUNS,
                 ),
                 meaning="A party of an agreement, and who signed for it.",
             ),
@@ -159,7 +161,7 @@ AGREEMENT = Noun(
     name_rank=1,
     members=(
         *plain_members("origin", "kind", "signed_on", "certainty"),
-        *(Member("party", values_below("parties", n), n) for n in PARTIES),
+        *(Member("party", values_below("parties", n), n) for n in reversed(ACTOR_NOUNS)),
         key_member("place"),
         Member("topic", values_below("clauses", "topics"), "topic"),
         address_member(values_below("urls", "url")),

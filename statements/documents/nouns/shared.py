@@ -7,6 +7,8 @@ from statements import models as m
 from ..field_types import ClauseLink, Link, Partial, Plain
 from ..mapping import Field, Keys, Kind, Listing, Table
 
+ACTOR_NOUNS = ("official", "institution", "government")  # who acts, as exactly as it is known
+
 
 def plain_fields(names: str) -> tuple[Plain, ...]:
     """Return plain fields, named in one string."""
@@ -62,6 +64,7 @@ def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
             ),
             parent=parent,
             identity="uid",
+            row_names=("text",),
         ),
         meaning=f"Another name of {with_article(parent)}{or_of}.",
     )

@@ -25,6 +25,8 @@ PUBLISHER = Noun(
     group=Group.SOURCES,
     visibility=Visibility.IN_USE_IF_ADDED,
     names=("name",),
+    choice_name="name",
+    government_path="government",
     name_rank=9,
     members=(key_member("government"),),
 )
@@ -63,6 +65,7 @@ SOURCE = Noun(
     is_numerous=True,
     names=("title",),
     fallback_name="url",
+    government_path="publisher__government",
     members=(
         key_member("publisher"),
         key_member("cites", "publisher"),

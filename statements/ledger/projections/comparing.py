@@ -13,12 +13,9 @@ from statements.documents.contents import Cells, Rows, columns_of, flatten
 from statements.documents.mapping import Table, batched
 from statements.documents.projection import Finding, missing_and_surplus
 from statements.keys import RecordName
-from statements.models import DeskModel, Source
 
 from .cells import cells
 
-# Told by no document.
-UNDOCUMENTED_COLUMNS: Mapping[type[DeskModel], Sequence[str]] = {Source: ("saved_copy",)}
 KEYS = 10_000  # keys in one query
 Owners = Mapping[Any, str]  # keys of rows, each with the name of the record that it is of
 
@@ -30,8 +27,7 @@ def compared_columns(table: Table) -> tuple[str, ...]:
     empty = [
         field.attname
         for field in table.model._meta.concrete_fields
-        if field.attname not in (*filled, *UNDOCUMENTED_COLUMNS.get(table.model, ()))
-        and not field.get_internal_type().endswith("AutoField")
+        if field.attname not in filled and not field.get_internal_type().endswith("AutoField")
     ]
     return (*filled, *empty)
 

@@ -26,14 +26,14 @@ from statements.documents.projection import (
     without_pk,
 )
 from statements.keys import RecordName
-from statements.models import DeskModel, Source, desk_models
+from statements.models import DeskModel, desk_models
 
 from ..locks import lock_records
 from .comparing import compare_tables
 from .deleting import delete
 from .editions import all_keys, by_noun, last_documents
 from .projection import CHUNK, Projection
-from .repairs import repairs, restore_copies
+from .repairs import repairs
 
 Part = tuple[Noun, Mapping[str, Step]]  # what some records of a noun said and say now, by key
 
@@ -153,7 +153,7 @@ class Desk(Projection):
                 yield noun, last_documents(noun, chunk)
 
     def mend(self, names: list[str]) -> None:
-        """Write the desk's rows of some records anew; our own copies stay beside their sources.
+        """Write the desk's rows of some records anew.
 
         All places are left before any is taken: what stands wrong in one record's may be another's.
         """
@@ -168,8 +168,6 @@ class Desk(Projection):
             for plan in plans:
                 if plan.table.identity:
                     written[plan.table.model].update(plan.keys([*plan.insert, *plan.update]))
-                if plan.table.model is Source:
-                    restore_copies(plan)
         for plan in deletions:
             plan.delete = [pk for pk in plan.delete if pk not in written[plan.table.model]]
         self.clear(deletions)

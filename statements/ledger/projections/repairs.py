@@ -9,12 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from statements import copies
 from statements.documents import Document, Noun
 from statements.documents.contents import Cells, Rows, flatten
 from statements.documents.mapping import Table, batched
 from statements.documents.projection import Plan
-from statements.models import Source
 
 from ..unreadable import is_unreadable
 from .comparing import compared_columns, full_rows
@@ -71,12 +69,3 @@ def unreadable_row(table: Table, pk: Any) -> Cells:
     """Return a row of which only the key can be read."""
     values = {table.identity: pk, "position": LAST_PLACE}
     return (*(values.get(column, UNREADABLE) for column in compared_columns(table)), pk)
-
-
-def restore_copies(sources: Plan) -> None:
-    """Name our copies beside sources whose rows were lost; no document does."""
-    places = sources.places(["uid", "saved_copy_sha256"])
-    for uid, sha256 in ([row[place] for place in places] for row in sources.insert):
-        names = sorted(copies.files_of(sha256)) if sha256 else []
-        if names:
-            Source._base_manager.filter(pk=uid).update(saved_copy=names[0])
