@@ -30,7 +30,7 @@ from statements.releases.making import remove_unfinished
 
 from .test_backups import House, seeded
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 __all__ = ["seeded"]  # a fixture
 SUM = sha256(b"a copy").hexdigest()

@@ -356,27 +356,25 @@ class HostileTests(Equal, TestCase):
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()
         signs = [mark for mark in MARKS if mark not in UNSTORED]
-        for text in (*(f"{sign}{word}" for sign in signs for word in WORDS), "=" + 'ж"\n' * 40_000):
-            cls.say(text.strip() or "-")
+        texts = (*(f"{sign}{word}" for sign in signs for word in WORDS), "=" + 'ж"\n' * 40_000)
+        collisions.record({"statement": [cls.said(text.strip() or "-") for text in texts]})
 
     @classmethod
-    def say(cls, text: str) -> None:
-        """Publish a statement that holds a text wherever it may."""
+    def said(cls, text: str) -> f.Document:
+        """Return a statement that holds a text wherever it may."""
         appearance = f.make_appearance(cls.world["source"])
         quote = f.make_quote(appearance["uid"], text)
         target = f.make_target(cls.world["agreement"])
         reference = f.make_reference("mentions", target, quote=quote["uid"], note=text)
-        f.publish(
-            f.make_said(
-                cls.world,
-                title=" ".join(text.split())[:200],
-                summary=text,
-                note=text,
-                said_on=f.day("2001-02-03", note=" ".join(text.split())[:200]),
-                appearances=[appearance],
-                quotes=[quote],
-                references=[reference],
-            )
+        return f.make_said(
+            cls.world,
+            title=" ".join(text.split())[:200],
+            summary=text,
+            note=text,
+            said_on=f.day("2001-02-03", note=" ".join(text.split())[:200]),
+            appearances=[appearance],
+            quotes=[quote],
+            references=[reference],
         )
 
     def test_every_table_in_both_dialects(self) -> None:
