@@ -89,10 +89,11 @@ class DoorTests(TestCase):
     def source(self, **changed: Any) -> dict[str, Any]:
         return f.fixture("source", self.uid) | changed
 
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
         f.load_dataset()
-        self.user = User.objects.create_superuser("root")
-        self.uid = next(
+        cls.user = User.objects.create_superuser("root")
+        cls.uid = next(
             document["uid"]
             for held in f.importing.read_folder(f.FIXTURES)
             if held.noun == "source"

@@ -642,9 +642,10 @@ class TestMovingRows(TestCase):
 
 
 class TestRemove(TestCase):
-    def setUp(self) -> None:
-        self.world = f.small_world()
-        self.editor = f.make_user("editor")
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.editor = f.make_user("editor")
 
     def remove(self, noun: str, key: str) -> None:
         curation.remove(self.editor, noun, key)

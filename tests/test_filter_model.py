@@ -18,7 +18,7 @@ from hypothesis.extra.django import TestCase
 from statements import paging
 from statements import vocabularies as v
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter, starting
-from statements.filters.refusals import written
+from statements.filters.refusals import write_query
 from statements.filters.starting import Start
 from statements.models import PublicReference, PublicStatement
 from statements.paging import OF_DATED, Cursor, Order, RowPage
@@ -165,7 +165,7 @@ class Door:
         self.filters, self.rows = filters, rows
 
     def read(self, query: Query) -> QueryFilterSet:
-        return self.filters(QueryDict(written(query)), self.rows)
+        return self.filters(QueryDict(write_query(query)), self.rows)
 
 
 class ModelTests(TestCase):
@@ -182,7 +182,7 @@ class ModelTests(TestCase):
     def check(self, door: Door, query: Query, expected: set[str], size: int, at: int) -> None:
         """Compare the rows, their count, and their pages both ways in both orders."""
         filters = door.read(query)
-        self.assertEqual(filters.faults, [], written(query))
+        self.assertEqual(filters.faults, [], write_query(query))
         found = list(filters.qs.values_list("uid", flat=True))
         self.assertEqual(len(found), len(set(found)), "duplicates")
         self.assertEqual(set(found), expected)
@@ -255,7 +255,7 @@ class ModelTests(TestCase):
             for value in pool[:120]:
                 for text in [value] if name in SINGLE else [value, f"!{value}"]:
                     query = [(name, text)]
-                    with self.subTest(written(query)):
+                    with self.subTest(write_query(query)):
                         found = set(self.statements.read(query).qs.values_list("uid", flat=True))
                         self.assertEqual(found, self.expect_statements(query))
 
@@ -268,7 +268,7 @@ class ModelTests(TestCase):
             ([("place", "capital"), ("source", c.SOURCES[0])], {"plain"}),
             ([("speaker", "vera-marcal,!rufus-firefly"), ("topic", "!peace")], {"narrowed"}),
         ):
-            with self.subTest(written(query)), ways.watched():
+            with self.subTest(write_query(query)), ways.watched():
                 ways.taken.clear()
                 rows = self.statements.read(query).start.fetch
                 page = paging.page_of(rows, OF_DATED["newest"], None, 3, ())

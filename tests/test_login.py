@@ -189,8 +189,9 @@ class CodeTests(TestCase):
                     response = getattr(self.client, method)(address)
                     assert response.status_code in (302, 301)
                     assert re.match(r"/admin/(login/|$|[^?]*/$)", response["Location"])
-                    end = self.client.get(address, follow=True)
-                    assert end.redirect_chain[-1][0].startswith(LOGIN)
+            with self.subTest(address=address):
+                end = self.client.get(address, follow=True)
+                assert end.redirect_chain[-1][0].startswith(LOGIN)
 
     def test_a_session_without_a_code_opens_nothing_and_goes_on_to_the_code(self) -> None:
         set_up(Client())

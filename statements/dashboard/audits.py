@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from statements.documents import NOUNS
@@ -108,9 +108,7 @@ def out_of_office() -> QuerySet[Any, Any]:
         record=Concat(Value("tenure/"), Cast(OuterRef("tenure"), CharField()))
     )
     statements = PublicStatement.objects.filter(uid=OuterRef("statement"))
-    mismatches = tenure.filter(
-        Q(held_first__gt=OuterRef("last_day")) | Q(held_last__lt=OuterRef("first_day"))
-    )
+    mismatches = tenure.never_on(OuterRef("first_day"), OuterRef("last_day"))
     keys = list(lately.values_list("record__key", flat=True))
     return (
         PublicVoice.objects.filter(official__in=keys, tenure__isnull=False)

@@ -77,7 +77,7 @@ class Among(Exists):
     ) -> None:
         """Take rows whose column `inner` holds what the outer column does.
 
-        `kept` are tests that divide the rows into parts which an index holds newest first.
+        `streams` are tests that divide the rows into parts which an index holds newest first.
         """
         self.rows, self.inner, self.outer = rows.order_by(), inner, outer
         self.streams = streams

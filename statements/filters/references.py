@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statements.keys import as_uid, is_uid
+from statements.keys import SHARING_KEYS, as_uid, is_uid
 from statements.vocabularies import Family, ReferenceType
 
 from .algebra import NONE, short
@@ -94,4 +94,4 @@ def target_nouns(target: str) -> tuple[str, ...]:
     """Return what a target's key may be the key of."""
     if is_uid(target):
         return ("statement",)
-    return ("clause",) if "/" in target else ("agreement", "series")
+    return ("clause",) if "/" in target else SHARING_KEYS

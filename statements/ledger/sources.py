@@ -20,6 +20,7 @@ from statements.documents import NOUNS, Noun
 from statements.documents.desk import CHUNK
 from statements.documents.field_types import Link
 from statements.documents.mapping import Table, batched
+from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName, keys_of
 from statements.models import (
     Change,
@@ -28,7 +29,6 @@ from statements.models import (
     public,
 )
 from statements.models.public import public_users
-from statements.models.records import PARTED
 from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState, Visibility
 
@@ -100,7 +100,7 @@ class FollowerDecisions:
             case = cases[change.record_name]
             keys_before |= self.standing_keys(case.pointed_at_in_public)
             is_still_public = change.edition or (
-                change.action == Action.MERGED and change.noun in PARTED
+                change.action == Action.MERGED and change.noun in KEEPING_PARTS
             )
             keys_after |= self.standing_keys(case.points_at) if is_still_public else parted
         own_cases = {key: case for (noun, key), case in cases.items() if noun == self.noun}

@@ -61,9 +61,8 @@ def give_way() -> None:
     """Let this thread, and those that a hasher begins in it, compute after all others."""
     own.gives_way = True
     with suppress(OSError):  # where a thread has no priority of its own
-        os.setpriority(
-            os.PRIO_PROCESS, get_native_id(), NICE
-        )  # of the thread alone, setpriority(2)
+        # Of the thread alone: https://man7.org/linux/man-pages/man2/setpriority.2.html
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
 
 
 own = local()

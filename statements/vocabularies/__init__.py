@@ -21,12 +21,15 @@ from .reference_types import (
 from .references import Certainty, Resolution
 from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
 
+VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
+
 __all__ = [
     "AGREEMENT",
     "CLAUSE",
     "ENDED_STATES",
     "SPEAKING",
     "STATEMENT",
+    "VOCABULARIES",
     "Action",
     "AgreementKind",
     "AgreementOrigin",

@@ -16,7 +16,9 @@ GOVERNMENT = Noun(
     Table(
         m.Government,
         (
-            *plain_fields("key kind name"),
+            Plain("key"),
+            Plain("kind", meaning="What kind of government it is."),
+            Plain("name"),
             Plain("official_name", empty="It is not held."),
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
@@ -40,13 +42,14 @@ OFFICE = Kind(
     "offices",
     Table(
         m.Office,
-        plain_fields("key title kind"),
+        (*plain_fields("key title"), Plain("kind", meaning="What kind of post it is.")),
         parent="institution",
         identity="key",
         row_names=("title",),
     ),
     meaning="A post in an institution.",
     owner_place=2,
+    owner_meaning="Key of the institution that it is a post of.",
     names=("title",),
     choice_name="title",
     government_path="institution__government",
@@ -61,8 +64,13 @@ INSTITUTION = Noun(
         m.Institution,
         (
             Plain("key"),
-            Link("government", "government"),
-            *plain_fields("name kind"),
+            Link(
+                "government",
+                "government",
+                meaning="Key of the government that it is a body of.",
+            ),
+            Plain("name"),
+            Plain("kind", meaning="What kind of body it is."),
             Plain("site", empty="It has none, or it is not known."),
             *plain_fields("certainty note"),
             child_listing(OFFICE),
@@ -72,6 +80,7 @@ INSTITUTION = Noun(
     ),
     meaning="A body of a government that issues statements.",
     group=Group.ACTORS,
+    keeps_parts=True,
     names=("name",),
     choice_name="name",
     government_path="government",
@@ -91,7 +100,7 @@ TENURE = Kind(
         m.Tenure,
         (
             Plain("uid"),
-            Link("office", "office"),
+            Link("office", "office", meaning="Key of the office held."),
             Partial("starts"),
             Partial("ends"),
             *plain_fields("certainty note"),
@@ -105,6 +114,7 @@ TENURE = Kind(
     fallback_name="office",
     choice_name="office__title",
     government_path="office__institution__government",
+    owner_meaning="Key of the official who holds the office.",
 )
 
 OFFICIAL = Noun(
@@ -114,7 +124,11 @@ OFFICIAL = Noun(
         m.Official,
         (
             *plain_fields("key name"),
-            Link("government", "government"),
+            Link(
+                "government",
+                "government",
+                meaning="Key of the government that the person is known for serving.",
+            ),
             Plain("wikidata", empty="No item was found."),
             Plain("wikidata_certainty", empty="wikidata is empty."),
             *plain_fields("certainty note"),
@@ -127,6 +141,7 @@ OFFICIAL = Noun(
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
     has_public_editions=True,
+    keeps_parts=True,
     names=("name",),
     choice_name="name",
     government_path="government",

@@ -34,7 +34,11 @@ CLAUSE = Kind(
         (
             Number(),
             Plain("printed", empty="The clause is unnumbered."),
-            ClauseLink("parent", empty="It is no part of another clause."),
+            ClauseLink(
+                "parent",
+                empty="It is no part of another clause.",
+                meaning="Key of the clause that it is part of.",
+            ),
             Plain("heading", empty="No heading was written."),
             Plain("summary", empty="No summary was written."),
             topics(m.ClauseTopic, "clause"),
@@ -46,6 +50,7 @@ CLAUSE = Kind(
         row_names=("number", "printed"),
     ),
     meaning="A citable unit of an agreement.",
+    owner_meaning="Key of the agreement that it is of.",
     label_of=clause_label,
     names=("heading",),
     summary="summary",
@@ -86,7 +91,10 @@ AGREEMENT = Noun(
     Table(
         m.Agreement,
         (
-            *plain_fields("key origin kind title short_title"),
+            Plain("key"),
+            Plain("origin", meaning="How it came about."),
+            Plain("kind", meaning="What kind of text it is."),
+            *plain_fields("title short_title"),
             Partial("signed_on", required=True),
             Partial("effective_on"),
             Listing(
@@ -95,16 +103,26 @@ AGREEMENT = Noun(
                     m.DateLabel,
                     (
                         Partial("date", required=True),
-                        Link("side", "government", empty="It is nobody's in particular."),
+                        Link(
+                            "side",
+                            "government",
+                            empty="It is nobody's in particular.",
+                            meaning="Key of the government that calls it so.",
+                        ),
                         Plain("note"),
                     ),
                     parent="agreement",
                 ),
                 meaning="A date by which an agreement is called.",
             ),
-            Link("place", "place", empty="The place is not held here: see place_note."),
+            Link(
+                "place",
+                "place",
+                empty="The place is not held here: see place_note.",
+                meaning="Key of the place where it was made.",
+            ),
             Plain("place_note", empty="The place says all, or is not known."),
-            Plain("clause_count", empty="It has not been counted."),
+            Plain("clause_count", empty="It has not been counted.", unit="clauses"),
             Plain("numbering", empty="It needs no explanation, or is not known."),
             Listing(
                 "external_ids",
@@ -122,14 +140,29 @@ AGREEMENT = Noun(
                     m.Party,
                     (
                         Plain("uid"),
-                        Link("government", "government"),
-                        Link("institution", "institution", empty="No body is told."),
-                        Plain("role"),
-                        Link("official", "official", empty="Nobody is told to have signed."),
+                        Link(
+                            "government",
+                            "government",
+                            meaning="Key of the government that took part.",
+                        ),
+                        Link(
+                            "institution",
+                            "institution",
+                            empty="No body is told.",
+                            meaning="Key of the body that took part.",
+                        ),
+                        Plain("role", meaning="Part taken in it."),
+                        Link(
+                            "official",
+                            "official",
+                            empty="Nobody is told to have signed.",
+                            meaning="Key of the official who signed.",
+                        ),
                         Link(
                             "tenure",
                             "tenure",
                             empty="Nobody is told to have signed, or not in which office.",
+                            meaning="Uid of the tenure signed in.",
                         ),
                         *plain_fields("certainty note"),
                     ),
@@ -146,7 +179,11 @@ AGREEMENT = Noun(
             child_listing(REFERENCE),
             aliases(
                 "agreement",
-                ClauseLink("clause", empty="It names the agreement as a whole."),
+                ClauseLink(
+                    "clause",
+                    empty="It names the agreement as a whole.",
+                    meaning="Key of the clause named.",
+                ),
                 or_of=" or of one of its clauses",
             ),
         ),
@@ -175,10 +212,15 @@ TEXT_VERSION = Noun(
         m.TextVersion,
         (
             Plain("uid"),
-            ClausePath("clause"),
+            ClausePath("clause", meaning="Key of the clause whose words these are."),
             Plain("language"),
-            Link("publisher", "publisher"),
-            Link("source", "source", empty="It is not told where the words were read."),
+            Link("publisher", "publisher", meaning="Key of who published them."),
+            Link(
+                "source",
+                "source",
+                empty="It is not told where the words were read.",
+                meaning="Uid of the source in which they were read.",
+            ),
             *plain_fields("text certainty note"),
         ),
         identity="uid",

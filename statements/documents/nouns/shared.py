@@ -57,7 +57,12 @@ def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
                 Plain("uid"),
                 *extra,
                 *plain_fields("text language"),
-                Link("side", "government", empty="It is nobody's in particular."),
+                Link(
+                    "side",
+                    "government",
+                    empty="It is nobody's in particular.",
+                    meaning="Key of the government that uses this name.",
+                ),
                 Partial("valid_from"),
                 Partial("valid_to"),
                 *plain_fields("plural_of_series certainty"),

@@ -17,7 +17,12 @@ PUBLISHER = Noun(
         m.Publisher,
         (
             *plain_fields("key name"),
-            Link("government", "government", empty="It publishes for no government."),
+            Link(
+                "government",
+                "government",
+                empty="It publishes for no government.",
+                meaning="Key of the government that it publishes for.",
+            ),
         ),
         identity="key",
     ),
@@ -38,8 +43,8 @@ SOURCE = Noun(
         m.Source,
         (
             Plain("uid"),
-            Link("publisher", "publisher"),
-            Plain("kind"),
+            Link("publisher", "publisher", meaning="Key of who publishes it."),
+            Plain("kind", meaning="What kind of source it is."),
             Plain("title", empty="The title is not held."),
             Plain("url", empty="It has no address on the web, or it is not known."),
             Plain("archive_url", empty="No archived copy was recorded."),

@@ -34,7 +34,12 @@ PLACE = Noun(
                     m.PlaceName,
                     (
                         *plain_fields("text language"),
-                        Link("side", "government", empty="It is nobody's in particular."),
+                        Link(
+                            "side",
+                            "government",
+                            empty="It is nobody's in particular.",
+                            meaning="Key of the government that uses this name.",
+                        ),
                     ),
                     parent="place",
                     row_names=("text",),
