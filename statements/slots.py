@@ -10,16 +10,20 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from time import monotonic
-from typing import IO
+from threading import get_ident
+from time import monotonic, sleep, thread_time
+from typing import IO, Any
 
 from django.conf import settings
+from django.core.signals import request_started
 from django.http import HttpRequest
 
 from statements.metrics import DOWNLOADS
 from statements.problems import CutShort, ProblemDetails
 
 RETRY_AFTER = 30  # seconds
+LONGEST_REST = 0.25  # seconds between two pieces
+A_MOMENT = 1.0  # seconds: who reads page after page waits for most of them meanwhile
 
 logger = logging.getLogger(__name__)
 
@@ -73,14 +77,36 @@ def free_slot(folder: Path, count: int) -> IO[bytes] | None:
     return None
 
 
+latest_requests: dict[int, float] = {}  # when each thread of this process began its last one
+
+
+def note_request(**_: Any) -> None:
+    latest_requests[get_ident()] = monotonic()
+
+
+request_started.connect(note_request, dispatch_uid="statements.slots")
+
+
+def is_anybody_waiting() -> bool:
+    """Tell whether other threads began to answer a request within the last moment."""
+    moment, own = monotonic() - A_MOMENT, get_ident()
+    return any(begun > moment for thread, begun in tuple(latest_requests.items()) if thread != own)
+
+
 class Stream:
-    """Pieces that hold a slot until `close`, and end after EXPORT_TIME_LIMIT."""
+    """Pieces that hold a slot until `close`, and end after EXPORT_TIME_LIMIT.
+
+    They give way: while the process answers others, too, a stream rests as long as it worked, until
+    half of its time is over.
+    """
 
     def __init__(self, request: HttpRequest | None, make: Callable[[], Iterator[bytes]]) -> None:
         """Take a slot before anything is made; raise Crowded."""
         self.resources = ExitStack()
         limit: int = settings.EXPORT_TIME_LIMIT
         self.ends = monotonic() + limit
+        self.rests_until = self.ends - limit / 2
+        self.taken, self.computed = 0.0, thread_time()
         try:
             self.resources.enter_context(slot())
             if request is not None:
@@ -110,10 +136,24 @@ class Stream:
         try:
             if self.is_over():
                 raise TooLong(f"longer than {settings.EXPORT_TIME_LIMIT} s")
-            return self.next_piece()
+            self.give_way()
+            return self.timed_piece()
         except BaseException:
             self.close()
             raise
+
+    def give_way(self) -> None:
+        """Rest as long as the last piece took to make and then to pack, if others wait."""
+        rest = min(self.taken + thread_time() - self.computed, LONGEST_REST)
+        if rest > 0 and monotonic() < self.rests_until and is_anybody_waiting():
+            sleep(rest)
+
+    def timed_piece(self) -> bytes:
+        """Make a piece; the database's work for it counts, which a processor's time would not."""
+        begin = monotonic()
+        piece = self.next_piece()
+        self.taken, self.computed = monotonic() - begin, thread_time()
+        return piece
 
     def next_piece(self) -> bytes:
         return next(self.pieces)

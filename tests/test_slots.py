@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from statements.api.ranges import ranged
 from statements.models import User
-from statements.slots import Crowded, Stream, TooLong, free_slot
+from statements.slots import Crowded, Stream, TooLong, free_slot, note_request
 
 from . import factories as f
 
@@ -156,6 +156,37 @@ class SlotTests(TestCase):
         server.end_after.assert_called_with(60)
         self.assertEqual(ended, [True])
         self.assertTrue(self.is_free())
+
+    def test_a_download_rests_as_long_as_it_worked_while_others_are_answered(self) -> None:
+        def pieces() -> Any:
+            for seconds in (0.02, 9, 0.03, 0.04, 0.05, 0.06):
+                clock[0] += seconds
+                yield b"piece"
+
+        clock = [100.0]
+        with (
+            mock.patch("statements.slots.monotonic", lambda: clock[0]),
+            mock.patch("statements.slots.thread_time", lambda: 0.0),
+            mock.patch("statements.slots.sleep") as sleep,
+            mock.patch.dict("statements.slots.latest_requests", clear=True) as latest,
+        ):
+            stream = Stream(None, pieces)
+            next(stream)  # nothing was done before it
+            note_request()
+            next(stream)  # its own thread alone
+            latest[-1] = clock[0]
+            next(stream)  # after nine seconds of work: no longer than LONGEST_REST
+            latest[-1] = clock[0]
+            next(stream)
+            clock[0] += 2
+            next(stream)  # nobody of late
+            latest[-1] = clock[0]
+            stream.rests_until = clock[0]
+            next(stream)  # half of its time is over
+            stream.close()
+
+        rests = [round(call.args[0], 3) for call in sleep.call_args_list]
+        self.assertEqual(rests, [0.25, 0.03])
 
     def ask_at(self, server: mock.Mock) -> None:
         """Download with a server that knows of time limits."""
