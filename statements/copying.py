@@ -99,9 +99,13 @@ def adapted(rows: Iterable[Row], adapters: list[Adapt | None]) -> list[Row]:
     if not todo:
         return list(rows)
     copies: list[Row] = []
+    known: dict[Any, Any] = {}  # most rows have the same few times and days
     for row in rows:
         values = list(row)
         for place, adapt in todo:
-            values[place] = adapt(values[place])
+            value = values[place]
+            if value not in known:
+                known[value] = adapt(value)
+            values[place] = known[value]
         copies.append(values)
     return copies
