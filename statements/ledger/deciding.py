@@ -97,8 +97,8 @@ class StatementDecisions:
         if state is None:
             return
         record = case.record
-        record.state, record.state_note, record.merging_into = state, note, None
-        record.state_by, record.state_at = self.recording.user, self.recording.at
+        record.state, record.state_note, record.merging_into_id = state, note, None
+        record.state_by_id, record.state_at = self.recording.user.pk, self.recording.at
         record.state_number = Change.objects.last_number() if note else None
 
     def approve(self, case: Case, publication: Publication) -> Iterator[Change]:
