@@ -127,15 +127,15 @@ def decide(recording: Recording, cases: Cases) -> list[Change]:
     statements = list(StatementDecisions(recording, cases.values()).changes())
     responses.check_targets(cases.values(), statements)
     statement_names = {change.record_id for change in statements}
-    published = [cases[c.record_name] for c in statements if c.edition]
+    published = [cases[c.record_name] for c in statements if c.edition_id]
     authority = list(
         AuthorityDecisions(recording, cases.values(), statement_names, published).changes()
     )
     authority += MergeDecisions(recording, cases).changes()
     for noun in FOLLOWING_NOUNS:
         authority += FollowerDecisions(noun, recording, cases, [*authority, *statements]).changes()
-    public_changes = [c for c in authority if c.edition]
-    tombstones = [c for c in authority if not c.edition]
+    public_changes = [c for c in authority if c.edition_id]
+    tombstones = [c for c in authority if not c.edition_id]
     order = {name: place for place, name in enumerate(documents.NOUNS)}
     public_changes.sort(key=lambda c: (order[c.noun], c.record_id))
     tombstones.sort(key=lambda c: (-order[c.noun], c.record_id))
@@ -180,7 +180,7 @@ def publish(cases: Cases, changes: list[Change], followers: Iterable[str] = ()) 
         [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition],
         {name: (case.document, case.pointers) for name, case in by_name.items() if case.document},
     )
-    tombstones = {change.record_id for change in changes if not change.edition}
+    tombstones = {change.record_id for change in changes if not change.edition_id}
     for chunk in batched(sorted(dependants - by_name.keys() | dependants & tombstones), CHUNK):
         texts = publishing.public_texts(chunk)
         before = {r: documents.parse(text) for r, text, _ in texts if r.startswith("statement/")}

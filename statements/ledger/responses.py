@@ -54,7 +54,7 @@ def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
     targets_of_cases = [
         (case, case.statement_targets)
         for case in cases
-        if case.document and case.record.pk in published and published[case.record.pk].edition
+        if case.document and case.record.pk in published and published[case.record.pk].edition_id
     ]
     states = public_states({uid for _, targets in targets_of_cases for uid in targets}, published)
     for case, targets in targets_of_cases:

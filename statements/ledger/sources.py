@@ -99,7 +99,7 @@ class FollowerDecisions:
         for change in other_changes:
             case = cases[change.record_name]
             keys_before.update(case.pointed_at_in_public.get(noun, ()))
-            is_still_public = change.edition or (
+            is_still_public = change.edition_id or (
                 change.action == Action.MERGED and change.noun in PARTED
             )
             keys_after.update(case.points_at.get(noun, ()) if is_still_public else ())
