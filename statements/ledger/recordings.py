@@ -198,7 +198,7 @@ class Recording:
     @property
     def is_large(self) -> bool:
         """Whether so much was said or asked for that it is time to decide about it."""
-        return len(self.texts) + len(self.publications) >= DOCUMENTS
+        return max(len(self.texts), len(self.publications)) >= DOCUMENTS
 
     def forget(self) -> None:
         """Make room for more, when all that was said and asked for so far is decided."""
