@@ -55,7 +55,7 @@ def check(recording: Recording, cases: Collection[Case]) -> list[Case]:
     problems = problems or list(broken_rules(unchecked(recording, stored), coming))
     problems = problems or list(desk_faults(recording, stored, coming))
     if problems:
-        alone = changed[0].name if len(changed) == 1 else None
+        alone = changed[0].name if len(changed) == 1 and not recording.goes_on else None
         raise BrokenRules(
             problem if name == alone else name_record(name, problem) for name, problem in problems
         )

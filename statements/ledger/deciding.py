@@ -27,7 +27,7 @@ class StatementDecisions:
 
     def __init__(self, recording: Recording, cases: Iterable[Case]) -> None:
         self.recording, cases = recording, list(cases)
-        self.is_alone = len(cases) == 1
+        self.is_alone = len(cases) == 1 and not recording.goes_on
         self.cases = [case for case in cases if case.noun.name == "statement"]
         self.by_key = {case.record.key: case for case in self.cases}
         requested_names = recording.publications.keys() | recording.requests.keys()
