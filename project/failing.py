@@ -113,7 +113,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def be_quiet(response: HttpResponseBase) -> None:
     """Keep Django from a line of its own: it has a traceback, and no id of the request."""
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
 
 
 def unforeseen(request: HttpRequest, reference: str) -> HttpResponse:
@@ -189,7 +189,7 @@ def failure_page(
         "address": request.get_full_path(),
         "is_sent": request.method == "POST",
         "shown": list(typed_pairs(typed)),
-        "again": list(sent_pairs(typed)) if is_whole else [],
+        "again": list(posted_pairs(typed)) if is_whole else [],
         "has_files": has_files,
     }
     response = HttpResponse(render_to_string("failing.html", context), status=status)
@@ -221,6 +221,6 @@ def typed_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
             yield from ((name.replace("_", " "), value) for value in values if value.strip())
 
 
-def sent_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
+def posted_pairs(typed: QueryDict) -> Iterator[tuple[str, str]]:
     """Yield all that was sent, to be sent again."""
     yield from ((name, value) for name, values in typed.lists() for value in values)

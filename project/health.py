@@ -75,7 +75,7 @@ def counted() -> Any:
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     if folder:
         forget_dead(Path(folder))
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # nor does its client carry types
+        MultiProcessCollector(registry)
     else:
         registry.register(REGISTRY)
     return registry
@@ -86,7 +86,7 @@ def forget_dead(folder: Path) -> None:
     for path in folder.glob("gauge_live*_*.db"):
         pid = path.stem.rpartition("_")[2]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists():
-            mark_process_dead(int(pid), str(folder))  # type: ignore[no-untyped-call]  # nor does its client carry types
+            mark_process_dead(int(pid), str(folder))
 
 
 class Ledger:

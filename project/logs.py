@@ -54,7 +54,7 @@ class RequestLog:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        request.META["statements.request_id"] = given_id(request) or uuid4().hex
+        request.META["statements.request_id"] = id_of_proxy(request) or uuid4().hex
         _current.set(request)
         end = partial(answered, request, perf_counter())
         response: Any = self.get_response(request)
@@ -66,7 +66,7 @@ class RequestLog:
         return response
 
 
-def given_id(request: HttpRequest) -> str | None:
+def id_of_proxy(request: HttpRequest) -> str | None:
     """Return the id that a proxy of ours gave; what others send is not written into the log."""
     id = request.headers.get("X-Request-ID", "")
     trusted = is_proxy(str(request.META.get("REMOTE_ADDR", "")))

@@ -13,16 +13,16 @@ from django.utils.cache import patch_vary_headers
 from statements.api.negotiation import ranges
 
 ROOT = "/api/"
-TOLD = (
+EXPOSED_HEADERS = (
     "ETag, Link, Location, Retry-After, Content-Disposition, Content-Length, Content-Range, "
     "Accept-Ranges, RateLimit, RateLimit-Policy, X-Request-ID"
 )
-ASKED = (
+ALLOWED_HEADERS = (
     "Authorization, Accept, Accept-Language, Cache-Control, Content-Type, If-Match, "
     "If-Modified-Since, If-None-Match, If-Range, Pragma, Range, X-Request-ID, X-Requested-With"
 )
 METHODS = "GET, HEAD, OPTIONS"
-KEPT = "86400"  # seconds that a browser may remember the answer to a preflight
+MAX_AGE = "86400"  # seconds that a browser may remember the answer to a preflight
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,28 +39,28 @@ class PublicReads:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if is_preflight(request) and response.status_code >= 300:
-            response = allowed()
+            response = preflight_reply()
         if response.status_code == 304:  # a length would be that of the reply left out, RFC 9110
             del response["Content-Length"]
         if request.path_info.startswith(ROOT):
             if response.status_code >= 400:  # whoever made it
                 response["Cache-Control"] = "no-store"
             response["Access-Control-Allow-Origin"] = "*"
-            response["Access-Control-Expose-Headers"] = TOLD
+            response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
             if is_preflight(request):
                 response["Access-Control-Allow-Methods"] = METHODS
-                response["Access-Control-Allow-Headers"] = ASKED
-                response["Access-Control-Max-Age"] = KEPT
+                response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
+                response["Access-Control-Max-Age"] = MAX_AGE
         return response
 
 
 def is_preflight(request: HttpRequest) -> bool:
     """Tell whether a browser asks if a page may read something of the API."""
-    is_asked = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-    return is_asked and request.path_info.startswith(ROOT)
+    asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+    return asks and request.path_info.startswith(ROOT)
 
 
-def allowed() -> HttpResponse:
+def preflight_reply() -> HttpResponse:
     """Return what lets a page ask, so that it can read why it is refused or led elsewhere.
 
     A browser goes on after a preflight only where its status is one of success.

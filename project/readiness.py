@@ -16,10 +16,10 @@ TABLE = SearchDocument._meta.db_table
 HAS_INDEX = (
     "SELECT 1 FROM pg_indexes WHERE indexname = %s AND schemaname = ANY (current_schemas(false))"
 )
-SEARCHED = f"SELECT 1 FROM {TABLE} WHERE vector @@ 'x'::tsquery LIMIT 1"  # noqa: S608 - names of our models
-SEARCHED_SQLITE = f"SELECT 1 FROM {TABLE}_index WHERE {TABLE}_index MATCH 'x' LIMIT 1"  # noqa: S608 - names of our models
+SEARCH_POSTGRESQL = f"SELECT 1 FROM {TABLE} WHERE vector @@ 'x'::tsquery LIMIT 1"  # noqa: S608 - names of our models
+SEARCH_SQLITE = f"SELECT 1 FROM {TABLE}_index WHERE {TABLE}_index MATCH 'x' LIMIT 1"  # noqa: S608 - names of our models
 # Finds no row, and is refused where nothing can be written: a standby, a read-only file.
-WRITTEN = "DELETE FROM django_session WHERE session_key = ''"
+WRITE = "DELETE FROM django_session WHERE session_key = ''"
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +28,10 @@ def part_states() -> dict[str, str]:
     """Return the state of each part; all that is not ok or busy keeps this process from serving."""
     states = dict.fromkeys(("database", "migrations", "writable", "search"), UNKNOWN)
     looks = {
-        "database": answers,
-        "migrations": is_migrated,
-        "writable": is_writable,
-        "search": is_searchable,
+        "database": database_state,
+        "migrations": migration_state,
+        "writable": write_state,
+        "search": search_state,
     }
     for name, look in looks.items():
         try:
@@ -48,34 +48,34 @@ def is_ready(states: dict[str, str]) -> bool:
     return all(state in (OK, BUSY) for state in states.values())
 
 
-def answers() -> str:
+def database_state() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return OK
 
 
-def is_migrated() -> str:
+def migration_state() -> str:
     applied = MigrationRecorder(connection).applied_migrations()
-    missing = needed() - applied.keys()
+    missing = required_migrations() - applied.keys()
     return f"{len(missing)} to be applied: run manage.py migrate" if missing else OK
 
 
 @cache
-def needed() -> frozenset[tuple[str, str]]:
+def required_migrations() -> frozenset[tuple[str, str]]:
     """Return the migrations that this code comes with."""
     loader = MigrationLoader(None)
     replaced = {one for migration in loader.disk_migrations.values() for one in migration.replaces}
     return frozenset(loader.disk_migrations.keys() - replaced)
 
 
-def is_writable() -> str:
+def write_state() -> str:
     """Tell whether rows can be written; who holds SQLite's one lock shows that they can."""
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 # No need to wait: that somebody else writes is the answer.
                 cursor.execute("PRAGMA busy_timeout=100")
-            cursor.execute(WRITTEN)
+            cursor.execute(WRITE)
     except OperationalError as error:
         if connection.vendor == "sqlite" and "locked" in str(error):
             return BUSY
@@ -87,13 +87,13 @@ def is_writable() -> str:
     return OK
 
 
-def is_searchable() -> str:
+def search_state() -> str:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(SEARCHED_SQLITE)
+            cursor.execute(SEARCH_SQLITE)
             return OK
         cursor.execute(HAS_INDEX, [f"{TABLE}_vector"])
         if cursor.fetchone() is None:
             return "the index is not there"
-        cursor.execute(SEARCHED)
+        cursor.execute(SEARCH_POSTGRESQL)
     return OK

@@ -35,11 +35,11 @@ def paper() -> Paper:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Say how a weakness is reported, what is mended, and what is promised."""
-    html = SafeString(paper().html.replace(CONTACT, written_to(settings.SECURITY_CONTACT)))
+    html = SafeString(paper().html.replace(CONTACT, contact_html(settings.SECURITY_CONTACT)))
     return render(request, "security.html", {"paper": paper(), "html": html})
 
 
-def written_to(contact: str) -> str:
+def contact_html(contact: str) -> str:
     """Return whom to write to; an installation that has named nobody says so."""
     if not contact:
         return UNNAMED

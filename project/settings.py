@@ -203,7 +203,7 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "statements.admin.keeping.csrf_failure"
+CSRF_FAILURE_VIEW = "statements.admin.csrf_tokens.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -12,9 +12,9 @@ from time import monotonic
 from typing import Any
 
 RATE = 1_000  # bytes a second that a client must give or take, after its time of grace
-HELD = 4 << 20  # bytes of a download that may wait to be sent while nothing waits for its reader
-WHOLE = 16 << 20  # bytes of any other reply, which was made as a whole and holds no slot
-HELD_IN_ALL = 64 << 20
+MOST_OF_DOWNLOAD = 4 << 20  # bytes that may wait to be sent while nothing waits for the reader
+MOST_OF_REPLY = 16 << 20  # bytes of any other reply, which was made as a whole and holds no slot
+MOST_IN_ALL = 64 << 20
 PIECE = 1 << 18  # what the system holds for one client; more would hide for long that it stalls
 GLANCE = 0.2  # seconds between two looks whether others left room
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: forget what was not sent
@@ -94,7 +94,7 @@ class PacedSocket(socket.socket):
     def recv(self, bufsize: int, flags: int = 0) -> bytes:
         """Wait for bytes; b"" where the client left. One that waits for our word gets it first."""
         if self.awaits_word:
-            self.tell_to_go_on()
+            self.send_continue()
         super().settimeout(min(self.receiving.left(), self.patience))
         try:
             piece = super().recv(bufsize, flags)
@@ -125,8 +125,8 @@ class PacedSocket(socket.socket):
             raise self.broken()
         self.keep(data)
         self.flush()
-        most = HELD if self.sending.ends < float("inf") else WHOLE
-        while (much := len(self.outgoing) > most) or (self.outgoing and queued.count > HELD_IN_ALL):
+        most = MOST_OF_DOWNLOAD if self.sending.ends < float("inf") else MOST_OF_REPLY
+        while (much := len(self.outgoing) > most) or (self.outgoing and queued.count > MOST_IN_ALL):
             left = self.sending.left()
             super().settimeout(left if much else min(left, GLANCE))
             try:
@@ -156,7 +156,7 @@ class PacedSocket(socket.socket):
         del self.outgoing[:count]
         self.sending.allow(count)
 
-    def tell_to_go_on(self) -> None:
+    def send_continue(self) -> None:
         """Ask for the body: https://www.rfc-editor.org/rfc/rfc9110#name-expect"""
         self.awaits_word = False
         super().settimeout(0.0)

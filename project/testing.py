@@ -11,8 +11,9 @@ from typing import Any
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("API_QUOTA_FILE", "none")  # tests at the same time count for themselves
 
+gc.set_threshold(100_000, 50, 100)  # else a third of collecting tests goes to looking for garbage
+
 
 def pytest_collection_finish(session: Any) -> None:
     """Look for garbage seldom, and never through what stays: it takes a fifth of the time."""
-    gc.set_threshold(100_000, 50, 100)
     gc.freeze()

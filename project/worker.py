@@ -9,13 +9,11 @@ bodies have threads of their own. Written against gunicorn 27.
 from __future__ import annotations
 
 import errno
-import re
 import selectors
 import socket
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from enum import Enum
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -23,49 +21,15 @@ from typing import Any
 from django.conf import settings
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from project.sockets import HELD_IN_ALL, PacedSocket, queued
+from project.arrivals import EXPECTS, Arrival, arrival_of
+from project.sockets import MOST_IN_ALL, PacedSocket, queued
 
-LONGEST_HEAD = 1 << 16
-SHORT = 1 << 16  # bytes of a body that the loop waits for
-DIGITS = 18  # of the length of a body, zeros in front left out; more are too many in any case
 PIECE = 1 << 16
-RESTING = HELD_IN_ALL // 2  # bytes of replies that the loop sends; the rest is for threads
+RESTING = MOST_IN_ALL // 2  # bytes of replies that the loop sends; the rest is for threads
 AT_ONCE = 2  # long bodies of one worker
 LINGER = 2.0  # seconds for a client to hang up, or to begin a last request when a worker stops
 GLANCE = 0.2  # seconds between two looks for those whose time is over
 SWITCH = 0.001  # seconds that a thread computes while others wait: pages ask the database often
-END = b"\r\n\r\n"
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*0*([0-9]*)[ \t]*(?=\r\n)", re.IGNORECASE)
-CHUNKS = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
-EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
-
-
-class Arrival(Enum):
-    """What has arrived of a request."""
-
-    HEAD = "not even the head"
-    BODY = "the head, and not all of a short body"
-    WHOLE = "all that the loop waits for"
-    LONG = "the head, of a body that a thread reads"
-    TOO_LONG = "a head that is too long"
-
-
-def arrival_of(arrived: bytes | bytearray) -> Arrival:
-    """Tell what has arrived; the parser reads it anew and has the last word."""
-    end = arrived.find(END)
-    if end < 0 and arrived.count(b"\n") == arrived.count(b"\r\n"):
-        return Arrival.HEAD if len(arrived) <= LONGEST_HEAD else Arrival.TOO_LONG
-    if end < 0:  # no head either, and the parser says why
-        return Arrival.WHOLE
-    if end > LONGEST_HEAD:
-        return Arrival.TOO_LONG
-    head = bytes(arrived[: end + 2])
-    if CHUNKS.search(head):
-        return Arrival.LONG
-    digits = match[1] if (match := LENGTH.search(head)) else b""
-    if len(digits) > DIGITS or (length := int(digits or b"0")) > SHORT:
-        return Arrival.LONG
-    return Arrival.WHOLE if len(arrived) >= end + len(END) + length else Arrival.BODY
 
 
 class Conn(TConn):  # type: ignore[misc]  # gunicorn carries no types
@@ -138,9 +102,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         if not conn.arrived:
             conn.timeout = monotonic() + settings.RECEIVE_TIMEOUT
         conn.arrived += piece
-        self.look(conn)
+        self.hand_on(conn)
 
-    def look(self, conn: Conn) -> None:
+    def hand_on(self, conn: Conn) -> None:
         """Hand a connection to a thread as soon as there is something to do."""
         state = arrival_of(conn.arrived)
         if state is Arrival.TOO_LONG:
@@ -149,7 +113,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         elif state is Arrival.BODY and not conn.has_head:
             conn.has_head = True
             if EXPECTS.search(conn.arrived):
-                conn.sock.tell_to_go_on()
+                conn.sock.send_continue()
             conn.timeout = monotonic() + settings.RECEIVE_TIMEOUT
         elif state in (Arrival.WHOLE, Arrival.LONG):
             conn.is_long = state is Arrival.LONG
@@ -232,7 +196,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no types
         seconds = settings.RECEIVE_TIMEOUT if conn.arrived else self.cfg.keepalive
         self.wait(conn, self.on_arrival, seconds)
         if conn.arrived:
-            self.look(conn)
+            self.hand_on(conn)
 
     def leave(self, conn: Conn) -> None:
         """Say that nothing more comes, and wait for the client to say the same.

@@ -16,8 +16,8 @@ def client_address(request: HttpRequest) -> str:
     """
     peer = str(request.META.get("REMOTE_ADDR", ""))
     proxies: int = settings.REST_FRAMEWORK["NUM_PROXIES"]
-    named = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    forwarded = normal(named[-min(proxies, len(named))]) if proxies else None
+    forwarded_list = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    forwarded = normal(forwarded_list[-min(proxies, len(forwarded_list))]) if proxies else None
     return forwarded or normal(peer) or peer
 
 

@@ -55,19 +55,19 @@ def merge(
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
     quote = default.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
-    written = [quote(field.column) for field in fields if field.attname in update]
-    sets = ", ".join(f"{name} = excluded.{name}" for name in written)
+    updated = [quote(field.column) for field in fields if field.attname in update]
+    sets = ", ".join(f"{name} = excluded.{name}" for name in updated)
     key: Any = model._meta.pk
-    met = f"({quote(key.column)}) DO UPDATE SET {sets}" if sets else "DO NOTHING"
+    on_conflict = f"({quote(key.column)}) DO UPDATE SET {sets}" if sets else "DO NOTHING"
     begin = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
     with default.cursor() as cursor:
         if default.vendor == "postgresql":
             select, values = selected(rows, [str(field.db_type(default)) for field in fields])
-            cursor.execute(f"{begin} {select} ON CONFLICT {met}", values)
+            cursor.execute(f"{begin} {select} ON CONFLICT {on_conflict}", values)
         else:
             places = ", ".join(["%s"] * len(fields))
             cursor.executemany(
-                f"{begin} VALUES ({places}) ON CONFLICT {met}",
+                f"{begin} VALUES ({places}) ON CONFLICT {on_conflict}",
                 adapted(rows, [adapter(field, default) for field in fields]),
             )
         return int(cursor.rowcount)

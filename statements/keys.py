@@ -16,6 +16,7 @@ CLAUSE_NUMBER = re.compile(r"[0-9a-z]+(\.[0-9a-z]+)*")
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 KEY_LENGTH = 80
 CLAUSE_NUMBER_LENGTH = 30
+SHARING_KEYS = ("agreement", "series")  # nouns with one namespace: people cite either as a text
 CLAUSE_KEY_LENGTH = KEY_LENGTH + 1 + CLAUSE_NUMBER_LENGTH
 
 _LETTERS = str.maketrans(

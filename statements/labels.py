@@ -43,18 +43,18 @@ class Memory:
 
     def read(self, missing: set[str]) -> None:
         """Read names that are not here yet."""
-        read = labels_of(missing)
-        for name, label in read.names.items():
+        labels = labels_of(missing)
+        for name, label in labels.names.items():
             noun, key = RecordName.parse(name)
             self.labels[name] = (PLURALS[noun], b"%s:%s" % (orjson.dumps(key), orjson.dumps(label)))
-        for tenure, office in read.offices.items():
+        for tenure, office in labels.offices.items():
             self.offices[f"tenure/{tenure}"] = f"office/{office}"
 
 
 _memory = Memory("")
 
 
-def label_groups(wanted: Iterable[str], state: str) -> bytes:
+def label_groups(ids: Iterable[str], state: str) -> bytes:
     """Return the names of `noun/key` as a reply carries them: by plural noun, then by key.
 
     From memory as far as they were read in this state. `state` tells the ledger's last change,
@@ -65,7 +65,7 @@ def label_groups(wanted: Iterable[str], state: str) -> bytes:
     memory = _memory
     if memory.state != state or len(memory.labels) > MOST_KEPT:
         _memory = memory = Memory(state)
-    names = set(wanted)
+    names = set(ids)
     # One by one: the difference of a set and a dict's keys walks all of it.
     missing = {name for name in names if name not in memory.labels}
     if missing:
@@ -86,12 +86,12 @@ def forget_labels() -> None:
     _memory = Memory("")
 
 
-def labels_of(wanted: Iterable[str]) -> Labels:
+def labels_of(ids: Iterable[str]) -> Labels:
     """Return the names of `noun/key` in at most four queries.
 
     A merged key gets the name of its winner; what is not public has none.
     """
-    names = set(wanted)
+    names = set(ids)
     labels = dict(read_labels(names))
     missing = names - labels.keys()
     if missing:
@@ -105,9 +105,7 @@ def labels_of(wanted: Iterable[str]) -> Labels:
 
 def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for chunk in batched(sorted(names), KEYS):
-        yield from (
-            PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", "label")
-        )
+        yield from PublicRecord.objects.listed(chunk).values_list("id", "label")
 
 
 def read_winners(missing: Iterable[str]) -> dict[str, str]:

@@ -27,11 +27,11 @@ Take = Callable[[QuerySet[Any]], Sequence[Row]]  # executes a page, and may add 
 class Order:
     """A total order of rows: columns with their directions, the last one unique.
 
-    `read` turns each value of a cursor back into what the column holds.
+    Its parsers turn each value of a cursor back into what the column holds.
     """
 
     columns: tuple[str, ...]
-    read: tuple[Callable[[str], Any], ...]
+    parsers: tuple[Callable[[str], Any], ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ class Order:
 
     def reverse(self) -> Order:
         turned = (c.removeprefix("-") if c.startswith("-") else f"-{c}" for c in self.columns)
-        return Order(tuple(turned), self.read)
+        return Order(tuple(turned), self.parsers)
 
 
 NEWEST = Order(("-sort_on", "-uid"), (date.fromisoformat, str))
@@ -61,20 +61,20 @@ class Cursor:
     inclusive: bool  # whether the row at the place belongs to the page
     place: Row
 
-    def beyond(self, order: Order, named: Mapping[str, str]) -> Q:
+    def beyond(self, order: Order, column_names: Mapping[str, str]) -> Q:
         """Return the test of rows past the place, in the direction read.
 
-        `named` gives other names of columns, for rows of another table in the same order.
+        `column_names` gives other names of columns, for rows of another table in the same order.
         """
         facing = order if self.forward else order.reverse()
-        columns = tuple(renamed(column, named) for column in facing.columns)
-        return past(Order(columns, order.read), self.place, inclusive=self.inclusive)
+        columns = tuple(renamed(column, column_names) for column in facing.columns)
+        return past(Order(columns, order.parsers), self.place, inclusive=self.inclusive)
 
 
-def renamed(column: str, named: Mapping[str, str]) -> str:
+def renamed(column: str, column_names: Mapping[str, str]) -> str:
     """Return a column of an order by another name, in the same direction."""
     name = column.removeprefix("-")
-    return column.removesuffix(name) + named.get(name, name)
+    return column.removesuffix(name) + column_names.get(name, name)
 
 
 def past(order: Order, place: Row, *, inclusive: bool) -> Q:
@@ -102,7 +102,7 @@ def read_cursor(text: str, query: str, order: Order) -> Cursor:
         raise refused
     try:
         forward, inclusive, *place = signing.Signer(salt=f"cursor {query}").unsign_object(text)
-        values = tuple(read(value) for read, value in zip(order.read, place, strict=True))
+        values = tuple(parse(value) for parse, value in zip(order.parsers, place, strict=True))
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise refused from error
     return Cursor(bool(forward), bool(inclusive), values)
@@ -158,13 +158,13 @@ def page_of(
     forward = cursor is None or cursor.forward
     facing = order if forward else order.reverse()
 
-    def beyond(named: Mapping[str, str]) -> Q:
-        return cursor.beyond(order, named) if cursor else Q()
+    def beyond(column_names: Mapping[str, str]) -> Q:
+        return cursor.beyond(order, column_names) if cursor else Q()
 
     read = plainly(rows) if isinstance(rows, QuerySet) else rows
     # One more than the page holds tells whether there is another, without a count.
-    read_rows = read(beyond, facing.columns, (*order.names, *fields), size + 1, take)
-    more, page = len(read_rows) > size, read_rows[:size]
+    rows_read = read(beyond, facing.columns, (*order.names, *fields), size + 1, take)
+    more, page = len(rows_read) > size, rows_read[:size]
     if not forward:
         page.reverse()
     return RowPage(page, *around(page, len(order.columns), cursor, more=more))

@@ -77,10 +77,10 @@ class Snapshot(Reading):
 
     def __init__(self, seconds: int, is_over: Callable[[], bool]) -> None:
         """Open it; one statement may take `seconds`, and on SQLite ends when `is_over`."""
-        held = connections[DEFAULT_DB_ALIAS]
-        if held.in_atomic_block or in_memory(held):
+        connection_in_use = connections[DEFAULT_DB_ALIAS]
+        if connection_in_use.in_atomic_block or in_memory(connection_in_use):
             return
-        connection = reader(held, seconds)
+        connection = reader(connection_in_use, seconds)
         self.open(connection)
         try:
             connection.set_autocommit(False)

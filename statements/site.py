@@ -92,14 +92,14 @@ class DeskSite(AdminSite):
             if codes.app_of(user) is not None:
                 return to_next_step(request, user, request.GET.get(REDIRECT_FIELD_NAME, ""))
             logout(request)
-        is_told = REDIRECT_FIELD_NAME in request.GET or REDIRECT_FIELD_NAME in request.POST
+        names_next_page = REDIRECT_FIELD_NAME in request.GET or REDIRECT_FIELD_NAME in request.POST
         context = {
             **self.each_context(request),
             "title": "Log in",
             "subtitle": None,
             "app_path": request.get_full_path(),
             "username": request.user.get_username(),
-            **({} if is_told else {REDIRECT_FIELD_NAME: home}),
+            **({} if names_next_page else {REDIRECT_FIELD_NAME: home}),
             **(extra_context or {}),
         }
         request.current_app = self.name
@@ -129,11 +129,11 @@ class DeskSite(AdminSite):
         models = {model["object_name"]: model for app in apps for model in app["models"]}
         for name in NAMES.keys() & models.keys():
             models[name] = models[name] | {"name": NAMES[name]}
-        named = [(name, [models.pop(m) for m in listed if m in models]) for name, listed in GROUPS]
+        groups = [(name, [models.pop(m) for m in listed if m in models]) for name, listed in GROUPS]
         others = ("Others", list(models.values()))
         return [
             {"name": name, "app_label": name, "app_url": "", "models": group}
-            for name, group in (*named, others)
+            for name, group in (*groups, others)
             if group
         ]
 

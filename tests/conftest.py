@@ -8,6 +8,7 @@ import os
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
 from .dealing import dealt
@@ -34,8 +35,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)
-    shared = sorted((i for i in items if i.get_closest_marker("dealt")), key=lambda i: i.nodeid)
+    shared = sorted((i for i in items if is_dealt(i)), key=lambda i: i.nodeid)
     others = {*shared} - {*dealt(shared)}
     if others:
         config.hook.pytest_deselected(items=[*others])
         items[:] = [item for item in items if item not in others]
+
+
+def is_dealt(item: pytest.Item) -> bool:
+    """Whether a test tells the same whichever database it runs with."""
+    if item.get_closest_marker("dealt"):
+        return True
+    return not any((has_database(item), *map(item.get_closest_marker, ("own_database", "skipif"))))
+
+
+def has_database(item: pytest.Item) -> bool:
+    """Whether a test may use the database: pytest-django refuses it to any other."""
+    case = getattr(item, "cls", None)
+    if case and issubclass(case, TransactionTestCase):
+        return True
+    return bool(item.get_closest_marker("django_db"))

@@ -18,6 +18,37 @@ Query = list[tuple[str, str]]
 VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
 KEY = re.compile(r"[^,:!/]+")
 SAME_VOICE = (*VOICE, "office_kind", "role")
+# The family of each type, and which ways it points.
+FAMILIES: dict[str, tuple[str, list[str]]] = {
+    "calls_for_compliance": ("demand", ["supports"]),
+    "alleges_violation": ("charge", ["adverse"]),
+    "alleges_non_fulfilment": ("charge", ["adverse"]),
+    "denies_violation": ("defence", ["favourable"]),
+    "claims_compliance": ("defence", ["favourable"]),
+    "affirms_commitment": ("commitment", ["supports"]),
+    "welcomes": ("commitment", ["supports"]),
+    "announces": ("commitment", ["neutral"]),
+    "invokes_as_basis": ("basis", ["supports"]),
+    "assigns_responsibility": ("basis", ["neutral"]),
+    "interprets": ("meaning", ["neutral"]),
+    "disputes_interpretation": ("meaning", ["neutral"]),
+    "proposes_extension": ("change", ["supports"]),
+    "proposes_change": ("change", ["neutral"]),
+    "questions_validity": ("change", ["challenges"]),
+    "rejects": ("change", ["challenges"]),
+    "assesses_progress": ("report", ["neutral"]),
+    "mentions": ("report", ["neutral"]),
+    "responds_to": ("answer", []),
+    "quotes_statement": ("answer", []),
+    "corrects": ("answer", []),
+    "withdraws": ("answer", []),
+    "implements": ("text", []),
+    "reaffirms": ("text", []),
+    "supersedes": ("text", []),
+    "recalls": ("text", []),
+    "amends": ("text", []),
+    "terminates": ("text", []),
+}
 
 
 class World:
@@ -257,7 +288,7 @@ def is_reference(item: str, reference: Document, world: World) -> bool:
     type_, target, about = [*item.split(":"), "*", "*"][:3]
     nodes = {node for one in reference["targets"] for node in world.nodes(one)}
     return (
-        type_ in ("*", reference["type"])
+        type_ in ("*", reference["type"], FAMILIES[reference["type"]][0])
         and (target == "*" or bool(world.wanted(target) & nodes))
         and (about == "*" or among(reference["about"], about))
     )
@@ -314,6 +345,9 @@ def test_reference(
         return world.changed(value, f"agreement/{world.makers[reference['uid']]}")
     if name in ("type", "resolution", "certainty"):
         return algebra(value, lambda item: reference[name] == item)
+    if name in ("family", "direction"):
+        family, directions = FAMILIES[reference["type"]]
+        return algebra(value, lambda item: item in (family, *directions))
     if name == "about":
         return algebra(value, lambda item: among(reference["about"], item))
     if name == "target":

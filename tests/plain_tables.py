@@ -20,6 +20,7 @@ from statements.labels import labels_of
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord
 from statements.paging import NEWEST, Order
+from statements.vocabularies import ReferenceType
 
 Matched = Callable[[str | None, str | None, str | None], bool]  # agreement, clause, statement
 Make = Callable[[Any, Names], Cells]
@@ -113,11 +114,15 @@ def reference_rows(
 
 def reference_cells(document: Document, names: Names) -> Cells:
     """Return the cells of the reference itself and of what makes it."""
+    kind = ReferenceType(document["type"])
     return {
         "reference": document["uid"],
         **names.key_and_label("agreement", "agreement", document["agreement"]),
         **names.key_and_label("clause", "clause", document["clause"]),
         **{name: document[name] for name in REFERENCE},
+        "family": kind.family.value,
+        "text_direction": kind.text_direction and kind.text_direction.value,
+        "about_direction": kind.about_direction and kind.about_direction.value,
         "about": names.list_of("government", document["about"]),
     }
 

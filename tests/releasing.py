@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, ClassVar
 from zipfile import ZipFile
 
 from django.test import SimpleTestCase, override_settings
@@ -16,14 +19,27 @@ SAME_CONTENT = ("statements.sqlite",)  # members whose content is the same, not 
 
 
 class Releasing(SimpleTestCase):
-    """Keeps releases in a folder that goes with the test."""
+    """Keeps releases in a folder that goes with the test, beside those that its class made."""
+
+    shelf: ClassVar[Path | None] = None
+
+    @classmethod
+    @contextmanager
+    def shelved(cls) -> Iterator[None]:
+        """Let releases be made once for all tests of the class."""
+        cls.shelf = Path(cls.enterClassContext(TemporaryDirectory()))
+        with override_settings(MEDIA_ROOT=cls.shelf):
+            yield
 
     def setUp(self) -> None:
         super().setUp()
         self.media = Path(self.enterContext(TemporaryDirectory()))
+        if self.shelf:
+            copytree(self.shelf, self.media, dirs_exist_ok=True)
         self.enterContext(override_settings(MEDIA_ROOT=self.media))
 
-    def release(self, number: int | None = None, **kwargs: Any) -> Release:
+    @classmethod
+    def release(cls, number: int | None = None, **kwargs: Any) -> Release:
         return releases.make(releases.prepare(number, **kwargs))
 
 

@@ -26,7 +26,7 @@ from statements.documents.field_types import (
 from statements.documents.mapping import Keys, Table
 from statements.fields import LanguageField, LineField, UidField, WebAddressField, WordsField
 from statements.folding import clean_text
-from statements.vocabularies import BETWEEN_AGREEMENTS, ReferenceType
+from statements.vocabularies import Family, ReferenceType
 
 from . import factories as f
 
@@ -233,9 +233,9 @@ def repair_statement(draw: st.DrawFn, made: Document) -> None:
             reference["quote"] = draw(
                 st.none() | st.sampled_from([quote["uid"] for quote in made["quotes"]])
             )
-        kinds = [kind for kind in ReferenceType if kind not in BETWEEN_AGREEMENTS]
-        reference["type"] = draw(st.sampled_from(kinds)).value
-        is_answer = reference["type"] == "responds_to"
+        kind = draw(st.sampled_from(ReferenceType.of("statement")))
+        reference["type"] = kind.value
+        is_answer = kind.family is Family.ANSWER
         reference["targets"] = draw(
             st.lists(
                 STATEMENT_TARGETS if is_answer else TARGETS, min_size=1, max_size=3, unique_by=repr
@@ -261,7 +261,7 @@ def repair_agreement(draw: st.DrawFn, made: Document) -> None:
             party["official"] = TENURES[party["tenure"]][1]
     for reference in made["references"]:
         reference["clause"] = draw(st.sampled_from([None, *numbers]))
-        reference["type"] = draw(st.sampled_from(sorted(BETWEEN_AGREEMENTS))).value
+        reference["type"] = draw(st.sampled_from(ReferenceType.of("agreement"))).value
         own = [f.make_target("made", number) for number in numbers if number != reference["clause"]]
         targets = st.one_of(TARGETS, st.sampled_from(own)) if own else TARGETS
         reference["targets"] = draw(st.lists(targets, min_size=1, max_size=3, unique_by=repr))

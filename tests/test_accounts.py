@@ -12,7 +12,8 @@ from . import factories as f
 
 
 class TestGroups(TestCase):
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
         accounts.make_groups()
         with override_settings(DEBUG=True):
             accounts.make_demo_accounts()

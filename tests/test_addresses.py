@@ -9,7 +9,7 @@ from django.test import SimpleTestCase, TestCase
 
 from statements import curation
 from statements.addresses import fault_of, is_address
-from statements.entering.sources import addressed
+from statements.entering.sources import address_facts
 from statements.models import User
 from statements.problems import BrokenRules
 
@@ -82,17 +82,18 @@ class AddressTests(SimpleTestCase):
     def test_pasting_one_is_refused_in_words(self) -> None:
         for address in (*WITH_NAME, *ODD[:9]):
             with self.subTest(address=address), pytest.raises(ValueError, match=r"address|line"):
-                addressed(address)
+                address_facts(address)
 
 
 class DoorTests(TestCase):
     def source(self, **changed: Any) -> dict[str, Any]:
         return f.fixture("source", self.uid) | changed
 
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
         f.load_dataset()
-        self.user = User.objects.create_superuser("root")
-        self.uid = next(
+        cls.user = User.objects.create_superuser("root")
+        cls.uid = next(
             document["uid"]
             for held in f.importing.read_folder(f.FIXTURES)
             if held.noun == "source"

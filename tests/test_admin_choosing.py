@@ -4,7 +4,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase, TestCase
 
-from statements.admin.page.choosing import KeysField, target, target_value
+from statements.admin.page.controls import KeysField, TargetsField
+from statements.admin.page.values import target, target_value
 from statements.vocabularies import ReferenceType
 
 from .desk import address, browser, faults, make_people, open_page, send
@@ -35,9 +36,9 @@ class TargetTests(SimpleTestCase):
                 assert target_value(told) == value
 
     def test_anything_else_is_refused(self):
-        for value in ("", "accord", "series:accord", "agreement:"):
+        for value in ("accord", "series:accord", "agreement:"):
             with self.subTest(value=value), self.assertRaises(ValidationError):
-                target(value)
+                TargetsField(required=False).clean([value])
 
     def test_a_list_of_keys_keeps_its_order(self):
         field = KeysField(required=False)
@@ -74,8 +75,13 @@ class OfferedTests(TestCase):
         ):
             with self.subTest(noun=noun, key=key):
                 fields = self.fields(noun, key)
-                offered = [value for value, _ in fields["type"].choices]
-                assert offered == ["", *(kind.value for kind in codes)]
+                (empty, *families) = fields["type"].choices
+                offered = [value for _, types in families for value, _ in types]
+                assert empty[0] == ""
+                assert offered == [kind.value for kind in codes]
+                assert [label for label, _ in families] == [
+                    str(family.label) for family in dict.fromkeys(kind.family for kind in codes)
+                ]
                 assert [name for name, _ in fields["type"].meanings] == [k.label for k in codes]
                 if nouns:
                     assert fields["targets"].widget.nouns == nouns

@@ -148,7 +148,7 @@ class ChoosingTests(TestCase):
             "Title": ("clash", "Somebody says something", "Their title", "My title"),
             "Topics": ("theirs", "—", "Peace", "—"),
         }
-        assert [line.where for line in response.context["conflict"]["kept"]] == ["Note"]
+        assert [line.where for line in response.context["conflict"]["unchosen"]] == ["Note"]
         self.assertContains(response, "both changed it", count=1)
 
     def test_words_that_went_and_came_are_marked_in_the_columns(self):

@@ -5,7 +5,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from statements import curation, documents
-from statements.admin.history.timeline import SHOWN
+from statements.admin.history.timeline import EDITIONS_PER_PAGE
 from statements.models import Change, Edition, Record
 
 from .desk import address, browser, editions, make_people
@@ -56,7 +56,7 @@ class TimelineTests(TestCase):
 
         response = self.get("topic", "peace")
 
-        told = response.context["editions"][0].told
+        told = response.context["editions"][0].differences
         assert [(t.where, t.before, t.after) for t in told] == [("Label", "Peace", "Peace 1")]
         for text in ("A slip.", "demo-editor", "<ins> 1</ins>", "change "):
             self.assertContains(response, text)
@@ -66,14 +66,14 @@ class TimelineTests(TestCase):
         self.get("topic", "peace")  # what is cached is cached
         with CaptureQueriesContext(connection) as short:
             self.get("topic", "peace")
-        for number in range(2, SHOWN + 5):
+        for number in range(2, EDITIONS_PER_PAGE + 5):
             self.topic(number)
         with CaptureQueriesContext(connection) as long:
             response = self.get("topic", "peace")
 
         assert len(long) == len(short) <= 14
         numbers = [e.edition.number for e in response.context["editions"]]
-        assert numbers == list(range(SHOWN + 5, 5, -1))
+        assert numbers == list(range(EDITIONS_PER_PAGE + 5, 5, -1))
         last = self.get("topic", "peace", p=2)
         assert [e.edition.number for e in last.context["editions"]] == [5, 4, 3, 2, 1]
         assert last.context["editions"][0].changed == ["label"]

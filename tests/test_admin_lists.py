@@ -45,7 +45,7 @@ class ListTests(TestCase):
     def test_every_list_leads_to_public_doors_that_open(self):
         for noun in NOUNS:
             with self.subTest(noun=noun):
-                told = self.client.get(address(noun, "")).context_data["outside"]
+                told = self.client.get(address(noun, "")).context_data["cl"].public_addresses
                 for url in (told.api, told.csv):
                     reply = Client().get(url)
                     assert reply.status_code == 200, url
@@ -53,7 +53,7 @@ class ListTests(TestCase):
 
     def test_filters_go_along_in_the_public_vocabulary(self):
         query = "?said_on_first__year=2022&said_on_first__month=12&kind__exact=interview&q=russia"
-        told = self.client.get(address("statement", query)).context_data["outside"]
+        told = self.client.get(address("statement", query)).context_data["cl"].public_addresses
 
         assert told.api == "/api/v1/statements/?said_on=2022-12&q=russia&kind=interview"
         assert told.lost == []
@@ -121,14 +121,14 @@ class ListTests(TestCase):
     def test_filters_show_counts_while_there_are_few_rows(self):
         self.assertContains(self.client.get(address("statement", "")), "Draft (1)")
 
-        with mock.patch.object(lists, "FACETED", 10):
+        with mock.patch.object(lists, "MOST_FACETED", 10):
             response = self.client.get(address("statement", ""))
 
         self.assertNotContains(response, "Draft (1)")
         self.assertContains(response, "Counts are shown for lists of up to")
 
     def test_pages_end_at_a_bound_that_is_told(self):
-        with mock.patch.object(lists, "MOST", 60):
+        with mock.patch.object(lists, "MOST_LISTED", 60):
             response = self.client.get(address("statement", ""))
 
         self.assertContains(response, "The first 60 statements: search or filter for others")

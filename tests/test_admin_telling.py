@@ -1,6 +1,6 @@
 from django.test import TestCase
 
-from statements.wording.differences import tell
+from statements.wording.differences import differences_in_words
 
 from .factories import (
     day,
@@ -28,7 +28,7 @@ class TellTests(TestCase):
         )
 
     def told(self, **changes):
-        found = tell("statement", self.said, self.said | changes)
+        found = differences_in_words("statement", self.said, self.said | changes)
         return [(told.where, told.before, told.after) for told in found]
 
     def test_keys_and_codes_are_told_by_name(self):
@@ -58,21 +58,21 @@ class TellTests(TestCase):
     def test_an_order_alone_is_told_as_such(self):
         aliases = [make_alias("One"), make_alias("Two")]
         before = make_official("x", "freedonia", aliases=aliases)
-        found = tell("official", before, before | {"aliases": aliases[::-1]})
+        found = differences_in_words("official", before, before | {"aliases": aliases[::-1]})
         assert [(t.where, t.kind, t.before, t.after) for t in found] == [
             ("Aliases", "moved", "One, Two", "Two, One")
         ]
 
     def test_a_row_that_went_is_told_by_its_number_before(self):
         voices = [*self.said["voices"], make_voice("sylvania")]
-        found = tell("statement", self.said | {"voices": voices}, self.said)
+        found = differences_in_words("statement", self.said | {"voices": voices}, self.said)
         assert [(t.where, t.kind) for t in found] == [("Voice 2", "removed")]
 
     def test_a_changed_row_is_named_and_texts_are_woven_word_by_word(self):
         reference = self.said["references"][0] | {"note": "Said at the second meeting of the year."}
         before = self.said | {"references": [reference]}
         changed = [reference | {"note": "Said at the third meeting of the year."}]
-        (told,) = tell("statement", before, before | {"references": changed})
+        (told,) = differences_in_words("statement", before, before | {"references": changed})
         assert (told.where, told.of) == ("Reference 1: note", "Mentions")
         assert [(p.kind, p.text) for p in told.pieces][1:3] == [
             ("gone", "second"),
@@ -81,11 +81,13 @@ class TellTests(TestCase):
 
     def test_lists_are_woven_item_by_item(self):
         before = self.said | {"topics": ["peace", "water"]}
-        (told,) = tell("statement", before, before | {"topics": ["water", "peace", "trade"]})
+        (told,) = differences_in_words(
+            "statement", before, before | {"topics": ["water", "peace", "trade"]}
+        )
         kinds = {p.text: p.kind for p in told.pieces}
         assert kinds["trade"] == "new"
         assert sum(p.kind == "same" and p.text != ", " for p in told.pieces) == 1
 
     def test_nothing_is_told_of_what_is_the_same(self):
         assert self.told() == []
-        assert tell("statement", None, self.said) == []
+        assert differences_in_words("statement", None, self.said) == []

@@ -25,10 +25,11 @@ class ExportTests(TestCase):
         settings.MEDIA_ROOT = tmp_path
         self.path = tmp_path
 
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
         f.load_dataset()
-        self.root = User.objects.create_superuser("root")
-        self.text = tokens.mint(self.root, 1)[1]
+        cls.root = User.objects.create_superuser("root")
+        cls.text = tokens.mint(cls.root, 1)[1]
 
     def told(self, get: Any, path: str, **extra: Any) -> dict[str, Any]:
         with self.assertLogs("statements.audit") as logged:

@@ -30,7 +30,7 @@ from statements.releases.making import remove_unfinished
 
 from .test_backups import House, seeded
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 __all__ = ["seeded"]  # a fixture
 SUM = sha256(b"a copy").hexdigest()
@@ -418,9 +418,9 @@ class TestPrograms:
                 refused = seeded.manage("restore", path, *given, ok=False)
 
                 assert refused.strip().splitlines() == [
-                    f"CommandError: {tools.HELD} Nothing was restored."
+                    f"CommandError: {tools.IN_USE} Nothing was restored."
                 ]
                 if mode == "ACCESS EXCLUSIVE":
-                    assert tools.HELD in seeded.manage("backup", f"{tmp_path}/y.zip", ok=False)
+                    assert tools.IN_USE in seeded.manage("backup", f"{tmp_path}/y.zip", ok=False)
         assert seeded.facts() == before
         assert [one.name for one in tmp_path.glob("*.zip")] == ["x.zip"]

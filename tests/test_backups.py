@@ -22,7 +22,7 @@ from django.db import connection
 
 from statements.backups import archive, restoring
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = sha256(b"%PDF our copy").hexdigest()

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from project.version import digest
 from statements import paging
-from statements.api.caching import is_any, is_named
+from statements.api.caching import matches_any, names_tag
 from statements.models import Change
 from statements.writing import unsealed
 
@@ -246,8 +246,8 @@ class ChangeTests(CachingTestCase):
 
 class HeaderTests(SimpleTestCase):
     def test_any_is_a_star_alone(self) -> None:
-        self.assertEqual([is_any(h) for h in ("*", " *", '"*"', "", "*, *")], [1, 1, 0, 0, 0])
-        self.assertFalse(is_named('W/"*"', "*"))
+        self.assertEqual([matches_any(h) for h in ("*", " *", '"*"', "", "*, *")], [1, 1, 0, 0, 0])
+        self.assertFalse(names_tag('W/"*"', "*"))
 
 
 class CodeVersionTests(SimpleTestCase):

@@ -134,9 +134,10 @@ class OrderTests(ChangesTestCase):
 
 
 class RowTests(ChangesTestCase):
-    def setUp(self) -> None:
-        self.world = f.small_world()
-        self.mark = Change.objects.last_number()
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.mark = Change.objects.last_number()
 
     def made(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.get(f"since={self.mark}&page_size=500")["results"]

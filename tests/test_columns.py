@@ -8,9 +8,9 @@ from statements.dates import BASES, PRECISIONS
 from statements.documents import KINDS
 from statements.exports import CHANGES, LINK_TABLES, TABLES
 from statements.exports.columns import NEVER, TYPES, Column, key_with_label, optional_columns
-from statements.exports.descriptions import VOCABULARIES, without_codes
+from statements.exports.descriptions import without_codes
 from statements.exports.meanings import ROW_MEANINGS
-from statements.vocabularies import Certainty, DateBasis, Defined, Precision
+from statements.vocabularies import VOCABULARIES, Certainty, DateBasis, Defined, Precision
 
 EVERY = {table.name: table for table in (*TABLES.values(), *LINK_TABLES.values())}
 COLUMNS = [

@@ -42,7 +42,7 @@ from statements.exports.writing import (
     unguard,
 )
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter
-from statements.filters.refusals import written
+from statements.filters.refusals import write_query
 from statements.labels import labels_of
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, PublicReference, PublicStatement, Record
@@ -113,7 +113,7 @@ class Equal:
             table = replace(table, columns=[c for c in table.columns if c.name in kw["columns"]])
         filters = filtered(table, query)
         assert not filters.faults, (query, filters.faults)
-        targets = getattr(filters, "wanted_targets", None)
+        targets = getattr(filters, "query_targets", None)
         matched = targets.holds if targets else plain_tables.always
         by, way = OF_DATED[order], DIALECTS[dialect]
         slow = plain_tables.written(table, filters.qs, matched, by, way)
@@ -243,7 +243,7 @@ class CollisionTests(Equal, hypothesis_django.TestCase):
         every = [column.name for column in TABLES[name].columns]
         columns = data.draw(st.none() | st.sets(st.sampled_from(every), min_size=1))
         picked = {} if columns is None else {"columns": columns}
-        self.assert_equal(name, written(query), order, dialect, **picked)
+        self.assert_equal(name, write_query(query), order, dialect, **picked)
 
     @given(
         st.sampled_from(BY_NOUN["statement"]),
@@ -356,27 +356,25 @@ class HostileTests(Equal, TestCase):
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()
         signs = [mark for mark in MARKS if mark not in UNSTORED]
-        for text in (*(f"{sign}{word}" for sign in signs for word in WORDS), "=" + 'ж"\n' * 40_000):
-            cls.say(text.strip() or "-")
+        texts = (*(f"{sign}{word}" for sign in signs for word in WORDS), "=" + 'ж"\n' * 40_000)
+        collisions.record({"statement": [cls.said(text.strip() or "-") for text in texts]})
 
     @classmethod
-    def say(cls, text: str) -> None:
-        """Publish a statement that holds a text wherever it may."""
+    def said(cls, text: str) -> f.Document:
+        """Return a statement that holds a text wherever it may."""
         appearance = f.make_appearance(cls.world["source"])
         quote = f.make_quote(appearance["uid"], text)
         target = f.make_target(cls.world["agreement"])
         reference = f.make_reference("mentions", target, quote=quote["uid"], note=text)
-        f.publish(
-            f.make_said(
-                cls.world,
-                title=" ".join(text.split())[:200],
-                summary=text,
-                note=text,
-                said_on=f.day("2001-02-03", note=" ".join(text.split())[:200]),
-                appearances=[appearance],
-                quotes=[quote],
-                references=[reference],
-            )
+        return f.make_said(
+            cls.world,
+            title=" ".join(text.split())[:200],
+            summary=text,
+            note=text,
+            said_on=f.day("2001-02-03", note=" ".join(text.split())[:200]),
+            appearances=[appearance],
+            quotes=[quote],
+            references=[reference],
         )
 
     def test_every_table_in_both_dialects(self) -> None:

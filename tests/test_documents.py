@@ -47,6 +47,14 @@ def first_edition() -> Any:
     return told
 
 
+def second_edition() -> Any:
+    """Return the dataset whose vocabularies are ours; skip where it is not there."""
+    told = json.loads(SHARED.read_text()) if SHARED.exists() else {}
+    if told.get("edition") != 2:
+        pytest.skip(f"{SHARED} does not hold the second edition")
+    return told
+
+
 def rows_of(noun: str, listed: str) -> list[Any]:
     """Return all rows of one list of all documents of a noun."""
     return [row for document in DOCUMENTS[noun] for row in document[listed]]
@@ -117,8 +125,10 @@ class TestVocabularies(SimpleTestCase):
 
     @pytest.fixture(autouse=True)
     def dataset(self) -> None:
-        self.told = first_edition()["vocabularies"]
+        self.told = second_edition()["vocabularies"]
 
+    # What comes with fields that the documents do not have yet.
+    LATER = frozenset({"quote_voices", "contact_kinds", "stages", "alias_kinds"})
     NAMES = {
         "statement_kinds": vocabularies.StatementKind,
         "reference_types": vocabularies.ReferenceType,
@@ -133,19 +143,27 @@ class TestVocabularies(SimpleTestCase):
         "certainties": vocabularies.Certainty,
         "institution_kinds": vocabularies.InstitutionKind,
         "government_kinds": vocabularies.GovernmentKind,
+        "reference_families": vocabularies.Family,
+        "directions": vocabularies.Direction,
     }
 
     def test_codes_and_definitions_are_those_of_the_dataset(self) -> None:
         for name, choices in self.NAMES.items():
             with self.subTest(name):
-                told = [(row["code"], row["definition"]) for row in self.told[name]]
+                rows = [row for row in self.told[name] if row["code"] != "unresolved"]
+                told = [(row["code"], row["definition"]) for row in rows]
 
                 assert [(choice.value, choice.definition) for choice in choices] == told
 
-    def test_origins_and_targets_of_types_are_those_of_the_dataset(self) -> None:
+    def test_facts_of_types_are_those_of_the_dataset(self) -> None:
         for row in self.told["reference_types"]:
             kind = vocabularies.ReferenceType(row["code"])
 
+            assert kind.family == row["family"]
+            assert (kind.text_direction, kind.about_direction) == (
+                row["text_direction"],
+                row["about_direction"],
+            )
             assert kind.origins == set(row["origins"])
             assert kind.targets == set(row["targets"])
 
@@ -154,7 +172,7 @@ class TestVocabularies(SimpleTestCase):
         assert [row["code"] for row in self.told["date_precisions"]] == list(PRECISIONS)
 
     def test_no_vocabulary_is_left_out(self) -> None:
-        assert set(self.told) == {*self.NAMES, "date_bases", "date_precisions"}
+        assert set(self.told) - self.LATER == {*self.NAMES, "date_bases", "date_precisions"}
 
 
 class TestDataset(SimpleTestCase):
@@ -624,9 +642,10 @@ class TestMovingRows(TestCase):
 
 
 class TestRemove(TestCase):
-    def setUp(self) -> None:
-        self.world = f.small_world()
-        self.editor = f.make_user("editor")
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.editor = f.make_user("editor")
 
     def remove(self, noun: str, key: str) -> None:
         curation.remove(self.editor, noun, key)

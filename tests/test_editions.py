@@ -10,7 +10,7 @@ import orjson
 from django.test import TestCase
 
 from statements import curation
-from statements.documents import NOUNS, dump, formats
+from statements.documents import NOUNS, dump
 from statements.models import Change, Edition
 from statements.vocabularies import Action
 
@@ -168,12 +168,8 @@ class AuthorityTests(EditionsTestCase):
         key = self.world["agreement"]
         f.store("agreement", f.make_agreement(summary="Peace."))
         noun = NOUNS["agreement"]
-        upgrades = {("agreement", 1): lambda document: document | {"summary": "Brought up."}}
-        with (
-            mock.patch.object(formats, "UPGRADES", upgrades),
-            mock.patch.dict(NOUNS, {"agreement": replace(noun, format=2)}),
-            mock.patch("statements.ledger.publishing.documents.upgrade", self.upgrade(upgrades)),
-        ):
+        newer = replace(noun, upgrades=(lambda document: document | {"summary": "Brought up."},))
+        with mock.patch.dict(NOUNS, {"agreement": newer}):
             second, first = self.editions(f"agreements/{key}/")
             told = self.get(f"agreements/{key}/editions/{first['number']}/")
 
@@ -182,9 +178,6 @@ class AuthorityTests(EditionsTestCase):
         stored = Edition.objects.filter(record=f"agreement/{key}").first()
         assert stored is not None
         self.assertIsNone(orjson.loads(stored.document)["summary"])
-
-    def upgrade(self, upgrades: Any) -> Any:
-        return lambda noun, format, document: formats.upgrade(noun, format, document, upgrades)
 
 
 class PageTests(EditionsTestCase):

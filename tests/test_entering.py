@@ -8,10 +8,17 @@ from hypothesis import strategies as st
 
 from statements.addresses import hosts, original, plain, tidy
 from statements.dates import Held, PartialDate, held_on
-from statements.entering import addressed, advice, changed_offices, cited, clauses_of, read_day
+from statements.entering import (
+    address_facts,
+    advice,
+    changed_offices,
+    clauses_of,
+    read_day,
+    target_choices,
+)
 from statements.entering.office_kinds import kinds_called
-from statements.entering.offices import options
-from statements.entering.twins import Typed, twins
+from statements.entering.offices import tenure_options
+from statements.entering.twins import StatementOutline, twins
 from statements.keys import new_uid
 from statements.vocabularies import OfficeKind
 
@@ -246,7 +253,7 @@ class OfficeTests(TestCase):
 
     def test_options_agree_with_the_rule_of_saving(self):
         day = PartialDate.parse("2001-06-15")
-        held = {one.uid: one.held for one in options("ambrose", day)}
+        held = {one.uid: one.held for one in tenure_options("ambrose", day)}
         for row in (self.first, self.second):
             spans = (PartialDate.from_document(row[name]) for name in ("starts", "ends"))
             assert held[row["uid"]] is held_on(*spans, day)
@@ -295,7 +302,7 @@ class TwinTests(TestCase):
             "title": "Lavrov and Bayramov: Russia's account of their call",
             "official": "sergey-lavrov",
         }
-        return Typed(**(said | kwargs))
+        return StatementOutline(**(said | kwargs))
 
     def test_the_same_act_told_in_other_words_is_found(self):
         found = twins(self.typed())
@@ -351,12 +358,12 @@ class AddressedTests(TestCase):
             f"https://web.archive.org/web/20221222120000/https://www.{path}",
         ):
             with self.subTest(address=address):
-                found = addressed(address)
+                found = address_facts(address)
                 assert [uid for uid, _ in found.sources] == [article]
                 assert found.publisher is None
 
     def test_the_publisher_is_known_by_other_sources_of_the_domain(self):
-        found = addressed("https://www.trtworld.com/another-page?gclid=1")
+        found = address_facts("https://www.trtworld.com/another-page?gclid=1")
 
         assert found.publisher == ("trt-world", "TRT World")
         assert (found.url, found.kind, found.language) == (
@@ -366,31 +373,31 @@ class AddressedTests(TestCase):
         )
 
     def test_the_publisher_is_known_by_a_site_or_a_name(self):
-        assert addressed("https://www.un.org/x").why == "the institution's site"
-        found = addressed("https://www.kommersant.ru/doc/1")
+        assert address_facts("https://www.un.org/x").why == "the institution's site"
+        found = address_facts("https://www.kommersant.ru/doc/1")
         assert (found.publisher, found.why) == (("kommersant", "Kommersant"), "its name")
 
     def test_an_address_may_name_its_language(self):
-        assert addressed("https://mid.ru/ru/foreign_policy/1").language == "ru"
+        assert address_facts("https://mid.ru/ru/foreign_policy/1").language == "ru"
 
     def test_an_archived_page_keeps_both_addresses(self):
         wrapped = "https://web.archive.org/web/2022/https://nobody.example/a?utm_medium=z"
-        found = addressed(wrapped)
+        found = address_facts(wrapped)
 
         assert (found.url, found.archive_url) == ("https://nobody.example/a", wrapped)
 
     def test_nobody_known_is_no_guess(self):
-        assert addressed("https://nobody.example/a").publisher is None
-        assert addressed("https://nobody.gov.az/a").publisher is None
+        assert address_facts("https://nobody.example/a").publisher is None
+        assert address_facts("https://nobody.gov.az/a").publisher is None
 
     def test_hostile_text_is_refused_with_words(self):
         for text in ("", "nothing", "javascript:alert(1)", "https://", "http://[::1", "a b.c"):
             with self.subTest(text=text), self.assertRaisesRegex(ValueError, "web address"):
-                addressed(text)
+                address_facts(text)
 
     def test_wildcards_in_an_address_are_no_wildcards(self):
-        assert addressed("https://www.trtworld.com/%25_%25").sources == ()
-        assert addressed("https://example.org/100%").sources == ()
+        assert address_facts("https://www.trtworld.com/%25_%25").sources == ()
+        assert address_facts("https://example.org/100%").sources == ()
 
     def test_it_costs_a_fixed_number_of_queries(self):
         for address, queries in (
@@ -398,7 +405,7 @@ class AddressedTests(TestCase):
             ("https://nobody.example/a", 4),
         ):
             with self.subTest(address=address), self.assertNumQueries(queries):
-                addressed(address)
+                address_facts(address)
 
 
 class CitedTests(TestCase):
@@ -407,7 +414,7 @@ class CitedTests(TestCase):
         f.load_dataset()
 
     def keys(self, term):
-        return [(one.noun, one.key) for one in cited(term)]
+        return [(one.noun, one.key) for one in target_choices(term)]
 
     def test_an_agreement_and_a_clause_in_a_few_letters(self):
         for term in ("9 nov 6", "9 November clause 6", "пункт 6 заявления от 9 ноября"):
@@ -418,14 +425,16 @@ class CitedTests(TestCase):
                 ]
 
     def test_an_agreement_alone_comes_with_its_clauses_and_their_summaries(self):
-        found = cited("9 november")
+        found = target_choices("9 november")
 
         assert found[0].key == "trilateral-2020-11-09"
         assert len(found) == 13
         assert all(one.summary for one in found[1:])
 
     def test_a_series_brings_its_agreements(self):
-        series = next(one for one in cited("trilateral statements") if one.noun == "series")
+        series = next(
+            one for one in target_choices("trilateral statements") if one.noun == "series"
+        )
 
         assert [key for key, _ in series.members][::3] == [
             "trilateral-2020-11-09",

@@ -58,6 +58,7 @@ def has_data_table() -> bool:
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed; apt-get r-base-core")
+@pytest.mark.dealt
 class TestR(TestCase):
     def setUp(self) -> None:
         self.published = publish_all(f.small_world(), (*HOSTILE, *READ_AS_NOTHING))

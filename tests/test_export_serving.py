@@ -50,6 +50,7 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+@pytest.mark.own_database
 class Serving(SimpleTestCase):
     """A server with two workers over a corpus in a database of its own."""
 

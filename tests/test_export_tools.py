@@ -97,6 +97,7 @@ def wide_cells(most: int) -> Iterator[None]:
     csv.field_size_limit(before)
 
 
+@pytest.mark.dealt  # the bytes of both databases are held equal by test_compiled.py
 class ToolsTestCase(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
@@ -122,9 +123,10 @@ class ToolsTestCase(TestCase):
 
 
 class HostileTests(ToolsTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.published = publish_all(self.world)
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.published = publish_all(cls.world)
 
     def test_every_tool_reads_every_text_at_its_defaults(self) -> None:
         path = self.file("statements/?format=csv")

@@ -23,7 +23,7 @@ from django.test import Client, TestCase, override_settings
 from statements import failures
 from statements.failures import failure_of
 from statements.login.middleware import STEP
-from statements.login.steps import SEEN
+from statements.login.steps import LAST_USED
 from statements.models import Source, Topic
 
 from . import factories as f
@@ -227,7 +227,7 @@ class EveryPageTests(TestCase):
         client = browser(self.editor)
         client.get("/admin/")
         session = client.session
-        session[SEEN] -= 2 * STEP
+        session[LAST_USED] -= 2 * STEP
         session.save()
         with read_only(), self.assertLogs(level="ERROR"):
             answer = client.get("/admin/")

@@ -27,17 +27,17 @@ class PickTests(SimpleTestCase):
         value = {"a": {"x": 1, "y": 2}, "b": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "c": None}
 
         self.assertEqual(
-            pick(value, Picked(("a.x", "b.y", "c")).wanted),
+            pick(value, Picked(("a.x", "b.y", "c")).nested),
             {"a": {"x": 1}, "b": [{"y": 2}, {"y": 4}], "c": None},
         )
 
     def test_a_whole_member_wins_over_its_parts_in_any_order(self) -> None:
         for paths in (("a", "a.x"), ("a.x", "a")):
-            self.assertEqual(Picked(paths).wanted, {"a": {}})
+            self.assertEqual(Picked(paths).nested, {"a": {}})
 
     def test_nothing_stays_nothing(self) -> None:
         self.assertEqual(
-            pick({"a": None, "b": []}, Picked(("a.x", "b.x")).wanted), {"a": None, "b": []}
+            pick({"a": None, "b": []}, Picked(("a.x", "b.x")).nested), {"a": None, "b": []}
         )
 
     def test_equal_queries_print_alike(self) -> None:

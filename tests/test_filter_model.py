@@ -18,7 +18,7 @@ from hypothesis.extra.django import TestCase
 from statements import paging
 from statements import vocabularies as v
 from statements.filters import QueryFilterSet, ReferenceFilter, StatementFilter, starting
-from statements.filters.refusals import written
+from statements.filters.refusals import write_query
 from statements.filters.starting import Start
 from statements.models import PublicReference, PublicStatement
 from statements.paging import OF_DATED, Cursor, Order, RowPage
@@ -33,6 +33,7 @@ NONE = "none"
 CLAUSES = [f"{agreement}/{number}" for agreement, held in c.CLAUSES.items() for number in held]
 TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, "*"]
 TYPES = [*c.TYPES, "responds_to", "implements", "interprets"]
+FAMILIES = ["charge", "demand", "defence", "answer", "text", "meaning"]
 DATES = [*c.DAYS, "2001", "2002", "2001-02", "2001-03", "2001-04", "2000", "2001-02-29/2001-03-01"]
 RANGES = [*DATES[:-1], *c.WIDE]
 ENDS = [date for date in DATES if "/" not in date]
@@ -42,7 +43,7 @@ SIZES, PLACES = st.sampled_from([1, 3, 20]), st.integers(0, 499)
 
 def refs() -> list[str]:
     """Return items of `ref` with and without holes."""
-    kinds = [*TYPES, "*"]
+    kinds = [*TYPES, *FAMILIES, "*"]
     whole = [f"{t}:{x}:{a}" for t in kinds for x in TARGETS for a in (*c.GOVERNMENTS, NONE, "*")]
     return [NONE, *kinds, *(f"{t}:{x}" for t in kinds for x in TARGETS), *whole]
 
@@ -77,6 +78,8 @@ COMMON: dict[str, list[str]] = {
 OF_STATEMENTS = COMMON | {"ref": refs()}
 OF_REFERENCES = COMMON | {
     "type": TYPES,
+    "family": FAMILIES,
+    "direction": ["supports", "challenges", "favourable", "adverse", "neutral"],
     "target": TARGETS,
     "about": [*c.GOVERNMENTS, NONE],
     "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "by_event"],
@@ -162,7 +165,7 @@ class Door:
         self.filters, self.rows = filters, rows
 
     def read(self, query: Query) -> QueryFilterSet:
-        return self.filters(QueryDict(written(query)), self.rows)
+        return self.filters(QueryDict(write_query(query)), self.rows)
 
 
 class ModelTests(TestCase):
@@ -179,7 +182,7 @@ class ModelTests(TestCase):
     def check(self, door: Door, query: Query, expected: set[str], size: int, at: int) -> None:
         """Compare the rows, their count, and their pages both ways in both orders."""
         filters = door.read(query)
-        self.assertEqual(filters.faults, [], written(query))
+        self.assertEqual(filters.faults, [], write_query(query))
         found = list(filters.qs.values_list("uid", flat=True))
         self.assertEqual(len(found), len(set(found)), "duplicates")
         self.assertEqual(set(found), expected)
@@ -252,7 +255,7 @@ class ModelTests(TestCase):
             for value in pool[:120]:
                 for text in [value] if name in SINGLE else [value, f"!{value}"]:
                     query = [(name, text)]
-                    with self.subTest(written(query)):
+                    with self.subTest(write_query(query)):
                         found = set(self.statements.read(query).qs.values_list("uid", flat=True))
                         self.assertEqual(found, self.expect_statements(query))
 
@@ -265,7 +268,7 @@ class ModelTests(TestCase):
             ([("place", "capital"), ("source", c.SOURCES[0])], {"plain"}),
             ([("speaker", "vera-marcal,!rufus-firefly"), ("topic", "!peace")], {"narrowed"}),
         ):
-            with self.subTest(written(query)), ways.watched():
+            with self.subTest(write_query(query)), ways.watched():
                 ways.taken.clear()
                 rows = self.statements.read(query).start.fetch
                 page = paging.page_of(rows, OF_DATED["newest"], None, 3, ())
@@ -309,3 +312,4 @@ class CoverageTests(SimpleTestCase):
 
     def test_every_value_of_a_vocabulary_that_is_drawn_exists(self) -> None:
         self.assertLessEqual(set(TYPES), set(v.ReferenceType.values))
+        self.assertLessEqual(set(FAMILIES), set(v.Family.values))

@@ -19,7 +19,7 @@ from statements.filters import (
 )
 from statements.filters.algebra import Condition, parse, single
 from statements.filters.references import ReferenceTest, parse_reference, target_nouns
-from statements.filters.refusals import written
+from statements.filters.refusals import write_query
 from statements.filters.targets import ancestors
 from statements.keys import new_uid
 from statements.models import PublicRecord, PublicReference, PublicStatement
@@ -215,13 +215,13 @@ class PlainModelTests(TestCase):
     def test_statements(self) -> None:
         held = plain.WORLD.held["statement"].values()
         for query in draws(random.Random(1), STATEMENT_VALUES, 400):
-            with self.subTest(written(query)):
-                self.assertEqual(statements(written(query)), plain.passing(query, held))
+            with self.subTest(write_query(query)):
+                self.assertEqual(statements(write_query(query)), plain.passing(query, held))
 
     def test_references(self) -> None:
         for query in draws(random.Random(2), REFERENCE_VALUES, 400):
-            with self.subTest(written(query)):
-                self.assertEqual(references(written(query)), plain.passing_references(query))
+            with self.subTest(write_query(query)):
+                self.assertEqual(references(write_query(query)), plain.passing_references(query))
 
     def test_every_value_of_every_parameter_alone(self) -> None:
         held = plain.WORLD.held["statement"].values()
@@ -229,7 +229,7 @@ class PlainModelTests(TestCase):
             for value in [*values, *(f"!{value}" for value in values if name not in SINGLE)]:
                 with self.subTest(f"{name}={value}"):
                     expected = plain.passing([(name, value)], held)
-                    self.assertEqual(statements(written([(name, value)])), expected)
+                    self.assertEqual(statements(write_query([(name, value)])), expected)
 
 
 TYPES = [t.value for t in v.ReferenceType]
@@ -574,9 +574,9 @@ class SmallWorldTests(TestCase):
     def test_a_target_says_which_targets_it_matches(self) -> None:
         rows = PublicReference.objects.all()
         filters = ReferenceFilter(QueryDict(f"target={self.world['agreement']}/1"), rows)
-        assert filters.wanted_targets
+        assert filters.query_targets
 
         key = self.world["agreement"]
-        self.assertTrue(filters.wanted_targets.holds(key, f"{key}/1.1", None))
-        self.assertFalse(filters.wanted_targets.holds(key, None, None))
-        self.assertIsNone(ReferenceFilter(QueryDict("target=!*"), rows).wanted_targets)
+        self.assertTrue(filters.query_targets.holds(key, f"{key}/1.1", None))
+        self.assertFalse(filters.query_targets.holds(key, None, None))
+        self.assertIsNone(ReferenceFilter(QueryDict("target=!*"), rows).query_targets)

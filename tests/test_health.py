@@ -87,8 +87,8 @@ class ReadyTests(TestCase):
         assert "hunter2" not in str(told)
 
     def test_a_migration_that_is_missing_is_told(self) -> None:
-        needed = readiness.needed() | {("statements", "9999_tomorrow")}
-        with mock.patch.object(readiness, "needed", return_value=needed):
+        required_migrations = readiness.required_migrations() | {("statements", "9999_tomorrow")}
+        with mock.patch.object(readiness, "required_migrations", return_value=required_migrations):
             status, told = self.ready()
 
         assert status == 503
@@ -97,7 +97,7 @@ class ReadyTests(TestCase):
 
     def test_a_database_that_takes_no_rows_is_told(self) -> None:
         def refused(execute: Any, sql: str, *args: Any) -> Any:
-            if sql == readiness.WRITTEN:
+            if sql == readiness.WRITE:
                 raise OperationalError("attempt to write a readonly database")
             return execute(sql, *args)
 
@@ -113,7 +113,7 @@ class ReadyTests(TestCase):
             return
 
         def held(execute: Any, sql: str, *args: Any) -> Any:
-            if sql == readiness.WRITTEN:
+            if sql == readiness.WRITE:
                 raise OperationalError("database is locked")
             return execute(sql, *args)
 

@@ -107,7 +107,7 @@ class TestWorkbooks(FileTestCase):
 
         reply = client.post(f"{ROOT}add/", {"file": file, "reason": ""})
 
-        assert reply.context["made"].counts == {"topic": {"new": 1}}
+        assert reply.context["rehearsal"].counts == {"topic": {"new": 1}}
 
     def test_a_wrong_size_in_the_file_loses_no_row_and_no_column(self) -> None:
         rows = [(f"topic-{n}", "Topic", "A topic.") for n in range(5)]

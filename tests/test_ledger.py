@@ -76,19 +76,23 @@ class LedgerTestCase(TestCase):
         cls.editor = f.make_user("editor")
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
 
-    def said(self, **kwargs: Any) -> Document:
-        return f.make_said(self.world, **kwargs)
+    @classmethod
+    def said(cls, **kwargs: Any) -> Document:
+        return f.make_said(cls.world, **kwargs)
 
-    def published(self, **kwargs: Any) -> str:
+    @classmethod
+    def published(cls, **kwargs: Any) -> str:
         """Publish a statement and return its uid."""
-        return str(f.publish(self.said(**kwargs), self.curator, self.reviewer)["uid"])
+        return str(f.publish(cls.said(**kwargs), cls.curator, cls.reviewer)["uid"])
 
-    def edit(self, uid: str, **changes: Any) -> None:
+    @classmethod
+    def edit(cls, uid: str, **changes: Any) -> None:
         """Store a changed edition, yet unpublished."""
-        f.store("statement", desk("statement", uid) | changes, self.curator)
+        f.store("statement", desk("statement", uid) | changes, cls.curator)
 
-    def republish(self, uid: str, **changes: Any) -> None:
-        f.publish(desk("statement", uid) | changes, self.curator, self.reviewer)
+    @classmethod
+    def republish(cls, uid: str, **changes: Any) -> None:
+        f.publish(desk("statement", uid) | changes, cls.curator, cls.reviewer)
 
 
 class TestNumbers(LedgerTestCase):
@@ -325,9 +329,11 @@ class Audited(LedgerTestCase):
 class TestSources(Audited):
     """A source is public from the first public thing that uses it until the last."""
 
-    def setUp(self) -> None:
-        self.used = f.store("source", f.make_source(title="Used"))["uid"]
-        self.mark = Change.objects.last_number()
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.used = f.store("source", f.make_source(title="Used"))["uid"]
+        cls.mark = Change.objects.last_number()
 
     def is_public(self) -> bool:
         record = Record.objects.named("source", self.used)
@@ -477,7 +483,9 @@ class TestSources(Audited):
 class TestStillUsed(LedgerTestCase):
     """What the public edition points at stays, even where the draft has let go of it."""
 
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
         for key in ("ruritania", "laurania"):
             f.store("government", f.make_government(key))
         f.store("institution", f.make_institution("ministry", "ruritania"))
@@ -485,26 +493,26 @@ class TestStillUsed(LedgerTestCase):
         f.store("topic", {"key": "trade", "label": "Trade", "definition": "Goods."})
         f.store("place", {"key": "capital", "label": "Capital", "names": []})
         f.store("agreement", f.make_agreement("pact", clauses=[f.make_clause("1")]))
-        self.source = f.store("source", f.make_source())["uid"]
+        cls.source = f.store("source", f.make_source())["uid"]
         voice = f.make_voice("ruritania", official="rudolf", institution="ministry")
         addressee = f.make_voice("laurania")
         del addressee["tenure"], addressee["role"]
         reference = f.make_reference("mentions", f.make_target("pact", "1"), about=["laurania"])
-        self.uid = self.published(
-            voices=[voice, *self.said()["voices"]],
+        cls.uid = cls.published(
+            voices=[voice, *cls.said()["voices"]],
             addressees=[addressee],
             topics=["trade"],
             places=["capital"],
-            appearances=[f.make_appearance(self.source)],
+            appearances=[f.make_appearance(cls.source)],
             references=[reference],
         )
-        self.edit(
-            self.uid,
+        cls.edit(
+            cls.uid,
             voices=[f.make_voice("sylvania", institution="freedonia-mfa")],
             addressees=[],
             topics=[],
             places=[],
-            appearances=[f.make_appearance(self.world["source"])],
+            appearances=[f.make_appearance(cls.world["source"])],
             references=[],
         )
 
@@ -674,7 +682,9 @@ class TestWhatFollows(Audited):
 class TestMerged(LedgerTestCase):
     """`merged_into` is set by hand here: the verb comes later."""
 
-    def setUp(self) -> None:
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
         f.store("government", f.make_government("ruritania"))
         f.store("official", f.make_official("rudolf", "ruritania"))
         f.store("institution", f.make_institution("ministry", "ruritania"))
@@ -682,21 +692,21 @@ class TestMerged(LedgerTestCase):
         f.store("place", {"key": "capital", "label": "Capital", "names": []})
         clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
         f.store("agreement", f.make_agreement("pact", clauses=clauses))
-        self.source = f.store("source", f.make_source())["uid"]
-        self.told_first = self.published()
-        self.told_second = self.published()
-        self.uid = self.published(
+        cls.source = f.store("source", f.make_source())["uid"]
+        cls.told_first = cls.published()
+        cls.told_second = cls.published()
+        cls.uid = cls.published(
             voices=[f.make_voice("ruritania", official="rudolf", institution="ministry")],
             issued_by="ministry",
             topics=["trade", "peace"],
             places=["capital"],
-            appearances=[f.make_appearance(self.source)],
+            appearances=[f.make_appearance(cls.source)],
             references=[
                 f.make_reference("mentions", f.make_target("pact", "1.1"), about=["ruritania"]),
-                f.make_reference("responds_to", f.make_target(statement=self.told_first)),
+                f.make_reference("responds_to", f.make_target(statement=cls.told_first)),
             ],
         )
-        self.document = PublicRecord.objects.get(pk=f"statement/{self.uid}").document
+        cls.document = PublicRecord.objects.get(pk=f"statement/{cls.uid}").document
 
     def merge(self, noun: str, loser: str, winner: str) -> None:
         Record.objects.filter(pk=f"{noun}/{loser}").update(merged_into=f"{noun}/{winner}")

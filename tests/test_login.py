@@ -189,8 +189,9 @@ class CodeTests(TestCase):
                     response = getattr(self.client, method)(address)
                     assert response.status_code in (302, 301)
                     assert re.match(r"/admin/(login/|$|[^?]*/$)", response["Location"])
-                    end = self.client.get(address, follow=True)
-                    assert end.redirect_chain[-1][0].startswith(LOGIN)
+            with self.subTest(address=address):
+                end = self.client.get(address, follow=True)
+                assert end.redirect_chain[-1][0].startswith(LOGIN)
 
     def test_a_session_without_a_code_opens_nothing_and_goes_on_to_the_code(self) -> None:
         set_up(Client())
@@ -349,7 +350,7 @@ class SessionTests(TestCase):
     def test_a_session_from_before_has_its_clock_started(self) -> None:
         client = browser(User.objects.get())
         session = client.session
-        del session[steps.BEGAN], session[steps.SEEN]
+        del session[steps.BEGAN], session[steps.LAST_USED]
         session.save()
 
         assert is_in(client)
@@ -360,7 +361,7 @@ class SessionTests(TestCase):
         for seconds, written in ((10, NOON), (49, NOON), (1, NOON + 60)):
             self.clock.shift(seconds)
             assert is_in(client)
-            assert client.session[steps.SEEN] == written
+            assert client.session[steps.LAST_USED] == written
 
 
 class DemoPasswordTests(TestCase):

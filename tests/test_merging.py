@@ -55,27 +55,28 @@ def own_reference(target: str) -> f.Document:
 
 
 class Case(TestCase):
-    def setUp(self) -> None:
-        self.world = f.small_world()
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
         f.store("government", f.make_government("ruritania"))
         f.store("official", f.make_official("rudolf", "ruritania"))
         f.store("topic", {"key": "trade", "label": "Trade", "definition": "Goods."})
         clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
         aliases = [f.make_alias("The Old Pact", clause=None)]
         f.store("agreement", f.make_agreement("pact", clauses=clauses, aliases=aliases))
-        self.source = f.store("source", f.make_source(url="https://example.org/b"))["uid"]
-        self.uid = f.publish(
+        cls.source = f.store("source", f.make_source(url="https://example.org/b"))["uid"]
+        cls.uid = f.publish(
             f.make_said(
-                self.world,
+                cls.world,
                 voices=[f.make_voice("ruritania", official="rudolf")],
                 topics=["trade"],
-                appearances=[f.make_appearance(self.source)],
+                appearances=[f.make_appearance(cls.source)],
                 references=[
                     f.make_reference("mentions", f.make_target("pact", "1.1"), about=["ruritania"])
                 ],
             )
         )["uid"]
-        self.document = PublicRecord.objects.get(pk=f"statement/{self.uid}").document
+        cls.document = PublicRecord.objects.get(pk=f"statement/{cls.uid}").document
 
     def tearDown(self) -> None:
         assert faults() == []
@@ -336,12 +337,13 @@ class TestApart(Case):
 
 
 class TestStatements(Case):
-    def setUp(self) -> None:
-        super().setUp()
-        self.author, self.second = f.make_user("curator"), f.make_user("reviewer")
-        self.winner = f.publish(f.make_said(self.world))["uid"]
-        reference = f.make_reference("responds_to", f.make_target(statement=self.uid))
-        self.answer = f.publish(f.make_said(self.world, references=[reference]))["uid"]
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.author, cls.second = f.make_user("curator"), f.make_user("reviewer")
+        cls.winner = f.publish(f.make_said(cls.world))["uid"]
+        reference = f.make_reference("responds_to", f.make_target(statement=cls.uid))
+        cls.answer = f.publish(f.make_said(cls.world, references=[reference]))["uid"]
 
     def merge(self, loser: str, winner: str) -> None:
         both = (f.version("statement", loser), f.version("statement", winner))

@@ -439,13 +439,16 @@ class TestOthers(RulesTestCase):
 class TestTypes(SimpleTestCase):
     """The table of types, over every type, what cites and what is cited."""
 
-    BETWEEN_TEXTS = frozenset({"implements", "reaffirms", "supersedes"})
+    BETWEEN_TEXTS = frozenset(
+        {"implements", "reaffirms", "supersedes", "recalls", "amends", "terminates"}
+    )
+    AT_STATEMENTS = frozenset({"responds_to", "quotes_statement", "corrects", "withdraws"})
 
     def fits(self, kind: str, origin: str, target: str) -> bool:
         """Say what the design says, in other words than `vocabularies`."""
         if kind in self.BETWEEN_TEXTS:
             return origin != "statement" and target != "statement"
-        if kind == "responds_to":
+        if kind in self.AT_STATEMENTS:
             return origin == target == "statement"
         return origin == "statement" and target != "statement"
 
@@ -468,7 +471,7 @@ class TestTypes(SimpleTestCase):
 
     def test_every_type_fits_its_origins_and_targets_alone(self) -> None:
         things = ("agreement", "clause", "statement")
-        assert len(ReferenceType) == 16
+        assert len(ReferenceType) == 28
         for kind, origin, target in product(ReferenceType.values, things, things):
             with self.subTest(kind=kind, origin=origin, target=target):
                 found = self.paths(kind, origin, target)

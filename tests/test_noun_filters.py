@@ -16,7 +16,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from statements import documents, writing
 from statements.filters import BadQuery
-from statements.filters.refusals import written
+from statements.filters.refusals import write_query
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, Record
 from statements.query.lists import FILTERSETS
@@ -169,7 +169,7 @@ def load() -> None:
 
 
 def assert_same(noun: str, query: list[tuple[str, str]]) -> None:
-    assert found(noun, written(query)) == plain.passing(noun, query), (noun, query)
+    assert found(noun, write_query(query)) == plain.passing(noun, query), (noun, query)
 
 
 class AnyQueryTests(HypothesisTestCase):
@@ -215,7 +215,7 @@ class PlainModelTests(TestCase):
     def test_two_tenures_of_one_official(self) -> None:
         rng = random.Random(3)
         for query in twice(rng, 150):
-            with self.subTest(written(query)):
+            with self.subTest(write_query(query)):
                 assert_same("official", query)
 
     def test_a_filter_costs_one_query_beside_its_keys(self) -> None:
@@ -234,7 +234,7 @@ class PlainModelTests(TestCase):
         for noun, values in KNOWN.items():
             for name, held in values.items():
                 rows = PublicRecord.objects.of(noun)
-                query = QueryDict(written([(name, held[0])]))
+                query = QueryDict(write_query([(name, held[0])]))
                 sql = str(FILTERSETS[noun](query, rows).qs.values("key").query)
                 self.assertNotIn('"document"', sql)
                 self.assertNotIn("LIKE", sql)

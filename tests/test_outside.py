@@ -188,14 +188,18 @@ def is_found(field: Any, value: str) -> bool | None:
 class RowTests(Releasing, TestCase):
     """Rows that change in time: no edition and no line of the ledger tells what they say."""
 
+    @classmethod
+    def setUpTestData(cls) -> None:
+        world = f.small_world()
+        said = f.publish(f.make_said(world))
+        cls.record = f"statement/{said['uid']}"
+        curation.ask_retraction(f.make_user("asks"), said["uid"], 1, "Said by nobody")
+        with cls.shelved():
+            releases.withdraw(f.make_user("keeper"), cls.release(note="Read this").number, "Wrong")
+
     def setUp(self) -> None:
         super().setUp()
         self.enterContext(writing.unsealed())
-        world = f.small_world()
-        said = f.publish(f.make_said(world))
-        self.record = f"statement/{said['uid']}"
-        curation.ask_retraction(f.make_user("asks"), said["uid"], 1, "Said by nobody")
-        releases.withdraw(f.make_user("keeper"), self.release(note="Read this").number, "Wrong")
 
     def changed(self, model: Any, **values: Any) -> list[str]:
         """Return what is found once some columns of a table say something else."""

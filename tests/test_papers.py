@@ -23,7 +23,7 @@ from .papers import PAPERS, ROOT, anchors, commands, links, name_of, sessions, t
 HOST = "http://127.0.0.1:8000"
 OURS = "python manage.py "
 RUNNING = (ROOT / "project" / "README.md").read_text()
-CODE = "".join(path.read_text() for path in (ROOT / "project").glob("*.py"))
+CODE = "".join(path.read_text() for path in (ROOT / "project").rglob("*.py"))
 LARGEST = 8_192  # bytes of README.md, which says where everything else is
 
 

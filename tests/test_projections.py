@@ -316,12 +316,13 @@ class TestRebuildDesk(Broken):
 class TestDrifted(TestCase):
     """Whoever writes over a row that somebody else changed is refused, and told the remedy."""
 
-    def setUp(self) -> None:
-        self.world = f.small_world()
-        self.editor, self.reviewer = f.make_user("editor"), f.make_user("reviewer")
-        self.merger = f.make_user("merger", is_superuser=True)
-        self.uid = f.publish(f.make_said(self.world))["uid"]
-        self.said = f"statement/{self.uid}"
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.editor, cls.reviewer = f.make_user("editor"), f.make_user("reviewer")
+        cls.merger = f.make_user("merger", is_superuser=True)
+        cls.uid = f.publish(f.make_said(cls.world))["uid"]
+        cls.said = f"statement/{cls.uid}"
 
     def document(self) -> f.Document:
         edition = Edition.objects.filter(record=self.said).order_by("-number").first()

@@ -70,41 +70,46 @@ def rows_with(word: str) -> list[str]:
 class Redacted(Releasing, TestCase):
     """A statement whose first public edition, and its reason, hold what must go."""
 
-    def setUp(self) -> None:
-        super().setUp()
-        self.world = f.small_world()
-        self.one, self.other = make_redactor("one"), make_redactor("other")
-        self.saver, self.approver = f.make_user("saver"), f.make_user("approver")
-        self.said = f.make_said(self.world, title=f"Told of {BAD}", summary=f"It was {BAD}.")
-        f.store("statement", self.said, self.saver, reason=f"As {BAD} wrote")
-        self.approve(1)
-        self.record, self.uid = f"statement/{self.said['uid']}", self.said["uid"]
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.one, cls.other = make_redactor("one"), make_redactor("other")
+        cls.saver, cls.approver = f.make_user("saver"), f.make_user("approver")
+        cls.said = f.make_said(cls.world, title=f"Told of {BAD}", summary=f"It was {BAD}.")
+        f.store("statement", cls.said, cls.saver, reason=f"As {BAD} wrote")
+        cls.approve(1)
+        cls.record, cls.uid = f"statement/{cls.said['uid']}", cls.said["uid"]
 
-    def approve(self, version: int) -> None:
-        curation.submit(self.saver, self.said["uid"], version)
-        curation.approve(self.approver, self.said["uid"], version)
+    @classmethod
+    def approve(cls, version: int) -> None:
+        curation.submit(cls.saver, cls.said["uid"], version)
+        curation.approve(cls.approver, cls.said["uid"], version)
 
-    def clean(self) -> None:
-        """Say it in other words, publicly."""
-        self.said |= {"title": "Told of somebody", "summary": "It was said."}
-        f.store("statement", self.said, self.saver, reason="Clearer")
-        self.approve(2)
+    @classmethod
+    def clean(cls) -> f.Document:
+        """Say it in other words, publicly, and return them."""
+        clean = {"title": "Told of somebody", "summary": "It was said."}
+        said = f.store("statement", cls.said | clean, cls.saver, reason="Clearer")
+        cls.approve(2)
+        return said
 
     def redact(self, what: What, record: str | None = None) -> Redaction:
         asked = redacting.ask(self.one, record or self.record, what, WHY)
         with self.captureOnCommitCallbacks(execute=True):
             return redacting.approve(self.other, asked.pk)
 
-    def line_of(self, edition: int) -> Change:
-        line = Change.objects.filter(edition=f"{self.record}/{edition}").order_by("number").first()
+    @classmethod
+    def line_of(cls, edition: int) -> Change:
+        line = Change.objects.filter(edition=f"{cls.record}/{edition}").order_by("number").first()
         assert line
         return line
 
 
 class EditionTests(Redacted):
-    def setUp(self) -> None:
-        super().setUp()
-        self.clean()
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.said = cls.clean()
 
     def test_bytes_and_salts_go_and_digests_stay(self) -> None:
         digest = Edition.objects.get(pk=f"{self.record}/1").digest
@@ -249,12 +254,13 @@ class EditionTests(Redacted):
 class RetractedTests(Redacted):
     """A statement that is withdrawn altogether: the desk's own rows go, too."""
 
-    def setUp(self) -> None:
-        super().setUp()
-        reply = f.make_reference("responds_to", f.make_target(statement=self.uid))
-        self.reply = f.publish(f.make_said(self.world, references=[reply]))
-        curation.ask_retraction(self.saver, self.uid, 1, f"{BAD} asked us")
-        curation.retract(self.approver, self.uid, 1)
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        reply = f.make_reference("responds_to", f.make_target(statement=cls.uid))
+        cls.reply = f.publish(f.make_said(cls.world, references=[reply]))
+        curation.ask_retraction(cls.saver, cls.uid, 1, f"{BAD} asked us")
+        curation.retract(cls.approver, cls.uid, 1)
 
     def test_all_words_go_and_what_points_at_it_stays(self) -> None:
         number = Change.objects.last_number()
@@ -295,10 +301,11 @@ class ReasonTests(Redacted):
 
 
 class TwoPeopleTests(Redacted):
-    def setUp(self) -> None:
-        super().setUp()
-        self.clean()
-        self.asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.clean()
+        cls.asked = redacting.ask(cls.one, cls.record, What(editions=(1,)), WHY)
 
     def test_nobody_approves_what_they_asked_for(self) -> None:
         with self.assertRaisesMessage(BrokenRules, "Somebody else must approve"):
@@ -365,15 +372,17 @@ class TwoPeopleTests(Redacted):
 
 
 class ReleaseTests(Redacted):
-    def setUp(self) -> None:
-        super().setUp()
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
         f.store("topic", {"key": "war", "label": "War", "definition": "No peace."})
-        self.before = self.release(self.line_of(1).number - 1)
-        self.holds = self.release()
-        self.clean()
-        self.differs = self.release()
-        f.store("topic", {"key": "law", "label": "Law", "definition": "Rules."})
-        self.clear = self.release()
+        with cls.shelved():
+            cls.before = cls.release(cls.line_of(1).number - 1)
+            cls.holds = cls.release()
+            cls.clean()
+            cls.differs = cls.release()
+            f.store("topic", {"key": "law", "label": "Law", "definition": "Rules."})
+            cls.clear = cls.release()
 
     def test_those_that_hold_the_words_are_withdrawn_and_their_files_deleted(self) -> None:
         """Of the last ones, the reason stands in the table of lines."""

@@ -22,11 +22,9 @@ class Served(Releasing, TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         f.load_dataset()
-
-    def setUp(self) -> None:
-        super().setUp()
-        self.made = self.release(note="The first.")
-        self.content = releases.path_of(self.made).read_bytes()
+        with cls.shelved():
+            cls.made = cls.release(note="The first.")
+            cls.content = releases.path_of(cls.made).read_bytes()
 
     def withdraw(self) -> None:
         releases.withdraw(f.make_user("one"), 1, "A name was wrong.")

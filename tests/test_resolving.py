@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 from statements import addresses
 from statements.dates import PartialDate
 from statements.names import index, phrases
-from statements.resolving import REASONS, Gone, Moved, departed, resolve
+from statements.resolving import REASONS, MergedAway, Tombstone, fate_of, resolve
 from statements.resolving.citations import Citation, citations
 
 from . import endings
@@ -323,22 +323,26 @@ class ChangingTests(TestCase):
         endings.merge("government", "old-freedonia", "freedonia")
 
         self.assertEqual(found("old-freedonia"), [("government", "freedonia", "merged key")])
-        self.assertEqual(departed("government", "old-freedonia"), Moved("governments/freedonia/"))
+        self.assertEqual(
+            fate_of("government", "old-freedonia"), MergedAway("governments/freedonia/")
+        )
 
     def test_a_merged_agreement_takes_its_clauses_along(self) -> None:
         f.store("agreement", f.make_agreement("loser"))
         endings.merge("agreement", "loser", self.world["agreement"])
 
-        self.assertEqual(departed("clause", "loser/1.1"), Moved("clauses/accord-2001-01-01/1.1/"))
-        self.assertIsNone(departed("clause", "loser/9"))
+        self.assertEqual(
+            fate_of("clause", "loser/1.1"), MergedAway("clauses/accord-2001-01-01/1.1/")
+        )
+        self.assertIsNone(fate_of("clause", "loser/9"))
 
     def test_what_was_retracted_is_gone_with_its_reason(self) -> None:
         uid = f.publish(f.make_said(self.world))["uid"]
         endings.retract(uid, "It was a hoax.")
 
-        gone = departed("statement", uid)
+        gone = fate_of("statement", uid)
 
-        assert isinstance(gone, Gone)
+        assert isinstance(gone, Tombstone)
         self.assertEqual((gone.action, gone.reason), ("retracted", "It was a hoax."))
         self.assertEqual(found(uid), [])
 
@@ -370,6 +374,6 @@ class ChangingTests(TestCase):
     def test_a_draft_never_was(self) -> None:
         draft = f.store("statement", f.make_statement())
 
-        self.assertIsNone(departed("statement", draft["uid"]))
+        self.assertIsNone(fate_of("statement", draft["uid"]))
         self.assertEqual(found(draft["uid"]), [])
-        self.assertIsNone(departed("government", "nobody"))
+        self.assertIsNone(fate_of("government", "nobody"))

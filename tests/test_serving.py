@@ -16,8 +16,8 @@ from django.conf import settings
 from django.test import SimpleTestCase, override_settings
 
 from project import serving, sockets
+from project.arrivals import LONGEST_HEAD, SHORT, Arrival, arrival_of
 from project.sockets import PacedSocket
-from project.worker import LONGEST_HEAD, SHORT, Arrival, arrival_of
 
 from .test_project import PRODUCTION, ROOT
 
@@ -200,7 +200,7 @@ class PacedTests(SimpleTestCase):
 
     def test_a_short_reply_waits_for_nobody(self) -> None:
         held, _ = self.pair()
-        held.sendall(b"x" * (sockets.HELD // 2))
+        held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD // 2))
 
         self.assertTrue(held.outgoing)
         self.assertEqual(sockets.queued.count, len(held.outgoing))
@@ -214,13 +214,13 @@ class PacedTests(SimpleTestCase):
             self.assertLogs("project.sockets", "WARNING"),
             self.assertRaises(BrokenPipeError),
         ):
-            held.sendall(b"x" * (sockets.HELD * 2))
+            held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
 
     def test_a_long_page_waits_for_nobody_as_it_holds_no_slot(self) -> None:
         held, _ = self.pair()
         with self.assertNoLogs("project.sockets"):
-            held.sendall(b"x" * (sockets.HELD * 2))
-        self.assertGreater(len(held.outgoing), sockets.HELD)
+            held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
+        self.assertGreater(len(held.outgoing), sockets.MOST_OF_DOWNLOAD)
 
     def test_who_waits_for_others_goes_on_when_they_left_room(self) -> None:
         first, _ = self.pair()
@@ -229,7 +229,7 @@ class PacedTests(SimpleTestCase):
         others = threading.Timer(0.05, first.close)
         others.start()
         self.addCleanup(others.join)
-        with mock.patch.object(sockets, "HELD_IN_ALL", 1_000_000):
+        with mock.patch.object(sockets, "MOST_IN_ALL", 1_000_000):
             second.sendall(b"x" * 900_000)
         self.assertEqual(theirs.recv(1), b"x")
 
@@ -238,7 +238,7 @@ class PacedTests(SimpleTestCase):
         second, _ = self.pair()
         first.sendall(b"x" * 1_000_000)
         with (
-            mock.patch.object(sockets, "HELD_IN_ALL", 1000),
+            mock.patch.object(sockets, "MOST_IN_ALL", 1000),
             self.assertLogs("project.sockets", "WARNING"),
             self.assertRaises(BrokenPipeError),
         ):
@@ -253,7 +253,7 @@ class PacedTests(SimpleTestCase):
             self.assertRaises(BrokenPipeError),
         ):
             while True:
-                held.sendall(b"x" * sockets.HELD)
+                held.sendall(b"x" * sockets.MOST_OF_DOWNLOAD)
                 theirs.recv(4096)
 
     def test_time_is_given_by_the_byte_and_never_beyond_the_grace(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 import pytest
@@ -84,14 +84,14 @@ def uids_of(document: Any) -> Iterator[str]:
 
 class VisibilityTests(TestCase):
     world: dict[str, Any]
-    before: dict[str, bytes]
+    before: ClassVar[dict[str, bytes]] = {}  # no test data, of which each test has its own copy
 
     @classmethod
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()
         cls.public = f.publish(f.make_said(cls.world, title="Public words"))
         cls.curator = f.make_user(f"{SECRET}-curator")
-        cls.before = {}
+        cls.before.clear()
 
     def setUp(self) -> None:
         if not self.before:  # the same for every test: asked by the first

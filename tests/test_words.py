@@ -273,7 +273,7 @@ class ParsingTests(SimpleTestCase):
         for text in WRITTEN:
             with self.subTest(text):
                 query = parse_query(text)
-                self.assertTrue(query.wanted)
+                self.assertTrue(query.required)
                 self.assertEqual(query.barred, ())
 
     def test_names_are_found_the_longest_first(self) -> None:
@@ -318,7 +318,7 @@ class ParsingTests(SimpleTestCase):
             return known(words)
 
         whole = parse_query("bosnia and herzegovina", named)
-        self.assertEqual(len(whole.wanted), 1)
+        self.assertEqual(len(whole.required), 1)
         for text, keys, barred in (
             ("BOSNIA AND HERZEGOVINA", [("government/bosnia",)], 0),
             ("Bosnia AND Herzegovina", [("government/bosnia",)], 0),
@@ -337,10 +337,10 @@ class ParsingTests(SimpleTestCase):
         ):
             with self.subTest(text):
                 query = parse_query(text, named)
-                self.assertEqual([choice[0].keys for choice in query.wanted], keys)
+                self.assertEqual([choice[0].keys for choice in query.required], keys)
                 self.assertEqual(len(query.barred), barred)
         query = parse_query("BOSNIA AND HERZEGOVINA or gotham", named)  # no AND beside or
-        self.assertEqual([len(choice) for choice in query.wanted], [2])
+        self.assertEqual([len(choice) for choice in query.required], [2])
 
     def test_a_barred_name_bars_all_its_spellings(self) -> None:
         query = parse_query("a -Gotham", known)
@@ -361,7 +361,7 @@ class ParsingTests(SimpleTestCase):
             query = parse_query(text, known)
         except Unsearchable:
             return
-        self.assertTrue(query.wanted or query.barred)
+        self.assertTrue(query.required or query.barred)
         self.assertTrue(all(p.words for term in query.terms for p in term.phrases))
 
 

@@ -303,11 +303,11 @@ class Workflow(RuleBasedStateMachine):
     @invariant()
     def addresses_and_rows_follow(self) -> None:
         for uid, told in self.told.items():
-            became = None if told.public else resolving.departed("statement", uid)
+            became = None if told.public else resolving.fate_of("statement", uid)
             if told.merged:
-                assert isinstance(became, resolving.Moved)
+                assert isinstance(became, resolving.MergedAway)
             elif told.state == "retracted":
-                assert isinstance(became, resolving.Gone)
+                assert isinstance(became, resolving.Tombstone)
             else:
                 assert became is None
         named = set(PublicTopic.objects.values_list("topic", flat=True))

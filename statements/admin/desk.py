@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import PermissionDenied
@@ -37,7 +39,7 @@ def is_too_much(term: str) -> bool:
     return len(term) > LONGEST or len(term.split()) > MOST_WORDS
 
 
-class Views(Protocol):
+class RecordViews(Protocol):
     """Pages and verbs that a noun's admin holds."""
 
     def urls(self) -> list[URLPattern]:
@@ -48,7 +50,7 @@ class Views(Protocol):
 class DeskAdmin(admin.ModelAdmin):
     """Finds nothing, without an error, where an address or a search makes no sense."""
 
-    actions = None
+    actions: Any = None
     show_full_result_count = False
     list_per_page = 50
     list_max_show_all = 0
@@ -115,18 +117,35 @@ class DeskAdmin(admin.ModelAdmin):
 
     def not_there(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say that there is no such record, and go to the admin's first page."""
-        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+        response: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]  # not in the stubs
             request, self.opts, object_id
         )
         return response
 
+    def check_form_permission(self, request: HttpRequest, row: Any) -> None:
+        """Refuse who may not see the page, or not send it."""
+        if row is None:
+            allowed = self.has_add_permission(request)
+        elif request.method == "POST":
+            allowed = self.has_change_permission(request, row)
+        else:
+            allowed = self.has_view_or_change_permission(request, row)
+        if not allowed:
+            raise PermissionDenied
+
+    def check_to_field(self, request: HttpRequest) -> None:
+        """Refuse, as Django does, to answer a popup with another field than the key."""
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if to_field and not self.to_field_allowed(request, to_field):
+            raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
         return DeskList
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Refuse patterns: on SQLite they run in Python, for as long as they like."""
         pattern = lookup.rpartition("__")[2] in ("regex", "iregex")
-        return not pattern and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+        return not pattern and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -6,37 +6,32 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.admin.exceptions import DisallowedModelAdminToField
-from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from statements import curation
 from statements.curation.in_use import added_by, used_in_public
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import NOUNS, Document
 from statements.models import Record
-from statements.vocabularies import Certainty
-from statements.wording.looks import looks, placed
+from statements.wording.looks import second_look_messages
 
 from . import resubmission
 from .conflict.choices import with_choices
-from .desk import DeskAdmin, Views
+from .desk import DeskAdmin, RecordViews
 from .downloads import Downloads
 from .history.pages import HistoryPages
-from .lists import download_urls, outside
+from .lists import DeskList, DocumentList
 from .page import date_texts
 from .page.adding import addable
 from .page.document_page import DocumentPage
-from .page.errors import faulty
 from .page.live_checks import LiveChecks
+from .page.page_faults import page_faults
 from .removing import RemovalPage
 from .requests import person
+from .resubmission import Submission
 from .review import verbs
 from .review.merging import MergePage
 from .saving import Refusal, Stored, save
@@ -47,18 +42,17 @@ class DocumentAdmin(DeskAdmin):
 
     page_class: ClassVar[type[DocumentPage]] = DocumentPage
     change_list_template = "admin/statements/list.html"
-    file_fields: ClassVar[bool] = False
     public_date: ClassVar[str] = ""  # what the public calls the date drilled down by
-    mended_by_adder: ClassVar[bool] = False  # until something public uses a record
+    adder_may_change: ClassVar[bool] = False  # until something public uses a record
 
-    def views(self) -> Sequence[Views]:
+    def views(self) -> Sequence[RecordViews]:
         """Return what it holds beside the form and the list."""
         return (
             LiveChecks(self, self.make_page),
             MergePage(self),
             RemovalPage(self),
             verbs.Verbs(self, verbs.UNMERGE),
-            HistoryPages(self, self.reverted),
+            HistoryPages(self, self.url_after_revert),
             Downloads(self),
         )
 
@@ -68,29 +62,15 @@ class DocumentAdmin(DeskAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who added a record may mend it too, where its noun allows that."""
         return super().has_change_permission(request, obj) or (
-            self.mended_by_adder
+            self.adder_may_change
             and obj is not None
             and self.has_add_permission(request)
             and added_by(request.user, self.noun, obj.pk)
             and not used_in_public(self.noun, obj.pk)
         )
 
-    @admin.display(description="certainty", ordering="certainty")
-    def sure(self, row: Any) -> SafeString:
-        label = Certainty(row.certainty).label
-        return format_html('<span class="certainty certainty-{}">{}</span>', row.certainty, label)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the list with its links to the API and to the downloads."""
-        response = super().changelist_view(request, extra_context)
-        context = getattr(response, "context_data", None)
-        if isinstance(response, TemplateResponse) and context and "cl" in context:
-            date = (str(self.date_hierarchy), self.public_date) if self.public_date else None
-            context["outside"] = outside(context["cl"], self.noun, date)
-            context["downloads"] = download_urls(self.opts, request.GET.urlencode())
-        return response
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[DeskList]:
+        return DocumentList
 
     def make_page(
         self,
@@ -101,12 +81,12 @@ class DocumentAdmin(DeskAdmin):
     ) -> DocumentPage:
         """Return the page, with what was typed if something was."""
         version = record.version if record else 0
-        document = resubmission.began_from(record, data)
+        document = resubmission.base_document(record, data)
         if key is None and data is None:
-            document = self.proposed(request)
+            document = self.initial_document(request)
         return self.page_class(self.noun, key, document, version, data, request.FILES or None)
 
-    def proposed(self, request: HttpRequest) -> Document | None:
+    def initial_document(self, request: HttpRequest) -> Document | None:
         """Return what a page for a new record begins with, if with anything."""
         return None
 
@@ -120,59 +100,48 @@ class DocumentAdmin(DeskAdmin):
     ) -> HttpResponse:
         key = None if object_id is None else unquote(object_id)
         if key is None:
-            self.check_permission(request, None)
-        typed = None
+            self.check_form_permission(request, None)
+        submission = None
         if request.method == "POST":
-            typed = resubmission.receive(NOUNS[self.noun], request, key)
-            key = typed.key
-        elif key is None and (leads := self.leads(request)):
-            return leads
+            submission = resubmission.read_submission(NOUNS[self.noun], request, key)
+            key = submission.key
+        elif key is None and (redirect := self.redirect_before_adding(request)):
+            return redirect
         row = self.get_object(request, key) if key is not None else None
         if key is not None and row is None:
             return self.not_there(request, str(object_id))
         if object_id is not None:
-            self.check_permission(request, row)
+            self.check_form_permission(request, row)
         self.check_to_field(request)
         record = record_state(self.noun, key) if key is not None else None
-        page = self.make_page(request, key, record, typed.data if typed else None)
-        if typed is None:
-            return self.show(request, page, row, record, Refusal(extra_context or {}))
-        if chosen := with_choices(page):
-            page = self.make_page(request, key, record, chosen)
-        result: Stored | Refusal = Refusal()
-        if page.is_valid():
-            result = save(self, request, page, partial(self.store, request, page))
+        if submission is not None:
+            return self.take_in(request, submission, row, record)
+        page = self.make_page(request, key, record, None)
+        return self.show(request, page, row, record, Refusal(extra_context or {}))
+
+    def take_in(
+        self, request: HttpRequest, submission: Submission, row: Any, record: RecordState | None
+    ) -> HttpResponse:
+        """Save what was typed into a page, or show it once more with why it was refused."""
+        page = self.make_page(request, submission.key, record, submission.data)
+        if data_with_choices := with_choices(page):
+            page = self.make_page(request, submission.key, record, data_with_choices)
+        store = partial(self.store, request, page)
+        result = save(self, request, page, store) if page.is_valid() else Refusal()
         if result is Stored.NOW:
-            return self.answer(request, page)
+            return self.respond(request, page)
         if result is Stored.BEFORE:
-            return self.saved_already(request, page.noun.key_of(page.document))
-        if page.adding and resubmission.made_by(page.noun, page.form_id, request.user):
+            return self.respond_again(request, page.noun.key_of(page.document))
+        if page.adding and resubmission.key_from_form(page.noun, page.root.form_id, request.user):
             return self.changeform_view(request)  # made by the other click, just now
-        date_texts.blame(page, typed.date_faults)
+        date_texts.add_date_errors(page.all_forms(), submission.date_faults)
         return self.show(request, page, row, record, result)
 
-    def leads(self, request: HttpRequest) -> HttpResponse | None:
+    def redirect_before_adding(self, request: HttpRequest) -> HttpResponse | None:
         """Return where the page for a new record leads: to an address of its own, once."""
-        form = resubmission.form_of(request)
-        made = resubmission.made_by(NOUNS[self.noun], form, request.user)
-        return self.saved_already(request, made) if made else resubmission.opened(request)
-
-    def check_permission(self, request: HttpRequest, row: Any) -> None:
-        """Refuse who may not see the page, or not send it."""
-        if row is None:
-            allowed = self.has_add_permission(request)
-        elif request.method == "POST":
-            allowed = self.has_change_permission(request, row)
-        else:
-            allowed = self.has_view_or_change_permission(request, row)
-        if not allowed:
-            raise PermissionDenied
-
-    def check_to_field(self, request: HttpRequest) -> None:
-        """Refuse, as Django does, to answer a popup with another field than the key."""
-        asked = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
-        if asked and not self.to_field_allowed(request, asked):
-            raise DisallowedModelAdminToField(f"The field {asked} cannot be referenced.")
+        form = resubmission.form_id_of(request)
+        key = resubmission.key_from_form(NOUNS[self.noun], form, request.user)
+        return self.respond_again(request, key) if key else resubmission.open_form(request)
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Call the verb."""
@@ -181,45 +150,43 @@ class DocumentAdmin(DeskAdmin):
             resubmission.store_once(user, page)
         else:
             curation.store(user, self.noun, page.document, **page.saving())
-        self.tell_looks(request, page)
+        self.show_looks(request, page)
 
-    def tell_looks(self, request: HttpRequest, page: DocumentPage) -> None:
+    def show_looks(self, request: HttpRequest, page: DocumentPage) -> None:
         """Tell what deserves a second look in what was saved."""
-        for where, text in placed(self.noun, page.document, looks(self.noun, page.document)):
-            messages.warning(
-                request, f"Look twice: {where}: {text}" if where else f"Look twice: {text}"
-            )
+        for text in second_look_messages(self.noun, page.document):
+            messages.warning(request, text)
 
-    def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
+    def respond(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         """Say what was done, and go where the button says."""
         row = self.model._default_manager.get(pk=page.noun.key_of(page.document))
-        respond = self.response_add if page.adding else self.response_change
-        if page.is_resent:
-            messages.info(request, resubmission.CHANGED)
-        return respond(request, row)
+        response_of = self.response_add if page.adding else self.response_change
+        if page.root.is_resent:
+            messages.info(request, resubmission.RESENT_MESSAGE)
+        return response_of(request, row)
 
-    def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
+    def respond_again(self, request: HttpRequest, key: str) -> HttpResponse:
         """Lead to the record that the first sending of a page made or saved, or to a next one."""
         if "_popup" in request.POST:
             return self.response_add(request, self.get_object(request, key))
         name = self.opts.verbose_name
-        if following := self.following(request, key):
+        if url := self.next_page_url(request, key):
             messages.success(request, f"The {name} was saved already. Enter the next below.")
-            return HttpResponseRedirect(following)
+            return HttpResponseRedirect(url)
         messages.success(request, f"This was saved already: here is the {name} as it is now.")
         return HttpResponseRedirect(self.address("change", key))
 
-    def following(self, request: HttpRequest, key: str) -> str | None:
+    def next_page_url(self, request: HttpRequest, key: str) -> str | None:
         """Return the page for a next record, where the button that was pressed asks for one."""
-        is_asked = "_addanother" in request.POST and self.has_add_permission(request)
-        return self.address("add") if is_asked else None
+        asks_for_next = "_addanother" in request.POST and self.has_add_permission(request)
+        return self.address("add") if asks_for_next else None
 
     def _get_preserved_qsl(self, request: HttpRequest, preserved_filters: str) -> list[Any]:
         """Leave out, where Django goes on to another page, what names the one that was sent."""
-        pairs = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]
-        return [(name, value) for name, value in pairs if name not in resubmission.OF_ONE_PAGE]
+        qsl = super()._get_preserved_qsl(request, preserved_filters)  # type: ignore[misc]  # no stub
+        return [(name, value) for name, value in qsl if name not in resubmission.PAGE_PARAMETERS]
 
-    def reverted(self, request: HttpRequest, before: Record) -> str:
+    def url_after_revert(self, request: HttpRequest, before: Record) -> str:
         """Return where the work goes on once a version was stored again."""
         return self.address("history", before.key)
 
@@ -232,42 +199,43 @@ class DocumentAdmin(DeskAdmin):
         refusal: Refusal,
     ) -> TemplateResponse:
         """Show the page, or show it once more with why it was refused."""
-        may = self.allowed(request, row, record)
+        may = self.buttons(request, row, record)
         if not may["may_save"] and not page.root.is_bound:  # else what was typed would be gone
             page.freeze()
-        page.name_choices()
+        page.label_choices()
         if row is None and not page.root.is_bound:
-            page.open_as(resubmission.form_of(request))
+            page.set_form_id(resubmission.form_id_of(request))
         verb = "Add" if row is None else "Change" if may["may_save"] else "View"
         context = {
             "title": f"{verb} {self.opts.verbose_name}",
             "subtitle": str(row) if row else None,
             "page": page,
-            "held": record,
+            "record_state": record,
             "media": page.all_media,
             "addable": addable(request) if may["may_save"] else [],
             "add": row is None,
-            "has_file_field": self.file_fields,
             "odd_url": self.address("help_odd"),
-            "verbs": self.offered(request, row, record),
-            "error_list": faulty(page),
+            "verbs": self.offered_verbs(request, row, record),
+            "error_list": page_faults(page),
             **may,
-            **self.extras(request, page, row, record),
+            **self.page_context(request, page, row, record),
             **refusal.context,
         }
         return self.page(request, "document", row, status=refusal.status, **context)
 
-    def extras(
+    def page_context(
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         """Return what the page of this noun shows beside the form."""
         return {}
 
-    def offered(self, request: HttpRequest, row: Any, record: RecordState | None) -> dict[str, Any]:
+    def offered_verbs(
+        self, request: HttpRequest, row: Any, record: RecordState | None
+    ) -> dict[str, Any]:
         """Return which verbs the page of a record offers."""
-        return verbs.offered(self, request, row, record)
+        return verbs.offered_verbs(self, request, row, record)
 
-    def allowed(
+    def buttons(
         self, request: HttpRequest, row: Any, record: RecordState | None
     ) -> dict[str, bool]:
         """Return which buttons the page has."""

@@ -33,7 +33,7 @@ from statements.models import Record
 from statements.wording.labels import labels
 
 from .desk import DeskAdmin, is_plain
-from .streaming import sent
+from .streaming import file_response
 
 CHUNK = 500
 STATUS = Column("status", "Where the record stands on the desk: draft, in_review, published …")
@@ -66,7 +66,7 @@ class Downloads:
         table, keys = TABLES[self.desk.noun], rows.values_list("pk", flat=True)
         file_name = f"unpublished-{table.name.replace('_', '-')}-{timezone.now():%Y-%m-%d}.csv"
         pieces = partial(stream, table, keys, dialect)
-        return sent(request, file_name, "text/csv; charset=utf-8", pieces)
+        return file_response(request, file_name, "text/csv; charset=utf-8", pieces)
 
 
 def stream(table: Table, keys: QuerySet[Any, Any], dialect: str) -> Iterator[bytes]:

@@ -11,11 +11,11 @@ from statements.documents import NOUNS
 from statements.keys import RecordName
 from statements.wording.labels import labels
 
-SHOWN = 50  # links to what stands in the way
+MOST_LINKS = 50  # links to what stands in the way
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RecordLink:
     """A record to go to."""
 
     key: str  # noun and key
@@ -23,17 +23,19 @@ class Target:
     url: str
 
 
-def link(noun: str, key: str) -> str:
+def record_url(noun: str, key: str) -> str:
     """Return the address of a record's page on the desk."""
     model = NOUNS[noun].table.model._meta.model_name
     return reverse(f"admin:statements_{model}_change", args=[quote(key)])
 
 
-def links(users: list[str]) -> list[Target]:
+def record_links(users: list[str]) -> list[RecordLink]:
     """Return where to find the first records given as `noun/key`, with their names."""
-    pairs = [RecordName.parse(user) for user in users[:SHOWN]]
+    pairs = [RecordName.parse(user) for user in users[:MOST_LINKS]]
     names = labels(pairs)
     return [
-        Target(f"{n}/{key}", f"{NOUNS[n].verbose_name}: {names.get((n, key), key)}", link(n, key))
+        RecordLink(
+            f"{n}/{key}", f"{NOUNS[n].verbose_name}: {names.get((n, key), key)}", record_url(n, key)
+        )
         for n, key in pairs
     ]

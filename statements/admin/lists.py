@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, SEARCH_VAR, ChangeList
 from django.core.exceptions import ValidationError
@@ -17,13 +18,17 @@ from django.core.paginator import Paginator
 from django.db import DataError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from statements.documents import PLURALS
 from statements.exports.writing import DIALECTS
+from statements.vocabularies import Certainty
 
-FACETED = 10_000  # rows up to which filters show their counts
-MOST = 10_000  # rows that pages lead to; search or filter for the others
+MOST_FACETED = 10_000  # rows up to which filters show their counts
+MOST_LISTED = 10_000  # rows that pages lead to; search or filter for the others
 DATE_PARTS = ("year", "month", "day")
+PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides
 
 
 class BoundedPaginator(Paginator):
@@ -33,7 +38,7 @@ class BoundedPaginator(Paginator):
     def count(self) -> int:
         rows: Any = self.object_list
         # Both databases read every row to count them.
-        return min(len(rows.order_by().values_list("pk")[: MOST + 1]), MOST)
+        return min(len(rows.order_by().values_list("pk")[: MOST_LISTED + 1]), MOST_LISTED)
 
 
 class SensibleList(ChangeList):
@@ -41,11 +46,11 @@ class SensibleList(ChangeList):
 
     def get_filters(self, request: HttpRequest) -> Any:
         """Return the filters; Django looks at the years of a drill-down, and not at all of them."""
-        with sensible():
+        with refusing_nonsense():
             return super().get_filters(request)
 
     def get_results(self, request: HttpRequest) -> None:
-        with sensible():
+        with refusing_nonsense():
             super().get_results(request)
 
 
@@ -57,12 +62,12 @@ class DeskList(SensibleList):
         self.title = str(self.opts.verbose_name_plural).capitalize()
         if self.has_filters:
             rows = self.model._default_manager.order_by().values_list("pk")
-            self.add_facets = len(rows[: FACETED + 1]) <= FACETED
-        self.more = self.result_count >= MOST
+            self.add_facets = len(rows[: MOST_FACETED + 1]) <= MOST_FACETED
+        self.more = self.result_count >= MOST_LISTED
 
 
 @contextmanager
-def sensible() -> Iterator[None]:
+def refusing_nonsense() -> Iterator[None]:
     """Let numbers and dates that no column could hold be told as a filter that makes no sense."""
     try:
         yield
@@ -70,8 +75,15 @@ def sensible() -> Iterator[None]:
         raise IncorrectLookupParameters(error) from error
 
 
+@admin.display(description="certainty", ordering="certainty")
+def sure(row: Any) -> SafeString:
+    """Return the mark of how sure a fact is; its name is part of the page."""
+    label = Certainty(row.certainty).label
+    return format_html('<span class="certainty certainty-{}">{}</span>', row.certainty, label)
+
+
 @dataclass(frozen=True, slots=True)
-class Outside:
+class PublicAddresses:
     """Where a list is to be found outside the desk, and which of its filters are lost there."""
 
     api: str
@@ -79,41 +91,41 @@ class Outside:
     lost: list[str]
 
 
-def outside(cl: ChangeList, noun: str, date: tuple[str, str] | None) -> Outside:
-    """Return the public addresses of a list, with those of its filters that the public has.
+class DocumentList(DeskList):
+    """Leads to the same list outside the desk, and to the desk's own download of it."""
 
-    `date` is the column that the list drills down by, and the public name of its date.
-    """
-    public: dict[str, str] = {}
-    lost: list[str] = []
-    params = {name: str(value) for name, value in cl.params.items()}
-    for ours in (ALL_VAR, ORDER_VAR):
-        params.pop(ours, None)
-    if date:
-        parts = [params.pop(f"{date[0]}__{part}", "") for part in DATE_PARTS]
-        if parts[0]:
-            public[date[1]] = "-".join(part.zfill(2) for part in parts if part)
-    query = params.pop(SEARCH_VAR, "").strip()
-    if query:
-        public["q"] = query
-    for name, value in params.items():
-        field, _, lookup = name.partition("__")
-        if lookup in ("", "exact") and field in PUBLIC_FILTERS:
-            public[field] = value
-        else:
-            lost.append(field.replace("_", " "))
-    path = f"/api/v1/{PLURALS[noun].replace('_', '-')}/"
-    api = f"{path}?{urlencode(public)}" if public else path
-    return Outside(api, f"{path}?{urlencode(public | {'format': 'csv'})}", lost)
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        super().__init__(request, *args)
+        self.query_string = request.GET.urlencode()
 
+    @cached_property
+    def public_addresses(self) -> PublicAddresses:
+        """The public addresses of the list, with those of its filters that the public has."""
+        desk: Any = self.model_admin
+        public: dict[str, str] = {}
+        lost: list[str] = []
+        params = {name: str(value) for name, value in self.params.items()}
+        for parameter in (ALL_VAR, ORDER_VAR):
+            params.pop(parameter, None)
+        if public_date := desk.public_date:
+            parts = [params.pop(f"{self.date_hierarchy}__{part}", "") for part in DATE_PARTS]
+            if parts[0]:
+                public[public_date] = "-".join(part.zfill(2) for part in parts if part)
+        if query := params.pop(SEARCH_VAR, "").strip():
+            public["q"] = query
+        for name, value in params.items():
+            field, _, lookup = name.partition("__")
+            if lookup in ("", "exact") and field in PUBLIC_FILTERS:
+                public[field] = value
+            else:
+                lost.append(field.replace("_", " "))
+        path = f"/api/v1/{PLURALS[desk.noun].replace('_', '-')}/"
+        api = f"{path}?{urlencode(public)}" if public else path
+        return PublicAddresses(api, f"{path}?{urlencode(public | {'format': 'csv'})}", lost)
 
-PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides
-
-
-def download_urls(opts: Any, query: str) -> dict[str, str]:
-    """Return the addresses of the desk's own download of a list, by dialect."""
-    name = f"admin:statements_{opts.model_name}_download"
-    return {
-        dialect: reverse(name, args=[dialect]) + (f"?{query}" if query else "")
-        for dialect in DIALECTS
-    }
+    @property
+    def downloads(self) -> dict[str, str]:
+        """The addresses of the desk's own download, by dialect."""
+        name = f"admin:statements_{self.opts.model_name}_download"
+        query = f"?{self.query_string}" if self.query_string else ""
+        return {dialect: reverse(name, args=[dialect]) + query for dialect in DIALECTS}

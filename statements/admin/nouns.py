@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,12 +14,13 @@ from statements import models as m
 from statements.addresses import is_address
 from statements.curation.record_state import RecordState
 from statements.entering import changed_offices
-from statements.entering.sources import spelt_alike
+from statements.entering.sources import sources_spelt_alike
 from statements.folding import seen_text
 from statements.problems import Unconfirmed
 
-from .desk import Views
+from .desk import RecordViews
 from .documents import DocumentAdmin
+from .lists import sure
 from .page.authority_pages import InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
 from .requests import person
@@ -40,7 +41,7 @@ class PlaceAdmin(DocumentAdmin):
 
 @admin.register(m.Government)
 class GovernmentAdmin(DocumentAdmin):
-    list_display = ("name", "key", "kind", "sure")
+    list_display = ("name", "key", "kind", sure)
     list_filter = ("kind", "certainty")
     search_fields = ("key", "name", "aliases__text")
 
@@ -48,7 +49,7 @@ class GovernmentAdmin(DocumentAdmin):
 @admin.register(m.Institution)
 class InstitutionAdmin(DocumentAdmin):
     page_class = InstitutionPage
-    list_display = ("name", "key", "government", "kind", "sure")
+    list_display = ("name", "key", "government", "kind", sure)
     list_filter = ("kind", "certainty")
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
@@ -56,8 +57,8 @@ class InstitutionAdmin(DocumentAdmin):
 
 @admin.register(m.Official)
 class OfficialAdmin(DocumentAdmin):
-    mended_by_adder = True
-    list_display = ("name", "key", "government", "sure")
+    adder_may_change = True
+    list_display = ("name", "key", "government", sure)
     list_filter = ("certainty",)
     list_select_related = ("government",)
     search_fields = ("key", "name", "aliases__text")
@@ -74,7 +75,7 @@ class OfficialAdmin(DocumentAdmin):
 
 @admin.register(m.Publisher)
 class PublisherAdmin(DocumentAdmin):
-    mended_by_adder = True
+    adder_may_change = True
     list_display = ("name", "key", "government")
     list_select_related = ("government",)
     search_fields = ("key", "name")
@@ -82,10 +83,9 @@ class PublisherAdmin(DocumentAdmin):
 
 @admin.register(m.Source)
 class SourceAdmin(DocumentAdmin):
-    mended_by_adder = True
+    adder_may_change = True
     page_class = SourcePage
-    file_fields: ClassVar[bool] = True
-    list_display = ("name", "publisher", "kind", "published", "language", "sure")
+    list_display = ("name", "publisher", "kind", "published", "language", sure)
     date_hierarchy = "published_on_first"
     public_date = "published_on"
     ordering = ("-published_on_first", "-uid")
@@ -99,15 +99,15 @@ class SourceAdmin(DocumentAdmin):
         """Find a source by its address, however that is spelt."""
         term = seen_text(search_term)
         if is_address(term):
-            keys = [row.pk for row in spelt_alike(term.replace("\x00", " "))]
+            keys = [row.pk for row in sources_spelt_alike(term.replace("\x00", " "))]
             if keys:
                 return queryset.filter(pk__in=keys), False
         return super().get_search_results(request, queryset, search_term)
 
-    def views(self) -> Sequence[Views]:
+    def views(self) -> Sequence[RecordViews]:
         return (CopyDownload(self), *super().views())
 
-    def extras(
+    def page_context(
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
         has_copy = row is not None and row.saved_copy is not None
@@ -132,12 +132,12 @@ class SourceAdmin(DocumentAdmin):
         except BaseException:
             page.root.add_error("saved_copy", "Choose the file again.")
             raise
-        self.tell_looks(request, page)
+        self.show_looks(request, page)
 
 
 @admin.register(m.Agreement)
 class AgreementAdmin(DocumentAdmin):
-    list_display = ("short_title", "key", "signed", "origin", "kind", "sure")
+    list_display = ("short_title", "key", "signed", "origin", "kind", sure)
     list_filter = ("origin", "kind", "certainty")
     date_hierarchy = "signed_on_first"
     public_date = "signed_on"
@@ -157,7 +157,7 @@ class SeriesAdmin(DocumentAdmin):
 
 @admin.register(m.TextVersion)
 class TextVersionAdmin(DocumentAdmin):
-    list_display = ("clause", "language", "publisher", "sure")
+    list_display = ("clause", "language", "publisher", sure)
     list_filter = ("certainty",)
     list_select_related = ("clause", "publisher")
     search_fields = ("clause__key", "publisher__name")

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from statements.documents import KINDS
 from statements.models import Clause, Office, Tenure
 
 from .records import ReadAdmin
@@ -16,13 +17,13 @@ from .records import ReadAdmin
 class PartAdmin(ReadAdmin):
     """No pages of its own: registered so that autocompletes may ask for it."""
 
-    record = ""  # whose permission to view is asked for
-
     def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
         return {}
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        allowed: bool = request.user.has_perm(f"statements.view_{self.record}")
+        """Who may see the record may see its parts."""
+        record = KINDS[str(self.opts.model_name)].table.parent
+        allowed: bool = request.user.has_perm(f"statements.view_{record}")
         return allowed
 
     def get_urls(self) -> list[Any]:
@@ -31,14 +32,12 @@ class PartAdmin(ReadAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(PartAdmin):
-    record = "institution"
     search_fields = ("key", "title", "institution__name")
     ordering = ("key",)
 
 
 @admin.register(Tenure)
 class TenureAdmin(PartAdmin):
-    record = "official"
     search_fields = ("official__key", "official__name", "office__key", "office__title")
     ordering = ("official", "-starts_first", "uid")
 
@@ -50,6 +49,5 @@ class TenureAdmin(PartAdmin):
 
 @admin.register(Clause)
 class ClauseAdmin(PartAdmin):
-    record = "agreement"
     search_fields = ("key", "heading", "agreement__short_title", "aliases__text")
     ordering = ("agreement", "position")

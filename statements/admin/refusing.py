@@ -10,18 +10,21 @@ from statements.documents import Noun
 from statements.failures import Report
 from statements.problems import BrokenRules, Problem, StaleVersion, StillUsed, Unconfirmed
 
-from .links import SHOWN, Target, links
+from .links import MOST_LINKS, RecordLink, record_links
 
 REFUSED = (BrokenRules, StaleVersion)
 LOOK_FIRST = "{error} Nothing was done: look at the newer version first."
 
 
-def refused(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> dict[str, Any]:
+def refusal_context(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> dict[str, Any]:
     """Return what a page tells of a refusal, by the name that its template has for it."""
     if isinstance(error, Unconfirmed):
-        return {"unconfirmed": odds(error)}
+        return {"unconfirmed": rules_broken_elsewhere(error)}
     if isinstance(error, StillUsed):
-        return {"still_used": links(error.users), "more": max(len(error.users) - SHOWN, 0)}
+        return {
+            "still_used": record_links(error.users),
+            "more": max(len(error.users) - MOST_LINKS, 0),
+        }
     return {"problems": problems_of(error, stale)}
 
 
@@ -34,20 +37,22 @@ def problems_of(error: BrokenRules | StaleVersion, stale: str = LOOK_FIRST) -> l
     return list(error.problems)
 
 
-def odds(error: Unconfirmed) -> list[tuple[Target | None, str]]:
+def rules_broken_elsewhere(error: Unconfirmed) -> list[tuple[RecordLink | None, str]]:
     """Return what a change would leave at odds with a rule: where, and how."""
     texts = [problem.message.partition(": ") for problem in error.problems]
-    where = {target.key: target for target in links([name for name, _, _ in texts if "/" in name])}
-    return [(where.get(name), text) for name, _, text in texts]
+    links_by_name = {
+        link.key: link for link in record_links([name for name, _, _ in texts if "/" in name])
+    }
+    return [(links_by_name.get(name), text) for name, _, text in texts]
 
 
-def unsaved(failed: Report) -> str:
+def unsaved_message(report: Report) -> str:
     """Say on the page with the typing why it was not kept just now."""
-    failure = failed.failure
+    failure = report.failure
     remedy = failure.remedy[0].lower() + failure.remedy[1:]
     return (
         f"{failure.what} So this was not saved. All you typed is still here: {remedy} "
-        f"Reference: {failed.reference}."
+        f"Reference: {report.reference}."
     )
 
 

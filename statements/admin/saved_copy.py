@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from statements import copies
 
 from .desk import DeskAdmin
-from .streaming import sent
+from .streaming import file_response
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"  # even where a browser shows it
 PIECE = 1 << 16  # bytes read and sent at once
@@ -45,7 +45,7 @@ class CopyDownload:
         name = copy.file.name
         filename = f"source-{source.pk}{copies.suffix_of(name)}"
         pieces = partial(iter, partial(file.read, PIECE), b"")
-        response: Any = sent(request, filename, copies.media_type(name), pieces)
+        response: Any = file_response(request, filename, copies.media_type(name), pieces)
         response._resource_closers.append(file.close)  # as Django's FileResponse has it
         if not response.streaming:  # no slot is free
             return cast(HttpResponseBase, response)

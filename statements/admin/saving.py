@@ -17,8 +17,8 @@ from statements.problems import BrokenRules, Problem, StaleVersion
 from .conflict.side_by_side import conflict
 from .desk import DeskAdmin
 from .page.document_page import DocumentPage
-from .refusing import constraint_message, refused, unsaved
-from .resubmission import spent, was_sent_before
+from .refusing import constraint_message, refusal_context, unsaved_message
+from .resubmission import is_repetition, spent_form_context
 
 logger = logging.getLogger(__name__)
 
@@ -42,30 +42,30 @@ def save(
     desk: DeskAdmin, request: HttpRequest, page: DocumentPage, store: Callable[[], None]
 ) -> Stored | Refusal:
     """Store a page's document by `store`, or tell why not."""
-    if page.is_resent:
-        if was_sent_before(page, request.user):
+    if page.root.is_resent:
+        if is_repetition(page, request.user):
             return Stored.BEFORE
         if refusal := refuse_resent(desk, request, page):
             return refusal
     try:
         store()
     except StaleVersion as error:
-        if not page.adding and was_sent_before(page, request.user):
+        if not page.adding and is_repetition(page, request.user):
             return Stored.BEFORE
         return refuse_stale(desk, request, page, error.current)
     except BrokenRules as error:
-        context = refused(error)
+        context = refusal_context(error)
         for problem in context.pop("problems", ()):
-            page.blame(problem)
+            page.add_problem(problem)
         return Refusal(context)
     except IntegrityError as error:
-        page.blame(Problem("", constraint_message(page.noun, error)))
+        page.add_problem(Problem("", constraint_message(page.noun, error)))
         return Refusal()
     except TROUBLE as error:
-        failed = log_failure(error, logger, request.path)
-        if failed is None:
+        report = log_failure(error, logger, request.path)
+        if report is None:
             raise
-        page.root.add_error(None, unsaved(failed))
+        page.root.add_error(None, unsaved_message(report))
         return Refusal(status=503)
     return Stored.NOW
 
@@ -85,7 +85,7 @@ def refuse_stale(
 ) -> Refusal:
     """Show what was typed beside what was saved."""
     context = conflict(page, current)
-    if page.is_resent:
+    if page.root.is_resent:
         record = desk.get_object(request, str(page.key))
-        context |= spent(page, record, desk.has_add_permission(request))
+        context |= spent_form_context(page, record, desk.has_add_permission(request))
     return Refusal(context)

@@ -20,22 +20,23 @@ from statements import curation, failures
 from statements.curation.record_state import RecordState, record_state
 from statements.documents import Document
 from statements.documents.shared_rows import RowCache
-from statements.entering import next_one
-from statements.entering.oddities import after_saving
+from statements.entering import next_statement
+from statements.entering.oddities import draft_warnings
 from statements.ledger.workflow import Verb
 from statements.models import Record, Statement, Voice
 from statements.vocabularies import DeskState
 
-from . import keeping
-from .desk import Views
+from . import csrf_tokens
+from .desk import RecordViews
 from .documents import DocumentAdmin
-from .page import helping
-from .page.choices import Choices, targets
+from .lists import sure
+from .page import help_views
+from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
 from .page.statement_page import StatementPage
 from .refusing import REFUSED
 from .requests import person, reason_in
-from .resubmission import visible
+from .resubmission import visible_text
 from .review import standing, statement_verbs
 from .review.panel import panel
 from .review.redirects import review_url
@@ -68,7 +69,7 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Statement)
 class StatementAdmin(DocumentAdmin):
     page_class = StatementPage
-    list_display = ("said", "title", "lead_government", "kind", "sure", "state")
+    list_display = ("said", "title", "lead_government", "kind", sure, "state")
     list_display_links = ("title",)
     list_filter = (StateFilter, "kind", "certainty")
     search_fields = ("title",)
@@ -90,43 +91,47 @@ class StatementAdmin(DocumentAdmin):
     def state(self, row: Any) -> str:
         return badge(row.desk_state)
 
-    def views(self) -> Sequence[Views]:
+    def views(self) -> Sequence[RecordViews]:
         deeds = statement_verbs.DEEDS
-        return (ReviewPage(self, self.offered), Verbs(self, *deeds), *super().views())
+        return (ReviewPage(self, self.offered_verbs), Verbs(self, *deeds), *super().views())
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view
         return [
-            path("alive/", view(never_cache(keeping.alive)), name="statements_alive"),
-            path("choices/", view(Choices.as_view()), name="statements_choices"),
-            path("targets/", view(targets), name="statements_targets"),
-            *helping.urls(view),
+            path("alive/", view(never_cache(csrf_tokens.alive)), name="statements_alive"),
+            path("choices/", view(ChoicesView.as_view()), name="statements_choices"),
+            path("targets/", view(targets_view), name="statements_targets"),
+            *help_views.urls(view),
             *super().get_urls(),
         ]
 
     def store(self, request: HttpRequest, page: DocumentPage) -> None:
         """Save, tell what is odd about it, and put it before a second person if asked to."""
         uid = page.document["uid"]
-        before = None if page.adding else standing.state_of(uid)
+        before = None if page.adding else standing.desk_state_of(uid)
         super().store(request, page)
-        for message in after_saving(page.document):
+        for message in draft_warnings(page.document):
             messages.warning(request, message)
         if "_submit" in request.POST:
             self.submit_saved(request, uid)
-        for words in page.taken if isinstance(page, StatementPage) else ():
+        for words in page.reprinted_words if isinstance(page, StatementPage) else ():
             messages.info(request, f"Quoted as the appearance prints it: “{words}”.")
-        self.tell_standing(request, uid, before)
+        self.show_move(request, uid, before)
 
-    def tell_standing(self, request: HttpRequest, uid: str, before: DeskState | None) -> None:
+    def show_move(self, request: HttpRequest, uid: str, before: DeskState | None) -> None:
         """Say so where what was done took a statement out of review, or public words stay."""
-        moved = standing.moved(before, standing.state_of(uid), review_url(uid)) if before else None
-        if moved:
-            messages.warning(request, moved)
+        notice = (
+            standing.move_notice(before, standing.desk_state_of(uid), review_url(uid))
+            if before
+            else None
+        )
+        if notice:
+            messages.warning(request, notice)
 
     def submit_saved(self, request: HttpRequest, uid: str) -> None:
-        version, reason = record_state(self.noun, uid).version, reason_in(visible(request.POST))
+        version = record_state(self.noun, uid).version
         try:
-            curation.submit(person(request), uid, version, reason)
+            curation.submit(person(request), uid, version, reason_in(visible_text(request.POST)))
         except REFUSED as error:
             messages.error(request, f"{UNSUBMITTED} {error}")
         except failures.TROUBLE as error:
@@ -137,63 +142,65 @@ class StatementAdmin(DocumentAdmin):
         else:
             messages.success(request, "It was submitted for review.")
 
-    def reverted(self, request: HttpRequest, before: Record) -> str:
+    def url_after_revert(self, request: HttpRequest, before: Record) -> str:
         """Return the page on which the version can be submitted: it is not public yet."""
-        self.tell_standing(request, before.key, DeskState(before.state))
+        self.show_move(request, before.key, DeskState(before.state))
         return review_url(before.key)
 
-    def saved_already(self, request: HttpRequest, key: str) -> HttpResponse:
+    def respond_again(self, request: HttpRequest, key: str) -> HttpResponse:
         """Do what was asked beside saving, if it was not done."""
         state = record_state(self.noun, key).state
         if "_submit" in request.POST and state in (DeskState.DRAFT, DeskState.SENT_BACK):
             self.submit_saved(request, key)
-        return super().saved_already(request, key)
+        return super().respond_again(request, key)
 
-    def proposed(self, request: HttpRequest) -> Document | None:
-        return next_one.like(request.GET.get("like", ""))
+    def initial_document(self, request: HttpRequest) -> Document | None:
+        return next_statement.next_document(request.GET.get("like", ""))
 
-    def answer(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
+    def respond(self, request: HttpRequest, page: DocumentPage) -> HttpResponse:
         if "_addsame" not in request.POST:
-            return super().answer(request, page)
+            return super().respond(request, page)
         uid = page.document["uid"]
         done = 'The statement “<a href="{}">{}</a>” was saved. Enter the next of its source below.'
         url, title = self.address("change", uid), page.document["title"]
         messages.success(request, format_html(done, url, title))
         return HttpResponseRedirect(next_of_source(request, uid))
 
-    def following(self, request: HttpRequest, key: str) -> str | None:
+    def next_page_url(self, request: HttpRequest, key: str) -> str | None:
         if "_addsame" in request.POST:
             return next_of_source(request, key)
-        return super().following(request, key)
+        return super().next_page_url(request, key)
 
-    def extras(
+    def page_context(
         self, request: HttpRequest, page: DocumentPage, row: Any, record: RecordState | None
     ) -> dict[str, Any]:
-        is_sent = request.method == "POST"
-        data = request.POST if is_sent else request.GET
-        extras = {
-            "help": helping.addresses() if helping.may_ask(request) else {},
+        is_post = request.method == "POST"
+        data = request.POST if is_post else request.GET
+        context = {
+            "help": help_views.help_urls() if help_views.may_ask(request) else {},
             "submitting": "_submit" in data or "submit" in data,
         }
         if record and not page.adding:
-            extras["standing"] = standing.BEFORE.get(record.state)
-        if record and not is_sent:  # a verb would lose what was typed
-            extras["review"] = panel(record, RowCache())
-        return extras
+            context["standing"] = standing.NOTICES.get(record.state)
+        if record and not is_post:  # a verb would lose what was typed
+            context["review"] = panel(record, RowCache())
+        return context
 
-    def offered(self, request: HttpRequest, row: Any, record: RecordState | None) -> dict[str, Any]:
+    def offered_verbs(
+        self, request: HttpRequest, row: Any, record: RecordState | None
+    ) -> dict[str, Any]:
         """Return which verbs the table of the workflow leaves to who looks."""
-        offered = super().offered(request, row, record)
-        if not offered or record is None:
+        offered_verbs = super().offered_verbs(request, row, record)
+        if not offered_verbs or record is None:
             return {}
-        return offered | statement_verbs.offered(record, person(request))
+        return offered_verbs | statement_verbs.offered_verbs(record, person(request))
 
-    def allowed(
+    def buttons(
         self, request: HttpRequest, row: Any, record: RecordState | None
     ) -> dict[str, bool]:
         """Return which buttons the page has; what was public once is retracted, not deleted."""
         verbs = record.verbs_for(person(request)) if record else set()
-        return super().allowed(request, row, record) | {"may_delete": Verb.REMOVE in verbs}
+        return super().buttons(request, row, record) | {"may_delete": Verb.REMOVE in verbs}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Statements with the desk state of their record and the government that leads."""
@@ -212,8 +219,8 @@ class StatementAdmin(DocumentAdmin):
 
 def next_of_source(request: HttpRequest, uid: str) -> str:
     """Return the page for the next statement of the same source as this one."""
-    asked = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
-    return f"{reverse('admin:statements_statement_add')}?{urlencode(asked)}"
+    query = {"like": uid} | ({"submit": "1"} if "_submit" in request.POST else {})
+    return f"{reverse('admin:statements_statement_add')}?{urlencode(query)}"
 
 
 def in_state(rows: QuerySet[Any], state: str) -> QuerySet[Any]:

@@ -12,14 +12,14 @@ from django.template.response import TemplateResponse
 from statements.slots import RETRY_AFTER, Crowded, Stream
 
 
-def sent(
+def file_response(
     request: HttpRequest, name: str, media_type: str, make: Callable[[], Iterator[bytes]]
 ) -> HttpResponseBase:
     """Return a file made of pieces that nobody keeps, or a page that says to try again."""
     try:
         pieces = Stream(request, make)
     except Crowded:
-        return crowded(request)
+        return crowded_page(request)
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Cache-Control": "no-store",
@@ -27,7 +27,7 @@ def sent(
     return StreamingHttpResponse(pieces, content_type=media_type, headers=headers)
 
 
-def crowded(request: HttpRequest) -> HttpResponseBase:
+def crowded_page(request: HttpRequest) -> HttpResponseBase:
     """Say that as many files are sent as may be at once."""
     context = {**admin.site.each_context(request), "title": "Not now", "seconds": RETRY_AFTER}
     headers = {"Retry-After": str(RETRY_AFTER)}

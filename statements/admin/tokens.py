@@ -48,7 +48,7 @@ class TokenAdmin(DeskAdmin):
     list_select_related = ("user",)
     search_fields = ("token_key", "user__username")
     ordering = ("-created", "digest")
-    actions = ("revoke",)  # type: ignore[assignment]
+    actions = ("revoke",)
 
     @admin.display(boolean=True, description="valid")
     def is_valid(self, token: AuthToken) -> bool:

@@ -31,13 +31,13 @@ def tag_of(request: HttpRequest, media_type: str, state: str) -> str:
     return f'W/"{tag.hexdigest()}"'
 
 
-def is_any(header: str) -> bool:
+def matches_any(header: str) -> bool:
     """Tell whether If-None-Match is met by any reply, whatever its tag."""
     return header.strip() == "*"
 
 
-def is_named(tag: str, header: str) -> bool:
+def names_tag(tag: str, header: str) -> bool:
     """Tell whether If-None-Match names a tag, by weak comparison."""
-    return not is_any(header) and tag.removeprefix("W/") in {
-        named.removeprefix("W/") for named in parse_etags(header)
+    return not matches_any(header) and tag.removeprefix("W/") in {
+        tag_named.removeprefix("W/") for tag_named in parse_etags(header)
     }

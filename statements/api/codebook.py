@@ -40,12 +40,12 @@ class CodebookView(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         format = request.accepted_renderer.format
-        _, given = self.door.read(request.query_params, whole=format)
+        _, options = self.door.read(request.query_params, whole=format)
         if format == "json":
             return json_response(as_json())
         if format == "html":
             return HttpResponse(as_page())
-        name = given.get("table", CODEBOOK_TABLES[0])
+        name = options.get("table", CODEBOOK_TABLES[0])
         headers = attachment(f"{name}.csv")
         return HttpResponse(codebook_csv(name), content_type=MEDIA_TYPES["csv"], headers=headers)
 

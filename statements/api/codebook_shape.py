@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from statements.exports.columns import TYPES
-from statements.query.shapes import (
+from statements.query.schemas import (
     Schema,
     array,
     boolean,

@@ -13,10 +13,10 @@ from typing import Any
 
 import orjson
 
-from statements.query.shapes import Schema, text
+from statements.query.schemas import Schema, text
 
 EXAMPLES: dict[str, Any] = orjson.loads(Path(__file__).with_name("examples.json").read_bytes())
-TOLD = "From the first dataset; long lists are cut after their first item."
+SUMMARY = "From the first dataset; long lists are cut after their first item."
 JSONL = "The whole selection, one record a line, each as `results` has it."
 TABLE = "The same as a table: RFC 4180, UTF-8, every cell quoted that is not null."
 CSV = "The whole selection: RFC 4180, UTF-8, every cell quoted that is not null."
@@ -47,4 +47,4 @@ def pages(operation: str) -> Schema:
 def content(schema: Schema, example: Any) -> Schema:
     if example is None:
         return {"schema": schema}
-    return {"schema": schema, "examples": {"dataset": {"summary": TOLD, "value": example}}}
+    return {"schema": schema, "examples": {"dataset": {"summary": SUMMARY, "value": example}}}

@@ -90,7 +90,7 @@ class QuotaView(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         self.door.read(request.query_params)
-        self.standing = standing = Quota().look(request)
+        self.standing = standing = Quota().standing_for(request)
         scope = "token" if request.auth else "anonymous"
         names = ("limit", "window", "remaining", "reset")
         quota = {name: getattr(standing, name, None) for name in names}

@@ -81,8 +81,8 @@ class Negotiation(BaseContentNegotiation):
         """Return the renderer liked best, the first of several; raise NotAcceptable."""
         format = request.query_params.get("format")
         if format is not None:
-            chosen = next((r for r in renderers if r.format == format), renderers[0])
-            return chosen, chosen.media_type
+            renderer = next((r for r in renderers if r.format == format), renderers[0])
+            return renderer, renderer.media_type
         accepted = ranges(request.headers.get("Accept", ""))
         liked = {renderer: quality(renderer.media_type, accepted) for renderer in renderers}
         best = max(liked, key=lambda renderer: liked[renderer])

@@ -11,25 +11,21 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
-from statements.filters.base import MAX_CONDITIONS
-from statements.filters.parameters import Codes, Keys, OpenCodes, Parameter
 from statements.filters.patterns import whole
-from statements.filters.targets import References
 from statements.query import LISTS
 from statements.query.fields_parameter import has_snippets
-from statements.query.shapes import BESIDE, Schema, Shapes, array, closed, nullable, pascal, text
+from statements.query.ledger_shapes import BESIDE
+from statements.query.schemas import Schema, array, closed, nullable, pascal, text
+from statements.query.shapes import Shapes
 from statements.resolving import REASONS
 
 from . import openapi_facts, replies
 from .codebook_shape import codebook_shape
 from .contents import contents, files, pages
+from .openapi_parameters import parameter
 from .patterns import PATHS as FORMS
-from .patterns import form_of
 
 EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
-OF_MANY = (Codes, Keys, OpenCodes, References)
-LISTED = "Values joined with commas: any of them; with ! before each: none of these."
-TWICE = "Given twice: both must hold."
 OTHERS = {
     "change": "changes",
     "candidate": "resolve",
@@ -42,38 +38,6 @@ PATHS = {
     "agreement": "Key of the agreement.",
     "number": "Its number.",
 }
-
-
-def parameter(name: str, declared: Parameter, *, needed: bool) -> Schema:
-    """Return one parameter of a query, as its declaration tells it."""
-    is_list = isinstance(declared, OF_MANY)
-    sentences = [declared.help_text, *([LISTED] if is_list else []), *([TWICE] * declared.many)]
-    schema = dict(declared.schema) | ({} if enumerated(declared) else form_of(declared))
-    if declared.allowed and is_list:
-        sentences.append(f"Values: {', '.join(declared.allowed)}.")
-    elif enumerated(declared):
-        schema["enum"] = list(declared.allowed)
-    example = typed(declared.example, schema) if declared.example else None
-    if declared.many:  # an array whose items stand in the query one by one: a=x&a=y
-        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MAX_CONDITIONS}
-        example = [example] if declared.example else None
-    description = " ".join(sentences)
-    written: Schema = {"name": name, "in": "query", "description": description, "schema": schema}
-    written |= {"example": example} if declared.example else {}
-    return written | ({"required": True} if needed else {})
-
-
-def enumerated(declared: Parameter) -> bool:
-    """Tell whether a parameter takes one of a few words, and no list of them."""
-    is_text = declared.schema["type"] == "string"
-    return bool(declared.allowed) and is_text and not isinstance(declared, OF_MANY)
-
-
-def typed(example: str, schema: Schema) -> Any:
-    """Return an example as a value of its schema."""
-    if schema["type"] == "boolean":
-        return example == "true"
-    return int(example) if schema["type"] == "integer" else example
 
 
 class PublicSchema(AutoSchema):
@@ -99,10 +63,10 @@ class PublicSchema(AutoSchema):
         return [self.plural]
 
     def get_summary(self) -> str:
-        called = self.plural.replace("-", " ")
+        title = self.plural.replace("-", " ")
         if self.view.noun == "edition":
-            called = f"editions of {called}"
-        summaries = {"list": f"List {called}", "retrieve": f"One of the {called}"}
+            title = f"editions of {title}"
+        summaries = {"list": f"List {title}", "retrieve": f"One of the {title}"}
         return summaries.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
@@ -133,7 +97,7 @@ class PublicSchema(AutoSchema):
     def of_query(self) -> Iterator[Schema]:
         door = self.view.door
         for name, declared in door.declared.items():
-            yield parameter(name, declared, needed=name in door.needed)
+            yield parameter(name, declared, required=name in door.required)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         shape = self.refer("Problem", replies.problem_shape)
@@ -144,7 +108,7 @@ class PublicSchema(AutoSchema):
             for code in bodies
         }
         if self.view.noun == "release_file":
-            return replies.file_found() | problems
+            return replies.file_replies() | problems
         is_list, name = self.action == "list", self.get_operation_id()
         content = contents(name, self.body())
         responses = replies.right_replies(content, has_tag=self.view.has_tag, is_list=is_list)

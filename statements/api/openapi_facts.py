@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from statements.documents import KINDS
 from statements.exports.meanings import ROW_MEANINGS
-from statements.query.shapes import Schema
+from statements.query.schemas import Schema
 from statements.releases.package import LICENCE, TITLE
 from statements.releases.self_description import AUTHORS
 
 GUIDE = "The guide of clients, with examples; every parameter can be tried at docs/."
-CITED = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."
+CITATION = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."
 OTHERS = {
     "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
     "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
@@ -29,8 +29,9 @@ OTHERS = {
 def add_facts(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
     """Add what stands once in the file; a hook of drf-spectacular."""
     licence = {"name": f"{LICENCE['name']}, of the data", "url": LICENCE["path"]}
-    cited = {"text": CITED, "license": LICENCE["name"], "url": f"{reverse('api-index')}releases/"}
-    info = result["info"] | {"license": licence, "x-citation": cited}
+    page = f"{reverse('api-index')}releases/"
+    citation = {"text": CITATION, "license": LICENCE["name"], "url": page}
+    info = result["info"] | {"license": licence, "x-citation": citation}
     if settings.API_CONTACT:
         info["contact"] = contact(settings.API_CONTACT)
     guide = {"url": reverse("guide", args=["clients"]), "description": GUIDE}
@@ -45,5 +46,5 @@ def contact(address: str) -> Schema:
 def tags(result: Schema) -> list[Schema]:
     """Return the tags of the operations, each with what it is of."""
     meanings = {kind.plural: kind.meaning for kind in KINDS.values()} | OTHERS
-    named = (tag for path in result["paths"].values() for tag in path["get"]["tags"])
-    return [{"name": tag, "description": meanings[tag]} for tag in dict.fromkeys(named)]
+    names = (tag for path in result["paths"].values() for tag in path["get"]["tags"])
+    return [{"name": tag, "description": meanings[tag]} for tag in dict.fromkeys(names)]

@@ -60,13 +60,13 @@ class Quota(SimpleRateThrottle):
         """Count a request that reads; what is left is told to the view."""
         if request.method == "OPTIONS":
             return True
-        view.standing = self.standing = self.look(request, count=True)
+        view.standing = self.standing = self.standing_for(request, count=True)
         return self.standing is None or self.standing.used <= self.standing.limit
 
     def wait(self) -> float | None:
         return self.standing.reset if self.standing else None
 
-    def look(self, request: Request, *, count: bool = False) -> Standing | None:
+    def standing_for(self, request: Request, *, count: bool = False) -> Standing | None:
         """Return where the one who asks stands, None where there is no limit."""
         scope = "token" if request.auth else "anonymous"
         rates: Any = api_settings.DEFAULT_THROTTLE_RATES

@@ -28,17 +28,17 @@ def ranged(request: Request, path: Path, tag: str, media_type: str) -> HttpRespo
     allows. `tag` is strong, quotes included.
     """
     size = path.stat().st_size
-    if tag in (named.removeprefix("W/") for named in parse_etags(if_none_match(request))):
+    if tag in (tag_named.removeprefix("W/") for tag_named in parse_etags(if_none_match(request))):
         response: HttpResponseBase = HttpResponseNotModified()
         return with_tag(response, tag)
     if request.method == "HEAD":  # a range is only of what GET sends
         response = HttpResponse(content_type=media_type, headers={"Content-Length": str(size)})
         return with_tag(response, tag)
-    wanted = request.headers.get("Range", "")
+    header = request.headers.get("Range", "")
     if request.headers.get("If-Range", tag) != tag:
-        wanted = ""
+        header = ""
     try:
-        span = span_of(wanted, size)
+        span = span_of(header, size)
     except Unsatisfiable:
         response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         return with_tag(response, tag)
@@ -61,12 +61,12 @@ def with_tag(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     return response
 
 
-def span_of(wanted: str, size: int) -> tuple[int, int] | None:
+def span_of(header: str, size: int) -> tuple[int, int] | None:
     """Return first and last byte of a range, both in; None where the whole is meant.
 
     Raises Unsatisfiable.
     """
-    match = RANGE.fullmatch(wanted.strip())
+    match = RANGE.fullmatch(header.strip())
     if match is None or not any(match.groups()):
         return None
     begin, end = match.groups()
@@ -84,7 +84,7 @@ def span_of(wanted: str, size: int) -> tuple[int, int] | None:
 def pieces(path: Path, first: int, last: int) -> Iterator[bytes]:
     with path.open("rb") as file:
         file.seek(first)
-        left = last - first + 1
-        while left and (piece := file.read(min(PIECE, left))):
-            left -= len(piece)
+        remaining = last - first + 1
+        while remaining and (piece := file.read(min(PIECE, remaining))):
+            remaining -= len(piece)
             yield piece

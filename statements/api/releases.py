@@ -19,7 +19,7 @@ from statements.models import Release
 from statements.problems import ProblemDetails
 from statements.query import Listing, Page, Question
 from statements.query.changes import LONGEST_NUMBER
-from statements.query.doors import Door, Given
+from statements.query.doors import Door, Options
 from statements.query.fields_parameter import ALL, Columns, Fields, Picked, tree
 from statements.query.parameters import JSON_ONLY, OF_RELEASES
 from statements.query.questions import plain_page
@@ -111,12 +111,12 @@ def lines(root: str, question: Question) -> Iterator[bytes]:
 
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of the table of all releases."""
-    return stream_releases(question.listing.rows, question.given.get("fields", RELEASES))
+    return stream_releases(question.listing.rows, question.options.get("fields", RELEASES))
 
 
-def detail(root: str, number: str, given: Given, state: str) -> bytes:
+def detail(root: str, number: str, options: Options, state: str) -> bytes:
     """Return one release with what was retracted since, as JSON; raise Http404."""
-    return release_body(root, release_numbered(number), given.get("fields", ALL), since=True)
+    return release_body(root, release_numbered(number), options.get("fields", ALL), since=True)
 
 
 def releases_of(root: str) -> Listing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statements.query.shapes import Schema, closed, integer, listed_texts, nullable, text
+from statements.query.schemas import Schema, closed, integer, listed_texts, nullable, text
 
 PROBLEMS = {
     "400": "The query is wrong: which parameter, what fits, and a corrected query.",
@@ -49,13 +49,13 @@ def headers(names: Iterable[str]) -> Schema:
 def right_replies(content: Schema, *, has_tag: bool, is_list: bool) -> Schema:
     """Return the replies that say what was asked for."""
     tag = ("ETag",) if has_tag else ()
-    named = (*tag, *(("Link",) if is_list else ()), *QUOTA)
-    reply = {"description": "What was asked for.", "headers": headers(named), "content": content}
+    names = (*tag, *(("Link",) if is_list else ()), *QUOTA)
+    reply = {"description": "What was asked for.", "headers": headers(names), "content": content}
     same = {"description": "What you have is still right.", "headers": headers((*tag, *QUOTA))}
     return {"200": reply} | ({"304": same} if has_tag else {})
 
 
-def file_found() -> Schema:
+def file_replies() -> Schema:
     """Return the replies that carry a file, or a range of it."""
     binary = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
     descriptions = {"200": "The whole file.", "206": "The range asked for in Range."}

@@ -95,7 +95,7 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
         return lead(with_query(request, same))
     plain = "/".join(map(canonical, parts)) + "/"
     match = view_at(f"{root}{plain}") if len(path) <= LONGEST_PATH and plain != path else None
-    if match is not None and is_held(match):
+    if match is not None and has_answer(match):
         return unknown_address(request, with_query(request, plain))
     first, _, rest = path.partition("/")
     if first in ROUTES and rest.strip("/"):
@@ -112,7 +112,7 @@ def view_at(address: str) -> ResolverMatch | None:
     return None if match.func is unknown else match
 
 
-def is_held(match: ResolverMatch) -> bool:
+def has_answer(match: ResolverMatch) -> bool:
     """Tell whether there is a list at an address, or a public record."""
     view: Any = getattr(match.func, "cls", None)
     if not match.kwargs or view is None:

@@ -17,7 +17,7 @@ from statements.query.limits import limited
 from statements.query.parameters import JSON_ONLY
 
 from .auth import BearerAuthentication
-from .caching import Unchanged, is_any, is_named, tag_of
+from .caching import Unchanged, matches_any, names_tag, tag_of
 from .negotiation import JsonRenderer, Negotiation
 from .openapi import PublicSchema
 from .quotas import Quota, Standing
@@ -54,9 +54,9 @@ class PublicView(APIView):
 
         Whoever names no tag is counted before anything is read.
         """
-        named = request.headers.get("If-None-Match", "")
-        if named and is_named(self.tag_now(request), named):
-            self.standing = Quota().look(request) if self.throttle_classes else None
+        header = request.headers.get("If-None-Match", "")
+        if header and names_tag(self.tag_now(request), header):
+            self.standing = Quota().standing_for(request) if self.throttle_classes else None
             raise Unchanged
         super().check_throttles(request)
         self.tag_now(request)
@@ -81,7 +81,7 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kw: Any) -> Any:
         """Say how long a reply may be kept, and as what, unless it says so itself."""
-        if response.status_code == 200 and self.is_kept(request):
+        if response.status_code == 200 and self.is_any_kept(request):
             for give_back in response._resource_closers:  # of a download that nobody will read
                 give_back()
             response = HttpResponseNotModified()
@@ -96,9 +96,9 @@ class PublicView(APIView):
         patch_vary_headers(response, ["Accept", "Authorization"])
         return response
 
-    def is_kept(self, request: Request) -> bool:
+    def is_any_kept(self, request: Request) -> bool:
         """Tell whether a client keeps any reply: asked only where there is a right one."""
-        return self.tag is not None and is_any(request.headers.get("If-None-Match", ""))
+        return self.tag is not None and matches_any(request.headers.get("If-None-Match", ""))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Tell the methods, in the header Allow."""

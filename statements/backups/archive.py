@@ -188,10 +188,10 @@ def check_members(members: list[ZipInfo], manifest: Manifest) -> None:
         raise BadArchive("Its members are not those of its manifest.")
     for member in members:
         kind = stat.S_IFMT(member.external_attr >> 16)
-        is_known = member.filename in (MANIFEST, manifest.database)
+        is_ours = member.filename in (MANIFEST, manifest.database)
         if kind not in (0, stat.S_IFREG) or member.flag_bits & 1 or packed_oddly(member):
             raise BadArchive(f"{member.filename} is no plain file.")
-        if not is_known and not lies_within(member.filename):
+        if not is_ours and not lies_within(member.filename):
             raise BadArchive(f"{member.filename} would lie outside the folder of media.")
 
 

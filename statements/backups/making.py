@@ -18,7 +18,7 @@ from .archive import DATABASES, MEDIA, Manifest, Writer, lies_within, verify
 from .facts import File, facts_of, media_of
 from .tools import check_dump, dumped
 
-NAMED = "statements-backup-{:%Y%m%dT%H%M%SZ}.zip"
+FILE_NAME = "statements-backup-{:%Y%m%dT%H%M%SZ}.zip"
 
 
 def make(
@@ -30,7 +30,7 @@ def make(
     drafts, saved copies, and digests of passwords and tokens.
     """
     now = datetime.now(UTC)
-    path = target / NAMED.format(now) if target.is_dir() else target
+    path = target / FILE_NAME.format(now) if target.is_dir() else target
     if path.exists():
         raise FileExistsError(f"{path} is there already: name another file.")
     with (

@@ -25,8 +25,9 @@ from statements.reading import Snapshot, current, in_memory
 PATIENCE = 40  # quarters of a second that a lock of somebody else's is waited for
 SESSIONS = "django_session"  # whoever logged out since would be logged in again
 LOCKS = "10s"  # as long, of each lock; pg_dump and psql would wait for ever
-HELD = "Somebody else holds the database: stop what uses it, and try again."
-WAITED = re.compile("(lock|statement) timeout|deadlock detected")  # either, by version of pg_dump
+IN_USE = "Somebody else holds the database: stop what uses it, and try again."
+# Either, by version of pg_dump.
+LOCK_REFUSAL = re.compile("(lock|statement) timeout|deadlock detected")
 Rows = list[tuple[Any, ...]]
 RowsOf = Callable[[str], Rows]  # asks a snapshot
 
@@ -37,7 +38,7 @@ class Unable(Exception):
 
 def words_of(error: BaseException) -> str:
     """Return what went wrong; of a lock of somebody else's, what to do."""
-    return HELD if failure_of(error) is BUSY else str(error)
+    return IN_USE if failure_of(error) is BUSY else str(error)
 
 
 @contextmanager
@@ -81,7 +82,7 @@ def copy_sqlite(source: sqlite3.Connection, ours: bool, copy: sqlite3.Connection
         nonlocal waited
         waited += status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         if waited > PATIENCE:
-            raise Unable(HELD)
+            raise Unable(IN_USE)
 
     try:
         source.backup(copy, progress=progress)  # all pages at once: one state of the database
@@ -176,8 +177,8 @@ def run(program: str, arguments: list[str]) -> None:
     )
     if done.returncode:
         message = re.sub(r"\s+", " ", done.stderr).strip()[-1_000:]
-        if WAITED.search(message):
-            raise Unable(HELD)
+        if LOCK_REFUSAL.search(message):
+            raise Unable(IN_USE)
         hint = ""
         if "version mismatch" in message or "unsupported version" in message:
             hint = f" {program} must be as new as the server and as what it reads: install that."

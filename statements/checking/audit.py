@@ -10,38 +10,38 @@ from statements.ledger import verifying
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.ledger.unreadable import is_unreadable
 
-from .columns import impossible
+from .columns import check_columns
 from .faults import Fault
 from .ledger import check_heads, check_merges, check_numbers
 from .records import Look, check_noun
 from .row_digests import check_rows
 
-Found = Iterator[tuple[int, list[Fault]]]
-Told = Iterable[tuple[str, str]]  # where, and what
+Findings = Iterator[tuple[int, list[Fault]]]
+Pairs = Iterable[tuple[str, str]]  # where, and what
 
 
 def check_data(
-    look: Look | None = None, others: Mapping[str, Callable[[], Told]] | None = None
-) -> Found:
+    look: Look | None = None, others: Mapping[str, Callable[[], Pairs]] | None = None
+) -> Findings:
     """Yield, chunk by chunk, how many records were looked at and what is wrong with them.
 
     Whatever the rows hold, it comes to its end: what cannot be looked into is told. `look` is
     called with what deserves a second look, and its code; that is no fault. `others` are audits of
     higher floors, by what they look at.
     """
-    yield from guarded("columns", ((0, faults) for faults in impossible()))
+    yield from guarded("columns", ((0, faults) for faults in check_columns()))
     yield from guarded("editions and ledger", uncounted(verifying.verify()))
     yield from guarded("saved copies", uncounted(copies.verify()))
     for noun in NOUNS.values():
         yield from guarded(noun.plural, check_noun(noun, look))
     for check in (check_rows, check_numbers, check_heads, check_merges):
         yield from guarded("ledger", one_by_one(check))
-    yield from guarded("public side", compared())
+    yield from guarded("public side", check_public_side())
     for name, other in (others or {}).items():
         yield from guarded(name, uncounted(other_audit(other)))
 
 
-def guarded(where: str, findings: Found) -> Found:
+def guarded(where: str, findings: Findings) -> Findings:
     """Yield what a part finds; where it stumbles over what a row holds, tell that, and end it."""
     try:
         yield from findings
@@ -54,24 +54,24 @@ def guarded(where: str, findings: Found) -> Found:
         yield 0, [Fault(where, message)]
 
 
-def other_audit(pairs_of: Callable[[], Told]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def other_audit(pairs_of: Callable[[], Pairs]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
     """Yield all that another audit tells, which begins only when it is asked."""
     for pair in pairs_of():
         yield 0, [pair]
 
 
-def uncounted(findings: Iterator[tuple[int, list[tuple[str, str]]]]) -> Found:
+def uncounted(findings: Iterator[tuple[int, list[tuple[str, str]]]]) -> Findings:
     """Yield faults that were told as pairs; what was looked at are no records."""
     for _, pairs in findings:
         yield 0, [Fault(where, what) for where, what in pairs]
 
 
-def one_by_one(check: Callable[[], Iterator[Fault]]) -> Found:
+def one_by_one(check: Callable[[], Iterator[Fault]]) -> Findings:
     for fault in check():
         yield 0, [fault]
 
 
-def compared() -> Found:
+def check_public_side() -> Findings:
     """Compare the public side with the ledger."""
     for _, findings in PUBLIC_SIDE.rebuild(check=True):
         yield 0, [Fault(finding.table, f"{finding.fault}: {finding.row}") for finding in findings]

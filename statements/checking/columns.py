@@ -35,7 +35,7 @@ class ColumnRule:
     condition: str
 
 
-def impossible() -> Iterator[list[Fault]]:
+def check_columns() -> Iterator[list[Fault]]:
     """Yield, table by table, what is wrong with single columns of its rows."""
     with ExitStack() as stack:
         if connection.vendor == "postgresql":

@@ -27,7 +27,7 @@ from statements.models import Edition, Identity, PublicRecord, Record
 from statements.vocabularies import DeskState
 
 from .faults import Fault
-from .row_digests import CHANGED, stands
+from .row_digests import CHANGED, is_unchanged
 
 CHUNK = 500  # records looked at in one go
 Look = Callable[[Fault, str], Any]  # takes what deserves a second look, and its code
@@ -108,8 +108,8 @@ def check_identities(noun: Noun, names: list[str], last: Mapping[str, Document])
         if stored.get(name) != record:
             yield Fault(record, f"{name} is not kept for it: another record could take it.")
     for name in sorted(stored.keys() - owners.keys()):
-        held = Q(document__contains=name.rpartition("/")[2]) | Q(redaction__isnull=False)
-        if not Edition.objects.filter(held, record=stored[name]).exists():
+        contains = Q(document__contains=name.rpartition("/")[2]) | Q(redaction__isnull=False)
+        if not Edition.objects.filter(contains, record=stored[name]).exists():
             yield Fault(stored[name], f"{name} is kept for it, and no version of it has that.")
 
 
@@ -141,7 +141,7 @@ def compare_desk(record: Record | None, differences: list[Finding]) -> Iterator[
     if record is None:
         yield "On the desk, but no recording made it: write through the admin or an import."
         return
-    if not stands(record):
+    if not is_unchanged(record):
         yield f"Its state on the desk, {record.state}: {CHANGED}"
     if record.state == DeskState.DELETED:
         if record.is_public or differences:

@@ -19,7 +19,7 @@ def check_rows() -> Iterator[Fault]:
     """Tell which rows beside the records were changed by hand, and which were taken away."""
     for model in WHOLE:
         for row in model._default_manager.order_by("pk").iterator(500):
-            if not stands(row):
+            if not is_unchanged(row):
                 yield Fault(f"{model._meta.verbose_name} {row.pk}", f"Its row: {CHANGED}")
     if not Epoch.objects.exists():
         yield Fault("epoch", "The ledger has none: run new_epoch.")
@@ -28,6 +28,6 @@ def check_rows() -> Iterator[Fault]:
         yield Fault("releases", f"There are {counted['held']}, and the last is {counted['last']}.")
 
 
-def stands(row: Digested) -> bool:
+def is_unchanged(row: Digested) -> bool:
     """Tell whether a row says what its digest holds."""
     return bool(row.digest == row.own_digest())

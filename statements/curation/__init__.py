@@ -8,8 +8,8 @@ in `ledger.workflow`, not here.
 
 from .merging import ask_merge, merge, unmerge
 from .requirements import allow
+from .returning import reopen, send_back
 from .reviewing import approve, submit
-from .sending import reopen, send_back
 from .storing import last_version, remove, store, store_with_copy
 from .undoing import discard, revert
 from .withdrawing import ask_retraction, retract

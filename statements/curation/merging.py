@@ -61,7 +61,7 @@ def unmerge(user: User, noun: str, key: str, base: int, reason: str) -> None:
         return
     require_rights(user, noun)
     with ledger.recording(user, reason) as recording:
-        require_known(noun, key)
+        require_record(noun, key)
         recording.hold(noun, key, base)
         recording.merge(noun, key, None)
 
@@ -73,17 +73,17 @@ def hold_both(
     if loser == winner:
         raise BrokenRules([Problem("winner", "A record cannot be merged into itself.", "itself")])
     for key, base in sorted(zip((loser, winner), bases, strict=True)):
-        require_known(noun, key, "winner" if key == winner else "")
+        require_record(noun, key, "winner" if key == winner else "")
         recording.hold(noun, key, base)
 
 
-def require_known(noun: str, key: str, path: str = "") -> None:
+def require_record(noun: str, key: str, path: str = "") -> None:
     """Raise BrokenRules for a record that never was; tell what else has the key."""
     if last_version(noun, key):
         return
-    others = Record.objects.filter(key=key, version__gt=0).exclude(noun=noun)
-    named = [f"{record.noun} {record.key}" for record in others]
-    hint = f" Only records of one kind are merged: this is {', '.join(named)}." if named else ""
+    rows = Record.objects.filter(key=key, version__gt=0).exclude(noun=noun)
+    others = ", ".join(f"{record.noun} {record.key}" for record in rows)
+    hint = f" Only records of one kind are merged: this is {others}." if others else ""
     raise BrokenRules([Problem(path, f"There is no {noun} {key}.{hint}", "unknown")])
 
 

@@ -54,7 +54,7 @@ class RecordState:
 def record_state(noun: str, key: str) -> RecordState:
     """Fetch a record and its editions in two queries."""
     people = ("public_change__edition", "state_by", "public_change__approved_by")
-    record = Record.objects.select_related(*people).filter(pk=str(RecordName(noun, key))).first()
+    record = Record.objects.select_related(*people).by_name(noun, key).first()
     last = edition(noun, key, record.version) if record else None
     change = record.public_change if record else None
     return RecordState(noun, key, record, last, change.edition if change else None)
@@ -62,11 +62,10 @@ def record_state(noun: str, key: str) -> RecordState:
 
 def edition(noun: str, key: str, number: int) -> Edition | None:
     """Return one edition of a record."""
-    rows = Edition.objects.select_related("saved_by")
-    return rows.filter(pk=f"{RecordName(noun, key)}/{number}").first()
+    return Edition.objects.select_related("saved_by").numbered(RecordName(noun, key), number)
 
 
 def document_of(noun: str, key: str, number: int) -> Document | None:
     """Return the document of one edition, in the present format."""
-    found = edition(noun, key, number)
-    return ledger.read(NOUNS[noun], found) if found and not found.is_redacted else None
+    stored = edition(noun, key, number)
+    return ledger.read(NOUNS[noun], stored) if stored and not stored.is_redacted else None

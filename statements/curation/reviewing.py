@@ -9,7 +9,7 @@ from statements.problems import BrokenRules
 from statements.vocabularies import Action
 
 from .requirements import allow, hold
-from .storing import unsaid
+from .storing import action_problems
 
 
 def submit(user: User, uid: str, edition: int, reason: str | None = None) -> None:
@@ -39,8 +39,8 @@ def approve(
     it, may not approve, or the public could not read it.
     """
     allow(reviewer)
-    if unsaid(action):
-        raise BrokenRules(unsaid(action))
+    if action_problems(action):
+        raise BrokenRules(action_problems(action))
     with ledger.recording(reviewer, reason, approving=True) as recording:
         if edition is not None:
             hold(recording, uid, edition)

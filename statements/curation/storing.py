@@ -35,7 +35,7 @@ def store(
     """
     kind = NOUNS[noun]
     # Before the key is read: what is no document may have none.
-    problems = list(documents.faults(kind, document)) or list(unsaid(action))
+    problems = list(documents.faults(kind, document)) or list(action_problems(action))
     if problems:
         raise BrokenRules(problems)
     key = kind.key_of(document)
@@ -72,7 +72,7 @@ def store_with_copy(
         raise
 
 
-def unsaid(action: Action | None) -> list[Problem]:
+def action_problems(action: Action | None) -> list[Problem]:
     """Return a problem for an action that people do not choose."""
     if action is None or action in CHOOSABLE:
         return []
@@ -81,7 +81,7 @@ def unsaid(action: Action | None) -> list[Problem]:
 
 def last_version(noun: str, key: str) -> int:
     """Return the number of a record's last edition, 0 where there is none."""
-    rows = Record.objects.filter(pk=str(RecordName(noun, key)))
+    rows = Record.objects.by_name(noun, key)
     return rows.values_list("version", flat=True).first() or 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from statements.documents import NOUNS
@@ -33,8 +33,8 @@ def recent_changes() -> Panel:
     rows = Change.objects.select_related("record", "saved_by", "approved_by")
     changes = list(rows.order_by("-number")[:RECENT])
     names = labels_of(change.record_id for change in changes)
-    gone = [change for change in changes if change.action == Action.DELETED]
-    unused = {name: row for noun in FOLLOWING for name, row in unused_rows(noun, gone)}
+    deletions = [change for change in changes if change.action == Action.DELETED]
+    unused = {name: row for noun in FOLLOWING for name, row in unused_rows(noun, deletions)}
     lines = []
     for change in changes:
         key, row = change.record.key, unused.get(change.record_id)
@@ -43,9 +43,9 @@ def recent_changes() -> Panel:
     return Panel("changes", "Recent changes", "The ledger is empty.", lines, where=("change", ""))
 
 
-def unused_rows(noun: str, gone: list[Change]) -> Iterator[tuple[str, Model]]:
+def unused_rows(noun: str, deletions: list[Change]) -> Iterator[tuple[str, Model]]:
     """Yield what the public sees no more and the desk still holds, by `noun/key`."""
-    keys = [change.record.key for change in gone if change.noun == noun]
+    keys = [change.record.key for change in deletions if change.noun == noun]
     rows = NOUNS[noun].table.model._base_manager.in_bulk(keys) if keys else {}
     yield from ((f"{noun}/{key}", row) for key, row in rows.items())
 
@@ -78,10 +78,10 @@ def imports() -> Panel:
 def failing() -> Panel:
     """What the last run of `check_data` found, and what authority edits left at odds now."""
     run = CheckRun.objects.order_by("-ended_at", "-id").first()
-    outside = first_rows(out_of_office())
+    mismatches = first_rows(out_of_office())
     lines = [
         Line("statement", uid, title, "said on a day on which the office was not held")
-        for uid, title in outside[:SHOWN]
+        for uid, title in mismatches[:SHOWN]
     ]
     if run:
         faults = run.told[: SHOWN - len(lines)]
@@ -91,7 +91,7 @@ def failing() -> Panel:
         "Data checks that fail",
         "",
         lines,
-        (len(outside) + run.faults) if run else (len(outside) or None),  # never run: not 0, unknown
+        (len(mismatches) + run.faults) if run else (len(mismatches) or None),  # unknown, not 0
         note=run_summary(run),
         weight="alarm",
     )
@@ -108,9 +108,7 @@ def out_of_office() -> QuerySet[Any, Any]:
         record=Concat(Value("tenure/"), Cast(OuterRef("tenure"), CharField()))
     )
     statements = PublicStatement.objects.filter(uid=OuterRef("statement"))
-    outside = tenure.filter(
-        Q(held_first__gt=OuterRef("last_day")) | Q(held_last__lt=OuterRef("first_day"))
-    )
+    mismatches = tenure.never_on(OuterRef("first_day"), OuterRef("last_day"))
     keys = list(lately.values_list("record__key", flat=True))
     return (
         PublicVoice.objects.filter(official__in=keys, tenure__isnull=False)
@@ -119,7 +117,7 @@ def out_of_office() -> QuerySet[Any, Any]:
             last_day=Subquery(statements.values("said_on_last")[:1]),
             title=Subquery(statements.values("title")[:1]),
         )
-        .filter(Exists(outside))
+        .filter(Exists(mismatches))
         .order_by("statement")
         .values_list("statement", "title")
         .distinct()

@@ -23,11 +23,11 @@ from statements.models import (
     Reference,
     Statement,
 )
-from statements.vocabularies import SPEAKING, Action, ReferenceType
+from statements.vocabularies import SPEAKING, Action, Family, ReferenceType
 
 from .lines import SHOWN, Line, Panel, first_rows
 
-ALLEGES = (ReferenceType.ALLEGES_VIOLATION, ReferenceType.ALLEGES_NON_FULFILMENT)
+CHARGES = [kind for kind in ReferenceType if kind.family is Family.CHARGE]
 
 
 def changed_quotes() -> Panel:
@@ -103,7 +103,7 @@ def unanswered() -> QuerySet[PublicReference]:
         statement__in=answering.values("statement"),
         role__in=SPEAKING,
     )
-    rows = PublicReference.objects.filter(type__in=ALLEGES, statement__isnull=False)
+    rows = PublicReference.objects.filter(type__in=CHARGES, statement__isnull=False)
     return rows.filter(Exists(about)).filter(~Exists(answers)).order_by("-sort_on", "-uid")
 
 

@@ -29,9 +29,9 @@ def titles_of(records: list[Any]) -> dict[str, str]:
 
 def lines_of(records: list[Any], about: Any) -> list[Line]:
     """Return the lines of the first statements."""
-    shown = records[:SHOWN]
-    named = titles_of(shown)
-    return [Line("statement", row.key, named.get(row.key, row.key), about(row)) for row in shown]
+    first = records[:SHOWN]
+    titles = titles_of(first)
+    return [Line("statement", row.key, titles.get(row.key, row.key), about(row)) for row in first]
 
 
 def state_since(record: Any) -> str:

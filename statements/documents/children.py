@@ -16,7 +16,7 @@ from .mapping import Document, Field, Kind
 def child_fields(child: Kind) -> tuple[Field, ...]:
     """Return the fields of a child's public document, in their order."""
     own = [public_field(part) for part in child.table.fields]
-    owner = Link(child.table.parent, child.table.parent)
+    owner = Link(child.table.parent, child.table.parent, meaning=child.owner_meaning)
     return (*own[: child.owner_place], owner, *own[child.owner_place :])
 
 
@@ -25,7 +25,7 @@ def public_field(part: Field) -> Field:
     if isinstance(part, Number):
         return Plain("key")
     if isinstance(part, ClauseLink) and not part.agreement_field:
-        return ClausePath(part.name, empty=part.empty)
+        return ClausePath(part.name, empty=part.empty, meaning=part.meaning)
     return part
 
 

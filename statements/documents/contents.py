@@ -87,8 +87,8 @@ def fields_with_nouns(table: Table) -> tuple[tuple[Any, str, str], ...]:
     """Return the fields that point outside; with the noun, where the value itself is the key."""
     fields: list[tuple[Any, str, str]] = []
     for part in table.outward_fields:
-        names_key = isinstance(part, Link) and not isinstance(part, ClauseLink)
-        fields.append((part, part.name, part.noun if names_key else ""))  # type: ignore[union-attr]
+        noun = part.noun if isinstance(part, Link) and not isinstance(part, ClauseLink) else ""
+        fields.append((part, part.name, noun))
     return tuple(fields)
 
 

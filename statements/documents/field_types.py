@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from statements.dates import PARTS, PartialDate
-from statements.folding import hidden_fault
 from statements.keys import check_clause_number, clause_key, clause_parts
 from statements.vocabularies import ReferenceType
+
+from .value_faults import check_faults, column_faults, is_day
 
 Row = dict[str, Any]
 EMPTY_CELLS = (None,) * len(PARTS)
@@ -23,11 +23,14 @@ EMPTY_CELLS = (None,) * len(PARTS)
 class Plain:
     """A value that stands in the document as it stands in its column.
 
-    `empty` says what it means where there is none.
+    `empty` says what it means where there is none, `meaning` what it is where the desk's own help
+    says less, as its page shows the rest, and `unit` what it counts.
     """
 
     name: str
     empty: str = field(default="", kw_only=True)
+    meaning: str = field(default="", kw_only=True)
+    unit: str = field(default="", kw_only=True)
 
     def columns(self) -> tuple[str, ...]:
         return (self.name,)
@@ -195,80 +198,8 @@ class Number(Plain):
         yield from check_faults(check_clause_number, value)
 
 
-JSON_TYPE_NAMES = {  # what JSON knows
-    str: "text",
-    int: "a whole number",
-    float: "a number with a point",
-    bool: "true or false",
-    list: "a list",
-    dict: "an object",
-}
-
-
 def cells_of_date(value: PartialDate | None) -> tuple[Any, ...]:
     """Return what stands in the columns of a partial date."""
     if value is None:
         return EMPTY_CELLS
     return value.first, value.last, value.precision, value.basis, value.note
-
-
-def column_faults(model: type[models.Model], name: str, value: Any) -> Iterator[str]:
-    """Yield what the column's own checks say of value."""
-    column: Any = model._meta.get_field(name)
-    if value is None:
-        if not column.null:
-            yield "This is needed."
-        return
-    # In Python true and false are numbers, too.
-    if not isinstance(value, expected_type(column)) or (
-        isinstance(value, bool) and not isinstance(column, models.BooleanField)
-    ):
-        expected, actual = (JSON_TYPE_NAMES[kind] for kind in (expected_type(column), type(value)))
-        yield f"This must be {expected}, not {actual}."
-        return
-    if value == "":
-        yield "Write null for nothing." if column.null else "This is needed."
-        return
-    yield from value_faults(model, name, value)
-
-
-def value_faults(model: type[models.Model], name: str, value: Any) -> tuple[str, ...]:
-    """Return what the column's validators say of a value of its type.
-
-    A character that nobody sees is named first: without it the rest may be right.
-    """
-    hidden = hidden_fault(value) if isinstance(value, str) else None
-    try:
-        cleaned = model._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
-    except ValidationError as error:
-        return (hidden,) if hidden else tuple(error.messages)
-    if cleaned == value:
-        return ()
-    return (hidden or f"Write it as {cleaned!r}.",)
-
-
-def expected_type(column: Any) -> type:
-    """Return the type that a column's value has in a document."""
-    if isinstance(column, models.BooleanField):
-        return bool
-    return int if isinstance(column, models.IntegerField) else str
-
-
-def check_faults(check: Any, value: Any) -> Iterator[str]:
-    """Yield what a checking function raises for value."""
-    if not isinstance(value, str):
-        yield "This must be text."
-        return
-    try:
-        check(value)
-    except ValueError as error:
-        yield str(error)
-
-
-def is_day(value: Any) -> bool:
-    """Tell whether value is a day as `YYYY-MM-DD`."""
-    try:
-        # Python reads other forms of ISO 8601 as well, such as 20221222.
-        return bool(value == date.fromisoformat(value).isoformat() and value >= "1000")
-    except (ValueError, TypeError):
-        return False

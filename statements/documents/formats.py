@@ -5,34 +5,22 @@ Stored bytes never change: an edition keeps the format it was written in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from .field_types import Plain
 from .mapping import Document, Keys, Noun, Table
 
-Upgrade = Callable[[Document], Document]
-UPGRADES: Mapping[tuple[str, int], Upgrade] = {}  # (noun, format it starts from)
-
 
 class UnknownFormat(ValueError):
-    """A document is newer than this code, or no function brings its format up."""
+    """A document is newer than this code."""
 
 
-def upgrade(
-    noun: Noun,
-    format: int,
-    document: Document,
-    upgrades: Mapping[tuple[str, int], Upgrade] = UPGRADES,
-) -> Document:
+def upgrade(noun: Noun, format: int, document: Document) -> Document:
     """Return document in the noun's present format."""
-    for step in range(format, noun.format):
-        if (noun.name, step) not in upgrades:
-            raise UnknownFormat(f"Nothing brings a {noun.name} of format {step} up.")
-        document = upgrades[noun.name, step](document)
     if format > noun.format:
         raise UnknownFormat(
             f"This {noun.name} has format {format}; this code reads up to {noun.format}: update it."
         )
+    for step in noun.upgrades[format - 1 :]:
+        document = step(document)
     return document
 
 

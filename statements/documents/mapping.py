@@ -18,7 +18,7 @@ from statements.vocabularies import Group, Visibility
 
 from .field_types import ClauseLink, Link, Number, Plain, Row
 from .members import Member
-from .quick_checks import ValueCheck, value_check
+from .quick_checks import ACCEPTS_NOTHING, ValueCheck, value_check
 
 Document = dict[str, Any]
 Rows = dict[type[DeskModel], list[Row]]
@@ -87,6 +87,7 @@ class Table:
     fields: tuple[Field, ...]
     parent: str = ""
     identity: str = ""
+    row_names: tuple[str, ...] = ()  # the fields that name a row, the first that says something
 
     @cached_property
     def plain(self) -> tuple[Plain, ...]:
@@ -115,15 +116,14 @@ class Table:
     @cached_property
     def checks(self) -> tuple[tuple[Field, ValueCheck], ...]:
         """The fields, each with what tells quickly whether a value is sound."""
-        checks: list[tuple[Field, ValueCheck]] = []
-        for part in self.fields:
-            if isinstance(part, Listing):
-                checks.append((part, ValueCheck((), accepts_nothing)))
-            elif isinstance(part, Keys):
-                checks.append((part, value_check(part.link, part.model)))
-            else:
-                checks.append((part, value_check(part, self.model)))
-        return tuple(checks)
+        return tuple((part, self.check_of(part)) for part in self.fields)
+
+    def check_of(self, part: Field) -> ValueCheck:
+        if isinstance(part, Listing):
+            return ACCEPTS_NOTHING
+        if isinstance(part, Keys):
+            return value_check(part.link, part.model)
+        return value_check(part, self.model)
 
     @cached_property
     def plain_checks(self) -> tuple[tuple[str, ValueCheck], ...]:
@@ -162,10 +162,6 @@ class Table:
             yield from listed.table.walk()
 
 
-def accepts_nothing(value: Any) -> bool:
-    return False
-
-
 def points_outside(part: Field) -> bool:
     """Tell whether a field, or one below it, points outside the document."""
     if isinstance(part, Listing):
@@ -193,7 +189,10 @@ class Kind:
     words: str = ""  # the member that holds words of others
     name_rank: int = 0
     members: tuple[Member, ...] = ()  # of its public document, that filters ask for
+    choice_name: str = ""  # the column whose best fits come first among choices
+    government_path: str = ""  # of columns, to the government whose rows it is chosen in first
     owner_place: int = 1  # where its public document says whose it is, among its members
+    owner_meaning: str = ""  # what that member tells, where it is a column
     is_numerous: bool = False  # too many are held to be remembered all
     warns_of_namesakes: bool = False  # one that has the name of another deserves a second look
 
@@ -220,13 +219,19 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Noun(Kind):
-    """One kind of record, with the format of its documents and its place on the desk."""
+    """One kind of record, with what brings its old documents up, and its place on the desk."""
 
     group: Group
     visibility: Visibility = Visibility.ALWAYS
-    format: int = 1
+    upgrades: tuple[Callable[[Document], Document], ...] = ()  # pure: from format 1, from 2, …
     has_public_editions: bool = False  # each at an address of its own
+    keeps_parts: bool = False  # its parts stay public by themselves after it was merged
     has_page_beside: bool = True  # added from the page of what points at it, without leaving that
+
+    @property
+    def format(self) -> int:
+        """The number of its present format, in which documents are stored."""
+        return 1 + len(self.upgrades)
 
     @property
     def is_reviewed(self) -> bool:

@@ -114,7 +114,8 @@ def unique_columns(table: Table) -> tuple[str, ...]:
     unique = [c.fields for c in meta.constraints if isinstance(c, UniqueConstraint)]
     names = [name for fields in unique if "position" not in fields for name in fields]
     names = names if table.identity else []  # values are replaced whole
-    return tuple(meta.get_field(name).attname for name in names)  # type: ignore[union-attr]
+    attnames = {field.name: field.attname for field in meta.concrete_fields}
+    return tuple(attnames[name] for name in names)
 
 
 class Plan:

@@ -15,7 +15,8 @@ from statements.dates import PARTS
 from statements.fields import UidField
 from statements.keys import is_uid
 
-from .field_types import Link, Number, Partial, Plain, expected_type
+from .field_types import Link, Number, Partial, Plain
+from .value_faults import expected_type
 
 MAX_LENGTH = 80  # characters of a text that is remembered
 MAX_VALUES = 1 << 14  # values remembered for one field
@@ -29,6 +30,9 @@ class ValueCheck(NamedTuple):
 
     known_values: Container[Hashable]
     accepts: Callable[[Any], bool]
+
+
+ACCEPTS_NOTHING = ValueCheck((), lambda value: False)  # of a list: its rows are checked one by one
 
 
 @cache  # one for each field of each noun

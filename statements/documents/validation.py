@@ -9,8 +9,9 @@ from typing import Any
 from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
-from .field_types import ClauseLink, Link, Plain, check_faults
+from .field_types import ClauseLink, Link, Plain
 from .mapping import Document, Keys, Listed, Listing, Noun, Table
+from .value_faults import check_faults
 
 
 def faults(noun: Noun, document: Any) -> Iterator[Problem]:

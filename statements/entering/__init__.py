@@ -5,30 +5,30 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 `offices.advice` tells which office was spoken in, `twins.twins` what may be entered already.
 """
 
-from .days import Beside, Taken, read_day
-from .offices import Advice, Option, advice, options
-from .sources import Addressed, addressed
-from .targets import Cited, cited, clauses_of
+from .days import DayReading, PublicationNeeded, read_day
+from .offices import Advice, Option, advice, tenure_options
+from .sources import AddressFacts, address_facts
+from .targets import TargetChoice, clauses_of, target_choices
 from .tenures import changed_offices
-from .twins import Twin, pairs, side_by_side, twins, twins_of
+from .twins import Twin, alike_pairs, side_by_side, twins, twins_of
 
 __all__ = [
-    "Addressed",
+    "AddressFacts",
     "Advice",
-    "Beside",
-    "Cited",
+    "DayReading",
     "Option",
-    "Taken",
+    "PublicationNeeded",
+    "TargetChoice",
     "Twin",
-    "addressed",
+    "address_facts",
     "advice",
+    "alike_pairs",
     "changed_offices",
-    "cited",
     "clauses_of",
-    "options",
-    "pairs",
     "read_day",
     "side_by_side",
+    "target_choices",
+    "tenure_options",
     "twins",
     "twins_of",
 ]

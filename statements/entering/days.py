@@ -16,7 +16,7 @@ from statements.names.phrases import MONTHS, bare
 LONGEST = 80  # characters that are looked at
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # From Monday on; words of one day are joined with "/", words that are one name with "_".
-NAMED = (
+WEEKDAY_NAMES = (
     "monday/mon tuesday/tues/tue wednesday/wed thursday/thurs/thu friday/fri "
     "saturday/sat sunday/sun",
     "понедельник вторник среда/среду четверг пятница/пятницу суббота/субботу воскресенье",
@@ -26,7 +26,7 @@ NAMED = (
 )
 WEEKDAY = {
     fold(name.replace("_", " ")): place
-    for week in NAMED
+    for week in WEEKDAY_NAMES
     for place, names in enumerate(week.split())
     for name in names.split("/")
 }
@@ -43,17 +43,17 @@ BEFORE = {
     for name in names.split()
 }
 AGO = ("today", "yesterday", "the day before yesterday")
-SMALL = "on the this в во этот эту это günü gün օրը bu"
-AROUND = frozenset(map(fold, SMALL.split()))
-BACK = "last past прошлый прошлую прошлое ötən keçən geçen անցած"
-LAST = frozenset(map(fold, BACK.split()))
+SMALL_WORDS = "on the this в во этот эту это günü gün օրը bu"
+AROUND = frozenset(map(fold, SMALL_WORDS.split()))
+WORDS_FOR_LAST = "last past прошлый прошлую прошлое ötən keçən geçen անցած"
+LAST = frozenset(map(fold, WORDS_FOR_LAST.split()))
 YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})(?:[ T]00:00(?::00)?)?")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([./-]) ?([0-9]{1,2})\2 ?([0-9]{4})")
 MONTH_ALONE = re.compile(r"([0-9]{1,2})[./-]([0-9]{4})")
 MARKS = re.compile(r"[,.;:()\"'«»“”]+(?=\s|$)|(?<=\s)[(\"'«“]+")
 
 
-class Beside(ValueError):
+class PublicationNeeded(ValueError):
     """These words mean a day only beside that of a publication; `missing` says which part."""
 
     def __init__(self, typed: str, missing: str, remedy: str) -> None:
@@ -62,7 +62,7 @@ class Beside(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class DayReading:
     """A date that was read, in words what it was taken for, and a note where it was worked out."""
 
     date: PartialDate
@@ -70,7 +70,7 @@ class Taken:
     note: str | None = None
 
 
-def read_day(text: str, published: PartialDate | None = None) -> Taken:
+def read_day(text: str, published: PartialDate | None = None) -> DayReading:
     """Read a date as people write it; ValueError says what is missing or wrong.
 
     A weekday is the last one up to the day of publication, that day included; with "last" it is
@@ -80,10 +80,10 @@ def read_day(text: str, published: PartialDate | None = None) -> Taken:
     if len(typed) > LONGEST:
         raise ValueError(f"This is too long for a date: write {FORMS}.")
     if date := in_numbers(typed):
-        return Taken(date, in_words(date))
+        return DayReading(date, date_with_weekday(date))
     if re.fullmatch(r"[0-9][0-9/-]*", typed):
         date_read = PartialDate.parse(typed)
-        return Taken(date_read, in_words(date_read))
+        return DayReading(date_read, date_with_weekday(date_read))
     words = MARKS.sub(" ", fold(typed)).split()
     return read_beside(typed, words, published) or read_written(typed, words, published)
 
@@ -106,11 +106,11 @@ def in_numbers(typed: str) -> PartialDate | None:
     if second > 12:
         return partial(typed, year, first, [second])
     readings = (partial(typed, year, second, [first]), partial(typed, year, first, [second]))
-    choices = " or ".join(f"{day_words(one.first)} ({one})" for one in readings)
+    choices = " or ".join(f"{day_with_weekday(one.first)} ({one})" for one in readings)
     raise ValueError(f"“{typed}” may be {choices}: write the one in brackets that is meant.")
 
 
-def read_beside(typed: str, words: list[str], published: PartialDate | None) -> Taken | None:
+def read_beside(typed: str, words: list[str], published: PartialDate | None) -> DayReading | None:
     """Read a word that means a day only beside the day of publication."""
     name = " ".join(word for word in words if word not in AROUND | LAST)
     is_last = any(word in LAST for word in words)
@@ -119,22 +119,24 @@ def read_beside(typed: str, words: list[str], published: PartialDate | None) -> 
         name = " ".join(words)
     if name not in WEEKDAY and name not in BEFORE:
         return None
-    day = publication(typed, published)
+    day = publication_day(typed, published)
     if name in BEFORE:
         back, basis = BEFORE[name], "publication"
-        called = AGO[back]
+        phrase = AGO[back]
     else:
         back, basis = (day.weekday() - WEEKDAY[name]) % 7, "weekday"
         back = back or (7 if is_last else 0)
-        called = f"last {WEEKDAYS[WEEKDAY[name]]}" if is_last else WEEKDAYS[WEEKDAY[name]]
+        phrase = f"last {WEEKDAYS[WEEKDAY[name]]}" if is_last else WEEKDAYS[WEEKDAY[name]]
     date = PartialDate.parse(str(day - timedelta(days=back)), basis)
-    return Taken(date, f"{in_words(date)}, {distance(back)}", note_on(called, day, back))
+    return DayReading(
+        date, f"{date_with_weekday(date)}, {distance(back)}", note_on(phrase, day, back)
+    )
 
 
-def publication(typed: str, published: PartialDate | None) -> date:
+def publication_day(typed: str, published: PartialDate | None) -> date:
     if published is None:
         missing = "is read from the day a source was published"
-        raise Beside(typed, missing, f"choose a source with its day, or write {FORMS}")
+        raise PublicationNeeded(typed, missing, f"choose a source with its day, or write {FORMS}")
     if published.precision != "day":
         raise ValueError(
             f"“{typed}” cannot be told: the source was published {published}, day unknown. "
@@ -150,21 +152,23 @@ def distance(back: int) -> str:
     return f"{back} day{'s' if back > 1 else ''} before the source was published"
 
 
-def note_on(called: str, day: date, back: int) -> str:
+def note_on(phrase: str, day: date, back: int) -> str:
     """Say in English how the day was worked out; the reader can follow it from the source."""
     when = "was published that day" if back == 0 else f"was published on {day}"
-    return f"The source says {called} and {when}."
+    return f"The source says {phrase} and {when}."
 
 
-def read_written(typed: str, words: list[str], published: PartialDate | None) -> Taken:
+def read_written(typed: str, words: list[str], published: PartialDate | None) -> DayReading:
     """Read a day, month or year with the name of its month, its weekday beside it or not."""
     weekdays = [word for word in words if word in WEEKDAY]
     rest = " ".join(word for word in words if word not in WEEKDAY and word not in AROUND)
     date, is_guessed = calendar(typed, bare(rest).split(), published)
     if weekdays and date.precision == "day" and date.first.weekday() != WEEKDAY[weekdays[0]]:
-        raise ValueError(f"{in_words(date)} is no {WEEKDAYS[WEEKDAY[weekdays[0]]]}: check it.")
-    text = in_words(date)
-    return Taken(date, f"{text}, the year taken from the publication" if is_guessed else text)
+        raise ValueError(
+            f"{date_with_weekday(date)} is no {WEEKDAYS[WEEKDAY[weekdays[0]]]}: check it."
+        )
+    text = date_with_weekday(date)
+    return DayReading(date, f"{text}, the year taken from the publication" if is_guessed else text)
 
 
 def calendar(
@@ -175,13 +179,13 @@ def calendar(
     numbers = [int(word) for word in words if re.fullmatch(r"[0-9]{1,4}", word)]
     days = [number for number in numbers if number < 100]
     years = [number for number in numbers if number >= 1000]
-    plain = len(months) + len(days) + len(years) == len(words)
-    if not plain or len(months) != 1 or len(days) > 1 or len(years) > 1:
+    is_plain = len(months) + len(days) + len(years) == len(words)
+    if not is_plain or len(months) != 1 or len(days) > 1 or len(years) > 1:
         raise ValueError(f"“{typed}” is not a date: write {FORMS}, or 22 December 2022.")
     if years:
         return partial(typed, years[0], months[0], days), False
     if published is None:
-        raise Beside(typed, "has no year", "write it, or choose a source with its day")
+        raise PublicationNeeded(typed, "has no year", "write it, or choose a source with its day")
     date = partial(typed, published.last.year, months[0], days)
     if date.first > published.last:
         date = partial(typed, published.last.year - 1, months[0], days)
@@ -196,16 +200,16 @@ def partial(typed: str, year: int, month: int, days: list[int]) -> PartialDate:
         raise ValueError(f"“{typed}” is not in the calendar: check it.") from None
 
 
-def in_words(date: PartialDate) -> str:
+def date_with_weekday(date: PartialDate) -> str:
     """Print a date with its weekday, so that a slip is seen."""
     if date.precision == "day":
-        return day_words(date.first)
+        return day_with_weekday(date.first)
     if date.precision == "month":
         return f"{MONTHS[date.first.month - 1].title()} {date.first.year}, day unknown"
     if date.precision == "year":
         return f"{date.first.year}, day and month unknown"
-    return f"between {day_words(date.first)} and {day_words(date.last)}"
+    return f"between {day_with_weekday(date.first)} and {day_with_weekday(date.last)}"
 
 
-def day_words(day: date) -> str:
+def day_with_weekday(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1].title()} {day.year}"

@@ -27,7 +27,7 @@ from statements.wording.looks import looks
 from .offices import advice
 from .twins import twins_of
 
-NEEDED = ("This is needed.", "A date is needed.")
+GAP_MESSAGES = ("This is needed.", "A date is needed.")
 
 
 def oddities(noun: str, document: Document) -> Iterator[Problem]:
@@ -36,19 +36,19 @@ def oddities(noun: str, document: Document) -> Iterator[Problem]:
     What a value must be comes first: only sound ones are looked up. At most one query for each
     noun that the record points at, and two more.
     """
-    unsound = [p for p in faults(NOUNS[noun], document) if p.message not in NEEDED]
+    unsound = [p for p in faults(NOUNS[noun], document) if p.message not in GAP_MESSAGES]
     yield from unsound
     if unsound:
         return
-    found = pointers(NOUNS[noun], document)
-    yield from missing(found, existing_keys_by_noun(p[1:] for p in found))
+    links = pointers(NOUNS[noun], document)
+    yield from missing(links, existing_keys_by_noun(p[1:] for p in links))
     if noun == "statement":
-        yield from broken_already(document)
+        yield from early_rule_problems(document)
     # What the evidence carries is told once it is saved: a page begins without any.
     yield from (look for look in looks(noun, document) if look.code != EVIDENCE)
 
 
-def broken_already(document: Document) -> Iterator[Problem]:
+def early_rule_problems(document: Document) -> Iterator[Problem]:
     """Yield the rules of statements that one breaks before it is whole."""
     day, world = partial_day_of(document), World.around([document])
     yield from tenure_rules(document["voices"], "voices", day, world)
@@ -62,7 +62,7 @@ def broken_already(document: Document) -> Iterator[Problem]:
             yield from type_rules(reference, STATEMENT, f"references[{place}]")
 
 
-def after_saving(document: Document) -> Iterator[str]:
+def draft_warnings(document: Document) -> Iterator[str]:
     """Yield what a curator should look at in a statement that was saved as a draft."""
     day = partial_day_of(document)
     printed = [row["attribution"] for row in document["appearances"] if row["attribution"]]

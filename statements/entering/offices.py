@@ -39,14 +39,14 @@ class Advice:
     warnings: tuple[str, ...]
 
 
-def options(official: str, day: PartialDate | None) -> list[Option]:
+def tenure_options(official: str, day: PartialDate | None) -> list[Option]:
     """Return the official's tenures, those held on the day for certain first; one query."""
     rows = Tenure.objects.filter(official=official).select_related(
         "office__institution__government"
     )
-    listed = [option(row, day) for row in rows.order_by("position")]
+    options = [option(row, day) for row in rows.order_by("position")]
     order = [Held.YES, Held.POSSIBLY, Held.NO]
-    return sorted(listed, key=lambda one: order.index(one.held))
+    return sorted(options, key=lambda one: order.index(one.held))
 
 
 def option(row: Tenure, day: PartialDate | None) -> Option:
@@ -74,11 +74,11 @@ def advice(
     name = Official.objects.filter(pk=official).values_list("name", flat=True).first()
     if name is None:
         return Advice(None, (), ())
-    tenures = options(official, day)
-    return judge(name, day, chosen, attributions, tenures)
+    tenures = tenure_options(official, day)
+    return weigh_tenures(name, day, chosen, attributions, tenures)
 
 
-def judge(
+def weigh_tenures(
     name: str,
     day: PartialDate | None,
     chosen: str | None,
@@ -90,14 +90,14 @@ def judge(
     certain = [one for one in fitting if one.held is Held.YES]
     proposed = next(iter(certain if len(certain) == 1 else fitting), None)
     several = len(certain or fitting) > 1 if day else len(fitting) > 1
-    picked = next((one for one in tenures if one.uid == chosen), None)
-    judged = picked or (None if several else proposed)
+    chosen_option = next((one for one in tenures if one.uid == chosen), None)
+    office_spoken_in = chosen_option or (None if several else proposed)
     warnings = [
         *unfit(name, day, fitting),
-        *(ambiguous(name, day, certain or fitting) if several and not picked else ()),
-        *(unsure(proposed, day) if proposed and not several and not picked else ()),
-        *(wrong(picked, day) if picked and day else ()),
-        *(at_odds(judged, attributions) if judged else ()),
+        *(ambiguous(name, day, certain or fitting) if several and not chosen_option else ()),
+        *(unsure(proposed, day) if proposed and not several and not chosen_option else ()),
+        *(wrong(chosen_option, day) if chosen_option and day else ()),
+        *(at_odds(office_spoken_in, attributions) if office_spoken_in else ()),
     ]
     return Advice(None if several else proposed, fitting, tuple(warnings))
 
@@ -120,16 +120,16 @@ def unsure(proposed: Option, day: PartialDate | None) -> Iterator[str]:
         yield f"{proposed.label} was possibly held on {day}: the dates do not say for certain."
 
 
-def wrong(picked: Option, day: PartialDate) -> Iterator[str]:
-    if picked.held is Held.NO:
-        yield f"{picked.label} was not held on {day}."
+def wrong(chosen_option: Option, day: PartialDate) -> Iterator[str]:
+    if chosen_option.held is Held.NO:
+        yield f"{chosen_option.label} was not held on {day}."
     else:
-        yield from unsure(picked, day)
+        yield from unsure(chosen_option, day)
 
 
-def at_odds(judged: Option, attributions: Sequence[str]) -> Iterator[str]:
+def at_odds(office_spoken_in: Option, attributions: Sequence[str]) -> Iterator[str]:
     """Warn where a source calls the speaker by another office."""
     for attribution in attributions:
         kinds, words = kinds_called(attribution)
-        if kinds and judged.kind not in kinds:
-            yield f"The source says “{words}”; the office here is {judged.title}."
+        if kinds and office_spoken_in.kind not in kinds:
+            yield f"The source says “{words}”; the office here is {office_spoken_in.title}."

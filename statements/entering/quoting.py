@@ -16,7 +16,7 @@ from statements.models.statements import quote_fits
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class TypedQuote:
     """The words of one row: `quote` is the uid they had when the page was opened."""
 
     quote: str | None
@@ -26,49 +26,49 @@ class Cited:
     ready: str | None = None  # uid that new words of this row get
 
 
-Place = tuple[str | None, str | None]  # appearance, words
+QuotePlace = tuple[str | None, str | None]  # appearance, words
 
 
-def place_of(cited: Cited) -> Place:
+def place_of(cited: TypedQuote) -> QuotePlace:
     return cited.appearance, cited.words
 
 
-def settle(
-    rows: Sequence[Cited], held: Sequence[Document], appearances: Mapping[str, Document]
+def settle_quotes(
+    rows: Sequence[TypedQuote], base_quotes: Sequence[Document], appearances: Mapping[str, Document]
 ) -> tuple[list[Document], list[str | None]]:
     """Return the document's quotes in their order, and the uid of each row's quote.
 
     `held` are the quotes of the edition that the page was opened with. Rows that shared a quote
     go on sharing it while they say the same; what was typed alike in one appearance is one quote.
     """
-    before = {quote["uid"]: quote for quote in held}
+    before = {quote["uid"]: quote for quote in base_quotes}
     heirs = {uid: heir(uid, rows, quote) for uid, quote in before.items()}
     uids: list[str | None] = []
-    made: dict[str, Place] = {}
+    places: dict[str, QuotePlace] = {}
     for row in rows:
         uid = None
         if row.words:
             keeps = row.quote in before and heirs[row.quote] == place_of(row)
-            alike = (known for known, place in made.items() if place == place_of(row))
-            uid = row.quote if keeps else next(alike, None) or fresh(row, before, made)
-            made[uid or ""] = place_of(row)
+            alike = (other for other, place in places.items() if place == place_of(row))
+            uid = row.quote if keeps else next(alike, None) or unused_uid(row, before, places)
+            places[uid or ""] = place_of(row)
         uids.append(uid)
     languages = {uid: row.language for uid, row in zip(uids, rows, strict=True) if uid}
     order = {uid: number for number, uid in enumerate(before)}
     quotes = [
         quote(uid, *place, languages[uid], before.get(uid), appearances)
-        for uid, place in sorted(made.items(), key=lambda item: order.get(item[0], len(order)))
+        for uid, place in sorted(places.items(), key=lambda item: order.get(item[0], len(order)))
     ]
     return quotes, uids
 
 
-def fresh(row: Cited, *used: Mapping[str, Any]) -> str:
+def unused_uid(row: TypedQuote, *used: Mapping[str, Any]) -> str:
     """Return the uid that is ready for new words of a row, if no other words have it."""
     ready = row.ready if row.ready and all(row.ready not in one for one in used) else None
     return ready or new_uid()
 
 
-def heir(uid: str, rows: Sequence[Cited], quote: Document) -> Place | None:
+def heir(uid: str, rows: Sequence[TypedQuote], quote: Document) -> QuotePlace | None:
     """Return the words that go on as this quote: unchanged ones first, else the first typed."""
     places = [place_of(row) for row in rows if row.quote == uid and row.words]
     same = (quote["appearance"], quote["exact"])
@@ -112,5 +112,5 @@ def located(words: str, stored: str | None) -> tuple[str, int | None]:
     place = stored.find(words)
     if place >= 0:
         return words, place
-    found = find_alike(words, stored)
-    return (stored[slice(*found)], found[0]) if found else (words, None)
+    span = find_alike(words, stored)
+    return (stored[slice(*span)], span[0]) if span else (words, None)

@@ -23,7 +23,7 @@ SITES = 2_000  # institutions' sites compared
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class AddressFacts:
     """What an address tells: sources that have it, else what a new one would say."""
 
     url: str
@@ -35,7 +35,7 @@ class Addressed:
     language: str | None
 
 
-def addressed(text: str) -> Addressed:
+def address_facts(text: str) -> AddressFacts:
     """Look an address up on the desk, in at most four queries; ValueError where it is none."""
     if not is_address(text):
         raise ValueError("This is no web address: paste it in full, like https://mid.ru/en/1.")
@@ -45,21 +45,22 @@ def addressed(text: str) -> Addressed:
         validate_web_address(url)
     except ValidationError as error:
         raise ValueError(error.messages[0]) from error
-    same = tuple((row.pk, str(row)) for row in spelt_alike(text))
+    same = tuple((row.pk, str(row)) for row in sources_spelt_alike(text))
     if same:
-        return Addressed(url, archive, same, None, None, None, None)
-    return Addressed(url, archive, (), *published_at(url))
+        return AddressFacts(url, archive, same, None, None, None, None)
+    return AddressFacts(url, archive, (), *published_at(url))
 
 
-def spelt_alike(text: str) -> list[Source]:
+def sources_spelt_alike(text: str) -> list[Source]:
     """Return the sources with this address, however it is spelt, in `url` or `archive_url`."""
-    wanted = set(digests(text))
+    typed_digests = set(digests(text))
     address = original(text.strip())
     rows = Source.objects.spelt(*host_and_piece(address))
     return [
         row
         for row in rows.order_by("-uid")[:LOOKED_AT]
-        if wanted & {one for url in (row.url, row.archive_url) if url for one in digests(url)}
+        if typed_digests
+        & {one for url in (row.url, row.archive_url) if url for one in digests(url)}
     ]
 
 
@@ -83,11 +84,11 @@ def published_at(url: str) -> tuple[tuple[str, str] | None, str | None, str | No
         return None, None, None, None
     sources = of_host(domains)
     if sources:
-        publisher = most(row.publisher for row in sources)
+        publisher = commonest(row.publisher for row in sources)
         own = [row for row in sources if row.publisher == publisher]
-        language = language_in(url) or most(row.language for row in own)
+        language = language_in(url) or commonest(row.language for row in own)
         why = "other sources of this site"
-        return (publisher.pk, publisher.name), why, most(row.kind for row in own), language
+        return (publisher.pk, publisher.name), why, commonest(row.kind for row in own), language
     return (*(publisher_like(domains) or (None, None)), None, language_in(url))
 
 
@@ -124,6 +125,6 @@ def publisher_like(domains: list[str]) -> tuple[tuple[str, str], str] | None:
     return None
 
 
-def most(values: Iterable[T]) -> T:
+def commonest(values: Iterable[T]) -> T:
     """Return the commonest value, the first of those that are equally common."""
     return Counter(values).most_common(1)[0][0]

@@ -20,7 +20,7 @@ SERIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class TargetChoice:
     """Something that a reference may point at; `members` are a series' agreements."""
 
     noun: str
@@ -30,7 +30,7 @@ class Cited:
     members: tuple[tuple[str, str], ...] = ()
 
 
-def cited(term: str) -> list[Cited]:
+def target_choices(term: str) -> list[TargetChoice]:
     """Return what a term names, the likeliest first: clauses by number, agreements, series.
 
     Of an agreement that is named alone, its clauses follow it. At most four queries beside the
@@ -48,13 +48,10 @@ def cited(term: str) -> list[Cited]:
     ]
     whole = keys_called(question, index, "agreement")[:AGREEMENTS]
     clauses = clauses_like(numbered)
+    series = series_choices(keys_called(question, index, "series"))
     if not clauses and whole:
-        return [
-            *agreements(whole),
-            *clauses_of(*whole),
-            *series(keys_called(question, index, "series")),
-        ]
-    return [*clauses, *agreements(whole), *series(keys_called(question, index, "series"))]
+        return [*agreement_choices(whole), *clauses_of(*whole), *series]
+    return [*clauses, *agreement_choices(whole), *series]
 
 
 def keys_called(text: str, index: Names, noun: str) -> list[str]:
@@ -68,47 +65,47 @@ def keys_called(text: str, index: Names, noun: str) -> list[str]:
     return list(dict.fromkeys(one.key for one in called if one.noun == noun))
 
 
-def clauses_like(numbered: Iterable[tuple[str, str]]) -> list[Cited]:
+def clauses_like(numbered: Iterable[tuple[str, str]]) -> list[TargetChoice]:
     """Return the clauses with these numbers, each with those below it."""
-    wanted = Q(pk=None)
+    condition = Q(pk=None)
     for agreement, number in dict.fromkeys(numbered):
         below = Q(number=number) | Q(number__startswith=f"{number}.")
-        wanted |= Q(agreement=agreement) & below
-    return list(clauses_in(Clause.objects.filter(wanted)))
+        condition |= Q(agreement=agreement) & below
+    return list(clauses_in(Clause.objects.filter(condition)))
 
 
-def clauses_of(*agreements: str) -> list[Cited]:
+def clauses_of(*agreements: str) -> list[TargetChoice]:
     """Return the clauses of agreements with their summaries, in the order of the texts."""
     return list(clauses_in(Clause.objects.filter(agreement__in=agreements)))
 
 
-def clauses_in(rows: QuerySet[Clause]) -> Iterator[Cited]:
+def clauses_in(rows: QuerySet[Clause]) -> Iterator[TargetChoice]:
     for row in rows.select_related("agreement").order_by("agreement", "position")[:CLAUSES]:
         heading = f": {row.heading}" if row.heading else ""
         label = f"{row.agreement.short_title}, {row.printed or row.number}{heading}"
-        yield Cited("clause", row.pk, label, row.summary or "")
+        yield TargetChoice("clause", row.pk, label, row.summary or "")
 
 
-def agreements(keys: list[str]) -> list[Cited]:
+def agreement_choices(keys: list[str]) -> list[TargetChoice]:
     rows = Agreement.objects.in_bulk(keys)
     return [
-        Cited("agreement", key, str(rows[key]), rows[key].summary or "")
+        TargetChoice("agreement", key, str(rows[key]), rows[key].summary or "")
         for key in keys
         if key in rows
     ]
 
 
-def series(keys: list[str]) -> list[Cited]:
+def series_choices(keys: list[str]) -> list[TargetChoice]:
     """Return series with their agreements, to be chosen all at once."""
     if not keys:
         return []
     rows = Series.objects.in_bulk(keys[:SERIES])
     members: dict[str, list[tuple[str, str]]] = {key: [] for key in rows}
-    listed = SeriesMember.objects.filter(series__in=rows).select_related("agreement")
-    for row in listed.order_by("series", "position"):
+    members_of = SeriesMember.objects.filter(series__in=rows).select_related("agreement")
+    for row in members_of.order_by("series", "position"):
         members[row.series_id].append((row.agreement_id, str(row.agreement)))
     return [
-        Cited("series", key, str(rows[key]), rows[key].definition, tuple(members[key]))
+        TargetChoice("series", key, str(rows[key]), rows[key].definition, tuple(members[key]))
         for key in keys
         if key in rows
     ]

@@ -10,7 +10,7 @@ from statements.models import Tenure, Voice
 from statements.problems import Problem
 
 Date = PartialDate.from_document
-LISTED = 200  # statements looked at
+MOST_VOICES = 200  # statements looked at
 
 
 def changed_offices(official: str, tenures: list[Document]) -> list[Problem]:
@@ -21,11 +21,11 @@ def changed_offices(official: str, tenures: list[Document]) -> list[Problem]:
     """
     before = {row.pk: row for row in Tenure.objects.filter(official=official)}
     now = {row["uid"]: row for row in tenures}
-    moved = [uid for uid, row in before.items() if uid in now and differs(row, now[uid])]
-    if not moved:
+    changed_uids = [uid for uid, row in before.items() if uid in now and differs(row, now[uid])]
+    if not changed_uids:
         return []
-    voices = Voice.objects.filter(tenure__in=moved).select_related("statement")
-    rows = voices.order_by("statement_id", "position")[:LISTED]
+    voices = Voice.objects.filter(tenure__in=changed_uids).select_related("statement")
+    rows = voices.order_by("statement_id", "position")[:MOST_VOICES]
     return [
         Problem("tenures", f"statement/{row.statement_id}: {change}", "at_odds")
         for row in rows

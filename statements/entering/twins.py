@@ -17,15 +17,14 @@ from statements.documents import Document
 from statements.documents.rules import partial_day_of
 from statements.folding import fold
 from statements.models import Appearance, Record, Statement, Voice
-from statements.vocabularies import DeskState
+from statements.vocabularies import ENDED_STATES, DeskState
 
 NEAR = timedelta(days=3)
 LOOKED_AT = 200  # statements compared, newest first
-TOLD = 5
-LIKE = 60  # of 100
+MOST_TWINS = 5
+LIKELY = 60  # of 100
 ALIKE = 92  # the same, where nobody typed just now
 SAME_SPEAKER = 15  # added where the same official leads
-OVER = (DeskState.DELETED, DeskState.RETRACTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class StatementOutline:
     """What the form says so far; `uid` is its own, if it has been saved."""
 
     government: str
@@ -55,23 +54,23 @@ class Typed:
     uid: str | None = None
 
 
-def twins(typed: Typed) -> list[Twin]:
+def twins(outline: StatementOutline) -> list[Twin]:
     """Return the likest statements, the likest first; four queries."""
-    return described(likest(typed))[:TOLD]
+    return twins_of_rows(likeliest_rows(outline))[:MOST_TWINS]
 
 
-def likest(typed: Typed) -> list[tuple[int, Any]]:
+def likeliest_rows(outline: StatementOutline) -> list[tuple[int, Any]]:
     """Return the likest statements with their likeness; some of them may be over."""
-    rows = statements_near(typed.government, typed.day).exclude(pk=typed.uid)[:LOOKED_AT]
-    scored = ((score(typed, row), row) for row in rows)
-    like = sorted((one for one in scored if one[0] >= LIKE), key=lambda one: (-one[0], one[1].pk))
-    return like[: TOLD * 2]
+    rows = statements_near(outline.government, outline.day).exclude(pk=outline.uid)[:LOOKED_AT]
+    scored = ((score(outline, row), row) for row in rows)
+    like = sorted((one for one in scored if one[0] >= LIKELY), key=lambda one: (-one[0], one[1].pk))
+    return like[: MOST_TWINS * 2]
 
 
-def described(scored: list[tuple[int, Any]]) -> list[Twin]:
+def twins_of_rows(scored: list[tuple[int, Any]]) -> list[Twin]:
     """Return what is told of some statements, those that are over left out; three queries."""
     uids = [row.pk for _, row in scored]
-    standing, speakers, sources = states(uids), spoken(uids), carried(uids)
+    states_by_uid, speakers, sources = open_states(uids), speakers_of(uids), publishers_of(uids)
     return [
         Twin(
             row.pk,
@@ -81,34 +80,34 @@ def described(scored: list[tuple[int, Any]]) -> list[Twin]:
             str(row.said_on or f"known by {row.known_by}"),
             speakers.get(row.pk, ""),
             sources.get(row.pk, ""),
-            str(standing[row.pk].label),
+            str(states_by_uid[row.pk].label),
             likeness,
         )
         for likeness, row in scored
-        if row.pk in standing
+        if row.pk in states_by_uid
     ]
 
 
 def side_by_side(document: Document, row: Statement) -> list[Twin]:
     """Return a saved statement, its row, and those that may be the same; empty without such."""
-    typed = typed_in(document)
-    like = likest(typed) if typed else []
-    own, *others = described([(100, row), *like]) if like else [None]
-    return [own, *others[:TOLD]] if own and own.uid == row.pk and others else []
+    outline = outline_of(document)
+    like = likeliest_rows(outline) if outline else []
+    own, *others = twins_of_rows([(100, row), *like]) if like else [None]
+    return [own, *others[:MOST_TWINS]] if own and own.uid == row.pk and others else []
 
 
 def twins_of(document: Document) -> list[Twin]:
     """Return the likest statements to one that is whole; none for one without lead or day."""
-    typed = typed_in(document)
-    return twins(typed) if typed else []
+    outline = outline_of(document)
+    return twins(outline) if outline else []
 
 
-def typed_in(document: Document) -> Typed | None:
+def outline_of(document: Document) -> StatementOutline | None:
     """Return what duplicates are told by; None for a statement without lead or day."""
     lead, day = next(iter(document["voices"]), None), partial_day_of(document)
     if not lead or not lead["government"] or not day:
         return None
-    return Typed(
+    return StatementOutline(
         lead["government"],
         day,
         document["title"] or "",
@@ -118,7 +117,7 @@ def typed_in(document: Document) -> Typed | None:
     )
 
 
-def pairs() -> Iterator[tuple[str, str]]:
+def alike_pairs() -> Iterator[tuple[str, str]]:
     """Yield all statements of one lead government and day that read nearly alike, by twos."""
     lead = Voice.objects.filter(position=0).order_by("government", "statement__said_on_first", "pk")
     rows = lead.values_list(
@@ -135,14 +134,14 @@ def pairs() -> Iterator[tuple[str, str]]:
             for one, other in combinations(same, 2)
             if likeness(*one[1:], *other[1:]) >= ALIKE
         ]
-        standing = states({uid for two in alike for uid in two}) if alike else {}
-        yield from (two for two in alike if standing.keys() >= {*two})
+        states_by_uid = open_states({uid for two in alike for uid in two}) if alike else {}
+        yield from (two for two in alike if states_by_uid.keys() >= {*two})
 
 
-def score(typed: Typed, row: Any) -> int:
+def score(outline: StatementOutline, row: Any) -> int:
     """Say how likely a row is the statement typed, of 100."""
-    alike = likeness(typed.title, typed.summary, row.title, row.summary)
-    same = typed.official is not None and row.lead_official == typed.official
+    alike = likeness(outline.title, outline.summary, row.title, row.summary)
+    same = outline.official is not None and row.lead_official == outline.official
     return min(alike + SAME_SPEAKER * same, 100)
 
 
@@ -164,14 +163,14 @@ def shifted(day: date, by: timedelta) -> date:
     return date.fromordinal(min(max(day.toordinal() + by.days, 1), date.max.toordinal()))
 
 
-def states(uids: Iterable[str]) -> dict[str, DeskState]:
+def open_states(uids: Iterable[str]) -> dict[str, DeskState]:
     """Return where the review of some statements stands; what is over or merged is left out."""
     ids = [f"statement/{uid}" for uid in uids]
-    rows = Record.objects.filter(pk__in=ids, merged_into=None).exclude(state__in=OVER)
+    rows = Record.objects.filter(pk__in=ids, merged_into=None).exclude(state__in=ENDED_STATES)
     return {key: DeskState(state) for key, state in rows.values_list("key", "state")}
 
 
-def spoken(uids: list[str]) -> dict[str, str]:
+def speakers_of(uids: list[str]) -> dict[str, str]:
     """Return who speaks in each statement."""
     rows = Voice.objects.filter(statement__in=uids).select_related("official", "government")
     return texts_by_key(
@@ -180,7 +179,7 @@ def spoken(uids: list[str]) -> dict[str, str]:
     )
 
 
-def carried(uids: list[str]) -> dict[str, str]:
+def publishers_of(uids: list[str]) -> dict[str, str]:
     """Return the publishers of each statement's sources."""
     rows = Appearance.objects.filter(statement__in=uids).select_related("source__publisher")
     rows = rows.order_by("position")

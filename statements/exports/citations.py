@@ -173,7 +173,7 @@ def stream_nodes(
     """Yield the pieces of what the edges of some references join: by noun, then by key."""
     head = header(columns, dialect)
     for names in batched(node_names(rows), CHUNK):
-        records = PublicRecord.objects.filter(id__listed=names).order_by()
+        records = PublicRecord.objects.listed(names)
         facts = {id: rest for id, *rest in records.values_list("id", "label", "document")}
         yield head + lines(
             columns, (node_cells(name, *facts.get(name, ())) for name in names), dialect

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from statements.documents import BY_UID, PLURALS
-from statements.vocabularies import Certainty, DateBasis, Defined, Precision, VoiceRole
+from statements.vocabularies import (
+    Certainty,
+    DateBasis,
+    Defined,
+    Precision,
+    ReferenceType,
+    VoiceRole,
+)
 
 NEVER = "Never empty."
 BASE = ""  # where the selected rows stand themselves
@@ -81,6 +88,7 @@ class Column:
     alias: str = ""
     field: str = ""
     label_noun: str = ""  # the noun whose name stands here instead of its key
+    facts: tuple[tuple[str, str], ...] = ()  # what stands here for each code of the field
 
     @property
     def required(self) -> bool:
@@ -95,7 +103,7 @@ def joined_columns(alias: str, *columns: Column, field: str = "") -> tuple[Colum
 
 def vocabulary(defined: type[Defined]) -> Vocabulary:
     """Return the codes of a fixed vocabulary with their definitions, each a sentence."""
-    values = ((str(code.value), sentence(code.definition)) for code in defined)
+    values = ((str(code.value), code.full_definition) for code in defined)
     return Vocabulary(defined.__name__, tuple(values))
 
 
@@ -109,6 +117,19 @@ def text(name: str, meaning: str, empty: str = NEVER) -> Column:
 
 def code(name: str, meaning: str, allowed: type[Defined], empty: str = NEVER) -> Column:
     return Column(name, meaning, "code", empty, vocabulary(allowed))
+
+
+def fact_of_type(
+    name: str,
+    meaning: str,
+    allowed: type[Defined],
+    fact: Callable[[ReferenceType], Defined | None],
+    empty: str = NEVER,
+) -> Column:
+    """Return the column of what follows from the type of a reference."""
+    facts = ((kind.value, value.value) for kind in ReferenceType if (value := fact(kind)))
+    column = code(name, meaning, allowed, empty)
+    return replace(column, field="type", facts=tuple(facts))
 
 
 def certainty(meaning: str, name: str = "certainty") -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from statements.documents import Document
 from statements.documents.mapping import Keys, Listing
@@ -11,16 +11,12 @@ from statements.models.public.columns import Role
 
 from .cells import Cell, Cells, Names
 from .columns import Column, key_with_label, link, target_columns
+from .descriptions import identifier_name
 from .noun_tables import AUTHORITY_NOUNS, FieldColumns, field_columns, model_and_fields
 from .statement_links import POSITION
 
 MakeRows = Callable[[Document, int, Names], Iterator[Cells]]
 LinkTable = tuple[str, tuple[Column, ...], MakeRows]  # name of a table, its columns, its rows
-
-OWNER_MEANINGS: Mapping[str, str] = {
-    "source": "Uid of the source.",
-    "tenure": "Uid of the tenure.",
-}  # of others: their key
 
 
 def link_tables(noun: str) -> Iterator[LinkTable]:
@@ -37,9 +33,8 @@ def link_tables(noun: str) -> Iterator[LinkTable]:
 
 def link_table(noun: str, field: Keys | Listing, groups: list[FieldColumns]) -> LinkTable:
     """Return the link table of one list; each item once, as two may have become one by a merge."""
-    meaning = OWNER_MEANINGS.get(noun, f"Key of the {noun}.")
     columns = (
-        link(noun, noun, meaning),
+        link(noun, noun, f"{identifier_name(noun)} of the {noun}."),
         POSITION,
         *(column for group in groups for column in group.columns),
     )

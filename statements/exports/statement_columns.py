@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statements.vocabularies import ReferenceType, Resolution, StatementKind
+from statements.vocabularies import Direction, Family, ReferenceType, Resolution, StatementKind
 
 from .columns import (
     BASE,
@@ -14,6 +14,7 @@ from .columns import (
     certainty,
     code,
     date_columns,
+    fact_of_type,
     integer,
     joined_columns,
     key_list,
@@ -31,6 +32,7 @@ from .columns import (
 
 UNDATED = "The statement is undated: see known_by."
 VOICE = ForeignColumn("statement_voices", "uid")
+NO_DIRECTION = "It points at a statement, or from one text to another."
 BY_AGREEMENT = "An agreement makes the reference, not a statement."
 KIND = code("kind", "What kind of act the statement is.", StatementKind)
 TITLE = text("title", "Who says what, in our own words.")
@@ -90,6 +92,21 @@ REFERENCES = (
         "A statement makes the reference, or an agreement as a whole.",
     ),
     code("type", "What the reference does.", ReferenceType),
+    fact_of_type("family", "The family of its type.", Family, lambda kind: kind.family),
+    fact_of_type(
+        "text_direction",
+        "Which way its type points toward the text.",
+        Direction,
+        lambda kind: kind.text_direction,
+        NO_DIRECTION,
+    ),
+    fact_of_type(
+        "about_direction",
+        "Which way its type points toward the governments that it is about.",
+        Direction,
+        lambda kind: kind.about_direction,
+        NO_DIRECTION,
+    ),
     text("words", "The words that cite.", "The words are not held."),
     language(
         "words_language", "Language of the words.", "The words, or their language, are not held."

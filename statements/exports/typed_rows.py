@@ -107,6 +107,8 @@ def cell(column: Column, row: Row | None, names: Names) -> Cell:
     if column.name == MATCHED:
         return True
     value = row.get(column.field or column.name) if row else None
+    if column.facts:
+        return dict(column.facts).get(value or "")
     return names.labels.of(column.label_noun, value) if column.label_noun else as_cell(value)
 
 

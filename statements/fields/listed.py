@@ -27,8 +27,8 @@ class Listed(In):
         if connection.vendor == "postgresql":
             kind = "uuid" if isinstance(self.lhs.output_field, UidField) else "text"
             return f"{left} = ANY(%s::{kind}[])", [*params, array_of(values)]
-        chosen = "(SELECT value FROM json_each(%s))"
-        return f"{left} IN {chosen}", [*params, json.dumps(values)]
+        listed = "(SELECT value FROM json_each(%s))"
+        return f"{left} IN {listed}", [*params, json.dumps(values)]
 
 
 def array_of(texts: list[str]) -> str | list[str]:

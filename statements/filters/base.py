@@ -18,8 +18,8 @@ from .algebra import Condition
 from .foreign_names import instead
 from .lookups import OWN, Among
 from .parameters import Faulty, Parameter
-from .public_keys import SUGGESTED, NamedKey, PublicKeys, look_up, plainly_called, unknown_key
-from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, written
+from .public_keys import SUGGESTED, KeyItem, PublicKeys, certain_keys, look_up, unknown_key
+from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, write_query
 from .scalars import LedgerNumber
 from .starting import Row, Start
 
@@ -64,14 +64,14 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
         self.also, self.unfit = also or {}, unfit or {}
 
     @cached_property
-    def given_names(self) -> list[str]:
+    def names_in_query(self) -> list[str]:
         """The filters that the query names, in the order of their declaration."""
         return [name for name in self.filters if name in self.data]
 
     def get_form_class(self) -> type[forms.Form]:
         """Make a form of the parameters that were given: most queries give few of many."""
         own: Any = type(self)
-        return form_class_of(own, tuple(self.given_names))
+        return form_class_of(own, tuple(self.names_in_query))
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -111,7 +111,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
         return Fault(name[:60], text, "unknown_parameter", nearest=close, fix=fix)
 
     def form_faults(self) -> list[Fault]:
-        wrong = self.errors.as_data() if self.given_names else {}
+        wrong = self.errors.as_data() if self.names_in_query else {}
         listed = [error for errors in wrong.values() for error in errors]
         return [error.fault for error in listed if isinstance(error, Faulty)] + self.joint_faults()
 
@@ -134,25 +134,25 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
     @cached_property
     def values(self) -> dict[str, list[Any]]:
         """The values as read, by parameter: one for each time that it was given."""
-        if not self.given_names:
+        if not self.names_in_query:
             return {}
         form = self.form
         form.is_valid()  # cleans it once
-        return {name: form.cleaned_data.get(name, []) for name in self.given_names}
+        return {name: form.cleaned_data.get(name, []) for name in self.names_in_query}
 
     @cached_property
-    def named_keys(self) -> list[tuple[str, NamedKey]]:
+    def key_items(self) -> list[tuple[str, KeyItem]]:
         return [
             (name, key)
             for name, values in self.values.items()
             for value in values
-            for key in self.filters[name].named_keys(value)
+            for key in self.filters[name].key_items(value)
         ]
 
     @cached_property
     def public_keys(self) -> PublicKeys:
         """What the public side says of the keys that the query names."""
-        ids = {name for _, key in self.named_keys for name in key.ids}
+        ids = {name for _, key in self.key_items for name in key.ids}
         every = any(
             self.filters[name].needs_series(value)
             for name, values in self.values.items()
@@ -174,18 +174,20 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
     def key_faults(self) -> list[Fault]:
         missing = [
             (name, key)
-            for name, key in self.named_keys
+            for name, key in self.key_items
             if not any(self.public_keys.find(key.nouns, key.key))
         ]
-        called = plainly_called([key for _, key in missing])
+        better_keys = certain_keys([key for _, key in missing])
         return [
-            self.key_fault(*each, called, place)
+            self.key_fault(*each, better_keys, place)
             for place, each in enumerate(dict.fromkeys(missing))
         ]
 
-    def key_fault(self, name: str, key: NamedKey, called: Mapping[str, str], place: int) -> Fault:
+    def key_fault(
+        self, name: str, key: KeyItem, better_keys: Mapping[str, str], place: int
+    ) -> Fault:
         """Refuse a key; only the first ones get suggestions."""
-        refused = unknown_key(key, called.get(key.key), suggest=place < SUGGESTED)
+        refused = unknown_key(key, better_keys.get(key.key), suggest=place < SUGGESTED)
         better = refused.better
         fix = swap_item(name, refused.item, better) if better is not None else None
         return Fault.of(name, refused, fix)
@@ -197,7 +199,7 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
         Values of one name keep their order: the first ones of several names belong together.
         """
         pairs = [(name, str(value)) for name, values in self.values.items() for value in values]
-        return written(sorted(pairs, key=lambda pair: pair[0]))
+        return write_query(sorted(pairs, key=lambda pair: pair[0]))
 
     def without(self, name: str) -> QueryFilterSet:
         """Return the same filters but one, which a caller tests by itself."""

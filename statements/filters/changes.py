@@ -45,21 +45,21 @@ def read_moment(text: str) -> datetime:
     better = None
     if "T" in text and text[-6:-5] == " ":  # a plus that was not escaped
         better = f"{text[:-6]}+{text[-5:]}"
-    read = None
+    moment = None
     if re.fullmatch(patterns.MOMENT, text):  # Python reads weeks of ISO 8601 and 2022-1-5, too
         try:
             day = parse_date(text)
-            read = datetime.combine(day, time(), UTC) if day else parse_datetime(text)
+            moment = datetime.combine(day, time(), UTC) if day else parse_datetime(text)
         except ValueError:
-            read = None
-    if read is None or not 1 < read.year < 9999:
+            moment = None
+    if moment is None or not 1 < moment.year < 9999:
         raise Refused(
             f"“{short(text)}” is no moment: write {FORMS}, with + as %2B.",
             "moment",
             item=text,
             better=better,
         )
-    return read
+    return moment
 
 
 class ChangeFilter(QueryFilterSet):

@@ -58,7 +58,7 @@ NAMES: dict[tuple[str, ...], str] = {
 OURS = {name: ours for ours, names in NAMES.items() for name in names.split()}
 
 CURSOR = "Pages have no numbers: follow `next`, which carries it"
-SAID = {
+ADVICE = {
     "cursor": CURSOR,
     "changed_since": "It takes a number of the ledger, not a time",
     "since": "It takes a number of the ledger, not a time",
@@ -81,4 +81,4 @@ def instead(name: str, names: Container[str]) -> tuple[tuple[str, ...], str]:
     """Return the parameters known here that a foreign name asks for, and what else is to say."""
     foreign = name.lower().replace("-", "_").removesuffix("[]")
     ours = tuple(dict.fromkeys(one for one in OURS.get(foreign, ()) if one in names))
-    return ours, SAID.get(ours[0], "") if ours else INSTEAD.get(foreign, "")
+    return ours, ADVICE.get(ours[0], "") if ours else INSTEAD.get(foreign, "")

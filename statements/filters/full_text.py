@@ -54,8 +54,8 @@ def name_term(spellings: Spellings, words: tuple[str, ...]) -> Term | None:
     records = spellings.find(words)
     if not records:
         return None
-    called = (name for record in records for name in spellings.of(record, words))
-    spelt = distinct(phrase for name in called for phrase in phrases_of_name(name))
+    names = (name for record in records for name in spellings.of(record, words))
+    spelt = distinct(phrase for name in names for phrase in phrases_of_name(name))
     keys = tuple(f"{noun}/{key}" for noun, key in records if noun in (*ROLE_NOUNS, "place"))
     return Term(tuple((phrase,) for phrase in spelt), keys)
 
@@ -109,9 +109,9 @@ class SearchNames(Search):
 
 def text_test(query: Query, texts: QuerySet[Any], outer: str, inner: str) -> Q:
     """Return the test of an outer row by its text; what has no text passes what only bars."""
-    positive = query if query.wanted else Query((query.barred,))
+    positive = query if query.required else Query((query.barred,))
     test = Q((f"{outer}__in", texts.filter(matches_of(positive)).order_by().values(inner)))
-    return test if query.wanted else ~test
+    return test if query.required else ~test
 
 
 WORDS = (

@@ -77,7 +77,7 @@ class Among(Exists):
     ) -> None:
         """Take rows whose column `inner` holds what the outer column does.
 
-        `kept` are tests that divide the rows into parts which an index holds newest first.
+        `streams` are tests that divide the rows into parts which an index holds newest first.
         """
         self.rows, self.inner, self.outer = rows.order_by(), inner, outer
         self.streams = streams
@@ -108,6 +108,16 @@ def role(model: type[Model], *columns: str) -> Has:
 def own(column: str) -> Has:
     """Test a column of the outer row itself, which always holds something."""
     return lambda values, at: is_among(column, values)
+
+
+def of_types(facts: Callable[[ReferenceType], frozenset[str]]) -> Has:
+    """Test the type of the outer row for what is a fact of every type: its family, say."""
+
+    def has(values: Sequence[str], at: str) -> Q:
+        types = [kind.value for kind in ReferenceType if not facts(kind).isdisjoint(values)]
+        return is_among("type", types)
+
+    return has
 
 
 def of_statement(test: Q, at: str) -> Q:

@@ -45,11 +45,11 @@ def inside(days: PartialDate) -> Q:
     return Q(first__gte=days.first, last__lte=days.last)
 
 
-def dates(member: str, done: str, examples: str, none: str = "") -> tuple[MemberDays, ...]:
-    """Return the filters of a date: on, from, up to, and within some days; `done` is the deed."""
+def dates(member: str, participle: str, examples: str, none: str = "") -> tuple[MemberDays, ...]:
+    """Return the filters of a date: on, from, up to, and within some days."""
     on, first, last, span = examples.split()
-    may_be = f"It may have been {done} on a day of this date{none}."
-    certainly = f"{done.title()} within these days for certain."
+    may_be = f"It may have been {participle} on a day of this date{none}."
+    certainly = f"{participle.title()} within these days for certain."
     return (
         MemberDays(member, overlaps, may_be, on, none=bool(none), ranges=True),
         MemberDays(member, not_before, "Its last day is on or after this one.", first),

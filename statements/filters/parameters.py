@@ -19,7 +19,7 @@ from statements.vocabularies import Defined
 from . import patterns
 from .algebra import EMPTY, NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
-from .public_keys import NamedKey, PublicKeys
+from .public_keys import KeyItem, PublicKeys
 from .refusals import OF_NAMES, Fault, Refused, Spellings, mended, swap_value
 
 
@@ -111,9 +111,9 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
 
     @property
     def field(self) -> ValuesField:
-        return self.named(self.field_name)
+        return self.field_named(self.field_name)
 
-    def named(self, name: str) -> ValuesField:
+    def field_named(self, name: str) -> ValuesField:
         """Return what reads its values where it stands under a name."""
         return ValuesField(
             name=name,
@@ -128,7 +128,7 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
         """Read one value; raise Refused where it is wrong whatever the data says."""
         return parse(value)
 
-    def named_keys(self, value: Any) -> Iterator[NamedKey]:
+    def key_items(self, value: Any) -> Iterator[KeyItem]:
         """Yield the keys that a value names."""
         yield from ()
 
@@ -199,9 +199,9 @@ class Keys(Parameter):
     def read(self, value: str) -> Condition:
         return parse_keys(value)
 
-    def named_keys(self, value: Condition) -> Iterator[NamedKey]:
+    def key_items(self, value: Condition) -> Iterator[KeyItem]:
         for item in real(value.items):
-            yield NamedKey(self.nouns, item)
+            yield KeyItem(self.nouns, item)
 
     def standing(self, values: Sequence[str], public: PublicKeys) -> list[str]:
         """Return the keys that stand for values, and `none` where it is among them."""

@@ -22,7 +22,7 @@ MOST_READ = 20_000  # keys that are read for suggestions
 
 
 @dataclass(frozen=True, slots=True)
-class NamedKey:
+class KeyItem:
     """A key that an item names, with the item's words before and after it."""
 
     nouns: tuple[str, ...]
@@ -34,7 +34,7 @@ class NamedKey:
     def ids(self) -> tuple[str, ...]:
         return tuple(f"{noun}/{self.key}" for noun in self.nouns)
 
-    def item(self, key: str) -> str:
+    def with_key(self, key: str) -> str:
         """Return the item with another key."""
         return f"{self.before}{key}{self.after}"
 
@@ -63,16 +63,16 @@ class PublicKeys:
 
 def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
     """Read what the public side says of some `noun/key`; drafts are as unknown as nothing."""
-    wanted = set(ids)
-    public = {name: RecordName.parse(name).key for name in present(wanted)}
-    missing = wanted - public.keys()
+    names = set(ids)
+    public = {name: RecordName.parse(name).key for name in present(names)}
+    missing = names - public.keys()
     merges = (
-        Context(merged=merged_keys()) if missing or every_series or of_series(wanted) else Context()
+        Context(merged=merged_keys()) if missing or every_series or of_series(names) else Context()
     )
     if missing:
         public |= dict(winners(missing, merges))
-        gone = retracted(missing - public.keys())
-        public |= {name: RecordName.parse(name).key for name in gone}
+        retracted_names = retracted(missing - public.keys())
+        public |= {name: RecordName.parse(name).key for name in retracted_names}
     series = None if every_series else [key for name, key in public.items() if of_series([name])]
     return PublicKeys(public, members_of(series, merges) if series is None or series else {})
 
@@ -83,9 +83,7 @@ def of_series(ids: Iterable[str]) -> bool:
 
 def present(ids: Iterable[str]) -> Iterator[str]:
     for chunk in batched(sorted(ids), CHUNK):
-        yield from (
-            PublicRecord.objects.filter(id__listed=chunk).order_by().values_list("id", flat=True)
-        )
+        yield from PublicRecord.objects.listed(chunk).values_list("id", flat=True)
 
 
 def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]]:
@@ -138,38 +136,38 @@ def keys_like(key: str, nouns: Iterable[str]) -> Iterator[str]:
         yield from near_by[:MOST_READ]
 
 
-def unknown_key(named: NamedKey, better: str | None = None, *, suggest: bool = True) -> Refused:
+def unknown_key(item: KeyItem, better: str | None = None, *, suggest: bool = True) -> Refused:
     """Return the refusal of a key that nothing public has, with `better`, which was certainly
     meant, or those that come near."""
     # Nothing looks like a uid, and there may be a million of them.
-    nouns = [noun for noun in named.nouns if noun not in BY_UID]
+    nouns = [noun for noun in item.nouns if noun not in BY_UID]
     close: tuple[str, ...] = (better,) if better else ()
     if suggest and nouns and not better:
-        close = near(named.key[:120].lower(), keys_like(named.key, nouns))
-    called = " or ".join(noun.replace("_", " ") for noun in named.nouns)
+        close = near(item.key[:120].lower(), keys_like(item.key, nouns))
+    noun_words = " or ".join(noun.replace("_", " ") for noun in item.nouns)
     return Refused(
-        f"There is no {called} “{short(named.key)}”.",
+        f"There is no {noun_words} “{short(item.key)}”.",
         "unknown_key",
         nearest=close,
-        item=named.item(named.key),
-        better=named.item(better) if better else None,
+        item=item.with_key(item.key),
+        better=item.with_key(better) if better else None,
     )
 
 
-def plainly_called(missing: Iterable[NamedKey]) -> dict[str, str]:
+def certain_keys(missing: Iterable[KeyItem]) -> dict[str, str]:
     """Return the public keys that were certainly meant, by what was asked for.
 
     Keys have small letters and hyphens; a slash in one may have been escaped.
     """
-    plain = {named: canonical(named.key[:120]) for named in missing}
+    plain = {item: canonical(item.key[:120]) for item in missing}
     ids = {
-        named: [f"{noun}/{key}" for noun in (("clause",) if "/" in key else named.nouns)]
-        for named, key in plain.items()
-        if key != named.key
+        item: [f"{noun}/{key}" for noun in (("clause",) if "/" in key else item.nouns)]
+        for item, key in plain.items()
+        if key != item.key
     }
     public = look_up(name for names in ids.values() for name in names).keys if ids else {}
     return {
-        named.key: plain[named]
-        for named, names in ids.items()
+        item.key: plain[item]
+        for item, names in ids.items()
         if any(name in public for name in names)
     }

@@ -14,9 +14,9 @@ from statements.models import PublicAbout, PublicTarget
 from . import patterns
 from .algebra import Condition, parse_keys
 from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
-from .lookups import Among, either, holds, is_filled, own, reached, real
+from .lookups import Among, either, holds, is_filled, of_types, own, reached, real
 from .parameters import Codes, Keys, Parameter, SeriesKeys
-from .public_keys import NamedKey, PublicKeys
+from .public_keys import KeyItem, PublicKeys
 from .references import ANY, target_nouns
 from .scalars import Flag, LedgerNumber
 from .statements import OfStatements
@@ -51,10 +51,10 @@ class TargetKeys(Parameter):
     def read(self, value: str) -> Condition:
         return parse_keys(value)
 
-    def named_keys(self, value: Condition) -> Iterator[NamedKey]:
+    def key_items(self, value: Condition) -> Iterator[KeyItem]:
         for item in real(value.items):
             if item != ANY or self.nouns:
-                yield NamedKey(self.nouns or target_nouns(item), item)
+                yield KeyItem(self.nouns or target_nouns(item), item)
 
     def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         def has(values: Sequence[str], at: str) -> Q:
@@ -74,6 +74,20 @@ class ReferenceFilter(OfStatements):
     at = "statement"
 
     type = Codes(v.ReferenceType, own("type"), "What the reference does.", "calls_for_compliance")
+    family = Codes(
+        v.Family,
+        of_types(lambda kind: frozenset({kind.family})),
+        "The family of its type.",
+        "charge",
+    )
+    direction = Codes(
+        v.Direction,
+        of_types(lambda kind: kind.directions),
+        "Which way its type points: toward the text it cites, or toward the government it is "
+        "about; neutral where neither way. What points at a statement, or from a text to another, "
+        "has none.",
+        "adverse",
+    )
     target = TargetKeys(
         "",
         "What it points at: an agreement, a series, a clause with its children, a statement's "
@@ -110,7 +124,7 @@ class ReferenceFilter(OfStatements):
     )
 
     @cached_property
-    def wanted_targets(self) -> Targets | None:
+    def query_targets(self) -> Targets | None:
         """The targets that the query asks for, with all below them; None if it asks for none."""
         each: list[Targets] = []
         for name in ("target", "agreement", "clause", "responds_to", "series"):

@@ -1,31 +1,37 @@
 """The parser of `ref = [!]TYPE[:TARGET[:ABOUT]]`, pure: tests of one single reference.
 
-TYPE is a type or `*`, or `none` alone: cites nothing. TARGET is `*`, an agreement, a series, a
-clause or a statement's uid. ABOUT is `*` (any or none), `none`, or a government.
+TYPE is a type, a family of types or `*`, or `none` alone: cites nothing. TARGET is `*`, an
+agreement, a series, a clause or a statement's uid. ABOUT is `*` (any or
+none), `none`, or a government.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statements.keys import as_uid, is_uid
-from statements.vocabularies import ReferenceType
+from statements.keys import SHARING_KEYS, as_uid, is_uid
+from statements.vocabularies import Family, ReferenceType
 
 from .algebra import NONE, short
 from .refusals import Refused, certain, near
 
 ANY = "*"
 FORM = "TYPE, TYPE:TARGET or TYPE:TARGET:ABOUT"
-TYPES = tuple(ReferenceType.values)
+TYPES = (*ReferenceType.values, *Family.values)
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTest:
-    """What one single reference must be: type, target, and whom it is about."""
+    """What one single reference must be: type or family, target, and whom it is about."""
 
     type: str
     target: str = ANY
     about: str = ANY
+
+    @property
+    def types(self) -> list[str]:
+        """The types that pass, each where any does."""
+        return [kind.value for kind in ReferenceType if self.type in (ANY, kind, kind.family)]
 
     def __str__(self) -> str:
         """Print it without the holes at its end."""
@@ -69,13 +75,13 @@ def filled(item: str) -> str:
 
 
 def check_type(type: str, item: str) -> None:
-    """Refuse a type that is not of the vocabulary."""
+    """Refuse what is neither a type nor a family of the vocabularies."""
     allowed = (*TYPES, ANY, NONE)
     if type not in allowed:
         better = certain(type, allowed)
         close = (better,) if better else near(type[:60].lower(), TYPES)
         raise Refused(
-            f"“{short(type)}” is no type of reference: use one of {', '.join(allowed)}.",
+            f"“{short(type)}” is no type or family of references: use one of {', '.join(allowed)}.",
             "unknown_value",
             allowed=allowed,
             nearest=close,
@@ -88,4 +94,4 @@ def target_nouns(target: str) -> tuple[str, ...]:
     """Return what a target's key may be the key of."""
     if is_uid(target):
         return ("statement",)
-    return ("clause",) if "/" in target else ("agreement", "series")
+    return ("clause",) if "/" in target else SHARING_KEYS

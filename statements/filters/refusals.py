@@ -17,7 +17,7 @@ from statements.problems import ProblemDetails
 Pairs = list[tuple[str, str]]  # a query as it was written: name and value, in order
 Fix = Callable[[Pairs], Pairs]
 READABLE = ":/,!*"  # left as they are in corrected queries; they need no escape in a query
-SHOWN = 10  # faults told at once
+MOST_FAULTS = 10  # faults told at once
 MOST_ENCODINGS = 3  # how often a text may have been percent-encoded
 MOST_MENDED = 20  # items of one value
 
@@ -79,12 +79,12 @@ class BadQuery(ProblemDetails):
 
     def __init__(self, faults: Iterable[Fault], pairs: Iterable[tuple[str, str]]) -> None:
         self.faults = tuple(faults)
-        shown = self.faults[:SHOWN]
+        listed = self.faults[:MOST_FAULTS]
         super().__init__(
             400,
             "Bad query",
-            " ".join(f"{fault.parameter}: {fault.message}" for fault in shown),
-            extra={"errors": [fault.as_dict() for fault in shown]},
+            " ".join(f"{fault.parameter}: {fault.message}" for fault in listed),
+            extra={"errors": [fault.as_dict() for fault in listed]},
         )
         self.corrected = corrected(self.faults, list(pairs))
 
@@ -107,8 +107,8 @@ def canonical(text: str) -> str:
 
 def certain(text: str, choices: Iterable[str]) -> str | None:
     """Return the choice that text is but for case, `_` and `-`, edge spaces and escapes."""
-    wanted = canonical(text)
-    alike = [choice for choice in choices if canonical(choice) == wanted]
+    plain = canonical(text)
+    alike = [choice for choice in choices if canonical(choice) == plain]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -151,10 +151,10 @@ def corrected(faults: Iterable[Fault], pairs: Pairs) -> str | None:
         if fault.fix is None:
             return None
         pairs = fault.fix(pairs)
-    return written(pairs)
+    return write_query(pairs)
 
 
-def written(pairs: Iterable[tuple[str, str]]) -> str:
+def write_query(pairs: Iterable[tuple[str, str]]) -> str:
     """Write a query so that people can read it."""
     return urlencode(list(pairs), safe=READABLE)
 

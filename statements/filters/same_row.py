@@ -20,7 +20,7 @@ from .refusals import Fault
 class Rows:
     """The rows that belong to an outer row, and the column that each parameter tests."""
 
-    called: str
+    row_name: str
     model: type[Model]
     inner: str  # the column that names the outer row
     columns: Mapping[str, str]
@@ -40,20 +40,20 @@ class Rows:
         """Return the test of an outer row none of whose rows has the thing."""
         return ~self.among(is_filled(self.columns[name]), at)
 
-    def one(self, wanted: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
+    def one(self, row: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
         """Test for one row with one of the values of each parameter, and with what else is asked.
 
         `none` is of the whole: adding a parameter never adds results.
         """
         choices = [
             [(name, part) for part in (real(values), [NONE] * (NONE in values)) if part]
-            for name, values in wanted.items()
+            for name, values in row.items()
         ]
-        return any_of(self.all_of(chosen, at, also or Q()) for chosen in product(*choices))
+        return any_of(self.all_of(choice, at, also or Q()) for choice in product(*choices))
 
-    def all_of(self, chosen: Sequence[tuple[str, Sequence[str]]], at: str, also: Q) -> Q:
+    def all_of(self, choice: Sequence[tuple[str, Sequence[str]]], at: str, also: Q) -> Q:
         test, row = Q(), also
-        for name, values in chosen:
+        for name, values in choice:
             if list(values) == [NONE]:
                 test &= self.lacks(name, at)
             else:
@@ -107,7 +107,7 @@ class SameRow(QueryFilterSet):
         if not names:
             return []
         message = (
-            f"{', '.join(names)} are tested on one and the same {self.rows.called}: repeat each "
+            f"{', '.join(names)} are tested on one and the same {self.rows.row_name}: repeat each "
             "of them equally often, or give only one of them."
         )
         return [Fault(names[-1], message, "uneven")]
@@ -125,8 +125,8 @@ class SameRow(QueryFilterSet):
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Yield the tests of rows: plain parts on one row, barred ones on none."""
-        for wanted in each_row(together):
-            yield self.rows_for(wanted).one(wanted, self.at)
+        for row in each_row(together):
+            yield self.rows_for(row).one(row, self.at)
         for name, conditions in together.items():
             for condition in conditions:
                 if condition.barred:

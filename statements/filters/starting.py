@@ -66,9 +66,9 @@ class Start:
 
     def narrowed(self, part: Among) -> QuerySet[Any]:
         """Return the rows, read from those of one part."""
-        chosen = part.rows.values(part.inner).distinct()
+        keys = part.rows.values(part.inner).distinct()
         rest = [test for test in self.tests if whole_test(test) is not part]
-        return self.queryset.filter(Q((f"{part.outer}__starts_from", chosen)), *rest)
+        return self.queryset.filter(Q((f"{part.outer}__starts_from", keys)), *rest)
 
     def small(self) -> Among | None:
         """Return the part with the fewest rows, if they are few."""
@@ -127,16 +127,16 @@ class Start:
         the page at a place that is not its own.
         """
         page: list[Row] = []
-        read_before, limit = 0, BLOCK * size
+        skipped, limit = 0, BLOCK * size
         while limit <= CANDIDATES:
-            block = list(first_keys(part, beyond, order, limit))[read_before:]
+            block = list(first_keys(part, beyond, order, limit))[skipped:]
             rows = self.plain().filter(uid__listed=[uid for _, uid in block])
             keys = set(block)
-            read = rows.order_by(*order).values_list(*columns)
-            page += [row for row in read if row[: len(BY_DATE)] in keys]
-            if len(page) >= size or read_before + len(block) < limit:
+            rows_read = rows.order_by(*order).values_list(*columns)
+            page += [row for row in rows_read if row[: len(BY_DATE)] in keys]
+            if len(page) >= size or skipped + len(block) < limit:
                 return page[:size]
-            read_before, limit = limit, limit * GROWTH
+            skipped, limit = limit, limit * GROWTH
         return first(self.narrowed(part), beyond, order, columns, size)
 
 

@@ -178,9 +178,9 @@ class StatementFilter(OfStatements):
         "series", cited, "A series: it cites any of its agreements.", A_SERIES, many=True
     )
     ref = References(
-        "TYPE[:TARGET[:ABOUT]], tested on one single reference; none: cites nothing. TARGET: an "
-        "agreement, a series, a clause with its children, a statement's uid, or *. ABOUT: a "
-        "government, none, or *.",
+        "TYPE[:TARGET[:ABOUT]], tested on one single reference; none: cites nothing. TYPE: a "
+        "type, a family of types, or *. TARGET: an agreement, a series, a clause with its "
+        "children, a statement's uid, or *. ABOUT: a government, none, or *.",
         "calls_for_compliance:trilateral-2020-11-09/6",
         many=True,
     )

@@ -16,7 +16,7 @@ from . import patterns
 from .algebra import NONE, Condition, parse
 from .lookups import any_of, entries, holds, is_among, of_statement
 from .parameters import Parameter
-from .public_keys import NamedKey, PublicKeys
+from .public_keys import KeyItem, PublicKeys
 from .references import ANY, ReferenceTest, parse_reference, target_nouns
 
 
@@ -117,14 +117,14 @@ class References(Parameter):
         ]
         return Condition(*tests)
 
-    def named_keys(self, value: Condition) -> Iterator[NamedKey]:
+    def key_items(self, value: Condition) -> Iterator[KeyItem]:
         for item in value.items:
             test = parse_reference(item)
             tail = "" if test.about == ANY else f":{test.about}"
             if test.target != ANY:
-                yield NamedKey(target_nouns(test.target), test.target, f"{test.type}:", tail)
+                yield KeyItem(target_nouns(test.target), test.target, f"{test.type}:", tail)
             if test.about not in (ANY, NONE):
-                yield NamedKey(("government",), test.about, f"{test.type}:{test.target}:")
+                yield KeyItem(("government",), test.about, f"{test.type}:{test.target}:")
 
     def test(self, value: Condition, public: PublicKeys, at: str, beside: Q | None = None) -> Q:
         """Return the test; `beside` must hold for the same entry as a plain item."""
@@ -167,7 +167,7 @@ def nodes_of(test: ReferenceTest, public: PublicKeys) -> list[str] | None:
 
 def entry_test(test: ReferenceTest, public: PublicKeys) -> Q:
     """Return the test of one entry, but for its node."""
-    entry = Q() if test.type == ANY else Q(type=test.type)
+    entry = Q() if test.type == ANY else is_among("type", test.types)
     if test.about == NONE:
         entry &= Q(about="")
     elif test.about != ANY:

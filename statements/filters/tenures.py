@@ -15,6 +15,7 @@ from django.db.models import Q
 from statements import vocabularies as v
 from statements.dates import PartialDate
 from statements.models import PublicTenure
+from statements.models.public import may_be_held
 
 from .algebra import Condition
 from .lookups import Among, Has, any_of, member, reached, real
@@ -40,7 +41,7 @@ MUST = "Held then for certain, on any reading of its dates. A month: all through
 
 
 def may_hold(days: PartialDate) -> Q:
-    return Q(held_first__lte=days.last, held_last__gte=days.first)
+    return may_be_held(days.first, days.last)
 
 
 def certainly_holds(days: PartialDate) -> Q:
@@ -142,8 +143,8 @@ class OfficialFilter(NameFilter, SameRow):
 
     def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         plain = list(each_row(together))
-        for wanted in plain:
-            yield self.rows.one(wanted, self.at, self.days)
+        for row in plain:
+            yield self.rows.one(row, self.at, self.days)
         if self.days and not plain:
             yield self.rows.among(self.days, self.at)
         barred = {name: [Condition((), c.barred) for c in cs] for name, cs in together.items()}

@@ -19,7 +19,7 @@ from statements.ledger.rounds import rounds, targets_on_desk
 from statements.ledger.workflow import Verb
 from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import Action, BatchState, DeskState
+from statements.vocabularies import ENDED_STATES, Action, BatchState
 
 from .rehearsal import forbidden
 from .uses import still_used
@@ -162,7 +162,7 @@ class Undoing:
         """Return why a record is left as it is, None where it is taken back."""
         if item.merged:
             return f"part of {item.merged} since"
-        if not item.is_unchanged or item.state in (DeskState.DELETED, DeskState.RETRACTED):
+        if not item.is_unchanged or item.state in ENDED_STATES:
             return "changed since the import"
         if f"{item.record}/{item.number - 1}" in self.redacted:
             return "what it said before was redacted"

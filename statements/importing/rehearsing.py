@@ -30,7 +30,7 @@ from statements.ledger.background import seldom_collecting
 from statements.ledger.workflow import OPEN_STATES
 from statements.models import Change, Identity, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import DeskState
+from statements.vocabularies import ENDED_STATES
 
 from .claims import Claim, ClaimRow, Claims, claim_of, faulty_claim, item_at, unchanged_claim
 from .completion import Filler
@@ -281,9 +281,7 @@ class Work:
 
     def identity_problems(self, item: Item, current: DeskRecord | None) -> Iterator[Problem]:
         """Refuse a key that was given up for ever."""
-        if current and (
-            current.is_merged or current.state in (DeskState.DELETED, DeskState.RETRACTED)
-        ):
+        if current and (current.is_merged or current.state in ENDED_STATES):
             state = "merged" if current.is_merged else current.state
             message = f"This was {state} and is never used again: leave it out, or take a new one."
             yield Problem(NOUNS[item.noun].identity, message, "key_taken")

@@ -13,7 +13,7 @@ from statements.dates import PARTS, PartialDate
 from statements.documents import NOUNS, Document
 from statements.documents.field_types import Day, Partial
 from statements.documents.mapping import Keys, Listing, Table
-from statements.entering import Beside, read_day
+from statements.entering import PublicationNeeded, read_day
 from statements.exports import STATEMENT_LINK_TABLES, TABLES
 from statements.problems import Problem
 
@@ -182,7 +182,7 @@ def date_of_cell(text: str, besides: str = "") -> PartialDate:
     """Return the date that a cell tells by itself; raise ValueError with what to write."""
     try:
         return read_day(text).date
-    except Beside as error:
+    except PublicationNeeded as error:
         raise ValueError(
             f"“{error.typed}” {error.missing}, which a table does not look up: write the day, like "
             f"2022-12-22{besides}."

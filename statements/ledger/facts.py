@@ -9,6 +9,7 @@ from statements.documents import NOUNS, Context, Document
 from statements.documents.context import Fact
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
+from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName
 from statements.models import Edition, Office, Record, Source, Tenure
 
@@ -41,7 +42,9 @@ def public_texts(names: Iterable[str]) -> list[PublicText]:
 
     Of a merged record whose parts stay public, its last edition, which was public.
     """
-    public = Record.objects.told().filter(pk__listed=list(names)).order_by("pk")
+    public = (
+        Record.objects.with_public_rows(KEEPING_PARTS).filter(pk__listed=list(names)).order_by("pk")
+    )
     edition_columns = ("format", "document", "redaction")
     columns = (
         "pk",

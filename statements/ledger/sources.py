@@ -20,6 +20,7 @@ from statements.documents import NOUNS, Noun
 from statements.documents.desk import CHUNK
 from statements.documents.field_types import Link
 from statements.documents.mapping import Table, batched
+from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName, keys_of
 from statements.models import (
     Change,
@@ -28,7 +29,6 @@ from statements.models import (
     public,
 )
 from statements.models.public import public_users
-from statements.models.records import PARTED
 from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState, Visibility
 
@@ -100,7 +100,7 @@ class FollowerDecisions:
             case = cases[change.record_name]
             keys_before.update(case.pointed_at_in_public.get(noun, ()))
             is_still_public = change.edition_id or (
-                change.action == Action.MERGED and change.noun in PARTED
+                change.action == Action.MERGED and change.noun in KEEPING_PARTS
             )
             keys_after.update(case.points_at.get(noun, ()) if is_still_public else ())
         keys_before, keys_after = (

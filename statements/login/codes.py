@@ -113,8 +113,8 @@ def verify(user: User, typed: str) -> Any:
     cap_wait(device)
     allowed, reason = device.verify_is_allowed()
     if not allowed:
-        left = (reason["locked_until"] - timezone.now()).total_seconds()
-        raise Wait(max(1, math.ceil(left)))
+        seconds = (reason["locked_until"] - timezone.now()).total_seconds()
+        raise Wait(max(1, math.ceil(seconds)))
     return verify_token(user, device.persistent_id, code)
 
 

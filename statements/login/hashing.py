@@ -14,7 +14,11 @@ from threading import BoundedSemaphore, get_native_id, local
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import Argon2PasswordHasher, PBKDF2PasswordHasher
+from django.contrib.auth.hashers import (
+    Argon2PasswordHasher,
+    BasePasswordHasher,
+    PBKDF2PasswordHasher,
+)
 
 PATIENCE = 2  # seconds that one may wait for a place
 NICE = 10  # a tenth of a reader's share where both want the same processor
@@ -57,9 +61,8 @@ def give_way() -> None:
     """Let this thread, and those that a hasher begins in it, compute after all others."""
     own.gives_way = True
     with suppress(OSError):  # where a thread has no priority of its own
-        os.setpriority(
-            os.PRIO_PROCESS, get_native_id(), NICE
-        )  # of the thread alone, setpriority(2)
+        # Of the thread alone: https://man7.org/linux/man-pages/man2/setpriority.2.html
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICE)
 
 
 own = local()
@@ -75,17 +78,17 @@ def compute(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return THREADS.submit(work, *args, **kwargs).result()
 
 
-class InRoom:
+class InRoom(BasePasswordHasher):
     """Makes a hasher of Django's work within the room alone."""
 
     def encode(self, *args: Any, **kwargs: Any) -> str:
-        return str(compute(super().encode, *args, **kwargs))  # type: ignore[misc]  # the hasher beside it in a class
+        return str(compute(super().encode, *args, **kwargs))
 
     def verify(self, *args: Any, **kwargs: Any) -> bool:
-        return bool(compute(super().verify, *args, **kwargs))  # type: ignore[misc]  # the hasher beside it in a class
+        return bool(compute(super().verify, *args, **kwargs))
 
     def harden_runtime(self, *args: Any, **kwargs: Any) -> None:
-        compute(super().harden_runtime, *args, **kwargs)  # type: ignore[misc]  # the hasher beside it in a class
+        compute(super().harden_runtime, *args, **kwargs)
 
 
 class Argon2(InRoom, Argon2PasswordHasher):

@@ -103,8 +103,8 @@ def seconds_left(request: HttpRequest, credentials: dict[str, Any] | None) -> in
         attempts = attempts.filter(username=user_name(request, credentials))
     last = attempts.aggregate(last=Max("attempt_time"))["last"]
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
-    left = (last + cool_off - timezone.now()) if last else cool_off
-    return max(1, math.ceil(left.total_seconds()))
+    time_left = (last + cool_off - timezone.now()) if last else cool_off
+    return max(1, math.ceil(time_left.total_seconds()))
 
 
 def forget_attempts(request: Any, username: str) -> None:

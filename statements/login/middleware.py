@@ -16,7 +16,7 @@ from statements.audit import audit
 from statements.metrics import LOGINS
 
 from .hashing import PATIENCE, Busy
-from .steps import BEGAN, SEEN
+from .steps import BEGAN, LAST_USED
 
 STEP = 60  # seconds between two notes of when somebody was seen: each is a write
 NOTES = 10  # at least so many within an idle limit, or who is there would be sent away
@@ -40,7 +40,7 @@ class SessionLimits:
 def end_or_note(request: HttpRequest, now: int) -> None:
     """End the request's session if it is over, or note that it was used."""
     session = request.session
-    began, used = session.get(BEGAN, now), session.get(SEEN, now)
+    began, used = session.get(BEGAN, now), session.get(LAST_USED, now)
     idle = now - used > settings.SESSION_IDLE_LIMIT
     if idle or now - began > settings.SESSION_COOKIE_AGE:
         name = request.user.get_username() or None
@@ -48,7 +48,7 @@ def end_or_note(request: HttpRequest, now: int) -> None:
         session.flush()
         request.user = AnonymousUser()
     elif BEGAN not in session or now - used >= min(STEP, settings.SESSION_IDLE_LIMIT // NOTES):
-        session[BEGAN], session[SEEN] = began, now
+        session[BEGAN], session[LAST_USED] = began, now
 
 
 class BusyPage:

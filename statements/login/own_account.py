@@ -27,18 +27,18 @@ class NewPasswordPage(StepPage):
     title = "Choose a new password"
 
     def other_step(self) -> HttpResponse | None:
-        is_next = self.about.device is not None or not steps.needs_code(self.about.user)
-        if self.about.is_weak and is_next:
+        is_next = self.step.device is not None or not steps.needs_code(self.step.user)
+        if self.step.is_weak and is_next:
             return None
-        return to_code(self.about.user, self.get_redirect_url())
+        return to_code(self.step.user, self.get_redirect_url())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.about.user}
+        return super().get_form_kwargs() | {"user": self.step.user}
 
     def form_valid(self, form: Any) -> HttpResponse:
         user = form.save()
         audit("password changed", self.request, user.username, why="the old one was weak")
-        steps.enter(self.request, user, self.about.device)
+        steps.enter(self.request, user, self.step.device)
         return HttpResponseRedirect(self.get_success_url())
 
 
@@ -91,9 +91,9 @@ class RecoveryCodesPage(SecretPage):
         return super().get_context_data(**kwargs) | own | {"has_permission": False}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        _, refused = self.verify(form)
-        if refused is not None:
-            return refused
+        _, refusal = self.verify(form)
+        if refusal is not None:
+            return refusal
         recovery = codes.new_recovery_codes(self.person)
         audit("recovery codes made", self.request, self.person.username)
         self.template_name = "admin/statements/login/recovery.html"

@@ -63,13 +63,13 @@ class CodePage(StepPage):
     title = "Enter your code"
 
     def other_step(self) -> HttpResponse | None:
-        if codes.app_of(self.about.user) is not None:
+        if codes.app_of(self.step.user) is not None:
             return None
-        return to_code(self.about.user, self.get_redirect_url())
+        return to_code(self.step.user, self.get_redirect_url())
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
-        device, refused = self.verify(form)
-        return refused or HttpResponseRedirect(self.go_on(device))
+        device, refusal = self.verify(form)
+        return refusal or HttpResponseRedirect(self.go_on(device))
 
 
 class AppPage(StepPage):
@@ -79,19 +79,19 @@ class AppPage(StepPage):
     title = "Set up your authenticator app"
 
     def other_step(self) -> HttpResponse | None:
-        if codes.app_of(self.about.user) is None:
+        if codes.app_of(self.step.user) is None:
             return None
-        return to_code(self.about.user, self.get_redirect_url())
+        return to_code(self.step.user, self.get_redirect_url())
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        user, key = self.about.user, self.about.key
+        user, key = self.step.user, self.step.key
         own = {"picture": codes.picture(user, key), "secret": codes.spelled_secret(key)}
         return super().get_context_data(**kwargs) | own
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
-        user = self.about.user
+        user = self.step.user
         try:
-            enrolled = codes.enrol(user, self.about.key, form.cleaned_data["code"])
+            enrolled = codes.enrol(user, self.step.key, form.cleaned_data["code"])
         except codes.AlreadyEnrolled:
             return to_code(user, self.get_redirect_url())
         if enrolled is None:
@@ -101,7 +101,7 @@ class AppPage(StepPage):
         app, recovery = enrolled
         audit("authenticator app set up", self.request, user.username)
         context = {"title": "Keep your recovery codes", "codes": recovery, "has_permission": False}
-        context |= {"next": self.go_on(app), "is_weak": self.about.is_weak}
+        context |= {"next": self.go_on(app), "is_weak": self.step.is_weak}
         self.template_name = "admin/statements/login/recovery.html"
         return self.render_to_response(self.site.each_context(self.request) | context)
 
@@ -133,7 +133,7 @@ def log_refusal(request: Any = None, credentials: Any = None, **kwargs: Any) -> 
 @receiver(user_logged_in)
 def start_clock(request: HttpRequest, **kwargs: Any) -> None:
     """Note when the session began, however it was begun; Django saves it."""
-    request.session[steps.BEGAN] = request.session[steps.SEEN] = int(time())
+    request.session[steps.BEGAN] = request.session[steps.LAST_USED] = int(time())
 
 
 @receiver(user_logged_out)

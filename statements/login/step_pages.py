@@ -109,17 +109,17 @@ class StepPage(RedirectURLMixin, SecretPage):
     """A page for who has shown the right password; others are sent to begin."""
 
     next_page = "admin:index"
-    about: steps.Passed
+    step: steps.PasswordStep
 
     @property
     def person(self) -> User:
-        return self.about.user
+        return self.step.user
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        passed = steps.passed(request)
-        if passed is None:
+        step = steps.password_step(request)
+        if step is None:
             return HttpResponseRedirect(page_address("admin:login", self.get_redirect_url()))
-        self.about = passed
+        self.step = step
         return self.other_step() or super().dispatch(request, *args, **kwargs)
 
     def other_step(self) -> HttpResponse | None:
@@ -131,8 +131,8 @@ class StepPage(RedirectURLMixin, SecretPage):
 
     def go_on(self, device: Any) -> str:
         """Log in, or let another password be chosen before that; return where to go."""
-        if self.about.is_weak:
+        if self.step.is_weak:
             steps.remember_code(self.request, device)
             return page_address("admin:login_password", self.get_redirect_url())
-        steps.enter(self.request, self.about.user, device)
+        steps.enter(self.request, self.step.user, device)
         return self.get_success_url()

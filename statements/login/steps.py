@@ -22,12 +22,12 @@ from . import codes
 
 PASSED = "password_passed"
 PASSED_FOR = 600  # seconds
-BEGAN, SEEN = "login_began", "login_seen"
+BEGAN, LAST_USED = "login_began", "login_seen"
 BACKEND = "statements.login.passwords.DeskBackend"
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class PasswordStep:
     """Who showed the right password, and the secret of an app that is being set up.
 
     A weak password is changed before the desk opens; `device` is the one whose code was right.
@@ -67,20 +67,20 @@ def begin(request: HttpRequest, user: User, *, is_weak: bool = False) -> None:
 def remember_code(request: HttpRequest, device: Any) -> None:
     """Remember whose code was right while another password is chosen."""
     request.session.cycle_key()
-    shown = {"device": device.persistent_id, "ends": time() + PASSED_FOR}
-    request.session[PASSED] = request.session[PASSED] | shown
+    entry = {"device": device.persistent_id, "ends": time() + PASSED_FOR}
+    request.session[PASSED] = request.session[PASSED] | entry
 
 
-def passed(request: HttpRequest) -> Passed | None:
+def password_step(request: HttpRequest) -> PasswordStep | None:
     """Return who showed the right password in this session, a short while ago."""
-    shown = request.session.get(PASSED)
-    if not shown or shown["ends"] < time():
+    entry = request.session.get(PASSED)
+    if not entry or entry["ends"] < time():
         return None
-    user = User.objects.filter(pk=shown["user"], is_active=True, is_staff=True).first()
-    if user is None or not constant_time_compare(shown["hash"], user.get_session_auth_hash()):
+    user = User.objects.filter(pk=entry["user"], is_active=True, is_staff=True).first()
+    if user is None or not constant_time_compare(entry["hash"], user.get_session_auth_hash()):
         return None
-    return Passed(
-        user, shown["key"], shown.get("is_weak", False), device_of(user, shown.get("device"))
+    return PasswordStep(
+        user, entry["key"], entry.get("is_weak", False), device_of(user, entry.get("device"))
     )
 
 

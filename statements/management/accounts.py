@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from statements.models import User
 
 
-def account_named(name: str, what: str = "user", **conditions: bool) -> User:
+def get_account(name: str, what: str = "user", **conditions: bool) -> User:
     """Return an account; raise CommandError where there is none."""
     user = User.objects.filter(username=name, **conditions).first()
     if user is None:
@@ -15,6 +15,6 @@ def account_named(name: str, what: str = "user", **conditions: bool) -> User:
     return user
 
 
-def active_account(name: str) -> User:
+def get_active_account(name: str) -> User:
     """Return an account that was not closed; raise CommandError where there is none."""
-    return account_named(name, "active account", is_active=True)
+    return get_account(name, "active account", is_active=True)

@@ -11,9 +11,6 @@ from .agreements import (
     Agreement,
     AgreementSource,
     AgreementUrl,
-    Clause,
-    ClauseSource,
-    ClauseTopic,
     DateLabel,
     ExternalId,
     Party,
@@ -21,6 +18,7 @@ from .agreements import (
 from .batches import Batch
 from .changes import Change, Epoch
 from .checks import CheckRun
+from .clauses import Clause, ClauseSource, ClauseTopic
 from .desk import DeskModel, desk_models
 from .names import Alias
 from .public import (

@@ -12,15 +12,14 @@ from django.db.models.lookups import Exact
 
 from statements.digests import new_salt
 from statements.fields import LineField, WordsField
-from statements.keys import RecordName
-from statements.vocabularies import Action, DeskState
+from statements.keys import SHARING_KEYS, RecordName
+from statements.vocabularies import ENDED_STATES, Action, DeskState
 
 from .digested import Digested
 from .people import person
 from .sealed import Sealed, SealedQuerySet
 
-PARTED = ("institution", "official")  # their offices and tenures outlive a merge
-NAMESPACE = Q(noun__in=("agreement", "series"))  # these two share their keys
+NAMESPACE = Q(noun__in=SHARING_KEYS)
 
 
 def begins(column: str, prefix: str) -> Q:
@@ -34,6 +33,10 @@ class RecordQuerySet(SealedQuerySet["Record"]):
         """Return one record; raise Record.DoesNotExist where the key was never used."""
         return self.get(pk=str(RecordName(noun, key)))
 
+    def by_name(self, noun: str, key: str) -> Self:
+        """The record of a noun that has a key, if it was ever used."""
+        return self.filter(pk=str(RecordName(noun, key)))
+
     def public(self) -> Self:
         """Records that the public can read now."""
         return self.filter(public_change__edition__isnull=False)
@@ -46,10 +49,10 @@ class RecordQuerySet(SealedQuerySet["Record"]):
         """Records of statements in some desk states."""
         return self.filter(noun="statement", state__in=states)
 
-    def told(self) -> Self:
-        """Records that have public rows: public ones, and merged ones whose parts stay."""
-        parted = Q(merged_into__gt="", noun__in=PARTED)
-        return self.filter(Q(public_change__edition__isnull=False) | parted)
+    def with_public_rows(self, keeping_parts: Iterable[str]) -> Self:
+        """Public records, and merged ones of nouns whose parts stay."""
+        merged = Q(merged_into__gt="", noun__in=list(keeping_parts))
+        return self.filter(Q(public_change__edition__isnull=False) | merged)
 
 
 class Record(Digested):
@@ -159,8 +162,7 @@ class Record(Digested):
     @property
     def has_ended(self) -> bool:
         """Whether nothing more is stored of it: deleted, retracted, or part of another record."""
-        ended = self.state in (DeskState.DELETED, DeskState.RETRACTED)
-        return ended or self.merged_into_id is not None
+        return self.state in ENDED_STATES or self.merged_into_id is not None
 
     @property
     def is_public(self) -> bool:

@@ -8,7 +8,8 @@ from statements.fields import KeyField, LanguageField, LineField, UidField, Word
 from statements.keys import new_uid
 from statements.vocabularies import Certainty
 
-from .agreements import Agreement, Clause
+from .agreements import Agreement
+from .clauses import Clause
 from .desk import DeskModel, in_order, note, position
 
 

@@ -5,14 +5,15 @@ whom they mean. Begin with `index.names`. `spellings` adds the forms in which a 
 name, `phrases` the dates by which texts are named.
 """
 
-from .index import SOUGHT, Called, Named, Names, names
+from .index import NAME_REASONS, NOUNS_BY_RANK, IndexedName, Names, Naming, names
 from .spellings import Spellings, bare_name, inflections, spelled_words, spellings
 
 __all__ = [
-    "SOUGHT",
-    "Called",
-    "Named",
+    "NAME_REASONS",
+    "NOUNS_BY_RANK",
+    "IndexedName",
     "Names",
+    "Naming",
     "Spellings",
     "bare_name",
     "inflections",

@@ -18,16 +18,16 @@ from statements.models import Change, Edition, PublicRecord, Record
 from .phrases import dates_of, phrases
 
 # The kinds of things whose names are held, the likeliest to be meant first.
-SOUGHT = sorted(
+NOUNS_BY_RANK = sorted(
     (k.name for k in KINDS.values() if k.name_rank), key=lambda name: KINDS[name].name_rank
 )
-CALLS = frozenset({"name", "alias"})
+NAME_REASONS = frozenset({"name", "alias"})
 DATE = "date label"
 LOOK_BACK = 1_000  # changes that are looked through before everything is read anew
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class IndexedName:
     """One way in which a record is called."""
 
     noun: str
@@ -40,7 +40,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class Naming:
     """A name that a document gives: to whom (`noun/key`), why, the words, and their language."""
 
     name: str
@@ -57,8 +57,8 @@ class Names:
     """Every name by its folded form, as of one change of the ledger."""
 
     stamp: Stamp | None
-    by_name: dict[str, list[Named]] = field(default_factory=dict)
-    by_date: dict[str, list[Named]] = field(default_factory=dict)
+    by_name: dict[str, list[IndexedName]] = field(default_factory=dict)
+    by_date: dict[str, list[IndexedName]] = field(default_factory=dict)
     by_word: dict[str, list[str]] = field(default_factory=dict)  # names that hold a word
 
 
@@ -104,23 +104,23 @@ def stamp_after(index: Names) -> Stamp | None:
 def build_index(stamp: Stamp | None) -> Names:
     """Read all names."""
     index = Names(stamp)
-    rows = PublicRecord.objects.filter(noun__in=SOUGHT).order_by("id")
-    read = list(rows.values_list("id", "label", "path", "document"))
-    shown = {name: (label, path) for name, label, path, _ in read}
-    for name, _, _, text in read:
-        for called in called_by(name, parse(text)):
-            if called.name in shown:
-                add_name(index, called, *shown[called.name])
-    for called in called_once():
-        if called.name in shown:
-            add_name(index, called, *shown[called.name])
+    records = PublicRecord.objects.filter(noun__in=NOUNS_BY_RANK).order_by("id")
+    rows = list(records.values_list("id", "label", "path", "document"))
+    public_names = {name: (label, path) for name, label, path, _ in rows}
+    for name, _, _, text in rows:
+        for naming in distinct_namings(name, parse(text)):
+            if naming.name in public_names:
+                add_name(index, naming, *public_names[naming.name])
+    for naming in former_namings():
+        if naming.name in public_names:
+            add_name(index, naming, *public_names[naming.name])
     for name in index.by_name:
         for word in set(name.split()):
             index.by_word.setdefault(word, []).append(name)
     return index
 
 
-def called_once() -> Iterator[Called]:
+def former_namings() -> Iterator[Naming]:
     """Yield how merged records were called, as other names of what they are part of now."""
     into = Context(merged=merged_keys())
     names = [name for name in into.merged if NOUNS[RecordName.parse(name).noun].name_rank]
@@ -130,55 +130,55 @@ def called_once() -> Iterator[Called]:
     editions = dict(rows.values_list("last", "pk"))
     for edition in Edition.objects.filter(pk__in=editions).order_by("pk"):
         name = edition.record_id
-        for called in called_by(name, parse(text_of(edition))):
-            own = RecordName.parse(called.name)
-            why = "alias" if called.why == "name" and own.noun != "office" else called.why
-            yield replace(called, name=str(into.current_name(own)), why=why)
+        for naming in distinct_namings(name, parse(text_of(edition))):
+            own = RecordName.parse(naming.name)
+            why = "alias" if naming.why == "name" and own.noun != "office" else naming.why
+            yield replace(naming, name=str(into.current_name(own)), why=why)
 
 
-def add_name(index: Names, called: Called, label: str, path: str) -> None:
-    noun, key = RecordName.parse(called.name)
-    group = index.by_date if called.why == DATE else index.by_name
-    named = Named(noun, key, label, path, called.text, called.why, called.language)
-    group.setdefault(fold(called.text), []).append(named)
+def add_name(index: Names, naming: Naming, label: str, path: str) -> None:
+    noun, key = RecordName.parse(naming.name)
+    group = index.by_date if naming.why == DATE else index.by_name
+    name = IndexedName(noun, key, label, path, naming.text, naming.why, naming.language)
+    group.setdefault(fold(naming.text), []).append(name)
 
 
-def called_by(name: str, document: Document) -> Iterator[Called]:
+def distinct_namings(name: str, document: Document) -> Iterator[Naming]:
     """Yield each way in which a document says something is called, each spelling once.
 
     What is a code or an identifier may be a name as well: USA.
     """
     spellings: set[tuple[str, str, bool]] = set()
-    for called in ways(name, document):
-        spelling = (called.name, fold(called.text), called.why in CALLS)
+    for naming in namings_in(name, document):
+        spelling = (naming.name, fold(naming.text), naming.why in NAME_REASONS)
         if spelling not in spellings:
             spellings.add(spelling)
-            yield called
+            yield naming
 
 
-def ways(name: str, document: Document) -> Iterator[Called]:
+def namings_in(name: str, document: Document) -> Iterator[Naming]:
     for title in KINDS[name.partition("/")[0]].names:
         if document[title]:
-            yield Called(name, "name", document[title])
+            yield Naming(name, "name", document[title])
     yield from identifiers(name, document)
     for row in document.get("aliases", ()):
         clause = row.get("clause")
         owner = f"clause/{clause_key(document['key'], clause)}" if clause else name
-        yield Called(owner, "alias", row["text"], row["language"])
+        yield Naming(owner, "alias", row["text"], row["language"])
     for row in document.get("names", ()):
-        yield Called(name, "alias", row["text"], row["language"])
+        yield Naming(name, "alias", row["text"], row["language"])
     if name.startswith("agreement/"):
         for day in dates_of(document):
-            yield from (Called(name, DATE, text) for text in phrases(day))
+            yield from (Naming(name, DATE, text) for text in phrases(day))
 
 
-def identifiers(name: str, document: Document) -> Iterator[Called]:
+def identifiers(name: str, document: Document) -> Iterator[Naming]:
     """Yield what others call a record by: ISO codes, Wikidata's items, other collections' ids."""
     for code in ("alpha2", "alpha3"):
         if document.get(code):
-            yield Called(name, "code", document[code])
+            yield Naming(name, "code", document[code])
     if document.get("wikidata"):
-        yield Called(name, "external id", document["wikidata"])
+        yield Naming(name, "external id", document["wikidata"])
     for row in document.get("external_ids", ()):
         for text in (row["value"], f"{row['scheme']}:{row['value']}"):
-            yield Called(name, "external id", text)
+            yield Naming(name, "external id", text)

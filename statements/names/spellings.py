@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statements.documents import KINDS
 from statements.folding import stem, turkic, words_of
 
-from .index import CALLS, Named, names
+from .index import NAME_REASONS, IndexedName, names
 
 Record = tuple[str, str]  # noun, key
 Words = tuple[str, ...]
@@ -147,7 +147,7 @@ def bare_name(words: Words) -> Words:
     return words[1:] if len(words) > 1 and words[0] == "the" else words
 
 
-_memory: tuple[dict[str, list[Named]], Spellings] | None = None
+_memory: tuple[dict[str, list[IndexedName]], Spellings] | None = None
 
 
 def spellings() -> Spellings:
@@ -160,13 +160,13 @@ def spellings() -> Spellings:
     return memory[1]
 
 
-def build_spellings(by_name: dict[str, list[Named]]) -> Spellings:
+def build_spellings(by_name: dict[str, list[IndexedName]]) -> Spellings:
     spellings = Spellings()
-    for named in (named for listed in by_name.values() for named in listed):
+    for name in (name for listed in by_name.values() for name in listed):
         if (
-            KINDS[named.noun].has_other_names
-            and named.why in CALLS
-            and (words := spelled_words(named.text))
+            KINDS[name.noun].has_other_names
+            and name.why in NAME_REASONS
+            and (words := spelled_words(name.text))
         ):
-            spellings.add((named.noun, named.key), words, named.language)
+            spellings.add((name.noun, name.key), words, name.language)
     return spellings

@@ -18,7 +18,7 @@ OWN = ("uid", "key", "path")
 Piece = bytes | memoryview
 
 
-class Ready(NamedTuple):
+class ReadyRecord(NamedTuple):
     """A public record as it is sent, and what it points at."""
 
     document: bytes
@@ -45,29 +45,29 @@ class Ready(NamedTuple):
         return picked.of(self.text(has_words=picked.names(WORDS)))
 
 
-def of_row(row: Sequence[Any]) -> Ready:
+def record_of_row(row: Sequence[Any]) -> ReadyRecord:
     """Return the record that stands at the end of a row, its texts as text or as bytes."""
     document, path, number, links = row[-len(READY) :]
     if isinstance(document, str):
-        return Ready(document.encode(), path, number, links.encode())
-    return Ready(document, path, number, links)
+        return ReadyRecord(document.encode(), path, number, links.encode())
+    return ReadyRecord(document, path, number, links)
 
 
-def ready(noun: str, keys: Sequence[str]) -> list[Ready]:
+def fetch_records(noun: str, keys: Sequence[str]) -> list[ReadyRecord]:
     """Fetch the ready documents of some keys, in the order of the keys."""
     if not keys:
         return []
-    rows = PublicRecord.objects.filter(id__listed=[f"{noun}/{key}" for key in keys]).order_by()
-    records = {row[0]: of_row(row) for row in rows.values_list("key", *READY)}
+    rows = PublicRecord.objects.listed(f"{noun}/{key}" for key in keys)
+    records = {row[0]: record_of_row(row) for row in rows.values_list("key", *READY)}
     return [records[key] for key in keys if key in records]
 
 
 def labels_body(
-    records: Iterable[Ready], bodies: Iterable[bytes], picked: Picked, state: str
+    records: Iterable[ReadyRecord], bodies: Iterable[bytes], picked: Picked, state: str
 ) -> bytes:
     """Return the names of all that some records point at, as far as it was picked."""
     names = set(b" ".join([record.links for record in records]).decode().split())
-    if picked.wanted:
+    if picked.nested:
         picked_texts = {text for body in bodies for text in texts(without_own(orjson.loads(body)))}
         names = {name for name in names if name.rpartition("/")[2] in picked_texts}
     return label_groups(names, state)
@@ -94,7 +94,7 @@ def json_object(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def list_parts(
-    records: Sequence[Ready], state: str | None, picked: Picked = ALL
+    records: Sequence[ReadyRecord], state: str | None, picked: Picked = ALL
 ) -> tuple[list[Piece], bytes | None]:
     """Return records as JSON, commas between them, and their labels.
 
@@ -102,16 +102,16 @@ def list_parts(
     """
     bodies = [record.body(picked) for record in records] if picked.paths else []
     labels = None if state is None else labels_body(records, bodies, picked, state)
-    return (between(bodies) if picked.paths else whole_bodies(records)), labels
+    return (with_commas(bodies) if picked.paths else whole_bodies(records)), labels
 
 
-def between(bodies: Sequence[bytes]) -> list[Piece]:
+def with_commas(bodies: Sequence[bytes]) -> list[Piece]:
     """Return bodies with commas between them."""
     pieces: list[Piece] = [piece for body in bodies for piece in (body, b",")]
     return pieces[:-1]
 
 
-def whole_bodies(records: Sequence[Ready]) -> list[Piece]:
+def whole_bodies(records: Sequence[ReadyRecord]) -> list[Piece]:
     """Return whole records with commas between them, their documents not copied."""
     pieces: list[Piece] = []
     for record in records:
@@ -119,7 +119,7 @@ def whole_bodies(records: Sequence[Ready]) -> list[Piece]:
     return pieces[:-1]
 
 
-def detail_body(record: Ready, state: str | None, picked: Picked = ALL) -> bytes:
+def detail_body(record: ReadyRecord, state: str | None, picked: Picked = ALL) -> bytes:
     """Return one record, with the names of its keys beside its members, if there is a state."""
     body = record.body(picked)
     if state is None:
@@ -142,14 +142,14 @@ class Page:
     @property
     def records(self) -> list[dict[str, Any]]:
         """The records as values."""
-        read: list[dict[str, Any]] = orjson.loads(b"".join([b"[", *self.results, b"]"]))
-        return read
+        values: list[dict[str, Any]] = orjson.loads(b"".join([b"[", *self.results, b"]"]))
+        return values
 
     @property
     def names(self) -> dict[str, dict[str, str]]:
         """The names of the keys in the records, by plural noun and key."""
-        read: dict[str, dict[str, str]] = orjson.loads(self.labels or b"{}")
-        return read
+        values: dict[str, dict[str, str]] = orjson.loads(self.labels or b"{}")
+        return values
 
     def body(self, addresses: Mapping[str, str | None]) -> bytes:
         """Return all of it as JSON; `addresses` are those of the next and the previous page."""

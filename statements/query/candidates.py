@@ -7,31 +7,31 @@ from typing import Any
 from statements.filters import QueryFilterSet
 from statements.filters.full_text import name_terms
 from statements.resolving import Candidate, resolve
-from statements.search.parsing import wanted_texts
+from statements.search.parsing import plain_texts
 
 from .doors import Door, Parameters, check_names, query_from
 from .parameters import OF_NAMES
 
-NAMES = Door(OF_NAMES, check=check_names, needed=("q",))
+NAMES = Door(OF_NAMES, check=check_names, required=("q",))
 MOST = 5  # candidates of a search that found nothing
 MOST_PARTS = 3  # pieces that are looked up one by one, the longest, where all together mean nothing
 
 
 def candidates(parameters: Parameters) -> list[dict[str, Any]]:
     """Return what a text may mean, the likest first; raise BadQuery."""
-    _, given = NAMES.read(query_from(parameters))
-    return [candidate.as_dict() for candidate in resolve(given["q"], given.get("noun"))]
+    _, options = NAMES.read(query_from(parameters))
+    return [candidate.as_dict() for candidate in resolve(options["q"], options.get("noun"))]
 
 
 def hint_of(filterset: QueryFilterSet) -> list[dict[str, Any]]:
     """Return what the words of a search may mean, the likeliest first; nothing without a search."""
-    sought = filterset.values.get("q")
-    return [candidate.as_dict() for candidate in meanings(sought[0].text)] if sought else []
+    searches = filterset.values.get("q")
+    return [candidate.as_dict() for candidate in meanings(searches[0].text)] if searches else []
 
 
 def meanings(text: str) -> list[Candidate]:
     """Return what the wanted words mean together, else what each of the longest means alone."""
-    parts = wanted_texts(text, name_terms())
+    parts = plain_texts(text, name_terms())
     if together := resolve(" ".join(parts)) if parts else []:
         return together[:MOST]
     longest = sorted(dict.fromkeys(parts), key=len, reverse=True)[:MOST_PARTS]

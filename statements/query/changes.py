@@ -12,8 +12,8 @@ from statements.exports import CHANGES, NUMBERED, stream_changes, walk
 from statements.ledger.publishing import text_of
 from statements.models import Change, Redaction
 
-from .bodies import Page, between
-from .doors import Given
+from .bodies import Page, with_commas
+from .doors import Options
 from .fields_parameter import ALL, Picked
 from .questions import Question
 from .records import dialect_of, not_found
@@ -38,12 +38,12 @@ def change_body(change: Change, picked: Picked = ALL, *, document: bool) -> byte
         "recorded_at": change.recorded_at,
         "winner": change.winner,
         "redacts": change.redacts and orjson.loads(change.redacts),
-        "redacted": gone.public() if (gone := redaction_of(change)) else None,
+        "redacted": redaction.public() if (redaction := redaction_of(change)) else None,
     }
     body = orjson.dumps(members)
     if document:
-        shown = change.edition if change.record.is_public else None
-        text = text_of(shown) if shown and not shown.is_redacted else "null"
+        edition = change.edition if change.record.is_public else None
+        text = text_of(edition) if edition and not edition.is_redacted else "null"
         body = body[:-1] + b',"document":' + text.encode() + b"}"
     return picked.of(body)
 
@@ -61,12 +61,12 @@ def with_documents(rows: QuerySet[Change], *, documents: bool) -> QuerySet[Chang
     return rows.defer("edition__document")
 
 
-def picked_of(given: Given) -> tuple[Picked, bool]:
+def picked_of(options: Options) -> tuple[Picked, bool]:
     """Return what is picked of each change, and whether its document is told.
 
     `document=1` adds it to the fields, and fields that name it need no `document=1`.
     """
-    picked, added = given.get("fields", ALL), given.get("document") == "true"
+    picked, added = options.get("fields", ALL), options.get("document") == "true"
     if added and picked.paths:
         picked = Picked((*picked.paths, "document"))
     return picked, added or picked.names("document")
@@ -77,7 +77,7 @@ def page(question: Question) -> Page:
 
     There is no page before the first one asked for: `previous` is null.
     """
-    picked, documents = picked_of(question.given)
+    picked, documents = picked_of(question.options)
     size, columns = question.size, question.order.columns
     # chosen before anything is joined to them: a filter may find the whole ledger
     numbers = question.filterset.qs.order_by(*columns).values("number")[: size + 1]
@@ -86,7 +86,7 @@ def page(question: Question) -> Page:
     bodies = [change_body(change, picked, document=documents) for change in changes[:size]]
     epoch = epoch_of(question.state)
     after = query_after(question, changes[size - 1].number) if len(changes) > size else None
-    return Page(between(bodies), after, epoch=epoch)
+    return Page(with_commas(bodies), after, epoch=epoch)
 
 
 def query_after(question: Question, number: int) -> str:
@@ -97,23 +97,23 @@ def query_after(question: Question, number: int) -> str:
 
 def lines(question: Question) -> Iterator[bytes]:
     """Yield all changes asked for, one a line, in the order asked for."""
-    picked, documents = picked_of(question.given)
+    picked, documents = picked_of(question.options)
     for rows in walk(question.filterset.qs, question.order):
-        chosen = Change.objects.filter(number__in=[row[0] for row in rows])
-        changes = with_documents(chosen.order_by(*question.order.columns), documents=documents)
+        block = Change.objects.filter(number__in=[row[0] for row in rows])
+        changes = with_documents(block.order_by(*question.order.columns), documents=documents)
         yield b"".join(change_body(one, picked, document=documents) + b"\n" for one in changes)
 
 
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of the table of the changes asked for."""
-    columns = question.given.get("fields", CHANGES)
+    columns = question.options.get("fields", CHANGES)
     return stream_changes(question.filterset.qs, columns, dialect_of(question), question.order)
 
 
-def detail(number: str, given: Given, state: str) -> bytes:
+def detail(number: str, options: Options, state: str) -> bytes:
     """Return one change with its document as JSON; raise ProblemDetails where there is none."""
     rows = with_documents(Change.objects.all(), documents=True)
     change = rows.filter(number=int(number)).first() if len(number) <= LONGEST_NUMBER else None
     if change is None:
         raise not_found(f"There is no change {number[:LONGEST_NUMBER]}.")
-    return change_body(change, given.get("fields", ALL), document=True)
+    return change_body(change, options.get("fields", ALL), document=True)

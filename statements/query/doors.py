@@ -23,12 +23,12 @@ MOST_MENDED = 3  # times that a query is looked at again after it was mended
 WHOLE_FORMATS = ("csv", "jsonl")  # a file of the whole selection
 
 Parameters = Mapping[str, Sequence[str]]  # names and all the values that each is given
-Query = MultiValueDict[str, str]  # the same, as filters read it
+QueryData = MultiValueDict[str, str]  # the same, as filters read it
 Values = dict[str, list[Any]]  # as read, by name; what is wrong is empty
-Given = dict[str, Any]  # the one value of each parameter
+Options = dict[str, Any]  # the one value of each parameter
 
 
-def no_faults(query: Query, values: Values) -> list[Fault]:
+def no_faults(query: QueryData, values: Values) -> list[Fault]:
     return []
 
 
@@ -41,8 +41,8 @@ class Door:
 
     parameters: Declared
     filterset_class: type[QueryFilterSet] | None = None
-    check: Callable[[Query, Values], list[Fault]] = no_faults
-    needed: tuple[str, ...] = ()
+    check: Callable[[QueryData, Values], list[Fault]] = no_faults
+    required: tuple[str, ...] = ()
 
     @property
     def declared(self) -> Declared:
@@ -55,21 +55,21 @@ class Door:
         return replace(self, parameters={**self.parameters, "fields": fields})
 
     def read(
-        self, query: Query, rows: QuerySet[Any] | None = None, *, whole: str = ""
-    ) -> tuple[QueryFilterSet, Given]:
+        self, query: QueryData, rows: QuerySet[Any] | None = None, *, whole: str = ""
+    ) -> tuple[QueryFilterSet, Options]:
         """Return the filters, over rows, and what is asked besides; raise BadQuery with all faults.
 
         `whole` is the format of a reply that is the whole selection.
         """
-        filterset, values, faults = self.look(query, rows, whole)
+        filterset, values, faults = self.read_with_faults(query, rows, whole)
         if faults:
             refused = BadQuery(faults, pairs_of(query))
             refused.corrected = self.mended(refused.corrected, rows)
             raise refused
         return filterset, {name: read[0] for name, read in values.items()}
 
-    def look(
-        self, query: Query, rows: QuerySet[Any] | None, whole: str
+    def read_with_faults(
+        self, query: QueryData, rows: QuerySet[Any] | None, whole: str
     ) -> tuple[QueryFilterSet, Values, list[Fault]]:
         """Return the filters, the values of the other parameters, and what is wrong with either."""
         rows = PublicRecord.objects.none() if rows is None else rows
@@ -82,13 +82,13 @@ class Door:
             faults += not_in_whole(query, whole)
         return filterset, values, [*faults, *only_in_csv(query, whole, self.parameters)]
 
-    def values_of(self, query: Query) -> tuple[Values, list[Fault]]:
+    def values_of(self, query: QueryData) -> tuple[Values, list[Fault]]:
         """Read the parameters that stand beside filters."""
         values: Values = {}
         faults: list[Fault] = []
         for name in [name for name in self.parameters if name in query]:
             try:
-                values[name] = self.parameters[name].named(name).clean(query.getlist(name))
+                values[name] = self.parameters[name].field_named(name).clean(query.getlist(name))
             except Faulty as faulty:
                 values[name] = []
                 faults.append(faulty.fault)
@@ -103,14 +103,14 @@ class Door:
             if text is None:
                 break
             query = query_from(parse_qs(text, keep_blank_values=True))
-            *_, faults = self.look(query, rows, whole_format(query))
+            *_, faults = self.read_with_faults(query, rows, whole_format(query))
             if not faults:
                 return text
             text = BadQuery(faults, pairs_of(query)).corrected
         return None
 
 
-def check_search(query: Query, values: Values) -> list[Fault]:
+def check_search(query: QueryData, values: Values) -> list[Fault]:
     """Return what only a search has, and an order where a table has its own."""
     faults = []
     if GRAPH_TABLES.keys() & set(values.get("table", ())) and "order" in query:
@@ -127,7 +127,7 @@ def check_search(query: Query, values: Values) -> list[Fault]:
     return faults
 
 
-def check_changes(query: Query, values: Values) -> list[Fault]:
+def check_changes(query: QueryData, values: Values) -> list[Fault]:
     """Refuse document=0 beside fields that name the document."""
     if not picked_in(values).names("document") or "false" not in values.get("document", ()):
         return []
@@ -141,7 +141,7 @@ def picked_in(values: Values) -> Picked:
     return picked if isinstance(picked, Picked) else ALL
 
 
-def check_names(query: Query, values: Values) -> list[Fault]:
+def check_names(query: QueryData, values: Values) -> list[Fault]:
     """Refuse a question that names nothing."""
     message = "This is needed: a key, a uid or a name, as in q=Lachin."
     return [] if "q" in query else [Fault("q", message, "needed")]
@@ -158,7 +158,7 @@ def unfit_for(format: str) -> dict[str, str]:
     return unfit
 
 
-def not_in_whole(query: Query, format: str) -> list[Fault]:
+def not_in_whole(query: QueryData, format: str) -> list[Fault]:
     """Refuse what a file of the whole selection does not have."""
     unfit = unfit_for(format)
     if format and query.get("order") == RANK:
@@ -170,7 +170,7 @@ def not_in_whole(query: Query, format: str) -> list[Fault]:
 TABLES_ONLY = {"table": "tables", "dialect": "dialects"}
 
 
-def only_in_csv(query: Query, format: str, parameters: Container[str]) -> list[Fault]:
+def only_in_csv(query: QueryData, format: str, parameters: Container[str]) -> list[Fault]:
     """Refuse in another format than CSV what only tables have."""
     if "csv" in (format, certain(str(query.get("format", "")), WHOLE_FORMATS)):
         return []
@@ -185,17 +185,17 @@ def only_in_csv(query: Query, format: str, parameters: Container[str]) -> list[F
     ]
 
 
-def whole_format(query: Query) -> str:
+def whole_format(query: QueryData) -> str:
     """Return the format of a file of the whole selection, empty where a page is asked for."""
     format = str(query.get("format", ""))
     return format if format in WHOLE_FORMATS else ""
 
 
-def query_from(parameters: Parameters) -> Query:
+def query_from(parameters: Parameters) -> QueryData:
     """Return parameters as filters read them; one without a value was not given."""
-    return Query({name: list(values) for name, values in parameters.items() if values})
+    return QueryData({name: list(values) for name, values in parameters.items() if values})
 
 
-def pairs_of(query: Query) -> Pairs:
+def pairs_of(query: QueryData) -> Pairs:
     """Return a query's names and values."""
     return [(name, value) for name, values in query.lists() for value in values]

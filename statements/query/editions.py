@@ -20,11 +20,11 @@ from statements.models import Change, Edition, PublicRecord
 
 from .bodies import Page
 from .changes import LONGEST_NUMBER
-from .doors import Door, Given
+from .doors import Door, Options
 from .fields_parameter import ALL, Fields, Picked, tree
 from .parameters import OF_EDITION, OF_EDITIONS
 from .questions import Listing, Question, plain_page
-from .records import absent, not_found
+from .records import absence_of, not_found
 
 EDITIONS = Door({**OF_EDITIONS, "fields": Fields(tree("edition").without("document"))})
 EDITION = Door({**OF_EDITION, "fields": Fields(tree("edition"))})
@@ -72,13 +72,13 @@ class PublicEdition:
 
 def public_changes(noun: str, key: str) -> QuerySet[Change]:
     """Return the changes that made a record's editions public."""
-    return Change.objects.filter(record=str(RecordName(noun, key)), edition__isnull=False)
+    return Change.objects.publishing(noun).filter(record=str(RecordName(noun, key)))
 
 
 def check_public(noun: str, key: str) -> None:
     """Raise what became of a record that is not public any more: its past is not told."""
-    if not PublicRecord.objects.filter(pk=str(RecordName(noun, key))).exists():
-        raise absent(noun, key, "editions/")
+    if not PublicRecord.objects.by_name(noun, key).exists():
+        raise absence_of(noun, key, "editions/")
 
 
 def read_editions(rows: Sequence[paging.Row]) -> list[PublicEdition]:
@@ -115,7 +115,7 @@ def page(noun: str, key: str, question: Question) -> Page:
     return plain_page(question, FIELDS, bodies)
 
 
-def detail(noun: str, key: str, number: str, given: Given, state: str) -> bytes:
+def detail(noun: str, key: str, number: str, options: Options, state: str) -> bytes:
     """Return one public edition with its document as JSON.
 
     Raises ProblemDetails where there is none, or what became of the record.
@@ -128,7 +128,7 @@ def detail(noun: str, key: str, number: str, given: Given, state: str) -> bytes:
         refused = f"The public edition {number[:LONGEST_NUMBER]} of this {noun} is not known."
         raise not_found(f"{refused} Its editions are listed at the address above.")
     latest, *older = read_editions([*rows, *before_last(changes, rows)])
-    return latest.body(older[0] if older else None, given.get("fields", ALL), document=True)
+    return latest.body(older[0] if older else None, options.get("fields", ALL), document=True)
 
 
 def editions_of(noun: str, key: str) -> Listing:

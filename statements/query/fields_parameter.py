@@ -16,7 +16,9 @@ from statements.filters.parameters import Parameter
 from statements.filters.patterns import FIELD, whole
 from statements.filters.refusals import certain, near
 
-from .shapes import BESIDE, Schema, Shapes, closed, inline
+from .ledger_shapes import BESIDE
+from .schemas import Schema, closed, inline
+from .shapes import Shapes
 
 WHOLE = "*"
 NAMES = whole(f"{FIELD}(?:,{FIELD})*")
@@ -71,7 +73,7 @@ def list_tree(noun: str) -> Tree:
     return Tree({**members.below, SNIPPET: Tree({})}) if has_snippets(noun) else members
 
 
-Wanted = dict[str, Any]  # a name and what is wanted inside, empty for all of it
+Nested = dict[str, Any]  # a name and what is wanted inside, empty for all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +90,35 @@ class Picked:
         return WHOLE in self.paths or path in self.paths
 
     @property
-    def wanted(self) -> Wanted:
-        wanted: Wanted = {}
+    def nested(self) -> Nested:
+        nested: Nested = {}
         whole = [] if WHOLE in self.paths else sorted(self.paths, key=lambda path: -path.count("."))
         for path in whole:  # the deepest first, so that a whole member wins over its parts
             *parents, name = path.split(".")
-            at = wanted
+            at = nested
             for parent in parents:
                 at = at.setdefault(parent, {})
             at[name] = {}
-        return wanted
+        return nested
 
     def of(self, body: bytes) -> bytes:
         """Return what is picked of a record, which is JSON."""
         if not self.paths:
             return body
-        wanted = self.wanted
-        return orjson.dumps(pick(orjson.loads(body), wanted)) if wanted else body
+        nested = self.nested
+        return orjson.dumps(pick(orjson.loads(body), nested)) if nested else body
 
 
 ALL = Picked()
 
 
-def pick(value: Any, wanted: Wanted) -> Any:
+def pick(value: Any, nested: Nested) -> Any:
     """Return the wanted members of an object, or of each in a list, in their own order."""
     if isinstance(value, list):
-        return [pick(item, wanted) for item in value]
-    if not wanted or not isinstance(value, dict):
+        return [pick(item, nested) for item in value]
+    if not nested or not isinstance(value, dict):
         return value
-    return {name: pick(inside, wanted[name]) for name, inside in value.items() if name in wanted}
+    return {name: pick(inside, nested[name]) for name, inside in value.items() if name in nested}
 
 
 def lean(document: bytes) -> bytes:

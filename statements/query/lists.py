@@ -7,7 +7,7 @@ from functools import partial
 
 from statements import filters as f
 from statements import paging
-from statements.documents import PLURALS
+from statements.documents import KINDS, PLURALS
 from statements.exports import CHANGES, DATED_MODELS, all_rows, tables_of
 from statements.models import Change
 
@@ -17,7 +17,7 @@ from .fields_parameter import Columns, Fields, list_tree, tree
 from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_choice
 from .questions import Listing
 
-FILTERSETS: Mapping[str, type[f.QueryFilterSet]] = {
+OWN_FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
     "government": f.GovernmentFilter,
     "institution": f.InstitutionFilter,
     "official": f.OfficialFilter,
@@ -31,9 +31,9 @@ FILTERSETS: Mapping[str, type[f.QueryFilterSet]] = {
     "reference": f.ReferenceFilter,
     "source": f.SourceFilter,
     "publisher": f.PublisherFilter,
-    "topic": f.NameFilter,
-    "place": f.NameFilter,
-}  # in the order in which lists are told
+}
+# In the order in which lists are told; what has no filters of its own is asked by name.
+FILTERSETS = {noun: OWN_FILTERS.get(noun, f.NameFilter) for noun in (*OWN_FILTERS, *KINDS)}
 
 
 def listing_of(noun: str) -> Listing:

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 
 from statements import paging
 from statements.filters import BadQuery, Fault, QueryFilterSet
-from statements.filters.refusals import Pairs, swap_value, unescaped, written
+from statements.filters.refusals import Pairs, swap_value, unescaped, write_query
 from statements.paging import Cursor, Order
 
-from .bodies import Page, between
-from .doors import Door, Given, Parameters, Query, pairs_of, query_from, whole_format
+from .bodies import Page, with_commas
+from .doors import Door, Options, Parameters, QueryData, pairs_of, query_from, whole_format
 from .fields_parameter import ALL, Picked
 from .state import check_epoch, ledger_state
 
@@ -34,11 +34,11 @@ class Listing:
     door: Door  # of pages and lines
     detail_door: Door
     page: Callable[[Question], Page]
-    detail: Callable[[str, Given, str], bytes]  # of a key, what is asked, the ledger's state
+    detail: Callable[[str, Options, str], bytes]  # of a key, what is asked, the ledger's state
     files: Mapping[str, Callable[[Question], Iterator[bytes]]] = field(default_factory=dict)
     tables: Mapping[str, Door] = field(default_factory=dict)  # in CSV, its own first
 
-    def door_of(self, format: str, query: Query) -> Door:
+    def door_of(self, format: str, query: QueryData) -> Door:
         """Return the door of a format, in CSV that of the table asked for."""
         if format != "csv":
             return self.door
@@ -53,7 +53,7 @@ class Question:
     listing: Listing
     format: str
     filterset: QueryFilterSet
-    given: Given  # beside the filters
+    options: Options  # beside the filters
     pairs: Pairs  # as it was written
     state: str
     cursor: Cursor | None = None
@@ -64,26 +64,26 @@ class Question:
 
     @property
     def order_name(self) -> str:
-        return self.given.get("order") or next(iter(self.listing.orders))
+        return self.options.get("order") or next(iter(self.listing.orders))
 
     @property
     def size(self) -> int:
         """How many records to a page."""
-        return int(self.given.get("page_size", paging.DEFAULT_SIZE))
+        return int(self.options.get("page_size", paging.DEFAULT_SIZE))
 
     @property
     def picked(self) -> Picked:
         """The members of each record that are asked for."""
-        picked: Picked = self.given.get("fields", ALL)
+        picked: Picked = self.options.get("fields", ALL)
         return picked
 
     @property
     def is_counted(self) -> bool:
-        return self.given.get("count") == "true"
+        return self.options.get("count") == "true"
 
     @property
     def is_labelled(self) -> bool:
-        return self.given.get("labels") != "false"
+        return self.options.get("labels") != "false"
 
     @property
     def canonical(self) -> str:
@@ -105,7 +105,7 @@ class Question:
     def query_with(self, *others: tuple[str, str]) -> str:
         """Return the query with other values of some parameters, at its end."""
         names = dict(others)
-        return written([*(pair for pair in self.pairs if pair[0] not in names), *others])
+        return write_query([*(pair for pair in self.pairs if pair[0] not in names), *others])
 
 
 def ask(
@@ -123,10 +123,10 @@ def ask(
     format = format or whole_format(query) or "json"
     state = ledger_state() if state is None else state
     whole = "" if format == "json" else format
-    filterset, given = listing.door_of(format, query).read(query, listing.rows, whole=whole)
-    check_epoch(given.get("epoch"), state)
-    question = Question(listing, format, filterset, given, pairs_of(query), state)
-    text = given.get("cursor")
+    filterset, options = listing.door_of(format, query).read(query, listing.rows, whole=whole)
+    check_epoch(options.get("epoch"), state)
+    question = Question(listing, format, filterset, options, pairs_of(query), state)
+    text = options.get("cursor")
     return question if text is None else replace(question, cursor=cursor_of(question, text))
 
 
@@ -156,10 +156,10 @@ def answer(question: Question) -> Page:
 
 def detail(listing: Listing, key: str, parameters: Parameters, state: str | None = None) -> bytes:
     """Return what a key names in a list as JSON; raise BadQuery, or why it is not there."""
-    _, given = listing.detail_door.read(query_from(parameters))
+    _, options = listing.detail_door.read(query_from(parameters))
     state = ledger_state() if state is None else state
-    check_epoch(given.get("epoch"), state)
-    return listing.detail(key, given, state)
+    check_epoch(options.get("epoch"), state)
+    return listing.detail(key, options, state)
 
 
 def plain_page(
@@ -170,7 +170,7 @@ def plain_page(
     """Read one page of a list without filters, its records made of rows with some fields."""
     rows = question.listing.rows
     page = paging.page_of(rows, question.order, question.cursor, question.size, fields)
-    results = between([*bodies_of(page.rows)])
+    results = with_commas([*bodies_of(page.rows)])
     count = paging.count_of(rows) if question.is_counted else None
     after, before = question.query_at(page.next), question.query_at(page.previous)
     return Page(results, after, before, count=count)

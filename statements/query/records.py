@@ -10,16 +10,15 @@ from typing import Any
 from statements import paging
 from statements.exports import DIALECTS, PLAIN, Dialect, Table, stream, tables_of, walk
 from statements.filters import Fault, ReferenceFilter
-from statements.filters.public_keys import NamedKey, unknown_key
-from statements.keys import RecordName
+from statements.filters.public_keys import KeyItem, unknown_key
 from statements.models import READY, PublicRecord
 from statements.problems import ProblemDetails
-from statements.resolving import Gone, Moved, departed
+from statements.resolving import MergedAway, Tombstone, fate_of
 
 from . import searching
-from .bodies import Page, Ready, detail_body, list_parts, of_row, ready
+from .bodies import Page, ReadyRecord, detail_body, fetch_records, list_parts, record_of_row
 from .candidates import hint_of
-from .doors import Given
+from .doors import Options
 from .fields_parameter import ALL, has_snippets
 from .questions import Listing, Question
 
@@ -49,11 +48,11 @@ def page_of_rows(question: Question) -> paging.RowPage:
     """Read the rows of one page, by the way that fits what is asked."""
     filterset, order, fields = question.filterset, question.order, fields_of(question.listing)
     at = (question.cursor, question.size)
-    sought = searching.query_of(filterset)
-    if sought and order is searching.RANK:
-        return searching.best(filterset, sought, *at)
-    if sought and order.names == paging.NEWEST.names:
-        return searching.by_date(filterset, sought, order, *at, fields)
+    query = searching.query_of(filterset)
+    if query and order is searching.RANK:
+        return searching.best(filterset, query, *at)
+    if query and order.names == paging.NEWEST.names:
+        return searching.by_date(filterset, query, order, *at, fields)
     take: paging.Take = list
     if is_dated(question.listing):
         take = partial(PublicRecord.objects.beside, question.listing.noun)
@@ -73,21 +72,21 @@ def fields_of(listing: Listing) -> tuple[str, ...]:
 def count_of(question: Question) -> int | dict[str, int]:
     """Count what is asked for, by the way that fits it."""
     filterset = question.filterset
-    sought = searching.query_of(filterset)
-    if sought and is_dated(question.listing):
-        return searching.count_of(filterset, sought)
+    query = searching.query_of(filterset)
+    if query and is_dated(question.listing):
+        return searching.count_of(filterset, query)
     return paging.count_of(filterset.start.counted())
 
 
-def records_of(question: Question, rows: Sequence[paging.Row]) -> list[Ready]:
+def records_of(question: Question, rows: Sequence[paging.Row]) -> list[ReadyRecord]:
     """Return the records of rows; a search shows why it found a statement."""
-    noun, sought = question.listing.noun, searching.query_of(question.filterset)
+    noun, query = question.listing.noun, searching.query_of(question.filterset)
     if rows and len(rows[0]) > len(READY):  # rows hold their documents, or else end in their uid
-        records = [of_row(row) for row in rows]
+        records = [record_of_row(row) for row in rows]
     else:
-        records = ready(noun, [row[-1] for row in rows])
-    if sought and has_snippets(noun):
-        return [searching.with_snippet(record, sought) for record in records]
+        records = fetch_records(noun, [row[-1] for row in rows])
+    if query and has_snippets(noun):
+        return [searching.with_snippet(record, query) for record in records]
     return records
 
 
@@ -101,44 +100,44 @@ def lines(question: Question) -> Iterator[bytes]:
 def table(question: Question) -> Iterator[bytes]:
     """Return the pieces of a table of a list."""
     filterset, dialect = question.filterset, dialect_of(question)
-    targets = filterset.wanted_targets if isinstance(filterset, ReferenceFilter) else None
+    targets = filterset.query_targets if isinstance(filterset, ReferenceFilter) else None
     rows, few = filterset.start.whole()
-    chosen = table_of(question)
-    return stream(chosen, rows, targets, question.order, dialect, filterset.reader, few=few)
+    table = table_of(question)
+    return stream(table, rows, targets, question.order, dialect, filterset.reader, few=few)
 
 
 def table_of(question: Question) -> Table:
     """Return the table asked for, with the columns asked for: a list's own, if none is."""
-    tables, given = tables_of(question.listing.noun), question.given
-    chosen = tables[given["table"]] if "table" in given else next(iter(tables.values()))
-    return replace(chosen, columns=given.get("fields", chosen.columns))
+    tables, options = tables_of(question.listing.noun), question.options
+    table = tables[options["table"]] if "table" in options else next(iter(tables.values()))
+    return replace(table, columns=options.get("fields", table.columns))
 
 
 def dialect_of(question: Question) -> Dialect:
     """Return the dialect of a table: plain, unless another is asked for."""
-    return DIALECTS[question.given["dialect"]] if "dialect" in question.given else PLAIN
+    return DIALECTS[question.options["dialect"]] if "dialect" in question.options else PLAIN
 
 
-def detail(noun: str, key: str, given: Given, state: str) -> bytes:
+def detail(noun: str, key: str, options: Options, state: str) -> bytes:
     """Return one record as JSON; raise what became of it, or what comes near its key."""
-    row = PublicRecord.objects.filter(pk=str(RecordName(noun, key))).values_list(*READY).first()
+    row = PublicRecord.objects.by_name(noun, key).values_list(*READY).first()
     if row is None:
-        raise absent(noun, key)
-    named = None if given.get("labels") == "false" else state
-    return detail_body(of_row(row), named, given.get("fields", ALL))
+        raise absence_of(noun, key)
+    labels_state = None if options.get("labels") == "false" else state
+    return detail_body(record_of_row(row), labels_state, options.get("fields", ALL))
 
 
-def absent(noun: str, key: str, below: str = "") -> Exception:
+def absence_of(noun: str, key: str, below: str = "") -> Exception:
     """Return what to raise for a key that no public record has; `below` is asked of its path."""
-    became = departed(noun, key)
-    if isinstance(became, Moved):
+    became = fate_of(noun, key)
+    if isinstance(became, MergedAway):
         return Elsewhere(f"{became.path}{below}")
-    if isinstance(became, Gone):
+    if isinstance(became, Tombstone):
         detail = became.reason or "This is no longer public."
         change = {"number": became.number, "action": became.action}
         extra = change | {"recorded_at": became.recorded_at}
         return ProblemDetails(410, "Gone", detail, extra=extra)
-    refused = unknown_key(NamedKey((noun,), key))
+    refused = unknown_key(KeyItem((noun,), key))
     errors: dict[str, Any] = {"errors": [Fault.of("key", refused).as_dict()]}
     return not_found(str(refused), errors if refused.nearest else None)
 

@@ -21,7 +21,7 @@ from statements.paging import Cursor, Order, RowPage
 from statements.search import Query, Texts, ranking, snippet
 from statements.search.expressions import checks_of
 
-from .bodies import Ready
+from .bodies import ReadyRecord
 
 RANK = Order(("place",), (int,))  # the place in the list of the best
 MOST_RANKED = 1_000
@@ -77,35 +77,35 @@ def nearest(query: Query, day: int | None, count: int, *, newest: bool) -> Hits 
     All of the days that they are of: within a day, places and uids differ in order. None where
     they are too many to be listed, or the query only says what must not be there.
     """
-    if count > MOST_READ or not query.wanted:
+    if count > MOST_READ or not query.required:
         return None
     day = (LAST if newest else 0) if day is None else day
     low, high = (0, (day + 1) * NUMBERS - 1) if newest else (day * NUMBERS, (LAST + 1) * NUMBERS)
-    read = SearchDocument.objects.nearest
-    rows = read(query, low, high, count, newest=newest)
+    nearest_rows = SearchDocument.objects.nearest
+    rows = nearest_rows(query, low, high, count, newest=newest)
     if len(rows) < count:
         return Hits([uid for _, uid in rows], True)
     last = rows[-1][0]
     begins = last // NUMBERS * NUMBERS
     low, high = (begins, last - 1) if newest else (last + 1, begins + NUMBERS - 1)
-    rows += read(query, low, high, MOST_READ, newest=newest)
+    rows += nearest_rows(query, low, high, MOST_READ, newest=newest)
     return Hits([uid for _, uid in rows], False) if len(rows) < MOST_READ + count else None
 
 
 def rows_among(filterset: QueryFilterSet, query: Query, hits: Hits) -> QuerySet[Any]:
     """Return the rows asked for that are among some hits."""
-    checks, wanted = checks_of(query), hits.uids
+    checks, uids = checks_of(query), hits.uids
     if checks:
-        fitting = SearchDocument.objects.filter(checks, statement__in=wanted).order_by()
-        wanted = list(fitting.values_list("statement", flat=True))
+        fitting = SearchDocument.objects.filter(checks, statement__in=uids).order_by()
+        uids = list(fitting.values_list("statement", flat=True))
     rows: QuerySet[Any] = filterset.without("q").qs
-    return rows.filter(is_among(filterset.at, wanted))
+    return rows.filter(is_among(filterset.at, uids))
 
 
 def count_of(filterset: QueryFilterSet, query: Query) -> int | dict[str, int]:
     """Count as `paging.count_of` does; in the index, where it alone knows the answer."""
     is_alone = set(filterset.values) == {"q"} and filterset.at == OWN
-    if not is_alone or checks_of(query) or not query.wanted:
+    if not is_alone or checks_of(query) or not query.required:
         return paging.count_of(filterset.start.counted())
     most = paging.COUNTED
     hits = SearchDocument.objects.nearest(query, 0, (LAST + 1) * NUMBERS, most + 1, newest=True)
@@ -156,6 +156,6 @@ def rankings(query: Query, statements: dict[str, Any]) -> Iterator[tuple[str, in
             yield str(uid), ranking(query, Texts(words, stems))
 
 
-def with_snippet(record: Ready, query: Query) -> Ready:
+def with_snippet(record: ReadyRecord, query: Query) -> ReadyRecord:
     """Return a statement with the extract that shows why it was found."""
     return record._replace(snippet=snippet(query, [*statement_parts(parse(record.document))]))

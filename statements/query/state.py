@@ -37,9 +37,9 @@ def epoch_of(state: str) -> str:
     return state.partition(" ")[0]
 
 
-def check_epoch(wanted: str | None, state: str) -> None:
+def check_epoch(client_epoch: str | None, state: str) -> None:
     """Raise ProblemDetails where a number of another epoch than the ledger's was sent."""
     epoch = epoch_of(state)
-    if wanted not in (None, epoch):
+    if client_epoch not in (None, epoch):
         # Not 410, and no redirect: the address is right, the state of the ledger is not.
         raise ProblemDetails(409, "Conflict", ENDED, extra={"epoch": epoch})

@@ -15,7 +15,7 @@ from statements.keys import is_uid
 from statements.ledger.recordings import clean_reason
 from statements.models import Change, Edition, Record, Redaction, Source, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import DeskState
+from statements.vocabularies import ENDED_STATES
 
 REDACT = "statements.redact"
 REMEDY = {
@@ -77,10 +77,10 @@ def withdraw(user: User, uid: str) -> None:
     """Take a request back, or refuse somebody else's: nothing of it stays."""
     require_right(user)
     with transaction.atomic(), writing.unsealed():
-        waiting_request(uid, as_asked=False).delete()
+        waiting_request(uid, unchanged=False).delete()
 
 
-def waiting_request(uid: str, *, as_asked: bool = True) -> Redaction:
+def waiting_request(uid: str, *, unchanged: bool = True) -> Redaction:
     """Lock and return a redaction that was asked for; raise BrokenRules where none waits, or it
     is not as it was asked for."""
     rows = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by")
@@ -89,7 +89,7 @@ def waiting_request(uid: str, *, as_asked: bool = True) -> Redaction:
         raise refusal("redaction", f"Nobody asked for a redaction {uid}.")
     if redaction.approved_at:
         raise refusal("redaction", f"The redaction {uid} is done already.")
-    if as_asked and redaction.digest != redaction.own_digest():
+    if unchanged and redaction.digest != redaction.own_digest():
         message = f"Somebody changed {uid} by other means than ours: refuse it, and ask anew."
         raise refusal("redaction", message)
     return redaction
@@ -112,7 +112,7 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
     if what == What():
         yield Problem("what", "Name editions, reasons, our copy or the comment.", "nothing")
     yield from problems_of_editions(record, what.editions)
-    lines = Change.objects.filter(record=record, number__in=what.reasons)
+    lines = record.changes.filter(number__in=what.reasons)
     for number in set(what.reasons) - set(lines.values_list("number", flat=True)):
         message = f"Line {number} of the ledger is none of {record.pk}."
         yield Problem("reasons", message, "unknown")
@@ -122,9 +122,9 @@ def problems_of(record: Record, what: What) -> Iterator[Problem]:
 
 def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[Problem]:
     """Yield why editions may not go: what stands now is changed first, not taken away."""
-    rows = Edition.objects.filter(record=record, number__in=numbers)
+    rows = record.editions.filter(number__in=numbers)
     editions = {edition.number: edition for edition in rows.select_related("redaction")}
-    last = kept_on_desk(record)
+    last = desk_edition(record)
     public = record.public_change.edition_id if record.public_change else None
     for number in numbers:
         edition = editions.get(number)
@@ -146,26 +146,25 @@ def problems_of_editions(record: Record, numbers: tuple[int, ...]) -> Iterator[P
 def repeated_versions(record: Record, editions: dict[int, Edition]) -> Iterator[Problem]:
     """Yield which other versions say the very same, as after a way back: else the words stay."""
     texts = {edition.document: n for n, edition in editions.items() if not edition.is_redacted}
-    others = Edition.objects.filter(record=record, document__in=texts).exclude(number__in=editions)
+    others = record.editions.filter(document__in=texts).exclude(number__in=editions)
     for number, text in others.order_by("number").values_list("number", "document"):
         message = f"Version {number} says the very same as version {texts[text]}: name both."
         yield Problem("editions", message, "said_again")
 
 
-def kept_on_desk(record: Record) -> int | None:
+def desk_edition(record: Record) -> int | None:
     """Return the edition that the desk says, None where it may go with the rows of the desk.
 
     A retracted statement's rows stay where others point at them, without their words.
     """
-    ended = (DeskState.RETRACTED, DeskState.DELETED)
-    return None if record.state in ended else record.version
+    return None if record.state in ENDED_STATES else record.version
 
 
 def same_reasons(record: Record, what: What) -> list[int]:
     """Return the lines of other records that give a reason which goes here, in the same words."""
     shown = Q(number__in=what.reasons) | Q(edition__number__in=what.editions)
-    lines = Change.objects.filter(shown, record=record).order_by()
-    saved = Edition.objects.filter(record=record, number__in=what.editions).order_by()
+    lines = record.changes.filter(shown).order_by()
+    saved = record.editions.filter(number__in=what.editions).order_by()
     reasons = {*lines.values_list("reason", flat=True), *saved.values_list("reason", flat=True)}
     others = Change.objects.filter(reason__in=reasons - {None}).exclude(record=record)
     return list(others.order_by("number").values_list("number", flat=True))
@@ -173,12 +172,12 @@ def same_reasons(record: Record, what: What) -> list[int]:
 
 def problems_of_copy(record: Record) -> Iterator[Problem]:
     """Yield why our copy may not go: there is none, or others that stand by themselves have it."""
-    held = Source.objects.with_copy()
-    source = held.filter(pk=record.key).first() if record.noun == "source" else None
+    sources = Source.objects.with_copy()
+    source = sources.filter(pk=record.key).first() if record.noun == "source" else None
     if source is None:
         yield Problem("copy", f"We hold no copy of {record.pk}.", "unknown")
         return
-    same = held.filter(saved_copy_sha256=source.saved_copy_sha256).exclude(pk=source.pk)
+    same = sources.filter(saved_copy_sha256=source.saved_copy_sha256).exclude(pk=source.pk)
     names = [f"source/{uid}" for uid in same.values_list("pk", flat=True)]
     others = Record.objects.filter(pk__in=names, merged_into=None).order_by("pk")
     for name in others.values_list("pk", flat=True):

@@ -19,11 +19,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from statements import private, writing
+from statements.documents.nouns import KEEPING_PARTS
 from statements.failures import BROKEN_ZIP
 from statements.folding import clean_text, text_fault
 from statements.keys import RecordName
 from statements.models import Change, Redaction, Release, User
-from statements.models.records import PARTED
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
@@ -65,7 +65,7 @@ def holding(record: str, editions: set[str], reason: int | None) -> list[Release
     """
     lines = Change.objects.filter(record=record).order_by("number")
     public_editions, last = list[tuple[int, str | None]](), None
-    is_parted = RecordName.parse(record).noun in PARTED
+    is_parted = RecordName.parse(record).noun in KEEPING_PARTS
     for number, action, edition in lines.values_list("number", "action", "edition_id"):
         keeps_parts = action == Action.MERGED and is_parted  # its parts are told on
         last = last if keeps_parts else edition
@@ -191,7 +191,7 @@ def archive_faults(release: Release, path: Path) -> Iterator[str]:
             yield f"The file {release.file_name} has {names}, and its line tells {recorded_names}."
         for member in (m for m in release.members if m["name"] in names):
             with archive.open(member["name"]) as file:
-                digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+                digest = file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any open file will do
             size = archive.getinfo(member["name"]).file_size
             if (digest, size) != (member["sha256"], member["size"]):
                 yield f"{member['name']} in {release.file_name} is not what its line tells."

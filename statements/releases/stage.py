@@ -16,6 +16,7 @@ from statements import writing
 from statements.documents import NOUNS, Context, PublicRows, facts, parse, pointers
 from statements.documents.desk import DOCUMENTS
 from statements.documents.mapping import batched
+from statements.documents.nouns import KEEPING_PARTS
 from statements.documents.public import record_rows, table_rows
 from statements.keys import RecordName
 from statements.ledger.facts import final_keys, text_of
@@ -37,7 +38,6 @@ from statements.models import (
     Record,
     Redaction,
 )
-from statements.models.records import PARTED
 from statements.reading import Scratch
 
 TABLES = (
@@ -125,7 +125,7 @@ class Stage(Scratch):
         for record, edition, last, number, winner in self.cursor:
             if edition is not None:
                 yield record, edition, number
-            elif winner and last and RecordName.parse(record).noun in PARTED:
+            elif winner and last and RecordName.parse(record).noun in KEEPING_PARTS:
                 yield record, last, number
 
     def write(self, editions: list[PublicEdition]) -> None:

@@ -22,7 +22,7 @@ from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate, ranked
 from .clauses import clauses_cited
-from .keys import Gone, Moved, departed
+from .keys import MergedAway, Tombstone, fate_of
 from .near import near
 
 REASONS = tuple(SCORES)
@@ -104,4 +104,4 @@ def by_address(text: str) -> Iterator[Candidate]:
         yield Candidate(noun, key, label, path, text, "address", SCORES["address"])
 
 
-__all__ = ["REASONS", "Candidate", "Gone", "Moved", "departed", "resolve"]
+__all__ = ["REASONS", "Candidate", "MergedAway", "Tombstone", "fate_of", "resolve"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from statements.names import SOUGHT, Named
+from statements.names import NOUNS_BY_RANK, IndexedName
 
 # How sure each way of finding is, of 100. A citation is a little less so than what found its
 # agreement, and what only looks alike has half of its likeness.
@@ -25,6 +25,7 @@ SCORES = {
     "near": 50,
 }
 MOST = 50  # candidates told
+PLACES = {noun: place for place, noun in enumerate(NOUNS_BY_RANK)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class Candidate:
         }
 
     @classmethod
-    def of(cls, named: Named, score: int | None = None, why: str | None = None) -> Candidate:
-        why = why or named.why
+    def of(cls, match: IndexedName, score: int | None = None, why: str | None = None) -> Candidate:
+        why = why or match.why
         sure = SCORES[why] if score is None else score
-        return cls(named.noun, named.key, named.label, named.path, named.text, why, sure)
+        return cls(match.noun, match.key, match.label, match.path, match.text, why, sure)
 
 
 def ranked(candidates: Iterable[Candidate], noun: str | None) -> list[Candidate]:
@@ -68,5 +69,5 @@ def ranked(candidates: Iterable[Candidate], noun: str | None) -> list[Candidate]
 
 
 def rank(candidate: Candidate) -> tuple[int, int, str]:
-    place = SOUGHT.index(candidate.noun) if candidate.noun in SOUGHT else len(SOUGHT)
+    place = PLACES.get(candidate.noun, len(PLACES))
     return -candidate.score, place, candidate.key

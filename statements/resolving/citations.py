@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statements.folding import fold
 
 # What a clause is called: English, Russian, Azerbaijani and Turkish, Armenian.
-CALLED = (
+CLAUSE_WORDS = (
     "clause clauses cl point points pt paragraph paragraphs para paras par article articles art "
     "item section sect subparagraph §  "
     "пункт пункта пункту пункте пунктом п пп подпункт подпункта подпункте абзац абзаца абзаце "
@@ -18,7 +18,7 @@ CALLED = (
     "paraqraf paraqrafı paragraf paragrafı fıkra fıkrası "
     "կետ կետը կետի կետում կետով հոդված հոդվածը հոդվածի պարբերություն"
 )
-CLAUSES = frozenset(map(fold, CALLED.split()))
+CLAUSES = frozenset(map(fold, CLAUSE_WORDS.split()))
 # Words between a clause and its text, and around the text.
 JOINING = "of the from in to under with by из от к в во по с"
 CONNECTING = frozenset(map(fold, JOINING.split()))

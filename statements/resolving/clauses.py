@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from statements.documents import Context
 from statements.folding import fold
-from statements.keys import KEY, RecordName
+from statements.keys import KEY, SHARING_KEYS, RecordName
 from statements.models import PublicMember, PublicRecord
-from statements.names import Named, Names
+from statements.names import IndexedName, Names
 from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate
@@ -17,7 +17,6 @@ from .near import near
 
 LESS = 8  # a citation is this much less sure than what found its agreement, of 100
 NO_CLAUSE = 30  # and that much less, where only its agreement is held
-TEXTS = ("agreement", "series")
 MOST = 20  # agreements looked at for one citation
 
 Scores = Mapping[str, int]  # of names
@@ -25,13 +24,13 @@ Scores = Mapping[str, int]  # of names
 
 def clauses_cited(text: str, index: Names, into: Context) -> list[Candidate]:
     """Return the clauses that a text may cite; their agreements where no such clause is held."""
-    read = [(citation, texts_named(citation, index, into)) for citation in citations(text)]
-    series = {key for _, named in read for noun, key in named if noun == "series"}
+    read = [(citation, texts_cited(citation, index, into)) for citation in citations(text)]
+    series = {key for _, texts in read for noun, key in texts if noun == "series"}
     members = agreements_of(series, into) if series else {}
     scores: dict[str, int] = {}
     fallback: dict[str, int] = {}
-    for citation, named in read:
-        for agreement, score in list(agreements(named, members).items())[:MOST]:
+    for citation, texts in read:
+        for agreement, score in list(agreements(texts, members).items())[:MOST]:
             for number in citation.numbers:
                 keep_best(scores, f"clause/{agreement}/{number}", score - LESS)
             if not citation.is_bare:
@@ -56,23 +55,23 @@ def clauses_or_agreements(text: str, scores: Scores, fallback: Scores) -> Iterat
         yield Candidate(noun, key, label, path, text, "citation", score)
 
 
-def texts_named(citation: Citation, index: Names, into: Context) -> dict[tuple[str, str], int]:
+def texts_cited(citation: Citation, index: Names, into: Context) -> dict[tuple[str, str], int]:
     """Return the agreements and series that the words of a citation may name, with scores."""
     scores: dict[tuple[str, str], int] = {}
     words = citation.text
     if KEY.fullmatch(words) and len(words) <= 80:
-        for noun in TEXTS:
+        for noun in SHARING_KEYS:
             scores[noun, str(into.current_key(noun, words))] = SCORES["key"]
-    named: list[Named] = list(index.by_name.get(fold(words), ()))
+    matches: list[IndexedName] = list(index.by_name.get(fold(words), ()))
     if not citation.is_bare:
-        named += index.by_date.get(bare(words), ())
-    for one in named:
-        if one.noun in TEXTS:
+        matches += index.by_date.get(bare(words), ())
+    for one in matches:
+        if one.noun in SHARING_KEYS:
             place = one.noun, one.key
             scores[place] = max(SCORES[one.why], scores.get(place, 0))
-    if not named and not citation.is_bare:
+    if not matches and not citation.is_bare:
         for candidate in near(words, index):
-            if candidate.noun in TEXTS:
+            if candidate.noun in SHARING_KEYS:
                 place = candidate.noun, candidate.key
                 scores[place] = max(candidate.score, scores.get(place, 0))
     return scores
@@ -91,11 +90,11 @@ def agreements_of(series: Iterable[str], into: Context) -> dict[str, list[str]]:
 
 
 def agreements(
-    named: Mapping[tuple[str, str], int], members: Mapping[str, list[str]]
+    texts: Mapping[tuple[str, str], int], members: Mapping[str, list[str]]
 ) -> dict[str, int]:
-    """Return the agreements named, each series as its members, a little less sure."""
+    """Return the agreements among texts, each series as its members, a little less sure."""
     scores: dict[str, int] = {}
-    for (noun, key), score in sorted(named.items(), key=lambda item: (-item[1], item[0])):
+    for (noun, key), score in sorted(texts.items(), key=lambda item: (-item[1], item[0])):
         for agreement in [key] if noun == "agreement" else members.get(key, ()):
             keep_best(scores, agreement, score - (noun == "series"))
     return scores

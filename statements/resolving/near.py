@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import extract
 
 from statements.folding import fold
-from statements.names import Named, Names
+from statements.names import NAME_REASONS, IndexedName, Names
 
 from .candidates import SCORES, Candidate
 
@@ -32,22 +32,22 @@ def near(text: str, index: Names) -> Iterator[Candidate]:
 
 def of_words(folded: str, index: Names) -> Iterator[Candidate]:
     for name in holding(folded.split(), index):
-        for named in named_so(name, index):
-            yield Candidate.of(named, why="part of a name")
+        for match in indexed_names(name, index):
+            yield Candidate.of(match, why="part of a name")
 
 
 def of_likeness(folded: str, index: Names) -> Iterator[Candidate]:
     for name, likeness in like(folded, index.by_name.keys()):
-        for named in named_so(name, index):
-            yield Candidate.of(named, round(SCORES["near"] * likeness / 100), "near")
+        for match in indexed_names(name, index):
+            yield Candidate.of(match, round(SCORES["near"] * likeness / 100), "near")
 
 
 def of_one_word(folded: str, index: Names) -> Iterator[Candidate]:
     for word, likeness in like(folded, index.by_word.keys()):
         score = round(SCORES["near"] * LESS * likeness / 100)
         for name in sorted(index.by_word[word], key=shortest)[:MOST]:
-            for named in named_so(name, index):
-                yield Candidate.of(named, score, "near")
+            for match in indexed_names(name, index):
+                yield Candidate.of(match, score, "near")
 
 
 def like(text: str, choices: Iterable[str]) -> Iterator[tuple[str, float]]:
@@ -60,9 +60,9 @@ def shortest(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def named_so(name: str, index: Names) -> Iterator[Named]:
+def indexed_names(name: str, index: Names) -> Iterator[IndexedName]:
     """Yield whose name it is: an identifier that differs by a letter is another one's."""
-    yield from (named for named in index.by_name[name] if named.why in ("name", "alias"))
+    yield from (match for match in index.by_name[name] if match.why in NAME_REASONS)
 
 
 def holding(words: list[str], index: Names) -> list[str]:

@@ -8,7 +8,8 @@ is made in Python and stored as text, so that both databases give the same answe
 
 from .expressions import matches_of
 from .matching import holds, ranking
-from .parsing import Unsearchable, parse_query
+from .parsing import parse_query
+from .pieces import Unsearchable
 from .query import Phrase, Query, Term
 from .snippets import snippet
 from .texts import Part, Texts, texts_of

@@ -59,8 +59,8 @@ def fts5(tree: Tree) -> str:
     if sign == "*":
         return f"{fts5(parts[0])}*"
     if sign == "!":
-        wanted, barred = parts
-        return f"({fts5(wanted)} NOT {fts5(barred)})"
+        required, barred = parts
+        return f"({fts5(required)} NOT {fts5(barred)})"
     return "({})".format({"&": " AND ", "|": " OR "}[sign].join(map(fts5, parts)))
 
 
@@ -72,8 +72,8 @@ def tsquery(tree: Tree) -> str:
     if sign == "*":
         return f"{tsquery(parts[0])}:*"
     if sign == "!":
-        wanted, barred = parts
-        return f"({tsquery(wanted)} & !{tsquery(barred)})"
+        required, barred = parts
+        return f"({tsquery(required)} & !{tsquery(barred)})"
     return "({})".format(f" {sign} ".join(map(tsquery, parts)))
 
 
@@ -84,10 +84,12 @@ def join_trees(sign: str, parts: Iterable[Tree]) -> Tree:
 
 def tree_of(query: Query) -> Tree:
     """Return the question about stems that everything a query finds says yes to."""
-    wanted = join_trees("&", (join_trees("|", map(term_tree, choice)) for choice in query.wanted))
+    required = join_trees(
+        "&", (join_trees("|", map(term_tree, choice)) for choice in query.required)
+    )
     # A text may hold all stems of a barred phrase and not the phrase: the index must let it pass.
     barred = [term_tree(term) for term in query.barred if not needs_check(term)]
-    return ("!", (wanted, join_trees("|", barred))) if barred else wanted
+    return ("!", (required, join_trees("|", barred))) if barred else required
 
 
 def term_tree(term: Term) -> Tree:
@@ -131,7 +133,7 @@ def matches_of(query: Query) -> Q:
 def checks_of(query: Query) -> Q:
     """Return what stands to be checked of rows that the index let pass; empty for single words."""
     test = Q()
-    for choice in query.wanted:
+    for choice in query.required:
         if any(map(needs_check, choice)):
             test &= any_of(map(term_check, choice))
     for term in query.barred:

@@ -16,7 +16,7 @@ TOGETHER = 3  # times as much, for words of several that stand together
 def holds(query: Query, texts: Texts) -> bool:
     """Tell whether a text is what a query asks for."""
     return all(
-        any(has_term(term, texts) for term in choice) for choice in query.wanted
+        any(has_term(term, texts) for term in choice) for choice in query.required
     ) and not any(has_term(term, texts) for term in query.barred)
 
 

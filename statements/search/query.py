@@ -80,11 +80,11 @@ class Term:
 class Query:
     """Terms that must hold, each any of some, and terms none of which may hold."""
 
-    wanted: tuple[tuple[Term, ...], ...]
+    required: tuple[tuple[Term, ...], ...]
     barred: tuple[Term, ...] = ()
 
     @property
     def terms(self) -> Iterator[Term]:
         """Yield what is looked for, without what is barred."""
-        for choice in self.wanted:
+        for choice in self.required:
             yield from choice

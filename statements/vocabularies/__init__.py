@@ -2,31 +2,34 @@
 
 Nothing comes in; models, rules, filters, the codebook and the desk's help take the codes and what
 they mean from here. Codes and definitions are those of the first dataset; topics and publishers
-are rows. Begin with `defined.Defined`, then `references`, where types say what they may cite.
+are rows. Begin with `defined.Defined`, then `reference_types`, which say what they may cite.
 """
 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole
 from .dates import DateBasis, Precision
 from .defined import Defined
-from .desk import Action, BatchState, DeskState, Group, Visibility
-from .references import (
+from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
+from .reference_types import (
     AGREEMENT,
-    BETWEEN_AGREEMENTS,
     CLAUSE,
     STATEMENT,
-    Certainty,
+    Direction,
+    Family,
     ReferenceType,
-    Resolution,
 )
+from .references import Certainty, Resolution
 from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
+
+VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
 
 __all__ = [
     "AGREEMENT",
-    "BETWEEN_AGREEMENTS",
     "CLAUSE",
+    "ENDED_STATES",
     "SPEAKING",
     "STATEMENT",
+    "VOCABULARIES",
     "Action",
     "AgreementKind",
     "AgreementOrigin",
@@ -35,6 +38,8 @@ __all__ = [
     "DateBasis",
     "Defined",
     "DeskState",
+    "Direction",
+    "Family",
     "GovernmentKind",
     "Group",
     "InstitutionKind",

@@ -17,6 +17,11 @@ class GovernmentKind(Defined):
         "An authority that governs without being generally recognised as a state",
         "De facto authority",
     )
+    NON_STATE_ACTOR = (
+        "non_state_actor",
+        "An organisation, church or movement that takes positions without governing",
+        "Non state actor",
+    )
 
 
 class InstitutionKind(Defined):

@@ -42,6 +42,10 @@ class AgreementKind(Defined):
     )
     RESOLUTION = "resolution", "Resolution of a body", "Resolution"
     COURT_ORDER = "court_order", "Order of a court", "Court order"
+    TREATY = "treaty", "Treaty between states", "Treaty"
+    PROTOCOL = "protocol", "Protocol, also one that calls for a treaty", "Protocol"
+    PACKAGE_OF_MEASURES = "package_of_measures", "Set of agreed measures", "Package of measures"
+    OTHER = "other", "Any other text", "Other"
 
 
 class PartyRole(Defined):
@@ -54,3 +58,4 @@ class PartyRole(Defined):
     HOST = "host", "Hosts the meeting and joins in the text", "Host"
     WITNESS = "witness", "Signs or is named as witness only", "Witness"
     ISSUER = "issuer", "Issues the text by itself: a body, a court or a chair", "Issuer"
+    BOUND = "bound", "Ordered or addressed by a text that it did not make", "Bound"

@@ -19,6 +19,11 @@ class Defined(models.TextChoices):
         member.definition = definition
         return member
 
+    @property
+    def full_definition(self) -> str:
+        """The definition with what else the codebook tells of a code, in sentences."""
+        return self.definition if self.definition.endswith(".") else f"{self.definition}."
+
     @classmethod
     def help_text(cls, some: Iterable[Self] | None = None) -> str:
         """Tell the meaning of every code, or of some, one after the other."""

@@ -29,6 +29,9 @@ class DeskState(Defined):
     DELETED = "deleted", "Removed from the desk; the key is never used again", "Deleted"
 
 
+ENDED_STATES = (DeskState.DELETED, DeskState.RETRACTED)  # nothing more is stored of such a record
+
+
 class Action(Defined):
     """What a change did to a public record, and on whose account."""
 

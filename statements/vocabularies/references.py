@@ -1,92 +1,8 @@
-"""Types of references with what they fit, how targets are named, certainty."""
+"""How the targets of references are named, and how sure we are."""
 
 from __future__ import annotations
 
 from .defined import Defined
-
-STATEMENT, AGREEMENT, CLAUSE = "statement", "agreement", "clause"
-
-
-class ReferenceType(Defined):
-    CALLS_FOR_COMPLIANCE = (
-        "calls_for_compliance",
-        "Urges that a text, or a duty under it, be kept, carried out or answered for.",
-        "Calls for compliance",
-    )
-    ALLEGES_VIOLATION = (
-        "alleges_violation",
-        "Says that somebody does what a text forbids.",
-        "Alleges violation",
-    )
-    ALLEGES_NON_FULFILMENT = (
-        "alleges_non_fulfilment",
-        "Says that somebody fails to do what a text obliges them to do: an "
-        "omission, not a breach by act.",
-        "Alleges non fulfilment",
-    )
-    DENIES_VIOLATION = (
-        "denies_violation",
-        "Rejects a claim of breach or omission. About: the government defended.",
-        "Denies violation",
-    )
-    AFFIRMS_COMMITMENT = (
-        "affirms_commitment",
-        "Declares own adherence, or that a text holds and is being kept.",
-        "Affirms commitment",
-    )
-    INVOKES_AS_BASIS = (
-        "invokes_as_basis",
-        "Uses a text as legal or political ground, as the only frame for "
-        "settlement, or to say who is responsible.",
-        "Invokes as basis",
-    )
-    INTERPRETS = "interprets", "States what a provision means.", "Interprets"
-    DISPUTES_INTERPRETATION = (
-        "disputes_interpretation",
-        "Rejects another's reading of a provision.",
-        "Disputes interpretation",
-    )
-    PROPOSES_CHANGE = (
-        "proposes_change",
-        "Proposes to extend, amend, replace or end a provision.",
-        "Proposes change",
-    )
-    QUESTIONS_VALIDITY = (
-        "questions_validity",
-        "Says that circumstances changed or that the text is at risk of losing effect.",
-        "Questions validity",
-    )
-    ANNOUNCES = (
-        "announces",
-        "Announces signature, entry into force or a result under a text.",
-        "Announces",
-    )
-    MENTIONS = "mentions", "Cites neutrally, without a position.", "Mentions"
-    RESPONDS_TO = "responds_to", "Answers another statement.", "Responds to"
-    IMPLEMENTS = "implements", "Is made to carry out another text or clause.", "Implements"
-    REAFFIRMS = "reaffirms", "Confirms that another text or clause goes on to hold.", "Reaffirms"
-    SUPERSEDES = "supersedes", "Takes the place of another text or clause.", "Supersedes"
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """What may make such a reference: a statement, or an agreement or its clause."""
-        return frozenset({AGREEMENT, CLAUSE} if self in BETWEEN_AGREEMENTS else {STATEMENT})
-
-    @property
-    def targets(self) -> frozenset[str]:
-        """What such a reference may point at."""
-        is_answer = self is ReferenceType.RESPONDS_TO
-        return frozenset({STATEMENT} if is_answer else {AGREEMENT, CLAUSE})
-
-    @classmethod
-    def of(cls, origin: str) -> tuple[ReferenceType, ...]:
-        """Return the types of reference that a statement, an agreement or a clause may make."""
-        return tuple(kind for kind in cls if origin in kind.origins)
-
-
-BETWEEN_AGREEMENTS = frozenset(
-    {ReferenceType.IMPLEMENTS, ReferenceType.REAFFIRMS, ReferenceType.SUPERSEDES}
-)
 
 
 class Resolution(Defined):
@@ -148,6 +64,21 @@ class Resolution(Defined):
 
 
 class Certainty(Defined):
-    VERIFIED = "verified", "Read in a named source", "Verified"
-    LIKELY = "likely", "Known with good reason, or verified only in part", "Likely"
-    UNVERIFIED = "unverified", "Not checked, or open to another reading", "Unverified"
+    VERIFIED = (
+        "verified",
+        "A statement read whole on an official page or a full copy of it, or in at least two "
+        "outlets, each with its day of retrieval; a reference whose citing words are held, or "
+        "whose page names the text and, for a clause, its number or its own content under a "
+        "named text",
+        "Verified",
+    )
+    LIKELY = (
+        "likely",
+        "Known with good reason, or read only in part, or in one outlet's report only",
+        "Likely",
+    )
+    UNVERIFIED = (
+        "unverified",
+        "Not checked, open to another reading, or our own reading",
+        "Unverified",
+    )

@@ -14,12 +14,12 @@ class StatementKind(Defined):
     )
     INSTITUTION_STATEMENT = (
         "institution_statement",
-        "Statement or comment issued by a ministry, office or council in its own name",
+        "Statement, comment or bulletin issued by a ministry, office or council in its own name",
         "Institution statement",
     )
     SPOKESPERSON_STATEMENT = (
         "spokesperson_statement",
-        "Written statement or answer attributed to a spokesperson",
+        "Written statement, comment or answer in the name of a spokesperson",
         "Spokesperson statement",
     )
     PRESS_BRIEFING = "press_briefing", "Oral briefing, regular or daily", "Press briefing"
@@ -106,3 +106,4 @@ class SourceKind(Defined):
         "Document of a court or of the United Nations",
         "Court or UN document",
     )
+    BOOK = "book", "Book", "Book"

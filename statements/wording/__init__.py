@@ -2,6 +2,6 @@
 
 In come documents, and rows that were fetched before; out come texts and marks of what changed,
 never HTML. Only names are asked of the desk, in one query for each noun. Begin with
-`differences.tell`; `statements.reading` tells one statement as the public will read it, and
-`weaving.weave` marks words within a changed text.
+`differences.differences_in_words`; `statements.reading` is one statement as the public will read
+it, and `weaving.weave` marks words within a changed text.
 """

@@ -10,27 +10,23 @@ from typing import Any
 
 from django.db import models
 
-from statements.dates import PartialDate
 from statements.documents import NOUNS, Difference, Document, Noun, differences, pointers
 from statements.documents.field_types import Link, Partial, Plain
 from statements.documents.mapping import Keys, Listing, Table
 from statements.documents.shared_rows import RowCache
 
+from .dates import date_words
 from .labels import Pointer, labels
 from .weaving import GONE, NEW, SAME, Piece, weave
 
 STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 NOTHING = "—"
-UNTOLD = frozenset({"uid"})
+HIDDEN_FIELDS = frozenset({"uid"})
 SHORT = 60  # characters of a row's name
-NAMING = (
-    *("number", "text", "title", "official", "institution", "government", "source", "office"),
-    *("type", "exact", "printed"),
-)  # by which of its fields a row is known, the first that it has
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WordedDifference:
     """One difference as people read it.
 
     `kind` is changed, added, removed or moved; `of` names the row it is about; `pieces` weave
@@ -45,45 +41,45 @@ class Told:
     pieces: tuple[Piece, ...] = ()
 
 
-class Teller:
-    """Tells what documents of one noun say, with the names of what they point at."""
+class Wording:
+    """Documents of one noun in words, with the names of what they point at."""
 
     def __init__(
-        self, noun: Noun, *said: Document | None, names: Mapping[Pointer, str] | None = None
+        self, noun: Noun, *versions: Document | None, names: Mapping[Pointer, str] | None = None
     ) -> None:
         self.noun = noun
-        held = [document for document in said if document]
-        self.before: Document = held[0] if held else {}
-        self.after: Document = held[-1] if held else {}
+        documents = [document for document in versions if document]
+        self.before: Document = documents[0] if documents else {}
+        self.after: Document = documents[-1] if documents else {}
         if names is None:
-            names = labels(pointed_at(noun, held))
-        self.names: dict[Pointer, str] = {**names, **inner_names(held)}
+            names = labels(pointed_at(noun, documents))
+        self.names: dict[Pointer, str] = {**names, **inner_names(documents)}
 
-    def tell(self, difference: Difference) -> Told:
+    def difference(self, difference: Difference) -> WordedDifference:
         """Return a difference in words."""
         before, after = difference.before, difference.after
-        where, part, table, row = self.find(difference.path)
+        where, part, table, row = self.locate(difference.path)
         if isinstance(part, Listing) and part.table.identity:
-            return self.tell_rows(where, part.table, before, after)
+            return self.row_difference(where, part.table, before, after)
         sides = self.words(part, table, before), self.words(part, table, after)
         pieces = tuple(self.pieces(part, table, before, after))
-        return Told(where, *sides, of=row, pieces=pieces)
+        return WordedDifference(where, *sides, of=row, pieces=pieces)
 
-    def tell_rows(self, where: str, table: Table, before: Any, after: Any) -> Told:
+    def row_difference(self, where: str, table: Table, before: Any, after: Any) -> WordedDifference:
         """Tell that a row came or went, or that rows changed places."""
         if isinstance(before, dict):
-            rows = listed(self.before, table, self.noun)
+            rows = rows_in(self.before, table, self.noun)
             number = next((n for n, row in enumerate(rows, 1) if row == before), "")
             where = f"{table.model._meta.verbose_name} {number}".strip().capitalize()
-            return Told(where, self.row_words(table, before), NOTHING, "removed")
+            return WordedDifference(where, self.row_words(table, before), NOTHING, "removed")
         if isinstance(after, dict):
-            return Told(where, NOTHING, self.row_words(table, after), "added")
+            return WordedDifference(where, NOTHING, self.row_words(table, after), "added")
         names = {
             str(row[table.row_key]): self.row_name(table, row)
-            for row in listed(self.after, table, self.noun)
+            for row in rows_in(self.after, table, self.noun)
         }
         was, now = (", ".join(names.get(key, str(key)) for key in side) for side in (before, after))
-        return Told(where, was, now, "moved")
+        return WordedDifference(where, was, now, "moved")
 
     def pieces(self, part: Any, table: Table, before: Any, after: Any) -> Iterator[Piece]:
         """Yield both sides woven into one, where they are texts or lists."""
@@ -96,30 +92,30 @@ class Teller:
                     yield Piece(SAME, ", ")
                 yield Piece(kind, words)
 
-    def find(self, path: str) -> tuple[str, Any, Table, str]:
+    def locate(self, path: str) -> tuple[str, Any, Table, str]:
         """Return what a path is called, the part it leads to, its table, and its row's name."""
-        table, part, said, of = self.noun.table, None, [], ""
+        table, part, steps, of = self.noun.table, None, [], ""
         item: Document = self.after
         for name, place in STEP.findall(path):
             part = next(p for p in table.fields if p.name == name)
             if not isinstance(part, Listing):
-                said.append(name.replace("_", " "))
+                steps.append(name.replace("_", " "))
                 continue
             table = part.table
             one = str(table.model._meta.verbose_name)
-            said.append(f"{one} {int(place) + 1}" if place else name.replace("_", " "))
+            steps.append(f"{one} {int(place) + 1}" if place else name.replace("_", " "))
             if place and int(place) < len(item.get(name, ())):
                 item = item[name][int(place)]
                 of = self.row_name(table, item)
-        return ": ".join(said).capitalize(), part, table, of
+        return ": ".join(steps).capitalize(), part, table, of
 
     def row_name(self, table: Table, row: Document) -> str:
         """Return a short name for a row: what it is of, or the beginning of its words."""
-        named = {part.name: part for part in table.fields if part.name in NAMING}
-        name = next((name for name in NAMING if name in named and row.get(name)), None)
+        name = next((name for name in table.row_names if row.get(name)), None)
         if name is None:
             return ""
-        words = self.words(named[name], table, row[name])
+        part = next(part for part in table.fields if part.name == name)
+        words = self.words(part, table, row[name])
         return words if len(words) <= SHORT else f"{words[: SHORT - 1]}…"
 
     def words(self, part: Any, table: Table, value: Any) -> str:
@@ -139,20 +135,20 @@ class Teller:
 
     def row_words(self, table: Table, row: Document) -> str:
         """Return what a whole row says, field by field."""
-        told = [
+        texts = [
             f"{part.name.replace('_', ' ')}: {self.words(part, table, row.get(part.name))}"
             for part in table.fields
-            if part.name not in UNTOLD and row.get(part.name) not in (None, [], False)
+            if part.name not in HIDDEN_FIELDS and row.get(part.name) not in (None, [], False)
         ]
-        return "; ".join(told) or NOTHING
+        return "; ".join(texts) or NOTHING
 
 
-def pointed_at(noun: Noun, said: Iterable[Document]) -> set[Pointer]:
+def pointed_at(noun: Noun, documents: Iterable[Document]) -> set[Pointer]:
     """Return all that documents point at outside themselves."""
-    return {(p.noun, p.key) for document in said for p in pointers(noun, document)}
+    return {(p.noun, p.key) for document in documents for p in pointers(noun, document)}
 
 
-def listed(document: Document, table: Table, noun: Noun) -> list[Document]:
+def rows_in(document: Document, table: Table, noun: Noun) -> list[Document]:
     """Return the rows of a document that live in a table."""
     parts = (part for part in noun.table.lists if part.table is table)
     return [row for part in parts for row in document.get(part.name, ())]
@@ -175,23 +171,15 @@ def woven_items(before: list[str], after: list[str]) -> Iterator[tuple[str, str]
             yield from ((NEW, item) for item in after[new_start:new_end])
 
 
-def inner_names(said: list[Document]) -> dict[Pointer, str]:
+def inner_names(documents: list[Document]) -> dict[Pointer, str]:
     """Name what only stands inside a document: its appearances and quotes."""
     names: dict[Pointer, str] = {}
-    for document in said:
+    for document in documents:
         for number, row in enumerate(document.get("appearances", ()), 1):
             names["appearance", row["uid"]] = f"appearance {number}"
         for row in document.get("quotes", ()):
             names["quote", row["uid"]] = f"“{row['exact']}”"
     return names
-
-
-def date_words(value: Mapping[str, Any]) -> str:
-    """Print a partial date with its basis and note."""
-    date = PartialDate.from_document(value)
-    note = f" ({value['note']})" if value["note"] else ""
-    basis = "" if value["basis"] == "stated" else f", {value['basis']}"
-    return f"{date}{basis}{note}"
 
 
 def choice_words(table: Table, part: Any, value: Any) -> str:
@@ -202,13 +190,13 @@ def choice_words(table: Table, part: Any, value: Any) -> str:
     return str(dict(getattr(column, "flatchoices", ())).get(value, value))
 
 
-def tell(
+def differences_in_words(
     noun: str,
     before: Document | None,
     after: Document | None,
     names: Mapping[Pointer, str] | None = None,
     row_cache: RowCache | None = None,
-) -> list[Told]:
+) -> list[WordedDifference]:
     """Return what differs from before to after, in words and in the order of the document.
 
     `names` are those of all that both point at, where a page has them already, `row_cache` rows
@@ -217,10 +205,10 @@ def tell(
     kind = NOUNS[noun]
     if before is None or after is None:
         return []
-    found = differences(kind, before, after)
-    if not found:
+    document_differences = differences(kind, before, after)
+    if not document_differences:
         return []
     if names is None:
         names = labels(pointed_at(kind, [before, after]), row_cache)
-    teller = Teller(kind, before, after, names=names)
-    return [teller.tell(difference) for difference in found]
+    wording = Wording(kind, before, after, names=names)
+    return [wording.difference(difference) for difference in document_differences]

@@ -12,7 +12,7 @@ from statements.documents.shared_rows import RowCache
 from statements.keys import is_uid
 
 Pointer = tuple[str, str]  # noun, key or uid
-BESIDE: Mapping[str, tuple[str, ...]] = {"tenure": ("official", "office")}
+LABEL_RELATIONS: Mapping[str, tuple[str, ...]] = {"tenure": ("official", "office")}
 
 
 def label(row: Any) -> str:
@@ -42,7 +42,7 @@ def labels(pointers: Iterable[Pointer], row_cache: RowCache | None = None) -> di
     return {
         (noun, row.pk): label(row)
         for noun, keys in sorted(by_noun.items())
-        for row in rows.rows(KINDS[noun].table.model, keys, *BESIDE.get(noun, ())).values()
+        for row in rows.rows(KINDS[noun].table.model, keys, *LABEL_RELATIONS.get(noun, ())).values()
     }
 
 

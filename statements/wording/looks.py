@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.timezone import localdate
 
 from statements.documents import NOUNS, Document
@@ -9,7 +11,7 @@ from statements.documents.looks import Surroundings, second_looks
 from statements.documents.shared_rows import RowCache
 from statements.problems import Problem
 
-from .differences import Teller
+from .differences import Wording
 
 
 def looks(noun: str, document: Document, row_cache: RowCache | None = None) -> list[Problem]:
@@ -19,7 +21,13 @@ def looks(noun: str, document: Document, row_cache: RowCache | None = None) -> l
     )
 
 
-def placed(noun: str, document: Document, found: list[Problem]) -> list[tuple[str, str]]:
-    """Return what was found, each with its place as pages name it: “Voice 1: official”."""
-    teller = Teller(NOUNS[noun], document, names={})
-    return [(teller.find(one.path)[0] if one.path else "", one.message) for one in found]
+def placed(noun: str, document: Document, problems: list[Problem]) -> list[tuple[str, str]]:
+    """Return problems, each with its place as pages name it: “Voice 1: official”."""
+    wording = Wording(NOUNS[noun], document, names={})
+    return [(wording.locate(one.path)[0] if one.path else "", one.message) for one in problems]
+
+
+def second_look_messages(noun: str, document: Document) -> Iterator[str]:
+    """Yield what deserves a second look in a record that was just saved, as a page tells it."""
+    for where, text in placed(noun, document, looks(noun, document)):
+        yield f"Look twice: {where}: {text}" if where else f"Look twice: {text}"

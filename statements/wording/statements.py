@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
+from statements.documents.nouns.shared import ACTOR_NOUNS
 from statements.documents.shared_rows import RowCache
 from statements.keys import clause_key
 from statements.models import Clause, Source, Tenure
@@ -19,37 +18,15 @@ from statements.vocabularies import (
     VoiceRole,
 )
 
+from .dates import said_on_words
 from .differences import pointed_at
-from .labels import BESIDE, Pointer, labels
+from .labels import LABEL_RELATIONS, Pointer, labels
 
-PHRASES = {
-    ReferenceType.CALLS_FOR_COMPLIANCE: "calls for compliance with",
-    ReferenceType.ALLEGES_VIOLATION: "alleges a violation of",
-    ReferenceType.ALLEGES_NON_FULFILMENT: "alleges non-fulfilment of",
-    ReferenceType.DENIES_VIOLATION: "denies a violation of",
-    ReferenceType.AFFIRMS_COMMITMENT: "affirms commitment to",
-    ReferenceType.INVOKES_AS_BASIS: "invokes as basis",
-    ReferenceType.INTERPRETS: "interprets",
-    ReferenceType.DISPUTES_INTERPRETATION: "disputes an interpretation of",
-    ReferenceType.PROPOSES_CHANGE: "proposes a change of",
-    ReferenceType.QUESTIONS_VALIDITY: "questions the validity of",
-    ReferenceType.ANNOUNCES: "announces, under",
-    ReferenceType.MENTIONS: "mentions",
-    ReferenceType.RESPONDS_TO: "responds to",
-    ReferenceType.IMPLEMENTS: "implements",
-    ReferenceType.REAFFIRMS: "reaffirms",
-    ReferenceType.SUPERSEDES: "supersedes",
-}
-APART = ("source", "tenure", "clause")  # of which more than a name is told
-BASES = {
-    "weekday": "worked out from a weekday",
-    "publication": "taken from the day of publication",
-    "inferred": "inferred",
-}
+ROW_NOUNS = ("source", "tenure", "clause")  # of which more than a name is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class VoiceWords:
     """Who speaks: the name first, then the office and the body spoken for."""
 
     name: str
@@ -58,7 +35,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Appearance:
+class AppearanceWords:
     number: int
     source: Source | None
     uid: str
@@ -68,21 +45,21 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuoteWords:
     words: str
     language: str | None
     appearance: int
 
 
 @dataclass(frozen=True, slots=True)
-class Cites:
+class ReferenceWords:
     """A reference in words, such as `calls for compliance with clause 6 of …`."""
 
     verb: str
     targets: list[str]
     about: str
     resolution: str
-    quote: Quoted | None
+    quote: QuoteWords | None
     doubt: str
     note: str | None
 
@@ -91,14 +68,14 @@ class Cites:
 class Reading:
     title: str
     kind: str
-    said: str
-    said_note: str | None
+    said_on: str
+    said_on_note: str | None
     summary: str
     beside: list[tuple[str, str]]  # issued by, to whom, topics, places, language
-    voices: list[Voice]
-    appearances: list[Appearance]
-    references: list[Cites]
-    quotes: list[Quoted]  # those that no reference uses
+    voices: list[VoiceWords]
+    appearances: list[AppearanceWords]
+    references: list[ReferenceWords]
+    quotes: list[QuoteWords]  # those that no reference uses
     doubt: str  # empty where it is verified
     note: str | None
 
@@ -106,33 +83,6 @@ class Reading:
 def reading(document: Document, row_cache: RowCache | None = None) -> Reading:
     """Return a statement as people will read it, in at most one query per noun it points at."""
     return Reader(document, row_cache or RowCache()).read()
-
-
-def in_words(value: PartialDate) -> str:
-    """Print a date as people say it: `22 December 2022`, `December 2022`, `from … to …`."""
-    match value.precision:
-        case "year":
-            return f"{value.first:%Y}"
-        case "month":
-            return f"{value.first:%B %Y}"
-        case "day":
-            return day_words(value.first)
-    return f"between {day_words(value.first)} and {day_words(value.last)}"
-
-
-def day_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def said_words(document: Document) -> str:
-    """Return when a statement was made, how that is known, or since when it is."""
-    value = PartialDate.from_document(document["said_on"])
-    if value:
-        basis = BASES.get(value.basis)
-        return f"{in_words(value)} ({basis})" if basis else in_words(value)
-    if document["known_by"]:
-        return f"undated, known since {day_words(date.fromisoformat(document['known_by']))}"
-    return "undated"
 
 
 def steps(chain: int) -> str:
@@ -154,9 +104,9 @@ class Reader:
     def __init__(self, document: Document, row_cache: RowCache) -> None:
         self.document = document
         points = pointed_at(NOUNS["statement"], [document])
-        keys = {noun: {k for n, k in points if n == noun} for noun in APART}
+        keys = {noun: {k for n, k in points if n == noun} for noun in ROW_NOUNS}
         self.sources = row_cache.rows(Source, keys["source"], "publisher")
-        self.tenures = row_cache.rows(Tenure, keys["tenure"], *BESIDE["tenure"])
+        self.tenures = row_cache.rows(Tenure, keys["tenure"], *LABEL_RELATIONS["tenure"])
         self.clauses = row_cache.rows(Clause, keys["clause"])
         self.names = labels((p for p in points if p[0] not in keys), row_cache)
         self.numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
@@ -166,77 +116,73 @@ class Reader:
         return self.names.get(pointer, key or "")
 
     def read(self) -> Reading:
-        said = self.document
-        quotes = {row["uid"]: self.quoted(row) for row in said["quotes"]}
-        used = {row["quote"] for row in said["references"]}
-        date = said["said_on"]
+        document = self.document
+        quotes = {row["uid"]: self.quote_words(row) for row in document["quotes"]}
+        used = {row["quote"] for row in document["references"]}
+        said_on = document["said_on"]
         return Reading(
-            title=said["title"],
-            kind=str(StatementKind(said["kind"]).label),
-            said=said_words(said),
-            said_note=date["note"] if date else None,
-            summary=said["summary"],
+            title=document["title"],
+            kind=str(StatementKind(document["kind"]).label),
+            said_on=said_on_words(document),
+            said_on_note=said_on["note"] if said_on else None,
+            summary=document["summary"],
             beside=list(self.beside()),
-            voices=[self.voice(row) for row in said["voices"]],
-            appearances=[self.appearance(row) for row in said["appearances"]],
-            references=[self.cites(row, quotes) for row in said["references"]],
+            voices=[self.voice_words(row) for row in document["voices"]],
+            appearances=[self.appearance_words(row) for row in document["appearances"]],
+            references=[self.reference_words(row, quotes) for row in document["references"]],
             quotes=[quote for uid, quote in quotes.items() if uid not in used],
-            doubt=doubt(said["certainty"]),
-            note=said["note"],
+            doubt=doubt(document["certainty"]),
+            note=document["note"],
         )
 
     def beside(self) -> list[tuple[str, str]]:
         """Return the short facts that are there, each with what it is called."""
-        said = self.document
-        addressed = (
-            ", ".join(
-                self.name(noun, row[noun])
-                for noun in ("official", "institution", "government")
-                if row[noun]
-            )
-            for row in said["addressees"]
+        document = self.document
+        addressees = (
+            ", ".join(self.name(noun, row[noun]) for noun in ACTOR_NOUNS if row[noun])
+            for row in document["addressees"]
         )
         facts = (
-            ("Issued by", self.name("institution", said["issued_by"])),
-            ("To", "; ".join(addressed)),
-            ("Topics", ", ".join(self.name("topic", key) for key in said["topics"])),
-            ("Places", ", ".join(self.name("place", key) for key in said["places"])),
-            ("Language spoken", said["language"] or ""),
+            ("Issued by", self.name("institution", document["issued_by"])),
+            ("To", "; ".join(addressees)),
+            ("Topics", ", ".join(self.name("topic", key) for key in document["topics"])),
+            ("Places", ", ".join(self.name("place", key) for key in document["places"])),
+            ("Language spoken", document["language"] or ""),
         )
         return [(name, words) for name, words in facts if words]
 
-    def voice(self, row: Document) -> Voice:
+    def voice_words(self, row: Document) -> VoiceWords:
         tenure = self.tenures.get(row["tenure"] or "")
-        told = [
+        texts = [
             self.name("official", row["official"]),
             tenure.office.title if tenure else "",
             self.name("institution", row["institution"]),
             self.name("government", row["government"]),
         ]
-        name, *beside = [words for words in told if words]
+        name, *beside = [words for words in texts if words]
         role = "" if row["role"] == VoiceRole.SPEAKS else str(VoiceRole(row["role"]).label)
-        return Voice(name, ", ".join(beside), role.lower())
+        return VoiceWords(name, ", ".join(beside), role.lower())
 
-    def appearance(self, row: Document) -> Appearance:
+    def appearance_words(self, row: Document) -> AppearanceWords:
         rendition = str(Rendition(row["rendition"]).label).lower()
-        told = [rendition, steps(row["chain"]), row["language"]]
-        return Appearance(
+        texts = [rendition, steps(row["chain"]), row["language"]]
+        return AppearanceWords(
             self.numbers[row["uid"]],
             self.sources.get(row["source"]),
             row["source"],
-            ", ".join(words for words in told if words),
+            ", ".join(words for words in texts if words),
             row["attribution"],
             row["words"],
         )
 
-    def quoted(self, row: Document) -> Quoted:
-        return Quoted(row["exact"], row["language"], self.numbers[row["appearance"]])
+    def quote_words(self, row: Document) -> QuoteWords:
+        return QuoteWords(row["exact"], row["language"], self.numbers[row["appearance"]])
 
-    def cites(self, row: Document, quotes: dict[str, Quoted]) -> Cites:
+    def reference_words(self, row: Document, quotes: dict[str, QuoteWords]) -> ReferenceWords:
         about = ", ".join(self.name("government", key) for key in row["about"])
-        return Cites(
-            verb=PHRASES[ReferenceType(row["type"])],
-            targets=[self.target(target) for target in row["targets"]],
+        return ReferenceWords(
+            verb=ReferenceType(row["type"]).phrase,
+            targets=[self.target_words(target) for target in row["targets"]],
             about=about,
             resolution=str(Resolution(row["resolution"]).definition),
             quote=quotes.get(row["quote"] or ""),
@@ -244,7 +190,7 @@ class Reader:
             note=row["note"],
         )
 
-    def target(self, target: Document) -> str:
+    def target_words(self, target: Document) -> str:
         if target["statement"]:
             return f"“{self.name('statement', target['statement'])}”"
         agreement = self.name("agreement", target["agreement"])

@@ -35,14 +35,14 @@ def weave(before: str, after: str) -> list[Piece]:
     would cost too much, lines are compared; where these would too, old and new are told whole.
     """
     for split in (spaced_words, LINE.findall):
-        first, gone, came, last = parted(split(before), split(after))
-        if pairs(gone, came) <= MOST:
+        first, gone, new_words, last = split_at_differences(split(before), split(after))
+        if equal_pairs(gone, new_words) <= MOST:
             ends = Piece(SAME, "".join(first)), Piece(SAME, "".join(last))
-            pieces = tidy([ends[0], *matched(gone, came), ends[1]])
+            pieces = in_order([ends[0], *woven_pieces(gone, new_words), ends[1]])
             if before and after and likeness(pieces) < ALIKE:
                 break
-            return ended(tidy(bridged(pieces)))
-    return tidy([Piece(GONE, before), Piece(NEW, after)])
+            return with_own_stops(in_order(with_bridged_changes(pieces)))
+    return in_order([Piece(GONE, before), Piece(NEW, after)])
 
 
 def columns(base: str, *others: str) -> list[list[Piece]]:
@@ -75,27 +75,29 @@ def words_and_spaces(text: str) -> list[str]:
     return re.findall(rf"(?s:{word_in(text)}|\s+|.)", text)
 
 
-def parted(old: list[str], new: list[str]) -> tuple[list[str], list[str], list[str], list[str]]:
+def split_at_differences(
+    old: list[str], new: list[str]
+) -> tuple[list[str], list[str], list[str], list[str]]:
     """Return what both begin with, what differs in the old and in the new, what both end with."""
-    first = shared(old, new)
-    last = shared(old[first:][::-1], new[first:][::-1])
+    first = common_length(old, new)
+    last = common_length(old[first:][::-1], new[first:][::-1])
     end = len(old) - last
     return old[:first], old[first:end], new[first : len(new) - last], old[end:]
 
 
-def shared(old: list[str], new: list[str]) -> int:
+def common_length(old: list[str], new: list[str]) -> int:
     """Return how many tokens both begin with."""
     both = enumerate(zip(old, new, strict=False))
     return next((place for place, (a, b) in both if a != b), min(len(old), len(new)))
 
 
-def pairs(old: list[str], new: list[str]) -> int:
+def equal_pairs(old: list[str], new: list[str]) -> int:
     """Return how many pairs of equal tokens a matcher looks at, over and over."""
     counts = Counter(new)
     return sum(counts[token] for token in old)
 
 
-def matched(old: list[str], new: list[str]) -> Iterator[Piece]:
+def woven_pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     for tag, start, end, new_start, new_end in steps:
         if tag == "equal":
@@ -106,8 +108,10 @@ def matched(old: list[str], new: list[str]) -> Iterator[Piece]:
 
 def change(before: str, after: str) -> Iterator[Piece]:
     """Yield what went and what came, without the words and spaces that both begin or end with."""
-    first, gone, came, last = parted(words_and_spaces(before), words_and_spaces(after))
-    for kind, tokens in ((SAME, first), (GONE, gone), (NEW, came), (SAME, last)):
+    first, gone, new_words, last = split_at_differences(
+        words_and_spaces(before), words_and_spaces(after)
+    )
+    for kind, tokens in ((SAME, first), (GONE, gone), (NEW, new_words), (SAME, last)):
         yield Piece(kind, "".join(tokens))
 
 
@@ -120,28 +124,28 @@ def likeness(pieces: list[Piece]) -> float:
     return counts[SAME] / longer if longer else 1.0
 
 
-def bridged(pieces: list[Piece]) -> list[Piece]:
+def with_bridged_changes(pieces: list[Piece]) -> list[Piece]:
     """Let a change run over a lone space or sign between two changes: it reads better whole."""
-    made: list[Piece] = []
+    result: list[Piece] = []
     for place, piece in enumerate(pieces):
         inner = 0 < place < len(pieces) - 1 and piece.kind == SAME
         if inner and not any(character.isalnum() for character in piece.text):
-            made += [replace(piece, kind=GONE), replace(piece, kind=NEW)]
+            result += [replace(piece, kind=GONE), replace(piece, kind=NEW)]
         else:
-            made.append(piece)
-    return made
+            result.append(piece)
+    return result
 
 
-def ended(pieces: list[Piece]) -> list[Piece]:
+def with_own_stops(pieces: list[Piece]) -> list[Piece]:
     """Let a sentence that came or went end with its own stop, not begin with that before it."""
     edges = [Piece(SAME, ""), *pieces, Piece(SAME, "")]
     stops = ["", "", *map(stop_before, edges, pieces, edges[2:]), "", ""]
-    made = []
+    result = []
     for piece, last, own, coming in zip(edges, stops, stops[1:], stops[2:], strict=False):
         is_same = piece.kind == SAME
         text = piece.text.removeprefix(last if is_same else own)
-        made.append(replace(piece, text=text + (coming if is_same else own)))
-    return joined([piece for piece in made if piece.text])
+        result.append(replace(piece, text=text + (coming if is_same else own)))
+    return joined([piece for piece in result if piece.text])
 
 
 def stop_before(before: Piece, piece: Piece, after: Piece) -> str:
@@ -151,27 +155,27 @@ def stop_before(before: Piece, piece: Piece, after: Piece) -> str:
     return stop if is_alone and stop in STOPS and after.text.startswith(stop) else ""
 
 
-def tidy(pieces: list[Piece]) -> list[Piece]:
+def in_order(pieces: list[Piece]) -> list[Piece]:
     """Join runs of a kind; between two stretches that stayed, what went stands first."""
-    made: list[Piece] = []
+    result: list[Piece] = []
     gone = new = ""
     for piece in [*pieces, Piece(SAME, "")]:
         if piece.kind == SAME:
-            made += [Piece(GONE, gone), Piece(NEW, new), piece]
+            result += [Piece(GONE, gone), Piece(NEW, new), piece]
             gone = new = ""
         elif piece.kind == GONE:
             gone += piece.text
         else:
             new += piece.text
-    return joined([piece for piece in made if piece.text])
+    return joined([piece for piece in result if piece.text])
 
 
 def joined(pieces: list[Piece]) -> list[Piece]:
     """Join neighbours of one kind."""
-    made: list[Piece] = []
+    result: list[Piece] = []
     for piece in pieces:
-        if made and made[-1].kind == piece.kind:
-            made[-1] = replace(piece, text=made[-1].text + piece.text)
+        if result and result[-1].kind == piece.kind:
+            result[-1] = replace(piece, text=result[-1].text + piece.text)
         else:
-            made.append(piece)
-    return made
+            result.append(piece)
+    return result

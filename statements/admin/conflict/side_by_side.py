@@ -11,14 +11,14 @@ from statements.curation.record_state import document_of, edition
 from statements.documents import Document
 from statements.documents.clashing import Clash, Missing
 from statements.documents.mapping import Table
-from statements.wording.differences import NOTHING, Teller, is_text
+from statements.wording.differences import NOTHING, Wording, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
-from ..links import link
-from ..page.choosing import Chosen
+from ..links import record_url
+from ..page.controls import KeySelect
 from ..page.document_page import DocumentPage
-from ..page.sides import Printed
-from .choices import MARK, TAKE, clashes_of, mark, theirs_values, typed_values
+from ..page.form_values import PrintedWords
+from .places import MARK, TAKE, clashes_of, current_values, mark, theirs_values
 
 ORDER = {"clash": 0, "theirs": 1}
 
@@ -63,12 +63,12 @@ class SideBySide:
 
     def __init__(self, page: DocumentPage, base: Document, theirs: Document) -> None:
         self.page, self.versions = page, [base, theirs, page.document]
-        self.teller = Teller(page.noun, base, theirs, page.document)
-        self.views = [page.sides.view(document) for document in self.versions]
+        self.wording = Wording(page.noun, base, theirs, page.document)
+        self.views = [page.form_values.view(document) for document in self.versions]
         for document in self.versions:
             for row in document.get("appearances", ()):
-                source = self.teller.names.get(("source", row["source"]), row["source"])
-                self.teller.names["appearance", row["uid"]] = source
+                source = self.wording.names.get(("source", row["source"]), row["source"])
+                self.wording.names["appearance", row["uid"]] = source
 
     def lines(self, data: Any) -> list[Line]:
         """Return the places that differ, those to be decided first."""
@@ -77,17 +77,18 @@ class SideBySide:
         return sorted(lines, key=lambda line: ORDER.get(line.kind, len(ORDER)))
 
     def line(self, clash: Clash, data: Any) -> Line:
-        values = theirs_values(self.page, clash, data) if clash.kind in ORDER else {}
+        values = theirs_values(self.page, clash) if clash.kind in ORDER else {}
         fill = {
-            name: [[one, self.label(name, one)] for one in sent] for name, sent in values.items()
+            name: [[value, self.label(name, value)] for value in own]
+            for name, own in values.items()
         }
-        whole = bool(clash.listing) and not clash.field  # rows come and go on the server
+        is_row = bool(clash.listing) and not clash.field  # rows come and go on the server
         return Line(
             clash,
             self.where(clash),
             self.columns(clash),
-            mark(typed_values(data, clash, self.page)),
-            "" if whole else json.dumps(fill),
+            mark(current_values(data, clash, self.page)),
+            "" if is_row else json.dumps(fill),
         )
 
     def columns(self, clash: Clash) -> Columns:
@@ -100,7 +101,7 @@ class SideBySide:
 
     def is_wording(self, clash: Clash, values: tuple[Any, ...]) -> bool:
         """Tell whether versions of one text stand at a place: of a quote, in one appearance."""
-        appearances = {value.appearance for value in values if isinstance(value, Printed)}
+        appearances = {value.appearance for value in values if isinstance(value, PrintedWords)}
         if appearances:
             return len(appearances) == 1
         table = self.table(clash)
@@ -109,8 +110,8 @@ class SideBySide:
 
     def table(self, clash: Clash) -> Table:
         """Return the table that a field of the place is of."""
-        whole = self.page.noun.table
-        return whole.listed(clash.listing) if clash.listing else whole
+        root = self.page.noun.table
+        return root.listed(clash.listing) if clash.listing else root
 
     def label(self, name: str, value: str) -> str:
         """Return what the control shows for a value, where it is an autocomplete."""
@@ -119,8 +120,8 @@ class SideBySide:
         )
         for form in forms:
             field = form.fields.get(name.rpartition("-")[2])
-            if field is not None and isinstance(field.widget, Chosen):
-                return self.teller.names.get(field.widget.pointer(value), value)
+            if field is not None and isinstance(field.widget, KeySelect):
+                return self.wording.names.get(field.widget.pointer(value), value)
         return value
 
     def where(self, clash: Clash) -> str:
@@ -148,7 +149,7 @@ class SideBySide:
 
     def row_name(self, table: Table, row: Document) -> str:
         own = {name: value for name, value in row.items() if name not in ("quote", "words")}
-        return self.teller.row_name(table, own)
+        return self.wording.row_name(table, own)
 
     def words(self, clash: Clash, value: Any) -> str:
         """Return what one version says at a place."""
@@ -170,12 +171,12 @@ class SideBySide:
         return self.field_words(table, clash.field, value)
 
     def field_words(self, table: Table, name: str, value: Any) -> str:
-        if isinstance(value, Printed):
-            return f"“{value.words}” ({self.teller.names['appearance', value.appearance]})"
+        if isinstance(value, PrintedWords):
+            return f"“{value.words}” ({self.wording.names['appearance', value.appearance]})"
         part = next((part for part in table.fields if part.name == name), None)
         if part is None:
             return NOTHING if value is None else str(value)
-        return self.teller.words(part, table, value)
+        return self.wording.words(part, table, value)
 
 
 def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
@@ -188,17 +189,18 @@ def conflict(page: DocumentPage, current: int) -> dict[str, Any]:
         return {}
     theirs = edition(noun.name, key, current)
     after = document_of(noun.name, key, current)
-    before = document_of(noun.name, key, page.base or 1) or after  # nothing, where it was redacted
+    # Where the version that the typing began from was redacted, it is told as unchanged since.
+    before = document_of(noun.name, key, page.root.base or 1) or after
     versions = SideBySide(page, before, after) if before and after else None
     lines = versions.lines(page.root.data) if versions else []  # a version may be redacted
     return {
         "conflict": {
             "version": current,
-            "base": page.base,
+            "base": page.root.base,
             "by": theirs.saved_by if theirs else None,
             "at": theirs.saved_at if theirs else None,
             "choices": [line for line in lines if line.can_choose],
-            "kept": [line for line in lines if not line.can_choose],
-            "url": link(noun.name, key),
+            "unchosen": [line for line in lines if not line.can_choose],
+            "url": record_url(noun.name, key),
         }
     }

@@ -15,14 +15,14 @@ from statements import curation, ledger
 from statements.documents import NOUNS, Noun
 from statements.models import Edition, Record
 from statements.vocabularies import DeskState
-from statements.wording.differences import tell
-from statements.wording.fields import whole
+from statements.wording.differences import differences_in_words
+from statements.wording.fields import document_lines
 from statements.wording.labels import title_of
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin, View
-from ..page.root import EDITS, action_in
-from ..refusing import REFUSED, refused
+from ..page.root import EDIT_ACTIONS, action_in
+from ..refusing import REFUSED, refusal_context
 from ..requests import number_in, person, reason_in
 from .timeline import (
     as_of,
@@ -48,8 +48,10 @@ class HistoryPages:
     record as it was.
     """
 
-    def __init__(self, desk: DeskAdmin, reverted: Callable[[HttpRequest, Record], str]) -> None:
-        self.desk, self.reverted = desk, reverted
+    def __init__(
+        self, desk: DeskAdmin, url_after_revert: Callable[[HttpRequest, Record], str]
+    ) -> None:
+        self.desk, self.url_after_revert = desk, url_after_revert
 
     def urls(self) -> list[URLPattern]:
         pages: tuple[tuple[str, View, str], ...] = (
@@ -128,7 +130,7 @@ class HistoryPages:
             "before": before,
             "after": after,
             "redacted": redacted,
-            "differences": [] if redacted else tell(self.desk.noun, was, became),
+            "differences": [] if redacted else differences_in_words(self.desk.noun, was, became),
             "title": f"Version {before.number} and version {after.number}",
         }
         return self.page(request, "compare", record, row, **context)
@@ -146,7 +148,7 @@ class HistoryPages:
             "edition": edition,
             "changes": changes_of([edition]).get(edition.pk, []),
             "title": f"Version {number}",
-            "said": self.words_of(edition),
+            "edition_words": self.words_of(edition),
         }
         return self.page(request, "edition", record, row, **context)
 
@@ -160,18 +162,18 @@ class HistoryPages:
         document = ledger.read(self.kind, edition)
         if self.desk.noun == "statement":
             return {"reading": reading(document)}
-        return {"lines": whole(self.desk.noun, document)}
+        return {"lines": document_lines(self.desk.noun, document)}
 
     def as_of(self, request: HttpRequest, record: Record, row: Any) -> HttpResponse:
         """Show what the public read and the desk held at the end of a day or after a change."""
         moment = as_of(record, request.GET.get("at", "").strip())
         public = moment.change.edition if moment.change else None
         context: dict[str, Any] = {
-            "found": moment,
+            "moment": moment,
             "public": self.words_of(public),
             "desk": self.words_of(moment.desk if moment.desk != public else None),
             "public_edition": public,
-            "title": f"As of {moment.asked or '…'}",
+            "title": f"As of {moment.at or '…'}",
         }
         return self.page(request, "as_of", record, row, **context)
 
@@ -181,8 +183,8 @@ class HistoryPages:
             return self.desk.not_there(request, record.key)
         if not self.desk.has_change_permission(request, row):
             raise PermissionDenied
-        is_sent = request.method == "POST"
-        to = number_in(request.POST if is_sent else request.GET, "to")
+        is_post = request.method == "POST"
+        to = number_in(request.POST if is_post else request.GET, "to")
         editions = editions_at(record, [to, record.version])
         if to not in editions:
             return self.no_edition(request, record)
@@ -190,16 +192,16 @@ class HistoryPages:
             messages.error(request, f"Version {to}: {editions[to].redaction}")
             return HttpResponseRedirect(self.desk.address("history", record.key))
         refusal: dict[str, Any] = {}
-        if is_sent:
+        if is_post:
             try:
                 return self.revert(request, record, to)
             except REFUSED as error:
-                refusal = refused(error, LOOK_AGAIN)
+                refusal = refusal_context(error, LOOK_AGAIN)
         now, then = (ledger.read(self.kind, editions[number]) for number in (record.version, to))
         context: dict[str, Any] = {
             "to": editions[to],
-            "differences": tell(self.desk.noun, now, then),
-            "actions": [(action.value, action.label, action.definition) for action in EDITS],
+            "differences": differences_in_words(self.desk.noun, now, then),
+            "actions": [(action.value, action.label, action.definition) for action in EDIT_ACTIONS],
             "typed": request.POST,
             "title": f"Back to version {to}?",
             **refusal,
@@ -219,9 +221,9 @@ class HistoryPages:
             action=action_in(data),
             confirmed=data.get("confirmed") == "1",
         )
-        following = self.reverted(request, record)
+        url = self.url_after_revert(request, record)
         messages.success(request, f"Version {to} was stored once more, as a new version.")
-        return HttpResponseRedirect(following)
+        return HttpResponseRedirect(url)
 
     def no_edition(self, request: HttpRequest, record: Record) -> HttpResponse:
         """Say that there is no such edition, and go to the history."""

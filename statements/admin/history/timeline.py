@@ -12,21 +12,21 @@ from statements import documents, ledger
 from statements.documents import NOUNS, Document, Noun
 from statements.keys import RecordName
 from statements.models import Change, Edition, Record
-from statements.wording.differences import Told, pointed_at, tell
+from statements.wording.differences import WordedDifference, differences_in_words, pointed_at
 from statements.wording.labels import Pointer, labels
 
-SHOWN = 20  # editions on a page
+EDITIONS_PER_PAGE = 20  # editions on a page
 PEOPLE = ("saved_by", "approved_by")
-BESIDE = ("saved_by", "redaction")  # of an edition
+EDITION_RELATIONS = ("saved_by", "redaction")  # of an edition
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One edition as a stop of the timeline; `changed` names fields, `told` says how."""
+    """One edition as a stop of the timeline; `changed` names fields, `differences` says how."""
 
     edition: Edition
     changed: list[str]
-    told: list[Told]
+    differences: list[WordedDifference]
     changes: list[Change]
     follows_redacted: bool  # so that nobody knows what changed
 
@@ -66,13 +66,15 @@ def timeline(noun: str, record: Record | None, page: int = 1) -> Timeline:
     A page out of range is the nearest one there is. Editions count from 1 without gaps.
     """
     last = record.version if record else 0
-    pages = max(-(-last // SHOWN), 1)
+    pages = max(-(-last // EDITIONS_PER_PAGE), 1)
     page = min(max(page, 1), pages)
-    top = last - (page - 1) * SHOWN
-    rows = Edition.objects.filter(record=record, number__lte=top, number__gte=top - SHOWN)
-    editions = list(rows.select_related(*BESIDE).order_by("-number"))
+    top = last - (page - 1) * EDITIONS_PER_PAGE
+    rows = Edition.objects.filter(
+        record=record, number__lte=top, number__gte=top - EDITIONS_PER_PAGE
+    )
+    editions = list(rows.select_related(*EDITION_RELATIONS).order_by("-number"))
     lines = changes_of(editions)
-    return Timeline(list(entries(noun, editions, lines))[:SHOWN], page, pages)
+    return Timeline(list(entries(noun, editions, lines))[:EDITIONS_PER_PAGE], page, pages)
 
 
 def changes_of(editions: Iterable[Edition]) -> dict[str, list[Change]]:
@@ -91,9 +93,9 @@ def entries(noun: str, editions: list[Edition], lines: dict[str, list[Change]]) 
     for edition, (after, before) in zip(editions, pairwise([*stored, None]), strict=True):
         changed = documents.changed_fields(kind, before, after) if before and after else []
         fields = [name.replace("_", " ") for name in changed]
-        told = tell(noun, before, after, names) if changed else []
-        is_after = before is None and edition.number > 1
-        yield Entry(edition, fields, told, lines.get(edition.pk, []), is_after)
+        differences = differences_in_words(noun, before, after, names) if changed else []
+        follows_redacted = before is None and edition.number > 1
+        yield Entry(edition, fields, differences, lines.get(edition.pk, []), follows_redacted)
 
 
 def document_of(noun: Noun, edition: Edition) -> Document | None:
@@ -109,20 +111,20 @@ def names_in(noun: str, stored: Iterable[Document]) -> dict[Pointer, str]:
 def editions_at(record: Record, numbers: Iterable[int]) -> dict[int, Edition]:
     """Return editions of a record by number; those that it never had are left out."""
     rows = Edition.objects.filter(record=record, number__in=list(numbers))
-    return {edition.number: edition for edition in rows.select_related(*BESIDE)}
+    return {edition.number: edition for edition in rows.select_related(*EDITION_RELATIONS)}
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """What a moment held of a record: on the desk, and for the public with the change it read."""
 
-    asked: str
+    at: str
     desk: Edition | None = None
     change: Change | None = None
     fault: str = ""
 
 
-def as_of(record: Record, asked: str) -> AsOf:
+def as_of(record: Record, at: str) -> AsOf:
     """Return what the desk held and the public read at the end of a day, or after a change.
 
     `asked` is a day (`2022-12-22`, UTC) or a number of the ledger.
@@ -130,21 +132,23 @@ def as_of(record: Record, asked: str) -> AsOf:
     changes = Change.objects.filter(record=record).select_related(
         "edition__saved_by", "edition__redaction", *PEOPLE
     )
-    if asked.isascii() and asked.isdigit() and len(asked) < 16:
-        number = int(asked)
+    if at.isascii() and at.isdigit() and len(at) < 16:
+        number = int(at)
         until = Change.objects.filter(number=number).values_list("recorded_at", flat=True).first()
         if until is None:
             last = Change.objects.last_number()
-            return AsOf(asked, fault=f"There is no change {number}: the ledger ends at {last}.")
+            return AsOf(at, fault=f"There is no change {number}: the ledger ends at {last}.")
         change = changes.filter(number__lte=number).order_by("-number").first()
     else:
-        day = day_of(asked)
+        day = day_of(at)
         if day is None:
-            return AsOf(asked, fault="Write a day as 2022-12-22, or a number of the ledger.")
+            return AsOf(at, fault="Write a day as 2022-12-22, or a number of the ledger.")
         until = datetime.combine(day, time.max, UTC)
         change = changes.filter(recorded_at__lte=until).order_by("-number").first()
-    rows = Edition.objects.filter(record=record, saved_at__lte=until).select_related(*BESIDE)
-    return AsOf(asked, rows.order_by("-number").first(), change)
+    rows = Edition.objects.filter(record=record, saved_at__lte=until).select_related(
+        *EDITION_RELATIONS
+    )
+    return AsOf(at, rows.order_by("-number").first(), change)
 
 
 def day_of(text: str) -> date | None:

@@ -14,15 +14,15 @@ from statements.ledger.workflow import Verb, may
 from statements.models import Batch, Edition, User
 from statements.problems import Problem
 from statements.vocabularies import BatchState, DeskState
-from statements.wording.differences import pointed_at, tell
+from statements.wording.differences import differences_in_words, pointed_at
 from statements.wording.labels import labels, title_of
 
-from ..links import link
+from ..links import record_url
 
-SHOWN = 500  # records of a batch on its page
+MOST_SHOWN = 500  # records of a batch on its page
 
 
-def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
+def rehearsed_changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
     """Yield each record that would change, with its differences in words."""
     pointers = (
         pointed_at(NOUNS[one.noun], [one.before, one.after])
@@ -32,13 +32,14 @@ def changes(rehearsal: Rehearsal) -> Iterator[dict[str, Any]]:
     names = labels(set().union(*pointers))
     for one in rehearsal.previews:
         name = title_of(one.noun, one.after) or one.key
-        differences = tell(one.noun, one.before, one.after, names)
+        differences = differences_in_words(one.noun, one.before, one.after, names)
         yield {"one": one, "name": name, "differences": differences}
 
 
-def records(batch: Batch) -> Iterator[dict[str, Any]]:
+def batch_records(batch: Batch) -> Iterator[dict[str, Any]]:
     """Yield the first records of a batch, as they stand now."""
-    rows = Edition.objects.filter(batch=batch).select_related("record").order_by("record")[:SHOWN]
+    editions = Edition.objects.filter(batch=batch).select_related("record").order_by("record")
+    rows = editions[:MOST_SHOWN]
     names = labels(edition.record_name for edition in rows)
     for edition in rows:
         noun, key = edition.record_name
@@ -47,13 +48,13 @@ def records(batch: Batch) -> Iterator[dict[str, Any]]:
         yield {
             "noun": NOUNS[noun].verbose_name,
             "name": names.get(edition.record_name, key),
-            "url": link(noun, key),
+            "url": record_url(noun, key),
             "what": "new" if edition.number == 1 else "changed",
             "state": f"{state}, changed since" if has_changed else state,
         }
 
 
-def named(problems: list[Problem]) -> Iterator[str]:
+def problem_texts(problems: list[Problem]) -> Iterator[str]:
     """Yield what is wrong with records, each called by its name."""
     paths = [problem.path.partition(":") for problem in problems]
     pairs = [RecordName.parse(path) if "/" in path else None for path, _, _ in paths]

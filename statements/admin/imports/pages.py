@@ -20,6 +20,7 @@ from statements import exports, importing
 from statements.audit import audit
 from statements.importing import keeping
 from statements.importing.counting import LARGER
+from statements.importing.rehearsal import CHANGED, NEW, UNCHANGED
 from statements.models import Batch, User
 from statements.problems import BrokenRules, StaleVersion
 from statements.vocabularies import BatchState
@@ -27,13 +28,13 @@ from statements.vocabularies import BatchState
 from ..records import ReadAdmin
 from ..refusing import REFUSED, problems_of
 from ..requests import person, reason_in
-from ..streaming import sent
-from .batches import changes, named, records, verbs_for
+from ..streaming import file_response
+from .batches import batch_records, problem_texts, rehearsed_changes, verbs_for
 
 MOST_BYTES = 20 << 20
 PIECE = 1 << 16
 MOST_RECORDS = 10_000
-SAID = 50  # problems that are told at once
+MOST_PROBLEMS = 50  # problems that are told at once
 AGAIN = "{error} Nothing was done: rehearse again."
 
 
@@ -77,7 +78,7 @@ class BatchAdmin(ReadAdmin):
 
     @admin.display(description="new / changed / unchanged")
     def counted(self, batch: Batch) -> str:
-        return " / ".join(str(batch.total(what)) for what in ("new", "changed", "unchanged"))
+        return " / ".join(str(batch.total(what)) for what in (NEW, CHANGED, UNCHANGED))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("statements.view_statement")
@@ -103,9 +104,9 @@ class BatchAdmin(ReadAdmin):
         """Ask for a file; show what importing it would do."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        is_sent = request.method == "POST"
-        form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
-        if is_sent and form.is_valid():
+        is_post = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if is_post else UploadForm()
+        if is_post and form.is_valid():
             return self.rehearse(request, form.cleaned_data["file"], form.cleaned_data["reason"])
         return self.page(request, "import", title="Import a file", form=form)
 
@@ -125,10 +126,10 @@ class BatchAdmin(ReadAdmin):
             request,
             "rehearsal",
             title=f"Rehearsal of {upload.name}",
-            made=rehearsal,
+            rehearsal=rehearsal,
             token=token,
             reason=reason,
-            shown=list(changes(rehearsal)),
+            changes=list(rehearsed_changes(rehearsal)),
             more=rehearsal.writes - len(rehearsal.previews),
         )
 
@@ -142,13 +143,13 @@ class BatchAdmin(ReadAdmin):
             batch = importing.store(rehearsal, user, reason_in(request.POST))
             keeping.forget(token)
         except REFUSED as error:
-            problems = problems_of(error, AGAIN)[:SAID]
+            problems = problems_of(error, AGAIN)[:MOST_PROBLEMS]
             status = 409 if isinstance(error, StaleVersion) else 200
             form = UploadForm(initial={"reason": reason_in(request.POST)})
-            found = {"form": form, "problems": problems, "title": "This was not imported"}
-            return self.page(request, "import", status=status, **found)
+            context = {"form": form, "problems": problems, "title": "This was not imported"}
+            return self.page(request, "import", status=status, **context)
         assert batch is not None  # noqa: S101 - a rehearsal without changes is not kept
-        new, changed = (batch.total(what) for what in ("new", "changed"))
+        new, changed = (batch.total(what) for what in (NEW, CHANGED))
         messages.success(request, f"Imported: {new:,} new, {changed:,} changed.")
         return HttpResponseRedirect(self.address("change", batch.pk))
 
@@ -170,7 +171,7 @@ class BatchAdmin(ReadAdmin):
             batch=batch,
             state=BatchState(batch.state),
             waits=batch.state == BatchState.WAITING,
-            records=list(records(batch)),
+            records=list(batch_records(batch)),
             total=batch.editions.count(),
             **verbs_for(person(request), batch),
         )
@@ -207,7 +208,7 @@ class BatchAdmin(ReadAdmin):
             reason = request.POST.get("reason", "").strip()
             messages.success(request, verb(person(request), reason))
         except REFUSED as error:
-            for text in named(problems_of(error, AGAIN)[:SAID]):
+            for text in problem_texts(problems_of(error, AGAIN)[:MOST_PROBLEMS]):
                 messages.error(request, text)
         return HttpResponseRedirect(self.address("change", uid))
 
@@ -216,7 +217,7 @@ class BatchAdmin(ReadAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         audit("desk download", request, request.user.get_username(), path=request.path)
-        return sent(request, "statements.zip", "application/zip", whole_set)
+        return file_response(request, "statements.zip", "application/zip", whole_set)
 
 
 def whole_set() -> Iterator[bytes]:

@@ -17,8 +17,8 @@ from .root import RootForm
 class InstitutionPage(DocumentPage):
     """Offices without a key get one from the institution's and their title."""
 
-    def tell_rows(self, name: str, document: Document) -> list[Document]:
-        rows = super().tell_rows(name, document)
+    def build_rows(self, name: str, document: Document) -> list[Document]:
+        rows = super().build_rows(name, document)
         for row in rows if name == "offices" else ():
             row["key"] = row["key"] or slug(f"{document['key']} {row['title']}") or None
         return rows
@@ -47,8 +47,8 @@ class SourcePage(DocumentPage):
     def own_fields(self) -> list[Any]:
         return [*super().own_fields(), self.root["saved_copy"]]
 
-    def tell(self) -> Document:
-        document = super().tell()
+    def build_document(self) -> Document:
+        document = super().build_document()
         copy = self.root.cleaned_data.get("saved_copy")
         if copy:
             document["saved_copy_sha256"] = copies.sum_of(copy)

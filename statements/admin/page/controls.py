@@ -1,38 +1,121 @@
-"""The form field of each kind of field that a document has, and its value both ways."""
+"""The form field of each kind of field that a document has.
+
+Keys are chosen in selects that hold only what is chosen and ask the desk for the rest.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from functools import singledispatch
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 
-from statements.dates import PartialDate
 from statements.documents.field_types import ClauseLink, Day, Link, Number, Partial, TypeOfReference
 from statements.documents.mapping import Keys, Listing
+from statements.documents.nouns.shared import TARGETS
 from statements.models import Reference, Target
 from statements.vocabularies import ReferenceType
+from statements.wording.labels import Pointer
 
-from .choosing import (
-    TARGET_NOUNS,
-    KeySelect,
-    KeysField,
-    KeysSelect,
-    TargetsField,
-    TargetsSelect,
-    target_value,
-)
-
+TARGET_NOUNS = tuple(part.name for part in TARGETS.table.plain)
 DEFAULTS = {
     "certainty": "verified",
     "role": "speaks",
     "resolution": "explicit",
     "rendition": "reported",
 }  # what most rows say, offered in new ones
+
+
+class KeySelect(AutocompleteSelect):
+    """Choose one; the options are those chosen, in their order, with labels fetched for a page."""
+
+    url_name = "%s:statements_choices"
+
+    def __init__(self, field: Any, noun: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(field, admin.site, attrs)
+        self.noun = noun
+        self.labels: dict[Pointer, str] = {}
+        if noun:
+            self.attrs["data-noun"] = noun
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        copied = super().__deepcopy__(memo)
+        copied.labels = {}
+        return copied
+
+    def pointer(self, value: str) -> Pointer:
+        """Return what a chosen value points at."""
+        return self.noun, value
+
+    def optgroups(self, name: str, value: Iterable[Any], attrs: Any = None) -> list[Any]:
+        chosen = [str(one) for one in value if one]
+        options = [
+            self.create_option(name, one, self.labels.get(self.pointer(one), one), True, place)
+            for place, one in enumerate(chosen)
+        ]
+        if not self.is_required and not self.allow_multiple_selected:
+            options.insert(0, self.create_option(name, "", "", not chosen, 0))
+        return [(None, options, 0)]
+
+
+class KeysSelect(KeySelect, AutocompleteSelectMultiple):
+    """Choose several; what is added comes last."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """Each choice has its own cross; one for all would be no item of the list it is in."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
+class TargetsSelect(KeysSelect):
+    """Choose agreements, clauses and statements in one field."""
+
+    def __init__(self, field: Any, nouns: tuple[str, ...]) -> None:
+        super().__init__(field, "")
+        self.nouns = nouns
+
+    def pointer(self, value: str) -> Pointer:
+        noun, _, key = value.partition(":")
+        return noun, key
+
+    def get_url(self) -> str:
+        return f"{reverse('admin:statements_targets')}?{urlencode({'nouns': ' '.join(self.nouns)})}"
+
+
+class KeysField(forms.Field):
+    """A list of keys in their order."""
+
+    def to_python(self, value: Any) -> list[Any]:
+        return [str(one).strip() for one in value or () if str(one).strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return not self.disabled and [*(initial or ())] != [*(data or ())]
+
+
+class TargetsField(KeysField):
+    """A list of targets, each chosen as `agreement:KEY`, `clause:KEY/NUMBER` or `statement:UID`."""
+
+    def to_python(self, value: Any) -> list[str]:
+        chosen = super().to_python(value)
+        for one in chosen:
+            noun, _, key = one.partition(":")
+            if noun not in TARGET_NOUNS or not key:
+                raise ValidationError(
+                    f"“{one}” is no target: choose one from the list.", code="target"
+                )
+        return chosen
 
 
 @singledispatch
@@ -52,13 +135,22 @@ def control(part: Any, model: type[models.Model]) -> forms.Field:
 def _(part: TypeOfReference, model: type[models.Model]) -> forms.Field:
     """Offer the types that fit what makes the reference, and tell what each may point at."""
     field: Any = forms.ChoiceField(
-        choices=[("", "---------"), *((kind.value, kind.label) for kind in part.fitting_types)],
+        choices=[("", "---------"), *by_family(part.fitting_types)],
         help_text=ReferenceType.help_text(part.fitting_types),
         error_messages={"invalid_choice": "“%(value)s” does not fit here: choose one of the list."},
     )
     pointing = {kind.value: ordered(kind.targets) for kind in part.fitting_types}
     field.widget.attrs["data-points-at"] = json.dumps(pointing)
     return explained(field)
+
+
+def by_family(types: Sequence[ReferenceType]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return choices of types, those of a family together under its name."""
+    families = dict.fromkeys(kind.family for kind in types)
+    return [
+        (str(family.label), [(t.value, str(t.label)) for t in types if t.family is family])
+        for family in families
+    ]
 
 
 def targets_of(part: TypeOfReference) -> tuple[str, ...]:
@@ -81,16 +173,17 @@ def widget_of(column: Any) -> dict[str, Any]:
     return {}
 
 
-def explained(field: forms.Field) -> forms.Field:
+def explained(field: Any) -> forms.Field:
     """Take the definitions of a vocabulary out of the help text, to be shown on demand."""
     lines = str(field.help_text).split(" · ")
-    field.meanings = []  # type: ignore[attr-defined]
+    field.meanings = []
     if len(lines) > 1:
         head, dot, first = lines[0].partition(". ")
         field.help_text = head + "." if dot else ""
         lines[0] = first if dot else lines[0]
-        field.meanings = [tuple(line.split(": ", 1)) for line in lines]  # type: ignore[attr-defined]
-    return field
+        field.meanings = [tuple(line.split(": ", 1)) for line in lines]
+    explained_field: forms.Field = field
+    return explained_field
 
 
 @control.register
@@ -149,41 +242,10 @@ def _(part: Keys, model: type[models.Model]) -> forms.Field:
 
 @control.register
 def _(part: Listing, model: type[models.Model]) -> forms.Field:
-    assert part.table.model is Target and model is Reference, f"No field for {part.name}."  # noqa: S101
+    if part.table.model is not Target or model is not Reference:
+        raise NotImplementedError(f"No field for {part.name}.")
     column: Any = Target._meta.get_field("statement")
     return TargetsField(
         help_text="What is cited: agreements, clauses, or the statement answered.",
         widget=TargetsSelect(column, TARGET_NOUNS),
     )
-
-
-@singledispatch
-def form_value(part: Any, value: Any) -> Any:
-    """Return what the form shows for a value of a document."""
-    return value
-
-
-@form_value.register
-def _(part: Partial, value: Any) -> Any:
-    return PartialDate.from_document(value)
-
-
-@form_value.register
-def _(part: Listing, value: Any) -> Any:
-    return [target_value(target) for target in value]
-
-
-@singledispatch
-def document_value(part: Any, cleaned: Any) -> Any:
-    """Return what the document says for a cleaned value of the form."""
-    return None if cleaned == "" else cleaned
-
-
-@document_value.register
-def _(part: Partial, cleaned: PartialDate | None) -> Any:
-    return cleaned and cleaned.to_document()
-
-
-@document_value.register
-def _(part: Day, cleaned: Any) -> Any:
-    return cleaned and cleaned.isoformat()

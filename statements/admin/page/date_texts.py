@@ -5,8 +5,9 @@ With script the page has put the date in place of the words before it is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
@@ -18,33 +19,32 @@ from statements.entering import read_day
 from statements.keys import is_uid
 from statements.models import Source
 
-from .document_page import DocumentPage
-from .rows import MOST, row_names
+from .rows import MOST_ROWS, row_names
 
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
 
 
-def read_words(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[QueryDict, Faults]:
+def read_dates(noun: Noun, request: HttpRequest, data: QueryDict) -> tuple[QueryDict, Faults]:
     """Return what was typed with dates in place of words that mean one, and what means none.
 
     The page tells what each was taken for.
     """
     typed, faults = data.copy(), Faults()
-    written = {name: typed.get(f"{name}_date", "").strip() for name in dates(noun, typed)}
-    words = {name: text for name, text in written.items() if text and not is_plain(text)}
-    published = publication(typed) if words else None
+    texts = {name: typed.get(f"{name}_date", "").strip() for name in date_names(noun, typed)}
+    words = {name: text for name, text in texts.items() if text and not is_plain(text)}
+    published = first_publication(typed) if words else None
     for name, text in words.items():
         try:
-            taken = read_day(text, published)
+            reading = read_day(text, published)
         except ValueError as error:
             faults[name] = str(error)
             continue
-        typed[f"{name}_date"] = str(taken.date)
-        if taken.date.basis != "stated":
-            typed[f"{name}_basis"] = taken.date.basis
-        if taken.note and not typed.get(f"{name}_note"):
-            typed[f"{name}_note"] = taken.note
-        messages.info(request, f"“{text}” was taken for {taken.date}: {taken.words}.")
+        typed[f"{name}_date"] = str(reading.date)
+        if reading.date.basis != "stated":
+            typed[f"{name}_basis"] = reading.date.basis
+        if reading.note and not typed.get(f"{name}_note"):
+            typed[f"{name}_note"] = reading.note
+        messages.info(request, f"“{text}” was taken for {reading.date}: {reading.words}.")
     return typed, faults
 
 
@@ -57,7 +57,7 @@ def is_plain(text: str) -> bool:
     return True
 
 
-def dates(noun: Noun, typed: QueryDict) -> Iterator[str]:
+def date_names(noun: Noun, typed: QueryDict) -> Iterator[str]:
     """Yield the names of the dates on a page, those of rows too."""
     for part in noun.table.fields:
         if isinstance(part, Partial):
@@ -68,18 +68,18 @@ def dates(noun: Noun, typed: QueryDict) -> Iterator[str]:
                 yield from (f"{row}-{name}" for name in within)
 
 
-def publication(typed: QueryDict) -> PartialDate | None:
+def first_publication(typed: QueryDict) -> PartialDate | None:
     """Return when the first source on the page was published."""
-    chosen = (typed.get(f"appearances-{index}-source", "") for index in range(MOST))
+    chosen = (typed.get(f"appearances-{index}-source", "") for index in range(MOST_ROWS))
     uid = next((uid for uid in chosen if is_uid(uid)), None)
     source = Source.objects.filter(pk=uid).first() if uid else None
     return source.published_on if source else None
 
 
-def blame(page: DocumentPage, faults: Faults) -> None:
+def add_date_errors(page_forms: Iterable[forms.Form], faults: Faults) -> None:
     """Say at each date why its words could not be read."""
-    for form in page.all_forms() if faults else ():
+    for form in page_forms if faults else ():
         for name in form.errors if form.is_bound else ():
-            why = faults.get(form.add_prefix(name))
-            if why:
-                form.errors[name] = form.error_class([why])
+            fault = faults.get(form.add_prefix(name))
+            if fault:
+                form.errors[name] = form.error_class([fault])

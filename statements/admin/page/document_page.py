@@ -17,13 +17,12 @@ from statements.problems import Problem
 from statements.vocabularies import Action
 from statements.wording.labels import labels
 
-from ..requests import number_in
-from .choosing import Chosen
-from .controls import control, document_value, form_value
-from .root import FORM, RootForm
+from .controls import KeySelect, control
+from .form_values import FormValues
+from .root import FORM_ID, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
-from .scripts import EVERYWHERE, scripts
-from .sides import Sides
+from .scripts import EVERY_NOUN, scripts
+from .values import document_value, initial_value
 
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
@@ -31,11 +30,11 @@ PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 class DocumentPage:
     """The forms of one document; `document` is what they say once they are valid."""
 
-    row_base: ClassVar[Mapping[str, type[RowForm]]] = {}
-    extra_rows: ClassVar[Mapping[str, int]] = {}
+    row_forms: ClassVar[Mapping[str, type[RowForm]]] = {}
+    extra_row_counts: ClassVar[Mapping[str, int]] = {}
     root_class: ClassVar[type[RootForm]] = RootForm
-    sides_class: ClassVar[type[Sides]] = Sides
-    helping: ClassVar[tuple[str, ...]] = EVERYWHERE
+    form_values_class: ClassVar[type[FormValues]] = FormValues
+    script_names: ClassVar[tuple[str, ...]] = EVERY_NOUN
     media = forms.Media(
         css={"all": ["statements/desk.css", "statements/history.css"]},
         js=["statements/desk.js", "statements/conflict.js"],
@@ -51,9 +50,9 @@ class DocumentPage:
         files: Any = None,
     ) -> None:
         self.noun = NOUNS[noun]
-        self.key, self.adding, self.shown_document = key, key is None, document
+        self.key, self.adding, self.base_document = key, key is None, document
         values = self.initial(document) if document else {}
-        initial = {**values, "base_version": base, FORM: new_uid()}
+        initial = {**values, "base_version": base, FORM_ID: new_uid()}
         self.root = self.root_form()(data, files, initial=initial)
         self.lists: dict[str, RowSet] = {
             listing.name: self.rows(listing, values.get(listing.name, []), data)
@@ -61,16 +60,18 @@ class DocumentPage:
         }
 
     @property
-    def sides(self) -> Sides:
-        """The page as it is compared with other versions."""
-        return self.sides_class(self)
+    def form_values(self) -> FormValues:
+        """What its controls send for what other versions say."""
+        return self.form_values_class(self)
 
     def rows(self, listing: Listing, values: list[Document], data: Any) -> RowSet:
-        base = self.row_base.get(listing.name, RowForm)
+        base = self.row_forms.get(listing.name, RowForm)
         form = row_form(listing, base)
-        extra = self.extra_rows.get(listing.name, 1)
+        extra = self.extra_row_counts.get(listing.name, 1)
         row_set_class = row_set(listing, form, extra=extra)
-        return row_set_class(data, prefix=listing.name, initial=[form.shown(row) for row in values])
+        return row_set_class(
+            data, prefix=listing.name, initial=[form.initial_values(row) for row in values]
+        )
 
     def listings(self) -> list[Listing]:
         return [part for part in self.noun.table.fields if isinstance(part, Listing)]
@@ -95,49 +96,25 @@ class DocumentPage:
 
     def initial(self, document: Document) -> Document:
         """Return what the forms show of a document: values by field, lists of rows."""
-        values = {part.name: form_value(part, document[part.name]) for part in self.own_parts()}
+        values = {part.name: initial_value(part, document[part.name]) for part in self.own_parts()}
         return values | {listing.name: document[listing.name] for listing in self.listings()}
 
-    def open_as(self, form: str) -> None:
+    def set_form_id(self, form: str) -> None:
         """Give a page for a new record the id of its form, which may be the record's uid."""
-        self.root.initial[FORM] = form
+        self.root.initial[FORM_ID] = form
         if self.noun.identity == "uid":
             self.root.initial["uid"] = form
 
     def uid_ready(self, part: str) -> str | None:
         """Return the uid that a new part of this form gets each time that the form is sent."""
-        return uid_within(self.form_id, part) if is_uid(self.form_id) else None
-
-    @property
-    def form_id(self) -> str:
-        """The id of the form, which may be the uid of the record that it makes."""
-        return str(self.root[FORM].value() or "")
-
-    @property
-    def typed_base(self) -> int:
-        return number_in({"base": self.root["base_version"].value()}, "base")
-
-    @property
-    def is_resent(self) -> bool:
-        """Whether this is the form for a new record, and has made the record before."""
-        return not self.adding and self.typed_base == 0 < self.root.initial["base_version"]
-
-    @property
-    def base(self) -> int:
-        """The version that the typing began from; what a form for a new record made is 1."""
-        return 1 if self.is_resent else self.typed_base
-
-    @property
-    def claimed(self) -> int:
-        """The version that saving replaces: one that was seen on the conflict page, or base."""
-        return self.root.cleaned_data.get("overwrite") or self.base
+        return uid_within(form, part) if is_uid(form := self.root.form_id) else None
 
     def saving(self) -> dict[str, Any]:
         """Return how the document is to be stored."""
         values = self.root.cleaned_data
         action = None if self.adding else values["action"]
         return {
-            "base": self.claimed,
+            "base": self.root.claimed,
             "reason": values["reason"] or None,
             "action": Action(action) if action else None,
             "confirmed": values["confirmed"],
@@ -150,7 +127,7 @@ class DocumentPage:
         if self.adding and self.noun.identity == "key" and "key" in self.root.cleaned_data:
             valid &= self.make_key()
         if valid:
-            self.document = self.tell()
+            self.document = self.build_document()
         return valid
 
     def make_key(self) -> bool:
@@ -163,7 +140,7 @@ class DocumentPage:
             self.root.add_error("key", "No key can be made from this name: write one.")
         return bool(values.get("key"))
 
-    def tell(self) -> Document:
+    def build_document(self) -> Document:
         """Return the document that the forms say, in its order."""
         values = self.root.cleaned_data
         document: Document = {}
@@ -171,7 +148,7 @@ class DocumentPage:
             if part.name == self.noun.identity:
                 document[part.name] = self.identity(values) if self.adding else self.key
             elif isinstance(part, Listing):
-                document[part.name] = self.tell_rows(part.name, document)
+                document[part.name] = self.build_rows(part.name, document)
             else:
                 document[part.name] = document_value(part, values[part.name])
         return document
@@ -181,18 +158,18 @@ class DocumentPage:
         name = self.noun.identity
         return values[name] or (new_uid() if name == "uid" else None)
 
-    def tell_rows(self, name: str, document: Document) -> list[Document]:
-        return [form.document for form in self.lists[name].kept()]
+    def build_rows(self, name: str, document: Document) -> list[Document]:
+        return [form.document for form in self.lists[name].filled_forms()]
 
-    def blame(self, problem: Problem) -> None:
+    def add_problem(self, problem: Problem) -> None:
         """Put a problem on the visible field its path leads to, else on the page with its path."""
         path = problem.path.removeprefix(f"{self.noun.name}/{self.key}:")
         match = PATH.match(path)
         name, place, field = match.groups() if match else ("", None, None)
         if name in self.lists:
-            kept = self.lists[name].kept()
-            if place is not None and int(place) < len(kept):
-                kept[int(place)].blame(field or "", problem.message)
+            filled_forms = self.lists[name].filled_forms()
+            if place is not None and int(place) < len(filled_forms):
+                filled_forms[int(place)].add_problem(field or "", problem.message)
             else:
                 self.lists[name].problems.append(problem.message)
         elif name in self.root.fields and not self.root.fields[name].widget.is_hidden:
@@ -211,7 +188,7 @@ class DocumentPage:
         return (
             sum((form.media for form in self.all_forms()), forms.Media())
             + self.media
-            + scripts(self.helping)
+            + scripts(self.script_names)
         )
 
     @property
@@ -233,13 +210,13 @@ class DocumentPage:
         names = ("reason",) if self.adding else ("action", "reason")
         return [self.root[name] for name in names]
 
-    def name_choices(self) -> None:
+    def label_choices(self) -> None:
         """Give every autocomplete the names of what is chosen, in one query per noun."""
         chosen = [
             (bound.field.widget, bound.value())
             for form in self.all_forms()
             for bound in form
-            if isinstance(bound.field.widget, Chosen)
+            if isinstance(bound.field.widget, KeySelect)
         ]
         names = labels(
             widget.pointer(str(one))
@@ -252,7 +229,7 @@ class DocumentPage:
 
     def again(self, data: Any) -> Self:
         """Return the same page with something else typed into it."""
-        return type(self)(self.noun.name, self.key, self.shown_document, self.base, data)
+        return type(self)(self.noun.name, self.key, self.base_document, self.root.base, data)
 
     def freeze(self) -> None:
         """Show the page to somebody who may only read it."""

@@ -19,10 +19,10 @@ from statements.curation.record_state import record_state
 from statements.entering.oddities import oddities
 
 from ..desk import DeskAdmin, is_plain
-from .choosing import KeysField
+from .controls import KeysField
 from .document_page import DocumentPage
 
-NOT_YET = frozenset({"required", "incomplete"})  # what is not typed yet is no fault
+GAP_CODES = frozenset({"required", "incomplete"})  # what is not typed yet is no fault
 Messages = dict[str, list[str]]
 
 
@@ -42,17 +42,19 @@ class LiveChecks:
         key = request.GET.get("key", "")
         record = record_state(self.desk.noun, key) if key and is_plain(key) else None
         own_key = key if record and record.record else None
-        return JsonResponse({"odd": odd(self.make_page(request, own_key, record, request.POST))})
+        return JsonResponse(
+            {"odd": oddities_by_control(self.make_page(request, own_key, record, request.POST))}
+        )
 
 
-def odd(page: DocumentPage) -> Messages:
+def oddities_by_control(page: DocumentPage) -> Messages:
     """Return what is odd, by the name of the control or row; "" is the page itself."""
-    wrong = {form: read(form) for form in filled(page)}
+    wrong = {form: clean_leniently(form) for form in typed_forms(page)}
     for rows in page.lists.values():
         rows.non_form_errors()
-    document = page.tell()
+    document = page.build_document()
     for problem in oddities(page.noun.name, document):
-        page.blame(problem)
+        page.add_problem(problem)
     for form, errors in wrong.items():
         for name, messages in errors.items():
             for message in messages:
@@ -60,13 +62,13 @@ def odd(page: DocumentPage) -> Messages:
     return dict(messages_of(page))
 
 
-def filled(page: DocumentPage) -> Iterator[forms.Form]:
+def typed_forms(page: DocumentPage) -> Iterator[forms.Form]:
     yield page.root
     for rows in page.lists.values():
         yield from rows.forms
 
 
-def read(form: Any) -> Messages:
+def clean_leniently(form: Any) -> Messages:
     """Clean a form, take its faults away from it, and return those that are no mere gaps."""
     by_field = form.errors.as_data()
     wrong = {
@@ -83,13 +85,13 @@ def read(form: Any) -> Messages:
 def is_gap(form: forms.Form, name: str, error: Any) -> bool:
     """Tell whether an error says only that something is not typed yet, or a part of it."""
     parts = getattr(form.fields.get(name), "fields", ())  # whose errors come without a code
-    told = {part.error_messages["incomplete"] for part in parts}
-    return error.code in NOT_YET or not told.isdisjoint(error.messages)
+    gap_messages = {part.error_messages["incomplete"] for part in parts}
+    return error.code in GAP_CODES or not gap_messages.isdisjoint(error.messages)
 
 
 def messages_of(page: DocumentPage) -> Iterator[tuple[str, list[str]]]:
     """Yield the messages by the control that they stand beside."""
-    for form in filled(page):
+    for form in typed_forms(page):
         for name, messages in form.errors.items():
             here = name in form.fields and not form.fields[name].widget.is_hidden
             yield form.add_prefix(name) if here else form.prefix or "", [str(m) for m in messages]

@@ -17,10 +17,10 @@ from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
 from ..requests import number_in
-from .controls import control, document_value, form_value, targets_of
+from .controls import control, targets_of
+from .values import document_value, initial_value
 
-MOST = 500  # rows in one list; the settings limit the fields of a page
-FIXED = ("key", "number")  # name a row for ever
+MOST_ROWS = 500  # rows in one list; the settings limit the fields of a page
 TOOLS = ("ORDER", "DELETE")
 
 
@@ -40,9 +40,9 @@ class RowForm(forms.Form):
             self.fields[self.fixed].widget.attrs["readonly"] = True
 
     @classmethod
-    def shown(cls, row: Document) -> Document:
+    def initial_values(cls, row: Document) -> Document:
         """Return the initial values of the form for a row of a document."""
-        values = {part.name: form_value(part, row[part.name]) for part in cls.parts}
+        values = {part.name: initial_value(part, row[part.name]) for part in cls.parts}
         return values | ({"was": row[cls.fixed]} if cls.fixed else {})
 
     def clean(self) -> None:
@@ -81,7 +81,7 @@ class RowForm(forms.Form):
             row["uid"] = self.cleaned_data["uid"] = new_uid()
         return row
 
-    def blame(self, name: str, message: str) -> None:
+    def add_problem(self, name: str, message: str) -> None:
         """Put an error on the visible field it is about, else on the row."""
         field = self.fields.get(name)
         here = field is not None and not field.widget.is_hidden
@@ -98,7 +98,7 @@ class RowSet(BaseFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.problems: list[str] = []
-        self._kept: list[RowForm] | None = None
+        self._filled_forms: list[RowForm] | None = None
 
     def add_fields(self, form: RowForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -130,26 +130,26 @@ class RowSet(BaseFormSet):
         """Errors of the list as a whole."""
         return [*map(str, self.non_form_errors()), *self.problems] if self.is_bound else []
 
-    def shown_forms(self) -> list[RowForm]:
+    def numbered_forms(self) -> list[RowForm]:
         """Return the rows with their numbers; blank ones are folded away beside filled ones."""
-        there = self.initial_form_count()
+        initial_count = self.initial_form_count()
         for number, form in enumerate(self.forms, 1):
             form.row_number = number
-            form.is_blank = number > there and not (form.is_bound and form.has_changed())
+            form.is_blank = number > initial_count and not (form.is_bound and form.has_changed())
             form.is_folded = form.is_blank and number > 1
         return self.forms
 
-    def kept(self) -> list[RowForm]:
+    def filled_forms(self) -> list[RowForm]:
         """Return the rows that are filled and not removed, in the order of their places."""
-        if self._kept is None:
+        if self._filled_forms is None:
             filled = [
                 (self.place(number, form), number, form)
                 for number, form in enumerate(self.forms, 1)
                 if not form.cleaned_data.get("DELETE")
                 and (number <= self.initial_form_count() or form.has_changed())
             ]
-            self._kept = [form for _, _, form in sorted(filled, key=lambda row: row[:2])]
-        return self._kept
+            self._filled_forms = [form for _, _, form in sorted(filled, key=lambda row: row[:2])]
+        return self._filled_forms
 
     def place(self, number: int, form: RowForm) -> float:
         """Return where a row goes: one moved up comes before the row that had its place."""
@@ -161,7 +161,7 @@ class RowSet(BaseFormSet):
 
 def row_names(listing: str, data: Mapping[str, Any]) -> Iterator[str]:
     """Yield the prefixes of the controls of each row of a list that was sent."""
-    count = min(number_in(data, f"{listing}-TOTAL_FORMS"), MOST)
+    count = min(number_in(data, f"{listing}-TOTAL_FORMS"), MOST_ROWS)
     return (f"{listing}-{index}" for index in range(count))
 
 
@@ -170,7 +170,7 @@ def row_form(listing: Listing, base: type[RowForm] = RowForm, **extra: Any) -> t
     table = listing.table
     left_out = getattr(base, "left_out", ())
     parts = tuple(part for part in table.fields if part.name not in left_out)
-    fixed = next((part.name for part in parts if part.name in FIXED), "")
+    fixed = table.row_key if table.row_key != "uid" else ""
     fields: dict[str, Any] = {part.name: control(part, table.model) for part in parts}
     for part in parts:
         if isinstance(part, TypeOfReference):
@@ -194,8 +194,8 @@ def row_set(listing: Listing, form: type[RowForm], *, extra: int = 1) -> type[Ro
         extra=extra,
         can_order=True,
         can_delete=True,
-        max_num=MOST,
-        absolute_max=MOST,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,
     )
     row_set_class.listing = listing
     row_set_class.title = listing.name.replace("_", " ").capitalize()

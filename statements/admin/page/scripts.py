@@ -9,10 +9,10 @@ from django import forms
 
 from statements.models import Source
 
-from .choosing import KeySelect
+from .controls import KeySelect
 
-EVERYWHERE = ("asking", "choosing", "adding", "keys", "odd")
-OF_STATEMENTS = (*EVERYWHERE, "days", "offices", "twins", "sources", "clauses")
+EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd")
+STATEMENTS = (*EVERY_NOUN, "days", "offices", "twins", "sources", "clauses")
 
 
 def scripts(names: Sequence[str]) -> forms.Media:

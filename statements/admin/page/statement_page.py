@@ -8,14 +8,14 @@ from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextareaWidget
 
 from statements.documents import Document
-from statements.entering.quoting import Cited, settle
+from statements.entering.quoting import TypedQuote, settle_quotes
 from statements.fields import TextFormField, validate_text
 from statements.problems import Problem
 
 from .document_page import DocumentPage
+from .form_values import QuotedFormValues
 from .rows import RowForm
-from .scripts import OF_STATEMENTS
-from .sides import QuotedSides
+from .scripts import STATEMENTS
 
 QUOTED = {"exact": "words", "appearance": "printed_in", "language": "language"}  # column: field
 
@@ -46,10 +46,8 @@ class AppearanceForm(RowForm):
 class QuotingForm(RowForm):
     """A row with words and the appearance that prints them."""
 
-    cited: Cited
-
-    def blame(self, name: str, message: str) -> None:
-        super().blame(QUOTED.get(name, "words" if name == "quote" else name), message)
+    def add_problem(self, name: str, message: str) -> None:
+        super().add_problem(QUOTED.get(name, "words" if name == "quote" else name), message)
 
 
 class ReferenceForm(QuotingForm):
@@ -67,9 +65,9 @@ class ReferenceForm(QuotingForm):
     )
 
     @classmethod
-    def shown(cls, row: Document) -> Document:
+    def initial_values(cls, row: Document) -> Document:
         quoted = {name: row[name] for name in ("quote", "words", "printed_in")}
-        return super().shown(row) | quoted
+        return super().initial_values(row) | quoted
 
 
 class QuoteForm(QuotingForm):
@@ -83,24 +81,29 @@ class QuoteForm(QuotingForm):
     field_order = ("uid", "words", "printed_in", "language")
 
     @classmethod
-    def shown(cls, row: Document) -> Document:
-        return super().shown(row) | {"words": row["words"], "printed_in": row["printed_in"]}
+    def initial_values(cls, row: Document) -> Document:
+        return super().initial_values(row) | {
+            "words": row["words"],
+            "printed_in": row["printed_in"],
+        }
 
 
 class StatementPage(DocumentPage):
     """A statement, with the quotes of the edition that the typing began from."""
 
-    row_base = {
+    row_forms = {
         "appearances": AppearanceForm,
         "references": ReferenceForm,
         "quotes": QuoteForm,
     }
-    extra_rows = {"quotes": 0}
-    helping = OF_STATEMENTS
-    sides_class = QuotedSides
+    extra_row_counts = {"quotes": 0}
+    script_names = STATEMENTS
+    form_values_class = QuotedFormValues
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.taken: list[str] = []  # words as printed, where they were typed with other marks
+        self.reprinted_words: list[
+            str
+        ] = []  # words as printed, where they were typed with other marks
         super().__init__(*args, **kwargs)
         self.lists["quotes"].title = "Other quotes"
         self.lists["quotes"] = self.lists.pop("quotes")  # shown last
@@ -109,29 +112,31 @@ class StatementPage(DocumentPage):
         """Show each quote with its references, or among the other quotes."""
         values = super().initial(document)
         numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
-        shown = {
+        words_by_quote = {
             row["uid"]: {"words": row["exact"], "printed_in": numbers[row["appearance"]]}
             for row in document["quotes"]
         }
         nothing = {"words": None, "printed_in": None}
         used = {row["quote"] for row in document["references"]}
         values["references"] = [
-            row | shown.get(row["quote"], nothing) for row in document["references"]
+            row | words_by_quote.get(row["quote"], nothing) for row in document["references"]
         ]
         values["quotes"] = [
-            row | shown[row["uid"]] for row in document["quotes"] if row["uid"] not in used
+            row | words_by_quote[row["uid"]] for row in document["quotes"] if row["uid"] not in used
         ]
         return values
 
     def is_valid(self) -> bool:
-        return super().is_valid() and self.readable
+        return super().is_valid() and self.is_readable
 
-    def tell_rows(self, name: str, document: Document) -> list[Document]:
+    def build_rows(self, name: str, document: Document) -> list[Document]:
         if name == "quotes":
-            return self.tell_quotes(document)
-        rows = super().tell_rows(name, document)
+            return self.build_quotes(document)
+        rows = super().build_rows(name, document)
         if name == "references":
-            rows = [self.with_quote(row, uid) for row, uid in zip(rows, self.cited, strict=True)]
+            rows = [
+                self.with_quote(row, uid) for row, uid in zip(rows, self.quote_uids, strict=True)
+            ]
         return rows
 
     def with_quote(self, row: Document, uid: str | None) -> Document:
@@ -140,54 +145,54 @@ class StatementPage(DocumentPage):
         whole = row | {"quote": uid}
         return {part.name: whole[part.name] for part in listing.table.fields}
 
-    def tell_quotes(self, document: Document) -> list[Document]:
+    def build_quotes(self, document: Document) -> list[Document]:
         """Settle which quotes there are; remember whose rows they came from."""
-        references, others = (self.lists[name].kept() for name in ("references", "quotes"))
+        references, others = (self.lists[name].filled_forms() for name in ("references", "quotes"))
         rows = [*references, *others]
-        self.readable = True
-        cited = [self.read(form) for form in rows]
+        self.is_readable = True
+        typed_rows = [self.read_words(form) for form in rows]
         appearances = {row["uid"]: row for row in document["appearances"]}
-        before = (self.shown_document or {}).get("quotes", [])
-        quotes, uids = settle(cited, before, appearances)
-        self.cited = uids[: len(references)]
+        before = (self.base_document or {}).get("quotes", [])
+        quotes, uids = settle_quotes(typed_rows, before, appearances)
+        self.quote_uids = uids[: len(references)]
         exact = {quote["uid"]: quote["exact"] for quote in quotes}
-        typed = zip(cited, uids, strict=True)
-        self.taken = [exact[uid] for one, uid in typed if uid and one.words != exact[uid]]
+        typed = zip(typed_rows, uids, strict=True)
+        self.reprinted_words = [exact[uid] for one, uid in typed if uid and one.words != exact[uid]]
         by_uid = dict(reversed(list(zip(uids, rows, strict=True))))  # the first row wins
-        self.quoting = [by_uid[quote["uid"]] for quote in quotes]
+        self.quote_forms = [by_uid[quote["uid"]] for quote in quotes]
         return quotes
 
-    def read(self, form: RowForm) -> Cited:
+    def read_words(self, form: RowForm) -> TypedQuote:
         """Return what a row says of its words, with the appearance it names by number."""
         values = form.cleaned_data
         words, number = values["words"] or None, values["printed_in"]
         uid = values["quote"] if "quote" in values else values["uid"]
         appearance = self.printed_in(number) if words else None
         if words and appearance is None:
-            self.readable = False
+            self.is_readable = False
             form.add_error("printed_in", self.no_appearance(number))
         ready = self.uid_ready(f"{form.prefix}-quote")
-        return Cited(uid or None, words, appearance, values.get("language") or None, ready)
+        return TypedQuote(uid or None, words, appearance, values.get("language") or None, ready)
 
     def printed_in(self, number: int | None) -> str | None:
         """Return the uid of an appearance by its number on the page, or of the only one."""
         rows = self.lists["appearances"]
-        kept = rows.kept()
-        form = kept[0] if number is None and len(kept) == 1 else None
+        filled_forms = rows.filled_forms()
+        form = filled_forms[0] if number is None and len(filled_forms) == 1 else None
         if number is not None and number <= len(rows.forms):
             form = rows.forms[number - 1]
-        return form.document["uid"] if form in kept and form is not None else None
+        return form.document["uid"] if form in filled_forms and form is not None else None
 
     def no_appearance(self, number: int | None) -> str:
         if number is None:
             return "Say which appearance prints these words: give its number."
         return f"There is no appearance {number} on this page."
 
-    def blame(self, problem: Problem) -> None:
+    def add_problem(self, problem: Problem) -> None:
         """Put a problem with a quote on the row that has its words."""
         name, _, rest = problem.path.partition("[")
         place, _, field = rest.partition("].")
         if name == "quotes" and place.isdigit():
-            self.quoting[int(place)].blame(field, problem.message)
+            self.quote_forms[int(place)].add_problem(field, problem.message)
         else:
-            super().blame(problem)
+            super().add_problem(problem)

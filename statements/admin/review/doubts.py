@@ -15,7 +15,7 @@ from statements.vocabularies import Certainty
 from statements.wording.labels import label
 from statements.wording.looks import looks, placed
 
-SHOWN = 50  # statements that point at this one
+MOST_POINTING = 50  # statements that point at this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,6 @@ def unverified(document: Document) -> Iterator[Problem]:
 
 def pointing_at(uid: str) -> list[tuple[str, str]]:
     """Return uid and name of the first statements on the desk that point at this one."""
-    made = Target.objects.filter(statement=uid, reference__statement__isnull=False)
-    rows = Statement.objects.filter(pk__in=made.values("reference__statement"))
-    return [(row.pk, label(row)) for row in rows.order_by("pk")[:SHOWN]]
+    targets = Target.objects.filter(statement=uid, reference__statement__isnull=False)
+    rows = Statement.objects.filter(pk__in=targets.values("reference__statement"))
+    return [(row.pk, label(row)) for row in rows.order_by("pk")[:MOST_POINTING]]

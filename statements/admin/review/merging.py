@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from statements import curation
 from statements.curation.record_state import RecordState, record_state
+from statements.documents import NOUNS
 from statements.fields import TextFormField, validate_text
 from statements.ledger.merged_records import records_with_keys
 from statements.ledger.workflow import may_merge
@@ -19,12 +20,11 @@ from statements.problems import Problem
 from statements.wording.labels import labels
 
 from ..desk import DeskAdmin
-from ..links import SHOWN, link, links
-from ..page.choosing import KeySelect
+from ..links import MOST_LINKS, record_links, record_url
+from ..page.controls import KeySelect
 from ..refusing import REFUSED, problems_of
 from ..requests import person
 from .redirects import review_url
-from .verbs import is_reviewed
 
 
 class MergeForm(forms.Form):
@@ -70,10 +70,10 @@ class MergePage:
 
     def view(self, request: HttpRequest, row: Any) -> HttpResponse:
         noun = self.desk.noun
-        is_sent = request.method == "POST"
-        form = MergeForm(self.desk.model, request.POST if is_sent else request.GET or None)
+        is_post = request.method == "POST"
+        form = MergeForm(self.desk.model, request.POST if is_post else request.GET or None)
         problems: list[Problem] = []
-        if is_sent and form.is_valid():
+        if is_post and form.is_valid():
             try:
                 return self.merge(request, row.pk, form.cleaned_data)
             except REFUSED as error:
@@ -86,7 +86,7 @@ class MergePage:
             form=form,
             media=form.media,
             problems=[problem.message for problem in problems],
-            asks=is_reviewed(noun),
+            asks=NOUNS[noun].is_reviewed,
             **what_changes(noun, record_state(noun, row.pk), form),
         )
 
@@ -94,14 +94,14 @@ class MergePage:
         """Call the verb; go on at the record that has taken the other in, or to the review."""
         noun, user, winner = self.desk.noun, person(request), values["winner"]
         bases = (values["edition"], values["winner_edition"])
-        if is_reviewed(noun):
+        if NOUNS[noun].is_reviewed:
             curation.ask_merge(user, key, winner, bases, values["reason"])
             messages.success(request, "The merge was asked for: somebody else must approve it.")
             return HttpResponseRedirect(review_url(key))
         curation.merge(user, noun, key, winner, bases, values["reason"])
         done = f"It is part of {winner} now, below: its address leads here, filters know both keys."
         messages.success(request, done)
-        return HttpResponseRedirect(link(noun, winner))
+        return HttpResponseRedirect(record_url(noun, winner))
 
 
 def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, Any]:
@@ -119,6 +119,6 @@ def what_changes(noun: str, loser: RecordState, form: MergeForm) -> dict[str, An
         "winner": winner,
         "unknown": bool(form.chosen) and winner is None,
         "winner_name": winner and names.get((noun, winner.key), winner.key),
-        "users": links(users),
-        "more": max(len(users) - SHOWN, 0),
+        "users": record_links(users),
+        "more": max(len(users) - MOST_LINKS, 0),
     }

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 
 from statements.ledger.savers import waiting_for
 
-from ..links import link
+from ..links import record_url
 from ..requests import person
 
 
@@ -31,17 +31,17 @@ def next_waiting(request: HttpRequest, uid: str) -> str | None:
     return next((record.key for record in waiting if record.key != uid), None)
 
 
-def back(request: HttpRequest, row: Any, text: str = "") -> HttpResponse:
+def show_caller(request: HttpRequest, row: Any, text: str = "") -> HttpResponse:
     """Show the page that a verb was called from: the review, or the form."""
     if text:
         messages.success(request, text)
     page = urlsplit(request.headers.get("Referer", "")).path
     called = request.path.rstrip("/").rpartition("/")[0]
     is_ours = page in (f"{called}/review/", f"{called}/change/")
-    return HttpResponseRedirect(page if is_ours else link(row.noun, row.pk))
+    return HttpResponseRedirect(page if is_ours else record_url(row.noun, row.pk))
 
 
-def read_again(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+def show_review_after_asking(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Show a statement as it will be read, now that something was asked of it."""
     add = reverse("admin:statements_statement_add")
     drafts = reverse("admin:statements_statement_changelist") + "?state=draft"
@@ -50,25 +50,25 @@ def read_again(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     return HttpResponseRedirect(review_url(row.pk))
 
 
-def go_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+def show_next_waiting(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Show the next statement that waits for who decided, or this one where none does."""
     following = next_waiting(request, row.pk)
     if following is None:
         done = format_html("{} Nothing else waits for your review.", text)
     else:
-        named = '“<a href="{}">{}</a>”: {} The next that waits for you stands below.'
-        done = format_html(named, review_url(row.pk), row, text)
+        template = '“<a href="{}">{}</a>”: {} The next that waits for you stands below.'
+        done = format_html(template, review_url(row.pk), row, text)
     messages.success(request, done)
     return HttpResponseRedirect(review_url(following or row.pk))
 
 
-def write_on(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+def show_form(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Open the form."""
     messages.success(request, text)
-    return HttpResponseRedirect(link(row.noun, row.pk))
+    return HttpResponseRedirect(record_url(row.noun, row.pk))
 
 
-def read(request: HttpRequest, row: Any, text: str) -> HttpResponse:
+def show_review(request: HttpRequest, row: Any, text: str) -> HttpResponse:
     """Show a statement as it will be read, beside what can be done next."""
     messages.success(request, text)
     return HttpResponseRedirect(review_url(row.pk))

@@ -16,7 +16,7 @@ from statements.ledger.workflow import Verb, may
 from statements.wording.statements import reading
 
 from ..desk import DeskAdmin
-from ..page.helping import merge_links
+from ..page.help_views import merge_links
 from ..requests import person
 from .doubts import doubts, pointing_at
 from .panel import panel
@@ -30,9 +30,11 @@ class ReviewPage:
     """
 
     def __init__(
-        self, desk: DeskAdmin, offered: Callable[[HttpRequest, Any, RecordState], dict[str, Any]]
+        self,
+        desk: DeskAdmin,
+        offered_verbs: Callable[[HttpRequest, Any, RecordState], dict[str, Any]],
     ) -> None:
-        self.desk, self.offered = desk, offered
+        self.desk, self.offered_verbs = desk, offered_verbs
 
     def urls(self) -> list[URLPattern]:
         may = self.desk.has_view_or_change_permission
@@ -42,14 +44,14 @@ class ReviewPage:
         """Show a statement as the public will read it, beside the verbs that fit."""
         record = record_state("statement", row.pk)
         document, decides = record.document or {}, may(person(request), Verb.APPROVE)
-        row_cache, verbs = RowCache(), self.offered(request, row, record)
+        row_cache, verbs = RowCache(), self.offered_verbs(request, row, record)
         twins = compared(document, row) if document and not record.is_withdrawn else {}
         return self.desk.page(
             request,
             "review_page",
             row,
             title=f"Review of {row}",
-            held=record,
+            record_state=record,
             verbs=verbs,
             reading=reading(document, row_cache),
             review=panel(record, row_cache) | {"on_page": True},
@@ -60,7 +62,7 @@ class ReviewPage:
         )
 
 
-LINES = (
+COMPARED_FIELDS = (
     ("Title", "title"),
     ("Said", "date"),
     ("Speaks", "speakers"),
@@ -80,5 +82,7 @@ def compared(document: Document, row: Any) -> dict[str, Any]:
     merging = merge_links(own.uid, [one.uid for one in others])
     return {
         "heads": [{"url": review_url(one.uid), "merge": merging.get(one.uid)} for one in others],
-        "lines": [(name, [getattr(one, key) for one in statements]) for name, key in LINES],
+        "lines": [
+            (name, [getattr(one, key) for one in statements]) for name, key in COMPARED_FIELDS
+        ],
     }

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from statements.models import Record
 from statements.vocabularies import DeskState
 
-BEFORE = {
+NOTICES = {
     DeskState.IN_REVIEW: "It is in review: saved without this, a change makes it a draft again.",
     DeskState.PUBLISHED: "It is public: saved without this, a change is a draft and the public "
     "reads what it read before.",
@@ -26,14 +26,14 @@ PUBLIC = (
 SETTLED = "It says what the public reads: nothing of it waits any more."
 
 
-def state_of(uid: str) -> DeskState | None:
+def desk_state_of(uid: str) -> DeskState | None:
     """Return where a statement stands, None where there is none yet."""
     rows = Record.objects.filter(pk=f"statement/{uid}")
     state = rows.values_list("state", flat=True).first()
     return None if state is None else DeskState(state)
 
 
-def moved(before: DeskState | None, after: DeskState | None, review_url: str) -> str | None:
+def move_notice(before: DeskState | None, after: DeskState | None, review_url: str) -> str | None:
     """Return what to tell of a statement that saving has moved."""
     if before == after:
         return None

@@ -14,9 +14,9 @@ from statements.ledger.workflow import ASKED_STATES, Verb, may
 from statements.models import User
 from statements.wording.labels import name_of
 
-from ..links import link
-from ..page.root import EDITS, action_in
-from .redirects import go_on, read, read_again, write_on
+from ..links import record_url
+from ..page.root import EDIT_ACTIONS, action_in
+from .redirects import show_form, show_next_waiting, show_review, show_review_after_asking
 from .verbs import Call, Deed, edition_in
 
 
@@ -78,21 +78,23 @@ def approve_merge(call: Call) -> str:
 
 
 DEEDS = (
-    deed(Verb.SUBMIT, submit, read_again),
-    deed(Verb.APPROVE, approve, go_on),
-    deed(Verb.SEND_BACK, send_back, go_on),
-    deed(Verb.REOPEN, reopen, write_on),
-    deed(Verb.DISCARD, discard, read),
-    deed(Verb.ASK_RETRACTION, ask_retraction, read),
-    deed(Verb.RETRACT, retract, go_on),
-    deed(Verb.MERGE, approve_merge, go_on, "approve-merge"),
+    deed(Verb.SUBMIT, submit, show_review_after_asking),
+    deed(Verb.APPROVE, approve, show_next_waiting),
+    deed(Verb.SEND_BACK, send_back, show_next_waiting),
+    deed(Verb.REOPEN, reopen, show_form),
+    deed(Verb.DISCARD, discard, show_review),
+    deed(Verb.ASK_RETRACTION, ask_retraction, show_review),
+    deed(Verb.RETRACT, retract, show_next_waiting),
+    deed(Verb.MERGE, approve_merge, show_next_waiting, "approve-merge"),
 )
 
 
-def offered(statement: RecordState, user: User) -> dict[str, Any]:
+def offered_verbs(statement: RecordState, user: User) -> dict[str, Any]:
     """Return which verbs the table leaves to who looks."""
-    record, verbs = statement.record, statement.verbs_for(user)
-    assert record is not None  # noqa: S101
+    record = statement.record
+    if record is None:
+        return {}
+    verbs = statement.verbs_for(user)
     is_asked = statement.state in ASKED_STATES
     into = record.merging_into_id and RecordName.parse(record.merging_into_id).key
     return {
@@ -100,10 +102,10 @@ def offered(statement: RecordState, user: User) -> dict[str, Any]:
         "revert": Verb.STORE in verbs and statement.version > 1,
         "merge": Verb.ASK_MERGE in verbs,
         "instead": is_asked,
-        "merging": into and link("statement", into),
+        "merging": into and record_url("statement", into),
         "merging_name": into and name_of("statement", into),
         "approve_merge": into and Verb.MERGE in verbs and record_state("statement", into),
         "asked_by_self": is_asked and record.state_by_id == user.pk,
         "is_public": statement.public is not None,
-        "actions": [(action.value, action.label, action.definition) for action in EDITS],
+        "actions": [(action.value, action.label, action.definition) for action in EDIT_ACTIONS],
     }

@@ -18,13 +18,13 @@ from statements.keys import RecordName
 from statements.ledger.workflow import may_merge
 from statements.models import User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import DeskState, Visibility
+from statements.vocabularies import DeskState
 from statements.wording.labels import name_of
 
 from ..desk import DeskAdmin
 from ..refusing import REFUSED, problems_of
 from ..requests import number_in, person, reason_in
-from .redirects import back
+from .redirects import show_caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Deed:
     tail: str
     may: Callable[[User, str], bool]  # a person, of a noun
     do: Callable[[Call], str]
-    then: Callable[[HttpRequest, Any, str], HttpResponse] = back  # the row, what was done
+    then: Callable[[HttpRequest, Any, str], HttpResponse] = show_caller  # the row, what was done
 
 
 class Verbs:
@@ -82,12 +82,12 @@ class Verbs:
             messages.error(request, str(problem))
         if reason:
             messages.warning(request, f"What you had written: “{reason}”")
-        return back(request, row)
+        return show_caller(request, row)
 
 
 def unmerge(call: Call) -> str:
     curation.unmerge(call.user, call.noun, call.key, call.edition, call.reason or "")
-    if is_reviewed(call.noun):
+    if NOUNS[call.noun].is_reviewed:
         return "It was submitted for review, to be public by itself again."
     return "It is public by itself again."
 
@@ -95,27 +95,22 @@ def unmerge(call: Call) -> str:
 UNMERGE = Deed("unmerge", may_merge, unmerge)
 
 
-def offered(
-    desk: DeskAdmin, request: HttpRequest, row: Any, held: RecordState | None
+def offered_verbs(
+    desk: DeskAdmin, request: HttpRequest, row: Any, record: RecordState | None
 ) -> dict[str, Any]:
     """Return which verbs the page of a record offers."""
-    if held is None or held.record is None or request.method == "POST":
+    if record is None or record.record is None or request.method == "POST":
         return {}
     is_merger = may_merge(person(request), desk.noun)
-    is_there, is_changer = not held.is_withdrawn, desk.has_change_permission(request, row)
-    winner = RecordName.parse(held.record.merged_into_id or "").key
+    is_there, is_changer = not record.is_withdrawn, desk.has_change_permission(request, row)
+    winner = RecordName.parse(record.record.merged_into_id or "").key
     return {
-        "revert": is_changer and is_there and held.version > 1,
-        "merge": is_merger and is_there and held.state == DeskState.PUBLISHED,
+        "revert": is_changer and is_there and record.version > 1,
+        "merge": is_merger and is_there and record.state == DeskState.PUBLISHED,
         "unmerge": is_merger and bool(winner),
         "winner": winner and desk.address("change", winner),
         "winner_name": winner and name_of(desk.noun, winner),
     }
-
-
-def is_reviewed(noun: str) -> bool:
-    """Tell whether records of a noun wait for a second person."""
-    return NOUNS[noun].visibility == Visibility.REVIEWED
 
 
 def edition_in(data: QueryDict, name: str) -> int:

@@ -39,6 +39,7 @@ PLURALS: dict[str, str] = {name: kind.plural for name, kind in KINDS.items()}
 CITING = tuple(
     name for name, noun in NOUNS.items() if any(c.name == "reference" for c in noun.children)
 )  # nouns whose documents cite
+KEEPING_PARTS = tuple(name for name, noun in NOUNS.items() if noun.keeps_parts)
 BY_UID = frozenset(name for name, kind in KINDS.items() if kind.identity == "uid")
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "CITING",
     "GOVERNMENT",
     "INSTITUTION",
+    "KEEPING_PARTS",
     "KINDS",
     "NOUNS",
     "OFFICIAL",

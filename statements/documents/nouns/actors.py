@@ -16,7 +16,9 @@ GOVERNMENT = Noun(
     Table(
         m.Government,
         (
-            *plain_fields("key kind name"),
+            Plain("key"),
+            Plain("kind", meaning="What kind of government it is."),
+            Plain("name"),
             Plain("official_name", empty="It is not held."),
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
@@ -29,6 +31,7 @@ GOVERNMENT = Noun(
     meaning="A state, an intergovernmental organisation or a de facto authority.",
     group=Group.ACTORS,
     names=("name", "official_name"),
+    choice_name="name",
     name_rank=3,
     warns_of_namesakes=True,
     members=plain_members("kind", "certainty"),
@@ -37,10 +40,19 @@ GOVERNMENT = Noun(
 OFFICE = Kind(
     "office",
     "offices",
-    Table(m.Office, plain_fields("key title kind"), parent="institution", identity="key"),
+    Table(
+        m.Office,
+        (*plain_fields("key title"), Plain("kind", meaning="What kind of post it is.")),
+        parent="institution",
+        identity="key",
+        row_names=("title",),
+    ),
     meaning="A post in an institution.",
     owner_place=2,
+    owner_meaning="Key of the institution that it is a post of.",
     names=("title",),
+    choice_name="title",
+    government_path="institution__government",
     name_rank=8,
     members=(key_member("institution"), *plain_members("kind")),
 )
@@ -52,8 +64,13 @@ INSTITUTION = Noun(
         m.Institution,
         (
             Plain("key"),
-            Link("government", "government"),
-            *plain_fields("name kind"),
+            Link(
+                "government",
+                "government",
+                meaning="Key of the government that it is a body of.",
+            ),
+            Plain("name"),
+            Plain("kind", meaning="What kind of body it is."),
             Plain("site", empty="It has none, or it is not known."),
             *plain_fields("certainty note"),
             child_listing(OFFICE),
@@ -63,7 +80,10 @@ INSTITUTION = Noun(
     ),
     meaning="A body of a government that issues statements.",
     group=Group.ACTORS,
+    keeps_parts=True,
     names=("name",),
+    choice_name="name",
+    government_path="government",
     name_rank=5,
     warns_of_namesakes=True,
     members=(
@@ -80,7 +100,7 @@ TENURE = Kind(
         m.Tenure,
         (
             Plain("uid"),
-            Link("office", "office"),
+            Link("office", "office", meaning="Key of the office held."),
             Partial("starts"),
             Partial("ends"),
             *plain_fields("certainty note"),
@@ -88,9 +108,13 @@ TENURE = Kind(
         ),
         parent="official",
         identity="uid",
+        row_names=("office",),
     ),
     meaning="An official holding an office: the start day is in, the end day is out.",
     fallback_name="office",
+    choice_name="office__title",
+    government_path="office__institution__government",
+    owner_meaning="Key of the official who holds the office.",
 )
 
 OFFICIAL = Noun(
@@ -100,7 +124,11 @@ OFFICIAL = Noun(
         m.Official,
         (
             *plain_fields("key name"),
-            Link("government", "government"),
+            Link(
+                "government",
+                "government",
+                meaning="Key of the government that the person is known for serving.",
+            ),
             Plain("wikidata", empty="No item was found."),
             Plain("wikidata_certainty", empty="wikidata is empty."),
             *plain_fields("certainty note"),
@@ -113,7 +141,10 @@ OFFICIAL = Noun(
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
     has_public_editions=True,
+    keeps_parts=True,
     names=("name",),
+    choice_name="name",
+    government_path="government",
     name_rank=4,
     warns_of_namesakes=True,
     members=(key_member("government"), *plain_members("certainty")),

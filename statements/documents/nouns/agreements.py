@@ -12,6 +12,7 @@ from ..members import Member, address_member, key_member, plain_members, values_
 from .shared import (
     ABOUT,
     ACT_OF_CITING,
+    ACTOR_NOUNS,
     TARGETS,
     aliases,
     child_listing,
@@ -33,7 +34,11 @@ CLAUSE = Kind(
         (
             Number(),
             Plain("printed", empty="The clause is unnumbered."),
-            ClauseLink("parent", empty="It is no part of another clause."),
+            ClauseLink(
+                "parent",
+                empty="It is no part of another clause.",
+                meaning="Key of the clause that it is part of.",
+            ),
             Plain("heading", empty="No heading was written."),
             Plain("summary", empty="No summary was written."),
             topics(m.ClauseTopic, "clause"),
@@ -42,8 +47,10 @@ CLAUSE = Kind(
         ),
         parent="agreement",
         identity="key",
+        row_names=("number", "printed"),
     ),
     meaning="A citable unit of an agreement.",
+    owner_meaning="Key of the agreement that it is of.",
     label_of=clause_label,
     names=("heading",),
     summary="summary",
@@ -72,12 +79,11 @@ REFERENCE = Kind(
         ),
         parent="agreement",
         identity="uid",
+        row_names=("type",),
     ),
     meaning=ACT_OF_CITING,
     fallback_name="type",
 )
-
-PARTIES = ("government", "institution", "official")
 
 AGREEMENT = Noun(
     "agreement",
@@ -85,7 +91,10 @@ AGREEMENT = Noun(
     Table(
         m.Agreement,
         (
-            *plain_fields("key origin kind title short_title"),
+            Plain("key"),
+            Plain("origin", meaning="How it came about."),
+            Plain("kind", meaning="What kind of text it is."),
+            *plain_fields("title short_title"),
             Partial("signed_on", required=True),
             Partial("effective_on"),
             Listing(
@@ -94,16 +103,26 @@ AGREEMENT = Noun(
                     m.DateLabel,
                     (
                         Partial("date", required=True),
-                        Link("side", "government", empty="It is nobody's in particular."),
+                        Link(
+                            "side",
+                            "government",
+                            empty="It is nobody's in particular.",
+                            meaning="Key of the government that calls it so.",
+                        ),
                         Plain("note"),
                     ),
                     parent="agreement",
                 ),
                 meaning="A date by which an agreement is called.",
             ),
-            Link("place", "place", empty="The place is not held here: see place_note."),
+            Link(
+                "place",
+                "place",
+                empty="The place is not held here: see place_note.",
+                meaning="Key of the place where it was made.",
+            ),
             Plain("place_note", empty="The place says all, or is not known."),
-            Plain("clause_count", empty="It has not been counted."),
+            Plain("clause_count", empty="It has not been counted.", unit="clauses"),
             Plain("numbering", empty="It needs no explanation, or is not known."),
             Listing(
                 "external_ids",
@@ -121,19 +140,35 @@ AGREEMENT = Noun(
                     m.Party,
                     (
                         Plain("uid"),
-                        Link("government", "government"),
-                        Link("institution", "institution", empty="No body is told."),
-                        Plain("role"),
-                        Link("official", "official", empty="Nobody is told to have signed."),
+                        Link(
+                            "government",
+                            "government",
+                            meaning="Key of the government that took part.",
+                        ),
+                        Link(
+                            "institution",
+                            "institution",
+                            empty="No body is told.",
+                            meaning="Key of the body that took part.",
+                        ),
+                        Plain("role", meaning="Part taken in it."),
+                        Link(
+                            "official",
+                            "official",
+                            empty="Nobody is told to have signed.",
+                            meaning="Key of the official who signed.",
+                        ),
                         Link(
                             "tenure",
                             "tenure",
                             empty="Nobody is told to have signed, or not in which office.",
+                            meaning="Uid of the tenure signed in.",
                         ),
                         *plain_fields("certainty note"),
                     ),
                     parent="agreement",
                     identity="uid",
+                    row_names=ACTOR_NOUNS,
                 ),
                 meaning="A party of an agreement, and who signed for it.",
             ),
@@ -144,7 +179,11 @@ AGREEMENT = Noun(
             child_listing(REFERENCE),
             aliases(
                 "agreement",
-                ClauseLink("clause", empty="It names the agreement as a whole."),
+                ClauseLink(
+                    "clause",
+                    empty="It names the agreement as a whole.",
+                    meaning="Key of the clause named.",
+                ),
                 or_of=" or of one of its clauses",
             ),
         ),
@@ -159,7 +198,7 @@ AGREEMENT = Noun(
     name_rank=1,
     members=(
         *plain_members("origin", "kind", "signed_on", "certainty"),
-        *(Member("party", values_below("parties", n), n) for n in PARTIES),
+        *(Member("party", values_below("parties", n), n) for n in reversed(ACTOR_NOUNS)),
         key_member("place"),
         Member("topic", values_below("clauses", "topics"), "topic"),
         address_member(values_below("urls", "url")),
@@ -173,10 +212,15 @@ TEXT_VERSION = Noun(
         m.TextVersion,
         (
             Plain("uid"),
-            ClausePath("clause"),
+            ClausePath("clause", meaning="Key of the clause whose words these are."),
             Plain("language"),
-            Link("publisher", "publisher"),
-            Link("source", "source", empty="It is not told where the words were read."),
+            Link("publisher", "publisher", meaning="Key of who published them."),
+            Link(
+                "source",
+                "source",
+                empty="It is not told where the words were read.",
+                meaning="Uid of the source in which they were read.",
+            ),
             *plain_fields("text certainty note"),
         ),
         identity="uid",

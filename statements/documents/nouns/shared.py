@@ -7,6 +7,8 @@ from statements import models as m
 from ..field_types import ClauseLink, Link, Partial, Plain
 from ..mapping import Field, Keys, Kind, Listing, Table
 
+ACTOR_NOUNS = ("official", "institution", "government")  # who acts, as exactly as it is known
+
 
 def plain_fields(names: str) -> tuple[Plain, ...]:
     """Return plain fields, named in one string."""
@@ -55,13 +57,19 @@ def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
                 Plain("uid"),
                 *extra,
                 *plain_fields("text language"),
-                Link("side", "government", empty="It is nobody's in particular."),
+                Link(
+                    "side",
+                    "government",
+                    empty="It is nobody's in particular.",
+                    meaning="Key of the government that uses this name.",
+                ),
                 Partial("valid_from"),
                 Partial("valid_to"),
                 *plain_fields("plural_of_series certainty"),
             ),
             parent=parent,
             identity="uid",
+            row_names=("text",),
         ),
         meaning=f"Another name of {with_article(parent)}{or_of}.",
     )

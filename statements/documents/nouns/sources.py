@@ -17,7 +17,12 @@ PUBLISHER = Noun(
         m.Publisher,
         (
             *plain_fields("key name"),
-            Link("government", "government", empty="It publishes for no government."),
+            Link(
+                "government",
+                "government",
+                empty="It publishes for no government.",
+                meaning="Key of the government that it publishes for.",
+            ),
         ),
         identity="key",
     ),
@@ -25,6 +30,8 @@ PUBLISHER = Noun(
     group=Group.SOURCES,
     visibility=Visibility.IN_USE_IF_ADDED,
     names=("name",),
+    choice_name="name",
+    government_path="government",
     name_rank=9,
     members=(key_member("government"),),
 )
@@ -36,8 +43,8 @@ SOURCE = Noun(
         m.Source,
         (
             Plain("uid"),
-            Link("publisher", "publisher"),
-            Plain("kind"),
+            Link("publisher", "publisher", meaning="Key of who publishes it."),
+            Plain("kind", meaning="What kind of source it is."),
             Plain("title", empty="The title is not held."),
             Plain("url", empty="It has no address on the web, or it is not known."),
             Plain("archive_url", empty="No archived copy was recorded."),
@@ -63,6 +70,7 @@ SOURCE = Noun(
     is_numerous=True,
     names=("title",),
     fallback_name="url",
+    government_path="publisher__government",
     members=(
         key_member("publisher"),
         key_member("cites", "publisher"),

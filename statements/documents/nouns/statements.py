@@ -7,7 +7,7 @@ from statements.vocabularies import Group, Visibility
 
 from ..field_types import Day, Link, Partial, Plain, TypeOfReference
 from ..mapping import Keys, Kind, Listing, Noun, Table
-from .shared import ABOUT, ACT_OF_CITING, TARGETS, child_listing, plain_fields, topics
+from .shared import ABOUT, ACT_OF_CITING, ACTOR_NOUNS, TARGETS, child_listing, plain_fields, topics
 
 REFERENCE = Kind(
     "reference",
@@ -25,6 +25,7 @@ REFERENCE = Kind(
         ),
         parent="statement",
         identity="uid",
+        row_names=("type",),
     ),
     meaning=ACT_OF_CITING,
     fallback_name="type",
@@ -55,6 +56,7 @@ STATEMENT = Noun(
                     ),
                     parent="statement",
                     identity="uid",
+                    row_names=ACTOR_NOUNS,
                 ),
                 meaning="A government taking part in a statement; the first is the lead voice.",
             ),
@@ -70,6 +72,7 @@ STATEMENT = Noun(
                     ),
                     parent="statement",
                     identity="uid",
+                    row_names=ACTOR_NOUNS,
                 ),
                 meaning="A government, body or person that a statement is directed to.",
             ),
@@ -92,6 +95,7 @@ STATEMENT = Noun(
                     ),
                     parent="statement",
                     identity="uid",
+                    row_names=("source",),
                 ),
                 meaning="A statement as one source carries it.",
             ),
@@ -106,6 +110,7 @@ STATEMENT = Noun(
                     ),
                     parent="statement",
                     identity="uid",
+                    row_names=("exact",),
                 ),
             ),
             child_listing(REFERENCE),

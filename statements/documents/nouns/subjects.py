@@ -16,6 +16,7 @@ TOPIC = Noun(
     meaning="A subject that statements and clauses are sorted by.",
     group=Group.TEXTS,
     names=("label",),
+    choice_name="label",
     summary="definition",
     name_rank=7,
 )
@@ -33,9 +34,15 @@ PLACE = Noun(
                     m.PlaceName,
                     (
                         *plain_fields("text language"),
-                        Link("side", "government", empty="It is nobody's in particular."),
+                        Link(
+                            "side",
+                            "government",
+                            empty="It is nobody's in particular.",
+                            meaning="Key of the government that uses this name.",
+                        ),
                     ),
                     parent="place",
+                    row_names=("text",),
                 ),
                 meaning="A name that a side uses for a place.",
             ),
@@ -45,5 +52,6 @@ PLACE = Noun(
     meaning="A place, with a neutral label and its sides' names.",
     group=Group.ACTORS,
     names=("label",),
+    choice_name="label",
     name_rank=6,
 )

@@ -38,7 +38,15 @@ def cell_of_column(table: Table, column: Column, targets: Targets | None, vendor
         column.field or column.name,
         *filter(None, [column.alias]),
     )
+    if column.facts:
+        return fact_cell(column, key)
     return label_cell(column, key) if column.label_noun else key
+
+
+def fact_cell(column: Column, code: Cell) -> Cell:
+    """Return the cell of what follows from a code."""
+    cases = " ".join(f"WHEN '{value}' THEN '{fact}'" for value, fact in column.facts)
+    return Cell(f"CASE {code.sql} {cases} END", code.needs, may_be_null=not column.required)
 
 
 def label_cell(column: Column, key: Cell) -> Cell:

@@ -16,6 +16,7 @@ from statements import copying
 from statements.documents import NOUNS, Document
 from statements.documents.context import PublicRows
 from statements.documents.mapping import batched
+from statements.documents.nouns import KEEPING_PARTS
 from statements.documents.projection import Finding, describe, missing_and_surplus
 from statements.keys import RecordName, keys_of
 from statements.models import (
@@ -69,7 +70,11 @@ class PublicSide(Projection):
         lock_ledger()
 
     def chunks(self) -> Iterator[list[str]]:
-        public = Record.objects.told().order_by("pk").values_list("pk", flat=True)
+        public = (
+            Record.objects.with_public_rows(KEEPING_PARTS)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
         names = [*public.exclude(noun="statement"), *public.filter(noun="statement")]
         return batched(names, CHUNK)
 
@@ -219,7 +224,7 @@ def delete_by(column: str, models: Iterable[type[Any]], keys: Iterable[str]) -> 
 
 def stray_rows() -> Iterator[tuple[type[Any], QuerySet[Any]]]:
     """Yield the rows of each table that hang on nothing, tables that others hang on first."""
-    public = Record.objects.told().filter(pk=OuterRef("record"))
+    public = Record.objects.with_public_rows(KEEPING_PARTS).filter(pk=OuterRef("record"))
     for model in (PublicRecord, SearchRecord):
         yield model, model._default_manager.filter(~Exists(public))
     record = Concat(Value("statement/"), Cast(OuterRef("uid"), CharField()))

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 
 from statements import redacting
 from statements.failures import TROUBLE
-from statements.management.accounts import active_account
+from statements.management.accounts import get_active_account
 from statements.problems import BrokenRules
 
 REST = (
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--refuse", action="store_true", help="Take the request back instead.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user, uid = active_account(options["user"]), options["redaction"]
+        user, uid = get_active_account(options["user"]), options["redaction"]
         try:
             if options["refuse"]:
                 redacting.withdraw(user, uid)

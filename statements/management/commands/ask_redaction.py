@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from statements import redacting
-from statements.management.accounts import active_account
+from statements.management.accounts import get_active_account
 from statements.problems import BrokenRules
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         )
         try:
             redaction = redacting.ask(
-                active_account(options["user"]), options["record"], what, options["reason"]
+                get_active_account(options["user"]), options["record"], what, options["reason"]
             )
         except BrokenRules as error:
             raise CommandError(f"{error}\nNothing was asked for.") from error

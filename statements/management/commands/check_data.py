@@ -9,7 +9,7 @@ from django.utils import timezone
 from statements import releases
 from statements.checking import Fault, check_data
 from statements.documents.looks import EVIDENCE, evidence_summary
-from statements.entering import pairs
+from statements.entering import alike_pairs
 from statements.models import CheckRun, Statement
 
 KEPT = 20  # faults told on the dashboard
@@ -34,7 +34,7 @@ class Looks:
 
     def take_twins(self) -> Iterator[tuple[str, str]]:
         """Take what may be one statement entered twice; none of it is a fault."""
-        for one, other in pairs():
+        for one, other in alike_pairs():
             if len(self.shown) >= SHOWN:
                 self.count += 1
                 continue

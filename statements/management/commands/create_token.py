@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.views.decorators.debug import sensitive_variables
 
 from statements import tokens
-from statements.management.accounts import account_named
+from statements.management.accounts import get_account
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if not 1 <= days <= tokens.LONGEST:
             raise CommandError(f"--days is a number from 1 to {tokens.LONGEST}.")
         try:
-            token, text = tokens.mint(account_named(username), days)
+            token, text = tokens.mint(get_account(username), days)
         except tokens.Inactive as error:
             raise CommandError(str(error)) from None
         self.stdout.write(text)

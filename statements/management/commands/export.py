@@ -20,7 +20,7 @@ from statements import query
 from statements.audit import audit
 from statements.exports.filing import RowCount, manifest_path, write_file, write_pieces
 from statements.filters import BadQuery
-from statements.filters.refusals import Pairs, written
+from statements.filters.refusals import Pairs, write_query
 from statements.management.progress import Progress
 from statements.problems import CutShort, ProblemDetails
 
@@ -110,7 +110,7 @@ def options_of(pairs: Pairs, form: Pairs) -> str:
     """Return a corrected query as options: the filter, and what else was not as it stands now."""
     form_values = dict(form)
     own = [f"--{name} {value}" for name, value in pairs if form_values.get(name, value) != value]
-    filter = written(pair for pair in pairs if pair[0] not in form_values)
+    filter = write_query(pair for pair in pairs if pair[0] not in form_values)
     return " ".join([*own, *([f"--filter '{filter}'"] if filter else [])])
 
 

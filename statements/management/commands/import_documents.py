@@ -12,7 +12,7 @@ from django.db import OperationalError
 from statements import importing
 from statements.failures import failure_of
 from statements.importing import Rehearsal
-from statements.management.accounts import active_account
+from statements.management.accounts import get_active_account
 from statements.management.progress import Progress
 from statements.models import User
 from statements.problems import BrokenRules, StaleVersion
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", help="Why; kept with every edition.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = active_account(options["user"]) if options["user"] else None
+        user = get_active_account(options["user"]) if options["user"] else None
         try:
             rehearsal = self.rehearse(options["path"], user)
             if options["dry_run"] or not rehearsal.writes:
@@ -46,8 +46,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nNothing was written: rehearse again.") from error
         except OperationalError as error:
             failure = failure_of(error)
-            told = f"{failure.what} ({error})" if failure else str(error)
-            raise CommandError(f"{told}\nNothing was written.") from error
+            message = f"{failure.what} ({error})" if failure else str(error)
+            raise CommandError(f"{message}\nNothing was written.") from error
 
     def rehearse(self, path: Path, user: User | None) -> Rehearsal:
         """Rehearse, tell what would happen, and refuse where anything is wrong."""

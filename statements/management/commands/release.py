@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from statements import releases
-from statements.management.accounts import account_named
+from statements.management.accounts import get_account
 from statements.management.progress import Progress
 from statements.problems import BrokenRules
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}. {NOTHING}") from error
 
     def make(self, options: dict[str, Any]) -> None:
-        user = account_named(options["user"]) if options["user"] else None
+        user = get_account(options["user"]) if options["user"] else None
         plan = releases.prepare(options["number"], options["note"], user)
         progress = Progress(self.stderr, "Released", unit="records")
         release = releases.make(plan, progress)
@@ -58,5 +58,5 @@ class Command(BaseCommand):
     def name(self, number: str, doi: str) -> None:
         if not number.isdecimal():
             raise CommandError(f"“{number}” is no number of a release.")
-        named = releases.name_doi(int(number), doi)
-        self.stdout.write(f"{named}: https://doi.org/{named.doi}")
+        release = releases.name_doi(int(number), doi)
+        self.stdout.write(f"{release}: https://doi.org/{release.doi}")

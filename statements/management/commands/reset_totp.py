@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements.audit import audit
 from statements.login import codes
-from statements.management.accounts import account_named
+from statements.management.accounts import get_account
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="Who does it; the name of your login here if left out.")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
-        user = account_named(username)
+        user = get_account(username)
         reason = " ".join(options["reason"].split())
         if not reason:
             raise CommandError("--reason is empty: say why, for who reads the log.")

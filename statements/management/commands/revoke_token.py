@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements import tokens
-from statements.management.accounts import account_named
+from statements.management.accounts import get_account
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if options["expired"]:
             rows = tokens.expired()
         elif options["user"]:
-            rows = tokens.of_user(account_named(options["user"]))
+            rows = tokens.of_user(get_account(options["user"]))
         else:
             rows = tokens.beginning_with(options["token"])
         count, _ = rows.delete()

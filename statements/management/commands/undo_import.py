@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from statements import importing
-from statements.management.accounts import active_account
+from statements.management.accounts import get_active_account
 from statements.problems import BrokenRules, StaleVersion
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--reason", required=True, help="Why; the public reads it.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = active_account(options["user"])
+        user = get_active_account(options["user"])
         try:
             outcome = importing.undo(user, options["batch"], options["reason"])
         except (BrokenRules, StaleVersion, OperationalError) as error:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from statements import releases
-from statements.management.accounts import account_named
+from statements.management.accounts import get_account
 from statements.problems import BrokenRules
 
 
@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            user = account_named(options["user"])
-            gone = releases.withdraw(user, options["number"], options["reason"])
+            user = get_account(options["user"])
+            release = releases.withdraw(user, options["number"], options["reason"])
         except BrokenRules as broken:
             raise CommandError(str(broken)) from None
-        self.stdout.write(f"{gone} is withdrawn.")
+        self.stdout.write(f"{release} is withdrawn.")

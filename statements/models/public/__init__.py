@@ -8,7 +8,7 @@ columns and narrow tables for filters, `references.Entry` the one behind referen
 
 from __future__ import annotations
 
-from .members import PublicMember, PublicTenure
+from .members import PublicMember, PublicTenure, may_be_held
 from .records import READY, PublicRecord
 from .references import Entry, PublicAbout, PublicReference, PublicTarget
 from .statements import (
@@ -37,6 +37,7 @@ __all__ = [
     "PublicTenure",
     "PublicTopic",
     "PublicVoice",
+    "may_be_held",
     "public_users",
     "publicly_used",
     "uses_of",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from statements.fields import KeyField
 
-from ..sealed import Sealed
+from ..sealed import Sealed, SealedQuerySet
 from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, code
 
 
@@ -45,6 +47,17 @@ class PublicMember(Sealed):
         return f"{self.record}: {self.name} {self.value}"
 
 
+def may_be_held(first: Any, last: Any) -> Q:
+    """Test a tenure for one that may be held on one of some days, the last of them in."""
+    return Q(held_first__lte=last, held_last__gte=first)
+
+
+class PublicTenureQuerySet(SealedQuerySet["PublicTenure"]):
+    def never_on(self, first: Any, last: Any) -> Self:
+        """Tenures that are held on none of some days, whatever their edges are."""
+        return self.filter(~may_be_held(first, last))
+
+
 class PublicTenure(Sealed):
     """A public tenure with the office's own facts, so that one row is one tenure's test.
 
@@ -66,6 +79,8 @@ class PublicTenure(Sealed):
     held_last = models.DateField(help_text="Last day it may be held.")
     certain_first = models.DateField(null=True, help_text="First day it is held for certain.")
     certain_last = models.DateField(null=True, help_text="Last day it is held for certain.")
+
+    objects: ClassVar = PublicTenureQuerySet.as_manager()
 
     class Meta:
         ordering = ("record",)

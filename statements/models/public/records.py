@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import connection, models
 from psycopg.adapt import Loader
 
 from statements.fields import KeyField
+from statements.keys import RecordName
 
 from ..sealed import Sealed, SealedQuerySet
 
@@ -20,6 +21,14 @@ class PublicRecordQuerySet(SealedQuerySet["PublicRecord"]):
     def of(self, noun: str) -> Self:
         """Public records of one noun."""
         return self.filter(noun=noun)
+
+    def by_name(self, noun: str, key: str) -> Self:
+        """The public record of a noun that has a key, if there is one."""
+        return self.filter(pk=str(RecordName(noun, key)))
+
+    def listed(self, ids: Iterable[str]) -> Self:
+        """Public records of some `noun/key`, in no order."""
+        return self.filter(id__listed=list(ids)).order_by()
 
     def beside(self, noun: str, page: models.QuerySet[Any]) -> list[tuple[Any, ...]]:
         """Return the rows of a page, each with READY of the record whose uid it ends in.

@@ -18,21 +18,21 @@ class Fault:
     anchor: str
 
 
-def faulty(page: DocumentPage) -> list[Fault]:
+def page_faults(page: DocumentPage) -> list[Fault]:
     """Return the errors of a page in the order in which its fields stand."""
     return list(faults(page)) if page.root.is_bound else []
 
 
 def faults(page: DocumentPage) -> Iterator[Fault]:
-    yield from of_form(page.root, "")
+    yield from form_faults(page.root, "")
     for rows in page.lists.values():
         for message in rows.faults:
             yield Fault(rows.title, message, f"{rows.prefix}-group")
-        for form in rows.shown_forms():
-            yield from of_form(form, f"{rows.singular.capitalize()} {form.row_name}")
+        for form in rows.numbered_forms():
+            yield from form_faults(form, f"{rows.singular.capitalize()} {form.row_name}")
 
 
-def of_form(form: Any, row: str) -> Iterator[Fault]:
+def form_faults(form: Any, row: str) -> Iterator[Fault]:
     """Yield the errors of one form; those of no field lead to the row."""
     for name, messages in form.errors.items():
         has_field = name in form.fields

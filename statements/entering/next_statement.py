@@ -9,20 +9,20 @@ from statements.documents import NOUNS, Document
 from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid
 
-KEPT = ("source", "rendition", "chain", "language")  # of each appearance
+CARRIED_OVER = ("source", "rendition", "chain", "language")  # of each appearance
 
 
-def like(uid: str) -> Document | None:
+def next_document(uid: str) -> Document | None:
     """Return a document with the sources, date and lead government of a statement, else empty."""
     document = record_state("statement", uid).document if is_uid(uid) else None
-    return document and taken_over(document)
+    return document and document_after(document)
 
 
-def taken_over(document: Document) -> Document:
+def document_after(document: Document) -> Document:
     """Return what is kept of a statement: where it is printed, when, and of which government."""
-    made = blank(NOUNS["statement"].table)
+    empty = blank(NOUNS["statement"].table)
     lead = document["voices"][:1]
-    return made | {
+    return empty | {
         "said_on": document["said_on"],
         "certainty": "verified",
         "voices": [
@@ -30,7 +30,7 @@ def taken_over(document: Document) -> Document:
             for voice in lead
         ],
         "appearances": [
-            {**dict.fromkeys(row), **{name: row[name] for name in KEPT}}
+            {**dict.fromkeys(row), **{name: row[name] for name in CARRIED_OVER}}
             for row in document["appearances"]
         ],
     }

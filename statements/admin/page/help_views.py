@@ -15,23 +15,23 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from statements.dates import PartialDate
-from statements.entering import addressed, advice, clauses_of, read_day, twins
-from statements.entering.twins import Typed
+from statements.entering import address_facts, advice, clauses_of, read_day, twins
+from statements.entering.twins import StatementOutline
 from statements.folding import seen_text
 from statements.keys import KEY, is_uid
 from statements.models import Record, Source
 
-from ..links import link
+from ..links import record_url
 
 Answer = dict[str, Any]
-MAY = ("statements.add_statement", "statements.change_statement")
+PERMISSIONS = ("statements.add_statement", "statements.change_statement")
 
 
 def may_ask(request: HttpRequest) -> bool:
-    return any(request.user.has_perm(permission) for permission in MAY)
+    return any(request.user.has_perm(permission) for permission in PERMISSIONS)
 
 
-def view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
+def help_view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
     """Return the view that answers with JSON; what makes no sense is told as `error`.
 
     With 200, since half-typed words are no fault: a browser reports every other status.
@@ -53,19 +53,19 @@ def view(help_with: Callable[[Mapping[str, str], HttpRequest], Answer]) -> Any:
 
 def urls(wrap: Callable[[Any], Any]) -> list[Any]:
     """Return the addresses of the help, below those of statements."""
-    views = {name: view(function) for name, function in HELP.items()}
+    views = {name: help_view(function) for name, function in HELP.items()}
     return [
-        path(f"help/{name}/", wrap(made), name=f"statements_help_{name}")
-        for name, made in views.items()
+        path(f"help/{name}/", wrap(view), name=f"statements_help_{name}")
+        for name, view in views.items()
     ]
 
 
-def addresses() -> dict[str, str]:
+def help_urls() -> dict[str, str]:
     """Return where each kind of help is typed for, for the page that asks."""
     return {name: reverse(f"admin:statements_help_{name}") for name in HELP}
 
 
-def partial(text: str) -> PartialDate | None:
+def read_partial_date(text: str) -> PartialDate | None:
     """Return the date that a field holds, if it can be read."""
     try:
         return PartialDate.parse(text.strip())
@@ -73,34 +73,36 @@ def partial(text: str) -> PartialDate | None:
         return None
 
 
-def uid_of(typed: Mapping[str, str], name: str) -> str | None:
+def uid_in(typed: Mapping[str, str], name: str) -> str | None:
     text = typed.get(name, "").strip()
     return text if is_uid(text) else None
 
 
-def key_of(typed: Mapping[str, str], name: str) -> str:
+def key_in(typed: Mapping[str, str], name: str) -> str:
     text = typed.get(name, "").strip()
     return text if KEY.fullmatch(text) else ""
 
 
 def day(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which date words mean, beside the publication of a source."""
-    uid = uid_of(typed, "source")
+    uid = uid_in(typed, "source")
     source = Source.objects.filter(pk=uid).first() if uid else None
-    taken = read_day(typed.get("text", ""), source.published_on if source else None)
+    reading = read_day(typed.get("text", ""), source.published_on if source else None)
     return {
-        "date": str(taken.date),
-        "basis": taken.date.basis,
-        "words": taken.words,
-        "note": taken.note,
+        "date": str(reading.date),
+        "basis": reading.date.basis,
+        "words": reading.words,
+        "note": reading.note,
     }
 
 
 def office(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Propose the office that an official spoke in."""
     printed = [text for text in request.GET.getlist("attribution") if text.strip()]
-    tenure = uid_of(typed, "tenure")
-    advised = advice(key_of(typed, "official"), partial(typed.get("date", "")), tenure, printed)
+    tenure = uid_in(typed, "tenure")
+    advised = advice(
+        key_in(typed, "official"), read_partial_date(typed.get("date", "")), tenure, printed
+    )
     return {
         "proposed": advised.proposed and choice_of(advised.proposed),
         "fitting": [choice_of(one) for one in advised.fitting],
@@ -114,23 +116,23 @@ def choice_of(option: Any) -> Answer:
 
 def duplicates(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which statements may be the one that is being entered."""
-    when, government = partial(typed.get("date", "")), key_of(typed, "government")
+    when, government = read_partial_date(typed.get("date", "")), key_in(typed, "government")
     title = typed.get("title", "").strip()[:300]
     if when is None or not government or not title:
         return {"twins": []}
-    statement = Typed(
+    statement = StatementOutline(
         government,
         when,
         title,
         typed.get("summary", "")[:2_000],
-        key_of(typed, "official") or None,
-        uid_of(typed, "uid"),
+        key_in(typed, "official") or None,
+        uid_in(typed, "uid"),
     )
     likely = twins(statement)
     merging = merge_links(statement.uid, [one.uid for one in likely])
     return {
         "twins": [
-            asdict(one) | {"url": link("statement", one.uid), "merge": merging.get(one.uid)}
+            asdict(one) | {"url": record_url("statement", one.uid), "merge": merging.get(one.uid)}
             for one in likely
         ]
     }
@@ -148,13 +150,13 @@ def merge_links(own: str | None, others: Collection[str]) -> dict[str, str]:
 
 def address(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell which source has an address, else who publishes there."""
-    source = addressed(typed.get("address", "")[:2_500])
+    source = address_facts(typed.get("address", "")[:2_500])
     return asdict(source) | {"may_add": request.user.has_perm("statements.add_source")}
 
 
 def source(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """Tell what a statement takes over from its source."""
-    uid = uid_of(typed, "uid")
+    uid = uid_in(typed, "uid")
     row = Source.objects.filter(pk=uid).first() if uid else None
     if row is None:
         raise ValueError("There is no such source.")
@@ -171,7 +173,7 @@ def source(typed: Mapping[str, str], request: HttpRequest) -> Answer:
 
 def clauses(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     """List an agreement's clauses with their summaries."""
-    return {"clauses": [asdict(one) for one in clauses_of(key_of(typed, "agreement"))]}
+    return {"clauses": [asdict(one) for one in clauses_of(key_in(typed, "agreement"))]}
 
 
 HELP: dict[str, Callable[[Mapping[str, str], HttpRequest], Answer]] = {

@@ -12,28 +12,19 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.http import HttpRequest, JsonResponse
 
 from statements.documents import KINDS
-from statements.entering import Cited, cited
+from statements.entering import TargetChoice, target_choices
 from statements.folding import seen_text
 from statements.models import Alias, Record, Tenure
 from statements.wording.labels import label
 
 from ..desk import is_too_much
-from .choosing import TARGET_NOUNS
+from .controls import TARGET_NOUNS
 
-NAMES = ("name", "label")
-NAMED = {"office": "title", "tenure": "office__title"}  # nouns that are named otherwise
-BELONGS = {
-    "official": "government",
-    "institution": "government",
-    "publisher": "government",
-    "office": "institution__government",
-    "tenure": "office__institution__government",
-    "source": "publisher__government",
-}  # by which columns records belong to a government
-SHOWN = 10  # of each noun, in one reply for targets
+KIND_OF = {kind.table.model: kind for kind in KINDS.values()}
+MOST_CHOICES = 10  # of each noun, in one reply for targets
 
 
-class Choices(AutocompleteJsonView):
+class ChoicesView(AutocompleteJsonView):
     """Django's autocomplete, with the desk's labels."""
 
     admin_site = admin.site
@@ -59,31 +50,24 @@ def best_first(
 
     `government` is that of the row whose field is filled.
     """
-    named, sought = name_of(rows.model), term.replace("\x00", " ").strip()
-    path = BELONGS.get(rows.model._meta.model_name)
+    kind, sought = KIND_OF.get(rows.model), term.replace("\x00", " ").strip()
+    name, path = (kind.choice_name, kind.government_path) if kind else ("", "")
     by = []
-    if named and sought:
-        rows = rows.annotate(exact=exactness(rows.model, named, sought))
+    if name and sought:
+        rows = rows.annotate(exact=exact_rank(rows.model, name, sought))
         by.append("exact")
     if path and government:
         own = Case(When(**{path: government}, then=0), default=1)
         rows, by = rows.annotate(own=own), [*by, "own"]
-    if named and sought:
-        rows = rows.annotate(like=likeness(named, sought))
+    if name and sought:
+        rows = rows.annotate(like=likeness_rank(name, sought))
         by.append("like")
     return rows.order_by(*by, *order) if by else rows
 
 
-def name_of(model: Any) -> str | None:
-    """Return by which column records are named, where one is."""
-    name = NAMED.get(model._meta.model_name)
-    fields = {field.name for field in model._meta.fields}
-    return name or next((one for one in NAMES if one in fields), None)
-
-
-def exactness(model: Any, named: str, sought: str) -> Case:
+def exact_rank(model: Any, name: str, sought: str) -> Case:
     """Return 0 where a name, or another name, is what is sought."""
-    cases = [When(**{f"{named}__iexact": sought}, then=0)]
+    cases = [When(**{f"{name}__iexact": sought}, then=0)]
     if any(field.name == "aliases" for field in model._meta.related_objects):
         owner = model._meta.model_name
         alias = Alias.objects.filter(text__iexact=sought, **{owner: OuterRef("pk")})
@@ -91,14 +75,14 @@ def exactness(model: Any, named: str, sought: str) -> Case:
     return Case(*cases, default=1)
 
 
-def likeness(named: str, sought: str) -> Case:
+def likeness_rank(name: str, sought: str) -> Case:
     """Return how much of a name is what is sought: whole words, its beginning, or anything."""
     words = (
-        Q(**{f"{named}__iendswith": f" {sought}"})
-        | Q(**{f"{named}__istartswith": f"{sought} "})
-        | Q(**{f"{named}__icontains": f" {sought} "})
+        Q(**{f"{name}__iendswith": f" {sought}"})
+        | Q(**{f"{name}__istartswith": f"{sought} "})
+        | Q(**{f"{name}__icontains": f" {sought} "})
     )
-    return Case(When(words, then=0), When(**{f"{named}__istartswith": sought}, then=1), default=2)
+    return Case(When(words, then=0), When(**{f"{name}__istartswith": sought}, then=1), default=2)
 
 
 def merged_of(model: Any) -> list[str]:
@@ -107,24 +91,24 @@ def merged_of(model: Any) -> list[str]:
     return list(merged.order_by().values_list("key", flat=True))
 
 
-def targets(request: HttpRequest) -> JsonResponse:
+def targets_view(request: HttpRequest) -> JsonResponse:
     """Answer with agreements, clauses and statements that match a term, grouped."""
-    wanted = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
-    nouns = [noun for noun in TARGET_NOUNS if noun in wanted and may_see(request, noun)]
+    nouns_in_query = request.GET.get("nouns", " ".join(TARGET_NOUNS)).split()
+    nouns = [noun for noun in TARGET_NOUNS if noun in nouns_in_query and may_view(request, noun)]
     if not nouns:
         raise PermissionDenied
     term, own = seen_text(request.GET.get("term", "")), request.GET.get("own", "")
     if is_too_much(term):
         return JsonResponse({"results": [], "pagination": {"more": False}})
     groups = [
-        {"text": heading(noun), "children": options}
+        {"text": noun_heading(noun), "children": options}
         for noun in nouns
-        if (options := [one for one in matches(request, noun, term) if is_other(one, own)])
+        if (options := [one for one in noun_choices(request, noun, term) if is_other(one, own)])
     ]
     groups_of = (*nouns, "series") if "agreement" in nouns else nouns
-    named = [citing(one) for one in cited(term) if one.noun in groups_of]
-    if named := [one for one in named if is_other(one, own)]:
-        groups.insert(0, {"text": "Named so", "children": named})
+    named_choices = [choice_of(one) for one in target_choices(term) if one.noun in groups_of]
+    if named_choices := [one for one in named_choices if is_other(one, own)]:
+        groups.insert(0, {"text": "Named so", "children": named_choices})
     return JsonResponse({"results": groups, "pagination": {"more": False}})
 
 
@@ -134,26 +118,26 @@ def is_other(choice: dict[str, Any], own: str) -> bool:
     return noun == "clause" or key != own
 
 
-def citing(one: Cited) -> dict[str, Any]:
+def choice_of(one: TargetChoice) -> dict[str, Any]:
     """Return a choice with its summary; a series brings its agreements, to be chosen at once."""
     members = [{"id": f"agreement:{key}", "text": label} for key, label in one.members]
     choice = {"id": f"{one.noun}:{one.key}", "text": one.label, "summary": one.summary}
     return choice | ({"members": members} if members else {})
 
 
-def may_see(request: HttpRequest, noun: str) -> bool:
+def may_view(request: HttpRequest, noun: str) -> bool:
     return admin.site.get_model_admin(KINDS[noun].table.model).has_view_permission(request)
 
 
-def heading(noun: str) -> str:
+def noun_heading(noun: str) -> str:
     return str(KINDS[noun].table.model._meta.verbose_name_plural).capitalize()
 
 
-def matches(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
+def noun_choices(request: HttpRequest, noun: str, term: str) -> Iterator[dict[str, str]]:
     """Yield the first matches of a noun, as its own autocomplete finds them."""
     desk = admin.site.get_model_admin(KINDS[noun].table.model)
     rows, repeats = desk.get_search_results(request, desk.get_queryset(request), term)
     rows = rows.distinct() if repeats else rows
     rows = rows.exclude(pk__in=merged_of(desk.model))
-    for row in rows.order_by(*desk.get_ordering(request) or ("pk",))[:SHOWN]:
+    for row in rows.order_by(*desk.get_ordering(request) or ("pk",))[:MOST_CHOICES]:
         yield {"id": f"{noun}:{row.pk}", "text": label(row)}

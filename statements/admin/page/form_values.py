@@ -1,4 +1,4 @@
-"""What a page's forms would send for what another version of its document says."""
+"""What the controls of a page send for what another version of its document says."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from django import forms
 
 from statements.documents import Document, Noun
 
-from .controls import form_value
-from .rows import RowSet
+from .values import initial_value
 
 Values = dict[str, list[str]]  # name of a control: what it sends
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedWords:
     """Words with the appearance that prints them; the uid of their quote makes no difference."""
 
     words: str
@@ -30,11 +29,17 @@ class Forms(Protocol):
 
     noun: Noun
     root: Any
-    lists: dict[str, RowSet]
+    lists: dict[str, Any]
+    document: Document
+
+    @property
+    def form_values(self) -> FormValues:
+        """What their controls send."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class FormValues:
     """A page as it is compared with other versions, and filled from them."""
 
     page: Forms
@@ -47,28 +52,28 @@ class Sides:
         """Return the controls that tell one field of a row."""
         return [name]
 
-    def own_values(self, name: str, value: Any) -> Values:
+    def of_own_field(self, name: str, value: Any) -> Values:
         """Return what the control of one of the document's own fields sends for a value."""
         part = next(part for part in self.page.noun.table.fields if part.name == name)
-        return posted(name, self.page.root.fields[name], form_value(part, value))
+        return control_values(name, self.page.root.fields[name], initial_value(part, value))
 
-    def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
+    def of_row_field(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         """Return what the controls of one field of a row send for a value."""
         rows = self.page.lists[listing]
         control = rows.form.base_fields.get(name)
         if control is None:
             return {}
         part = next(part for part in rows.listing.table.fields if part.name == name)
-        return posted(f"{prefix}-{name}", control, form_value(part, value))
+        return control_values(f"{prefix}-{name}", control, initial_value(part, value))
 
 
 @dataclass(frozen=True, slots=True)
-class QuotedSides(Sides):
+class QuotedFormValues(FormValues):
     """A statement's page, which shows a quote beside the reference that it belongs to."""
 
     def view(self, document: Document) -> Document:
         quotes = {
-            row["uid"]: Printed(row["exact"], row["appearance"], row["uid"])
+            row["uid"]: PrintedWords(row["exact"], row["appearance"], row["uid"])
             for row in document["quotes"]
         }
         used = {row["quote"] for row in document["references"]}
@@ -84,9 +89,9 @@ class QuotedSides(Sides):
         printed = {"references": "quote", "quotes": "words"}.get(listing)
         return ["quote", "words", "printed_in"] if name == printed else [name]
 
-    def field_values(self, listing: str, prefix: str, name: str, value: Any) -> Values:
+    def of_row_field(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         if name not in ("quote", "words") or listing not in ("references", "quotes"):
-            return Sides.field_values(self, listing, prefix, name, value)
+            return FormValues.of_row_field(self, listing, prefix, name, value)
         values = {
             "words": value.words if value else "",
             "printed_in": self.number_of(value.appearance) if value else "",
@@ -104,7 +109,7 @@ class QuotedSides(Sides):
             yield number, str(form["uid"].value() or "")
 
 
-def posted(name: str, control: forms.Field, value: Any) -> Values:
+def control_values(name: str, control: forms.Field, value: Any) -> Values:
     """Return what the controls of a field send for a value."""
     widget = control.widget
     value = control.prepare_value(value)

@@ -1,0 +1,147 @@
+"""JSON Schemas of what is listed and is no record: changes, editions and releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from statements.documents import NOUNS
+from statements.vocabularies import Action
+
+from .schemas import (
+    Schema,
+    array,
+    boolean,
+    closed,
+    described,
+    integer,
+    listed_texts,
+    nullable,
+    text,
+    with_document,
+)
+from .shapes import Shapes
+
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+ENDED = "What of it was retracted or redacted since; in details only."
+NOUN = "What it is, in the singular; the record's address begins with the plural."
+
+
+def change_shape(shapes: Shapes) -> Schema:
+    """Return the schema of a line of the ledger."""
+    members: dict[str, Schema] = {
+        "number": integer("Counts in commit order."),
+        "noun": described(shapes.enum("Noun", NOUNS), NOUN),
+        "key": text("Key or uid of the record."),
+        "action": shapes.enum("Action", map(str, Action.values)),
+        "reason": nullable(text("Why.")),
+        "changed": listed_texts("Names of the document's fields that changed."),
+        "recorded_at": MOMENT,
+        "winner": nullable(text("Of a merge: key or uid of what the record is part of now.")),
+        "redacts": nullable(shapes.refer("Redacts", lambda: closed(redacts_members()))),
+        "redacted": redacted_shape(shapes),
+    }
+    description = "What became public; null where the record is not public any more."
+    return with_document(members, {"type": ["object", "null"], "description": description})
+
+
+def edition_shape(shapes: Shapes) -> Schema:
+    """Return the schema of an edition that was public."""
+    differences = (
+        "What differs from the public edition before it; null in the first, and where words of one"
+        " of the two were redacted."
+    )
+    items = shapes.refer("Difference", difference_shape)
+    members: dict[str, Schema] = {
+        "number": integer("Number of its change in the ledger."),
+        "edition": integer("Its number within the record."),
+        "action": shapes.enum("Action", map(str, Action.values)),
+        "reason": nullable(text("Why.")),
+        "recorded_at": MOMENT,
+        "format": integer("Format that it was stored in."),
+        "redacted": redacted_shape(shapes),
+        "changes": {"type": ["array", "null"], "items": items, "description": differences},
+    }
+    description = (
+        "The document as it was public, in its present format; in details only. null where it was"
+        " redacted."
+    )
+    return with_document(members, {"type": ["object", "null"], "description": description})
+
+
+def difference_shape() -> Schema:
+    value = {"description": "Any value; null where there was, or is, none."}
+    path = text("Where: a path into the document.")
+    return closed({"path": path, "before": value, "after": value})
+
+
+def redacted_shape(shapes: Shapes) -> Schema:
+    """Return the schema of what stands in the place of words that were taken away."""
+    on = {"type": "string", "format": "date", "description": "The day."}
+    members = {"on": on, "reason": text("Why: the law or the order.")}
+    return nullable(shapes.refer("Redacted", lambda: closed(members)))
+
+
+def redacts_members() -> dict[str, Schema]:
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    return {
+        "editions": described(numbers, "Editions of the record whose words went."),
+        "reasons": described(numbers, "Lines of the ledger whose reasons went."),
+        "copy": boolean("Our own copy of the source went."),
+    }
+
+
+def release_shape(shapes: Shapes) -> Schema:
+    """Return the schema of a release."""
+    withdrawal = closed({"at": MOMENT, "reason": text("Why.")})
+    members: dict[str, Schema] = {
+        "number": integer("Counts from 1."),
+        "ledger_number": integer("Last change of the ledger that it holds."),
+        "head": text("Salted digest of that change: it holds the ledger up to it."),
+        "against": nullable(integer("Number that its differences begin after.")),
+        "recorded_at": described(MOMENT, "When its last change became public."),
+        "made_at": described(MOMENT, "When its file was made."),
+        "note": nullable(text("What readers should know of it.")),
+        "citation": text("How to cite it."),
+        "doi": nullable(text("Its DOI.")),
+        "code_version": text("Digest of the code that made it."),
+        "file_name": text("Name of the file."),
+        "size": integer("Bytes of the file."),
+        "sha256": text("SHA-256 of the file."),
+        "download": nullable(text("Address of the file; null once it is withdrawn.")),
+        "withdrawn": nullable(shapes.refer("Withdrawal", lambda: withdrawal)),
+        "members": array(shapes.refer("ReleaseMember", member_shape), "What is in the file."),
+        "path": text("Address below the API's root."),
+    }
+    release = closed(members)
+    ended = array(shapes.refer("EndedSince", lambda: ended_shape(shapes)), ENDED)
+    release["properties"]["retracted_since"] = ended
+    return release
+
+
+def member_shape() -> Schema:
+    members = {
+        "name": text("Name of the file."),
+        "size": integer("Bytes."),
+        "sha256": text("SHA-256."),
+        "rows": nullable(integer("Rows, if it is a table.")),
+    }
+    return closed(members)
+
+
+def ended_shape(shapes: Shapes) -> Schema:
+    members = {
+        "number": integer("Number of the change in the ledger."),
+        "noun": shapes.enum("Noun", NOUNS),
+        "key": text("Key or uid of the record."),
+        "action": shapes.enum("Action", map(str, Action.values)),
+        "reason": nullable(text("Why.")),
+        "recorded_at": MOMENT,
+    }
+    return closed(members)
+
+
+BESIDE: dict[str, Callable[[Shapes], Schema]] = {
+    "change": change_shape,
+    "edition": edition_shape,
+    "release": release_shape,
+}  # what is listed and is no record

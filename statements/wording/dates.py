@@ -1,0 +1,51 @@
+"""Partial dates in words: as they are kept, and as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from statements.dates import PartialDate
+from statements.documents import Document
+
+BASES = {
+    "weekday": "worked out from a weekday",
+    "publication": "taken from the day of publication",
+    "inferred": "inferred",
+}
+
+
+def date_words(value: Mapping[str, Any]) -> str:
+    """Print a partial date with its basis and note."""
+    partial = PartialDate.from_document(value)
+    note = f" ({value['note']})" if value["note"] else ""
+    basis = "" if value["basis"] == "stated" else f", {value['basis']}"
+    return f"{partial}{basis}{note}"
+
+
+def spelled_date(value: PartialDate) -> str:
+    """Print a date as people say it: `22 December 2022`, `December 2022`, `from … to …`."""
+    match value.precision:
+        case "year":
+            return f"{value.first:%Y}"
+        case "month":
+            return f"{value.first:%B %Y}"
+        case "day":
+            return spelled_day(value.first)
+    return f"between {spelled_day(value.first)} and {spelled_day(value.last)}"
+
+
+def spelled_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def said_on_words(document: Document) -> str:
+    """Return when a statement was made, how that is known, or since when it is."""
+    value = PartialDate.from_document(document["said_on"])
+    if value:
+        basis = BASES.get(value.basis)
+        return f"{spelled_date(value)} ({basis})" if basis else spelled_date(value)
+    if document["known_by"]:
+        return f"undated, known since {spelled_day(date.fromisoformat(document['known_by']))}"
+    return "undated"
