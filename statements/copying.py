@@ -62,11 +62,8 @@ def merge(
     begin = f"INSERT INTO {quote(model._meta.db_table)} ({names})"
     with default.cursor() as cursor:
         if default.vendor == "postgresql":
-            lists = ", ".join(f"%s::{field.db_type(default)}[]" for field in fields)
-            cursor.execute(
-                f"{begin} SELECT * FROM unnest({lists}) ON CONFLICT {on_conflict}",  # noqa: S608 - names of our models
-                [list(column) for column in zip(*rows, strict=True)],
-            )
+            select, values = selected(rows, [str(field.db_type(default)) for field in fields])
+            cursor.execute(f"{begin} {select} ON CONFLICT {on_conflict}", values)
         else:
             places = ", ".join(["%s"] * len(fields))
             cursor.executemany(
@@ -74,6 +71,23 @@ def merge(
                 adapted(rows, [adapter(field, default) for field in fields]),
             )
         return int(cursor.rowcount)
+
+
+def selected(rows: Sequence[Row], types: Sequence[str]) -> tuple[str, list[Any]]:
+    """Return the SELECT that gives rows, with its parameters: lists of what differs among them,
+    and single values of what all have, as every element of a list takes its time."""
+    columns = list(zip(*rows, strict=True))
+    lists = [place for place, column in enumerate(columns) if len({*column}) > 1]
+    chosen = ", ".join(
+        f"c{place}" if place in lists else f"%s::{name}" for place, name in enumerate(types)
+    )
+    values = [column[0] for place, column in enumerate(columns) if place not in lists]
+    if not lists:
+        return f"SELECT {chosen}", values
+    arrays = ", ".join(f"%s::{types[place]}[]" for place in lists)
+    names = ", ".join(f"c{place}" for place in lists)
+    select = f"SELECT {chosen} FROM unnest({arrays}) AS rows ({names})"  # noqa: S608 - places alone
+    return select, [*values, *(list(columns[place]) for place in lists)]
 
 
 def copy(sql: str, rows: Iterable[Row], connection: BaseDatabaseWrapper) -> None:
@@ -99,9 +113,13 @@ def adapted(rows: Iterable[Row], adapters: list[Adapt | None]) -> list[Row]:
     if not todo:
         return list(rows)
     copies: list[Row] = []
+    known: dict[Any, Any] = {}  # most rows have the same few times and days
     for row in rows:
         values = list(row)
         for place, adapt in todo:
-            values[place] = adapt(values[place])
+            value = values[place]
+            if value not in known:
+                known[value] = adapt(value)
+            values[place] = known[value]
         copies.append(values)
     return copies

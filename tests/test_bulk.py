@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from django.test import TestCase
 
 from statements import checking, copying, importing, ledger
 from statements.documents import NOUNS
-from statements.ledger import bulk
+from statements.documents.mapping import batched
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import (
     PUBLIC,
@@ -24,7 +26,7 @@ from statements.models import (
     User,
     desk_models,
 )
-from statements.problems import BrokenRules
+from statements.problems import BrokenRules, StaleVersion
 from statements.writing import OutsideRecording
 
 from . import factories as f
@@ -67,21 +69,38 @@ def people() -> tuple[User, User]:
     return importing.account("saver"), importing.account("approver")
 
 
-def one_by_one(told: Iterable[tuple[str, f.Document]]) -> None:
-    """Load and publish documents the ordinary way, in one recording."""
-    saver, approver = people()
-    by_noun: dict[str, list[f.Document]] = {}
-    for noun, document in told:
-        by_noun.setdefault(noun, []).append(document)
-    with ledger.recording(saver, "A batch", at=RECORDED_AT) as recording:
-        for noun, held in by_noun.items():
-            importing.load(recording, importing.DocumentFile(noun, 1, RECORDED_AT, held), approver)
+def say_all(
+    recording: ledger.Recording, told: Iterable[tuple[str, f.Document]], approver: User
+) -> None:
+    """Say documents, statements to be public, and let it decide whenever that is much."""
+    for name, document in told:
+        noun = NOUNS[name]
+        recording.say(noun, document, base=0)
+        if name == "statement":
+            publication = ledger.Publication(approver)
+            recording.publish(name, noun.key_of(document), publication)
+        ledger.settle_if_large(recording)
 
 
-def in_bulk(told: Iterable[tuple[str, f.Document]]) -> int:
+def together(*batches: Iterable[tuple[str, f.Document]]) -> None:
+    """Publish batches in one recording, each decided before the next."""
     saver, approver = people()
     with ledger.recording(saver, "A batch", at=RECORDED_AT) as recording:
-        return bulk.publish(recording, told, approver)
+        for told in batches:
+            say_all(recording, told, approver)
+            ledger.settle(recording)
+
+
+def one_by_one(*batches: Iterable[tuple[str, f.Document]]) -> None:
+    """Publish batches, each in a recording of its own."""
+    for told in batches:
+        together(told)
+
+
+def patch_size(case: TestCase, size: int) -> None:
+    """Let a recording decide about so many documents at a time."""
+    patch = pytest.MonkeyPatch.context()
+    case.enterContext(patch).setattr("statements.ledger.recordings.DOCUMENTS", size)
 
 
 def faults() -> list[Any]:
@@ -103,7 +122,7 @@ def corpus(size: int = 60) -> tuple[Told, Told]:
 
 
 class TestTheSameRows(TestCase):
-    """Bulk publication writes what an ordinary recording writes, byte for byte."""
+    """What is decided part by part is what recordings for each part write, byte for byte."""
 
     maxDiff = 2_000
 
@@ -113,28 +132,28 @@ class TestTheSameRows(TestCase):
 
     def assert_same(self, *batches: Told) -> None:
         start = transaction.savepoint()
-        for told in batches:
-            one_by_one(told)
+        one_by_one(*batches)
         expected = snapshot()
         transaction.savepoint_rollback(start)
 
-        count = sum(in_bulk(iter(told)) for told in batches)
+        together(*batches)
 
-        assert count == sum(map(len, batches))
         for table, rows in snapshot().items():
             self.assertEqual(rows, expected[table], table)
-
-    def test_of_the_first_dataset(self) -> None:
-        self.assert_same(dataset())
-
         assert faults() == []
 
+    def test_of_the_first_dataset(self) -> None:
+        by_noun = groupby(dataset(), key=itemgetter(0))
+
+        self.assert_same(*(list(told) for _, told in by_noun))
+
     def test_of_the_corpus(self) -> None:
-        self.assert_same(*corpus())
+        authority, told = corpus()
+
+        self.assert_same(authority, *batched(told, 20))
 
         assert Statement.objects.count() == 60
         assert Entry.objects.exists()
-        assert faults() == []
 
     def test_of_sources_that_stood_hidden_before(self) -> None:
         authority, told = corpus(8)
@@ -143,44 +162,76 @@ class TestTheSameRows(TestCase):
 
         self.assert_same(authority, sources, statements[:5], statements[5:])
 
-        assert faults() == []
 
-    def test_whatever_order_a_document_has_its_fields_in(self) -> None:
-        authority, told = corpus(8)
-        turned = [(noun, dict(reversed(document.items()))) for noun, document in told]
-        in_bulk([*authority, *told])
-        expected = dict(Edition.objects.values_list("pk", "document"))
+class TestParts(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        people()
 
-        assert [bulk.Fresh.of(NOUNS[n], d).text for n, d in turned] == [
-            expected[f"{n}/{d['uid']}/1"] for n, d in turned
-        ]
-
-
-class TestChunks(TestCase):
-    def test_one_batch_is_written_in_chunks_that_build_on_each_other(self) -> None:
+    def test_one_recording_is_decided_in_parts_that_build_on_each_other(self) -> None:
         authority, told = corpus(40)
-        self.enterContext(pytest.MonkeyPatch.context()).setattr(bulk, "CHUNK", 7)
+        patch_size(self, 7)
 
-        in_bulk([*authority, *told])
+        together([*authority, *told])
 
         assert Record.objects.public().filter(noun="statement").count() == 40
         assert faults() == []
 
-    def test_memory_holds_one_chunk_of_documents(self) -> None:
+    def test_memory_holds_one_part_of_the_documents(self) -> None:
         authority, told = corpus(40)
+        together(authority)
+        known = list(Record.objects.values_list("pk", flat=True))
         seen: list[int] = []
-        self.enterContext(pytest.MonkeyPatch.context()).setattr(bulk, "CHUNK", 10)
+        patch_size(self, 10)
 
         def counting() -> Iterable[tuple[str, f.Document]]:
             for place, item in enumerate(told):
                 seen.append(place - Record.objects.exclude(pk__in=known).count())
                 yield item
 
-        in_bulk(authority)
-        known = list(Record.objects.values_list("pk", flat=True))
-        in_bulk(counting())
+        together(counting())
 
         assert max(seen) <= 10
+
+    def test_a_document_may_point_at_one_that_comes_parts_later(self) -> None:
+        authority, _ = corpus(8)
+        patch_size(self, 1)
+        agreement = f.make_agreement("pact", references=[self.reference("accord")])
+
+        together([*authority, ("agreement", agreement), *self.topics(), *self.agreements("accord")])
+
+        assert Record.objects.public().filter(key__in=["pact", "accord"]).count() == 2
+        assert faults() == []
+
+    def test_what_never_came_is_told_of_the_document_that_points_at_it(self) -> None:
+        authority, _ = corpus(8)
+        together(authority)
+        before = snapshot()
+        patch_size(self, 1)
+        agreement = f.make_agreement("pact", references=[self.reference("accord")])
+
+        with pytest.raises(BrokenRules) as error:
+            together([("agreement", agreement), *self.topics()])
+
+        [problem] = error.value.problems
+        assert problem.path == "agreement/pact:references[0].targets[0].agreement"
+        assert "There is no agreement 'accord'" in problem.message
+        assert snapshot() == before
+
+    @staticmethod
+    def reference(key: str) -> f.Document:
+        return f.make_reference("reaffirms", f.make_target(agreement=key)) | {"clause": None}
+
+    @staticmethod
+    def topics() -> Told:
+        return [
+            ("topic", {"key": f"war-{n}", "label": f"War {n}", "definition": "No peace."})
+            for n in range(3)
+        ]
+
+    @staticmethod
+    def agreements(key: str) -> Told:
+        return [("agreement", f.make_agreement(key))]
 
 
 class TestRefusing(TestCase):
@@ -195,7 +246,7 @@ class TestRefusing(TestCase):
         before = snapshot()
 
         with pytest.raises(BrokenRules) as error:
-            in_bulk(told)
+            together(told)
 
         assert error.value.problems[0].code == code
         assert words in str(error.value.problems[0])
@@ -203,9 +254,10 @@ class TestRefusing(TestCase):
 
     def test_a_record_that_is_there_already(self) -> None:
         told = [self.statement()]
-        in_bulk(told)
+        together(told)
 
-        self.assert_refused(told, "key_taken", f"statement/{told[0][1]['uid']} is used")
+        with pytest.raises(StaleVersion):
+            together(told)
 
     def test_a_key_that_another_noun_shares(self) -> None:
         series = {"title": "S", "definition": "D", "agreements": [], "aliases": []}
@@ -216,26 +268,24 @@ class TestRefusing(TestCase):
 
     def test_a_uid_inside_that_another_record_had(self) -> None:
         _, first = self.statement()
-        in_bulk([("statement", first)])
+        together([("statement", first)])
         voices = [first["voices"][0]]
 
         self.assert_refused(
-            [self.statement(voices=voices)], "key_taken", f"{voices[0]['uid']} is used"
+            [self.statement(voices=voices)], "key_taken", f"{voices[0]['uid']} belongs to"
         )
 
     def test_a_uid_that_two_of_the_batch_have(self) -> None:
         one = self.statement()
         voices = one[1]["voices"]
 
-        self.assert_refused(
-            [one, self.statement(voices=voices)], "key_taken", "stands in two documents"
-        )
+        self.assert_refused([one, self.statement(voices=voices)], "key_taken", "belongs to")
 
     def test_an_answer_to_what_is_not_public(self) -> None:
         draft = f.store("statement", f.make_said(self.world))
         answer = f.make_reference("responds_to", f.make_target(statement=draft["uid"]))
 
-        self.assert_refused([self.statement(references=[answer])], "target", "is not public")
+        self.assert_refused([self.statement(references=[answer])], "target", "it must be public")
 
     def test_a_key_that_points_at_nothing(self) -> None:
         voices = [f.make_voice("nowhere", institution="freedonia-mfa")]
@@ -249,7 +299,7 @@ class TestRefusing(TestCase):
             pytest.raises(BrokenRules, match="Somebody else must approve"),
             ledger.recording(saver) as recording,
         ):
-            bulk.publish(recording, [], saver)
+            say_all(recording, [self.statement()], saver)
 
     def test_keeps_nothing_of_a_recording_that_goes_on_after_an_error(self) -> None:
         saver, approver = people()
@@ -261,7 +311,8 @@ class TestRefusing(TestCase):
             ledger.recording(saver) as recording,
             pytest.raises(BrokenRules),
         ):
-            bulk.publish(recording, told, approver)
+            say_all(recording, told, approver)
+            ledger.settle(recording)
 
         assert not Topic.objects.filter(key="war").exists()
 
@@ -272,7 +323,8 @@ class TestRefusing(TestCase):
             pytest.raises(OutsideRecording, match="Only the ledger"),
             ledger.recording(saver) as recording,
         ):
-            bulk.publish(recording, [self.statement()], approver)
+            say_all(recording, [self.statement()], approver)
+            ledger.settle(recording)
             Statement.objects.update(title="Other")
 
     def test_copying_into_the_public_side_needs_the_ledger(self) -> None:

@@ -15,13 +15,14 @@ from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
 
 from statements import curation, ledger, releases, writing
-from statements.ledger import bulk, chain, verifying
+from statements.ledger import chain, verifying
 from statements.models import Change, Edition, Epoch, Record, Release
 
 from . import factories as f
 from .auditing import faults
 from .releasing import Releasing
 from .sql import outside
+from .test_bulk import say_all
 
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
@@ -141,7 +142,8 @@ class OutsideTests(Told):
     def test_what_is_written_in_bulk_is_held_as_well(self) -> None:
         told = [("statement", f.make_said(self.world, title=f"Said {n}")) for n in range(3)]
         with ledger.recording(self.saver, "Many") as recording:
-            bulk.publish(recording, told, self.approver)
+            say_all(recording, told, self.approver)
+            ledger.settle(recording)
 
         assert [fault for _, part in verifying.verify() for fault in part] == []
         outside(
@@ -240,7 +242,8 @@ class ClockTests(Told):
     def test_many_at_once(self) -> None:
         told = [("statement", f.make_said(self.world))]
         with ledger.recording(self.saver, "Many") as recording:
-            bulk.publish(recording, told, self.approver)
+            say_all(recording, told, self.approver)
+            ledger.settle(recording)
 
     def test_a_time_fixed_by_the_caller(self) -> None:
         topic = {"key": "war", "label": "War", "definition": "No peace."}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unittest import mock
-
 import pytest
 from django.db import transaction
 from django.test import TestCase
@@ -11,7 +9,7 @@ from django.test import TestCase
 from statements import curation, ledger, writing
 from statements.checking import check_data
 from statements.documents import NOUNS, render
-from statements.ledger import closing, publishing
+from statements.ledger import publishing
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import (
     Change,
@@ -258,15 +256,6 @@ class TestOneRecording(Case):
             recording.drop(topic, "peace", base=0)
 
         assert desk(self.uid)["title"] == "Newer"
-
-    def test_it_is_cut_in_parts_once(self) -> None:
-        """What is decided together is what was held to the rules together."""
-        cut = mock.Mock(wraps=closing.parts)
-
-        with mock.patch.object(closing, "parts", cut):
-            self.edit(title="Newer")
-
-        cut.assert_called_once()
 
     def test_submitted_and_edited_is_held_to_the_rules_at_the_end(self) -> None:
         number = self.edit(title="Other words")

@@ -150,7 +150,7 @@ class AllFaultsTests(ImportTestCase):
 
     def test_a_key_that_is_absent_is_asked_for_once_and_told_wherever_it_is_named(self) -> None:
         rows = [STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": "x"} for n in range(9)]
-        with mock.patch.object(rehearsing, "CHUNK", 3), counted() as asked:
+        with mock.patch.object(rehearsing, "DOCUMENTS", 3), counted() as asked:
             found = self.faults(statements=csv_of(*rows))
 
         told = [path for path in found if path.endswith("topics[0]")]

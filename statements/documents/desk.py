@@ -12,6 +12,7 @@ from .mapping import Document, Noun, Rows, Table, batched
 
 CHUNK = 500  # keys or rows in one query; SQLite takes 32,766 parameters, PostgreSQL 65,535
 KEYS = 10_000  # keys in one query that asks for a list of them (`__listed`)
+DOCUMENTS = 2_000  # documents held in memory at a time, where there may be any number
 
 
 def render(noun: Noun, keys: Iterable[str]) -> dict[str, Document]:

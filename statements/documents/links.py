@@ -31,12 +31,12 @@ PARTS: Mapping[str, tuple[Kind, ...]] = {
 
 def part_names(noun: str, document: Document | None) -> set[RecordName]:
     """Return noun and key of what lives inside a document and may be pointed at."""
-    if document is None:
+    if document is None or noun not in PARTS:
         return set()
     key = NOUNS[noun].key_of(document)
     return {
         RecordName(part.name, identity_of(part.table, row, key))
-        for part in PARTS.get(noun, ())
+        for part in PARTS[noun]
         for row in document[part.plural]
     }
 

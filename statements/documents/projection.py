@@ -154,10 +154,13 @@ class Plan:
 
     def match(self, stored: Sequence[Cells], wanted: Sequence[Cells]) -> None:
         """Match rows by primary key."""
-        before = dict(zip(self.keys(stored), (row[:-1] for row in stored), strict=True))
         after = dict(zip(self.keys(wanted), wanted, strict=True))
         if len(after) != len(wanted):
             raise BrokenRules(duplicate_problems(self.keys(wanted)))
+        if not stored:
+            self.insert = [*wanted]
+            return
+        before = dict(zip(self.keys(stored), (row[:-1] for row in stored), strict=True))
         unique = self.places(unique_columns(self.table))
         for pk, row in after.items():
             old = before.get(pk)
@@ -190,6 +193,9 @@ class Plan:
 
     def replace(self, stored: Sequence[Cells], wanted: Sequence[Cells]) -> None:
         """Replace each parent's list whole where it differs."""
+        if not stored:
+            self.insert = [*wanted]
+            return
         before, after = rows_by_owner(self.table, stored), rows_by_owner(self.table, wanted)
         for owner in before.keys() | after.keys():
             old, new = before.get(owner, []), after.get(owner, [])

@@ -7,7 +7,7 @@ own gets a row of `PublicRecord`: the record, and offices, tenures, clauses and 
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -29,15 +29,20 @@ PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in 
 
 
 def public_rows(
-    noun: Noun, text: str, number: int, context: Context, document: Document | None = None
+    noun: Noun,
+    text: str,
+    number: int,
+    context: Context,
+    document: Document | None = None,
+    links: Sequence[Pointer] | None = None,
 ) -> PublicRows:
     """Return every public row that one record's document gives, by table.
 
     `text` is the document as stored: the public reads the same bytes; `document` is what it says,
-    where that is known.
+    and `links` what it points at, where that is known.
     """
     document = document or parse(text)
-    records = record_rows(noun, document, text, number)
+    records = record_rows(noun, document, text, number, links)
     rows = table_rows(noun, records, number, context)
     if noun is STATEMENT:
         rows[m.SearchDocument] = [statement_words(document, number, rows)]
@@ -59,9 +64,12 @@ def table_rows(noun: Noun, records: Records, number: int, context: Context) -> P
     return rows
 
 
-def record_rows(noun: Noun, document: Document, text: str, number: int) -> Records:
+def record_rows(
+    noun: Noun, document: Document, text: str, number: int, links: Sequence[Pointer] | None = None
+) -> Records:
     """Return the rows of a record and of the parts that have a route, with what each says."""
-    root = root_row(noun, document, text, number)
+    links = pointers(noun, document) if links is None else links
+    root = root_row(noun, document, text, number, links)
     common = {"record": root["id"], "number": number}
     return [(root, document), *((row | common, own) for row, own in child_rows(noun, document))]
 
@@ -98,9 +106,11 @@ def record_row(noun: str, key: str, text: str, links: Iterable[Pointer], label: 
     }
 
 
-def root_row(noun: Noun, document: Document, text: str, number: int) -> Row:
+def root_row(
+    noun: Noun, document: Document, text: str, number: int, links: Sequence[Pointer]
+) -> Row:
     key = noun.key_of(document)
-    row = record_row(noun.name, key, text, pointers(noun, document), label(noun, document))
+    row = record_row(noun.name, key, text, links, label(noun, document))
     sort_on = day_of(document) if noun.name == "statement" else None
     return row | {"record": row["id"], "number": number, "sort_on": sort_on}
 

@@ -9,12 +9,13 @@ from django.db.models import F
 
 from statements import curation, ledger
 from statements.documents import NOUNS, pointers
-from statements.documents.desk import CHUNK
+from statements.documents.desk import CHUNK, DOCUMENTS
 from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.ledger import batches, workflow
 from statements.ledger.background import seldom_collecting
 from statements.ledger.batches import ApprovalResult, BatchRecord
+from statements.ledger.rounds import rounds, targets_on_desk
 from statements.ledger.workflow import Verb
 from statements.models import Batch, Change, Edition, User
 from statements.problems import BrokenRules, Problem
@@ -123,7 +124,7 @@ def consent_problems(batch: Batch, user: User) -> Iterator[Problem]:
 
 
 class Undoing:
-    """Takes records back one after the other; all is decided when the recording ends."""
+    """Takes records back, some thousand at a time, as far as they stand as they were imported."""
 
     def __init__(
         self, recording: ledger.Recording, batch: Batch, user: User, result: UndoResult
@@ -133,52 +134,39 @@ class Undoing:
 
     def undo_all(self) -> None:
         """Take back what stands as it was imported; what points goes before what it points at."""
-        self.recording.part_by_part(backwards=True)
         redacted = Edition.objects.exclude(redaction=None)  # few, and by an index of their own
         self.redacted = set(redacted.values_list("pk", flat=True))
         for noun in reversed(NOUNS):
-            deletable: list[BatchRecord] = []
-            for rows in batches.batch_records(self.batch, noun):
-                restored: list[BatchRecord] = []
-                for item in rows:
-                    self.decide(item, restored, deletable)
-                self.restore(noun, restored)
-            self.drop(noun, deletable)
+            self.undo_noun(noun)
 
-    def decide(
-        self, item: BatchRecord, restored: list[BatchRecord], deletable: list[BatchRecord]
-    ) -> None:
-        """Decide what becomes of one record."""
+    def undo_noun(self, noun: str) -> None:
+        """Take back the records of one noun."""
+        retracted: list[str] = []
+        deletable: dict[str, int] = {}
+        for items in batches.batch_records(self.batch, noun):
+            restored: list[BatchRecord] = []
+            for item in items:
+                if reason := self.reason_to_leave(item):
+                    self.result.left[item.record] = reason
+                elif item.number > 1:
+                    restored.append(item)
+                elif is_public_as_imported(item):
+                    retracted.append(item.key)
+                else:
+                    deletable[item.key] = item.version
+            self.restore(noun, restored)
+        self.retract(retracted)
+        self.drop(noun, deletable)
+
+    def reason_to_leave(self, item: BatchRecord) -> str | None:
+        """Return why a record is left as it is, None where it is taken back."""
         if item.merged:
-            self.result.left[item.record] = f"part of {item.merged} since"
-        elif not item.is_unchanged or item.state in ENDED_STATES:
-            self.result.left[item.record] = "changed since the import"
-        elif f"{item.record}/{item.number - 1}" in self.redacted:
-            self.result.left[item.record] = "what it said before was redacted"
-        elif item.number > 1:
-            self.result.count("restored")
-            restored.append(item)
-        elif is_public_as_imported(item):
-            self.result.count("retracted")
-            self.retract(item)
-        else:
-            deletable.append(item)
-
-    def drop(self, noun: str, deletable: list[BatchRecord]) -> None:
-        """Delete what nothing points at any more, of what the public does not see by itself."""
-        used = still_used(self.recording, noun, [item.key for item in deletable], self.targets)
-        for item in deletable:
-            if item.key in used:
-                self.result.left[item.record] = "still used"
-            else:
-                self.result.count("deleted")
-                self.recording.drop(NOUNS[noun], item.key, item.version)
-
-    def retract(self, item: BatchRecord) -> None:
-        publication = ledger.Publication(
-            self.user, Action.RETRACTED, self.batch.undo_reason, item.number, self.batch
-        )
-        self.recording.publish("statement", item.key, publication)
+            return f"part of {item.merged} since"
+        if not item.is_unchanged or item.state in ENDED_STATES:
+            return "changed since the import"
+        if f"{item.record}/{item.number - 1}" in self.redacted:
+            return "what it said before was redacted"
+        return None
 
     def restore(self, noun: str, items: list[BatchRecord]) -> None:
         """Say again what records said before the import; for the public, after a review."""
@@ -188,3 +176,26 @@ class Undoing:
                 document = ledger.read(NOUNS[noun], edition)
                 self.recording.say(NOUNS[noun], document, bases[edition.pk])
                 self.targets |= {RecordName(p.noun, p.key) for p in pointers(NOUNS[noun], document)}
+                self.result.count("restored")
+            ledger.settle_if_large(self.recording)
+
+    def retract(self, keys: list[str]) -> None:
+        """Retract statements, answers before what they answer."""
+        reason = self.batch.undo_reason
+        publication = ledger.Publication(self.user, Action.RETRACTED, reason, 1, self.batch)
+        for part in rounds(keys, targets_on_desk(keys), DOCUMENTS, backwards=True):
+            for key in part:
+                self.recording.publish("statement", key, publication)
+                self.result.count("retracted")
+            ledger.settle_if_large(self.recording)
+
+    def drop(self, noun: str, versions: dict[str, int]) -> None:
+        """Delete what nothing points at any more, of what the public does not see by itself."""
+        used, points = still_used(self.recording, noun, [*versions], self.targets)
+        self.result.left |= {str(RecordName(noun, key)): "still used" for key in used}
+        deleted = [key for key in versions if key not in used]
+        for part in rounds(deleted, points, DOCUMENTS, backwards=True):
+            for key in part:
+                self.recording.drop(NOUNS[noun], key, versions[key])
+                self.result.count("deleted")
+            ledger.settle_if_large(self.recording)

@@ -18,7 +18,7 @@ from django.utils.timezone import localdate
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
 from statements.documents.contents import Pointer
-from statements.documents.desk import KEYS
+from statements.documents.desk import DOCUMENTS, KEYS
 from statements.documents.links import missing
 from statements.documents.looks import EVIDENCE, Surroundings, evidence_summary, second_looks
 from statements.documents.mapping import batched
@@ -27,7 +27,6 @@ from statements.documents.world import Coming, TenureSpan, World, tenures_by_uid
 from statements.entering import twins_of
 from statements.keys import RecordName
 from statements.ledger.background import seldom_collecting
-from statements.ledger.bulk import CHUNK
 from statements.ledger.workflow import OPEN_STATES
 from statements.models import Change, Identity, User
 from statements.problems import BrokenRules, Problem
@@ -86,7 +85,7 @@ def rehearse(
         for noun in NOUNS:
             work.learn_keys(noun, items_by_noun)
         for noun in NOUNS:
-            for chunk in batched(items_by_noun.of(noun), CHUNK):
+            for chunk in batched(items_by_noun.of(noun), DOCUMENTS):
                 work.rehearse_chunk(noun, chunk)
     work.finish()
     return rehearsal

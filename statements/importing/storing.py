@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import product
 from typing import Any
 
 from statements import ledger
 from statements.documents import NOUNS
 from statements.keys import RecordName
-from statements.ledger import batches, drafts
+from statements.ledger import batches
 from statements.ledger.background import seldom_collecting
-from statements.models import Batch, User
+from statements.models import Batch, Change, User
 from statements.problems import BrokenRules
 
 from .rehearsal import CHANGED, NEW, Rehearsal
@@ -39,16 +40,15 @@ def store(
         batch = batches.begin(
             recording, file_name=rehearsal.name[:200], sha256=rehearsal.sha256, counts=counts
         )
-        recording.part_by_part()
         for noun in reversed(NOUNS):  # statements' records before the ledger, as every verb
             hold(recording, noun, rehearsal.spooled(noun, CHANGED))
-        for noun in NOUNS:
-            if noun in drafts.DRAFTED:
-                texts = ((noun, text) for _, _, text in rehearsal.spooled(noun, NEW))
-                drafts.store(recording, with_progress(texts, progress))
-            else:
-                say(recording, noun, rehearsal.spooled(noun, NEW), progress)
-            say(recording, noun, rehearsal.spooled(noun, CHANGED), progress)
+        # As nothing became public since, what the rehearsal found right is right still.
+        is_valid = Change.objects.last_number() == rehearsal.number
+        for noun, status in product(NOUNS, (NEW, CHANGED)):
+            for key, base, text in rehearsal.spooled(noun, status):
+                recording.put(NOUNS[noun], key, text, base, is_valid=is_valid)
+                ledger.settle_if_large(recording)
+                progress(1)
     return batch
 
 
@@ -58,21 +58,3 @@ def hold(recording: ledger.Recording, noun: str, rows: Iterable[tuple[str, int, 
     if bases and noun != "statement":
         ledger.lock_ledger()
     recording.hold_all(bases)
-
-
-def with_progress(rows: Iterable[Any], progress: Callable[[int], Any]) -> Iterator[Any]:
-    for row in rows:
-        yield row
-        progress(1)
-
-
-def say(
-    recording: ledger.Recording,
-    noun: str,
-    rows: Iterable[tuple[str, int, str]],
-    progress: Callable[[int], Any],
-) -> None:
-    """Say what records should be; it is decided when the recording ends."""
-    for key, base, text in rows:
-        recording.put(NOUNS[noun], key, text, base)
-        progress(1)

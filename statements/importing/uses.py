@@ -49,10 +49,11 @@ def protecting_columns(noun: str) -> Iterator[tuple[Any, str]]:
 
 def still_used(
     recording: Recording, noun: str, keys: list[str], targets: set[RecordName]
-) -> set[str]:
-    """Return those of some records that cannot go: what stays, or is public, points at them.
+) -> tuple[set[str], dict[str, set[str]]]:
+    """Return those of some records that cannot go, and which of the records use which others.
 
-    `targets` is what the documents point at that the recording puts in the place of others.
+    What stays, or is public, points at what cannot go. `targets` is what the documents point at
+    that the recording puts in the place of others.
     """
     used, own_keys = used_elsewhere(noun, keys), set(keys)
     used_by_own: dict[str, set[str]] = {}
@@ -66,7 +67,7 @@ def still_used(
         newly_used = used_by_own.get(pending.pop(), set()) - used
         used |= newly_used
         pending += newly_used
-    return used
+    return used, used_by_own
 
 
 def is_still_used(recording: Recording, use: Use, targets: set[RecordName]) -> bool:

@@ -3,7 +3,8 @@
 In come documents with the editions that they began from, and requests to publish, retract or merge;
 out go editions, numbered changes, and the rows of desk and public side, all of it or nothing.
 `recordings.Recording` gathers what is asked for, and nothing is decided before the outermost
-recording ends. Begin with `closing.close`, which does all of it in an order that matters.
+recording ends; who says any number of documents lets it decide now and then (`settle_if_large`).
+Begin with `closing.decide_all`, which does all of it in an order that matters.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from statements.models import User
 from statements.problems import BrokenRules, Problem
 
 from .cases import current_documents, read
-from .closing import close
+from .closing import close, settle, settle_if_large
 from .locks import lock_ledger
 from .projections.deleting import still_used
 from .recordings import Publication, Recording
@@ -97,4 +98,13 @@ def constraint_error(error: IntegrityError) -> BrokenRules:
     return BrokenRules([Problem("", message, "conflict")])
 
 
-__all__ = ["Publication", "Recording", "current_documents", "lock_ledger", "read", "recording"]
+__all__ = [
+    "Publication",
+    "Recording",
+    "current_documents",
+    "lock_ledger",
+    "read",
+    "recording",
+    "settle",
+    "settle_if_large",
+]

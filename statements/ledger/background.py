@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Self, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 
@@ -15,29 +15,20 @@ USUAL_THRESHOLDS = gc.get_threshold()
 SELDOM_THRESHOLD = 200_000  # rows and documents hold no circles, and there are millions of them
 
 
-class BackgroundThread:
-    """A thread that works while this one waits for PostgreSQL.
+def one_ahead(pieces: Iterator[T]) -> Iterator[T]:
+    """Yield what an iterator gives; it makes the next while the last is written to PostgreSQL.
 
     SQLite works within this process, row by row: there two threads only wait for each other.
-    What is given to it must ask the database nothing.
+    The iterator must ask the database nothing.
     """
-
-    def __init__(self) -> None:
-        self.thread = ThreadPoolExecutor(1) if connection.vendor == "postgresql" else None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        if self.thread:
-            self.thread.shutdown(cancel_futures=True)
-
-    def begin(self, work: Callable[[], T]) -> Callable[[], T]:
-        """Begin some work; return what waits for its end and gives what it made."""
-        if self.thread:
-            return self.thread.submit(work).result
-        result = work()
-        return lambda: result
+    if connection.vendor != "postgresql":
+        yield from pieces
+        return
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = thread.submit(next, pieces, None)
+            yield piece
 
 
 @contextmanager

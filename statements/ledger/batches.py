@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Self
+from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 
-from statements import copying, documents, writing
-from statements.documents import NOUNS, Document
-from statements.documents.desk import KEYS
+from statements import writing
+from statements.documents.desk import DOCUMENTS, KEYS
 from statements.documents.mapping import batched
-from statements.documents.rules import broken, public_rules, warnings
-from statements.documents.world import World
 from statements.keys import RecordName, is_uid
 from statements.models import Batch, Edition, Record, User
-from statements.problems import BrokenRules, Problem, StaleVersion
+from statements.problems import BrokenRules, Problem
 from statements.vocabularies import BatchState, DeskState
 
-from . import bulk
+from .closing import settle
 from .locks import lock_ledger
-from .new_rows import Fresh, Line, Signed, change_rows
-from .parts import rounds
-from .publishable import days_answered
 from .recordings import Publication, Recording, clean_reason
-from .responses import statement_targets
+from .rounds import rounds, targets_on_desk
 from .workflow import TABLE, Verb
 
-STATEMENT = NOUNS["statement"]
 APPROVABLE = tuple(state for one in TABLE[Verb.APPROVE].transitions for state in one.sources)
 
 
@@ -156,27 +149,21 @@ def approve(
 ) -> ApprovalResult:
     """Make every statement of a batch public that stands as it was imported.
 
-    What is public already or was changed since is left to its own review, and told. Statements
-    that were new are published in bulk; changed ones at the end of the recording.
+    What is public already or was changed since is left to its own review, and told.
     """
     if problem := approval_problem(batch, approver):
         raise BrokenRules([problem])
-    recording.part_by_part()
     result = ApprovalResult()
     lock_batch_records(batch)
-    with BatchPublication(recording, batch, approver, reason).open() as batch_publication:
-        for page in batch_records(batch, "statement"):
-            items = [item for item in page if not skip_reason(item)]
-            result.left |= {
-                item.record: str(skip_reason(item)) for item in page if skip_reason(item)
-            }
-            result.count += len(items)
-            batch_publication.publish([item.key for item in items if item.number == 1])
-            for item in items:
-                if item.number > 1:
-                    publication = Publication(approver, None, reason, item.number)
-                    recording.publish("statement", item.key, publication)
-        batch_publication.finish()
+    approval = ApprovalInParts(recording, batch, approver, reason)
+    for page in batch_records(batch, "statement"):
+        for items in batched(page, DOCUMENTS):
+            reasons = {item.record: skip_reason(item) for item in items}
+            result.left |= {record: why for record, why in reasons.items() if why}
+            ready = [item for item in items if not reasons[item.record]]
+            result.count += len(ready)
+            approval.add(ready)
+    approval.finish()
     return result
 
 
@@ -191,44 +178,35 @@ def skip_reason(item: BatchRecord) -> str | None:
     return None if item.state in APPROVABLE else DeskState(item.state).label.lower()
 
 
-class BatchPublication:
-    """The publication of new statements, chunk by chunk, straight from their editions."""
+class ApprovalInParts:
+    """The approval of a batch's statements, of which what is answered goes first."""
 
     def __init__(
         self, recording: Recording, batch: Batch, approver: User, reason: str | None
     ) -> None:
         self.recording, self.batch = recording, batch
         reason = clean_reason(reason) or recording.reason or batch.reason
-        self.reason = reason
-        self.bulk = bulk.Bulk(recording, approver)
-        self.bulk.signed = Signed(batch.imported_by_id, approver.pk, recording.at, reason)
-        self.waiting: dict[str, list[str]] = {}  # answers to others of the batch
+        self.publication = partial(Publication, approver, None, reason)
+        self.waiting: dict[str, int] = {}  # answers to others of the batch, with their numbers
 
-    @contextmanager
-    def open(self) -> Iterator[Self]:
-        """Lock the ledger, and number what is published from where it stands."""
-        with self.recording.unsealed(), self.bulk:
-            lock_ledger()
-            self.bulk.start()
-            yield self
-
-    def publish(self, keys: list[str]) -> None:
+    def add(self, items: list[BatchRecord]) -> None:
         """Publish statements but those that answer what the batch has yet to make public."""
-        for chunk in batched(keys, bulk.CHUNK):
-            items = self.items(chunk)
-            answers = {item.key: [*statement_targets(item.document)] for item in items}
-            unpublished = self.unpublished_keys(
-                {uid for targets in answers.values() for uid in targets}
-            )
-            postponed = {k: v for k, v in answers.items() if not unpublished.isdisjoint(v)}
-            self.waiting |= postponed
-            self.write([item for item in items if item.key not in postponed])
+        answers = targets_on_desk(item.key for item in items)
+        unpublished = self.unpublished_keys({uid for uids in answers.values() for uid in uids})
+        postponed = {k for k, uids in answers.items() if not unpublished.isdisjoint(uids)}
+        self.waiting |= {item.key: item.number for item in items if item.key in postponed}
+        self.publish({item.key: item.number for item in items if item.key not in postponed})
 
     def finish(self) -> None:
         """Publish what waited: what is answered first, what answers each other together."""
-        for chunk in rounds(self.waiting, self.waiting, bulk.CHUNK):
-            self.write(self.items(chunk))
-        self.bulk.finish()
+        for keys in rounds(self.waiting, targets_on_desk(self.waiting), DOCUMENTS):
+            self.publish({key: self.waiting[key] for key in keys})
+
+    def publish(self, numbers: dict[str, int]) -> None:
+        """Publish editions of statements, given by key and number."""
+        for key, number in numbers.items():
+            self.recording.publish("statement", key, self.publication(number))
+        settle(self.recording)
 
     def unpublished_keys(self, uids: set[str]) -> set[str]:
         """Return those statements that the batch has yet to make public."""
@@ -238,83 +216,3 @@ class BatchPublication:
             records = (BatchRecord(*row) for row in rows.values_list(*BATCH_RECORD_FIELDS))
             keys |= {item.key for item in records if not skip_reason(item)}
         return keys
-
-    def items(self, keys: Iterable[str]) -> list[Fresh]:
-        """Return the documents of statements as they were imported, in the order of keys."""
-        ids = [f"statement/{key}/1" for key in keys]
-        editions: Mapping[str, Any] = {
-            row[0]: row[1:]
-            for chunk in batched(ids, KEYS)
-            for row in Edition.objects.filter(pk__listed=chunk)
-            .order_by()
-            .values_list("pk", "format", "document", "digest")
-        }
-        return [self.item(*editions[name]) for name in ids]
-
-    @staticmethod
-    def item(format: int, text: str, digest: str) -> Fresh:
-        # The public reads the bytes that were stored, unless their format is old.
-        if format == STATEMENT.format:
-            record = Fresh.read(STATEMENT, text)
-        else:
-            document = documents.upgrade(STATEMENT, format, documents.parse(text))
-            record = Fresh.of(STATEMENT, document)
-        record.digest = digest
-        return record
-
-    def write(self, items: list[Fresh]) -> None:
-        """Check a chunk again, number it, and write its public rows."""
-        if not items:
-            return
-        problems = list(self.problems([item.document for item in items]))
-        if problems:
-            raise BrokenRules(problems)
-        bulk.refuse_hidden_targets(items, self.unpublished_keys)
-        lines = self.bulk.lines(items)
-        self.refuse_unseen(lines)
-        copying.insert(*change_rows(lines, self.bulk.signed, self.bulk.chain))
-        sources = [line for line in lines if line.edition]
-        statements = [line for line in lines if not line.edition]
-        if sources:
-            bulk.show(sources)
-        bulk.make_public(statements, self.approval_values())
-        self.bulk.publish(lines)
-
-    def approval_values(self) -> dict[str, Any]:
-        """Return what records say of who decided."""
-        return {
-            "state": DeskState.PUBLISHED,
-            "state_by": self.recording.user,
-            "state_at": self.recording.at,
-            "state_note": None,
-            "state_number": None,
-        }
-
-    def problems(self, statements: list[Document]) -> Iterator[Problem]:
-        """Yield what keeps statements from the public; the desk may have changed since."""
-        world = World.around(statements)
-        dates = {} if self.reason else days_answered(statements)
-        for document in statements:
-            problems = [*public_rules(document), *broken("statement", document, world)]
-            problems += [
-                Problem(
-                    warning.path,
-                    f"{warning.message} If this is right, give a reason.",
-                    warning.code,
-                )
-                for warning in (warnings(document, dates) if dates else ())
-            ]
-            for problem in problems:
-                path = f"statement/{document['uid']}:{problem.path}"
-                yield Problem(path, problem.message, problem.code)
-
-    def refuse_unseen(self, lines: Iterable[Line]) -> None:
-        """Raise StaleVersion where a source was changed after the import: nobody approved that."""
-        for line in lines:
-            edition = line.edition
-            if (
-                edition
-                and edition.batch_id != self.batch.pk
-                and edition.saved_at > self.batch.imported_at
-            ):
-                raise StaleVersion(edition.record_id, edition.number - 1, edition.number)

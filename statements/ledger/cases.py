@@ -14,7 +14,7 @@ from operator import attrgetter
 from statements import copying, documents, writing
 from statements.documents import NOUNS, Document, Noun
 from statements.documents.contents import Pointer
-from statements.documents.desk import CHUNK
+from statements.documents.desk import CHUNK, KEYS
 from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.models import Edition, Identity, Record, User
@@ -46,7 +46,7 @@ class Case:
     was_part_of: str | None = None  # the record that it was merged into when the recording ended
     submitted_at: datetime | None = None  # when what is approved now was put in review
 
-    @property
+    @cached_property
     def name(self) -> RecordName:
         return self.record.record_name
 
@@ -71,6 +71,13 @@ class Case:
     def points_at(self) -> Mapping[str, set[str]]:
         """The keys that it points at from now on, by noun."""
         return keys_by_noun(self.pointers)
+
+    @cached_property
+    def statement_targets(self) -> dict[str, str]:
+        """The statements that it points at from now on, each with its path."""
+        return {
+            p.key: p.path.removesuffix(".statement") for p in self.pointers if p.noun == "statement"
+        }
 
     @cached_property
     def pointed_at_in_public(self) -> Mapping[str, set[str]]:
@@ -174,19 +181,19 @@ def fetch_editions(records: Iterable[Record]) -> dict[str, Edition]:
     """Return the last and the public edition of each record, by id."""
     ids = set()
     for record in records:
-        ids.add(f"{record.pk}/{record.version}")
+        if record.version:
+            ids.add(f"{record.pk}/{record.version}")
         if record.public_change and record.public_change.edition_id:
             ids.add(record.public_change.edition_id)
     editions: dict[str, Edition] = {}
-    for chunk in batched(sorted(ids), CHUNK):
-        editions |= Edition.objects.in_bulk(chunk)
+    for chunk in batched(sorted(ids), KEYS):
+        editions |= {row.pk: row for row in Edition.objects.filter(pk__listed=chunk).order_by()}
     return editions
 
 
-def name_record(case: Case, problem: Problem) -> Problem:
+def name_record(name: RecordName, problem: Problem) -> Problem:
     """Return problem with its record named at the head of its path."""
-    path = f"{case.record.pk}:{problem.path}"
-    return Problem(path, problem.message, problem.code)
+    return Problem(f"{name}:{problem.path}", problem.message, problem.code)
 
 
 @contextmanager
@@ -199,17 +206,17 @@ def naming_record(case: Case, is_alone: bool) -> Iterator[None]:
     except BrokenRules as error:
         if is_alone:
             raise
-        raise BrokenRules(name_record(case, problem) for problem in error.problems) from error
+        raise BrokenRules(name_record(case.name, problem) for problem in error.problems) from error
 
 
 def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
     """Store an edition of everything that changed, and count the record's version up."""
     editions: list[Edition] = []
-    identities: list[tuple[Case, Iterable[str]]] = []
+    identities: list[tuple[Record, Iterable[str]]] = []
     for case in cases:
         if not case.is_changed or case.text is None:
             continue
-        identities.append((case, case.new_identities))
+        identities.append((case.record, case.new_identities))
         if case.record.version == 0 and case.noun.visibility == Visibility.IN_USE_IF_ADDED:
             case.record.waits = may_only_add(recording.user, case.noun.name)
         case.record.version += 1
@@ -231,8 +238,8 @@ def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
         editions.append(case.last)
     copying.insert(Edition, EDITION_COLUMNS, map(attrgetter(*EDITION_COLUMNS), editions))
     # The version counts the new edition already: from 3 on there is one before the last.
-    known = older_identities(names for case, names in identities if case.record.version > 2)
-    rows = [(n, case.record.pk) for case, names in identities for n in names if n not in known]
+    known = older_identities(names for record, names in identities if record.version > 2)
+    rows = [(n, record.id) for record, names in identities for n in names if n not in known]
     copying.insert(Identity, ("id", "record_id"), rows)
 
 
@@ -249,6 +256,6 @@ def may_only_add(user: User, noun: str) -> bool:
 def older_identities(names: Iterable[Iterable[str]]) -> set[str]:
     """Return those of records' new identities that an older edition had, before the last one."""
     known: set[str] = set()
-    for chunk in batched(chain.from_iterable(names), CHUNK):
-        known |= set(Identity.objects.filter(pk__in=chunk).values_list("pk", flat=True))
+    for chunk in batched(chain.from_iterable(names), KEYS):
+        known |= set(Identity.objects.filter(pk__listed=chunk).values_list("pk", flat=True))
     return known

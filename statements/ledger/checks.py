@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from itertools import chain
 
 from statements import documents
-from statements.documents import NOUNS
-from statements.documents.desk import CHUNK
-from statements.documents.links import PARTS, missing
+from statements.documents.contents import Pointer
+from statements.documents.desk import KEYS
+from statements.documents.links import missing
 from statements.documents.mapping import batched
 from statements.documents.rules import broken
 from statements.documents.world import Coming, World
 from statements.keys import RecordName
-from statements.models import Edition, Identity, Record
+from statements.models import Identity, Record
 from statements.problems import BrokenRules, Problem, StaleVersion
 
-from .cases import Case, name_record, read
+from .cases import Case, keys_by_noun, name_record
 from .facts import merged_keys
 from .merged_records import cited_in, merge_group
 from .recordings import Recording
 from .workflow.table import ENDED
 
+NamedProblem = tuple[RecordName, Problem]
 
-def gather_coming(recording: Recording) -> Coming:
-    """Return what the documents of a recording bring to the desk and take away from it.
 
-    What a record had before is looked at where it has parts that others point at.
-    """
+def coming_of(cases: Iterable[Case]) -> Coming:
+    """Return what the documents of some records bring to the desk and take away from it."""
     coming = Coming()
-    for names in batched(recording.bases, CHUNK):
-        edition_ids = {
-            name: f"{name}/{recording.bases[name]}"
-            for name in names
-            if name.noun in PARTS and recording.bases[name]
-        }
-        editions = Edition.objects.in_bulk([*edition_ids.values()]) if edition_ids else {}
-        for name in names:
-            noun, text = NOUNS[name.noun], recording.texts[name]
-            edition = editions.get(edition_ids.get(name, ""))
-            before = read(noun, edition) if edition else None
-            now = documents.parse(text) if text is not None else None
-            coming.add(noun, name.key, before, now, is_new=not recording.bases[name])
+    for case in (case for case in cases if case.is_stated):
+        is_new = not case.record.version
+        coming.add(case.noun, case.record.key, case.before, case.document, is_new=is_new)
     return coming
 
 
@@ -53,54 +43,78 @@ def check_bases(recording: Recording, records: Mapping[RecordName, Record]) -> N
             raise StaleVersion(record.pk, base, record.version)
 
 
-def check(cases: Iterable[Case], coming: Coming) -> list[Case]:
+def check(recording: Recording, cases: Collection[Case]) -> list[Case]:
     """Return the cases that changed; raise BrokenRules with everything that is wrong in them.
 
     Where several records changed, a path begins with the record it is in.
     """
-    changed = [case for case in cases if case.is_changed]
+    coming, changed = coming_of(cases), [case for case in cases if case.is_changed]
     stored = [case for case in changed if case.document is not None]
-    problems = [(case, problem) for case in changed for problem in faults_of(case)]
+    problems = list(faults_of(changed, recording.valid))
     # Rules take documents that are sound by themselves.
-    problems = problems or list(broken_rules(stored, coming)) or list(desk_faults(stored, coming))
+    problems = problems or list(broken_rules(unchecked(recording, stored), coming))
+    problems = problems or list(desk_faults(recording, stored, coming))
     if problems:
-        is_alone = len(changed) == 1
+        alone = changed[0].name if len(changed) == 1 and not recording.goes_on else None
         raise BrokenRules(
-            problem if is_alone else name_record(case, problem) for case, problem in problems
+            problem if name == alone else name_record(name, problem) for name, problem in problems
         )
     return changed
 
 
-def broken_rules(cases: list[Case], coming: Coming) -> Iterator[tuple[Case, Problem]]:
+def unchecked(recording: Recording, cases: Iterable[Case]) -> list[Case]:
+    """Return the cases whose documents nobody held to all rules before."""
+    return [case for case in cases if case.name not in recording.valid]
+
+
+def broken_rules(cases: list[Case], coming: Coming) -> Iterator[NamedProblem]:
     """Yield every rule of several rows that changed documents break."""
     world = World.around((case.document or {} for case in cases), coming)
     for case in cases:
         for problem in broken(case.noun.name, case.document or {}, world):
-            yield case, problem
+            yield case.name, problem
 
 
-def faults_of(case: Case) -> Iterator[Problem]:
-    """Yield what is wrong with one changed document by itself."""
-    if case.record.has_ended:
-        yield ENDED.problem_of(case.record, case.noun.identity)
-    if case.document is not None:
-        yield from documents.faults(case.noun, case.document)
-
-
-def desk_faults(cases: list[Case], coming: Coming) -> Iterator[tuple[Case, Problem]]:
-    """Yield what is wrong with changed documents beside the rest of the desk as it will be."""
-    keys_by_noun: dict[str, set[str]] = defaultdict(set)
+def faults_of(cases: Iterable[Case], valid: Container[RecordName]) -> Iterator[NamedProblem]:
+    """Yield what is wrong with changed documents by themselves; `valid` ones were looked at."""
     for case in cases:
-        for noun, keys in case.points_at.items():
-            keys_by_noun[noun] |= keys
-    held_keys, owners, winners = coming.held(keys_by_noun), identity_owners(cases), merged_keys()
+        if case.record.has_ended:
+            yield case.name, ENDED.problem_of(case.record, case.noun.identity)
+        if case.document is not None and case.name not in valid:
+            for problem in documents.faults(case.noun, case.document):
+                yield case.name, problem
+
+
+def desk_faults(recording: Recording, cases: list[Case], coming: Coming) -> Iterator[NamedProblem]:
+    """Yield what is wrong with changed documents beside the rest of the desk as it will be.
+
+    Where the recording goes on, what they point at may still come: that is owed.
+    """
+    owners, winners = identity_owners(cases), merged_keys()
+    lost = lost_pointers(recording, cases, coming)
+    recording.owed = lost if recording.goes_on else []
+    lost_by_name: dict[RecordName, list[Pointer]] = {case.name: [] for case in cases}
+    for name, pointer in lost if not recording.goes_on else ():
+        lost_by_name.setdefault(name, []).append(pointer)
+    for name, pointers in lost_by_name.items():
+        for problem in missing(pointers, defaultdict(set)):
+            yield name, problem
     for case in cases:
-        for problem in (
-            *missing(case.pointers, held_keys),
-            *taken_identities(case, owners),
-            *self_citations(case, winners),
-        ):
-            yield case, problem
+        for problem in (*taken_identities(case, owners), *self_citations(case, winners)):
+            yield case.name, problem
+
+
+def lost_pointers(
+    recording: Recording, cases: list[Case], coming: Coming
+) -> list[tuple[RecordName, Pointer]]:
+    """Return what points at nothing on the desk as it will be, of all that was said so far."""
+    cases = unchecked(recording, cases)
+    keys = keys_by_noun(chain((p for _, p in recording.owed), *(case.pointers for case in cases)))
+    present = coming.held(keys)
+    if all(wanted <= present[noun] for noun, wanted in keys.items()):
+        return []
+    pointers = [(case.name, pointer) for case in cases for pointer in case.pointers]
+    return [(name, p) for name, p in (*recording.owed, *pointers) if p.key not in present[p.noun]]
 
 
 def self_citations(case: Case, winners: Mapping[str, str]) -> Iterator[Problem]:
@@ -116,14 +130,15 @@ def identity_owners(cases: list[Case]) -> dict[str, str]:
     """Find the keys and uids that are new inside documents, and who ever had them."""
     names = sorted(name for case in cases for name in case.new_identities)
     owners: dict[str, str] = {}
-    for chunk in batched(names, CHUNK):
+    for chunk in batched(names, KEYS):
         owners |= dict(Identity.objects.filter(pk__listed=chunk).values_list("pk", "record_id"))
     return owners
 
 
 def taken_identities(case: Case, owners: dict[str, str]) -> Iterator[Problem]:
     """Refuse a key or uid that was ever another record's; claim the others."""
+    record = case.record.id
     for name, path in case.new_identities.items():
-        if owners.setdefault(name, case.record.pk) != case.record.pk:
+        if owners.setdefault(name, record) != record:
             message = f"{name} belongs to {owners[name]} for ever: take a new one."
             yield Problem(path, message, "key_taken")

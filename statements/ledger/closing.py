@@ -1,12 +1,14 @@
 """The end of a recording: locks, rules, rows of the desk, editions, decisions, public rows.
 
-In this order, so that nothing is written before every document was found right.
+In this order, so that nothing is written before every document was found right. One record goes
+this way, and so does a file of any size: some thousand records at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection
 
@@ -18,20 +20,19 @@ from statements.documents.projection import Step
 from statements.documents.rules import statement_rules
 from statements.documents.world import World
 from statements.keys import RecordName
-from statements.models import Change, Edition, PublicVoice, Record
+from statements.models import Change, PublicVoice, Record
 from statements.problems import Problem, Unconfirmed
 
 from . import publishing, responses
 from .authority import AuthorityDecisions
-from .cases import Case, gather_cases, read, store_editions
+from .cases import Case, gather_cases, store_editions
 from .chain import Chain
-from .checks import check, check_bases, gather_coming
+from .checks import check, check_bases
 from .deciding import StatementDecisions
 from .facts import merged_keys
 from .locks import lock_ledger, open_records
 from .merged_records import records_with_keys
 from .merging import MergeDecisions, refuse_taking_winners
-from .parts import parts
 from .projections import DESK, PUBLIC_SIDE
 from .recordings import Recording
 from .sources import FOLLOWING_NOUNS, FollowerDecisions
@@ -41,86 +42,71 @@ Cases = dict[RecordName, Case]
 CHANGE_COLUMNS, RECORD_COLUMNS = (
     [f.attname for f in model._meta.concrete_fields] for model in (Change, Record)
 )
+TOLD_CELLS = attrgetter(*Record.told_columns)
 STANDING_COLUMNS = [column for column in RECORD_COLUMNS if column not in ("id", "noun", "key")]
 
 
 def close(recording: Recording) -> None:
     """Decide everything that a recording asked for; raise before anything is kept if it breaks
     a rule, is stale, or takes away what is still used."""
-    if recording.spoiled:
-        raise writing.OutsideRecording(
-            "An error inside this recording was caught: what is left is not whole, so nothing was"
-            " kept."
-        )
-    if not recording.record_names:
-        return
+    recording.require_whole()
+    recording.goes_on = False
+    if recording.record_names or recording.owed:
+        decide_all(recording)
+
+
+def settle(recording: Recording) -> None:
+    """Decide what a recording asked for so far, so that it can go on in as little memory.
+
+    What it says may point at records that it has yet to bring.
+    """
+    recording.require_open()
+    recording.require_whole()
+    recording.goes_on = True
+    try:
+        decide_all(recording)
+    except BaseException:
+        recording.spoil()
+        raise
+    recording.forget()
+
+
+def settle_if_large(recording: Recording) -> None:
+    """Decide what a recording asked for so far, if that is as much as is decided at a time."""
+    if recording.is_large:
+        settle(recording)
+
+
+def decide_all(recording: Recording) -> None:
+    """Decide what a recording asks for now, and write all that follows from it."""
     if needs_ledger_lock(recording):
         lock_ledger()
-    chunks = list(parts(recording))  # once: the desk that they are cut by is about to change
     with writing.unsealed():
-        cases, changed_names = check_parts(recording, chunks)
-        # All rows before any edition: a part that is decided by itself may need rows of the others.
-        DESK.write(desk_steps(recording, changed_names, cases or {}))
-        for names in chunks:
-            close_part(recording, cases or gather_cases(recording, open_records(names)))
-
-
-def check_parts(
-    recording: Recording, chunks: list[Iterable[RecordName]]
-) -> tuple[Cases | None, list[RecordName]]:
-    """Return the cases, where one part holds all of them, and what changed, after all rules."""
-    coming, count = gather_coming(recording), 0
-    cases: Cases = {}
-    changed_names: list[RecordName] = []
-    for names in chunks:
-        records = open_records(names)
+        records = open_records(recording.record_names)
         check_bases(recording, records)
         cases = gather_cases(recording, records)
-        changed_names += [case.name for case in check(cases.values(), coming)]
-        count += len(cases)
-    return (cases if len(cases) == count else None), changed_names
-
-
-def desk_steps(
-    recording: Recording, names: list[RecordName], cases: Cases
-) -> Iterator[tuple[Noun, dict[str, Step]]]:
-    """Yield what some records said and say now, some hundred of one noun at a time."""
-    for noun in NOUNS.values():
-        for part in batched((name for name in names if name.noun == noun.name), CHUNK):
-            if cases:
-                yield noun, {name.key: (cases[name].before, cases[name].document) for name in part}
-                continue
-            bases = {name: f"{name}/{recording.bases[name]}" for name in part}
-            editions = Edition.objects.in_bulk(
-                [bases[name] for name in part if recording.bases[name]]
-            )
-            before = {name: editions.get(bases[name]) for name in part}
-            texts = {name: recording.texts[name] for name in part}
-            yield (
-                noun,
-                {
-                    name.key: (
-                        read(noun, edition) if (edition := before[name]) else None,
-                        documents.parse(text) if (text := texts[name]) else None,
-                    )
-                    for name in part
-                },
-            )
-
-
-def close_part(recording: Recording, cases: Cases) -> None:
-    """Decide about some records, when all rows of all of them are on the desk."""
-    store_editions(recording, cases.values())
-    changes = decide(recording, cases)
-    number_and_store(changes)
-    followers = names_following_merges(cases.values())
-    save_records(cases.values())
-    # After the records are kept: public rows ask them what was merged.
-    publish(cases, changes, followers)
-    if not recording.confirmed:
-        check_dependants(cases, changes)
-    if connection.vendor == "postgresql":
+        DESK.write(desk_steps(check(recording, cases.values())))
+        store_editions(recording, cases.values())
+        changes = decide(recording, cases)
+        number_and_store(changes)
+        followers = names_following_merges(cases.values())
+        save_records(cases.values())
+        # After the records are kept: public rows ask them what was merged.
+        publish(cases, changes, followers)
+        if not recording.confirmed:
+            check_dependants(cases, changes)
+    # What comes may be pointed at already, by what is owed and by what was checked before.
+    awaits_more = recording.goes_on and (recording.owed or recording.valid)
+    if connection.vendor == "postgresql" and not awaits_more:
         connection.check_constraints()  # now, while what breaks them can still be told
+
+
+def desk_steps(changed: list[Case]) -> Iterator[tuple[Noun, dict[str, Step]]]:
+    """Yield what changed records said and say now, a noun at a time."""
+    for noun in NOUNS.values():
+        steps = {c.record.key: (c.before, c.document) for c in changed if c.noun is noun}
+        if steps:
+            yield noun, steps
 
 
 def needs_ledger_lock(recording: Recording) -> bool:
@@ -141,15 +127,15 @@ def decide(recording: Recording, cases: Cases) -> list[Change]:
     statements = list(StatementDecisions(recording, cases.values()).changes())
     responses.check_targets(cases.values(), statements)
     statement_names = {change.record_id for change in statements}
-    published = [cases[c.record_name] for c in statements if c.edition]
+    published = [cases[c.record_name] for c in statements if c.edition_id]
     authority = list(
         AuthorityDecisions(recording, cases.values(), statement_names, published).changes()
     )
     authority += MergeDecisions(recording, cases).changes()
     for noun in FOLLOWING_NOUNS:
         authority += FollowerDecisions(noun, recording, cases, [*authority, *statements]).changes()
-    public_changes = [c for c in authority if c.edition]
-    tombstones = [c for c in authority if not c.edition]
+    public_changes = [c for c in authority if c.edition_id]
+    tombstones = [c for c in authority if not c.edition_id]
     order = {name: place for place, name in enumerate(documents.NOUNS)}
     public_changes.sort(key=lambda c: (order[c.noun], c.record_id))
     tombstones.sort(key=lambda c: (-order[c.noun], c.record_id))
@@ -192,9 +178,9 @@ def publish(cases: Cases, changes: list[Change], followers: Iterable[str] = ()) 
     )
     PUBLIC_SIDE.write(
         [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition],
-        {name: case.document for name, case in by_name.items() if case.document},
+        {name: (case.document, case.pointers) for name, case in by_name.items() if case.document},
     )
-    tombstones = {change.record_id for change in changes if not change.edition}
+    tombstones = {change.record_id for change in changes if not change.edition_id}
     for chunk in batched(sorted(dependants - by_name.keys() | dependants & tombstones), CHUNK):
         texts = publishing.public_texts(chunk)
         before = {r: documents.parse(text) for r, text, _ in texts if r.startswith("statement/")}
@@ -237,8 +223,12 @@ def save_records(cases: Iterable[Case]) -> None:
     """Save the records; one that never had an edition was never there."""
     cases = list(cases)
     stored = [case.record for case in cases if case.record.version]
+    digests: dict[Any, str] = {}  # many records stand alike
     for record in stored:
-        record.digest = record.own_digest()
+        told = TOLD_CELLS(record)
+        if told not in digests:
+            digests[told] = record.own_digest()
+        record.digest = digests[told]
     copying.merge(
         Record, RECORD_COLUMNS, [*map(attrgetter(*RECORD_COLUMNS), stored)], update=STANDING_COLUMNS
     )

@@ -27,7 +27,7 @@ class StatementDecisions:
 
     def __init__(self, recording: Recording, cases: Iterable[Case]) -> None:
         self.recording, cases = recording, list(cases)
-        self.is_alone = len(cases) == 1
+        self.is_alone = len(cases) == 1 and not recording.goes_on
         self.cases = [case for case in cases if case.noun.name == "statement"]
         self.by_key = {case.record.key: case for case in self.cases}
         requested_names = recording.publications.keys() | recording.requests.keys()
@@ -97,8 +97,8 @@ class StatementDecisions:
         if state is None:
             return
         record = case.record
-        record.state, record.state_note, record.merging_into = state, note, None
-        record.state_by, record.state_at = self.recording.user, self.recording.at
+        record.state, record.state_note, record.merging_into_id = state, note, None
+        record.state_by_id, record.state_at = self.recording.user.pk, self.recording.at
         record.state_number = Change.objects.last_number() if note else None
 
     def approve(self, case: Case, publication: Publication) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from statements import documents
-from statements.documents import NOUNS, Context, Document, Noun
+from statements.documents import NOUNS, Context, Document
 from statements.documents.context import Fact
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
@@ -91,17 +91,6 @@ class FactCache:
     def standing_key(self, noun: str, key: str) -> str:
         """Return the key of what a record is part of in the end, its own where it is by itself."""
         return self.merged.get(f"{noun}/{key}", key)
-
-    def learn(self, noun: Noun, document: Document) -> None:
-        """Take from a public document what it decides."""
-        facts = documents.facts(noun, document)
-        self.facts |= facts
-        noun_of_fact = {"office": "tenure", "kind": "office", "publisher": "source"}
-        self.known_questions |= {
-            (noun_of_fact[kind], key) for kind, key in facts if kind in noun_of_fact
-        }
-        if noun.name == "agreement":
-            self.known_questions.add(("agreement", document["key"]))
 
     def context(self, documents_by_noun: Iterable[tuple[str, Document]]) -> Context:
         """Return what is said beside documents, given with their nouns; fetch what is new."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 from django.db import connection
 
 from statements import copying, writing
-from statements.documents.desk import CHUNK
+from statements.documents.desk import CHUNK, KEYS
 from statements.documents.mapping import batched
 from statements.keys import RecordName
 from statements.models import Change, Record
@@ -33,7 +33,7 @@ def lock_records(names: Iterable[RecordName]) -> dict[RecordName, Record]:
     joined rows of before.
     """
     records: list[Record] = []
-    for chunk in batched(sorted(map(str, names)), CHUNK):
+    for chunk in batched(sorted(map(str, names)), KEYS):
         rows = Record.objects.filter(pk__listed=chunk).order_by("pk")
         if connection.features.has_select_for_update:
             # NO KEY lets others insert rows that point at these meanwhile (PostgreSQL, 13.3.2).

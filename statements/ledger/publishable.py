@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from statements.dates import PartialDate
-from statements.documents import Document
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.documents.rules import broken, public_rules, warnings
@@ -15,7 +14,6 @@ from statements.models import Statement
 from statements.problems import BrokenRules, Problem
 
 from .cases import Case
-from .responses import statement_targets
 
 
 class Publishable:
@@ -31,7 +29,7 @@ class Publishable:
 
     @cached_property
     def days(self) -> Mapping[str, PartialDate | None]:
-        return days_answered([case.document for case in self.cases if case.document])
+        return days_of({uid for case in self.cases for uid in case.statement_targets})
 
     def check(self, case: Case, reason: str | None) -> None:
         """Raise BrokenRules where the public could not read it, or it is odd without a reason."""
@@ -52,9 +50,8 @@ class Publishable:
             raise BrokenRules(problems)
 
 
-def days_answered(answers: Iterable[Document]) -> dict[str, PartialDate | None]:
-    """Return the days of the statements that some documents answer."""
-    uids = {uid for document in answers for uid in statement_targets(document)}
+def days_of(uids: Iterable[str]) -> dict[str, PartialDate | None]:
+    """Return the days of some statements."""
     return {
         row.pk: row.said_on
         or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,10 @@ from django.db.models import Model, Q
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document, Noun
+from statements.documents.contents import Pointer
 from statements.documents.context import Fact, PublicRows
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
 from statements.documents.nouns import CITING
 from statements.keys import RecordName
 from statements.models import (
@@ -27,28 +30,49 @@ from statements.models import (
 
 from .facts import FACT_NOUNS, FactCache, PublicText, merged_keys, public_texts, text_of
 
+Parsed = tuple[Document, Sequence[Pointer]]  # what a document says, and what it points at
 
-def rows_of(texts: Sequence[PublicText], parsed: Mapping[str, Document] = {}) -> PublicRows:
-    """Return the public rows of documents, by table, as the public side stands now.
 
-    `parsed` are those documents, by record, that somebody has read already.
+def rows_of(texts: Sequence[PublicText]) -> PublicRows:
+    """Return the public rows of documents, by table, as the public side stands now."""
+    rows_by_model: PublicRows = {}
+    for rows in rows_in_parts(texts):
+        for model, model_rows in rows.items():
+            rows_by_model.setdefault(model, []).extend(model_rows)
+    return rows_by_model
+
+
+def rows_in_parts(
+    texts: Sequence[PublicText], parsed: Mapping[str, Parsed] = {}
+) -> Iterator[PublicRows]:
+    """Yield the public rows of documents, those of some hundred at a time.
+
+    What they ask of other records is fetched for all of them before the first. `parsed` is what
+    somebody has read already, by record.
     """
-    contents = [parsed.get(record) or documents.parse(text) for record, text, _ in texts]
-    nouns = [NOUNS[RecordName.parse(record).noun] for record, _, _ in texts]
-    needing_facts = (
-        (n.name, d) for n, d in zip(nouns, contents, strict=True) if n.name in FACT_NOUNS
-    )
+    contents = [(text, *read_text(text, parsed)) for text in texts]
+    needing_facts = ((noun.name, d) for _, noun, d, _ in contents if noun.name in FACT_NOUNS)
     context = with_first_numbers(texts, FactCache().context(needing_facts))
-    return rows_with_context(zip(texts, nouns, contents, strict=True), context)
+    return (rows_with_context(part, context) for part in batched(contents, CHUNK))
+
+
+def read_text(text: PublicText, parsed: Mapping[str, Parsed]) -> tuple[Noun, *Parsed]:
+    """Return the noun of a public document, what it says, and what it points at."""
+    record, stored, _ = text
+    noun = NOUNS[RecordName.parse(record).noun]
+    if record in parsed:
+        return noun, *parsed[record]
+    document = documents.parse(stored)
+    return noun, document, documents.pointers(noun, document)
 
 
 def rows_with_context(
-    contents: Iterable[tuple[PublicText, Noun, Document]], context: Context
+    contents: Iterable[tuple[PublicText, Noun, *Parsed]], context: Context
 ) -> PublicRows:
     """Return the public rows of documents, given what they ask of other records."""
     rows_by_model: PublicRows = {}
-    for (record, text, number), noun, document in contents:
-        new_rows = documents.public_rows(noun, text, number, context, document)
+    for (record, text, number), noun, document, links in contents:
+        new_rows = documents.public_rows(noun, text, number, context, document, links)
         new_rows = parts_only(record, new_rows) if record in context.merged else new_rows
         for model, rows in new_rows.items():
             rows_by_model.setdefault(model, []).extend(rows)
@@ -119,4 +143,4 @@ def lineage(clause: str, facts: Mapping[Fact, str | None]) -> list[str]:
     return keys
 
 
-__all__ = ["dependants", "merged_keys", "public_texts", "rows_of", "rows_with_context", "text_of"]
+__all__ = ["dependants", "merged_keys", "public_texts", "rows_in_parts", "rows_of", "text_of"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +12,8 @@ from django.utils import timezone
 
 from statements import documents, writing
 from statements.documents import Document, Noun
-from statements.documents.desk import CHUNK
+from statements.documents.contents import Pointer
+from statements.documents.desk import CHUNK, DOCUMENTS
 from statements.documents.mapping import batched
 from statements.folding import clean_text, text_fault
 from statements.keys import RecordName
@@ -91,8 +91,9 @@ class Merge:
 class Recording:
     """What one person writes at once: documents said, publications and states asked for.
 
-    Nothing is decided before the end: `closing.close` tells the order of steps. It belongs to
-    the thread that opened it, and must not stay open across a generator's `yield`.
+    Nothing is decided before the end, or before `closing.settle`, where there may be any number
+    of records: `closing.decide_all` tells the order of steps. It belongs to the thread that opened
+    it, and must not stay open across a generator's `yield`.
     """
 
     def __init__(
@@ -108,8 +109,9 @@ class Recording:
         self.merges: dict[RecordName, Merge] = {}
         self.actions: dict[RecordName, Action] = {}
         self.batch: str | None = None  # the uid of the import that this is
-        self.in_parts: bool | None = None  # decided part by part; True for what goes first
-        self.spoiled = self.is_closed = False
+        self.valid: set[RecordName] = set()  # whose documents were held to all rules before
+        self.owed: list[tuple[RecordName, Pointer]] = []  # what points at records still to come
+        self.spoiled = self.is_closed = self.goes_on = False
         self.depth = len(connection.savepoint_ids)
 
     @cached_property
@@ -131,23 +133,19 @@ class Recording:
         """Say that a record should be no more."""
         self.put(noun, key, None, base)
 
-    def put(self, noun: Noun, key: str, text: str | None, base: int) -> None:
-        """Say what a record should be, in a document as it is stored; None where it goes."""
+    def put(
+        self, noun: Noun, key: str, text: str | None, base: int, *, is_valid: bool = False
+    ) -> None:
+        """Say what a record should be, in a document as it is stored; None where it goes.
+
+        `is_valid` where all rules were found to hold for this very text on the desk as it stands:
+        of them only constraints of the database are looked at again.
+        """
         self.require_open()
         name = RecordName(noun.name, key)
         check_version(self.bases.get(name, base), name, base)
         self.texts[name], self.bases[name] = text, base
-
-    @contextmanager
-    def unsealed(self) -> Iterator[None]:
-        """Let rows be written at once and in bulk; whatever fails meanwhile spoils it."""
-        self.require_open()
-        try:
-            with writing.unsealed():
-                yield
-        except BaseException:
-            self.spoil()
-            raise
+        (self.valid.add if is_valid else self.valid.discard)(name)
 
     def spoil(self) -> None:
         """Say that part of it was undone: what is left is not whole, so nothing will be kept."""
@@ -180,14 +178,6 @@ class Recording:
             for name in chunk:
                 check_version(versions.get(name, 0), name, bases[name])
 
-    def part_by_part(self, *, backwards: bool = False) -> None:
-        """Let the end decide some hundred records at a time, so that it needs little memory.
-
-        Authority records first, or backwards: what points at them first. What others asked for
-        in the same recording is decided with it as a whole.
-        """
-        self.in_parts = None if self.record_names else backwards
-
     def publish(self, noun: str, key: str, publication: Publication) -> None:
         """Ask that a record's last edition be public, or be retracted, at the end."""
         self.require_open()
@@ -206,12 +196,31 @@ class Recording:
         self.merges[RecordName(noun, key)] = Merge(into)
 
     @property
+    def is_large(self) -> bool:
+        """Whether so much was said or asked for that it is time to decide about it."""
+        return max(len(self.texts), len(self.publications)) >= DOCUMENTS
+
+    def forget(self) -> None:
+        """Make room for more, when all that was said and asked for so far is decided."""
+        gathered = (self.texts, self.bases, self.held_versions, self.publications, self.requests)
+        for part in (*gathered, self.merges, self.actions, self.valid):
+            part.clear()
+
+    @property
     def record_names(self) -> dict[RecordName, None]:
         """Every record that something was said of or asked for."""
         others = [RecordName(name.noun, m.into) for name, m in self.merges.items() if m.into]
         others += [RecordName("statement", r.into) for r in self.requests.values() if r.into]
         parts = (self.texts, self.publications, self.requests, self.merges, others)
         return dict.fromkeys(name for part in parts for name in part)
+
+    def require_whole(self) -> None:
+        """Raise OutsideRecording where part of it was undone."""
+        if self.spoiled:
+            raise writing.OutsideRecording(
+                "An error inside this recording was caught: what is left is not whole, so nothing"
+                " was kept."
+            )
 
     def require_open(self) -> None:
         """Raise OutsideRecording when it is closed, and within a savepoint: what is said there

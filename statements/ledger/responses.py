@@ -12,7 +12,6 @@ from statements.problems import BrokenRules, Problem
 from .cases import Case, naming_record, read
 
 STATEMENT = NOUNS["statement"]
-EMPTY: Document = {"references": []}
 
 
 def statement_targets(document: Document) -> dict[str, str]:
@@ -53,9 +52,9 @@ def check_targets(cases: Iterable[Case], changes: Iterable[Change]) -> None:
     cases = list(cases)
     published = {change.record_id: change for change in changes if change.noun == "statement"}
     targets_of_cases = [
-        (case, statement_targets(case.document))
+        (case, case.statement_targets)
         for case in cases
-        if case.document and case.record.pk in published and published[case.record.pk].edition
+        if case.document and case.record.pk in published and published[case.record.pk].edition_id
     ]
     states = public_states({uid for _, targets in targets_of_cases for uid in targets}, published)
     for case, targets in targets_of_cases:
@@ -93,8 +92,7 @@ def public_state(name: str, records: dict[str, Record], published: dict[str, Cha
 def order_changes(changes: Iterable[Change], cases: dict[RecordName, Case]) -> list[Change]:
     """Return statements' changes so that an answer comes after what it answers."""
     by_key = {change.record.key: change for change in sorted(changes, key=lambda c: c.record_id)}
-    documents = {key: cases[change.record_name].document for key, change in by_key.items()}
-    points = {key: statement_targets(document or EMPTY) for key, document in documents.items()}
+    points = {key: cases[change.record_name].statement_targets for key, change in by_key.items()}
     return [by_key[key] for key in order_targets_first(points)]
 
 

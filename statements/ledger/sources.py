@@ -98,11 +98,14 @@ class FollowerDecisions:
         keys_before, keys_after = set[str](), set[str]()
         for change in other_changes:
             case = cases[change.record_name]
-            keys_before |= self.standing_keys(case.pointed_at_in_public)
-            is_still_public = change.edition or (
+            keys_before.update(case.pointed_at_in_public.get(noun, ()))
+            is_still_public = change.edition_id or (
                 change.action == Action.MERGED and change.noun in KEEPING_PARTS
             )
-            keys_after |= self.standing_keys(case.points_at) if is_still_public else parted
+            keys_after.update(case.points_at.get(noun, ()) if is_still_public else ())
+        keys_before, keys_after = (
+            {self.standing_key(key) for key in keys} for keys in (keys_before, keys_after)
+        )
         own_cases = {key: case for (noun, key), case in cases.items() if noun == self.noun}
         following_keys = {key for key, case in own_cases.items() if case.follows_use}
         parted |= {self.winners_before[key] for key in following_keys if key in self.winners_before}

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.base import ModelState
 
 from statements.writing import refuse_sealed
 
@@ -67,8 +68,11 @@ class Sealed(models.Model):
     @classmethod
     def of_columns(cls, **columns: Any) -> Self:
         """Return a row of some columns, the others blank: quick, as no field is asked."""
-        blank = blank_columns(cls)
-        return cls.from_db(DEFAULT_DB_ALIAS, [*blank], [*(blank | columns).values()])
+        row = cls.__new__(cls)
+        row.__dict__ |= blank_columns(cls) | columns
+        row._state = ModelState()
+        row._state.db, row._state.adding = DEFAULT_DB_ALIAS, False
+        return row
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_sealed(self._meta.db_table)

@@ -14,11 +14,11 @@ import orjson
 
 from statements import writing
 from statements.documents import NOUNS, Context, PublicRows, facts, parse, pointers
+from statements.documents.desk import DOCUMENTS
 from statements.documents.mapping import batched
 from statements.documents.nouns import KEEPING_PARTS
 from statements.documents.public import record_rows, table_rows
 from statements.keys import RecordName
-from statements.ledger.bulk import CHUNK
 from statements.ledger.facts import final_keys, text_of
 from statements.ledger.projections.public import insert_public
 from statements.ledger.publishing import parts_only
@@ -92,7 +92,7 @@ class Stage(Scratch):
             self.context = Context(merged=self.store_merges())
             # Statements' rows ask officials about their offices.
             for statements in (False, True):
-                for editions in batched(self.public_editions(statements=statements), CHUNK):
+                for editions in batched(self.public_editions(statements=statements), DOCUMENTS):
                     self.write(editions)
                     progress(len(editions))
         self.cursor.execute("ANALYZE")
@@ -149,7 +149,7 @@ def changes_up_to(number: int) -> Iterator[list[tuple[Any, ...]]]:
     last = 0
     while True:
         rows = Change.objects.filter(number__gt=last, number__lte=number).order_by("number")
-        changes = list(rows.values_list("number", "record_id", "edition_id", "winner")[:CHUNK])
+        changes = list(rows.values_list("number", "record_id", "edition_id", "winner")[:DOCUMENTS])
         if not changes:
             return
         yield [

@@ -39,9 +39,10 @@ from statements.models import (
     SearchRecord,
 )
 
+from ..background import one_ahead
 from ..facts import PublicText, public_texts
 from ..locks import lock_ledger
-from ..publishing import rows_of
+from ..publishing import Parsed, rows_in_parts, rows_of
 from .cells import cells
 from .projection import CHUNK, Projection
 
@@ -81,15 +82,16 @@ class PublicSide(Projection):
         """Return the rows that public documents tell, by table, as the public side stands now."""
         return rows_of(texts)
 
-    def write(self, texts: Sequence[PublicText], parsed: Mapping[str, Document] = {}) -> None:
+    def write(self, texts: Sequence[PublicText], parsed: Mapping[str, Parsed] = {}) -> None:
         """Write the rows of public documents, which have none.
 
         Authority records come first, as statements' rows ask them about offices and clauses.
-        `parsed` are those documents, by record, that somebody has read already.
+        `parsed` is what somebody has read already, by record.
         """
         ordered = sorted(texts, key=lambda text: is_statement(text[0]))
-        for chunk in batched(ordered, CHUNK):
-            insert_public(rows_of(chunk, parsed))
+        parts = rows_in_parts(ordered, parsed)
+        for rows in one_ahead(parts) if len(texts) > CHUNK else parts:
+            insert_public(rows)
 
     def clear(self, names: Iterable[str], before: Mapping[str, Document] | None = None) -> None:
         """Delete the rows of records; `before` are the documents that some of them showed.
