@@ -78,6 +78,13 @@ def test_a_package_tells_its_purpose_and_where_to_begin(package: Path) -> None:
     assert start_of(package, text) is not None
 
 
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.relative_to(APP).as_posix())
+def test_what_a_package_offers_is_there(package: Path) -> None:
+    module = import_module(".".join(("statements", *package.relative_to(APP).parts)))
+
+    assert [name for name in getattr(module, "__all__", ()) if not hasattr(module, name)] == []
+
+
 def test_where_to_begin_must_be_told_and_be_there() -> None:
     with pytest.raises(AssertionError, match="does not tell"):
         start_of(APP / "ledger", "The only way to write.")

@@ -124,4 +124,4 @@ def select_for_sqlite(
     return f"SELECT CAST(printf({arguments}) AS BLOB)\n{tail}", [format, *cell_params, *params]
 
 
-__all__ = ["compiles", "stream_compiled"]
+__all__ = ["stream_compiled"]

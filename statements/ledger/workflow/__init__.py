@@ -62,9 +62,9 @@ __all__ = [
     "Status",
     "Verb",
     "forbidden",
-    "hold_to",
     "may",
     "may_merge",
+    "next_state",
     "refusal",
     "transitions_for",
 ]
