@@ -61,7 +61,7 @@ ELSEWHERE = (
 MOST = 24  # queries of a page
 OF_FEW = {
     "alive/": 2,
-    "/copy/": 3,
+    "/copy/": 4,
     "login/app/": 3,
     "login/code/": 3,
     "login/password/": 3,

@@ -139,7 +139,8 @@ def _(part: TypeOfReference, model: type[models.Model]) -> forms.Field:
         help_text=ReferenceType.help_text(part.fitting_types),
         error_messages={"invalid_choice": "“%(value)s” does not fit here: choose one of the list."},
     )
-    pointing = {kind.value: ordered(kind.targets) for kind in part.fitting_types}
+    # By family, as the list has them: what types of one family point at is the same.
+    pointing = {str(kind.family.label): ordered(kind.targets) for kind in part.fitting_types}
     field.widget.attrs["data-points-at"] = json.dumps(pointing)
     return explained(field)
 

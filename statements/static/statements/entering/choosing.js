@@ -53,7 +53,8 @@
 
   $(document).on("select2:opening", "select[name$='-targets']", (event) => {
     const type = event.target.closest("fieldset.row").querySelector("[data-points-at]");
-    const nouns = type?.value && JSON.parse(type.dataset.pointsAt)[type.value];
+    const family = type?.value && type.selectedOptions[0].parentElement.label;
+    const nouns = family && JSON.parse(type.dataset.pointsAt)[family];
     asking(event.target, {nouns: nouns && nouns.join(" "), own: entering()?.dataset.key});
   });
 
