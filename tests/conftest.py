@@ -4,11 +4,12 @@ A failing example is printed as found; `HYPOTHESIS_PROFILE=shrink pytest …` ma
 takes minutes where every try writes to the database.
 """
 
+import gc
 import os
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
 from .dealing import dealt
@@ -25,6 +26,18 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 Argon2PasswordHasher.time_cost = 1  # a quarter of a second otherwise, for each account
 Argon2PasswordHasher.memory_cost = 64  # KiB
 Argon2PasswordHasher.parallelism = 1
+
+
+@pytest.fixture(autouse=True, scope="class")
+def no_query_left_open(request: pytest.FixtureRequest) -> None:
+    """Drop what earlier tests left in circles before a class that commits and empties tables.
+
+    The traceback of an error may hold a query that nobody read to its end, and SQLite then refuses
+    to empty its tables. Garbage is looked for too seldom here to end it in time.
+    """
+    case = request.cls
+    if case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase):
+        gc.collect()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
