@@ -61,7 +61,7 @@ ELSEWHERE = (
 MOST = 24  # queries of a page
 OF_FEW = {
     "alive/": 2,
-    "/copy/": 4,
+    "/copy/": 3,
     "login/app/": 3,
     "login/code/": 3,
     "login/password/": 3,

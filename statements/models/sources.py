@@ -65,7 +65,11 @@ def beyond_hex(column: str) -> Func:
 class SavedCopyQuerySet(SealedQuerySet["SavedCopy"]):
     def in_use(self) -> Self:
         """Copies that a source on the desk has now."""
-        return self.filter(pk__in=Source._base_manager.values("saved_copy_sha256"))
+        return self.of(Source._base_manager.all())
+
+    def of(self, sources: models.QuerySet[Source]) -> Self:
+        """Copies that some sources have now."""
+        return self.filter(pk__in=sources.order_by().values("saved_copy_sha256"))
 
 
 class SavedCopy(Sealed):
