@@ -104,18 +104,14 @@ class TestKeys(Browsing):
     def test_a_list_of_targets_holds_what_the_type_points_at(self) -> None:
         with self.adding() as (page, _):
             for kind, groups in (
-                ("responds_to", {"Statements"}),
-                ("mentions", {"Agreements", "Clauses", "Named so"}),
-                ("", {"Agreements", "Clauses", "Statements", "Named so"}),
+                ("responds_to", ["Statements"]),
+                ("mentions", ["Clauses"]),
+                ("", ["Clauses", "Statements"]),
             ):
                 page.select_option("[name=references-0-type]", kind)
                 page.click("[name=references-0-targets] + .select2-container")
-                with page.expect_response(lambda reply: "term=lachin" in reply.url):
-                    page.keyboard.type("lachin")
-                page.wait_for_selector(f"{OPEN} .select2-results__group")
-                found = page.locator(f"{OPEN} .select2-results__group").all_inner_texts()
-                assert set(found) <= groups
-                assert ("Statements" in found) == ("Statements" in groups)
+                page.keyboard.type("lachin")
+                expect(page.locator(f"{OPEN} .select2-results__group")).to_have_text(groups)
                 page.keyboard.press("Escape")
 
     def test_keys_that_save_press_the_button_of_a_dialog(self) -> None:
