@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase, TestCase
 
@@ -37,7 +38,7 @@ class TargetTests(SimpleTestCase):
 
     def test_anything_else_is_refused(self):
         for value in ("accord", "series:accord", "agreement:"):
-            with self.subTest(value=value), self.assertRaises(ValidationError):
+            with self.subTest(value=value), pytest.raises(ValidationError):
                 TargetsField(required=False).clean([value])
 
     def test_a_list_of_keys_keeps_its_order(self):

@@ -258,4 +258,4 @@ class TestImports(TestCase):
             self.assertContains(reply, f"<ins>{topics[1]['label']}</ins>", number)
             return len(queries)
 
-        self.assertEqual(count(2), count(6))
+        assert count(2) == count(6)

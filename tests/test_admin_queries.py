@@ -199,12 +199,12 @@ class QueryTests(Releasing, TestCase):
         for url in urls:
             visited.add(str(resolve(url.partition("?")[0]).url_name))
             with self.subTest(url=url):
-                self.assertEqual(self.cost(client, url), before[url])
+                assert self.cost(client, url) == before[url]
                 few = (most for end, most in OF_FEW.items() if url.endswith(end))
-                self.assertLessEqual(before[url], next(few, MOST))
+                assert before[url] <= next(few, MOST)
         said = set(names(admin.site.urls[0]))
         left = {name for name in said - visited if not name.endswith((*ELSEWHERE, *REFUSED))}
-        self.assertEqual(left, set())
+        assert left == set()
 
     def test_a_waiting_change_with_doubts_takes_no_more_than_any_page(self) -> None:
         load_copies(1)
@@ -216,11 +216,11 @@ class QueryTests(Releasing, TestCase):
         client, url = browser(self.root), address("statement", "review/", f.READOUT)
         self.cost(client, url)
 
-        self.assertLessEqual(self.cost(client, url), MOST)
+        assert self.cost(client, url) <= MOST
         context = client.get(url).context
-        self.assertGreater(len(context["doubts"]), 3)
-        self.assertGreater(len(context["review"]["differences"]), 3)
-        self.assertTrue(context["twins"])
+        assert len(context["doubts"]) > 3
+        assert len(context["review"]["differences"]) > 3
+        assert context["twins"]
 
     def cost(self, client: Client, url: str) -> int:
         client = self.at_the_door.get(url, client)
@@ -229,5 +229,5 @@ class QueryTests(Releasing, TestCase):
             reply.getvalue()
         if reply.status_code == 302 and url.endswith("/add/"):  # it goes to an address of its own
             return self.cost(client, reply["Location"])
-        self.assertEqual(reply.status_code, 200, url)
+        assert reply.status_code == 200, url
         return len(queries)

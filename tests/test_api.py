@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from functools import cache
 from io import StringIO
@@ -36,17 +37,17 @@ class ApiTestCase(TestCase):
     def get(self, path: str, status: int = 200, **headers: str) -> Any:
         """Return the JSON at a path below the API's root."""
         response = self.client.get(ROOT + path, headers=headers)
-        self.assertEqual(response.status_code, status, response.content[:500])
+        assert response.status_code == status, response.content[:500]
         media_type = "application/json" if status == 200 else PROBLEM
-        self.assertEqual(response.headers["Content-Type"], media_type)
+        assert response.headers["Content-Type"] == media_type
         kept = "public, max-age=0, s-maxage=1" if status == 200 else "no-store"
-        self.assertEqual(response.headers["Cache-Control"], kept)
+        assert response.headers["Cache-Control"] == kept
         return orjson.loads(response.content)
 
     def refused(self, path: str) -> Any:
         """Return the problem of a query that is wrong."""
         told = self.get(path, 400)
-        self.assertEqual((told["status"], told["title"]), (400, "Bad query"))
+        assert (told["status"], told["title"]) == (400, "Bad query")
         return told
 
 
@@ -79,98 +80,96 @@ class DatasetTests(ApiTestCase):
     def test_the_index_leads_everywhere(self) -> None:
         links = self.get("")
 
-        self.assertEqual(list(links), list(ROUTES))
+        assert list(links) == list(ROUTES)
         for name, link in links.items():
             with self.subTest(name):
                 expected = 400 if name == "resolve" else 200
-                self.assertEqual(self.client.get(link).status_code, expected)
+                assert self.client.get(link).status_code == expected
 
     def test_every_list_and_detail_is_the_document_with_path_and_number(self) -> None:
         for noun, plural in PLURALS.items():
             rows = list(PublicRecord.objects.of(noun))
             with self.subTest(plural):
                 whole = self.get(f"{plural}/?page_size=500")
-                self.assertEqual(len(whole["results"]), len(rows))
+                assert len(whole["results"]) == len(rows)
                 checker = validator(f"{plural.replace('-', '_')}_list")
-                self.assertEqual([str(e) for e in checker.iter_errors(whole)], [])
+                assert [str(e) for e in checker.iter_errors(whole)] == []
             for row in rows[:3]:
                 with self.subTest(row.path):
                     record = self.get(row.path)
                     labels = record.pop("labels")
                     document = orjson.loads(row.document)
                     expected = document | {"path": row.path, "number": row.number}
-                    self.assertEqual(record, expected)
-                    self.assertEqual(list(record), list(expected))
-                    self.assertIn(record, whole["results"])
+                    assert record == expected
+                    assert list(record) == list(expected)
+                    assert record in whole["results"]
                     checker = validator(f"{plural.replace('-', '_')}_retrieve")
                     held = record | {"labels": labels}
-                    self.assertEqual([str(e) for e in checker.iter_errors(held)], [])
+                    assert [str(e) for e in checker.iter_errors(held)] == []
 
     def test_the_bytes_of_a_document_are_those_stored(self) -> None:
         stored = PublicRecord.objects.get(pk=f"statement/{f.READOUT}").document
         response = self.client.get(f"{ROOT}statements/{f.READOUT}/?labels=0")
 
         body = response.content.decode()
-        self.assertTrue(body.startswith(stored[:-1]))
+        assert body.startswith(stored[:-1])
         tail = rf',"path":"statements/{f.READOUT}/","number":\d+}}'
-        self.assertRegex(body[len(stored) - 1 :], f"^{tail}$")
+        assert re.search(f"^{tail}$", body[len(stored) - 1 :])
 
     def test_the_main_question(self) -> None:
         page = self.get(f"statements/?ref=calls_for_compliance:{FIRST}/6")
         readout = next(row for row in page["results"] if row["uid"] == f.READOUT)
         voice = readout["voices"][0]
 
-        self.assertEqual(len(page["results"]), 10)
-        self.assertEqual((page["next"], page["previous"]), (None, None))
-        self.assertNotIn("count", page)
-        self.assertEqual(readout["addressees"][0]["official"], "jeyhun-bayramov")
+        assert len(page["results"]) == 10
+        assert (page["next"], page["previous"]) == (None, None)
+        assert "count" not in page
+        assert readout["addressees"][0]["official"] == "jeyhun-bayramov"
         labels = page["labels"]
-        self.assertEqual(labels["officials"]["sergey-lavrov"], "Sergey Lavrov")
-        self.assertEqual(labels["tenures"][voice["tenure"]], "Minister of Foreign Affairs")
-        self.assertIn("Minister of Foreign Affairs", labels["offices"].values())
-        self.assertEqual(
-            labels["clauses"][f"{FIRST}/6"], f"{labels['agreements'][FIRST]}, clause 6"
-        )
+        assert labels["officials"]["sergey-lavrov"] == "Sergey Lavrov"
+        assert labels["tenures"][voice["tenure"]] == "Minister of Foreign Affairs"
+        assert "Minister of Foreign Affairs" in labels["offices"].values()
+        assert labels["clauses"][f"{FIRST}/6"] == f"{labels['agreements'][FIRST]}, clause 6"
 
     def test_every_key_on_a_page_has_its_name(self) -> None:
         page = self.get("statements/?page_size=500")
         rows = PublicRecord.objects.of("statement").values_list("links", flat=True)
         for name in {name for links in rows for name in links.split()}:
             noun, _, key = name.partition("/")
-            self.assertTrue(page["labels"][PLURALS[noun]][key])
-        self.assertNotIn("labels", self.get("statements/?labels=0"))
+            assert page["labels"][PLURALS[noun]][key]
+        assert "labels" not in self.get("statements/?labels=0")
 
     def test_newest_first(self) -> None:
         rows = self.get("statements/?page_size=500")["results"]
         keys = [((r["said_on"] or {}).get("first") or r["known_by"], r["uid"]) for r in rows]
 
-        self.assertEqual(keys, sorted(keys, reverse=True))
+        assert keys == sorted(keys, reverse=True)
 
     def test_pages_lead_on_and_back(self) -> None:
         for path in ("statements/", "references/", "clauses/", "officials/"):
             with self.subTest(path):
                 whole = self.get(f"{path}?page_size=500&labels=0")["results"]
                 page = self.get(f"{path}?page_size=7&labels=0&count=1")
-                self.assertEqual((page["count"], page["previous"]), (len(whole), None))
+                assert (page["count"], page["previous"]) == (len(whole), None)
                 seen, first = list(page["results"]), page["results"]
                 while page["next"]:
                     page = orjson.loads(self.client.get(page["next"]).content)
                     seen += page["results"]
-                self.assertEqual(seen, whole)
+                assert seen == whole
                 while page["previous"]:
                     page = orjson.loads(self.client.get(page["previous"]).content)
-                self.assertEqual(page["results"], first)
+                assert page["results"] == first
 
     def test_a_cursor_belongs_to_its_query(self) -> None:
         page = self.get("statements/?page_size=7&ref=!none")
         cursor = page["next"].partition("cursor=")[2]
 
-        self.assertEqual(len(self.get(f"statements/?ref=!none&cursor={cursor}")["results"]), 55)
+        assert len(self.get(f"statements/?ref=!none&cursor={cursor}")["results"]) == 55
         for query in ("ref=none", "", "ref=!none&government=russia"):
             with self.subTest(query):
                 told = self.refused(f"statements/?{query}&cursor={cursor}")
-                self.assertEqual(told["errors"][0]["parameter"], "cursor")
-                self.assertNotIn("corrected", told)
+                assert told["errors"][0]["parameter"] == "cursor"
+                assert "corrected" not in told
         self.refused(f"references/?cursor={cursor}")
         self.refused(f"statements/?ref=!none&cursor={cursor[:-2]}xx")
 
@@ -182,7 +181,7 @@ class DatasetTests(ApiTestCase):
 
         self.refused(f"{swapped}&cursor={cursor}")
         tags = [self.client.get(ROOT + path).headers["ETag"] for path in (one, swapped)]
-        self.assertNotEqual(*tags)
+        assert tags[0] != tags[1]
 
     def test_numbers_beyond_the_ledger_are_refused(self) -> None:
         last = Change.objects.last_number()
@@ -192,16 +191,16 @@ class DatasetTests(ApiTestCase):
             "topics/?changed_since={}",
         ):
             with self.subTest(path):
-                self.assertEqual(self.get(path.format(last))["results"], [])
+                assert self.get(path.format(last))["results"] == []
                 told = self.refused(path.format(last + 1))
-                self.assertEqual(told["errors"][0]["code"], "beyond")
-                self.assertNotIn("corrected", told)
+                assert told["errors"][0]["code"] == "beyond"
+                assert "corrected" not in told
 
     def test_a_list_of_cursors_is_never_offered(self) -> None:
         told = self.refused("references/?cursor=a&cursor=b")
 
-        self.assertNotIn("corrected", told)
-        self.assertIn("takes one value", told["errors"][0]["message"])
+        assert "corrected" not in told
+        assert "takes one value" in told["errors"][0]["message"]
 
     def test_queries_do_not_grow_with_the_page(self) -> None:
         for path, queries in (
@@ -255,13 +254,13 @@ class DatasetTests(ApiTestCase):
         ):
             with self.subTest(path[:60]):
                 told = self.refused(path)
-                self.assertEqual(told["errors"][0]["parameter"], parameter)
+                assert told["errors"][0]["parameter"] == parameter
 
     def test_a_corrected_query_is_an_address_that_works(self) -> None:
         told = self.refused("statements/?GOVERNMENT=russia&page_size=3")
 
-        self.assertEqual(told["corrected"], f"{ROOT}statements/?government=russia&page_size=3")
-        self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
+        assert told["corrected"] == f"{ROOT}statements/?government=russia&page_size=3"
+        assert self.client.get(told["corrected"]).status_code == 200
 
     def test_unknown_addresses_are_problems(self) -> None:
         for path in (
@@ -281,7 +280,7 @@ class DatasetTests(ApiTestCase):
             "statements.json",
         ):
             with self.subTest(path):
-                self.assertEqual(self.get(path, 404)["status"], 404)
+                assert self.get(path, 404)["status"] == 404
 
     def test_a_slash_that_is_missing_is_added(self) -> None:
         for path in (f"clauses/{FIRST}/6.3", "statements", "changes/1"):
@@ -293,22 +292,22 @@ class DatasetTests(ApiTestCase):
                     status_code=301,
                     fetch_redirect_response=False,
                 )
-        self.assertEqual(self.client.post(f"{ROOT}statements").status_code, 404)
+        assert self.client.post(f"{ROOT}statements").status_code == 404
 
     def test_accept_is_heeded(self) -> None:
         for accept in ("image/png", "text/html", "application/xml", "x", "*/xml"):
             with self.subTest(accept):
                 told = self.get("governments/", 406, accept=accept)
                 served = ["application/json", "application/jsonl", "text/csv"]
-                self.assertEqual(told["available"], served)
+                assert told["available"] == served
         told = self.get("governments/russia/", 406, accept="text/csv")
-        self.assertEqual(told["available"], ["application/json"])
+        assert told["available"] == ["application/json"]
         for accept in ("application/json", "*/*", "text/html,*/*;q=0.8", ""):
             with self.subTest(accept):
                 self.get("governments/", accept=accept)
         response = self.client.get(f"{ROOT}statements/?ref=none", headers={"accept": "text/csv"})
-        self.assertTrue(response.headers["Content-Type"].startswith("text/csv"))
-        self.assertIn("Accept", response.headers["Vary"])
+        assert response.headers["Content-Type"].startswith("text/csv")
+        assert "Accept" in response.headers["Vary"]
         self.get("statements/?format=json", accept="text/csv")
 
     def test_only_reading(self) -> None:
@@ -323,59 +322,56 @@ class DatasetTests(ApiTestCase):
             for method in ("post", "put", "patch", "delete"):
                 with self.subTest(path, method=method):
                     response = getattr(self.client, method)(ROOT + path)
-                    self.assertEqual(response.status_code, 405)
-                    self.assertEqual(response.headers["Content-Type"], PROBLEM)
-                    self.assertIn("GET", response.headers["Allow"])
+                    assert response.status_code == 405
+                    assert response.headers["Content-Type"] == PROBLEM
+                    assert "GET" in response.headers["Allow"]
 
     def test_head_and_options(self) -> None:
         for path in ("statements/", f"statements/{f.READOUT}/", "statements/?format=csv"):
             with self.subTest(path):
                 got, head = self.client.get(ROOT + path), self.client.head(ROOT + path)
-                self.assertEqual((head.status_code, head.getvalue()), (200, b""))
-                self.assertEqual(head.headers["Content-Type"], got.headers["Content-Type"])
+                assert (head.status_code, head.getvalue()) == (200, b"")
+                assert head.headers["Content-Type"] == got.headers["Content-Type"]
                 b"".join(got.streaming_content) if got.streaming else got.content
         response = self.client.options(f"{ROOT}statements/")
-        self.assertEqual((response.status_code, response.content), (204, b""))
-        self.assertEqual(response.headers["Allow"], "GET, HEAD, OPTIONS")
+        assert (response.status_code, response.content) == (204, b"")
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
 
     def test_changes_are_told_in_order_and_lead_on(self) -> None:
         page = self.get("changes/?page_size=200")
         numbers = [row["number"] for row in page["results"]]
-        self.assertEqual(numbers, list(range(1, 201)))
+        assert numbers == list(range(1, 201))
         while page["next"]:
             page = orjson.loads(self.client.get(page["next"]).content)
             numbers += [row["number"] for row in page["results"]]
-        self.assertEqual(numbers, list(range(1, Change.objects.last_number() + 1)))
+        assert numbers == list(range(1, Change.objects.last_number() + 1))
         checker = validator("changes_list")
-        self.assertEqual([str(e) for e in checker.iter_errors(page)], [])
+        assert [str(e) for e in checker.iter_errors(page)] == []
 
     def test_changes_are_filtered_and_carry_documents_when_asked(self) -> None:
         page = self.get("changes/?noun=series,statement&action=created&document=1&page_size=3")
 
-        self.assertEqual(page["results"][0]["noun"], "series")
-        self.assertEqual(page["results"][0]["document"]["key"], "trilateral-statements")
-        self.assertNotIn("document", self.get("changes/?page_size=1")["results"][0])
+        assert page["results"][0]["noun"] == "series"
+        assert page["results"][0]["document"]["key"] == "trilateral-statements"
+        assert "document" not in self.get("changes/?page_size=1")["results"][0]
         one = self.get(f"changes/{page['results'][0]['number']}/")
-        self.assertEqual(one, page["results"][0])
+        assert one == page["results"][0]
 
     def test_resolve(self) -> None:
         told = self.get("resolve/?q=November%2010%20statement")
 
-        self.assertEqual(
-            told["results"][0],
-            {
-                "noun": "agreement",
-                "key": FIRST,
-                "label": "Trilateral statement of 9 November 2020",
-                "path": f"agreements/{FIRST}/",
-                "why": "alias",
-                "matched": "November 10 statement",
-                "score": 85,
-            },
-        )
-        self.assertEqual(self.get("resolve/?q=zzz"), {"results": []})
+        assert told["results"][0] == {
+            "noun": "agreement",
+            "key": FIRST,
+            "label": "Trilateral statement of 9 November 2020",
+            "path": f"agreements/{FIRST}/",
+            "why": "alias",
+            "matched": "November 10 statement",
+            "score": 85,
+        }
+        assert self.get("resolve/?q=zzz") == {"results": []}
         checker = validator("resolve_read")
-        self.assertEqual([str(e) for e in checker.iter_errors(told)], [])
+        assert [str(e) for e in checker.iter_errors(told)] == []
 
     def test_authorities_have_filters_of_their_own(self) -> None:
         for path, count in (
@@ -389,11 +385,11 @@ class DatasetTests(ApiTestCase):
             with self.subTest(path):
                 noun = path.partition("/")[0]
                 rows = self.get(f"{path}&page_size=500")["results"]
-                self.assertLessEqual(len(rows), len(self.get(f"{noun}/?page_size=500")["results"]))
+                assert len(rows) <= len(self.get(f"{noun}/?page_size=500")["results"])
                 if noun in ("agreements", "tenures", "officials"):
-                    self.assertEqual(len(rows), count)
+                    assert len(rows) == count
                 else:
-                    self.assertTrue(rows)
+                    assert rows
 
     def test_other_methods_are_refused_as_problems_everywhere(self) -> None:
         for method, path in (
@@ -405,25 +401,25 @@ class DatasetTests(ApiTestCase):
             with self.subTest(f"{method} {path}"):
                 client = Client(enforce_csrf_checks=True)
                 response = getattr(client, method)(f"{ROOT}{path}")
-                self.assertIn(response.status_code, (404, 405))
-                self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+                assert response.status_code in (404, 405)
+                assert response.headers["Content-Type"] == "application/problem+json"
 
     def test_a_corrected_address_is_offered_only_if_it_is_right(self) -> None:
         wrong = self.client.get(f"{ROOT}statements/?government=Russia,B").json()
         right = self.client.get(f"{ROOT}statements/?government=Russia,%20armenia").json()
 
-        self.assertNotIn("corrected", wrong)
-        self.assertEqual(right["corrected"], f"{ROOT}statements/?government=russia,armenia")
+        assert "corrected" not in wrong
+        assert right["corrected"] == f"{ROOT}statements/?government=russia,armenia"
 
     def test_the_docs_page_has_no_inline_script(self) -> None:
         response = self.client.get(f"{ROOT}docs/")
         body = response.content.decode()
 
-        self.assertEqual(response.status_code, 200)
-        self.assertIn("script-src 'self'", response.headers["Content-Security-Policy"])
-        self.assertNotRegex(body, r"<script(?![^>]* src=)[^>]*>\s*\S")
-        self.assertNotIn("<style", body)
-        self.assertNotIn(" style=", body)
+        assert response.status_code == 200
+        assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+        assert not re.search(r"<script(?![^>]* src=)[^>]*>\s*\S", body)
+        assert "<style" not in body
+        assert " style=" not in body
 
 
 class EndedTests(ApiTestCase):
@@ -439,11 +435,11 @@ class EndedTests(ApiTestCase):
 
         told = self.get(f"statements/{uid}/", 410)
 
-        self.assertEqual((told["detail"], told["action"]), ("It was a hoax.", "retracted"))
+        assert (told["detail"], told["action"]) == ("It was a hoax.", "retracted")
         last = self.get(f"changes/?since={told['number'] - 1}&document=1")["results"][0]
-        self.assertEqual((last["key"], last["action"]), (uid, "retracted"))
-        self.assertIsNone(last["document"])
-        self.assertEqual(last["changed"], [])
+        assert (last["key"], last["action"]) == (uid, "retracted")
+        assert last["document"] is None
+        assert last["changed"] == []
 
     def test_its_references_left_with_it(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
@@ -457,7 +453,7 @@ class EndedTests(ApiTestCase):
         f.store("topic", {"key": "war", "label": "War", "definition": "No peace."})
         endings.delete("topic", "war", "Nobody used it.")
 
-        self.assertEqual(self.get("topics/war/", 410)["detail"], "Nobody used it.")
+        assert self.get("topics/war/", 410)["detail"] == "Nobody used it."
 
     def test_a_merged_key_leads_to_its_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser"))
@@ -468,8 +464,8 @@ class EndedTests(ApiTestCase):
         ):
             with self.subTest(path):
                 response = self.client.get(f"{ROOT}{path}?labels=0")
-                self.assertEqual(response.status_code, 308)
-                self.assertEqual(response.headers["Location"], f"{ROOT}{winner}?labels=0")
+                assert response.status_code == 308
+                assert response.headers["Location"] == f"{ROOT}{winner}?labels=0"
         self.get("clauses/loser/9/", 404)
 
     def test_a_child_that_left_its_record_is_unknown(self) -> None:
@@ -487,9 +483,7 @@ class EndedTests(ApiTestCase):
     def test_an_empty_list(self) -> None:
         page = self.get("statements/?count=1")
 
-        self.assertEqual(
-            page, {"results": [], "labels": {}, "next": None, "previous": None, "count": 0}
-        )
+        assert page == {"results": [], "labels": {}, "next": None, "previous": None, "count": 0}
 
 
 class SchemaTests(SimpleTestCase):
@@ -497,24 +491,22 @@ class SchemaTests(SimpleTestCase):
         out = StringIO()
         call_command("spectacular", "--fail-on-warn", "--validate", stdout=out)
 
-        self.assertIn("openapi: 3.1", out.getvalue())
+        assert "openapi: 3.1" in out.getvalue()
 
     def test_every_operation_tells_its_problems_and_parameters(self) -> None:
         for path, methods in schema()["paths"].items():
             with self.subTest(path):
                 operation = methods["get"]
-                self.assertLessEqual(
-                    {"200", "400", "404", "406", "410"}, set(operation["responses"])
-                )
+                assert {"200", "400", "404", "406", "410"} <= set(operation["responses"])
                 for parameter in operation["parameters"]:
-                    self.assertTrue(parameter["description"])
-        self.assertIn("/clauses/{agreement}/{number}/", schema()["paths"])
+                    assert parameter["description"]
+        assert "/clauses/{agreement}/{number}/" in schema()["paths"]
 
     def test_vocabularies_are_named_enums(self) -> None:
         components = schema()["components"]["schemas"]
         for name in ("StatementKind", "ReferenceType", "Certainty", "Resolution", "OfficeKind"):
             with self.subTest(name):
-                self.assertIn("enum", components[name])
+                assert "enum" in components[name]
 
     def test_a_reference_has_the_types_of_what_makes_it(self) -> None:
         components = schema()["components"]["schemas"]
@@ -536,9 +528,9 @@ class ErrorTests(SimpleTestCase):
 
     def test_what_the_desk_raises(self) -> None:
         broken = self.answer(BrokenRules([Problem("said_on", "A date is needed.", "required")]))
-        self.assertEqual(broken.status_code, 422)
-        self.assertEqual(orjson.loads(broken.content)["errors"][0]["path"], "said_on")
-        self.assertEqual(self.answer(StaleVersion("topic/x", 1, 2)).status_code, 409)
+        assert broken.status_code == 422
+        assert orjson.loads(broken.content)["errors"][0]["path"] == "said_on"
+        assert self.answer(StaleVersion("topic/x", 1, 2)).status_code == 409
 
     def test_a_busy_database(self) -> None:
         error = OperationalError("canceling statement due to statement timeout")
@@ -547,19 +539,19 @@ class ErrorTests(SimpleTestCase):
         for busy in (error, locked):
             with self.subTest(str(busy)), self.assertLogs("statements.api.errors", "ERROR"):
                 answer = self.answer(busy)
-                self.assertEqual(answer.status_code, 503)
-                self.assertEqual(answer.headers["Retry-After"], "5")
-                self.assertEqual(answer.headers["Cache-Control"], "no-store")
+                assert answer.status_code == 503
+                assert answer.headers["Retry-After"] == "5"
+                assert answer.headers["Cache-Control"] == "no-store"
 
     def test_nonsense_asked_of_a_database_is_no_busy_database(self) -> None:
         error = OperationalError("no such column: x")
         error.__cause__ = sqlite3.OperationalError("no such column: x")
 
-        self.assertIsNone(self.answer(error))
-        self.assertIsNone(self.answer(RuntimeError("a bug")))
+        assert self.answer(error) is None
+        assert self.answer(RuntimeError("a bug")) is None
 
     def test_throttled(self) -> None:
-        self.assertEqual(self.answer(Throttled(wait=3.6)).headers["Retry-After"], "4")
+        assert self.answer(Throttled(wait=3.6)).headers["Retry-After"] == "4"
 
 
 class TimeoutTests(TestCase):
@@ -571,5 +563,5 @@ class TimeoutTests(TestCase):
         ):
             response = self.client.get(f"{ROOT}statements/")
 
-        self.assertEqual(response.status_code, 503)
-        self.assertEqual(response.headers["Content-Type"], PROBLEM)
+        assert response.status_code == 503
+        assert response.headers["Content-Type"] == PROBLEM

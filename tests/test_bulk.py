@@ -139,7 +139,7 @@ class TestTheSameRows(TestCase):
         together(*batches)
 
         for table, rows in snapshot().items():
-            self.assertEqual(rows, expected[table], table)
+            assert rows == expected[table], table
         assert faults() == []
 
     def test_of_the_first_dataset(self) -> None:

@@ -27,7 +27,7 @@ ROOT = "/api/v1/"
 class ChangesTestCase(TestCase):
     def get(self, query: str, status: int = 200) -> Any:
         response = self.client.get(query if "://" in query else f"{ROOT}changes/?{query}")
-        self.assertEqual(response.status_code, status, (query, response.content[:300]))
+        assert response.status_code == status, (query, response.content[:300])
         return response.json()
 
     def numbers(self, query: str) -> list[int]:
@@ -54,12 +54,12 @@ class OrderTests(ChangesTestCase):
     def test_newest_first_leads_back_to_the_first(self) -> None:
         down = list(range(self.last, 0, -1))
 
-        self.assertEqual(self.numbers("order=newest&page_size=100"), down)
-        self.assertEqual(self.numbers("order=oldest&page_size=100"), down[::-1])
-        self.assertEqual(self.numbers("page_size=100"), down[::-1])
+        assert self.numbers("order=newest&page_size=100") == down
+        assert self.numbers("order=oldest&page_size=100") == down[::-1]
+        assert self.numbers("page_size=100") == down[::-1]
         some = [n for n in down if 10 < n < 400]
-        self.assertEqual(self.numbers("order=newest&page_size=99&since=10&before=400"), some)
-        self.assertEqual(self.numbers("page_size=99&since=10&before=400"), some[::-1])
+        assert self.numbers("order=newest&page_size=99&since=10&before=400") == some
+        assert self.numbers("page_size=99&since=10&before=400") == some[::-1]
 
     def test_files_stand_in_the_order_asked_for(self) -> None:
         for format in ("csv", "jsonl"):
@@ -69,7 +69,7 @@ class OrderTests(ChangesTestCase):
                 for line in text.getvalue().decode().split("\n")
                 if any(map(str.isdigit, line))
             ]
-            self.assertEqual(numbers, list(range(self.last, 0, -1)))
+            assert numbers == list(range(self.last, 0, -1))
 
     def test_changes_since_a_moment(self) -> None:
         for text, first in (
@@ -85,9 +85,9 @@ class OrderTests(ChangesTestCase):
         ):
             with self.subTest(text):
                 found = self.numbers(f"recorded_at__gte={quote(text)}&page_size=500")
-                self.assertEqual(found, list(range(first, self.last + 1)))
+                assert found == list(range(first, self.last + 1))
         told = self.get("order=newest&page_size=1")["results"][0]["recorded_at"]
-        self.assertEqual(self.numbers(f"recorded_at__gte={quote(told)}"), [self.last])
+        assert self.numbers(f"recorded_at__gte={quote(told)}") == [self.last]
 
     def test_what_is_no_moment_is_refused(self) -> None:
         for text in (
@@ -111,26 +111,26 @@ class OrderTests(ChangesTestCase):
         ):
             with self.subTest(text):
                 told = self.get(f"recorded_at__gte={quote(text)}", 400)
-                self.assertEqual(told["errors"][0]["parameter"], "recorded_at__gte")
-                self.assertNotIn("corrected", told)
+                assert told["errors"][0]["parameter"] == "recorded_at__gte"
+                assert "corrected" not in told
 
     def test_a_plus_that_was_not_escaped_is_certain(self) -> None:
         told = self.get("recorded_at__gte=2026-01-02T02:00:00+02:00", 400)
 
-        self.assertEqual(self.client.get(told["corrected"]).json()["results"][0]["number"], 24)
+        assert self.client.get(told["corrected"]).json()["results"][0]["number"] == 24
 
     def test_the_ledger_is_read_by_its_index_of_time(self) -> None:
         with CaptureQueriesContext(connection) as queries:
             self.get("recorded_at__gte=2026-01-15&page_size=1")
         (sql,) = [q["sql"] for q in queries if '"recorded_at" >=' in q["sql"]]
         choosing = sql.partition(" IN (SELECT")[2]
-        self.assertIn('"recorded_at" >=', choosing)
-        self.assertNotIn("JOIN", choosing)  # what is joined stands outside, for one page
+        assert '"recorded_at" >=' in choosing
+        assert "JOIN" not in choosing  # what is joined stands outside, for one page
         names = connection.introspection.get_constraints(connection.cursor(), Change._meta.db_table)
-        self.assertEqual(names["change_recorded_at"]["columns"], ["recorded_at", "number"])
+        assert names["change_recorded_at"]["columns"] == ["recorded_at", "number"]
 
     def test_a_number_that_is_not_reached_is_refused_before_as_since(self) -> None:
-        self.assertEqual(self.get(f"before={self.last + 1}", 400)["errors"][0]["code"], "beyond")
+        assert self.get(f"before={self.last + 1}", 400)["errors"][0]["code"] == "beyond"
 
 
 class RowTests(ChangesTestCase):
@@ -148,16 +148,16 @@ class RowTests(ChangesTestCase):
         endings.merge("official", "twin", "rufus-firefly")
         *rest, merged = self.made()
 
-        self.assertEqual((merged["action"], merged["winner"]), ("merged", "rufus-firefly"))
-        self.assertEqual({row["winner"] for row in rest}, {None})
+        assert (merged["action"], merged["winner"]) == ("merged", "rufus-firefly")
+        assert {row["winner"] for row in rest} == {None}
         checker = validator("changes_list")
-        self.assertEqual([str(e) for e in checker.iter_errors(self.get("since=0"))], [])
+        assert [str(e) for e in checker.iter_errors(self.get("since=0"))] == []
         text = self.client.get(f"{ROOT}changes/?format=csv&action=merged").getvalue().decode()
         (row,) = csv.DictReader(io.StringIO(text, newline=""))
-        self.assertEqual(row["winner"], "rufus-firefly")
-        self.assertEqual(
-            self.get(f"since={self.mark}&fields=winner")["results"][-1], {"winner": "rufus-firefly"}
-        )
+        assert row["winner"] == "rufus-firefly"
+        assert self.get(f"since={self.mark}&fields=winner")["results"][-1] == {
+            "winner": "rufus-firefly"
+        }
 
     def test_what_goes_along_with_a_retraction_has_a_reason_of_its_own(self) -> None:
         source = f.store("source", f.make_source(title="Only here"))
@@ -167,9 +167,9 @@ class RowTests(ChangesTestCase):
             row["noun"]: row for row in self.made() if row["action"] in ("retracted", "deleted")
         }
 
-        self.assertEqual(told["statement"]["reason"], "He never said that she lied.")
-        self.assertEqual(told["source"]["key"], source["uid"])
-        self.assertEqual(told["source"]["reason"], UNUSED)
+        assert told["statement"]["reason"] == "He never said that she lied."
+        assert told["source"]["key"] == source["uid"]
+        assert told["source"]["reason"] == UNUSED
 
     def test_what_goes_along_with_a_deleted_record_has_one_too(self) -> None:
         source = f.store("source", f.make_source(title="Only here"))
@@ -177,7 +177,7 @@ class RowTests(ChangesTestCase):
         endings.delete("agreement", "pact", "It was a rumour.")
         told = {row["noun"]: row["reason"] for row in self.made() if row["action"] == "deleted"}
 
-        self.assertEqual(told, {"agreement": "It was a rumour.", "source": UNUSED})
+        assert told == {"agreement": "It was a rumour.", "source": UNUSED}
 
     def test_what_is_let_go_by_an_edit_has_one_too(self) -> None:
         first, second = (f.store("source", f.make_source(title=title)) for title in ("One", "Two"))
@@ -185,10 +185,10 @@ class RowTests(ChangesTestCase):
         f.store("agreement", pact | {"sources": [second["uid"]]}, reason="A better page.")
         (gone,) = (row for row in self.made() if row["action"] == "deleted")
 
-        self.assertEqual((gone["key"], gone["reason"]), (first["uid"], UNUSED))
+        assert (gone["key"], gone["reason"]) == (first["uid"], UNUSED)
 
     def test_what_is_deleted_itself_keeps_its_reason(self) -> None:
         f.store("topic", {"key": "spare", "label": "Spare", "definition": "Nobody uses it."})
         curation.remove(f.make_user("editor"), "topic", "spare", "Twice the same.")
 
-        self.assertEqual(self.made()[-1]["reason"], "Twice the same.")
+        assert self.made()[-1]["reason"] == "Twice the same."

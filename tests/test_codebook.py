@@ -85,7 +85,7 @@ class TablesTestCase(TestCase):
                 cells = {row[entry.column.name] for row in self.tables[sheet.name]}
                 keys = {key for cell in cells for key in cell.split(";")} - {""}
                 with self.subTest(sheet.name, column=entry.column.name):
-                    self.assertEqual(keys - there, set())
+                    assert keys - there == set()
 
 
 class MergedTests(TablesTestCase):
@@ -108,15 +108,15 @@ class MergedTests(TablesTestCase):
         endings.retract(gone, "It was a hoax.")
 
     def test_keys_lead_to_rows_whatever_was_merged(self) -> None:
-        self.assertEqual({row["official"] for row in self.tables["references"]}, {"firefly"})
+        assert {row["official"] for row in self.tables["references"]} == {"firefly"}
         self.check_keys()
 
     def test_what_was_retracted_has_no_row_and_no_name(self) -> None:
         (row,) = [row for row in self.tables["references"] if row["target_statement"]]
 
-        self.assertEqual(row["target_statement_label"], "")
+        assert row["target_statement_label"] == ""
         uids = {statement["uid"] for statement in self.tables["statements"]}
-        self.assertNotIn(row["target_statement"], uids)
+        assert row["target_statement"] not in uids
 
 
 class DatasetTests(TablesTestCase):
@@ -131,9 +131,9 @@ class DatasetTests(TablesTestCase):
                 column = entry.column
                 cells = {row[column.name] for row in rows}
                 with self.subTest(sheet.name, column=column.name):
-                    self.assertTrue(not column.required or "" not in cells)
+                    assert not column.required or "" not in cells
                     wrong = [cell for cell in cells - {""} if not fits(column, cell)]
-                    self.assertEqual(wrong, [])
+                    assert wrong == []
 
     def test_keys_lead_to_rows(self) -> None:
         self.check_keys()
@@ -142,7 +142,7 @@ class DatasetTests(TablesTestCase):
         for sheet in codebook():
             found = [tuple(row[name] for name in sheet.key) for row in self.tables[sheet.name]]
             with self.subTest(sheet.name):
-                self.assertEqual(len(found), len(set(found)))
+                assert len(found) == len(set(found))
 
     def test_columns_that_are_empty_because_another_is_are_so(self) -> None:
         for sheet in codebook():
@@ -150,7 +150,7 @@ class DatasetTests(TablesTestCase):
                 other = re.fullmatch(r"(\w+) is empty\.", entry.column.empty)
                 for row in self.tables[sheet.name] if other else ():
                     told = (bool(row[entry.column.name]), bool(row[other[1]]))  # type: ignore[index]
-                    self.assertEqual(*told, (sheet.name, entry.column.name))
+                    assert told[0] == told[1], (sheet.name, entry.column.name)
 
     def test_examples_are_cells_of_the_dataset(self) -> None:
         made = {
@@ -165,7 +165,7 @@ class DatasetTests(TablesTestCase):
             options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
             FILE.write_bytes(orjson.dumps(made, option=options))
 
-        self.assertEqual(orjson.loads(FILE.read_bytes()), made, "WRITE_EXAMPLES=1 writes it anew.")
+        assert orjson.loads(FILE.read_bytes()) == made, "WRITE_EXAMPLES=1 writes it anew."
 
 
 def example_of(rows: Rows, name: str) -> str | None:
@@ -178,12 +178,12 @@ def example_of(rows: Rows, name: str) -> str | None:
 class EntryTests(SimpleTestCase):
     def test_every_entry_is_whole(self) -> None:
         for sheet in codebook():
-            self.assertRegex(sheet.row, r"^\S.+\.$")
+            assert re.search(r"^\S.+\.$", sheet.row)
             for place, entry in enumerate(sheet.entries):
                 with self.subTest(sheet.name, column=entry.column.name):
-                    self.assertEqual(entry.position, place)
-                    self.assertTrue(entry.since and entry.column.empty)
-                    self.assertIn(entry.column.type, TYPES)
+                    assert entry.position == place
+                    assert entry.since and entry.column.empty
+                    assert entry.column.type in TYPES
 
     def test_examples_fit_their_columns(self) -> None:
         for sheet in codebook():
@@ -191,7 +191,7 @@ class EntryTests(SimpleTestCase):
                 with self.subTest(sheet.name, column=entry.column.name):
                     cut = entry.example.endswith("…")
                     whole = not entry.example or fits(entry.column, entry.example)
-                    self.assertTrue(cut or whole, entry.example)
+                    assert cut or whole, entry.example
 
     def test_examples_come_from_their_own_column_or_from_where_its_keys_lead(self) -> None:
         for sheet in codebook():
@@ -201,15 +201,15 @@ class EntryTests(SimpleTestCase):
                 away = led and EXAMPLES.get(led.table, {}).get(led.column)
                 with self.subTest(sheet.name, column=entry.column.name):
                     told = own.get(entry.column.name) or away or ""
-                    self.assertEqual(entry.example, told)
+                    assert entry.example == told
 
     def test_every_table_is_in_a_release_or_says_that_it_is_not(self) -> None:
         held = {sheet.name for sheet in described_tables()} - {"differences"}
-        self.assertEqual({sheet.name for sheet in codebook() if sheet.in_release}, held)
+        assert {sheet.name for sheet in codebook() if sheet.in_release} == held
 
     def test_nothing_is_said_to_be_unreleased(self) -> None:
         told = [entry.since for sheet in codebook() for entry in sheet.entries]
-        self.assertTrue(all(1 <= int(version) <= VERSION for version in told))
+        assert all(1 <= int(version) <= VERSION for version in told)
 
 
 class ReplyTests(TestCase):
@@ -223,33 +223,33 @@ class ReplyTests(TestCase):
     def test_json_tells_every_table_and_fits_its_schema(self) -> None:
         told = self.json()
 
-        self.assertEqual([t["name"] for t in told["tables"]], [s.name for s in codebook()])
-        self.assertEqual([*validator("codebook_read").iter_errors(told)], [])
+        assert [t["name"] for t in told["tables"]] == [s.name for s in codebook()]
+        assert [*validator("codebook_read").iter_errors(told)] == []
         columns = {c["name"]: c for c in told["tables"][0]["columns"]}
-        self.assertEqual(columns["kind"]["allowed"][0]["code"], "joint_statement")
+        assert columns["kind"]["allowed"][0]["code"] == "joint_statement"
         there = {"table": "governments", "column": "key", "always": True}
-        self.assertEqual(columns["government"]["refers_to"], there)
+        assert columns["government"]["refers_to"] == there
 
     def test_the_table_tells_the_same(self) -> None:
         told = [(t["name"], column) for t in self.json()["tables"] for column in t["columns"]]
         rows = self.rows("format=csv")
 
-        self.assertEqual(len(rows), len(told))
+        assert len(rows) == len(told)
         for row, (name, column) in zip(rows, told, strict=True):
             led = column["refers_to"]
-            self.assertEqual((row["table"], row["name"]), (name, column["name"]))
-            self.assertEqual(row["meaning"], column["meaning"])
-            self.assertEqual(row["required"], str(column["required"]).lower())
+            assert (row["table"], row["name"]) == (name, column["name"])
+            assert row["meaning"] == column["meaning"]
+            assert row["required"] == str(column["required"]).lower()
             codes = [value["code"] for value in column["allowed"] or ()]
-            self.assertEqual(row["allowed"], ";".join(codes))
-            self.assertEqual(row["refers_to"], f"{led['table']}.{led['column']}" if led else "")
+            assert row["allowed"] == ";".join(codes)
+            assert row["refers_to"] == (f"{led['table']}.{led['column']}" if led else "")
 
     def test_values_stand_in_a_table_of_their_own(self) -> None:
         rows = self.rows("format=csv&table=codebook_values")
         told = [(v.name, *pair) for v in vocabularies() for pair in v.values]
 
         names = ("vocabulary", "code", "definition")
-        self.assertEqual([tuple(row[name] for name in names) for row in rows], told)
+        assert [tuple(row[name] for name in names) for row in rows] == told
 
     def test_a_browser_gets_the_page_and_others_json(self) -> None:
         for headers, media_type in (
@@ -259,29 +259,29 @@ class ReplyTests(TestCase):
         ):
             response = self.client.get(f"{ROOT}codebook/", headers=headers)
             with self.subTest(headers):
-                self.assertEqual(response.headers["Content-Type"], media_type)
-                self.assertTrue(response.headers["ETag"])
+                assert response.headers["Content-Type"] == media_type
+                assert response.headers["ETag"]
                 again = self.client.get(
                     f"{ROOT}codebook/",
                     headers={**headers, "if-none-match": response.headers["ETag"]},
                 )
-                self.assertEqual(again.status_code, 304)
+                assert again.status_code == 304
                 head = self.client.head(f"{ROOT}codebook/", headers=headers)
-                self.assertEqual(head.headers["ETag"], response.headers["ETag"])
-                self.assertEqual(head.content, b"")
-        self.assertEqual(self.client.get(f"{ROOT}codebook/?format=html").status_code, 200)
+                assert head.headers["ETag"] == response.headers["ETag"]
+                assert head.content == b""
+        assert self.client.get(f"{ROOT}codebook/?format=html").status_code == 200
 
     def test_the_page_shows_every_column_and_every_link_leads_somewhere(self) -> None:
         page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
 
-        self.assertNotRegex(page, r"<style|<script|style=|onclick=")
-        self.assertEqual(page.count('<th scope="row">'), sum(len(s.entries) for s in codebook()))
+        assert not re.search(r"<style|<script|style=|onclick=", page)
+        assert page.count('<th scope="row">') == sum(len(s.entries) for s in codebook())
         ids = re.findall(r'id="([^"]+)"', page)
-        self.assertEqual(len(ids), len(set(ids)))
-        self.assertEqual(set(re.findall(r'href="#([^"]+)"', page)) - set(ids), set())
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r'href="#([^"]+)"', page)) - set(ids) == set()
         columns = {f"{s.name}.{e.column.name}" for s in codebook() for e in s.entries}
-        self.assertEqual(columns - set(ids), set())
-        self.assertEqual(page.count("Releases do not hold this table."), 1)
+        assert columns - set(ids) == set()
+        assert page.count("Releases do not hold this table.") == 1
 
     def test_what_is_wrong_is_told(self) -> None:
         for query, code, corrected in (
@@ -298,11 +298,11 @@ class ReplyTests(TestCase):
         ):
             response = self.client.get(f"{ROOT}codebook/?{query}")
             with self.subTest(query):
-                self.assertEqual(response.status_code, 400)
-                self.assertEqual(response.json()["errors"][0]["code"], code)
-                self.assertEqual(response.json().get("corrected"), corrected)
+                assert response.status_code == 400
+                assert response.json()["errors"][0]["code"] == code
+                assert response.json().get("corrected") == corrected
         told = self.client.get(f"{ROOT}codebook/", headers={"accept": "image/png"})
-        self.assertEqual(told.status_code, 406)
+        assert told.status_code == 406
 
 
 @pytest.mark.dealt

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import SimpleTestCase
 
 from statements.dates import BASES, PRECISIONS
@@ -21,29 +23,29 @@ COLUMNS = [
 
 class ColumnTests(SimpleTestCase):
     def each(self) -> list[tuple[str, Column]]:
-        self.assertGreater(len(COLUMNS), 300)
+        assert len(COLUMNS) > 300
         return COLUMNS
 
     def test_every_column_has_a_meaning_a_type_and_a_rule_for_empty_cells(self) -> None:
         for name, column in self.each():
             with self.subTest(name, column=column.name):
-                self.assertRegex(column.meaning, r"^\S[^\n]{7,}\.$")
-                self.assertNotIn("..", column.meaning)
-                self.assertIn(column.type, TYPES)
-                self.assertRegex(column.empty, r"^\S[^\n]{7,}\.$")
+                assert re.search(r"^\S[^\n]{7,}\.$", column.meaning)
+                assert ".." not in column.meaning
+                assert column.type in TYPES
+                assert re.search(r"^\S[^\n]{7,}\.$", column.empty)
 
     def test_codes_have_values_with_definitions_and_nothing_else_has(self) -> None:
         for name, column in self.each():
             with self.subTest(name, column=column.name):
-                self.assertEqual(column.type == "code", column.allowed is not None)
+                assert (column.type == "code") == (column.allowed is not None)
                 for code, definition in column.allowed.values if column.allowed else ():
-                    self.assertTrue(code)
-                    self.assertRegex(definition, r"^\S[^\n]{3,}\.$")
+                    assert code
+                    assert re.search(r"^\S[^\n]{3,}\.$", definition)
 
     def test_whole_numbers_have_a_unit_and_nothing_else_has(self) -> None:
         for name, column in self.each():
             with self.subTest(name, column=column.name):
-                self.assertEqual(column.type == "integer", bool(column.unit))
+                assert (column.type == "integer") == bool(column.unit)
 
     def test_keys_say_where_they_lead_and_they_lead_to_a_column(self) -> None:
         # Own ones, and mixed ones.
@@ -52,35 +54,35 @@ class ColumnTests(SimpleTestCase):
             with self.subTest(name, column=column.name):
                 if column.refers_to is None:
                     is_key = column.type in ("key", "uid", "keys", "uids")
-                    self.assertTrue(not is_key or column.name in free)
+                    assert not is_key or column.name in free
                     continue
                 there = {c.name: c for c in EVERY[column.refers_to.table].columns}
                 led = there[column.refers_to.column]
-                self.assertEqual(led.type, column.type.removesuffix("s"))
-                self.assertTrue(led.required)
+                assert led.type == column.type.removesuffix("s")
+                assert led.required
 
     def test_every_table_says_what_a_row_is_and_which_columns_tell_rows_apart(self) -> None:
         for name, table in EVERY.items():
             with self.subTest(name):
-                self.assertRegex(KINDS[table.noun].meaning, r"^\S.+\.$")
-                self.assertTrue(name in ROW_MEANINGS or table.noun in TABLES)
-                self.assertLessEqual(set(table.key), {column.name for column in table.columns})
-                self.assertTrue(table.key)
+                assert re.search(r"^\S.+\.$", KINDS[table.noun].meaning)
+                assert name in ROW_MEANINGS or table.noun in TABLES
+                assert set(table.key) <= {column.name for column in table.columns}
+                assert table.key
 
 
 class DescribingTests(SimpleTestCase):
     def test_codes_of_dates_are_those_that_dates_take(self) -> None:
-        self.assertEqual(tuple(Precision.values), PRECISIONS)
-        self.assertEqual(tuple(DateBasis.values), BASES)
+        assert tuple(Precision.values) == PRECISIONS
+        assert tuple(DateBasis.values) == BASES
 
     def test_no_two_vocabularies_are_taken_for_each_other(self) -> None:
-        self.assertEqual(len(VOCABULARIES), len(Defined.__subclasses__()))
+        assert len(VOCABULARIES) == len(Defined.__subclasses__())
 
     def test_definitions_stand_beside_a_meaning_not_in_it(self) -> None:
         whole = f"How sure we are. {Certainty.help_text()}."
 
-        self.assertEqual(without_codes(whole, Certainty), "How sure we are.")
-        self.assertEqual(without_codes("Kept as it is.", None), "Kept as it is.")
+        assert without_codes(whole, Certainty) == "How sure we are."
+        assert without_codes("Kept as it is.", None) == "Kept as it is."
 
     def test_where_all_may_be_empty_each_says_so(self) -> None:
         pair = key_with_label("official", "official", "Key of the official.", "No person is told.")
@@ -88,13 +90,10 @@ class DescribingTests(SimpleTestCase):
 
         told = [c.empty for c in optional_columns((*pair, *needed), "An agreement makes it.")]
 
-        self.assertEqual(
-            told,
-            [
-                "An agreement makes it. Or: no person is told.",
-                "official is empty.",
-                "An agreement makes it.",
-                "government is empty.",
-            ],
-        )
-        self.assertEqual({column.empty for column in needed}, {NEVER})
+        assert told == [
+            "An agreement makes it. Or: no person is told.",
+            "official is empty.",
+            "An agreement makes it.",
+            "government is empty.",
+        ]
+        assert {column.empty for column in needed} == {NEVER}

@@ -145,7 +145,7 @@ class Equal:
                 ]
                 rows = (lines(table.columns, [row]) for row in cells)
                 body = self.assert_equal(name).removeprefix(header(table.columns))
-                self.assertEqual(Counter(rows), Counter(split(body)))
+                assert Counter(rows) == Counter(split(body))
 
 
 def split(body: bytes) -> list[bytes]:
@@ -167,7 +167,7 @@ class DatasetTests(Equal, TestCase):
                 for dialect in DIALECTS:
                     with self.subTest(name, order=order, dialect=dialect):
                         body = self.assert_equal(name, order=order, dialect=dialect)
-                        self.assertGreater(body.count(b"\r\n"), 10)
+                        assert body.count(b"\r\n") > 10
 
     def test_a_document_gives_the_rows_that_it_will_have(self) -> None:
         self.assert_documents_say_the_same()
@@ -213,7 +213,7 @@ class DatasetTests(Equal, TestCase):
             with self.subTest(query):
                 body = self.assert_equal("references", query)
                 if "!" not in query:
-                    self.assertIn(b'"true"', body)
+                    assert b'"true"' in body
 
     def test_some_columns(self) -> None:
         for name in COMPILED:
@@ -313,7 +313,7 @@ class CellTests(hypothesis_django.TestCase):
         self, texts: list[str | None], name: str
     ) -> None:
         dialect = DIALECTS[name]
-        self.assertEqual(self.cells(texts, dialect), told(texts, dialect))
+        assert self.cells(texts, dialect) == told(texts, dialect)
 
     def test_cells_longer_than_a_spreadsheet_takes_are_left_out_and_told(self) -> None:
         texts = [
@@ -327,14 +327,18 @@ class CellTests(hypothesis_django.TestCase):
 
         (cells,) = csv.reader(StringIO(self.cells([*texts], EXCEL).decode(), newline=""))
 
-        self.assertEqual(
-            [len(cell) for cell in cells[:-1]],
-            [EXCEL_CELL_LIMIT - 1, EXCEL_CELL_LIMIT, 0, EXCEL_CELL_LIMIT, 0, 0],
-        )
-        self.assertEqual(cells[-1], f"c2:{EXCEL_CELL_LIMIT};c4:{EXCEL_CELL_LIMIT + 1}")
-        self.assertEqual(self.cells([*texts], EXCEL), told(texts, EXCEL))
+        assert [len(cell) for cell in cells[:-1]] == [
+            EXCEL_CELL_LIMIT - 1,
+            EXCEL_CELL_LIMIT,
+            0,
+            EXCEL_CELL_LIMIT,
+            0,
+            0,
+        ]
+        assert cells[-1] == f"c2:{EXCEL_CELL_LIMIT};c4:{EXCEL_CELL_LIMIT + 1}"
+        assert self.cells([*texts], EXCEL) == told(texts, EXCEL)
         (cells,) = csv.reader(StringIO(self.cells([*texts], PLAIN).decode(), newline=""))
-        self.assertEqual(cells, [text or "" for text in texts])
+        assert cells == [text or "" for text in texts]
 
     def test_text_that_is_never_null_is_written_so_too(self) -> None:
         if connection.vendor != "sqlite":
@@ -346,7 +350,7 @@ class CellTests(hypothesis_django.TestCase):
                     form, value = sqlite_directive(cell, dialect)
                     sql = f"SELECT CAST(printf(%s, {value}) AS BLOB) FROM (SELECT %s AS c) x"  # noqa: S608
                     body = b"".join(stream_lines(connection, sql, [f"{form}\r\n", text], size=1))
-                    self.assertEqual(body, csv_line([text], dialect).encode())
+                    assert body == csv_line([text], dialect).encode()
 
 
 class HostileTests(Equal, TestCase):
@@ -389,12 +393,12 @@ class HostileTests(Equal, TestCase):
             for name in ("plain", "excel")
         )
 
-        self.assertEqual(excel[0][0], '\ufeff"uid"')
+        assert excel[0][0] == '\ufeff"uid"'
         told = [cell for row in excel[1:] for cell in row]
-        self.assertFalse([cell for cell in told if cell.startswith(FORMULA_SIGNS)])
+        assert not [cell for cell in told if cell.startswith(FORMULA_SIGNS)]
         given = [cell for row in plain[1:] for cell in row]
         kept = [text if len(guard(text)) <= EXCEL_CELL_LIMIT else "" for text in given]
-        self.assertEqual([unguard(cell) for row in excel[1:] for cell in row[:-1]], kept)
+        assert [unguard(cell) for row in excel[1:] for cell in row[:-1]] == kept
         (long,) = [row for row in excel[1:] if row[-1]]
-        self.assertEqual(long[-1], "summary:120000;note:120000")
-        self.assertTrue([cell for cell in given if cell.startswith(FORMULA_SIGNS)])
+        assert long[-1] == "summary:120000;note:120000"
+        assert [cell for cell in given if cell.startswith(FORMULA_SIGNS)]

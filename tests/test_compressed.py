@@ -6,6 +6,7 @@ import gzip
 import zlib
 from typing import Any
 
+import pytest
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from project.environment import BadEnvironment, choice
@@ -41,7 +42,7 @@ class AcceptTests(SimpleTestCase):
             ("notgzip", False),
         ):
             with self.subTest(header):
-                self.assertEqual(likes_gzip(header), liked)
+                assert likes_gzip(header) == liked
 
 
 class ReplyTests(TestCase):
@@ -72,49 +73,49 @@ class ReplyTests(TestCase):
             plain, packed = self.get(path, ""), self.get(path)
             with self.subTest(path):
                 body, small = plain.getvalue(), packed.getvalue()
-                self.assertNotIn("Content-Encoding", plain.headers)
+                assert "Content-Encoding" not in plain.headers
                 for response in (plain, packed):
-                    self.assertIn("Accept-Encoding", response.headers["Vary"])
+                    assert "Accept-Encoding" in response.headers["Vary"]
                 if len(body) < SMALLEST:
-                    self.assertEqual(small, body)
+                    assert small == body
                     continue
-                self.assertEqual(packed.headers["Content-Encoding"], "gzip")
-                self.assertEqual(gzip.decompress(small), body)
-                self.assertLess(len(small), len(body) / 2)
+                assert packed.headers["Content-Encoding"] == "gzip"
+                assert gzip.decompress(small) == body
+                assert len(small) < len(body) / 2
                 if not packed.streaming:
-                    self.assertEqual(packed.headers["Content-Length"], str(len(small)))
+                    assert packed.headers["Content-Length"] == str(len(small))
 
     def test_a_short_reply_stays_as_it_is(self) -> None:
         for path in ("quota/", "topics/peace-treaty/?labels=0", "statements/?x=1"):
             response = self.get(path)
             with self.subTest(path):
-                self.assertLess(len(response.content), SMALLEST)
-                self.assertNotIn("Content-Encoding", response.headers)
-                self.assertIn("Accept-Encoding", response.headers["Vary"])
+                assert len(response.content) < SMALLEST
+                assert "Content-Encoding" not in response.headers
+                assert "Accept-Encoding" in response.headers["Vary"]
 
     def test_one_tag_stands_for_both(self) -> None:
         plain, packed = self.get("statements/", ""), self.get("statements/")
 
-        self.assertEqual(plain.headers["ETag"], packed.headers["ETag"])
-        self.assertTrue(packed.headers["ETag"].startswith("W/"))
+        assert plain.headers["ETag"] == packed.headers["ETag"]
+        assert packed.headers["ETag"].startswith("W/")
         again = self.get("statements/", if_none_match=packed.headers["ETag"])
-        self.assertEqual((again.status_code, again.content), (304, b""))
-        self.assertNotIn("Content-Encoding", again.headers)
-        self.assertIn("Accept-Encoding", again.headers["Vary"])
+        assert (again.status_code, again.content) == (304, b"")
+        assert "Content-Encoding" not in again.headers
+        assert "Accept-Encoding" in again.headers["Vary"]
 
     def test_head_says_what_get_says(self) -> None:
         for path in ("statements/", "statements/?format=csv"):
             head, whole = self.get(path, method="head"), self.get(path)
             with self.subTest(path):
-                self.assertEqual(head.getvalue(), b"")
+                assert head.getvalue() == b""
                 for name in ("Content-Encoding", "Content-Length", "ETag", "Vary"):
-                    self.assertEqual(head.headers.get(name), whole.headers.get(name), name)
+                    assert head.headers.get(name) == whole.headers.get(name), name
                 whole.getvalue()
 
     def test_the_desk_and_the_pages_are_not_compressed(self) -> None:
         for path in ("/", "/admin/login/", "/healthz"):
             with self.subTest(path):
-                self.assertNotIn("Content-Encoding", self.get(path).headers)
+                assert "Content-Encoding" not in self.get(path).headers
 
     def test_a_proxy_may_do_it_instead(self) -> None:
         with override_settings(API_GZIP_LEVEL=0):
@@ -122,9 +123,9 @@ class ReplyTests(TestCase):
             response = self.get("statements/")
         self.client.handler.load_middleware()
 
-        self.assertNotIn("Content-Encoding", response.headers)
-        self.assertNotIn("Accept-Encoding", response.headers["Vary"])
-        with self.assertRaises(BadEnvironment):
+        assert "Content-Encoding" not in response.headers
+        assert "Accept-Encoding" not in response.headers["Vary"]
+        with pytest.raises(BadEnvironment):
             choice({"API_GZIP_LEVEL": "11"}, "API_GZIP_LEVEL", default="2", choices=frozenset("02"))
 
     def test_errors_are_kept_by_nobody_whoever_makes_them(self) -> None:
@@ -138,8 +139,8 @@ class ReplyTests(TestCase):
         ):
             response = self.get(path, **headers)
             with self.subTest(path[:40], **headers):
-                self.assertGreaterEqual(response.status_code, 400)
-                self.assertEqual(response.headers["Cache-Control"], "no-store")
+                assert response.status_code >= 400
+                assert response.headers["Cache-Control"] == "no-store"
 
     def test_a_stream_that_fails_has_no_end(self) -> None:
         def failing() -> Any:
@@ -147,13 +148,13 @@ class ReplyTests(TestCase):
             raise RuntimeError("cut")
 
         pieces, packed = Compressed(lambda request: None).pieces(failing()), b""  # type: ignore
-        with self.assertRaises(RuntimeError):
+        with pytest.raises(RuntimeError):
             for piece in pieces:
                 packed += piece
 
         reader = zlib.decompressobj(GZIP)
         reader.decompress(packed)
-        self.assertFalse(reader.eof)
+        assert not reader.eof
 
 
 class ReleaseTests(Releasing, TestCase):
@@ -167,10 +168,10 @@ class ReleaseTests(Releasing, TestCase):
             asked = {"accept-encoding": "gzip"} | headers
             response = self.client.get(f"{ROOT}releases/1/download/", headers=asked)
             with self.subTest(status):
-                self.assertEqual(response.status_code, status)
-                self.assertNotIn("Content-Encoding", response.headers)
-                self.assertEqual(response.headers["ETag"], f'"{made.sha256}"')
-                self.assertTrue(response.getvalue().startswith(b"PK"))
+                assert response.status_code == status
+                assert "Content-Encoding" not in response.headers
+                assert response.headers["ETag"] == f'"{made.sha256}"'
+                assert response.getvalue().startswith(b"PK")
 
     def test_its_tag_costs_no_quota(self) -> None:
         made, address = self.release(), f"{ROOT}releases/1/download/"
@@ -180,5 +181,5 @@ class ReleaseTests(Releasing, TestCase):
             same = self.client.get(address, headers={"if-none-match": f'"{made.sha256}"'})
             over = self.client.get(address)
 
-        self.assertEqual([r.status_code for r in (first, same, over)], [200, 304, 429])
-        self.assertEqual(same.headers["ETag"], f'"{made.sha256}"')
+        assert [r.status_code for r in (first, same, over)] == [200, 304, 429]
+        assert same.headers["ETag"] == f'"{made.sha256}"'

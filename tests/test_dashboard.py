@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import StringIO
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
@@ -183,7 +184,7 @@ class PanelTests(TestCase):
             wrappers, connection.execute_wrappers[:] = list(connection.execute_wrappers), []
             execute("UPDATE statements_statement SET title = 'Changed outside'")
             connection.execute_wrappers[:] = wrappers
-        with self.assertRaises(CommandError):
+        with pytest.raises(CommandError):
             call_command("check_data", stdout=StringIO())
 
         found = panel(self.people["curator"], "checks")

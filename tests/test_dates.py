@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from django.test import SimpleTestCase
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -75,9 +76,9 @@ class ParseTests(SimpleTestCase):
         for text, (first, last, precision) in cases.items():
             with self.subTest(text):
                 parsed = PartialDate.parse(text)
-                self.assertEqual(parsed.first.isoformat(), first)
-                self.assertEqual(parsed.last.isoformat(), last)
-                self.assertEqual(parsed.precision, precision)
+                assert parsed.first.isoformat() == first
+                assert parsed.last.isoformat() == last
+                assert parsed.precision == precision
 
     def test_anything_else_is_refused_with_the_text_and_a_way_out(self) -> None:
         cases = {
@@ -112,13 +113,11 @@ class ParseTests(SimpleTestCase):
                 PartialDate.parse(text)
 
     def test_a_range_of_one_day_is_the_day(self) -> None:
-        self.assertEqual(
-            PartialDate.parse("2022-01-01/2022-01-01"), PartialDate.parse("2022-01-01")
-        )
+        assert PartialDate.parse("2022-01-01/2022-01-01") == PartialDate.parse("2022-01-01")
 
     @given(partial_dates())
     def test_what_is_printed_reads_back_the_same(self, value: PartialDate) -> None:
-        self.assertEqual(PartialDate.parse(str(value), value.basis, value.note), value)
+        assert PartialDate.parse(str(value), value.basis, value.note) == value
 
     @given(st.text("0123456789-/ ", max_size=22))
     def test_what_reads_prints_as_it_was_written(self, text: str) -> None:
@@ -126,12 +125,12 @@ class ParseTests(SimpleTestCase):
             parsed = PartialDate.parse(text)
         except ValueError:
             return
-        self.assertEqual(str(parsed), text)
+        assert str(parsed) == text
 
     def test_parse_day_takes_single_days_only(self) -> None:
-        self.assertEqual(parse_day("2022-12-22"), date(2022, 12, 22))
+        assert parse_day("2022-12-22") == date(2022, 12, 22)
         for text in ("2022", "2022-12", "2022-12-22/2022-12-23"):
-            with self.subTest(text), self.assertRaises(ValueError):
+            with self.subTest(text), pytest.raises(ValueError):
                 parse_day(text)
 
 
@@ -165,27 +164,24 @@ class ConstructorTests(SimpleTestCase):
 class DocumentTests(SimpleTestCase):
     def test_members_stand_in_their_fixed_order(self) -> None:
         document = PartialDate.parse("2022-12", "inferred", "From the context.").to_document()
-        self.assertEqual(
-            list(document.items()),
-            [
-                ("first", "2022-12-01"),
-                ("last", "2022-12-31"),
-                ("precision", "month"),
-                ("basis", "inferred"),
-                ("note", "From the context."),
-            ],
-        )
+        assert list(document.items()) == [
+            ("first", "2022-12-01"),
+            ("last", "2022-12-31"),
+            ("precision", "month"),
+            ("basis", "inferred"),
+            ("note", "From the context."),
+        ]
 
     @given(partial_dates())
     def test_what_is_written_reads_back_the_same(self, value: PartialDate) -> None:
-        self.assertEqual(PartialDate.from_document(value.to_document()), value)
+        assert PartialDate.from_document(value.to_document()) == value
 
     def test_null_is_no_date(self) -> None:
-        self.assertIsNone(PartialDate.from_document(None))
+        assert PartialDate.from_document(None) is None
 
     def test_basis_and_note_may_be_left_out(self) -> None:
         day = {"first": "2022-12-22", "last": "2022-12-22", "precision": "day"}
-        self.assertEqual(PartialDate.from_document(day), PartialDate.parse("2022-12-22"))
+        assert PartialDate.from_document(day) == PartialDate.parse("2022-12-22")
 
     def test_wrong_members_are_named(self) -> None:
         day = {"first": "2022-12-22", "last": "2022-12-22", "precision": "day"}
@@ -219,7 +215,7 @@ class HeldOnTests(SimpleTestCase):
         }
         for day, held in cases.items():
             with self.subTest(day):
-                self.assertEqual(held_on(starts, ends, PartialDate.parse(day)), held)
+                assert held_on(starts, ends, PartialDate.parse(day)) == held
 
     def test_days_within_a_partial_edge_are_possible(self) -> None:
         starts, ends = PartialDate.parse("2020"), PartialDate.parse("2022-05")
@@ -235,7 +231,7 @@ class HeldOnTests(SimpleTestCase):
         }
         for day, held in cases.items():
             with self.subTest(day):
-                self.assertEqual(held_on(starts, ends, PartialDate.parse(day)), held)
+                assert held_on(starts, ends, PartialDate.parse(day)) == held
 
     def test_an_unknown_start_is_never_yes_and_an_unknown_end_is_open(self) -> None:
         edge, before, after = map(PartialDate.parse, ("2020-05-01", "2020-04-30", "9999-12-31"))
@@ -250,13 +246,13 @@ class HeldOnTests(SimpleTestCase):
         ]
         for starts, ends, day, held in cases:
             with self.subTest(starts=str(starts), ends=str(ends), day=str(day)):
-                self.assertEqual(held_on(starts, ends, day), held)
+                assert held_on(starts, ends, day) == held
 
     def test_a_reading_that_ends_before_it_starts_is_none(self) -> None:
         year, second = PartialDate.parse("2020"), PartialDate.parse("2020-01-02")
         first = PartialDate.parse("2020-01-01")
-        self.assertEqual(held_on(year, second, first), Held.YES)
-        self.assertEqual(held_on(second, first, first), Held.NO)
+        assert held_on(year, second, first) == Held.YES
+        assert held_on(second, first, first) == Held.NO
 
     @settings(deadline=None)
     @given(near_dates(), st.none() | near_dates(), near_dates())
@@ -266,38 +262,38 @@ class HeldOnTests(SimpleTestCase):
     ) -> None:
         answers = {s <= d < e for (s, e), d in product(spans(starts, ends), days(day))}
         expected = {(True,): Held.YES, (False,): Held.NO, (): Held.NO}
-        self.assertEqual(held_on(starts, ends, day), expected.get(tuple(answers), Held.POSSIBLY))
+        assert held_on(starts, ends, day) == expected.get(tuple(answers), Held.POSSIBLY)
 
     @given(st.none() | near_dates(), near_dates())
     def test_with_an_unknown_start_it_is_no_only_where_every_reading_is(
         self, ends: PartialDate | None, day: PartialDate
     ) -> None:
         possible = any(s <= d < e for (s, e), d in product(spans(None, ends), days(day)))
-        self.assertEqual(held_on(None, ends, day), Held.POSSIBLY if possible else Held.NO)
+        assert held_on(None, ends, day) == (Held.POSSIBLY if possible else Held.NO)
 
 
 class OverlapsCertainlyTests(SimpleTestCase):
     def test_a_handover_day_is_no_overlap(self) -> None:
         a, b, c = map(PartialDate.parse, ("2020-01-01", "2020-05-01", "2021-01-01"))
-        self.assertFalse(overlaps_certainly(a, b, b, c))
-        self.assertTrue(overlaps_certainly(a, c, b, c))
+        assert not overlaps_certainly(a, b, b, c)
+        assert overlaps_certainly(a, c, b, c)
 
     def test_a_handover_within_one_month_is_not_certain(self) -> None:
         a, month, c = map(PartialDate.parse, ("2020-01-01", "2020-05", "2021-01-01"))
-        self.assertFalse(overlaps_certainly(a, month, month, c))
+        assert not overlaps_certainly(a, month, month, c)
 
     def test_two_open_spans_overlap_and_unknown_starts_never_do(self) -> None:
         a, b = PartialDate.parse("2020"), PartialDate.parse("2021-06")
-        self.assertTrue(overlaps_certainly(a, None, b, None))
-        self.assertFalse(overlaps_certainly(None, None, b, None))
-        self.assertFalse(overlaps_certainly(a, None, None, b))
-        self.assertFalse(overlaps_certainly(None, None, None, None))
+        assert overlaps_certainly(a, None, b, None)
+        assert not overlaps_certainly(None, None, b, None)
+        assert not overlaps_certainly(a, None, None, b)
+        assert not overlaps_certainly(None, None, None, None)
 
     def test_a_span_that_cannot_be_overlaps_nothing(self) -> None:
         a, b = PartialDate.parse("2020-05-01"), PartialDate.parse("2020-04-01")
         year = PartialDate.parse("2019"), PartialDate.parse("2022")
-        self.assertFalse(overlaps_certainly(a, b, *year))
-        self.assertFalse(overlaps_certainly(*year, a, b))
+        assert not overlaps_certainly(a, b, *year)
+        assert not overlaps_certainly(*year, a, b)
 
     @settings(deadline=None)
     @given(near_dates(), st.none() | near_dates(), near_dates(), st.none() | near_dates())
@@ -311,8 +307,8 @@ class OverlapsCertainlyTests(SimpleTestCase):
         a, b = list(spans(a_starts, a_ends)), list(spans(b_starts, b_ends))
         readings = [max(p[0], q[0]) < min(p[1], q[1]) for p, q in product(a, b)]
         certain = overlaps_certainly(a_starts, a_ends, b_starts, b_ends)
-        self.assertEqual(certain, bool(readings) and all(readings))
-        self.assertEqual(certain, overlaps_certainly(b_starts, b_ends, a_starts, a_ends))
+        assert certain == (bool(readings) and all(readings))
+        assert certain == overlaps_certainly(b_starts, b_ends, a_starts, a_ends)
 
 
 class CompareTests(SimpleTestCase):
@@ -320,5 +316,5 @@ class CompareTests(SimpleTestCase):
     def test_overlap_and_within_compare_the_days_covered(
         self, a: PartialDate, b: PartialDate
     ) -> None:
-        self.assertEqual(overlap(a, b), bool({*days(a)} & {*days(b)}))
-        self.assertEqual(within(a, b), {*days(a)} <= {*days(b)})
+        assert overlap(a, b) == bool({*days(a)} & {*days(b)})
+        assert within(a, b) == ({*days(a)} <= {*days(b)})

@@ -30,7 +30,7 @@ class EditionsTestCase(TestCase):
 
     def get(self, path: str, status: int = 200) -> Any:
         response = self.client.get(ROOT + path)
-        self.assertEqual(response.status_code, status, response.content[:300])
+        assert response.status_code == status, response.content[:300]
         return orjson.loads(response.content)
 
     def editions(self, path: str) -> list[Any]:
@@ -45,18 +45,15 @@ class StatementTests(EditionsTestCase):
 
         second, first = self.editions(f"statements/{said['uid']}/")
 
-        self.assertEqual(
-            second["changes"],
-            [
-                {"path": "title", "before": "One", "after": "Two"},
-                {"path": "voices[0].role", "before": "speaks", "after": "signs"},
-            ],
-        )
-        self.assertEqual((second["action"], first["action"]), ("corrected", "created"))
-        self.assertEqual((second["edition"], first["edition"]), (2, 1))
-        self.assertGreater(second["number"], first["number"])
-        self.assertEqual((first["changes"], first["format"]), (None, 1))
-        self.assertNotIn("document", first)
+        assert second["changes"] == [
+            {"path": "title", "before": "One", "after": "Two"},
+            {"path": "voices[0].role", "before": "speaks", "after": "signs"},
+        ]
+        assert (second["action"], first["action"]) == ("corrected", "created")
+        assert (second["edition"], first["edition"]) == (2, 1)
+        assert second["number"] > first["number"]
+        assert (first["changes"], first["format"]) == (None, 1)
+        assert "document" not in first
 
     def test_an_edition_is_the_document_as_it_was_public(self) -> None:
         said = f.publish(f.make_said(self.world, title="One"))
@@ -66,10 +63,10 @@ class StatementTests(EditionsTestCase):
 
         for listed, document in zip(self.editions(path), (changed, said), strict=True):
             told = self.get(f"{path}editions/{listed['number']}/")
-            self.assertEqual(told, listed | {"document": document})
-            self.assertEqual(dump(told["document"]), dump(document))
-            self.assertEqual(list(validator("statements_editions_retrieve").iter_errors(told)), [])
-        self.assertEqual(self.editions(path)[0]["number"], number)
+            assert told == listed | {"document": document}
+            assert dump(told["document"]) == dump(document)
+            assert list(validator("statements_editions_retrieve").iter_errors(told)) == []
+        assert self.editions(path)[0]["number"] == number
 
     def test_editions_of_the_desk_never_appear(self) -> None:
         said = f.publish(f.make_said(self.world, title="One"))
@@ -77,14 +74,14 @@ class StatementTests(EditionsTestCase):
         f.store("statement", said | {"title": "Draft"})
         f.store("statement", said | {"title": "Other draft"})
         before = self.client.get(f"{ROOT}{path}editions/").content
-        self.assertEqual(len(orjson.loads(before)["results"]), 1)
+        assert len(orjson.loads(before)["results"]) == 1
         f.store("statement", said | {"title": "Third draft"})
-        self.assertEqual(self.client.get(f"{ROOT}{path}editions/").content, before)
+        assert self.client.get(f"{ROOT}{path}editions/").content == before
 
         f.publish(said | {"title": "Two"})
 
         second, first = self.editions(path)
-        self.assertEqual(second["changes"], [{"path": "title", "before": "One", "after": "Two"}])
+        assert second["changes"] == [{"path": "title", "before": "One", "after": "Two"}]
         public = [edition["number"] for edition in (first, second)]
         others = Change.objects.exclude(number__in=public).values_list("number", flat=True)
         for number in (*others, 0, 999_999, 10**20):
@@ -96,7 +93,7 @@ class StatementTests(EditionsTestCase):
         number = self.get(path)["results"][0]["number"]
 
         for address in (path, f"{path}{number}/"):
-            self.assertNotIn(b"zx-", self.client.get(ROOT + address).content)
+            assert b"zx-" not in self.client.get(ROOT + address).content
 
     def test_a_draft_has_none(self) -> None:
         uid = f.store("statement", f.make_said(self.world))["uid"]
@@ -112,8 +109,8 @@ class StatementTests(EditionsTestCase):
 
         for address in (f"{path}editions/", f"{path}editions/{number}/"):
             told = self.get(address, 410)
-            self.assertEqual((told["detail"], told["action"]), ("It was a hoax.", "retracted"))
-            self.assertNotIn("Zxwords", str(told))
+            assert (told["detail"], told["action"]) == ("It was a hoax.", "retracted")
+            assert "Zxwords" not in str(told)
 
     def test_the_person_who_corrects_says_what_it_is(self) -> None:
         said = f.publish(f.make_said(self.world, title="One"))
@@ -124,7 +121,7 @@ class StatementTests(EditionsTestCase):
 
         told = self.editions(f"statements/{said['uid']}/")[0]
 
-        self.assertEqual((told["action"], told["reason"]), ("revised", "New."))
+        assert (told["action"], told["reason"]) == ("revised", "New.")
 
 
 class AuthorityTests(EditionsTestCase):
@@ -134,11 +131,11 @@ class AuthorityTests(EditionsTestCase):
 
         second, first = self.editions(f"agreements/{key}/")
 
-        self.assertEqual([row["path"] for row in second["changes"]], ["summary", "clauses"])
+        assert [row["path"] for row in second["changes"]] == ["summary", "clauses"]
         gone = second["changes"][1]
-        self.assertEqual((gone["before"]["number"], gone["after"]), ("1.1", None))
-        self.assertIsNone(first["changes"])
-        self.assertEqual(len(self.editions("officials/rufus-firefly/")), 1)
+        assert (gone["before"]["number"], gone["after"]) == ("1.1", None)
+        assert first["changes"] is None
+        assert len(self.editions("officials/rufus-firefly/")) == 1
 
     def test_other_nouns_have_none(self) -> None:
         self.get("topics/peace/editions/", 404)
@@ -150,9 +147,9 @@ class AuthorityTests(EditionsTestCase):
 
         for path in ("editions/", f"editions/{number}/"):
             response = self.client.get(f"{ROOT}agreements/loser/{path}")
-            self.assertEqual(response.status_code, 308)
+            assert response.status_code == 308
             expected = f"{ROOT}agreements/{self.world['agreement']}/editions/"
-            self.assertEqual(response.headers["Location"], expected)
+            assert response.headers["Location"] == expected
 
     def test_a_deleted_record_is_gone_with_its_past(self) -> None:
         f.store("agreement", f.make_agreement("gone", title="Zxwords"))
@@ -161,8 +158,8 @@ class AuthorityTests(EditionsTestCase):
 
         for path in ("editions/", f"editions/{number}/"):
             told = self.get(f"agreements/gone/{path}", 410)
-            self.assertEqual(told["detail"], "Nobody used it.")
-            self.assertNotIn("Zxwords", str(told))
+            assert told["detail"] == "Nobody used it."
+            assert "Zxwords" not in str(told)
 
     def test_old_formats_are_brought_up_when_read(self) -> None:
         key = self.world["agreement"]
@@ -173,11 +170,11 @@ class AuthorityTests(EditionsTestCase):
             second, first = self.editions(f"agreements/{key}/")
             told = self.get(f"agreements/{key}/editions/{first['number']}/")
 
-        self.assertEqual((second["format"], told["document"]["summary"]), (1, "Brought up."))
-        self.assertEqual([row["path"] for row in second["changes"]], ["clauses", "clauses"])
+        assert (second["format"], told["document"]["summary"]) == (1, "Brought up.")
+        assert [row["path"] for row in second["changes"]] == ["clauses", "clauses"]
         stored = Edition.objects.filter(record=f"agreement/{key}").first()
         assert stored is not None
-        self.assertIsNone(orjson.loads(stored.document)["summary"])
+        assert orjson.loads(stored.document)["summary"] is None
 
 
 class PageTests(EditionsTestCase):
@@ -193,15 +190,15 @@ class PageTests(EditionsTestCase):
         whole = self.get(self.path)["results"]
         page = self.get(f"{self.path}?page_size=2&count=1")
         seen, first = list(page["results"]), page["results"]
-        self.assertEqual((page["count"], page["previous"]), (5, None))
+        assert (page["count"], page["previous"]) == (5, None)
         while page["next"]:
             page = orjson.loads(self.client.get(page["next"]).content)
             seen += page["results"]
-        self.assertEqual(seen, whole)
-        self.assertEqual(len(whole), 5)
+        assert seen == whole
+        assert len(whole) == 5
         while page["previous"]:
             page = orjson.loads(self.client.get(page["previous"]).content)
-        self.assertEqual(page["results"], first)
+        assert page["results"] == first
 
     def test_a_cursor_belongs_to_its_record(self) -> None:
         cursor = self.get(f"{self.path}?page_size=2")["next"].partition("cursor=")[2]
@@ -209,14 +206,14 @@ class PageTests(EditionsTestCase):
         key = self.world["agreement"]
         told = self.get(f"agreements/{key}/editions/?cursor={cursor}", 400)
 
-        self.assertEqual(told["errors"][0]["parameter"], "cursor")
+        assert told["errors"][0]["parameter"] == "cursor"
 
     def test_fields_pick(self) -> None:
         page = self.get(f"{self.path}?fields=number,changes.path&page_size=1")
         number = page["results"][0]["number"]
-        self.assertEqual(page["results"], [{"number": number, "changes": [{"path": "name"}]}])
+        assert page["results"] == [{"number": number, "changes": [{"path": "name"}]}]
         told = self.get(f"{self.path}{number}/?fields=document")
-        self.assertEqual(told["document"]["name"], "Five")
+        assert told["document"]["name"] == "Five"
 
     def test_what_it_does_not_know_is_refused(self) -> None:
         for query, parameter in (
@@ -229,8 +226,8 @@ class PageTests(EditionsTestCase):
         ):
             with self.subTest(query):
                 told = self.get(f"{self.path}?{query}", 400)
-                self.assertEqual(told["errors"][0]["parameter"], parameter)
+                assert told["errors"][0]["parameter"] == parameter
 
     def test_the_list_is_as_its_schema_says(self) -> None:
         whole = self.get(self.path)
-        self.assertEqual(list(validator("officials_editions_list").iter_errors(whole)), [])
+        assert list(validator("officials_editions_list").iter_errors(whole)) == []

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +98,7 @@ class DayTests(SimpleTestCase):
             ("x" * 5_000, PUBLISHED, "too long"),
             ("03/04/2022", PUBLISHED, "may be Sunday 3 April 2022 .2022-04-03. or Friday 4 March"),
         ):
-            with self.subTest(text=text[:20]), self.assertRaisesRegex(ValueError, told):
+            with self.subTest(text=text[:20]), pytest.raises(ValueError, match=told):
                 read_day(text, published)
 
     def test_what_was_taken_is_said_in_words_and_noted(self):
@@ -392,7 +393,7 @@ class AddressedTests(TestCase):
 
     def test_hostile_text_is_refused_with_words(self):
         for text in ("", "nothing", "javascript:alert(1)", "https://", "http://[::1", "a b.c"):
-            with self.subTest(text=text), self.assertRaisesRegex(ValueError, "web address"):
+            with self.subTest(text=text), pytest.raises(ValueError, match="web address"):
                 address_facts(text)
 
     def test_wildcards_in_an_address_are_no_wildcards(self):

@@ -105,7 +105,7 @@ class ExampleTests(TestCase):
             options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
             FILE.write_bytes(orjson.dumps(made, option=options))
 
-        self.assertEqual(orjson.loads(FILE.read_bytes()), made, "WRITE_EXAMPLES=1 writes it anew.")
+        assert orjson.loads(FILE.read_bytes()) == made, "WRITE_EXAMPLES=1 writes it anew."
 
     def test_every_operation_has_an_example_that_its_schema_allows(self) -> None:
         for path, methods in schema()["paths"].items():
@@ -115,16 +115,16 @@ class ExampleTests(TestCase):
             with self.subTest(path):
                 told = methods["get"]["responses"]["200"]["content"]["application/json"]
                 example = told["examples"]["dataset"]["value"]
-                self.assertEqual(example, EXAMPLES[operation])
+                assert example == EXAMPLES[operation]
                 errors = validator(operation).iter_errors(example)
-                self.assertEqual([str(error) for error in errors], [])
+                assert [str(error) for error in errors] == []
 
     def test_every_list_has_an_example_of_each_format(self) -> None:
         for plural in (*PLURALS.values(), "changes", "releases"):
             told = schema()["paths"][f"/{plural}/"]["get"]["responses"]["200"]
             content = told["x-files"]
             with self.subTest(plural):
-                self.assertEqual(list(told["content"]), ["application/json"])
-                self.assertEqual(list(content), ["application/jsonl", "text/csv"])
+                assert list(told["content"]) == ["application/json"]
+                assert list(content) == ["application/jsonl", "text/csv"]
                 table = content["text/csv"]["examples"]["dataset"]["value"]
-                self.assertEqual(table.count("\r\n"), 1 if plural in EMPTY else 2)
+                assert table.count("\r\n") == (1 if plural in EMPTY else 2)

@@ -11,6 +11,7 @@ from typing import Any
 from unittest import mock
 
 import orjson
+import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
@@ -47,14 +48,14 @@ class CommandTestCase(TestCase):
 
     def api(self, path: str) -> bytes:
         response = self.client.get(f"/api/v1/{path}")
-        self.assertEqual(response.status_code, 200)
+        assert response.status_code == 200
         return response.getvalue()
 
     def refused(self, *args: str) -> CommandError:
-        with self.assertRaises(CommandError) as caught:
+        with pytest.raises(CommandError) as caught:
             self.export(*args)
-        self.assertEqual(list(self.folder.iterdir()), [])
-        return caught.exception
+        assert list(self.folder.iterdir()) == []
+        return caught.value
 
 
 class ExportTests(CommandTestCase):
@@ -76,7 +77,7 @@ class ExportTests(CommandTestCase):
         ):
             with self.subTest(args):
                 self.export(*args)
-                self.assertEqual((self.folder / "x.csv").read_bytes(), self.api(path))
+                assert (self.folder / "x.csv").read_bytes() == self.api(path)
 
     def test_the_manifest_says_what_was_asked_and_what_came(self) -> None:
         said = self.export("statements", "--table", "statement_voices", "--filter", QUERY)
@@ -84,49 +85,46 @@ class ExportTests(CommandTestCase):
         told = self.manifest()
         columns = [column.name for column in tables_of("statement")["statement_voices"].columns]
         held = (self.folder / "x.csv").read_bytes()
-        self.assertEqual(
-            told,
-            {
-                "file": "x.csv",
-                "noun": "statements",
-                "table": "statement_voices",
-                "format": "csv",
-                "dialect": "plain",
-                "filter": QUERY,
-                "number": Change.objects.last_number(),
-                "columns": columns,
-                "code_version": settings.CODE_VERSION,
-                "rows": held.count(b"\r\n") - 1,
-                "bytes": len(held),
-                "sha256": told["sha256"],
-            },
-        )
-        self.assertIn(f"{told['rows']} rows in ", said)
+        assert told == {
+            "file": "x.csv",
+            "noun": "statements",
+            "table": "statement_voices",
+            "format": "csv",
+            "dialect": "plain",
+            "filter": QUERY,
+            "number": Change.objects.last_number(),
+            "columns": columns,
+            "code_version": settings.CODE_VERSION,
+            "rows": held.count(b"\r\n") - 1,
+            "bytes": len(held),
+            "sha256": told["sha256"],
+        }
+        assert f"{told['rows']} rows in " in said
 
     def test_lines_of_json_have_neither_table_nor_columns(self) -> None:
         self.export("statements", "--format", "jsonl", "--filter", "kind=call_readout")
 
         told, lines = self.manifest(), (self.folder / "x.csv").read_bytes().splitlines()
-        self.assertEqual((told["table"], told["columns"], told["rows"]), (None, None, len(lines)))
+        assert (told["table"], told["columns"], told["rows"]) == (None, None, len(lines))
 
     def test_columns_are_those_that_were_picked(self) -> None:
         self.export("statements", "--filter", "fields=title,uid")
 
-        self.assertEqual(self.manifest()["columns"], ["uid", "title"])
+        assert self.manifest()["columns"] == ["uid", "title"]
 
     def test_a_name_in_gz_is_packed(self) -> None:
         self.export("series", name="x.csv.gz")
 
         packed = (self.folder / "x.csv.gz").read_bytes()
-        self.assertEqual(gzip.decompress(packed), self.api("series/?format=csv"))
-        self.assertEqual(self.manifest("x.csv.gz")["bytes"], len(packed))
+        assert gzip.decompress(packed) == self.api("series/?format=csv")
+        assert self.manifest("x.csv.gz")["bytes"] == len(packed)
 
     def test_the_standard_output_is_the_file_alone(self) -> None:
         out = TextIOWrapper(BytesIO())
         with mock.patch.object(sys, "stdout", out):
             call_command("export", "series", "-o", "-", stderr=StringIO())
 
-        self.assertEqual(out.buffer.getvalue(), self.api("series/?format=csv"))  # type: ignore[attr-defined]
+        assert out.buffer.getvalue() == self.api("series/?format=csv")  # type: ignore[attr-defined]
 
     @override_settings(ALLOWED_HOSTS=["example.org"])
     def test_no_host_and_no_quota_is_asked_for(self) -> None:
@@ -139,9 +137,9 @@ class RefusingTests(CommandTestCase):
     def test_a_wrong_query_is_told_with_the_right_one_and_writes_nothing(self) -> None:
         error = self.refused("statements", "--filter", "Government=russia&kind=call_readout")
 
-        self.assertEqual(error.returncode, 2)
-        self.assertIn("Government: There is no such parameter here.", str(error))
-        self.assertIn("--filter 'government=russia&kind=call_readout'", str(error))
+        assert error.returncode == 2
+        assert "Government: There is no such parameter here." in str(error)
+        assert "--filter 'government=russia&kind=call_readout'" in str(error)
 
     def test_an_option_is_corrected_as_an_option(self) -> None:
         for filter, corrected in (
@@ -150,7 +148,7 @@ class RefusingTests(CommandTestCase):
         ):
             with self.subTest(filter):
                 error = self.refused("statements", "--table", "Quotes", "--filter", filter)
-                self.assertEqual(str(error).splitlines()[-1], corrected)
+                assert str(error).splitlines()[-1] == corrected
 
     def test_every_wrong_part_is_told_as_the_api_tells_it(self) -> None:
         for filter, code in (
@@ -162,25 +160,23 @@ class RefusingTests(CommandTestCase):
         ):
             with self.subTest(filter):
                 error = self.refused("statements", "--filter", filter)
-                self.assertEqual(error.returncode, 2)
-                self.assertIn(code, str(error))
+                assert error.returncode == 2
+                assert code in str(error)
 
     def test_a_table_of_another_list_is_told_with_those_that_there_are(self) -> None:
         error = self.refused("statements", "--table", "citations")
 
-        self.assertIn("statement_voices", str(error))
-        self.assertEqual(
-            self.refused("series", "--format", "jsonl", "--table", "series").returncode, 2
-        )
+        assert "statement_voices" in str(error)
+        assert self.refused("series", "--format", "jsonl", "--table", "series").returncode == 2
 
     def test_what_is_there_stays_when_the_query_is_wrong(self) -> None:
         self.export("series")
         before = (self.folder / "x.csv").read_bytes()
 
-        with self.assertRaises(CommandError):
+        with pytest.raises(CommandError):
             self.export("series", "--filter", "kind=x")
 
-        self.assertEqual((self.folder / "x.csv").read_bytes(), before)
+        assert (self.folder / "x.csv").read_bytes() == before
 
     def test_a_folder_that_is_not_there_is_told(self) -> None:
         (self.folder / "file").touch()
@@ -194,8 +190,8 @@ class RefusingTests(CommandTestCase):
         for name in ("held", "/dev/null"):
             with self.subTest(name), self.assertRaisesMessage(CommandError, "is no file"):
                 self.export("series", name=name)
-        self.assertTrue(Path("/dev/null").is_char_device())
-        self.assertEqual([path.name for path in self.folder.iterdir()], ["held"])
+        assert Path("/dev/null").is_char_device()
+        assert [path.name for path in self.folder.iterdir()] == ["held"]
 
     def test_a_database_that_fails_in_mid_stream_leaves_nothing(self) -> None:
         real = query.download(query.ask(query.LISTS["statements"], {"format": ["csv"]}))
@@ -212,14 +208,14 @@ class RefusingTests(CommandTestCase):
             error = self.refused("statements")
 
         closed.assert_called()
-        self.assertIn("server closed the connection", str(error))
-        self.assertEqual(error.returncode, 1)
+        assert "server closed the connection" in str(error)
+        assert error.returncode == 1
 
     def test_an_export_beyond_its_time_leaves_nothing(self) -> None:
         with override_settings(EXPORT_TIME_LIMIT=0):
             error = self.refused("references")
 
-        self.assertIn("The export was cut: longer than 0 s. Nothing was written.", str(error))
+        assert "The export was cut: longer than 0 s. Nothing was written." in str(error)
 
 
 class DialectTests(CommandTestCase):
@@ -227,16 +223,16 @@ class DialectTests(CommandTestCase):
         self.export("statements", "--dialect", "excel")
 
         written = (self.folder / "x.csv").read_bytes()
-        self.assertEqual(written, self.api("statements/?format=csv&dialect=excel"))
-        self.assertTrue(written.startswith(b'\xef\xbb\xbf"uid"'))
-        self.assertEqual(self.manifest()["dialect"], "excel")
-        self.assertEqual(self.manifest()["columns"][0], "uid")
+        assert written == self.api("statements/?format=csv&dialect=excel")
+        assert written.startswith(b'\xef\xbb\xbf"uid"')
+        assert self.manifest()["dialect"] == "excel"
+        assert self.manifest()["columns"][0] == "uid"
 
     def test_lines_of_json_have_no_dialect(self) -> None:
         error = self.refused("statements", "--format", "jsonl", "--dialect", "excel")
 
-        self.assertIn("dialect", str(error))
-        self.assertEqual(error.returncode, 2)
+        assert "dialect" in str(error)
+        assert error.returncode == 2
 
 
 class ProgressTests(TestCase):
@@ -247,7 +243,7 @@ class ProgressTests(TestCase):
             told(9_000)
         told.close()
 
-        self.assertEqual(out.getvalue(), "Written: 18,000 rowsWritten: 27,000 rows")
+        assert out.getvalue() == "Written: 18,000 rowsWritten: 27,000 rows"
 
     def test_on_a_terminal_it_is_a_bar(self) -> None:
         screen = StringIO()
@@ -257,4 +253,4 @@ class ProgressTests(TestCase):
             told(5)
             told.close()
 
-        self.assertIn("Written: 5", screen.getvalue())
+        assert "Written: 5" in screen.getvalue()

@@ -266,7 +266,7 @@ class CutTests(Serving):
             session = requests.Session()
             session.mount("http://", SmallBuffers())
             with (
-                self.assertRaises(requests.exceptions.ChunkedEncodingError),
+                pytest.raises(requests.exceptions.ChunkedEncodingError),
                 session.get(address + TABLE, stream=True, timeout=PATIENCE) as reply,
             ):
                 time.sleep(2)

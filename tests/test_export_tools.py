@@ -133,12 +133,12 @@ class HostileTests(ToolsTestCase):
         for name, tool in DEFAULTS.items():
             rows = tool(path)
             with self.subTest(name):
-                self.assertEqual(len(rows), len(HOSTILE))
+                assert len(rows) == len(HOSTILE)
                 for row in rows:
                     document = self.published[row["uid"]]
-                    self.assertEqual(row["summary"], document["summary"])
-                    self.assertEqual(row["note"], document["note"])
-                    self.assertEqual(row["said_on_note"], document["said_on"]["note"])
+                    assert row["summary"] == document["summary"]
+                    assert row["note"] == document["note"]
+                    assert row["said_on_note"] == document["said_on"]["note"]
 
     def test_dates_of_every_exactness_and_century_come_back(self) -> None:
         path = self.file("statements/?format=csv")
@@ -146,10 +146,10 @@ class HostileTests(ToolsTestCase):
             for row in tool(path):
                 said_on = self.published[row["uid"]]["said_on"]
                 with self.subTest(name, said_on=said_on["first"]):
-                    self.assertEqual(row["said_on"], str(PartialDate.from_document(said_on)))
-                    self.assertEqual(str(row["said_on_first"]), said_on["first"])
-                    self.assertEqual(str(row["said_on_last"]), said_on["last"])
-                    self.assertEqual(row["said_on_precision"], said_on["precision"])
+                    assert row["said_on"] == str(PartialDate.from_document(said_on))
+                    assert str(row["said_on_first"]) == said_on["first"]
+                    assert str(row["said_on_last"]) == said_on["last"]
+                    assert row["said_on_precision"] == said_on["precision"]
 
     def test_link_tables_are_read_alike(self) -> None:
         for table, name, member in (
@@ -160,24 +160,24 @@ class HostileTests(ToolsTestCase):
             for tool_name, tool in DEFAULTS.items():
                 with self.subTest(table, tool=tool_name):
                     rows = tool(path)
-                    self.assertEqual(len(rows), len(HOSTILE))
+                    assert len(rows) == len(HOSTILE)
                     for row in rows:
                         (item,) = self.published[row["statement"]][name]
-                        self.assertEqual(row[member], item[member])
+                        assert row[member] == item[member]
 
     def test_null_is_nothing_and_no_tool_makes_it_a_text(self) -> None:
         path = self.file("statements/?format=csv")
         for name, tool in (AS_TEXT | DEFAULTS).items():
             empty = {row["known_by"] for row in tool(path)}
             with self.subTest(name):
-                self.assertEqual(empty, {""} if name == "csv" else {None})
+                assert empty == ({""} if name == "csv" else {None})
 
     def test_truths_are_read_as_such_or_as_the_words(self) -> None:
         path = self.file("statements/?format=csv")
         for name, tool in DEFAULTS.items():
             with self.subTest(name):
                 cites = {row["cites"] for row in tool(path)}
-                self.assertEqual(cites, {"false"} if name == "csv" else {False})
+                assert cites == ({"false"} if name == "csv" else {False})
 
 
 class ConvertedTests(ToolsTestCase):
@@ -192,21 +192,21 @@ class ConvertedTests(ToolsTestCase):
         kept = {name: [r["value"] for r in tool(path)] for name, tool in AS_TEXT.items()}
         found = {name: [r["value"] for r in tool(path)] for name, tool in DEFAULTS.items()}
 
-        self.assertEqual(kept, dict.fromkeys(AS_TEXT, values))
+        assert kept == dict.fromkeys(AS_TEXT, values)
         numbers = {"pandas": [7, 12, 0], "polars": [7, 12, 0]}
-        self.assertEqual(found, {"csv": values, "duckdb": values} | numbers)
+        assert found == {"csv": values, "duckdb": values} | numbers
 
     def test_words_that_pandas_reads_as_nothing(self) -> None:
         published = publish_all(self.world, READ_AS_NOTHING)
         path = self.file("statements/?format=csv")
 
-        self.assertEqual({row["note"] for row in by_pandas(path)}, {None})
+        assert {row["note"] for row in by_pandas(path)} == {None}
         for name, tool in AS_TEXT.items():
             with self.subTest(name):
                 for row in tool(path):
-                    self.assertEqual(row["note"], published[row["uid"]]["note"])
+                    assert row["note"] == published[row["uid"]]["note"]
         for row in (*by_polars(path), *by_duckdb(path)):
-            self.assertEqual(row["note"], published[row["uid"]]["note"])
+            assert row["note"] == published[row["uid"]]["note"]
 
     def test_cells_longer_than_python_reads_by_itself(self) -> None:
         published = publish_all(self.world, ("ə" * LONGER,))
@@ -220,9 +220,9 @@ class ConvertedTests(ToolsTestCase):
             self.check(tool(path), published)
 
     def check(self, rows: Rows, published: dict[str, dict[str, Any]]) -> None:
-        self.assertTrue(rows)
+        assert rows
         for row in rows:
-            self.assertEqual(row["note"], published[row["uid"]]["note"])
+            assert row["note"] == published[row["uid"]]["note"]
 
     def test_everything_as_text_is_everything_as_it_stands(self) -> None:
         publish_all(self.world, (*HOSTILE, *READ_AS_NOTHING))
@@ -232,7 +232,7 @@ class ConvertedTests(ToolsTestCase):
             for name, tool in AS_TEXT.items():
                 if name != "csv":
                     with self.subTest(query, tool=name):
-                        self.assertEqual(tool(path), wanted)
+                        assert tool(path) == wanted
 
 
 class RefusedTests(ToolsTestCase):
@@ -240,7 +240,7 @@ class RefusedTests(ToolsTestCase):
 
     def test_the_desk_refuses_what_nobody_can_see(self) -> None:
         for text in REFUSED:
-            with self.subTest(repr(text)), self.assertRaises(BrokenRules):
+            with self.subTest(repr(text)), pytest.raises(BrokenRules):
                 f.publish(f.make_said(self.world, note=text))
 
     def test_the_writer_changes_no_character_of_it(self) -> None:
@@ -248,17 +248,17 @@ class RefusedTests(ToolsTestCase):
         path = self.written(key=[str(n) for n in range(len(texts))], text=texts)
         for name, tool in DEFAULTS.items():
             with self.subTest(name):
-                self.assertEqual([row["text"] for row in tool(path)], texts)
+                assert [row["text"] for row in tool(path)] == texts
 
     def test_a_file_never_begins_with_a_byte_order_mark(self) -> None:
         publish_all(self.world, ("x",))
 
-        self.assertEqual(self.file("statements/?format=csv").read_bytes()[:5], b'"uid"')
+        assert self.file("statements/?format=csv").read_bytes()[:5] == b'"uid"'
 
 
 class SizeTests(TestCase):
     def test_the_long_texts_are_long(self) -> None:
         longest = max(HOSTILE, key=len)
 
-        self.assertEqual((len(longest), LONG < 131_072 < LONGER), (LONG, True))
-        self.assertEqual(len(io.BytesIO(("ə" * LONG).encode()).getvalue()), 2 * LONG)
+        assert (len(longest), LONG < 131072 < LONGER) == (LONG, True)
+        assert len(io.BytesIO(("ə" * LONG).encode()).getvalue()) == 2 * LONG

@@ -7,6 +7,7 @@ import re
 from io import StringIO
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import SimpleTestCase, TestCase
 
@@ -41,35 +42,35 @@ class WritingTests(SimpleTestCase):
             ("Շուշի", '"Շուշի"'),
         ):
             with self.subTest(cell):
-                self.assertEqual(cell_text(cell), text)
+                assert cell_text(cell) == text
 
     def test_lines_end_in_crlf(self) -> None:
         columns = (Column("a", ""), Column("b", ""))
 
-        self.assertEqual(header(columns), b'"a","b"\r\n')
-        self.assertEqual(lines(columns, [{"b": None, "a": "é"}]), '"é",\r\n'.encode())
+        assert header(columns) == b'"a","b"\r\n'
+        assert lines(columns, [{"b": None, "a": "é"}]) == '"é",\r\n'.encode()
 
     def test_a_row_that_lacks_a_column_is_an_error(self) -> None:
-        with self.assertRaises(KeyError):
+        with pytest.raises(KeyError):
             lines((Column("a", ""),), [{}])
 
     def test_a_date_is_five_cells_and_its_note(self) -> None:
-        self.assertEqual(list(date_cells("x", f.day("2022-12")).values()), [*MONTH, None])
+        assert list(date_cells("x", f.day("2022-12")).values()) == [*MONTH, None]
         told = date_cells("x", f.day("2022-12", note="About then."))
-        self.assertEqual(told["x_note"], "About then.")
-        self.assertEqual(set(date_cells("x", None).values()), {None})
+        assert told["x_note"] == "About then."
+        assert set(date_cells("x", None).values()) == {None}
 
     def test_every_column_is_named_once_and_has_a_meaning(self) -> None:
         for table in TABLES.values():
             names = [column.name for column in table.columns]
-            self.assertEqual(len(names), len(set(names)))
-            self.assertTrue(all(column.meaning.endswith(".") for column in table.columns))
+            assert len(names) == len(set(names))
+            assert all(column.meaning.endswith(".") for column in table.columns)
 
     def test_a_row_has_the_columns_and_no_others(self) -> None:
         names = Names(Context(), Labels())
         row = next(TABLES["statement"].rows(f.make_statement(), 1, names))
 
-        self.assertEqual(set(row), {column.name for column in TABLES["statement"].columns})
+        assert set(row) == {column.name for column in TABLES["statement"].columns}
 
 
 MONTH = ["2022-12", "2022-12-01", "2022-12-31", "month", "stated"]
@@ -78,8 +79,8 @@ MONTH = ["2022-12", "2022-12-01", "2022-12-31", "month", "stated"]
 class CsvTestCase(TestCase):
     def download(self, path: str) -> bytes:
         response = self.client.get(f"/api/v1/{path}")
-        self.assertEqual(response.status_code, 200)
-        self.assertTrue(response.streaming)
+        assert response.status_code == 200
+        assert response.streaming
         return b"".join(response.streaming_content)
 
     def rows(self, path: str) -> list[dict[str, Any]]:
@@ -96,36 +97,34 @@ class DatasetTests(CsvTestCase):
         response = self.client.get("/api/v1/references/?format=csv")
         name = f"references-{Change.objects.last_number()}.csv"
 
-        self.assertEqual(response.headers["Content-Type"], "text/csv; charset=utf-8")
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
         expected = f'attachment; filename="{name}"'
-        self.assertEqual(response.headers["Content-Disposition"], expected)
-        self.assertEqual(response.headers["Cache-Control"], "public, max-age=0, s-maxage=1")
+        assert response.headers["Content-Disposition"] == expected
+        assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
 
     def test_the_bytes_are_rfc_4180_with_all_quoted(self) -> None:
         for noun in ("statement", "reference"):
             with self.subTest(noun):
                 body = self.download(f"{noun}s/?format=csv")
-                self.assertFalse(body.startswith(b"\xef\xbb\xbf"))
+                assert not body.startswith(b"\xef\xbb\xbf")
                 place = 0
                 while place < len(body):
                     place = CELL.match(body, place).end()  # type: ignore[union-attr]
-                    self.assertIn(body[place : place + 1], (b",", b"\r"))
+                    assert body[place : place + 1] in (b",", b"\r")
                     place += 1 if body[place : place + 1] == b"," else 2
-                self.assertTrue(body.endswith(b"\r\n"))
+                assert body.endswith(b"\r\n")
 
     def test_columns_are_those_declared(self) -> None:
         for table in TABLES.values():
             head = self.download(f"{table.name}/?format=csv").split(b"\r\n")[0].decode()
-            self.assertEqual(
-                head.replace('"', "").split(","), [column.name for column in table.columns]
-            )
+            assert head.replace('"', "").split(",") == [column.name for column in table.columns]
 
     def test_a_statement_is_one_row(self) -> None:
         rows = self.rows("statements/?format=csv")
         row = next(row for row in rows if row["uid"] == f.READOUT)
 
-        self.assertEqual(len(rows), 67)
-        self.assertEqual({name: row[name] for name in READOUT}, READOUT)
+        assert len(rows) == 67
+        assert {name: row[name] for name in READOUT} == READOUT
 
     def test_the_order_and_selection_are_those_of_the_list(self) -> None:
         for query in (f"ref=calls_for_compliance:{FIRST}/6", "government=!russia", "ref=none", ""):
@@ -133,7 +132,7 @@ class DatasetTests(CsvTestCase):
                 page = self.client.get(f"/api/v1/statements/?{query}&page_size=500").json()
                 rows = self.rows(f"statements/?{query}&format=csv")
                 listed = [record["uid"] for record in page["results"]]
-                self.assertEqual([row["uid"] for row in rows], listed)
+                assert [row["uid"] for row in rows] == listed
 
     def test_a_reference_is_one_row_for_each_target_and_voice(self) -> None:
         rows = self.rows("references/?format=csv")
@@ -145,39 +144,39 @@ class DatasetTests(CsvTestCase):
         ]
 
         found = [(row["reference"], int(row["target"]), row["voice"]) for row in rows]
-        self.assertEqual(sorted(found), sorted(expected))
-        self.assertEqual(len({row["reference"] for row in rows}), 106)
-        self.assertEqual({row["target_matched"] for row in rows}, {"true"})
+        assert sorted(found) == sorted(expected)
+        assert len({row["reference"] for row in rows}) == 106
+        assert {row["target_matched"] for row in rows} == {"true"}
 
     def test_a_reference_of_an_agreement_has_no_statement_and_no_voice(self) -> None:
         rows = [row for row in self.rows("references/?format=csv") if row["agreement"]]
 
-        self.assertEqual(len({row["reference"] for row in rows}), 8)
+        assert len({row["reference"] for row in rows}) == 8
         for row in rows:
             empty = ("statement", "voice", "government", "kind", "title", "said_on", "role")
-            self.assertEqual({row[name] for name in empty}, {""})
-            self.assertTrue(row["agreement_label"])
+            assert {row[name] for name in empty} == {""}
+            assert row["agreement_label"]
 
     def test_all_rows_of_a_selected_reference_are_written(self) -> None:
         key = "trilateral-2021-01-11"
         rows = self.rows(f"references/?format=csv&target={key}")
         matched = [row for row in rows if row["target_matched"] == "true"]
 
-        self.assertLess(len(matched), len(rows))
-        self.assertEqual({row["target_agreement"] for row in matched}, {key})
-        self.assertEqual({row["reference"] for row in matched}, {row["reference"] for row in rows})
+        assert len(matched) < len(rows)
+        assert {row["target_agreement"] for row in matched} == {key}
+        assert {row["reference"] for row in matched} == {row["reference"] for row in rows}
 
     def test_a_clause_asked_for_matches_its_children(self) -> None:
         rows = self.rows(f"references/?format=csv&clause={FIRST}/6")
         matched = {row["target_clause"] for row in rows if row["target_matched"] == "true"}
 
-        self.assertTrue(all(key.startswith(f"{FIRST}/6") for key in matched), matched)
-        self.assertIn(f"{FIRST}/6", matched)
+        assert all(key.startswith(f"{FIRST}/6") for key in matched), matched
+        assert f"{FIRST}/6" in matched
 
     def test_no_cell_is_json(self) -> None:
         for table in TABLES.values():
             for row in self.rows(f"{table.name}/?format=csv"):
-                self.assertFalse([cell for cell in row.values() if cell[:1] in ("{", "[")])
+                assert not [cell for cell in row.values() if cell[:1] in ("{", "[")]
 
     def test_queries_do_not_grow_with_the_rows(self) -> None:
         one = 1 if connection.vendor == "sqlite" else 2  # COPY is not counted, its settings are
@@ -193,7 +192,7 @@ class DatasetTests(CsvTestCase):
         rows = PublicStatement.objects.all()
         once, again = (b"".join(stream(TABLES["statement"], rows)) for _ in range(2))
 
-        self.assertEqual(once, again)
+        assert once == again
 
 
 READOUT = {
@@ -234,8 +233,8 @@ class SmallWorldTests(CsvTestCase):
         cls.world = f.small_world()
 
     def test_an_empty_selection_is_a_header(self) -> None:
-        self.assertEqual(self.rows("statements/?format=csv"), [])
-        self.assertEqual(self.download("statements/?format=csv").count(b"\r\n"), 1)
+        assert self.rows("statements/?format=csv") == []
+        assert self.download("statements/?format=csv").count(b"\r\n") == 1
 
     def test_awkward_words_come_back_as_they_were(self) -> None:
         title = 'He said: "no, never"; =1+1 Շուշի'
@@ -244,18 +243,18 @@ class SmallWorldTests(CsvTestCase):
 
         row = self.rows("statements/?format=csv")[0]
 
-        self.assertEqual((row["title"], row["note"]), (title, note))
+        assert (row["title"], row["note"]) == (title, note)
 
     def test_merged_keys_are_written_as_the_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser", clauses=[f.make_clause("1")]))
         both = [f.make_target("loser", "1"), f.make_target(self.world["agreement"], "1")]
         reference = f.make_reference("mentions", *both)
         f.publish(f.make_said(self.world, references=[reference]))
-        self.assertEqual(len(self.rows("references/?format=csv")), 2)
+        assert len(self.rows("references/?format=csv")) == 2
 
         endings.merge("agreement", "loser", self.world["agreement"])
 
         (row,) = self.rows("references/?format=csv&target=loser")
-        self.assertEqual(row["target_clause"], "accord-2001-01-01/1")
-        self.assertEqual(row["target_clause_label"], "Accord-2001-01-01, clause 1")
-        self.assertEqual(row["target_matched"], "true")
+        assert row["target_clause"] == "accord-2001-01-01/1"
+        assert row["target_clause_label"] == "Accord-2001-01-01, clause 1"
+        assert row["target_matched"] == "true"

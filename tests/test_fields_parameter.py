@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements.documents import PLURALS, dump
@@ -21,27 +22,26 @@ class PickTests(SimpleTestCase):
     def test_the_order_is_the_documents(self) -> None:
         picked = Picked(("c", "a"))
 
-        self.assertEqual(picked.of(b'{"a":1,"b":2,"c":3}'), b'{"a":1,"c":3}')
+        assert picked.of(b'{"a":1,"b":2,"c":3}') == b'{"a":1,"c":3}'
 
     def test_dots_reach_into_objects_and_lists(self) -> None:
         value = {"a": {"x": 1, "y": 2}, "b": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "c": None}
 
-        self.assertEqual(
-            pick(value, Picked(("a.x", "b.y", "c")).nested),
-            {"a": {"x": 1}, "b": [{"y": 2}, {"y": 4}], "c": None},
-        )
+        assert pick(value, Picked(("a.x", "b.y", "c")).nested) == {
+            "a": {"x": 1},
+            "b": [{"y": 2}, {"y": 4}],
+            "c": None,
+        }
 
     def test_a_whole_member_wins_over_its_parts_in_any_order(self) -> None:
         for paths in (("a", "a.x"), ("a.x", "a")):
-            self.assertEqual(Picked(paths).nested, {"a": {}})
+            assert Picked(paths).nested == {"a": {}}
 
     def test_nothing_stays_nothing(self) -> None:
-        self.assertEqual(
-            pick({"a": None, "b": []}, Picked(("a.x", "b.x")).nested), {"a": None, "b": []}
-        )
+        assert pick({"a": None, "b": []}, Picked(("a.x", "b.x")).nested) == {"a": None, "b": []}
 
     def test_equal_queries_print_alike(self) -> None:
-        self.assertEqual(str(Picked(("b", "a"))), str(Picked(("a", "b"))))
+        assert str(Picked(("b", "a"))) == str(Picked(("a", "b")))
 
 
 class ReadTests(SimpleTestCase):
@@ -50,10 +50,10 @@ class ReadTests(SimpleTestCase):
     def test_every_path_of_every_noun_is_taken(self) -> None:
         for noun in (*PLURALS, "change", "edition"):
             paths = list(tree(noun).paths())
-            self.assertGreater(len(paths), 4)
+            assert len(paths) > 4
             for path in paths:
                 with self.subTest(noun, path=path):
-                    self.assertEqual(Fields(tree(noun)).read(path), Picked((path,)))
+                    assert Fields(tree(noun)).read(path) == Picked((path,))
 
     def test_unknown_fields_are_refused_with_what_stands_there(self) -> None:
         for value, item, better, allowed in (
@@ -65,11 +65,11 @@ class ReadTests(SimpleTestCase):
             ("government", "government", None, "uid"),
             ("references.targets.x.y", "references.targets.x.y", None, "references.targets.clause"),
         ):
-            with self.subTest(value), self.assertRaises(Refused) as caught:
+            with self.subTest(value), pytest.raises(Refused) as caught:
                 self.fields.read(value)
-            refused = caught.exception
-            self.assertEqual((refused.item, refused.better), (item, better))
-            self.assertIn(allowed, refused.allowed)
+            refused = caught.value
+            assert (refused.item, refused.better) == (item, better)
+            assert allowed in refused.allowed
 
     def test_nothing_is_inside_a_text(self) -> None:
         with self.assertRaisesMessage(Refused, "nothing inside"):
@@ -77,7 +77,7 @@ class ReadTests(SimpleTestCase):
 
     def test_awkward_values_are_refused(self) -> None:
         for value in ("", ",", "uid,", "!uid", "\x00", "uid." * 3_000, ".uid", "uid.", "*.uid"):
-            with self.subTest(value[:20]), self.assertRaises(Refused):
+            with self.subTest(value[:20]), pytest.raises(Refused):
                 self.fields.read(value)
 
 
@@ -91,20 +91,20 @@ class LeanTests(SimpleTestCase):
 
         long, short, none = orjson.loads(lean(dump(document).encode()))["appearances"]
 
-        self.assertNotIn("words", long)
-        self.assertEqual(long["words_length"], LONG + 1)
-        self.assertEqual((short["words"], none["words"]), ("b" * LONG, None))
-        self.assertNotIn("words_length", short | none)
+        assert "words" not in long
+        assert long["words_length"] == LONG + 1
+        assert (short["words"], none["words"]) == ("b" * LONG, None)
+        assert "words_length" not in short | none
 
     def test_all_else_keeps_its_bytes(self) -> None:
         for words in ((), (None,), ("short",), ("b" * LONG,)):
             text = dump(self.statement(*words) | {"note": 'He wrote "words":"x", long ago.' * 50})
-            self.assertEqual(lean(text.encode()), text.encode())
+            assert lean(text.encode()) == text.encode()
 
     def test_length_is_of_characters(self) -> None:
         text = dump(self.statement("Շ" * LONG)).encode()
 
-        self.assertEqual(lean(text), text)
+        assert lean(text) == text
 
 
 class ApiTests(TestCase):
@@ -114,7 +114,7 @@ class ApiTests(TestCase):
 
     def get(self, path: str, status: int = 200) -> Any:
         response = self.client.get(ROOT + path)
-        self.assertEqual(response.status_code, status, path)
+        assert response.status_code == status, path
         return orjson.loads(response.content)
 
     def test_lists_details_and_lines_hold_what_was_asked(self) -> None:
@@ -128,11 +128,11 @@ class ApiTests(TestCase):
             "voices": [{"government": "russia"}],
         }
 
-        self.assertEqual(len(page["results"]), 67)
-        self.assertIn(expected, page["results"])
-        self.assertEqual([orjson.loads(line) for line in lines.splitlines()], page["results"])
-        self.assertEqual(detail, expected)
-        self.assertEqual(list(detail), ["uid", "said_on", "voices"])
+        assert len(page["results"]) == 67
+        assert expected in page["results"]
+        assert [orjson.loads(line) for line in lines.splitlines()] == page["results"]
+        assert detail == expected
+        assert list(detail) == ["uid", "said_on", "voices"]
 
     def test_labels_are_of_what_is_there(self) -> None:
         for fields, nouns in (
@@ -144,25 +144,25 @@ class ApiTests(TestCase):
         ):
             with self.subTest(fields):
                 page = self.get(f"statements/?fields={fields}&page_size=500")
-                self.assertEqual(set(page["labels"]) - {"offices"}, nouns - {"offices"})
+                assert set(page["labels"]) - {"offices"} == nouns - {"offices"}
         whole = self.get("statements/?page_size=500")
-        self.assertEqual(
-            self.get("statements/?page_size=500&fields=*"), whole | {"results": whole["results"]}
-        )
+        assert self.get("statements/?page_size=500&fields=*") == whole | {
+            "results": whole["results"]
+        }
 
     def test_every_noun_takes_its_own_fields(self) -> None:
         for noun, plural in PLURALS.items():
             for path in tree(noun).below:
                 with self.subTest(plural, path=path):
                     page = self.get(f"{plural}/?fields={path}&page_size=1&labels=0")
-                    self.assertLessEqual({tuple(row) for row in page["results"]}, {(path,)})
+                    assert {tuple(row) for row in page["results"]} <= {(path,)}
 
     def test_the_cursor_leads_on_with_the_fields(self) -> None:
         page = self.get("statements/?fields=uid&page_size=60&labels=0")
 
         rest = orjson.loads(self.client.get(page["next"]).content)["results"]
 
-        self.assertEqual([list(row) for row in rest], [["uid"]] * 7)
+        assert [list(row) for row in rest] == [["uid"]] * 7
 
     def test_a_wrong_field_is_told_and_corrected_only_where_it_is_certain(self) -> None:
         for path, parameter, corrected in (
@@ -180,37 +180,33 @@ class ApiTests(TestCase):
         ):
             with self.subTest(path):
                 told = self.get(path, 400)
-                self.assertEqual(told["errors"][0]["parameter"], parameter)
+                assert told["errors"][0]["parameter"] == parameter
                 if corrected is None:
-                    self.assertNotIn("corrected", told)
+                    assert "corrected" not in told
                 else:
-                    self.assertTrue(told["corrected"].endswith(corrected), told)
-                    self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
+                    assert told["corrected"].endswith(corrected), told
+                    assert self.client.get(told["corrected"]).status_code == 200
 
     def test_a_field_with_many_wrong_letters_gets_the_list(self) -> None:
         told = self.get("topics/?fields=zzzzzz", 400)
 
-        self.assertEqual(
-            told["errors"][0]["allowed"], ["key", "label", "definition", "path", "number"]
-        )
-        self.assertNotIn("corrected", told)
+        assert told["errors"][0]["allowed"] == ["key", "label", "definition", "path", "number"]
+        assert "corrected" not in told
 
     def test_resolve_has_no_fields(self) -> None:
         told = self.get("resolve/?q=x&fields=key", 400)
 
-        self.assertEqual(told["errors"][0]["code"], "unknown_parameter")
+        assert told["errors"][0]["code"] == "unknown_parameter"
 
     def test_changes_pick_too(self) -> None:
         page = self.get("changes/?fields=key,number&page_size=2")
-        self.assertEqual([list(row) for row in page["results"]], [["number", "key"]] * 2)
+        assert [list(row) for row in page["results"]] == [["number", "key"]] * 2
         for query in ("key,document", "key&document=1", "key,document&document=1"):
             held = self.get(f"changes/?fields={query}&page_size=1")["results"][0]
-            self.assertEqual(list(held), ["key", "document"])
+            assert list(held) == ["key", "document"]
         whole = self.get("changes/?fields=*&page_size=1")
-        self.assertEqual(
-            whole, self.get("changes/?document=1&page_size=1") | {"next": whole["next"]}
-        )
-        self.assertEqual(list(self.get("changes/1/?fields=document")), ["document"])
+        assert whole == self.get("changes/?document=1&page_size=1") | {"next": whole["next"]}
+        assert list(self.get("changes/1/?fields=document")) == ["document"]
 
     def test_columns_are_picked_by_name_in_the_tables_order(self) -> None:
         for table in TABLES.values():
@@ -220,10 +216,10 @@ class ApiTests(TestCase):
             ).getvalue()
             with self.subTest(table.name):
                 head = body.split(b"\r\n")[0].decode()
-                self.assertEqual(head, f'"{names[1]}","{names[0]}"')
+                assert head == f'"{names[1]}","{names[0]}"'
         whole = self.client.get(f"{ROOT}topics/?format=csv").getvalue()
         every = self.client.get(f"{ROOT}topics/?format=csv&fields=*").getvalue()
-        self.assertEqual(every, whole)
+        assert every == whole
 
 
 class WordsTests(TestCase):
@@ -240,16 +236,16 @@ class WordsTests(TestCase):
         listed = self.client.get(f"{ROOT}statements/?{query}").json()["results"][0]
         line = self.client.get(f"{ROOT}statements/?format=jsonl&{query}").getvalue()
         detail = self.client.get(f"{ROOT}statements/{uid}/?labels=0&{query}").json()
-        self.assertEqual(listed, orjson.loads(line))
-        self.assertEqual(listed, detail)
+        assert listed == orjson.loads(line)
+        assert listed == detail
         return listed["appearances"][0]
 
     def test_they_are_left_out_and_their_length_told(self) -> None:
         for query in ("", "fields=appearances"):
             with self.subTest(query):
                 told = self.appearance(query)
-                self.assertNotIn("words", told)
-                self.assertEqual(told["words_length"], len(self.words))
+                assert "words" not in told
+                assert told["words_length"] == len(self.words)
 
     def test_they_come_when_asked_for(self) -> None:
         for query in (
@@ -259,18 +255,18 @@ class WordsTests(TestCase):
         ):
             with self.subTest(query):
                 told = self.appearance(query)
-                self.assertEqual(told["words"], self.words)
-                self.assertNotIn("words_length", told)
+                assert told["words"] == self.words
+                assert "words_length" not in told
 
     def test_their_length_can_be_asked_for_alone(self) -> None:
         told = self.appearance("fields=appearances.words_length")
 
-        self.assertEqual(told, {"words_length": len(self.words)})
+        assert told == {"words_length": len(self.words)}
 
     def test_documents_of_changes_and_editions_are_whole(self) -> None:
         uid = self.said["uid"]
         change = self.client.get(f"{ROOT}changes/?noun=statement&document=1").json()["results"][0]
         edition = self.client.get(f"{ROOT}statements/{uid}/editions/{change['number']}/").json()
 
-        self.assertEqual(change["document"], self.said)
-        self.assertEqual(edition["document"], self.said)
+        assert change["document"] == self.said
+        assert edition["document"] == self.said

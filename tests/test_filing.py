@@ -49,17 +49,17 @@ class RowsTests(SimpleTestCase):
             rows = RowCount(is_table=True)
             counted = sum(rows(whole[at : at + size]) for at in range(0, len(whole), size))
             with self.subTest(size):
-                self.assertEqual((rows.total, counted), (3, 3))
+                assert (rows.total, counted) == (3, 3)
 
     def test_nothing_and_a_header_have_no_rows(self) -> None:
         for text in (b"", b'"a"\r\n'):
             rows = RowCount(is_table=True)
-            self.assertEqual((rows(text), rows.total), (0, 0))
+            assert (rows(text), rows.total) == (0, 0)
 
     def test_lines_of_json_are_rows_all(self) -> None:
         rows = RowCount(is_table=False)
 
-        self.assertEqual(rows(b'{"a":"\\""}\n{}\n'), 2)
+        assert rows(b'{"a":"\\""}\n{}\n') == 2
 
 
 class FilingTests(SimpleTestCase):
@@ -80,18 +80,15 @@ class FilingTests(SimpleTestCase):
         told = self.file(self.path, b'"a"\r\n', b'"1"\r\n"2"\r\n')
 
         held = self.path.read_bytes()
-        self.assertEqual(held, b'"a"\r\n"1"\r\n"2"\r\n')
-        self.assertEqual(
-            told,
-            {
-                "file": "x.csv",
-                "noun": "statements",
-                "rows": 2,
-                "bytes": len(held),
-                "sha256": sha256(held).hexdigest(),
-            },
-        )
-        self.assertEqual(self.names(), {"x.csv", "x.csv.manifest.json"})
+        assert held == b'"a"\r\n"1"\r\n"2"\r\n'
+        assert told == {
+            "file": "x.csv",
+            "noun": "statements",
+            "rows": 2,
+            "bytes": len(held),
+            "sha256": sha256(held).hexdigest(),
+        }
+        assert self.names() == {"x.csv", "x.csv.manifest.json"}
 
     def test_a_name_that_ends_in_gz_is_packed_the_same_every_time(self) -> None:
         packed = self.folder / "x.csv.gz"
@@ -101,10 +98,10 @@ class FilingTests(SimpleTestCase):
         first = packed.read_bytes()
         again = self.file(self.folder / "y.csv.gz", *pieces)
 
-        self.assertEqual(gzip.decompress(first), b"".join(pieces))
-        self.assertEqual(first[4:8], b"\0\0\0\0")
-        self.assertEqual((once["sha256"], once["rows"]), (again["sha256"], 1000))
-        self.assertEqual(once["sha256"], sha256(first).hexdigest())
+        assert gzip.decompress(first) == b"".join(pieces)
+        assert first[4:8] == b"\x00\x00\x00\x00"
+        assert (once["sha256"], once["rows"]) == (again["sha256"], 1000)
+        assert once["sha256"] == sha256(first).hexdigest()
 
     def test_a_failure_leaves_what_was_there(self) -> None:
         self.file(self.path, b'"old"\r\n')
@@ -116,12 +113,12 @@ class FilingTests(SimpleTestCase):
             yield b'"new"\r\n'
             raise full
 
-        with self.assertRaises(OSError):
+        with pytest.raises(OSError):
             write_file(cut(), self.path, RowCount(is_table=True), lambda rows: None, {})
-        with mock.patch("orjson.dumps", side_effect=full), self.assertRaises(OSError):
+        with mock.patch("orjson.dumps", side_effect=full), pytest.raises(OSError):
             self.file(self.path, b'"new"\r\n')
 
-        self.assertEqual({path.name: path.read_bytes() for path in self.folder.iterdir()}, before)
+        assert {path.name: path.read_bytes() for path in self.folder.iterdir()} == before
 
     def test_all_is_on_the_disk_before_it_has_its_name(self) -> None:
         seen: list[str] = []
@@ -134,7 +131,7 @@ class FilingTests(SimpleTestCase):
         with mock.patch("os.fsync", look), atomic_file(self.path) as file:
             file.write(b"x")
 
-        self.assertEqual(seen, ["not yet", "there"])  # the file, then the folder's names
+        assert seen == ["not yet", "there"]  # the file, then the folder's names
 
     def test_pieces_are_told_as_rows_while_they_are_written(self) -> None:
         told: list[int] = []
@@ -143,7 +140,7 @@ class FilingTests(SimpleTestCase):
                 [b'"a"\r\n"1"\r\n', b'"2"\r\n'], file, RowCount(is_table=True), told.append
             )
 
-        self.assertEqual(told, [1, 1])
+        assert told == [1, 1]
 
 
 class FaultTests(SimpleTestCase):
@@ -174,16 +171,16 @@ class FaultTests(SimpleTestCase):
                 time.sleep(seeded.uniform(0.01, 0.2))
                 process.send_signal(end)
                 process.communicate()
-            self.assertEqual(self.path.read_bytes(), b"old")
-            self.assertFalse(manifest_path(self.path).exists())
+            assert self.path.read_bytes() == b"old"
+            assert not manifest_path(self.path).exists()
         left = [path.name for path in self.folder.iterdir() if path != self.path]
-        self.assertEqual(len(left), 2)  # who was interrupted cleaned up; who was killed could not
-        self.assertTrue(all(n.startswith(".x.csv.") and n.endswith(".part") for n in left))
+        assert len(left) == 2  # who was interrupted cleaned up; who was killed could not
+        assert all(n.startswith(".x.csv.") and n.endswith(".part") for n in left)
 
     def test_a_full_disk_leaves_nothing(self) -> None:
         for name in ("x.csv", "x.csv.gz"):
             with self.subTest(name), self.begin(most=1 << 18, name=name) as process:
                 _, told = process.communicate(timeout=60)
-                self.assertEqual(process.returncode, 1)
-                self.assertIn("File too large", told)
-                self.assertEqual(list(self.folder.iterdir()), [])
+                assert process.returncode == 1
+                assert "File too large" in told
+                assert list(self.folder.iterdir()) == []

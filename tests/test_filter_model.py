@@ -182,11 +182,11 @@ class ModelTests(TestCase):
     def check(self, door: Door, query: Query, expected: set[str], size: int, at: int) -> None:
         """Compare the rows, their count, and their pages both ways in both orders."""
         filters = door.read(query)
-        self.assertEqual(filters.faults, [], write_query(query))
+        assert filters.faults == [], write_query(query)
         found = list(filters.qs.values_list("uid", flat=True))
-        self.assertEqual(len(found), len(set(found)), "duplicates")
-        self.assertEqual(set(found), expected)
-        self.assertEqual(paging.count_of(filters.qs), len(expected))
+        assert len(found) == len(set(found)), "duplicates"
+        assert set(found) == expected
+        assert paging.count_of(filters.qs) == len(expected)
         days = dict(door.rows.values_list("uid", "sort_on"))
         rows = sorted((days[uid], uid) for uid in expected)
         with self.ways.watched():
@@ -203,20 +203,20 @@ class ModelTests(TestCase):
             return paging.page_of(filters.start.fetch, order, cursor, size, ())
 
         first = page(None)
-        self.assertEqual(list(first.rows), rows[:size])
-        self.assertEqual(first.next is None, len(rows) <= size)
+        assert list(first.rows) == rows[:size]
+        assert (first.next is None) == (len(rows) <= size)
         if not rows:
             return
         at %= len(rows)
         after = page(Cursor(True, False, rows[at]))
-        self.assertEqual(list(after.rows), rows[at + 1 :][:size])
-        self.assertEqual(after.next is None, len(rows) - at - 1 <= size)
+        assert list(after.rows) == rows[at + 1 :][:size]
+        assert (after.next is None) == (len(rows) - at - 1 <= size)
         before = page(Cursor(False, False, rows[at]))
-        self.assertEqual(list(before.rows), rows[max(0, at - size) : at])
-        self.assertEqual(before.previous is None, at <= size)
+        assert list(before.rows) == rows[max(0, at - size) : at]
+        assert (before.previous is None) == (at <= size)
         if before.previous:
             earlier = page(before.previous)
-            self.assertEqual(list(earlier.rows), rows[max(0, at - 2 * size) : at - size])
+            assert list(earlier.rows) == rows[max(0, at - 2 * size) : at - size]
 
     def expect_statements(self, query: Query) -> set[str]:
         return plain.passing(query, self.world.held["statement"].values(), self.world)
@@ -257,7 +257,7 @@ class ModelTests(TestCase):
                     query = [(name, text)]
                     with self.subTest(write_query(query)):
                         found = set(self.statements.read(query).qs.values_list("uid", flat=True))
-                        self.assertEqual(found, self.expect_statements(query))
+                        assert found == self.expect_statements(query)
 
     def test_pages_are_read_in_every_way(self) -> None:
         ways = Ways()
@@ -272,15 +272,15 @@ class ModelTests(TestCase):
                 ways.taken.clear()
                 rows = self.statements.read(query).start.fetch
                 page = paging.page_of(rows, OF_DATED["newest"], None, 3, ())
-                self.assertTrue(page.rows)
-                self.assertLessEqual(taken, set(ways.taken))
+                assert page.rows
+                assert taken <= set(ways.taken)
                 if taken != {"streamed"}:
-                    self.assertNotIn("streamed", ways.taken)
+                    assert "streamed" not in ways.taken
 
     def test_the_corpus_collides(self) -> None:
         held = self.world.held["statement"].values()
         references = [r for s in held for r in s["references"]]
-        self.assertEqual(len(held), 500)
+        assert len(held) == 500
         for what, several in (
             ("joint", [s for s in held if len({x["government"] for x in s["voices"]}) > 1]),
             ("of spokespeople", [s for s in held if any(map(is_principal, s["voices"]))]),
@@ -293,7 +293,7 @@ class ModelTests(TestCase):
             ("of texts", [r for r, made_by in self.world.references() if not made_by]),
         ):
             with self.subTest(what):
-                self.assertGreater(len(several), 4)
+                assert len(several) > 4
 
 
 def is_principal(voice: dict[str, Any]) -> bool:
@@ -308,8 +308,8 @@ class CoverageTests(SimpleTestCase):
     def test_every_filter_is_drawn(self) -> None:
         for filters, pools in ((StatementFilter, OF_STATEMENTS), (ReferenceFilter, OF_REFERENCES)):
             with self.subTest(filters.__name__):
-                self.assertEqual(set(filters.base_filters) - ELSEWHERE, set(pools))
+                assert set(filters.base_filters) - ELSEWHERE == set(pools)
 
     def test_every_value_of_a_vocabulary_that_is_drawn_exists(self) -> None:
-        self.assertLessEqual(set(TYPES), set(v.ReferenceType.values))
-        self.assertLessEqual(set(FAMILIES), set(v.Family.values))
+        assert set(TYPES) <= set(v.ReferenceType.values)
+        assert set(FAMILIES) <= set(v.Family.values)

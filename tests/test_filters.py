@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.http import QueryDict
 from django.test import SimpleTestCase, TestCase
 
@@ -59,7 +60,7 @@ class AlgebraTests(SimpleTestCase):
             ("a:b:c", ("a:b:c",), ()),
         ):
             with self.subTest(text):
-                self.assertEqual(parse(text), Condition(plain_items, barred))
+                assert parse(text) == Condition(plain_items, barred)
 
     def test_what_is_not_well_formed_is_refused_and_never_guessed(self) -> None:
         for text, code in (
@@ -79,22 +80,22 @@ class AlgebraTests(SimpleTestCase):
             (",".join(["a"] * 501), "too_many"),
         ):
             with self.subTest(ascii(text[:20])):
-                with self.assertRaises(Refused) as caught:
+                with pytest.raises(Refused) as caught:
                     parse(text)
-                self.assertEqual((caught.exception.code, caught.exception.better), (code, None))
+                assert (caught.value.code, caught.value.better) == (code, None)
 
     def test_the_longest_list_and_value_are_read(self) -> None:
-        self.assertEqual(len(parse(",".join(f"a{n}" for n in range(500))).plain), 500)
-        self.assertEqual(parse("a" * 6_000).plain, ("a" * 6_000,))
+        assert len(parse(",".join(f"a{n}" for n in range(500))).plain) == 500
+        assert parse("a" * 6000).plain == ("a" * 6000,)
 
     def test_a_single_value_is_no_list_and_has_no_bar(self) -> None:
-        self.assertEqual(single("2022-12"), "2022-12")
+        assert single("2022-12") == "2022-12"
         for text in ("a,b", "!a"):
-            with self.subTest(text), self.assertRaises(Refused):
+            with self.subTest(text), pytest.raises(Refused):
                 single(text)
 
     def test_equal_conditions_print_alike(self) -> None:
-        self.assertEqual(str(parse("!d,b,a,!c")), str(parse("a,!c,!d,b")))
+        assert str(parse("!d,b,a,!c")) == str(parse("a,!c,!d,b"))
 
 
 class ReferenceParserTests(SimpleTestCase):
@@ -110,7 +111,7 @@ class ReferenceParserTests(SimpleTestCase):
             ("*:*:*", ReferenceTest("*")),
         ):
             with self.subTest(text):
-                self.assertEqual(parse_reference(text), test)
+                assert parse_reference(text) == test
 
     def test_what_is_not_well_formed_is_refused_with_a_better_item(self) -> None:
         for text, code, better in (
@@ -126,19 +127,19 @@ class ReferenceParserTests(SimpleTestCase):
             ("NONE", "unknown_value", "none"),
         ):
             with self.subTest(text):
-                with self.assertRaises(Refused) as caught:
+                with pytest.raises(Refused) as caught:
                     parse_reference(text)
-                self.assertEqual((caught.exception.code, caught.exception.better), (code, better))
+                assert (caught.value.code, caught.value.better) == (code, better)
 
     def test_a_target_tells_its_noun_by_its_form(self) -> None:
-        self.assertEqual(target_nouns(f.READOUT), ("statement",))
-        self.assertEqual(target_nouns(f"{FIRST}/6"), ("clause",))
-        self.assertEqual(target_nouns(FIRST), ("agreement", "series"))
+        assert target_nouns(f.READOUT) == ("statement",)
+        assert target_nouns(f"{FIRST}/6") == ("clause",)
+        assert target_nouns(FIRST) == ("agreement", "series")
 
     def test_ancestors_are_told_nearest_first(self) -> None:
         parents = {"6.3.1": "6.3", "6.3": "6", "6": None}
 
-        self.assertEqual(list(ancestors("6.3.1", parents)), ["6.3", "6"])
+        assert list(ancestors("6.3.1", parents)) == ["6.3", "6"]
 
 
 class AnswersOfTheDataset(TestCase):
@@ -149,8 +150,8 @@ class AnswersOfTheDataset(TestCase):
     def test_ten_call_for_compliance_with_clause_6(self) -> None:
         found = statements(f"ref=calls_for_compliance:{FIRST}/6")
 
-        self.assertEqual(len(found), 10)
-        self.assertIn(f.READOUT, found)
+        assert len(found) == 10
+        assert f.READOUT in found
 
     def test_counts(self) -> None:
         for query, count in (
@@ -162,10 +163,10 @@ class AnswersOfTheDataset(TestCase):
             ("", 67),
         ):
             with self.subTest(query):
-                self.assertEqual(len(statements(query)), count)
+                assert len(statements(query)) == count
 
     def test_an_agreement_is_cited_by_a_set_of_texts(self) -> None:
-        self.assertIn(f.READOUT, statements("agreement=trilateral-2021-11-26"))
+        assert f.READOUT in statements("agreement=trilateral-2021-11-26")
 
     def test_a_reference_to_the_whole_never_counts_for_its_clauses(self) -> None:
         whole = {
@@ -175,21 +176,20 @@ class AnswersOfTheDataset(TestCase):
             and all(not t["clause"] for r in row["references"] for t in r["targets"])
         }
 
-        self.assertFalse(whole & statements("clause=!none"))
+        assert not whole & statements("clause=!none")
 
     def test_one_single_reference_must_meet_all_parts(self) -> None:
         apart = statements(f"ref=*:{FIRST}/6&ref=alleges_violation")
         together = statements(f"ref=alleges_violation:{FIRST}/6")
 
-        self.assertLess(together, apart)
+        assert together < apart
 
     def test_a_government_beside_ref_changes_no_answer(self) -> None:
         for government in ("russia", "armenia", "azerbaijan"):
             with self.subTest(government):
-                self.assertEqual(
-                    statements(f"ref=*:{FIRST}&government={government}"),
-                    statements(f"ref=*:{FIRST}") & statements(f"government={government}"),
-                )
+                assert statements(f"ref=*:{FIRST}&government={government}") == statements(
+                    f"ref=*:{FIRST}"
+                ) & statements(f"government={government}")
 
     def test_queries_are_as_many_as_the_parts_need(self) -> None:
         with self.assertNumQueries(2):  # the keys, the rows
@@ -202,7 +202,7 @@ class AnswersOfTheDataset(TestCase):
         one = StatementFilter(QueryDict("government=russia,armenia&kind=interview"), rows)
         same = StatementFilter(QueryDict("kind=interview&government=armenia,russia"), rows)
 
-        self.assertEqual(one.canonical, same.canonical)
+        assert one.canonical == same.canonical
 
 
 class PlainModelTests(TestCase):
@@ -216,12 +216,12 @@ class PlainModelTests(TestCase):
         held = plain.WORLD.held["statement"].values()
         for query in draws(random.Random(1), STATEMENT_VALUES, 400):
             with self.subTest(write_query(query)):
-                self.assertEqual(statements(write_query(query)), plain.passing(query, held))
+                assert statements(write_query(query)) == plain.passing(query, held)
 
     def test_references(self) -> None:
         for query in draws(random.Random(2), REFERENCE_VALUES, 400):
             with self.subTest(write_query(query)):
-                self.assertEqual(references(write_query(query)), plain.passing_references(query))
+                assert references(write_query(query)) == plain.passing_references(query)
 
     def test_every_value_of_every_parameter_alone(self) -> None:
         held = plain.WORLD.held["statement"].values()
@@ -229,7 +229,7 @@ class PlainModelTests(TestCase):
             for value in [*values, *(f"!{value}" for value in values if name not in SINGLE)]:
                 with self.subTest(f"{name}={value}"):
                     expected = plain.passing([(name, value)], held)
-                    self.assertEqual(statements(write_query([(name, value)])), expected)
+                    assert statements(write_query([(name, value)])) == expected
 
 
 TYPES = [t.value for t in v.ReferenceType]
@@ -310,10 +310,10 @@ class RefusalTests(TestCase):
         f.load_dataset()
 
     def refused(self, query: str) -> BadQuery:
-        with self.assertRaises(BadQuery) as caught:
+        with pytest.raises(BadQuery) as caught:
             statements(query)
-        self.assertEqual(caught.exception.status, 400)
-        return caught.exception
+        assert caught.value.status == 400
+        return caught.value
 
     def test_each_fault_names_its_parameter_and_a_corrected_query(self) -> None:
         for query, parameter, code, corrected in (
@@ -364,30 +364,28 @@ class RefusalTests(TestCase):
         ):
             with self.subTest(query):
                 error = self.refused(query.replace("\x00", "%00"))
-                self.assertEqual(error.faults[0].parameter, parameter)
-                self.assertEqual(error.faults[0].code, code)
-                self.assertEqual(error.corrected, corrected)
+                assert error.faults[0].parameter == parameter
+                assert error.faults[0].code == code
+                assert error.corrected == corrected
 
     def test_allowed_values_and_nearest_names_are_told(self) -> None:
-        self.assertEqual(self.refused("kind=x").faults[0].allowed, tuple(v.StatementKind.values))
-        self.assertIn("russia", self.refused("government=rusia").faults[0].nearest)
-        self.assertIn("government", self.refused("goverment=x").faults[0].nearest)
-        self.assertIn(FIRST, self.refused("agreement=trilateral-2020-11-08").faults[0].nearest)
+        assert self.refused("kind=x").faults[0].allowed == tuple(v.StatementKind.values)
+        assert "russia" in self.refused("government=rusia").faults[0].nearest
+        assert "government" in self.refused("goverment=x").faults[0].nearest
+        assert FIRST in self.refused("agreement=trilateral-2020-11-08").faults[0].nearest
 
     def test_every_fault_is_told_at_once(self) -> None:
         error = self.refused("goverment=russia&kind=Interview&said_on=x")
 
-        self.assertEqual(
-            [fault.parameter for fault in error.faults], ["goverment", "kind", "said_on"]
-        )
-        self.assertIsNone(error.corrected)
+        assert [fault.parameter for fault in error.faults] == ["goverment", "kind", "said_on"]
+        assert error.corrected is None
 
     def test_a_corrected_query_holds(self) -> None:
         error = self.refused("Government=RUSSIA&kind=Interview,LETTER")
         again = self.refused(error.corrected or "")
 
-        self.assertEqual(again.corrected, "government=russia&kind=interview,letter")
-        self.assertTrue(statements(again.corrected))
+        assert again.corrected == "government=russia&kind=interview,letter"
+        assert statements(again.corrected)
 
     def test_a_draft_is_as_unknown_as_nothing(self) -> None:
         draft = f.store("statement", f.make_statement(), f.make_user())
@@ -395,10 +393,9 @@ class RefusalTests(TestCase):
         told = self.refused(f"responds_to={draft['uid']}")
         nothing = self.refused("responds_to=01a205b3-d000-7fff-bfff-0abfedb0a93a")
 
-        self.assertEqual(
-            str(told.faults[0].message).replace(draft["uid"], "X"),
-            nothing.faults[0].message.replace("01a205b3-d000-7fff-bfff-0abfedb0a93a", "X"),
-        )
+        assert str(told.faults[0].message).replace(draft["uid"], "X") == nothing.faults[
+            0
+        ].message.replace("01a205b3-d000-7fff-bfff-0abfedb0a93a", "X")
 
     def test_the_largest_queries_are_answered_and_larger_ones_refused(self) -> None:
         types = [value for value in v.ReferenceType.values if value != "responds_to"]
@@ -419,12 +416,12 @@ class RefusalTests(TestCase):
             "&".join([f"ref={listed}"] * 16),
         ):
             with self.subTest(query[:40]):
-                self.assertEqual(self.refused(query).faults[0].code, "too_many")
+                assert self.refused(query).faults[0].code == "too_many"
 
     def test_voices_repeated_unequally_are_refused(self) -> None:
         query = "government=russia&government=armenia&speaker=sergey-lavrov"
 
-        self.assertEqual(self.refused(query).faults[0].code, "uneven")
+        assert self.refused(query).faults[0].code == "uneven"
 
 
 class SmallWorldTests(TestCase):
@@ -441,11 +438,11 @@ class SmallWorldTests(TestCase):
         firefly = f.make_voice("freedonia", official="rufus-firefly", tenure=self.world["tenure"])
         joint = self.said(voices=[firefly, f.make_voice("sylvania", role="signs")])
 
-        self.assertEqual(statements("government=sylvania&speaker=rufus-firefly"), set())
-        self.assertEqual(statements("government=freedonia&speaker=rufus-firefly"), {joint})
-        self.assertEqual(statements("government=freedonia&government=sylvania"), {joint})
-        self.assertEqual(statements("government=freedonia,!sylvania"), set())
-        self.assertEqual(statements("speaker=none&government=sylvania"), set())
+        assert statements("government=sylvania&speaker=rufus-firefly") == set()
+        assert statements("government=freedonia&speaker=rufus-firefly") == {joint}
+        assert statements("government=freedonia&government=sylvania") == {joint}
+        assert statements("government=freedonia,!sylvania") == set()
+        assert statements("speaker=none&government=sylvania") == set()
 
     def test_who_is_spoken_for_does_not_speak(self) -> None:
         """A spokesperson's words are not the principal's, unless `role` asks for principals."""
@@ -482,7 +479,7 @@ class SmallWorldTests(TestCase):
             ("role=signs,speaks_for", both),
         ):
             with self.subTest(query):
-                self.assertEqual(statements(query), found)
+                assert statements(query) == found
 
     def test_a_role_beside_ref_is_that_of_the_voice(self) -> None:
         target = f.make_target(self.world["agreement"], "1")
@@ -493,10 +490,10 @@ class SmallWorldTests(TestCase):
         )
         asked = "ref=*:accord-2001-01-01&government=freedonia"
 
-        self.assertEqual(statements(f"{asked}&role=signs"), {signs})
-        self.assertEqual(statements(f"{asked}&role=speaks"), set())
-        self.assertEqual(references("government=freedonia&role=speaks"), set())
-        self.assertEqual(references("government=freedonia&role=signs"), {cites[0]["uid"]})
+        assert statements(f"{asked}&role=signs") == {signs}
+        assert statements(f"{asked}&role=speaks") == set()
+        assert references("government=freedonia&role=speaks") == set()
+        assert references("government=freedonia&role=signs") == {cites[0]["uid"]}
 
     def test_what_must_not_be_is_asked_of_the_whole_statement(self) -> None:
         """Plain values are of one voice, `!` and none of all: another test never adds results."""
@@ -516,7 +513,7 @@ class SmallWorldTests(TestCase):
             ("government=sylvania&institution=none", set()),
         ):
             with self.subTest(query):
-                self.assertEqual(statements(query), found)
+                assert statements(query) == found
 
     def test_parameters_that_pair_say_so_where_they_are_described(self) -> None:
         for filters in (StatementFilter, ReferenceFilter):
@@ -524,7 +521,7 @@ class SmallWorldTests(TestCase):
                 told = filters.base_filters[name].help_text
                 for part in ("government, speaker, institution and office_kind", "role", "!"):
                     with self.subTest(name, part=part):
-                        self.assertIn(part, told)
+                        assert part in told
 
     def test_ranges_of_dates_know_overlap_from_inside(self) -> None:
         uid = self.said(said_on=f.day("2001-02"))
@@ -541,7 +538,7 @@ class SmallWorldTests(TestCase):
             ("said_on__within=2001", True),
         ):
             with self.subTest(query):
-                self.assertEqual(statements(query), {uid} if found else set())
+                assert statements(query) == ({uid} if found else set())
 
     def test_a_merged_key_means_its_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser-2001-01-01"))
@@ -555,9 +552,9 @@ class SmallWorldTests(TestCase):
             "ref=mentions:loser-2001-01-01/1.1",
         ):
             with self.subTest(query):
-                self.assertEqual(statements(query), {uid})
-                self.assertEqual(statements(query.replace("=", "=!", 1)), set())
-        self.assertEqual(references("target=loser-2001-01-01/1"), {reference["uid"]})
+                assert statements(query) == {uid}
+                assert statements(query.replace("=", "=!", 1)) == set()
+        assert references("target=loser-2001-01-01/1") == {reference["uid"]}
 
     def test_a_retracted_target_keeps_its_answers(self) -> None:
         first = self.said()
@@ -567,9 +564,9 @@ class SmallWorldTests(TestCase):
         uid = self.said(references=[answer])
         endings.retract(first)
 
-        self.assertEqual(statements(f"responds_to={first}"), {uid})
-        self.assertEqual(statements(f"ref=responds_to:{first}"), {uid})
-        self.assertEqual(references(f"target={first}"), {answer["uid"]})
+        assert statements(f"responds_to={first}") == {uid}
+        assert statements(f"ref=responds_to:{first}") == {uid}
+        assert references(f"target={first}") == {answer["uid"]}
 
     def test_a_target_says_which_targets_it_matches(self) -> None:
         rows = PublicReference.objects.all()
@@ -577,6 +574,6 @@ class SmallWorldTests(TestCase):
         assert filters.query_targets
 
         key = self.world["agreement"]
-        self.assertTrue(filters.query_targets.holds(key, f"{key}/1.1", None))
-        self.assertFalse(filters.query_targets.holds(key, None, None))
-        self.assertIsNone(ReferenceFilter(QueryDict("target=!*"), rows).query_targets)
+        assert filters.query_targets.holds(key, f"{key}/1.1", None)
+        assert not filters.query_targets.holds(key, None, None)
+        assert ReferenceFilter(QueryDict("target=!*"), rows).query_targets is None

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
+import pytest
 from django.test import TestCase
 
 from statements import curation, importing
@@ -75,10 +76,10 @@ class FollowingTests(TestCase):
     def assert_unknown(self, official: dict[str, Any]) -> None:
         """Assert that no door of the public side knows an official, its parts or its names."""
         key, tenure = official["key"], official["tenures"][0]
-        self.assertEqual(self.status(f"officials/{key}/"), 404)
-        self.assertEqual(self.status(f"officials/{key}/editions/"), 404)
-        self.assertEqual(self.status(f"tenures/{tenure['uid']}/"), 404)
-        self.assertEqual(self.status(f"sources/{tenure['sources'][0]}/"), 404)
+        assert self.status(f"officials/{key}/") == 404
+        assert self.status(f"officials/{key}/editions/") == 404
+        assert self.status(f"tenures/{tenure['uid']}/") == 404
+        assert self.status(f"sources/{tenure['sources'][0]}/") == 404
         for path in (
             f"statements/?speaker={key}",
             f"statements/?addressee=!{key}",
@@ -100,8 +101,8 @@ class FollowingTests(TestCase):
                 told = self.client.get(ROOT + path).getvalue().decode()
                 asked = path.partition("=")[2]
                 told = told.replace(f"“{asked}”", "").replace(f"q={asked}", "")
-                self.assertNotIn(WORD, told)
-                self.assertNotIn(f'"{key}"', told)
+                assert WORD not in told
+                assert f'"{key}"' not in told
 
     # Officials
 
@@ -119,7 +120,7 @@ class FollowingTests(TestCase):
 
         curation.submit(self.people["curator"], draft["uid"], 1)
         self.assert_unknown(official)
-        self.assertEqual(Change.objects.last_number(), number)
+        assert Change.objects.last_number() == number
 
     def test_the_first_public_use_shows_it_with_its_tenure_and_their_source(self) -> None:
         f.publish(self.said())  # shows the page that all statements here have
@@ -129,10 +130,11 @@ class FollowingTests(TestCase):
         uid = f.publish(self.by(official))["uid"]
 
         new = Change.objects.filter(number__gt=number).order_by("number")
-        self.assertEqual(
-            [(change.noun, change.action) for change in new],
-            [("source", "created"), ("official", "created"), ("statement", "created")],
-        )
+        assert [(change.noun, change.action) for change in new] == [
+            ("source", "created"),
+            ("official", "created"),
+            ("statement", "created"),
+        ]
         tenure = official["tenures"][0]
         for path in (
             f"officials/{official['key']}/",
@@ -140,10 +142,10 @@ class FollowingTests(TestCase):
             f"sources/{tenure['sources'][0]}/",
             f"statements/?speaker={official['key']}&office_kind=foreign_minister",
         ):
-            self.assertEqual(self.status(path), 200, path)
+            assert self.status(path) == 200, path
         found = self.client.get(f"{ROOT}statements/", {"q": WORD}).json()
-        self.assertEqual([row["uid"] for row in found["results"]], [uid])
-        self.assertEqual(found["labels"]["officials"], {official["key"]: f"Anna {WORD}"})
+        assert [row["uid"] for row in found["results"]] == [uid]
+        assert found["labels"]["officials"] == {official["key"]: f"Anna {WORD}"}
 
     def test_the_last_use_takes_it_away_and_a_later_one_brings_it_back(self) -> None:
         official = self.official()
@@ -152,22 +154,22 @@ class FollowingTests(TestCase):
         second = f.publish(self.said(addressees=[addressee | {"official": official["key"]}]))
 
         endings.retract(first["uid"])
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 200)
+        assert self.status(f"officials/{official['key']}/") == 200
 
         f.publish(second | {"addressees": []})
         for path in (
             f"officials/{official['key']}/",
             f"sources/{official['tenures'][0]['sources'][0]}/",
         ):
-            self.assertEqual(self.status(path), 410, path)
-        self.assertEqual(self.status(f"tenures/{official['tenures'][0]['uid']}/"), 404)
+            assert self.status(path) == 410, path
+        assert self.status(f"tenures/{official['tenures'][0]['uid']}/") == 404
         told = self.client.get(f"{ROOT}resolve/", {"q": WORD}).json()
-        self.assertEqual(told["results"], [])
+        assert told["results"] == []
         listed = self.client.get(f"{ROOT}officials/").json()["results"]
-        self.assertNotIn(official["key"], [row["key"] for row in listed])
+        assert official["key"] not in [row["key"] for row in listed]
 
         f.publish(self.by(official))
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 200)
+        assert self.status(f"officials/{official['key']}/") == 200
 
     def test_an_agreement_uses_whoever_signed_it(self) -> None:
         official = self.official()
@@ -183,10 +185,10 @@ class FollowingTests(TestCase):
         }
 
         f.store("agreement", f.make_agreement("pact-2002-02-02", parties=[party]))
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 200)
+        assert self.status(f"officials/{official['key']}/") == 200
 
         f.store("agreement", f.make_agreement("pact-2002-02-02"))
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 410)
+        assert self.status(f"officials/{official['key']}/") == 410
 
     def test_what_an_editor_adds_is_public_at_once(self) -> None:
         for place, by in enumerate(("editor", "reviewer", "curator")):
@@ -194,8 +196,8 @@ class FollowingTests(TestCase):
                 official = self.official(by, f"person-{place}")
                 self.page(by, f"paper-{place}")
                 status = 200 if by == "editor" else 404
-                self.assertEqual(self.status(f"officials/{official['key']}/"), status)
-                self.assertEqual(self.status(f"publishers/paper-{place}/"), status)
+                assert self.status(f"officials/{official['key']}/") == status
+                assert self.status(f"publishers/paper-{place}/") == status
 
     def test_rights_that_come_later_change_nothing(self) -> None:
         official = self.official()
@@ -222,9 +224,9 @@ class FollowingTests(TestCase):
                 curation.submit(self.people["curator"], said["uid"], 1)
                 f.store(noun, changed, self.people["curator"])
 
-                with self.assertRaises(StaleVersion):
+                with pytest.raises(StaleVersion):
                     curation.approve(f.make_user("reviewer"), said["uid"], 1)
-                self.assertEqual(self.status(f"{noun}s/{changed['key']}/"), 404)
+                assert self.status(f"{noun}s/{changed['key']}/") == 404
 
     def test_it_is_deleted_without_a_trace(self) -> None:
         official = self.official()
@@ -232,8 +234,8 @@ class FollowingTests(TestCase):
 
         curation.remove(self.people["curator"], "official", official["key"], "A mistake.")
 
-        self.assertEqual(Change.objects.last_number(), number)
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 404)
+        assert Change.objects.last_number() == number
+        assert self.status(f"officials/{official['key']}/") == 404
 
     def test_what_is_hidden_is_not_merged(self) -> None:
         official = self.official()
@@ -242,7 +244,7 @@ class FollowingTests(TestCase):
             (official["key"], "rufus-firefly"),
             ("rufus-firefly", official["key"]),
         ):
-            with self.assertRaises(BrokenRules):
+            with pytest.raises(BrokenRules):
                 endings.merge("official", loser, winner)
         self.assert_unknown(official)
 
@@ -252,10 +254,10 @@ class FollowingTests(TestCase):
         endings.merge("official", "second", official["key"])
 
         endings.retract(first["uid"])
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 200)
+        assert self.status(f"officials/{official['key']}/") == 200
 
         endings.retract(second["uid"])
-        self.assertEqual(self.status(f"officials/{official['key']}/"), 410)
+        assert self.status(f"officials/{official['key']}/") == 410
 
     # Publishers
 
@@ -263,27 +265,27 @@ class FollowingTests(TestCase):
         page = self.page()
         number = Change.objects.last_number()
         for path in ("publishers/quixotrophe-daily/", f"sources/{page['uid']}/"):
-            self.assertEqual(self.status(path), 404)
-        self.assertEqual(self.status("statements/?publisher=quixotrophe-daily"), 400)
+            assert self.status(path) == 404
+        assert self.status("statements/?publisher=quixotrophe-daily") == 400
 
         uid = f.publish(self.said(appearances=[f.make_appearance(page["uid"])]))["uid"]
 
         new = Change.objects.filter(number__gt=number).order_by("number")
-        self.assertEqual([c.noun for c in new], ["publisher", "source", "statement"])
-        self.assertEqual(self.status("publishers/quixotrophe-daily/"), 200)
-        self.assertEqual(self.status("statements/?publisher=quixotrophe-daily"), 200)
+        assert [c.noun for c in new] == ["publisher", "source", "statement"]
+        assert self.status("publishers/quixotrophe-daily/") == 200
+        assert self.status("statements/?publisher=quixotrophe-daily") == 200
 
         endings.retract(uid)
-        self.assertEqual(self.status("publishers/quixotrophe-daily/"), 410)
+        assert self.status("publishers/quixotrophe-daily/") == 410
 
     def test_a_publisher_named_by_a_page_follows_it_too(self) -> None:
         f.store("publisher", f.make_publisher("agency", name=WORD), self.people["curator"])
         page = f.store("source", f.make_source(cites=["agency"], url="https://example.org/c"))
-        self.assertEqual(self.status("publishers/agency/"), 404)
+        assert self.status("publishers/agency/") == 404
 
         f.publish(self.said(appearances=[f.make_appearance(page["uid"])]))
 
-        self.assertEqual(self.status("publishers/agency/"), 200)
+        assert self.status("publishers/agency/") == 200
 
     # Imports
 
@@ -315,20 +317,20 @@ class FollowingTests(TestCase):
 
     def test_an_import_shows_them_when_a_statement_of_it_is_approved(self) -> None:
         batch, said = self.bring()
-        self.assertEqual(self.statuses(said), [404] * 4)
+        assert self.statuses(said) == [404] * 4
 
         importing.approve(f.make_user("reviewer"), batch.uid)
-        self.assertEqual(self.statuses(said), [200, 200, 200, 404])
+        assert self.statuses(said) == [200, 200, 200, 404]
 
         endings.retract(said["uid"])
-        self.assertEqual(self.statuses(said), [410, 410, 410, 404])
+        assert self.statuses(said) == [410, 410, 410, 404]
 
     def test_one_statement_of_an_import_shows_them_as_well(self) -> None:
         _, said = self.bring()
 
         curation.approve(f.make_user("reviewer"), said["uid"], 1)
 
-        self.assertEqual(self.statuses(said), [200, 200, 200, 404])
+        assert self.statuses(said) == [200, 200, 200, 404]
 
     def test_an_import_that_is_taken_back_leaves_no_trace(self) -> None:
         number = Change.objects.last_number()
@@ -336,20 +338,20 @@ class FollowingTests(TestCase):
 
         importing.undo(self.people["curator"], batch.uid, "A mistake.")
 
-        self.assertEqual(Change.objects.last_number(), number)
-        self.assertEqual(self.statuses(said), [404] * 4)
+        assert Change.objects.last_number() == number
+        assert self.statuses(said) == [404] * 4
 
     def test_the_public_side_is_what_the_ledger_says(self) -> None:
         batch, _ = self.bring()
         self.official(key="hidden")
         importing.approve(f.make_user("reviewer"), batch.uid)
 
-        self.assertEqual([found for _, found in PUBLIC_SIDE.rebuild(check=True) if found], [])
-        self.assertEqual([found for _, found in check_data() if found], [])
+        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
+        assert [found for _, found in check_data() if found] == []
 
     def test_the_record_says_that_it_waits(self) -> None:
         self.official()
         self.page()
 
         waits = Record.objects.filter(waits=True).values_list("pk", flat=True)
-        self.assertEqual(set(waits), {"official/quixotrophe", "publisher/quixotrophe-daily"})
+        assert set(waits) == {"official/quixotrophe", "publisher/quixotrophe-daily"}

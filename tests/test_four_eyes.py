@@ -193,8 +193,8 @@ class TestFourEyes(Doors):
             }
             with self.subTest(person=name):
                 waiting = {record.key for record in waiting_for(person)}
-                self.assertEqual(self.named(waiting), self.named(due))
-                self.assertEqual(self.named(self.panel(person)), self.named(due))
+                assert self.named(waiting) == self.named(due)
+                assert self.named(self.panel(person)) == self.named(due)
 
     def test_form_and_review_page_offer_what_the_verbs_accept(self) -> None:
         for name, state, uid in self.sightings():
@@ -204,7 +204,7 @@ class TestFourEyes(Doors):
                 verbs = client.get(address("statement", page, uid)).context["verbs"]
                 offered = {verb for verb, button in BUTTONS.items() if verbs[button]}
                 with self.subTest(person=name, state=state, page=page):
-                    self.assertEqual(offered, accepted)
+                    assert offered == accepted
 
     def test_an_address_posted_to_by_hand_does_what_is_offered_and_nothing_else(self) -> None:
         verbs = DECIDING | {"send_back", "reopen"}
@@ -216,7 +216,7 @@ class TestFourEyes(Doors):
                     point, before = transaction.savepoint(), self.told(uid)
                     with self.subTest(person=name, state=state, verb=verb):
                         client.post(address("statement", tail, uid), sent)
-                        self.assertEqual(self.told(uid) != before, verb in accepted)
+                        assert (self.told(uid) != before) == (verb in accepted)
                     transaction.savepoint_rollback(point)
 
     def test_a_duplicate_is_offered_to_be_merged_where_that_may_be_asked_for(self) -> None:
@@ -225,7 +225,7 @@ class TestFourEyes(Doors):
             page = client.get(address("statement", "review/", self.uids[state]))
             with self.subTest(state=state):
                 self.assertContains(page, "Is this held already?")
-                self.assertEqual("Merge the two</a>" in page.content.decode(), merges)
+                assert ("Merge the two</a>" in page.content.decode()) == merges
 
     def test_whose_words_they_are_decides_and_nothing_else(self) -> None:
         allowed = {
@@ -249,22 +249,22 @@ class TestFourEyes(Doors):
             people = {n: User.objects.get(pk=p.pk) for n, p in self.people.items()}
             deciding = {n for n, p in people.items() if self.accepted(uid, p) & DECIDING}
             with self.subTest(state=state):
-                self.assertEqual(deciding, names)
+                assert deciding == names
 
     def test_who_is_active_no_more_decides_nothing(self) -> None:
         person = User.objects.get(pk=self.people["other"].pk)
         person.is_active = False
         person.save()
 
-        self.assertEqual(list(waiting_for(User.objects.get(pk=person.pk))), [])
-        self.assertEqual(self.accepted(self.uids["waiting"], person) & DECIDING, set())
+        assert list(waiting_for(User.objects.get(pk=person.pk))) == []
+        assert self.accepted(self.uids["waiting"], person) & DECIDING == set()
 
     def test_what_waits_is_told_in_one_query_where_nobody_took_work_back(self) -> None:
         person = User.objects.get(pk=self.people["other"].pk)
         person.has_perm("statements.approve_statement")  # asks once
 
         with self.assertNumQueries(1):
-            self.assertGreater(len(list(waiting_for(person, "pk"))), 10)
+            assert len(list(waiting_for(person, "pk"))) > 10
 
     def named(self, uids: set[str]) -> list[str]:
         return sorted(state for state, uid in self.uids.items() if uid in uids)

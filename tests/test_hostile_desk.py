@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
+import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase, override_settings
@@ -38,10 +39,10 @@ class TestImportsOfOthers(ImportTestCase):
         documents = (held | {"name": "Renamed"}, f.make_government("newland"))
         batch = self.bring(*documents, name="governments.jsonl")
 
-        with self.assertRaises(BrokenRules) as refused:
+        with pytest.raises(BrokenRules) as refused:
             importing.undo(people["reviewer"], batch.uid, "I do not like it.")
 
-        assert [p.code for p in refused.exception.problems] == ["forbidden", "forbidden"]
+        assert [p.code for p in refused.value.problems] == ["forbidden", "forbidden"]
         assert Government.objects.get(pk="ruritania").name == "Renamed"
         assert Government.objects.filter(pk="newland").exists()
         made = importing.undo(people["editor"], batch.uid, "Wrong file.")
@@ -125,7 +126,7 @@ class TestDesk(TestCase):
 
         self.assertContains(reply, "Somebody saved version 2")
         assert Statement.objects.filter(pk=said["uid"]).exists()
-        with self.assertRaises(StaleVersion):
+        with pytest.raises(StaleVersion):
             curation.remove(self.people["curator"], "statement", said["uid"], base=1)
         client.post(url, {"post": "yes", "edition": client.get(url).context["edition"]})
         assert not Statement.objects.filter(pk=said["uid"]).exists()

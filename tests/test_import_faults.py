@@ -12,6 +12,7 @@ from typing import Any, cast
 from unittest import mock
 
 import orjson
+import pytest
 from django.test import TestCase
 from openpyxl import Workbook
 
@@ -219,9 +220,9 @@ class CapTests(ImportTestCase):
         judged = mock.patch.object(
             rehearsing.Work, "rehearse_chunk", side_effect=AssertionError("judged")
         )
-        with judged, self.assertRaises(BrokenRules) as caught:
+        with judged, pytest.raises(BrokenRules) as caught:
             importing.rehearse(path, most=most)
-        [problem] = caught.exception.problems
+        [problem] = caught.value.problems
         assert problem.code == "too_large"
         return str(problem)
 

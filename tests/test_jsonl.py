@@ -25,11 +25,11 @@ FIRST = "trilateral-2020-11-09"
 class JsonlTestCase(TestCase):
     def lines(self, path: str, **headers: str) -> list[bytes]:
         response = self.client.get(ROOT + path, headers=headers)
-        self.assertEqual(response.status_code, 200)
-        self.assertEqual(response.headers["Content-Type"], "application/jsonl")
-        self.assertTrue(response.streaming)
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == "application/jsonl"
+        assert response.streaming
         body = response.getvalue()
-        self.assertTrue(body == b"" or body.endswith(b"\n"))
+        assert body == b"" or body.endswith(b"\n")
         return body.split(b"\n")[:-1]
 
 
@@ -53,14 +53,14 @@ class DatasetTests(JsonlTestCase):
             with self.subTest(plural):
                 results = self.pages(f"{plural}/")
                 lines = self.lines(f"{plural}/?format=jsonl")
-                self.assertEqual([orjson.loads(line) for line in lines], results)
+                assert [orjson.loads(line) for line in lines] == results
 
     def test_a_line_has_the_bytes_of_the_list(self) -> None:
         for plural in ("statements", "clauses", "officials"):
             body = self.client.get(f"{ROOT}{plural}/?page_size=500&labels=0").content
             lines = self.lines(f"{plural}/?format=jsonl")
             with self.subTest(plural):
-                self.assertEqual(body.partition(b'],"next"')[0], b'{"results":[' + b",".join(lines))
+                assert body.partition(b'],"next"')[0] == b'{"results":[' + b",".join(lines)
 
     def test_filters_select_as_in_the_list(self) -> None:
         for path in (
@@ -72,7 +72,7 @@ class DatasetTests(JsonlTestCase):
         ):
             with self.subTest(path):
                 lines = self.lines(f"{path}&format=jsonl")
-                self.assertEqual([orjson.loads(line) for line in lines], self.pages(path))
+                assert [orjson.loads(line) for line in lines] == self.pages(path)
 
     def test_all_pieces_together_are_the_same_at_any_size(self) -> None:
         for plural in ("statements", "references", "agreements", "changes"):
@@ -82,24 +82,24 @@ class DatasetTests(JsonlTestCase):
                     self.subTest(plural, size=size),
                     mock.patch("statements.exports.walking.CHUNK", size),
                 ):
-                    self.assertEqual(self.lines(f"{plural}/?format=jsonl"), whole)
+                    assert self.lines(f"{plural}/?format=jsonl") == whole
 
     def test_accept_asks_for_it_too(self) -> None:
         lines = self.lines("topics/", accept="application/jsonl")
 
-        self.assertEqual(lines, self.lines("topics/?format=jsonl"))
+        assert lines == self.lines("topics/?format=jsonl")
 
     def test_the_file_is_named_after_the_ledger_and_head_has_no_body(self) -> None:
         name = f"text-versions-{Change.objects.last_number()}.jsonl"
         expected = f'attachment; filename="{name}"'
         for method in (self.client.get, self.client.head):
             response = method(f"{ROOT}text-versions/?format=jsonl")
-            self.assertEqual(response.headers["Content-Disposition"], expected)
-            self.assertEqual(response.headers["Content-Type"], "application/jsonl")
-            self.assertEqual(response.getvalue(), b"")
+            assert response.headers["Content-Disposition"] == expected
+            assert response.headers["Content-Type"] == "application/jsonl"
+            assert response.getvalue() == b""
         with self.assertNumQueries(2):  # the state and the number: nothing of the stream is read
             body = self.client.head(f"{ROOT}statements/?format=jsonl").getvalue()
-        self.assertEqual(body, b"")
+        assert body == b""
 
     def test_what_only_pages_have_is_refused(self) -> None:
         for plural in LISTS:
@@ -109,27 +109,25 @@ class DatasetTests(JsonlTestCase):
                     with self.subTest(plural, format=format, name=name):
                         path = f"{ROOT}{plural}/?{name}=1&format={format}"
                         told = self.client.get(path)
-                        self.assertEqual(told.status_code, 400)
+                        assert told.status_code == 400
                         (error,) = told.json()["errors"]
-                        self.assertEqual(
-                            (error["parameter"], error["code"]), (name, f"not_in_{format}")
-                        )
-                        self.assertNotIn("corrected", told.json())
+                        assert (error["parameter"], error["code"]) == (name, f"not_in_{format}")
+                        assert "corrected" not in told.json()
 
     def test_several_faults_are_corrected_together(self) -> None:
         told = self.client.get(f"{ROOT}statements/?Government=RUSSIA&format=CSV").json()
 
-        self.assertEqual(told["corrected"], f"{ROOT}statements/?government=russia&format=csv")
+        assert told["corrected"] == f"{ROOT}statements/?government=russia&format=csv"
 
     def test_changes_carry_documents_when_asked(self) -> None:
         lines = self.lines("changes/?format=jsonl&noun=series&document=1")
 
         (change,) = map(orjson.loads, lines)
-        self.assertEqual(change["document"]["key"], "trilateral-statements")
+        assert change["document"]["key"] == "trilateral-statements"
         told = self.client.get(f"{ROOT}changes/?format=csv&document=1&noun=series").json()
-        self.assertIn("write format=jsonl", told["errors"][0]["message"])
-        self.assertEqual(told["errors"][0]["parameter"], "document")
-        self.assertNotIn("corrected", told)
+        assert "write format=jsonl" in told["errors"][0]["message"]
+        assert told["errors"][0]["parameter"] == "document"
+        assert "corrected" not in told
 
     def test_what_fails_at_once_is_told_as_a_problem(self) -> None:
         error = OperationalError("canceling statement due to statement timeout")
@@ -139,7 +137,7 @@ class DatasetTests(JsonlTestCase):
                 mock.patch("statements.exports.walking.page_of", side_effect=error),
                 self.assertLogs("statements.api.errors", "ERROR"),
             ):
-                self.assertEqual(self.client.get(ROOT + path).status_code, 503)
+                assert self.client.get(ROOT + path).status_code == 503
 
 
 class SmallWorldTests(JsonlTestCase):
@@ -148,14 +146,14 @@ class SmallWorldTests(JsonlTestCase):
         cls.world = f.small_world()
 
     def test_an_empty_selection_is_empty(self) -> None:
-        self.assertEqual(self.lines("statements/?format=jsonl"), [])
+        assert self.lines("statements/?format=jsonl") == []
 
     def test_a_newline_inside_a_record_ends_no_line(self) -> None:
         f.publish(f.make_said(self.world, note="one\ntwo\u2028three"))
 
         (line,) = self.lines("statements/?format=jsonl")
 
-        self.assertEqual(orjson.loads(line)["note"], "one\ntwo\u2028three")
+        assert orjson.loads(line)["note"] == "one\ntwo\u2028three"
 
     def test_what_stays_comes_once_while_others_come_and_go(self) -> None:
         days = ("2001-02-01", "2001-02-02", "2001-02-03", "2001-02-04", "2001-02-05")
@@ -171,10 +169,10 @@ class SmallWorldTests(JsonlTestCase):
                 told = (first + b"".join(pieces)).decode()
 
             stayed = [one["uid"] for one in said if one is not said[1]]
-            self.assertEqual([told.count(f'"{uid}"') for uid in stayed], [1] * len(stayed))
-            self.assertIn(early["uid"], told)
-            self.assertNotIn(late["uid"], told)
-            self.assertNotIn(said[1]["uid"], told)
+            assert [told.count(f'"{uid}"') for uid in stayed] == [1] * len(stayed)
+            assert early["uid"] in told
+            assert late["uid"] not in told
+            assert said[1]["uid"] not in told
             for one in (early, late):
                 endings.retract(one["uid"])
             said[1] = f.publish(f.make_said(self.world, said_on=f.day("2001-02-02")))
@@ -185,8 +183,8 @@ class SmallWorldTests(JsonlTestCase):
 
         last = orjson.loads(self.lines("changes/?format=jsonl&document=1&noun=statement")[-1])
 
-        self.assertEqual((last["key"], last["action"]), (uid, "retracted"))
-        self.assertEqual((last["document"], last["changed"]), (None, []))
+        assert (last["key"], last["action"]) == (uid, "retracted")
+        assert (last["document"], last["changed"]) == (None, [])
 
 
 class PandasTests(LiveServerTestCase):
@@ -200,13 +198,13 @@ class PandasTests(LiveServerTestCase):
                 frame = pandas.read_json(f"{root}{plural}/?format=jsonl", lines=True)
                 page = self.client.get(f"{ROOT}{plural}/?page_size=3").json()["results"]
                 name = next(iter(page[0]))
-                self.assertEqual(list(frame[name][:3]), [row[name] for row in page])
+                assert list(frame[name][:3]) == [row[name] for row in page]
                 table = pandas.read_csv(f"{root}{plural}/?format=csv")
-                self.assertGreaterEqual(len(table), len(frame))
+                assert len(table) >= len(frame)
 
     def test_pandas_reads_an_empty_table(self) -> None:
         body = self.client.get(f"{ROOT}text-versions/?format=csv").getvalue()
 
         frame = pandas.read_csv(io.BytesIO(body))
 
-        self.assertEqual((len(frame), frame.columns[0]), (0, "uid"))
+        assert (len(frame), frame.columns[0]) == (0, "uid")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
+import pytest
 from django.test import SimpleTestCase
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,31 +62,31 @@ class CheckKeyTests(CheckTestCase):
             keys.check_key(text)
         except ValueError:
             return
-        with self.assertRaises(ValueError):
+        with pytest.raises(ValueError):
             uuid.UUID(text)
 
 
 class RecordNameTests(SimpleTestCase):
     def test_it_is_read_from_what_it_prints(self) -> None:
         for text in (f"statement/{UID}", "agreement/trilateral-2020-11-09", "clause/accord/6.3"):
-            self.assertEqual(str(keys.RecordName.parse(text)), text)
+            assert str(keys.RecordName.parse(text)) == text
 
     def test_only_the_first_slash_parts_it(self) -> None:
         name = keys.RecordName.parse("clause/accord-2001-01-01/6.3")
 
-        self.assertEqual((name.noun, name.key), ("clause", "accord-2001-01-01/6.3"))
-        self.assertEqual(keys.clause_parts(name.key), ("accord-2001-01-01", "6.3"))
+        assert (name.noun, name.key) == ("clause", "accord-2001-01-01/6.3")
+        assert keys.clause_parts(name.key) == ("accord-2001-01-01", "6.3")
 
     def test_it_is_the_pair_as_a_key_and_prints_itself_inside_a_text(self) -> None:
         name = keys.RecordName("topic", "peace")
 
-        self.assertEqual({("topic", "peace"): 1}[name], 1)
-        self.assertEqual(f"{name}/2", "topic/peace/2")
+        assert {("topic", "peace"): 1}[name] == 1
+        assert f"{name}/2" == "topic/peace/2"
 
     def test_keys_of_takes_those_of_one_noun_and_none_that_only_begins_alike(self) -> None:
         names = ["official/a", "office/b", "officials/c", "office/d", "office"]
 
-        self.assertEqual(keys.keys_of("office", names), ["b", "d"])
+        assert keys.keys_of("office", names) == ["b", "d"]
 
 
 class ClauseKeyTests(CheckTestCase):
@@ -104,29 +105,31 @@ class ClauseKeyTests(CheckTestCase):
 
     def test_joining_and_splitting_are_inverse(self) -> None:
         whole = keys.clause_key("trilateral-2020-11-09", "6.3")
-        self.assertEqual(whole, "trilateral-2020-11-09/6.3")
-        self.assertEqual(keys.split_clause_key(whole), ("trilateral-2020-11-09", "6.3"))
+        assert whole == "trilateral-2020-11-09/6.3"
+        assert keys.split_clause_key(whole) == ("trilateral-2020-11-09", "6.3")
 
     def test_both_parts_are_checked_both_ways(self) -> None:
         for agreement, number in (("A", "6"), ("a", "6-"), ("", "6"), ("a", "")):
             with self.subTest(agreement=agreement, number=number):
-                self.assertRaises(ValueError, keys.clause_key, agreement, number)
-                self.assertRaises(ValueError, keys.split_clause_key, f"{agreement}/{number}")
+                with pytest.raises(ValueError):
+                    keys.clause_key(agreement, number)
+                with pytest.raises(ValueError):
+                    keys.split_clause_key(f"{agreement}/{number}")
 
     def test_a_key_without_a_number_names_no_clause(self) -> None:
         for text in ("a", "a/6/3"):
-            with self.subTest(text), self.assertRaises(ValueError):
+            with self.subTest(text), pytest.raises(ValueError):
                 keys.split_clause_key(text)
 
     def test_the_longest_clause_key_fits_its_column(self) -> None:
         longest = keys.clause_key("a" * keys.KEY_LENGTH, "9" * keys.CLAUSE_NUMBER_LENGTH)
-        self.assertEqual(len(longest), keys.CLAUSE_KEY_LENGTH)
+        assert len(longest) == keys.CLAUSE_KEY_LENGTH
 
 
 class CheckUidTests(CheckTestCase):
     def test_only_the_canonical_spelling_is_a_uid(self) -> None:
-        self.assertTrue(keys.is_uid(UID))
-        self.assertTrue(keys.is_uid(str(uuid.uuid4())))
+        assert keys.is_uid(UID)
+        assert keys.is_uid(str(uuid.uuid4()))
         for text in (
             UID.upper(),
             UID.replace("-", ""),
@@ -135,8 +138,9 @@ class CheckUidTests(CheckTestCase):
             f"urn:uuid:{UID}",
         ):
             with self.subTest(text):
-                self.assertFalse(keys.is_uid(text))
-                self.assertRaises(ValueError, keys.check_uid, text)
+                assert not keys.is_uid(text)
+                with pytest.raises(ValueError):
+                    keys.check_uid(text)
 
     def test_the_message_shows_how_to_write_it(self) -> None:
         self.assert_refused(keys.check_uid, {"": "lower case with hyphens, like 01a2", "6": "“6”"})
@@ -145,30 +149,30 @@ class CheckUidTests(CheckTestCase):
 class NewUidTests(SimpleTestCase):
     def test_it_is_a_uuid_of_version_7_in_canonical_spelling(self) -> None:
         made = keys.new_uid()
-        self.assertTrue(keys.is_uid(made))
-        self.assertEqual(uuid.UUID(made).version, 7)
-        self.assertEqual(uuid.UUID(made).variant, uuid.RFC_4122)
+        assert keys.is_uid(made)
+        assert uuid.UUID(made).version == 7
+        assert uuid.UUID(made).variant == uuid.RFC_4122
 
     def test_it_begins_with_the_milliseconds_since_1970(self) -> None:
         before = time.time_ns() // 1_000_000
         moment = int(keys.new_uid().replace("-", "")[:12], 16)
-        self.assertLessEqual(abs(moment - before), 60_000)
+        assert abs(moment - before) <= 60000
 
     def test_each_is_greater_than_the_one_before(self) -> None:
         made = [keys.new_uid() for _ in range(10_000)]
-        self.assertEqual(made, sorted(set(made)))
+        assert made == sorted(set(made))
 
     def test_a_clock_set_back_does_not_disturb_the_order(self) -> None:
         first = keys.new_uid()
         with mock.patch.object(time, "time_ns", return_value=0):
             second = keys.new_uid()
-        self.assertLess(first, second)
-        self.assertEqual(uuid.UUID(second).version, 7)
+        assert first < second
+        assert uuid.UUID(second).version == 7
 
     def test_threads_never_share_one(self) -> None:
         with ThreadPoolExecutor(8) as pool:
             made = list(pool.map(lambda _: keys.new_uid(), range(4_000)))
-        self.assertEqual(len(set(made)), 4_000)
+        assert len(set(made)) == 4000
 
 
 class SlugTests(SimpleTestCase):
@@ -190,10 +194,10 @@ class SlugTests(SimpleTestCase):
         }
         for name, key in cases.items():
             with self.subTest(name):
-                self.assertEqual(keys.slug(name), key)
+                assert keys.slug(name) == key
 
     def test_a_long_name_is_cut_between_words(self) -> None:
-        self.assertEqual(keys.slug("word " * 30), "-".join(["word"] * 16))
+        assert keys.slug("word " * 30) == "-".join(["word"] * 16)
 
     @given(st.text() | st.text("aBcə’ -İ/").map(lambda text: unicodedata.normalize("NFC", text)))
     def test_a_proposal_is_a_key_or_nothing(self, text: str) -> None:

@@ -26,16 +26,13 @@ class LabelTests(TestCase):
         with self.assertNumQueries(2):
             labels = labels_of([tenure, "official/rufus-firefly"])
 
-        self.assertEqual(labels.of("tenure", self.world["tenure"]), "Minister")
-        self.assertEqual(labels.offices, {self.world["tenure"]: "freedonia-mfa-minister"})
-        self.assertEqual(
-            labels.names,
-            {
-                "official/rufus-firefly": "Rufus-Firefly",
-                f"tenure/{self.world['tenure']}": "Minister",
-                "office/freedonia-mfa-minister": "Minister",
-            },
-        )
+        assert labels.of("tenure", self.world["tenure"]) == "Minister"
+        assert labels.offices == {self.world["tenure"]: "freedonia-mfa-minister"}
+        assert labels.names == {
+            "official/rufus-firefly": "Rufus-Firefly",
+            f"tenure/{self.world['tenure']}": "Minister",
+            "office/freedonia-mfa-minister": "Minister",
+        }
 
     def test_names_are_told_by_plural_noun_and_key_once_read_for_each_state(self) -> None:
         tenure = f"tenure/{self.world['tenure']}"
@@ -49,11 +46,11 @@ class LabelTests(TestCase):
         with self.assertNumQueries(2):
             first = label_groups(wanted, "1")
         with self.assertNumQueries(0):
-            self.assertEqual(label_groups(wanted, "1"), first)
+            assert label_groups(wanted, "1") == first
         with self.assertNumQueries(2):
-            self.assertEqual(label_groups([*wanted, *wanted], "2"), first)
+            assert label_groups([*wanted, *wanted], "2") == first
 
-        self.assertEqual(list(orjson.loads(first).items()), list(told.items()))
+        assert list(orjson.loads(first).items()) == list(told.items())
 
     def test_only_what_is_asked_for_is_looked_up(self) -> None:
         class Sealed(dict[str, Any]):
@@ -67,10 +64,10 @@ class LabelTests(TestCase):
         told: Any = Sealed({f"topic/t{n}": ("topics", b'"t":"T"') for n in range(10)})
         offices: Any = Sealed({f"tenure/t{n}": "office/o" for n in range(10)})
         with mock.patch("statements.labels._memory", Memory("9", told, offices)):
-            self.assertEqual(label_groups(["topic/t1", "topic/t1"], "9"), b'{"topics":{"t":"T"}}')
+            assert label_groups(["topic/t1", "topic/t1"], "9") == b'{"topics":{"t":"T"}}'
 
     def test_what_has_no_name_is_left_out(self) -> None:
-        self.assertEqual(label_groups(["topic/nothing", "official/nobody"], "5"), b"{}")
+        assert label_groups(["topic/nothing", "official/nobody"], "5") == b"{}"
 
     def test_a_rename_is_told_in_the_next_state(self) -> None:
         label_groups(["official/rufus-firefly"], "3")
@@ -79,7 +76,7 @@ class LabelTests(TestCase):
 
         again = orjson.loads(label_groups(["official/rufus-firefly"], "4"))
 
-        self.assertEqual(again, {"officials": {"rufus-firefly": 'Firefly, "Rufus"'}})
+        assert again == {"officials": {"rufus-firefly": 'Firefly, "Rufus"'}}
 
     def test_a_merged_key_has_the_name_of_its_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser", short_title="Loser"))
@@ -87,11 +84,11 @@ class LabelTests(TestCase):
 
         labels = labels_of(["agreement/loser", "clause/loser/1"])
 
-        self.assertEqual(labels.of("agreement", "loser"), "Accord-2001-01-01")
-        self.assertEqual(labels.of("clause", "loser/1"), "Accord-2001-01-01, clause 1")
+        assert labels.of("agreement", "loser") == "Accord-2001-01-01"
+        assert labels.of("clause", "loser/1") == "Accord-2001-01-01, clause 1"
 
     def test_what_is_not_public_has_no_name(self) -> None:
         draft = f.store("statement", f.make_statement(title="Secret"))
 
-        self.assertEqual(labels_of([f"statement/{draft['uid']}", "topic/nothing"]), Labels({}, {}))
-        self.assertIsNone(Labels().of("topic", None))
+        assert labels_of([f"statement/{draft['uid']}", "topic/nothing"]) == Labels({}, {})
+        assert Labels().of("topic", None) is None

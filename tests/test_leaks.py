@@ -111,12 +111,10 @@ class LeakTests(TestCase):
         """Assert that a path answers for a uid as for one that never was."""
         other = new_uid()
         known, unknown = self.ask(path.format(uid)), self.ask(path.format(other))
-        self.assertEqual(known[0], unknown[0], path)
-        self.assertIn(known[0], (400, 404))
-        self.assertEqual(
-            known[1].replace(uid.encode(), b"X"), unknown[1].replace(other.encode(), b"X")
-        )
-        self.assertEqual(known[2], unknown[2])
+        assert known[0] == unknown[0], path
+        assert known[0] in (400, 404)
+        assert known[1].replace(uid.encode(), b"X") == unknown[1].replace(other.encode(), b"X")
+        assert known[2] == unknown[2]
 
     def test_its_uids_are_as_unknown_as_any(self) -> None:
         for name, make in self.hidden():
@@ -156,7 +154,7 @@ class LeakTests(TestCase):
             for uid in uids:
                 with self.subTest(name):
                     status, body, _ = self.ask(f"resolve/?q={uid}")
-                    self.assertEqual((status, orjson.loads(body)["results"]), (200, []))
+                    assert (status, orjson.loads(body)["results"]) == (200, [])
 
     def test_a_word_of_it_finds_nothing(self) -> None:
         if "q" not in StatementFilter.base_filters:
@@ -167,22 +165,22 @@ class LeakTests(TestCase):
             make()
             with self.subTest(name):
                 after = self.ask(f"statements/?q={WORD}&count=1")
-                self.assertEqual(after, before)
+                assert after == before
                 told = orjson.loads(after[1])
-                self.assertEqual((told["results"], told["count"]), ([], 0))
-                self.assertEqual(told, orjson.loads(never[1]))
+                assert (told["results"], told["count"]) == ([], 0)
+                assert told == orjson.loads(never[1])
                 rows = StatementFilter(QueryDict(f"q={WORD}"), PublicStatement.objects.all()).qs
-                self.assertFalse(rows.exists())
+                assert not rows.exists()
 
     def test_a_public_word_is_found(self) -> None:
         """The probe would find it: a published twin is found, by uid and by word."""
         document = f.publish(self.secret())
 
-        self.assertEqual(self.ask(f"statements/{document['uid']}/")[0], 200)
-        self.assertIn(WORD.encode(), self.ask("statements/")[1])
+        assert self.ask(f"statements/{document['uid']}/")[0] == 200
+        assert WORD.encode() in self.ask("statements/")[1]
         if "q" in StatementFilter.base_filters:
             told = orjson.loads(self.ask(f"statements/?q={WORD}&count=1")[1])
-            self.assertEqual(told["count"], 1)
+            assert told["count"] == 1
 
     def test_lists_and_their_etags_stay_as_they_were(self) -> None:
         for name, make in self.hidden():
@@ -191,8 +189,8 @@ class LeakTests(TestCase):
             make()
             for path in LISTS:
                 with self.subTest(name, path=path):
-                    self.assertEqual(self.ask(path), before[path])
-            self.assertEqual(Change.objects.last_number(), number)
+                    assert self.ask(path) == before[path]
+            assert Change.objects.last_number() == number
 
     def test_a_client_that_holds_the_list_is_told_that_it_still_holds(self) -> None:
         tag = self.client.get(f"{ROOT}statements/").headers.get("ETag")
@@ -203,7 +201,7 @@ class LeakTests(TestCase):
             with self.subTest(name):
                 held = {"If-None-Match": tag}
                 response = self.client.get(f"{ROOT}statements/", headers=held)
-                self.assertEqual((response.status_code, response.content), (304, b""))
+                assert (response.status_code, response.content) == (304, b"")
 
     def test_what_is_only_asked_for_tells_its_reason_to_nobody(self) -> None:
         """Reasons of requests and comments are the desk's; only what was approved is told."""
@@ -219,7 +217,7 @@ class LeakTests(TestCase):
         def probes() -> None:
             for path in paths:
                 body = self.ask(path)[1].replace(b"q=" + WORD.encode(), b"")
-                self.assertNotIn(f"{WORD} reason".encode(), body, path)
+                assert f"{WORD} reason".encode() not in body, path
 
         curation.ask_retraction(self.curator, uid, 1, f"{WORD} reason")
         probes()

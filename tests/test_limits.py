@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+import pytest
 from django.db import OperationalError, connection, transaction
 from django.test import TestCase, override_settings
 
@@ -54,11 +55,11 @@ class TimeoutTests(TestCase):
     def assert_too_heavy(self, path: str) -> None:
         with timeout(50), self.assertLogs("statements.api.errors", "ERROR"):
             response = self.client.get(ROOT + path)
-        self.assertEqual(response.status_code, 503)
-        self.assertEqual(response.headers["Content-Type"], "application/problem+json")
-        self.assertEqual(response.headers["Retry-After"], "5")
-        self.assertEqual(response.headers["Cache-Control"], "no-store")
-        self.assertNotIn("ETag", response.headers)
+        assert response.status_code == 503
+        assert response.headers["Content-Type"] == "application/problem+json"
+        assert response.headers["Retry-After"] == "5"
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in response.headers
 
     def test_a_heavy_list_is_answered_503(self) -> None:
         with mock.patch("statements.paging.page_of", self.heavy):
@@ -73,23 +74,23 @@ class TimeoutTests(TestCase):
         with mock.patch("statements.paging.page_of", self.heavy):
             self.assert_too_heavy("governments/")
 
-        self.assertEqual(self.client.get(f"{ROOT}governments/").status_code, 200)
+        assert self.client.get(f"{ROOT}governments/").status_code == 200
 
     def test_the_time_is_that_of_each_statement(self) -> None:
         with timeout(2_000), limited(), mock.patch("statements.query.limits.monotonic") as now:
             for seconds in (0, 1.5, 3, 4.5):  # together more than one may take
                 now.return_value = seconds
-                self.assertEqual(count(100_000), 100_000)
+                assert count(100000) == 100000
 
     def test_outside_the_api_nothing_is_cut(self) -> None:
         with override_settings(DATABASE_STATEMENT_TIMEOUT=1):
             with limited():
                 pass
-            self.assertEqual(count(1_000_000), 1_000_000)
+            assert count(1000000) == 1000000
 
     def test_no_limit_is_no_limit(self) -> None:
         with override_settings(DATABASE_STATEMENT_TIMEOUT=0), limited():
-            self.assertEqual(count(1_000_000), 1_000_000)
+            assert count(1000000) == 1000000
 
     def test_sqlite_says_interrupted(self) -> None:
         if connection.vendor != "sqlite":
@@ -97,9 +98,9 @@ class TimeoutTests(TestCase):
         with (
             override_settings(DATABASE_STATEMENT_TIMEOUT=50),
             limited(),
-            self.assertRaises(OperationalError) as caught,
+            pytest.raises(OperationalError) as caught,
         ):
             count(FAR)
 
-        self.assertIsInstance(caught.exception.__cause__, sqlite3.OperationalError)
-        self.assertEqual(str(caught.exception), "interrupted")
+        assert isinstance(caught.value.__cause__, sqlite3.OperationalError)
+        assert str(caught.value) == "interrupted"

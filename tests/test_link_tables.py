@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import Any
 
@@ -30,21 +31,21 @@ class DeclarationTests(SimpleTestCase):
             for field in model_and_fields(noun)[1]:
                 if not isinstance(field, Plain) and not getattr(field, "child", None):
                     with self.subTest(noun, field=field.name):
-                        self.assertIn(f"{noun}_{field.name}", LINK_TABLES)
+                        assert f"{noun}_{field.name}" in LINK_TABLES
         told = {"statement_" + field for field in ("voices", "addressees", "topics", "places")}
-        self.assertLessEqual(told | {"quotes", "statement_appearances"}, LINK_TABLES.keys())
+        assert told | {"quotes", "statement_appearances"} <= LINK_TABLES.keys()
 
     def test_tables_of_a_noun_begin_with_its_own(self) -> None:
         for noun, table in TABLES.items():
-            self.assertEqual(next(iter(tables_of(noun).values())), table)
+            assert next(iter(tables_of(noun).values())) == table
         names = ["references", "reference_targets", "reference_about", "citations", "nodes"]
-        self.assertEqual(list(tables_of("reference")), names)
-        self.assertEqual(list(tables_of("statement")), ["statements", *STATEMENT_LINK_TABLES])
+        assert list(tables_of("reference")) == names
+        assert list(tables_of("statement")) == ["statements", *STATEMENT_LINK_TABLES]
 
     def test_no_two_tables_are_called_the_same(self) -> None:
         names = [name for noun in TABLES for name in tables_of(noun)]
 
-        self.assertEqual(len(names), len(set(names)))
+        assert len(names) == len(set(names))
 
 
 class LinkTestCase(TestCase):
@@ -54,7 +55,7 @@ class LinkTestCase(TestCase):
 
     def refused(self, path: str) -> tuple[dict[str, Any], str | None]:
         response = self.client.get(f"{ROOT}{path}")
-        self.assertEqual(response.status_code, 400)
+        assert response.status_code == 400
         told = response.json()
         return told["errors"][0], told.get("corrected")
 
@@ -95,7 +96,7 @@ class DatasetTests(LinkTestCase):
                 rows = self.rows(f"{TABLES[noun].name}/?format=csv&table={name}")
                 wanted = self.items(noun, field.name)
                 with self.subTest(name):
-                    self.assertEqual(len(rows), len(wanted))
+                    assert len(rows) == len(wanted)
                     self.check(field, noun, rows, wanted)
 
     def check(
@@ -111,20 +112,19 @@ class DatasetTests(LinkTestCase):
             item = {field.link.name: item} if isinstance(field, Keys) else item
             for part in parts:
                 cells = cells_of(part, item, owner)
-                self.assertEqual({name: row[name] for name in cells}, cells)
+                assert {name: row[name] for name in cells} == cells
                 if isinstance(part, Link):
-                    self.assertEqual(bool(row[part.name]), bool(row[f"{part.name}_label"]))
+                    assert bool(row[part.name]) == bool(row[f"{part.name}_label"])
 
     def test_parties_of_a_text(self) -> None:
         rows = self.rows("agreements/?format=csv&table=agreement_parties&party=nikol-pashinyan")
         document = f.fixture("agreement", FIRST)
         own = [row for row in rows if row["agreement"] == FIRST]
 
-        self.assertEqual(
-            [(row["uid"], row["official"], row["role"]) for row in own],
-            [(p["uid"], p["official"], p["role"]) for p in document["parties"]],
-        )
-        self.assertEqual(own[0]["official_label"], "Ilham Aliyev")
+        assert [(row["uid"], row["official"], row["role"]) for row in own] == [
+            (p["uid"], p["official"], p["role"]) for p in document["parties"]
+        ]
+        assert own[0]["official_label"] == "Ilham Aliyev"
 
     def test_targets_and_abouts_are_those_of_the_references(self) -> None:
         whole = self.rows("references/?format=csv")
@@ -132,18 +132,16 @@ class DatasetTests(LinkTestCase):
         about = self.rows("references/?format=csv&table=reference_about")
 
         names = ("agreement", "clause", "statement")
-        self.assertEqual(
-            {(r["reference"], int(r["position"]), *(r[n] for n in names)) for r in targets},
-            {(r["reference"], int(r["target"]), *(r[f"target_{n}"] for n in names)) for r in whole},
-        )
-        self.assertEqual(len(targets), len({(r["reference"], r["target"]) for r in whole}))
+        assert {(r["reference"], int(r["position"]), *(r[n] for n in names)) for r in targets} == {
+            (r["reference"], int(r["target"]), *(r[f"target_{n}"] for n in names)) for r in whole
+        }
+        assert len(targets) == len({(r["reference"], r["target"]) for r in whole})
         joined: dict[str, list[str]] = {}
         for row in about:
             joined.setdefault(row["reference"], []).append(row["government"])
-        self.assertEqual(
-            {uid: ";".join(keys) for uid, keys in joined.items()},
-            {r["reference"]: r["about"] for r in whole if r["about"]},
-        )
+        assert {uid: ";".join(keys) for uid, keys in joined.items()} == {
+            r["reference"]: r["about"] for r in whole if r["about"]
+        }
 
     def test_every_filter_of_the_list_holds_for_its_tables(self) -> None:
         query = f"format=csv&ref=calls_for_compliance:{FIRST}/6&said_on=2022-12-22"
@@ -151,50 +149,49 @@ class DatasetTests(LinkTestCase):
         for name in STATEMENT_LINK_TABLES:
             rows = self.rows(f"statements/?{query}&table={name}")
             with self.subTest(name):
-                self.assertEqual(
-                    list(dict.fromkeys(row["statement"] for row in rows)),
-                    [uid for uid in uids if uid in {row["statement"] for row in rows}],
-                )
-                self.assertTrue(rows)
+                assert list(dict.fromkeys(row["statement"] for row in rows)) == [
+                    uid for uid in uids if uid in {row["statement"] for row in rows}
+                ]
+                assert rows
 
     def test_fields_are_those_of_the_table(self) -> None:
         query = "statements/?format=csv&table=statement_voices&fields="
         row = self.rows(f"{query}government_label,statement")[0]
-        self.assertEqual(list(row), ["statement", "government_label"])
+        assert list(row) == ["statement", "government_label"]
 
         fault, _ = self.refused(f"{query}title")
 
-        self.assertEqual((fault["parameter"], fault["code"]), ("fields", "unknown_field"))
-        self.assertIn("official_label", fault["allowed"])
+        assert (fault["parameter"], fault["code"]) == ("fields", "unknown_field")
+        assert "official_label" in fault["allowed"]
 
     def test_the_file_is_named_after_its_table(self) -> None:
         response = self.client.get(f"{ROOT}statements/?format=csv&table=quotes&fields=uid")
 
-        self.assertRegex(response.headers["Content-Disposition"], r'filename="quotes-\d+\.csv"')
+        assert re.search(r'filename="quotes-\d+\.csv"', response.headers["Content-Disposition"])
 
     def test_an_unknown_table_is_refused_with_those_that_there_are(self) -> None:
         fault, corrected = self.refused("statements/?format=csv&table=statement_voice")
 
-        self.assertEqual((fault["parameter"], fault["code"]), ("table", "unknown_value"))
-        self.assertEqual(fault["allowed"], list(tables_of("statement")))
-        self.assertEqual((fault["nearest"][0], corrected), ("statement_voices", None))
+        assert (fault["parameter"], fault["code"]) == ("table", "unknown_value")
+        assert fault["allowed"] == list(tables_of("statement"))
+        assert (fault["nearest"][0], corrected) == ("statement_voices", None)
         _, corrected = self.refused("statements/?format=csv&table=Statement-Voices")
-        self.assertEqual(corrected, f"{ROOT}statements/?format=csv&table=statement_voices")
+        assert corrected == f"{ROOT}statements/?format=csv&table=statement_voices"
         fault, _ = self.refused("statements/?format=csv&table=citations")
-        self.assertEqual(fault["code"], "unknown_value")
+        assert fault["code"] == "unknown_value"
         fault, _ = self.refused("statements/?format=csv&table=quotes&table=quotes")
-        self.assertEqual(fault["code"], "repeated")
+        assert fault["code"] == "repeated"
 
     def test_only_csv_has_tables(self) -> None:
         fault, corrected = self.refused("statements/?table=quotes")
-        self.assertEqual((fault["parameter"], fault["code"]), ("table", "only_in_csv"))
-        self.assertIsNone(corrected)
+        assert (fault["parameter"], fault["code"]) == ("table", "only_in_csv")
+        assert corrected is None
         for query in ("format=json&table=quotes", "format=jsonl&table=quotes"):
             fault, corrected = self.refused(f"statements/?{query}")
             with self.subTest(query):
-                self.assertEqual((fault["code"], corrected), ("only_in_csv", None))
+                assert (fault["code"], corrected) == ("only_in_csv", None)
         fault, _ = self.refused("changes/?format=csv&table=changes")
-        self.assertEqual(fault["code"], "unknown_parameter")
+        assert fault["code"] == "unknown_parameter"
 
 
 class SmallWorldTests(LinkTestCase):
@@ -210,7 +207,7 @@ class SmallWorldTests(LinkTestCase):
 
         (row,) = self.rows("references/?format=csv&table=reference_targets")
 
-        self.assertEqual((row["position"], row["clause"]), ("0", f"{self.world['agreement']}/1"))
+        assert (row["position"], row["clause"]) == ("0", f"{self.world['agreement']}/1")
 
     def test_members_that_became_one_by_a_merge_are_one_row(self) -> None:
         f.store("agreement", f.make_agreement("loser"))
@@ -220,7 +217,7 @@ class SmallWorldTests(LinkTestCase):
 
         rows = self.rows("series/?format=csv&table=series_agreements")
 
-        self.assertEqual([row["agreement"] for row in rows], [self.world["agreement"]])
+        assert [row["agreement"] for row in rows] == [self.world["agreement"]]
 
     def test_names_of_clauses_stand_with_their_whole_key(self) -> None:
         clause = f"{self.world['agreement']}/1"
@@ -230,13 +227,13 @@ class SmallWorldTests(LinkTestCase):
 
         rows = self.rows("agreements/?format=csv&table=agreement_aliases")
 
-        self.assertEqual(
-            [(row["clause"], row["text"], row["plural_of_series"]) for row in rows],
-            [(clause, "The corridor", "false"), ("", "Accord", "false")],
-        )
+        assert [(row["clause"], row["text"], row["plural_of_series"]) for row in rows] == [
+            (clause, "The corridor", "false"),
+            ("", "Accord", "false"),
+        ]
 
     def test_an_empty_selection_is_a_header(self) -> None:
         body = self.client.get(f"{ROOT}statements/?format=csv&table=quotes").getvalue()
 
-        self.assertEqual(body.count(b"\r\n"), 1)
-        self.assertTrue(body.startswith(b'"statement","position","uid"'))
+        assert body.count(b"\r\n") == 1
+        assert body.startswith(b'"statement","position","uid"')

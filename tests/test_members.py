@@ -49,16 +49,14 @@ class MemberRowTests(SimpleTestCase):
         [row] = [r for r in rows("source", source) if r["name"] == "published_on"]
 
         day = PartialDate.parse("2001-02")
-        self.assertEqual(
-            (row["value"], row["first"], row["last"]), ("2001-02", day.first, day.last)
-        )
+        assert (row["value"], row["first"], row["last"]) == ("2001-02", day.first, day.last)
 
     def test_what_is_absent_is_told_as_none(self) -> None:
         found = rows("source", f.make_source(url=None, language=None))
         absent = {row["name"] for row in found if row["value"] == "none"}
 
-        self.assertEqual(absent, {"language", "published_on", "cites"})
-        self.assertNotIn("address", {row["name"] for row in found})
+        assert absent == {"language", "published_on", "cites"}
+        assert "address" not in {row["name"] for row in found}
 
     def test_a_merged_key_means_its_winner_once(self) -> None:
         source = f.make_source(publisher="old", cites=["old", "gazette"])
@@ -67,7 +65,7 @@ class MemberRowTests(SimpleTestCase):
         keys = [
             (row["name"], row["value"]) for row in found if row["name"] in ("publisher", "cites")
         ]
-        self.assertEqual(keys, [("publisher", "gazette"), ("cites", "gazette")])
+        assert keys == [("publisher", "gazette"), ("cites", "gazette")]
 
     def test_every_address_fits_the_index(self) -> None:
         long = f"https://example.org/{'a' * 1_900}"
@@ -75,11 +73,11 @@ class MemberRowTests(SimpleTestCase):
         found = rows("source", f.make_source(url=long, archive_url=archive))
         values = [row["value"] for row in found if row["name"] == "address"]
 
-        self.assertEqual([len(value) for value in values], [40, 40])
+        assert [len(value) for value in values] == [40, 40]
 
     def test_statements_have_none(self) -> None:
-        self.assertEqual(KINDS["statement"].members, ())
-        self.assertEqual(KINDS["reference"].members, ())
+        assert KINDS["statement"].members == ()
+        assert KINDS["reference"].members == ()
 
 
 def rows(noun: str, document: f.Document, merged: dict[str, str] | None = None) -> list[f.Document]:
@@ -101,8 +99,8 @@ class DaysHeldTests(SimpleTestCase):
                         may = day.first <= may_last and day.last >= may_first
                         sure = must is not None and must[0] <= day.first and day.last <= must[1]
                         answer = held_on(starts, ends, day)
-                        self.assertEqual(may, answer != Held.NO)
-                        self.assertEqual(sure, answer == Held.YES)
+                        assert may == (answer != Held.NO)
+                        assert sure == (answer == Held.YES)
 
 
 class PublishedTests(TestCase):
@@ -121,49 +119,37 @@ class PublishedTests(TestCase):
         )
         f.store("agreement", agreement)
 
-        self.assertEqual(
-            members("agreement/accord-2001-01-01"),
-            {
-                ("origin", "agreed"),
-                ("kind", "declaration"),
-                ("signed_on", "2001-01-01"),
-                ("certainty", "verified"),
-                ("place", "border"),
-                ("party", "none"),
-                ("topic", "peace"),
-            },
-        )
-        self.assertEqual(
-            members("clause/accord-2001-01-01/1.1"),
-            {
-                ("agreement", "accord-2001-01-01"),
-                ("parent", "accord-2001-01-01/1"),
-                ("topic", "peace"),
-                ("certainty", "verified"),
-            },
-        )
-        self.assertEqual(
-            members("office/freedonia-mfa-minister"),
-            {
-                ("institution", "freedonia-mfa"),
-                ("government", "freedonia"),
-                ("kind", "foreign_minister"),
-            },
-        )
+        assert members("agreement/accord-2001-01-01") == {
+            ("origin", "agreed"),
+            ("kind", "declaration"),
+            ("signed_on", "2001-01-01"),
+            ("certainty", "verified"),
+            ("place", "border"),
+            ("party", "none"),
+            ("topic", "peace"),
+        }
+        assert members("clause/accord-2001-01-01/1.1") == {
+            ("agreement", "accord-2001-01-01"),
+            ("parent", "accord-2001-01-01/1"),
+            ("topic", "peace"),
+            ("certainty", "verified"),
+        }
+        assert members("office/freedonia-mfa-minister") == {
+            ("institution", "freedonia-mfa"),
+            ("government", "freedonia"),
+            ("kind", "foreign_minister"),
+        }
 
     def test_a_tenure_says_what_its_office_is(self) -> None:
         row = PublicTenure.objects.get()
 
-        self.assertEqual(row.record, f"tenure/{self.world['tenure']}")
-        self.assertEqual(
-            (row.official, row.office, row.office_kind, row.institution, row.government),
-            (
-                "rufus-firefly",
-                "freedonia-mfa-minister",
-                "foreign_minister",
-                "freedonia-mfa",
-                "freedonia",
-            ),
+        assert row.record == f"tenure/{self.world['tenure']}"
+        assert (row.official, row.office, row.office_kind, row.institution, row.government) == (
+            "rufus-firefly",
+            "freedonia-mfa-minister",
+            "foreign_minister",
+            "freedonia-mfa",
+            "freedonia",
         )
 
     def test_what_leaves_a_document_leaves_the_rows(self) -> None:
@@ -181,29 +167,29 @@ class PublishedTests(TestCase):
             ),
         )
 
-        self.assertEqual(members("clause/accord-2001-01-01/1.1"), set())
-        self.assertEqual(PublicTenure.objects.get().held_first.isoformat(), "1999-01-01")
-        self.assertEqual(differences(), [])
+        assert members("clause/accord-2001-01-01/1.1") == set()
+        assert PublicTenure.objects.get().held_first.isoformat() == "1999-01-01"
+        assert differences() == []
 
     def test_appearances_follow_the_publisher_of_their_source(self) -> None:
         f.store("publisher", f.make_publisher("herald"))
         number = PublicStatement.objects.get(uid=self.uid).number
         f.store("source", f.make_source("herald", uid=self.world["source"]))
 
-        self.assertEqual(PublicSource.objects.get().publisher, "herald")
-        self.assertEqual(statements("publisher=herald"), {self.uid})
-        self.assertEqual(statements("publisher=gazette"), set())
-        self.assertEqual(PublicStatement.objects.get(uid=self.uid).number, number)
-        self.assertEqual(differences(), [])
+        assert PublicSource.objects.get().publisher == "herald"
+        assert statements("publisher=herald") == {self.uid}
+        assert statements("publisher=gazette") == set()
+        assert PublicStatement.objects.get(uid=self.uid).number == number
+        assert differences() == []
 
     def test_voices_follow_the_kind_of_their_office(self) -> None:
         office = f.make_office("freedonia-mfa-minister", kind="spokesperson")
         f.store("institution", f.make_institution("freedonia-mfa", "freedonia", offices=[office]))
 
-        self.assertEqual(PublicVoice.objects.get().office_kind, "spokesperson")
-        self.assertEqual(statements("office_kind=spokesperson"), {self.uid})
-        self.assertEqual(statements("office_kind=!spokesperson"), set())
-        self.assertEqual(differences(), [])
+        assert PublicVoice.objects.get().office_kind == "spokesperson"
+        assert statements("office_kind=spokesperson") == {self.uid}
+        assert statements("office_kind=!spokesperson") == set()
+        assert differences() == []
 
     def test_one_recording_may_change_all_of_it(self) -> None:
         """A source's publisher, an office's kind, and the statement itself, at once."""
@@ -218,16 +204,16 @@ class PublishedTests(TestCase):
             ):
                 f.store(noun, document, user)
 
-        self.assertEqual(PublicSource.objects.get().publisher, "herald")
-        self.assertEqual(PublicVoice.objects.get().office_kind, "spokesperson")
-        self.assertEqual(PublicTenure.objects.get().government, "sylvania")
-        self.assertEqual(differences(), [])
+        assert PublicSource.objects.get().publisher == "herald"
+        assert PublicVoice.objects.get().office_kind == "spokesperson"
+        assert PublicTenure.objects.get().government == "sylvania"
+        assert differences() == []
 
     def test_statement_filters_read_no_documents(self) -> None:
         for query in ("publisher=gazette", "office_kind=spokesperson", "publisher=!gazette,none"):
             filters = StatementFilter(QueryDict(query), PublicStatement.objects.all())
             with self.subTest(query):
-                self.assertNotIn("publicrecord", str(filters.qs.query))
+                assert "publicrecord" not in str(filters.qs.query)
 
 
 class GuardTests(TestCase):
@@ -245,22 +231,22 @@ class GuardTests(TestCase):
             PublicMember.objects.filter(name="kind").first().delete()
             PublicTenure.objects.update(office_kind="spokesperson")
             PublicMember.objects.filter(name="government").update(value="sylvania")
-        self.assertTrue(differences())
+        assert differences()
 
         with pytest.raises(CommandError):
             call_command("rebuild_public", "--check", stdout=StringIO())
         call_command("rebuild_public", stdout=StringIO())
 
-        self.assertEqual(differences(), [])
+        assert differences() == []
 
     def test_rows_that_hang_on_nothing_are_deleted(self) -> None:
         with writing.unsealed():
             PublicMember.objects.create(record="publisher/nowhere", name="kind", value="x")
-        self.assertEqual(len(differences()), 1)
+        assert len(differences()) == 1
 
         call_command("rebuild_public", stdout=StringIO())
 
-        self.assertFalse(PublicMember.objects.filter(record="publisher/nowhere").exists())
+        assert not PublicMember.objects.filter(record="publisher/nowhere").exists()
 
     def test_rows_whose_record_was_lost_are_not_doubled(self) -> None:
         with writing.unsealed():
@@ -268,5 +254,5 @@ class GuardTests(TestCase):
 
         call_command("rebuild_public", stdout=StringIO())
 
-        self.assertEqual(differences(), [])
+        assert differences() == []
         members("office/freedonia-mfa-minister")

@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 from urllib.error import HTTPError
 
+import pytest
 from django.test import TestCase
 
 from statements import curation
@@ -60,58 +61,58 @@ class MirrorTests(Releasing, TestCase):
         fresh.sync()
         before = len(self.mirror.asked)
         self.mirror.sync()
-        self.assertLess(len(self.mirror.asked) - before, at_most)
-        self.assertEqual(self.mirror.content(), fresh.content())
-        self.assertEqual(self.mirror.sync(), 0)
+        assert len(self.mirror.asked) - before < at_most
+        assert self.mirror.content() == fresh.content()
+        assert self.mirror.sync() == 0
 
     def said(self, **kwargs: Any) -> dict[str, Any]:
         said: dict[str, Any] = f.publish(f.make_said(self.world, **kwargs))
         return said
 
     def test_every_list_of_records_is_copied(self) -> None:
-        self.assertEqual(LISTS, PLURALS)
-        self.assertLessEqual(set(NOUNS), set(LISTS))
+        assert LISTS == PLURALS
+        assert set(NOUNS) <= set(LISTS)
 
     def test_the_first_copy_is_whole(self) -> None:
-        self.assertGreater(len(self.mirror.content()), 5)
+        assert len(self.mirror.content()) > 5
         self.assert_kept()
 
     def test_nothing_is_read_again_where_nothing_changed(self) -> None:
         before = len(self.mirror.asked)
 
-        self.assertEqual(self.mirror.sync(), 0)
-        self.assertEqual(len(self.mirror.asked), before + 1)
+        assert self.mirror.sync() == 0
+        assert len(self.mirror.asked) == before + 1
 
     def test_publishing_editing_and_retracting(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
         said = self.said(references=[reference])
         self.assert_kept()
-        self.assertEqual(len(self.mirror.bodies("references/")), 1)
+        assert len(self.mirror.bodies("references/")) == 1
 
         other = f.make_reference("interprets", f.make_target(self.world["agreement"]))
         f.publish(said | {"title": "Said otherwise", "references": [other]})
         self.assert_kept()
         (held,) = self.mirror.bodies("references/")
-        self.assertEqual(held["uid"], other["uid"])
+        assert held["uid"] == other["uid"]
 
         endings.retract(said["uid"])
         self.assert_kept()
-        self.assertEqual(self.mirror.bodies("references/"), [])
-        self.assertEqual(self.mirror.bodies("statements/"), [])
+        assert self.mirror.bodies("references/") == []
+        assert self.mirror.bodies("statements/") == []
 
     def test_parts_come_and_go_with_their_record(self) -> None:
         clauses = [f.make_clause("1"), f.make_clause("2")]
         pact = f.store("agreement", f.make_agreement("pact", clauses=clauses))
         self.assert_kept()
-        self.assertEqual(len(self.mirror.bodies("clauses/pact")), 2)
+        assert len(self.mirror.bodies("clauses/pact")) == 2
 
         f.store("agreement", pact | {"clauses": pact["clauses"][:1]})
         self.assert_kept()
-        self.assertEqual([row["key"] for row in self.mirror.bodies("clauses/pact")], ["pact/1"])
+        assert [row["key"] for row in self.mirror.bodies("clauses/pact")] == ["pact/1"]
 
         endings.delete("agreement", "pact", "It was a rumour.")
         self.assert_kept()
-        self.assertEqual(self.mirror.bodies("clauses/pact"), [])
+        assert self.mirror.bodies("clauses/pact") == []
 
     def test_offices_and_tenures_outlive_a_merge_and_its_end(self) -> None:
         office = f.make_office("old-mfa-minister")
@@ -124,30 +125,30 @@ class MirrorTests(Releasing, TestCase):
         merge("official", "twin", "rufus-firefly")
         merge("institution", "old-mfa", "freedonia-mfa")
         self.assert_kept()
-        self.assertEqual(self.mirror.bodies("officials/twin/"), [])
-        self.assertEqual(len(self.mirror.bodies(f"tenures/{tenure['uid']}/")), 1)
-        self.assertEqual(len(self.mirror.bodies("offices/old-mfa-minister/")), 1)
+        assert self.mirror.bodies("officials/twin/") == []
+        assert len(self.mirror.bodies(f"tenures/{tenure['uid']}/")) == 1
+        assert len(self.mirror.bodies("offices/old-mfa-minister/")) == 1
 
         unmerge("official", "twin")
         unmerge("institution", "old-mfa")
         self.assert_kept()
-        self.assertEqual(len(self.mirror.bodies("officials/twin/")), 1)
+        assert len(self.mirror.bodies("officials/twin/")) == 1
 
     def test_statements_and_sources_are_merged(self) -> None:
         one, two = self.said(), self.said()
         endings.merge("statement", one["uid"], two["uid"])
         self.assert_kept()
-        self.assertEqual(len(self.mirror.bodies("statements/")), 1)
+        assert len(self.mirror.bodies("statements/")) == 1
 
     def test_a_source_goes_along_and_comes_back(self) -> None:
         source = f.store("source", f.make_source(title="Only here"))
         said = self.said(appearances=[f.make_appearance(source["uid"])])
         self.assert_kept()
-        self.assertEqual(len(self.mirror.bodies(f"sources/{source['uid']}/")), 1)
+        assert len(self.mirror.bodies(f"sources/{source['uid']}/")) == 1
 
         endings.retract(said["uid"])
         self.assert_kept()
-        self.assertEqual(self.mirror.bodies(f"sources/{source['uid']}/"), [])
+        assert self.mirror.bodies(f"sources/{source['uid']}/") == []
 
         self.said(appearances=[f.make_appearance(source["uid"])])
         self.assert_kept()
@@ -156,7 +157,7 @@ class MirrorTests(Releasing, TestCase):
         f.store("statement", f.make_said(self.world), f.make_user())
         self.release()
 
-        self.assertEqual(self.mirror.sync(), 0)
+        assert self.mirror.sync() == 0
         self.assert_kept()
 
     def test_many_steps_at_once_are_the_same_as_one_by_one(self) -> None:
@@ -187,14 +188,14 @@ class MirrorTests(Releasing, TestCase):
         copied = Near(self.client, "a")
         copied.sync()
         copied.held.execute("UPDATE record SET body = '{}'")
-        self.assertEqual(copied.sync(), 0)
-        self.assertEqual(copied.content()[0][3], "{}")
+        assert copied.sync() == 0
+        assert copied.content()[0][3] == "{}"
 
         copied.epoch = "b"
         copied.sync()
 
-        self.assertEqual(copied.content(), self.mirror.content())
-        self.assertEqual(copied.held.execute("SELECT epoch FROM state").fetchall(), [("b",)])
+        assert copied.content() == self.mirror.content()
+        assert copied.held.execute("SELECT epoch FROM state").fetchall() == [("b",)]
 
     def test_a_number_that_the_ledger_has_not_reached_begins_anew(self) -> None:
         last = Change.objects.last_number()
@@ -210,11 +211,11 @@ class MirrorTests(Releasing, TestCase):
         self.said()
         with (
             mock.patch.object(self.mirror, "rows", side_effect=OSError("gone")),
-            self.assertRaises(OSError),
+            pytest.raises(OSError),
         ):
             self.mirror.sync()
 
-        self.assertEqual(self.mirror.content(), before)
+        assert self.mirror.content() == before
         self.assert_kept()
 
     def test_a_row_belongs_to_the_record_that_makes_it(self) -> None:
@@ -227,4 +228,4 @@ class MirrorTests(Releasing, TestCase):
             ("source", {"uid": "s"}, "source/s"),
         ):
             with self.subTest(noun):
-                self.assertEqual(owner(noun, row), name)
+                assert owner(noun, row) == name

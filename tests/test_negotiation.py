@@ -42,7 +42,7 @@ class QualityTests(SimpleTestCase):
         ):
             with self.subTest(accept[:40]):
                 read = ranges(accept)
-                self.assertEqual((quality(JSON, read), quality(CSV, read)), (json, csv))
+                assert (quality(JSON, read), quality(CSV, read)) == (json, csv)
 
 
 class AcceptTests(TestCase):
@@ -65,22 +65,22 @@ class AcceptTests(TestCase):
             ("*/*", JSON),
         ):
             with self.subTest(accept):
-                self.assertEqual(self.kind("statements/", accept), f"200 {kind}")
+                assert self.kind("statements/", accept) == f"200 {kind}"
 
     def test_what_cannot_be_served_is_406_with_what_can(self) -> None:
         for accept in ("image/png", "*/*;q=0", ";;;", "\x00", "a/b;q=\x7f", "x" * 10_000, "é/ü"):
             with self.subTest(accept[:20]):
                 response = self.client.get(f"{ROOT}statements/", headers={"accept": accept})
-                self.assertEqual(response.status_code, 406)
-                self.assertEqual(response.headers["Content-Type"], "application/problem+json")
-                self.assertEqual(response.json()["available"], [JSON, JSONL, CSV])
+                assert response.status_code == 406
+                assert response.headers["Content-Type"] == "application/problem+json"
+                assert response.json()["available"] == [JSON, JSONL, CSV]
 
     def test_format_wins_over_accept(self) -> None:
-        self.assertEqual(self.kind("statements/?format=csv", "application/json"), f"200 {CSV}")
-        self.assertEqual(self.kind("statements/?format=json", "image/png"), f"200 {JSON}")
+        assert self.kind("statements/?format=csv", "application/json") == f"200 {CSV}"
+        assert self.kind("statements/?format=json", "image/png") == f"200 {JSON}"
         problem = "400 application/problem+json"
-        self.assertEqual(self.kind("statements/?format=xml", "image/png"), problem)
-        self.assertEqual(self.kind("statements/?format=json&format=csv", "*/*"), problem)
+        assert self.kind("statements/?format=xml", "image/png") == problem
+        assert self.kind("statements/?format=json&format=csv", "*/*") == problem
 
     def test_the_schema_is_json_and_the_docs_are_a_page(self) -> None:
         openapi = "application/vnd.oai.openapi+json"
@@ -96,10 +96,10 @@ class AcceptTests(TestCase):
             ("docs/?lang=en", "*/*", "400 application/problem+json"),
         ):
             with self.subTest(path, accept=accept):
-                self.assertEqual(self.kind(path, accept), kind)
+                assert self.kind(path, accept) == kind
 
     def test_a_schema_asked_for_wrongly_gets_the_right_address(self) -> None:
         told = self.client.get(f"{ROOT}schema/?Format=JSON").json()
 
-        self.assertEqual(told["corrected"], f"{ROOT}schema/?format=json")
-        self.assertEqual(self.client.get(told["corrected"]).status_code, 200)
+        assert told["corrected"] == f"{ROOT}schema/?format=json"
+        assert self.client.get(told["corrected"]).status_code == 200

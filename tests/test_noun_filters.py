@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test import TestCase
@@ -204,13 +205,13 @@ class PlainModelTests(TestCase):
                 held = values[name]
                 with self.subTest(f"{noun}: {name}"):
                     told = [plain.passing(noun, [(name, value)]) for value in held]
-                    self.assertTrue(any(keys and keys != every for keys in told) or len(every) < 2)
+                    assert any(keys and keys != every for keys in told) or len(every) < 2
 
     def test_every_filter_is_tested(self) -> None:
         for noun, filterset in FILTERSETS.items():
             if noun not in ("statement", "reference"):
                 declared = set(filterset.base_filters) - {"changed_since", "q"}
-                self.assertEqual(declared, set(VALUES.get(noun, ())), noun)
+                assert declared == set(VALUES.get(noun, ())), noun
 
     def test_two_tenures_of_one_official(self) -> None:
         rng = random.Random(3)
@@ -236,8 +237,8 @@ class PlainModelTests(TestCase):
                 rows = PublicRecord.objects.of(noun)
                 query = QueryDict(write_query([(name, held[0])]))
                 sql = str(FILTERSETS[noun](query, rows).qs.values("key").query)
-                self.assertNotIn('"document"', sql)
-                self.assertNotIn("LIKE", sql)
+                assert '"document"' not in sql
+                assert "LIKE" not in sql
 
 
 def twice(rng: random.Random, count: int) -> Iterator[list[tuple[str, str]]]:
@@ -272,19 +273,17 @@ class TenureTests(TestCase):
         ):
             for noun, key in (("official", "rufus-firefly"), ("tenure", self.world["tenure"])):
                 with self.subTest(f"{noun} {day}"):
-                    self.assertEqual(found(noun, f"held_on={day}"), {key} if may else set())
-                    self.assertEqual(
-                        found(noun, f"held_on__certain={day}"), {key} if must else set()
-                    )
+                    assert found(noun, f"held_on={day}") == ({key} if may else set())
+                    assert found(noun, f"held_on__certain={day}") == ({key} if must else set())
 
     def test_unknown_edges_are_open(self) -> None:
         tenure = f.make_tenure("freedonia-mfa-minister", ends=f.day("1950"))
         f.store("official", f.make_official("margaret", "sylvania", tenures=[tenure]))
 
-        self.assertEqual(found("official", "held_on=1066-10-14"), {"margaret"})
-        self.assertEqual(found("official", "held_on__certain=1066-10-14"), set())
-        self.assertEqual(found("official", "held_on=1950-12-30"), {"margaret"})
-        self.assertEqual(found("official", "held_on=1951"), set())
+        assert found("official", "held_on=1066-10-14") == {"margaret"}
+        assert found("official", "held_on__certain=1066-10-14") == set()
+        assert found("official", "held_on=1950-12-30") == {"margaret"}
+        assert found("official", "held_on=1951") == set()
 
     def test_given_together_they_are_of_one_tenure(self) -> None:
         offices = [f.make_office("sylvania-mfa-envoy", kind="special_envoy")]
@@ -308,26 +307,26 @@ class TenureTests(TestCase):
             ("office_kind=none", False),
         ):
             with self.subTest(query):
-                self.assertEqual("trentino" in found("official", query), is_found)
+                assert ("trentino" in found("official", query)) == is_found
 
     def test_unequal_repetition_is_refused(self) -> None:
-        with self.assertRaises(BadQuery) as caught:
+        with pytest.raises(BadQuery) as caught:
             found(
                 "official",
                 "institution=freedonia-mfa&institution=freedonia-mfa&office=freedonia-mfa-minister",
             )
-        self.assertEqual(caught.exception.faults[0].code, "uneven")
-        self.assertIn("same tenure", caught.exception.faults[0].message)
+        assert caught.value.faults[0].code == "uneven"
+        assert "same tenure" in caught.value.faults[0].message
 
     def test_tenures_follow_their_office(self) -> None:
         office = f.make_office("freedonia-mfa-minister", kind="spokesperson")
         f.store("institution", f.make_institution("freedonia-mfa", "sylvania", offices=[office]))
 
-        self.assertEqual(found("official", "office_kind=spokesperson"), {"rufus-firefly"})
-        self.assertEqual(found("official", "office_kind=foreign_minister"), set())
-        self.assertEqual(found("tenure", "government=sylvania"), {self.world["tenure"]})
-        self.assertEqual(found("office", "government=sylvania"), {office["key"]})
-        self.assertEqual([x for _, x in PUBLIC_SIDE.rebuild(check=True) if x], [])
+        assert found("official", "office_kind=spokesperson") == {"rufus-firefly"}
+        assert found("official", "office_kind=foreign_minister") == set()
+        assert found("tenure", "government=sylvania") == {self.world["tenure"]}
+        assert found("office", "government=sylvania") == {office["key"]}
+        assert [x for _, x in PUBLIC_SIDE.rebuild(check=True) if x] == []
 
     def test_a_rename_writes_no_official_anew(self) -> None:
         with CaptureQueriesContext(connection) as queries:
@@ -336,8 +335,8 @@ class TenureTests(TestCase):
             f.store("institution", body)
 
         written_to = [q["sql"] for q in queries if q["sql"].startswith("INSERT")]
-        self.assertFalse([sql for sql in written_to if "publictenure" in sql])
-        self.assertEqual(found("official", "institution=freedonia-mfa"), {"rufus-firefly"})
+        assert not [sql for sql in written_to if "publictenure" in sql]
+        assert found("official", "institution=freedonia-mfa") == {"rufus-firefly"}
 
     def test_a_merged_key_means_its_winner(self) -> None:
         f.store("government", f.make_government("old-freedonia"))
@@ -351,8 +350,8 @@ class TenureTests(TestCase):
         for noun, key in (("institution", "old-body"), ("publisher", "old-press")):
             for government in ("freedonia", "old-freedonia"):
                 with self.subTest(f"{noun} {government}"):
-                    self.assertIn(key, found(noun, f"government={government}"))
-        self.assertIn("old-freedonia", str(documents.parse(document_of("publisher/old-press"))))
+                    assert key in found(noun, f"government={government}")
+        assert "old-freedonia" in str(documents.parse(document_of("publisher/old-press")))
 
     def test_how_sure_we_are(self) -> None:
         f.publish(f.make_said(self.world))
@@ -365,21 +364,21 @@ class TenureTests(TestCase):
         ):
             key = document.get("key") or document["uid"]
             with self.subTest(noun):
-                self.assertNotIn(key, found(noun, "certainty=unverified"))
+                assert key not in found(noun, "certainty=unverified")
                 f.store(noun, document)
-                self.assertEqual(found(noun, "certainty=unverified"), {key})
+                assert found(noun, "certainty=unverified") == {key}
 
     def test_what_changed_since_a_number(self) -> None:
         number = PublicRecord.objects.get(pk="government/sylvania").number
         later = PublicRecord.objects.filter(noun="government", number__gt=number)
 
-        self.assertEqual(
-            found("government", f"changed_since={number}"), set(later.values_list("key", flat=True))
+        assert found("government", f"changed_since={number}") == set(
+            later.values_list("key", flat=True)
         )
         f.store("government", f.make_government("freedonia", name="New"))
-        self.assertIn("freedonia", found("government", f"changed_since={number}"))
+        assert "freedonia" in found("government", f"changed_since={number}")
         for noun in FILTERSETS:
-            self.assertIn("changed_since", FILTERSETS[noun].base_filters)
+            assert "changed_since" in FILTERSETS[noun].base_filters
 
 
 def document_of(name: str) -> str:
@@ -410,21 +409,21 @@ class RefusalTests(TestCase):
             ("place", "changed_since=-1", "changed_since", "number"),
         ):
             with self.subTest(f"{noun} {query}"):
-                with self.assertRaises(BadQuery) as caught:
+                with pytest.raises(BadQuery) as caught:
                     found(noun, query)
-                fault = caught.exception.faults[0]
-                self.assertEqual((fault.parameter, fault.code), (parameter, code))
+                fault = caught.value.faults[0]
+                assert (fault.parameter, fault.code) == (parameter, code)
 
     def test_near_clauses_are_looked_for_in_near_agreements(self) -> None:
-        with CaptureQueriesContext(connection) as queries, self.assertRaises(BadQuery) as caught:
+        with CaptureQueriesContext(connection) as queries, pytest.raises(BadQuery) as caught:
             found("text_version", "clause=trilateral-2020-11-8/6")
 
-        self.assertEqual(caught.exception.faults[0].nearest[0], f"{FIRST}/6")
+        assert caught.value.faults[0].nearest[0] == f"{FIRST}/6"
         read = [q["sql"] for q in queries if "'clause'" in q["sql"]]
-        self.assertEqual(len(read), 1)
-        self.assertIn('"record" IN (\'agreement/', read[0])
+        assert len(read) == 1
+        assert '"record" IN (\'agreement/' in read[0]
 
     def test_nothing_is_read_for_what_has_no_near_keys(self) -> None:
-        with self.assertRaises(BadQuery) as caught, self.assertNumQueries(2):  # keys, merges
+        with pytest.raises(BadQuery) as caught, self.assertNumQueries(2):  # keys, merges
             found("text_version", "source=01853721-3000-78ed-a520-2f7bf650ffad")
-        self.assertEqual(caught.exception.faults[0].nearest, ())
+        assert caught.value.faults[0].nearest == ()

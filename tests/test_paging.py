@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from unittest import mock
 
+import pytest
 from django.db.models import QuerySet
 from django.test import SimpleTestCase, TestCase, override_settings
 
@@ -27,12 +28,12 @@ class CursorTests(SimpleTestCase):
                 with self.subTest(forward=forward, inclusive=inclusive):
                     cursor = Cursor(forward, inclusive, PLACE)
                     text = paging.write_cursor(cursor, "q")
-                    self.assertEqual(paging.read_cursor(text, "q", NEWEST), cursor)
+                    assert paging.read_cursor(text, "q", NEWEST) == cursor
 
     def test_a_cursor_says_no_time(self) -> None:
         cursor = Cursor(True, False, PLACE)
 
-        self.assertEqual(paging.write_cursor(cursor, "q"), paging.write_cursor(cursor, "q"))
+        assert paging.write_cursor(cursor, "q") == paging.write_cursor(cursor, "q")
 
     def test_what_we_did_not_write_for_this_query_is_refused(self) -> None:
         text = paging.write_cursor(Cursor(True, False, PLACE), "statement?kind=interview")
@@ -46,19 +47,19 @@ class CursorTests(SimpleTestCase):
             "a" * 2_000,
             text + ":",
         ):
-            with self.subTest(wrong[:20]), self.assertRaises(ValueError):
+            with self.subTest(wrong[:20]), pytest.raises(ValueError):
                 paging.read_cursor(wrong, "statement?kind=interview", NEWEST)
-        with self.assertRaises(ValueError):
+        with pytest.raises(ValueError):
             paging.read_cursor(text, "statement?", NEWEST)
-        with self.assertRaises(ValueError):
+        with pytest.raises(ValueError):
             paging.read_cursor(text, "statement?kind=interview", Order(("number",), (int,)))
-        with override_settings(SECRET_KEY="another"), self.assertRaises(ValueError):
+        with override_settings(SECRET_KEY="another"), pytest.raises(ValueError):
             paging.read_cursor(text, "statement?kind=interview", NEWEST)
 
     def test_sizes_out_of_range_are_refused_not_clamped(self) -> None:
-        self.assertEqual([paging.read_size(text) for text in ("1", "500")], [1, 500])
+        assert [paging.read_size(text) for text in ("1", "500")] == [1, 500]
         for text in ("0", "501", "-1", "1.5", "", "x", "٣", "9" * 30, " 1"):
-            with self.subTest(text), self.assertRaises(ValueError):
+            with self.subTest(text), pytest.raises(ValueError):
                 paging.read_size(text)
 
 
@@ -75,15 +76,15 @@ class WalkTests(TestCase):
     def walk(self, rows: QuerySet[Any], order: Order, size: int) -> list[list[paging.Row]]:
         """Return all pages, each read again backwards from the one after it."""
         pages, page = [], paging.page_of(reader(rows), order, None, size, ())
-        self.assertIsNone(page.previous)
+        assert page.previous is None
         while True:
             pages.append(list(page.rows))
             if page.next is None:
                 return pages
             following = paging.page_of(reader(rows), order, page.next, size, ())
             back = paging.page_of(reader(rows), order, following.previous, size, ())
-            self.assertEqual(list(back.rows), pages[-1])
-            self.assertEqual(back.previous is None, len(pages) == 1)
+            assert list(back.rows) == pages[-1]
+            assert (back.previous is None) == (len(pages) == 1)
             page = following
 
     def test_every_row_is_seen_once_in_order(self) -> None:
@@ -101,8 +102,8 @@ class WalkTests(TestCase):
             for size in (1, 7, len(whole), 500):
                 with self.subTest(order.columns, size=size):
                     pages = self.walk(rows, order, size)
-                    self.assertEqual([row for page in pages for row in page], whole)
-                    self.assertEqual(len(pages), -(-len(whole) // size))
+                    assert [row for page in pages for row in page] == whole
+                    assert len(pages) == -(-len(whole) // size)
 
     def test_a_page_is_one_query(self) -> None:
         rows = PublicStatement.objects.all()
@@ -122,25 +123,25 @@ class WalkTests(TestCase):
             page = paging.page_of(reader(rows), NEWEST, page.next, 10, ())
             seen += [row[-1] for row in page.rows]
 
-        self.assertEqual(sorted(set(seen) & stays), sorted(uid for uid in seen if uid in stays))
-        self.assertLessEqual(stays, set(seen))
+        assert sorted(set(seen) & stays) == sorted(uid for uid in seen if uid in stays)
+        assert stays <= set(seen)
 
     def test_an_empty_page_leads_back_to_the_row_it_came_from(self) -> None:
         rows = PublicStatement.objects.all()
         last = rows.order_by("sort_on", "uid").values_list("sort_on", "uid")[0]
         empty = paging.page_of(reader(rows), NEWEST, Cursor(True, False, last), 10, ())
-        self.assertEqual((list(empty.rows), empty.next), ([], None))
+        assert (list(empty.rows), empty.next) == ([], None)
 
         back = paging.page_of(reader(rows), NEWEST, empty.previous, 10, ())
 
-        self.assertEqual(back.rows[-1], last)
+        assert back.rows[-1] == last
 
     def test_counts_are_exact_up_to_a_limit(self) -> None:
         rows = PublicStatement.objects.all()
 
-        self.assertEqual(paging.count_of(rows), 67)
+        assert paging.count_of(rows) == 67
         with mock.patch.object(paging, "COUNTED", 10):
-            self.assertEqual(paging.count_of(rows), {"more_than": 10})
+            assert paging.count_of(rows) == {"more_than": 10}
 
 
 class BesideTests(TestCase):
@@ -161,11 +162,11 @@ class BesideTests(TestCase):
                 page = self.page(order)
                 rows = PublicRecord.objects.beside("statement", page)
 
-                self.assertEqual([(str(a), str(b)) for a, b, *_ in rows], pairs(page))
+                assert [(str(a), str(b)) for a, b, *_ in rows] == pairs(page)
         record = PublicRecord.objects.get(id=f"statement/{rows[0][1]}")
         document, path, number, links = rows[0][2:]
-        self.assertEqual((document, links), (record.document.encode(), record.links.encode()))
-        self.assertEqual((path, number), (record.path, record.number))
+        assert (document, links) == (record.document.encode(), record.links.encode())
+        assert (path, number) == (record.path, record.number)
 
     def test_places_make_the_same_cursors_as_columns_do(self) -> None:
         for order in OF_DATED:
@@ -173,7 +174,7 @@ class BesideTests(TestCase):
                 bare = PublicRecord.objects.beside("statement", self.page(order))[0][:2]
                 made = [Cursor(True, False, place) for place in (bare, self.page(order)[0])]
                 written = [paging.write_cursor(cursor, "x") for cursor in made]
-                self.assertEqual(*written)
+                assert written[0] == written[1]
 
 
 def pairs(page: Any) -> list[tuple[str, str]]:

@@ -202,9 +202,9 @@ class StatementTests(TestCase):
         while walk.forward():
             pass
 
-        self.assertEqual(watch.faults(walk.seen), {})
+        assert watch.faults(walk.seen) == {}
         back = walk.walk_back()
-        self.assertEqual(back, watch.now()[: len(back)])
+        assert back == watch.now()[: len(back)]
 
     @settings(max_examples=30)
     @given(st.sampled_from(list(ORDERS)), st.sampled_from(QUERIES), st.integers(1, 4), STEPS)
@@ -222,7 +222,7 @@ class StatementTests(TestCase):
             seen += walk.read(walk.previous) if walk.previous else []
         seen += walk.walk_back()
 
-        self.assertEqual(watch.faults(seen), {})
+        assert watch.faults(seen) == {}
 
 
 class KeyTests(TestCase):
@@ -255,8 +255,8 @@ class KeyTests(TestCase):
                 stayed &= public_topics()
             seen += walk.read(address)
 
-        self.assertEqual(len(seen), len(set(seen)))
-        self.assertLessEqual(stayed, set(seen))
+        assert len(seen) == len(set(seen))
+        assert stayed <= set(seen)
 
 
 def unmerged_into(key: str) -> bool:

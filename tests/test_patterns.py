@@ -38,8 +38,8 @@ class PatternTests(SimpleTestCase):
             if parameter.example and "pattern" in form_of(parameter)
         ]
 
-        self.assertGreater(len(tried), 40)
-        self.assertEqual([row for row in tried if not row[2]], [])
+        assert len(tried) > 40
+        assert [row for row in tried if not row[2]] == []
 
     def test_what_is_read_fits_and_what_is_refused_does_not(self) -> None:
         of_statements, of_references = StatementFilter.base_filters, ReferenceFilter.base_filters
@@ -70,10 +70,10 @@ class PatternTests(SimpleTestCase):
         ):
             for value in (*right, *wrong):
                 with self.subTest(value):
-                    self.assertEqual(fits(parameter, value), value in right)
-                    self.assertEqual(is_read(parameter, value), value in right)
+                    assert fits(parameter, value) == (value in right)
+                    assert is_read(parameter, value) == (value in right)
         for value in ("*", f"!{FIRST}/6.3", f.READOUT):
-            self.assertTrue(fits(of_references["target"], value))
+            assert fits(of_references["target"], value)
 
     def test_keys_have_the_form_of_their_noun(self) -> None:
         filters = StatementFilter.base_filters
@@ -84,7 +84,7 @@ class PatternTests(SimpleTestCase):
         ):
             for value in (*right, *wrong):
                 with self.subTest(value):
-                    self.assertEqual(fits(filters[name], value), value in right)
+                    assert fits(filters[name], value) == (value in right)
 
 
 def is_read(parameter: Parameter, value: str) -> bool:

@@ -3,6 +3,7 @@
 import copy
 import pickle
 
+import pytest
 from django.test import SimpleTestCase
 
 from statements.problems import BrokenRules, Problem, ProblemDetails, StaleVersion, StillUsed
@@ -10,58 +11,55 @@ from statements.problems import BrokenRules, Problem, ProblemDetails, StaleVersi
 
 class ProblemTests(SimpleTestCase):
     def test_it_prints_its_path_unless_it_is_about_the_whole(self) -> None:
-        self.assertEqual(str(Problem("targets[0]", "Unknown key.")), "targets[0]: Unknown key.")
-        self.assertEqual(str(Problem("", "Give a voice.")), "Give a voice.")
+        assert str(Problem("targets[0]", "Unknown key.")) == "targets[0]: Unknown key."
+        assert str(Problem("", "Give a voice.")) == "Give a voice."
 
     def test_its_code_is_invalid_unless_told(self) -> None:
-        self.assertEqual(Problem("a", "b").code, "invalid")
+        assert Problem("a", "b").code == "invalid"
 
 
 class BrokenRulesTests(SimpleTestCase):
     def test_it_holds_its_problems_in_order_and_prints_each(self) -> None:
         problems = [Problem("voices", "Give one."), Problem("", "No appearance.", "missing")]
         error = BrokenRules(iter(problems))
-        self.assertEqual(error.problems, tuple(problems))
-        self.assertEqual(str(error), "voices: Give one.\nNo appearance.")
+        assert error.problems == tuple(problems)
+        assert str(error) == "voices: Give one.\nNo appearance."
 
 
 class StillUsedTests(SimpleTestCase):
     def test_it_names_the_users_and_is_a_broken_rule(self) -> None:
         error = StillUsed("topic peacekeepers", iter(["statement a", "clause b/4"]))
-        self.assertIsInstance(error, BrokenRules)
-        self.assertEqual(error.users, ["statement a", "clause b/4"])
-        self.assertEqual(error.problems[0].code, "still_used")
-        self.assertEqual(
-            str(error),
-            "topic peacekeepers is still used by statement a, clause b/4: change these first.",
+        assert isinstance(error, BrokenRules)
+        assert error.users == ["statement a", "clause b/4"]
+        assert error.problems[0].code == "still_used"
+        assert (
+            str(error)
+            == "topic peacekeepers is still used by statement a, clause b/4: change these first."
         )
 
 
 class StaleVersionTests(SimpleTestCase):
     def test_it_tells_both_versions_and_what_to_do(self) -> None:
         error = StaleVersion("official sergey-lavrov", base=3, current=5)
-        self.assertEqual((error.record, error.base, error.current), error.args)
-        self.assertEqual(
-            str(error),
-            "Somebody saved version 5 of official sergey-lavrov while you were working on "
-            "version 3: compare the two and save again.",
+        assert (error.record, error.base, error.current) == error.args
+        assert (
+            str(error)
+            == "Somebody saved version 5 of official sergey-lavrov while you were working on "
+            "version 3: compare the two and save again."
         )
 
 
 class ProblemDetailsTests(SimpleTestCase):
     def test_members_stand_in_a_fixed_order_with_the_extensions_last(self) -> None:
         error = ProblemDetails(400, "Unknown parameter", "No “goverment”.", extra={"closest": 1})
-        self.assertEqual(
-            list(error.as_dict().items()),
-            [
-                ("type", "about:blank"),
-                ("title", "Unknown parameter"),
-                ("status", 400),
-                ("detail", "No “goverment”."),
-                ("closest", 1),
-            ],
-        )
-        self.assertEqual(str(error), "400 Unknown parameter: No “goverment”.")
+        assert list(error.as_dict().items()) == [
+            ("type", "about:blank"),
+            ("title", "Unknown parameter"),
+            ("status", 400),
+            ("detail", "No “goverment”."),
+            ("closest", 1),
+        ]
+        assert str(error) == "400 Unknown parameter: No “goverment”."
 
     def test_extensions_cannot_hide_the_standard_members(self) -> None:
         for name in ("type", "title", "status", "detail", "instance"):
@@ -69,9 +67,9 @@ class ProblemDetailsTests(SimpleTestCase):
                 ProblemDetails(400, "a", "b", extra={name: 1})
 
     def test_it_can_be_raised_with_a_cause_and_put_in_a_set(self) -> None:
-        with self.assertRaises(ProblemDetails) as caught:
+        with pytest.raises(ProblemDetails) as caught:
             raise ProblemDetails(404, "Not found", "No such key.") from KeyError("a")
-        self.assertEqual(len({caught.exception}), 1)
+        assert len({caught.value}) == 1
 
 
 class CopyTests(SimpleTestCase):
@@ -85,5 +83,5 @@ class CopyTests(SimpleTestCase):
         for error in errors:
             with self.subTest(type(error).__name__):
                 sent = pickle.loads(pickle.dumps(error))  # noqa: S301
-                self.assertEqual(vars(sent), vars(error))
-                self.assertEqual(str(copy.copy(error)), str(error))
+                assert vars(sent) == vars(error)
+                assert str(copy.copy(error)) == str(error)

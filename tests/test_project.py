@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+import pytest
 from django.core.management.utils import get_random_secret_key
 from django.test import SimpleTestCase
 
@@ -81,9 +82,9 @@ class EnvironmentTests(SimpleTestCase):
             ),
         ]:
             with self.subTest(variable=variable, value=value):
-                with self.assertRaises(BadEnvironment) as caught:
+                with pytest.raises(BadEnvironment) as caught:
                     read({variable: value})
-                message = str(caught.exception)
+                message = str(caught.value)
                 assert message.startswith(variable)
                 assert words in message
 
@@ -155,7 +156,7 @@ class EnvironmentTests(SimpleTestCase):
 
     def test_origins_of_strangers_are_refused(self):
         for value in ("https://*", "https://*.org", "https://.org:80", "https://u@example.org"):
-            with self.subTest(value=value), self.assertRaises(BadEnvironment):
+            with self.subTest(value=value), pytest.raises(BadEnvironment):
                 environment.origins({"ORIGINS": value}, "ORIGINS")
         assert environment.origins({"O": "https://*.example.org"}, "O") == ["https://*.example.org"]
 
@@ -168,9 +169,9 @@ class EnvironmentTests(SimpleTestCase):
         assert environment.token({"TOKEN": "t" * 32}, "TOKEN") == "t" * 32
         for value in ("t" * 31, "é" * 40):
             with self.subTest(value=value):
-                with self.assertRaises(BadEnvironment) as caught:
+                with pytest.raises(BadEnvironment) as caught:
                     environment.token({"TOKEN": value}, "TOKEN")
-                assert value not in str(caught.exception)
+                assert value not in str(caught.value)
 
     def test_a_contact_is_an_address_that_can_be_written_to(self):
         for value, expected in [
@@ -181,7 +182,7 @@ class EnvironmentTests(SimpleTestCase):
         ]:
             assert environment.contact({"CONTACT": value}, "CONTACT") == expected
         for value in ("nobody", "javascript:alert(1)", "http://example.org", "https://a b"):
-            with self.subTest(value=value), self.assertRaises(BadEnvironment):
+            with self.subTest(value=value), pytest.raises(BadEnvironment):
                 environment.contact({"CONTACT": value}, "CONTACT")
 
     def test_only_debugging_does_without_a_secret_key(self):
@@ -250,10 +251,10 @@ class DatabaseTests(SimpleTestCase):
             "postgresql://u:hunter2/@db/statements",
         ]:
             with self.subTest(url=url):
-                with self.assertRaises(BadEnvironment) as caught:
+                with pytest.raises(BadEnvironment) as caught:
                     self.database(url)
-                assert str(caught.exception).startswith("DATABASE_URL ")
-                assert "hunter2" not in str(caught.exception)
+                assert str(caught.value).startswith("DATABASE_URL ")
+                assert "hunter2" not in str(caught.value)
 
 
 class SettingsTests(SimpleTestCase):

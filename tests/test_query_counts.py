@@ -80,26 +80,26 @@ class QueryCountTests(TestCase):
         with CaptureQueriesContext(connection) as queries:
             response = self.client.get(f"/api/v1/{path}")
             response.getvalue()
-        self.assertEqual(response.status_code, 200, path)
+        assert response.status_code == 200, path
         return len(queries)
 
     def test_each_reply_takes_what_is_told(self) -> None:
-        self.assertEqual({path: self.queries(path) for path in COUNTS}, COUNTS)
+        assert {path: self.queries(path) for path in COUNTS} == COUNTS
 
     def test_small_nouns_take_one_query_for_records_and_two_for_names(self) -> None:
         for plural in sorted(LISTS):
             with self.subTest(plural):
-                self.assertEqual(self.queries(f"{plural}/?labels=0"), 2)
-                self.assertEqual(self.queries(f"{plural}/?labels=0&count=1"), 3)
-                self.assertLessEqual(self.queries(f"{plural}/"), 4)
-                self.assertEqual(self.queries(f"{plural}/?format=jsonl"), 3)
-                self.assertLessEqual(self.queries(f"{plural}/?format=csv"), 7)
+                assert self.queries(f"{plural}/?labels=0") == 2
+                assert self.queries(f"{plural}/?labels=0&count=1") == 3
+                assert self.queries(f"{plural}/") <= 4
+                assert self.queries(f"{plural}/?format=jsonl") == 3
+                assert self.queries(f"{plural}/?format=csv") <= 7
 
     def test_details_take_one_query_for_the_record_and_two_for_names(self) -> None:
         for plural, key in KEYS.items():
             with self.subTest(plural):
-                self.assertEqual(self.queries(f"{plural}/{key}/?labels=0"), 2)
-                self.assertLessEqual(self.queries(f"{plural}/{key}/"), 4)
+                assert self.queries(f"{plural}/{key}/?labels=0") == 2
+                assert self.queries(f"{plural}/{key}/") <= 4
 
     def test_the_dataset_several_times_over_takes_the_same(self) -> None:
         paths = [*COUNTS, *(f"{plural}/?format=csv" for plural in sorted(LISTS))]
@@ -107,17 +107,16 @@ class QueryCountTests(TestCase):
         self.queries(resolve)  # reads the names anew after a change
         once = {path: self.queries(path) for path in (*paths, resolve)}
 
-        self.assertEqual(corpus.load_copies(COPIES - 1), 67 * (COPIES - 1))
-        self.assertLess(67 * COPIES, walking.CHUNK)
+        assert corpus.load_copies(COPIES - 1) == 67 * (COPIES - 1)
+        assert 67 * COPIES < walking.CHUNK
         self.queries(resolve)
 
         again = {path: self.queries(path) for path in once}
         many = {"references/?format=csv", "references/?format=jsonl", "sources/?format=csv"}
-        self.assertEqual(
-            {path: count for path, count in again.items() if path not in many},
-            {path: count for path, count in once.items() if path not in many},
-        )
-        self.assertEqual(self.queries("references/?format=jsonl"), 2 + 2 * pieces(8 + 98 * COPIES))
+        assert {path: count for path, count in again.items() if path not in many} == {
+            path: count for path, count in once.items() if path not in many
+        }
+        assert self.queries("references/?format=jsonl") == 2 + 2 * pieces(8 + 98 * COPIES)
 
 
 def pieces(rows: int) -> int:

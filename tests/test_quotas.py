@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
+import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import SimpleTestCase, TestCase, override_settings
@@ -64,26 +65,24 @@ class QuotaTests(TestCase):
     def test_a_quota_ends_and_begins_anew_with_the_next_window(self) -> None:
         with quotas(anonymous="3/hour"):
             with clock(10):
-                self.assertEqual(self.statuses(5), [200, 200, 200, 429, 429])
+                assert self.statuses(5) == [200, 200, 200, 429, 429]
             with clock(3599):
-                self.assertEqual(self.statuses(1), [429])
+                assert self.statuses(1) == [429]
             with clock(3600):
-                self.assertEqual(self.statuses(4), [200, 200, 200, 429])
+                assert self.statuses(4) == [200, 200, 200, 429]
 
     def test_the_refusal_is_a_problem_that_says_when(self) -> None:
         with quotas(anonymous="1/minute"), clock(48):
             self.ask()
             refused = self.ask()
 
-        self.assertEqual(refused.headers["Content-Type"], PROBLEM)
-        self.assertEqual(refused.headers["Retry-After"], "12")
-        self.assertEqual(refused.headers["RateLimit-Policy"], '"anonymous";q=1;w=60')
-        self.assertEqual(refused.headers["RateLimit"], '"anonymous";r=0;t=12')
-        self.assertEqual(refused.headers["Cache-Control"], "no-store")
-        self.assertEqual(
-            (refused.json()["status"], refused.json()["title"]), (429, "Too Many Requests")
-        )
-        self.assertIn("in 12 seconds", refused.json()["detail"])
+        assert refused.headers["Content-Type"] == PROBLEM
+        assert refused.headers["Retry-After"] == "12"
+        assert refused.headers["RateLimit-Policy"] == '"anonymous";q=1;w=60'
+        assert refused.headers["RateLimit"] == '"anonymous";r=0;t=12'
+        assert refused.headers["Cache-Control"] == "no-store"
+        assert (refused.json()["status"], refused.json()["title"]) == (429, "Too Many Requests")
+        assert "in 12 seconds" in refused.json()["detail"]
 
     def test_replies_to_tokens_tell_what_is_left_and_others_do_not(self) -> None:
         with quotas(anonymous="9/hour", token="5/hour"), clock(600):
@@ -93,12 +92,12 @@ class QuotaTests(TestCase):
             same = self.client.get(LIST, headers=tag)
             wrong = self.ask(f"{LIST}?x=1", text=self.text)
 
-        self.assertNotIn("RateLimit", anonymous.headers)
-        self.assertEqual(known.headers["RateLimit"], '"token";r=4;t=3000')
-        self.assertEqual(again.headers["RateLimit"], '"token";r=3;t=3000')
-        self.assertEqual((same.status_code, same.headers["RateLimit"]), (304, '"token";r=3;t=3000'))
-        self.assertEqual((wrong.status_code, wrong.headers["RateLimit"][8:11]), (400, "r=2"))
-        self.assertEqual(known.headers["RateLimit-Policy"], '"token";q=5;w=3600')
+        assert "RateLimit" not in anonymous.headers
+        assert known.headers["RateLimit"] == '"token";r=4;t=3000'
+        assert again.headers["RateLimit"] == '"token";r=3;t=3000'
+        assert (same.status_code, same.headers["RateLimit"]) == (304, '"token";r=3;t=3000')
+        assert (wrong.status_code, wrong.headers["RateLimit"][8:11]) == (400, "r=2")
+        assert known.headers["RateLimit-Policy"] == '"token";q=5;w=3600'
 
     def test_what_a_client_has_already_costs_nothing_also_at_the_end_of_a_quota(self) -> None:
         with quotas(anonymous="2/hour"), clock(600):
@@ -109,21 +108,21 @@ class QuotaTests(TestCase):
                 for tag in (tags[0], tags[0], f'"x", {tags[0]}', tags[1], '"x"')
             ]
 
-        self.assertEqual(over.status_code, 429)
-        self.assertEqual(same, [304, 304, 304, 429, 429])
+        assert over.status_code == 429
+        assert same == [304, 304, 304, 429, 429]
 
     def test_a_wrong_tag_is_counted_like_none(self) -> None:
         with quotas(anonymous="2/hour"), clock(600):
             asked = {"if-none-match": 'W/"x"'}
             statuses = [self.client.get(LIST, headers=asked).status_code for _ in range(3)]
 
-        self.assertEqual(statuses, [200, 200, 429])
+        assert statuses == [200, 200, 429]
 
     def test_reading_how_to_ask_costs_nothing(self) -> None:
         with quotas(anonymous="1/hour"), clock(600):
             for path in ("schema/", "schema/?format=yaml", "docs/", "quota/") * 2:
-                self.assertEqual(self.ask(ROOT + path).status_code, 200)
-            self.assertEqual(self.statuses(2), [200, 429])
+                assert self.ask(ROOT + path).status_code == 200
+            assert self.statuses(2) == [200, 429]
 
     def test_the_quota_can_be_asked_for_nothing(self) -> None:
         with quotas(anonymous="2/hour", token="5/hour"), clock(600):
@@ -134,50 +133,53 @@ class QuotaTests(TestCase):
             self.statuses(4)
             over = self.ask(f"{ROOT}quota/")
 
-        self.assertEqual(
-            told.json(),
-            {"scope": "token", "limit": 5, "window": 3600, "remaining": 4, "reset": 3000},
-        )
-        self.assertEqual(told.headers["RateLimit"], '"token";r=4;t=3000')
-        self.assertEqual(told.headers["Cache-Control"], "no-store")
-        self.assertEqual((nobody.json()["scope"], nobody.json()["remaining"]), ("anonymous", 2))
-        self.assertEqual((over.status_code, over.json()["remaining"]), (200, 0))
+        assert told.json() == {
+            "scope": "token",
+            "limit": 5,
+            "window": 3600,
+            "remaining": 4,
+            "reset": 3000,
+        }
+        assert told.headers["RateLimit"] == '"token";r=4;t=3000'
+        assert told.headers["Cache-Control"] == "no-store"
+        assert (nobody.json()["scope"], nobody.json()["remaining"]) == ("anonymous", 2)
+        assert (over.status_code, over.json()["remaining"]) == (200, 0)
 
     def test_without_a_limit_nothing_is_counted(self) -> None:
         with quotas(), mock.patch("statements.api.quotas.used_of") as counted:
-            self.assertEqual(self.statuses(20), [200] * 20)
+            assert self.statuses(20) == [200] * 20
             known = self.ask(text=self.text)
             told = self.ask(f"{ROOT}quota/").json()
 
         counted.assert_not_called()
-        self.assertNotIn("RateLimit", known.headers)
-        self.assertEqual(
-            told, {"scope": "anonymous"} | dict.fromkeys(("limit", "window", "remaining", "reset"))
+        assert "RateLimit" not in known.headers
+        assert told == {"scope": "anonymous"} | dict.fromkeys(
+            ("limit", "window", "remaining", "reset")
         )
 
     def test_tokens_of_one_person_share_one_quota_and_leave_the_address_its_own(self) -> None:
         second = tokens.mint(self.user, 1)[1]
         other = tokens.mint(f.make_user("other"), 1)[1]
         with quotas(anonymous="1/hour", token="2/hour"), clock(0):
-            self.assertEqual(self.statuses(1, text=self.text), [200])
-            self.assertEqual(self.statuses(2, text=second), [200, 429])
-            self.assertEqual(self.statuses(1, text=other), [200])
-            self.assertEqual(self.statuses(2), [200, 429])
+            assert self.statuses(1, text=self.text) == [200]
+            assert self.statuses(2, text=second) == [200, 429]
+            assert self.statuses(1, text=other) == [200]
+            assert self.statuses(2) == [200, 429]
 
     def test_addresses_are_counted_apart(self) -> None:
         with quotas(anonymous="1/hour"), clock(0):
-            self.assertEqual(self.statuses(2, REMOTE_ADDR="192.0.2.1"), [200, 429])
-            self.assertEqual(self.statuses(2, REMOTE_ADDR="192.0.2.2"), [200, 429])
-            self.assertEqual(self.statuses(1, REMOTE_ADDR="2001:db8::1"), [200])
-            self.assertEqual(self.statuses(1, REMOTE_ADDR="2001:db8::ffff"), [429])
-            self.assertEqual(self.statuses(1, REMOTE_ADDR=""), [200])
+            assert self.statuses(2, REMOTE_ADDR="192.0.2.1") == [200, 429]
+            assert self.statuses(2, REMOTE_ADDR="192.0.2.2") == [200, 429]
+            assert self.statuses(1, REMOTE_ADDR="2001:db8::1") == [200]
+            assert self.statuses(1, REMOTE_ADDR="2001:db8::ffff") == [429]
+            assert self.statuses(1, REMOTE_ADDR="") == [200]
 
     def test_a_client_cannot_be_another_by_saying_so(self) -> None:
         with quotas(anonymous="1/hour"), clock(0):
             self.ask()
             for said in ("192.0.2.9", "192.0.2.9, 192.0.2.8", "", "x" * 5_000, "\x00"):
                 refused = self.ask(HTTP_X_FORWARDED_FOR=said)
-                self.assertEqual(refused.status_code, 429, said[:20])
+                assert refused.status_code == 429, said[:20]
 
     def test_behind_a_proxy_only_what_it_added_counts(self) -> None:
         with quotas(anonymous="1/hour", proxies=1), clock(0):
@@ -186,13 +188,13 @@ class QuotaTests(TestCase):
             spoofed = self.ask(HTTP_X_FORWARDED_FOR="192.0.2.77, 192.0.2.1")
 
         answers = (first.status_code, other.status_code, spoofed.status_code)
-        self.assertEqual(answers, (200, 200, 429))
+        assert answers == (200, 200, 429)
 
     def test_a_preflight_costs_nothing(self) -> None:
         with quotas(anonymous="1/hour"), clock(0):
             for _ in range(3):
-                self.assertEqual(self.client.options(LIST).status_code, 204)
-            self.assertEqual(self.statuses(2), [200, 429])
+                assert self.client.options(LIST).status_code == 204
+            assert self.statuses(2) == [200, 429]
 
     def test_a_store_that_fails_stops_nobody(self) -> None:
         for error in (sqlite3.OperationalError("disk is full"), PermissionError("read-only")):
@@ -202,13 +204,13 @@ class QuotaTests(TestCase):
                 mock.patch.object(type(caches["quotas"]), "get", side_effect=error),
                 self.assertLogs("statements.api.quotas", "ERROR"),
             ):
-                self.assertEqual(self.statuses(3), [200, 200, 200])
-                self.assertEqual(self.ask(f"{ROOT}quota/").json()["remaining"], 1)
+                assert self.statuses(3) == [200, 200, 200]
+                assert self.ask(f"{ROOT}quota/").json()["remaining"] == 1
 
     def test_the_store_knows_no_address(self) -> None:
         with quotas(anonymous="5/hour"):
             self.ask(REMOTE_ADDR="192.0.2.1")
-            self.assertNotIn("192.0.2.1", str(getattr(caches["quotas"], "_cache", "")))
+            assert "192.0.2.1" not in str(getattr(caches["quotas"], "_cache", ""))
 
     def test_a_quota_adds_no_query(self) -> None:
         with quotas(anonymous="5/hour"), self.assertNumQueries(2):
@@ -217,10 +219,10 @@ class QuotaTests(TestCase):
 
 class NetworkTests(SimpleTestCase):
     def test_an_ipv6_customer_is_one_place(self) -> None:
-        self.assertEqual(network("2001:db8::1"), network("2001:db8:0:0:ffff::9"))
-        self.assertNotEqual(network("2001:db8::1"), network("2001:db8:0:1::1"))
-        self.assertEqual(network("::ffff:192.0.2.1"), "192.0.2.1")
-        self.assertEqual(network("unix:"), "unix:")
+        assert network("2001:db8::1") == network("2001:db8:0:0:ffff::9")
+        assert network("2001:db8::1") != network("2001:db8:0:1::1")
+        assert network("::ffff:192.0.2.1") == "192.0.2.1"
+        assert network("unix:") == "unix:"
 
 
 class FileCountersTests(SimpleTestCase):
@@ -237,35 +239,35 @@ class FileCountersTests(SimpleTestCase):
     def test_a_count_begins_and_goes_on(self) -> None:
         counters = self.counters()
 
-        with self.assertRaises(ValueError):
+        with pytest.raises(ValueError):
             counters.incr("a")
-        self.assertIsNone(counters.get("a"))
-        self.assertTrue(counters.add("a", 0, 60))
-        self.assertFalse(counters.add("a", 9, 60))
-        self.assertEqual([counters.incr("a"), counters.incr("a", 3)], [1, 4])
-        self.assertEqual((counters.get("a"), counters.get("b", 7)), (4, 7))
+        assert counters.get("a") is None
+        assert counters.add("a", 0, 60)
+        assert not counters.add("a", 9, 60)
+        assert [counters.incr("a"), counters.incr("a", 3)] == [1, 4]
+        assert (counters.get("a"), counters.get("b", 7)) == (4, 7)
 
     def test_a_count_ends_and_is_swept_out(self) -> None:
         counters = self.counters()
         counters.add("a", 5, 60)
         counters.add("b", 5, None)
         with mock.patch("time.time", return_value=9e12):
-            self.assertIsNone(counters.get("a"))
-            with self.assertRaises(ValueError):
+            assert counters.get("a") is None
+            with pytest.raises(ValueError):
                 counters.incr("a")
-            self.assertTrue(counters.add("a", 1, 60))
+            assert counters.add("a", 1, 60)
             counters.add("c", 0, 60)
-            self.assertEqual(counters.get("a"), 1)
-            self.assertEqual(counters.get("b"), 5)
+            assert counters.get("a") == 1
+            assert counters.get("b") == 5
         rows = counters.file.execute("SELECT COUNT(*) FROM counter").fetchone()
-        self.assertEqual(rows, (3,))
+        assert rows == (3,)
 
     def test_other_workers_count_on_the_same(self) -> None:
         one, two = self.counters(), self.counters()
         one.add("a", 0, 60)
 
-        self.assertFalse(two.add("a", 0, 60))
-        self.assertEqual([one.incr("a"), two.incr("a"), one.get("a")], [1, 2, 2])
+        assert not two.add("a", 0, 60)
+        assert [one.incr("a"), two.incr("a"), one.get("a")] == [1, 2, 2]
 
     def test_nothing_is_lost_by_many_at_once(self) -> None:
         counters = self.counters()
@@ -280,11 +282,11 @@ class FileCountersTests(SimpleTestCase):
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(many, range(4)))
 
-        self.assertEqual(counters.get("a"), 400)
+        assert counters.get("a") == 400
 
     def test_all_is_forgotten_when_asked(self) -> None:
         counters = self.counters()
         counters.add("a", 0, 60)
         counters.clear()
 
-        self.assertIsNone(counters.get("a"))
+        assert counters.get("a") is None

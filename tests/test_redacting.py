@@ -310,7 +310,7 @@ class TwoPeopleTests(Redacted):
     def test_nobody_approves_what_they_asked_for(self) -> None:
         with self.assertRaisesMessage(BrokenRules, "Somebody else must approve"):
             redacting.approve(self.one, self.asked.pk)
-        with self.assertRaises(IntegrityError), transaction.atomic(), writing.unsealed():
+        with pytest.raises(IntegrityError), transaction.atomic(), writing.unsealed():
             Redaction.objects.update(approved_by=self.one, approved_at=timezone.now())
 
     def test_both_need_the_permission(self) -> None:
@@ -361,13 +361,13 @@ class TwoPeopleTests(Redacted):
         assert len([fault for fault in found if "no line of the ledger tells" in fault]) == 2
 
     def test_half_a_redaction_is_refused_by_the_database(self) -> None:
-        with self.assertRaises(IntegrityError), transaction.atomic(), writing.unsealed():
+        with pytest.raises(IntegrityError), transaction.atomic(), writing.unsealed():
             Edition.objects.filter(pk=f"{self.record}/1").update(redaction=self.asked.pk)
 
     def test_only_the_verb_takes_words_away(self) -> None:
-        with self.assertRaises(writing.OutsideRecording), transaction.atomic():
+        with pytest.raises(writing.OutsideRecording), transaction.atomic():
             Edition.objects.update(document="")
-        with self.assertRaises(writing.OutsideRecording), transaction.atomic():
+        with pytest.raises(writing.OutsideRecording), transaction.atomic():
             Redaction.objects.update(reason="x")
 
 

@@ -34,23 +34,23 @@ class ListTests(Served):
     def test_a_release_is_told_with_sums_citation_and_address(self) -> None:
         told = self.client.get(f"{ROOT}1/").json()
 
-        self.assertEqual(told["sha256"], self.made.sha256)
-        self.assertEqual(told["download"], f"http://testserver{FILE}")
-        self.assertIn("Change 464 of the ledger", told["citation"])
+        assert told["sha256"] == self.made.sha256
+        assert told["download"] == f"http://testserver{FILE}"
+        assert "Change 464 of the ledger" in told["citation"]
         rows = {member["name"]: member["rows"] for member in told["members"]}
-        self.assertEqual((rows["statements.csv"], rows["README.md"]), (67, None))
-        self.assertEqual(told.pop("retracted_since"), [])
-        self.assertEqual(self.client.get(ROOT).json()["results"], [told])
-        self.assertIn("releases", self.client.get("/api/v1/").json())
+        assert (rows["statements.csv"], rows["README.md"]) == (67, None)
+        assert told.pop("retracted_since") == []
+        assert self.client.get(ROOT).json()["results"] == [told]
+        assert "releases" in self.client.get("/api/v1/").json()
 
     def test_pages_are_those_that_hold_most_of_the_ledger_first(self) -> None:
         self.release(463)
         page = self.client.get(f"{ROOT}?page_size=1&count=1&fields=number").json()
 
-        self.assertEqual((page["results"], page["count"]), ([{"number": 1}], 2))
+        assert (page["results"], page["count"]) == ([{"number": 1}], 2)
         older = self.client.get(page["next"]).json()
-        self.assertEqual([each["number"] for each in older["results"]], [2])
-        self.assertIsNone(older["next"])
+        assert [each["number"] for each in older["results"]] == [2]
+        assert older["next"] is None
 
     def test_every_format_has_all_of_them(self) -> None:
         self.release(463)
@@ -58,11 +58,11 @@ class ListTests(Served):
         rows = list(csv.DictReader(io.StringIO(table, newline="")))
         lines = self.client.get(f"{ROOT}?format=jsonl").getvalue().splitlines()
 
-        self.assertEqual([row["number"] for row in rows], ["1", "2"])
-        self.assertEqual(rows[0]["sha256"], self.made.sha256)
-        self.assertEqual([json.loads(line)["number"] for line in lines], [1, 2])
+        assert [row["number"] for row in rows] == ["1", "2"]
+        assert rows[0]["sha256"] == self.made.sha256
+        assert [json.loads(line)["number"] for line in lines] == [1, 2]
         picked = self.client.get(f"{ROOT}?format=csv&fields=number,size").getvalue()
-        self.assertEqual(picked.split(b"\r\n")[0], b'"number","size"')
+        assert picked.split(b"\r\n")[0] == b'"number","size"'
 
     def test_what_is_wrong_is_refused(self) -> None:
         for query, status in (
@@ -79,8 +79,8 @@ class ListTests(Served):
         ):
             with self.subTest(query):
                 response = self.client.get(f"{ROOT}{query}")
-                self.assertEqual(response.status_code, status)
-                self.assertEqual(response["Content-Type"], "application/problem+json")
+                assert response.status_code == status
+                assert response["Content-Type"] == "application/problem+json"
 
     def test_its_tag_changes_with_releases(self) -> None:
         tags = []
@@ -93,36 +93,36 @@ class ListTests(Served):
             change()
             tag = self.client.get(ROOT)["ETag"]
             again = self.client.get(ROOT, headers={"If-None-Match": tag})
-            self.assertEqual(again.status_code, 304)
+            assert again.status_code == 304
             tags.append(tag)
-        self.assertEqual(len({*tags}), 4)
+        assert len({*tags}) == 4
 
     def test_the_latest_is_the_one_that_holds_most_and_stands(self) -> None:
         self.release(463)
-        self.assertEqual(self.client.get(f"{ROOT}latest/").json()["number"], 1)
+        assert self.client.get(f"{ROOT}latest/").json()["number"] == 1
         file = self.client.get(f"{ROOT}latest/download/")
-        self.assertEqual(file.getvalue(), self.content)
-        self.assertIn("statements-release-1.zip", file["Content-Disposition"])
+        assert file.getvalue() == self.content
+        assert "statements-release-1.zip" in file["Content-Disposition"]
 
         told = self.client.get(f"{ROOT}Latest/").json()
-        self.assertEqual(told["corrected"], f"{ROOT}latest/")
+        assert told["corrected"] == f"{ROOT}latest/"
 
         self.withdraw()
 
-        self.assertEqual(self.client.get(f"{ROOT}latest/").json()["number"], 2)
+        assert self.client.get(f"{ROOT}latest/").json()["number"] == 2
         releases.withdraw(f.make_user("one"), 2, "Another name was wrong.")
         for address in ("latest/", "latest/download/"):
-            self.assertEqual(self.client.get(f"{ROOT}{address}").status_code, 404)
+            assert self.client.get(f"{ROOT}{address}").status_code == 404
 
     def test_a_withdrawn_one_stays_as_a_tombstone(self) -> None:
         self.withdraw()
 
         told = self.client.get(f"{ROOT}1/").json()
-        self.assertEqual(told["withdrawn"]["reason"], "A name was wrong.")
-        self.assertEqual((told["download"], told["sha256"]), (None, self.made.sha256))
+        assert told["withdrawn"]["reason"] == "A name was wrong."
+        assert (told["download"], told["sha256"]) == (None, self.made.sha256)
         gone = self.client.get(FILE)
-        self.assertEqual(gone.status_code, 410)
-        self.assertEqual(gone.json()["detail"], "A name was wrong.")
+        assert gone.status_code == 410
+        assert gone.json()["detail"] == "A name was wrong."
 
 
 class RangeTests(Served):
@@ -134,11 +134,11 @@ class RangeTests(Served):
     def test_the_whole_file_comes_with_its_sum_as_tag(self) -> None:
         response = self.client.get(FILE)
 
-        self.assertEqual(response.getvalue(), self.content)
-        self.assertEqual(response["ETag"], f'"{self.made.sha256}"')
-        self.assertEqual(response["Accept-Ranges"], "bytes")
-        self.assertEqual(response["Content-Length"], str(self.made.size))
-        self.assertIn("statements-release-1.zip", response["Content-Disposition"])
+        assert response.getvalue() == self.content
+        assert response["ETag"] == f'"{self.made.sha256}"'
+        assert response["Accept-Ranges"] == "bytes"
+        assert response["Content-Length"] == str(self.made.size)
+        assert "statements-release-1.zip" in response["Content-Disposition"]
 
     def test_ranges_are_those_asked_for(self) -> None:
         size = self.made.size
@@ -152,44 +152,44 @@ class RangeTests(Served):
         ):
             with self.subTest(asked):
                 told = f"bytes {first}-{last}/{size}"
-                self.assertEqual(self.ask(asked), (206, self.content[first : last + 1], told))
+                assert self.ask(asked) == (206, self.content[first : last + 1], told)
 
     def test_what_is_no_single_range_is_the_whole(self) -> None:
         for asked in ("bytes=0-1,4-5", "lines=0-1", "bytes=9-1", "bytes=-", "bytes=a-b"):
             with self.subTest(asked):
                 status, content, _ = self.ask(asked)
-                self.assertEqual((status, content), (200, self.content))
+                assert (status, content) == (200, self.content)
 
     def test_a_range_beyond_the_end_is_refused(self) -> None:
         size = self.made.size
         for asked in (f"bytes={size}-", "bytes=-0", f"bytes={10**17}-"):
             with self.subTest(asked):
-                self.assertEqual(self.ask(asked), (416, b"", f"bytes */{size}"))
+                assert self.ask(asked) == (416, b"", f"bytes */{size}")
 
     def test_if_range_asks_for_the_same_file(self) -> None:
         tag = f'"{self.made.sha256}"'
-        self.assertEqual(self.ask("bytes=0-3", If_Range=tag)[0], 206)
+        assert self.ask("bytes=0-3", If_Range=tag)[0] == 206
         for other in ('"another"', f"W/{tag}", "Wed, 21 Oct 2015 07:28:00 GMT"):
-            self.assertEqual(self.ask("bytes=0-3", If_Range=other)[0], 200)
+            assert self.ask("bytes=0-3", If_Range=other)[0] == 200
 
     def test_a_tag_that_fits_is_not_sent_again(self) -> None:
         for tag in (f'"{self.made.sha256}"', f'"x", W/"{self.made.sha256}"'):
             response = self.client.get(FILE, headers={"If-None-Match": tag})
-            self.assertEqual(response.status_code, 304)
+            assert response.status_code == 304
 
     def test_head_tells_the_size_without_the_file(self) -> None:
         response = self.client.head(FILE)
-        self.assertEqual((response.status_code, response.getvalue()), (200, b""))
-        self.assertEqual(response["Content-Length"], str(self.made.size))
-        self.assertFalse(response.streaming)  # a server has no file to send, and not to
+        assert (response.status_code, response.getvalue()) == (200, b"")
+        assert response["Content-Length"] == str(self.made.size)
+        assert not response.streaming  # a server has no file to send, and not to
         ranged = self.client.head(FILE, headers={"Range": "bytes=0-3"})
-        self.assertEqual(ranged["Content-Length"], str(self.made.size))
+        assert ranged["Content-Length"] == str(self.made.size)
 
     def test_a_file_that_is_not_whole_is_not_served(self) -> None:
         releases.path_of(self.made).write_bytes(self.content[:-1])
-        self.assertEqual(self.client.get(FILE).status_code, 503)
+        assert self.client.get(FILE).status_code == 503
 
     def test_accept_and_methods(self) -> None:
-        self.assertEqual(self.client.get(FILE, headers={"Accept": "text/csv"}).status_code, 406)
-        self.assertEqual(self.client.post(FILE).status_code, 405)
-        self.assertEqual(Release.objects.count(), 1)
+        assert self.client.get(FILE, headers={"Accept": "text/csv"}).status_code == 406
+        assert self.client.post(FILE).status_code == 405
+        assert Release.objects.count() == 1

@@ -120,15 +120,15 @@ class ExampleTests(Releasing, TestCase):
         return sorted(tuple(row) for row in plain.itertuples(index=False))
 
     def test_pandas_counts_and_finds_what_the_desk_holds(self) -> None:
-        self.assertEqual(self.rows(clause_six_pandas.cited(self.path)), expected_cited())
-        self.assertEqual(self.rows(clause_six_pandas.answered(self.path)), expected_answered())
+        assert self.rows(clause_six_pandas.cited(self.path)) == expected_cited()
+        assert self.rows(clause_six_pandas.answered(self.path)) == expected_answered()
 
     def test_sql_counts_and_finds_what_the_desk_holds(self) -> None:
         for question, expected in (
             (clause_six_duckdb.CITED, expected_cited()),
             (clause_six_duckdb.ANSWERED, expected_answered()),
         ):
-            self.assertEqual(sorted(clause_six_duckdb.asked(self.path, question)), expected)
+            assert sorted(clause_six_duckdb.asked(self.path, question)) == expected
 
     def test_the_guide_shows_what_the_script_prints(self) -> None:
         script = Path(clause_six_pandas.__file__)
@@ -137,7 +137,7 @@ class ExampleTests(Releasing, TestCase):
         told = "\n".join(line.rstrip() for line in printed.splitlines())
 
         guide = (script.parents[2] / "statements" / "exports" / "GUIDE.md").read_text()
-        self.assertIn(f"```text\n{told}\n```", guide)
+        assert f"```text\n{told}\n```" in guide
 
     def test_there_is_something_to_find(self) -> None:
-        self.assertEqual((len(expected_cited()), len(expected_answered())), (20, 3))
+        assert (len(expected_cited()), len(expected_answered())) == (20, 3)

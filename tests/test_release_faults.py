@@ -46,12 +46,12 @@ def files_of_at_most(size: int) -> Iterator[None]:
 class Failing(Releasing):
     def assert_nothing(self) -> None:
         """Assert that no release is there, and that the next one leaves no rest of others."""
-        self.assertEqual(Release.objects.count(), 0)
+        assert Release.objects.count() == 0
         made = self.release()
         left = sorted(path.name for path in (self.media / "releases").iterdir())
-        self.assertEqual(left, [".lock", made.file_name, f"{made.file_name}.sha256"])
-        self.assertEqual(list(releases.faults()), [])
-        self.assertEqual(made.number, 1)
+        assert left == [".lock", made.file_name, f"{made.file_name}.sha256"]
+        assert list(releases.faults()) == []
+        assert made.number == 1
 
 
 class FullDiskTests(Failing, TestCase):
@@ -66,22 +66,22 @@ class FullDiskTests(Failing, TestCase):
         for size in (0, 1, 4_096, 50_000, 200_000, largest // 2, largest - 1):
             with (
                 self.subTest(size),
-                self.assertRaisesRegex(CommandError, "no new release"),
+                pytest.raises(CommandError, match="no new release"),
                 files_of_at_most(size),
             ):
                 call_command("release", stdout=io.StringIO(), stderr=io.StringIO())
-            self.assertEqual(Release.objects.count(), 1)
+            assert Release.objects.count() == 1
             names = {path.name for path in (self.media / "releases").glob("*.zip")}
-            self.assertEqual(names, {"statements-release-1.zip"})
-        self.assertEqual(members(self.release()), members(Release.objects.get(number=1)))
+            assert names == {"statements-release-1.zip"}
+        assert members(self.release()) == members(Release.objects.get(number=1))
 
     def test_a_failure_after_the_move_leaves_no_release(self) -> None:
         with (
             mock.patch.object(Release.objects, "create", side_effect=OperationalError("gone")),
-            self.assertRaises(OperationalError),
+            pytest.raises(OperationalError),
         ):
             self.release()
-        self.assertTrue(list((self.media / "releases").glob("*.zip")))  # named, and no release
+        assert list((self.media / "releases").glob("*.zip"))  # named, and no release
 
         self.assert_nothing()
 
@@ -112,14 +112,14 @@ class KilledTests(Failing, TransactionTestCase):
             for turn in range(KILLS):
                 self.kill_one(draw.uniform(0, whole), 463 - turn)
                 held = Release.objects.count()
-                self.assertIn(held, (made, made + 1))
-                self.assertEqual(list(releases.faults()), [])
+                assert held in (made, made + 1)
+                assert list(releases.faults()) == []
                 made = held
         last = self.release(400)
         left = {path.name for path in (self.media / "releases").glob("*.zip")}
-        self.assertEqual(left, set(Release.objects.values_list("file_name", flat=True)))
-        self.assertEqual(list((self.media / "releases").glob(".making-*")), [])
-        self.assertEqual(members(last).keys(), members(Release.objects.get(number=1)).keys())
+        assert left == set(Release.objects.values_list("file_name", flat=True))
+        assert list((self.media / "releases").glob(".making-*")) == []
+        assert members(last).keys() == members(Release.objects.get(number=1)).keys()
 
     def kill_one(self, after: float, number: int) -> None:
         """Fork a child that makes a release, and kill it after some seconds."""
@@ -145,7 +145,7 @@ class KilledTests(Failing, TransactionTestCase):
             with psycopg.connect(**address, autocommit=True) as other:
                 other.execute("SELECT pg_terminate_backend(%s)", [backend])
 
-        with self.assertRaises(OperationalError):
+        with pytest.raises(OperationalError):
             releases.make(releases.prepare(), lose)
         connection.close()
 

@@ -93,8 +93,8 @@ class MemberTests(Released):
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
                     told = b"".join(stream(table, all_rows(noun)))
-                    self.assertEqual(held[f"{name}.csv"], told)
-        self.assertEqual(held["changes.csv"], b"".join(stream_changes(Change.objects.all())))
+                    assert held[f"{name}.csv"] == told
+        assert held["changes.csv"] == b"".join(stream_changes(Change.objects.all()))
 
     def test_sums_are_those_of_the_members(self) -> None:
         release = self.made
@@ -103,21 +103,21 @@ class MemberTests(Released):
         told = dict(
             reversed(line.split("  ")) for line in held["SHA256SUMS"].decode().split("\n")[:-1]
         )
-        self.assertEqual(told.keys() | {"SHA256SUMS"}, held.keys())
+        assert told.keys() | {"SHA256SUMS"} == held.keys()
         for name, digest in told.items():
-            self.assertEqual(sha256(held[name]).hexdigest(), digest, name)
+            assert sha256(held[name]).hexdigest() == digest, name
         path = releases.path_of(release)
-        self.assertEqual(sha256(path.read_bytes()).hexdigest(), release.sha256)
+        assert sha256(path.read_bytes()).hexdigest() == release.sha256
         beside = path.with_name(f"{path.name}.sha256").read_text()
-        self.assertEqual(beside, f"{release.sha256}  {path.name}\n")
+        assert beside == f"{release.sha256}  {path.name}\n"
 
     def test_counts_are_those_of_the_tables(self) -> None:
         held = members(self.made)
 
         counts = json.loads(held["counts.json"])
         for name, count in counts["rows"].items():
-            self.assertEqual(len(rows(held[name])), count, name)
-        self.assertEqual(counts["rows"]["statements.csv"], 67)
+            assert len(rows(held[name])) == count, name
+        assert counts["rows"]["statements.csv"] == 67
 
     @pytest.mark.dealt
     def test_the_package_is_valid_with_its_foreign_keys(self) -> None:
@@ -125,13 +125,13 @@ class MemberTests(Released):
 
         report = Package(str(folder / "datapackage.json")).validate()
 
-        self.assertTrue(report.valid, report.flatten(["type", "message"])[:5])
+        assert report.valid, report.flatten(["type", "message"])[:5]
         described = json.loads((folder / "datapackage.json").read_text())["resources"]
         keys = {r["name"]: r["schema"].get("foreignKeys", []) for r in described}
-        self.assertIn(
-            {"fields": "voice", "reference": {"resource": "statement_voices", "fields": "uid"}},
-            keys["references"],
-        )
+        assert {
+            "fields": "voice",
+            "reference": {"resource": "statement_voices", "fields": "uid"},
+        } in keys["references"]
 
     @pytest.mark.dealt
     def test_a_key_that_leads_nowhere_is_found_by_the_package(self) -> None:
@@ -141,28 +141,30 @@ class MemberTests(Released):
 
         report = Package(str(folder / "datapackage.json")).validate()
 
-        self.assertIn("foreign-key", [kind for (kind,) in report.flatten(["type"])])
+        assert "foreign-key" in [kind for (kind,) in report.flatten(["type"])]
 
     def test_the_database_has_the_rows_keys_and_words(self) -> None:
         folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
         with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
             names = {path.stem for path in folder.glob("*.csv")}
             tables = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            self.assertEqual(
-                names - {name for (name,) in tables}, {"codebook", "codebook_values", "differences"}
-            )
+            assert names - {name for (name,) in tables} == {
+                "codebook",
+                "codebook_values",
+                "differences",
+            }
             for path in folder.glob("*.csv"):
                 if path.stem in ("codebook", "codebook_values", "differences"):
                     continue
                 count = held.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]  # noqa: S608
-                self.assertEqual(count, len(rows(path.read_bytes())), path.stem)
-            self.assertEqual(held.execute("PRAGMA foreign_key_check").fetchall(), [])
+                assert count == len(rows(path.read_bytes())), path.stem
+            assert held.execute("PRAGMA foreign_key_check").fetchall() == []
             keys = held.execute('PRAGMA foreign_key_list("statement_voices")').fetchall()
-            self.assertIn(("officials", "official", "key"), [row[2:5] for row in keys])
+            assert ("officials", "official", "key") in [row[2:5] for row in keys]
             found = held.execute(
                 "SELECT count(*) FROM statements_fts WHERE statements_fts MATCH 'corridor'"
             )
-            self.assertGreater(found.fetchone()[0], 10)
+            assert found.fetchone()[0] > 10
 
     def test_it_describes_itself(self) -> None:
         held = members(self.made)
@@ -170,11 +172,11 @@ class MemberTests(Released):
         readme = held["README.md"].decode()
         for name in held:
             if name not in ("README.md", "LICENSE.txt", "counts.json", "CITATION.cff"):
-                self.assertIn(f"`{name}`" if name.endswith(".csv") else name, readme)
-        self.assertIn("There is\n  none before: they hold no change.", readme)
-        self.assertIn("the same tables but `differences` and the codebook", readme)
-        self.assertIn('version: "464"', held["CITATION.cff"].decode())
-        self.assertIn("creativecommons.org/licenses/by/4.0", held["LICENSE.txt"].decode())
+                assert (f"`{name}`" if name.endswith(".csv") else name) in readme
+        assert "There is\n  none before: they hold no change." in readme
+        assert "the same tables but `differences` and the codebook" in readme
+        assert 'version: "464"' in held["CITATION.cff"].decode()
+        assert "creativecommons.org/licenses/by/4.0" in held["LICENSE.txt"].decode()
 
 
 class EditedTests(Released):
@@ -192,12 +194,12 @@ class EditedTests(Released):
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
                     told = b"".join(stream(table, all_rows(noun)))
-                    self.assertEqual(held[f"{name}.csv"], told)
+                    assert held[f"{name}.csv"] == told
 
     def test_drafts_and_pending_changes_are_nowhere(self) -> None:
         for name, content in members(self.made).items():
             with self.subTest(name):
-                self.assertFalse(b"plughword" in content)
+                assert b"plughword" not in content
 
 
 class ReaderTests(Released):
@@ -216,14 +218,14 @@ class ReaderTests(Released):
         for sheet in described_tables():
             with self.subTest(sheet.name):
                 frame, given = read(sheet.name), rows((self.folder / sheet.path).read_bytes())
-                self.assertEqual(len(frame), len(given))
-                self.assertEqual(list(frame), [column.name for column in sheet.columns])
+                assert len(frame) == len(given)
+                assert list(frame) == [column.name for column in sheet.columns]
         governments = read("governments").set_index("key")
-        self.assertEqual(governments.alpha2["namibia"], "NA")
-        self.assertTrue(governments.alpha2.isna().any())
+        assert governments.alpha2["namibia"] == "NA"
+        assert governments.alpha2.isna().any()
         references = read("references")
-        self.assertEqual(str(references.implied.dtype), "boolean")
-        self.assertEqual(references.said_on_first.max().year, 2023)
+        assert str(references.implied.dtype) == "boolean"
+        assert references.said_on_first.max().year == 2023
 
     def test_base_r_reads_every_table(self) -> None:
         if not shutil.which("Rscript"):
@@ -248,12 +250,12 @@ class ReaderTests(Released):
                 check=True,
             )
             *counts, last = done.stdout.splitlines()
-            self.assertEqual(last, f"NA TRUE logical Date FALSE {letters}")
+            assert last == f"NA TRUE logical Date FALSE {letters}"
             for line in counts:
                 name, count = line.split()
                 with self.subTest(name, locale=locale):
                     given = rows((self.folder / f"{name}.csv").read_bytes())
-                    self.assertEqual(int(count), len(given))
+                    assert int(count) == len(given)
 
 
 class AgainTests(Released):
@@ -265,7 +267,7 @@ class AgainTests(Released):
 
         again = self.release(464)
 
-        self.assertEqual(again.number, 2)
+        assert again.number == 2
         self.assert_same(members(again), first)
 
     def test_names_and_merges_are_those_of_the_number(self) -> None:
@@ -279,15 +281,15 @@ class AgainTests(Released):
         again = members(self.release(number))
 
         self.assert_same(again, then)
-        self.assertNotIn(b"Rossiya", again["statements.csv"])
-        self.assertNotIn("sylvania", [row["key"] for row in rows(again["governments.csv"])])
-        self.assertIn(b"Rossiya", members(self.release())["statements.csv"])
+        assert b"Rossiya" not in again["statements.csv"]
+        assert "sylvania" not in [row["key"] for row in rows(again["governments.csv"])]
+        assert b"Rossiya" in members(self.release())["statements.csv"]
 
     def assert_same(self, made: dict[str, bytes], other: dict[str, bytes]) -> None:
-        self.assertEqual(made.keys(), other.keys())
+        assert made.keys() == other.keys()
         for name in made.keys() - {*SAME_CONTENT, "SHA256SUMS"}:
-            self.assertEqual(made[name], other[name], name)
-        self.assertEqual(dump(made["statements.sqlite"]), dump(other["statements.sqlite"]))
+            assert made[name] == other[name], name
+        assert dump(made["statements.sqlite"]) == dump(other["statements.sqlite"])
 
     def test_what_a_release_holds_already_is_not_made_again(self) -> None:
         self.release()
@@ -300,13 +302,13 @@ class AgainTests(Released):
             override_settings(CODE_VERSION="another"),
             mock.patch.object(making, "codebook_csv", return_value=b'"a new column"\r\n'),
         ):
-            self.assertEqual(self.release().number, 2)
-        self.assertEqual(len(list(self.media.rglob("*.zip"))), 2)
+            assert self.release().number == 2
+        assert len(list(self.media.rglob("*.zip"))) == 2
 
     def test_a_number_that_the_ledger_has_not_reached_is_refused(self) -> None:
         with self.assertRaisesMessage(BrokenRules, "no change 465: its last one is 464"):
             self.release(465)
-        self.assertEqual(list(self.media.rglob("*.zip")), [])
+        assert list(self.media.rglob("*.zip")) == []
 
 
 def dump(content: bytes) -> list[str]:
@@ -319,8 +321,8 @@ class DifferenceTests(Released):
     def test_the_first_release_tells_none(self) -> None:
         held = members(self.release())
 
-        self.assertEqual(rows(held["differences.csv"]), [])
-        self.assertEqual(held["differences.jsonl"], b"")
+        assert rows(held["differences.csv"]) == []
+        assert held["differences.jsonl"] == b""
 
     def test_what_was_added_changed_and_removed_is_told_with_the_reasons(self) -> None:
         self.release()
@@ -329,12 +331,12 @@ class DifferenceTests(Released):
         again = self.release()
         held = members(again)
 
-        self.assertEqual(again.against, 464)
+        assert again.against == 464
         told = {(row["key"], row["difference"]) for row in rows(held["differences.csv"])}
-        self.assertIn(("gazette", "added"), told)
-        self.assertNotIn("sylvania", {key for key, _ in told})  # it came and went
+        assert ("gazette", "added") in told
+        assert "sylvania" not in {key for key, _ in told}  # it came and went
         for line in map(json.loads, held["differences.jsonl"].splitlines()):
-            self.assertEqual((line["difference"], line["changes"]), ("added", []))
+            assert (line["difference"], line["changes"]) == ("added", [])
 
     def test_a_retraction_after_a_release_is_told_by_the_next(self) -> None:
         first = self.release()
@@ -343,9 +345,9 @@ class DifferenceTests(Released):
 
         told = [r for r in rows(members(self.release())["differences.csv"]) if r["key"] == f.PESKOV]
 
-        self.assertEqual([r["difference"] for r in told], ["removed"])
-        self.assertEqual(told[0]["reasons"], "It was never said.")
-        self.assertEqual(members(first), before)
+        assert [r["difference"] for r in told] == ["removed"]
+        assert told[0]["reasons"] == "It was never said."
+        assert members(first) == before
 
     def test_a_changed_field_is_told_with_both_values(self) -> None:
         self.release()
@@ -356,11 +358,9 @@ class DifferenceTests(Released):
 
         (row,) = rows(held["differences.csv"])
         told = (row["key"], row["field"], row["reasons"])
-        self.assertEqual(told, ("russia", "name", "As it calls itself."))
+        assert told == ("russia", "name", "As it calls itself.")
         (line,) = map(json.loads, held["differences.jsonl"].splitlines())
-        self.assertEqual(
-            line["changes"], [{"path": "name", "before": "Russia", "after": "Rossiya"}]
-        )
+        assert line["changes"] == [{"path": "name", "before": "Russia", "after": "Rossiya"}]
 
 
 class ImmutableTests(Released):
@@ -375,16 +375,16 @@ class ImmutableTests(Released):
             lambda: Release._base_manager.filter(number=1)._raw_delete("default"),
         )
         for attempt in attempts:
-            with self.assertRaises(writing.OutsideRecording), transaction.atomic():
+            with pytest.raises(writing.OutsideRecording), transaction.atomic():
                 attempt()
-        self.assertIsNone(Release.objects.get().note)
+        assert Release.objects.get().note is None
 
     def test_what_a_cursor_does_is_found(self) -> None:
         self.release()
         for sql in ("size = 1", "number = 2"):
             with self.subTest(sql), transaction.atomic():
                 outside(f"UPDATE statements_release SET {sql}")  # noqa: S608
-                self.assertTrue([one for _, found in check_data() for one in found])
+                assert [one for _, found in check_data() for one in found]
                 transaction.set_rollback(True)
 
     def test_a_file_that_cannot_be_unpacked_is_found(self) -> None:
@@ -400,22 +400,22 @@ class ImmutableTests(Released):
                 with writing.unsealed():
                     Release.objects.update(sha256=sha256(content).hexdigest())
 
-                self.assertIn("is unreadable", next(releases.faults())[1])
+                assert "is unreadable" in next(releases.faults())[1]
 
     def test_a_changed_file_is_found(self) -> None:
         release = self.release()
-        self.assertEqual(list(releases.faults()), [])
+        assert list(releases.faults()) == []
         path = releases.path_of(release)
         content = bytearray(path.read_bytes())
         content[100] ^= 1
         path.write_bytes(content)
 
         ((where, what),) = releases.faults()
-        self.assertEqual(where, "Release 1")
-        self.assertIn("not the one that was made", what)
+        assert where == "Release 1"
+        assert "not the one that was made" in what
         path.unlink()
-        self.assertIn("is gone", next(releases.faults())[1])
-        with self.assertRaises(CommandError):
+        assert "is gone" in next(releases.faults())[1]
+        with pytest.raises(CommandError):
             call_command("check_data", stdout=io.StringIO())
 
     def test_a_line_deleted_from_outside_is_found(self) -> None:
@@ -424,14 +424,12 @@ class ImmutableTests(Released):
         self.release()
         with transaction.atomic(), writing.unsealed():
             release.delete()
-            self.assertEqual(
-                list(releases.faults()), [("releases", "There are 1, and the last one is 2.")]
-            )
+            assert list(releases.faults()) == [("releases", "There are 1, and the last one is 2.")]
             path = releases.path_of(release)
             os.utime(path, (0, 0))
-            self.assertEqual(next(releases.faults())[0], path.name)
+            assert next(releases.faults())[0] == path.name
             transaction.set_rollback(True)
-        self.assertEqual(list(releases.faults()), [])
+        assert list(releases.faults()) == []
 
     def test_a_line_changed_from_outside_is_found(self) -> None:
         self.release()
@@ -450,26 +448,24 @@ class ImmutableTests(Released):
             with self.subTest(changed), transaction.atomic():
                 with writing.unsealed():
                     Release.objects.update(**changed)
-                self.assertTrue(list(releases.faults()))
+                assert list(releases.faults())
                 transaction.set_rollback(True)
-        self.assertEqual(list(releases.faults()), [])
+        assert list(releases.faults()) == []
 
     def test_a_withdrawn_release_keeps_its_line(self) -> None:
         release = self.release()
         for reason in ("", "  "):
-            with self.assertRaises(BrokenRules):
+            with pytest.raises(BrokenRules):
                 releases.withdraw(self.one, 1, reason)
         releases.withdraw(self.one, 1, "A name was wrong.")
 
         again = Release.objects.get()
-        self.assertEqual(
-            (again.sha256, again.withdrawn_reason), (release.sha256, "A name was wrong.")
-        )
+        assert (again.sha256, again.withdrawn_reason) == (release.sha256, "A name was wrong.")
         with self.assertRaisesMessage(BrokenRules, "withdrawn already"):
             releases.withdraw(self.one, 1, "Again.")
         with self.assertRaisesMessage(BrokenRules, "no release 2"):
             releases.withdraw(self.one, 2, "Nothing.")
-        self.assertIsNone(self.release().against)  # what is withdrawn is compared with no more
+        assert self.release().against is None  # what is withdrawn is compared with no more
 
     def test_a_doi_is_given_once(self) -> None:
         self.release()
@@ -482,7 +478,7 @@ class ImmutableTests(Released):
     def test_half_a_withdrawal_is_refused_by_the_database(self) -> None:
         self.release()
         with (
-            self.assertRaises(IntegrityError),
+            pytest.raises(IntegrityError),
             transaction.atomic(),
             writing.unsealed(),
         ):
@@ -497,13 +493,13 @@ class CommandTests(Released):
 
     def test_a_release_is_made_named_and_withdrawn(self) -> None:
         told = self.command("release", "--note", "The first.", "--user", "one")
-        self.assertIn("Release 1: change 464", told)
-        self.assertIn(
-            "doi.org/10.5281/zenodo.1", self.command("release", "--doi", "1", "10.5281/zenodo.1")
+        assert "Release 1: change 464" in told
+        assert "doi.org/10.5281/zenodo.1" in self.command(
+            "release", "--doi", "1", "10.5281/zenodo.1"
         )
         told = self.command("withdraw_release", "1", "--user", "one", "--reason", "Wrong.")
-        self.assertIn("Release 1 is withdrawn", told)
-        self.assertEqual(Release.objects.get().made_by, self.one)
+        assert "Release 1 is withdrawn" in told
+        assert Release.objects.get().made_by == self.one
 
     def test_what_is_wrong_is_said(self) -> None:
         for words, message in (
@@ -515,4 +511,4 @@ class CommandTests(Released):
         ):
             with self.subTest(words), self.assertRaisesMessage(CommandError, message):
                 self.command(*words)
-        self.assertEqual(Release.objects.count(), 0)
+        assert Release.objects.count() == 0

@@ -97,9 +97,9 @@ class SchemaTests(TestCase):
     def test_every_check_holds(self) -> None:
         counts, faults = self.run_all()
 
-        self.assertEqual(faults, [], "\n".join(faults))
-        self.assertGreater(counts["COVERAGE"], 2_500, counts)
-        self.assertGreater(counts["FUZZING"], 150, counts)
+        assert faults == [], "\n".join(faults)
+        assert counts["COVERAGE"] > 2500, counts
+        assert counts["FUZZING"] > 150, counts
 
 
 def untold(check: Any, interaction: Any) -> bool:

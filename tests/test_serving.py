@@ -39,9 +39,9 @@ class RefusalTests(SimpleTestCase):
             for debug in (True, False):
                 with self.subTest(slots=slots, threads=threads, debug=debug):
                     told = self.refusals(8, threads, EXPORTS_AT_ONCE=slots, DEBUG=debug)
-                    self.assertEqual(len(told), is_refused)
+                    assert len(told) == is_refused
                     if told:
-                        self.assertIn(f"Set EXPORTS_AT_ONCE below {threads}", told[0])
+                        assert f"Set EXPORTS_AT_ONCE below {threads}" in told[0]
 
     def test_counters_of_one_process_are_refused_where_several_run(self) -> None:
         for caches, workers, debug, named in (
@@ -54,20 +54,20 @@ class RefusalTests(SimpleTestCase):
         ):
             with self.subTest(caches=caches, workers=workers, debug=debug):
                 told = self.refusals(workers, CACHES=caches, DEBUG=debug)
-                self.assertEqual(len(told), len(named))
+                assert len(told) == len(named)
                 for one, name in zip(told, named, strict=True):
-                    self.assertIn(name, one)
+                    assert name in one
 
     def test_no_time_at_all_is_refused(self) -> None:
         for name in ("RECEIVE_TIMEOUT", "SEND_TIMEOUT", "EXPORT_TIME_LIMIT", "WEB_CONCURRENCY"):
             with self.subTest(name):
-                self.assertIn(f"{name} is 0", self.refusals(**{name: 0})[0])
+                assert f"{name} is 0" in self.refusals(**{name: 0})[0]
         (told,) = self.refusals(threads=0)
-        self.assertIn("THREADS is 0", told)
+        assert "THREADS is 0" in told
 
     def test_as_shipped_nothing_is_refused(self) -> None:
-        self.assertEqual(self.refusals(settings.WEB_CONCURRENCY, settings.THREADS), [])
-        self.assertGreater(settings.WEB_CONCURRENCY, 1)
+        assert self.refusals(settings.WEB_CONCURRENCY, settings.THREADS) == []
+        assert settings.WEB_CONCURRENCY > 1
 
     def test_a_proxy_that_nobody_counts_is_told(self) -> None:
         for header, proxies, count in (
@@ -78,7 +78,7 @@ class RefusalTests(SimpleTestCase):
             rest = settings.REST_FRAMEWORK | {"NUM_PROXIES": proxies}
             with self.subTest(header=header, proxies=proxies):  # noqa: SIM117
                 with override_settings(SECURE_PROXY_SSL_HEADER=header, REST_FRAMEWORK=rest):
-                    self.assertEqual(len(list(serving.warnings())), count)
+                    assert len(list(serving.warnings())) == count
 
 
 class StartTests(SimpleTestCase):
@@ -99,11 +99,11 @@ class StartTests(SimpleTestCase):
         ):
             with self.subTest(words):
                 done = self.start(*arguments, **PRODUCTION | environ)
-                self.assertEqual(done.returncode, 1)
+                assert done.returncode == 1
                 told = [line for line in done.stderr.splitlines() if "Not started: " in line]
-                self.assertEqual(len(told), 1)
-                self.assertIn(words, told[0])
-                self.assertNotIn("Traceback", done.stderr)
+                assert len(told) == 1
+                assert words in told[0]
+                assert "Traceback" not in done.stderr
 
     def test_the_check_before_a_deployment_says_the_same(self) -> None:
         command = [sys.executable, "manage.py", "check", "--deploy"]
@@ -115,9 +115,9 @@ class StartTests(SimpleTestCase):
         }
         done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
 
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("project.E001", done.stderr)
-        self.assertIn("project.E002", done.stderr)
+        assert done.returncode == 1
+        assert "project.E001" in done.stderr
+        assert "project.E002" in done.stderr
 
     def test_everything_shipped_starts_with_the_one_configuration(self) -> None:
         lines = [
@@ -128,11 +128,11 @@ class StartTests(SimpleTestCase):
             and ("exec" in line.lower() or line[:8] == "gunicorn")
         ]
 
-        self.assertGreaterEqual(len(lines), 3)
+        assert len(lines) >= 3
         for line in lines:
             for option in ("--worker-class", "--threads", "--workers", "-k ", "gthread"):
-                self.assertNotIn(option, line)
-        self.assertTrue(Path(ROOT, "gunicorn.conf.py").exists())
+                assert option not in line
+        assert Path(ROOT, "gunicorn.conf.py").exists()
 
 
 class StandingTests(SimpleTestCase):
@@ -165,7 +165,7 @@ class StandingTests(SimpleTestCase):
             (HEAD + b"X: " + b"x" * LONGEST_HEAD + b"\r\n\r\n", Arrival.TOO_LONG),
         ):
             with self.subTest(arrived[:80]):
-                self.assertIs(arrival_of(arrived), expected)
+                assert arrival_of(arrived) is expected
 
 
 class PacedTests(SimpleTestCase):
@@ -180,39 +180,39 @@ class PacedTests(SimpleTestCase):
         held, theirs = self.pair()
         with (
             self.assertLogs("project.sockets", "WARNING"),
-            self.assertRaises(BrokenPipeError),
+            pytest.raises(BrokenPipeError),
         ):
             held.recv(100)
 
-        self.assertTrue(theirs.recv(100).startswith(b"HTTP/1.1 408 "))
-        with self.assertRaises(BrokenPipeError):
+        assert theirs.recv(100).startswith(b"HTTP/1.1 408 ")
+        with pytest.raises(BrokenPipeError):
             held.sendall(b"a page that nobody gets")
 
     def test_the_server_may_have_less_patience_and_then_nobody_is_blamed(self) -> None:
         held, theirs = self.pair(receive=60)
         held.settimeout(0.01)
-        with self.assertNoLogs("project.sockets"), self.assertRaises(TimeoutError):
+        with self.assertNoLogs("project.sockets"), pytest.raises(TimeoutError):
             held.recv(100)
-        self.assertFalse(held.is_broken)
+        assert not held.is_broken
         held.setblocking(True)
         theirs.sendall(b"late")
-        self.assertEqual(held.recv(100), b"late")
+        assert held.recv(100) == b"late"
 
     def test_a_short_reply_waits_for_nobody(self) -> None:
         held, _ = self.pair()
         held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD // 2))
 
-        self.assertTrue(held.outgoing)
-        self.assertEqual(sockets.queued.count, len(held.outgoing))
+        assert held.outgoing
+        assert sockets.queued.count == len(held.outgoing)
         held.close()
-        self.assertEqual(sockets.queued.count, 0)
+        assert sockets.queued.count == 0
 
     def test_who_takes_nothing_is_left(self) -> None:
         held, _ = self.pair()
         held.end_after(60)  # a download, which holds a slot
         with (
             self.assertLogs("project.sockets", "WARNING"),
-            self.assertRaises(BrokenPipeError),
+            pytest.raises(BrokenPipeError),
         ):
             held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
 
@@ -220,7 +220,7 @@ class PacedTests(SimpleTestCase):
         held, _ = self.pair()
         with self.assertNoLogs("project.sockets"):
             held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
-        self.assertGreater(len(held.outgoing), sockets.MOST_OF_DOWNLOAD)
+        assert len(held.outgoing) > sockets.MOST_OF_DOWNLOAD
 
     def test_who_waits_for_others_goes_on_when_they_left_room(self) -> None:
         first, _ = self.pair()
@@ -231,7 +231,7 @@ class PacedTests(SimpleTestCase):
         self.addCleanup(others.join)
         with mock.patch.object(sockets, "MOST_IN_ALL", 1_000_000):
             second.sendall(b"x" * 900_000)
-        self.assertEqual(theirs.recv(1), b"x")
+        assert theirs.recv(1) == b"x"
 
     def test_all_replies_that_wait_have_one_limit(self) -> None:
         first, _ = self.pair()
@@ -240,7 +240,7 @@ class PacedTests(SimpleTestCase):
         with (
             mock.patch.object(sockets, "MOST_IN_ALL", 1000),
             self.assertLogs("project.sockets", "WARNING"),
-            self.assertRaises(BrokenPipeError),
+            pytest.raises(BrokenPipeError),
         ):
             second.sendall(b"x" * 1_000_000)
 
@@ -250,7 +250,7 @@ class PacedTests(SimpleTestCase):
         held.end_after(0)
         with (
             self.assertLogs("project.sockets", "WARNING"),
-            self.assertRaises(BrokenPipeError),
+            pytest.raises(BrokenPipeError),
         ):
             while True:
                 held.sendall(b"x" * sockets.MOST_OF_DOWNLOAD)
@@ -261,7 +261,7 @@ class PacedTests(SimpleTestCase):
         with mock.patch("project.sockets.monotonic", lambda: now):
             pace = sockets.Pace(30)
             pace.allow(1 << 30)
-            self.assertEqual(pace.left(), 30)
+            assert pace.left() == 30
             pace.until = now + 1
             pace.allow(5 * sockets.RATE)
-            self.assertEqual(pace.left(), 6)
+            assert pace.left() == 6

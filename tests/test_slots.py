@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
+import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory, TestCase, override_settings
 from rest_framework.request import Request
@@ -60,14 +61,14 @@ class SlotTests(TestCase):
 
         refused = self.ask("changes/?format=csv")
 
-        self.assertEqual(refused.status_code, 503)
-        self.assertEqual(refused.headers["Content-Type"], "application/problem+json")
-        self.assertEqual(refused.headers["Retry-After"], "30")
-        self.assertEqual(self.ask("statements/").status_code, 200)
+        assert refused.status_code == 503
+        assert refused.headers["Content-Type"] == "application/problem+json"
+        assert refused.headers["Retry-After"] == "30"
+        assert self.ask("statements/").status_code == 200
         for response in running:
-            self.assertEqual(response.status_code, 200)
+            assert response.status_code == 200
             leave(response)
-        self.assertEqual(self.ask().status_code, 200)
+        assert self.ask().status_code == 200
 
     def test_a_slot_is_free_again_when_the_file_was_read_or_left(self) -> None:
         for _ in range(5):
@@ -75,7 +76,7 @@ class SlotTests(TestCase):
             leave(self.ask())
             self.client.get(f"{ROOT}statements/?format=csv", headers={"If-None-Match": "*"})
 
-        self.assertTrue(self.is_free())
+        assert self.is_free()
 
     def test_a_slot_is_free_again_after_an_error(self) -> None:
         error = OperationalError("the server closed the connection")
@@ -84,9 +85,9 @@ class SlotTests(TestCase):
             self.assertLogs("statements.api.errors", "ERROR"),
         ):
             for _ in range(3):
-                self.assertIn("cannot be reached", self.ask().json()["detail"])
+                assert "cannot be reached" in self.ask().json()["detail"]
 
-        self.assertTrue(self.is_free())
+        assert self.is_free()
 
     def test_an_error_in_mid_stream_goes_up_to_the_server(self) -> None:
         def pieces(*args: Any, **kwargs: Any) -> Any:
@@ -95,10 +96,10 @@ class SlotTests(TestCase):
 
         with mock.patch("statements.exports.stream_compiled", pieces):
             response = self.ask()
-            with self.assertRaises(OperationalError):
+            with pytest.raises(OperationalError):
                 response.getvalue()
 
-        self.assertTrue(self.is_free())
+        assert self.is_free()
 
     def test_the_desks_files_hold_slots_too(self) -> None:
         desk = Client()
@@ -107,16 +108,16 @@ class SlotTests(TestCase):
             with self.subTest(path):
                 address = f"/admin/statements/{path}"
                 running = [desk.get(address), desk.get(address)]
-                self.assertEqual([one.status_code for one in running], [200, 200])
-                self.assertEqual(self.ask().status_code, 503)
+                assert [one.status_code for one in running] == [200, 200]
+                assert self.ask().status_code == 503
                 refused = desk.get(address)
                 self.assertContains(refused, "Ask for it again", status_code=503)
-                self.assertEqual(refused.headers["Retry-After"], "30")
+                assert refused.headers["Retry-After"] == "30"
                 for response in running:
-                    self.assertIn("no-store", response.headers["Cache-Control"])
-                    self.assertTrue(response.getvalue())
+                    assert "no-store" in response.headers["Cache-Control"]
+                    assert response.getvalue()
                     leave(response)
-                self.assertTrue(self.is_free())
+                assert self.is_free()
 
     def test_the_file_of_a_release_holds_a_slot_whole_and_in_ranges(self) -> None:
         path = self.folder / "file"
@@ -124,14 +125,14 @@ class SlotTests(TestCase):
         for headers, status in (({}, 200), ({"HTTP_RANGE": "bytes=5-"}, 206)):
             request = Request(RequestFactory().get("/", **headers))
             running = [ranged(request, path, '"t"', "application/zip") for _ in range(2)]
-            self.assertEqual([one.status_code for one in running], [status, status])
-            with self.assertRaises(Crowded):
+            assert [one.status_code for one in running] == [status, status]
+            with pytest.raises(Crowded):
                 ranged(request, path, '"t"', "application/zip")
             head = Request(RequestFactory().head("/"))
-            self.assertEqual(ranged(head, path, '"t"', "application/zip").status_code, 200)
+            assert ranged(head, path, '"t"', "application/zip").status_code == 200
             for response in running:
                 leave(response)
-            self.assertTrue(self.is_free())
+            assert self.is_free()
 
     def test_a_stream_ends_at_its_time_and_says_it_to_the_server(self) -> None:
         server = mock.Mock()
@@ -147,15 +148,15 @@ class SlotTests(TestCase):
 
         with override_settings(EXPORT_TIME_LIMIT=60):
             stream = Stream(request, pieces)
-            self.assertEqual(next(stream), b"more")
+            assert next(stream) == b"more"
             stream.ends = 0
-            with self.assertRaises(TooLong):
+            with pytest.raises(TooLong):
                 next(stream)
             self.ask_at(server)
 
         server.end_after.assert_called_with(60)
-        self.assertEqual(ended, [True])
-        self.assertTrue(self.is_free())
+        assert ended == [True]
+        assert self.is_free()
 
     def test_a_download_rests_as_long_as_it_worked_while_others_are_answered(self) -> None:
         def pieces() -> Any:
@@ -186,7 +187,7 @@ class SlotTests(TestCase):
             stream.close()
 
         rests = [round(call.args[0], 3) for call in sleep.call_args_list]
-        self.assertEqual(rests, [0.25, 0.03])
+        assert rests == [0.25, 0.03]
 
     def ask_at(self, server: mock.Mock) -> None:
         """Download with a server that knows of time limits."""
@@ -196,15 +197,15 @@ class SlotTests(TestCase):
         leave(response)
 
     def test_a_process_that_ends_gives_its_slot_back(self) -> None:
-        self.assertTrue(self.is_free())
+        assert self.is_free()
         other = subprocess.Popen(
             [sys.executable, "-c", HOLD, str(self.folder / "1.slot")], stdout=subprocess.PIPE
         )
         assert other.stdout is not None
         other.stdout.readline()
-        self.assertFalse(self.is_free())
+        assert not self.is_free()
 
         other.kill()
         other.communicate()
 
-        self.assertTrue(self.is_free())
+        assert self.is_free()

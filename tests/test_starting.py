@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -54,11 +55,11 @@ class PartsTests(SimpleTestCase):
     def test_parts_that_must_hold_are_found_however_deep_they_stand(self) -> None:
         for test in (Q(TOPICS), Q(Q(TOPICS)), Q(TOPICS) & Q(kind="letter"), Q(Q(Q(TOPICS)), a=1)):
             with self.subTest(test):
-                self.assertEqual(list(amongs([test])), [TOPICS])
+                assert list(amongs([test])) == [TOPICS]
 
     def test_several_parts_are_found_in_their_order(self) -> None:
-        self.assertEqual(list(amongs([Q(TOPICS), Q(VOICES)])), [TOPICS, VOICES])
-        self.assertEqual(list(amongs([Q(VOICES) & Q(TOPICS)])), [VOICES, TOPICS])
+        assert list(amongs([Q(TOPICS), Q(VOICES)])) == [TOPICS, VOICES]
+        assert list(amongs([Q(VOICES) & Q(TOPICS)])) == [VOICES, TOPICS]
 
     def test_nothing_starts_from_what_is_barred_or_one_side_of_or(self) -> None:
         for test in (
@@ -70,13 +71,13 @@ class PartsTests(SimpleTestCase):
             Q(kind="letter"),
         ):
             with self.subTest(test):
-                self.assertEqual(list(amongs([test])), [])
+                assert list(amongs([test])) == []
 
     def test_a_part_alone_is_bare_and_one_beside_others_is_not(self) -> None:
-        self.assertIs(whole_test(Q(Q(TOPICS))), TOPICS)
+        assert whole_test(Q(Q(TOPICS))) is TOPICS
         for test in (Q(TOPICS) & ~Q(VOICES), ~Q(TOPICS)):
             with self.subTest(test):
-                self.assertIsNot(whole_test(test), TOPICS)
+                assert whole_test(test) is not TOPICS
 
 
 class QueriesTests(TestCase):
@@ -100,7 +101,7 @@ class QueriesTests(TestCase):
         ):
             with self.subTest(query):
                 found = [part.rows.model for part in amongs(start_of(query).tests)]
-                self.assertEqual(found, models)
+                assert found == models
 
     def test_barred_items_none_and_columns_are_not(self) -> None:
         for query in (
@@ -114,24 +115,24 @@ class QueriesTests(TestCase):
             "",
         ):
             with self.subTest(query):
-                self.assertEqual(list(amongs(start_of(query).tests)), [])
+                assert list(amongs(start_of(query).tests)) == []
 
     def test_a_reference_starts_from_its_own_targets(self) -> None:
         rows = PublicReference.objects.all()
         filters = ReferenceFilter(QueryDict(f"target={FIRST}/6&topic=lachin-corridor"), rows)
         found = {part.inner: part.outer for part in amongs(filters.start.tests)}
 
-        self.assertEqual(found, {"reference": "uid", "statement": "statement"})
+        assert found == {"reference": "uid", "statement": "statement"}
 
     def test_the_smallest_part_is_chosen(self) -> None:
         start = start_of("government=russia&topic=peacekeepers")
         sizes = [part.rows.count() for part in amongs(start.tests)]
-        self.assertGreater(sizes[0], sizes[1])
+        assert sizes[0] > sizes[1]
         with limits(FEW=1):
             chosen = start.small()
 
         assert chosen
-        self.assertEqual(chosen.rows.model, PublicTopic)
+        assert chosen.rows.model == PublicTopic
 
     def test_what_is_few_is_taken_before_anything_is_counted(self) -> None:
         start = start_of("government=russia&topic=peacekeepers")
@@ -139,11 +140,11 @@ class QueriesTests(TestCase):
             chosen = start.small()
 
         assert chosen
-        self.assertEqual(chosen.rows.model, PublicVoice)
+        assert chosen.rows.model == PublicVoice
 
     def test_no_part_is_small_where_all_are_many(self) -> None:
         with limits(SMALL=2, FEW=1):
-            self.assertIsNone(start_of("government=russia&topic=peacekeepers").small())
+            assert start_of("government=russia&topic=peacekeepers").small() is None
 
     def test_each_way_reads_with_a_fixed_number_of_queries(self) -> None:
         one, two, by_date = (
@@ -171,10 +172,10 @@ class QueriesTests(TestCase):
         with CaptureQueriesContext(connection) as queries:
             rows = read(start_of("government=russia&kind=interview"))
 
-        self.assertTrue(rows)
+        assert rows
         told = queries.captured_queries[-1]["sql"]
-        self.assertNotIn("EXISTS", told)
-        self.assertRegex(told, r"SELECT DISTINCT")
+        assert "EXISTS" not in told
+        assert re.search(r"SELECT DISTINCT", told)
 
 
 class RowsTests(TestCase):
@@ -198,20 +199,20 @@ class RowsTests(TestCase):
         ):
             for order in (NEWEST, OLDEST):
                 whole = self.expected(query, order)
-                self.assertGreater(len(whole), 2)
+                assert len(whole) > 2
                 for small, block, candidates in ((5_000, 4, 20_000), (0, 1, 20_000), (0, 1, 3)):
                     told = {"SMALL": small, "BLOCK": block, "CANDIDATES": candidates}
                     with self.subTest(query, order=order.columns, **told), limits(**told):
                         for size in (1, 3, len(whole), 100):
-                            self.assertEqual(read(start_of(query), order, size), whole[:size])
+                            assert read(start_of(query), order, size) == whole[:size]
 
     def test_blocks_go_on_until_there_are_enough(self) -> None:
         whole = self.expected(f"ref=*:{FIRST}&kind=interview", NEWEST)
         with limits(SMALL=0, BLOCK=1), CaptureQueriesContext(connection) as queries:
             rows = read(start_of(f"ref=*:{FIRST}&kind=interview"), NEWEST, 3)
 
-        self.assertEqual(rows, whole[:3])
-        self.assertGreater(len(queries), 3)
+        assert rows == whole[:3]
+        assert len(queries) > 3
 
     def test_a_statement_whose_day_changes_meanwhile_hides_and_repeats_no_other(self) -> None:
         query = f"ref=*:{FIRST}"
@@ -222,8 +223,8 @@ class RowsTests(TestCase):
                 with self.subTest(place=place, days=days):
                     rows = self.read_while_moving(query, moved, day + timedelta(days=days))
                     others = [row for row in rows if row[1] != moved]
-                    self.assertEqual(others, [row for row in whole if row[1] != moved][: len(rows)])
-                    self.assertNotIn(moved, [uid for _, uid in rows])
+                    assert others == [row for row in whole if row[1] != moved][: len(rows)]
+                    assert moved not in [uid for _, uid in rows]
 
     def read_while_moving(self, query: str, uid: str, day: date) -> list[Any]:
         """Read a page while one statement gets another day after its entries were read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import Any
 
@@ -24,7 +25,7 @@ PARTS = ("", "_first", "_last", "_precision", "_basis", "_note")
 
 class DeclarationTests(SimpleTestCase):
     def test_every_noun_has_a_table_named_as_its_list(self) -> None:
-        self.assertEqual({noun: table.name for noun, table in TABLES.items()}, PLURALS)
+        assert {noun: table.name for noun, table in TABLES.items()} == PLURALS
 
     def test_every_member_of_a_document_is_a_column_or_told_by_one(self) -> None:
         for noun in AUTHORITY_NOUNS:
@@ -32,14 +33,14 @@ class DeclarationTests(SimpleTestCase):
             for field in model_and_fields(noun)[1]:
                 with self.subTest(noun, field=field.name):
                     name = "clause" if (noun, field.name) == ("clause", "number") else field.name
-                    self.assertIn(name, names)
+                    assert name in names
 
     def test_keys_have_their_names_beside_them(self) -> None:
         for table in TABLES.values():
             names = [column.name for column in table.columns]
             for name in names:
                 if name.endswith("_label"):
-                    self.assertEqual(names.index(name), names.index(name[:-6]) + 1)
+                    assert names.index(name) == names.index(name[:-6]) + 1
 
     def test_dates_are_five_columns_and_a_note(self) -> None:
         for noun, date in (
@@ -49,18 +50,18 @@ class DeclarationTests(SimpleTestCase):
         ):
             names = [column.name for column in TABLES[noun].columns]
             at = names.index(date)
-            self.assertEqual(names[at : at + 6], [f"{date}{part}" for part in PARTS])
+            assert names[at : at + 6] == [f"{date}{part}" for part in PARTS]
 
     def test_every_column_has_a_meaning_in_one_line(self) -> None:
         columns = [column for table in TABLES.values() for column in table.columns]
         for column in (*columns, *CHANGES):
             with self.subTest(column.name):
-                self.assertRegex(column.meaning, r"^[^\n]{8,}\.$")
+                assert re.search(r"^[^\n]{8,}\.$", column.meaning)
 
     def test_every_list_says_what_stands_in_its_cell(self) -> None:
         told = {field.name for noun in AUTHORITY_NOUNS for field in model_and_fields(noun)[1]}
 
-        self.assertLessEqual(set(LIST_CELLS), told)
+        assert set(LIST_CELLS) <= told
 
 
 class TableTestCase(TestCase):
@@ -82,31 +83,29 @@ class DatasetTests(TableTestCase):
         row = self.row("officials", "sergey-lavrov")
         document = f.fixture("official", "sergey-lavrov")
 
-        self.assertEqual((row["government"], row["government_label"]), ("russia", "Russia"))
-        self.assertEqual(row["tenures"], ";".join(t["uid"] for t in document["tenures"]))
-        self.assertEqual(row["offices"], "russia-mfa-minister")
-        self.assertEqual(row["aliases"], ";".join(a["text"] for a in document["aliases"]))
-        self.assertEqual(
-            int(row["number"]), PublicRecord.objects.get(pk="official/sergey-lavrov").number
-        )
+        assert (row["government"], row["government_label"]) == ("russia", "Russia")
+        assert row["tenures"] == ";".join(t["uid"] for t in document["tenures"])
+        assert row["offices"] == "russia-mfa-minister"
+        assert row["aliases"] == ";".join(a["text"] for a in document["aliases"])
+        assert int(row["number"]) == PublicRecord.objects.get(pk="official/sergey-lavrov").number
 
     def test_an_agreement(self) -> None:
         row, document = self.row("agreements", FIRST), f.fixture("agreement", FIRST)
         names = [alias["text"] for alias in document["aliases"]]
 
-        self.assertEqual(row["parties"], "azerbaijan;armenia;russia")
-        self.assertEqual((row["signed_on"], row["signed_on_precision"]), ("2020-11-09", "day"))
-        self.assertEqual(row["aliases"], ";".join(names))
-        self.assertEqual(row["clauses"].split(";")[0], f"{FIRST}/1")
-        self.assertIn("2020-11-10", row["date_labels"].split(";"))
-        self.assertEqual(row["references"], ";".join(r["uid"] for r in document["references"]))
+        assert row["parties"] == "azerbaijan;armenia;russia"
+        assert (row["signed_on"], row["signed_on_precision"]) == ("2020-11-09", "day")
+        assert row["aliases"] == ";".join(names)
+        assert row["clauses"].split(";")[0] == f"{FIRST}/1"
+        assert "2020-11-10" in row["date_labels"].split(";")
+        assert row["references"] == ";".join(r["uid"] for r in document["references"])
 
     def test_a_clause(self) -> None:
         row = self.row("clauses", f"{FIRST}/6.3")
 
-        self.assertEqual(row["parent"], f"{FIRST}/6")
-        self.assertEqual(row["parent_label"], f"{row['agreement_label']}, clause 6")
-        self.assertNotEqual(row["number"], "6.3")
+        assert row["parent"] == f"{FIRST}/6"
+        assert row["parent_label"] == f"{row['agreement_label']}, clause 6"
+        assert row["number"] != "6.3"
 
     def test_a_clause_is_told_by_its_whole_key_where_a_tool_may_take_it_for_a_number(
         self,
@@ -115,18 +114,18 @@ class DatasetTests(TableTestCase):
             body = self.client.get(f"/api/v1/{path}/?format=jsonl").getvalue()
             for record in map(orjson.loads, body.splitlines()):
                 told = {record.get("clause"), record.get("parent")} - {None}
-                self.assertTrue(all("/" in key for key in told), record)
+                assert all("/" in key for key in told), record
 
     def test_a_tenure_an_office_and_a_source(self) -> None:
         tenure = self.rows("tenures/?format=csv&official=sergey-lavrov")[0]
-        self.assertEqual(tenure["office_label"], "Minister of Foreign Affairs")
-        self.assertEqual(tenure["official_label"], "Sergey Lavrov")
+        assert tenure["office_label"] == "Minister of Foreign Affairs"
+        assert tenure["official_label"] == "Sergey Lavrov"
         office = self.row("offices", "russia-mfa-minister")
-        self.assertEqual(office["institution_label"], "Ministry of Foreign Affairs of Russia")
+        assert office["institution_label"] == "Ministry of Foreign Affairs of Russia"
         source = self.rows("sources/?format=csv&publisher=interfax")[0]
-        self.assertEqual(source["publisher"], "interfax")
-        self.assertTrue(source["publisher_label"])
-        self.assertTrue(source["url"].startswith("http"))
+        assert source["publisher"] == "interfax"
+        assert source["publisher_label"]
+        assert source["url"].startswith("http")
 
     def test_records_stand_in_the_order_of_their_keys(self) -> None:
         for noun in AUTHORITY_NOUNS:
@@ -134,27 +133,25 @@ class DatasetTests(TableTestCase):
             found = [row[table.columns[0].name] for row in self.rows(f"{table.name}/?format=csv")]
             with self.subTest(table.name):
                 if noun != "clause":  # clauses stand as printed: 2 before 10
-                    self.assertEqual(found, sorted(found))
+                    assert found == sorted(found)
                 page = self.client.get(f"{ROOT}{table.name}/?page_size=500").json()["results"]
-                self.assertEqual(found, [row[table.columns[0].name] for row in page])
+                assert found == [row[table.columns[0].name] for row in page]
 
     def test_every_key_has_its_name(self) -> None:
         for noun in AUTHORITY_NOUNS:
             for row in self.rows(f"{PLURALS[noun]}/?format=csv"):
                 for name in row:
                     if name.endswith("_label"):
-                        self.assertEqual(bool(row[name]), bool(row[name[:-6]]), (noun, name, row))
+                        assert bool(row[name]) == bool(row[name[:-6]]), (noun, name, row)
 
     def test_changes_are_all_after_a_number(self) -> None:
         rows = self.rows("changes/?format=csv&since=390&noun=series,statement")
         held = Change.objects.filter(number__gt=390, noun__in=("series", "statement"))
 
-        self.assertEqual([int(r["number"]) for r in rows], [c.number for c in held])
-        self.assertEqual(
-            rows[0]["key_label"], f.fixture("series", "trilateral-statements")["title"]
-        )
-        self.assertEqual(rows[0]["changed"], "key;title;definition;agreements;aliases")
-        self.assertEqual(rows[0]["recorded_at"], "2026-11-23T00:00:00+00:00")
+        assert [int(r["number"]) for r in rows] == [c.number for c in held]
+        assert rows[0]["key_label"] == f.fixture("series", "trilateral-statements")["title"]
+        assert rows[0]["changed"] == "key;title;definition;agreements;aliases"
+        assert rows[0]["recorded_at"] == "2026-11-23T00:00:00+00:00"
 
 
 class SmallWorldTests(TableTestCase):
@@ -178,9 +175,9 @@ class SmallWorldTests(TableTestCase):
 
         (row,) = self.rows("text-versions/?format=csv")
 
-        self.assertEqual((row["text"], row["note"]), (document["text"], ""))
-        self.assertEqual((row["clause"], row["publisher_label"]), (clause, "Gazette"))
-        self.assertEqual(row["source_label"], "A page")
+        assert (row["text"], row["note"]) == (document["text"], "")
+        assert (row["clause"], row["publisher_label"]) == (clause, "Gazette")
+        assert row["source_label"] == "A page"
 
     def test_names_of_clauses_are_no_names_of_the_agreement(self) -> None:
         named = [f.make_alias("The corridor", clause="1"), f.make_alias("Accord", clause=None)]
@@ -189,7 +186,7 @@ class SmallWorldTests(TableTestCase):
 
         (row,) = self.rows("agreements/?format=csv")
 
-        self.assertEqual(row["aliases"], "Accord")
+        assert row["aliases"] == "Accord"
 
     def test_merged_keys_are_written_as_the_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser"))
@@ -199,7 +196,7 @@ class SmallWorldTests(TableTestCase):
 
         (row,) = self.rows("series/?format=csv")
 
-        self.assertEqual(row["agreements"], self.world["agreement"])
+        assert row["agreements"] == self.world["agreement"]
 
     def test_a_change_of_what_is_gone_has_no_name(self) -> None:
         uid = f.publish(f.make_said(self.world))["uid"]
@@ -207,8 +204,8 @@ class SmallWorldTests(TableTestCase):
 
         row = self.rows("changes/?format=csv&action=retracted")[0]
 
-        self.assertEqual((row["key"], row["key_label"], row["changed"]), (uid, "", ""))
-        self.assertEqual(row["reason"], "It was a hoax.")
+        assert (row["key"], row["key_label"], row["changed"]) == (uid, "", "")
+        assert row["reason"] == "It was a hoax."
 
     def test_changed_names_the_fields_that_differ(self) -> None:
         said = f.publish(f.make_said(self.world))
@@ -217,6 +214,6 @@ class SmallWorldTests(TableTestCase):
         rows = self.rows("changes/?format=csv&noun=statement")
         listed = self.client.get(f"{ROOT}changes/?noun=statement").json()["results"]
 
-        self.assertEqual(rows[-1]["changed"], "title;note")
-        self.assertEqual(listed[-1]["changed"], ["title", "note"])
-        self.assertEqual(listed[0]["changed"], list(said))
+        assert rows[-1]["changed"] == "title;note"
+        assert listed[-1]["changed"] == ["title", "note"]
+        assert listed[0]["changed"] == list(said)

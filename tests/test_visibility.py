@@ -117,7 +117,7 @@ class VisibilityTests(TestCase):
             while address and address not in replies:
                 response = self.client.get(address)
                 body = response.getvalue()
-                self.assertLess(response.status_code, 500, address)
+                assert response.status_code < 500, address
                 del response["X-Request-ID"]  # each reply has its own
                 replies[address] = body + str(sorted(response.headers.items())).encode()
                 is_page = response.status_code == 200 and body.startswith(b'{"results"')
@@ -197,16 +197,16 @@ class VisibilityTests(TestCase):
         for address, body in replies.items():
             told = body.decode()
             if SECRET not in address:
-                self.assertNotIn(SECRET, told, address)
+                assert SECRET not in told, address
             for uid in secret_uids - known:
                 if uid not in address:
-                    self.assertNotIn(uid, told, address)
+                    assert uid not in told, address
         return replies
 
     def assert_no_trace(self, secret_uids: set[str]) -> None:
         """Assert that secrets are hidden, and that every reply of before is the same."""
         replies = self.assert_hidden(secret_uids)
-        self.assertEqual({address: replies[address] for address in self.before}, self.before)
+        assert {address: replies[address] for address in self.before} == self.before
 
     # What is hidden
 
@@ -215,16 +215,15 @@ class VisibilityTests(TestCase):
 
         for name, parts in patterns():
             if not parts:
-                self.assertIn(reverse(name), walked)
-        self.assertLessEqual(
-            {name for name, parts in patterns() if parts},
-            {f"api-{plural}-detail" for plural in (*NOUNS, "changes", "releases")}
-            | {"api-release-file"}
-            | {f"api-{plural}{EDITIONS}-{way}" for plural in PAST for way in ("list", "detail")},
-        )
+                assert reverse(name) in walked
+        assert {name for name, parts in patterns() if parts} <= {
+            f"api-{plural}-detail" for plural in (*NOUNS, "changes", "releases")
+        } | {"api-release-file"} | {
+            f"api-{plural}{EDITIONS}-{way}" for plural in PAST for way in ("list", "detail")
+        }
         for plural in (*NOUNS, "changes", "releases"):
             for format in ("csv", "jsonl"):
-                self.assertIn(f"{reverse(f'api-{plural}-list')}?format={format}", self.before)
+                assert f"{reverse(f'api-{plural}-list')}?format={format}" in self.before
 
     def test_a_draft_leaves_no_trace(self) -> None:
         draft = self.store(self.secret_statement())
@@ -234,7 +233,7 @@ class VisibilityTests(TestCase):
         for plural in ("statements", "sources"):
             for uid in uids:
                 response = self.client.get(f"/api/v1/{plural}/{uid}/")
-                self.assertEqual(response.status_code, 404)
+                assert response.status_code == 404
 
     def test_what_a_curator_adds_leaves_no_trace_before_its_public_use(self) -> None:
         """An official with tenures and aliases, a publisher with a page, and a draft of both."""
@@ -257,7 +256,7 @@ class VisibilityTests(TestCase):
 
         self.assert_no_trace({*uids_of([person, page, draft])})
         for path in ("officials/zxperson", "publishers/zxpaper", f"tenures/{tenure['uid']}"):
-            self.assertEqual(self.client.get(f"/api/v1/{path}/").status_code, 404)
+            assert self.client.get(f"/api/v1/{path}/").status_code == 404
 
     def test_a_statement_in_review_leaves_no_trace(self) -> None:
         document = self.store(self.secret_statement())
@@ -288,24 +287,24 @@ class VisibilityTests(TestCase):
         uid = document["uid"]
         curation.submit(self.curator, uid, 1)
         curation.approve(f.make_user("reviewer"), uid, 1)
-        self.assertEqual(self.client.get(f"/api/v1/sources/{source}/").status_code, 200)
+        assert self.client.get(f"/api/v1/sources/{source}/").status_code == 200
 
         endings.retract(uid, "It was never said.")
 
         # The ledger keeps saying that these two were public once; nothing of what they said.
         self.assert_hidden({*uids_of(document), source}, known=frozenset({uid, source}))
         gone = self.client.get(f"/api/v1/statements/{uid}/")
-        self.assertEqual((gone.status_code, gone.json()["detail"]), (410, "It was never said."))
-        self.assertEqual(self.client.get(f"/api/v1/sources/{source}/").status_code, 410)
+        assert (gone.status_code, gone.json()["detail"]) == (410, "It was never said.")
+        assert self.client.get(f"/api/v1/sources/{source}/").status_code == 410
         for reference in document["references"]:
             found = self.client.get(f"/api/v1/references/{reference['uid']}/")
-            self.assertEqual(found.status_code, 404)
+            assert found.status_code == 404
         number = gone.json()["number"]
         for address in ("", *(f"{n}/" for n in range(1, number + 1))):
             past = self.client.get(f"/api/v1/statements/{uid}/editions/{address}")
-            self.assertEqual((past.status_code, past.json()["action"]), (410, "retracted"))
+            assert (past.status_code, past.json()["action"]) == (410, "retracted")
         listed = self.client.get("/api/v1/statements/").json()["results"]
-        self.assertEqual([row["uid"] for row in listed], [self.public["uid"]])
+        assert [row["uid"] for row in listed] == [self.public["uid"]]
 
     def test_a_deleted_draft_leaves_no_trace(self) -> None:
         draft = self.store(self.secret_statement())
@@ -320,15 +319,15 @@ class VisibilityTests(TestCase):
 
         told = self.client.get(f"/api/v1/statements/{uid}/").json()
 
-        self.assertEqual(told["title"], "Other public words")
+        assert told["title"] == "Other public words"
         past = self.client.get(f"/api/v1/statements/{uid}/editions/").json()["results"]
-        self.assertEqual([edition["edition"] for edition in past], [2, 1])
+        assert [edition["edition"] for edition in past] == [2, 1]
         self.assert_hidden(set())
 
     def test_public_rows_are_only_those_of_public_statements(self) -> None:
         self.store(self.secret_statement())
 
         public = set(Record.objects.public().filter(noun="statement").values_list("key", flat=True))
-        self.assertEqual(set(PublicStatement.objects.values_list("uid", flat=True)), public)
+        assert set(PublicStatement.objects.values_list("uid", flat=True)) == public
         made = PublicReference.objects.filter(statement__isnull=False)
-        self.assertLessEqual(set(made.values_list("statement", flat=True)), public)
+        assert set(made.values_list("statement", flat=True)) <= public

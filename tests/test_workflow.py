@@ -65,19 +65,19 @@ class TestVerbs(Matrix):
                     point, before = transaction.savepoint(), self.told(uid)
                     with self.subTest(verb=verb, state=state, own=own):
                         result = self.call(verb, uid, author if own else second)
-                        self.assertEqual(result, w.outcome(verb, state, own=own))
+                        assert result == w.outcome(verb, state, own=own)
                         if result.startswith("["):
-                            self.assertEqual(self.told(uid), before)
+                            assert self.told(uid) == before
                     transaction.savepoint_rollback(point)
 
     def test_nothing_is_wrong_with_the_data_of_all_states(self) -> None:
-        self.assertEqual([str(fault) for _, found in check_data() for fault in found], [])
+        assert [str(fault) for _, found in check_data() for fault in found] == []
 
     def test_the_table_knows_every_state_of_the_desk(self) -> None:
-        self.assertEqual({w.DESK[state] for state in w.STATES}, set(DeskState.values))
-        self.assertEqual({len(row.split()) for row in w.TABLE.values()}, {len(w.STATES)})
+        assert {w.DESK[state] for state in w.STATES} == set(DeskState.values)
+        assert {len(row.split()) for row in w.TABLE.values()} == {len(w.STATES)}
         for state, uid in self.uids.items():
-            self.assertEqual(w.state_of(uid), w.DESK[state], state)
+            assert w.state_of(uid) == w.DESK[state], state
 
 
 class TestAdmin(Matrix):
@@ -99,14 +99,14 @@ class TestAdmin(Matrix):
         uid = self.uids[state]
         expected = w.outcome(verb, state, own=group == "curator")
         if state == "deleted":  # there is no page any more: to the first page, for everybody
-            self.assertEqual((status, self.told(uid)), (302, before))
+            assert (status, self.told(uid)) == (302, before)
         elif group not in w.RIGHTS[verb]:
-            self.assertEqual((status, self.told(uid)), (403, before))
+            assert (status, self.told(uid)) == (403, before)
         elif expected.startswith("["):
-            self.assertIn(status, (200, 302))
-            self.assertEqual(self.told(uid), before)
+            assert status in (200, 302)
+            assert self.told(uid) == before
         else:
-            self.assertEqual((status, w.state_of(uid)), (302, expected))
+            assert (status, w.state_of(uid)) == (302, expected)
 
     def test_a_page_offers_what_the_table_allows_and_nothing_else(self) -> None:
         offered = {
@@ -127,13 +127,13 @@ class TestAdmin(Matrix):
                 if state == "deleted":
                     continue
                 response = client.get(address("statement", "change/", uid))
-                self.assertEqual(response.status_code, 200)
+                assert response.status_code == 200
                 verbs = response.context["verbs"]
                 for verb, name in offered.items():
                     works = not w.outcome(verb, state, own=group == "curator").startswith("[")
                     allowed = works and group in w.RIGHTS[verb]
                     with self.subTest(group=group, verb=verb, state=state):
-                        self.assertEqual(bool(verbs[name]), allowed)
+                        assert bool(verbs[name]) == allowed
 
     def test_a_refusal_is_told_in_words(self) -> None:
         client = browser(self.people["curator"])
@@ -148,7 +148,7 @@ class TestAdmin(Matrix):
         for tail, _ in w.posts(self.uids["waiting"], self.winner).values():
             if tail not in ("merge/", "delete/", "history/revert/"):
                 response = client.get(address("statement", tail, self.uids["waiting"]))
-                self.assertEqual(response.status_code, 405)
+                assert response.status_code == 405
 
 
 class TestAuthority(TestCase):
@@ -184,7 +184,7 @@ class TestAuthority(TestCase):
                     status = client.post(address("topic", tail, key), sent).status_code
                     changed = Change.objects.last_number() - before
                     allowed = group in self.RIGHTS
-                    self.assertEqual((status, changed), (302, 1) if allowed else (403, 0))
+                    assert (status, changed) == ((302, 1) if allowed else (403, 0))
 
     def test_the_merge_page_shows_what_points_at_the_loser(self) -> None:
         client, url = browser(self.people["editor"]), address("government", "merge/", "freedonia")
@@ -203,11 +203,11 @@ class TestAuthority(TestCase):
 
         for lacking in ("reason", "read"):
             page = client.post(url, sent | {lacking: ""})
-            self.assertEqual(page.status_code, 200)
+            assert page.status_code == 200
             self.assertContains(page, "This field is required")
         self.assertContains(client.post(url, sent | {"winner": "war"}), "into itself")
         self.assertContains(client.post(url, sent | {"edition": 1}), "Somebody saved version 2")
-        self.assertFalse(Record.objects.filter(merged_into__gt="").exists())
+        assert not Record.objects.filter(merged_into__gt="").exists()
 
     def test_a_merged_record_is_shown_and_chosen_no_more(self) -> None:
         client = browser(self.people["editor"])
@@ -218,7 +218,7 @@ class TestAuthority(TestCase):
         self.assertNotContains(page, 'name="_save"')
         asked = {"app_label": "statements", "model_name": "statementtopic", "field_name": "topic"}
         found = browser(self.people["curator"]).get("/admin/statements/statement/choices/", asked)
-        self.assertEqual([row["id"] for row in found.json()["results"]], ["peace"])
+        assert [row["id"] for row in found.json()["results"]] == ["peace"]
 
 
 class TestGroups(TestCase):
@@ -227,11 +227,11 @@ class TestGroups(TestCase):
     def test_every_group_is_there_with_its_permissions_and_no_more(self) -> None:
         for name, codenames in accounts.GROUPS.items():
             held = Group.objects.get(name=name).permissions.values_list("codename", flat=True)
-            self.assertEqual(set(held), set(codenames), name)
+            assert set(held) == set(codenames), name
 
     def test_analysts_read_and_do_nothing_else(self) -> None:
         codenames = accounts.GROUPS["analyst"]
-        self.assertEqual({name.partition("_")[0] for name in codenames}, {"view"})
+        assert {name.partition("_")[0] for name in codenames} == {"view"}
 
     def test_it_makes_what_is_missing_on_a_desk_that_had_no_groups(self) -> None:
         Group.objects.all().delete()
