@@ -19,7 +19,9 @@ from statements.models import Record, User
 
 from . import snapshot
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+TESTS = Path(__file__).resolve().parent
+FIRST_EDITION = TESTS / "first_edition"  # the dataset that most tests are written with
+SHIPPED = TESTS.parent / "fixtures"
 Document = dict[str, Any]
 
 READOUT = "01853721-3000-7efc-8065-d48ac8b9efab"  # Russia's account of the call of 22 December 2022
@@ -27,9 +29,9 @@ PASHINYAN = "01853721-3000-7826-a37d-009337142a42"
 PESKOV = "01853721-3000-7bbc-a7d3-2f7633aa60bd"
 
 
-def load_dataset() -> int:
-    """Load and publish the first dataset."""
-    return snapshot.once(lambda: importing.load_dataset(FIXTURES))
+def load_dataset(folder: Path = FIRST_EDITION) -> int:
+    """Load and publish a dataset."""
+    return snapshot.once(folder.name, lambda: importing.load_dataset(folder))
 
 
 def analyse() -> None:
@@ -41,8 +43,8 @@ def analyse() -> None:
 
 
 def fixture(noun: str, key: str) -> Document:
-    """Return one document of the first dataset."""
-    held = next(f for f in importing.read_folder(FIXTURES) if f.noun == noun)
+    """Return one document of the first edition of the dataset."""
+    held = next(f for f in importing.read_folder(FIRST_EDITION) if f.noun == noun)
     return next(d for d in held.documents if key in (d.get("key"), d.get("uid")))
 
 

@@ -50,7 +50,7 @@ DATASET_ONLY = ("statement", "source")
 
 def load_authorities() -> None:
     """Load the first dataset without its statements and the sources that only these use."""
-    files = list(importing.read_folder(f.FIXTURES))
+    files = list(importing.read_folder(f.FIRST_EDITION))
     others = json.dumps([held.documents for held in files if held.noun not in DATASET_ONLY])
     saver, approver = (importing.account(n) for n in (importing.SAVER, importing.APPROVER))
     with ledger.recording(saver, "Authorities", at=files[0].recorded_at) as recording:

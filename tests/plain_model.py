@@ -136,7 +136,7 @@ class World:
 
 
 def of_dataset() -> World:
-    return World((read.noun, read.documents) for read in importing.read_folder(f.FIXTURES))
+    return World((read.noun, read.documents) for read in importing.read_folder(f.FIRST_EDITION))
 
 
 WORLD = of_dataset()

@@ -95,7 +95,7 @@ class DoorTests(TestCase):
         cls.user = User.objects.create_superuser("root")
         cls.uid = next(
             document["uid"]
-            for held in f.importing.read_folder(f.FIXTURES)
+            for held in f.importing.read_folder(f.FIRST_EDITION)
             if held.noun == "source"
             for document in held.documents
         )

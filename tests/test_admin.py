@@ -12,7 +12,7 @@ from statements.vocabularies import DeskState
 
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import (
-    FIXTURES,
+    FIRST_EDITION,
     PASHINYAN,
     PESKOV,
     Document,
@@ -65,7 +65,7 @@ def load_authorities() -> None:
     """Load and publish the first dataset without its statements."""
     saver = importing.account("dataset")
     with ledger.recording(saver) as recording:
-        for held in importing.read_folder(FIXTURES):
+        for held in importing.read_folder(FIRST_EDITION):
             if held.noun != "statement":
                 importing.load(recording, held, saver)
 

@@ -122,7 +122,7 @@ class MergedTests(TablesTestCase):
 class DatasetTests(TablesTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
 
     def test_every_cell_is_what_the_codebook_says(self) -> None:
         for sheet in codebook():

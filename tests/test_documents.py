@@ -29,8 +29,8 @@ from . import factories as f
 from . import strategies as made
 from .sql import writes
 
-SHARED = f.FIXTURES.parent.parent / "shared" / "data" / "dataset.json"
-FILES = {held.noun: held for held in importing.read_folder(f.FIXTURES)}
+SHARED = f.SHIPPED.parent.parent / "shared" / "data" / "dataset.json"
+FILES = {held.noun: held for held in importing.read_folder(f.SHIPPED)}
 DOCUMENTS = {noun: held.documents for noun, held in FILES.items()}
 ALL = [(noun, document) for noun, held in DOCUMENTS.items() for document in held]
 
@@ -114,7 +114,7 @@ class TestFixtures(SimpleTestCase):
         assert len({held.recorded_at for held in FILES.values()}) == 1
 
     def test_files_are_written_one_way_for_readable_diffs(self) -> None:
-        for path in f.FIXTURES.glob("*.json"):
+        for path in f.SHIPPED.glob("*.json"):
             held = json.loads(path.read_text())
 
             assert path.read_text() == json.dumps(held, indent=1, ensure_ascii=False) + "\n"
@@ -373,7 +373,7 @@ class TestStrategies(SimpleTestCase):
 class TestRenderAndLoad(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
 
     def test_the_desk_says_every_document_byte_for_byte(self) -> None:
         for name, held in DOCUMENTS.items():

@@ -62,7 +62,7 @@ def first_row(table: str) -> str:
 class ExampleTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
         with writing.unsealed():
             Epoch.objects.update(uid=EPOCH)
 

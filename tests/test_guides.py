@@ -130,7 +130,7 @@ class TestGuides(TestCase):
                 assert {f"#{one.anchor}" for one in guide(name).contents} <= set(read.links)
 
     def test_every_link_of_every_page_leads_somewhere(self) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
         checked: dict[str, Any] = {}
         for path in (*PAGES, "/security/", "/"):
             page = shown(path)

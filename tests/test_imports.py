@@ -140,7 +140,7 @@ class TestRoundTrips(TestCase):
                 assert made.records_read == made.total("unchanged") > 5
 
     def test_the_files_of_the_first_dataset(self) -> None:
-        self.assert_unchanged(f.FIXTURES, 464)
+        self.assert_unchanged(f.FIRST_EDITION, 464)
 
 
 class TestImporting(ImportTestCase):

@@ -50,7 +50,7 @@ from .auditing import faults
 from .sql import tables_written
 
 ACCORD = "accord-2001-01-01"
-FILES = list(importing.read_folder(f.FIXTURES))
+FILES = list(importing.read_folder(f.FIRST_EDITION))
 DOCUMENTS = {held.noun: held.documents for held in FILES}
 
 

@@ -355,6 +355,6 @@ class TestSiblings(FaultsTestCase):
 
 class TestDataset(SimpleTestCase):
     def test_every_document_of_the_first_dataset_is_sound(self) -> None:
-        for held in importing.read_folder(f.FIXTURES):
+        for held in importing.read_folder(f.FIRST_EDITION):
             for document in held.documents:
                 assert found(held.noun, document) == {}
