@@ -213,6 +213,7 @@ def make_appearance(source: str, **kwargs: Any) -> Document:
         "rendition": "reported",
         "chain": 1,
         "attribution": None,
+        "locator": None,
         "language": "en",
         "words": None,
     } | kwargs
@@ -224,6 +225,7 @@ def make_quote(appearance: str, exact: str, **kwargs: Any) -> Document:
         "appearance": appearance,
         "exact": exact,
         "language": "en",
+        "voice": None,
         "start": None,
     } | kwargs
 
@@ -247,6 +249,23 @@ def make_reference(type: str, *targets: Document, **kwargs: Any) -> Document:
     } | kwargs
 
 
+def make_participant(government: str, **kwargs: Any) -> Document:
+    return {"government": government, "official": None, "institution": None} | kwargs
+
+
+def make_contact(key: str = "call-driftwood-firefly-2001-02-03", **kwargs: Any) -> Document:
+    return {
+        "key": key,
+        "kind": "call",
+        "title": "Firefly calls Driftwood",
+        "held_on": day("2001-02-03"),
+        "place": None,
+        "participants": [make_participant("freedonia"), make_participant("sylvania")],
+        "certainty": "verified",
+        "note": None,
+    } | kwargs
+
+
 def make_statement(**kwargs: Any) -> Document:
     return {
         "uid": new_uid(),
@@ -257,6 +276,7 @@ def make_statement(**kwargs: Any) -> Document:
         "known_by": None,
         "language": None,
         "issued_by": None,
+        "contact": None,
         "voices": [],
         "addressees": [],
         "topics": [],

@@ -232,6 +232,7 @@ def values_of(name: str, statement: Document, world: World) -> list[str | None]:
     rows = statement["appearances"]
     return {
         "issued_by": lambda: [statement["issued_by"]],
+        "contact": lambda: [statement["contact"]],
         "kind": lambda: [statement["kind"]],
         "certainty": lambda: [statement["certainty"]],
         "topic": lambda: statement["topics"],
@@ -350,6 +351,10 @@ def test_reference(
         return algebra(value, lambda item: item in (family, *directions))
     if name == "about":
         return algebra(value, lambda item: among(reference["about"], item))
+    if name == "words_voice":
+        quotes = made_by["quotes"] if made_by else []
+        voices = [q["voice"] for q in quotes if q["uid"] == reference.get("quote")]
+        return algebra(value, lambda item: among(voices, item))
     if name == "target":
         return algebra(
             value, lambda item: item == "*" or points("target", item, [reference], world)

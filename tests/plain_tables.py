@@ -24,7 +24,16 @@ from statements.vocabularies import ReferenceType
 
 Matched = Callable[[str | None, str | None, str | None], bool]  # agreement, clause, statement
 Make = Callable[[Any, Names], Cells]
-REFERENCE = ("type", "words", "words_language", "resolution", "implied", "certainty", "note")
+REFERENCE = (
+    "type",
+    "words",
+    "words_language",
+    "words_voice",
+    "resolution",
+    "implied",
+    "certainty",
+    "note",
+)
 
 
 def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
@@ -77,11 +86,13 @@ def statement_rows(
 ) -> Iterator[Cells]:
     """Yield the one row of a statement."""
     voices = document["voices"]
-    plain = ("uid", "kind", "title", "summary", "known_by", "language", "certainty", "note")
+    plain = ("uid", "kind", "title", "summary", "language", "certainty", "note")
     yield {
         **{name: document[name] for name in plain},
         **date_cells("said_on", document["said_on"]),
+        **date_cells("known_by", document["known_by"]),
         **names.key_and_label("issued_by", "institution", document["issued_by"]),
+        **names.key_and_label("contact", "contact", document["contact"]),
         **voice_cells(names, voices[0] if voices else None),
         "governments": names.list_of("government", (voice["government"] for voice in voices)),
         "addressees": list_cell(names.key(*addressee_of(row)) for row in document["addressees"]),
@@ -129,14 +140,14 @@ def reference_cells(document: Document, names: Names) -> Cells:
 
 def statement_cells(statement: Document | None, names: Names) -> Cells:
     """Return the cells of the statement that makes a reference; empty ones for an agreement's."""
-    held = statement or dict.fromkeys(("uid", "kind", "title", "known_by", "certainty"))
+    held = statement or dict.fromkeys(("uid", "kind", "title", "certainty"))
     issued_by = statement["issued_by"] if statement else None
     return {
         "statement": held["uid"],
         "kind": held["kind"],
         "title": held["title"],
         **date_cells("said_on", statement and statement["said_on"]),
-        "known_by": held["known_by"],
+        **date_cells("known_by", statement and statement["known_by"]),
         **names.key_and_label("issued_by", "institution", issued_by),
         "statement_certainty": held["certainty"],
     }

@@ -56,6 +56,7 @@ POOL: dict[str, list[str]] = {
     "source": SOURCES,
     "agreement": ["accord", "treaty"],
     "clause": ["accord/1", "accord/1.1", "treaty/p4"],
+    "contact": ["call-2001-02-03", "meeting-2002"],
     "statement": STATEMENTS,
 }
 NUMBERS = ["1", "1.1", "1.1.a", "2", "p4"]
@@ -95,6 +96,8 @@ def build_world() -> None:
         clauses = [c.partition("/")[2] for c in POOL["clause"] if c.startswith(key)]
         made = [f.make_clause(n, parent="1" if n == "1.1" else None) for n in clauses]
         f.store("agreement", f.make_agreement(key, clauses=made))
+    for key in POOL["contact"]:
+        f.store("contact", f.make_contact(key))
     for statement in STATEMENTS:
         f.store("statement", f.make_statement(uid=statement))
 
@@ -319,7 +322,7 @@ def publishable(made: Document) -> Document:
     appearance = f.make_appearance(SOURCES[0], uid=uid(5, 1))
     kind, known_by = made["kind"], made["known_by"]
     if not made["said_on"]:
-        kind, known_by = "attributed_position", known_by or "2005-06-07"
+        kind, known_by = "attributed_position", known_by or f.day("2005-06-07")
     return made | {
         "kind": kind,
         "known_by": known_by,

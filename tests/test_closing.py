@@ -497,7 +497,7 @@ class TestDatabaseRefusals(Case):
     def test_a_broken_constraint_is_told_in_words(self) -> None:
         refused = pytest.raises(BrokenRules, match="Known by is only for statements without a")
         with refused, ledger.recording(self.curator), writing.unsealed():
-            Statement.objects.filter(pk=self.uid).update(known_by="2001-01-01")
+            Statement.objects.filter(pk=self.uid).update(known_by_note="Alone.")
 
     def test_a_deep_clause_number_is_published(self) -> None:
         clauses = [f.make_clause("1.2.3.4.5.6.7.8.9.10.11.12.13")]

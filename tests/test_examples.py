@@ -38,11 +38,11 @@ QUERIES = {
 KEYS = {"statements": f.READOUT, "officials": "sergey-lavrov", "clauses": f"{FIRST}/6.3"}
 HAS_EDITIONS = ("statements", "agreements", "officials")
 NOT_THERE = {
-    "text_versions_retrieve",  # the dataset has none
+    *("text_versions_retrieve", "contacts_retrieve"),  # the dataset has none
     "releases_retrieve",
     "quota_read",  # it tells the hour
 }
-EMPTY = ("text-versions", "releases")
+EMPTY = ("text-versions", "contacts", "releases")
 
 
 def shortened(value: Any) -> Any:

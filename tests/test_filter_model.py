@@ -55,6 +55,7 @@ COMMON: dict[str, list[str]] = {
     "office_kind": ["foreign_minister", "spokesperson", "head_of_state", "ambassador", NONE],
     "role": ["speaks", "signs", "speaks_for"],
     "issued_by": [*c.INSTITUTIONS, NONE],
+    "contact": [key or NONE for key in c.CONTACTS],
     "addressee": [*c.GOVERNMENTS, *c.OFFICIALS, *c.INSTITUTIONS, NONE],
     "kind": [*c.KINDS, "attributed_position", "letter"],
     "language": ["en", "ru", "hy", "az", NONE],
@@ -84,6 +85,7 @@ OF_REFERENCES = COMMON | {
     "about": [*c.GOVERNMENTS, NONE],
     "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "by_event"],
     "implied": FLAGS,
+    "words_voice": [voice or NONE for voice in c.VOICES],
     "has_words": FLAGS,
 }
 SINGLE = {"said_on", "said_on__gte", "said_on__lte", "said_on__within", "changed_since"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from unittest import mock
 
 import orjson
@@ -56,6 +57,35 @@ class TestUpgrade(SimpleTestCase):
     def test_refuses_a_format_of_newer_code(self) -> None:
         with pytest.raises(UnknownFormat, match="format 4; this code reads up to 3: update it"):
             upgrade(TOPIC_3, 4, NOW)
+
+
+GOLDEN = Path(__file__).parent / "golden"  # documents of each format, as NOUN.FORMAT.json
+
+
+def golden(noun: str, format: int) -> Document:
+    document: Document = orjson.loads((GOLDEN / f"{noun}.{format}.json").read_bytes())
+    return document
+
+
+class TestGoldenFiles:
+    @pytest.mark.parametrize("noun", [name for name, noun in NOUNS.items() if noun.upgrades])
+    def test_each_old_format_is_brought_up_byte_for_byte(self, noun: str) -> None:
+        present = NOUNS[noun].format
+        for format in range(1, present):
+            upgraded = upgrade(NOUNS[noun], format, golden(noun, format))
+
+            assert documents.dump(upgraded) == documents.dump(golden(noun, present))
+        assert not list(documents.faults(NOUNS[noun], golden(noun, present)))
+
+    def test_what_a_document_leaves_out_stays_left_out(self) -> None:
+        for members in (
+            {"uid": "u", "title": "Only this"},
+            {"known_by": None, "issued_by": None},
+            {"quotes": [{"exact": "Words.", "voice": "speaker"}]},
+        ):
+            upgraded = upgrade(NOUNS["statement"], 1, members)
+
+            assert upgraded == members | ({"contact": None} if "issued_by" in members else {})
 
 
 class TestOldEditions(TestCase):

@@ -850,7 +850,7 @@ class PlainModel:
 
     def day(self, statement: Document) -> date:
         said_on = statement["said_on"]
-        return date.fromisoformat(said_on["first"] if said_on else statement["known_by"])
+        return date.fromisoformat((said_on or statement["known_by"])["first"])
 
     def entries(self) -> set[tuple[Any, ...]]:
         return {

@@ -18,6 +18,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 from statements import documents, writing
 from statements.filters import BadQuery
 from statements.filters.refusals import write_query
+from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import PublicRecord, Record
 from statements.query.lists import FILTERSETS
@@ -93,6 +94,15 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "certainty": CERTAINTY,
         **dated("signed_on"),
     },
+    "contact": {
+        "government": GOVERNMENTS,
+        "institution": INSTITUTIONS,
+        "official": ["sergey-lavrov", "nikol-pashinyan", "alen-simonyan", "none"],
+        "kind": ["call", "summit", "letters"],
+        "place": ["moscow", "brussels", "none"],
+        "certainty": CERTAINTY,
+        **dated("held_on"),
+    },
     "series": {"agreement": AGREEMENTS},
     "clause": {
         "agreement": AGREEMENTS,
@@ -167,6 +177,13 @@ def load() -> None:
     f.load_dataset()
     for row in plain.TEXTS:
         f.store("text_version", row)
+    voice = f.make_voice("russia", institution="russia-mfa")
+    for contact in plain.CONTACTS:
+        f.store("contact", contact)
+        appearance = f.make_appearance(plain.TEXTS[0]["source"])
+        said = f.make_statement(contact=contact["key"], voices=[voice], appearances=[appearance])
+        voice = voice | {"uid": new_uid()}
+        f.publish(said)
 
 
 def assert_same(noun: str, query: list[tuple[str, str]]) -> None:

@@ -79,9 +79,13 @@ class Day(Plain):
 
 @dataclass(frozen=True)
 class Partial(Plain):
-    """A partial date: an object in the document, five columns in the table."""
+    """A partial date: an object in the document, five columns in the table.
+
+    `basis` is how a date is known that is told without it.
+    """
 
     required: bool = False
+    basis: str = "stated"
 
     def columns(self) -> tuple[str, ...]:
         return tuple(f"{self.name}_{part}" for part in PARTS)

@@ -41,8 +41,7 @@ def self_citation_rules(document: Document) -> Iterator[Problem]:
 
 def partial_day_of(document: Document) -> PartialDate | None:
     """Return the day a statement's offices are judged by: said on, else known by."""
-    known_by = document["known_by"]
-    return Date(document["said_on"]) or (PartialDate.parse(known_by) if known_by else None)
+    return Date(document["said_on"]) or Date(document["known_by"])
 
 
 def tenure_rules(

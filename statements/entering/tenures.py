@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from statements.dates import Held, PartialDate, held_on
 from statements.documents import Document
-from statements.models import Tenure, Voice
+from statements.models import Statement, Tenure, Voice
 from statements.problems import Problem
 
 Date = PartialDate.from_document
@@ -41,14 +41,11 @@ def differs(row: Tenure, now: Document) -> bool:
     )
 
 
-def changes(row: Tenure, now: Document, statement: object) -> Iterator[str]:
+def changes(row: Tenure, now: Document, statement: Statement) -> Iterator[str]:
     """Say what would change for one statement."""
     if row.office_id != now["office"]:
         yield f"The office spoken in would be {now['office']}, not {row.office_id}."
-    known_by = getattr(statement, "known_by", None)
-    day = getattr(statement, "said_on", None) or (
-        PartialDate.parse(str(known_by)) if known_by else None
-    )
+    day = statement.said_on or statement.known_by
     if day is None:
         return
     was = held_on(row.starts, row.ends, day)

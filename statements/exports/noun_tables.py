@@ -83,6 +83,16 @@ LIST_CELLS: Mapping[str, tuple[tuple[Column, MakeText], ...]] = {
             standing_key("office", "key"),
         ),
     ),
+    "participants": (
+        (
+            key_list("government", "participants", "Keys of the governments that took part.", NONE),
+            standing_key("government", "government"),
+        ),
+        (
+            key_list("official", "officials", "Keys of the officials who took part.", NONE),
+            standing_key("official", "official"),
+        ),
+    ),
     "parties": (
         (
             key_list(

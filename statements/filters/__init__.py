@@ -11,6 +11,7 @@ from .changes import ChangeFilter
 from .noun_filters import (
     AgreementFilter,
     ClauseFilter,
+    ContactFilter,
     GovernmentFilter,
     InstitutionFilter,
     NameFilter,
@@ -31,6 +32,7 @@ __all__ = [
     "BadQuery",
     "ChangeFilter",
     "ClauseFilter",
+    "ContactFilter",
     "Fault",
     "GovernmentFilter",
     "InstitutionFilter",

@@ -147,6 +147,24 @@ class ClauseFilter(NameFilter):
     certainty = certainty_codes()
 
 
+class ContactFilter(NameFilter):
+    government = Keys(
+        "government", member("government"), "A government that took part.", "russia", many=True
+    )
+    official = Keys(
+        "official", member("official"), "An official who took part.", "sergey-lavrov", many=True
+    )
+    institution = Keys(
+        "institution", member("institution"), "A body that took part.", "russia-mfa", many=True
+    )
+    kind = Codes(v.ContactKind, member("kind"), "The kind of occasion.", "call")
+    place = Keys("place", member("place"), "Where it was.", "moscow")
+    held_on, held_on__gte, held_on__lte, held_on__within = dates(
+        "held_on", "held", "2022-12 2022-12-01 2022-12-31 2022-12"
+    )
+    certainty = certainty_codes()
+
+
 class SourceFilter(NameFilter):
     publisher = Keys("publisher", member("publisher"), "Who published it.", "tass")
     kind = Codes(v.SourceKind, member("kind"), "The kind of source.", "official_site")

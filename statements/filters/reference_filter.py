@@ -117,6 +117,13 @@ class ReferenceFilter(OfStatements):
         v.Resolution, own("resolution"), "How the target was named.", "explicit_date"
     )
     implied = Flag(lambda value, at: Q(implied=value), "No text was named at all.")
+    words_voice = Codes(
+        v.QuoteVoice,
+        own("words_voice"),
+        "Whose the words are; none: they are not held, or it is not coded.",
+        "speaker",
+        none=True,
+    )
     has_words = Flag(lambda value, at: Q(words__isnull=not value), "The words are held.")
     certainty = Codes(v.Certainty, own("certainty"), "How sure we are of it.", "verified")
     changed_since = LedgerNumber(

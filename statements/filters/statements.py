@@ -93,6 +93,7 @@ class OfStatements(SameRow):
     issued_by = Keys(
         "institution", column("issued_by"), "The institution that put it out.", "russia-mfa"
     )
+    contact = Keys("contact", column("contact"), "The occasion that it was made at or tells of.")
     addressee = Keys(
         " ".join(m.PublicAddressee.points_at),
         lookups.role(m.PublicAddressee, *m.PublicAddressee.points_at),

@@ -38,6 +38,7 @@ CARRIERS = {
     "cites": "references",
     "words": "quotes",
     "words_language": "quotes",
+    "words_voice": "quotes",
     "quote": "statement_references, beside references",
     "reference": "statement_references, beside references",
     "implied": "the column resolution",

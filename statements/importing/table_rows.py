@@ -108,7 +108,7 @@ def read_members(table: Table, row: Row) -> tuple[Document, set[str]]:
         if isinstance(part, Keys):
             members[part.name] = [key.strip() for key in (cell or "").split(";") if key.strip()]
         elif isinstance(part, Partial):
-            members[part.name] = partial_date(part.name, row)
+            members[part.name] = partial_date(part, row)
         elif isinstance(part, Day):
             members[part.name] = single_day(part.name, row)
         else:
@@ -141,15 +141,16 @@ def refuse_dateless_parts(name: str, row: Row) -> None:
                 row.refuse(f"{name}_{part}", f"There is no date in {name}: write it there.")
 
 
-def partial_date(name: str, row: Row) -> Document | None:
+def partial_date(field: Partial, row: Row) -> Document | None:
     """Return the date that a row tells: its own column says it, the parts must agree with it."""
+    name = field.name
     text = row.cells[name]
     if text is None:
         return None
     basis, note = row.cells.get(f"{name}_basis"), row.cells.get(f"{name}_note")
     try:
         day = date_of_cell(text, f", and how it is known in {name}_basis and {name}_note")
-        date = PartialDate(day.first, day.last, day.precision, basis or "stated", note)
+        date = PartialDate(day.first, day.last, day.precision, basis or field.basis, note)
     except ValueError as error:
         row.refuse(name, str(error))
         return None

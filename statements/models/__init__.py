@@ -19,6 +19,7 @@ from .batches import Batch
 from .changes import Change, Epoch
 from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
+from .contacts import Contact, Participant
 from .desk import DeskModel, desk_models
 from .names import Alias
 from .public import (
@@ -90,6 +91,7 @@ __all__ = [
     "Clause",
     "ClauseSource",
     "ClauseTopic",
+    "Contact",
     "DateLabel",
     "DeskModel",
     "Edition",
@@ -101,6 +103,7 @@ __all__ = [
     "Institution",
     "Office",
     "Official",
+    "Participant",
     "Party",
     "Place",
     "PlaceName",

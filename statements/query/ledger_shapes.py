@@ -23,6 +23,10 @@ from .shapes import Shapes
 
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 ENDED = "What of it was retracted or redacted since; in details only."
+FORMAT = (
+    "Format in which documents of this noun are told now; null in a tombstone, which has none."
+    " Where it is another one than before, all documents of the noun have another shape."
+)
 NOUN = "What it is, in the singular; the record's address begins with the plural."
 
 
@@ -35,6 +39,7 @@ def change_shape(shapes: Shapes) -> Schema:
         "action": shapes.enum("Action", map(str, Action.values)),
         "reason": nullable(text("Why.")),
         "changed": listed_texts("Names of the document's fields that changed."),
+        "format": nullable(integer(FORMAT)),
         "recorded_at": MOMENT,
         "winner": nullable(text("Of a merge: key or uid of what the record is part of now.")),
         "redacts": nullable(shapes.refer("Redacts", lambda: closed(redacts_members()))),

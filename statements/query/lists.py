@@ -27,6 +27,7 @@ OWN_FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
     "series": f.SeriesFilter,
     "clause": f.ClauseFilter,
     "text_version": f.TextVersionFilter,
+    "contact": f.ContactFilter,
     "statement": f.StatementFilter,
     "reference": f.ReferenceFilter,
     "source": f.SourceFilter,

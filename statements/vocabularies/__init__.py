@@ -19,7 +19,15 @@ from .reference_types import (
     ReferenceType,
 )
 from .references import Certainty, Resolution
-from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
+from .statements import (
+    SPEAKING,
+    ContactKind,
+    QuoteVoice,
+    Rendition,
+    SourceKind,
+    StatementKind,
+    VoiceRole,
+)
 
 VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
 
@@ -35,6 +43,7 @@ __all__ = [
     "AgreementOrigin",
     "BatchState",
     "Certainty",
+    "ContactKind",
     "DateBasis",
     "Defined",
     "DeskState",
@@ -46,6 +55,7 @@ __all__ = [
     "OfficeKind",
     "PartyRole",
     "Precision",
+    "QuoteVoice",
     "ReferenceType",
     "Rendition",
     "Resolution",

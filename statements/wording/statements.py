@@ -144,6 +144,7 @@ class Reader:
         )
         facts = (
             ("Issued by", self.name("institution", document["issued_by"])),
+            ("Contact", self.name("contact", document["contact"])),
             ("To", "; ".join(addressees)),
             ("Topics", ", ".join(self.name("topic", key) for key in document["topics"])),
             ("Places", ", ".join(self.name("place", key) for key in document["places"])),

@@ -189,7 +189,9 @@ def explained(field: Any) -> forms.Field:
 
 @control.register
 def _(part: Partial, model: type[models.Model]) -> forms.Field:
-    field: forms.Field = getattr(model, part.name).formfield(required=part.required)
+    field: forms.Field = getattr(model, part.name).formfield(
+        required=part.required, basis=part.basis
+    )
     field.widget.widgets[2].attrs["rows"] = 1
     return field
 

@@ -17,10 +17,12 @@ Values = dict[str, list[str]]  # name of a control: what it sends
 
 @dataclass(frozen=True, slots=True)
 class PrintedWords:
-    """Words with the appearance that prints them; the uid of their quote makes no difference."""
+    """Words with the appearance that prints them, and whose they are; the uid of their quote makes
+    no difference."""
 
     words: str
     appearance: str
+    voice: str | None
     uid: str = field(compare=False)
 
 
@@ -73,7 +75,7 @@ class QuotedFormValues(FormValues):
 
     def view(self, document: Document) -> Document:
         quotes = {
-            row["uid"]: PrintedWords(row["exact"], row["appearance"], row["uid"])
+            row["uid"]: PrintedWords(row["exact"], row["appearance"], row["voice"], row["uid"])
             for row in document["quotes"]
         }
         used = {row["quote"] for row in document["references"]}
@@ -87,7 +89,7 @@ class QuotedFormValues(FormValues):
 
     def controls_of(self, listing: str, name: str) -> list[str]:
         printed = {"references": "quote", "quotes": "words"}.get(listing)
-        return ["quote", "words", "printed_in"] if name == printed else [name]
+        return ["quote", "words", "printed_in", "voice"] if name == printed else [name]
 
     def of_row_field(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         if name not in ("quote", "words") or listing not in ("references", "quotes"):
@@ -95,6 +97,7 @@ class QuotedFormValues(FormValues):
         values = {
             "words": value.words if value else "",
             "printed_in": self.number_of(value.appearance) if value else "",
+            "voice": (value.voice or "") if value else "",
         }
         if listing == "references":
             values["quote"] = value.uid if value else ""

@@ -12,7 +12,7 @@ from statements.models import Source
 from .controls import KeySelect
 
 EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd")
-STATEMENTS = (*EVERY_NOUN, "days", "offices", "twins", "sources", "clauses")
+STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "clauses")
 
 
 def scripts(names: Sequence[str]) -> forms.Media:

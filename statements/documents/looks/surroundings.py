@@ -66,7 +66,7 @@ class Surroundings:
         people = [
             row
             for document in documents
-            for name in ("voices", "addressees", "parties")
+            for name in ("voices", "addressees", "parties", "participants")
             for row in document.get(name, ())
         ]
         officials = {row["official"] for row in people} - {None}
@@ -98,7 +98,7 @@ class Surroundings:
             },
             rows.values(m.Agreement, {t["agreement"] for t in targets}, "signed_on"),
             {
-                key: row.said_on or day_known(row.known_by)
+                key: row.said_on or row.known_by
                 for key, row in rows.rows(m.Statement, {t["statement"] for t in targets}).items()
             },
             fetch_keys_by_name(noun, documents, labels),
@@ -175,10 +175,6 @@ class Surroundings:
             )
         elif noun == "agreement":
             self.signed_on[document["key"]] = Date(document["signed_on"])
-
-
-def day_known(day: date | None) -> PartialDate | None:
-    return PartialDate.parse(day.isoformat()) if day else None
 
 
 def fetch_services(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
-from ..field_types import Day, Link, Partial, Plain, TypeOfReference
-from ..mapping import Keys, Kind, Listing, Noun, Table
+from ..field_types import Link, Partial, Plain, TypeOfReference
+from ..mapping import Document, Keys, Kind, Listing, Noun, Table
 from .shared import ABOUT, ACT_OF_CITING, ACTOR_NOUNS, TARGETS, child_listing, plain_fields, topics
 
 REFERENCE = Kind(
@@ -31,6 +31,36 @@ REFERENCE = Kind(
     fallback_name="type",
 )
 
+
+def upgrade_1(document: Document) -> Document:
+    """Format 1 told `known_by` as a day, and knew no contact, no locator and no voice of a quote.
+
+    What an import leaves out of a document stays left out.
+    """
+    upgraded = with_uncoded(document, "contact", "issued_by")
+    day = upgraded.get("known_by")
+    if day is not None:
+        known = {"first": day, "last": day, "precision": "day", "basis": "publication"}
+        upgraded["known_by"] = {**known, "note": None}
+    for listed, name, after in (
+        ("appearances", "locator", "attribution"),
+        ("quotes", "voice", "language"),
+    ):
+        if listed in upgraded:
+            upgraded[listed] = [with_uncoded(row, name, after) for row in upgraded[listed]]
+    return upgraded
+
+
+def with_uncoded(item: Document, name: str, after: str) -> Document:
+    """Return an object with a new member, not coded yet, behind the one that it follows."""
+    upgraded: Document = {}
+    for member, value in item.items():
+        upgraded[member] = value
+        if member == after:
+            upgraded[name] = None
+    return upgraded
+
+
 STATEMENT = Noun(
     "statement",
     "statements",
@@ -39,9 +69,10 @@ STATEMENT = Noun(
         (
             *plain_fields("uid kind title summary"),
             Partial("said_on"),
-            Day("known_by"),
+            Partial("known_by", basis="publication"),
             Plain("language"),
             Link("issued_by", "institution"),
+            Link("contact", "contact"),
             Listing(
                 "voices",
                 Table(
@@ -91,7 +122,7 @@ STATEMENT = Noun(
                     (
                         Plain("uid"),
                         Link("source", "source"),
-                        *plain_fields("rendition chain attribution language words"),
+                        *plain_fields("rendition chain attribution locator language words"),
                     ),
                     parent="statement",
                     identity="uid",
@@ -106,7 +137,7 @@ STATEMENT = Noun(
                     (
                         Plain("uid"),
                         Link("appearance", "appearance", sibling_list="appearances"),
-                        *plain_fields("exact language start"),
+                        *plain_fields("exact language voice start"),
                     ),
                     parent="statement",
                     identity="uid",
@@ -121,6 +152,7 @@ STATEMENT = Noun(
     meaning="One communicative act of its voices on one occasion.",
     group=Group.STATEMENTS,
     visibility=Visibility.REVIEWED,
+    upgrades=(upgrade_1,),
     is_numerous=True,
     has_public_editions=True,
     has_page_beside=False,

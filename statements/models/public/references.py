@@ -27,6 +27,7 @@ class PublicReference(Sealed):
     implied = models.BooleanField(help_text="No text was named at all.")
     words = text("The words that cite, if held.")
     words_language = code("Language of the words.", null=True)
+    words_voice = code("Whose words they are.", null=True)
     about = text("Keys of the governments it concerns, joined with ;.")
     certainty = code("How sure we are.")
     note = text("What a reader must know to judge this.")
