@@ -67,6 +67,8 @@ def make_government(key: str = "freedonia", **kwargs: Any) -> Document:
         "alpha2": None,
         "alpha3": None,
         "wikidata": None,
+        "cow": None,
+        "gw": None,
         "certainty": "verified",
         "note": None,
         "aliases": [],
@@ -118,7 +120,7 @@ def make_tenure(office: str, **kwargs: Any) -> Document:
 
 
 def make_publisher(key: str = "gazette", **kwargs: Any) -> Document:
-    return {"key": key, "name": key.title(), "government": None} | kwargs
+    return {"key": key, "name": key.title(), "government": None, "side": None} | kwargs
 
 
 def make_source(publisher: str = "gazette", **kwargs: Any) -> Document:

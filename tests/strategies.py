@@ -63,6 +63,8 @@ FORMS = {
     "wikidata": st.from_regex(r"\AQ[1-9][0-9]{0,8}\Z"),
     "alpha2": st.from_regex(r"\A[A-Z]{2}\Z"),
     "alpha3": st.from_regex(r"\A[A-Z]{3}\Z"),
+    "cow": st.integers(1, 999),
+    "gw": st.integers(1, 999),
     "saved_copy_sha256": st.from_regex(r"\A[0-9a-f]{64}\Z"),
 }
 

@@ -108,7 +108,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "certainty": CERTAINTY,
         **dated("published_on"),
     },
-    "publisher": {"government": GOVERNMENTS},
+    "publisher": {"government": GOVERNMENTS, "side": GOVERNMENTS},
     "text_version": {
         "clause": CLAUSES,
         "agreement": AGREEMENTS,
@@ -121,6 +121,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
 VALUES["source"]["published_on"] = [*RANGES, "none"]
 # The dataset gives all of these the same certainty: test_how_sure_we_are tells them apart.
 UNIFORM = {noun: {"certainty"} for noun in ("government", "institution", "agreement", "source")}
+UNIFORM |= {"publisher": {"side"}}  # none is coded in it: test_second_edition tells them apart
 ONE_DAY = ("held_on", "signed_on", "published_on")  # take one value, no list
 
 

@@ -104,6 +104,7 @@ class PublisherFilter(NameFilter):
         "The government it publishes for; none: it is not official.",
         "russia",
     )
+    side = Keys("government", member("side"), "The side it is of; none: none is coded.", "armenia")
 
 
 class OfficeFilter(NameFilter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +28,16 @@ def wikidata() -> LineField:
         blank=True,
         validators=[form(r"Q[1-9]\d*", "Q and a number, as Q159")],
         help_text="Wikidata item, as Q159.",
+    )
+
+
+def state_number(whose: str) -> models.PositiveSmallIntegerField[int | None, int | None]:
+    """Return the column for a number that a data set gives to states."""
+    return models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(999)],
+        help_text=f"Number in {whose}, from 1 to 999.",
     )
 
 
@@ -56,6 +67,8 @@ class Government(DeskModel):
         help_text="ISO 3166-1 alpha-3; states only.",
     )
     wikidata = wikidata()
+    cow = state_number("the Correlates of War list of states")
+    gw = state_number("Gleditsch and Ward's list of independent states")
     certainty = certainty()
     note = note()
 

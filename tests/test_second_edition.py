@@ -1,0 +1,134 @@
+"""What the second format of authority records brings, at every door."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.test import TestCase
+
+from statements import curation, importing
+from statements.documents import NOUNS, faults
+from statements.models import Record
+from statements.resolving import resolve
+
+from . import factories as f
+
+
+def api(test: TestCase, path: str) -> Any:
+    """Return what the API says."""
+    response = test.client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def table(test: TestCase, path: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the API."""
+    response = test.client.get(f"/api/v1/{path}")
+    content = b"".join(response.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+def problems_of(noun: str, document: f.Document) -> list[str]:
+    """Return what is wrong with a document by itself."""
+    return [str(problem) for problem in faults(NOUNS[noun], document)]
+
+
+class TestStateNumbers(TestCase):
+    """A government's numbers in the two lists of states that researchers use."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.store("government", f.make_government(cow=255, gw=260))
+        f.store("government", f.make_government("sylvania"))
+
+    def test_stand_in_the_document_and_in_the_table(self) -> None:
+        document = api(self, "governments/freedonia/")
+        rows = table(self, "governments/?format=csv")
+
+        assert (document["cow"], document["gw"]) == (255, 260)
+        assert [(row["key"], row["cow"], row["gw"]) for row in rows] == [
+            ("freedonia", "255", "260"),
+            ("sylvania", "", ""),
+        ]
+
+    def test_are_whole_numbers_from_1_to_999(self) -> None:
+        for value in (0, 1000, -1, "255", 1.5, True):
+            wrong = f.make_government(cow=value, gw=value)
+
+            assert [p.partition(":")[0] for p in problems_of("government", wrong)] == ["cow", "gw"]
+
+        assert problems_of("government", f.make_government(cow=1, gw=999)) == []
+
+    def test_a_government_is_found_by_either_with_the_name_of_its_list(self) -> None:
+        for text in ("cow:255", "GW:260"):
+            assert [(c.key, c.why) for c in resolve(text)] == [("freedonia", "external id")]
+        assert resolve("cow:260") == resolve("255") == []
+
+
+class TestSides(TestCase):
+    """The side that a publisher is of, which no single report is judged by."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.small_world()
+        f.store("publisher", f.make_publisher(side="sylvania"))
+        f.store("publisher", f.make_publisher("herald"))
+        f.store("source", f.make_source("herald"))
+
+    def test_publishers_are_found_by_it(self) -> None:
+        for query, keys in (
+            ("side=sylvania", ["gazette"]),
+            ("side=none", ["herald"]),
+            ("side=!sylvania", ["herald"]),
+            ("side=freedonia", []),
+        ):
+            assert [row["key"] for row in api(self, f"publishers/?{query}")["results"]] == keys
+
+    def test_an_unknown_one_is_refused_by_name(self) -> None:
+        response = self.client.get("/api/v1/publishers/?side=sylvana")
+
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["parameter"] == "side"
+
+    def test_stands_beside_the_publisher_in_the_table_of_sources(self) -> None:
+        self.publish_sources()
+
+        rows = table(self, "sources/?format=csv")
+
+        assert sorted(
+            (r["publisher"], r["publisher_side"], r["publisher_side_label"]) for r in rows
+        ) == [("gazette", "sylvania", "Sylvania"), ("herald", "", "")]
+
+    def test_is_that_of_the_publisher_that_one_was_merged_into(self) -> None:
+        self.publish_sources()
+        bases = (f.version("publisher", "herald"), f.version("publisher", "gazette"))
+        curation.merge(
+            f.make_user("boss", is_superuser=True), "publisher", "herald", "gazette", bases, "One"
+        )
+
+        assert {row["publisher_side"] for row in table(self, "sources/?format=csv")} == {"sylvania"}
+
+    def test_a_cell_that_says_another_side_is_refused_in_an_import(self) -> None:
+        self.publish_sources()
+        text = b"".join(self.client.get("/api/v1/sources/?format=csv").streaming_content).decode()
+
+        assert self.rehearse(text) == []
+        [problem] = self.rehearse(text.replace('"sylvania"', '"freedonia"'))
+        assert "publisher_side says “freedonia”, and the record “sylvania”" in problem
+
+    def rehearse(self, text: str) -> list[str]:
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        (folder / "sources.csv").write_bytes(text.encode())
+        return [str(problem) for problem in importing.rehearse(folder).problems]
+
+    def publish_sources(self) -> None:
+        """Let a public statement use both sources."""
+        f.store("official", f.make_official("chico", "sylvania"))
+        sources = [row.pk for row in Record.objects.filter(noun="source")]
+        appearances = [f.make_appearance(name.partition("/")[2]) for name in sources]
+        voice = f.make_voice("sylvania", official="chico")
+        f.publish(f.make_statement(voices=[voice], appearances=appearances))
