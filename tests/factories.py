@@ -148,6 +148,8 @@ def make_agreement(key: str = "accord-2001-01-01", **kwargs: Any) -> Document:
         "kind": "declaration",
         "title": key.title(),
         "short_title": key.title(),
+        "stage": None,
+        "stage_note": None,
         "signed_on": day("2001-01-01"),
         "effective_on": None,
         "date_labels": [],

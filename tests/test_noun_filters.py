@@ -86,6 +86,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
     "agreement": {
         "origin": ["agreed", "adopted", "ordered", "chaired"],
         "kind": ["declaration", "resolution", "chair_statement"],
+        "stage": ["initialled", "concluded", "ended", "none"],
         "series": ["trilateral-statements", "none"],
         "party": ["russia", "azerbaijan", "azerbaijan-mod", "nikol-pashinyan", "none"],
         "topic": TOPICS,
@@ -121,7 +122,8 @@ VALUES: dict[str, dict[str, list[str]]] = {
 VALUES["source"]["published_on"] = [*RANGES, "none"]
 # The dataset gives all of these the same certainty: test_how_sure_we_are tells them apart.
 UNIFORM = {noun: {"certainty"} for noun in ("government", "institution", "agreement", "source")}
-UNIFORM |= {"publisher": {"side"}}  # none is coded in it: test_second_edition tells them apart
+# None of these is coded in it: test_second_edition tells them apart.
+UNIFORM |= {"publisher": {"side"}, "agreement": {"certainty", "stage"}}
 ONE_DAY = ("held_on", "signed_on", "published_on")  # take one value, no list
 
 

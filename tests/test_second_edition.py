@@ -16,6 +16,8 @@ from statements.models import Record
 from statements.resolving import resolve
 
 from . import factories as f
+from .desk import address, browser, make_people, open_page, send
+from .desk import faults as faults_of
 
 
 def api(test: TestCase, path: str) -> Any:
@@ -132,3 +134,71 @@ class TestSides(TestCase):
         appearances = [f.make_appearance(name.partition("/")[2]) for name in sources]
         voice = f.make_voice("sylvania", official="chico")
         f.publish(f.make_statement(voices=[voice], appearances=appearances))
+
+
+class TestStages(TestCase):
+    """How far a text came, and texts that have no printed title."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.people = make_people()
+        drafted = f.make_agreement(
+            "treaty-2025-08-08",
+            title=None,
+            short_title="Draft treaty",
+            stage="initialled",
+            stage_note="Its text was made public.",
+            clauses=[f.make_clause("1", heading="Borders")],
+        )
+        f.store("agreement", drafted)
+        f.store("agreement", f.make_agreement())
+
+    def test_texts_are_found_by_it(self) -> None:
+        for query, keys in (
+            ("stage=initialled", ["treaty-2025-08-08"]),
+            ("stage=none", ["accord-2001-01-01"]),
+            ("stage=!initialled,!none", []),
+            ("stage=concluded,ended", []),
+        ):
+            assert [row["key"] for row in api(self, f"agreements/?{query}")["results"]] == keys
+
+    def test_an_unknown_one_is_refused_with_those_there_are(self) -> None:
+        response = self.client.get("/api/v1/agreements/?stage=initialed")
+
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["nearest"] == ["initialled"]
+
+    def test_stands_in_the_table_with_its_note(self) -> None:
+        rows = {row["key"]: row for row in table(self, "agreements/?format=csv")}
+
+        assert rows["treaty-2025-08-08"]["stage"] == "initialled"
+        assert rows["treaty-2025-08-08"]["stage_note"] == "Its text was made public."
+        assert rows["accord-2001-01-01"]["stage"] == rows["accord-2001-01-01"]["stage_note"] == ""
+
+    def test_a_text_without_a_title_is_shown_and_found_by_ours(self) -> None:
+        page = api(self, "clauses/treaty-2025-08-08/1/")
+        found = api(self, "agreements/?q=draft")["results"]
+        listed = browser(self.people["editor"]).get(address("agreement", ""))
+
+        assert page["labels"]["agreements"] == {"treaty-2025-08-08": "Draft treaty"}
+        assert [(row["key"], row["title"]) for row in found] == [("treaty-2025-08-08", None)]
+        assert [c.label for c in resolve("Draft treaty")] == ["Draft treaty"]
+        self.assertContains(listed, "Draft treaty")
+        self.assertNotContains(listed, ">None<")
+
+    def test_is_chosen_on_the_page_where_the_title_may_stay_empty(self) -> None:
+        client = browser(self.people["editor"])
+        typed = open_page(client, "agreement", "accord-2001-01-01")
+
+        response = send(
+            client, typed | {"title": [""], "stage": ["ended"]}, "agreement", "accord-2001-01-01"
+        )
+
+        assert response.status_code == 302, faults_of(response)
+        changed = api(self, "agreements/accord-2001-01-01/")
+        assert (changed["title"], changed["stage"]) == (None, "ended")
+
+    def test_a_stage_that_is_none_is_wrong(self) -> None:
+        [problem] = problems_of("agreement", f.make_agreement(stage="signed"))
+
+        assert problem.startswith("stage:")
