@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from statements.dates import (
     BASES,
-    Held,
     PartialDate,
-    held_on,
     overlap,
-    overlaps_certainly,
     parse_day,
     within,
 )
+from statements.spans import Held, Span
 
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 # A few days around a year's end: small enough to try every reading.
@@ -215,7 +213,7 @@ class HeldOnTests(SimpleTestCase):
         }
         for day, held in cases.items():
             with self.subTest(day):
-                assert held_on(starts, ends, PartialDate.parse(day)) == held
+                assert Span(starts, ends).held_on(PartialDate.parse(day)) == held
 
     def test_days_within_a_partial_edge_are_possible(self) -> None:
         starts, ends = PartialDate.parse("2020"), PartialDate.parse("2022-05")
@@ -231,7 +229,7 @@ class HeldOnTests(SimpleTestCase):
         }
         for day, held in cases.items():
             with self.subTest(day):
-                assert held_on(starts, ends, PartialDate.parse(day)) == held
+                assert Span(starts, ends).held_on(PartialDate.parse(day)) == held
 
     def test_an_unknown_start_is_never_yes_and_an_unknown_end_is_open(self) -> None:
         edge, before, after = map(PartialDate.parse, ("2020-05-01", "2020-04-30", "9999-12-31"))
@@ -246,13 +244,13 @@ class HeldOnTests(SimpleTestCase):
         ]
         for starts, ends, day, held in cases:
             with self.subTest(starts=str(starts), ends=str(ends), day=str(day)):
-                assert held_on(starts, ends, day) == held
+                assert Span(starts, ends).held_on(day) == held
 
     def test_a_reading_that_ends_before_it_starts_is_none(self) -> None:
         year, second = PartialDate.parse("2020"), PartialDate.parse("2020-01-02")
         first = PartialDate.parse("2020-01-01")
-        assert held_on(year, second, first) == Held.YES
-        assert held_on(second, first, first) == Held.NO
+        assert Span(year, second).held_on(first) == Held.YES
+        assert Span(second, first).held_on(first) == Held.NO
 
     @settings(deadline=None)
     @given(near_dates(), st.none() | near_dates(), near_dates())
@@ -262,38 +260,38 @@ class HeldOnTests(SimpleTestCase):
     ) -> None:
         answers = {s <= d < e for (s, e), d in product(spans(starts, ends), days(day))}
         expected = {(True,): Held.YES, (False,): Held.NO, (): Held.NO}
-        assert held_on(starts, ends, day) == expected.get(tuple(answers), Held.POSSIBLY)
+        assert Span(starts, ends).held_on(day) == expected.get(tuple(answers), Held.POSSIBLY)
 
     @given(st.none() | near_dates(), near_dates())
     def test_with_an_unknown_start_it_is_no_only_where_every_reading_is(
         self, ends: PartialDate | None, day: PartialDate
     ) -> None:
         possible = any(s <= d < e for (s, e), d in product(spans(None, ends), days(day)))
-        assert held_on(None, ends, day) == (Held.POSSIBLY if possible else Held.NO)
+        assert Span(None, ends).held_on(day) == (Held.POSSIBLY if possible else Held.NO)
 
 
 class OverlapsCertainlyTests(SimpleTestCase):
     def test_a_handover_day_is_no_overlap(self) -> None:
         a, b, c = map(PartialDate.parse, ("2020-01-01", "2020-05-01", "2021-01-01"))
-        assert not overlaps_certainly(a, b, b, c)
-        assert overlaps_certainly(a, c, b, c)
+        assert not Span(a, b).overlaps_certainly(Span(b, c))
+        assert Span(a, c).overlaps_certainly(Span(b, c))
 
     def test_a_handover_within_one_month_is_not_certain(self) -> None:
         a, month, c = map(PartialDate.parse, ("2020-01-01", "2020-05", "2021-01-01"))
-        assert not overlaps_certainly(a, month, month, c)
+        assert not Span(a, month).overlaps_certainly(Span(month, c))
 
     def test_two_open_spans_overlap_and_unknown_starts_never_do(self) -> None:
         a, b = PartialDate.parse("2020"), PartialDate.parse("2021-06")
-        assert overlaps_certainly(a, None, b, None)
-        assert not overlaps_certainly(None, None, b, None)
-        assert not overlaps_certainly(a, None, None, b)
-        assert not overlaps_certainly(None, None, None, None)
+        assert Span(a, None).overlaps_certainly(Span(b, None))
+        assert not Span(None, None).overlaps_certainly(Span(b, None))
+        assert not Span(a, None).overlaps_certainly(Span(None, b))
+        assert not Span(None, None).overlaps_certainly(Span(None, None))
 
     def test_a_span_that_cannot_be_overlaps_nothing(self) -> None:
         a, b = PartialDate.parse("2020-05-01"), PartialDate.parse("2020-04-01")
         year = PartialDate.parse("2019"), PartialDate.parse("2022")
-        assert not overlaps_certainly(a, b, *year)
-        assert not overlaps_certainly(*year, a, b)
+        assert not Span(a, b).overlaps_certainly(Span(*year))
+        assert not Span(*year).overlaps_certainly(Span(a, b))
 
     @settings(deadline=None)
     @given(near_dates(), st.none() | near_dates(), near_dates(), st.none() | near_dates())
@@ -306,9 +304,9 @@ class OverlapsCertainlyTests(SimpleTestCase):
     ) -> None:
         a, b = list(spans(a_starts, a_ends)), list(spans(b_starts, b_ends))
         readings = [max(p[0], q[0]) < min(p[1], q[1]) for p, q in product(a, b)]
-        certain = overlaps_certainly(a_starts, a_ends, b_starts, b_ends)
+        certain = Span(a_starts, a_ends).overlaps_certainly(Span(b_starts, b_ends))
         assert certain == (bool(readings) and all(readings))
-        assert certain == overlaps_certainly(b_starts, b_ends, a_starts, a_ends)
+        assert certain == Span(b_starts, b_ends).overlaps_certainly(Span(a_starts, a_ends))
 
 
 class CompareTests(SimpleTestCase):

@@ -15,6 +15,7 @@ from statements.fields import (
     validate_site,
 )
 from statements.keys import new_uid
+from statements.spans import Span
 from statements.vocabularies import Certainty, GovernmentKind, InstitutionKind, OfficeKind
 
 from .desk import DeskModel, certainty, form, in_order, note, position
@@ -212,8 +213,12 @@ class Tenure(DeskModel):
         )
 
     def __str__(self) -> str:
-        span = f"{self.starts or '?'} to {self.ends or '…'}"
-        return f"{self.official_id}: {self.office_id}, {span}"
+        return f"{self.official_id}: {self.office_id}, {self.span}"
+
+    @property
+    def span(self) -> Span:
+        """When the office was held."""
+        return Span(self.starts, self.ends)
 
 
 class TenureSource(DeskModel):
