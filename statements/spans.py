@@ -10,6 +10,9 @@ from typing import Any, NamedTuple, Self
 
 from .dates import PartialDate
 
+ENDS_BEFORE = "A tenure must end after it starts."
+KNOWN_BESIDE_END = "Known until is only for a tenure whose end is unknown: empty one of the two."
+KNOWN_BEFORE = "A tenure cannot be known before it starts."
 _NEVER = date.max.toordinal() + 1
 
 
@@ -26,21 +29,36 @@ class Span:
     """A first day that is in and an end that is out, each None where it is unknown.
 
     A reading picks one day for each date, with the end after the start. An unknown start leaves
-    every day before the end possible, never certain. An unknown end is taken as open: the span
-    lasts, so days from its latest start are certain.
+    every day before the end possible, never certain. Where the end is unknown, `known_until` is
+    the last day on which the span is known to have lasted: days after it are possible. Where that
+    is not coded the end is taken as open, so all days from the latest start are certain.
     """
 
     starts: PartialDate | None = None
     ends: PartialDate | None = None
+    known_until: date | None = None
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Read the span of a tenure."""
         starts, ends = (PartialDate.from_document(document[name]) for name in ("starts", "ends"))
-        return cls(starts, ends)
+        known_until = document["known_until"]
+        return cls(starts, ends, known_until and date.fromisoformat(known_until))
 
     def __str__(self) -> str:
-        return f"{self.starts or '?'} to {self.ends or '…'}"
+        known = f" (known until {self.known_until})" if self.known_until else ""
+        return f"{self.starts or '?'} to {self.ends or '…'}{known}"
+
+    @property
+    def fault(self) -> tuple[str, str] | None:
+        """The edge that cannot be as it is, and why; None where all can."""
+        if self.starts and self.ends and self.ends.last <= self.starts.first:
+            return "ends", ENDS_BEFORE
+        if self.known_until and self.ends:
+            return "known_until", KNOWN_BESIDE_END
+        if self.known_until and self.starts and self.known_until < self.starts.first:
+            return "known_until", KNOWN_BEFORE
+        return None
 
     def held_on(self, day: PartialDate) -> Held:
         """Say whether it holds day: yes or no only if every reading agrees."""
@@ -87,9 +105,10 @@ class _Edges(NamedTuple):
         starts, ends = span.starts, span.ends
         earliest = starts.first.toordinal() if starts else 0
         latest = ends.last.toordinal() if ends else _NEVER
+        known = span.known_until.toordinal() if span.known_until and not ends else None
         if starts is None or earliest >= latest:
             latest_start = _NEVER
         else:
-            latest_start = min(starts.last.toordinal(), latest - 1)
-        earliest_end = ends.first.toordinal() if ends else _NEVER
+            latest_start = min(starts.last.toordinal(), (known or latest - 1))
+        earliest_end = ends.first.toordinal() if ends else known + 1 if known else _NEVER
         return cls(earliest, latest_start, max(earliest_end, earliest + 1), latest)

@@ -113,6 +113,7 @@ def make_tenure(office: str, **kwargs: Any) -> Document:
         "office": office,
         "starts": None,
         "ends": None,
+        "known_until": None,
         "certainty": "verified",
         "note": None,
         "sources": [],

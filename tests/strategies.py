@@ -289,8 +289,16 @@ def repair_official(draw: st.DrawFn, made: Document) -> None:
             tenure["ends"] = None
         if tenure["office"] in offices:
             tenure["starts"] = None
+        tenure["known_until"] = draw(known_days(tenure["starts"], tenure["ends"]))
         offices.add(tenure["office"])
     repair_aliases(draw, made)
+
+
+def known_days(starts: Document | None, ends: Document | None) -> st.SearchStrategy[str | None]:
+    """Draw the last day known of a tenure, which has one only where its end is unknown."""
+    if ends:
+        return st.none()
+    return st.none() | DAYS.map(str).filter(lambda day: not starts or day >= starts["first"])
 
 
 def repair_government(draw: st.DrawFn, made: Document) -> None:

@@ -270,6 +270,58 @@ class HeldOnTests(SimpleTestCase):
         assert Span(None, ends).held_on(day) == (Held.POSSIBLY if possible else Held.NO)
 
 
+class KnownUntilTests(SimpleTestCase):
+    """The last day on which a span with an unknown end is known to have lasted."""
+
+    def held(self, starts: str | None, known_until: str, day: str) -> Held:
+        span = Span(starts and PartialDate.parse(starts), None, date.fromisoformat(known_until))
+        return span.held_on(PartialDate.parse(day))
+
+    def test_the_day_itself_is_certain_and_the_next_is_possible(self) -> None:
+        for day, held in (
+            ("2019-12-31", Held.NO),
+            ("2020-01-01", Held.YES),
+            ("2022-12-14", Held.YES),
+            ("2022-12-15", Held.POSSIBLY),
+            ("2022-12", Held.POSSIBLY),
+            ("9999-12-31", Held.POSSIBLY),
+        ):
+            assert self.held("2020-01-01", "2022-12-14", day) is held
+
+    def test_a_start_known_in_part_was_on_that_day_at_the_latest(self) -> None:
+        assert self.held("2022", "2022-06-05", "2022-06-05") is Held.YES
+        assert self.held("2022", "2022-06-05", "2022-06-04") is Held.POSSIBLY
+        assert self.held("2022", "2022-06-05", "2022-06-06") is Held.POSSIBLY
+
+    def test_with_an_unknown_start_no_day_is_certain(self) -> None:
+        assert self.held(None, "2022-06-05", "2022-06-05") is Held.POSSIBLY
+
+    def test_spans_overlap_for_certain_only_up_to_it(self) -> None:
+        first = Span(PartialDate.parse("2020-01-01"), None, date(2022, 12, 14))
+        for starts, overlaps in (("2022-12-14", True), ("2022-12-15", False), ("2022", False)):
+            later = Span(PartialDate.parse(starts))
+            assert first.overlaps_certainly(later) is later.overlaps_certainly(first) is overlaps
+
+    @settings(deadline=None)
+    @given(near_dates(), st.sampled_from(NEAR), near_dates())
+    def test_it_agrees_with_every_reading(
+        self, starts: PartialDate, known_until: date, day: PartialDate
+    ) -> None:
+        readings = [(s, e) for s, e in spans(starts, None) if s <= known_until < e]
+        readings += [(s, known_until + timedelta(1)) for s, _ in readings]
+        answers = {s <= d < e for (s, e), d in product(readings, days(day))}
+        expected = {(True,): Held.YES, (False,): Held.NO}
+        if known_until >= starts.first:
+            held = Span(starts, None, known_until).held_on(day)
+            assert held == expected.get(tuple(answers), Held.POSSIBLY)
+
+    def test_days_held_answer_as_held_on_does(self) -> None:
+        may, must = Span(PartialDate.parse("2020"), None, date(2022, 12, 14)).days_held()
+
+        assert may == (date(2020, 1, 1), date.max)
+        assert must == (date(2020, 12, 31), date(2022, 12, 14))
+
+
 class OverlapsCertainlyTests(SimpleTestCase):
     def test_a_handover_day_is_no_overlap(self) -> None:
         a, b, c = map(PartialDate.parse, ("2020-01-01", "2020-05-01", "2021-01-01"))

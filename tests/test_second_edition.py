@@ -8,12 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from statements import curation, importing
+from statements.dates import PartialDate
 from statements.documents import NOUNS, faults
+from statements.documents.rules import broken
+from statements.documents.world import World
+from statements.entering import changed_offices
+from statements.entering.offices import tenure_options
 from statements.models import Record
+from statements.problems import BrokenRules
 from statements.resolving import resolve
+from statements.spans import Held
 
 from . import factories as f
 from .desk import address, browser, make_people, open_page, send
@@ -202,3 +210,74 @@ class TestStages(TestCase):
         [problem] = problems_of("agreement", f.make_agreement(stage="signed"))
 
         assert problem.startswith("stage:")
+
+
+class TestKnownUntil(TestCase):
+    """A tenure whose end is unknown: certain up to the last day known, possible after it."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.tenure = f.make_tenure(
+            "freedonia-mfa-minister", starts=f.day("2011-01-01"), known_until="2012-06-05"
+        )
+        f.store("official", f.make_official("pinky", "freedonia", tenures=[cls.tenure]))
+
+    def test_who_held_an_office_for_certain_and_possibly(self) -> None:
+        for query, keys in (
+            ("held_on=2012-06-05", ["pinky"]),
+            ("held_on__certain=2012-06-05", ["pinky"]),
+            ("held_on=2012-06-06", ["pinky"]),
+            ("held_on__certain=2012-06-06", []),
+            ("held_on=2010-12-31", []),
+        ):
+            assert [row["key"] for row in api(self, f"officials/?{query}")["results"]] == keys
+
+    def test_stands_in_the_document_and_in_the_table(self) -> None:
+        rows = table(self, "tenures/?format=csv&official=pinky")
+
+        assert api(self, f"tenures/{self.tenure['uid']}/")["known_until"] == "2012-06-05"
+        assert [row["known_until"] for row in rows] == ["2012-06-05"]
+
+    def test_a_voice_may_speak_in_it_later(self) -> None:
+        voice = f.make_voice("freedonia", official="pinky", tenure=self.tenure["uid"])
+
+        f.publish(f.make_said(self.world, voices=[voice], said_on=f.day("2020-01-01")))
+
+        with pytest.raises(BrokenRules, match="2011-01-01 to … \\(known until 2012-06-05\\), not"):
+            f.store("statement", f.make_said(self.world, voices=[voice]))
+
+    def test_the_desk_says_that_a_later_day_is_possible(self) -> None:
+        for text, held in (("2012-06-05", Held.YES), ("2012-06-06", Held.POSSIBLY)):
+            [option] = tenure_options("pinky", PartialDate.parse(text))
+
+            assert option.held is held
+            assert option.span == "2011-01-01 to … (known until 2012-06-05)"
+
+    def test_only_certain_overlaps_are_refused(self) -> None:
+        for starts, problems in (("2012-06-05", ["tenures[1].starts"]), ("2012-06-06", [])):
+            later = f.make_tenure("freedonia-mfa-minister", starts=f.day(starts))
+
+            assert self.broken([self.tenure, later]) == problems
+
+    def test_it_is_only_for_an_unknown_end_and_not_before_the_start(self) -> None:
+        start = f.day("2011")
+        for kwargs, problems in (
+            ({"ends": f.day("2013")}, ["tenures[0].known_until"]),
+            ({"known_until": "2010-12-31", "starts": start}, ["tenures[0].known_until"]),
+            ({"known_until": "2011-01-01", "starts": start}, []),
+            ({"known_until": "1999-01-01", "starts": None}, []),
+        ):
+            assert self.broken([self.tenure | kwargs]) == problems
+
+    def test_an_earlier_last_day_makes_what_was_said_less_certain(self) -> None:
+        voice = f.make_voice("freedonia", official="pinky", tenure=self.tenure["uid"])
+        f.store("statement", f.make_said(self.world, voices=[voice], said_on=f.day("2012-06-05")))
+
+        [problem] = changed_offices("pinky", [self.tenure | {"known_until": "2012-06-04"}])
+
+        assert "would possibly have been held only on 2012-06-05" in problem.message
+
+    def broken(self, tenures: list[f.Document]) -> list[str]:
+        official = f.make_official("pinky", "freedonia", tenures=tenures)
+        return [p.path for p in broken("official", official, World.around([official]))]

@@ -15,7 +15,7 @@ from statements.fields import (
     validate_site,
 )
 from statements.keys import new_uid
-from statements.spans import Span
+from statements.spans import ENDS_BEFORE, KNOWN_BEFORE, KNOWN_BESIDE_END, Span
 from statements.vocabularies import Certainty, GovernmentKind, InstitutionKind, OfficeKind
 
 from .desk import DeskModel, certainty, form, in_order, note, position
@@ -194,6 +194,11 @@ class Tenure(DeskModel):
     starts = PartialDateField(help_text="First day in; empty if unknown.")
     # The day after the last one: so a day of handover has one holder.
     ends = PartialDateField(help_text="First day out; empty if unknown or still in office.")
+    known_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Last day known in office, where the end is unknown; days after it are possible.",
+    )
     certainty = certainty()
     note = note()
 
@@ -208,7 +213,19 @@ class Tenure(DeskModel):
                 condition=Q(starts_first=None)
                 | Q(ends_last=None)
                 | Q(ends_last__gt=F("starts_first")),
-                violation_error_message="A tenure must end after it starts.",
+                violation_error_message=ENDS_BEFORE,
+            ),
+            models.CheckConstraint(
+                name="tenure_known_without_end",
+                condition=Q(known_until=None) | Q(ends_first=None),
+                violation_error_message=KNOWN_BESIDE_END,
+            ),
+            models.CheckConstraint(
+                name="tenure_known_after_start",
+                condition=Q(known_until=None)
+                | Q(starts_first=None)
+                | Q(known_until__gte=F("starts_first")),
+                violation_error_message=KNOWN_BEFORE,
             ),
         )
 
@@ -218,7 +235,7 @@ class Tenure(DeskModel):
     @property
     def span(self) -> Span:
         """When the office was held."""
-        return Span(self.starts, self.ends)
+        return Span(self.starts, self.ends, self.known_until)
 
 
 class TenureSource(DeskModel):

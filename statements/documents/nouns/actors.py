@@ -6,7 +6,7 @@ from statements import models as m
 from statements.vocabularies import Group, Visibility
 
 from ..additions import adding
-from ..field_types import Link, Partial, Plain
+from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Kind, Noun, Table
 from ..members import address_member, key_member, plain_members, values_at
 from .shared import aliases, child_listing, plain_fields, sources
@@ -109,6 +109,7 @@ TENURE = Kind(
             Link("office", "office", meaning="Key of the office held."),
             Partial("starts"),
             Partial("ends"),
+            Day("known_until", empty="The end is known, the office is held, or it is not coded."),
             *plain_fields("certainty note"),
             sources(m.TenureSource, "tenure"),
         ),
@@ -146,6 +147,7 @@ OFFICIAL = Noun(
     meaning="A person.",
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
+    upgrades=(adding(tenures=adding({"ends": {"known_until": None}})),),
     has_public_editions=True,
     keeps_parts=True,
     names=("name",),
