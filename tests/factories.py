@@ -69,6 +69,8 @@ def make_government(key: str = "freedonia", **kwargs: Any) -> Document:
         "alpha2": None,
         "alpha3": None,
         "wikidata": None,
+        "cow": None,
+        "gw": None,
         "certainty": "verified",
         "note": None,
         "aliases": [],
@@ -113,6 +115,7 @@ def make_tenure(office: str, **kwargs: Any) -> Document:
         "office": office,
         "starts": None,
         "ends": None,
+        "known_until": None,
         "certainty": "verified",
         "note": None,
         "sources": [],
@@ -120,7 +123,7 @@ def make_tenure(office: str, **kwargs: Any) -> Document:
 
 
 def make_publisher(key: str = "gazette", **kwargs: Any) -> Document:
-    return {"key": key, "name": key.title(), "government": None} | kwargs
+    return {"key": key, "name": key.title(), "government": None, "side": None} | kwargs
 
 
 def make_source(publisher: str = "gazette", **kwargs: Any) -> Document:
@@ -148,6 +151,8 @@ def make_agreement(key: str = "accord-2001-01-01", **kwargs: Any) -> Document:
         "kind": "declaration",
         "title": key.title(),
         "short_title": key.title(),
+        "stage": None,
+        "stage_note": None,
         "signed_on": day("2001-01-01"),
         "effective_on": None,
         "date_labels": [],

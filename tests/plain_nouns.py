@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
-from statements.dates import Held, PartialDate, held_on
+from statements.dates import PartialDate
+from statements.spans import Held, Span
 
 from . import factories as f
 from .plain_model import WORLD, Document, Query, algebra, among, days, split
@@ -175,8 +176,7 @@ def dated(how: str, value: str, day: Document | None) -> bool:
 
 
 def held(name: str, value: str, tenure: Document) -> bool:
-    starts, ends = (PartialDate.from_document(tenure[edge]) for edge in ("starts", "ends"))
-    return held_on(starts, ends, PartialDate.parse(value)) in HELD[name]
+    return Span.from_document(tenure).held_on(PartialDate.parse(value)) in HELD[name]
 
 
 def passes_official(noun: str, query: Query, official: Document) -> bool:

@@ -64,6 +64,8 @@ FORMS = {
     "wikidata": st.from_regex(r"\AQ[1-9][0-9]{0,8}\Z"),
     "alpha2": st.from_regex(r"\A[A-Z]{2}\Z"),
     "alpha3": st.from_regex(r"\A[A-Z]{3}\Z"),
+    "cow": st.integers(1, 999),
+    "gw": st.integers(1, 999),
     "saved_copy_sha256": st.from_regex(r"\A[0-9a-f]{64}\Z"),
 }
 
@@ -290,8 +292,16 @@ def repair_official(draw: st.DrawFn, made: Document) -> None:
             tenure["ends"] = None
         if tenure["office"] in offices:
             tenure["starts"] = None
+        tenure["known_until"] = draw(known_days(tenure["starts"], tenure["ends"]))
         offices.add(tenure["office"])
     repair_aliases(draw, made)
+
+
+def known_days(starts: Document | None, ends: Document | None) -> st.SearchStrategy[str | None]:
+    """Draw the last day known of a tenure, which has one only where its end is unknown."""
+    if ends:
+        return st.none()
+    return st.none() | DAYS.map(str).filter(lambda day: not starts or day >= starts["first"])
 
 
 def repair_government(draw: st.DrawFn, made: Document) -> None:

@@ -814,6 +814,12 @@ class TestConstraints(TestCase):
                     ends_basis="stated",
                 )
             ],
+            "tenure_known_without_end": [
+                self.update(tenures.filter(ends_first__isnull=False), known_until="2999-01-01")
+            ],
+            "tenure_known_after_start": [
+                self.update(dated.filter(ends_first=None), known_until="1000-01-01")
+            ],
             "voice_tenure_with_official": [
                 self.update(voices.filter(tenure__isnull=False), official=None)
             ],

@@ -87,6 +87,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
     "agreement": {
         "origin": ["agreed", "adopted", "ordered", "chaired"],
         "kind": ["declaration", "resolution", "chair_statement"],
+        "stage": ["initialled", "concluded", "ended", "none"],
         "series": ["trilateral-statements", "none"],
         "party": ["russia", "azerbaijan", "azerbaijan-mod", "nikol-pashinyan", "none"],
         "topic": TOPICS,
@@ -118,7 +119,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "certainty": CERTAINTY,
         **dated("published_on"),
     },
-    "publisher": {"government": GOVERNMENTS},
+    "publisher": {"government": GOVERNMENTS, "side": GOVERNMENTS},
     "text_version": {
         "clause": CLAUSES,
         "agreement": AGREEMENTS,
@@ -131,6 +132,8 @@ VALUES: dict[str, dict[str, list[str]]] = {
 VALUES["source"]["published_on"] = [*RANGES, "none"]
 # The dataset gives all of these the same certainty: test_how_sure_we_are tells them apart.
 UNIFORM = {noun: {"certainty"} for noun in ("government", "institution", "agreement", "source")}
+# None of these is coded in it: test_second_edition tells them apart.
+UNIFORM |= {"publisher": {"side"}, "agreement": {"certainty", "stage"}}
 ONE_DAY = ("held_on", "signed_on", "published_on")  # take one value, no list
 
 

@@ -138,7 +138,7 @@ class SourceAdmin(DocumentAdmin):
 @admin.register(m.Agreement)
 class AgreementAdmin(DocumentAdmin):
     list_display = ("short_title", "key", "signed", "origin", "kind", sure)
-    list_filter = ("origin", "kind", "certainty")
+    list_filter = ("origin", "kind", "stage", "certainty")
     date_hierarchy = "signed_on_first"
     public_date = "signed_on"
     ordering = ("-signed_on_first", "key")

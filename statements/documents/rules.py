@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from statements.dates import Held, PartialDate, held_on, overlaps_certainly
+from statements.dates import PartialDate
 from statements.folding import find_alike
 from statements.keys import clause_key
 from statements.models.statements import quote_fits
 from statements.problems import Problem
+from statements.spans import Held, Span
 from statements.vocabularies import AGREEMENT, CLAUSE, SPEAKING, STATEMENT, ReferenceType, VoiceRole
 
 from .mapping import Document
@@ -56,9 +57,8 @@ def tenure_rules(
         elif tenure and tenure.official != row["official"]:
             yield Problem(path, f"This tenure is {tenure.official}'s, not {row['official']}'s.")
         # What is possibly held passes: the edges of many tenures are known in part only.
-        elif tenure and day and held_on(tenure.starts, tenure.ends, day) is Held.NO:
-            span = f"{tenure.starts or '?'} to {tenure.ends or 'now'}"
-            yield Problem(path, f"{tenure.office} was held from {span}, not on {day}.")
+        elif tenure and day and tenure.span.held_on(day) is Held.NO:
+            yield Problem(path, f"{tenure.office} was held from {tenure.span}, not on {day}.")
 
 
 def principal_rules(document: Document) -> Iterator[Problem]:
@@ -125,15 +125,15 @@ def target_kind(target: Document) -> str:
 
 
 def official_rules(document: Document, world: World) -> Iterator[Problem]:
-    """Two tenures in one office never overlap under every reading; an end is after its start."""
+    """Two tenures in one office never overlap under every reading; edges fit each other."""
     tenures = document["tenures"]
-    for place, tenure in enumerate(tenures):
-        starts, ends = Date(tenure["starts"]), Date(tenure["ends"])
-        if starts and ends and ends.last <= starts.first:
-            yield Problem(f"tenures[{place}].ends", "A tenure must end after it starts.")
+    spans = [Span.from_document(tenure) for tenure in tenures]
+    for place, span in enumerate(spans):
+        if span.fault:
+            edge, message = span.fault
+            yield Problem(f"tenures[{place}].{edge}", message)
     for (first, a), (second, b) in combinations(enumerate(tenures), 2):
-        spans = (Date(a["starts"]), Date(a["ends"]), Date(b["starts"]), Date(b["ends"]))
-        if a["office"] == b["office"] and overlaps_certainly(*spans):
+        if a["office"] == b["office"] and spans[first].overlaps_certainly(spans[second]):
             message = f"Overlaps the tenure of {a['office']} in row {first + 1}."
             yield Problem(f"tenures[{second}].starts", message)
 

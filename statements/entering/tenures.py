@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statements.dates import Held, PartialDate, held_on
 from statements.documents import Document
 from statements.models import Statement, Tenure, Voice
 from statements.problems import Problem
+from statements.spans import Held, Span
 
-Date = PartialDate.from_document
 MOST_VOICES = 200  # statements looked at
 
 
@@ -34,11 +33,7 @@ def changed_offices(official: str, tenures: list[Document]) -> list[Problem]:
 
 
 def differs(row: Tenure, now: Document) -> bool:
-    return (row.office_id, row.starts, row.ends) != (
-        now["office"],
-        Date(now["starts"]),
-        Date(now["ends"]),
-    )
+    return (row.office_id, row.span) != (now["office"], Span.from_document(now))
 
 
 def changes(row: Tenure, now: Document, statement: Statement) -> Iterator[str]:
@@ -48,8 +43,8 @@ def changes(row: Tenure, now: Document, statement: Statement) -> Iterator[str]:
     day = statement.said_on or statement.known_by
     if day is None:
         return
-    was = held_on(row.starts, row.ends, day)
-    will = held_on(Date(now["starts"]), Date(now["ends"]), day)
+    was = row.span.held_on(day)
+    will = Span.from_document(now).held_on(day)
     if was is not will and will is not Held.YES:
         how = "not have been held" if will is Held.NO else "possibly have been held only"
         yield f"{now['office']} would {how} on {day}."

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from statements.documents import NOUNS, Context, parse
 from statements.filters.targets import Targets
-from statements.labels import labels_of
+from statements.labels import labels_of, with_sides
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, PublicReference, PublicStatement
 from statements.paging import BY_KEY, NEWEST, Order, Reader
@@ -105,7 +105,7 @@ def document_rows(table: Table, record_names: Sequence[str], merges: Context) ->
         row[0]: row[1:] for row in records.values_list("id", "document", "number", "links")
     }
     linked = {record_name for _, _, links in documents.values() for record_name in links.split()}
-    names = Names(merges, labels_of(linked))
+    names = Names(merges, with_sides(labels_of(linked), linked, merges))
     for record_name in record_names:
         if record_name in documents:
             document, number, _ = documents[record_name]

@@ -174,7 +174,8 @@ def link_field(link: Link, model: type[models.Model]) -> FieldColumns:
         key = document[link.name]
         if isinstance(link, ClauseLink) and key is not None:
             key = clause_key(root, key)
-        return names.key_and_label(link.name, link.noun, key)
+        side = names.side_cells(link.name, link.noun, key) if link.has_side else {}
+        return names.key_and_label(link.name, link.noun, key) | side
 
     return FieldColumns(descriptions.link_columns(link, model), cells)
 

@@ -104,6 +104,7 @@ class PublisherFilter(NameFilter):
         "The government it publishes for; none: it is not official.",
         "russia",
     )
+    side = Keys("government", member("side"), "The side it is of; none: none is coded.", "armenia")
 
 
 class OfficeFilter(NameFilter):
@@ -115,6 +116,9 @@ class OfficeFilter(NameFilter):
 class AgreementFilter(NameFilter):
     origin = Codes(v.AgreementOrigin, member("origin"), "How it came about.", "agreed")
     kind = Codes(v.AgreementKind, member("kind"), "The kind of text.", "declaration")
+    stage = Codes(
+        v.Stage, member("stage"), "How far it came; none: not coded.", "initialled", none=True
+    )
     series = SeriesKeys("series", keyed, "A series it is part of.", A_SERIES, many=True)
     party = Keys(
         "government institution official",

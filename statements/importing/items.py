@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from statements.documents import CHILDREN, NOUNS, PLURALS, upgrade
+from statements.documents import CHILDREN, NOUNS, PLURALS
+from statements.documents.formats import upgrade_members
 from statements.problems import BrokenRules, Problem
 
 from .files import JSON_LINES, LONGEST, MOST_EMPTY, TOO_EMPTY, Part, Report, reporting, unreadable
@@ -130,19 +131,6 @@ def read_item(
     return item
 
 
-def without_added(upgraded: Any, before: Any) -> Any:
-    """Leave out what bringing an old format up has added as null: the desk may hold it by now."""
-    if isinstance(upgraded, dict) and isinstance(before, dict):
-        return {
-            name: without_added(value, before.get(name))
-            for name, value in upgraded.items()
-            if value is not None or name in before
-        }
-    if isinstance(upgraded, list) and isinstance(before, list) and len(upgraded) == len(before):
-        return [without_added(*pair) for pair in zip(upgraded, before, strict=True)]
-    return upgraded
-
-
 def make_item(record: Any, default_noun: str | None, where: str) -> Item:
     """Return one document with what stands beside it; raise BrokenRules where it is none."""
     if not isinstance(record, dict):
@@ -160,10 +148,10 @@ def make_item(record: Any, default_noun: str | None, where: str) -> Item:
         raise unreadable(where, "number is the number of a change: a whole number.")
     document = {name: value for name, value in record.items() if name not in DERIVED_MEMBERS}
     try:
-        upgraded = upgrade(NOUNS[noun], record.get("format") or NOUNS[noun].format, document)
+        format = record.get("format") or NOUNS[noun].format
+        document = upgrade_members(NOUNS[noun], format, document)
     except (ValueError, TypeError, AttributeError) as error:
         raise unreadable(where, str(error)) from error
-    document = document if upgraded is document else without_added(upgraded, document)
     item = Item(noun, document, where, number)
     key, path = document.get(NOUNS[noun].identity), record.get("path")
     if path is not None and key and path != f"{PLURALS[noun]}/{key}/":

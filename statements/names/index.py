@@ -177,6 +177,9 @@ def identifiers(name: str, document: Document) -> Iterator[Naming]:
     for code in ("alpha2", "alpha3"):
         if document.get(code):
             yield Naming(name, "code", document[code])
+    for scheme in ("cow", "gw"):
+        if document.get(scheme):
+            yield Naming(name, "external id", f"{scheme}:{document[scheme]}")
     if document.get("wikidata"):
         yield Naming(name, "external id", document["wikidata"])
     for row in document.get("external_ids", ()):

@@ -6,7 +6,7 @@ are rows. Begin with `defined.Defined`, then `reference_types`, which say what t
 """
 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
-from .agreements import AgreementKind, AgreementOrigin, PartyRole
+from .agreements import AgreementKind, AgreementOrigin, PartyRole, Stage
 from .dates import DateBasis, Precision
 from .defined import Defined
 from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
@@ -60,6 +60,7 @@ __all__ = [
     "Rendition",
     "Resolution",
     "SourceKind",
+    "Stage",
     "StatementKind",
     "Visibility",
     "VoiceRole",

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from statements import models as m
-from statements.dates import Held, PartialDate, held_on
+from statements.dates import PartialDate
+from statements.spans import Held, Span
 
 from ..desk import CHUNK
 from ..mapping import Document, batched
@@ -24,11 +25,10 @@ class Service:
 
     uid: str
     government: str
-    starts: PartialDate | None
-    ends: PartialDate | None
+    span: Span
 
     def may_be_held(self, day: PartialDate) -> bool:
-        return held_on(self.starts, self.ends, day) is not Held.NO
+        return self.span.held_on(day) is not Held.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +159,7 @@ class Surroundings:
         elif noun == "official":
             self.official_governments[document["key"]] = document["government"]
             self.services[document["key"]] = [
-                Service(
-                    row["uid"],
-                    self.office_governments[row["office"]],
-                    Date(row["starts"]),
-                    Date(row["ends"]),
-                )
+                Service(row["uid"], self.office_governments[row["office"]], Span.from_document(row))
                 for row in document["tenures"]
                 if row["office"] in self.office_governments
             ]
@@ -187,7 +182,7 @@ def fetch_services(
         for row in rows.select_related("office__institution__government"):
             government = row.office.institution.government
             labels["government", government.pk] = government.name
-            services[row.official_id].append(Service(row.pk, government.pk, row.starts, row.ends))
+            services[row.official_id].append(Service(row.pk, government.pk, row.span))
     return services
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
-from ..field_types import Link, Partial, Plain
+from ..additions import adding
+from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Kind, Noun, Table
 from ..members import address_member, key_member, plain_members, values_at
 from .shared import aliases, child_listing, plain_fields, sources
+
+NO_STATE_NUMBER = "It has none, or it is not coded."
 
 GOVERNMENT = Noun(
     "government",
@@ -23,6 +26,8 @@ GOVERNMENT = Noun(
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
             Plain("wikidata", empty="No item was found."),
+            Plain("cow", empty=NO_STATE_NUMBER),
+            Plain("gw", empty=NO_STATE_NUMBER),
             *plain_fields("certainty note"),
             aliases("government"),
         ),
@@ -30,6 +35,7 @@ GOVERNMENT = Noun(
     ),
     meaning="A state, an intergovernmental organisation or a de facto authority.",
     group=Group.ACTORS,
+    upgrades=(adding({"wikidata": {"cow": None, "gw": None}}),),
     names=("name", "official_name"),
     choice_name="name",
     name_rank=3,
@@ -103,6 +109,7 @@ TENURE = Kind(
             Link("office", "office", meaning="Key of the office held."),
             Partial("starts"),
             Partial("ends"),
+            Day("known_until", empty="The end is known, the office is held, or it is not coded."),
             *plain_fields("certainty note"),
             sources(m.TenureSource, "tenure"),
         ),
@@ -140,6 +147,7 @@ OFFICIAL = Noun(
     meaning="A person.",
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
+    upgrades=(adding(tenures=adding({"ends": {"known_until": None}})),),
     has_public_editions=True,
     keeps_parts=True,
     names=("name",),

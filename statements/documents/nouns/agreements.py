@@ -6,6 +6,7 @@ from statements import models as m
 from statements.keys import split_clause_key
 from statements.vocabularies import Group
 
+from ..additions import adding
 from ..field_types import ClauseLink, ClausePath, Link, Number, Partial, Plain, TypeOfReference
 from ..mapping import Document, Keys, Kind, Listing, Noun, Table
 from ..members import Member, address_member, key_member, plain_members, values_below
@@ -94,7 +95,10 @@ AGREEMENT = Noun(
             Plain("key"),
             Plain("origin", meaning="How it came about."),
             Plain("kind", meaning="What kind of text it is."),
-            *plain_fields("title short_title"),
+            Plain("title", empty="It has none, or it is not held."),
+            Plain("short_title"),
+            Plain("stage", empty="It is not coded.", meaning="How far it came."),
+            Plain("stage_note", empty="The stage says all, or is not coded."),
             Partial("signed_on", required=True),
             Partial("effective_on"),
             Listing(
@@ -191,13 +195,14 @@ AGREEMENT = Noun(
     ),
     meaning="A text cited as a source of duties or principles.",
     group=Group.TEXTS,
+    upgrades=(adding({"short_title": {"stage": None, "stage_note": None}}),),
     has_public_editions=True,
     has_page_beside=False,
     names=("short_title", "title"),
     summary="summary",
     name_rank=1,
     members=(
-        *plain_members("origin", "kind", "signed_on", "certainty"),
+        *plain_members("origin", "kind", "stage", "signed_on", "certainty"),
         *(Member("party", values_below("parties", n), n) for n in reversed(ACTOR_NOUNS)),
         key_member("place"),
         Member("topic", values_below("clauses", "topics"), "topic"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
+from ..additions import adding
 from ..field_types import Link, Partial, Plain, TypeOfReference
 from ..mapping import Document, Keys, Kind, Listing, Noun, Table
 from .shared import ABOUT, ACT_OF_CITING, ACTOR_NOUNS, TARGETS, child_listing, plain_fields, topics
@@ -32,32 +33,19 @@ REFERENCE = Kind(
 )
 
 
-def upgrade_1(document: Document) -> Document:
-    """Format 1 told `known_by` as a day, and knew no contact, no locator and no voice of a quote.
+add_uncoded = adding(
+    {"issued_by": {"contact": None}},
+    appearances=adding({"attribution": {"locator": None}}),
+    quotes=adding({"language": {"voice": None}}),
+)
 
-    What an import leaves out of a document stays left out.
-    """
-    upgraded = with_uncoded(document, "contact", "issued_by")
-    day = upgraded.get("known_by")
-    if day is not None:
+
+def upgrade_1(document: Document) -> Document:
+    """Format 1 told `known_by` as a day; it knew no contact, locator, or voice of a quote."""
+    upgraded = add_uncoded(document)
+    if day := upgraded.get("known_by"):
         known = {"first": day, "last": day, "precision": "day", "basis": "publication"}
         upgraded["known_by"] = {**known, "note": None}
-    for listed, name, after in (
-        ("appearances", "locator", "attribution"),
-        ("quotes", "voice", "language"),
-    ):
-        if listed in upgraded:
-            upgraded[listed] = [with_uncoded(row, name, after) for row in upgraded[listed]]
-    return upgraded
-
-
-def with_uncoded(item: Document, name: str, after: str) -> Document:
-    """Return an object with a new member, not coded yet, behind the one that it follows."""
-    upgraded: Document = {}
-    for member, value in item.items():
-        upgraded[member] = value
-        if member == after:
-            upgraded[name] = None
     return upgraded
 
 

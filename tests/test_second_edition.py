@@ -1,0 +1,283 @@
+"""What the second format of authority records brings, at every door."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from django.test import TestCase
+
+from statements import curation, importing
+from statements.dates import PartialDate
+from statements.documents import NOUNS, faults
+from statements.documents.rules import broken
+from statements.documents.world import World
+from statements.entering import changed_offices
+from statements.entering.offices import tenure_options
+from statements.models import Record
+from statements.problems import BrokenRules
+from statements.resolving import resolve
+from statements.spans import Held
+
+from . import factories as f
+from .desk import address, browser, make_people, open_page, send
+from .desk import faults as faults_of
+
+
+def api(test: TestCase, path: str) -> Any:
+    """Return what the API says."""
+    response = test.client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def table(test: TestCase, path: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the API."""
+    response = test.client.get(f"/api/v1/{path}")
+    content = b"".join(response.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+def problems_of(noun: str, document: f.Document) -> list[str]:
+    """Return what is wrong with a document by itself."""
+    return [str(problem) for problem in faults(NOUNS[noun], document)]
+
+
+class TestStateNumbers(TestCase):
+    """A government's numbers in the two lists of states that researchers use."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.store("government", f.make_government(cow=255, gw=260))
+        f.store("government", f.make_government("sylvania"))
+
+    def test_stand_in_the_document_and_in_the_table(self) -> None:
+        document = api(self, "governments/freedonia/")
+        rows = table(self, "governments/?format=csv")
+
+        assert (document["cow"], document["gw"]) == (255, 260)
+        assert [(row["key"], row["cow"], row["gw"]) for row in rows] == [
+            ("freedonia", "255", "260"),
+            ("sylvania", "", ""),
+        ]
+
+    def test_are_whole_numbers_from_1_to_999(self) -> None:
+        for value in (0, 1000, -1, "255", 1.5, True):
+            wrong = f.make_government(cow=value, gw=value)
+
+            assert [p.partition(":")[0] for p in problems_of("government", wrong)] == ["cow", "gw"]
+
+        assert problems_of("government", f.make_government(cow=1, gw=999)) == []
+
+    def test_a_government_is_found_by_either_with_the_name_of_its_list(self) -> None:
+        for text in ("cow:255", "GW:260"):
+            assert [(c.key, c.why) for c in resolve(text)] == [("freedonia", "external id")]
+        assert resolve("cow:260") == resolve("255") == []
+
+
+class TestSides(TestCase):
+    """The side that a publisher is of, which no single report is judged by."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.small_world()
+        f.store("publisher", f.make_publisher(side="sylvania"))
+        f.store("publisher", f.make_publisher("herald"))
+        f.store("source", f.make_source("herald"))
+
+    def test_publishers_are_found_by_it(self) -> None:
+        for query, keys in (
+            ("side=sylvania", ["gazette"]),
+            ("side=none", ["herald"]),
+            ("side=!sylvania", ["herald"]),
+            ("side=freedonia", []),
+        ):
+            assert [row["key"] for row in api(self, f"publishers/?{query}")["results"]] == keys
+
+    def test_an_unknown_one_is_refused_by_name(self) -> None:
+        response = self.client.get("/api/v1/publishers/?side=sylvana")
+
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["parameter"] == "side"
+
+    def test_stands_beside_the_publisher_in_the_table_of_sources(self) -> None:
+        self.publish_sources()
+
+        rows = table(self, "sources/?format=csv")
+
+        assert sorted(
+            (r["publisher"], r["publisher_side"], r["publisher_side_label"]) for r in rows
+        ) == [("gazette", "sylvania", "Sylvania"), ("herald", "", "")]
+
+    def test_is_that_of_the_publisher_that_one_was_merged_into(self) -> None:
+        self.publish_sources()
+        bases = (f.version("publisher", "herald"), f.version("publisher", "gazette"))
+        curation.merge(
+            f.make_user("boss", is_superuser=True), "publisher", "herald", "gazette", bases, "One"
+        )
+
+        assert {row["publisher_side"] for row in table(self, "sources/?format=csv")} == {"sylvania"}
+
+    def test_a_cell_that_says_another_side_is_refused_in_an_import(self) -> None:
+        self.publish_sources()
+        text = b"".join(self.client.get("/api/v1/sources/?format=csv").streaming_content).decode()
+
+        assert self.rehearse(text) == []
+        [problem] = self.rehearse(text.replace('"sylvania"', '"freedonia"'))
+        assert "publisher_side says “freedonia”, and the record “sylvania”" in problem
+
+    def rehearse(self, text: str) -> list[str]:
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        (folder / "sources.csv").write_bytes(text.encode())
+        return [str(problem) for problem in importing.rehearse(folder).problems]
+
+    def publish_sources(self) -> None:
+        """Let a public statement use both sources."""
+        f.store("official", f.make_official("chico", "sylvania"))
+        sources = [row.pk for row in Record.objects.filter(noun="source")]
+        appearances = [f.make_appearance(name.partition("/")[2]) for name in sources]
+        voice = f.make_voice("sylvania", official="chico")
+        f.publish(f.make_statement(voices=[voice], appearances=appearances))
+
+
+class TestStages(TestCase):
+    """How far a text came, and texts that have no printed title."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.people = make_people()
+        drafted = f.make_agreement(
+            "treaty-2025-08-08",
+            title=None,
+            short_title="Draft treaty",
+            stage="initialled",
+            stage_note="Its text was made public.",
+            clauses=[f.make_clause("1", heading="Borders")],
+        )
+        f.store("agreement", drafted)
+        f.store("agreement", f.make_agreement())
+
+    def test_texts_are_found_by_it(self) -> None:
+        for query, keys in (
+            ("stage=initialled", ["treaty-2025-08-08"]),
+            ("stage=none", ["accord-2001-01-01"]),
+            ("stage=!initialled,!none", []),
+            ("stage=concluded,ended", []),
+        ):
+            assert [row["key"] for row in api(self, f"agreements/?{query}")["results"]] == keys
+
+    def test_an_unknown_one_is_refused_with_those_there_are(self) -> None:
+        response = self.client.get("/api/v1/agreements/?stage=initialed")
+
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["nearest"] == ["initialled"]
+
+    def test_stands_in_the_table_with_its_note(self) -> None:
+        rows = {row["key"]: row for row in table(self, "agreements/?format=csv")}
+
+        assert rows["treaty-2025-08-08"]["stage"] == "initialled"
+        assert rows["treaty-2025-08-08"]["stage_note"] == "Its text was made public."
+        assert rows["accord-2001-01-01"]["stage"] == rows["accord-2001-01-01"]["stage_note"] == ""
+
+    def test_a_text_without_a_title_is_shown_and_found_by_ours(self) -> None:
+        page = api(self, "clauses/treaty-2025-08-08/1/")
+        found = api(self, "agreements/?q=draft")["results"]
+        listed = browser(self.people["editor"]).get(address("agreement", ""))
+
+        assert page["labels"]["agreements"] == {"treaty-2025-08-08": "Draft treaty"}
+        assert [(row["key"], row["title"]) for row in found] == [("treaty-2025-08-08", None)]
+        assert [c.label for c in resolve("Draft treaty")] == ["Draft treaty"]
+        self.assertContains(listed, "Draft treaty")
+        self.assertNotContains(listed, ">None<")
+
+    def test_is_chosen_on_the_page_where_the_title_may_stay_empty(self) -> None:
+        client = browser(self.people["editor"])
+        typed = open_page(client, "agreement", "accord-2001-01-01")
+
+        response = send(
+            client, typed | {"title": [""], "stage": ["ended"]}, "agreement", "accord-2001-01-01"
+        )
+
+        assert response.status_code == 302, faults_of(response)
+        changed = api(self, "agreements/accord-2001-01-01/")
+        assert (changed["title"], changed["stage"]) == (None, "ended")
+
+    def test_a_stage_that_is_none_is_wrong(self) -> None:
+        [problem] = problems_of("agreement", f.make_agreement(stage="signed"))
+
+        assert problem.startswith("stage:")
+
+
+class TestKnownUntil(TestCase):
+    """A tenure whose end is unknown: certain up to the last day known, possible after it."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.tenure = f.make_tenure(
+            "freedonia-mfa-minister", starts=f.day("2011-01-01"), known_until="2012-06-05"
+        )
+        f.store("official", f.make_official("pinky", "freedonia", tenures=[cls.tenure]))
+
+    def test_who_held_an_office_for_certain_and_possibly(self) -> None:
+        for query, keys in (
+            ("held_on=2012-06-05", ["pinky"]),
+            ("held_on__certain=2012-06-05", ["pinky"]),
+            ("held_on=2012-06-06", ["pinky"]),
+            ("held_on__certain=2012-06-06", []),
+            ("held_on=2010-12-31", []),
+        ):
+            assert [row["key"] for row in api(self, f"officials/?{query}")["results"]] == keys
+
+    def test_stands_in_the_document_and_in_the_table(self) -> None:
+        rows = table(self, "tenures/?format=csv&official=pinky")
+
+        assert api(self, f"tenures/{self.tenure['uid']}/")["known_until"] == "2012-06-05"
+        assert [row["known_until"] for row in rows] == ["2012-06-05"]
+
+    def test_a_voice_may_speak_in_it_later(self) -> None:
+        voice = f.make_voice("freedonia", official="pinky", tenure=self.tenure["uid"])
+
+        f.publish(f.make_said(self.world, voices=[voice], said_on=f.day("2020-01-01")))
+
+        with pytest.raises(BrokenRules, match="2011-01-01 to … \\(known until 2012-06-05\\), not"):
+            f.store("statement", f.make_said(self.world, voices=[voice]))
+
+    def test_the_desk_says_that_a_later_day_is_possible(self) -> None:
+        for text, held in (("2012-06-05", Held.YES), ("2012-06-06", Held.POSSIBLY)):
+            [option] = tenure_options("pinky", PartialDate.parse(text))
+
+            assert option.held is held
+            assert option.span == "2011-01-01 to … (known until 2012-06-05)"
+
+    def test_only_certain_overlaps_are_refused(self) -> None:
+        for starts, problems in (("2012-06-05", ["tenures[1].starts"]), ("2012-06-06", [])):
+            later = f.make_tenure("freedonia-mfa-minister", starts=f.day(starts))
+
+            assert self.broken([self.tenure, later]) == problems
+
+    def test_it_is_only_for_an_unknown_end_and_not_before_the_start(self) -> None:
+        start = f.day("2011")
+        for kwargs, problems in (
+            ({"ends": f.day("2013")}, ["tenures[0].known_until"]),
+            ({"known_until": "2010-12-31", "starts": start}, ["tenures[0].known_until"]),
+            ({"known_until": "2011-01-01", "starts": start}, []),
+            ({"known_until": "1999-01-01", "starts": None}, []),
+        ):
+            assert self.broken([self.tenure | kwargs]) == problems
+
+    def test_an_earlier_last_day_makes_what_was_said_less_certain(self) -> None:
+        voice = f.make_voice("freedonia", official="pinky", tenure=self.tenure["uid"])
+        f.store("statement", f.make_said(self.world, voices=[voice], said_on=f.day("2012-06-05")))
+
+        [problem] = changed_offices("pinky", [self.tenure | {"known_until": "2012-06-04"}])
+
+        assert "would possibly have been held only on 2012-06-05" in problem.message
+
+    def broken(self, tenures: list[f.Document]) -> list[str]:
+        official = f.make_official("pinky", "freedonia", tenures=tenures)
+        return [p.path for p in broken("official", official, World.around([official]))]
