@@ -47,13 +47,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def decision_table() -> str:
     return table(
-        ("ask", "type", "about", "for example", "two at once?"),
+        ("ask, for example", "type, and whom it is about", "two at once?"),
         (
             (
-                f"{PLACES[kind]}. {rule.question}",
-                link(kind),
-                rule.about,
-                f"“{rule.example}”",
+                f"{PLACES[kind]}. {rule.question} *“{rule.example}”*",
+                f"{link(kind)}: {rule.about}",
                 marked(rule.together),
             )
             for kind, rule in CODING_RULES.items()
@@ -71,8 +69,7 @@ def resolution_table() -> str:
 def type_part(kind: ReferenceType) -> Iterator[str]:
     """Yield what the paper says of one type: its meaning, its borders, how it is asked for."""
     yield f"### `{kind.value}`\n\n{kind.full_definition}\n\n"
-    borders = (b for b in BORDERS if kind in (b.one, b.other))
-    yield "".join(f"- Or {link(b.beyond(kind))}? {b.parting}\n" for b in borders)
+    yield "".join(f"- Or {link(b.beyond(kind))}? {b.parting}\n" for b in borders_of(kind))
     rule = CODING_RULES.get(kind)
     if rule:
         yield (
@@ -174,6 +171,11 @@ class TestBorders(SimpleTestCase):
         assert len(pairs) == len({*pairs})
         assert all(len(pair) == 2 for pair in pairs)
         assert all(border.parting.endswith(".") for border in BORDERS)
+
+    def test_every_border_is_told_of_one_of_its_types_at_least(self) -> None:
+        told = {border for kind in ReferenceType for border in borders_of(kind)}
+
+        assert told == {*BORDERS}
 
     def test_types_that_never_stand_in_one_list_are_not_parted(self) -> None:
         for border in BORDERS:

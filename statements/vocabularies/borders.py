@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .reference_types import ReferenceType as T
 
-MOST_BORDERS = 3  # told of one type where it is chosen; the paper has all
+MOST_BORDERS = 3  # told of one type; each is told of one of its two at least
 
 
 @dataclass(frozen=True, slots=True)
