@@ -44,10 +44,10 @@ def type_cells(kind: ReferenceType) -> Cells:
     rule = CODING_RULES.get(kind)
     return {
         "question_number": PLACES.get(kind),
-        "question": rule and rule.question,
-        "about": rule and rule.about,
-        "example": rule and rule.example,
-        "together": rule and rule.together,
+        "question": rule.question if rule else None,
+        "about": rule.about if rule else None,
+        "example": rule.example if rule else None,
+        "together": rule.together if rule else None,
     }
 
 
