@@ -47,11 +47,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def decision_table() -> str:
     return table(
-        ("ask, for example", "type, and whom it is about", "two at once?"),
+        ("ask, for example", "type", "two at once?"),
         (
             (
                 f"{PLACES[kind]}. {rule.question} *“{rule.example}”*",
-                f"{link(kind)}: {rule.about}",
+                f"{link(kind)}; about: {rule.about}",
                 marked(rule.together),
             )
             for kind, rule in CODING_RULES.items()
