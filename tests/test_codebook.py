@@ -251,6 +251,53 @@ class ReplyTests(TestCase):
         names = ("vocabulary", "code", "definition")
         assert [tuple(row[name] for name in names) for row in rows] == told
 
+    def test_values_of_types_and_resolutions_carry_the_coding_rules(self) -> None:
+        rows = {
+            (row["vocabulary"], row["code"]): row
+            for row in self.rows("format=csv&table=codebook_values")
+        }
+        charge, demand = (
+            rows["ReferenceType", code] for code in ("alleges_violation", "calls_for_compliance")
+        )
+        own, between = (rows["ReferenceType", code] for code in ("corrects", "reaffirms"))
+        alias, kind = rows["Resolution", "alias"], rows["StatementKind", "interview"]
+
+        assert (charge["question_number"], demand["question_number"]) == ("3", "5")
+        assert charge["question"].startswith("Is somebody said to DO what a text forbids")
+        assert (charge["about"], charge["words"]) == ("who does it", "")
+        assert charge["confused_with"].split(";")[0] == "alleges_non_fulfilment"
+        assert (own["question"], own["confused_with"]) == ("", "withdraws;responds_to")
+        assert (between["question"], between["confused_with"]) == ("", "recalls;implements")
+        assert alias["target"] == "the text that bears the name on that day"
+        assert (alias["question"], kind["question"], kind["words"]) == ("", "", "")
+
+    def test_json_has_the_coding_rules_in_the_order_of_asking(self) -> None:
+        told = self.json()["coding"]
+        rows = self.rows("format=csv&table=codebook_values")
+        types = {row["code"]: row for row in rows if row["vocabulary"] == "ReferenceType"}
+        ways = [row for row in rows if row["vocabulary"] == "Resolution"]
+        numbers = [kind["question_number"] for kind in told["types"]]
+
+        assert numbers == [*range(1, 21), *[None] * (len(types) - 20)]
+        assert {kind["type"] for kind in told["types"]} == {*types}
+        for kind in told["types"]:
+            row, confused = types[kind["type"]], kind["confused_with"]
+            for name in ("question", "about", "example", "together"):
+                assert (kind[name] or "") == row[name]
+            assert ";".join(border["type"] for border in confused) == row["confused_with"]
+            assert all(border["parting"].endswith(".") for border in confused)
+        assert told["resolutions"] == [
+            {"resolution": row["code"], "words": row["words"], "target": row["target"]}
+            for row in ways
+        ]
+
+    def test_the_page_tells_the_coding_rules_and_leads_to_the_paper(self) -> None:
+        page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
+
+        assert "3. Is somebody said to DO what a text forbids" in page
+        assert 'href="/docs/coding/#alleges_violation"' in page
+        assert "the text that bears the name on that day" in page
+
     def test_a_browser_gets_the_page_and_others_json(self) -> None:
         for headers, media_type in (
             ({}, "application/json"),
@@ -275,7 +322,7 @@ class ReplyTests(TestCase):
         page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
 
         assert not re.search(r"<style|<script|style=|onclick=", page)
-        assert page.count('<th scope="row">') == sum(len(s.entries) for s in codebook())
+        assert page.count('<tr id="') == sum(len(s.entries) for s in codebook())
         ids = re.findall(r'id="([^"]+)"', page)
         assert len(ids) == len(set(ids))
         assert set(re.findall(r'href="#([^"]+)"', page)) - set(ids) == set()

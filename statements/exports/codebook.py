@@ -14,6 +14,7 @@ from statements.documents import KINDS
 
 from .cells import Cells, list_cell
 from .changes import CHANGES
+from .coding import RULE_COLUMNS, coding_json, rule_cells
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
@@ -54,6 +55,7 @@ VALUES = (
     integer("position", "Place of the value in it.", "place, from 0"),
     text("code", "The value as it stands in cells."),
     text("definition", "What it means."),
+    *RULE_COLUMNS,
 )
 
 
@@ -178,6 +180,7 @@ def value_rows() -> Iterator[Cells]:
                 "position": position,
                 "code": code,
                 "definition": definition,
+                **rule_cells(vocabulary.name, code),
             }
 
 
@@ -206,6 +209,7 @@ def codebook_json() -> dict[str, Any]:
             for table in codebook()
         ],
         "types": types,
+        "coding": coding_json(),
     }
 
 

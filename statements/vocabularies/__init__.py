@@ -7,6 +7,8 @@ are rows. Begin with `defined.Defined`, then `reference_types`, which say what t
 
 from .actors import GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole, Stage
+from .borders import BORDERS, Border, borders_of
+from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES, CodingRule
 from .dates import DateBasis, Precision
 from .defined import Defined
 from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
@@ -33,8 +35,13 @@ VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclas
 
 __all__ = [
     "AGREEMENT",
+    "BORDERS",
     "CLAUSE",
+    "CODING_RULES",
     "ENDED_STATES",
+    "NARROWED",
+    "NARROWED_IN",
+    "PLACES",
     "SPEAKING",
     "STATEMENT",
     "VOCABULARIES",
@@ -42,7 +49,9 @@ __all__ = [
     "AgreementKind",
     "AgreementOrigin",
     "BatchState",
+    "Border",
     "Certainty",
+    "CodingRule",
     "ContactKind",
     "DateBasis",
     "Defined",
@@ -64,4 +73,5 @@ __all__ = [
     "StatementKind",
     "Visibility",
     "VoiceRole",
+    "borders_of",
 ]

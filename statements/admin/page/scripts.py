@@ -11,7 +11,7 @@ from statements.models import Source
 
 from .controls import KeySelect
 
-EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd")
+EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
 STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "clauses")
 
 
