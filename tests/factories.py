@@ -190,6 +190,7 @@ def make_alias(text: str, **kwargs: Any) -> Document:
         "uid": new_uid(),
         "text": text,
         "language": "en",
+        "kind": None,
         "side": None,
         "valid_from": None,
         "valid_to": None,

@@ -273,8 +273,10 @@ def repair_agreement(draw: st.DrawFn, made: Document) -> None:
 
 
 def repair_aliases(draw: st.DrawFn, made: Document) -> None:
-    """Let names come into use before they go out of it."""
+    """Let names come into use before they go out of it, and only people have surnames."""
     for alias in made["aliases"]:
+        if alias["kind"] == "surname" and "tenures" not in made:
+            alias["kind"] = "short"
         starts, ends = alias["valid_from"], alias["valid_to"]
         if starts and ends and ends["last"] <= starts["first"]:
             alias["valid_to"] = None

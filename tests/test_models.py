@@ -776,6 +776,7 @@ class TestConstraints(TestCase):
                 self.update(of_this, clause_id=foreign),
                 self.update(aliases.filter(government__isnull=False), clause_id=six),
             ],
+            "alias_surname_of_official": [self.update(of_this, kind="surname")],
             "alias_plural_of_series": [self.update(of_this, plural_of_series=True)],
             "alias_valid_span": [
                 self.update(

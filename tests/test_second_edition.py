@@ -7,13 +7,16 @@ import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 import pytest
 from django.test import TestCase
 
 from statements import curation, importing
 from statements.dates import PartialDate
 from statements.documents import NOUNS, faults
+from statements.documents.looks import Surroundings, second_looks
 from statements.documents.rules import broken
 from statements.documents.world import World
 from statements.entering import changed_offices
@@ -45,6 +48,12 @@ def table(test: TestCase, path: str) -> list[dict[str, str]]:
 def problems_of(noun: str, document: f.Document) -> list[str]:
     """Return what is wrong with a document by itself."""
     return [str(problem) for problem in faults(NOUNS[noun], document)]
+
+
+def look(noun: str, document: f.Document) -> list[str]:
+    """Return what deserves a second look in a document."""
+    surroundings = Surroundings.of(noun, [document])
+    return [problem.path for problem in second_looks(noun, document, surroundings)]
 
 
 class TestStateNumbers(TestCase):
@@ -281,3 +290,82 @@ class TestKnownUntil(TestCase):
     def broken(self, tenures: list[f.Document]) -> list[str]:
         official = f.make_official("pinky", "freedonia", tenures=tenures)
         return [p.path for p in broken("official", official, World.around([official]))]
+
+
+class TestAliasKinds(TestCase):
+    """Surnames stand alone and may be those of several people; other kinds are names as before."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.surname = f.make_alias("Фаярфлай", language="ru", kind="surname")
+        coded = [cls.surname, f.make_alias("Firefly", kind="surname")]
+        f.store(
+            "official", f.make_official("one", "freedonia", name="Rufus T Firefly", aliases=coded)
+        )
+        f.store("official", f.make_official("two", "sylvania", name="Ambrose Firefly"))
+        aliases = [f.make_alias("Glorious Land", kind="former"), f.make_alias("FD", kind="short")]
+        f.store("government", f.make_government(aliases=aliases))
+        for title in ("Rufus T Firefly speaks", "Ambrose Firefly speaks", "Фаярфлай говорит"):
+            f.publish(f.make_said(cls.world, title=title, summary="Words."))
+
+    def test_stand_in_the_table(self) -> None:
+        rows = table(self, "governments/?format=csv&table=government_aliases")
+
+        assert [(row["text"], row["kind"]) for row in rows] == [
+            ("Glorious Land", "former"),
+            ("FD", "short"),
+        ]
+
+    def test_a_surname_means_all_who_have_it_whether_coded_or_not(self) -> None:
+        found = {(c.key, c.why, c.score) for c in resolve("Firefly")}
+
+        assert {("one", "surname", 60), ("two", "part of a name", 60)} <= found
+        assert [(c.key, c.why) for c in resolve("Фаярфлай")] == [("one", "surname")]
+
+    def test_other_kinds_resolve_as_names_do(self) -> None:
+        for text in ("Glorious Land", "FD"):
+            assert [(c.key, c.score) for c in resolve(text)] == [("freedonia", 85)]
+
+    def test_a_search_by_surname_finds_it_in_all_its_spellings(self) -> None:
+        assert self.titles("Firefly") == {
+            "Rufus T Firefly speaks",
+            "Ambrose Firefly speaks",
+            "Фаярфлай говорит",
+        }
+
+    def test_a_search_by_a_whole_name_finds_no_lone_surname(self) -> None:
+        assert self.titles("Rufus T Firefly") == {"Rufus T Firefly speaks"}
+
+    def titles(self, text: str) -> set[str]:
+        query = urlencode({"q": text})
+        return {row["title"] for row in api(self, f"statements/?{query}")["results"]}
+
+    def test_a_surname_in_an_import_is_refused_where_others_have_it(self) -> None:
+        voice = f.make_voice("freedonia", official="Firefly", institution="freedonia-mfa")
+        refused = self.rehearse(f.make_said(self.world, voices=[voice]))
+        taken = self.rehearse(f.make_said(self.world, voices=[voice | {"official": "Фаярфлай"}]))
+
+        assert "“Firefly” may be" in refused[0]
+        assert "one (Rufus T Firefly)" in refused[0] and "two (Ambrose Firefly)" in refused[0]
+        assert taken == []
+
+    def rehearse(self, statement: f.Document) -> list[str]:
+        folder = Path(self.enterContext(TemporaryDirectory()))
+        (folder / "statements.jsonl").write_bytes(orjson.dumps(statement))
+        return [str(problem) for problem in importing.rehearse(folder).problems]
+
+    def test_a_shared_surname_deserves_no_second_look(self) -> None:
+        shared = f.make_alias("Firefly", kind="surname")
+        official = f.make_official("three", "freedonia", aliases=[shared])
+
+        assert look("official", official) == []
+        assert look("official", official | {"aliases": [shared | {"kind": "name"}]}) == []
+        whole = f.make_alias("Ambrose Firefly", kind="name")
+        assert len(look("official", official | {"aliases": [whole]})) == 1
+
+    def test_only_a_person_has_a_surname(self) -> None:
+        wrong = f.make_government("x", aliases=[f.make_alias("X", kind="surname")])
+
+        assert [p.path for p in broken("government", wrong, World({}))] == ["aliases[0].kind"]
+        assert problems_of("government", f.make_government(aliases=[f.make_alias("X", kind="y")]))
