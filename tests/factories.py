@@ -182,6 +182,20 @@ def make_clause(number: str, **kwargs: Any) -> Document:
         "certainty": "verified",
         "note": None,
         "sources": [],
+        "obligations": [],
+    } | kwargs
+
+
+def make_obligation(duty: str, *debtors: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "debtors": list(debtors),
+        "duty": duty,
+        "due": None,
+        "until": None,
+        "condition": None,
+        "certainty": "verified",
+        "note": None,
     } | kwargs
 
 

@@ -255,6 +255,10 @@ STATEMENT_TARGETS = st.sampled_from(STATEMENTS).map(lambda uid: f.make_target(st
 def repair_agreement(draw: st.DrawFn, made: Document) -> None:
     numbers = [clause["number"] for clause in made["clauses"]]
     order = draw(st.permutations(numbers))
+    uids: set[str] = set()
+    for clause in made["clauses"]:
+        clause["obligations"] = [row for row in clause["obligations"] if row["uid"] not in uids]
+        uids |= {row["uid"] for row in clause["obligations"]}
     for clause in made["clauses"]:
         above = order[: order.index(clause["number"])]
         clause["parent"] = draw(st.none() | st.sampled_from(above)) if above else None

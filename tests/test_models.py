@@ -712,6 +712,8 @@ class TestConstraints(TestCase):
                 "note": None,
             },
         )
+        clause = f.make_clause("1", obligations=[f.make_obligation("Act.", "russia")])
+        f.store("agreement", f.make_agreement("zero-2001-01-01", clauses=[clause]))
         cls.agreement_alias = Alias.objects.filter(agreement__isnull=False).first()
         with writing.unsealed():
             cls.redacted = Redaction.objects.create(

@@ -21,6 +21,7 @@ from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
 from .desk import DeskModel, desk_models
 from .names import Alias
+from .obligations import Obligation, ObligationDebtor
 from .public import (
     READY,
     Entry,
@@ -99,6 +100,8 @@ __all__ = [
     "Government",
     "Identity",
     "Institution",
+    "Obligation",
+    "ObligationDebtor",
     "Office",
     "Official",
     "Party",

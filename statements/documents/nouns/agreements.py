@@ -28,6 +28,33 @@ def clause_label(agreement: Document, clause: Document) -> str:
     return f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
 
 
+OBLIGATIONS = Listing(
+    "obligations",
+    Table(
+        m.Obligation,
+        (
+            Plain("uid"),
+            Keys(
+                "debtors",
+                m.ObligationDebtor,
+                "obligation",
+                Link("government", "government", meaning="Key of the government obliged."),
+                meaning="A government that a duty is laid on; none where the clause names nobody.",
+                cell="Keys of the governments obliged.",
+            ),
+            Plain("duty"),
+            Partial("due"),
+            Partial("until"),
+            Plain("condition", empty="It depends on nothing, or that is not told."),
+            *plain_fields("certainty note"),
+        ),
+        parent="clause",
+        identity="uid",
+        row_names=("duty",),
+    ),
+    meaning="A duty that a clause lays on somebody, in our own words.",
+)
+
 CLAUSE = Kind(
     "clause",
     "clauses",
@@ -46,6 +73,7 @@ CLAUSE = Kind(
             topics(m.ClauseTopic, "clause"),
             *plain_fields("certainty note"),
             sources(m.ClauseSource, "clause"),
+            OBLIGATIONS,
         ),
         parent="agreement",
         identity="key",
@@ -56,6 +84,7 @@ CLAUSE = Kind(
     label_of=clause_label,
     names=("heading",),
     summary="summary",
+    summaries_below=(("obligations", "duty"), ("obligations", "condition")),
     name_rank=10,
     members=(
         key_member("agreement"),
@@ -197,7 +226,11 @@ AGREEMENT = Noun(
     meaning="A text cited as a source of duties or principles.",
     group=Group.TEXTS,
     upgrades=(
-        adding({"short_title": {"stage": None, "stage_note": None}}, aliases=add_alias_kinds),
+        adding(
+            {"short_title": {"stage": None, "stage_note": None}},
+            clauses=adding({"sources": {"obligations": []}}),
+            aliases=add_alias_kinds,
+        ),
     ),
     has_public_editions=True,
     has_page_beside=False,
