@@ -184,6 +184,20 @@ def make_clause(number: str, **kwargs: Any) -> Document:
         "certainty": "verified",
         "note": None,
         "sources": [],
+        "obligations": [],
+    } | kwargs
+
+
+def make_obligation(duty: str, *debtors: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "debtors": list(debtors),
+        "duty": duty,
+        "due": None,
+        "until": None,
+        "condition": None,
+        "certainty": "verified",
+        "note": None,
     } | kwargs
 
 
@@ -192,6 +206,7 @@ def make_alias(text: str, **kwargs: Any) -> Document:
         "uid": new_uid(),
         "text": text,
         "language": "en",
+        "kind": None,
         "side": None,
         "valid_from": None,
         "valid_to": None,

@@ -258,6 +258,10 @@ STATEMENT_TARGETS = st.sampled_from(STATEMENTS).map(lambda uid: f.make_target(st
 def repair_agreement(draw: st.DrawFn, made: Document) -> None:
     numbers = [clause["number"] for clause in made["clauses"]]
     order = draw(st.permutations(numbers))
+    uids: set[str] = set()
+    for clause in made["clauses"]:
+        clause["obligations"] = [row for row in clause["obligations"] if row["uid"] not in uids]
+        uids |= {row["uid"] for row in clause["obligations"]}
     for clause in made["clauses"]:
         above = order[: order.index(clause["number"])]
         clause["parent"] = draw(st.none() | st.sampled_from(above)) if above else None
@@ -276,8 +280,10 @@ def repair_agreement(draw: st.DrawFn, made: Document) -> None:
 
 
 def repair_aliases(draw: st.DrawFn, made: Document) -> None:
-    """Let names come into use before they go out of it."""
+    """Let names come into use before they go out of it, and only people have surnames."""
     for alias in made["aliases"]:
+        if alias["kind"] == "surname" and "tenures" not in made:
+            alias["kind"] = "short"
         starts, ends = alias["valid_from"], alias["valid_to"]
         if starts and ends and ends["last"] <= starts["first"]:
             alias["valid_to"] = None

@@ -720,6 +720,8 @@ class TestConstraints(TestCase):
         )
         participants = [f.make_participant("russia"), f.make_participant("armenia")]
         f.store("contact", f.make_contact(participants=participants))
+        clause = f.make_clause("1", obligations=[f.make_obligation("Act.", "russia")])
+        f.store("agreement", f.make_agreement("zero-2001-01-01", clauses=[clause]))
         cls.agreement_alias = Alias.objects.filter(agreement__isnull=False).first()
         with writing.unsealed():
             cls.redacted = Redaction.objects.create(
@@ -784,6 +786,7 @@ class TestConstraints(TestCase):
                 self.update(of_this, clause_id=foreign),
                 self.update(aliases.filter(government__isnull=False), clause_id=six),
             ],
+            "alias_surname_of_official": [self.update(of_this, kind="surname")],
             "alias_plural_of_series": [self.update(of_this, plural_of_series=True)],
             "alias_valid_span": [
                 self.update(

@@ -15,7 +15,15 @@ from statements.keys import clause_key
 from statements.models.statements import quote_fits
 from statements.problems import Problem
 from statements.spans import Held, Span
-from statements.vocabularies import AGREEMENT, CLAUSE, SPEAKING, STATEMENT, ReferenceType, VoiceRole
+from statements.vocabularies import (
+    AGREEMENT,
+    CLAUSE,
+    SPEAKING,
+    STATEMENT,
+    AliasKind,
+    ReferenceType,
+    VoiceRole,
+)
 
 from .mapping import Document
 from .world import World
@@ -177,7 +185,7 @@ def unknown_clause(document: Document, item: Document, path: str) -> Iterator[Pr
 
 
 def alias_rules(document: Document) -> Iterator[Problem]:
-    """A name goes out of use after it came into use; only a series has plural names."""
+    """A name goes out of use after it came into use; only some nouns have some kinds of names."""
     for place, alias in enumerate(document.get("aliases", ())):
         starts, ends = Date(alias["valid_from"]), Date(alias["valid_to"])
         if starts and ends and ends.last <= starts.first:
@@ -186,6 +194,8 @@ def alias_rules(document: Document) -> Iterator[Problem]:
         if alias["plural_of_series"] and "agreements" not in document:
             message = "Only a series has plural names."
             yield Problem(f"aliases[{place}].plural_of_series", message)
+        if alias["kind"] == AliasKind.SURNAME and "tenures" not in document:
+            yield Problem(f"aliases[{place}].kind", "Only a person has a surname.")
 
 
 def government_rules(document: Document, world: World) -> Iterator[Problem]:

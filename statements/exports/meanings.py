@@ -14,6 +14,13 @@ LIST_MEANINGS = {
     for listed in kind.table.lists
     if listed.meaning
 }
+LIST_MEANINGS |= {
+    f"{name}_{listed.name}_{within.name}": within.meaning
+    for name, kind in KINDS.items()
+    for listed in kind.table.lists
+    for within in listed.table.lists
+    if within.meaning
+}
 ROW_MEANINGS: Mapping[str, str] = LIST_MEANINGS | {
     "quotes": "Exact words printed in one appearance of a statement.",
     "statement_references": "A reference of a statement in its order, and the quote that it is.",

@@ -77,6 +77,9 @@ LIST_CELLS: Mapping[str, tuple[tuple[Column, MakeText], ...]] = {
         (text_list("external_ids", "Its identifiers elsewhere, as scheme:value."), identifier_text),
     ),
     "names": ((text_list("names", "The names that its sides use."), member_text("text")),),
+    "obligations": (
+        (text_list("obligations", "Uids of its obligations.", "uids"), member_text("uid")),
+    ),
     "offices": (
         (
             key_list("office", "offices", "Keys of its offices.", NONE),

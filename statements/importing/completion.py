@@ -16,6 +16,7 @@ from statements.folding import fold
 from statements.keys import KEY, new_uid
 from statements.names import names
 from statements.problems import Problem
+from statements.resolving import of_surname
 
 NEW = "new:"  # begins a name that stands for a new uid in all of one file
 
@@ -169,7 +170,8 @@ class Filler:
             return name
         if name in self.keys_of(noun):
             return name
-        candidates = names().by_name.get(fold(name), ())
+        index = names()
+        candidates = [*index.by_name.get(fold(name), ()), *of_surname(name, index)]
         labels = {entry.key: entry.label for entry in candidates if entry.noun == noun}
         if len(labels) > 1:
             choices = ", ".join(f"{key} ({label})" for key, label in sorted(labels.items()))

@@ -22,6 +22,7 @@ from .clauses import Clause, ClauseSource, ClauseTopic
 from .contacts import Contact, Participant
 from .desk import DeskModel, desk_models
 from .names import Alias
+from .obligations import Obligation, ObligationDebtor
 from .public import (
     READY,
     Entry,
@@ -101,6 +102,8 @@ __all__ = [
     "Government",
     "Identity",
     "Institution",
+    "Obligation",
+    "ObligationDebtor",
     "Office",
     "Official",
     "Participant",

@@ -5,7 +5,7 @@ they mean from here. Codes and definitions are those of the first dataset; topic
 are rows. Begin with `defined.Defined`, then `reference_types`, which say what they may cite.
 """
 
-from .actors import GovernmentKind, InstitutionKind, OfficeKind
+from .actors import AliasKind, GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole, Stage
 from .borders import BORDERS, Border, borders_of
 from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES, CodingRule
@@ -48,6 +48,7 @@ __all__ = [
     "Action",
     "AgreementKind",
     "AgreementOrigin",
+    "AliasKind",
     "BatchState",
     "Border",
     "Certainty",

@@ -111,7 +111,7 @@ class SideBySide:
 
     def table(self, clash: Clash) -> Table:
         """Return the table that a field of the place is of."""
-        root = self.page.noun.table
+        root = self.page.table
         return root.listed(clash.listing) if clash.listing else root
 
     def label(self, name: str, value: str) -> str:

@@ -222,7 +222,7 @@ def _(part: Link, model: type[models.Model]) -> forms.Field:
 def _(part: ClauseLink, model: type[models.Model]) -> forms.Field:
     column: Any = model._meta.get_field(part.name)
     return forms.CharField(
-        required=False,
+        required=not column.null,
         help_text=f"{column.help_text} Write its number, as 6.3.",
         widget=AdminTextInputWidget({"placeholder": "6.3"}),
     )

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from django import forms
 
 from statements.documents import Document, Noun
+from statements.documents.mapping import Table
 
+from .lifted import lift
 from .values import initial_value
 
 Values = dict[str, list[str]]  # name of a control: what it sends
@@ -30,6 +32,7 @@ class Forms(Protocol):
     """The forms of one document."""
 
     noun: Noun
+    table: Table  # as it shows them
     root: Any
     lists: dict[str, Any]
     document: Document
@@ -48,7 +51,7 @@ class FormValues:
 
     def view(self, document: Document) -> Document:
         """Return a document in the shape that the page shows it in."""
-        return document
+        return lift(self.page.noun, document)
 
     def controls_of(self, listing: str, name: str) -> list[str]:
         """Return the controls that tell one field of a row."""

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from statements import models as m
 from statements.dates import PartialDate
 from statements.spans import Held, Span
+from statements.vocabularies import AliasKind
 
 from ..desk import CHUNK
 from ..mapping import Document, batched
@@ -187,13 +190,17 @@ def fetch_services(
 
 
 def names_of(noun: str, document: Document) -> list[tuple[str, str]]:
-    """Return the names of a record, each with its path."""
+    """Return the names of a record, each with its path; several people may have one surname."""
     if not NOUNS[noun].warns_of_namesakes:
         return []
     name = NOUNS[noun].names[0]
     own = [(name, document[name])]
     aliases = enumerate(document.get("aliases", ()))
-    return own + [(f"aliases[{place}].text", row["text"]) for place, row in aliases]
+    return own + [
+        (f"aliases[{place}].text", row["text"])
+        for place, row in aliases
+        if row.get("kind") != AliasKind.SURNAME
+    ]
 
 
 def fetch_keys_by_name(
@@ -208,6 +215,7 @@ def fetch_keys_by_name(
     for chunk in batched(sorted(text for text in names if "\x00" not in text), CHUNK):
         own = model._base_manager.filter(**{f"{name}__in": chunk}).values_list(name, "pk", name)
         aliases = m.Alias._base_manager.filter(text__in=chunk, **{f"{noun}__isnull": False})
+        aliases = aliases.filter(Q(kind=None) | ~Q(kind=AliasKind.SURNAME))
         others = aliases.values_list("text", noun, f"{noun}__{name}")
         for text, key, label in (*own, *others):
             keys_by_name.setdefault((noun, text), set()).add(key)

@@ -9,7 +9,7 @@ from ..additions import adding
 from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Kind, Noun, Table
 from ..members import address_member, key_member, plain_members, values_at
-from .shared import aliases, child_listing, plain_fields, sources
+from .shared import add_alias_kinds, aliases, child_listing, plain_fields, sources
 
 NO_STATE_NUMBER = "It has none, or it is not coded."
 
@@ -35,7 +35,7 @@ GOVERNMENT = Noun(
     ),
     meaning="A state, an intergovernmental organisation or a de facto authority.",
     group=Group.ACTORS,
-    upgrades=(adding({"wikidata": {"cow": None, "gw": None}}),),
+    upgrades=(adding({"wikidata": {"cow": None, "gw": None}}, aliases=add_alias_kinds),),
     names=("name", "official_name"),
     choice_name="name",
     name_rank=3,
@@ -86,6 +86,7 @@ INSTITUTION = Noun(
     ),
     meaning="A body of a government that issues statements.",
     group=Group.ACTORS,
+    upgrades=(adding(aliases=add_alias_kinds),),
     keeps_parts=True,
     names=("name",),
     choice_name="name",
@@ -147,7 +148,7 @@ OFFICIAL = Noun(
     meaning="A person.",
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
-    upgrades=(adding(tenures=adding({"ends": {"known_until": None}})),),
+    upgrades=(adding(tenures=adding({"ends": {"known_until": None}}), aliases=add_alias_kinds),),
     has_public_editions=True,
     keeps_parts=True,
     names=("name",),

@@ -15,6 +15,7 @@ from .shared import (
     ACT_OF_CITING,
     ACTOR_NOUNS,
     TARGETS,
+    add_alias_kinds,
     aliases,
     child_listing,
     plain_fields,
@@ -26,6 +27,33 @@ from .shared import (
 def clause_label(agreement: Document, clause: Document) -> str:
     return f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
 
+
+OBLIGATIONS = Listing(
+    "obligations",
+    Table(
+        m.Obligation,
+        (
+            Plain("uid"),
+            Keys(
+                "debtors",
+                m.ObligationDebtor,
+                "obligation",
+                Link("government", "government", meaning="Key of the government obliged."),
+                meaning="A government that a duty is laid on; none where the clause names nobody.",
+                cell="Keys of the governments obliged.",
+            ),
+            Plain("duty"),
+            Partial("due"),
+            Partial("until"),
+            Plain("condition", empty="It depends on nothing, or that is not told."),
+            *plain_fields("certainty note"),
+        ),
+        parent="clause",
+        identity="uid",
+        row_names=("duty",),
+    ),
+    meaning="A duty that a clause lays on somebody, in our own words.",
+)
 
 CLAUSE = Kind(
     "clause",
@@ -45,6 +73,7 @@ CLAUSE = Kind(
             topics(m.ClauseTopic, "clause"),
             *plain_fields("certainty note"),
             sources(m.ClauseSource, "clause"),
+            OBLIGATIONS,
         ),
         parent="agreement",
         identity="key",
@@ -55,6 +84,7 @@ CLAUSE = Kind(
     label_of=clause_label,
     names=("heading",),
     summary="summary",
+    summaries_below=(("obligations", "duty"), ("obligations", "condition")),
     name_rank=10,
     members=(
         key_member("agreement"),
@@ -195,7 +225,13 @@ AGREEMENT = Noun(
     ),
     meaning="A text cited as a source of duties or principles.",
     group=Group.TEXTS,
-    upgrades=(adding({"short_title": {"stage": None, "stage_note": None}}),),
+    upgrades=(
+        adding(
+            {"short_title": {"stage": None, "stage_note": None}},
+            clauses=adding({"sources": {"obligations": []}}),
+            aliases=add_alias_kinds,
+        ),
+    ),
     has_public_editions=True,
     has_page_beside=False,
     names=("short_title", "title"),
@@ -264,6 +300,7 @@ SERIES = Noun(
     ),
     meaning="A named set of agreements cited together.",
     group=Group.TEXTS,
+    upgrades=(adding(aliases=add_alias_kinds),),
     names=("title",),
     summary="definition",
     name_rank=2,
