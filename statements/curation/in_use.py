@@ -33,7 +33,7 @@ def is_publicly_used(use: Use, key: str) -> bool:
     rows = use.model._base_manager.filter(**{use.column: key}).order_by()
     owners = rows.values_list(use.owner, flat=True).distinct()
     if not NOUNS[use.noun].visibility.follows_use:
-        return owners.exists()
+        return bool(owners.exists())
     return any_public(use.noun, map(str, owners))
 
 

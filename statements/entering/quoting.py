@@ -82,7 +82,7 @@ def voice_of(
 ) -> str | None:
     """Return whose words a quote is: of rows that share it, what one says anew goes before."""
     voices = [row.voice for row, own in zip(rows, uids, strict=True) if own == uid]
-    old = before and before["voice"]
+    old: str | None = before["voice"] if before else None
     return next((voice for voice in voices if voice != old), old)
 
 
