@@ -360,6 +360,9 @@ class TestPages(ContactCase):
         assert stored["contact"] == CALL
         assert [row["voice"] for row in stored["quotes"]] == ["outlet"]
         assert [row["locator"] for row in stored["appearances"]] == ["p. 12"]
+        review = client.get(address("statement", "review/", document["uid"]))
+        for words in ("Firefly calls Driftwood", "words of the outlet", "p. 12, reported"):
+            self.assertContains(review, words)
 
     def test_choices_are_found_by_title_and_by_who_took_part(self) -> None:
         self.contact()
