@@ -46,6 +46,43 @@ with connection.cursor() as cursor:
     print(json.dumps(cursor.fetchall()))
 """
 
+# Rows that the code of 0020 wrote, with the models that they had then.
+FILLED = """
+import json
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+apps = MigrationLoader(connection).project_state(("statements", "0020_reference_types")).apps
+with transaction.atomic():
+    for name, table in json.loads(open({path!r}).read()).items():
+        model = apps.get_model("statements", name)
+        model._base_manager.all().delete()
+        columns = {{field.attname: field for field in model._meta.concrete_fields}}
+        model._base_manager.bulk_create(
+            model(**{{n: columns[n].to_python(v) for n, v in zip(table["columns"], row)}})
+            for row in table["rows"]
+        )
+"""
+KNOWN_SINCE = """
+import json
+from django.contrib.auth.models import Group
+from statements.models import Edition, PublicRecord, PublicStatement, Statement
+rows = Statement._base_manager.order_by("title")
+parts = ("first", "last", "precision", "basis", "note")
+known = [[str(row.known_by), row.known_by and row.known_by.basis] for row in rows]
+public = PublicStatement.objects.exclude(known_by=None)
+editions = Edition.objects.filter(record__noun="statement")
+documents = PublicRecord.objects.of("statement").values_list("document", flat=True)
+allowed = Group.objects.get(name="curator").permissions.filter(content_type__model="contact")
+print(json.dumps({
+    "known": known,
+    "public": list(public.values_list("known_by", "known_by_basis")),
+    "sort_on": [str(row.sort_on) for row in public],
+    "formats": list(editions.values_list("format", flat=True)),
+    "documents": [json.loads(document)["known_by"] for document in documents.order_by("key")],
+    "allowed": sorted(allowed.values_list("codename", flat=True)),
+}))
+"""
+
 
 class SquashTests(SimpleTestCase):
     def test_tables_made_at_once_are_those_made_step_by_step(self) -> None:
@@ -93,3 +130,34 @@ class TestSavedCopies:
         files = [file for file, _ in named]
         assert files == [held.get(digest) for _, digest in named]
         assert [file is not None for file in files[-4:]] == [True, True, False, False]
+
+
+@pytest.mark.slow
+class TestStatementsInFormat2:
+    """A database that the code of 0020 filled: statements dated and undated, public and drafts."""
+
+    def test_days_become_dates_and_nothing_is_at_fault(
+        self, tmp_path: Path, django_db_blocker: Any
+    ) -> None:
+        rows = Path(__file__).parent / "golden" / "database_0020.json"
+        with django_db_blocker.unblock(), house(tmp_path / "one") as made:
+            made.manage("migrate", "statements", "0020", "--verbosity=0")
+            made.run(FILLED.format(path=str(rows)))
+            made.manage("migrate", "--verbosity=0")
+
+            found = json.loads(made.run(KNOWN_SINCE).splitlines()[-1])
+            assert "no fault" in made.manage("check_data")
+        date = {"first": "2001-02-05", "last": "2001-02-05", "precision": "day"}
+        assert found == {
+            "known": [
+                ["2001-02-07", "publication"],
+                ["2001-02-06", "publication"],
+                ["None", None],
+                ["None", None],
+            ],
+            "public": [["2001-02-05", "publication"]],
+            "sort_on": ["2001-02-05"],
+            "formats": [1] * 5,
+            "documents": [None, date | {"basis": "publication", "note": None}],
+            "allowed": ["add_contact", "view_contact"],
+        }

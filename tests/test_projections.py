@@ -172,6 +172,9 @@ class Broken(TestCase):
         f.store("agreement", f.make_agreement("pact", clauses=clauses, references=references))
         texts = {"key": "texts", "title": "Texts", "definition": "Others."}
         f.store("series", texts | {"agreements": [], "aliases": []})
+        participants = [f.make_participant("russia"), f.make_participant("armenia")]
+        for key in ("call-2001", "call-2002"):
+            f.store("contact", f.make_contact(key, participants=participants))
         source = f.fixture("statement", f.READOUT)["appearances"][0]["source"]
         f.store(
             "text_version",

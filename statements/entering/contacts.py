@@ -43,7 +43,7 @@ def contacts_on(
 ) -> list[ContactChoice]:
     """Return the contacts that may have been on a day, those with most of these people first.
 
-    Governments decide between contacts of equally many; three queries.
+    Governments decide between contacts of equally many; four queries.
     """
     contacts = Contact.objects.filter(held_on_first__lte=day.last, held_on_last__gte=day.first)
     merged = Record.objects.filter(noun="contact", merged_into__gt="").values("key")

@@ -11,6 +11,7 @@ from statements.keys import clause_key
 from statements.models import Clause, Source, Tenure
 from statements.vocabularies import (
     Certainty,
+    QuoteVoice,
     ReferenceType,
     Rendition,
     Resolution,
@@ -39,7 +40,7 @@ class AppearanceWords:
     number: int
     source: Source | None
     uid: str
-    about: str  # rendition, steps from the original, language
+    about: str  # where in the source, rendition, steps from the original, language
     attribution: str | None
     words: str | None
 
@@ -48,6 +49,7 @@ class AppearanceWords:
 class QuoteWords:
     words: str
     language: str | None
+    voice: str  # whose words they are; empty where it is not coded
     appearance: int
 
 
@@ -166,7 +168,7 @@ class Reader:
 
     def appearance_words(self, row: Document) -> AppearanceWords:
         rendition = str(Rendition(row["rendition"]).label).lower()
-        texts = [rendition, steps(row["chain"]), row["language"]]
+        texts = [row["locator"], rendition, steps(row["chain"]), row["language"]]
         return AppearanceWords(
             self.numbers[row["uid"]],
             self.sources.get(row["source"]),
@@ -177,7 +179,9 @@ class Reader:
         )
 
     def quote_words(self, row: Document) -> QuoteWords:
-        return QuoteWords(row["exact"], row["language"], self.numbers[row["appearance"]])
+        voice = f"words of the {QuoteVoice(row['voice']).label.lower()}" if row["voice"] else ""
+        number = self.numbers[row["appearance"]]
+        return QuoteWords(row["exact"], row["language"], voice, number)
 
     def reference_words(self, row: Document, quotes: dict[str, QuoteWords]) -> ReferenceWords:
         about = ", ".join(self.name("government", key) for key in row["about"])

@@ -28,6 +28,8 @@ class InstitutionPage(DocumentPage):
 class ContactPage(DocumentPage):
     """A contact is called by what it was, who took part, and when."""
 
+    extra_row_counts = {"participants": 2}
+
     def make_key(self) -> bool:
         values, participants = self.root.cleaned_data, self.lists["participants"]
         kind, held_on = values.get("kind"), values.get("held_on")
