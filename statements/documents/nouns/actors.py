@@ -12,6 +12,7 @@ from ..members import address_member, key_member, plain_members, values_at
 from .shared import add_alias_kinds, aliases, child_listing, plain_fields, sources
 
 NO_STATE_NUMBER = "It has none, or it is not coded."
+STATE_NUMBER = "number in a list of states"
 
 GOVERNMENT = Noun(
     "government",
@@ -26,8 +27,8 @@ GOVERNMENT = Noun(
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
             Plain("wikidata", empty="No item was found."),
-            Plain("cow", empty=NO_STATE_NUMBER),
-            Plain("gw", empty=NO_STATE_NUMBER),
+            Plain("cow", empty=NO_STATE_NUMBER, unit=STATE_NUMBER),
+            Plain("gw", empty=NO_STATE_NUMBER, unit=STATE_NUMBER),
             *plain_fields("certainty note"),
             aliases("government"),
         ),
