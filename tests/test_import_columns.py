@@ -423,9 +423,9 @@ class TestForms(ColumnTestCase):
 class TestWhatNobodySees(ColumnTestCase):
     def test_it_is_named_in_every_kind_of_cell(self) -> None:
         cells = dict(zip(HEAD.split(","), NEW.split(","), strict=True))
-        for column in ("kind", "title", "summary", "certainty"):
+        for column in ("kind", "title", "summary", "certainty", "said_on", "known_by", "number"):
             with self.subTest(column):
-                odd = cells | {column: f"{cells[column]}\u200b"}
+                odd = cells | {column: f"{cells.get(column, '2022-12-22')}\u200b"}
                 told = self.told(self.rehearse(statements=table_of([odd])))
                 assert "is not seen (U+200B" in told
         told = self.told(self.rehearse(topics="key,label,definition\nwa\u00adr,War,No peace.\n"))

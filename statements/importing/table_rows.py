@@ -15,6 +15,7 @@ from statements.documents.field_types import Day, Partial
 from statements.documents.mapping import Keys, Listing, Table
 from statements.entering import PublicationNeeded, read_day
 from statements.exports import STATEMENT_LINK_TABLES, TABLES
+from statements.folding import hidden_fault
 from statements.problems import Problem
 
 from .cells import Cells
@@ -49,7 +50,9 @@ class Row:
         return f"{self.table}:{self.line}"
 
     def refuse(self, column: str, message: str) -> None:
-        self.problems.append(Problem(f"{self.where}:{column}", message))
+        """Say what is wrong with a cell: first of all, which of its characters nobody sees."""
+        unseen = hidden_fault(self.cells.get(column) or "")
+        self.problems.append(Problem(f"{self.where}:{column}", unseen or message))
 
     def number(self, column: str) -> int | None:
         """Return a place in a list, None where none is told."""
