@@ -271,6 +271,7 @@ def points(name: str, item: str, references: list[Document], world: World) -> bo
     if name == "series":
         return not nodes & world.all_members()
     is_of = {
+        "target": lambda node: True,
         "agreement": lambda node: node in world.held["agreement"],
         "clause": lambda node: "/" in node,
         "responds_to": lambda node: node in world.held["statement"] or node in world.retracted,
@@ -287,9 +288,9 @@ def cites(item: str, references: list[Document], world: World) -> bool:
 def is_reference(item: str, reference: Document, world: World) -> bool:
     type_, target, about = [*item.split(":"), "*", "*"][:3]
     nodes = {node for one in reference["targets"] for node in world.nodes(one)}
-    return (
+    return bool(
         type_ in ("*", reference["type"], FAMILIES[reference["type"]][0])
-        and (target == "*" or bool(world.wanted(target) & nodes))
+        and (target == "*" or (not nodes if target == "none" else world.wanted(target) & nodes))
         and (about == "*" or among(reference["about"], about))
     )
 

@@ -31,7 +31,7 @@ ELSEWHERE = {"q"}  # full text has a model of its own
 VOICE = ("government", "speaker", "institution", "office_kind")
 NONE = "none"
 CLAUSES = [f"{agreement}/{number}" for agreement, held in c.CLAUSES.items() for number in held]
-TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, "*"]
+TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, NONE, "*"]
 TYPES = [*c.TYPES, "responds_to", "implements", "interprets"]
 FAMILIES = ["charge", "demand", "defence", "answer", "text", "meaning"]
 DATES = [*c.DAYS, "2001", "2002", "2001-02", "2001-03", "2001-04", "2000", "2001-02-29/2001-03-01"]
@@ -82,7 +82,7 @@ OF_REFERENCES = COMMON | {
     "direction": ["supports", "challenges", "favourable", "adverse", "neutral"],
     "target": TARGETS,
     "about": [*c.GOVERNMENTS, NONE],
-    "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "by_event"],
+    "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "unresolved"],
     "implied": FLAGS,
     "has_words": FLAGS,
 }
@@ -236,6 +236,9 @@ class ModelTests(TestCase):
     @example([("government", "freedonia"), ("speaker", "!rufus-firefly")], 20, 3)
     @example([("government", "freedonia"), ("speaker", "none")], 20, 3)
     @example([("role", "!speaks_for"), ("office_kind", "none")], 20, 3)
+    @example([("ref", "mentions:none")], 3, 3)
+    @example([("ref", "!*:none"), ("government", "sylvania")], 3, 3)
+    @example([("agreement", "none"), ("ref", "charge:none:freedonia")], 3, 3)
     def test_statements(self, query: Query, size: int, at: int) -> None:
         self.check(self.statements, query, self.expect_statements(query), size, at)
 
@@ -246,6 +249,9 @@ class ModelTests(TestCase):
     @example([("target", "accord/1"), ("about", "none")], 3, 5)
     @example([("speaker", "none"), ("clause", "none")], 20, 5)
     @example([("changed_since", "20"), ("agreement", "accord")], 20, 5)
+    @example([("target", "none,accord"), ("type", "mentions")], 20, 5)
+    @example([("target", "!none"), ("clause", "none")], 20, 5)
+    @example([("target", "!*")], 20, 5)
     def test_references(self, query: Query, size: int, at: int) -> None:
         expected = plain.passing_references(query, self.world)
         self.check(self.references, query, expected, size, at)
@@ -289,6 +295,7 @@ class ModelTests(TestCase):
             ("citing nothing", [s for s in held if not s["references"]]),
             ("several abouts", [r for r in references if len(r["about"]) > 1]),
             ("several targets", [r for r in references if len(r["targets"]) > 1]),
+            ("unresolved", [r for r in references if not r["targets"]]),
             ("of a retracted one", [r for r in references if answers(r, c.RETRACTED)]),
             ("of texts", [r for r, made_by in self.world.references() if not made_by]),
         ):

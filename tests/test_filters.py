@@ -122,7 +122,6 @@ class ReferenceParserTests(SimpleTestCase):
             ("mentions:a:b:", "empty_part", None),
             ("mention:a", "unknown_value", None),
             ("none:a", "none_alone", None),
-            ("mentions:none", "empty_part", None),
             ("Mentions:a", "unknown_value", "mentions:a"),
             ("NONE", "unknown_value", "none"),
         ):

@@ -35,12 +35,13 @@ def target(test: Q, at: str = "") -> Q:
     return Q(Among(PublicTarget.objects.filter(test), *OF_REFERENCE))
 
 
+ANY_REFERENCE = is_filled("uid")
 concerns = reached(about, "government")
 points_at_agreement = reached(target, "agreement")
 
 
 class TargetKeys(Parameter):
-    """Targets of one single reference: `*`, an agreement, a series, a clause, a statement."""
+    """Targets of one reference: an agreement, a series, a clause, a statement, or `*` for any."""
 
     def __init__(self, nouns: str, help_text: str, example: str, *, many: bool = True) -> None:
         super().__init__(help_text, example, many=many)
@@ -58,6 +59,8 @@ class TargetKeys(Parameter):
 
     def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         def has(values: Sequence[str], at: str) -> Q:
+            if ANY in values:
+                return ANY_REFERENCE
             having = target(Targets.of(real(values), public).with_children().test())
             return either(values, having, ~target(self.filled()))
 
@@ -91,7 +94,7 @@ class ReferenceFilter(OfStatements):
     target = TargetKeys(
         "",
         "What it points at: an agreement, a series, a clause with its children, a statement's "
-        "uid, or *.",
+        "uid, none where it is not told which (unresolved), or *.",
         A_CLAUSE,
     )
     about = Keys("government", concerns, "A government it concerns.", "azerbaijan", many=True)
@@ -129,7 +132,8 @@ class ReferenceFilter(OfStatements):
         each: list[Targets] = []
         for name in ("target", "agreement", "clause", "responds_to", "series"):
             for condition in self.values.get(name, ()):
-                if plain := real(condition.plain):
+                plain = condition.plain if name == "target" else real(condition.plain)
+                if plain:
                     each.append(self.stand_for(name, plain))
         if not each:
             return None
@@ -138,7 +142,7 @@ class ReferenceFilter(OfStatements):
             merged = merged.union(targets)
         return merged.with_children()
 
-    def stand_for(self, name: str, values: list[str]) -> Targets:
+    def stand_for(self, name: str, values: Sequence[str]) -> Targets:
         parameter: Any = self.filters[name]
         if isinstance(parameter, Keys):
             return Targets(agreements=frozenset(parameter.standing(values, self.public_keys)))

@@ -180,7 +180,8 @@ class StatementFilter(OfStatements):
     ref = References(
         "TYPE[:TARGET[:ABOUT]], tested on one single reference; none: cites nothing. TYPE: a "
         "type, a family of types, or *. TARGET: an agreement, a series, a clause with its "
-        "children, a statement's uid, or *. ABOUT: a government, none, or *.",
+        "children, a statement's uid, none where it is not told which, or *. ABOUT: a "
+        "government, none, or *.",
         "calls_for_compliance:trilateral-2020-11-09/6",
         many=True,
     )

@@ -61,6 +61,7 @@ class Resolution(Defined):
         "Read in the citing text or clause itself",
         "Text of agreement",
     )
+    UNRESOLVED = "unresolved", "The words cite a text that is not told", "Unresolved"
 
 
 class Certainty(Defined):

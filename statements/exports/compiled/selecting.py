@@ -74,6 +74,8 @@ def target_test(targets: Targets, vendor: str) -> tuple[str, Params]:
             is_in = f"t.{name} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a name of ours
             parts.append(f"ifnull({is_in}, false)")
             params.append(json.dumps(sorted(keys)))
+    if targets.nothing:
+        parts.append("t.reference IS NULL")
     return " OR ".join(parts) or "false", params
 
 
