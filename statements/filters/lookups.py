@@ -111,10 +111,14 @@ def own(column: str) -> Has:
 
 
 def of_types(facts: Callable[[ReferenceType], frozenset[str]]) -> Has:
-    """Test the type of the outer row for what is a fact of every type: its family, say."""
+    """Test the type of the outer row for what is a fact of types: their family, say."""
 
     def has(values: Sequence[str], at: str) -> Q:
-        types = [kind.value for kind in ReferenceType if not facts(kind).isdisjoint(values)]
+        types = [
+            kind.value
+            for kind in ReferenceType
+            if not (facts(kind) or frozenset({NONE})).isdisjoint(values)
+        ]
         return is_among("type", types)
 
     return has

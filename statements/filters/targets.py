@@ -24,7 +24,8 @@ from .references import ANY, ReferenceTest, parse_reference, target_nouns
 class Targets:
     """What may be pointed at: clauses with their children, agreements with their clauses.
 
-    `nothing` is what a reference without any target points at: it is not told which text.
+    `whole` are agreements without their clauses. `nothing` is what a reference without any target
+    points at: it is not told which text.
     """
 
     agreements: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class Targets:
     statements: frozenset[str] = frozenset()
     anything: bool = False
     nothing: bool = False
+    whole: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, targets: Iterable[str], public: PublicKeys) -> Targets:
@@ -46,6 +48,12 @@ class Targets:
                     keys[noun].add(key)
         agreements, clauses, statements = map(frozenset, keys.values())
         return cls(agreements, clauses, statements, ANY in listed, NONE in listed)
+
+    @classmethod
+    def exactly(cls, targets: Iterable[str], public: PublicKeys) -> Targets:
+        """Return some targets of a query by themselves, with nothing below them."""
+        own = cls.of(targets, public)
+        return replace(own, agreements=frozenset(), whole=own.agreements)
 
     @property
     def nodes(self) -> list[str]:
@@ -65,6 +73,7 @@ class Targets:
             self.statements | other.statements,
             self.anything or other.anything,
             self.nothing or other.nothing,
+            self.whole | other.whole,
         )
 
     def test(self) -> Q:
@@ -76,7 +85,10 @@ class Targets:
             "clause": self.clauses,
             STATEMENT: self.statements,
         }
-        return any_of(is_among(name, sorted(keys)) for name, keys in columns.items() if keys)
+        parts = [is_among(name, sorted(keys)) for name, keys in columns.items() if keys]
+        if self.whole:
+            parts.append(is_among("agreement", sorted(self.whole)) & Q(clause=None))
+        return any_of(parts)
 
     def holds(self, agreement: str | None, clause: str | None, statement: str | None) -> bool:
         """Tell whether one target is among these."""
@@ -84,6 +96,7 @@ class Targets:
             self.anything
             or (self.nothing and not (agreement or clause or statement))
             or agreement in self.agreements
+            or (agreement in self.whole and clause is None)
             or clause in self.clauses
             or statement in self.statements
         )
