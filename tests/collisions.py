@@ -108,7 +108,7 @@ class Maker:
 
     def __init__(self) -> None:
         self.chance, self.made = random.Random(SEED), 0
-        self.beside = random.Random(SEED)
+        self.beside, self.resolving = random.Random(SEED), random.Random(SEED)
 
     def uid(self, kind: int) -> str:
         self.made += 1
@@ -191,7 +191,9 @@ class Maker:
             named = {"resolution": "answers_statement"}
             return f.make_reference("responds_to", *targets, **common, **named)
         named = {"resolution": self.chance.choice(RESOLUTIONS)}
-        return f.make_reference(self.chance.choice(TYPES), *self.targets(3), **common, **named)
+        made = f.make_reference(self.chance.choice(TYPES), *self.targets(3), **common, **named)
+        is_unresolved = self.resolving.random() < 0.15
+        return made | {"resolution": "unresolved", "targets": []} if is_unresolved else made
 
     def own_reference(self, clauses: list[str]) -> Document:
         """Return a reference that a text makes."""

@@ -24,6 +24,9 @@ from statements.vocabularies import ReferenceType
 
 Matched = Callable[[str | None, str | None, str | None], bool]  # agreement, clause, statement
 Make = Callable[[Any, Names], Cells]
+NO_TARGET: Cells = dict.fromkeys(
+    f"target_{noun}{end}" for noun in ("agreement", "clause", "statement") for end in ("", "_label")
+)
 REFERENCE = (
     "type",
     "words",
@@ -115,7 +118,7 @@ def reference_rows(
         for voice in voices:
             yield {
                 **own,
-                "target": place,
+                "target": place if document["targets"] else None,
                 **target,
                 "voice": voice and voice["uid"],
                 **voice_cells(names, voice),
@@ -156,6 +159,8 @@ def statement_cells(statement: Document | None, names: Names) -> Cells:
 def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cells]:
     """Yield the cells of each target once: two may have become one by a merge."""
     seen: set[tuple[str | None, ...]] = set()
+    if not document["targets"]:
+        yield NO_TARGET | {"target_matched": matched(None, None, None)}
     for target in document["targets"]:
         clause = target["clause"] and clause_key(target["agreement"], target["clause"])
         standing = (
@@ -174,7 +179,8 @@ def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cell
 
 
 def target_rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
-    for place, target in enumerate(targets(document, names, matched)):
+    listed = targets(document, names, matched) if document["targets"] else ()
+    for place, target in enumerate(listed):
         cells = {name.removeprefix("target_"): cell for name, cell in target.items()}
         yield {"reference": document["uid"], "position": place, **cells}
 

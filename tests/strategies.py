@@ -246,6 +246,13 @@ def repair_statement(draw: st.DrawFn, made: Document) -> None:
                 STATEMENT_TARGETS if is_answer else TARGETS, min_size=1, max_size=3, unique_by=repr
             )
         )
+        repair_resolution(reference)
+
+
+def repair_resolution(reference: Document) -> None:
+    """Let what is unresolved point at nothing."""
+    if reference["resolution"] == "unresolved":
+        reference["targets"] = []
 
 
 TARGETS = st.one_of(
@@ -274,6 +281,7 @@ def repair_agreement(draw: st.DrawFn, made: Document) -> None:
         own = [f.make_target("made", number) for number in numbers if number != reference["clause"]]
         targets = st.one_of(TARGETS, st.sampled_from(own)) if own else TARGETS
         reference["targets"] = draw(st.lists(targets, min_size=1, max_size=3, unique_by=repr))
+        repair_resolution(reference)
     for alias in made["aliases"]:
         alias["clause"] = draw(st.sampled_from([None, *numbers]))
     repair_aliases(draw, made)

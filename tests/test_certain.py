@@ -109,7 +109,6 @@ class ClientTests(TestCase):
             (f":{FIRST}", f"*:{FIRST}"),
             ("::azerbaijan", "*:*:azerbaijan"),
             ("!mentions::armenia", "mentions:*:armenia"),
-            ("mentions:none:armenia", "mentions:*:armenia"),
         ):
             for plural in ("statements", "references") if "!" not in item else ("statements",):
                 query = f"{plural}/?ref={item}"

@@ -122,7 +122,6 @@ class ReferenceParserTests(SimpleTestCase):
             ("mentions:a:b:", "empty_part", None),
             ("mention:a", "unknown_value", None),
             ("none:a", "none_alone", None),
-            ("mentions:none", "empty_part", None),
             ("Mentions:a", "unknown_value", "mentions:a"),
             ("NONE", "unknown_value", "none"),
         ):
@@ -517,11 +516,13 @@ class SmallWorldTests(TestCase):
 
     def test_parameters_that_pair_say_so_where_they_are_described(self) -> None:
         for filters in (StatementFilter, ReferenceFilter):
-            for name in ("government", "speaker", "institution", "office_kind"):
-                told = filters.base_filters[name].help_text
-                for part in ("government, speaker, institution and office_kind", "role", "!"):
-                    with self.subTest(name, part=part):
-                        assert part in told
+            for rows in filters.rows:
+                *names, last = rows.columns
+                for name in rows.columns:
+                    told = filters.base_filters[name].help_text
+                    for part in (f"{', '.join(names)} and {last}", rows.row_name, "!"):
+                        with self.subTest(name, part=part):
+                            assert part in told
 
     def test_ranges_of_dates_know_overlap_from_inside(self) -> None:
         uid = self.said(said_on=f.day("2001-02"))

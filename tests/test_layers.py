@@ -22,7 +22,7 @@ RANKS = (
     "ledger",
     "names",
     "filters paging resolving labels curation wording",
-    "exports checking accounts tokens dashboard entering",
+    "counting exports checking accounts tokens dashboard entering",
     "importing login query",
     "releases backups",
     "redacting",

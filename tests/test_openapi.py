@@ -196,8 +196,8 @@ class ParameterTests(SimpleTestCase):
         many = {name for name, told in given.items() if told["schema"]["type"] == "array"}
 
         assert many == {
-            *("government", "speaker", "institution", "addressee", "topic", "place", "source"),
-            *("publisher", "agreement", "clause", "series", "ref"),
+            *("government", "speaker", "institution", "office", "addressee", "topic", "place"),
+            *("source", "publisher", "agreement", "clause", "series", "ref"),
         }
         ref = given["ref"]
         assert ref["schema"]["maxItems"] == MAX_CONDITIONS

@@ -15,7 +15,7 @@ from statements.filters.patterns import whole
 from statements.query import LISTS
 from statements.query.fields_parameter import has_snippets
 from statements.query.ledger_shapes import BESIDE
-from statements.query.schemas import Schema, array, closed, nullable, pascal, text
+from statements.query.schemas import Schema, array, closed, integer, nullable, pascal, text
 from statements.query.shapes import Shapes
 from statements.resolving import REASONS
 
@@ -28,10 +28,12 @@ from .patterns import PATHS as FORMS
 EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
 OTHERS = {
     "change": "changes",
+    "count": "counts",
     "candidate": "resolve",
     "release": "releases",
     "release_file": "releases_download",
 }  # names of lists of what is no record
+TOTALS = ["statements", "references"]
 PATHS = {
     "key": "Its key.",
     "uid": "Its uid.",
@@ -95,9 +97,10 @@ class PublicSchema(AutoSchema):
             }
 
     def of_query(self) -> Iterator[Schema]:
-        door = self.view.door
-        for name, declared in door.declared.items():
-            yield parameter(name, declared, required=name in door.required)
+        door, listing = self.view.door, getattr(self.view, "listing", None)
+        declared = listing.declared if listing and self.action == "list" else door.declared
+        for name, one in declared.items():
+            yield parameter(name, one, required=name in door.required)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         shape = self.refer("Problem", replies.problem_shape)
@@ -190,7 +193,11 @@ class PublicSchema(AutoSchema):
         if self.view.noun != "change":
             more = closed({"more_than": {"type": "integer"}})
             whole["properties"]["count"] = {"oneOf": [{"type": "integer"}, more]}
-        if self.view.noun in PLURALS:
+        if self.view.noun == "count":
+            totals = {name: integer(f"How many distinct {name} in all.") for name in TOTALS}
+            whole["properties"] |= totals
+            whole["required"] += TOTALS
+        if "labels" in self.view.door.declared:
             whole["properties"]["labels"] = self.labels()
         if "q" in self.view.door.declared:
             whole["properties"]["hint"] = self.hint()

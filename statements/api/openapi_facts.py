@@ -17,6 +17,8 @@ GUIDE = "The guide of clients, with examples; every parameter can be tried at do
 CITATION = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."
 OTHERS = {
     "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
+    "counts": "How many statements and references there are by what `by` names, each number with"
+    " the address of exactly what was counted.",
     "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
     "codebook": "Every table with its columns, and every vocabulary with its definitions.",
     "releases": ROW_MEANINGS["releases"],

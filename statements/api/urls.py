@@ -47,17 +47,19 @@ EDITED = [noun for noun in NOUNS.values() if noun.has_public_editions]
 
 
 def routes(
-    viewset: Any, prefix: str, lookup: str, doors: tuple[Door, Door], **own: Any
+    viewset: Any, prefix: str, lookup: str, doors: tuple[Door, Door | None], **own: Any
 ) -> list[URLPattern]:
-    """Return the addresses of a list and of what is in it, each with its door."""
+    """Return the addresses of a list and of what is in it, each with its door, if it has one."""
     name = f"api-{own.pop('name', prefix)}"
-    listed, single = (
-        viewset.as_view({"get": action}, door=door, renderer_classes=renderers(door), **own)
-        for action, door in zip(("list", "retrieve"), doors, strict=True)
-    )
+    addresses = ((f"{prefix}/", "list"), (f"{prefix}/{lookup}/", "detail"))
     return [
-        re_path(rf"^{prefix}/$", listed, name=f"{name}-list"),
-        re_path(rf"^{prefix}/{lookup}/$", single, name=f"{name}-detail"),
+        re_path(
+            rf"^{address}$",
+            viewset.as_view({"get": action}, door=door, renderer_classes=renderers(door), **own),
+            name=f"{name}-{end}",
+        )
+        for (address, end), action, door in zip(addresses, ("list", "retrieve"), doors, strict=True)
+        if door is not None
     ]
 
 

@@ -173,10 +173,10 @@ def entries(document: Document, context: Context) -> Iterator[Row]:
     )
     for reference in document["references"]:
         abouts = [context.current_key("government", key) for key in reference["about"]] or [""]
-        nodes = dict.fromkeys(n for target in reference["targets"] for n in context.nodes(target))
+        nodes = [n for target in reference["targets"] for n in context.nodes(target)] or [""]
         for government in governments:
             for about in dict.fromkeys(abouts):
-                for node in nodes:
+                for node in dict.fromkeys(nodes):
                     yield {
                         "statement": document["uid"],
                         "sort_on": day_of(document),

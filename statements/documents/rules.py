@@ -22,6 +22,7 @@ from statements.vocabularies import (
     STATEMENT,
     AliasKind,
     ReferenceType,
+    Resolution,
     VoiceRole,
 )
 
@@ -104,7 +105,7 @@ def position_message(exact: str, stored: str) -> str:
 
 
 def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]:
-    """The type fits what cites and what is cited; there is at least one target."""
+    """The type fits what cites and what is cited; only what is unresolved has no target."""
     kind = ReferenceType(reference["type"])
     if origin not in kind.origins:
         message = (
@@ -112,8 +113,7 @@ def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]
             f"choose one of {', '.join(ReferenceType.of(origin))}."
         )
         yield Problem(f"{path}.type", message)
-    if not reference["targets"]:
-        yield Problem(f"{path}.targets", "A reference points at something: choose a target.")
+    yield from resolution_rules(reference, path)
     for number, target in enumerate(reference["targets"]):
         here = f"{path}.targets[{number}]"
         if (target["agreement"] is None) == (target["statement"] is None):
@@ -124,6 +124,23 @@ def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]
         elif target_kind(target) not in kind.targets:
             allowed = " or ".join(sorted(kind.targets))
             yield Problem(here, f"{kind.label} points at {allowed}, not {target_kind(target)}.")
+
+
+def resolution_rules(reference: Document, path: str) -> Iterator[Problem]:
+    """A reference has no target exactly where it is unresolved."""
+    unresolved = Resolution.UNRESOLVED
+    if reference["resolution"] == unresolved and reference["targets"]:
+        message = (
+            f"{unresolved.label} means that the words do not tell what they cite: take the targets "
+            "out, or choose another resolution."
+        )
+        yield Problem(f"{path}.targets", message)
+    elif reference["resolution"] != unresolved and not reference["targets"]:
+        message = (
+            "A reference points at something: choose a target, or, where the words do not tell "
+            f"what they cite, {unresolved.label} as its resolution."
+        )
+        yield Problem(f"{path}.targets", message)
 
 
 def target_kind(target: Document) -> str:

@@ -25,6 +25,7 @@ from .changes import CHANGES, NUMBERED, stream_changes
 from .citations import stream_edges, stream_nodes
 from .columns import Column, ForeignColumn, Vocabulary
 from .compiled import is_compiled, stream_compiled
+from .counts import COUNTS, counts_columns, counts_lines
 from .releases import RELEASES, stream_releases
 from .tables import GRAPH_TABLES, LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, Table, tables_of
 from .walking import walk
@@ -114,6 +115,7 @@ def document_rows(table: Table, record_names: Sequence[str], merges: Context) ->
 
 __all__ = [
     "CHANGES",
+    "COUNTS",
     "DATED_MODELS",
     "DIALECTS",
     "GRAPH_TABLES",
@@ -129,6 +131,8 @@ __all__ = [
     "Table",
     "Vocabulary",
     "all_rows",
+    "counts_columns",
+    "counts_lines",
     "importable_tables",
     "stream",
     "stream_changes",

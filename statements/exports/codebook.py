@@ -16,6 +16,7 @@ from .cells import Cells, list_cell
 from .changes import CHANGES
 from .coding import RULE_COLUMNS, coding_json, rule_cells
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
+from .counts import COUNTS
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
 from .releases import RELEASES
@@ -82,8 +83,8 @@ class CodebookTable:
 
     @property
     def in_release(self) -> bool:
-        """Tell whether releases hold the table: all but the list of releases itself."""
-        return self.name != "releases"
+        """Tell whether releases hold the table: all but counts and the list of releases itself."""
+        return self.name not in ("counts", "releases")
 
 
 @cache
@@ -101,6 +102,7 @@ def codebook_tables() -> Iterator[CodebookTable]:
             yield CodebookTable(name, list_name, row, path, table.key, entries(name, table.columns))
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
+        ("counts", COUNTS, "counts/?format=csv", ("filter",)),
         ("releases", RELEASES, "releases/?format=csv", ("number",)),
         ("codebook", CODEBOOK, "codebook/?format=csv", ("table", "position")),
         (

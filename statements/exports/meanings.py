@@ -27,6 +27,7 @@ ROW_MEANINGS: Mapping[str, str] = LIST_MEANINGS | {
     "references": "A reference × its target × voice: count by distinct reference.",
     "citations": "References of one type, from one government to one target, of one date.",
     "nodes": "What cites or is cited: a government, an agreement, a clause or a statement.",
+    "counts": "What has one value of each thing that by names: how many, and where they are.",
     "changes": "One change of what the public sees.",
     "releases": "An immutable snapshot of what was public.",
     "codebook": "A column of a table.",

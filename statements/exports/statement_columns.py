@@ -40,6 +40,7 @@ from .columns import (
 UNDATED = "The statement is undated: see known_by."
 VOICE = ForeignColumn("statement_voices", "uid")
 NO_DIRECTION = "It points at a statement, or from one text to another."
+UNRESOLVED = "It is not told which text is cited."
 BY_AGREEMENT = "An agreement makes the reference, not a statement."
 KIND = code("kind", "What kind of act the statement is.", StatementKind)
 TITLE = text("title", "Who says what, in our own words.")
@@ -141,16 +142,21 @@ REFERENCES = (
         "Keys of the governments whose conduct it concerns; in a denial, the one defended.",
         "It concerns nobody's conduct in particular.",
     ),
-    *joined_columns(
-        "t",
-        integer(
-            "target",
-            "Place of the target in the list of this reference's targets.",
-            "place, from 0",
+    *optional_columns(
+        (
+            *joined_columns(
+                "t",
+                integer(
+                    "target",
+                    "Place of the target in the list of this reference's targets.",
+                    "place, from 0",
+                ),
+                field="position",
+            ),
+            *joined_columns("t", *target_columns("target_")),
         ),
-        field="position",
+        UNRESOLVED,
     ),
-    *joined_columns("t", *target_columns("target_")),
     boolean(MATCHED, "true if this target meets the filter's, or the filter asks for none."),
     *optional_columns(
         (

@@ -1,10 +1,11 @@
-"""JSON Schemas of what is listed and is no record: changes, editions and releases."""
+"""JSON Schemas of what is listed and is no record: changes, counts, editions and releases."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from statements.documents import NOUNS
+from statements.filters.dimensions import DIMENSIONS
 from statements.vocabularies import Action
 
 from .schemas import (
@@ -145,8 +146,22 @@ def ended_shape(shapes: Shapes) -> Schema:
     return closed(members)
 
 
+def count_shape(shapes: Shapes) -> Schema:
+    """Return the schema of a group that was counted: only what was counted by stands in it."""
+    own = {name: nullable(text(f"{one.meaning} null: none.")) for name, one in DIMENSIONS.items()}
+    counts: dict[str, Schema] = {
+        "statements": integer("How many distinct statements."),
+        "references": integer(
+            "How many distinct references; where statements are counted, all that they make."
+        ),
+        "filter": text("Address below the API's root of exactly what was counted."),
+    }
+    return closed(own | counts) | {"required": [*counts]}
+
+
 BESIDE: dict[str, Callable[[Shapes], Schema]] = {
     "change": change_shape,
+    "count": count_shape,
     "edition": edition_shape,
     "release": release_shape,
 }  # what is listed and is no record

@@ -8,13 +8,22 @@ from functools import partial
 from statements import filters as f
 from statements import paging
 from statements.documents import KINDS, PLURALS
-from statements.exports import CHANGES, DATED_MODELS, all_rows, tables_of
+from statements.exports import CHANGES, COUNTS, DATED_MODELS, all_rows, tables_of
 from statements.models import Change
 
-from . import changes, records, searching
+from . import changes, counts, records, searching
 from .doors import Door, check_changes, check_search
 from .fields_parameter import Columns, Fields, list_tree, tree
-from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_choice
+from .parameters import (
+    JSON_ONLY,
+    OF_CHANGES,
+    OF_COUNTS,
+    OF_DATED,
+    OF_KEYED,
+    OF_RECORDS,
+    RANK,
+    table_choice,
+)
 from .questions import Listing
 
 OWN_FILTERS: Mapping[str, type[f.QueryFilterSet]] = {
@@ -66,6 +75,26 @@ CHANGES_DOOR = Door(
     filterset_class=f.ChangeFilter,
     check=check_changes,
 )
+
+
+def counts_of(noun: str, others: Mapping[str, Listing] | None = None) -> Listing:
+    """Return the list of counts of statements or references, each with its own filters."""
+    fields = Fields(tree("count"), is_list=True)
+    door = Door({**OF_COUNTS, "fields": fields}, filterset_class=FILTERSETS[noun])
+    return Listing(
+        noun="count",
+        name="counts",
+        rows=all_rows(noun),
+        orders={"value": counts.ORDER},
+        door=door,
+        page=counts.page,
+        files={"jsonl": counts.lines, "csv": counts.table},
+        tables={"counts": door.with_fields(Columns(COUNTS))},
+        counted=noun,
+        others=others or {},
+    )
+
+
 LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILTERSETS} | {
     "changes": Listing(
         noun="change",
@@ -78,5 +107,6 @@ LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILT
         detail=changes.detail,
         files={"jsonl": changes.lines, "csv": changes.table},
         tables={"changes": CHANGES_DOOR.with_fields(Columns(CHANGES))},
-    )
+    ),
+    "counts": counts_of("reference", {PLURALS["statement"]: counts_of("statement")}),
 }  # by name

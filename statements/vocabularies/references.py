@@ -124,6 +124,13 @@ class Resolution(Defined):
         "the text or clause that it cites",
         "Text of agreement",
     )
+    UNRESOLVED = (
+        "unresolved",
+        "The words cite a text that is not told",
+        "cited, but which text cannot be told",
+        "none",
+        "Unresolved",
+    )
 
 
 class Certainty(Defined):

@@ -23,6 +23,7 @@ from .dates import said_on_words
 from .differences import pointed_at
 from .labels import LABEL_RELATIONS, Pointer, labels
 
+UNRESOLVED = "a text that is not told"
 ROW_NOUNS = ("source", "tenure", "clause")  # of which more than a name is shown
 
 
@@ -187,7 +188,7 @@ class Reader:
         about = ", ".join(self.name("government", key) for key in row["about"])
         return ReferenceWords(
             verb=ReferenceType(row["type"]).phrase,
-            targets=[self.target_words(target) for target in row["targets"]],
+            targets=[self.target_words(target) for target in row["targets"]] or [UNRESOLVED],
             about=about,
             resolution=str(Resolution(row["resolution"]).definition),
             quote=quotes.get(row["quote"] or ""),

@@ -249,6 +249,8 @@ def _(part: Listing, model: type[models.Model]) -> forms.Field:
         raise NotImplementedError(f"No field for {part.name}.")
     column: Any = Target._meta.get_field("statement")
     return TargetsField(
-        help_text="What is cited: agreements, clauses, or the statement answered.",
+        required=False,  # by its resolution
+        help_text="What is cited: agreements, clauses, or the statement answered; nothing where it "
+        "is unresolved.",
         widget=TargetsSelect(column, TARGET_NOUNS),
     )

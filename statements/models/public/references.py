@@ -89,7 +89,7 @@ class Entry(Sealed):
     """One distinct row per public statement, reference, voice government, about and node.
 
     A node is a target or an ancestor of it (clause, parent clause, agreement). About is empty
-    where the reference concerns nobody in particular.
+    where the reference concerns nobody in particular, node where it is unresolved.
     """
 
     statement = UidField(help_text="Uid of the statement.")
@@ -98,7 +98,9 @@ class Entry(Sealed):
     type = code("What the reference does.")
     government = KeyField(help_text="A government that speaks.")
     about = KeyField(blank=True, help_text="A government it concerns, or empty.")
-    node = KeyField(max_length=111, help_text="Key or uid of the target or an ancestor.")
+    node = KeyField(
+        blank=True, max_length=111, help_text="Key or uid of the target or an ancestor, or empty."
+    )
 
     class Meta:
         ordering = ("-sort_on", "-statement")
