@@ -30,6 +30,7 @@ from statements.models import Change, Release
 from statements.problems import BrokenRules
 from statements.releases import making
 from statements.releases.package import described_tables
+from statements.releases.tables import release_tables
 
 from . import factories as f
 from .releasing import SAME_CONTENT, Releasing, members, unpacked
@@ -40,6 +41,12 @@ pytestmark = pytest.mark.slow
 
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+INDEXED = """
+    SELECT t.name, i.name FROM pragma_table_list AS t, pragma_index_list(t.name) AS l,
+    pragma_index_info(l.name) AS i WHERE i.seqno = 0
+"""  # first columns of all indexes
 
 
 class Released(Releasing, TestCase):
@@ -165,6 +172,20 @@ class MemberTests(Released):
                 "SELECT count(*) FROM statements_fts WHERE statements_fts MATCH 'corridor'"
             )
             assert found.fetchone()[0] > 10
+
+    def test_the_database_is_indexed_by_keys_and_days(self) -> None:
+        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
+        expected = {
+            (table.name, column.name)
+            for table in release_tables()
+            for column in table.columns
+            if column.type == "date" or (column.refers_to and column.type in ("key", "uid"))
+        }
+        with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
+            assert expected <= {*held.execute(INDEXED)}
+            newest = "SELECT * FROM statements ORDER BY said_on_first DESC LIMIT 101"
+            plan = str(held.execute(f"EXPLAIN QUERY PLAN {newest}").fetchall())
+            assert "USING INDEX statements_said_on_first" in plan
 
     def test_it_describes_itself(self) -> None:
         held = members(self.made)
