@@ -22,7 +22,7 @@ from django.test import TestCase, TransactionTestCase
 from statements import releases
 from statements.models import Release
 from statements.problems import BrokenRules
-from statements.releases import making
+from statements.releases import files
 
 from . import factories as f
 from .releasing import Releasing, members
@@ -88,7 +88,7 @@ class FullDiskTests(Failing, TestCase):
     def test_one_at_a_time(self) -> None:
         message = "Another release is being made here"
         with (
-            making.lock_folder(releases.releases_folder()),
+            files.lock_folder(releases.releases_folder()),
             self.assertRaisesMessage(BrokenRules, message),
         ):
             self.release()

@@ -28,7 +28,7 @@ from statements.checking import check_data
 from statements.exports import TABLES, all_rows, stream, stream_changes, tables_of
 from statements.models import Change, Release
 from statements.problems import BrokenRules
-from statements.releases import making
+from statements.releases import members as members_module
 from statements.releases.package import described_tables
 from statements.releases.tables import release_tables
 
@@ -321,7 +321,7 @@ class AgainTests(Released):
             self.release(464)
         with (
             override_settings(CODE_VERSION="another"),
-            mock.patch.object(making, "codebook_csv", return_value=b'"a new column"\r\n'),
+            mock.patch.object(members_module, "codebook_csv", return_value=b'"a new column"\r\n'),
         ):
             assert self.release().number == 2
         assert len(list(self.media.rglob("*.zip"))) == 2

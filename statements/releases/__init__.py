@@ -7,8 +7,10 @@ exporter write them; `lifecycle` says what may become of a release afterwards.
 """
 
 from .database import BrokenKey
+from .files import releases_folder
 from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
-from .making import ReleasePlan, make, prepare, releases_folder
+from .making import make, prepare
+from .plans import ReleasePlan
 from .self_description import citation
 
 __all__ = [

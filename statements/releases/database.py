@@ -99,8 +99,7 @@ def index_commands(tables: Sequence[ReleaseTable]) -> Iterator[str]:
     for name, column in sorted(referenced - primary):
         yield f"CREATE UNIQUE INDEX {quote(f'{name}_{column}')} ON {indexed_column(name, column)}"
     for table in tables:
-        for column in filter(is_indexed, table.columns):
-            indexed = table.name, column.name
+        for indexed in [(table.name, c.name) for c in table.columns if is_indexed(c)]:
             if indexed not in referenced | primary:
                 yield f"CREATE INDEX {quote('_'.join(indexed))} ON {indexed_column(*indexed)}"
 

@@ -27,7 +27,7 @@ from statements.models import Change, Redaction, Release, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
-from .making import file_name, measure, releases_folder
+from .files import file_name, measure, releases_folder
 
 COUNTS = "counts.json"
 UNREADABLE = (*BROKEN_ZIP, TypeError, LookupError, AttributeError)
