@@ -226,6 +226,8 @@ API_GZIP_LEVEL = int(
     environment.choice(os.environ, "API_GZIP_LEVEL", default="2", choices=frozenset("0123456789"))
 )
 API_CONTACT = environment.text(os.environ, "API_CONTACT")
+# By which releases name their address.
+SITE_ADDRESS = environment.origin(os.environ, "SITE_ADDRESS")
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

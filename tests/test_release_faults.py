@@ -25,7 +25,7 @@ from statements.problems import BrokenRules
 from statements.releases import files
 
 from . import factories as f
-from .releasing import Releasing, members
+from .releasing import Releasing, data_members, members
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +73,7 @@ class FullDiskTests(Failing, TestCase):
             assert Release.objects.count() == 1
             names = {path.name for path in (self.media / "releases").glob("*.zip")}
             assert names == {"statements-release-1.zip"}
-        assert members(self.release()) == members(Release.objects.get(number=1))
+        assert data_members(self.release()) == data_members(Release.objects.get(number=1))
 
     def test_a_failure_after_the_move_leaves_no_release(self) -> None:
         with (

@@ -5,7 +5,7 @@ In come the variables and the name of one; out comes a value that the settings u
 """
 
 from .credentials import DEVELOPMENT_KEY, secret_key, token
-from .hosts import contact, hosts, networks, origins
+from .hosts import contact, hosts, networks, origin, origins
 from .stores import counters, database, metrics_folder, statement_timeout
 from .values import BadEnvironment, choice, flag, number, quota, text, words
 
@@ -21,6 +21,7 @@ __all__ = [
     "metrics_folder",
     "networks",
     "number",
+    "origin",
     "origins",
     "quota",
     "secret_key",

@@ -23,7 +23,7 @@ from statements.query.doors import Door, Options
 from statements.query.fields_parameter import ALL, Columns, Fields, Picked, tree
 from statements.query.parameters import JSON_ONLY, OF_RELEASES
 from statements.query.questions import plain_page
-from statements.releases import citation, path_of
+from statements.releases import Citation, path_of
 
 from .downloads import MEDIA_TYPES, attachment, audit_download
 from .negotiation import ZipRenderer
@@ -43,17 +43,17 @@ def release_body(
     `root` is the API's own address; `since` adds what of it was retracted or redacted after it.
     """
     path = f"releases/{release.number}/"
-    doi = f" https://doi.org/{release.doi}" if release.doi else ""
     withdrawn = {"at": release.withdrawn_at, "reason": release.withdrawn_reason}
     members: dict[str, Any] = {
         "number": release.number,
+        "version": release.version,
         "ledger_number": release.ledger_number,
         "head": release.head,
         "against": release.against,
         "recorded_at": release.recorded_at,
         "made_at": release.made_at,
         "note": release.note,
-        "citation": f"{citation(release.ledger_number, release.recorded_at)}{doi}",
+        "citation": Citation.of(release).text,
         "doi": release.doi,
         "code_version": release.code_version,
         "file_name": release.file_name,

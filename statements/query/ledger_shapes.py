@@ -95,6 +95,7 @@ def release_shape(shapes: Shapes) -> Schema:
     withdrawal = closed({"at": MOMENT, "reason": text("Why.")})
     members: dict[str, Schema] = {
         "number": integer("Counts from 1."),
+        "version": nullable(text("What breaks, and the number: 1.7; null of those made before.")),
         "ledger_number": integer("Last change of the ledger that it holds."),
         "head": text("Salted digest of that change: it holds the ledger up to it."),
         "against": nullable(integer("Number that its differences begin after.")),

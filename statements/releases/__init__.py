@@ -6,17 +6,17 @@ for it. Begin with `making.make`: `stage` holds the public rows as they were, `w
 exporter write them; `lifecycle` says what may become of a release afterwards.
 """
 
+from .citing import Citation
 from .database import BrokenKey
 from .files import releases_folder
 from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
 from .making import make, prepare
 from .plans import ReleasePlan
-from .self_description import citation
 
 __all__ = [
     "BrokenKey",
+    "Citation",
     "ReleasePlan",
-    "citation",
     "ended_since",
     "faults",
     "holding",

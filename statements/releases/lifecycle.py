@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,11 +26,11 @@ from statements.models import Change, Redaction, Release, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
+from .citing import check_doi
 from .files import file_name, measure, releases_folder
 
 COUNTS = "counts.json"
 UNREADABLE = (*BROKEN_ZIP, TypeError, LookupError, AttributeError)
-DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]{1,180}")  # https://www.doi.org/doi-handbook/
 
 
 def path_of(release: Release) -> Path:
@@ -134,8 +133,7 @@ def unrecorded_files() -> Iterator[tuple[str, str]]:
 
 def name_doi(number: int, doi: str) -> Release:
     """Give a release its DOI, once; raise BrokenRules where it has one or this is none."""
-    if not DOI.fullmatch(doi):
-        raise refuse(f"“{doi}” is no DOI: write it like 10.5281/zenodo.1234.", "doi")
+    check_doi(doi)
     with lock_release(number) as release:
         if release.doi:
             raise refuse(f"Release {number} has the DOI {release.doi}: it never changes.", "doi")

@@ -1,7 +1,8 @@
 """Make a release: everything public at one number of the ledger, as one file that never changes.
 
 Members are the same bytes for the same data, ledger number and code (the SQLite file: the same
-content). They tell no time but the ledger's own, and not the release's number.
+content), but for those that say how to cite it: these tell its number, DOI and address. They tell
+no time but the ledger's own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from statements.ledger.locks import lock_ledger
 from statements.models import Change, Epoch, Redaction, Release, User
 from statements.problems import BrokenRules, Problem
 
+from .citing import Citation, check_doi, version_of
 from .files import (
     MAKING,
     Files,
@@ -38,14 +40,19 @@ DATA = (".csv", ".jsonl")  # ends the names of members that are data
 
 
 def prepare(
-    number: int | None = None, note: str | None = None, user: User | None = None
+    number: int | None = None,
+    note: str | None = None,
+    user: User | None = None,
+    doi: str | None = None,
 ) -> ReleasePlan:
     """Return what to make; without a number, of the ledger's last one.
 
     It is compared with the release of the nearest earlier number that was not withdrawn; one that
-    was made of this number before tells the same again. Raises BrokenRules for a number that the
-    ledger has not reached, and where a release holds the same.
+    was made of this number before tells the same again. A DOI is one reserved for it. Raises
+    BrokenRules for a number that the ledger has not reached, a text that is no DOI, and where a
+    release holds the same.
     """
+    doi = check_doi(doi) if doi else None
     last = Change.objects.last_number()
     number = last if number is None else number
     change = Change.objects.filter(number=number).first()
@@ -61,7 +68,7 @@ def prepare(
     against = nearest.ledger_number if nearest else None
     if previous:
         against = previous.against
-    return ReleasePlan(change.number, against, change.recorded_at, change.digest, note, user)
+    return ReleasePlan(change.number, against, change.recorded_at, change.digest, doi, note, user)
 
 
 def make(plan: ReleasePlan, progress: Callable[[int], Any] = lambda count: None) -> Release:
@@ -73,13 +80,16 @@ def make(plan: ReleasePlan, progress: Callable[[int], Any] = lambda count: None)
     with lock_folder(releases_folder()) as folder:
         remove_unfinished(folder)
         with TemporaryDirectory(prefix=MAKING, dir=folder) as work:
-            files = write_members(plan, Path(work), progress)
+            number = next_number()
+            version = version_of(number)
+            citation = Citation(number, version, plan.number, plan.recorded_at, plan.doi)
+            files = write_members(plan, citation, Path(work), progress)
             refuse_duplicate(plan, files)
             zip_path = Path(work) / "release.zip"
             pack(
                 zip_path, Path(work), files, f"{plan.number} {plan.head} {Epoch.objects.current()}"
             )
-            return number_and_store(plan, zip_path, files, folder, redactions)
+            return number_and_store(plan, citation, zip_path, files, folder, redactions)
 
 
 def refuse_duplicate(plan: ReleasePlan, files: Files) -> None:
@@ -105,12 +115,22 @@ def count_redactions() -> int:
     return Redaction.objects.filter(approved_at__isnull=False).count()
 
 
+def next_number() -> int:
+    last = Release.objects.order_by("-number").first()
+    return last.number + 1 if last else 1
+
+
 def number_and_store(
-    plan: ReleasePlan, zip_path: Path, files: Files, folder: Path, redactions: int
+    plan: ReleasePlan,
+    citation: Citation,
+    zip_path: Path,
+    files: Files,
+    folder: Path,
+    redactions: int,
 ) -> Release:
     """Give the file its number and its name; it is a release once the line is committed.
 
-    Raises BrokenRules where there are more redactions than when it was begun.
+    Raises BrokenRules where there are more redactions, or releases, than when it was begun.
     """
     sums = measure(zip_path, None)
     with transaction.atomic(), writing.unsealed():
@@ -118,16 +138,19 @@ def number_and_store(
         if count_redactions() != redactions:
             message = "Words were redacted meanwhile, and this may hold them: make it once more."
             raise BrokenRules([Problem("", message, "redacted")])
-        last = Release.objects.order_by("-number").first()
-        number = last.number + 1 if last else 1
-        name = file_name(number)
+        if next_number() != citation.number:  # which stands in its members
+            message = "Another release was made meanwhile, elsewhere: make this one once more."
+            raise BrokenRules([Problem("", message, "busy")])
+        name = file_name(citation.number)
         # The file before its line: what has no line is swept by the next release.
         move_to_place(zip_path, folder / name)
         checksum_file = zip_path.with_suffix(".sha256")
         checksum_file.write_text(f"{sums['sha256']}  {name}\n")
         move_to_place(checksum_file, folder / f"{name}.sha256")
         return Release.objects.create(
-            number=number,
+            number=citation.number,
+            version=citation.version,
+            doi=citation.doi,
             ledger_number=plan.number,
             head=plan.head,
             against=plan.against,

@@ -12,7 +12,8 @@ from django.conf import settings
 
 from statements.exports.codebook import CODEBOOK_TABLES, codebook_csv
 
-from . import differences, readers, self_description
+from . import citing, differences, readers, self_description
+from .citing import Citation
 from .database import Database
 from .files import Files, measure
 from .package import package
@@ -24,7 +25,9 @@ from .writing import write_tables
 DATABASE = "statements.sqlite"
 
 
-def write_members(plan: ReleasePlan, work: Path, progress: Callable[[int], Any]) -> Files:
+def write_members(
+    plan: ReleasePlan, citation: Citation, work: Path, progress: Callable[[int], Any]
+) -> Files:
     """Write every member into a folder; return what is told of each, in their order."""
     with ExitStack() as stack:
         stage = stack.enter_context(closing(Stage(work / ".stage", plan.number)))
@@ -42,7 +45,7 @@ def write_members(plan: ReleasePlan, work: Path, progress: Callable[[int], Any])
     row_counts = {
         name: int(file["rows"]) for name, file in files.items() if file["rows"] is not None
     }
-    for name, content in describing_members(plan, files, row_counts, replacements):
+    for name, content in describing_members(plan, citation, files, row_counts, replacements):
         (work / name).write_bytes(content)
         files[name] = measure(work / name, None)
     checksums = "".join(f"{file['sha256']}  {name}\n" for name, file in files.items())
@@ -52,18 +55,18 @@ def write_members(plan: ReleasePlan, work: Path, progress: Callable[[int], Any])
 
 def describing_members(
     plan: ReleasePlan,
+    citation: Citation,
     files: Files,
     row_counts: Mapping[str, int],
     replacements: Sequence[Replacement],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the members that describe the others."""
-    recorded_at, code_version = plan.recorded_at, settings.CODE_VERSION
-    datapackage = package(plan.number, recorded_at.isoformat(), code_version, files)
+    datapackage = package(citation, settings.CODE_VERSION, files)
     counts = {
         "ledger_number": plan.number,
         "against": plan.against,
-        "recorded_at": recorded_at,
-        "code_version": code_version,
+        "recorded_at": plan.recorded_at,
+        "code_version": settings.CODE_VERSION,
         "rows": row_counts,
         "redacted": [
             {"record": record, "shown": number, **redaction.public()}
@@ -72,11 +75,9 @@ def describing_members(
     }
     yield "datapackage.json", orjson.dumps(datapackage, option=orjson.OPT_INDENT_2)
     yield "counts.json", orjson.dumps(counts, option=orjson.OPT_INDENT_2)
-    yield (
-        "README.md",
-        self_description.readme(plan.number, recorded_at, plan.against, row_counts).encode(),
-    )
-    yield "CITATION.cff", self_description.citation_file(plan.number, recorded_at).encode()
+    yield "README.md", self_description.readme(citation, plan.against, row_counts).encode()
+    yield "CITATION.cff", citing.citation_file(citation).encode()
+    yield "datacite.json", orjson.dumps(citing.datacite(citation), option=orjson.OPT_INDENT_2)
     yield "LICENSE.txt", self_description.licence().encode()
     yield "read.py", readers.read_py().encode()
     yield "read.R", readers.read_r().encode()

@@ -16,5 +16,6 @@ class ReleasePlan:
     against: int | None
     recorded_at: datetime
     head: str  # digest of the number's line in the ledger
+    doi: str | None = None  # reserved before it is made
     note: str | None = None
     user: User | None = None
