@@ -25,6 +25,7 @@ from frictionless import Package
 
 from statements import curation, releases, writing
 from statements.checking import check_data
+from statements.documents import KINDS, NOUNS
 from statements.exports import TABLES, all_rows, stream, stream_changes, tables_of
 from statements.models import Change, Release
 from statements.problems import BrokenRules
@@ -192,12 +193,51 @@ class MemberTests(Released):
 
         readme = held["README.md"].decode()
         for name in held:
-            if name not in ("README.md", "LICENSE.txt", "counts.json", "CITATION.cff"):
+            if name not in ("README.md", "LICENSE.txt") and not name.startswith("documents/"):
                 assert (f"`{name}`" if name.endswith(".csv") else name) in readme
         assert "There is\n  none before: they hold no change." in readme
         assert "the same tables but `differences` and the codebook" in readme
         assert 'version: "1.1"' in held["CITATION.cff"].decode()
         assert "creativecommons.org/licenses/by/4.0" in held["LICENSE.txt"].decode()
+
+
+class DocumentTests(Released):
+    """Documents are those that a mirror of the API holds."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.edit_merge_and_retract()
+        with cls.shelved():
+            cls.made = cls.release()
+
+    def test_every_list_of_the_api_has_its_file(self) -> None:
+        held = members(self.made)
+
+        files = {name for name in held if name.startswith("documents/")}
+        assert files == {f"documents/{kind.plural}.jsonl" for kind in KINDS.values()}
+        for kind in KINDS.values():
+            with self.subTest(kind.name):
+                reply = self.client.get(f"/api/v1/{kind.plural}/?format=jsonl").getvalue()
+                expected = {
+                    row.pop("path"): (row.pop("number"), row)
+                    for row in map(json.loads, reply.splitlines())
+                }
+                lines = held[f"documents/{kind.plural}.jsonl"].splitlines()
+                told = [json.loads(line) for line in lines]
+                assert {
+                    f"{kind.plural}/{line[kind.identity]}/": (line["number"], line["document"])
+                    for line in told
+                } == expected
+                keys = [line[kind.identity] for line in told]
+                assert keys == sorted(keys)
+
+    def test_a_line_tells_the_format_of_its_record(self) -> None:
+        held = members(self.made)
+
+        for name, noun in (("statements", "statement"), ("clauses", "agreement")):
+            lines = held[f"documents/{name}.jsonl"].splitlines()
+            assert {json.loads(line)["format"] for line in lines} == {NOUNS[noun].format}
 
 
 class EditedTests(Released):

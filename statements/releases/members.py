@@ -20,7 +20,7 @@ from .package import package
 from .plans import ReleasePlan
 from .stage import Replacement, Stage
 from .tables import release_tables
-from .writing import write_tables
+from .writing import write_documents, write_tables
 
 DATABASE = "statements.sqlite"
 
@@ -35,12 +35,13 @@ def write_members(
         replacements = stage.fill(progress)
         rows: dict[str, int | None] = {**write_tables(stage, work, database)}
         database.finish()
+        document_files = write_documents(stage, work)
         rows |= differences.write_differences(stage, plan.against, work)
     for name in CODEBOOK_TABLES:
         content = codebook_csv(name)
         (work / f"{name}.csv").write_bytes(content)
         rows[f"{name}.csv"] = content.count(b"\r\n") - 1
-    others = (DATABASE, differences.RECORDS_FILE)
+    others = (DATABASE, differences.RECORDS_FILE, *document_files)
     files = {name: measure(work / name, rows.get(name)) for name in (*rows, *others)}
     row_counts = {
         name: int(file["rows"]) for name, file in files.items() if file["rows"] is not None

@@ -27,6 +27,8 @@ governments, officials, agreements, statements about them, and the references be
   the table and column that it refers to. `codebook_values.csv` defines the values.
 - `statements.sqlite` holds the same tables but `differences` and the codebook, with their keys and
   a full-text index (`statements_fts`). true and false are 1 and 0 there.
+- `documents/` holds the same as JSON, a file for each noun and a line for each record: its key or
+  uid, the number of its last change, the format of its document, and the document of the API.
 - `datapackage.json` describes the tables for machines (Data Package 2.0), `datacite.json` the
   release for registrars of DOIs, `CITATION.cff` for those who cite it.
 - `read.py` (pandas) and `read.R` (base R) read the tables with the types that the codebook tells.
