@@ -40,6 +40,7 @@ class ListTests(Served):
         rows = {member["name"]: member["rows"] for member in told["members"]}
         assert (rows["statements.csv"], rows["README.md"]) == (67, None)
         assert told.pop("retracted_since") == []
+        assert told.pop("coverage")["limits"]
         assert self.client.get(ROOT).json()["results"] == [told]
         assert "releases" in self.client.get("/api/v1/").json()
 

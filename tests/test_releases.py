@@ -159,10 +159,11 @@ class MemberTests(Released):
             assert names - {name for (name,) in tables} == {
                 "codebook",
                 "codebook_values",
+                "coverage",
                 "differences",
             }
             for path in folder.glob("*.csv"):
-                if path.stem in ("codebook", "codebook_values", "differences"):
+                if path.stem in ("codebook", "codebook_values", "coverage", "differences"):
                     continue
                 count = held.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]  # noqa: S608
                 assert count == len(rows(path.read_bytes())), path.stem
@@ -196,7 +197,7 @@ class MemberTests(Released):
             if name not in ("README.md", "LICENSE.txt") and not name.startswith("documents/"):
                 assert (f"`{name}`" if name.endswith(".csv") else name) in readme
         assert "There is\n  none before: they hold no change." in readme
-        assert "the same tables but `differences` and the codebook" in readme
+        assert "the same tables but `coverage`, `differences` and the codebook" in readme
         assert 'version: "1.1"' in held["CITATION.cff"].decode()
         assert "creativecommons.org/licenses/by/4.0" in held["LICENSE.txt"].decode()
 

@@ -115,8 +115,21 @@ def release_shape(shapes: Shapes) -> Schema:
     }
     release = closed(members)
     ended = array(shapes.refer("EndedSince", lambda: ended_shape(shapes)), ENDED)
+    release["properties"]["coverage"] = nullable(shapes.refer("Coverage", coverage_shape))
     release["properties"]["retracted_since"] = ended
     return release
+
+
+def coverage_shape() -> Schema:
+    group: dict[str, Schema] = {
+        "measure": text("What is counted, by what: see coverage.csv in the release."),
+        "value": nullable(text("The group: a month, a key or a code; null of a share.")),
+        "label": nullable(text("Its name, if it is a key.")),
+        "count": integer("How many are in it."),
+        "total": integer("How many there are of all of them."),
+    }
+    limits = text("What the data is known not to tell, as Markdown.")
+    return closed({"groups": array(closed(group)), "limits": nullable(limits)})
 
 
 def member_shape() -> Schema:

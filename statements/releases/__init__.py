@@ -9,7 +9,16 @@ exporter write them; `lifecycle` says what may become of a release afterwards.
 from .citing import Citation
 from .database import BrokenKey
 from .files import releases_folder
-from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
+from .lifecycle import (
+    coverage_of,
+    ended_since,
+    faults,
+    holding,
+    name_doi,
+    path_of,
+    remove,
+    withdraw,
+)
 from .making import make, prepare
 from .plans import ReleasePlan
 
@@ -17,6 +26,7 @@ __all__ = [
     "BrokenKey",
     "Citation",
     "ReleasePlan",
+    "coverage_of",
     "ended_since",
     "faults",
     "holding",

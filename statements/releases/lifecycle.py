@@ -27,15 +27,30 @@ from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
 from .citing import check_doi
+from .coverage import COVERAGE
 from .files import file_name, measure, releases_folder
 
 COUNTS = "counts.json"
+COVERAGE_FILE = f"{COVERAGE}.json"
 UNREADABLE = (*BROKEN_ZIP, TypeError, LookupError, AttributeError)
 
 
 def path_of(release: Release) -> Path:
     """Return where a release's file lies."""
     return releases_folder() / str(release.file_name)
+
+
+def coverage_of(release: Release) -> Any:
+    """Return what a release covers as its own file tells it; None of one that tells nothing.
+
+    Those made before it was told, and those whose file is served no more, tell nothing.
+    """
+    names = {member["name"] for member in release.members}
+    path = path_of(release)
+    if COVERAGE_FILE not in names or release.is_withdrawn or not path.is_file():
+        return None
+    with ZipFile(path) as archive:
+        return orjson.loads(archive.read(COVERAGE_FILE))
 
 
 def withdraw(user: User, number: int, reason: str) -> Release:

@@ -22,6 +22,7 @@ from statements.models import Change, Epoch, Redaction, Release, User
 from statements.problems import BrokenRules, Problem
 
 from .citing import Citation, check_doi, version_of
+from .coverage import read_limits
 from .files import (
     MAKING,
     Files,
@@ -68,7 +69,9 @@ def prepare(
     against = nearest.ledger_number if nearest else None
     if previous:
         against = previous.against
-    return ReleasePlan(change.number, against, change.recorded_at, change.digest, doi, note, user)
+    return ReleasePlan(
+        change.number, against, change.recorded_at, change.digest, read_limits(), doi, note, user
+    )
 
 
 def make(plan: ReleasePlan, progress: Callable[[int], Any] = lambda count: None) -> Release:

@@ -8,7 +8,7 @@ from typing import Any
 from statements.exports import Column
 from statements.exports.codebook import CODEBOOK, VALUES
 
-from . import citing, differences
+from . import citing, coverage, differences
 from .citing import Citation
 from .tables import ReleaseTable, foreign_key_columns, release_tables
 
@@ -37,6 +37,13 @@ def described_tables() -> tuple[ReleaseTable, ...]:
             "A field of a record that changed since the release before.",
             differences.COLUMNS,
             ("noun", "key", "field"),
+        ),
+        ReleaseTable(
+            coverage.COVERAGE,
+            "",
+            "A group of statements, references or sources, counted.",
+            coverage.COLUMNS,
+            coverage.KEY,
         ),
         ReleaseTable("codebook", "", "A column of a table.", CODEBOOK, ("table", "position")),
         ReleaseTable(

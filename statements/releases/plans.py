@@ -16,6 +16,7 @@ class ReleasePlan:
     against: int | None
     recorded_at: datetime
     head: str  # digest of the number's line in the ledger
+    limits: str | None = None  # what the data is known not to tell, as Markdown
     doi: str | None = None  # reserved before it is made
     note: str | None = None
     user: User | None = None

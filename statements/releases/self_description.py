@@ -25,8 +25,8 @@ governments, officials, agreements, statements about them, and the references be
   cell says nothing was held (`codebook.csv` says for each column what that means).
 - `codebook.csv` tells every column: meaning, type, unit, allowed values, what an empty cell means,
   the table and column that it refers to. `codebook_values.csv` defines the values.
-- `statements.sqlite` holds the same tables but `differences` and the codebook, with their keys and
-  a full-text index (`statements_fts`). true and false are 1 and 0 there.
+- `statements.sqlite` holds the same tables but `coverage`, `differences` and the codebook, with
+  their keys and a full-text index (`statements_fts`). true and false are 1 and 0 there.
 - `documents/` holds the same as JSON, a file for each noun and a line for each record: its key or
   uid, the number of its last change, the format of its document, and the document of the API.
 - `datapackage.json` describes the tables for machines (Data Package 2.0), `datacite.json` the
@@ -62,6 +62,12 @@ day itself unless the precision is `day`.
 
 {tables}
 
+## What it covers
+
+All of it stands in `coverage.csv`, and with what is known not to be there in `coverage.json`.
+
+{coverage}
+
 ## Licence and citation
 
 {licence} ({path}). {citation}
@@ -71,7 +77,9 @@ SINCE_RELEASE = " (change {number}),\n  with the reasons given."
 SINCE_NOTHING = ". There is\n  none before: they hold no change."
 
 
-def readme(citation: Citation, against: int | None, row_counts: Mapping[str, int]) -> str:
+def readme(
+    citation: Citation, against: int | None, row_counts: Mapping[str, int], coverage: str
+) -> str:
     """Return README.md; `row_counts` tells how many rows each file has."""
     table_lines = [f"| `{s.path}` | {row_counts[s.path]} | {s.row} |" for s in described_tables()]
     return README.format(
@@ -84,6 +92,7 @@ def readme(citation: Citation, against: int | None, row_counts: Mapping[str, int
         licence=LICENCE["title"],
         path=LICENCE["path"],
         citation=citation.text,
+        coverage=coverage,
     )
 
 
