@@ -10,6 +10,8 @@ import runpy
 import shutil
 import sqlite3
 import subprocess
+import sys
+from collections import Counter
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +29,7 @@ from statements import curation, releases, writing
 from statements.checking import check_data
 from statements.documents import KINDS, NOUNS
 from statements.exports import TABLES, all_rows, stream, stream_changes, tables_of
-from statements.models import Change, Release
+from statements.models import Change, Reference, Release
 from statements.problems import BrokenRules
 from statements.releases import members as members_module
 from statements.releases.package import described_tables
@@ -276,10 +278,12 @@ class ReaderTests(Released):
             cls.folder = unpacked(cls.release(), Path(cls.enterClassContext(TemporaryDirectory())))
 
     def test_pandas_reads_every_table(self) -> None:
-        read = runpy.run_path(str(self.folder / "read.py"))["read"]
+        program = runpy.run_path(str(self.folder / "read.py"))
+        read, frames = program["read"], program["read_all"]()
+        assert list(frames) == [sheet.name for sheet in described_tables()]
         for sheet in described_tables():
             with self.subTest(sheet.name):
-                frame, given = read(sheet.name), rows((self.folder / sheet.path).read_bytes())
+                frame, given = frames[sheet.name], rows((self.folder / sheet.path).read_bytes())
                 assert len(frame) == len(given)
                 assert list(frame) == [column.name for column in sheet.columns]
         governments = read("governments").set_index("key")
@@ -288,6 +292,44 @@ class ReaderTests(Released):
         references = read("references")
         assert str(references.implied.dtype) == "boolean"
         assert references.said_on_first.max().year == 2023
+        assert str(read("changes").recorded_at.dtype.tz) == "UTC"
+
+    def citing_most(self) -> list[tuple[str, str, str]]:
+        """Return what the example of both programs answers, by the ORM."""
+        pairs = Counter(
+            (government, agreement)
+            for reference in Reference.objects.exclude(statement=None)
+            for government in {v.government_id for v in reference.statement.voices.all()}
+            for agreement in {t.agreement_id for t in reference.targets.all() if t.agreement_id}
+        )
+        ordered = sorted(pairs, key=lambda pair: (-pairs[pair], *pair))
+        return [(*pair, str(pairs[pair])) for pair in ordered[:5]]
+
+    def test_pandas_answers_the_example(self) -> None:
+        example = runpy.run_path(str(self.folder / "read.py"))["example"]
+
+        told = [tuple(map(str, row)) for row in example().itertuples(index=False)]
+        assert told == self.citing_most()
+
+    def test_the_program_tells_every_table(self) -> None:
+        command = [sys.executable, "read.py"]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True)
+
+        for sheet in described_tables():
+            assert f"\n{sheet.name} " in f"\n{done.stdout}"
+        assert self.citing_most()[0][1] in done.stdout
+
+    def test_base_r_answers_the_example(self) -> None:
+        if not shutil.which("Rscript"):
+            self.skipTest("R is not installed")
+        asked = """
+            source("read.R"); stopifnot(identical(names(read_all()), names(types)))
+            write.table(example(), col.names = FALSE, row.names = FALSE, quote = FALSE)
+        """
+        command = ["Rscript", "-e", asked]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True)
+
+        assert [tuple(line.split()) for line in done.stdout.splitlines()] == self.citing_most()
 
     def test_base_r_reads_every_table(self) -> None:
         if not shutil.which("Rscript"):

@@ -110,5 +110,5 @@ def describing_members(
     yield "CITATION.cff", citing.citation_file(citation).encode()
     yield "datacite.json", orjson.dumps(citing.datacite(citation), option=orjson.OPT_INDENT_2)
     yield "LICENSE.txt", self_description.licence().encode()
-    yield "read.py", readers.read_py().encode()
+    yield "read.py", readers.PYTHON.encode()
     yield "read.R", readers.read_r().encode()

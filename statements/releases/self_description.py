@@ -31,7 +31,7 @@ governments, officials, agreements, statements about them, and the references be
   uid, the number of its last change, the format of its document, and the document of the API.
 - `datapackage.json` describes the tables for machines (Data Package 2.0), `datacite.json` the
   release for registrars of DOIs, `CITATION.cff` for those who cite it.
-- `read.py` (pandas) and `read.R` (base R) read the tables with the types that the codebook tells.
+- `read.py` (pandas) and `read.R` (base R) read the tables with these types, and answer a question.
   Left to guess, tools read `NA` (Namibia) as nothing, `true` as text and leading zeros away.
 - `counts.json` has the rows of each table, and under `redacted` the records whose words of then
   were taken out for legal reasons: `shown` is the change whose words stand in their place, null
