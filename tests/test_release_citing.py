@@ -11,9 +11,10 @@ import pytest
 import yaml
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.test import TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 
 from statements import releases, writing
+from statements.exports.history import breaking_versions, history
 from statements.models import Release
 from statements.problems import BrokenRules
 from statements.releases import citing
@@ -108,6 +109,18 @@ class EverywhereTests(Cited):
         keys = [key["reference"] for key in described["clauses"]["foreignKeys"]]
         assert {"fields": ["key"]} in keys
         assert {"resource": "agreements", "fields": ["key"]} in keys
+
+
+class ShapeTests(SimpleTestCase):
+    def test_the_first_number_counts_what_broke(self) -> None:
+        assert len(breaking_versions(history())) < citing.SHAPE
+
+    def test_columns_break_where_they_move_or_go(self) -> None:
+        first = {"since": "1", "columns": ["a", "b"]}
+        for columns, broken in ((["a", "b", "c"], set()), (["b", "a"], {"2"}), (["a"], {"2"})):
+            with self.subTest(columns):
+                told = {"t": [first, {"since": "2", "columns": columns}]}
+                assert breaking_versions(told) == broken
 
 
 class PlainTests(Releasing, TestCase):
