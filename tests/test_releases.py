@@ -196,7 +196,8 @@ class MemberTests(Released):
 
         readme = held["README.md"].decode()
         for name in held:
-            if name not in ("README.md", "LICENSE.txt") and not name.startswith("documents/"):
+            is_in_folder = name.startswith(("documents/", "parquet/"))
+            if name not in ("README.md", "LICENSE.txt") and not is_in_folder:
                 assert (f"`{name}`" if name.endswith(".csv") else name) in readme
         assert "There is\n  none before: they hold no change." in readme
         assert "the same tables but `coverage`, `differences` and the codebook" in readme

@@ -21,6 +21,7 @@ from .coverage import COLUMNS, COVERAGE, coverage_rows, coverage_text
 from .database import Database
 from .files import Files, measure
 from .package import package
+from .parquet import PARQUET, has_parquet, write_parquet
 from .plans import ReleasePlan
 from .stage import Replacement, Stage
 from .tables import release_tables
@@ -67,12 +68,12 @@ def write_contents(plan: ReleasePlan, work: Path, progress: Callable[[int], Any]
         rows = write_tables(stage, work, database)
         database.finish()
         coverage = list(coverage_rows(database.connection))
-        document_files = write_documents(stage, work)
+        other_files = [*write_documents(stage, work), *write_parquet(database.connection, work)]
         rows |= differences.write_differences(stage, plan.against, work)
     for name, content in small_tables(coverage):
         (work / name).write_bytes(content)
         rows[name] = content.count(b"\r\n") - 1
-    others = (DATABASE, differences.RECORDS_FILE, *document_files)
+    others = (DATABASE, differences.RECORDS_FILE, *other_files)
     files = {name: measure(work / name, rows.get(name)) for name in (*rows, *others)}
     return Contents(files, coverage, replacements)
 
@@ -97,6 +98,7 @@ def describing_members(
         "against": plan.against,
         "recorded_at": plan.recorded_at,
         "code_version": settings.CODE_VERSION,
+        "optional": [PARQUET] if has_parquet() else [],
         "rows": contents.row_counts,
         "redacted": [
             {"record": record, "shown": number, **redaction.public()}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from .citing import LICENCE, TITLE, Citation
 from .package import described_tables
+from .parquet import has_parquet
 
 LICENCE_TEXT = """\
 The data of this release are under the licence
@@ -29,6 +30,7 @@ governments, officials, agreements, statements about them, and the references be
   their keys and a full-text index (`statements_fts`). true and false are 1 and 0 there.
 - `documents/` holds the same as JSON, a file for each noun and a line for each record: its key or
   uid, the number of its last change, the format of its document, and the document of the API.
+{parquet}
 - `datapackage.json` describes the tables for machines (Data Package 2.0), `datacite.json` the
   release for registrars of DOIs, `CITATION.cff` for those who cite it.
 - `read.py` (pandas) and `read.R` (base R) read the tables with these types, and answer a question.
@@ -73,6 +75,10 @@ All of it stands in `coverage.csv`, and with what is known not to be there in `c
 {licence} ({path}). {citation}
 """
 
+WITH_PARQUET = """\
+- `parquet/` holds the tables of records, not those of their lists, typed, for DuckDB, pandas and
+  arrow: what the CSV says, in bytes of the version of pyarrow that wrote it."""
+WITHOUT_PARQUET = "- It has no Parquet files: they are an extra, and were not made with it."
 SINCE_RELEASE = " (change {number}),\n  with the reasons given."
 SINCE_NOTHING = ". There is\n  none before: they hold no change."
 
@@ -93,6 +99,7 @@ def readme(
         path=LICENCE["path"],
         citation=citation.text,
         coverage=coverage,
+        parquet=WITH_PARQUET if has_parquet() else WITHOUT_PARQUET,
     )
 
 
