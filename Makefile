@@ -151,12 +151,12 @@ screenshots: .venv/.installed-dev
 lock:
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
 	$(PYTHON) -m venv "$$folder" && "$$folder/bin/pip" install --quiet uv && \
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-parquet requirements-dev; do \
 		"$$folder/bin/uv" pip compile --quiet --universal --python-version 3.11 \
 			--generate-hashes --no-annotate --no-header $(LOCK_FLAGS) \
 			"$$name.in" --output-file "$$name.txt" || exit 1; \
 	done
-	@! grep -Hn '://' requirements.txt requirements-dev.txt
+	@! grep -Hn '://' requirements.txt requirements-parquet.txt requirements-dev.txt
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis staticfiles

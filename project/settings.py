@@ -226,6 +226,9 @@ API_GZIP_LEVEL = int(
     environment.choice(os.environ, "API_GZIP_LEVEL", default="2", choices=frozenset("0123456789"))
 )
 API_CONTACT = environment.text(os.environ, "API_CONTACT")
+# By which releases name their address, and the paper that says what their data lacks.
+SITE_ADDRESS = environment.origin(os.environ, "SITE_ADDRESS")
+DATASET_PAPER = environment.paper(os.environ, "DATASET_PAPER", BASE_DIR / "fixtures" / "README.md")
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from statements.releases.package import LICENCE, TITLE
-from statements.releases.self_description import AUTHORS
+from statements.releases.citing import AUTHORS, LICENCE, TITLE
 
 
 @require_safe

@@ -119,6 +119,17 @@ def anchor(heading: str) -> str:
     return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
+def section(paper: str, heading: str) -> str:
+    """Return the Markdown below a heading of the second rank; KeyError where there is none."""
+    lines, tokens = paper.splitlines(), MarkdownIt().parse(paper)
+    begins = [token.map[0] for token in tokens if token.tag == "h2" and token.map]
+    texts = {
+        lines[first].removeprefix("##").strip(): lines[first + 1 : last]
+        for first, last in pairwise([*begins, len(lines)])
+    }
+    return "\n".join(texts[heading]).strip()
+
+
 def first_words(tokens: list[Token]) -> str:
     """Return the first paragraph without its marks, empty if a paper begins with something else."""
     begins = len(tokens) > 1 and tokens[0].type == "paragraph_open"

@@ -16,6 +16,7 @@ from statements import releases
 from statements.models import Release
 
 SAME_CONTENT = ("statements.sqlite",)  # members whose content is the same, not their bytes
+CITING = ("CITATION.cff", "README.md", "SHA256SUMS", "datacite.json", "datapackage.json")
 
 
 class Releasing(SimpleTestCase):
@@ -47,6 +48,11 @@ def members(release: Release) -> dict[str, bytes]:
     """Return the files in a release."""
     with ZipFile(releases.path_of(release)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def data_members(release: Release) -> dict[str, bytes]:
+    """Return the files of a release but those that tell its number, or the sums of these."""
+    return {name: content for name, content in members(release).items() if name not in CITING}
 
 
 def unpacked(release: Release, folder: Path) -> Path:

@@ -26,7 +26,7 @@ from statements.backups.archive import BadArchive, Manifest, Writer
 from statements.backups.facts import File
 from statements.backups.tools import Unable
 from statements.keys import new_uid
-from statements.releases.making import remove_unfinished
+from statements.releases.files import remove_unfinished
 
 from .test_backups import House, seeded
 

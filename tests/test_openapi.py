@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 from statements import tokens
 from statements.api import describing
 from statements.filters.base import MAX_CONDITIONS
-from statements.releases.package import LICENCE
+from statements.releases.citing import LICENCE
 
 from . import endings
 from . import factories as f

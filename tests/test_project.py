@@ -55,6 +55,8 @@ class EnvironmentTests(SimpleTestCase):
 
         assert environment.hosts(environ, "HOSTS", debug=False) == ["example.org", ".example.net"]
         assert environment.origins(environ, "ORIGINS") == ["https://example.org:8443"]
+        assert environment.origin({"SITE": "https://example.org"}, "SITE") == "https://example.org"
+        assert environment.origin({}, "SITE") == ""
 
     def test_an_error_names_the_variable_and_says_what_to_do(self):
         for variable, value, read, words in [
@@ -68,6 +70,7 @@ class EnvironmentTests(SimpleTestCase):
                 "host names only",
             ),
             ("ORIGINS", "a.org", lambda e: environment.origins(e, "ORIGINS"), "https://"),
+            ("SITE", "https://a.org,https://b.org", lambda e: environment.origin(e, "SITE"), "one"),
             ("QUOTA", "1000", lambda e: environment.quota(e, "QUOTA", default="none"), "1000/hour"),
             ("QUOTA", "0/hour", lambda e: environment.quota(e, "QUOTA", default="none"), "none"),
             ("QUOTA", "5/week", lambda e: environment.quota(e, "QUOTA", default="none"), "day"),

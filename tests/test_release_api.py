@@ -36,10 +36,11 @@ class ListTests(Served):
 
         assert told["sha256"] == self.made.sha256
         assert told["download"] == f"http://testserver{FILE}"
-        assert "Change 464 of the ledger" in told["citation"]
+        assert "change 464 of the ledger" in told["citation"]
         rows = {member["name"]: member["rows"] for member in told["members"]}
         assert (rows["statements.csv"], rows["README.md"]) == (67, None)
         assert told.pop("retracted_since") == []
+        assert told.pop("coverage")["limits"]
         assert self.client.get(ROOT).json()["results"] == [told]
         assert "releases" in self.client.get("/api/v1/").json()
 

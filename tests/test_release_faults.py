@@ -22,10 +22,10 @@ from django.test import TestCase, TransactionTestCase
 from statements import releases
 from statements.models import Release
 from statements.problems import BrokenRules
-from statements.releases import making
+from statements.releases import files
 
 from . import factories as f
-from .releasing import Releasing, members
+from .releasing import Releasing, data_members, members
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +73,7 @@ class FullDiskTests(Failing, TestCase):
             assert Release.objects.count() == 1
             names = {path.name for path in (self.media / "releases").glob("*.zip")}
             assert names == {"statements-release-1.zip"}
-        assert members(self.release()) == members(Release.objects.get(number=1))
+        assert data_members(self.release()) == data_members(Release.objects.get(number=1))
 
     def test_a_failure_after_the_move_leaves_no_release(self) -> None:
         with (
@@ -88,7 +88,7 @@ class FullDiskTests(Failing, TestCase):
     def test_one_at_a_time(self) -> None:
         message = "Another release is being made here"
         with (
-            making.lock_folder(releases.releases_folder()),
+            files.lock_folder(releases.releases_folder()),
             self.assertRaisesMessage(BrokenRules, message),
         ):
             self.release()

@@ -10,6 +10,8 @@ import runpy
 import shutil
 import sqlite3
 import subprocess
+import sys
+from collections import Counter
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -25,14 +27,16 @@ from frictionless import Package
 
 from statements import curation, releases, writing
 from statements.checking import check_data
+from statements.documents import KINDS, NOUNS
 from statements.exports import TABLES, all_rows, stream, stream_changes, tables_of
-from statements.models import Change, Release
+from statements.models import Change, Reference, Release
 from statements.problems import BrokenRules
-from statements.releases import making
+from statements.releases import members as members_module
 from statements.releases.package import described_tables
+from statements.releases.tables import release_tables
 
 from . import factories as f
-from .releasing import SAME_CONTENT, Releasing, members, unpacked
+from .releasing import CITING, SAME_CONTENT, Releasing, members, unpacked
 from .sql import outside
 
 pytestmark = pytest.mark.slow
@@ -40,6 +44,12 @@ pytestmark = pytest.mark.slow
 
 def rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+INDEXED = """
+    SELECT t.name, i.name FROM pragma_table_list AS t, pragma_index_list(t.name) AS l,
+    pragma_index_info(l.name) AS i WHERE i.seqno = 0
+"""  # first columns of all indexes
 
 
 class Released(Releasing, TestCase):
@@ -129,8 +139,8 @@ class MemberTests(Released):
         described = json.loads((folder / "datapackage.json").read_text())["resources"]
         keys = {r["name"]: r["schema"].get("foreignKeys", []) for r in described}
         assert {
-            "fields": "voice",
-            "reference": {"resource": "statement_voices", "fields": "uid"},
+            "fields": ["voice"],
+            "reference": {"resource": "statement_voices", "fields": ["uid"]},
         } in keys["references"]
 
     @pytest.mark.dealt
@@ -151,10 +161,11 @@ class MemberTests(Released):
             assert names - {name for (name,) in tables} == {
                 "codebook",
                 "codebook_values",
+                "coverage",
                 "differences",
             }
             for path in folder.glob("*.csv"):
-                if path.stem in ("codebook", "codebook_values", "differences"):
+                if path.stem in ("codebook", "codebook_values", "coverage", "differences"):
                     continue
                 count = held.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]  # noqa: S608
                 assert count == len(rows(path.read_bytes())), path.stem
@@ -166,17 +177,71 @@ class MemberTests(Released):
             )
             assert found.fetchone()[0] > 10
 
+    def test_the_database_is_indexed_by_keys_and_days(self) -> None:
+        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
+        expected = {
+            (table.name, column.name)
+            for table in release_tables()
+            for column in table.columns
+            if column.type == "date" or (column.refers_to and column.type in ("key", "uid"))
+        }
+        with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
+            assert expected <= {*held.execute(INDEXED)}
+            newest = "SELECT * FROM statements ORDER BY said_on_first DESC LIMIT 101"
+            plan = str(held.execute(f"EXPLAIN QUERY PLAN {newest}").fetchall())
+            assert "USING INDEX statements_said_on_first" in plan
+
     def test_it_describes_itself(self) -> None:
         held = members(self.made)
 
         readme = held["README.md"].decode()
         for name in held:
-            if name not in ("README.md", "LICENSE.txt", "counts.json", "CITATION.cff"):
+            is_in_folder = name.startswith(("documents/", "parquet/"))
+            if name not in ("README.md", "LICENSE.txt") and not is_in_folder:
                 assert (f"`{name}`" if name.endswith(".csv") else name) in readme
         assert "There is\n  none before: they hold no change." in readme
-        assert "the same tables but `differences` and the codebook" in readme
-        assert 'version: "464"' in held["CITATION.cff"].decode()
+        assert "the same tables but `coverage`, `differences` and the codebook" in readme
+        assert 'version: "1.1"' in held["CITATION.cff"].decode()
         assert "creativecommons.org/licenses/by/4.0" in held["LICENSE.txt"].decode()
+
+
+class DocumentTests(Released):
+    """Documents are those that a mirror of the API holds."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.edit_merge_and_retract()
+        with cls.shelved():
+            cls.made = cls.release()
+
+    def test_every_list_of_the_api_has_its_file(self) -> None:
+        held = members(self.made)
+
+        files = {name for name in held if name.startswith("documents/")}
+        assert files == {f"documents/{kind.plural}.jsonl" for kind in KINDS.values()}
+        for kind in KINDS.values():
+            with self.subTest(kind.name):
+                reply = self.client.get(f"/api/v1/{kind.plural}/?format=jsonl").getvalue()
+                expected = {
+                    row.pop("path"): (row.pop("number"), row)
+                    for row in map(json.loads, reply.splitlines())
+                }
+                lines = held[f"documents/{kind.plural}.jsonl"].splitlines()
+                told = [json.loads(line) for line in lines]
+                assert {
+                    f"{kind.plural}/{line[kind.identity]}/": (line["number"], line["document"])
+                    for line in told
+                } == expected
+                keys = [line[kind.identity] for line in told]
+                assert keys == sorted(keys)
+
+    def test_a_line_tells_the_format_of_its_record(self) -> None:
+        held = members(self.made)
+
+        for name, noun in (("statements", "statement"), ("clauses", "agreement")):
+            lines = held[f"documents/{name}.jsonl"].splitlines()
+            assert {json.loads(line)["format"] for line in lines} == {NOUNS[noun].format}
 
 
 class EditedTests(Released):
@@ -214,10 +279,12 @@ class ReaderTests(Released):
             cls.folder = unpacked(cls.release(), Path(cls.enterClassContext(TemporaryDirectory())))
 
     def test_pandas_reads_every_table(self) -> None:
-        read = runpy.run_path(str(self.folder / "read.py"))["read"]
+        program = runpy.run_path(str(self.folder / "read.py"))
+        read, frames = program["read"], program["read_all"]()
+        assert list(frames) == [sheet.name for sheet in described_tables()]
         for sheet in described_tables():
             with self.subTest(sheet.name):
-                frame, given = read(sheet.name), rows((self.folder / sheet.path).read_bytes())
+                frame, given = frames[sheet.name], rows((self.folder / sheet.path).read_bytes())
                 assert len(frame) == len(given)
                 assert list(frame) == [column.name for column in sheet.columns]
         governments = read("governments").set_index("key")
@@ -226,6 +293,44 @@ class ReaderTests(Released):
         references = read("references")
         assert str(references.implied.dtype) == "boolean"
         assert references.said_on_first.max().year == 2023
+        assert str(read("changes").recorded_at.dtype.tz) == "UTC"
+
+    def citing_most(self) -> list[tuple[str, str, str]]:
+        """Return what the example of both programs answers, by the ORM."""
+        pairs = Counter(
+            (government, agreement)
+            for reference in Reference.objects.exclude(statement=None)
+            for government in {v.government_id for v in reference.statement.voices.all()}
+            for agreement in {t.agreement_id for t in reference.targets.all() if t.agreement_id}
+        )
+        ordered = sorted(pairs, key=lambda pair: (-pairs[pair], *pair))
+        return [(*pair, str(pairs[pair])) for pair in ordered[:5]]
+
+    def test_pandas_answers_the_example(self) -> None:
+        example = runpy.run_path(str(self.folder / "read.py"))["example"]
+
+        told = [tuple(map(str, row)) for row in example().itertuples(index=False)]
+        assert told == self.citing_most()
+
+    def test_the_program_tells_every_table(self) -> None:
+        command = [sys.executable, "read.py"]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True)
+
+        for sheet in described_tables():
+            assert f"\n{sheet.name} " in f"\n{done.stdout}"
+        assert self.citing_most()[0][1] in done.stdout
+
+    def test_base_r_answers_the_example(self) -> None:
+        if not shutil.which("Rscript"):
+            self.skipTest("R is not installed")
+        asked = """
+            source("read.R"); stopifnot(identical(names(read_all()), names(types)))
+            write.table(example(), col.names = FALSE, row.names = FALSE, quote = FALSE)
+        """
+        command = ["Rscript", "-e", asked]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True)
+
+        assert [tuple(line.split()) for line in done.stdout.splitlines()] == self.citing_most()
 
     def test_base_r_reads_every_table(self) -> None:
         if not shutil.which("Rscript"):
@@ -287,7 +392,7 @@ class AgainTests(Released):
 
     def assert_same(self, made: dict[str, bytes], other: dict[str, bytes]) -> None:
         assert made.keys() == other.keys()
-        for name in made.keys() - {*SAME_CONTENT, "SHA256SUMS"}:
+        for name in made.keys() - {*SAME_CONTENT, *CITING}:
             assert made[name] == other[name], name
         assert dump(made["statements.sqlite"]) == dump(other["statements.sqlite"])
 
@@ -300,7 +405,7 @@ class AgainTests(Released):
             self.release(464)
         with (
             override_settings(CODE_VERSION="another"),
-            mock.patch.object(making, "codebook_csv", return_value=b'"a new column"\r\n'),
+            mock.patch.object(members_module, "codebook_csv", return_value=b'"a new column"\r\n'),
         ):
             assert self.release().number == 2
         assert len(list(self.media.rglob("*.zip"))) == 2
@@ -495,7 +600,7 @@ class CommandTests(Released):
         told = self.command("release", "--note", "The first.", "--user", "one")
         assert "Release 1: change 464" in told
         assert "doi.org/10.5281/zenodo.1" in self.command(
-            "release", "--doi", "1", "10.5281/zenodo.1"
+            "release", "--of", "1", "--doi", "10.5281/zenodo.1"
         )
         told = self.command("withdraw_release", "1", "--user", "one", "--reason", "Wrong.")
         assert "Release 1 is withdrawn" in told
@@ -506,7 +611,7 @@ class CommandTests(Released):
             (("release", "--number", "9999"), "The ledger has no change 9999"),
             (("release", "--number", "-1"), "The ledger has no change -1"),
             (("release", "--user", "nobody"), "There is no user nobody"),
-            (("release", "--doi", "x", "10.5281/zenodo.1"), "is no number"),
+            (("release", "--of", "7", "--doi", "10.5281/zenodo.1"), "There is no release 7"),
             (("withdraw_release", "7", "--user", "one", "--reason", "X."), "There is no release 7"),
         ):
             with self.subTest(words), self.assertRaisesMessage(CommandError, message):

@@ -5,8 +5,8 @@ In come the variables and the name of one; out comes a value that the settings u
 """
 
 from .credentials import DEVELOPMENT_KEY, secret_key, token
-from .hosts import contact, hosts, networks, origins
-from .stores import counters, database, metrics_folder, statement_timeout
+from .hosts import contact, hosts, networks, origin, origins
+from .stores import counters, database, metrics_folder, paper, statement_timeout
 from .values import BadEnvironment, choice, flag, number, quota, text, words
 
 __all__ = [
@@ -21,7 +21,9 @@ __all__ = [
     "metrics_folder",
     "networks",
     "number",
+    "origin",
     "origins",
+    "paper",
     "quota",
     "secret_key",
     "statement_timeout",

@@ -54,6 +54,14 @@ def origins(environ: Mapping[str, str], name: str) -> list[str]:
     return listed
 
 
+def origin(environ: Mapping[str, str], name: str) -> str:
+    """Return one origin, or nothing."""
+    listed = origins(environ, name)
+    if len(listed) > 1:
+        raise BadEnvironment(name, "names several addresses", "Write the one that readers know.")
+    return listed[0] if listed else ""
+
+
 def networks(
     environ: Mapping[str, str], name: str, default: str
 ) -> list[IPv4Network | IPv6Network]:

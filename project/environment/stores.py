@@ -36,6 +36,16 @@ def database(environ: Mapping[str, str], default: Path) -> dict[str, Any]:
     )
 
 
+def paper(environ: Mapping[str, str], name: str, default: Path) -> Path | None:
+    """Return a file of Markdown; `none` names none."""
+    value = text(environ, name)
+    if value.lower() == "none":
+        return None
+    if value and not Path(value).is_file():
+        raise BadEnvironment(name, "names no file", "Write the path of a Markdown file, or none.")
+    return Path(value or default)
+
+
 def _parsed(url: str) -> dict[str, Any]:
     try:
         entry: dict[str, Any] = dict(dj_database_url.parse(url))

@@ -10,8 +10,7 @@ from django.urls import reverse
 from statements.documents import KINDS
 from statements.exports.meanings import ROW_MEANINGS
 from statements.query.schemas import Schema
-from statements.releases.package import LICENCE, TITLE
-from statements.releases.self_description import AUTHORS
+from statements.releases.citing import AUTHORS, LICENCE, TITLE
 
 GUIDE = "The guide of clients, with examples; every parameter can be tried at docs/."
 CITATION = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."

@@ -23,7 +23,7 @@ from statements.query.doors import Door, Options
 from statements.query.fields_parameter import ALL, Columns, Fields, Picked, tree
 from statements.query.parameters import JSON_ONLY, OF_RELEASES
 from statements.query.questions import plain_page
-from statements.releases import citation, path_of
+from statements.releases import Citation, path_of
 
 from .downloads import MEDIA_TYPES, attachment, audit_download
 from .negotiation import ZipRenderer
@@ -31,29 +31,30 @@ from .ranges import ranged
 from .views import PublicView
 from .viewsets import ListViewSet
 
-ENDED = "retracted_since"
+ENDED, COVERAGE = "retracted_since", "coverage"  # in details only
 SINCE = ("number", "noun", "record__key", "action", "reason", "recorded_at")
 
 
 def release_body(
-    root: str, release: Release, picked: Picked = ALL, *, since: bool = False
+    root: str, release: Release, picked: Picked = ALL, *, is_detail: bool = False
 ) -> bytes:
     """Return one release; of a withdrawn one, what it was and why it is gone.
 
-    `root` is the API's own address; `since` adds what of it was retracted or redacted after it.
+    `root` is the API's own address; a detail adds what it covers, and what of it was retracted or
+    redacted after it.
     """
     path = f"releases/{release.number}/"
-    doi = f" https://doi.org/{release.doi}" if release.doi else ""
     withdrawn = {"at": release.withdrawn_at, "reason": release.withdrawn_reason}
     members: dict[str, Any] = {
         "number": release.number,
+        "version": release.version,
         "ledger_number": release.ledger_number,
         "head": release.head,
         "against": release.against,
         "recorded_at": release.recorded_at,
         "made_at": release.made_at,
         "note": release.note,
-        "citation": f"{citation(release.ledger_number, release.recorded_at)}{doi}",
+        "citation": Citation.of(release).text,
         "doi": release.doi,
         "code_version": release.code_version,
         "file_name": release.file_name,
@@ -64,7 +65,8 @@ def release_body(
         "members": release.members,
         "path": path,
     }
-    if since:
+    if is_detail:
+        members[COVERAGE] = releases.coverage_of(release)
         members[ENDED] = [
             {name.rpartition("__")[2]: value for name, value in zip(SINCE, row, strict=True)}
             for row in releases.ended_since(release).values_list(*SINCE)
@@ -87,9 +89,8 @@ def release_numbered(number: str) -> Release:
 LATEST = "latest"
 RELEASE = rf"(?P<number>[1-9][0-9]{{0,29}}|{LATEST})"
 RELEASE_DOOR = Door({"format": JSON_ONLY, "fields": Fields(tree("release"))})
-RELEASES_DOOR = Door(
-    {**OF_RELEASES, "fields": Fields(tree("release").without(ENDED), is_list=True)}, NoFilter
-)
+LISTED = tree("release").without(ENDED).without(COVERAGE)
+RELEASES_DOOR = Door({**OF_RELEASES, "fields": Fields(LISTED, is_list=True)}, NoFilter)
 NEWEST = paging.Order(("-ledger_number", "-number"), (int, int))  # most of the ledger first
 
 
@@ -116,7 +117,7 @@ def table(question: Question) -> Iterator[bytes]:
 
 def detail(root: str, number: str, options: Options, state: str) -> bytes:
     """Return one release with what was retracted since, as JSON; raise Http404."""
-    return release_body(root, release_numbered(number), options.get("fields", ALL), since=True)
+    return release_body(root, release_numbered(number), options.get("fields", ALL), is_detail=True)
 
 
 def releases_of(root: str) -> Listing:

@@ -47,6 +47,16 @@ def only_adds(before: Sequence[str], after: Sequence[str]) -> bool:
     return list(after[: len(before)]) == list(before)
 
 
+def breaking_versions(history: History) -> set[str]:
+    """Return the versions in which columns of a table moved or went."""
+    return {
+        after["since"]
+        for versions in history.values()
+        for before, after in pairwise(versions)
+        if not only_adds(before["columns"], after["columns"])
+    }
+
+
 def faults(history: History, declared: Declared) -> Iterator[str]:
     """Yield what the file does not say, or says without a reason."""
     for table in dict.fromkeys([*declared, *history]):

@@ -32,6 +32,7 @@ RELEASES = (
     boolean("withdrawn", "true if it is served no more."),
     Column("withdrawn_at", "When it was withdrawn.", "datetime", NOT_WITHDRAWN),
     text("withdrawn_reason", "Why it was withdrawn.", NOT_WITHDRAWN),
+    text("version", "What breaks, and the number: 1.7.", "It was made before there were versions."),
 )
 
 
@@ -55,6 +56,7 @@ def cells(release: Release) -> Cells:
         "size": release.size,
         "sha256": release.sha256,
         "doi": release.doi,
+        "version": release.version,
         "withdrawn": release.is_withdrawn,
         "withdrawn_at": withdrawn and withdrawn.isoformat(),
         "withdrawn_reason": release.withdrawn_reason,

@@ -41,6 +41,12 @@ class Release(Digested):
     """
 
     number = models.PositiveIntegerField(primary_key=True, help_text="Counts from 1.")
+    version = LineField(
+        max_length=20,
+        null=True,
+        blank=True,
+        help_text="Its version: what breaks, and the number; null of those made before.",
+    )
     ledger_number = models.BigIntegerField(help_text="Last change of the ledger that it holds.")
     # Here and in the zip's comment, never in a member: salts differ between installs, and members
     # are the same bytes everywhere.

@@ -101,6 +101,7 @@ def release_shape(shapes: Shapes) -> Schema:
     withdrawal = closed({"at": MOMENT, "reason": text("Why.")})
     members: dict[str, Schema] = {
         "number": integer("Counts from 1."),
+        "version": nullable(text("What breaks, and the number: 1.7; null of those made before.")),
         "ledger_number": integer("Last change of the ledger that it holds."),
         "head": text("Salted digest of that change: it holds the ledger up to it."),
         "against": nullable(integer("Number that its differences begin after.")),
@@ -120,8 +121,21 @@ def release_shape(shapes: Shapes) -> Schema:
     }
     release = closed(members)
     ended = array(shapes.refer("EndedSince", lambda: ended_shape(shapes)), ENDED)
+    release["properties"]["coverage"] = nullable(shapes.refer("Coverage", coverage_shape))
     release["properties"]["retracted_since"] = ended
     return release
+
+
+def coverage_shape() -> Schema:
+    group: dict[str, Schema] = {
+        "measure": text("What is counted, by what: see coverage.csv in the release."),
+        "value": nullable(text("The group: a month, a key or a code; null of a share.")),
+        "label": nullable(text("Its name, if it is a key.")),
+        "count": integer("How many are in it."),
+        "total": integer("How many there are of all of them."),
+    }
+    limits = text("What the data is known not to tell, as Markdown.")
+    return closed({"groups": array(closed(group)), "limits": nullable(limits)})
 
 
 def member_shape() -> Schema:

@@ -6,15 +6,27 @@ for it. Begin with `making.make`: `stage` holds the public rows as they were, `w
 exporter write them; `lifecycle` says what may become of a release afterwards.
 """
 
+from .citing import Citation
 from .database import BrokenKey
-from .lifecycle import ended_since, faults, holding, name_doi, path_of, remove, withdraw
-from .making import ReleasePlan, make, prepare, releases_folder
-from .self_description import citation
+from .files import releases_folder
+from .lifecycle import (
+    coverage_of,
+    ended_since,
+    faults,
+    holding,
+    name_doi,
+    path_of,
+    remove,
+    withdraw,
+)
+from .making import make, prepare
+from .plans import ReleasePlan
 
 __all__ = [
     "BrokenKey",
+    "Citation",
     "ReleasePlan",
-    "citation",
+    "coverage_of",
     "ended_since",
     "faults",
     "holding",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from statements.exports import Column, ForeignColumn
 
-from .tables import ReleaseTable, single_row_keys
+from .tables import KEYS, ReleaseTable, single_row_keys
 
 WORDS = """
     CREATE VIRTUAL TABLE statements_fts USING fts5(
@@ -22,6 +22,7 @@ WORDS = """
     INSERT INTO statements_fts (statements_fts) VALUES ('rebuild');
 """
 NUMBERS = {"integer": "INTEGER", "boolean": "INTEGER"}
+DAY = "date"  # the type of columns that rows are ordered by
 CELLS = {"boolean": "CASE ? WHEN 'true' THEN 1 WHEN 'false' THEN 0 END"}
 csv.field_size_limit(sys.maxsize)  # the words of an appearance are as long as they are
 
@@ -87,7 +88,7 @@ def foreign_key_sql(name: str, target: ForeignColumn | None) -> str:
 
 
 def index_commands(tables: Sequence[ReleaseTable]) -> Iterator[str]:
-    """Yield what indexes the columns pointed at, which must be unique, and those that point."""
+    """Yield what indexes columns pointed at, which must be unique, those that point, and days."""
     primary = {(t.name, t.primary[0]) for t in tables if len(t.primary) == 1}
     referenced = {
         (r.table, r.column)
@@ -98,10 +99,14 @@ def index_commands(tables: Sequence[ReleaseTable]) -> Iterator[str]:
     for name, column in sorted(referenced - primary):
         yield f"CREATE UNIQUE INDEX {quote(f'{name}_{column}')} ON {indexed_column(name, column)}"
     for table in tables:
-        for key in single_row_keys(table.columns):
-            indexed = table.name, key.name
+        for indexed in [(table.name, c.name) for c in table.columns if is_indexed(c)]:
             if indexed not in referenced | primary:
                 yield f"CREATE INDEX {quote('_'.join(indexed))} ON {indexed_column(*indexed)}"
+
+
+def is_indexed(column: Column) -> bool:
+    """Tell whether rows are looked for or ordered by a column: a key of other rows, or a day."""
+    return column.type == DAY or (column.refers_to is not None and column.type in KEYS)
 
 
 def indexed_column(table: str, column: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,16 +26,31 @@ from statements.models import Change, Redaction, Release, User
 from statements.problems import BrokenRules, Problem
 from statements.vocabularies import Action
 
-from .making import file_name, measure, releases_folder
+from .citing import check_doi
+from .coverage import COVERAGE
+from .files import file_name, measure, releases_folder
 
 COUNTS = "counts.json"
+COVERAGE_FILE = f"{COVERAGE}.json"
 UNREADABLE = (*BROKEN_ZIP, TypeError, LookupError, AttributeError)
-DOI = re.compile(r"10\.[0-9]{4,9}/[!-~]{1,180}")  # https://www.doi.org/doi-handbook/
 
 
 def path_of(release: Release) -> Path:
     """Return where a release's file lies."""
     return releases_folder() / str(release.file_name)
+
+
+def coverage_of(release: Release) -> Any:
+    """Return what a release covers as its own file tells it; None of one that tells nothing.
+
+    Those made before it was told, and those whose file is served no more, tell nothing.
+    """
+    names = {member["name"] for member in release.members}
+    path = path_of(release)
+    if COVERAGE_FILE not in names or release.is_withdrawn or not path.is_file():
+        return None
+    with ZipFile(path) as archive:
+        return orjson.loads(archive.read(COVERAGE_FILE))
 
 
 def withdraw(user: User, number: int, reason: str) -> Release:
@@ -134,8 +148,7 @@ def unrecorded_files() -> Iterator[tuple[str, str]]:
 
 def name_doi(number: int, doi: str) -> Release:
     """Give a release its DOI, once; raise BrokenRules where it has one or this is none."""
-    if not DOI.fullmatch(doi):
-        raise refuse(f"“{doi}” is no DOI: write it like 10.5281/zenodo.1234.", "doi")
+    check_doi(doi)
     with lock_release(number) as release:
         if release.doi:
             raise refuse(f"Release {number} has the DOI {release.doi}: it never changes.", "doi")

@@ -1,4 +1,4 @@
-"""The description of a release for machines: https://specs.frictionlessdata.io/tabular-data-package/"""
+"""The description of a release for machines: https://datapackage.org/standard/data-package/"""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 from statements.exports import Column
 from statements.exports.codebook import CODEBOOK, VALUES
 
-from . import differences
+from . import citing, coverage, differences
+from .citing import Citation
 from .tables import ReleaseTable, foreign_key_columns, release_tables
 
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0 International",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
+PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
+SOURCES = {
+    "title": "Pages of officials, agencies and newspapers, each named in sources.csv.",
+    "path": "sources.csv",
 }
-NAME, TITLE = "statements", "Statements about agreements: who said what, when, to whom"
 FIELD_TYPES: Mapping[str, Mapping[str, Any]] = {
     "integer": {"type": "integer"},
     "boolean": {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
@@ -38,6 +38,13 @@ def described_tables() -> tuple[ReleaseTable, ...]:
             differences.COLUMNS,
             ("noun", "key", "field"),
         ),
+        ReleaseTable(
+            coverage.COVERAGE,
+            "",
+            "A group of statements, references or sources, counted.",
+            coverage.COLUMNS,
+            coverage.KEY,
+        ),
         ReleaseTable("codebook", "", "A column of a table.", CODEBOOK, ("table", "position")),
         ReleaseTable(
             "codebook_values", "", "A value of a vocabulary.", VALUES, ("vocabulary", "position")
@@ -45,26 +52,31 @@ def described_tables() -> tuple[ReleaseTable, ...]:
     )
 
 
-def package(
-    number: int, recorded_at: str, code_version: str, files: Mapping[str, Any]
-) -> dict[str, Any]:
+def package(citation: Citation, code_version: str, files: Mapping[str, Any]) -> dict[str, Any]:
     """Return `datapackage.json`; `files` tells size, sum and rows of each file."""
-    return {
-        "profile": "tabular-data-package",
-        "name": NAME,
-        "title": TITLE,
-        "version": str(number),
-        "created": recorded_at,
-        "licenses": [LICENCE],
+    members = {
+        "$schema": PROFILE.format("datapackage"),
+        "name": citing.NAME,
+        "id": citation.doi_address,
+        "title": citing.TITLE,
+        "description": citing.DESCRIPTION,
+        "homepage": citation.address,
+        "version": citation.version,
+        "created": citation.recorded_at.isoformat(),
+        "keywords": [*citing.KEYWORDS],
+        "licenses": [citing.LICENCE],
+        "contributors": [{"title": citing.AUTHORS, "roles": ["author"]}],
+        "sources": [SOURCES],
         "codeVersion": code_version,
         "resources": [resource(table, files[table.path]) for table in described_tables()],
     }
+    return {name: value for name, value in members.items() if value}
 
 
 def resource(table: ReleaseTable, file: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "profile": "tabular-data-resource",
         "name": table.name,
+        "type": "table",
         "path": table.path,
         "description": table.row,
         "format": "csv",
@@ -79,7 +91,7 @@ def resource(table: ReleaseTable, file: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def schema(table: ReleaseTable) -> dict[str, Any]:
-    """Return the Table Schema of a table: https://specs.frictionlessdata.io/table-schema/"""
+    """Return the Table Schema of a table: https://datapackage.org/standard/table-schema/"""
     unique = table.primary[0] if len(table.primary) == 1 else None
     table_schema: dict[str, Any] = {
         "fields": [field(column, unique) for column in table.columns],
@@ -110,8 +122,7 @@ def foreign_keys(table: str, columns: Sequence[Column]) -> Iterator[dict[str, An
     """Yield the keys of a table; one that points at the table itself names no resource."""
     for column in foreign_key_columns(columns):
         if target := column.refers_to:
-            resource = "" if target.table == table else target.table
-            yield {
-                "fields": column.name,
-                "reference": {"resource": resource, "fields": target.column},
-            }
+            reference = {"resource": target.table, "fields": [target.column]}
+            if target.table == table:
+                del reference["resource"]
+            yield {"fields": [column.name], "reference": reference}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from .package import LICENCE, TITLE, described_tables
+from .citing import LICENCE, TITLE, Citation
+from .package import described_tables
+from .parquet import has_parquet
 
-AUTHORS = "Statements contributors"
 LICENCE_TEXT = """\
 The data of this release are under the licence
 {title} ({name}):
@@ -19,17 +19,21 @@ they are attributed to and of where they were printed; summaries are ours.
 README = """\
 # {title}
 
-Everything that was public at change {number} of the ledger, recorded on {day}: governments,
-officials, agreements, statements about them, and the references between them.
+Release {version}. Everything that was public at change {number} of the ledger, recorded on {day}:
+governments, officials, agreements, statements about them, and the references between them.
 
 - Each table is a file: UTF-8, comma, CRLF, every cell in quotes unless it is empty, and an empty
   cell says nothing was held (`codebook.csv` says for each column what that means).
 - `codebook.csv` tells every column: meaning, type, unit, allowed values, what an empty cell means,
   the table and column that it refers to. `codebook_values.csv` defines the values.
-- `statements.sqlite` holds the same tables but `differences` and the codebook, with their keys and
-  a full-text index (`statements_fts`). true and false are 1 and 0 there.
-- `datapackage.json` describes all of it for machines (Frictionless Data Package).
-- `read.py` (pandas) and `read.R` (base R) read the tables with the types that the codebook tells.
+- `statements.sqlite` holds the same tables but `coverage`, `differences` and the codebook, with
+  their keys and a full-text index (`statements_fts`). true and false are 1 and 0 there.
+- `documents/` holds the same as JSON, a file for each noun and a line for each record: its key or
+  uid, the number of its last change, the format of its document, and the document of the API.
+{parquet}
+- `datapackage.json` describes the tables for machines (Data Package 2.0), `datacite.json` the
+  release for registrars of DOIs, `CITATION.cff` for those who cite it.
+- `read.py` (pandas) and `read.R` (base R) read the tables with these types, and answer a question.
   Left to guess, tools read `NA` (Namibia) as nothing, `true` as text and leading zeros away.
 - `counts.json` has the rows of each table, and under `redacted` the records whose words of then
   were taken out for legal reasons: `shown` is the change whose words stand in their place, null
@@ -60,50 +64,42 @@ day itself unless the precision is `day`.
 
 {tables}
 
+## What it covers
+
+All of it stands in `coverage.csv`, and with what is known not to be there in `coverage.json`.
+
+{coverage}
+
 ## Licence and citation
 
 {licence} ({path}). {citation}
 """
 
+WITH_PARQUET = """\
+- `parquet/` holds the tables of records, not those of their lists, typed, for DuckDB, pandas and
+  arrow: what the CSV says, in bytes of the version of pyarrow that wrote it."""
+WITHOUT_PARQUET = "- It has no Parquet files: they are an extra, and were not made with it."
 SINCE_RELEASE = " (change {number}),\n  with the reasons given."
 SINCE_NOTHING = ". There is\n  none before: they hold no change."
 
 
 def readme(
-    number: int, recorded_at: datetime, against: int | None, row_counts: Mapping[str, int]
+    citation: Citation, against: int | None, row_counts: Mapping[str, int], coverage: str
 ) -> str:
     """Return README.md; `row_counts` tells how many rows each file has."""
     table_lines = [f"| `{s.path}` | {row_counts[s.path]} | {s.row} |" for s in described_tables()]
     return README.format(
         title=TITLE,
-        number=number,
-        day=recorded_at.date().isoformat(),
+        version=citation.version,
+        number=citation.ledger_number,
+        day=citation.day,
         against=SINCE_NOTHING if against is None else SINCE_RELEASE.format(number=against),
         tables="\n".join(["| file | rows | one row |", "|---|---:|---|", *table_lines]),
         licence=LICENCE["title"],
         path=LICENCE["path"],
-        citation=citation(number, recorded_at),
-    )
-
-
-def citation(number: int, recorded_at: datetime) -> str:
-    """Return how to cite a release in words."""
-    year, day = recorded_at.year, recorded_at.date().isoformat()
-    return f"{AUTHORS} ({year}). {TITLE}. Change {number} of the ledger, {day}."
-
-
-def citation_file(number: int, recorded_at: datetime) -> str:
-    """Return CITATION.cff: https://citation-file-format.github.io"""
-    return (
-        "cff-version: 1.2.0\n"
-        "message: Cite this release as below.\n"
-        "type: dataset\n"
-        f'title: "{TITLE}"\n'
-        f'version: "{number}"\n'
-        f"date-released: {recorded_at.date().isoformat()}\n"
-        f"license: {LICENCE['name']}\n"
-        "authors:\n"
-        f'  - name: "{AUTHORS}"\n'
+        citation=citation.text,
+        coverage=coverage,
+        parquet=WITH_PARQUET if has_parquet() else WITHOUT_PARQUET,
     )
 
 

@@ -10,6 +10,7 @@ from statements.documents import KINDS
 from statements.exports import CHANGES, TABLES, Column, tables_of
 from statements.exports.meanings import ROW_MEANINGS
 
+KEYS = ("key", "uid")  # types of columns that name one record
 SEVERAL_ROWS = "references"  # has several rows for one reference: nothing can point at one of them
 
 
@@ -53,7 +54,7 @@ def release_tables() -> tuple[ReleaseTable, ...]:
 def foreign_key_columns(columns: Iterable[Column]) -> Iterator[Column]:
     """Yield the columns whose every value stands in a column of another table."""
     for column in columns:
-        if column.refers_to and column.refers_to.always and column.type in ("key", "uid"):
+        if column.refers_to and column.refers_to.always and column.type in KEYS:
             yield column
 
 

@@ -27,15 +27,17 @@ class Command(BaseCommand):
         parser.add_argument("--number", type=int, help=help_text)
         parser.add_argument("--note", help="What readers should know of it.")
         parser.add_argument("--user", help="Who makes it.")
-        help_text = "RELEASE DOI: give a release that is there its DOI, once."
-        parser.add_argument("--doi", nargs=2, metavar=("RELEASE", "DOI"), help=help_text)
+        help_text = "DOI that was reserved for it, such as 10.5281/zenodo.1234; its files tell it."
+        parser.add_argument("--doi", help=help_text)
+        help_text = "Number of a release that is there: give it the DOI, once, and make none."
+        parser.add_argument("--of", type=int, metavar="RELEASE", help=help_text)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if options["doi"]:
-                self.name(*options["doi"])
-            else:
+            if options["of"] is None:
                 self.make(options)
+            else:
+                self.name(options["of"], options["doi"])
         except BrokenRules as broken:
             raise CommandError(str(broken)) from None
         except OSError as error:
@@ -45,7 +47,7 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any]) -> None:
         user = get_account(options["user"]) if options["user"] else None
-        plan = releases.prepare(options["number"], options["note"], user)
+        plan = releases.prepare(options["number"], options["note"], user, options["doi"])
         progress = Progress(self.stderr, "Released", unit="records")
         release = releases.make(plan, progress)
         progress.close()
@@ -54,9 +56,10 @@ class Command(BaseCommand):
             f"{release}: change {release.ledger_number}, {release.size:,} bytes, {where}"
         )
         self.stdout.write(f"sha256 {release.sha256}")
+        self.stdout.write(releases.Citation.of(release).text)
 
-    def name(self, number: str, doi: str) -> None:
-        if not number.isdecimal():
-            raise CommandError(f"“{number}” is no number of a release.")
-        release = releases.name_doi(int(number), doi)
+    def name(self, number: int, doi: str | None) -> None:
+        if not doi:
+            raise CommandError("--of needs --doi: the DOI to give to that release.")
+        release = releases.name_doi(number, doi)
         self.stdout.write(f"{release}: https://doi.org/{release.doi}")
