@@ -6,7 +6,7 @@ import statements.fields.text
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statements", "0020_reference_types")]
+    dependencies = [("statements", "0028_unresolved")]
 
     operations = [
         migrations.AddField(
