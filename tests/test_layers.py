@@ -18,7 +18,7 @@ RANKS = (
     "addresses client_address digests folding keys dates failures metrics private problems writing",
     "vocabularies fields detection search copying guides reading audit slots",
     "models",
-    "documents copies",
+    "documents copies stances",
     "ledger",
     "names",
     "filters paging resolving labels curation wording",

@@ -19,6 +19,7 @@ from .reference_types import (
     ReferenceType,
 )
 from .references import Certainty, Resolution
+from .stances import AnswerKind, Axis, Scope
 from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
 
 VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
@@ -33,6 +34,8 @@ __all__ = [
     "Action",
     "AgreementKind",
     "AgreementOrigin",
+    "AnswerKind",
+    "Axis",
     "BatchState",
     "Certainty",
     "DateBasis",
@@ -49,6 +52,7 @@ __all__ = [
     "ReferenceType",
     "Rendition",
     "Resolution",
+    "Scope",
     "SourceKind",
     "StatementKind",
     "Visibility",
