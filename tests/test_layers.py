@@ -17,8 +17,8 @@ APP = Path(__file__).resolve().parent.parent / "statements"
 RANKS = (
     "addresses client_address digests folding keys dates failures metrics private problems writing",
     "vocabularies fields detection search copying guides reading audit slots",
-    "models",
-    "documents copies stances",
+    "models stances",
+    "documents copies",
     "ledger",
     "names",
     "filters paging resolving labels curation wording",

@@ -347,10 +347,11 @@ class TestAgainstTheModel:
 
 class TestOfDays:
     def test_a_defence_on_the_fourteenth_day_is_on_the_subject_and_the_next_is_not(self) -> None:
-        charge = stances.Charge("c", "1", CLAUSE, (), "sylvania", *[date(2001, 2, 3)] * 2, True)
+        charge = stances.Charge("c", "1", CLAUSE, (), "sylvania", *[date(2001, 2, 3)] * 2, "day")
         days = [date(2001, 2, day) for day in (2, 3, 17, 18)]
         defences = [
-            stances.Defence(str(day), str(day), CLAUSE, True, True, day, day, True) for day in days
+            stances.Defence(str(day), str(day), CLAUSE, True, True, day, day, str(day), "day")
+            for day in days
         ]
 
         answers = stances.answers_to(charge, [], defences)
@@ -362,8 +363,8 @@ class TestOfDays:
 
     def test_days_are_not_counted_where_one_is_not_known(self) -> None:
         day = date(2001, 2, 3)
-        charge = stances.Charge("c", "1", CLAUSE, (), "sylvania", day, day, False)
-        reply = stances.Reply("r", "2", day, day, True)
+        charge = stances.Charge("c", "1", CLAUSE, (), "sylvania", day, day, None)
+        reply = stances.Reply("r", "2", day, day, str(day), "day")
 
         [answer] = stances.answers_to(charge, [reply], [])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from statements.vocabularies import AnswerKind
+from statements.vocabularies import AnswerKind, Precision
 
 ON_SUBJECT = timedelta(days=14)  # within which a defence is on the subject of a charge
 
@@ -22,7 +22,7 @@ class Charge:
     accused: str
     first: date
     last: date
-    is_exact: bool  # whether the day is known
+    precision: str | None  # none where it is undated
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Reply:
     statement: str
     first: date
     last: date
-    is_exact: bool
+    day: str | None = None  # as printed; none where it is undated
+    precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Defence:
     counts: bool
     first: date
     last: date
-    is_exact: bool
+    day: str | None = None  # as printed; none where it is undated
+    precision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Answer:
     reference: str
     statement: str
     kind: AnswerKind
+    day: str | None
+    precision: str | None
     days: int | None  # from the charge, where both days are exactly known
 
     @property
@@ -115,9 +119,9 @@ def is_on_subject(charge: Charge, defence: Defence) -> bool:
 
 
 def answer(charge: Charge, deed: Reply | Defence, kind: AnswerKind) -> Answer:
-    is_exact = charge.is_exact and deed.is_exact
+    is_exact = charge.precision == deed.precision == Precision.DAY
     days = (deed.first - charge.first).days if is_exact else None
-    return Answer(deed.reference, deed.statement, kind, days)
+    return Answer(deed.reference, deed.statement, kind, deed.day, deed.precision, days)
 
 
 def uid_of(reply: Reply) -> str:

@@ -29,12 +29,16 @@ class Position:
     changed: tuple[Shift, ...]
 
 
-def positions_of(steps: Sequence[Step], types: Container[str] | None = None) -> list[Position]:
+def positions_of(
+    steps: Sequence[Step],
+    types: Container[str] | None = None,
+    shifts: Sequence[Shift] | None = None,
+) -> list[Position]:
     """Return the positions of one axis, by family; of some types, where only these are wanted.
 
     Shifts are those of the whole axis, whatever the types: a charge after a claim is one.
     """
-    shifts = shifts_of(steps)
+    shifts = shifts_of(steps) if shifts is None else shifts
     families = defaultdict[Family, list[Step]](list)
     for step in steps:
         if types is None or step.type in types:

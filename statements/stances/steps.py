@@ -36,6 +36,8 @@ class Step:
     answers: frozenset[str] = frozenset()
     is_counted: bool = True
     is_superseded: bool = False
+    day: str | None = None  # as printed; none where it is undated
+    precision: str | None = None
 
     @property
     def is_one_way(self) -> bool:

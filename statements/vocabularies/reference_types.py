@@ -334,6 +334,10 @@ class ReferenceType(Defined):
         return ways - {Direction.NEUTRAL} or ways
 
     @property
+    def is_charge(self) -> bool:
+        return self.family is Family.CHARGE
+
+    @property
     def judges_conduct(self) -> bool:
         """Tell whether it points toward somebody's conduct: then it says nothing of the text."""
         return self.about_direction in (Direction.FAVOURABLE, Direction.ADVERSE)
