@@ -11,6 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
+from statements.exports import DERIVED
 from statements.filters.patterns import whole
 from statements.query import LISTS
 from statements.query.fields_parameter import has_snippets
@@ -31,6 +32,7 @@ OTHERS = {
     "candidate": "resolve",
     "release": "releases",
     "release_file": "releases_download",
+    **{table.noun: table.name.replace("/", "_") for table in DERIVED},
 }  # names of lists of what is no record
 PATHS = {
     "key": "Its key.",
@@ -63,15 +65,17 @@ class PublicSchema(AutoSchema):
         return [self.plural]
 
     def get_summary(self) -> str:
-        title = self.plural.replace("-", " ")
+        title = self.plural.replace("-", " ").replace("_", ": ")
         if self.view.noun == "edition":
             title = f"editions of {title}"
         summaries = {"list": f"List {title}", "retrieve": f"One of the {title}"}
         return summaries.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
+        if self.plural in openapi_facts.OTHERS and self.action != "read":
+            return openapi_facts.OTHERS[self.plural]
         if self.plural in LISTS:
-            return openapi_facts.OTHERS.get(self.plural, f"{self.plural.title()}.")
+            return f"{self.plural.title()}."
         return str(type(self.view).__doc__).strip()
 
     def get_auth(self) -> list[Any]:
@@ -190,7 +194,7 @@ class PublicSchema(AutoSchema):
         if self.view.noun != "change":
             more = closed({"more_than": {"type": "integer"}})
             whole["properties"]["count"] = {"oneOf": [{"type": "integer"}, more]}
-        if self.view.noun in PLURALS:
+        if "labels" in self.view.door.declared:
             whole["properties"]["labels"] = self.labels()
         if "q" in self.view.door.declared:
             whole["properties"]["hint"] = self.hint()

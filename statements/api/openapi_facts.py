@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from statements.documents import KINDS
+from statements.exports import DERIVED
 from statements.exports.meanings import ROW_MEANINGS
 from statements.query.schemas import Schema
 from statements.releases.package import LICENCE, TITLE
@@ -23,6 +24,7 @@ OTHERS = {
     "releases_download": "The file of a release.",
     "quota": "What is left of your quota; asking costs nothing.",
     "index": "The addresses of everything.",
+    **{table.name.replace("/", "_"): table.row for table in DERIVED},
 }
 
 

@@ -26,6 +26,7 @@ from .citations import stream_edges, stream_nodes
 from .columns import Column, ForeignColumn, Vocabulary
 from .compiled import is_compiled, stream_compiled
 from .releases import RELEASES, stream_releases
+from .stance_columns import DERIVED
 from .tables import GRAPH_TABLES, LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, Table, tables_of
 from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines
@@ -115,6 +116,7 @@ def document_rows(table: Table, record_names: Sequence[str], merges: Context) ->
 __all__ = [
     "CHANGES",
     "DATED_MODELS",
+    "DERIVED",
     "DIALECTS",
     "GRAPH_TABLES",
     "LINK_TABLES",

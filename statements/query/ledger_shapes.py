@@ -1,12 +1,15 @@
-"""JSON Schemas of what is listed and is no record: changes, editions and releases."""
+"""JSON Schemas of what is listed and is no record: changes, editions, releases, derived tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from statements.documents import NOUNS
+from statements.exports import DERIVED
 from statements.vocabularies import Action
 
+from .derived_shapes import derived_shape
 from .schemas import (
     Schema,
     array,
@@ -144,4 +147,5 @@ BESIDE: dict[str, Callable[[Shapes], Schema]] = {
     "change": change_shape,
     "edition": edition_shape,
     "release": release_shape,
+    **{table.noun: partial(derived_shape, table) for table in DERIVED},
 }  # what is listed and is no record

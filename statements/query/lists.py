@@ -12,6 +12,8 @@ from statements.exports import CHANGES, DATED_MODELS, all_rows, tables_of
 from statements.models import Change
 
 from . import changes, records, searching
+from .derived import listing_of_table
+from .derived_lists import SOURCES
 from .doors import Door, check_changes, check_search
 from .fields_parameter import Columns, Fields, list_tree, tree
 from .parameters import JSON_ONLY, OF_CHANGES, OF_DATED, OF_KEYED, OF_RECORDS, RANK, table_choice
@@ -65,7 +67,9 @@ CHANGES_DOOR = Door(
     filterset_class=f.ChangeFilter,
     check=check_changes,
 )
-LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILTERSETS} | {
+LISTS: Mapping[str, Listing] = {
+    **{PLURALS[noun]: listing_of(noun) for noun in FILTERSETS},
+    **{source.table.name: listing_of_table(source) for source in SOURCES},
     "changes": Listing(
         noun="change",
         name="changes",
@@ -77,5 +81,5 @@ LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILT
         detail=changes.detail,
         files={"jsonl": changes.lines, "csv": changes.table},
         tables={"changes": CHANGES_DOOR.with_fields(Columns(CHANGES))},
-    )
+    ),
 }  # by name

@@ -138,6 +138,7 @@ OF_KEYED: Declared = {
     "dialect": DIALECT,
     "order": Choice(" ".join(paging.OF_KEYED), "By key, or what changed last first.", "changed"),
 }
+OF_DERIVED: Declared = {"format": ANY_FORMAT, **PAGED, "labels": LABELS, "dialect": DIALECT}
 OF_DATED: Declared = {
     **OF_KEYED,
     "order": Choice(

@@ -32,9 +32,9 @@ class Listing:
     rows: QuerySet[Any]
     orders: Mapping[str, Order]
     door: Door  # of pages and lines
-    detail_door: Door
     page: Callable[[Question], Page]
-    detail: Callable[[str, Options, str], bytes]  # of a key, what is asked, the ledger's state
+    detail_door: Door | None = None  # none where nothing in it has an address of its own
+    detail: Callable[[str, Options, str], bytes] | None = None  # of a key, the options, the state
     files: Mapping[str, Callable[[Question], Iterator[bytes]]] = field(default_factory=dict)
     tables: Mapping[str, Door] = field(default_factory=dict)  # in CSV, its own first
 
@@ -43,7 +43,12 @@ class Listing:
         if format != "csv":
             return self.door
         is_chosen = "table" in query and "table" in self.door.parameters
-        return self.tables.get(str(query["table"]) if is_chosen else self.name, self.door)
+        return self.tables.get(str(query["table"]) if is_chosen else self.table, self.door)
+
+    @property
+    def table(self) -> str:
+        """The name of its own table, and of its files."""
+        return next(iter(self.tables), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Question:
     @property
     def canonical(self) -> str:
         """The same for every spelling of what is asked: what a cursor belongs to."""
-        if len(self.listing.orders) == 1:  # and no filters
+        if len(self.listing.orders) == 1 and not type(self.filterset).base_filters:
             return f"{self.listing.name}?"
         return f"{self.listing.noun}?{self.filterset.canonical}#{self.order.columns}"
 
@@ -156,6 +161,8 @@ def answer(question: Question) -> Page:
 
 def detail(listing: Listing, key: str, parameters: Parameters, state: str | None = None) -> bytes:
     """Return what a key names in a list as JSON; raise BadQuery, or why it is not there."""
+    if listing.detail_door is None or listing.detail is None:
+        raise LookupError(f"Nothing in {listing.name} has an address of its own.")
     _, options = listing.detail_door.read(query_from(parameters))
     state = ledger_state() if state is None else state
     check_epoch(options.get("epoch"), state)

@@ -19,6 +19,11 @@ from statements.vocabularies import (
 NOBODY = ""  # stands for whom a step is about where that is nobody
 
 
+STANCE_TYPES = tuple(
+    kind for kind in ReferenceType if kind.text_direction and AGREEMENT in kind.targets
+)  # what cites a text in a statement
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One reference on one axis of one government.
@@ -52,7 +57,7 @@ def axes_of(type: str, about: Sequence[str]) -> Iterator[tuple[Axis, str]]:
     statement, or points from one text to another, is on no axis.
     """
     kind = ReferenceType(type)
-    if kind.text_direction is None or AGREEMENT not in kind.targets:
+    if kind not in STANCE_TYPES:
         return
     if not kind.judges_conduct:
         yield Axis.TEXT, NOBODY
