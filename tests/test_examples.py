@@ -83,6 +83,9 @@ class ExampleTests(TestCase):
         yield "codebook_read.csv", first_row(self.reply("codebook/?format=csv"))
         for name in LISTED:
             yield from self.of(name)
+        yield "citations_list", self.json(f"citations/?agreement={FIRST}")
+        table = self.reply(f"citations/?agreement={FIRST}&format=csv")
+        yield "citations_list.csv", first_row(table)
         for plural in HAS_EDITIONS:
             address = f"{plural}/{KEYS.get(plural, FIRST)}/editions/"
             page = self.json(address)

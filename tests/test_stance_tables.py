@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as ExampleTestCase
 
-from statements import checking, writing
+from statements import checking, query, writing
 from statements.documents import parse
 from statements.keys import new_uid
 from statements.ledger.facts import merged_keys
@@ -130,6 +131,15 @@ class TestCollisions(ModelTestCase):
         assert (stored_stances(), stored_answers()) == before
 
 
+SCOPES = st.sampled_from(["whole", "below", "all"])
+
+
+def records(name: str, asked: dict[str, list[str]]) -> list[Any]:
+    """Return the records of a whole list."""
+    question = query.ask(query.LISTS[name], asked | {"format": ["jsonl"]})
+    return [orjson.loads(line) for line in b"".join(question.pieces()).splitlines()]
+
+
 class TestWhateverIsDone(ExampleTestCase):
     """Statements that answer, deny and take back; then some change, end, or are merged."""
 
@@ -145,6 +155,7 @@ class TestWhateverIsDone(ExampleTestCase):
         documents = data.draw(s.worlds())
         s.publish(*documents)
         self.check()
+        self.check_lists(data.draw(SCOPES), data.draw(st.none() | st.sampled_from(s.DAYS)))
 
         for deed in data.draw(s.deeds(len(documents))):
             try:
@@ -152,6 +163,29 @@ class TestWhateverIsDone(ExampleTestCase):
             except BrokenRules:
                 event("refused")
             self.check()
+            self.check_lists(data.draw(SCOPES), data.draw(st.none() | st.sampled_from(s.DAYS)))
+
+    def check_lists(self, scope: str, as_of: str | None) -> None:
+        """Compare the list of stances, in a scope and on a day, and the steps that it counts."""
+        asked = {"scope": [scope]} | ({"as_of": [as_of]} if as_of else {})
+        expected = public_world().stances(scope, as_of)
+        found = {
+            (row["government"], row["node"], row["axis"], row["about"], row["family"]): row
+            for row in records("stances", asked)
+        }
+        assert found.keys() == expected.keys()
+        for key, row in found.items():
+            for name in ("first", "latest"):
+                assert {point["reference"] for point in row[name]} == expected[key][name]
+            assert (row["steps"], row["uncounted"]) == tuple(
+                expected[key][name] for name in ("steps", "uncounted")
+            )
+            assert len(row["changed"]) == len(expected[key]["changed"])
+        steps = Counter(
+            (row["government"], row["node"], row["axis"], row["about"], row["family"])
+            for row in records("stances/steps", asked)
+        )
+        assert steps == {key: row["steps"] for key, row in expected.items()}
 
 
 class TestKeeping(TestCase):

@@ -29,6 +29,7 @@ from .patterns import PATHS as FORMS
 EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
 OTHERS = {
     "change": "changes",
+    "citation": "citations",
     "candidate": "resolve",
     "release": "releases",
     "release_file": "releases_download",
@@ -119,7 +120,7 @@ class PublicSchema(AutoSchema):
         if is_list and self.view.noun != "edition":
             # An extension: of several contents, generators make one union whose members nobody can
             # read.
-            responses["200"]["x-files"] = files(name)
+            responses["200"]["x-files"] = files(name, self.view.door.parameters["format"].allowed)
         if self.view.noun == "codebook":
             responses["200"]["x-files"] = pages(name)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
@@ -152,6 +153,8 @@ class PublicSchema(AutoSchema):
             results = array(self.refer("Candidate", self.candidate))
             return self.refer("CandidateList", lambda: closed({"results": results}))
         record = self.record()
+        if noun == "citation":  # a graph has no envelope
+            return record
         if self.action == "list":
             listed = self.with_snippet(record) if has_snippets(noun) else record
             return self.refer(f"{pascal(noun)}List", lambda: self.page(listed))

@@ -18,6 +18,7 @@ GUIDE = "The guide of clients, with examples; every parameter can be tried at do
 CITATION = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."
 OTHERS = {
     "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
+    "citations": "Who cites what, as a graph: at most 10,000 links, whole.",
     "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
     "codebook": "Every table with its columns, and every vocabulary with its definitions.",
     "releases": ROW_MEANINGS["releases"],
