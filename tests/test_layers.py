@@ -17,7 +17,7 @@ APP = Path(__file__).resolve().parent.parent / "statements"
 RANKS = (
     "addresses client_address digests folding keys dates failures metrics private problems writing",
     "vocabularies fields detection search copying guides reading audit slots spans",
-    "models",
+    "models stances",
     "documents copies",
     "ledger",
     "names",

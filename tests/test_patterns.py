@@ -21,7 +21,7 @@ FIRST = "trilateral-2020-11-09"
 def declared() -> Iterator[tuple[str, Parameter]]:
     """Yield every parameter of every list."""
     for listing in query.LISTS.values():
-        for door in (listing.door, listing.detail_door):
+        for door in filter(None, (listing.door, listing.detail_door)):
             yield from door.declared.items()
     yield from NAMES.declared.items()
 

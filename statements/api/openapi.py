@@ -11,6 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
+from statements.exports import DERIVED
 from statements.filters.patterns import whole
 from statements.query import LISTS
 from statements.query.fields_parameter import has_snippets
@@ -29,9 +30,11 @@ EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
 OTHERS = {
     "change": "changes",
     "count": "counts",
+    "citation": "citations",
     "candidate": "resolve",
     "release": "releases",
     "release_file": "releases_download",
+    **{table.noun: table.name.replace("/", "_") for table in DERIVED},
 }  # names of lists of what is no record
 TOTALS = ["statements", "references"]
 PATHS = {
@@ -65,15 +68,17 @@ class PublicSchema(AutoSchema):
         return [self.plural]
 
     def get_summary(self) -> str:
-        title = self.plural.replace("-", " ")
+        title = self.plural.replace("-", " ").replace("_", ": ")
         if self.view.noun == "edition":
             title = f"editions of {title}"
         summaries = {"list": f"List {title}", "retrieve": f"One of the {title}"}
         return summaries.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
+        if self.plural in openapi_facts.OTHERS and self.action != "read":
+            return openapi_facts.OTHERS[self.plural]
         if self.plural in LISTS:
-            return openapi_facts.OTHERS.get(self.plural, f"{self.plural.title()}.")
+            return f"{self.plural.title()}."
         return str(type(self.view).__doc__).strip()
 
     def get_auth(self) -> list[Any]:
@@ -118,7 +123,7 @@ class PublicSchema(AutoSchema):
         if is_list and self.view.noun != "edition":
             # An extension: of several contents, generators make one union whose members nobody can
             # read.
-            responses["200"]["x-files"] = files(name)
+            responses["200"]["x-files"] = files(name, self.view.door.parameters["format"].allowed)
         if self.view.noun == "codebook":
             responses["200"]["x-files"] = pages(name)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
@@ -151,6 +156,8 @@ class PublicSchema(AutoSchema):
             results = array(self.refer("Candidate", self.candidate))
             return self.refer("CandidateList", lambda: closed({"results": results}))
         record = self.record()
+        if noun == "citation":  # a graph has no envelope
+            return record
         if self.action == "list":
             listed = self.with_snippet(record) if has_snippets(noun) else record
             return self.refer(f"{pascal(noun)}List", lambda: self.page(listed))

@@ -64,9 +64,10 @@ def routes(
 
 
 def list_routes(listing: query.Listing) -> list[URLPattern]:
-    doors, lookup = (listing.door, listing.detail_door), LOOKUPS.get(listing.noun, KEY)
-    own = {"noun": listing.noun, "listing": listing}
-    return routes(ListViewSet, listing.name, lookup, doors, **own)
+    door, own = listing.detail_door, {"noun": listing.noun, "listing": listing}
+    lookup, doors = LOOKUPS.get(listing.noun, KEY), (listing.door, door or listing.door)
+    both = routes(ListViewSet, listing.name, lookup, doors, **own)
+    return both if door else both[:1]
 
 
 def edition_routes(noun: Noun) -> list[URLPattern]:

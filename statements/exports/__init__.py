@@ -27,6 +27,7 @@ from .columns import Column, ForeignColumn, Vocabulary
 from .compiled import is_compiled, stream_compiled
 from .counts import COUNTS, counts_columns, counts_lines
 from .releases import RELEASES, stream_releases
+from .stance_columns import DERIVED
 from .tables import GRAPH_TABLES, LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, Table, tables_of
 from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines
@@ -117,6 +118,7 @@ __all__ = [
     "CHANGES",
     "COUNTS",
     "DATED_MODELS",
+    "DERIVED",
     "DIALECTS",
     "GRAPH_TABLES",
     "LINK_TABLES",

@@ -20,12 +20,14 @@ from .counts import COUNTS
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
 from .releases import RELEASES
+from .stance_columns import DERIVED
 from .tables import TABLES, tables_of
 from .writing import header, lines
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
+DERIVED_NAMES = {table.table for table in DERIVED}
 CODEBOOK_TABLES = ("codebook", "codebook_values")  # its own tables
 NO_VOCABULARY = "The column has no fixed values."
 TYPE_VOCABULARY = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
@@ -83,8 +85,9 @@ class CodebookTable:
 
     @property
     def in_release(self) -> bool:
-        """Tell whether releases hold the table: all but counts and the list of releases itself."""
-        return self.name not in ("counts", "releases")
+        """Tell whether releases hold the table: all but the list of releases itself, and what
+        follows from other tables."""
+        return self.name not in ("counts", "releases", *DERIVED_NAMES)
 
 
 @cache
@@ -100,6 +103,10 @@ def codebook_tables() -> Iterator[CodebookTable]:
             path = f"{list_name}/?format=csv" + ("" if name == list_name else f"&table={name}")
             row = ROW_MEANINGS.get(name) or KINDS[noun].meaning
             yield CodebookTable(name, list_name, row, path, table.key, entries(name, table.columns))
+    for derived in DERIVED:
+        path, name = f"{derived.name}/?format=csv", derived.table
+        own = entries(name, derived.columns)
+        yield CodebookTable(name, derived.name, derived.row, path, derived.key, own)
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
         ("counts", COUNTS, "counts/?format=csv", ("filter",)),

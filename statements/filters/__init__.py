@@ -24,11 +24,14 @@ from .noun_filters import (
 )
 from .reference_filter import ReferenceFilter
 from .refusals import BadQuery, Fault, Refused
+from .stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
 from .statements import StatementFilter
 from .tenures import OfficialFilter, TenureFilter
 
 __all__ = [
     "AgreementFilter",
+    "AllegationFilter",
+    "AnswerFilter",
     "BadQuery",
     "ChangeFilter",
     "ClauseFilter",
@@ -46,7 +49,9 @@ __all__ = [
     "Refused",
     "SeriesFilter",
     "SourceFilter",
+    "StanceFilter",
     "StatementFilter",
+    "StepFilter",
     "TenureFilter",
     "TextVersionFilter",
 ]

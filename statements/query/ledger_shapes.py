@@ -1,13 +1,17 @@
-"""JSON Schemas of what is listed and is no record: changes, counts, editions and releases."""
+"""JSON Schemas of what is listed and is no record: changes, counts, derived tables …"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from statements.documents import NOUNS
+from statements.exports import DERIVED
+from statements.exports.citations import NODE_NOUN
 from statements.filters.dimensions import DIMENSIONS
-from statements.vocabularies import Action
+from statements.vocabularies import Action, ReferenceType
 
+from .derived_shapes import derived_shape
 from .schemas import (
     Schema,
     array,
@@ -173,9 +177,37 @@ def count_shape(shapes: Shapes) -> Schema:
     return closed(own | counts) | {"required": [*counts]}
 
 
+def graph_shape(shapes: Shapes) -> Schema:
+    """Return the schema of the graph of citations."""
+    node = {
+        "id": text("Key or uid of what cites or is cited."),
+        "noun": shapes.enum("NodeNoun", (code for code, _ in NODE_NOUN.values)),
+        "label": nullable(text("Its name; null where it is no longer public.")),
+        "government": nullable(text("Key of the government: its own, or of the lead voice.")),
+        "day": nullable(text("Day of signature or of speaking, as exactly as it is known.")),
+    }
+    link = {
+        "source": text("Key of the government that cites: the id of a node."),
+        "target": text("Key or uid of what is cited: the id of a node."),
+        "act": shapes.codes(ReferenceType),
+        "label": text("The same in words."),
+        "day": nullable(text("Local day of the speaker; null where the statement is undated.")),
+        "precision": nullable(text("How exact the day is.")),
+        "weight": integer("How many distinct references."),
+    }
+    return closed(
+        {
+            "nodes": array(shapes.refer("CitationNode", lambda: closed(node))),
+            "links": array(shapes.refer("CitationLink", lambda: closed(link))),
+        }
+    )
+
+
 BESIDE: dict[str, Callable[[Shapes], Schema]] = {
     "change": change_shape,
     "count": count_shape,
     "edition": edition_shape,
     "release": release_shape,
+    "citation": graph_shape,
+    **{table.noun: partial(derived_shape, table) for table in DERIVED},
 }  # what is listed and is no record

@@ -8,15 +8,25 @@ from functools import partial
 from statements import filters as f
 from statements import paging
 from statements.documents import KINDS, PLURALS
-from statements.exports import CHANGES, COUNTS, DATED_MODELS, all_rows, tables_of
+from statements.exports import (
+    CHANGES,
+    COUNTS,
+    DATED_MODELS,
+    GRAPH_TABLES,
+    all_rows,
+    tables_of,
+)
 from statements.models import Change
 
-from . import changes, counts, records, searching
+from . import changes, citations, counts, records, searching
+from .derived import listing_of_table
+from .derived_lists import SOURCES
 from .doors import Door, check_changes, check_search
 from .fields_parameter import Columns, Fields, list_tree, tree
 from .parameters import (
     JSON_ONLY,
     OF_CHANGES,
+    OF_CITATIONS,
     OF_COUNTS,
     OF_DATED,
     OF_KEYED,
@@ -70,6 +80,9 @@ def listing_of(noun: str) -> Listing:
     )
 
 
+CITATIONS_DOOR = Door(
+    {**OF_CITATIONS, "table": table_choice(GRAPH_TABLES)}, filterset_class=f.ReferenceFilter
+)
 CHANGES_DOOR = Door(
     {**OF_CHANGES, "fields": Fields(tree("change"), is_list=True)},
     filterset_class=f.ChangeFilter,
@@ -95,7 +108,24 @@ def counts_of(noun: str, others: Mapping[str, Listing] | None = None) -> Listing
     )
 
 
-LISTS: Mapping[str, Listing] = {PLURALS[noun]: listing_of(noun) for noun in FILTERSETS} | {
+LISTS: Mapping[str, Listing] = {
+    **{PLURALS[noun]: listing_of(noun) for noun in FILTERSETS},
+    **{source.table.name: listing_of_table(source) for source in SOURCES},
+    "citations": Listing(
+        noun="citation",
+        name="citations",
+        rows=all_rows("reference"),
+        orders={"newest": paging.NEWEST},
+        door=CITATIONS_DOOR,
+        page=citations.page,
+        files={"csv": citations.table, "graphml": citations.lines},
+        tables={
+            name: Door(
+                {**CITATIONS_DOOR.parameters, "fields": Columns(table.columns)}, f.ReferenceFilter
+            )
+            for name, table in GRAPH_TABLES.items()
+        },
+    ),
     "changes": Listing(
         noun="change",
         name="changes",

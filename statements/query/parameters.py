@@ -139,6 +139,15 @@ OF_KEYED: Declared = {
     "dialect": DIALECT,
     "order": Choice(" ".join(paging.OF_KEYED), "By key, or what changed last first.", "changed"),
 }
+OF_CITATIONS: Declared = {
+    "format": Choice(
+        "json csv graphml",
+        "The format of the reply: json and graphml are the whole graph, csv a table of it.",
+        "graphml",
+    ),
+    "dialect": DIALECT,
+}
+OF_DERIVED: Declared = {"format": ANY_FORMAT, **PAGED, "labels": LABELS, "dialect": DIALECT}
 OF_DATED: Declared = {
     **OF_KEYED,
     "order": Choice(

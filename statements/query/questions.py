@@ -34,8 +34,8 @@ class Listing:
     orders: Mapping[str, Order]
     door: Door  # of pages and lines
     page: Callable[[Question], Page]
-    detail_door: Door | None = None  # where single ones are asked
-    detail: Callable[[str, Options, str], bytes] | None = None  # of a key, what is asked, the state
+    detail_door: Door | None = None  # none where nothing in it has an address of its own
+    detail: Callable[[str, Options, str], bytes] | None = None  # of a key, the options, the state
     files: Mapping[str, Callable[[Question], Iterator[bytes]]] = field(default_factory=dict)
     tables: Mapping[str, Door] = field(default_factory=dict)  # in CSV, its own first
     counted: str = ""  # the noun of what is counted, where rows are counts
@@ -60,7 +60,12 @@ class Listing:
         if format != "csv":
             return self.door
         is_chosen = "table" in query and "table" in self.door.parameters
-        return self.tables.get(str(query["table"]) if is_chosen else self.name, self.door)
+        return self.tables.get(str(query["table"]) if is_chosen else self.table, self.door)
+
+    @property
+    def table(self) -> str:
+        """The name of its own table, and of its files."""
+        return next(iter(self.tables), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Question:
         if self.listing.counted:
             names = ",".join(one.name for one in self.options.get("by", ()))
             return f"{self.listing.name}?{self.listing.counted}?{self.filterset.canonical}#{names}"
-        if len(self.listing.orders) == 1:  # and no filters
+        if len(self.listing.orders) == 1 and not type(self.filterset).base_filters:
             return f"{self.listing.name}?"
         return f"{self.listing.noun}?{self.filterset.canonical}#{self.order.columns}"
 
@@ -178,7 +183,7 @@ def answer(question: Question) -> Page:
 def detail(listing: Listing, key: str, parameters: Parameters, state: str | None = None) -> bytes:
     """Return what a key names in a list as JSON; raise BadQuery, or why it is not there."""
     if listing.detail_door is None or listing.detail is None:
-        raise LookupError(f"{listing.name} has no single ones.")
+        raise LookupError(f"Nothing in {listing.name} has an address of its own.")
     _, options = listing.detail_door.read(query_from(parameters))
     state = ledger_state() if state is None else state
     check_epoch(options.get("epoch"), state)

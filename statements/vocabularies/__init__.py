@@ -21,6 +21,7 @@ from .reference_types import (
     ReferenceType,
 )
 from .references import Certainty, Resolution
+from .stances import AnswerKind, Axis, Scope
 from .statements import (
     SPEAKING,
     ContactKind,
@@ -49,6 +50,8 @@ __all__ = [
     "AgreementKind",
     "AgreementOrigin",
     "AliasKind",
+    "AnswerKind",
+    "Axis",
     "BatchState",
     "Border",
     "Certainty",
@@ -69,6 +72,7 @@ __all__ = [
     "ReferenceType",
     "Rendition",
     "Resolution",
+    "Scope",
     "SourceKind",
     "Stage",
     "StatementKind",
