@@ -35,6 +35,7 @@ QUERIES = {
     "agreements": "series=trilateral-statements",
     "statements": f"ref=calls_for_compliance:{FIRST}/6&said_on=2022-12-22",
     "changes": "noun=series",
+    "counts": "by=month,government&family=charge",
 }
 KEYS = {"statements": f.READOUT, "officials": "sergey-lavrov", "clauses": f"{FIRST}/6.3"}
 HAS_EDITIONS = ("statements", "agreements", "officials")
@@ -45,7 +46,7 @@ NOT_THERE = {
 }
 EMPTY = ("text-versions", "contacts", "releases")
 DERIVED_LISTS = [table.name for table in DERIVED]  # without details
-LISTED = (*PLURALS.values(), *DERIVED_LISTS, "changes", "releases")
+LISTED = (*PLURALS.values(), *DERIVED_LISTS, "changes", "counts", "releases")
 
 
 def shortened(value: Any) -> Any:

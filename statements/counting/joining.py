@@ -28,8 +28,9 @@ from .plan import Plan
 
 Params = list[Any]
 LANGUAGE = ("language",)
+CLAUSE = "clause/"  # before the key in the name of a record
 HAS_PARENT = (
-    "m.record = 'clause/' || {0}.node AND m.name = 'parent'"
+    f"m.record = '{CLAUSE}' || {{0}}.node AND m.name = 'parent'"
     f" AND m.value <> '{NONE}'"  # a member that is absent
 )
 
@@ -55,9 +56,11 @@ class Join:
 
 
 def clause_nodes(collation: str) -> str:
-    """Return the recursive table of clauses that are cited, each with itself and all above it."""
-    clause, node = (f"CAST({column} AS text){collation}" for column in ("clause", "m.value"))
-    own = f"SELECT DISTINCT {clause}, {clause} FROM {TARGET} WHERE clause IS NOT NULL"  # noqa: S608 - names of our models
+    """Return the recursive table of clauses, each with itself and all above it."""
+    text = f"CAST({{}} AS text){collation}"
+    clause, node = text.format(f"substr(record, {len(CLAUSE) + 1})"), text.format("m.value")
+    is_clause = f"name = 'parent' AND substr(record, 1, {len(CLAUSE)}) = '{CLAUSE}'"
+    own = f"SELECT {clause}, {clause} FROM {MEMBER} WHERE {is_clause}"  # noqa: S608 - names of our models
     join = f"JOIN {MEMBER} m ON {HAS_PARENT.format('above')}"
     upward = f"SELECT above.clause, {node} FROM above {join}"  # noqa: S608 - names of our models
     return f"above (clause, node) AS ({own} UNION {upward})"
@@ -67,9 +70,9 @@ def nodes(name: str) -> str:
     """Return the references with what they cite, as a dimension has it."""
     if name == "agreement":
         columns = "reference, agreement AS node"
-        return f"SELECT DISTINCT {columns} FROM {TARGET} WHERE agreement IS NOT NULL"  # noqa: S608 - names of our models
+        return f"SELECT {columns} FROM {TARGET} WHERE agreement IS NOT NULL"  # noqa: S608 - names of our models
     join = f"{TARGET} t JOIN above a ON a.clause = t.clause"
-    all_nodes = f"SELECT DISTINCT t.reference, a.node FROM {join}"  # noqa: S608 - names of our models
+    all_nodes = f"SELECT t.reference, a.node FROM {join}"  # noqa: S608 - names of our models
     if name == "clause":
         return all_nodes
     parents = f"SELECT 1 FROM {MEMBER} m WHERE {HAS_PARENT.format('a')}"  # noqa: S608 - names of our models
@@ -78,7 +81,7 @@ def nodes(name: str) -> str:
 
 def nodes_of_statements(name: str) -> str:
     return (
-        "SELECT DISTINCT r.statement, n.node FROM"  # noqa: S608 - names of our models
+        "SELECT r.statement, n.node FROM"  # noqa: S608 - names of our models
         f" {REFERENCE} r JOIN ({nodes(name)}) n ON n.reference = r.uid"
         " WHERE r.statement IS NOT NULL"
     )
@@ -96,7 +99,7 @@ def row_join(plan: Plan, rows: Rows, alias: str, connection: BaseDatabaseWrapper
     else:
         rows = plan.filterset.rows_for(rows, {*names, *plan.asked(rows)})
         found = rows.model._default_manager.filter(row_test(plan, rows, columns) & rows.within)
-        values = found.order_by().values_list("statement", *dict.fromkeys(columns)).distinct()
+        values = found.order_by().values_list("statement", *dict.fromkeys(columns))
         sql, params = compiled(values, connection, ("statement", *columns))
     is_required = plan.asks_row(rows) and not plan.may_lack_row(rows)
     return Join(f"({sql}) {alias} ON {alias}.statement = u.statement", tuple(params), is_required)
@@ -125,7 +128,8 @@ def languages(plan: Plan) -> QuerySet[Any]:
     printed_test = test | Q(language=None) if LACKING in plain else test
     printed = APPEARANCES.model._default_manager.filter(printed_test).order_by()
     spoken = PublicStatement.objects.filter(test).order_by()
-    return printed.values_list("statement", "language").union(spoken.values_list("uid", "language"))
+    both = (printed.values_list("statement", "language"), spoken.values_list("uid", "language"))
+    return both[0].union(both[1], all=True)
 
 
 def compiled(

@@ -109,7 +109,7 @@ def codebook_tables() -> Iterator[CodebookTable]:
         yield CodebookTable(name, derived.name, derived.row, path, derived.key, own)
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
-        ("counts", COUNTS, "counts/?format=csv", ("filter",)),
+        ("counts", COUNTS, "counts/?format=csv&by=month,government,type", ("filter",)),
         ("releases", RELEASES, "releases/?format=csv", ("number",)),
         ("codebook", CODEBOOK, "codebook/?format=csv", ("table", "position")),
         (

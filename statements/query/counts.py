@@ -60,7 +60,7 @@ def row_of(question: Question, counts: Counts, group: Group) -> Row:
     return values | {
         "statements": group.statements,
         "references": group.references,
-        "filter": f"/{PLURALS[noun]}/{'?' if query else ''}{query}",
+        "filter": f"{PLURALS[noun]}/{'?' if query else ''}{query}",
     }
 
 
