@@ -248,6 +248,9 @@ class ModelTests(TestCase):
     @example([("target", "accord/1"), ("about", "none")], 3, 5)
     @example([("speaker", "none"), ("clause", "none")], 20, 5)
     @example([("changed_since", "20"), ("agreement", "accord")], 20, 5)
+    @example([("words_voice", "!none"), ("said_on__gte", "2002-01-01")], 20, 5)
+    @example([("words_voice", "none,speaker")], 20, 5)
+    @example([("words_voice", "!outlet")], 20, 5)
     def test_references(self, query: Query, size: int, at: int) -> None:
         expected = plain.passing_references(query, self.world)
         self.check(self.references, query, expected, size, at)
