@@ -52,7 +52,7 @@ class StatementTests(EditionsTestCase):
         assert (second["action"], first["action"]) == ("corrected", "created")
         assert (second["edition"], first["edition"]) == (2, 1)
         assert second["number"] > first["number"]
-        assert (first["changes"], first["format"]) == (None, 1)
+        assert (first["changes"], first["format"]) == (None, NOUNS["statement"].format)
         assert "document" not in first
 
     def test_an_edition_is_the_document_as_it_was_public(self) -> None:
