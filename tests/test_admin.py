@@ -52,6 +52,7 @@ ADDED: dict[str, Document] = {
         "publisher": "gazette",
         "text": "No war.",
     },
+    "contact": {"kind": "call", "title": "They speak", "held_on_date": "2001-02-03"},
     "statement": {
         "kind": "interview",
         "title": "Somebody speaks",

@@ -278,6 +278,9 @@ class ModelTests(TestCase):
     @example([("target", "!*")], 20, 5)
     @example([("target_exact", "accord,accord/1"), ("statement_certainty", "!none")], 20, 5)
     @example([("kind", "none"), ("direction", "none"), ("rendition", "none")], 20, 5)
+    @example([("words_voice", "!none"), ("said_on__gte", "2002-01-01")], 20, 5)
+    @example([("words_voice", "none,speaker")], 20, 5)
+    @example([("words_voice", "!outlet")], 20, 5)
     def test_references(self, query: Query, size: int, at: int) -> None:
         expected = plain.passing_references(query, self.world)
         self.check(self.references, query, expected, size, at)

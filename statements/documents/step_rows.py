@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from statements.dates import PartialDate
 from statements.keys import sort_key
@@ -42,15 +41,13 @@ def speaking(document: Document, context: Context) -> list[str]:
 
 def days_of(document: Document) -> Row:
     """Return the days on which it may have been said; undated, those on which it was known."""
-    said_on, known_by = PartialDate.from_document(document["said_on"]), document["known_by"]
-    if said_on is None:
-        day = date.fromisoformat(known_by)
-        return {"first": day, "last": day, "day": None, "precision": None}
+    said_on = PartialDate.from_document(document["said_on"])
+    days = said_on or PartialDate.from_document(document["known_by"])
     return {
-        "first": said_on.first,
-        "last": said_on.last,
-        "day": str(said_on),
-        "precision": said_on.precision,
+        "first": days and days.first,
+        "last": days and days.last,
+        "day": said_on and str(said_on),
+        "precision": said_on and said_on.precision,
     }
 
 

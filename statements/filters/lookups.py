@@ -110,6 +110,12 @@ def own(column: str) -> Has:
     return lambda values, at: is_among(column, values)
 
 
+def own_if_any(column: str) -> Has:
+    """Test a column of the outer row itself, which may hold nothing."""
+    lacking = ~is_filled(column)
+    return lambda values, at: either(values, is_among(column, real(values)), lacking)
+
+
 def of_types(facts: Callable[[ReferenceType], frozenset[str]]) -> Has:
     """Test the type of the outer row for what is a fact of types: their family, say."""
 

@@ -14,7 +14,18 @@ from statements.models import PublicAbout, PublicTarget
 from . import patterns
 from .algebra import Condition, parse_keys
 from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
-from .lookups import Among, column, either, holds, is_filled, of_types, own, reached, real
+from .lookups import (
+    Among,
+    column,
+    either,
+    holds,
+    is_filled,
+    of_types,
+    own,
+    own_if_any,
+    reached,
+    real,
+)
 from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import KeyItem, PublicKeys
 from .references import ANY, target_nouns
@@ -158,7 +169,7 @@ class ReferenceFilter(OfStatements):
     implied = Flag(lambda value, at: Q(implied=value), "No text was named at all.")
     words_voice = Codes(
         v.QuoteVoice,
-        own("words_voice"),
+        own_if_any("words_voice"),
         "Whose the words are; none: they are not held, or it is not coded.",
         "speaker",
         none=True,
