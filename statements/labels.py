@@ -136,7 +136,7 @@ def desk_sides(ids: Iterable[str]) -> dict[str, str]:
     for noun, names in groupby(sorted(ids), lambda name: RecordName.parse(name).noun):
         if f"{noun}/" in SIDED:
             rows = KINDS[noun].table.model._base_manager.filter(pk__listed=keys_of(noun, names))
-            pairs = rows.exclude(side=None).values_list("pk", "side_id")
+            pairs = rows.exclude(**{SIDE: None}).values_list("pk", f"{SIDE}_id")
             sides |= {f"{noun}/{key}": side for key, side in pairs}
     return sides
 
