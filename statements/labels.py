@@ -10,13 +10,12 @@ from types import MappingProxyType
 
 import orjson
 
-from statements.documents import KINDS, PLURALS, Context
+from statements.documents import KINDS, PLURALS, Context, parse
 from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
-from statements.documents.member_rows import ABSENT
 from statements.keys import RecordName, keys_of
 from statements.ledger.publishing import merged_keys
-from statements.models import PublicMember, PublicRecord
+from statements.models import PublicRecord
 
 MOST_KEPT = 50_000  # names kept in memory
 PLURAL = itemgetter(0)
@@ -123,8 +122,8 @@ def with_sides(
     if not sided:
         return labels
     standing = {str(merges.current_name(name)) for name in sided}
-    rows = PublicMember.objects.filter(record__listed=sorted(standing), name=SIDE)
-    public = dict(rows.exclude(value=ABSENT).order_by().values_list("record", "value"))
+    rows = PublicRecord.objects.listed(sorted(standing)).values_list("id", "document")
+    public = {name: side for name, text in rows if (side := parse(text)[SIDE])}
     sides = {**public, **other_sides}
     names = labels_of({f"government/{side}" for side in sides.values()}).names
     return replace(labels, names={**names, **labels.names}, sides=sides)
