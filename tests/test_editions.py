@@ -165,12 +165,16 @@ class AuthorityTests(EditionsTestCase):
         key = self.world["agreement"]
         f.store("agreement", f.make_agreement(summary="Peace."))
         noun = NOUNS["agreement"]
-        newer = replace(noun, upgrades=(lambda document: document | {"summary": "Brought up."},))
+
+        def bring_up(document: f.Document) -> f.Document:
+            return document | {"summary": "Brought up."}
+
+        newer = replace(noun, upgrades=(*noun.upgrades, bring_up))
         with mock.patch.dict(NOUNS, {"agreement": newer}):
             second, first = self.editions(f"agreements/{key}/")
             told = self.get(f"agreements/{key}/editions/{first['number']}/")
 
-        assert (second["format"], told["document"]["summary"]) == (1, "Brought up.")
+        assert (second["format"], told["document"]["summary"]) == (noun.format, "Brought up.")
         assert [row["path"] for row in second["changes"]] == ["clauses", "clauses"]
         stored = Edition.objects.filter(record=f"agreement/{key}").first()
         assert stored is not None
