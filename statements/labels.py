@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from statements.documents import KINDS, PLURALS, Context
+from statements.documents import KINDS, PLURALS, Context, parse
 from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.keys import RecordName, keys_of
@@ -124,7 +124,7 @@ def with_sides(
         return labels
     standing = {str(merges.current_name(name)) for name in sided}
     rows = PublicRecord.objects.listed(sorted(standing)).values_list("id", "document")
-    public = {name: side for name, text in rows if (side := orjson.loads(text)[SIDE])}
+    public = {name: side for name, text in rows if (side := parse(text)[SIDE])}
     sides = {**public, **other_sides}
     names = labels_of({f"government/{side}" for side in sides.values()}).names
     return replace(labels, names={**names, **labels.names}, sides=sides)

@@ -10,6 +10,8 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 from django.test import SimpleTestCase
 
+from statements.documents import NOUNS
+
 from .test_backups import house
 
 APP = "statements"
@@ -31,6 +33,47 @@ asked = redacting.ask(make_redactor("a"), f"source/{uids[3]}", redacting.What(co
 redacting.approve(make_redactor("b"), asked.pk)
 for name in (gone, f"{digest}_second", "unknown"):
     private_storage().save(f"copies/{name}.pdf", ContentFile(b""))
+"""
+FORMAT_1 = """
+from tests import factories as f
+from statements import documents, writing
+from statements.documents import NOUNS
+from statements.ledger import cases
+from statements.models import Edition, PublicMember, PublicRecord
+
+def in_format_1(edition):
+    noun = NOUNS[edition.record_id.partition("/")[0]]
+    said = documents.parse(edition.document)
+    for name in ("cow", "gw", "stage", "stage_note", *["side"] * (noun.name == "publisher")):
+        said.pop(name, None)
+    rows = {"aliases": "kind", "tenures": "known_until", "clauses": "obligations"}
+    for row, name in ((row, rows[n]) for n in rows for row in said.get(n, ())):
+        row.pop(name)
+    if noun.upgrades and noun.name != "statement":
+        assert documents.dump(documents.upgrade(noun, 1, said)) == edition.document
+        edition.format, edition.document = 1, documents.dump(said)
+    seal(edition)
+
+seal, cases.seal = cases.seal, in_format_1
+world = f.small_world()
+f.publish(f.make_said(world))
+alias = f.make_alias("Land of the Free")
+f.store("government", f.make_government(alpha2="FR", aliases=[alias]))
+series = {"key": "accords", "title": "The accords", "definition": "All of them."}
+f.store("series", series | {"agreements": [world["agreement"]], "aliases": [f.make_alias("All")]})
+with writing.unsealed():
+    for edition in Edition.objects.order_by("number"):
+        PublicRecord.objects.filter(pk=edition.record_id).update(document=edition.document)
+    PublicMember.objects.filter(name__in=["side", "stage"]).delete()
+"""
+BROUGHT_UP = """
+import json
+from statements.documents import NOUNS, parse
+from statements.models import Edition, PublicRecord
+formats = {e.record_id.partition("/")[0]: e.format for e in Edition.objects.all()}
+rows = PublicRecord.objects.filter(noun__in=[n for n, noun in NOUNS.items() if noun.upgrades])
+names = {row.noun: list(parse(row.document)) for row in rows}
+print(json.dumps([formats, names]))
 """
 LISTED = """
 import json
@@ -161,3 +204,27 @@ class TestStatementsInFormat2:
             "documents": [None, date | {"basis": "publication", "note": None}],
             "allowed": ["add_contact", "view_contact"],
         }
+
+
+@pytest.mark.slow
+class TestSecondFormats:
+    """Records that were stored before format 2 are brought up, and say no more than they did."""
+
+    def test_a_database_of_format_1_migrates_and_nothing_is_at_odds(
+        self, tmp_path: Path, django_db_blocker: Any
+    ) -> None:
+        with django_db_blocker.unblock(), house(tmp_path / "one") as made:
+            made.manage("migrate", "--verbosity=0")
+            made.run(FORMAT_1)
+            made.manage("migrate", "statements", "0020", "--verbosity=0")
+
+            made.manage("migrate", "--verbosity=0")
+
+            assert "no fault" in made.manage("check_data")
+            made.manage("rebuild_public", "--check")
+            made.manage("rebuild_desk", "--check")
+            formats, names = json.loads(made.run(BROUGHT_UP).splitlines()[-1])
+        old = {"government", "publisher", "institution", "official", "agreement", "series"}
+        assert {name: formats[name] for name in old} == dict.fromkeys(old, 1)
+        for name in old:
+            assert names[name] == [part.name for part in NOUNS[name].table.fields]

@@ -167,8 +167,9 @@ class Broken(TestCase):
         f.load_dataset()
         reference = f.make_reference("reaffirms", f.make_target("pact", "1"), about=["russia"])
         del reference["quote"]
-        obligations = [f.make_obligation("Act.", one) for one in ("russia", "armenia")]
-        clauses = [f.make_clause("1", obligations=obligations), f.make_clause("2")]
+        sides = ("russia", "armenia")
+        duties = [f.make_obligation(f"Act, {side}.", side, note="Ours.") for side in sides]
+        clauses = [f.make_clause("1", obligations=duties), f.make_clause("2")]
         references = [reference | {"clause": "2"}]
         f.store("agreement", f.make_agreement("pact", clauses=clauses, references=references))
         texts = {"key": "texts", "title": "Texts", "definition": "Others."}
