@@ -64,7 +64,7 @@ def replies_to(statements: Iterable[str]) -> dict[tuple[str, str], list[Reply]]:
 
 def days_of(statements: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     """Return the first and the last day of some statements, as printed, and how exact it is."""
-    first, last = (Coalesce(f"said_on_{end}", "known_by") for end in ("first", "last"))
+    first, last = (Coalesce(f"said_on_{end}", f"known_by_{end}") for end in ("first", "last"))
     rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
     columns = ("uid", first, last, "said_on", "said_on_precision")
     return {uid: (*days,) for uid, *days in rows.values_list(*columns)}

@@ -96,5 +96,5 @@ def speaking(statements: Iterable[str]) -> set[Said]:
 def later_than(day: date, statements: Iterable[str]) -> set[str]:
     """Return those of some statements that were not certainly made by a day."""
     rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
-    made = rows.annotate(until=Coalesce("said_on_last", "known_by"))
+    made = rows.annotate(until=Coalesce("said_on_last", "known_by_last"))
     return set(made.filter(until__gt=day).values_list("uid", flat=True))
