@@ -42,9 +42,9 @@ def analyse() -> None:
             cursor.execute(f"ANALYZE {tables}")
 
 
-def fixture(noun: str, key: str) -> Document:
-    """Return one document of the first edition of the dataset."""
-    held = next(f for f in importing.read_folder(FIRST_EDITION) if f.noun == noun)
+def fixture(noun: str, key: str, folder: Path = FIRST_EDITION) -> Document:
+    """Return one document of a dataset."""
+    held = next(f for f in importing.read_folder(folder) if f.noun == noun)
     return next(d for d in held.documents if key in (d.get("key"), d.get("uid")))
 
 
