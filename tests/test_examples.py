@@ -44,7 +44,7 @@ NOT_THERE = {
     "releases_retrieve",
     "quota_read",  # it tells the hour
 }
-EMPTY = ("text-versions", "contacts", "releases")
+EMPTY = ("text-versions", "releases")
 DERIVED_LISTS = [table.name for table in DERIVED]  # without details
 LISTED = (*PLURALS.values(), *DERIVED_LISTS, "changes", "counts", "releases")
 
