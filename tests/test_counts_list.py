@@ -154,6 +154,8 @@ class TestCounts(TestCase):
             ("by=office&government=freedonia&government=sylvania", "by", "give government once"),
             (f"by=year,month&{many}", "by", "16 are the most"),
             ("order=newest", "order", "no such parameter"),
+            ("ref=charge", "ref", "write of=statements"),
+            ("of=statements&family=charge", "family", "write of=references"),
             ("by=month&format=csv&count=1", "count", "whole selection"),
         ):
             with self.subTest(query):

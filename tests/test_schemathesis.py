@@ -35,6 +35,7 @@ UNTOLD = {
     *("unknown_key", "cursor", "date", "uneven", "not_in_csv", "not_in_jsonl", "needs_q", "beyond"),
     *(
         "only_in_csv",
+        "elsewhere",  # which filters go with what is counted
         "has_its_order",
         "moment",  # that a day exists
         "needed",

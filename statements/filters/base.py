@@ -46,7 +46,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
 
     Three of its hooks are used: `get_form_class` for the parameters that a query gives, each
     filter's `field` to read them, `filter_queryset` for the rows. `also` names the other
-    parameters that its door takes, `unfit` why the format of the reply leaves some of them out.
+    parameters that its door takes, `unfit` why the format of the reply leaves some of them out,
+    `elsewhere` what to ask besides for some that it does not take.
     """
 
     at: ClassVar[str] = OWN  # the column that holds the statement's uid
@@ -59,9 +60,10 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
         *,
         also: Mapping[str, Parameter] | None = None,
         unfit: Mapping[str, str] | None = None,
+        elsewhere: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data, queryset)
-        self.also, self.unfit = also or {}, unfit or {}
+        self.also, self.unfit, self.elsewhere = also or {}, unfit or {}, elsewhere or {}
 
     @cached_property
     def names_in_query(self) -> list[str]:
@@ -92,6 +94,8 @@ class QueryFilterSet(FilterSet):  # type: ignore[misc]  # django-filter carries 
 
     def unknown_parameter(self, name: str, declared: Mapping[str, Parameter]) -> Fault:
         """Say what a name that is not known here may have meant: only a certain one is mended."""
+        if name in self.elsewhere:
+            return Fault(name, self.elsewhere[name], "elsewhere")
         message, better = "There is no such parameter here.", certain(name, declared)
         ours, advice = instead(name[:60], {*declared, *self.unfit})
         unfit = [self.unfit[one] for one in ours[:1] if one in self.unfit]

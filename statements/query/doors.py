@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -36,13 +36,15 @@ def no_faults(query: QueryData, values: Values) -> list[Fault]:
 class Door:
     """What one place takes: parameters of a reply, and filters where it has a list.
 
-    `check` tells what is wrong with parameters beside each other.
+    `check` tells what is wrong with parameters beside each other, `elsewhere` of filters that it
+    does not take what to ask besides.
     """
 
     parameters: Declared
     filterset_class: type[QueryFilterSet] | None = None
     check: Callable[[QueryData, Values], list[Fault]] = no_faults
     required: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def declared(self) -> Declared:
@@ -75,7 +77,9 @@ class Door:
         rows = PublicRecord.objects.none() if rows is None else rows
         unfit = unfit_for(whole) if self.filterset_class else {}
         filterset_class = self.filterset_class or NoFilter
-        filterset = filterset_class(query, rows, also=self.parameters, unfit=unfit)
+        filterset = filterset_class(
+            query, rows, also=self.parameters, unfit=unfit, elsewhere=self.elsewhere
+        )
         values, own = self.values_of(query)
         faults = [*filterset.faults, *own]
         if self.filterset_class:

@@ -90,10 +90,17 @@ CHANGES_DOOR = Door(
 )
 
 
-def counts_of(noun: str, others: Mapping[str, Listing] | None = None) -> Listing:
-    """Return the list of counts of statements or references, each with its own filters."""
+def counts_of(noun: str, other: str, others: Mapping[str, Listing] | None = None) -> Listing:
+    """Return the list of counts of statements or references, each with its own filters.
+
+    Those of the other are told with what is to be counted for them.
+    """
     fields = Fields(tree("count"), is_list=True)
-    door = Door({**OF_COUNTS, "fields": fields}, filterset_class=FILTERSETS[noun])
+    message = f"Only {PLURALS[other]} have this: write of={PLURALS[other]}, or leave it out."
+    own, beyond = (FILTERSETS[name].base_filters for name in (noun, other))
+    elsewhere = dict.fromkeys(beyond.keys() - own.keys(), message)
+    parameters = {**OF_COUNTS, "fields": fields}
+    door = Door(parameters, filterset_class=FILTERSETS[noun], elsewhere=elsewhere)
     return Listing(
         noun="count",
         name="counts",
@@ -138,5 +145,9 @@ LISTS: Mapping[str, Listing] = {
         files={"jsonl": changes.lines, "csv": changes.table},
         tables={"changes": CHANGES_DOOR.with_fields(Columns(CHANGES))},
     ),
-    "counts": counts_of("reference", {PLURALS["statement"]: counts_of("statement")}),
+    "counts": counts_of(
+        "reference",
+        "statement",
+        {PLURALS["statement"]: counts_of("statement", "reference")},
+    ),
 }  # by name
