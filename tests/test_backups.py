@@ -46,9 +46,11 @@ print(json.dumps([Change.objects.last_number(), Epoch.objects.current(), Topic.o
 """
 OLDER = """
 from pathlib import Path
+from django.db import connection
 from statements.backups import facts, making
-ours = facts.tables()
-facts.tables = lambda: [name for name in ours if name != "statements_savedcopy"]
+there = connection.introspection.table_names()
+ours = [name for name in facts.tables() if name in there]
+facts.tables = lambda: ours
 facts.COPIES = "SELECT saved_copy, saved_copy_sha256 FROM statements_source WHERE saved_copy > ''"
 making.make(Path("{}"))
 """

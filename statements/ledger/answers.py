@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from statements.documents.mapping import batched
@@ -40,6 +41,9 @@ def charge_of(row: Sequence[Any]) -> Charge:
 
 def with_answers(charges: Sequence[Charge]) -> Iterator[Answered]:
     accused = [charge for charge in charges if charge.accused]
+    if not accused:
+        yield from ((charge, []) for charge in charges)
+        return
     replies = replies_to({charge.statement for charge in accused})
     defences = defences_of(accused, {r.statement for listed in replies.values() for r in listed})
     for charge in charges:
@@ -54,7 +58,7 @@ def replies_to(statements: Iterable[str]) -> dict[tuple[str, str], list[Reply]]:
     entries = Entry.objects.filter(type=ReferenceType.RESPONDS_TO, node__listed=statements)
     rows = {*entries.order_by().values_list(*columns)}
     uids = {row[1] for row in rows}
-    said, days = speaking(uids), days_of(uids)
+    said, days = (speaking(uids), days_of(uids)) if rows else (set(), {})
     replies = defaultdict[tuple[str, str], list[Reply]](list)
     for answered, statement, reference, government in rows:
         if (government, statement) in said:
@@ -85,17 +89,25 @@ def defences_of(charges: Sequence[Charge], responding: Iterable[str]) -> dict[st
     return defences
 
 
-def charges_answered_by(statements: Sequence[str]) -> Iterator[str]:
-    """Yield the uids of the charges whose answers may be among some statements."""
-    responds = Entry.objects.filter(
-        type=ReferenceType.RESPONDS_TO, statement__listed=statements
-    ).order_by()
-    charges = PublicStep.objects.charges().order_by().values_list("reference", flat=True)
-    yield from charges.filter(statement__listed=[*responds.values_list("node", flat=True)])
-    own = PublicStep.objects.defences().filter(statement__listed=statements, in_whole=True)
-    for chunk in batched({*own.order_by().values_list("government", "node", "last")}, CHARGES):
+def charges_of(statements: Collection[str]) -> Iterator[str]:
+    """Yield the uids of the charges that some statements make."""
+    if statements:
+        yield from charge_uids().filter(statement__listed=statements)
+
+
+def charges_near(defences: Collection[tuple[str, str, date]]) -> Iterator[str]:
+    """Yield the uids of the charges that some defences may be on the subject of.
+
+    A defence is told by who speaks, its node, and its last day.
+    """
+    for chunk in batched(defences, CHARGES):
         tests = (
             Q(about=government, node=node, first__range=(last - ON_SUBJECT, last))
             for government, node, last in chunk
         )
-        yield from charges.filter(reduce(or_, tests))
+        yield from charge_uids().filter(reduce(or_, tests))
+
+
+def charge_uids() -> QuerySet[PublicStep, str]:
+    uids: QuerySet[PublicStep, str] = PublicStep.objects.charges().order_by()
+    return uids.values_list("reference", flat=True)
