@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
+from django.core.management import call_command
 from django.test import TestCase
 
 from statements import query
@@ -279,6 +282,15 @@ class TestEveryDerivedList(ListTestCase):
             b"".join(question.pieces()).count(b"\r\n")
             == PublicStep.objects.filter(in_whole=True).count() + 1
         )
+
+    def test_the_command_names_the_table_in_its_manifest(self) -> None:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "steps.csv"
+            call_command("export", "stances/steps", "-o", str(path), stdout=io.StringIO())
+            manifest = orjson.loads(path.with_name("steps.csv.manifest.json").read_bytes())
+
+        assert (manifest["noun"], manifest["table"]) == ("stances/steps", "stance_steps")
+        assert manifest["columns"][:2] == ["government", "government_label"]
 
     def test_a_page_costs_a_fixed_number_of_queries(self) -> None:
         for path, most in {

@@ -109,5 +109,5 @@ def charges_near(defences: Collection[tuple[str, str, date]]) -> Iterator[str]:
 
 
 def charge_uids() -> QuerySet[PublicStep, str]:
-    uids: QuerySet[PublicStep, str] = PublicStep.objects.charges().order_by()
-    return uids.values_list("reference", flat=True)
+    charges: PublicStepQuerySet = PublicStep.objects.charges()
+    return charges.order_by().values_list("reference", flat=True)

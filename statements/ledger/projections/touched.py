@@ -43,8 +43,8 @@ class Standing:
 def pointing_of(statements: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Yield what statements answer and take back, with their days and who speaks in them."""
     types = (ReferenceType.RESPONDS_TO, *TAKING_BACK)
-    entries = Entry.objects.filter(type__in=types, statement__listed=statements).order_by()
-    rows = [*entries.values_list(*POINTING)]
+    entries = Entry.objects.filter(type__in=types, statement__listed=statements).exclude(node="")
+    rows = [*entries.order_by().values_list(*POINTING)]
     uids = {row[POINTING.index("statement")] for row in rows}
     said, days = (speaking(uids), days_of(uids)) if rows else (set(), {})
     for type, node, statement, government, reference in rows:
