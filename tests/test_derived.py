@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import orjson
 from django.core.management import call_command
@@ -15,6 +16,8 @@ from django.test import TestCase
 from statements import query
 from statements.exports import DERIVED
 from statements.models import PublicStep
+from statements.query import derived
+from statements.slots import Crowded
 
 from . import collisions as c
 from . import factories as f
@@ -282,6 +285,13 @@ class TestEveryDerivedList(ListTestCase):
             b"".join(question.pieces()).count(b"\r\n")
             == PublicStep.objects.filter(in_whole=True).count() + 1
         )
+
+    def test_only_what_the_summary_lacks_takes_the_slot_of_a_download(self) -> None:
+        with mock.patch.object(derived, "slot", side_effect=Crowded):
+            self.get("stances/?type=alleges_violation&government=russia")
+            self.get("stances/steps/?as_of=2022-12-22")
+            for asked in ("as_of=2022-12-22", "scope=all", "type=!mentions"):
+                self.get(f"stances/?{asked}", 503)
 
     def test_the_command_names_the_table_in_its_manifest(self) -> None:
         with TemporaryDirectory() as folder:
