@@ -10,15 +10,14 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from statements.documents.mapping import batched
-from statements.models import Entry, PublicStatement, PublicStep
+from statements.models import Entry, PublicStep
 from statements.models.public.stances import PublicStepQuerySet
 from statements.stances import ON_SUBJECT, Answer, Charge, Defence, Reply, answers_to
 from statements.vocabularies import ReferenceType
 
-from .steps import speaking
+from .steps import days_of, speaking
 
 CHARGES = 100  # asked about in one query
 DAYS = ("first", "last", "day", "precision")
@@ -64,14 +63,6 @@ def replies_to(statements: Iterable[str]) -> dict[tuple[str, str], list[Reply]]:
         if (government, statement) in said:
             replies[government, answered].append(Reply(reference, statement, *days[statement]))
     return replies
-
-
-def days_of(statements: Iterable[str]) -> dict[str, tuple[Any, ...]]:
-    """Return the first and the last day of some statements, as printed, and how exact it is."""
-    first, last = (Coalesce(f"said_on_{end}", "known_by") for end in ("first", "last"))
-    rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
-    columns = ("uid", first, last, "said_on", "said_on_precision")
-    return {uid: (*days,) for uid, *days in rows.values_list(*columns)}
 
 
 def defences_of(charges: Sequence[Charge], responding: Iterable[str]) -> dict[str, list[Defence]]:

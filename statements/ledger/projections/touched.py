@@ -14,8 +14,8 @@ from statements.models import Entry, PublicStep
 from statements.models.public.stances import Axis
 from statements.vocabularies import Family, ReferenceType
 
-from ..answers import charges_near, charges_of, days_of
-from ..steps import TAKING_BACK, speaking
+from ..answers import charges_near, charges_of
+from ..steps import TAKING_BACK, days_of, speaking
 from .cells import cells, own_columns
 
 STEP = tuple(own_columns(PublicStep))
