@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import orjson
+from django.core.management import call_command
 from django.test import TestCase
 
 from statements import query
 from statements.exports import DERIVED
 from statements.models import PublicStep
+from statements.query import derived
+from statements.slots import Crowded
 
 from . import collisions as c
 from . import factories as f
@@ -279,6 +285,22 @@ class TestEveryDerivedList(ListTestCase):
             b"".join(question.pieces()).count(b"\r\n")
             == PublicStep.objects.filter(in_whole=True).count() + 1
         )
+
+    def test_only_what_the_summary_lacks_takes_the_slot_of_a_download(self) -> None:
+        with mock.patch.object(derived, "slot", side_effect=Crowded):
+            self.get("stances/?type=alleges_violation&government=russia")
+            self.get("stances/steps/?as_of=2022-12-22")
+            for asked in ("as_of=2022-12-22", "scope=all", "type=!mentions"):
+                self.get(f"stances/?{asked}", 503)
+
+    def test_the_command_names_the_table_in_its_manifest(self) -> None:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "steps.csv"
+            call_command("export", "stances/steps", "-o", str(path), stdout=io.StringIO())
+            manifest = orjson.loads(path.with_name("steps.csv.manifest.json").read_bytes())
+
+        assert (manifest["noun"], manifest["table"]) == ("stances/steps", "stance_steps")
+        assert manifest["columns"][:2] == ["government", "government_label"]
 
     def test_a_page_costs_a_fixed_number_of_queries(self) -> None:
         for path, most in {

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
+from unittest import mock
 
 import orjson
 import pytest
@@ -19,7 +20,7 @@ from statements import checking, query, writing
 from statements.documents import parse
 from statements.keys import new_uid
 from statements.ledger.facts import merged_keys
-from statements.ledger.projections import STANCES
+from statements.ledger.projections import STANCES, touched
 from statements.models import PublicAnswer, PublicRecord, PublicStance, PublicStep
 from statements.problems import BrokenRules
 
@@ -247,6 +248,33 @@ class TestKeeping(TestCase):
         endings.merge("government", "freedonia", "old-freedonia")
 
         assert self.row(government="old-freedonia").changed != "[]"
+
+    def test_more_statements_than_are_kept_in_mind_are_written_all_the_same(self) -> None:
+        with mock.patch.object(touched, "KEYS", 1):
+            endings.merge("government", "freedonia", "old-freedonia")
+
+        assert self.row(government="old-freedonia").changed != "[]"
+        assert [*faults()] == []
+
+    def test_a_change_that_leaves_the_steps_alone_writes_none_anew(self) -> None:
+        before = self.row().pk
+
+        f.publish(self.charge | {"title": "Somebody says something else"})
+
+        assert self.row().pk == before
+
+    def test_a_defence_added_to_an_answer_denies_however_long_after(self) -> None:
+        responds = f.make_reference("responds_to", f.make_target(statement=self.charge["uid"]))
+        late = self.said("2003-02-05", "sylvania", responds)
+        f.publish(late)
+        denial = f.make_reference(
+            "denies_violation", f.make_target("accord", "1.1"), about=["sylvania"]
+        )
+
+        f.publish(late | {"references": [responds, denial]})
+
+        [row] = PublicAnswer.objects.all()
+        assert (row.kind, row.answer) == ("denied", denial["uid"])
 
     def test_what_is_not_approved_is_in_no_table(self) -> None:
         draft = self.said("2001-02-05", "sylvania", *self.charge["references"])

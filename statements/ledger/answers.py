@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from statements.documents.mapping import batched
-from statements.models import Entry, PublicStatement, PublicStep
+from statements.models import Entry, PublicStep
 from statements.models.public.stances import PublicStepQuerySet
 from statements.stances import ON_SUBJECT, Answer, Charge, Defence, Reply, answers_to
 from statements.vocabularies import ReferenceType
 
-from .steps import speaking
+from .steps import days_of, speaking
 
 CHARGES = 100  # asked about in one query
 DAYS = ("first", "last", "day", "precision")
@@ -40,6 +40,9 @@ def charge_of(row: Sequence[Any]) -> Charge:
 
 def with_answers(charges: Sequence[Charge]) -> Iterator[Answered]:
     accused = [charge for charge in charges if charge.accused]
+    if not accused:
+        yield from ((charge, []) for charge in charges)
+        return
     replies = replies_to({charge.statement for charge in accused})
     defences = defences_of(accused, {r.statement for listed in replies.values() for r in listed})
     for charge in charges:
@@ -54,20 +57,12 @@ def replies_to(statements: Iterable[str]) -> dict[tuple[str, str], list[Reply]]:
     entries = Entry.objects.filter(type=ReferenceType.RESPONDS_TO, node__listed=statements)
     rows = {*entries.order_by().values_list(*columns)}
     uids = {row[1] for row in rows}
-    said, days = speaking(uids), days_of(uids)
+    said, days = (speaking(uids), days_of(uids)) if rows else (set(), {})
     replies = defaultdict[tuple[str, str], list[Reply]](list)
     for answered, statement, reference, government in rows:
         if (government, statement) in said:
             replies[government, answered].append(Reply(reference, statement, *days[statement]))
     return replies
-
-
-def days_of(statements: Iterable[str]) -> dict[str, tuple[Any, ...]]:
-    """Return the first and the last day of some statements, as printed, and how exact it is."""
-    first, last = (Coalesce(f"said_on_{end}", f"known_by_{end}") for end in ("first", "last"))
-    rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
-    columns = ("uid", first, last, "said_on", "said_on_precision")
-    return {uid: (*days,) for uid, *days in rows.values_list(*columns)}
 
 
 def defences_of(charges: Sequence[Charge], responding: Iterable[str]) -> dict[str, list[Defence]]:
@@ -85,17 +80,25 @@ def defences_of(charges: Sequence[Charge], responding: Iterable[str]) -> dict[st
     return defences
 
 
-def charges_answered_by(statements: Sequence[str]) -> Iterator[str]:
-    """Yield the uids of the charges whose answers may be among some statements."""
-    responds = Entry.objects.filter(
-        type=ReferenceType.RESPONDS_TO, statement__listed=statements
-    ).order_by()
-    charges = PublicStep.objects.charges().order_by().values_list("reference", flat=True)
-    yield from charges.filter(statement__listed=[*responds.values_list("node", flat=True)])
-    own = PublicStep.objects.defences().filter(statement__listed=statements, in_whole=True)
-    for chunk in batched({*own.order_by().values_list("government", "node", "last")}, CHARGES):
+def charges_of(statements: Collection[str]) -> Iterator[str]:
+    """Yield the uids of the charges that some statements make."""
+    if statements:
+        yield from charge_uids().filter(statement__listed=statements)
+
+
+def charges_near(defences: Collection[tuple[str, str, date]]) -> Iterator[str]:
+    """Yield the uids of the charges that some defences may be on the subject of.
+
+    A defence is told by who speaks, its node, and its last day.
+    """
+    for chunk in batched(defences, CHARGES):
         tests = (
             Q(about=government, node=node, first__range=(last - ON_SUBJECT, last))
             for government, node, last in chunk
         )
-        yield from charges.filter(reduce(or_, tests))
+        yield from charge_uids().filter(reduce(or_, tests))
+
+
+def charge_uids() -> QuerySet[PublicStep, str]:
+    charges: PublicStepQuerySet = PublicStep.objects.charges()
+    return charges.order_by().values_list("reference", flat=True)

@@ -19,7 +19,7 @@ from statements.documents.mapping import batched
 from statements.documents.projection import Step
 from statements.documents.rules import statement_rules
 from statements.documents.world import World
-from statements.keys import RecordName
+from statements.keys import RecordName, keys_of
 from statements.models import Change, PublicVoice, Record
 from statements.problems import Problem, Unconfirmed
 
@@ -177,7 +177,7 @@ def publish(
         case = cases[change.record_name]
         dependants |= publishing.dependants(change.noun, case.public_document, case.document)
     by_name = {change.record_id: cases[change.record_name] for change in changes}
-    with STANCES.following(touched, by_name.keys() | dependants):
+    with touched.by(keys_of("statement", by_name.keys() | dependants)):
         write_public(by_name, changes, dependants)
 
 

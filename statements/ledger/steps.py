@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -95,6 +96,15 @@ def speaking(statements: Iterable[str]) -> set[Said]:
 
 def later_than(day: date, statements: Iterable[str]) -> set[str]:
     """Return those of some statements that were not certainly made by a day."""
+    return {uid for uid, (_, last, *_) in days_of(statements).items() if last > day}
+
+
+def days_of(statements: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    """Return the first and the last day of statements, the day as printed, and how exact it is.
+
+    Of an undated one, when it was known; it has no day to print.
+    """
+    first, last = (Coalesce(f"said_on_{end}", f"known_by_{end}") for end in ("first", "last"))
     rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
-    made = rows.annotate(until=Coalesce("said_on_last", "known_by_last"))
-    return set(made.filter(until__gt=day).values_list("uid", flat=True))
+    columns = ("uid", first, last, "said_on", "said_on_precision")
+    return {uid: (*days,) for uid, *days in rows.values_list(*columns)}

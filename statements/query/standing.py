@@ -68,14 +68,8 @@ def query_of_steps(filterset: StanceFilter, row: Row) -> Pairs:
 
 def summed(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
     """Return what the summary says of the stances on some axes."""
-    rows = summaries(axes).filter(type=filterset.summary_type).values(*PLACE, *SUMMED)
+    rows = PublicStance.objects.on(axes).filter(type=filterset.summary_type).values(*PLACE, *SUMMED)
     return {place(row): {name: row[name] for name in SUMMED} for row in rows}
-
-
-def summaries(axes: Sequence[Axis]) -> Any:
-    nodes, governments = ({axis[column] for axis in axes} for column in (0, 1))
-    rows = PublicStance.objects.filter(node__listed=nodes, government__listed=governments)
-    return rows.order_by()
 
 
 def scanned(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
@@ -121,7 +115,7 @@ def changes_on(filterset: StepFilter, axes: Sequence[Axis]) -> dict[Place, set[s
     """Return the references to which the position on each axis changed."""
     changes = defaultdict[Place, set[str]](set)
     if filterset.is_whole:
-        changed = summaries(axes).filter(type="").exclude(changed="[]")
+        changed = PublicStance.objects.on(axes).filter(type="").exclude(changed="[]")
         for *at, text in changed.values_list(*PLACE[:-1], "changed"):
             points = [point for change in orjson.loads(text) for point in change["after"]]
             changes[(*at,)] |= {point["reference"] for point in points}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from statements import copies, documents, releases, writing
 from statements.documents import NOUNS, Document
 from statements.importing import keeping
-from statements.keys import RecordName
+from statements.keys import RecordName, keys_of
 from statements.ledger.cases import current_documents, read
 from statements.ledger.chain import Chain, seal
 from statements.ledger.facts import public_texts
@@ -200,7 +200,7 @@ class Taking:
         self.redaction.number = line.number
         self.redaction.save(update_fields=["number"])
         names, touched = [self.record.pk], Touched()
-        with STANCES.following(touched, names):
+        with touched.by(keys_of("statement", names)):
             PUBLIC_SIDE.clear(names)
             PUBLIC_SIDE.write(public_texts(names))
         STANCES.refresh(touched)

@@ -8,7 +8,8 @@ sides are; the pure half is `documents.projection`, `documents.flatten` and `doc
 from .desk import Desk
 from .projection import Projection
 from .public import PublicSide
-from .stances import Stances, Touched
+from .stances import Stances
+from .touched import Touched
 
 DESK, PUBLIC_SIDE, STANCES = Desk(), PublicSide(), Stances()
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
@@ -16,16 +14,16 @@ from statements.documents.desk import KEYS
 from statements.documents.field_types import Row
 from statements.documents.mapping import batched
 from statements.documents.projection import Finding
-from statements.keys import keys_of
-from statements.models import SPANNING, Entry, PublicAnswer, PublicStance, PublicStep
+from statements.models import SPANNING, PublicAnswer, PublicStance, PublicStep
 from statements.models.public.stances import Axis, PublicStepQuerySet
 from statements.stances import Position, Step, positions_of, shifts_of
 
-from ..answers import answered_charges, charges_answered_by
+from ..answers import answered_charges
 from ..locks import lock_ledger
-from ..steps import AXIS, TAKING_BACK, steps_by_axis
+from ..steps import AXIS, steps_by_axis
 from .cells import compare_rows, own_columns
 from .projection import Projection
+from .touched import Touched
 
 NODES = 20  # compared, and written, at a time
 AXES = 50
@@ -33,25 +31,6 @@ EVERY_TYPE = ""
 POINT = ("type", "direction", "day", "precision", "statement", "reference")
 
 Rows = dict[type[Any], list[Row]]
-
-
-@dataclass(slots=True)
-class Touched:
-    """The axes and the charges whose rows may follow from statements that change."""
-
-    axes: set[Axis] = field(default_factory=set)
-    charges: set[str] = field(default_factory=set)  # uids of references
-
-    def add(self, statements: Iterable[str]) -> None:
-        """Add what follows from some statements as they stand: asked before and after a change."""
-        for chunk in batched(statements, KEYS):
-            taking_back = Entry.objects.filter(type__in=TAKING_BACK, statement__listed=chunk)
-            earlier = taking_back.order_by().values_list("node", flat=True)
-            steps = PublicStep.objects.filter(statement__listed=[*chunk, *earlier]).order_by()
-            self.axes |= {*steps.values_list("node", "government", "about")}
-            own = steps.charges().filter(statement__listed=chunk)
-            self.charges |= {*own.values_list("reference", flat=True)}
-            self.charges |= {*charges_answered_by(chunk)}
 
 
 class Stances(Projection):
@@ -63,30 +42,21 @@ class Stances(Projection):
     def lock(self, names: list[str]) -> None:
         lock_ledger()
 
-    @contextmanager
-    def following(self, touched: Touched, names: Iterable[str]) -> Iterator[None]:
-        """Note what follows from the statements among some records, before and after a change."""
-        statements = keys_of("statement", names)
-        touched.add(statements)
-        yield
-        touched.add(statements)
-
     def refresh(self, touched: Touched) -> None:
         """Write anew what follows from statements that changed."""
         for axes in batched(sorted(touched.axes), AXES):
             self.replace_stances(axes)
         for charges in batched(sorted(touched.charges), KEYS):
             PublicAnswer.objects.filter(reference__listed=charges).delete()
-            rows = answer_rows(PublicStep.objects.filter(reference__listed=charges))
-            insert(PublicAnswer, rows)
+            insert(PublicAnswer, answer_rows(PublicStep.objects.filter(reference__listed=charges)))
 
     def replace_stances(self, axes: list[Axis]) -> None:
         """Write the stances on some axes anew."""
         wanted = {*axes}
-        columns = ("pk", "node", "government", "about")
-        stored = PublicStance.objects.filter(node__listed={node for node, _, _ in axes})
-        ids = [pk for pk, *axis in stored.order_by().values_list(*columns) if (*axis,) in wanted]
-        PublicStance.objects.filter(pk__in=ids).delete()
+        stored = PublicStance.objects.on(axes).values_list("pk", "node", "government", "about")
+        ids = [pk for pk, *axis in stored if (*axis,) in wanted]
+        if ids:
+            PublicStance.objects.filter(pk__in=ids).delete()
         rows = stance_rows(PublicStep.objects.on(axes))
         insert(
             PublicStance, (r for r in rows if (r["node"], r["government"], r["about"]) in wanted)
@@ -183,4 +153,5 @@ def answer_rows(steps: PublicStepQuerySet) -> Iterator[Row]:
 def insert(model: type[Any], rows: Iterable[Row]) -> None:
     """Insert rows; all are made before, for a connection that copies can be asked nothing."""
     columns = own_columns(model)
-    copying.insert(model, columns, [*map(itemgetter(*columns), rows)])
+    if values := [*map(itemgetter(*columns), rows)]:
+        copying.insert(model, columns, values)

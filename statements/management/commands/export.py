@@ -125,7 +125,7 @@ def described(
         first += next(download)
     return chain([first], download), {
         "noun": options["noun"],
-        "table": (options["table"] or options["noun"]) if is_table else None,
+        "table": (options["table"] or query.LISTS[options["noun"]].table) if is_table else None,
         "format": options["format"],
         "dialect": options["dialect"] if is_table else None,
         "filter": options["filter"],

@@ -28,13 +28,22 @@ def node(help_text: str = NODE) -> KeyField:
 CHARGES = Q(family=Family.CHARGE, is_target=True, is_lead=True)  # each once for a target
 
 
+def on_axes(axes: Collection[Axis]) -> dict[str, set[str]]:
+    """Return the tests of rows on some nodes by some governments about some."""
+    nodes, governments, about = ({*keys} for keys in zip(*axes, strict=True))
+    return {"node__listed": nodes, "government__listed": governments, "about__listed": about}
+
+
+class PublicStanceQuerySet(SealedQuerySet["PublicStance"]):
+    def on(self, axes: Collection[Axis]) -> Self:
+        """Stances on some axes; those on others of the same nodes may be among them."""
+        return self.filter(**on_axes(axes)).order_by()
+
+
 class PublicStepQuerySet(SealedQuerySet["PublicStep"]):
     def on(self, axes: Collection[Axis]) -> Self:
-        """Steps on some nodes by some governments about some; others of these may be among them."""
-        nodes, governments, about = ({*keys} for keys in zip(*axes, strict=True))
-        return self.filter(
-            node__listed=nodes, government__listed=governments, about__listed=about
-        ).order_by()
+        """Steps on some axes; those on others of the same nodes may be among them."""
+        return self.filter(**on_axes(axes)).order_by()
 
     def charges(self) -> Self:
         """Charges, each once for every target and whom it is about."""
@@ -52,7 +61,7 @@ class PublicStep(Sealed):
     """
 
     statement = UidField(db_index=True, help_text="Uid of the statement.")
-    reference = UidField(help_text="Uid of the reference.")
+    reference = UidField(db_index=True, help_text="Uid of the reference.")
     government = KeyField(help_text="A government that speaks or signs.")
     node = node()
     agreement = KeyField(help_text=OF_NODE)
@@ -134,6 +143,8 @@ class PublicStance(Sealed):
     first = models.TextField(help_text="The first steps.")
     latest = models.TextField(help_text="The latest steps.")
     changed = models.TextField(help_text="Changes of position that led to one of the steps.")
+
+    objects: ClassVar = PublicStanceQuerySet.as_manager()
 
     class Meta:
         ordering = ("agreement", "sort_key", "government", "about", "family", "type")
