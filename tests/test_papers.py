@@ -12,6 +12,7 @@ from contextlib import chdir
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from django.core.management import call_command, get_commands, load_command_class
@@ -35,6 +36,29 @@ def failures(session: str) -> str:
     runner.run(test, out=told.append)
     assert test.examples, "no example"
     return "".join(told)
+
+
+class Printed(doctest.DocTestRunner):
+    """Keeps in each example what it prints, in place of what it says."""
+
+    def report_failure(self, out: Any, test: Any, example: Any, got: str) -> None:
+        example.want = got
+
+
+def as_printed(session: str) -> str:
+    """Return a session as it prints now."""
+    parser = doctest.DocTestParser()
+    parts = parser.parse(session)
+    examples = [part for part in parts if isinstance(part, doctest.Example)]
+    test = doctest.DocTest(examples, {}, "a paper", None, 0, session)
+    Printed(verbose=False).run(test, out=lambda text: None)
+    return "".join(prompted(e.source) + e.want for e in test.examples)
+
+
+def prompted(source: str) -> str:
+    """Return what is typed behind its prompts."""
+    first, *rest = source.splitlines()
+    return "".join(f"{line}\n" for line in (f">>> {first}", *(f"... {r}".rstrip() for r in rest)))
 
 
 def run(command: str) -> str:
@@ -86,7 +110,12 @@ class TestSessions(LiveServerTestCase):
 
         for paper, session in found:
             with self.subTest(paper=name_of(paper), session=session[:80]):
-                assert failures(session.replace(HOST, self.live_server_url)) == ""
+                if os.environ.get("WRITE_EXAMPLES"):
+                    printed = as_printed(session.replace(HOST, self.live_server_url))
+                    printed = printed.replace(self.live_server_url, HOST)
+                    paper.write_text(paper.read_text().replace(session, printed))
+                else:
+                    assert failures(session.replace(HOST, self.live_server_url)) == ""
 
     def test_a_session_reads_the_live_server(self) -> None:
         f.load_dataset(f.SHIPPED)
@@ -97,7 +126,7 @@ class TestSessions(LiveServerTestCase):
             ">>> page['count'] == len(page['results']) > 1\n"
             "True\n"
             ">>> len(pandas.read_csv(url + '?format=csv'))\n"
-            "67\n"
+            "245\n"
         )
 
         assert failures(session.replace(HOST, self.live_server_url)) == ""

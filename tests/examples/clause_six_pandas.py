@@ -77,5 +77,5 @@ def answered(release: str) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    print(cited(sys.argv[1]).to_string(index=False))
-    print(answered(sys.argv[1]).to_string(index=False))
+    print(cited(sys.argv[1]).to_string(index=False, max_rows=12))
+    print(answered(sys.argv[1]).to_string(index=False, max_rows=12))
