@@ -123,6 +123,13 @@ class DatasetTests(Releasing, TestCase):
         assert [each["measure"] for each in told["groups"]] == [r["measure"] for r in self.rows]
         assert "coverage" not in self.client.get("/api/v1/releases/").json()["results"][0]
 
+    def test_a_file_that_is_gone_or_damaged_tells_nothing(self) -> None:
+        path = releases.path_of(self.made)
+        path.write_bytes(path.read_bytes()[:1000])
+        assert self.client.get("/api/v1/releases/1/").json()["coverage"] is None
+        path.unlink()
+        assert self.client.get("/api/v1/releases/1/").json()["coverage"] is None
+
     def test_a_withdrawn_release_tells_nothing_of_it(self) -> None:
         releases.withdraw(f.make_user("one"), 1, "A name was wrong.")
 
