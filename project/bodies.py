@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from project.middleware import ROOT
 from statements.admin.imports.pages import MOST_BYTES
 from statements.api import errors
+from statements.failures import TROUBLE
 
 ANYBODY = 64 << 10  # bytes: a login, and whatever is sent where nothing is taken
 # Pages of the desk that take a file, and how large it may be; the rest of the form comes on top.
@@ -38,7 +39,7 @@ class BodyLimit:
                 request, 411, "Send the length of the body in Content-Length, not in chunks."
             )
         length = length_of(request)
-        if length > ANYBODY and length > (most := limit_of(request)):
+        if length > ANYBODY and length > (most := limit_of(request, length)):
             return refused(
                 request, 413, f"The body has {length:,} bytes; {most:,} at most are taken here."
             )
@@ -51,15 +52,21 @@ def length_of(request: HttpRequest) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def limit_of(request: HttpRequest) -> int:
+def limit_of(request: HttpRequest, length: int) -> int:
     """Return how many bytes may come: more for people of the desk, most where they send a file."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return ANYBODY
-    if match.app_name != "admin" or match.url_name == "login" or not is_staff(request):
+    if match.app_name != "admin" or match.url_name == "login":
         return ANYBODY
-    return FILES.get(match.url_name or "", 0) + int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    most = FILES.get(match.url_name or "", 0) + int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    try:
+        return most if is_staff(request) else ANYBODY
+    except TROUBLE:
+        if length > most:  # the answer to a failure reads the body: it holds what was typed
+            return most
+        raise
 
 
 def is_staff(request: HttpRequest) -> bool:

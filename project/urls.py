@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from project import docs, failing, security, views
+from project import docs, failing, security, turning_away, views
 
+handler400 = turning_away.bad_request
+handler403 = turning_away.forbidden
 handler500 = failing.server_error
 
 urlpatterns = [

@@ -44,8 +44,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 # who may change and delete records of a noun may merge them
 
 MAY = {
-    "curator": "enters and changes statements, submits them, imports; adds sources, publishers"
-    " and officials",
+    "curator": "enters and changes statements, submits them, imports; adds sources, contacts,"
+    " publishers and officials",
     "reviewer": "does the same, and approves what others saved",
     "editor": "keeps governments, agreements, offices, topics and the other authority records",
     "analyst": "reads the desk, drafts included",

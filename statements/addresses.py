@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
+from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 # What says how a reader came to a page, not which page it is.
@@ -45,9 +46,17 @@ def fault_of(address: str) -> str | None:
         return "has a backslash: write / between its parts, or %5C for the sign itself"
     if parts.scheme not in ("http", "https") or not host or port == 0:
         return "is no web address"
-    if not parts.netloc.startswith("[") and not is_host(host):
+    if not is_reachable(host):
         return "has no host that a reader could reach"
     return None
+
+
+def is_reachable(host: str) -> bool:
+    """Tell whether a host is named as the world reaches it: no number of a reader's own network."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return is_host(host)
 
 
 def is_host(text: str) -> bool:

@@ -5,9 +5,8 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Self
 
 PRECISIONS = ("day", "month", "year", "range")
 BASES = ("stated", "weekday", "publication", "inferred")
@@ -116,83 +115,6 @@ def overlap(a: PartialDate, b: PartialDate) -> bool:
 def within(inner: PartialDate, outer: PartialDate) -> bool:
     """Tell whether every day of inner is a day of outer."""
     return outer.first <= inner.first and inner.last <= outer.last
-
-
-class Held(Enum):
-    """Answer "held on that day?" where days may be known in part only."""
-
-    YES = "yes"
-    NO = "no"
-    POSSIBLY = "possibly"
-
-
-def held_on(starts: PartialDate | None, ends: PartialDate | None, day: PartialDate) -> Held:
-    """Say whether a half-open span holds day: yes or no only if every reading agrees.
-
-    A reading picks one day for each date, with the end after the start. An unknown
-    start (None) leaves every day before the end POSSIBLY held, never YES. An unknown
-    end (None) is taken as open: the span lasts, so days from its latest start are YES.
-    """
-    span = _Span.of(starts, ends)
-    first, last = day.first.toordinal(), day.last.toordinal()
-    if max(first, span.earliest_start) >= min(last + 1, span.latest_end):
-        return Held.NO
-    if span.latest_start <= first and last < span.earliest_end:
-        return Held.YES
-    return Held.POSSIBLY
-
-
-def days_held(
-    starts: PartialDate | None, ends: PartialDate | None
-) -> tuple[tuple[date, date], tuple[date, date] | None]:
-    """Give the first and the last day a span may hold, and those it holds for certain, if any.
-
-    `held_on` is not NO where a date overlaps the former, and YES where it is within the latter.
-    """
-    span = _Span.of(starts, ends)
-    may = date.fromordinal(max(span.earliest_start, 1)), date.fromordinal(span.latest_end - 1)
-    if span.latest_start >= span.earliest_end:
-        return may, None
-    return may, (date.fromordinal(span.latest_start), date.fromordinal(span.earliest_end - 1))
-
-
-def overlaps_certainly(
-    a_starts: PartialDate | None,
-    a_ends: PartialDate | None,
-    b_starts: PartialDate | None,
-    b_ends: PartialDate | None,
-) -> bool:
-    """Tell whether two half-open spans share a day under every reading of their edges.
-
-    Edges are read as in `held_on`: an unknown end is open, and a span with an unknown
-    start is certain nowhere, so it never overlaps certainly.
-    """
-    a, b = _Span.of(a_starts, a_ends), _Span.of(b_starts, b_ends)
-    return a.latest_start < b.earliest_end and b.latest_start < a.earliest_end
-
-
-_NEVER = date.max.toordinal() + 1
-
-
-class _Span(NamedTuple):
-    """Hold the outermost edges of a half-open span as ordinals of days."""
-
-    earliest_start: int
-    latest_start: int
-    earliest_end: int
-    latest_end: int
-
-    @classmethod
-    def of(cls, starts: PartialDate | None, ends: PartialDate | None) -> Self:
-        """Leave out readings in which the span would end before it starts."""
-        earliest = starts.first.toordinal() if starts else 0
-        latest = ends.last.toordinal() if ends else _NEVER
-        if starts is None or earliest >= latest:
-            latest_start = _NEVER
-        else:
-            latest_start = min(starts.last.toordinal(), latest - 1)
-        earliest_end = ends.first.toordinal() if ends else _NEVER
-        return cls(earliest, latest_start, max(earliest_end, earliest + 1), latest)
 
 
 def _days_of(text: str) -> tuple[date, date, str]:

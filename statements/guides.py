@@ -1,4 +1,4 @@
-"""The guides of curators, clients and analysts: Markdown that stands beside its room, as pages.
+"""The guides and the coding rules: Markdown that stands beside its room, as pages.
 
 Comes in: a paper; goes out: its HTML with the headings for a table of contents. A paper can hold no
 HTML of its own, so that what is served is only what Markdown says. Begin with `guide`.
@@ -24,6 +24,7 @@ from markdown_it.token import Token
 FOLDER = Path(__file__).resolve().parent
 GUIDES = {
     "curators": FOLDER / "admin" / "GUIDE.md",
+    "coding": FOLDER / "vocabularies" / "CODING.md",
     "clients": FOLDER / "api" / "GUIDE.md",
     "analysts": FOLDER / "exports" / "GUIDE.md",
 }

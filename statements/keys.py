@@ -86,6 +86,14 @@ def split_clause_key(key: str) -> tuple[str, str]:
     return agreement, number
 
 
+def sort_key(key: str) -> str:
+    """Return what a key is ordered by: clauses by their numbers."""
+    if "/" not in key:
+        return key
+    agreement, number = split_clause_key(key)
+    return f"{agreement}/{'.'.join(part.zfill(6) for part in number.split('.'))}"
+
+
 def is_uid(text: str) -> bool:
     """Tell whether text is a UUID in its one canonical spelling, of any version."""
     return UID.fullmatch(text) is not None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
+from typing import Any
 
 import orjson
 
-from statements.documents import PLURALS, Context
+from statements.documents import KINDS, PLURALS, Context, parse
 from statements.documents.desk import KEYS
 from statements.documents.mapping import batched
 from statements.keys import RecordName, keys_of
@@ -18,14 +20,21 @@ from statements.models import PublicRecord
 
 MOST_KEPT = 50_000  # names kept in memory
 PLURAL = itemgetter(0)
+EMPTY: Mapping[str, str] = MappingProxyType({})
+SIDE = "side"  # the member that says whose side a record is of
+SIDED = tuple(f"{name}/" for name, kind in KINDS.items() if SIDE in {m.name for m in kind.members})
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Names by `noun/key`, and the office of each tenure, whose title is the tenure's name."""
+    """Names by `noun/key`, and the office of each tenure, whose title is the tenure's name.
+
+    Where a table has them, also the sides of what has one, by `noun/key`.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
     offices: Mapping[str, str] = field(default_factory=dict)
+    sides: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, noun: str, key: str | None) -> str | None:
         """Return the name of a key, None where it has none or there is no key."""
@@ -101,6 +110,36 @@ def labels_of(ids: Iterable[str]) -> Labels:
     for key, office in offices.items():
         labels[f"tenure/{key}"] = labels.get(f"office/{office}", office)
     return Labels(labels, offices)
+
+
+def with_sides(
+    labels: Labels, ids: Iterable[str], merges: Context, other_sides: Mapping[str, str] = EMPTY
+) -> Labels:
+    """Add the sides of those of `noun/key` that may have one, with the names of the sides.
+
+    `other_sides` are those that come instead of what is public.
+    """
+    sided = [RecordName.parse(name) for name in ids if name.startswith(SIDED)]
+    if not sided:
+        return labels
+    standing = {str(merges.current_name(name)) for name in sided}
+    rows = PublicRecord.objects.listed(sorted(standing)).values_list("id", "document")
+    public = {name: side for name, text in rows if (side := parse(text)[SIDE])}
+    sides = {**public, **other_sides}
+    names = labels_of({f"government/{side}" for side in sides.values()}).names
+    return replace(labels, names={**names, **labels.names}, sides=sides)
+
+
+def desk_sides(ids: Iterable[str]) -> dict[str, str]:
+    """Return the sides that the desk has of those of `noun/key` that may have one."""
+    sides: dict[str, str] = {}
+    for noun, names in groupby(sorted(ids), lambda name: RecordName.parse(name).noun):
+        if f"{noun}/" in SIDED:
+            rows: Any = KINDS[noun].table.model._base_manager
+            held = rows.filter(pk__listed=keys_of(noun, names)).exclude(side=None)
+            pairs = held.values_list("pk", "side_id")
+            sides |= {f"{noun}/{key}": side for key, side in pairs}
+    return sides
 
 
 def read_labels(names: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,8 @@ RESOLUTIONS = ["explicit", "alias", "implied_by_subject"]
 KINDS = ["interview", "call_readout", "joint_statement"]
 CERTAINTIES = ["verified", "verified", "likely", "unverified"]
 LANGUAGES = ["en", "ru", "hy", None]
+VOICES = ["speaker", None, "outlet"]
+CONTACTS = [None, "call-2001-02-03", None, "meeting-2001-03"]
 
 
 def uid(kind: int, number: int) -> str:
@@ -106,7 +108,7 @@ class Maker:
 
     def __init__(self) -> None:
         self.chance, self.made = random.Random(SEED), 0
-        self.beside = random.Random(SEED)
+        self.beside, self.resolving = random.Random(SEED), random.Random(SEED)
 
     def uid(self, kind: int) -> str:
         self.made += 1
@@ -189,7 +191,9 @@ class Maker:
             named = {"resolution": "answers_statement"}
             return f.make_reference("responds_to", *targets, **common, **named)
         named = {"resolution": self.chance.choice(RESOLUTIONS)}
-        return f.make_reference(self.chance.choice(TYPES), *self.targets(3), **common, **named)
+        made = f.make_reference(self.chance.choice(TYPES), *self.targets(3), **common, **named)
+        is_unresolved = self.resolving.random() < 0.15
+        return made | {"resolution": "unresolved", "targets": []} if is_unresolved else made
 
     def own_reference(self, clauses: list[str]) -> Document:
         """Return a reference that a text makes."""
@@ -207,13 +211,14 @@ class Maker:
     def dated(self) -> Document:
         if self.chance.random() < 0.1:
             known_by = self.chance.choice(DAYS)
-            return {"kind": "attributed_position", "said_on": None, "known_by": known_by}
+            return {"kind": "attributed_position", "said_on": None, "known_by": f.day(known_by)}
         day = self.chance.choice(DAYS if self.chance.random() < 0.7 else WIDE)
         return {"kind": self.chance.choice(KINDS), "said_on": f.day(day), "known_by": None}
 
     def statement(self, number: int) -> Document:
         appearances = [self.appearance() for _ in range(self.chance.choice([1, 1, 2]))]
         quote = f.make_quote(appearances[0]["uid"], "said so", uid=self.uid(8), start=3)
+        quote["voice"] = VOICES[number % len(VOICES)]
         answerable = number >= len(ANSWERED)
         count = self.chance.choice([0, 1, 1, 2, 3]) if answerable else 0
         voices = [self.voice() for _ in range(self.chance.choice([1, 1, 1, 2, 3]))]
@@ -224,6 +229,7 @@ class Maker:
             **self.dated(),
             language=self.chance.choice(LANGUAGES),
             issued_by=self.maybe(list(INSTITUTIONS)),
+            contact=CONTACTS[number % len(CONTACTS)],
             voices=voices,
             addressees=[self.addressee() for _ in range(self.chance.choice([0, 0, 1, 2]))],
             topics=self.some(TOPICS, 3),
@@ -275,6 +281,7 @@ class Maker:
             "publisher": [f.make_publisher(key) for key in PUBLISHERS],
             "source": sources,
             "agreement": [self.agreement(key) for key in CLAUSES],
+            "contact": [f.make_contact(key) for key in CONTACTS if key],
             "series": series,
         }
 

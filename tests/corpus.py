@@ -11,7 +11,7 @@ from statements import importing, ledger
 from statements.documents.mapping import batched
 from statements.keys import new_uid
 
-from .factories import FIXTURES, Document, analyse
+from .factories import FIRST_EDITION, Document, analyse
 
 UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -22,7 +22,7 @@ def copies(times: int) -> list[tuple[str, Document]]:
     Uids are new, and what points at another source or statement of the dataset points at the
     one of the same copy. Tenures keep theirs: they belong to officials, who are there once.
     """
-    held = {f.noun: f.documents for f in importing.read_folder(FIXTURES)}
+    held = {f.noun: f.documents for f in importing.read_folder(FIRST_EDITION)}
     kept = {row["uid"] for official in held["official"] for row in official["tenures"]}
     made: list[tuple[str, Document]] = []
     for _ in range(times):

@@ -19,7 +19,9 @@ from statements.models import Record, User
 
 from . import snapshot
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+TESTS = Path(__file__).resolve().parent
+FIRST_EDITION = TESTS / "first_edition"  # the dataset that most tests are written with
+SHIPPED = TESTS.parent / "fixtures"
 Document = dict[str, Any]
 
 READOUT = "01853721-3000-7efc-8065-d48ac8b9efab"  # Russia's account of the call of 22 December 2022
@@ -27,9 +29,9 @@ PASHINYAN = "01853721-3000-7826-a37d-009337142a42"
 PESKOV = "01853721-3000-7bbc-a7d3-2f7633aa60bd"
 
 
-def load_dataset() -> int:
-    """Load and publish the first dataset."""
-    return snapshot.once(lambda: importing.load_dataset(FIXTURES))
+def load_dataset(folder: Path = FIRST_EDITION) -> int:
+    """Load and publish a dataset."""
+    return snapshot.once(folder.name, lambda: importing.load_dataset(folder))
 
 
 def analyse() -> None:
@@ -40,9 +42,9 @@ def analyse() -> None:
             cursor.execute(f"ANALYZE {tables}")
 
 
-def fixture(noun: str, key: str) -> Document:
-    """Return one document of the first dataset."""
-    held = next(f for f in importing.read_folder(FIXTURES) if f.noun == noun)
+def fixture(noun: str, key: str, folder: Path = FIRST_EDITION) -> Document:
+    """Return one document of a dataset."""
+    held = next(f for f in importing.read_folder(folder) if f.noun == noun)
     return next(d for d in held.documents if key in (d.get("key"), d.get("uid")))
 
 
@@ -67,6 +69,8 @@ def make_government(key: str = "freedonia", **kwargs: Any) -> Document:
         "alpha2": None,
         "alpha3": None,
         "wikidata": None,
+        "cow": None,
+        "gw": None,
         "certainty": "verified",
         "note": None,
         "aliases": [],
@@ -111,6 +115,7 @@ def make_tenure(office: str, **kwargs: Any) -> Document:
         "office": office,
         "starts": None,
         "ends": None,
+        "known_until": None,
         "certainty": "verified",
         "note": None,
         "sources": [],
@@ -118,7 +123,7 @@ def make_tenure(office: str, **kwargs: Any) -> Document:
 
 
 def make_publisher(key: str = "gazette", **kwargs: Any) -> Document:
-    return {"key": key, "name": key.title(), "government": None} | kwargs
+    return {"key": key, "name": key.title(), "government": None, "side": None} | kwargs
 
 
 def make_source(publisher: str = "gazette", **kwargs: Any) -> Document:
@@ -146,6 +151,8 @@ def make_agreement(key: str = "accord-2001-01-01", **kwargs: Any) -> Document:
         "kind": "declaration",
         "title": key.title(),
         "short_title": key.title(),
+        "stage": None,
+        "stage_note": None,
         "signed_on": day("2001-01-01"),
         "effective_on": None,
         "date_labels": [],
@@ -177,6 +184,20 @@ def make_clause(number: str, **kwargs: Any) -> Document:
         "certainty": "verified",
         "note": None,
         "sources": [],
+        "obligations": [],
+    } | kwargs
+
+
+def make_obligation(duty: str, *debtors: str, **kwargs: Any) -> Document:
+    return {
+        "uid": new_uid(),
+        "debtors": list(debtors),
+        "duty": duty,
+        "due": None,
+        "until": None,
+        "condition": None,
+        "certainty": "verified",
+        "note": None,
     } | kwargs
 
 
@@ -185,6 +206,7 @@ def make_alias(text: str, **kwargs: Any) -> Document:
         "uid": new_uid(),
         "text": text,
         "language": "en",
+        "kind": None,
         "side": None,
         "valid_from": None,
         "valid_to": None,
@@ -211,6 +233,7 @@ def make_appearance(source: str, **kwargs: Any) -> Document:
         "rendition": "reported",
         "chain": 1,
         "attribution": None,
+        "locator": None,
         "language": "en",
         "words": None,
     } | kwargs
@@ -222,6 +245,7 @@ def make_quote(appearance: str, exact: str, **kwargs: Any) -> Document:
         "appearance": appearance,
         "exact": exact,
         "language": "en",
+        "voice": None,
         "start": None,
     } | kwargs
 
@@ -245,6 +269,23 @@ def make_reference(type: str, *targets: Document, **kwargs: Any) -> Document:
     } | kwargs
 
 
+def make_participant(government: str, **kwargs: Any) -> Document:
+    return {"government": government, "official": None, "institution": None} | kwargs
+
+
+def make_contact(key: str = "call-driftwood-firefly-2001-02-03", **kwargs: Any) -> Document:
+    return {
+        "key": key,
+        "kind": "call",
+        "title": "Firefly calls Driftwood",
+        "held_on": day("2001-02-03"),
+        "place": None,
+        "participants": [make_participant("freedonia"), make_participant("sylvania")],
+        "certainty": "verified",
+        "note": None,
+    } | kwargs
+
+
 def make_statement(**kwargs: Any) -> Document:
     return {
         "uid": new_uid(),
@@ -255,6 +296,7 @@ def make_statement(**kwargs: Any) -> Document:
         "known_by": None,
         "language": None,
         "issued_by": None,
+        "contact": None,
         "voices": [],
         "addressees": [],
         "topics": [],

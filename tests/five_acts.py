@@ -50,7 +50,7 @@ DATASET_ONLY = ("statement", "source")
 
 def load_authorities() -> None:
     """Load the first dataset without its statements and the sources that only these use."""
-    files = list(importing.read_folder(f.FIXTURES))
+    files = list(importing.read_folder(f.FIRST_EDITION))
     others = json.dumps([held.documents for held in files if held.noun not in DATASET_ONLY])
     saver, approver = (importing.account(n) for n in (importing.SAVER, importing.APPROVER))
     with ledger.recording(saver, "Authorities", at=files[0].recorded_at) as recording:
@@ -112,7 +112,7 @@ class Plain:
     def date(self, act: Document) -> None:
         hands, said_on = self.hands, act["said_on"]
         if said_on is None:
-            hands.write("known_by", act["known_by"])
+            hands.write("known_by_date", act["known_by"]["first"])
             return
         hands.write("said_on_date", said_on["first"])
         hands.pick("said_on_basis", said_on["basis"])
@@ -212,7 +212,7 @@ class Helped(Plain):
         hands = self.hands
         if act["said_on"] is None:
             hands.click(".told-known .take")
-            hands.wait("known_by", act["known_by"])
+            hands.wait("known_by_date", act["known_by"]["first"])
         elif self.page.input_value(hands.control("said_on_date")) != act["said_on"]["first"]:
             hands.write("said_on_date", "thu")
             hands.press("Tab")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from statements import importing
@@ -17,7 +18,8 @@ Document = dict[str, Any]
 Query = list[tuple[str, str]]
 VOICE = {"government": "government", "speaker": "official", "institution": "institution"}
 KEY = re.compile(r"[^,:!/]+")
-SAME_VOICE = (*VOICE, "office_kind", "role")
+SAME_VOICE = (*VOICE, "office", "office_kind", "role")
+SAME_APPEARANCE = ("publisher", "source", "rendition", "language")
 # The family of each type, and which ways it points.
 FAMILIES: dict[str, tuple[str, list[str]]] = {
     "calls_for_compliance": ("demand", ["supports"]),
@@ -136,7 +138,7 @@ class World:
 
 
 def of_dataset() -> World:
-    return World((read.noun, read.documents) for read in importing.read_folder(f.FIXTURES))
+    return World((read.noun, read.documents) for read in importing.read_folder(f.FIRST_EDITION))
 
 
 WORLD = of_dataset()
@@ -165,81 +167,115 @@ def passing(query: Query, statements: Iterable[Document], world: World = WORLD) 
 
 
 def passes(query: Query, statement: Document, world: World) -> bool:
-    rest = [(name, value) for name, value in query if name not in SAME_VOICE]
-    voices = [(name, value) for name, value in query if name in SAME_VOICE]
-    return same_voice(voices, statement, world) and all(
-        test(name, value, statement, world) for name, value in rest
+    return same_rows(query, statement, world) and all(
+        test(name, value, statement, world)
+        for name, value in query
+        if name not in (*SAME_VOICE, *SAME_APPEARANCE)
     )
 
 
-def same_voice(query: Query, statement: Document | None, world: World) -> bool:
-    """The nth plain parts of each parameter on one voice; barred ones on no voice.
+def same_rows(query: Query, statement: Document | None, world: World) -> bool:
+    return same_voice(query, statement, world) and same_appearance(query, statement, world)
 
-    Only voices in the roles asked for are looked at, else those that speak or sign.
-    """
+
+class Rows:
+    """Rows of one statement: what one of them has of a parameter, and what none of them has."""
+
+    def __init__(self, rows: list[Document], world: World) -> None:
+        self.rows, self.world = rows, world
+
+    def value(self, name: str, row: Document) -> str | None:
+        raise NotImplementedError
+
+    def lack(self, name: str) -> bool:
+        return not any(self.value(name, row) for row in self.rows)
+
+    def pass_together(self, query: Query) -> bool:
+        """The nth plain parts of each parameter on one row; barred ones on no row."""
+        plain: dict[str, list[list[str]]] = {}
+        for name, value in query:
+            wanted, barred = split(value)
+            if any(self.has({name: [item]}) for item in barred):
+                return False
+            if wanted:
+                plain.setdefault(name, []).append(wanted)
+        turns = max(map(len, plain.values()), default=0)
+        return all(
+            self.has({name: values[turn] for name, values in plain.items()})
+            for turn in range(turns)
+        )
+
+    def has(self, asked: dict[str, list[str]]) -> bool:
+        """Each value of each parameter in turn: `none` is of the whole, the rest of one row."""
+        choices: list[dict[str, str]] = [{}]
+        for name, values in asked.items():
+            choices = [choice | {name: value} for choice in choices for value in values]
+        return any(map(self.has_one, choices))
+
+    def has_one(self, choice: dict[str, str]) -> bool:
+        real = {name: value for name, value in choice.items() if value != "none"}
+        if not all(self.lack(name) for name in choice if name not in real):
+            return False
+        return not real or any(
+            all((self.value(n, row) or "-") == x for n, x in real.items()) for row in self.rows
+        )
+
+
+class Voices(Rows):
+    def value(self, name: str, row: Document) -> str | None:
+        if name not in VOICE:
+            office = self.world.offices[row["tenure"]] if row["tenure"] else None
+            return self.world.office_kinds[office] if office and name == "office_kind" else office
+        return row[VOICE[name]]  # type: ignore[no-any-return]
+
+
+class Appearances(Rows):
+    def __init__(self, rows: list[Document], world: World, spoken: str | None) -> None:
+        super().__init__(rows, world)
+        self.spoken = spoken
+
+    def value(self, name: str, row: Document) -> str | None:
+        if name == "publisher":
+            return self.world.held["source"][row["source"]]["publisher"]  # type: ignore[no-any-return]
+        return row[name]  # type: ignore[no-any-return]
+
+    def lack(self, name: str) -> bool:
+        return super().lack(name) and not (name == "language" and self.spoken)
+
+    def has_one(self, choice: dict[str, str]) -> bool:
+        """A language alone may be the one spoken."""
+        return super().has_one(choice) or choice == {"language": self.spoken}
+
+
+def same_voice(query: Query, statement: Document | None, world: World) -> bool:
+    """Only voices in the roles asked for are looked at, else those that speak or sign."""
     everybody: list[Document] = statement["voices"] if statement else []
     roles = dict(query).get("role")
     if roles and not algebra(roles, lambda item: any(v["role"] == item for v in everybody)):
         return False
     wanted_roles = split(roles)[0] if roles else []
     held = [v for v in everybody if v["role"] in (wanted_roles or ("speaks", "signs"))]
-    plain: dict[str, list[list[str]]] = {}
-    for name, value in query:
-        if name == "role":
-            continue
-        wanted, barred = split(value)
-        if any(has_voice({name: [item]}, held, world) for item in barred):
-            return False
-        if wanted:
-            plain.setdefault(name, []).append(wanted)
-    turns = max(map(len, plain.values()), default=0)
-    return all(
-        has_voice({name: values[turn] for name, values in plain.items()}, held, world)
-        for turn in range(turns)
+    return Voices(held, world).pass_together(
+        [(name, value) for name, value in query if name in SAME_VOICE and name != "role"]
     )
 
 
-def has_voice(asked: dict[str, list[str]], held: list[Document], world: World) -> bool:
-    """Each value of each parameter in turn: `none` is of the whole, the rest of one voice."""
-    choices: list[dict[str, str]] = [{}]
-    for name, values in asked.items():
-        choices = [choice | {name: value} for choice in choices for value in values]
-    for choice in choices:
-        absent = [name for name, value in choice.items() if value == "none"]
-        if any(voice_value(name, voice, world) for name in absent for voice in held):
-            continue
-        real = {name: value for name, value in choice.items() if value != "none"}
-        if not real or any(
-            all(voice_value(n, v, world) == x for n, x in real.items()) for v in held
-        ):
-            return True
-    return False
-
-
-def voice_value(name: str, voice: Document, world: World) -> str | None:
-    if name == "office_kind":
-        return world.office_kinds[world.offices[voice["tenure"]]] if voice["tenure"] else None
-    return voice[VOICE[name]]  # type: ignore[no-any-return]
-
-
-def publishers(statement: Document, world: World) -> list[str]:
-    sources = world.held["source"]
-    return [sources[row["source"]]["publisher"] for row in statement["appearances"]]
+def same_appearance(query: Query, statement: Document | None, world: World) -> bool:
+    held: list[Document] = statement["appearances"] if statement else []
+    rows = Appearances(held, world, statement["language"] if statement else None)
+    return rows.pass_together([pair for pair in query if pair[0] in SAME_APPEARANCE])
 
 
 def values_of(name: str, statement: Document, world: World) -> list[str | None]:
     """Return what a statement has of a plain kind of thing."""
-    rows = statement["appearances"]
     return {
         "issued_by": lambda: [statement["issued_by"]],
+        "contact": lambda: [statement["contact"]],
         "kind": lambda: [statement["kind"]],
         "certainty": lambda: [statement["certainty"]],
         "topic": lambda: statement["topics"],
         "place": lambda: statement["places"],
-        "source": lambda: [row["source"] for row in rows],
-        "rendition": lambda: [row["rendition"] for row in rows],
-        "language": lambda: [statement["language"], *(row["language"] for row in rows)],
-        "publisher": lambda: publishers(statement, world),
+        "spoken": lambda: [statement["language"]],
         "addressee": lambda: [
             row[part]
             for row in statement["addressees"]
@@ -271,6 +307,7 @@ def points(name: str, item: str, references: list[Document], world: World) -> bo
     if name == "series":
         return not nodes & world.all_members()
     is_of = {
+        "target": lambda node: True,
         "agreement": lambda node: node in world.held["agreement"],
         "clause": lambda node: "/" in node,
         "responds_to": lambda node: node in world.held["statement"] or node in world.retracted,
@@ -287,9 +324,9 @@ def cites(item: str, references: list[Document], world: World) -> bool:
 def is_reference(item: str, reference: Document, world: World) -> bool:
     type_, target, about = [*item.split(":"), "*", "*"][:3]
     nodes = {node for one in reference["targets"] for node in world.nodes(one)}
-    return (
+    return bool(
         type_ in ("*", reference["type"], FAMILIES[reference["type"]][0])
-        and (target == "*" or bool(world.wanted(target) & nodes))
+        and (target == "*" or (not nodes if target == "none" else world.wanted(target) & nodes))
         and (about == "*" or among(reference["about"], about))
     )
 
@@ -299,13 +336,38 @@ def said(name: str, value: str, day: Document | None) -> bool:
         return day is None
     if day is None:
         return False
+    if name == "said_on__wider":
+        return period(value, day["first"]) != period(value, day["last"])
     first, last = days(value)
     return {
+        "said_on__by": day["last"] <= last,
+        "said_on__exact": value == printed(day),
         "said_on": day["first"] <= last and day["last"] >= first,
         "said_on__gte": day["last"] >= first,
         "said_on__lte": day["first"] <= last,
         "said_on__within": day["first"] >= first and day["last"] <= last,
     }[name]
+
+
+def printed(day: Document) -> str:
+    """Return a date as people read it."""
+    length = {"year": 4, "month": 7, "day": 10}.get(day["precision"])
+    return day["first"][:length] if length else f"{day['first']}/{day['last']}"
+
+
+def period(kind: str, day: str) -> str:
+    """Return the period of a kind that a day is in, as it is printed."""
+    if kind == "week":
+        year, week, _ = date.fromisoformat(day).isocalendar()
+        return f"{year}-W{week:02}"
+    if kind == "quarter":
+        return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
+    return day[: {"year": 4, "month": 7, "day": 10}[kind]]
+
+
+def target_key(target: Document) -> str:
+    clause = f"{target['agreement']}/{target['clause']}" if target["clause"] else None
+    return str(clause or target["agreement"] or target["statement"])
 
 
 def days(value: str) -> tuple[str, str]:
@@ -331,10 +393,10 @@ def passing_references(query: Query, world: World = WORLD) -> set[str]:
 def passes_reference(
     query: Query, reference: Document, statement: Document | None, world: World
 ) -> bool:
-    voices = [(name, value) for name, value in query if name in SAME_VOICE]
-    rest = [(name, value) for name, value in query if name not in SAME_VOICE]
-    return same_voice(voices, statement, world) and all(
-        test_reference(name, value, reference, statement, world) for name, value in rest
+    return same_rows(query, statement, world) and all(
+        test_reference(name, value, reference, statement, world)
+        for name, value in query
+        if name not in (*SAME_VOICE, *SAME_APPEARANCE)
     )
 
 
@@ -347,15 +409,25 @@ def test_reference(
         return algebra(value, lambda item: reference[name] == item)
     if name in ("family", "direction"):
         family, directions = FAMILIES[reference["type"]]
-        return algebra(value, lambda item: item in (family, *directions))
+        return algebra(value, lambda item: item in (family, *(directions or ["none"])))
     if name == "about":
         return algebra(value, lambda item: among(reference["about"], item))
+    if name == "words_voice":
+        quotes = made_by["quotes"] if made_by else []
+        voices = [q["voice"] for q in quotes if q["uid"] == reference.get("quote")]
+        return algebra(value, lambda item: among(voices, item))
     if name == "target":
         return algebra(
             value, lambda item: item == "*" or points("target", item, [reference], world)
         )
     if name in ("agreement", "clause", "series", "responds_to"):
         return algebra(value, lambda item: points(name, item, [reference], world))
+    if name == "target_exact":
+        targets = [target_key(target) for target in reference["targets"]]
+        return algebra(value, lambda item: among(targets, item))
+    if name == "statement_certainty":
+        certainty = made_by["certainty"] if made_by else None
+        return algebra(value, lambda item: among([certainty], item))
     if name == "implied":
         return (reference["resolution"] == "implied_by_subject") is (value == "true")
     if name == "has_words":

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
-from statements.dates import Held, PartialDate, held_on
+from statements.dates import PartialDate
+from statements.spans import Held, Span
 
 from . import factories as f
 from .plain_model import WORLD, Document, Query, algebra, among, days, split
@@ -75,12 +76,34 @@ TEXTS = [
     text_version(f"{FIRST}/6.3", "en", publisher="tass"),
     text_version("trilateral-2021-01-11/1", "en", source=list(WORLD.held["source"])[1]),
 ]
+CONTACTS = [
+    f.make_contact(
+        "call-bayramov-lavrov-2022-12-22",
+        held_on=f.day("2022-12-22"),
+        participants=[
+            f.make_participant("russia", official="sergey-lavrov", institution="russia-mfa"),
+            f.make_participant("azerbaijan"),
+        ],
+    ),
+    f.make_contact(
+        "summit-2020-11",
+        kind="summit",
+        held_on=f.day("2020-11"),
+        place="moscow",
+        participants=[f.make_participant("armenia", official="nikol-pashinyan")],
+        certainty="likely",
+    ),
+    f.make_contact(
+        "visit-2021-01-10", kind="visit", held_on=f.day("2021-01-10/2021-01-12"), participants=[]
+    ),
+]
 ITEMS: dict[str, dict[str, Document]] = {
     **{name: WORLD.held[name] for name in WORLD.held if name != "statement"},
     "office": offices(),
     "tenure": tenures(),
     "clause": clauses(),
     "text_version": {row["uid"]: row for row in TEXTS},
+    "contact": {row["key"]: row for row in CONTACTS},
 }
 
 
@@ -95,10 +118,10 @@ def passes(noun: str, query: Query, item: Document) -> bool:
 
 
 def holds(noun: str, name: str, value: str, item: Document) -> bool:
-    if name in HELD:
+    if name in HELD and noun != "contact":
         return held(name, value, item)
     base, _, how = name.partition("__")
-    if base in ("signed_on", "published_on"):
+    if base in ("signed_on", "published_on", "held_on"):
         return dated(how, value, item[base])
     if name == "series":
         return algebra(value, lambda x: in_series(x, item["key"]))
@@ -121,6 +144,10 @@ def values_of(noun: str, name: str, item: Document) -> Iterable[str | None]:
             for part in ("government", "institution", "official")
         ],
         ("agreement", "topic"): lambda: [t for row in item["clauses"] for t in row["topics"]],
+        **{
+            ("contact", part): lambda part=part: [row[part] for row in item["participants"]]
+            for part in ("government", "institution", "official")
+        },
         ("series", "agreement"): lambda: item["agreements"],
         ("text_version", "agreement"): lambda: [item["clause"].partition("/")[0]],
     }
@@ -149,8 +176,7 @@ def dated(how: str, value: str, day: Document | None) -> bool:
 
 
 def held(name: str, value: str, tenure: Document) -> bool:
-    starts, ends = (PartialDate.from_document(tenure[edge]) for edge in ("starts", "ends"))
-    return held_on(starts, ends, PartialDate.parse(value)) in HELD[name]
+    return Span.from_document(tenure).held_on(PartialDate.parse(value)) in HELD[name]
 
 
 def passes_official(noun: str, query: Query, official: Document) -> bool:

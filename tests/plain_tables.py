@@ -24,7 +24,19 @@ from statements.vocabularies import ReferenceType
 
 Matched = Callable[[str | None, str | None, str | None], bool]  # agreement, clause, statement
 Make = Callable[[Any, Names], Cells]
-REFERENCE = ("type", "words", "words_language", "resolution", "implied", "certainty", "note")
+NO_TARGET: Cells = dict.fromkeys(
+    f"target_{noun}{end}" for noun in ("agreement", "clause", "statement") for end in ("", "_label")
+)
+REFERENCE = (
+    "type",
+    "words",
+    "words_language",
+    "words_voice",
+    "resolution",
+    "implied",
+    "certainty",
+    "note",
+)
 
 
 def always(agreement: str | None, clause: str | None, statement: str | None) -> bool:
@@ -77,11 +89,13 @@ def statement_rows(
 ) -> Iterator[Cells]:
     """Yield the one row of a statement."""
     voices = document["voices"]
-    plain = ("uid", "kind", "title", "summary", "known_by", "language", "certainty", "note")
+    plain = ("uid", "kind", "title", "summary", "language", "certainty", "note")
     yield {
         **{name: document[name] for name in plain},
         **date_cells("said_on", document["said_on"]),
+        **date_cells("known_by", document["known_by"]),
         **names.key_and_label("issued_by", "institution", document["issued_by"]),
+        **names.key_and_label("contact", "contact", document["contact"]),
         **voice_cells(names, voices[0] if voices else None),
         "governments": names.list_of("government", (voice["government"] for voice in voices)),
         "addressees": list_cell(names.key(*addressee_of(row)) for row in document["addressees"]),
@@ -104,7 +118,7 @@ def reference_rows(
         for voice in voices:
             yield {
                 **own,
-                "target": place,
+                "target": place if document["targets"] else None,
                 **target,
                 "voice": voice and voice["uid"],
                 **voice_cells(names, voice),
@@ -129,14 +143,14 @@ def reference_cells(document: Document, names: Names) -> Cells:
 
 def statement_cells(statement: Document | None, names: Names) -> Cells:
     """Return the cells of the statement that makes a reference; empty ones for an agreement's."""
-    held = statement or dict.fromkeys(("uid", "kind", "title", "known_by", "certainty"))
+    held = statement or dict.fromkeys(("uid", "kind", "title", "certainty"))
     issued_by = statement["issued_by"] if statement else None
     return {
         "statement": held["uid"],
         "kind": held["kind"],
         "title": held["title"],
         **date_cells("said_on", statement and statement["said_on"]),
-        "known_by": held["known_by"],
+        **date_cells("known_by", statement and statement["known_by"]),
         **names.key_and_label("issued_by", "institution", issued_by),
         "statement_certainty": held["certainty"],
     }
@@ -145,6 +159,8 @@ def statement_cells(statement: Document | None, names: Names) -> Cells:
 def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cells]:
     """Yield the cells of each target once: two may have become one by a merge."""
     seen: set[tuple[str | None, ...]] = set()
+    if not document["targets"]:
+        yield NO_TARGET | {"target_matched": matched(None, None, None)}
     for target in document["targets"]:
         clause = target["clause"] and clause_key(target["agreement"], target["clause"])
         standing = (
@@ -163,7 +179,8 @@ def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cell
 
 
 def target_rows(document: Document, number: int, names: Names, matched: Matched) -> Iterator[Cells]:
-    for place, target in enumerate(targets(document, names, matched)):
+    listed = targets(document, names, matched) if document["targets"] else ()
+    for place, target in enumerate(listed):
         cells = {name.removeprefix("target_"): cell for name, cell in target.items()}
         yield {"reference": document["uid"], "position": place, **cells}
 

@@ -122,6 +122,7 @@ SHOTS = (
     Shot("home", "", "/"),
     Shot("docs", "", "/docs/"),
     Shot("docs-curators", "", "/docs/curators/"),
+    Shot("docs-coding", "", "/docs/coding/"),
     Shot("docs-clients", "", "/docs/clients/"),
     Shot("docs-clients-dark", "", "/docs/clients/", dark=True),
     Shot("docs-analysts", "", "/docs/analysts/"),

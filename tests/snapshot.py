@@ -1,4 +1,4 @@
-"""The first dataset as rows, kept by each process after it was loaded once.
+"""Datasets as rows, kept by each process after it was loaded once.
 
 Loading takes seconds and gives the same rows each time, so the tests that start from it get those.
 """
@@ -18,16 +18,16 @@ from statements.models import User
 ACCOUNTS = {SAVER: 1_000_001, APPROVER: 1_000_002}  # no account of a test has such a number
 Tables = dict[type[models.Model], Any]
 
-_kept: list[tuple[int, Tables, Tables]] = []  # what was returned, rows before, rows after
+_kept: dict[str, tuple[int, Tables, Tables]] = {}  # what was returned, rows before, rows after
 
 
-def once(load: Callable[[], int]) -> int:
+def once(name: str, load: Callable[[], int]) -> int:
     """Return what `load` returned and write what it wrote; call it where other rows are there."""
     if User.objects.filter(username__in=ACCOUNTS).exists():
         return load()
-    if not _kept:
-        return keep(load)
-    count, before, after = _kept[0]
+    if name not in _kept:
+        return keep(name, load)
+    count, before, after = _kept[name]
     if any(read(model) != rows for model, rows in before.items()):
         return load()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -39,13 +39,13 @@ def once(load: Callable[[], int]) -> int:
     return count
 
 
-def keep(load: Callable[[], int]) -> int:
+def keep(name: str, load: Callable[[], int]) -> int:
     tables = [m for m in apps.get_models(include_auto_created=True) if m is not User]
     before = {model: read(model) for model in tables}
     make_accounts()
     count = load()
     after = {model: rows for model in tables if (rows := read(model)) != before[model]}
-    _kept.append((count, {model: before[model] for model in after}, after))
+    _kept[name] = count, {model: before[model] for model in after}, after
     return count
 
 

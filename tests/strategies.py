@@ -56,6 +56,7 @@ POOL: dict[str, list[str]] = {
     "source": SOURCES,
     "agreement": ["accord", "treaty"],
     "clause": ["accord/1", "accord/1.1", "treaty/p4"],
+    "contact": ["call-2001-02-03", "meeting-2002"],
     "statement": STATEMENTS,
 }
 NUMBERS = ["1", "1.1", "1.1.a", "2", "p4"]
@@ -63,6 +64,8 @@ FORMS = {
     "wikidata": st.from_regex(r"\AQ[1-9][0-9]{0,8}\Z"),
     "alpha2": st.from_regex(r"\A[A-Z]{2}\Z"),
     "alpha3": st.from_regex(r"\A[A-Z]{3}\Z"),
+    "cow": st.integers(1, 999),
+    "gw": st.integers(1, 999),
     "saved_copy_sha256": st.from_regex(r"\A[0-9a-f]{64}\Z"),
 }
 
@@ -95,6 +98,8 @@ def build_world() -> None:
         clauses = [c.partition("/")[2] for c in POOL["clause"] if c.startswith(key)]
         made = [f.make_clause(n, parent="1" if n == "1.1" else None) for n in clauses]
         f.store("agreement", f.make_agreement(key, clauses=made))
+    for key in POOL["contact"]:
+        f.store("contact", f.make_contact(key))
     for statement in STATEMENTS:
         f.store("statement", f.make_statement(uid=statement))
 
@@ -241,6 +246,13 @@ def repair_statement(draw: st.DrawFn, made: Document) -> None:
                 STATEMENT_TARGETS if is_answer else TARGETS, min_size=1, max_size=3, unique_by=repr
             )
         )
+        repair_resolution(reference)
+
+
+def repair_resolution(reference: Document) -> None:
+    """Let what is unresolved point at nothing."""
+    if reference["resolution"] == "unresolved":
+        reference["targets"] = []
 
 
 TARGETS = st.one_of(
@@ -253,6 +265,10 @@ STATEMENT_TARGETS = st.sampled_from(STATEMENTS).map(lambda uid: f.make_target(st
 def repair_agreement(draw: st.DrawFn, made: Document) -> None:
     numbers = [clause["number"] for clause in made["clauses"]]
     order = draw(st.permutations(numbers))
+    uids: set[str] = set()
+    for clause in made["clauses"]:
+        clause["obligations"] = [row for row in clause["obligations"] if row["uid"] not in uids]
+        uids |= {row["uid"] for row in clause["obligations"]}
     for clause in made["clauses"]:
         above = order[: order.index(clause["number"])]
         clause["parent"] = draw(st.none() | st.sampled_from(above)) if above else None
@@ -265,14 +281,17 @@ def repair_agreement(draw: st.DrawFn, made: Document) -> None:
         own = [f.make_target("made", number) for number in numbers if number != reference["clause"]]
         targets = st.one_of(TARGETS, st.sampled_from(own)) if own else TARGETS
         reference["targets"] = draw(st.lists(targets, min_size=1, max_size=3, unique_by=repr))
+        repair_resolution(reference)
     for alias in made["aliases"]:
         alias["clause"] = draw(st.sampled_from([None, *numbers]))
     repair_aliases(draw, made)
 
 
 def repair_aliases(draw: st.DrawFn, made: Document) -> None:
-    """Let names come into use before they go out of it."""
+    """Let names come into use before they go out of it, and only people have surnames."""
     for alias in made["aliases"]:
+        if alias["kind"] == "surname" and "tenures" not in made:
+            alias["kind"] = "short"
         starts, ends = alias["valid_from"], alias["valid_to"]
         if starts and ends and ends["last"] <= starts["first"]:
             alias["valid_to"] = None
@@ -287,8 +306,16 @@ def repair_official(draw: st.DrawFn, made: Document) -> None:
             tenure["ends"] = None
         if tenure["office"] in offices:
             tenure["starts"] = None
+        tenure["known_until"] = draw(known_days(tenure["starts"], tenure["ends"]))
         offices.add(tenure["office"])
     repair_aliases(draw, made)
+
+
+def known_days(starts: Document | None, ends: Document | None) -> st.SearchStrategy[str | None]:
+    """Draw the last day known of a tenure, which has one only where its end is unknown."""
+    if ends:
+        return st.none()
+    return st.none() | DAYS.map(str).filter(lambda day: not starts or day >= starts["first"])
 
 
 def repair_government(draw: st.DrawFn, made: Document) -> None:
@@ -319,7 +346,7 @@ def publishable(made: Document) -> Document:
     appearance = f.make_appearance(SOURCES[0], uid=uid(5, 1))
     kind, known_by = made["kind"], made["known_by"]
     if not made["said_on"]:
-        kind, known_by = "attributed_position", known_by or "2005-06-07"
+        kind, known_by = "attributed_position", known_by or f.day("2005-06-07")
     return made | {
         "kind": kind,
         "known_by": known_by,

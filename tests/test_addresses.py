@@ -25,7 +25,7 @@ GOOD = (
     "https://example.org/a%5Cb",
     "https://пример.рф/а",
     "https://mfa.gov.az./",
-    "https://192.0.2.7/",
+    "https://9.9.9.9/",
 )
 WITH_NAME = (
     "https://user:hunter2@host.example/",
@@ -47,6 +47,13 @@ ODD = (
     "https://mid\x07.ru/",
     "https://localhost/",
     "https://intranet/page",
+    "https://127.0.0.1/",
+    "https://10.1.2.3:8080/page",
+    "https://169.254.169.254/latest/",
+    "https://0.0.0.0/",
+    "https://[::1]/",
+    "https://[fd00::1]/",
+    "https://[::ffff:127.0.0.1]/",
     "https://mid..ru/",
     "https://.ru/",
     "https://<script>.ru/",
@@ -95,7 +102,7 @@ class DoorTests(TestCase):
         cls.user = User.objects.create_superuser("root")
         cls.uid = next(
             document["uid"]
-            for held in f.importing.read_folder(f.FIXTURES)
+            for held in f.importing.read_folder(f.FIRST_EDITION)
             if held.noun == "source"
             for document in held.documents
         )

@@ -12,7 +12,7 @@ from statements.vocabularies import DeskState
 
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import (
-    FIXTURES,
+    FIRST_EDITION,
     PASHINYAN,
     PESKOV,
     Document,
@@ -52,6 +52,7 @@ ADDED: dict[str, Document] = {
         "publisher": "gazette",
         "text": "No war.",
     },
+    "contact": {"kind": "call", "title": "They speak", "held_on_date": "2001-02-03"},
     "statement": {
         "kind": "interview",
         "title": "Somebody speaks",
@@ -65,7 +66,7 @@ def load_authorities() -> None:
     """Load and publish the first dataset without its statements."""
     saver = importing.account("dataset")
     with ledger.recording(saver) as recording:
-        for held in importing.read_folder(FIXTURES):
+        for held in importing.read_folder(FIRST_EDITION):
             if held.noun != "statement":
                 importing.load(recording, held, saver)
 

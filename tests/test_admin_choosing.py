@@ -90,6 +90,17 @@ class OfferedTests(TestCase):
                 for kind in codes:
                     assert set(pointing[str(kind.family.label)]) == kind.targets
 
+    def test_lists_of_references_lead_to_the_coding_rules_and_no_other_list_does(self) -> None:
+        for noun in ("statement", "agreement", "official"):
+            client = browser(self.people["curator" if noun == "statement" else "editor"])
+            page = client.get(address(noun, "add/"), follow=True)
+            with self.subTest(noun):
+                lists = page.context["page"].lists.values()
+                leading = [rows.name for rows in lists if rows.has_coding_rules]
+                assert leading == (["references"] if noun != "official" else [])
+                link = '<a href="/docs/coding/" target="_blank" rel="noopener">Coding rules</a>'
+                assert page.content.decode().count(link) == len(leading)
+
     def test_together_the_two_offer_every_type_and_none_twice(self):
         both = (*ReferenceType.of("statement"), *ReferenceType.of("agreement"))
         assert sorted(both) == sorted(ReferenceType)

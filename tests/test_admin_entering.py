@@ -240,10 +240,10 @@ class OddTests(TestCase):
         assert "was held from" in self.odd()["voices-0-tenure"][0]
 
     def test_a_date_that_cannot_be_read_and_a_date_too_many(self):
-        fill(self.typed, known_by="2001-02-03")
+        fill(self.typed, known_by_date="2001-02-03")
         assert "without a date" in self.odd()["known_by"][0]
 
-        fill(self.typed, said_on_date="soon", known_by="")
+        fill(self.typed, said_on_date="soon", known_by_date="")
         assert "is not a date" in self.odd()["said_on"][0]
 
     def test_hostile_text_is_told_and_never_an_error(self):

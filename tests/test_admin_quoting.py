@@ -17,7 +17,14 @@ Document = dict[str, Any]
 
 
 def quote(uid: str, exact: str, **kwargs: Any) -> Document:
-    return {"uid": uid, "appearance": "a", "exact": exact, "language": "en", "start": None} | kwargs
+    return {
+        "uid": uid,
+        "appearance": "a",
+        "exact": exact,
+        "language": "en",
+        "voice": None,
+        "start": None,
+    } | kwargs
 
 
 HELD = [quote("q1", "with regret"), quote("q2", "no words")]

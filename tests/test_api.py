@@ -141,7 +141,7 @@ class DatasetTests(ApiTestCase):
 
     def test_newest_first(self) -> None:
         rows = self.get("statements/?page_size=500")["results"]
-        keys = [((r["said_on"] or {}).get("first") or r["known_by"], r["uid"]) for r in rows]
+        keys = [((r["said_on"] or r["known_by"])["first"], r["uid"]) for r in rows]
 
         assert keys == sorted(keys, reverse=True)
 

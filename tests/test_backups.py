@@ -46,9 +46,10 @@ print(json.dumps([Change.objects.last_number(), Epoch.objects.current(), Topic.o
 """
 OLDER = """
 from pathlib import Path
+from django.db import connection
 from statements.backups import facts, making
-ours = facts.tables()
-facts.tables = lambda: [name for name in ours if name != "statements_savedcopy"]
+then = [name for name in facts.tables() if name in connection.introspection.table_names()]
+facts.tables = lambda: then
 facts.COPIES = "SELECT saved_copy, saved_copy_sha256 FROM statements_source WHERE saved_copy > ''"
 making.make(Path("{}"))
 """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client, TestCase
 
 from project.bodies import ANYBODY
@@ -86,6 +88,18 @@ class BodyTests(TestCase):
         refused = self.post(client, f"{DESK}/batch/add/", LONG)
 
         assert refused.status_code == 413
+
+    def test_where_nobody_can_be_looked_up_what_is_too_long_for_all_is_refused_unread(self) -> None:
+        client, path = self.desk(), f"{DESK}/batch/add/"
+        client.raise_request_exception = False
+        locked = OperationalError("database is locked")
+
+        with mock.patch("project.bodies.get_user", side_effect=locked):
+            refused = self.post(client, path, LONG + MOST_BYTES + 1)
+            failed = client.post(path, {"reason": "Typed. " * 10_000})
+
+        assert refused.status_code == 413
+        self.assertContains(failed, "Typed. Typed.", status_code=503)
 
     def test_a_body_without_a_length_is_refused_unread(self) -> None:
         for client in (Client(), self.desk()):

@@ -111,7 +111,7 @@ def faults() -> list[Any]:
 
 
 def dataset() -> Told:
-    files = importing.read_folder(f.FIXTURES)
+    files = importing.read_folder(f.FIRST_EDITION)
     return [(held.noun, document) for held in files for document in held.documents]
 
 

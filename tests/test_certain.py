@@ -109,7 +109,6 @@ class ClientTests(TestCase):
             (f":{FIRST}", f"*:{FIRST}"),
             ("::azerbaijan", "*:*:azerbaijan"),
             ("!mentions::armenia", "mentions:*:armenia"),
-            ("mentions:none:armenia", "mentions:*:armenia"),
         ):
             for plural in ("statements", "references") if "!" not in item else ("statements",):
                 query = f"{plural}/?ref={item}"
@@ -270,7 +269,8 @@ class ClientTests(TestCase):
                 ours, _ = instead(name, known)
                 with self.subTest(prefix, name=name):
                     assert set(ours) <= set(known)
-            assert instead("limit", known)[0] == ("page_size",)
+            pages = ("page_size",) if "page_size" in known else ()
+            assert instead("limit", known)[0] == pages
 
     def test_what_no_parameter_does_is_said_in_words(self) -> None:
         for name, words in (

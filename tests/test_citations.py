@@ -42,7 +42,7 @@ class GraphTestCase(TestCase):
         found: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for row in self.rows(query):
             target = row["target_clause"] or row["target_agreement"] or row["target_statement"]
-            day = row["said_on_first"] or row["known_by"]
+            day = row["said_on_first"] or row["known_by_first"]
             if row["government"]:
                 date = (row["said_on"], row["said_on_precision"])
                 edge = (day, row["government"], target, row["type"], *date)
@@ -153,7 +153,7 @@ class SmallWorldTests(GraphTestCase):
             made = [f.make_reference("mentions", target)]
             f.publish(f.make_said(self.world, said_on=f.day(day), references=made))
         made = [f.make_reference("mentions", target)]
-        undated = {"kind": "attributed_position", "said_on": None, "known_by": "2001-02-01"}
+        undated = {"kind": "attributed_position", "said_on": None, "known_by": f.day("2001-02-01")}
         f.publish(f.make_said(self.world, references=made) | undated)
 
         rows = self.rows("&table=citations")

@@ -495,9 +495,11 @@ class TestMerged(Case):
 
 class TestDatabaseRefusals(Case):
     def test_a_broken_constraint_is_told_in_words(self) -> None:
+        days = dict.fromkeys(("known_by_first", "known_by_last"), "2001-01-01")
+        known_by = days | {"known_by_precision": "day", "known_by_basis": "publication"}
         refused = pytest.raises(BrokenRules, match="Known by is only for statements without a")
         with refused, ledger.recording(self.curator), writing.unsealed():
-            Statement.objects.filter(pk=self.uid).update(known_by="2001-01-01")
+            Statement.objects.filter(pk=self.uid).update(**known_by)
 
     def test_a_deep_clause_number_is_published(self) -> None:
         clauses = [f.make_clause("1.2.3.4.5.6.7.8.9.10.11.12.13")]

@@ -18,6 +18,7 @@ from django.test import SimpleTestCase, TestCase
 
 import statements.exports
 from statements.dates import PartialDate
+from statements.exports import DERIVED
 from statements.exports.codebook import EXAMPLES, CodebookTable, codebook, vocabularies
 from statements.exports.columns import TYPES, Column
 from statements.exports.history import VERSION
@@ -72,7 +73,10 @@ class TablesTestCase(TestCase):
 
     def rows(self, sheet: CodebookTable) -> Rows:
         text = self.client.get(f"{ROOT}{sheet.path}").getvalue().decode()
-        return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+        rows = csv.DictReader(StringIO(text, newline=""), strict=True)
+        # Of counts only the columns are there that were counted by.
+        lacking = {e.column.name: "" for e in sheet.entries if sheet.name == "counts"}
+        return [lacking | row for row in rows]
 
     def check_keys(self) -> None:
         """Assert that every key leads to a row, where the codebook says that it always does."""
@@ -122,7 +126,7 @@ class MergedTests(TablesTestCase):
 class DatasetTests(TablesTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
 
     def test_every_cell_is_what_the_codebook_says(self) -> None:
         for sheet in codebook():
@@ -251,6 +255,53 @@ class ReplyTests(TestCase):
         names = ("vocabulary", "code", "definition")
         assert [tuple(row[name] for name in names) for row in rows] == told
 
+    def test_values_of_types_and_resolutions_carry_the_coding_rules(self) -> None:
+        rows = {
+            (row["vocabulary"], row["code"]): row
+            for row in self.rows("format=csv&table=codebook_values")
+        }
+        charge, demand = (
+            rows["ReferenceType", code] for code in ("alleges_violation", "calls_for_compliance")
+        )
+        own, between = (rows["ReferenceType", code] for code in ("corrects", "reaffirms"))
+        alias, kind = rows["Resolution", "alias"], rows["StatementKind", "interview"]
+
+        assert (charge["question_number"], demand["question_number"]) == ("3", "5")
+        assert charge["question"].startswith("Is somebody said to DO what a text forbids")
+        assert (charge["about"], charge["words"]) == ("who does it", "")
+        assert charge["confused_with"].split(";")[0] == "alleges_non_fulfilment"
+        assert (own["question"], own["confused_with"]) == ("", "withdraws;responds_to")
+        assert (between["question"], between["confused_with"]) == ("", "recalls;implements")
+        assert alias["target"] == "the text that bears the name on that day"
+        assert (alias["question"], kind["question"], kind["words"]) == ("", "", "")
+
+    def test_json_has_the_coding_rules_in_the_order_of_asking(self) -> None:
+        told = self.json()["coding"]
+        rows = self.rows("format=csv&table=codebook_values")
+        types = {row["code"]: row for row in rows if row["vocabulary"] == "ReferenceType"}
+        ways = [row for row in rows if row["vocabulary"] == "Resolution"]
+        numbers = [kind["question_number"] for kind in told["types"]]
+
+        assert numbers == [*range(1, 21), *[None] * (len(types) - 20)]
+        assert {kind["type"] for kind in told["types"]} == {*types}
+        for kind in told["types"]:
+            row, confused = types[kind["type"]], kind["confused_with"]
+            for name in ("question", "about", "example", "together"):
+                assert (kind[name] or "") == row[name]
+            assert ";".join(border["type"] for border in confused) == row["confused_with"]
+            assert all(border["parting"].endswith(".") for border in confused)
+        assert told["resolutions"] == [
+            {"resolution": row["code"], "words": row["words"], "target": row["target"]}
+            for row in ways
+        ]
+
+    def test_the_page_tells_the_coding_rules_and_leads_to_the_paper(self) -> None:
+        page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
+
+        assert "3. Is somebody said to DO what a text forbids" in page
+        assert 'href="/docs/coding/#alleges_violation"' in page
+        assert "the text that bears the name on that day" in page
+
     def test_a_browser_gets_the_page_and_others_json(self) -> None:
         for headers, media_type in (
             ({}, "application/json"),
@@ -275,13 +326,15 @@ class ReplyTests(TestCase):
         page = self.client.get(f"{ROOT}codebook/?format=html").content.decode()
 
         assert not re.search(r"<style|<script|style=|onclick=", page)
-        assert page.count('<th scope="row">') == sum(len(s.entries) for s in codebook())
+        assert page.count('<tr id="') == sum(len(s.entries) for s in codebook())
         ids = re.findall(r'id="([^"]+)"', page)
         assert len(ids) == len(set(ids))
         assert set(re.findall(r'href="#([^"]+)"', page)) - set(ids) == set()
         columns = {f"{s.name}.{e.column.name}" for s in codebook() for e in s.entries}
         assert columns - set(ids) == set()
-        assert page.count("Releases do not hold this table.") == 1
+        missing = [sheet.name for sheet in codebook() if not sheet.in_release]
+        assert missing == [*(table.table for table in DERIVED), "counts", "releases"]
+        assert page.count("Releases do not hold this table.") == len(missing)
 
     def test_what_is_wrong_is_told(self) -> None:
         for query, code, corrected in (

@@ -49,7 +49,7 @@ class ColumnTests(SimpleTestCase):
 
     def test_keys_say_where_they_lead_and_they_lead_to_a_column(self) -> None:
         # Own ones, and mixed ones.
-        free = {"key", "uid", "voice", "addressees", "reference", "Id", "winner"}
+        free = {"key", "uid", "voice", "addressees", "reference", "Id", "winner", "obligations"}
         for name, column in self.each():
             with self.subTest(name, column=column.name):
                 if column.refers_to is None:

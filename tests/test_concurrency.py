@@ -451,7 +451,7 @@ class TestEmptyDesk(TransactionTestCase):
             self.skipTest(ONE_WRITER)
 
     def test_of_two_that_load_the_first_dataset_one_does(self) -> None:
-        load = partial(importing.load_dataset, f.FIXTURES)
+        load = partial(importing.load_dataset, f.FIRST_EDITION)
         results = together(load, load)
 
         assert sorted(results) == [0, 464]

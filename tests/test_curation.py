@@ -581,7 +581,7 @@ class TestMainJob(TestCase):
     def setUpTestData(cls) -> None:
         editor = f.make_user("editor")
         with ledger.recording(editor) as recording:
-            for held in importing.read_folder(f.FIXTURES):
+            for held in importing.read_folder(f.FIRST_EDITION):
                 if held.noun != "statement":
                     importing.load(recording, held, editor)
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")

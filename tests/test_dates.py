@@ -11,14 +11,12 @@ from hypothesis import strategies as st
 
 from statements.dates import (
     BASES,
-    Held,
     PartialDate,
-    held_on,
     overlap,
-    overlaps_certainly,
     parse_day,
     within,
 )
+from statements.spans import Held, Span
 
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 # A few days around a year's end: small enough to try every reading.
@@ -215,7 +213,7 @@ class HeldOnTests(SimpleTestCase):
         }
         for day, held in cases.items():
             with self.subTest(day):
-                assert held_on(starts, ends, PartialDate.parse(day)) == held
+                assert Span(starts, ends).held_on(PartialDate.parse(day)) == held
 
     def test_days_within_a_partial_edge_are_possible(self) -> None:
         starts, ends = PartialDate.parse("2020"), PartialDate.parse("2022-05")
@@ -231,7 +229,7 @@ class HeldOnTests(SimpleTestCase):
         }
         for day, held in cases.items():
             with self.subTest(day):
-                assert held_on(starts, ends, PartialDate.parse(day)) == held
+                assert Span(starts, ends).held_on(PartialDate.parse(day)) == held
 
     def test_an_unknown_start_is_never_yes_and_an_unknown_end_is_open(self) -> None:
         edge, before, after = map(PartialDate.parse, ("2020-05-01", "2020-04-30", "9999-12-31"))
@@ -246,13 +244,13 @@ class HeldOnTests(SimpleTestCase):
         ]
         for starts, ends, day, held in cases:
             with self.subTest(starts=str(starts), ends=str(ends), day=str(day)):
-                assert held_on(starts, ends, day) == held
+                assert Span(starts, ends).held_on(day) == held
 
     def test_a_reading_that_ends_before_it_starts_is_none(self) -> None:
         year, second = PartialDate.parse("2020"), PartialDate.parse("2020-01-02")
         first = PartialDate.parse("2020-01-01")
-        assert held_on(year, second, first) == Held.YES
-        assert held_on(second, first, first) == Held.NO
+        assert Span(year, second).held_on(first) == Held.YES
+        assert Span(second, first).held_on(first) == Held.NO
 
     @settings(deadline=None)
     @given(near_dates(), st.none() | near_dates(), near_dates())
@@ -262,38 +260,90 @@ class HeldOnTests(SimpleTestCase):
     ) -> None:
         answers = {s <= d < e for (s, e), d in product(spans(starts, ends), days(day))}
         expected = {(True,): Held.YES, (False,): Held.NO, (): Held.NO}
-        assert held_on(starts, ends, day) == expected.get(tuple(answers), Held.POSSIBLY)
+        assert Span(starts, ends).held_on(day) == expected.get(tuple(answers), Held.POSSIBLY)
 
     @given(st.none() | near_dates(), near_dates())
     def test_with_an_unknown_start_it_is_no_only_where_every_reading_is(
         self, ends: PartialDate | None, day: PartialDate
     ) -> None:
         possible = any(s <= d < e for (s, e), d in product(spans(None, ends), days(day)))
-        assert held_on(None, ends, day) == (Held.POSSIBLY if possible else Held.NO)
+        assert Span(None, ends).held_on(day) == (Held.POSSIBLY if possible else Held.NO)
+
+
+class KnownUntilTests(SimpleTestCase):
+    """The last day on which a span with an unknown end is known to have lasted."""
+
+    def held(self, starts: str | None, known_until: str, day: str) -> Held:
+        span = Span(starts and PartialDate.parse(starts), None, date.fromisoformat(known_until))
+        return span.held_on(PartialDate.parse(day))
+
+    def test_the_day_itself_is_certain_and_the_next_is_possible(self) -> None:
+        for day, held in (
+            ("2019-12-31", Held.NO),
+            ("2020-01-01", Held.YES),
+            ("2022-12-14", Held.YES),
+            ("2022-12-15", Held.POSSIBLY),
+            ("2022-12", Held.POSSIBLY),
+            ("9999-12-31", Held.POSSIBLY),
+        ):
+            assert self.held("2020-01-01", "2022-12-14", day) is held
+
+    def test_a_start_known_in_part_was_on_that_day_at_the_latest(self) -> None:
+        assert self.held("2022", "2022-06-05", "2022-06-05") is Held.YES
+        assert self.held("2022", "2022-06-05", "2022-06-04") is Held.POSSIBLY
+        assert self.held("2022", "2022-06-05", "2022-06-06") is Held.POSSIBLY
+
+    def test_with_an_unknown_start_no_day_is_certain(self) -> None:
+        assert self.held(None, "2022-06-05", "2022-06-05") is Held.POSSIBLY
+
+    def test_spans_overlap_for_certain_only_up_to_it(self) -> None:
+        first = Span(PartialDate.parse("2020-01-01"), None, date(2022, 12, 14))
+        for starts, overlaps in (("2022-12-14", True), ("2022-12-15", False), ("2022", False)):
+            later = Span(PartialDate.parse(starts))
+            assert first.overlaps_certainly(later) is later.overlaps_certainly(first) is overlaps
+
+    @settings(deadline=None)
+    @given(near_dates(), st.sampled_from(NEAR), near_dates())
+    def test_it_agrees_with_every_reading(
+        self, starts: PartialDate, known_until: date, day: PartialDate
+    ) -> None:
+        readings = [(s, e) for s, e in spans(starts, None) if s <= known_until < e]
+        readings += [(s, known_until + timedelta(1)) for s, _ in readings]
+        answers = {s <= d < e for (s, e), d in product(readings, days(day))}
+        expected = {(True,): Held.YES, (False,): Held.NO}
+        if known_until >= starts.first:
+            held = Span(starts, None, known_until).held_on(day)
+            assert held == expected.get(tuple(answers), Held.POSSIBLY)
+
+    def test_days_held_answer_as_held_on_does(self) -> None:
+        may, must = Span(PartialDate.parse("2020"), None, date(2022, 12, 14)).days_held()
+
+        assert may == (date(2020, 1, 1), date.max)
+        assert must == (date(2020, 12, 31), date(2022, 12, 14))
 
 
 class OverlapsCertainlyTests(SimpleTestCase):
     def test_a_handover_day_is_no_overlap(self) -> None:
         a, b, c = map(PartialDate.parse, ("2020-01-01", "2020-05-01", "2021-01-01"))
-        assert not overlaps_certainly(a, b, b, c)
-        assert overlaps_certainly(a, c, b, c)
+        assert not Span(a, b).overlaps_certainly(Span(b, c))
+        assert Span(a, c).overlaps_certainly(Span(b, c))
 
     def test_a_handover_within_one_month_is_not_certain(self) -> None:
         a, month, c = map(PartialDate.parse, ("2020-01-01", "2020-05", "2021-01-01"))
-        assert not overlaps_certainly(a, month, month, c)
+        assert not Span(a, month).overlaps_certainly(Span(month, c))
 
     def test_two_open_spans_overlap_and_unknown_starts_never_do(self) -> None:
         a, b = PartialDate.parse("2020"), PartialDate.parse("2021-06")
-        assert overlaps_certainly(a, None, b, None)
-        assert not overlaps_certainly(None, None, b, None)
-        assert not overlaps_certainly(a, None, None, b)
-        assert not overlaps_certainly(None, None, None, None)
+        assert Span(a, None).overlaps_certainly(Span(b, None))
+        assert not Span(None, None).overlaps_certainly(Span(b, None))
+        assert not Span(a, None).overlaps_certainly(Span(None, b))
+        assert not Span(None, None).overlaps_certainly(Span(None, None))
 
     def test_a_span_that_cannot_be_overlaps_nothing(self) -> None:
         a, b = PartialDate.parse("2020-05-01"), PartialDate.parse("2020-04-01")
         year = PartialDate.parse("2019"), PartialDate.parse("2022")
-        assert not overlaps_certainly(a, b, *year)
-        assert not overlaps_certainly(*year, a, b)
+        assert not Span(a, b).overlaps_certainly(Span(*year))
+        assert not Span(*year).overlaps_certainly(Span(a, b))
 
     @settings(deadline=None)
     @given(near_dates(), st.none() | near_dates(), near_dates(), st.none() | near_dates())
@@ -306,9 +356,9 @@ class OverlapsCertainlyTests(SimpleTestCase):
     ) -> None:
         a, b = list(spans(a_starts, a_ends)), list(spans(b_starts, b_ends))
         readings = [max(p[0], q[0]) < min(p[1], q[1]) for p, q in product(a, b)]
-        certain = overlaps_certainly(a_starts, a_ends, b_starts, b_ends)
+        certain = Span(a_starts, a_ends).overlaps_certainly(Span(b_starts, b_ends))
         assert certain == (bool(readings) and all(readings))
-        assert certain == overlaps_certainly(b_starts, b_ends, a_starts, a_ends)
+        assert certain == Span(b_starts, b_ends).overlaps_certainly(Span(a_starts, a_ends))
 
 
 class CompareTests(SimpleTestCase):

@@ -19,7 +19,7 @@ LIST = "#operations-statements-statements_list"
 class TestDocs(Browsing):
     def setUp(self) -> None:
         super().setUp()
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
 
     def test_every_operation_is_shown_and_can_be_tried_without_a_complaint(self) -> None:
         for width in WIDTHS:

@@ -52,7 +52,7 @@ class StatementTests(EditionsTestCase):
         assert (second["action"], first["action"]) == ("corrected", "created")
         assert (second["edition"], first["edition"]) == (2, 1)
         assert second["number"] > first["number"]
-        assert (first["changes"], first["format"]) == (None, 1)
+        assert (first["changes"], first["format"]) == (None, NOUNS["statement"].format)
         assert "document" not in first
 
     def test_an_edition_is_the_document_as_it_was_public(self) -> None:
@@ -165,12 +165,13 @@ class AuthorityTests(EditionsTestCase):
         key = self.world["agreement"]
         f.store("agreement", f.make_agreement(summary="Peace."))
         noun = NOUNS["agreement"]
-        newer = replace(noun, upgrades=(lambda document: document | {"summary": "Brought up."},))
+        step = {"summary": "Brought up."}
+        newer = replace(noun, upgrades=(*noun.upgrades, lambda document: document | step))
         with mock.patch.dict(NOUNS, {"agreement": newer}):
             second, first = self.editions(f"agreements/{key}/")
             told = self.get(f"agreements/{key}/editions/{first['number']}/")
 
-        assert (second["format"], told["document"]["summary"]) == (1, "Brought up.")
+        assert (second["format"], told["document"]["summary"]) == (noun.format, "Brought up.")
         assert [row["path"] for row in second["changes"]] == ["clauses", "clauses"]
         stored = Edition.objects.filter(record=f"agreement/{key}").first()
         assert stored is not None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statements.addresses import hosts, original, plain, tidy
-from statements.dates import Held, PartialDate, held_on
+from statements.dates import PartialDate
 from statements.entering import (
     address_facts,
     advice,
@@ -21,6 +21,7 @@ from statements.entering.office_kinds import kinds_called
 from statements.entering.offices import tenure_options
 from statements.entering.twins import StatementOutline, twins
 from statements.keys import new_uid
+from statements.spans import Held, Span
 from statements.vocabularies import OfficeKind
 
 from . import factories as f
@@ -256,8 +257,7 @@ class OfficeTests(TestCase):
         day = PartialDate.parse("2001-06-15")
         held = {one.uid: one.held for one in tenure_options("ambrose", day)}
         for row in (self.first, self.second):
-            spans = (PartialDate.from_document(row[name]) for name in ("starts", "ends"))
-            assert held[row["uid"]] is held_on(*spans, day)
+            assert held[row["uid"]] is Span.from_document(row).held_on(day)
 
 
 class TenureTests(TestCase):

@@ -18,6 +18,7 @@ import statements.api
 from statements import writing
 from statements.api.contents import EXAMPLES
 from statements.documents import PLURALS
+from statements.exports import DERIVED
 from statements.models import Epoch
 
 from . import factories as f
@@ -34,15 +35,18 @@ QUERIES = {
     "agreements": "series=trilateral-statements",
     "statements": f"ref=calls_for_compliance:{FIRST}/6&said_on=2022-12-22",
     "changes": "noun=series",
+    "counts": "by=month,government&family=charge",
 }
 KEYS = {"statements": f.READOUT, "officials": "sergey-lavrov", "clauses": f"{FIRST}/6.3"}
 HAS_EDITIONS = ("statements", "agreements", "officials")
 NOT_THERE = {
-    "text_versions_retrieve",  # the dataset has none
+    *("text_versions_retrieve", "contacts_retrieve"),  # the dataset has none
     "releases_retrieve",
     "quota_read",  # it tells the hour
 }
-EMPTY = ("text-versions", "releases")
+EMPTY = ("text-versions", "contacts", "releases")
+DERIVED_LISTS = [table.name for table in DERIVED]  # without details
+LISTED = (*PLURALS.values(), *DERIVED_LISTS, "changes", "counts", "releases")
 
 
 def shortened(value: Any) -> Any:
@@ -62,7 +66,7 @@ def first_row(table: str) -> str:
 class ExampleTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
         with writing.unsealed():
             Epoch.objects.update(uid=EPOCH)
 
@@ -78,8 +82,11 @@ class ExampleTests(TestCase):
         yield "resolve_read", self.json("resolve/?q=November%2010%20statement")
         yield "codebook_read", self.json("codebook/")
         yield "codebook_read.csv", first_row(self.reply("codebook/?format=csv"))
-        for plural in (*PLURALS.values(), "changes", "releases"):
-            yield from self.of(plural)
+        for name in LISTED:
+            yield from self.of(name)
+        yield "citations_list", self.json(f"citations/?agreement={FIRST}")
+        table = self.reply(f"citations/?agreement={FIRST}&format=csv")
+        yield "citations_list.csv", first_row(table)
         for plural in HAS_EDITIONS:
             address = f"{plural}/{KEYS.get(plural, FIRST)}/editions/"
             page = self.json(address)
@@ -89,12 +96,12 @@ class ExampleTests(TestCase):
 
     def of(self, plural: str) -> Iterator[tuple[str, Any]]:
         """Yield the examples of a list, of its table, and of one of its records."""
-        operation, query = plural.replace("-", "_"), QUERIES.get(plural, "")
-        page = self.json(f"{plural}/?{query}&page_size=1".replace("?&", "?"))
+        operation, asked = re.sub("[-/]", "_", plural), QUERIES.get(plural, "")
+        page = self.json(f"{plural}/?{asked}&page_size=1".replace("?&", "?"))
         yield f"{operation}_list", page
-        table = self.reply(f"{plural}/?{query}&format=csv".replace("?&", "?"))
+        table = self.reply(f"{plural}/?{asked}&format=csv".replace("?&", "?"))
         yield f"{operation}_list.csv", first_row(table)
-        for record in page["results"]:
+        for record in page["results"] if plural not in DERIVED_LISTS else ():
             key = KEYS.get(plural) or record.get("key") or record.get("uid")
             key = str(record["number"]) if plural == "changes" else key
             yield f"{operation}_retrieve", self.json(f"{plural}/{key}/")
@@ -120,7 +127,7 @@ class ExampleTests(TestCase):
                 assert [str(error) for error in errors] == []
 
     def test_every_list_has_an_example_of_each_format(self) -> None:
-        for plural in (*PLURALS.values(), "changes", "releases"):
+        for plural in LISTED:
             told = schema()["paths"][f"/{plural}/"]["get"]["responses"]["200"]
             content = told["x-files"]
             with self.subTest(plural):

@@ -196,7 +196,7 @@ class ValidatorTests(SimpleTestCase):
             "http://168.am:8080/?a=1#b",
             "https://web.archive.org/web/2022/https://mid.ru/",
             "https://пример.рф/а",
-            "https://[::1]/",
+            "https://[2620:fe::fe]/",
         )
         wrong = ("mid.ru", "//mid.ru/", "ftp://mid.ru/", "javascript:alert(1)", "https:///a")
         ports = ("https://:80/", "https://a:0/", "https://a:x/", "https://a:99999/", "https://[a/")

@@ -28,15 +28,17 @@ from . import plain_model as plain
 from .plain_model import Query, World
 
 ELSEWHERE = {"q"}  # full text has a model of its own
-VOICE = ("government", "speaker", "institution", "office_kind")
-NONE = "none"
+VOICE = ("government", "speaker", "institution", "office", "office_kind")
+APPEARANCE = ("publisher", "source", "rendition", "language")
+NONE, LACKING = "none", "-"
 CLAUSES = [f"{agreement}/{number}" for agreement, held in c.CLAUSES.items() for number in held]
-TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, "*"]
+TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, NONE, "*"]
 TYPES = [*c.TYPES, "responds_to", "implements", "interprets"]
 FAMILIES = ["charge", "demand", "defence", "answer", "text", "meaning"]
 DATES = [*c.DAYS, "2001", "2002", "2001-02", "2001-03", "2001-04", "2000", "2001-02-29/2001-03-01"]
 RANGES = [*DATES[:-1], *c.WIDE]
 ENDS = [date for date in DATES if "/" not in date]
+ONCE = ("office_kind", "rendition", "language")  # parameters that take one value
 FLAGS = ["true", "false"]
 SIZES, PLACES = st.sampled_from([1, 3, 20]), st.integers(0, 499)
 
@@ -49,24 +51,30 @@ def refs() -> list[str]:
 
 
 COMMON: dict[str, list[str]] = {
-    "government": [*c.GOVERNMENTS, NONE],
-    "speaker": [*c.OFFICIALS, NONE],
-    "institution": [*c.INSTITUTIONS, NONE],
-    "office_kind": ["foreign_minister", "spokesperson", "head_of_state", "ambassador", NONE],
+    "government": [*c.GOVERNMENTS, NONE, LACKING],
+    "speaker": [*c.OFFICIALS, NONE, LACKING],
+    "institution": [*c.INSTITUTIONS, NONE, LACKING],
+    "office": [*c.OFFICES, NONE, LACKING],
+    "office_kind": ["foreign_minister", "spokesperson", "head_of_state", NONE, LACKING],
     "role": ["speaks", "signs", "speaks_for"],
     "issued_by": [*c.INSTITUTIONS, NONE],
+    "contact": [key or NONE for key in c.CONTACTS],
     "addressee": [*c.GOVERNMENTS, *c.OFFICIALS, *c.INSTITUTIONS, NONE],
     "kind": [*c.KINDS, "attributed_position", "letter"],
-    "language": ["en", "ru", "hy", "az", NONE],
-    "rendition": ["verbatim", "translated", "reported", "summary"],
+    "language": ["en", "ru", "hy", "az", NONE, LACKING],
+    "spoken": ["en", "ru", "hy", "az", NONE],
+    "rendition": ["verbatim", "translated", "reported", "summary", NONE, LACKING],
     "topic": [*c.TOPICS, NONE],
-    "source": [*c.SOURCES, NONE],
-    "publisher": [*c.PUBLISHERS, NONE],
+    "source": [*c.SOURCES, NONE, LACKING],
+    "publisher": [*c.PUBLISHERS, NONE, LACKING],
     "place": [*c.PLACES, NONE],
     "said_on": [*RANGES, NONE],
     "said_on__gte": ENDS,
     "said_on__lte": ENDS,
+    "said_on__by": ENDS,
     "said_on__within": RANGES,
+    "said_on__exact": RANGES,
+    "said_on__wider": ["week", "month", "quarter", "year"],
     "has_official_source": FLAGS,
     "changed_since": ["0", "20", "100", "300", "530", "537"],
     "agreement": [*c.CLAUSES, NONE],
@@ -77,16 +85,20 @@ COMMON: dict[str, list[str]] = {
 }
 OF_STATEMENTS = COMMON | {"ref": refs()}
 OF_REFERENCES = COMMON | {
+    "kind": [*c.KINDS, "attributed_position", NONE],
     "type": TYPES,
     "family": FAMILIES,
-    "direction": ["supports", "challenges", "favourable", "adverse", "neutral"],
+    "direction": ["supports", "challenges", "favourable", "adverse", "neutral", NONE],
     "target": TARGETS,
+    "target_exact": [*c.CLAUSES, *CLAUSES, *c.ANSWERED, NONE],
+    "statement_certainty": ["verified", "likely", "unverified", NONE],
     "about": [*c.GOVERNMENTS, NONE],
-    "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "by_event"],
+    "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "unresolved"],
     "implied": FLAGS,
+    "words_voice": [voice or NONE for voice in c.VOICES],
     "has_words": FLAGS,
 }
-SINGLE = {"said_on", "said_on__gte", "said_on__lte", "said_on__within", "changed_since"}
+SINGLE = {"changed_since", *(name for name in COMMON if name.startswith("said_on"))}
 SINGLE |= {"has_official_source", "implied", "has_words"}
 
 
@@ -103,10 +115,10 @@ def values(draw: st.DrawFn, name: str, pool: Sequence[str], *, plain_part: bool 
 
 
 @st.composite
-def same_voice(draw: st.DrawFn, pools: dict[str, list[str]]) -> Query:
-    """Draw conditions on voices: each parameter equally often, or barred items alone."""
-    names = draw(st.lists(st.sampled_from(VOICE), min_size=1, max_size=3, unique=True))
-    times = 1 if "office_kind" in names else draw(st.sampled_from([1, 1, 2]))
+def same_row(draw: st.DrawFn, pools: dict[str, list[str]], own: Sequence[str]) -> Query:
+    """Draw conditions on one row: each parameter equally often, or barred items alone."""
+    names = draw(st.lists(st.sampled_from(own), min_size=1, max_size=3, unique=True))
+    times = 1 if {*ONCE} & {*names} else draw(st.sampled_from([1, 1, 2]))
     return [
         (name, draw(values(name, pools[name], plain_part=True)))
         for name in names
@@ -117,14 +129,20 @@ def same_voice(draw: st.DrawFn, pools: dict[str, list[str]]) -> Query:
 @st.composite
 def queries(draw: st.DrawFn, pools: dict[str, list[str]], filters: type[QueryFilterSet]) -> Query:
     """Draw one to four conditions, some repeated where a thing can have several."""
-    query: Query = draw(same_voice(pools)) if draw(st.integers(0, 3)) == 0 else []
-    names = sorted(set(pools) - ({*VOICE} if query else set()))
+    query: Query = []
+    names = sorted(pools)
+    for own in (VOICE, APPEARANCE):
+        if draw(st.integers(0, 3)) == 0:
+            query += draw(same_row(pools, own))
+            names = sorted({*names} - {*own})
     wanted = draw(st.integers(0 if query else 1, 3))
     for name in draw(st.lists(st.sampled_from(names), min_size=wanted, max_size=wanted)):
         given_already = any(name == other for other, _ in query)
         if given_already and not filters.base_filters[name].many:
             continue
-        uneven = name in VOICE and any(other in VOICE for other, _ in query)
+        uneven = any(
+            name in own and any(other in own for other, _ in query) for own in (VOICE, APPEARANCE)
+        )
         value = draw(values(name, pools[name]))
         if uneven:
             value = ",".join("!" + item.lstrip("!") for item in value.split(","))
@@ -236,6 +254,15 @@ class ModelTests(TestCase):
     @example([("government", "freedonia"), ("speaker", "!rufus-firefly")], 20, 3)
     @example([("government", "freedonia"), ("speaker", "none")], 20, 3)
     @example([("role", "!speaks_for"), ("office_kind", "none")], 20, 3)
+    @example([("language", "ru"), ("publisher", "gazette")], 20, 3)
+    @example([("language", "ru,-,none")], 20, 3)
+    @example([("government", "sylvania"), ("office", "-")], 20, 3)
+    @example([("publisher", "herald"), ("rendition", "!verbatim"), ("language", "none")], 20, 3)
+    @example([("said_on__wider", "month"), ("said_on__by", "2001")], 20, 3)
+    @example([("said_on__exact", "2001-02-03/2001-02-04")], 20, 3)
+    @example([("ref", "mentions:none")], 3, 3)
+    @example([("ref", "!*:none"), ("government", "sylvania")], 3, 3)
+    @example([("agreement", "none"), ("ref", "charge:none:freedonia")], 3, 3)
     def test_statements(self, query: Query, size: int, at: int) -> None:
         self.check(self.statements, query, self.expect_statements(query), size, at)
 
@@ -246,6 +273,14 @@ class ModelTests(TestCase):
     @example([("target", "accord/1"), ("about", "none")], 3, 5)
     @example([("speaker", "none"), ("clause", "none")], 20, 5)
     @example([("changed_since", "20"), ("agreement", "accord")], 20, 5)
+    @example([("target", "none,accord"), ("type", "mentions")], 20, 5)
+    @example([("target", "!none"), ("clause", "none")], 20, 5)
+    @example([("target", "!*")], 20, 5)
+    @example([("target_exact", "accord,accord/1"), ("statement_certainty", "!none")], 20, 5)
+    @example([("kind", "none"), ("direction", "none"), ("rendition", "none")], 20, 5)
+    @example([("words_voice", "!none"), ("said_on__gte", "2002-01-01")], 20, 5)
+    @example([("words_voice", "none,speaker")], 20, 5)
+    @example([("words_voice", "!outlet")], 20, 5)
     def test_references(self, query: Query, size: int, at: int) -> None:
         expected = plain.passing_references(query, self.world)
         self.check(self.references, query, expected, size, at)
@@ -289,6 +324,7 @@ class ModelTests(TestCase):
             ("citing nothing", [s for s in held if not s["references"]]),
             ("several abouts", [r for r in references if len(r["about"]) > 1]),
             ("several targets", [r for r in references if len(r["targets"]) > 1]),
+            ("unresolved", [r for r in references if not r["targets"]]),
             ("of a retracted one", [r for r in references if answers(r, c.RETRACTED)]),
             ("of texts", [r for r, made_by in self.world.references() if not made_by]),
         ):

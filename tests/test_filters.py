@@ -122,7 +122,6 @@ class ReferenceParserTests(SimpleTestCase):
             ("mentions:a:b:", "empty_part", None),
             ("mention:a", "unknown_value", None),
             ("none:a", "none_alone", None),
-            ("mentions:none", "empty_part", None),
             ("Mentions:a", "unknown_value", "mentions:a"),
             ("NONE", "unknown_value", "none"),
         ):
@@ -444,6 +443,78 @@ class SmallWorldTests(TestCase):
         assert statements("government=freedonia,!sylvania") == set()
         assert statements("speaker=none&government=sylvania") == set()
 
+    def test_a_dash_is_a_voice_that_has_none_whatever_others_have(self) -> None:
+        firefly = f.make_voice("freedonia", institution="freedonia-mfa")
+        joint = self.said(voices=[firefly, f.make_voice("sylvania")])
+
+        assert statements("government=sylvania&institution=-") == {joint}
+        assert statements("government=freedonia&institution=-") == set()
+        assert statements("institution=-") == {joint}
+        assert statements("institution=none") == set()
+        assert statements("institution=!-&government=sylvania") == set()
+
+    def test_an_office_is_of_the_same_voice(self) -> None:
+        firefly = self.said()
+
+        assert statements("office=freedonia-mfa-minister&government=freedonia") == {firefly}
+        assert statements("office=freedonia-mfa-minister&speaker=none") == set()
+        assert statements("office=freedonia-mfa-minister&role=signs") == set()
+
+    def test_asked_together_they_are_of_one_appearance(self) -> None:
+        f.store("publisher", f.make_publisher("herald"))
+        herald = f.store("source", f.make_source("herald"))["uid"]
+        printed = [
+            f.make_appearance(self.world["source"], language="ru", rendition="verbatim"),
+            f.make_appearance(herald, language="hy"),
+        ]
+        uid = self.said(appearances=printed, language="az")
+
+        for query, is_found in (
+            ("publisher=gazette&language=ru", True),
+            ("publisher=herald&language=ru", False),
+            ("publisher=herald&language=hy&rendition=reported", True),
+            ("publisher=herald&rendition=verbatim", False),
+            (f"source={herald}&language=!ru", False),
+            ("language=az", True),
+            ("language=az&publisher=gazette", False),
+            ("spoken=az&publisher=gazette", True),
+            ("spoken=ru", False),
+        ):
+            with self.subTest(query):
+                assert (statements(query) == {uid}) is is_found
+
+    def test_an_exact_target_has_nothing_below_it(self) -> None:
+        key = self.world["agreement"]
+        targets = [f.make_target(key), f.make_target(key, "1"), f.make_target(key, "1.1")]
+        whole, clause, below = (f.make_reference("mentions", target) for target in targets)
+        self.said(references=[whole, clause, below])
+
+        assert references(f"target_exact={key}") == {whole["uid"]}
+        assert references(f"target_exact={key}/1,!{key}") == {clause["uid"]}
+        assert references(f"target_exact=!{key}/1") == {whole["uid"], below["uid"]}
+        filters = ReferenceFilter(
+            QueryDict(f"target_exact={key},{key}/1.1"), PublicReference.objects.all()
+        )
+        assert filters.query_targets
+        assert filters.query_targets.holds(key, None, None)
+        assert filters.query_targets.holds(key, f"{key}/1.1", None)
+        assert not filters.query_targets.holds(key, f"{key}/1", None)
+
+    def test_dates_may_be_asked_for_by_their_width(self) -> None:
+        uid = self.said(said_on=f.day("2001-12-31/2002-01-01"))
+
+        for query, is_found in (
+            ("said_on__wider=week", False),
+            ("said_on__wider=month", True),
+            ("said_on__wider=year", True),
+            ("said_on__exact=2001-12-31/2002-01-01", True),
+            ("said_on__exact=2001-12-31", False),
+            ("said_on__by=2001", False),
+            ("said_on__by=2002-01-01", True),
+        ):
+            with self.subTest(query):
+                assert (statements(query) == {uid}) is is_found
+
     def test_who_is_spoken_for_does_not_speak(self) -> None:
         """A spokesperson's words are not the principal's, unless `role` asks for principals."""
         firefly = f.make_voice(
@@ -517,11 +588,13 @@ class SmallWorldTests(TestCase):
 
     def test_parameters_that_pair_say_so_where_they_are_described(self) -> None:
         for filters in (StatementFilter, ReferenceFilter):
-            for name in ("government", "speaker", "institution", "office_kind"):
-                told = filters.base_filters[name].help_text
-                for part in ("government, speaker, institution and office_kind", "role", "!"):
-                    with self.subTest(name, part=part):
-                        assert part in told
+            for rows in filters.rows:
+                *names, last = rows.columns
+                for name in rows.columns:
+                    told = filters.base_filters[name].help_text
+                    for part in (f"{', '.join(names)} and {last}", rows.row_name, "!"):
+                        with self.subTest(name, part=part):
+                            assert part in told
 
     def test_ranges_of_dates_know_overlap_from_inside(self) -> None:
         uid = self.said(said_on=f.day("2001-02"))

@@ -24,7 +24,7 @@ from statements.folding import (
 from statements.folding.kept import _HIDDEN, _RARE
 from statements.folding.stems import _STEMMERS, snowball
 
-from .factories import FIXTURES
+from .factories import SHIPPED
 
 WORDS = st.text(st.characters(codec="utf-8")) | st.text("eə́ё ё\r\n\t \u00a0\ufeffևİı“-")
 
@@ -275,7 +275,7 @@ class StemTests(SimpleTestCase):
 class StemmerTests(SimpleTestCase):
     def test_in_c_and_in_python_they_give_the_same(self) -> None:
         """Else an installation without the C library would find other words."""
-        texts = (path.read_text() for path in FIXTURES.glob("*.json"))
+        texts = (path.read_text() for path in SHIPPED.glob("*.json"))
         words = sorted({word for text in texts for word in split(r"\W+", text.casefold())})
         plain = (EnglishStemmer(), RussianStemmer(), ArmenianStemmer())
         for name, stemmer in zip(("english", "russian", "armenian"), plain, strict=True):

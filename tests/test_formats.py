@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from unittest import mock
 
 import orjson
@@ -11,13 +13,14 @@ from django.test import SimpleTestCase, TestCase
 
 from statements import documents, ledger, writing
 from statements.documents import NOUNS, Document
-from statements.documents.formats import UnknownFormat, upgrade
+from statements.documents.formats import UnknownFormat, upgrade, upgrade_members
 from statements.ledger.projections import PUBLIC_SIDE
 from statements.models import Change, Edition, PublicRecord
 
 from . import factories as f
 
 TOPIC = NOUNS["topic"]
+GOLDEN = Path(__file__).with_name("formats")
 
 
 def upgrade_1(document: Document) -> Document:
@@ -56,6 +59,61 @@ class TestUpgrade(SimpleTestCase):
     def test_refuses_a_format_of_newer_code(self) -> None:
         with pytest.raises(UnknownFormat, match="format 4; this code reads up to 3: update it"):
             upgrade(TOPIC_3, 4, NOW)
+
+
+class TestGoldenFiles(SimpleTestCase):
+    """What each format says of one record; written once, as editions are."""
+
+    FILES = {
+        next(name for name, noun in NOUNS.items() if noun.plural == path.stem): json.loads(
+            path.read_text()
+        )
+        for path in sorted(GOLDEN.glob("*.json"))
+    }
+
+    def test_every_noun_with_an_old_format_has_one_document_of_each(self) -> None:
+        formats = {name: [*map(int, held)] for name, held in self.FILES.items()}
+
+        assert formats == {
+            name: [*range(1, noun.format + 1)] for name, noun in NOUNS.items() if noun.upgrades
+        }
+
+    def test_each_is_brought_up_to_the_byte(self) -> None:
+        for name, held in self.FILES.items():
+            *_, present = held.values()
+            for format, document in held.items():
+                with self.subTest(f"{name}, format {format}"):
+                    upgraded = upgrade(NOUNS[name], int(format), document)
+                    assert documents.dump(upgraded) == documents.dump(present)
+
+    def test_the_present_one_is_right_and_in_order(self) -> None:
+        for name, held in self.FILES.items():
+            *_, present = held.values()
+
+            assert list(documents.faults(NOUNS[name], present)) == []
+            assert documents.dump(present) == documents.dump(
+                documents.arrange(NOUNS[name], present)
+            )
+
+
+class TestFilesOfOldFormats(SimpleTestCase):
+    """A file says what it says: what an upgrade knows nothing of stays as the desk has it."""
+
+    def test_nothing_is_added_to_what_a_file_says(self) -> None:
+        for noun, members in (
+            ("government", {"key": "x", "wikidata": "Q1"}),
+            ("government", {"key": "x", "aliases": [{"uid": "1", "text": "X"}]}),
+            ("government", {"key": "x", "note": None}),
+            ("statement", {"uid": "u", "title": "Only this"}),
+            ("statement", {"known_by": None, "issued_by": None}),
+            ("statement", {"quotes": [{"exact": "Words.", "voice": "speaker"}]}),
+        ):
+            assert upgrade_members(NOUNS[noun], 1, members) == members
+
+    def test_what_it_says_of_the_present_format_stays(self) -> None:
+        told = {"key": "x", "cow": None, "gw": 5}
+
+        assert upgrade_members(NOUNS["government"], NOUNS["government"].format, told) == told
 
 
 class TestOldEditions(TestCase):

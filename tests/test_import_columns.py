@@ -375,16 +375,23 @@ class TestForms(ColumnTestCase):
                 wanted = f.day(day)
                 assert made.previews[0].after["said_on"] == wanted
 
-    def test_single_days_and_truths(self) -> None:
+    def test_a_day_alone_is_known_by_a_publication(self) -> None:
         head = HEAD.replace("said_on", "known_by")
-        made = self.rehearse(
-            statements=f"{head}\nnew:a,attributed_position,One,Two,30.12.2022,verified\n"
-        )
-        assert made.previews[0].after["known_by"] == "2022-12-30", self.told(made)
-        told = self.told(
-            self.rehearse(statements=f"{head}\nnew:a,attributed_position,One,Two,2022,verified\n")
-        )
-        assert "statements.csv:2:known_by: “2022” is not a day" in told
+        for text, date in (("30.12.2022", "2022-12-30"), ("2022", "2022")):
+            row = f"new:a,attributed_position,One,Two,{text},verified"
+            made = self.rehearse(statements=f"{head}\n{row}\n")
+
+            expected = f.day(date, basis="publication")
+            assert made.previews[0].after["known_by"] == expected, self.told(made)
+
+    def test_single_days(self) -> None:
+        head = "uid,publisher,kind,retrieved_on,certainty"
+        row = "new:a,gazette,official_site,{},verified"
+        made = self.rehearse(sources=f"{head}\n{row.format('30.12.2022')}\n")
+        assert made.previews[0].after["retrieved_on"] == "2022-12-30", self.told(made)
+
+        told = self.told(self.rehearse(sources=f"{head}\n{row.format('2022')}\n"))
+        assert "sources.csv:2:retrieved_on: “2022” is not a day" in told
 
     def test_a_part_of_a_date_without_the_date_is_refused(self) -> None:
         row = NEW.replace("2001-02-03", "")
@@ -416,9 +423,9 @@ class TestForms(ColumnTestCase):
 class TestWhatNobodySees(ColumnTestCase):
     def test_it_is_named_in_every_kind_of_cell(self) -> None:
         cells = dict(zip(HEAD.split(","), NEW.split(","), strict=True))
-        for column in ("kind", "title", "summary", "certainty"):
+        for column in ("kind", "title", "summary", "certainty", "said_on", "known_by", "number"):
             with self.subTest(column):
-                odd = cells | {column: f"{cells[column]}\u200b"}
+                odd = cells | {column: f"{cells.get(column, '2022-12-22')}\u200b"}
                 told = self.told(self.rehearse(statements=table_of([odd])))
                 assert "is not seen (U+200B" in told
         told = self.told(self.rehearse(topics="key,label,definition\nwa\u00adr,War,No peace.\n"))

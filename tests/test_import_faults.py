@@ -178,11 +178,11 @@ class AllFaultsTests(ImportTestCase):
                 assert "choose a source" not in message
 
     def test_so_are_those_in_a_column_of_days(self) -> None:
-        row = STATEMENT | {"kind": "attributed_position", "said_on": "", "known_by": "Thursday"}
+        row = {"uid": "new:a", "publisher": "gazette", "kind": "book", "certainty": "likely"}
 
-        found = self.faults(statements=csv_of(row))
+        found = self.faults(sources=csv_of(row | {"retrieved_on": "Thursday"}))
 
-        message = found["statements.csv:2:known_by"]
+        message = found["sources.csv:2:retrieved_on"]
         assert "2022-12-22" in message
         assert "_basis" not in message
 

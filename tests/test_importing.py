@@ -16,7 +16,7 @@ from . import factories as f
 
 class TestLoadDataset(TestCase):
     def test_publishes_everything_as_two_accounts_that_cannot_log_in(self) -> None:
-        assert importing.load_dataset(f.FIXTURES) == 464
+        assert importing.load_dataset(f.FIRST_EDITION) == 464
 
         change = Change.objects.get(record=f"statement/{f.READOUT}")
         assert (change.saved_by.username, change.approved_by.username) == (
@@ -30,7 +30,7 @@ class TestLoadDataset(TestCase):
     def test_leaves_a_desk_that_holds_anything_alone(self) -> None:
         f.store("topic", {"key": "peace", "label": "Peace", "definition": "No war."})
 
-        assert importing.load_dataset(f.FIXTURES) == 0
+        assert importing.load_dataset(f.FIRST_EDITION) == 0
         assert Record.objects.count() == 1
 
 
@@ -54,7 +54,7 @@ class TestReadFile:
 
 class TestLoad(TestCase):
     def test_keeps_nothing_where_one_document_is_wrong(self) -> None:
-        held = f.FIXTURES / "topics.json"
+        held = f.FIRST_EDITION / "topics.json"
         data = json.loads(held.read_text())
         data["documents"][3]["label"] = ""
         folder = Path(self.enterContext(TemporaryDirectory()))

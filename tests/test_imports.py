@@ -14,6 +14,7 @@ from django.test import TestCase
 from openpyxl import Workbook
 
 from statements import curation, exports, importing
+from statements.documents import NOUNS, arrange
 from statements.importing import cells
 from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
@@ -97,6 +98,62 @@ class ImportTestCase(TestCase):
         return set(batch.editions.values_list("record__state", flat=True))
 
 
+class TestOldForms(ImportTestCase):
+    """Files that were written before format 2 of statements."""
+
+    def old(self, **kwargs: Any) -> dict[str, Any]:
+        """Return an undated statement as format 1 had it."""
+        appearance = f.make_appearance(self.world["source"])
+        quote = f.make_quote(appearance["uid"], "We comply.")
+        said = f.make_said(self.world, kind="attributed_position", said_on=None)
+        said |= {"known_by": "2001-02-05", "appearances": [appearance], "quotes": [quote]}
+        for row, name in ((said, "contact"), (appearance, "locator"), (quote, "voice")):
+            del row[name]
+        return said | kwargs
+
+    def test_a_document_of_format_1_is_brought_up(self) -> None:
+        self.bring(self.old(format=1))
+
+        (after,) = [orjson.loads(one.document) for one in self.statements()]
+        assert after["known_by"] == f.day("2001-02-05", basis="publication")
+        assert (after["contact"], after["quotes"][0]["voice"]) == (None, None)
+        assert {one.format for one in self.statements()} == {2}
+
+    def test_a_day_alone_is_read_where_no_format_is_told(self) -> None:
+        self.bring(self.old())
+
+        (after,) = [orjson.loads(one.document) for one in self.statements()]
+        assert after["known_by"] == f.day("2001-02-05", basis="publication")
+
+    def test_what_was_coded_since_stays(self) -> None:
+        f.store("contact", f.make_contact())
+        old = self.old()
+        appearance = old["appearances"][0] | {"locator": "p. 12"}
+        quote = old["quotes"][0] | {"voice": "outlet"}
+        known_by = f.day("2001-02-05", basis="publication")
+        coded = f.make_statement(**old) | {"contact": f.make_contact()["key"]}
+        coded |= {"known_by": known_by, "appearances": [appearance], "quotes": [quote]}
+        f.store("statement", arrange(NOUNS["statement"], coded))
+
+        for form in ({"format": 1}, {}):
+            assert importing.rehearse(self.lines(old | form)).writes == 0
+        self.bring(old | {"format": 1, "title": "Otherwise"})
+        after = orjson.loads(self.statements()[1].document)
+        assert after == arrange(NOUNS["statement"], coded) | {"title": "Otherwise"}
+
+    def test_what_is_no_date_is_refused_at_its_member(self) -> None:
+        for form in ({"format": 1}, {}):
+            path = self.lines(self.old(known_by="Thursday", **form))
+
+            self.assert_refused(path, "statements.jsonl:1 known_by", "")
+
+    def test_what_is_no_document_of_an_old_format_is_told(self) -> None:
+        self.assert_refused(self.lines(self.old(format=1, quotes=[1])), "statements.jsonl:1", "")
+
+    def statements(self) -> list[Edition]:
+        return list(Edition.objects.filter(record__noun="statement").order_by("number"))
+
+
 class TestRoundTrips(TestCase):
     """What was exported and comes back as it was changes nothing."""
 
@@ -140,7 +197,7 @@ class TestRoundTrips(TestCase):
                 assert made.records_read == made.total("unchanged") > 5
 
     def test_the_files_of_the_first_dataset(self) -> None:
-        self.assert_unchanged(f.FIXTURES, 464)
+        self.assert_unchanged(f.FIRST_EDITION, 464)
 
 
 class TestImporting(ImportTestCase):

@@ -192,7 +192,7 @@ class PandasTests(LiveServerTestCase):
         f.load_dataset()
         root = f"{self.live_server_url}{ROOT}"
         for plural in LISTS:
-            if plural == "text-versions":  # the first dataset has none
+            if plural in ("text-versions", "contacts"):  # the first dataset has none
                 continue
             with self.subTest(plural):
                 frame = pandas.read_json(f"{root}{plural}/?format=jsonl", lines=True)

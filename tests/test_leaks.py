@@ -30,6 +30,8 @@ LISTS = (
     "references/?format=csv",
     "sources/?count=1",
     "topics/?count=1",
+    "counts/?by=publisher,topic",
+    "counts/?of=statements&by=day,official&format=csv",
     "officials/",
     "changes/?document=1",
     f"resolve/?q={WORD}",

@@ -50,7 +50,7 @@ from .auditing import faults
 from .sql import tables_written
 
 ACCORD = "accord-2001-01-01"
-FILES = list(importing.read_folder(f.FIXTURES))
+FILES = list(importing.read_folder(f.FIRST_EDITION))
 DOCUMENTS = {held.noun: held.documents for held in FILES}
 
 
@@ -850,7 +850,7 @@ class PlainModel:
 
     def day(self, statement: Document) -> date:
         said_on = statement["said_on"]
-        return date.fromisoformat(said_on["first"] if said_on else statement["known_by"])
+        return date.fromisoformat((said_on or statement["known_by"])["first"])
 
     def entries(self) -> set[tuple[Any, ...]]:
         return {

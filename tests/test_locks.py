@@ -232,6 +232,19 @@ class RoomTests(SimpleTestCase):
 
         assert (watched.most, len(refused), watched.now) == (2, 22, 0)
 
+    def test_who_hashes_or_waits_leaves_half_of_the_threads_to_readers(self) -> None:
+        for places, threads, taken in (
+            (1, 8, 4),
+            (2, 8, 4),
+            (8, 8, 4),
+            (1, 4, 2),
+            (2, 32, 8),
+            (1, 1, 1),
+        ):
+            with self.subTest(places=places, threads=threads):
+                door = hashing.room_of(places, threads).door
+                assert [door.acquire(blocking=False) for _ in range(9)].count(True) == taken
+
     def test_who_waits_too_long_is_refused_and_the_place_is_free_later(self) -> None:
         room, watched, let_go = Room(1, patience=0), Watched(), Barrier(2)
         thread = Thread(target=watched.hash, args=(room, let_go))

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import SimpleTestCase, TestCase
 
 from statements import ledger, writing
-from statements.dates import Held, PartialDate, days_held, held_on
+from statements.dates import PartialDate
 from statements.documents import KINDS, Context
 from statements.documents.member_rows import member_rows
 from statements.filters import StatementFilter
@@ -23,6 +23,7 @@ from statements.models import (
     PublicTenure,
     PublicVoice,
 )
+from statements.spans import Held, Span
 
 from . import factories as f
 
@@ -93,12 +94,12 @@ class DaysHeldTests(SimpleTestCase):
             for ends in edges:
                 if starts and ends and ends.last <= starts.first:
                     continue
-                (may_first, may_last), must = days_held(starts, ends)
+                (may_first, may_last), must = Span(starts, ends).days_held()
                 for day in days:
                     with self.subTest(f"{starts} to {ends} on {day}"):
                         may = day.first <= may_last and day.last >= may_first
                         sure = must is not None and must[0] <= day.first and day.last <= must[1]
-                        answer = held_on(starts, ends, day)
+                        answer = Span(starts, ends).held_on(day)
                         assert may == (answer != Held.NO)
                         assert sure == (answer == Held.YES)
 
@@ -122,6 +123,7 @@ class PublishedTests(TestCase):
         assert members("agreement/accord-2001-01-01") == {
             ("origin", "agreed"),
             ("kind", "declaration"),
+            ("stage", "none"),
             ("signed_on", "2001-01-01"),
             ("certainty", "verified"),
             ("place", "border"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from email.message import Message
 from typing import Any
 from unittest import mock
@@ -23,6 +24,8 @@ from .releasing import Releasing
 from .test_merging import merge, unmerge
 
 ROOT = "http://testserver/api/v1/"
+WAR = {"key": "war", "label": "War", "definition": "No peace."}
+PACTS = {"key": "pacts", "title": "Pacts", "definition": "All.", "agreements": [], "aliases": []}
 
 
 class Near(Mirror):
@@ -196,6 +199,27 @@ class MirrorTests(Releasing, TestCase):
 
         assert copied.content() == self.mirror.content()
         assert copied.held.execute("SELECT epoch FROM state").fetchall() == [("b",)]
+
+    def test_documents_of_another_format_are_all_read_anew(self) -> None:
+        self.mirror.held.execute("UPDATE record SET body = '{}'")
+        with mock.patch.dict(NOUNS, {"topic": replace(NOUNS["topic"], upgrades=(dict,))}):
+            assert self.mirror.sync() == 0  # no change tells of it yet
+
+            f.store("topic", WAR)
+            self.mirror.sync()
+
+            fresh = Near(self.client)
+            fresh.sync()
+            assert self.mirror.content() == fresh.content()
+            assert self.mirror.sync() == 0
+
+    def test_the_first_document_of_a_noun_is_in_no_other_format(self) -> None:
+        self.mirror.held.execute("UPDATE record SET body = '{}'")
+        f.store("series", PACTS)
+
+        self.mirror.sync()
+
+        assert [row for row in self.mirror.bodies("") if row] == self.mirror.bodies("series/")
 
     def test_a_number_that_the_ledger_has_not_reached_begins_anew(self) -> None:
         last = Change.objects.last_number()

@@ -48,6 +48,12 @@ from statements.vocabularies import Action, DeskState, ReferenceType
 from . import factories as f
 
 ACCORD = "accord-2001-01-01"
+KNOWN_BY = {
+    "known_by_first": "2001-01-01",
+    "known_by_last": "2001-01-01",
+    "known_by_precision": "day",
+    "known_by_basis": "publication",
+}
 Attack = Callable[[], Any]
 
 
@@ -121,10 +127,10 @@ class TestStatements(RulesTestCase):
                     self.assert_broken("statement", document, "voices[0].tenure", "was held from")
 
     def test_an_undated_position_is_judged_by_the_day_it_was_known(self) -> None:
-        late = self.said(kind="attributed_position", said_on=None, known_by="2010-05-06")
+        late = self.said(kind="attributed_position", said_on=None, known_by=f.day("2010-05-06"))
 
         self.assert_broken("statement", late, "voices[0].tenure", "was held from")
-        f.store("statement", late | {"known_by": "2010-05-05"})
+        f.store("statement", late | {"known_by": f.day("2010-05-05")})
 
     def test_a_tenure_of_unknown_span_is_possibly_held(self) -> None:
         official = f.make_official("trentino", "sylvania")
@@ -161,7 +167,7 @@ class TestStatements(RulesTestCase):
                     self.assert_broken("statement", document, "voices[1].role", "Nobody of")
 
     def test_known_by_is_for_the_undated(self) -> None:
-        document = self.said(kind="attributed_position", known_by="2001-02-03")
+        document = self.said(kind="attributed_position", known_by=f.day("2001-02-03"))
 
         self.assert_broken("statement", document, "known_by", "without a date")
 
@@ -576,7 +582,7 @@ class TestReview(RulesTestCase):
             ({"voices": []}, "voices"),
             ({"appearances": []}, "appearances"),
             ({"said_on": None}, "said_on"),
-            ({"said_on": None, "known_by": "2001-02-03"}, "said_on"),
+            ({"said_on": None, "known_by": f.day("2001-02-03")}, "said_on"),
             ({"voices": [f.make_voice("freedonia")]}, "voices"),
             ({"kind": "attributed_position", "said_on": None}, "known_by"),
         ):
@@ -588,7 +594,7 @@ class TestReview(RulesTestCase):
                 assert [problem.path for problem in error.value.problems] == [path]
 
     def test_what_an_attributed_position_needs_not(self) -> None:
-        for changes in ({}, {"said_on": None, "known_by": "2001-02-03"}):
+        for changes in ({}, {"said_on": None, "known_by": f.day("2001-02-03")}):
             voices = [f.make_voice("freedonia")]
 
             f.publish(self.said(kind="attributed_position", voices=voices, **changes))
@@ -712,6 +718,10 @@ class TestConstraints(TestCase):
                 "note": None,
             },
         )
+        participants = [f.make_participant("russia"), f.make_participant("armenia")]
+        f.store("contact", f.make_contact(participants=participants))
+        clause = f.make_clause("1", obligations=[f.make_obligation("Act.", "russia")])
+        f.store("agreement", f.make_agreement("zero-2001-01-01", clauses=[clause]))
         cls.agreement_alias = Alias.objects.filter(agreement__isnull=False).first()
         with writing.unsealed():
             cls.redacted = Redaction.objects.create(
@@ -776,6 +786,7 @@ class TestConstraints(TestCase):
                 self.update(of_this, clause_id=foreign),
                 self.update(aliases.filter(government__isnull=False), clause_id=six),
             ],
+            "alias_surname_of_official": [self.update(of_this, kind="surname")],
             "alias_plural_of_series": [self.update(of_this, plural_of_series=True)],
             "alias_valid_span": [
                 self.update(
@@ -805,6 +816,12 @@ class TestConstraints(TestCase):
                     ends_precision="day",
                     ends_basis="stated",
                 )
+            ],
+            "tenure_known_without_end": [
+                self.update(tenures.filter(ends_first__isnull=False), known_until="2999-01-01")
+            ],
+            "tenure_known_after_start": [
+                self.update(dated.filter(ends_first=None), known_until="1000-01-01")
             ],
             "voice_tenure_with_official": [
                 self.update(voices.filter(tenure__isnull=False), official=None)
@@ -838,7 +855,7 @@ class TestConstraints(TestCase):
                 self.update(targets.filter(statement__isnull=False), clause_id=six),
             ],
             "statement_known_by_if_undated": [
-                self.update(statements.filter(said_on_first__isnull=False), known_by="2022-01-01")
+                self.update(statements.filter(said_on_first__isnull=False), **KNOWN_BY)
             ],
             "record_not_merged_into_itself": [
                 self.update(
@@ -1031,12 +1048,13 @@ class TestConstraints(TestCase):
             "precise": [{"last": "2001-01-03"}, {"precision": "range"}],
             "known": [{"precision": "hour"}, {"basis": "guessed"}],
         }
-        required = {"agreement_signed_on", "datelabel_date"}
+        required = {"agreement_signed_on", "datelabel_date", "contact_held_on"}
         for model, field in date_fields():
             pk = model._base_manager.values_list("pk", flat=True)[0]
             name = f"{model._meta.model_name}_{field}"
             others = {
-                "statement_said_on": {"known_by": None},
+                "statement_said_on": {f"known_by_{part}": None for part in (*day, "note")},
+                "statement_known_by": {f"said_on_{part}": None for part in (*day, "note")},
                 "tenure_starts": {f"ends_{part}": None for part in (*day, "note")},
                 "tenure_ends": {f"starts_{part}": None for part in (*day, "note")},
             }.get(name, {})
@@ -1073,7 +1091,7 @@ class TestWithinARecording(RulesTestCase):
             ledger.recording(self.curator),
             writing.unsealed(),
         ):
-            Statement.objects.update(known_by="2001-01-01")
+            Statement.objects.update(**KNOWN_BY)
 
     def test_a_foreign_key_to_nothing_is_told_with_its_path(self) -> None:
         voices = [f.make_voice("freedonia", institution="nothing")]

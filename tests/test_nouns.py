@@ -47,11 +47,12 @@ def test_what_may_be_pointed_at_within_a_document() -> None:
 
 
 def test_each_that_follows_its_use_uses_what_comes_after_it() -> None:
-    assert FOLLOWING_NOUNS == ["official", "source", "publisher"]
+    assert FOLLOWING_NOUNS == ["contact", "official", "source", "publisher"]
     users = {used: {use.noun for use in uses_of(used)} for used in FOLLOWING_NOUNS}
 
     assert users == {
-        "official": {"agreement"},
+        "contact": set(),
+        "official": {"agreement", "contact"},
         "source": {"official", "agreement", "text_version"},
         "publisher": {"source", "text_version"},
     }

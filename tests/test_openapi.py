@@ -123,7 +123,8 @@ class ClientTests(TestCase):
 
     def test_every_list_has_results_of_one_type(self) -> None:
         for path, methods in schema()["paths"].items():
-            if not methods["get"]["operationId"].endswith("_list"):
+            operation = methods["get"]["operationId"]
+            if not operation.endswith("_list") or operation == "citations_list":  # a graph, whole
                 continue
             with self.subTest(path):
                 told = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
@@ -148,7 +149,7 @@ class ClientTests(TestCase):
         for query in ("", "?format=json"):
             body = self.file(query).content
             assert body == orjson.dumps(orjson.loads(body))
-            assert len(body) < 450000
+            assert len(body) < 500_000
 
     def test_it_comes_as_yaml_too(self) -> None:
         response = self.file("?format=yaml")
@@ -196,8 +197,8 @@ class ParameterTests(SimpleTestCase):
         many = {name for name, told in given.items() if told["schema"]["type"] == "array"}
 
         assert many == {
-            *("government", "speaker", "institution", "addressee", "topic", "place", "source"),
-            *("publisher", "agreement", "clause", "series", "ref"),
+            *("government", "speaker", "institution", "office", "addressee", "topic", "place"),
+            *("source", "publisher", "agreement", "clause", "series", "ref"),
         }
         ref = given["ref"]
         assert ref["schema"]["maxItems"] == MAX_CONDITIONS

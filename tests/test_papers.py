@@ -56,7 +56,7 @@ def run(command: str) -> str:
 )
 class TestCommands(LiveServerTestCase):
     def test_every_command_prints_what_its_paper_says(self) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
         found = [(paper, *one) for paper in PAPERS for one in commands(paper.read_text())]
         assert len(found) >= 6
 
@@ -70,7 +70,7 @@ class TestCommands(LiveServerTestCase):
 
 class TestSessions(LiveServerTestCase):
     def test_every_session_prints_what_its_paper_says(self) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
         found = [(paper, session) for paper in PAPERS for session in sessions(paper.read_text())]
         assert len(found) >= 6
 
@@ -79,7 +79,7 @@ class TestSessions(LiveServerTestCase):
                 assert failures(session.replace(HOST, self.live_server_url)) == ""
 
     def test_a_session_reads_the_live_server(self) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
         session = (
             ">>> import pandas, requests\n"
             f">>> url = '{HOST}/api/v1/statements/'\n"

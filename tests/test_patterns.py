@@ -21,8 +21,8 @@ FIRST = "trilateral-2020-11-09"
 def declared() -> Iterator[tuple[str, Parameter]]:
     """Yield every parameter of every list."""
     for listing in query.LISTS.values():
-        for door in (listing.door, listing.detail_door):
-            yield from door.declared.items()
+        yield from listing.declared.items()
+        yield from listing.detail_door.declared.items() if listing.detail_door else ()
     yield from NAMES.declared.items()
 
 

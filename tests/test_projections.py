@@ -167,11 +167,16 @@ class Broken(TestCase):
         f.load_dataset()
         reference = f.make_reference("reaffirms", f.make_target("pact", "1"), about=["russia"])
         del reference["quote"]
-        clauses = [f.make_clause("1"), f.make_clause("2")]
+        sides = ("russia", "armenia")
+        duties = [f.make_obligation(f"Act, {side}.", side, note="Ours.") for side in sides]
+        clauses = [f.make_clause("1", obligations=duties), f.make_clause("2")]
         references = [reference | {"clause": "2"}]
         f.store("agreement", f.make_agreement("pact", clauses=clauses, references=references))
         texts = {"key": "texts", "title": "Texts", "definition": "Others."}
         f.store("series", texts | {"agreements": [], "aliases": []})
+        participants = [f.make_participant("russia"), f.make_participant("armenia")]
+        for key in ("call-2001", "call-2002"):
+            f.store("contact", f.make_contact(key, participants=participants))
         source = f.fixture("statement", f.READOUT)["appearances"][0]["source"]
         f.store(
             "text_version",

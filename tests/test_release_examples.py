@@ -48,8 +48,8 @@ def expected_cited() -> Rows:
     """Count by the ORM who cites the clause, by month and type."""
     counted: Counter[tuple[str, str, str]] = Counter()
     for statement in statements():
-        first = (statement.said_on_first or statement.known_by).isoformat()
-        last = (statement.said_on_last or statement.known_by).isoformat()
+        first = (statement.said_on_first or statement.known_by_first).isoformat()
+        last = (statement.said_on_last or statement.known_by_last).isoformat()
         month = first[:7] if first[:7] == last[:7] else str(statement.said_on)
         for reference in statement.references.all():
             in_time = last >= FIRST and first <= LAST
@@ -109,7 +109,7 @@ def days(statement: Statement, answer: Statement) -> int | None:
 class ExampleTests(Releasing, TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
 
     def setUp(self) -> None:
         super().setUp()

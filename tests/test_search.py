@@ -808,6 +808,8 @@ class RefusalTests(Searching):
             ("co*", "too_short"),
             ("title:corridor", "foreign_syntax"),
             ("corridor | mines", "foreign_syntax"),
+            ("corridor ｜ mines", "foreign_syntax"),
+            ("！corridor", "foreign_syntax"),
             ("NEAR(corridor peacekeepers)", "foreign_syntax"),
             ("corridor NOT", "foreign_syntax"),
             ("a" * 201, "too_long"),
@@ -822,6 +824,12 @@ class RefusalTests(Searching):
                     told = self.get(f"{plural}/", 400, q=q)
                     assert told["errors"][0]["parameter"] == "q"
                     assert told["errors"][0]["code"] == code
+
+    def test_wide_signs_of_other_keyboards_are_the_plain_ones(self) -> None:
+        for sign in ("-corridor", "corrid*", '"lachin corridor"', "a, b"):
+            wide = sign.translate({ord(one): ord(one) + 0xFEE0 for one in '-*",'})
+            with self.subTest(wide):
+                assert parse_query(wide) == parse_query(sign)
 
     def test_a_refusal_shows_what_is_understood(self) -> None:
         told = self.get("statements/", 400, q="title:corridor")

@@ -160,7 +160,7 @@ class TestDates(LookTestCase):
             ("2000-01-01", "Its earliest source is of 2001-02-03"),
         ):
             with self.subTest(known):
-                told = self.appearing("2001-02-03", "2001-05-01", known_by=known, **undated)
+                told = self.appearing("2001-02-03", "2001-05-01", known_by=f.day(known), **undated)
                 assert told.get("known_by", "").startswith(words)
                 assert bool(told.get("known_by")) is bool(words)
 
@@ -169,7 +169,7 @@ class TestDates(LookTestCase):
         tenure = f.make_tenure("sylvania-court-judge", starts=ahead)
         for noun, document, path in (
             ("statement", self.said(said_on=ahead), "said_on"),
-            ("statement", self.said(said_on=None, known_by="2030-01-01"), "known_by"),
+            ("statement", self.said(said_on=None, known_by=f.day("2030-01-01")), "known_by"),
             ("source", f.make_source(published_on=ahead), "published_on"),
             ("source", f.make_source(retrieved_on="2030-01-01"), "retrieved_on"),
             ("agreement", f.make_agreement("x-2035-01-01", signed_on=ahead), "signed_on"),

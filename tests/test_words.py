@@ -444,7 +444,7 @@ class ExpressionTests(SimpleTestCase):
 
     def test_every_word_is_let_pass_by_each_of_its_beginnings(self) -> None:
         """The index knows stems alone, some of which are no beginning of their word."""
-        told = " ".join(path.read_text() for path in f.FIXTURES.glob("*.json"))
+        told = " ".join(path.read_text() for path in f.SHIPPED.glob("*.json"))
         irregular = "carrying occupying visibility organization colored programs hoping миротворец"
         for word in {*words_of(told), *words_of(irregular)}:
             for end in range(3, len(word) + 1):

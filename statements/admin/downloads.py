@@ -27,7 +27,7 @@ from statements.documents.mapping import batched
 from statements.exports import TABLES, Column, Table
 from statements.exports.cells import Cells, Names
 from statements.exports.writing import DIALECTS, header, lines
-from statements.labels import Labels, labels_of
+from statements.labels import Labels, desk_sides, labels_of, with_sides
 from statements.ledger.publishing import merged_keys
 from statements.models import Record
 from statements.wording.labels import labels
@@ -87,7 +87,7 @@ def rows_of(table: Table, keys: Sequence[str], merges: Context) -> Iterator[Cell
         key: (state, number)
         for key, state, number in records.values_list("key", "state", "public_change")
     }
-    names = Names(merges, labels_for(table.noun, documents_now))
+    names = Names(merges, labels_for(table.noun, documents_now, merges))
     for key in keys:
         if key in documents_now:
             state, number = states.get(key, (None, None))
@@ -95,14 +95,16 @@ def rows_of(table: Table, keys: Sequence[str], merges: Context) -> Iterator[Cell
                 yield row | {"status": state, "number": number}
 
 
-def labels_for(noun: str, present: Mapping[str, Document]) -> Labels:
+def labels_for(noun: str, present: Mapping[str, Document], merges: Context) -> Labels:
     """Return the public names of what documents point at, and the desk's where there are none."""
     pointers = {
         (pointer.noun, pointer.key)
         for document in present.values()
         for pointer in documents.pointers(NOUNS[noun], document)
     }
-    public = labels_of(f"{one}/{key}" for one, key in pointers)
+    ids = [f"{one}/{key}" for one, key in pointers]
+    public = labels_of(ids)
     missing = [pair for pair in pointers if f"{pair[0]}/{pair[1]}" not in public.names]
     desk = {f"{one}/{key}": text for (one, key), text in labels(missing).items()}
-    return Labels({**desk, **public.names}, public.offices)
+    sides = desk_sides(name for name in ids if name not in public.names)
+    return with_sides(Labels({**desk, **public.names}, public.offices), ids, merges, sides)

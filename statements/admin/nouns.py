@@ -21,7 +21,7 @@ from statements.problems import Unconfirmed
 from .desk import RecordViews
 from .documents import DocumentAdmin
 from .lists import sure
-from .page.authority_pages import InstitutionPage, SourcePage
+from .page.authority_pages import ContactPage, InstitutionPage, SourcePage
 from .page.document_page import DocumentPage
 from .requests import person
 from .saved_copy import CopyDownload
@@ -138,7 +138,7 @@ class SourceAdmin(DocumentAdmin):
 @admin.register(m.Agreement)
 class AgreementAdmin(DocumentAdmin):
     list_display = ("short_title", "key", "signed", "origin", "kind", sure)
-    list_filter = ("origin", "kind", "certainty")
+    list_filter = ("origin", "kind", "stage", "certainty")
     date_hierarchy = "signed_on_first"
     public_date = "signed_on"
     ordering = ("-signed_on_first", "key")
@@ -147,6 +147,22 @@ class AgreementAdmin(DocumentAdmin):
     @admin.display(description="signed on", ordering="signed_on_first")
     def signed(self, row: m.Agreement) -> Any:
         return row.signed_on
+
+
+@admin.register(m.Contact)
+class ContactAdmin(DocumentAdmin):
+    adder_may_change = True
+    page_class = ContactPage
+    list_display = ("title", "key", "held", "kind", sure)
+    date_hierarchy = "held_on_first"
+    public_date = "held_on"
+    ordering = ("-held_on_first", "key")
+    list_filter = ("kind", "certainty")
+    search_fields = ("key", "title", "participants__official__name")
+
+    @admin.display(description="held on", ordering="held_on_first")
+    def held(self, row: m.Contact) -> Any:
+        return row.held_on
 
 
 @admin.register(m.Series)

@@ -29,6 +29,7 @@ from statements.problems import BrokenRules, Problem
 from .conflict.places import MARK, TAKE
 from .page.date_texts import Faults, read_dates
 from .page.document_page import DocumentPage
+from .page.lifted import shown_table
 from .page.root import FORM_ID
 from .page.rows import row_names
 from .requests import is_number
@@ -194,7 +195,7 @@ def with_row_uids(noun: Noun, data: QueryDict) -> QueryDict:
 
 def empty_uid_controls(noun: Noun, data: QueryDict) -> Iterator[str]:
     """Yield the controls of rows' uids that were sent empty."""
-    rows = (row for listing in noun.table.lists for row in row_names(listing.name, data))
+    rows = (row for listing in shown_table(noun).lists for row in row_names(listing.name, data))
     return (f"{row}-uid" for row in rows if data.get(f"{row}-uid") == "")
 
 

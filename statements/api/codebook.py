@@ -16,6 +16,7 @@ from statements.exports.codebook import (
     codebook_json,
     vocabularies,
 )
+from statements.exports.coding import coding_json
 from statements.exports.columns import TYPES
 from statements.query.doors import Door
 from statements.query.parameters import Choice, table_choice
@@ -60,5 +61,10 @@ def as_json() -> bytes:
 def as_page() -> str:
     """Return the codebook as a page, made once for each worker."""
     types = [(name, meaning) for name, (meaning, _) in TYPES.items()]
-    context = {"sheets": codebook(), "vocabularies": vocabularies(), "types": types}
+    context = {
+        "sheets": codebook(),
+        "vocabularies": vocabularies(),
+        "types": types,
+        "coding": coding_json(),
+    }
     return render_to_string(TEMPLATE, context)

@@ -21,7 +21,28 @@ def codebook_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Sche
     """Return the schema of the codebook; what has a name goes to `refer`."""
     kind = closed({"name": text("Name of the type."), "meaning": text("How it is written.")})
     table = refer("CodebookTable", lambda: table_shape(refer))
-    return closed({"tables": array(table), "types": array(kind)})
+    coding = refer("CodingRules", coding_shape)
+    return closed({"tables": array(table), "types": array(kind), "coding": coding})
+
+
+def coding_shape() -> Schema:
+    """Return the schema of the coding rules; what coders do not ask for has no question."""
+    border = {"type": text("The other type."), "parting": text("What parts the two.")}
+    kind = {
+        "type": text("The type of reference."),
+        "question_number": nullable(integer("Place in the order of asking, from 1.")),
+        "question": nullable(text("What coders ask of the words that cite.")),
+        "about": nullable(text("Whom such a reference is about.")),
+        "example": nullable(text("Words that would be coded so, made up by us.")),
+        "together": nullable(text("When one place gives a second reference.")),
+        "confused_with": array(closed(border), "What people confuse with it, likeliest first."),
+    }
+    way = {
+        "resolution": text("How a target is named."),
+        "words": text("The words that name a target so."),
+        "target": text("Which target these words stand for."),
+    }
+    return closed({"types": array(closed(kind)), "resolutions": array(closed(way))})
 
 
 def table_shape(refer: Callable[[str, Callable[[], Schema]], Schema]) -> Schema:

@@ -8,6 +8,7 @@ is a file for other tools is told beside it, as `x-files`.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ EXAMPLES: dict[str, Any] = orjson.loads(Path(__file__).with_name("examples.json"
 SUMMARY = "From the first dataset; long lists are cut after their first item."
 JSONL = "The whole selection, one record a line, each as `results` has it."
 TABLE = "The same as a table: RFC 4180, UTF-8, every cell quoted that is not null."
+GRAPHML = "The whole graph, as network tools read it."
 CSV = "The whole selection: RFC 4180, UTF-8, every cell quoted that is not null."
 
 
@@ -27,8 +29,11 @@ def contents(operation: str, schema: Schema) -> Schema:
     return {"application/json": content(schema, EXAMPLES.get(operation))}
 
 
-def files(operation: str) -> Schema:
-    """Return the formats in which a list comes as a whole."""
+def files(operation: str, formats: Container[str]) -> Schema:
+    """Return the formats in which a list comes as a whole, of those that it has."""
+    if "graphml" in formats:
+        graph = {"application/graphml+xml": {"schema": text(GRAPHML)}}
+        return graph | {"text/csv": content(text(CSV), EXAMPLES.get(f"{operation}.csv"))}
     example = EXAMPLES.get(operation)
     rows = example["results"] if example else []
     lines = "".join(f"{orjson.dumps(row).decode()}\n" for row in rows)

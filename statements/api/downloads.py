@@ -14,7 +14,11 @@ from statements.audit import audit
 from statements.models import Change
 from statements.slots import end_after
 
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl",
+    "graphml": "application/graphml+xml",
+}
 
 
 def download_response(request: Request, question: query.Question) -> HttpResponseBase:

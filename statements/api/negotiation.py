@@ -49,6 +49,13 @@ class JsonlRenderer(JsonRenderer):
     format = "jsonl"
 
 
+class GraphmlRenderer(JsonRenderer):
+    """Stands for GraphML, as network tools read it, in the negotiation."""
+
+    media_type = "application/graphml+xml"
+    format = "graphml"
+
+
 class PageRenderer(JsonRenderer):
     """Stands for a page in the negotiation; the template is rendered by the view."""
 
@@ -63,7 +70,7 @@ class ZipRenderer(JsonRenderer):
     format = "zip"
 
 
-FORMATS = (JsonRenderer, CsvRenderer, JsonlRenderer)
+FORMATS = (JsonRenderer, CsvRenderer, JsonlRenderer, GraphmlRenderer)
 
 
 def renderers(door: Door) -> list[type[JsonRenderer]]:

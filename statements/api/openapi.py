@@ -11,11 +11,12 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from statements.documents import PLURALS
+from statements.exports import DERIVED
 from statements.filters.patterns import whole
 from statements.query import LISTS
 from statements.query.fields_parameter import has_snippets
 from statements.query.ledger_shapes import BESIDE
-from statements.query.schemas import Schema, array, closed, nullable, pascal, text
+from statements.query.schemas import Schema, array, closed, integer, nullable, pascal, text
 from statements.query.shapes import Shapes
 from statements.resolving import REASONS
 
@@ -28,10 +29,14 @@ from .patterns import PATHS as FORMS
 EPOCH = "Names the ledger: numbers of another epoch may mean other changes."
 OTHERS = {
     "change": "changes",
+    "count": "counts",
+    "citation": "citations",
     "candidate": "resolve",
     "release": "releases",
     "release_file": "releases_download",
+    **{table.noun: table.name.replace("/", "_") for table in DERIVED},
 }  # names of lists of what is no record
+TOTALS = ["statements", "references"]
 PATHS = {
     "key": "Its key.",
     "uid": "Its uid.",
@@ -63,15 +68,17 @@ class PublicSchema(AutoSchema):
         return [self.plural]
 
     def get_summary(self) -> str:
-        title = self.plural.replace("-", " ")
+        title = self.plural.replace("-", " ").replace("_", ": ")
         if self.view.noun == "edition":
             title = f"editions of {title}"
         summaries = {"list": f"List {title}", "retrieve": f"One of the {title}"}
         return summaries.get(self.action, self.get_description())
 
     def get_description(self) -> str:  # type: ignore[override]  # the base says None, too
+        if self.plural in openapi_facts.OTHERS and self.action != "read":
+            return openapi_facts.OTHERS[self.plural]
         if self.plural in LISTS:
-            return openapi_facts.OTHERS.get(self.plural, f"{self.plural.title()}.")
+            return f"{self.plural.title()}."
         return str(type(self.view).__doc__).strip()
 
     def get_auth(self) -> list[Any]:
@@ -95,9 +102,10 @@ class PublicSchema(AutoSchema):
             }
 
     def of_query(self) -> Iterator[Schema]:
-        door = self.view.door
-        for name, declared in door.declared.items():
-            yield parameter(name, declared, required=name in door.required)
+        door, listing = self.view.door, getattr(self.view, "listing", None)
+        declared = listing.declared if listing and self.action == "list" else door.declared
+        for name, one in declared.items():
+            yield parameter(name, one, required=name in door.required)
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         shape = self.refer("Problem", replies.problem_shape)
@@ -115,7 +123,7 @@ class PublicSchema(AutoSchema):
         if is_list and self.view.noun != "edition":
             # An extension: of several contents, generators make one union whose members nobody can
             # read.
-            responses["200"]["x-files"] = files(name)
+            responses["200"]["x-files"] = files(name, self.view.door.parameters["format"].allowed)
         if self.view.noun == "codebook":
             responses["200"]["x-files"] = pages(name)
         if self.view.noun == "edition" or (self.action == "retrieve" and self.view.noun in PLURALS):
@@ -148,6 +156,8 @@ class PublicSchema(AutoSchema):
             results = array(self.refer("Candidate", self.candidate))
             return self.refer("CandidateList", lambda: closed({"results": results}))
         record = self.record()
+        if noun == "citation":  # a graph has no envelope
+            return record
         if self.action == "list":
             listed = self.with_snippet(record) if has_snippets(noun) else record
             return self.refer(f"{pascal(noun)}List", lambda: self.page(listed))
@@ -190,7 +200,11 @@ class PublicSchema(AutoSchema):
         if self.view.noun != "change":
             more = closed({"more_than": {"type": "integer"}})
             whole["properties"]["count"] = {"oneOf": [{"type": "integer"}, more]}
-        if self.view.noun in PLURALS:
+        if self.view.noun == "count":
+            totals = {name: integer(f"How many distinct {name} in all.") for name in TOTALS}
+            whole["properties"] |= totals
+            whole["required"] += TOTALS
+        if "labels" in self.view.door.declared:
             whole["properties"]["labels"] = self.labels()
         if "q" in self.view.door.declared:
             whole["properties"]["hint"] = self.hint()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from statements.documents import KINDS
+from statements.exports import DERIVED
 from statements.exports.meanings import ROW_MEANINGS
 from statements.query.schemas import Schema
 from statements.releases.citing import AUTHORS, LICENCE, TITLE
@@ -16,12 +17,16 @@ GUIDE = "The guide of clients, with examples; every parameter can be tried at do
 CITATION = f"{AUTHORS}. {TITLE}. Cite a release: its `citation` names its change and day."
 OTHERS = {
     "changes": "The ledger: every change of what the public sees, in the order of the numbers.",
+    "counts": "How many statements and references there are by what `by` names, each number with"
+    " the address of exactly what was counted.",
+    "citations": "Who cites what, as a graph: at most 10,000 links, whole.",
     "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
     "codebook": "Every table with its columns, and every vocabulary with its definitions.",
     "releases": ROW_MEANINGS["releases"],
     "releases_download": "The file of a release.",
     "quota": "What is left of your quota; asking costs nothing.",
     "index": "The addresses of everything.",
+    **{table.name.replace("/", "_"): table.row for table in DERIVED},
 }
 
 

@@ -47,24 +47,27 @@ EDITED = [noun for noun in NOUNS.values() if noun.has_public_editions]
 
 
 def routes(
-    viewset: Any, prefix: str, lookup: str, doors: tuple[Door, Door], **own: Any
+    viewset: Any, prefix: str, lookup: str, doors: tuple[Door, Door | None], **own: Any
 ) -> list[URLPattern]:
-    """Return the addresses of a list and of what is in it, each with its door."""
+    """Return the addresses of a list and of what is in it, each with its door, if it has one."""
     name = f"api-{own.pop('name', prefix)}"
-    listed, single = (
-        viewset.as_view({"get": action}, door=door, renderer_classes=renderers(door), **own)
-        for action, door in zip(("list", "retrieve"), doors, strict=True)
-    )
+    addresses = ((f"{prefix}/", "list"), (f"{prefix}/{lookup}/", "detail"))
     return [
-        re_path(rf"^{prefix}/$", listed, name=f"{name}-list"),
-        re_path(rf"^{prefix}/{lookup}/$", single, name=f"{name}-detail"),
+        re_path(
+            rf"^{address}$",
+            viewset.as_view({"get": action}, door=door, renderer_classes=renderers(door), **own),
+            name=f"{name}-{end}",
+        )
+        for (address, end), action, door in zip(addresses, ("list", "retrieve"), doors, strict=True)
+        if door is not None
     ]
 
 
 def list_routes(listing: query.Listing) -> list[URLPattern]:
-    doors, lookup = (listing.door, listing.detail_door), LOOKUPS.get(listing.noun, KEY)
-    own = {"noun": listing.noun, "listing": listing}
-    return routes(ListViewSet, listing.name, lookup, doors, **own)
+    door, own = listing.detail_door, {"noun": listing.noun, "listing": listing}
+    lookup, doors = LOOKUPS.get(listing.noun, KEY), (listing.door, door or listing.door)
+    both = routes(ListViewSet, listing.name, lookup, doors, **own)
+    return both if door else both[:1]
 
 
 def edition_routes(noun: Noun) -> list[URLPattern]:

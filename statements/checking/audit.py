@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from statements import copies
 from statements.documents import NOUNS
 from statements.ledger import verifying
-from statements.ledger.projections import PUBLIC_SIDE
+from statements.ledger.projections import PUBLIC_SIDE, STANCES
 from statements.ledger.unreadable import is_unreadable
 
 from .columns import check_columns
@@ -73,5 +74,5 @@ def one_by_one(check: Callable[[], Iterator[Fault]]) -> Findings:
 
 def check_public_side() -> Findings:
     """Compare the public side with the ledger."""
-    for _, findings in PUBLIC_SIDE.rebuild(check=True):
+    for _, findings in chain(PUBLIC_SIDE.rebuild(check=True), STANCES.rebuild(check=True)):
         yield 0, [Fault(finding.table, f"{finding.fault}: {finding.row}") for finding in findings]

@@ -27,6 +27,7 @@ from statements.models import Edition, Identity, PublicRecord, Record
 from statements.vocabularies import DeskState
 
 from .faults import Fault
+from .narrowed import narrowed_references
 from .row_digests import CHANGED, is_unchanged
 
 CHUNK = 500  # records looked at in one go
@@ -117,8 +118,10 @@ def looks(noun: Noun, last: Mapping[str, Document]) -> Iterator[tuple[Fault, str
     """Yield what deserves a second look in some records that are sound by themselves."""
     sound = {k: d for k, d in last.items() if not any(documents.faults(noun, d))}
     surroundings, today = Surroundings.of(noun.name, sound.values()), localdate()
+    narrowed = narrowed_references(noun, sound)
     for key, document in sound.items():
-        for problem in second_looks(noun.name, document, surroundings, today):
+        odd = second_looks(noun.name, document, surroundings, today)
+        for problem in (*odd, *narrowed.get(key, ())):
             message = f"{problem} In “{label(noun, document)}”."
             yield Fault(f"{noun.name}/{key}", message), problem.code
 

@@ -114,10 +114,9 @@ def parse(text: str | bytes) -> Document:
 
 
 def day_of(document: Document) -> date | None:
-    """Return the day a statement is ordered by: the first of said on, else known by."""
-    said_on, known_by = document["said_on"], document["known_by"]
-    day = said_on["first"] if said_on else known_by
-    return day and date.fromisoformat(day)
+    """Return the day a statement is ordered by: the first of said on, else of known by."""
+    day = document["said_on"] or document["known_by"]
+    return day and date.fromisoformat(day["first"])
 
 
 ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", "certainty")
@@ -141,6 +140,7 @@ def reference_document(
         "type": reference["type"],
         "words": quote and quote["exact"],
         "words_language": quote and quote["language"],
+        "words_voice": quote and quote["voice"],
         "resolution": reference["resolution"],
         "implied": reference["resolution"] == Resolution.IMPLIED_BY_SUBJECT,
         "certainty": reference["certainty"],

@@ -79,9 +79,13 @@ class Day(Plain):
 
 @dataclass(frozen=True)
 class Partial(Plain):
-    """A partial date: an object in the document, five columns in the table."""
+    """A partial date: an object in the document, five columns in the table.
+
+    `basis` is how a date is known that is told without it.
+    """
 
     required: bool = False
+    basis: str = "stated"
 
     def columns(self) -> tuple[str, ...]:
         return tuple(f"{self.name}_{part}" for part in PARTS)
@@ -114,11 +118,13 @@ class Partial(Plain):
 class Link(Plain):
     """The key or uid of something else.
 
-    `sibling_list` names the list of this same document that holds it, where it is a sibling.
+    `sibling_list` names the list of this same document that holds it, where it is a sibling;
+    `has_side` says that tables have the side of what it names beside it.
     """
 
     noun: str
     sibling_list: str = ""
+    has_side: bool = field(default=False, kw_only=True)
 
     def columns(self) -> tuple[str, ...]:
         return (f"{self.name}_id",)

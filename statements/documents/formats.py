@@ -5,6 +5,8 @@ Stored bytes never change: an edition keeps the format it was written in.
 
 from __future__ import annotations
 
+from typing import Any
+
 from .field_types import Plain
 from .mapping import Document, Keys, Noun, Table
 
@@ -22,6 +24,25 @@ def upgrade(noun: Noun, format: int, document: Document) -> Document:
     for step in noun.upgrades[format - 1 :]:
         document = step(document)
     return document
+
+
+def upgrade_members(noun: Noun, format: int, members: Document) -> Document:
+    """Return what a file says of a record in the present format: what it left out stays so."""
+    upgraded: Document = without_additions(upgrade(noun, format, members), members)
+    return upgraded
+
+
+def without_additions(upgraded: Any, told: Any) -> Any:
+    """Return a value without what an upgrade added to say that nothing is known."""
+    if isinstance(upgraded, dict) and isinstance(told, dict):
+        return {
+            name: without_additions(value, told.get(name))
+            for name, value in upgraded.items()
+            if value or name in told
+        }
+    if isinstance(upgraded, list) and isinstance(told, list) and len(upgraded) == len(told):
+        return [without_additions(*pair) for pair in zip(upgraded, told, strict=True)]
+    return upgraded
 
 
 def arrange(noun: Noun, document: Document) -> Document:

@@ -98,6 +98,16 @@ class Table:
         return tuple(f for f in self.fields if not isinstance(f, Plain))
 
     @cached_property
+    def nested_lists(self) -> tuple[tuple[Listing, Listing], ...]:
+        """The lists of things with uids within the rows of its lists, each with the outer one."""
+        return tuple(
+            (outer, inner)
+            for outer in self.lists
+            for inner in outer.table.lists
+            if isinstance(outer, Listing) and isinstance(inner, Listing) and inner.table.identity
+        )
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of its fields."""
         return frozenset(part.name for part in self.fields)
@@ -186,6 +196,7 @@ class Kind:
     fallback_name: str = ""
     label_of: Callable[[Document, Document], str] | None = None  # of whose it is, and its own
     summary: str = ""  # the member that describes it in our words
+    summaries_below: tuple[tuple[str, str], ...] = ()  # lists, each with such a member of its rows
     words: str = ""  # the member that holds words of others
     name_rank: int = 0
     members: tuple[Member, ...] = ()  # of its public document, that filters ask for

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from statements.dates import PartialDate, days_held
+from statements.dates import PartialDate
+from statements.spans import Span
 
 from .context import Context
 from .field_types import Row
@@ -47,8 +48,7 @@ def value_row(name: str, value: str, day: PartialDate | None = None) -> Row:
 
 def public_tenure(record: str, tenure: Document, context: Context) -> Row:
     """Return the row of a tenure, with what its office is."""
-    starts, ends = (PartialDate.from_document(tenure[name]) for name in ("starts", "ends"))
-    may, must = days_held(starts, ends)
+    may, must = Span.from_document(tenure).days_held()
     institution = context.facts.get(("institution", tenure["office"]))
     return {
         "record": record,

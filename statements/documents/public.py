@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from statements import models as m
-from statements.keys import RecordName, split_clause_key
+from statements.keys import RecordName, sort_key
 
 from .children import child_document
 from .contents import Pointer, add_pointers, pointers
@@ -23,6 +23,7 @@ from .member_rows import member_rows, public_tenure
 from .nouns import CITING, NOUNS, PLURALS, STATEMENT
 from .public_statements import entries, reference_rows, statement_rows
 from .search_rows import record_words, statement_words
+from .step_rows import step_rows
 
 Records = list[tuple[Row, Document]]  # rows of PublicRecord, and the documents in them
 PART_TABLES = {(noun.name, f.name): f.table for noun in NOUNS.values() for f in noun.table.lists}
@@ -47,6 +48,7 @@ def public_rows(
     if noun is STATEMENT:
         rows[m.SearchDocument] = [statement_words(document, number, rows)]
         rows[m.Entry] = [*entries(document, context)]
+        rows[m.PublicStep] = [*step_rows(document, context)]
         return rows
     rows[m.SearchRecord] = [*record_words(document, records)]
     context = replace(context, facts=ChainMap(facts(noun, document), context.facts))
@@ -146,14 +148,6 @@ def child_row(noun: Noun, owner: Document, child: Kind, item: Document) -> tuple
     shown_label = child.label_of(owner, item) if child.label_of else label(child, document)
     row = record_row(child.name, document[child.identity], dump(document), links, shown_label)
     return row | {"links": f"{noun.name}/{root} {row['links']}".strip()}, document
-
-
-def sort_key(key: str) -> str:
-    """Return what a key is ordered by: clauses by their numbers."""
-    if "/" not in key:
-        return key
-    agreement, number = split_clause_key(key)
-    return f"{agreement}/{'.'.join(part.zfill(6) for part in number.split('.'))}"
 
 
 def speaker_links(statement: Document) -> list[Pointer]:

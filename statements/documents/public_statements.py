@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from statements import models as m
-from statements.dates import PartialDate
+from statements.dates import PARTS, PartialDate
 from statements.keys import clause_key
 from statements.models.public.columns import Role
 
@@ -94,22 +94,27 @@ def addressee_of(row: Row) -> tuple[str, str]:
 
 def typed_columns(document: Document, number: int, context: Context) -> Row:
     said_on = PartialDate.from_document(document["said_on"])
-    known_by = document["known_by"]
+    known_by = PartialDate.from_document(document["known_by"])
+    keys = {
+        column: context.current_key(noun, document[column])
+        for column, noun in m.PublicStatement.points_at.items()
+    }
     return members_of(m.PublicStatement, document) | {
         "number": number,
         "recorded": context.first_change(f"statement/{document['uid']}", number),
         "sort_on": day_of(document),
-        "said_on": said_on and str(said_on),
-        "said_on_first": said_on and said_on.first,
-        "said_on_last": said_on and said_on.last,
-        "said_on_precision": said_on and said_on.precision,
-        "said_on_basis": said_on and said_on.basis,
-        "said_on_note": said_on and said_on.note,
-        "known_by": known_by and date.fromisoformat(known_by),
-        "issued_by": context.current_key("institution", document["issued_by"]),
+        **date_columns("said_on", said_on),
+        **date_columns("known_by", known_by),
+        **keys,
         "has_official_source": any(row["chain"] == 0 for row in document["appearances"]),
         "cites": bool(document["references"]),
     }
+
+
+def date_columns(name: str, value: PartialDate | None) -> Row:
+    """Return a date as printed, and its parts."""
+    parts = {f"{name}_{part}": value and getattr(value, part) for part in PARTS}
+    return {name: value and str(value)} | parts
 
 
 def reference_rows(document: Document, number: int, context: Context) -> PublicRows:
@@ -168,10 +173,10 @@ def entries(document: Document, context: Context) -> Iterator[Row]:
     )
     for reference in document["references"]:
         abouts = [context.current_key("government", key) for key in reference["about"]] or [""]
-        nodes = dict.fromkeys(n for target in reference["targets"] for n in context.nodes(target))
+        nodes = [n for target in reference["targets"] for n in context.nodes(target)] or [""]
         for government in governments:
             for about in dict.fromkeys(abouts):
-                for node in nodes:
+                for node in dict.fromkeys(nodes):
                     yield {
                         "statement": document["uid"],
                         "sort_on": day_of(document),

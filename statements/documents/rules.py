@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from statements.dates import Held, PartialDate, held_on, overlaps_certainly
+from statements.dates import PartialDate
 from statements.folding import find_alike
 from statements.keys import clause_key
 from statements.models.statements import quote_fits
 from statements.problems import Problem
-from statements.vocabularies import AGREEMENT, CLAUSE, SPEAKING, STATEMENT, ReferenceType, VoiceRole
+from statements.spans import Held, Span
+from statements.vocabularies import (
+    AGREEMENT,
+    CLAUSE,
+    SPEAKING,
+    STATEMENT,
+    AliasKind,
+    ReferenceType,
+    Resolution,
+    VoiceRole,
+)
 
 from .mapping import Document
 from .world import World
@@ -41,8 +51,7 @@ def self_citation_rules(document: Document) -> Iterator[Problem]:
 
 def partial_day_of(document: Document) -> PartialDate | None:
     """Return the day a statement's offices are judged by: said on, else known by."""
-    known_by = document["known_by"]
-    return Date(document["said_on"]) or (PartialDate.parse(known_by) if known_by else None)
+    return Date(document["said_on"]) or Date(document["known_by"])
 
 
 def tenure_rules(
@@ -57,9 +66,8 @@ def tenure_rules(
         elif tenure and tenure.official != row["official"]:
             yield Problem(path, f"This tenure is {tenure.official}'s, not {row['official']}'s.")
         # What is possibly held passes: the edges of many tenures are known in part only.
-        elif tenure and day and held_on(tenure.starts, tenure.ends, day) is Held.NO:
-            span = f"{tenure.starts or '?'} to {tenure.ends or 'now'}"
-            yield Problem(path, f"{tenure.office} was held from {span}, not on {day}.")
+        elif tenure and day and tenure.span.held_on(day) is Held.NO:
+            yield Problem(path, f"{tenure.office} was held from {tenure.span}, not on {day}.")
 
 
 def principal_rules(document: Document) -> Iterator[Problem]:
@@ -97,7 +105,7 @@ def position_message(exact: str, stored: str) -> str:
 
 
 def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]:
-    """The type fits what cites and what is cited; there is at least one target."""
+    """The type fits what cites and what is cited; only what is unresolved has no target."""
     kind = ReferenceType(reference["type"])
     if origin not in kind.origins:
         message = (
@@ -105,8 +113,7 @@ def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]
             f"choose one of {', '.join(ReferenceType.of(origin))}."
         )
         yield Problem(f"{path}.type", message)
-    if not reference["targets"]:
-        yield Problem(f"{path}.targets", "A reference points at something: choose a target.")
+    yield from resolution_rules(reference, path)
     for number, target in enumerate(reference["targets"]):
         here = f"{path}.targets[{number}]"
         if (target["agreement"] is None) == (target["statement"] is None):
@@ -119,6 +126,23 @@ def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]
             yield Problem(here, f"{kind.label} points at {allowed}, not {target_kind(target)}.")
 
 
+def resolution_rules(reference: Document, path: str) -> Iterator[Problem]:
+    """A reference has no target exactly where it is unresolved."""
+    unresolved = Resolution.UNRESOLVED
+    if reference["resolution"] == unresolved and reference["targets"]:
+        message = (
+            f"{unresolved.label} means that the words do not tell what they cite: take the targets "
+            "out, or choose another resolution."
+        )
+        yield Problem(f"{path}.targets", message)
+    elif reference["resolution"] != unresolved and not reference["targets"]:
+        message = (
+            "A reference points at something: choose a target, or, where the words do not tell "
+            f"what they cite, {unresolved.label} as its resolution."
+        )
+        yield Problem(f"{path}.targets", message)
+
+
 def target_kind(target: Document) -> str:
     if target["statement"]:
         return STATEMENT
@@ -126,15 +150,15 @@ def target_kind(target: Document) -> str:
 
 
 def official_rules(document: Document, world: World) -> Iterator[Problem]:
-    """Two tenures in one office never overlap under every reading; an end is after its start."""
+    """Two tenures in one office never overlap under every reading; edges fit each other."""
     tenures = document["tenures"]
-    for place, tenure in enumerate(tenures):
-        starts, ends = Date(tenure["starts"]), Date(tenure["ends"])
-        if starts and ends and ends.last <= starts.first:
-            yield Problem(f"tenures[{place}].ends", "A tenure must end after it starts.")
+    spans = [Span.from_document(tenure) for tenure in tenures]
+    for place, span in enumerate(spans):
+        if span.fault:
+            edge, message = span.fault
+            yield Problem(f"tenures[{place}].{edge}", message)
     for (first, a), (second, b) in combinations(enumerate(tenures), 2):
-        spans = (Date(a["starts"]), Date(a["ends"]), Date(b["starts"]), Date(b["ends"]))
-        if a["office"] == b["office"] and overlaps_certainly(*spans):
+        if a["office"] == b["office"] and spans[first].overlaps_certainly(spans[second]):
             message = f"Overlaps the tenure of {a['office']} in row {first + 1}."
             yield Problem(f"tenures[{second}].starts", message)
 
@@ -178,7 +202,7 @@ def unknown_clause(document: Document, item: Document, path: str) -> Iterator[Pr
 
 
 def alias_rules(document: Document) -> Iterator[Problem]:
-    """A name goes out of use after it came into use; only a series has plural names."""
+    """A name goes out of use after it came into use; only some nouns have some kinds of names."""
     for place, alias in enumerate(document.get("aliases", ())):
         starts, ends = Date(alias["valid_from"]), Date(alias["valid_to"])
         if starts and ends and ends.last <= starts.first:
@@ -187,6 +211,8 @@ def alias_rules(document: Document) -> Iterator[Problem]:
         if alias["plural_of_series"] and "agreements" not in document:
             message = "Only a series has plural names."
             yield Problem(f"aliases[{place}].plural_of_series", message)
+        if alias["kind"] == AliasKind.SURNAME and "tenures" not in document:
+            yield Problem(f"aliases[{place}].kind", "Only a person has a surname.")
 
 
 def government_rules(document: Document, world: World) -> Iterator[Problem]:

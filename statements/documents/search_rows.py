@@ -74,6 +74,9 @@ def title_parts(kind: Kind, label: str, document: Document) -> Iterator[Part]:
         yield Part("title", text, language)
     if kind.summary and document[kind.summary]:
         yield Part("summary", document[kind.summary], OUR_LANGUAGE)
+    for listed, name in kind.summaries_below:
+        for text in filter(None, (row[name] for row in document[listed])):
+            yield Part("summary", text, OUR_LANGUAGE)
     if kind.words and document[kind.words]:
         yield Part("words", document[kind.words], language)
 

@@ -22,6 +22,7 @@ def faults(noun: Noun, document: Any) -> Iterator[Problem]:
     if not problems:
         yield from identity_faults(noun, document)
         yield from repetition_faults(noun.table, document, "")
+        yield from nested_repetition_faults(noun, document)
         yield from sibling_faults(noun.table, document, document, "")
 
 
@@ -90,6 +91,17 @@ def repetition_faults(table: Table, item: Document, path: str) -> Iterator[Probl
                 yield from repetition_faults(
                     listed.table, row, f"{join(path, listed.name)}[{place}]"
                 )
+
+
+def nested_repetition_faults(noun: Noun, document: Document) -> Iterator[Problem]:
+    """Refuse a uid that rows of two lists of one kind have, each within a row of its own."""
+    for outer, inner in noun.table.nested_lists:
+        places: dict[str, int] = {}
+        for place, row in enumerate(document[outer.name]):
+            for uid in (item[inner.table.identity] for item in row[inner.name]):
+                if places.setdefault(uid, place) != place:
+                    message = f"{uid} stands in {outer.name}[{places[uid]}] already."
+                    yield Problem(f"{outer.name}[{place}].{inner.name}", message, "repeated")
 
 
 def list_repetition_faults(listed: Listed, items: list[Document], path: str) -> Iterator[Problem]:

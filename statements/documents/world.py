@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from statements import models as m
-from statements.dates import PartialDate
+from statements.spans import Span
 
 from .links import existing_keys, part_names
 from .mapping import Document, Noun
 from .shared_rows import RowCache
 
-Date = PartialDate.from_document
 Wording = tuple[str, str, str]  # clause, language, publisher
 Name = tuple[str, str]  # noun and key, of a record or of a part of one
 TENURE_LISTS = ("voices", "parties")  # lists of documents whose rows name a tenure
@@ -25,8 +24,7 @@ class TenureSpan:
 
     official: str
     office: str
-    starts: PartialDate | None
-    ends: PartialDate | None
+    span: Span
 
 
 @dataclass
@@ -108,7 +106,7 @@ class World:
         removed_tenures = {key for noun, key in coming.removed if noun == "tenure"}
         uids = set(tenure_uids(documents)) - coming.tenures.keys() - removed_tenures
         tenures = {
-            uid: TenureSpan(row.official_id, row.office_id, row.starts, row.ends)
+            uid: TenureSpan(row.official_id, row.office_id, row.span)
             for uid, row in rows.rows(m.Tenure, uids).items()
         }
         return cls(coming.tenures | tenures, coming)
@@ -117,9 +115,7 @@ class World:
 def tenures_by_uid(official: Document) -> dict[str, TenureSpan]:
     """Return the tenures that an official's document tells, by uid."""
     return {
-        row["uid"]: TenureSpan(
-            official["key"], row["office"], Date(row["starts"]), Date(row["ends"])
-        )
+        row["uid"]: TenureSpan(official["key"], row["office"], Span.from_document(row))
         for row in official["tenures"]
     }
 

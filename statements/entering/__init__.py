@@ -5,6 +5,7 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 `offices.advice` tells which office was spoken in, `twins.twins` what may be entered already.
 """
 
+from .contacts import ContactChoice, contact_key, contacts_on
 from .days import DayReading, PublicationNeeded, read_day
 from .offices import Advice, Option, advice, tenure_options
 from .sources import AddressFacts, address_facts
@@ -15,6 +16,7 @@ from .twins import Twin, alike_pairs, side_by_side, twins, twins_of
 __all__ = [
     "AddressFacts",
     "Advice",
+    "ContactChoice",
     "DayReading",
     "Option",
     "PublicationNeeded",
@@ -25,6 +27,8 @@ __all__ = [
     "alike_pairs",
     "changed_offices",
     "clauses_of",
+    "contact_key",
+    "contacts_on",
     "read_day",
     "side_by_side",
     "target_choices",

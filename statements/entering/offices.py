@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from statements.dates import Held, PartialDate, held_on
+from statements.dates import PartialDate
 from statements.models import Official, Tenure
+from statements.spans import Held
 
 from .office_kinds import kinds_called
 
@@ -55,12 +56,12 @@ def option(row: Tenure, day: PartialDate | None) -> Option:
         row.pk,
         office.title,
         office.kind,
-        f"{row.starts or '?'} to {row.ends or '…'}",
+        str(row.span),
         institution.pk,
         institution.name,
         institution.government_id,
         institution.government.name,
-        held_on(row.starts, row.ends, day) if day else Held.POSSIBLY,
+        row.span.held_on(day) if day else Held.POSSIBLY,
     )
 
 

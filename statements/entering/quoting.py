@@ -24,6 +24,7 @@ class TypedQuote:
     appearance: str | None  # uid of where they are printed
     language: str | None = None  # if told beside the words
     ready: str | None = None  # uid that new words of this row get
+    voice: str | None = None  # whose words they are, if it is coded
 
 
 QuotePlace = tuple[str | None, str | None]  # appearance, words
@@ -54,9 +55,10 @@ def settle_quotes(
             places[uid or ""] = place_of(row)
         uids.append(uid)
     languages = {uid: row.language for uid, row in zip(uids, rows, strict=True) if uid}
+    voices = {uid: voice_of(uid, rows, uids, before.get(uid)) for uid in places}
     order = {uid: number for number, uid in enumerate(before)}
     quotes = [
-        quote(uid, *place, languages[uid], before.get(uid), appearances)
+        quote(uid, *place, languages[uid], voices[uid], before.get(uid), appearances)
         for uid, place in sorted(places.items(), key=lambda item: order.get(item[0], len(order)))
     ]
     return quotes, uids
@@ -75,11 +77,21 @@ def heir(uid: str, rows: Sequence[TypedQuote], quote: Document) -> QuotePlace | 
     return same if same in places else next(iter(places), None)
 
 
+def voice_of(
+    uid: str, rows: Sequence[TypedQuote], uids: Sequence[str | None], before: Document | None
+) -> str | None:
+    """Return whose words a quote is: of rows that share it, what one says anew goes before."""
+    voices = [row.voice for row, own in zip(rows, uids, strict=True) if own == uid]
+    old: str | None = before["voice"] if before else None
+    return next((voice for voice in voices if voice != old), old)
+
+
 def quote(
     uid: str,
     appearance: str | None,
     words: str | None,
     language: str | None,
+    voice: str | None,
     before: Document | None,
     appearances: Mapping[str, Document],
 ) -> Document:
@@ -97,6 +109,7 @@ def quote(
         "appearance": appearance,
         "exact": words,
         "language": language or (None if stays else printed.get("language")),
+        "voice": voice,
         "start": start,
     }
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statements.dates import Held, PartialDate, held_on
 from statements.documents import Document
-from statements.models import Tenure, Voice
+from statements.models import Statement, Tenure, Voice
 from statements.problems import Problem
+from statements.spans import Held, Span
 
-Date = PartialDate.from_document
 MOST_VOICES = 200  # statements looked at
 
 
@@ -34,25 +33,18 @@ def changed_offices(official: str, tenures: list[Document]) -> list[Problem]:
 
 
 def differs(row: Tenure, now: Document) -> bool:
-    return (row.office_id, row.starts, row.ends) != (
-        now["office"],
-        Date(now["starts"]),
-        Date(now["ends"]),
-    )
+    return (row.office_id, row.span) != (now["office"], Span.from_document(now))
 
 
-def changes(row: Tenure, now: Document, statement: object) -> Iterator[str]:
+def changes(row: Tenure, now: Document, statement: Statement) -> Iterator[str]:
     """Say what would change for one statement."""
     if row.office_id != now["office"]:
         yield f"The office spoken in would be {now['office']}, not {row.office_id}."
-    known_by = getattr(statement, "known_by", None)
-    day = getattr(statement, "said_on", None) or (
-        PartialDate.parse(str(known_by)) if known_by else None
-    )
+    day = statement.said_on or statement.known_by
     if day is None:
         return
-    was = held_on(row.starts, row.ends, day)
-    will = held_on(Date(now["starts"]), Date(now["ends"]), day)
+    was = row.span.held_on(day)
+    will = Span.from_document(now).held_on(day)
     if was is not will and will is not Held.YES:
         how = "not have been held" if will is Held.NO else "possibly have been held only"
         yield f"{now['office']} would {how} on {day}."

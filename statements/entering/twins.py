@@ -149,7 +149,7 @@ def statements_near(government: str, day: PartialDate) -> QuerySet[Any]:
     """Return the statements that a government leads near a day, newest first."""
     first, last = shifted(day.first, -NEAR), shifted(day.last, NEAR)
     near = Q(said_on_first__lte=last, said_on_last__gte=first)
-    undated = Q(said_on_first=None, known_by__range=(first, last))
+    undated = Q(said_on_first=None, known_by_first__lte=last, known_by_last__gte=first)
     lead = Voice.objects.filter(
         statement=OuterRef("pk"), position=0, government=government
     ).order_by()

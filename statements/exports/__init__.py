@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from statements.documents import NOUNS, Context, parse
 from statements.filters.targets import Targets
-from statements.labels import labels_of
+from statements.labels import labels_of, with_sides
 from statements.ledger.publishing import merged_keys
 from statements.models import PublicRecord, PublicReference, PublicStatement
 from statements.paging import BY_KEY, NEWEST, Order, Reader
@@ -25,7 +25,9 @@ from .changes import CHANGES, NUMBERED, stream_changes
 from .citations import stream_edges, stream_nodes
 from .columns import Column, ForeignColumn, Vocabulary
 from .compiled import is_compiled, stream_compiled
+from .counts import COUNTS, counts_columns, counts_lines
 from .releases import RELEASES, stream_releases
+from .stance_columns import DERIVED
 from .tables import GRAPH_TABLES, LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, Table, tables_of
 from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines
@@ -105,7 +107,7 @@ def document_rows(table: Table, record_names: Sequence[str], merges: Context) ->
         row[0]: row[1:] for row in records.values_list("id", "document", "number", "links")
     }
     linked = {record_name for _, _, links in documents.values() for record_name in links.split()}
-    names = Names(merges, labels_of(linked))
+    names = Names(merges, with_sides(labels_of(linked), linked, merges))
     for record_name in record_names:
         if record_name in documents:
             document, number, _ = documents[record_name]
@@ -114,7 +116,9 @@ def document_rows(table: Table, record_names: Sequence[str], merges: Context) ->
 
 __all__ = [
     "CHANGES",
+    "COUNTS",
     "DATED_MODELS",
+    "DERIVED",
     "DIALECTS",
     "GRAPH_TABLES",
     "LINK_TABLES",
@@ -129,6 +133,8 @@ __all__ = [
     "Table",
     "Vocabulary",
     "all_rows",
+    "counts_columns",
+    "counts_lines",
     "importable_tables",
     "stream",
     "stream_changes",

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from statements.dates import PartialDate
 from statements.documents import Context, Document
-from statements.labels import Labels
+from statements.labels import SIDE, Labels
 
 Cell = str | int | bool | None
 Cells = dict[str, Cell]
@@ -28,6 +28,11 @@ class Names:
     def key_and_label(self, column: str, noun: str, key: str | None) -> Cells:
         """Return the cells of a key and of its name."""
         return {column: self.key(noun, key), f"{column}_label": self.labels.of(noun, key)}
+
+    def side_cells(self, column: str, noun: str, key: str | None) -> Cells:
+        """Return the cells of the side of what a key names, and of the side's name."""
+        side = self.labels.sides.get(f"{noun}/{self.key(noun, key)}")
+        return self.key_and_label(f"{column}_{SIDE}", "government", side)
 
     def list_of(self, noun: str, keys: Iterable[str]) -> str | None:
         """Return keys as one cell, each once; None for none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from statements.documents import NOUNS
 from statements.keys import RecordName
 from statements.labels import Labels, labels_of
 from statements.models import Change
@@ -14,13 +15,13 @@ from statements.paging import Order
 from statements.vocabularies import Action
 
 from .cells import Cells
-from .columns import NEVER, Column, code, number, text
+from .columns import NEVER, Column, code, integer, number, text
 from .meanings import NOUN_VOCABULARY
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
 NUMBERED = Order(("number",), (int,))
-FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at", "winner")
+FIELDS = ("noun", "record_id", "action", "reason", "changed", "recorded_at", "winner", "edition_id")
 
 CHANGES = (
     number(meaning="Number of the change: they count in commit order."),
@@ -38,6 +39,12 @@ CHANGES = (
         "Names of the document's fields that changed.",
         "names",
         "The record was not public before or is not any more, or nothing in it changed.",
+    ),
+    integer(
+        "format",
+        "Format in which documents of this noun are told now.",
+        "format, from 1",
+        "The record is not public any more: there is no document.",
     ),
     Column("recorded_at", "When it became public.", "datetime", NEVER),
     Column("winner", "Key or uid of the record that it is part of now.", "key", "No merge."),
@@ -60,7 +67,7 @@ def stream_changes(
 
 def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
     """Return the cells of one change; a key that is not public any more has no name."""
-    number, noun, record_id, action, reason, changed, recorded_at, winner = row
+    number, noun, record_id, action, reason, changed, recorded_at, winner, edition = row
     key = RecordName.parse(record_id).key
     return {
         "number": number,
@@ -70,6 +77,7 @@ def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
         "action": action,
         "reason": reason,
         "changed": changed and changed.replace(" ", ";"),
+        "format": NOUNS[noun].format if edition else None,
         "recorded_at": recorded_at.isoformat(),
         "winner": winner,
     }

@@ -14,16 +14,20 @@ from statements.documents import KINDS
 
 from .cells import Cells, list_cell
 from .changes import CHANGES
+from .coding import RULE_COLUMNS, coding_json, rule_cells
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
+from .counts import COUNTS
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
 from .releases import RELEASES
+from .stance_columns import DERIVED
 from .tables import TABLES, tables_of
 from .writing import header, lines
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
+DERIVED_NAMES = {table.table for table in DERIVED}
 CODEBOOK_TABLES = ("codebook", "codebook_values")  # its own tables
 NO_VOCABULARY = "The column has no fixed values."
 TYPE_VOCABULARY = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
@@ -54,6 +58,7 @@ VALUES = (
     integer("position", "Place of the value in it.", "place, from 0"),
     text("code", "The value as it stands in cells."),
     text("definition", "What it means."),
+    *RULE_COLUMNS,
 )
 
 
@@ -80,8 +85,9 @@ class CodebookTable:
 
     @property
     def in_release(self) -> bool:
-        """Tell whether releases hold the table: all but the list of releases itself."""
-        return self.name != "releases"
+        """Tell whether releases hold the table: all but the list of releases itself, and what
+        follows from other tables."""
+        return self.name not in ("counts", "releases", *DERIVED_NAMES)
 
 
 @cache
@@ -97,8 +103,13 @@ def codebook_tables() -> Iterator[CodebookTable]:
             path = f"{list_name}/?format=csv" + ("" if name == list_name else f"&table={name}")
             row = ROW_MEANINGS.get(name) or KINDS[noun].meaning
             yield CodebookTable(name, list_name, row, path, table.key, entries(name, table.columns))
+    for derived in DERIVED:
+        path, name = f"{derived.name}/?format=csv", derived.table
+        own = entries(name, derived.columns)
+        yield CodebookTable(name, derived.name, derived.row, path, derived.key, own)
     for name, columns, path, key in (
         ("changes", CHANGES, "changes/?format=csv", ("number",)),
+        ("counts", COUNTS, "counts/?format=csv&by=month,government,type", ("filter",)),
         ("releases", RELEASES, "releases/?format=csv", ("number",)),
         ("codebook", CODEBOOK, "codebook/?format=csv", ("table", "position")),
         (
@@ -178,6 +189,7 @@ def value_rows() -> Iterator[Cells]:
                 "position": position,
                 "code": code,
                 "definition": definition,
+                **rule_cells(vocabulary.name, code),
             }
 
 
@@ -206,6 +218,7 @@ def codebook_json() -> dict[str, Any]:
             for table in codebook()
         ],
         "types": types,
+        "coding": coding_json(),
     }
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import models
 
-from statements.documents import BY_UID
+from statements.documents import BY_UID, NOUNS
 from statements.documents.field_types import Day, Link, Partial, Plain
 from statements.documents.mapping import Keys
 from statements.fields import ClauseKeyField, KeyField, LanguageField, UidField, WebAddressField
+from statements.labels import SIDE
 from statements.vocabularies import VOCABULARIES, Defined
 
 from .columns import (
@@ -83,7 +84,16 @@ def link_columns(link: Link, model: type[models.Model]) -> tuple[Column, ...]:
         or f"{identifier_name(link.noun)} of the {link.noun}."
     )
     empty = link.empty if is_optional(link, model) else NEVER
-    return key_with_label(link.noun, link.name, meaning, empty)
+    columns = key_with_label(link.noun, link.name, meaning, empty)
+    return (*columns, *side_columns(link)) if link.has_side else columns
+
+
+def side_columns(link: Link) -> tuple[Column, ...]:
+    """Return the columns of the side of what a link names, as that noun declares it."""
+    table = NOUNS[link.noun].table
+    side = next(part for part in table.plain if isinstance(part, Link) and part.name == SIDE)
+    meaning = f"Of the {link.noun}: {side.meaning[0].lower()}{side.meaning[1:]}"
+    return key_with_label(side.noun, f"{link.name}_{SIDE}", meaning, side.empty)
 
 
 def identifier_name(noun: str) -> str:

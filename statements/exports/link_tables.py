@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from statements.documents import Document
 from statements.documents.mapping import Keys, Listing
@@ -10,7 +11,7 @@ from statements.models import PublicAbout, PublicTarget
 from statements.models.public.columns import Role
 
 from .cells import Cell, Cells, Names
-from .columns import Column, key_with_label, link, target_columns
+from .columns import NEVER, Column, ForeignColumn, key_with_label, link, target_columns
 from .descriptions import identifier_name
 from .noun_tables import AUTHORITY_NOUNS, FieldColumns, field_columns, model_and_fields
 from .statement_links import POSITION
@@ -26,9 +27,9 @@ def link_tables(noun: str) -> Iterator[LinkTable]:
             yield link_table(noun, field, [field_columns(field.link, field.model)])
         elif isinstance(field, Listing) and not field.child:
             table = field.table
-            yield link_table(
-                noun, field, [field_columns(value, table.model) for value in table.plain]
-            )
+            values = [value for value in table.fields if not isinstance(value, Listing)]
+            yield link_table(noun, field, [field_columns(value, table.model) for value in values])
+            yield from nested_link_tables(noun, field)
 
 
 def link_table(noun: str, field: Keys | Listing, groups: list[FieldColumns]) -> LinkTable:
@@ -51,6 +52,35 @@ def link_table(noun: str, field: Keys | Listing, groups: list[FieldColumns]) -> 
             yield {noun: owner, "position": position, **cells}
 
     return f"{noun}_{field.name}", columns, rows
+
+
+def nested_link_tables(noun: str, field: Listing) -> Iterator[LinkTable]:
+    """Yield the link tables of lists of keys within the rows of a list that have uids."""
+    owner = f"{noun}_{field.name}"
+    for listed in field.table.lists if field.table.identity else ():
+        if isinstance(listed, Keys):
+            column = Column(
+                listed.parent,
+                f"Uid of the {listed.parent}.",
+                "uid",
+                NEVER,
+                refers_to=ForeignColumn(owner, field.table.identity),
+            )
+            _, columns, rows = link_table(noun, listed, [field_columns(listed.link, listed.model)])
+            yield (
+                f"{owner}_{listed.name}",
+                (column, *columns[1:]),
+                partial(nested_rows, field, listed, rows),
+            )
+
+
+def nested_rows(
+    field: Listing, listed: Keys, rows: MakeRows, document: Document, number: int, names: Names
+) -> Iterator[Cells]:
+    """Yield the rows of one list of each row of another."""
+    for item in document[field.name]:
+        for cells in rows(item, number, names):
+            yield {listed.parent: item[field.table.identity], **cells}
 
 
 REFERENCE_OWNER = (link("reference", "reference", "Uid of the reference."), POSITION)

@@ -14,12 +14,20 @@ LIST_MEANINGS = {
     for listed in kind.table.lists
     if listed.meaning
 }
+LIST_MEANINGS |= {
+    f"{name}_{listed.name}_{within.name}": within.meaning
+    for name, kind in KINDS.items()
+    for listed in kind.table.lists
+    for within in listed.table.lists
+    if within.meaning
+}
 ROW_MEANINGS: Mapping[str, str] = LIST_MEANINGS | {
     "quotes": "Exact words printed in one appearance of a statement.",
     "statement_references": "A reference of a statement in its order, and the quote that it is.",
     "references": "A reference × its target × voice: count by distinct reference.",
     "citations": "References of one type, from one government to one target, of one date.",
     "nodes": "What cites or is cited: a government, an agreement, a clause or a statement.",
+    "counts": "What has one value of each thing that by names: how many, and where they are.",
     "changes": "One change of what the public sees.",
     "releases": "An immutable snapshot of what was public.",
     "codebook": "A column of a table.",

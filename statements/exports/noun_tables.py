@@ -77,10 +77,23 @@ LIST_CELLS: Mapping[str, tuple[tuple[Column, MakeText], ...]] = {
         (text_list("external_ids", "Its identifiers elsewhere, as scheme:value."), identifier_text),
     ),
     "names": ((text_list("names", "The names that its sides use."), member_text("text")),),
+    "obligations": (
+        (text_list("obligations", "Uids of its obligations.", "uids"), member_text("uid")),
+    ),
     "offices": (
         (
             key_list("office", "offices", "Keys of its offices.", NONE),
             standing_key("office", "key"),
+        ),
+    ),
+    "participants": (
+        (
+            key_list("government", "participants", "Keys of the governments that took part.", NONE),
+            standing_key("government", "government"),
+        ),
+        (
+            key_list("official", "officials", "Keys of the officials who took part.", NONE),
+            standing_key("official", "official"),
         ),
     ),
     "parties": (
@@ -164,7 +177,8 @@ def link_field(link: Link, model: type[models.Model]) -> FieldColumns:
         key = document[link.name]
         if isinstance(link, ClauseLink) and key is not None:
             key = clause_key(root, key)
-        return names.key_and_label(link.name, link.noun, key)
+        side = names.side_cells(link.name, link.noun, key) if link.has_side else {}
+        return names.key_and_label(link.name, link.noun, key) | side
 
     return FieldColumns(descriptions.link_columns(link, model), cells)
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from statements.vocabularies import Direction, Family, ReferenceType, Resolution, StatementKind
+from statements.vocabularies import (
+    Direction,
+    Family,
+    QuoteVoice,
+    ReferenceType,
+    Resolution,
+    StatementKind,
+)
 
 from .columns import (
     BASE,
@@ -33,13 +40,13 @@ from .columns import (
 UNDATED = "The statement is undated: see known_by."
 VOICE = ForeignColumn("statement_voices", "uid")
 NO_DIRECTION = "It points at a statement, or from one text to another."
+UNRESOLVED = "It is not told which text is cited."
 BY_AGREEMENT = "An agreement makes the reference, not a statement."
 KIND = code("kind", "What kind of act the statement is.", StatementKind)
 TITLE = text("title", "Who says what, in our own words.")
-KNOWN_BY = Column(
+KNOWN_BY = date_columns(
     "known_by",
-    "Earliest publication of its sources, if the statement is undated.",
-    "date",
+    "Earliest publication of its sources, if the statement is undated",
     "The statement is dated: see said_on.",
 )
 SAID_ON = date_columns("said_on", "Local day of the speaker", UNDATED)
@@ -50,15 +57,23 @@ ISSUED_BY = key_with_label(
     "It is not told which institution put it out.",
 )
 
+CONTACT = key_with_label(
+    "contact",
+    "contact",
+    "Key of the occasion that the statement was made at or tells of.",
+    "It tells of no occasion on which sides met or spoke, or that is not coded.",
+)
+
 STATEMENTS = (
     uid("uid", "Uid of the statement."),
     KIND,
     TITLE,
     text("summary", "What is said, in our own words."),
     *SAID_ON,
-    KNOWN_BY,
+    *KNOWN_BY,
     language("language", "Language spoken.", "It is not told which language was spoken."),
     *ISSUED_BY,
+    *CONTACT,
     *voice_columns("the lead voice"),
     key_list("government", "governments", "Keys of all governments that speak.", NEVER),
     Column(
@@ -111,6 +126,12 @@ REFERENCES = (
     language(
         "words_language", "Language of the words.", "The words, or their language, are not held."
     ),
+    code(
+        "words_voice",
+        "Whose words they are.",
+        QuoteVoice,
+        "The words are not held, or it is not coded whose they are.",
+    ),
     code("resolution", "How the target was named.", Resolution),
     boolean("implied", "true if no text was named at all."),
     certainty("How sure we are of the reference."),
@@ -121,22 +142,27 @@ REFERENCES = (
         "Keys of the governments whose conduct it concerns; in a denial, the one defended.",
         "It concerns nobody's conduct in particular.",
     ),
-    *joined_columns(
-        "t",
-        integer(
-            "target",
-            "Place of the target in the list of this reference's targets.",
-            "place, from 0",
+    *optional_columns(
+        (
+            *joined_columns(
+                "t",
+                integer(
+                    "target",
+                    "Place of the target in the list of this reference's targets.",
+                    "place, from 0",
+                ),
+                field="position",
+            ),
+            *joined_columns("t", *target_columns("target_")),
         ),
-        field="position",
+        UNRESOLVED,
     ),
-    *joined_columns("t", *target_columns("target_")),
     boolean(MATCHED, "true if this target meets the filter's, or the filter asks for none."),
     *optional_columns(
         (
             *joined_columns("v", uid("voice", "Uid of the voice.", NEVER, VOICE), field="uid"),
             *joined_columns("v", *voice_columns("this voice")),
-            *joined_columns("s", KIND, TITLE, *SAID_ON, KNOWN_BY, *ISSUED_BY),
+            *joined_columns("s", KIND, TITLE, *SAID_ON, *KNOWN_BY, *ISSUED_BY),
             *joined_columns(
                 "s",
                 certainty("How sure we are of the statement.", "statement_certainty"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from statements.documents import Document
 from statements.models import PublicAddressee, PublicPlace, PublicTopic, PublicVoice
 from statements.models.public.columns import Role
-from statements.vocabularies import Rendition
+from statements.vocabularies import QuoteVoice, Rendition
 
 from .cells import Cells, Names
 from .columns import (
@@ -46,7 +46,7 @@ def rows_of_list(list_name: str, make_cells: MakePartCells) -> Callable[..., Ite
 
 
 def appearance_cells(item: Document, names: Names) -> Cells:
-    plain = ("uid", "rendition", "chain", "attribution", "language", "words")
+    plain = ("uid", "rendition", "chain", "attribution", "locator", "language", "words")
     return {
         **{n: item[n] for n in plain},
         **names.key_and_label("source", "source", item["source"]),
@@ -54,7 +54,7 @@ def appearance_cells(item: Document, names: Names) -> Cells:
 
 
 def quote_cells(item: Document, names: Names) -> Cells:
-    return {n: item[n] for n in ("uid", "appearance", "exact", "language", "start")}
+    return {n: item[n] for n in ("uid", "appearance", "exact", "language", "voice", "start")}
 
 
 def reference_cells(item: Document, names: Names) -> Cells:
@@ -75,6 +75,7 @@ APPEARANCE_COLUMNS = (
     code("rendition", "How the words are given.", Rendition),
     integer("chain", "Steps from the official original; 0 is the original itself.", "steps"),
     text("attribution", "How the source says whose words they are.", "It is not held."),
+    text("locator", "Where in the source it stands: a page, a minute.", "The source says all."),
     language("language", "Language of the source's words.", "It is not known."),
     text("words", "The words printed there, letter for letter.", "The words are not held."),
 )
@@ -93,6 +94,7 @@ QUOTE_COLUMNS = (
     uid("appearance", "Uid of the appearance that has the words.", NEVER, APPEARANCE),
     text("exact", "The exact words."),
     language("language", "Language of the words.", "It is not known."),
+    code("voice", "Whose words they are.", QuoteVoice, "It is not coded."),
     integer(
         "start",
         "Where they begin in the appearance's words.",

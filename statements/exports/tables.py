@@ -86,7 +86,7 @@ LINK_TABLES: Mapping[str, Table] = (
         for name, role, columns in REFERENCE_ROLES
     }
     | {
-        name: Table(noun, name, columns, (noun, "position"), make_rows=make_rows)
+        name: Table(noun, name, columns, (columns[0].name, "position"), make_rows=make_rows)
         for noun, (name, columns, make_rows) in NOUN_LINKS
     }
 )  # of all nouns

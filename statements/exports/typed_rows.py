@@ -59,7 +59,7 @@ STATEMENT = TypedRows(PublicStatement)
 REFERENCE = TypedRows(
     PublicReference,
     {
-        "t": Join(PublicTarget, "reference", is_required=True, is_left=False),
+        "t": Join(PublicTarget, "reference", is_required=True),  # what is unresolved has none
         "s": Join(PublicStatement, "uid", "statement"),
         # Only a statement has any.
         "v": Join(PublicVoice, "statement", "statement", is_required=True),

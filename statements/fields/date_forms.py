@@ -22,9 +22,13 @@ _DEFAULT_BASIS = "stated"
 
 
 class PartialDateWidget(forms.MultiWidget):
-    """Three controls, each with a name to be read out, in a fieldset where forms make one."""
+    """Three controls, each with a name to be read out, in a fieldset where forms make one.
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    `basis` is how a date is known until another basis is chosen.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, basis: str = _DEFAULT_BASIS) -> None:
+        self.basis = basis
         super().__init__(
             {
                 "date": forms.TextInput(
@@ -52,7 +56,7 @@ class PartialDateWidget(forms.MultiWidget):
 
     def decompress(self, value: PartialDate | str | None) -> list[str]:
         """Show a date, or as it stands the text that was meant to be one."""
-        return _shown(value)
+        return _shown(value, self.basis)
 
 
 class PartialDateFormField(forms.MultiValueField):
@@ -60,7 +64,11 @@ class PartialDateFormField(forms.MultiValueField):
 
     widget = PartialDateWidget
 
-    def __init__(self, *, required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *, required: bool = True, basis: str = _DEFAULT_BASIS, **kwargs: Any
+    ) -> None:
+        self.basis = basis
+        kwargs.setdefault("widget", PartialDateWidget(basis=basis))
         parts = (
             forms.CharField(
                 required=required, error_messages={"incomplete": f"Give a date: {FORMS}."}
@@ -83,15 +91,16 @@ class PartialDateFormField(forms.MultiValueField):
         if not text:
             return None
         try:
-            return PartialDate.parse(text, basis or _DEFAULT_BASIS, note or None)
+            return PartialDate.parse(text, basis or self.basis, note or None)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
     def has_changed(self, initial: Any, data: Sequence[str | None] | None) -> bool:
         """Compare what was shown with what came back, a date left empty with none at all."""
         if not isinstance(initial, list | tuple):
-            initial = _shown(initial)
-        return not self.disabled and _entered(initial) != _entered(data or ())
+            initial = _shown(initial, self.basis)
+        entered = (_entered(parts or (), self.basis) for parts in (initial, data))
+        return not self.disabled and next(entered) != next(entered)
 
     def _name_controls(self, label: str) -> None:
         """Tell the controls of several dates on one page apart."""
@@ -99,12 +108,12 @@ class PartialDateFormField(forms.MultiValueField):
             control.attrs["aria-label"] = f"{label}: {control.attrs['aria-label'].lower()}"
 
 
-def _shown(value: PartialDate | str | None) -> list[str]:
+def _shown(value: PartialDate | str | None, basis: str) -> list[str]:
     if isinstance(value, PartialDate):
         return [str(value), value.basis, value.note or ""]
-    return [value or "", _DEFAULT_BASIS, ""]
+    return [value or "", basis, ""]
 
 
-def _entered(parts: Sequence[str | None]) -> tuple[str, str, str] | None:
+def _entered(parts: Sequence[str | None], default: str) -> tuple[str, str, str] | None:
     text, basis, note = (TextFormField().to_python(part) for part in parts or ("", "", ""))
-    return (text, basis or _DEFAULT_BASIS, note) if text or note else None
+    return (text, basis or default, note) if text or note else None

@@ -11,6 +11,7 @@ from .changes import ChangeFilter
 from .noun_filters import (
     AgreementFilter,
     ClauseFilter,
+    ContactFilter,
     GovernmentFilter,
     InstitutionFilter,
     NameFilter,
@@ -23,14 +24,18 @@ from .noun_filters import (
 )
 from .reference_filter import ReferenceFilter
 from .refusals import BadQuery, Fault, Refused
+from .stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
 from .statements import StatementFilter
 from .tenures import OfficialFilter, TenureFilter
 
 __all__ = [
     "AgreementFilter",
+    "AllegationFilter",
+    "AnswerFilter",
     "BadQuery",
     "ChangeFilter",
     "ClauseFilter",
+    "ContactFilter",
     "Fault",
     "GovernmentFilter",
     "InstitutionFilter",
@@ -44,7 +49,9 @@ __all__ = [
     "Refused",
     "SeriesFilter",
     "SourceFilter",
+    "StanceFilter",
     "StatementFilter",
+    "StepFilter",
     "TenureFilter",
     "TextVersionFilter",
 ]

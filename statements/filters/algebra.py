@@ -16,6 +16,7 @@ from statements.keys import as_uid
 from .refusals import Refused, certain, near
 
 NONE = "none"
+LACKING = "-"  # of one row that several parameters test: it has none, whatever others have
 EMPTY = "empty"  # the code of a value that is
 YES_OR_NO = {"true": True, "false": False, "1": True, "0": False}
 MAX_LENGTH = 6_000

@@ -9,8 +9,11 @@ from collections.abc import Container
 
 # Ours, the likeliest first: the first that a list has is told, and what else it has of them.
 DATES = ("said_on", "signed_on", "published_on", "held_on", "recorded_at__gte")
-FROM = ("said_on__gte", "signed_on__gte", "published_on__gte", "held_on", "recorded_at__gte")
-TO = ("said_on__lte", "signed_on__lte", "published_on__lte", "held_on")
+FROM = (
+    *("said_on__gte", "signed_on__gte", "published_on__gte", "held_on__gte", "held_on"),
+    "recorded_at__gte",
+)
+TO = ("said_on__lte", "signed_on__lte", "published_on__lte", "held_on__lte", "held_on")
 SPEAKERS, GOVERNMENTS = ("speaker", "official", "q"), ("government", "q")
 CHANGED = ("changed_since", "since", "recorded_at__gte")
 
@@ -38,6 +41,7 @@ NAMES: dict[tuple[str, ...], str] = {
     " modified_after last_modified lastmodified last_modified_since changed_since after_number",
     ("agreement", "series"): "treaty document text_key accord deal agreements",
     ("clause",): "article paragraph section point clauses provision",
+    ("contact",): "meeting call occasion summit talks encounter contacts",
     ("topic", "q"): "tag tags subject subjects topics theme themes",
     ("place", "q"): "location where city region places",
     ("publisher", "source"): "outlet media newspaper agency_name site domain website",

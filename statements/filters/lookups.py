@@ -110,11 +110,21 @@ def own(column: str) -> Has:
     return lambda values, at: is_among(column, values)
 
 
+def own_if_any(column: str) -> Has:
+    """Test a column of the outer row itself, which may hold nothing."""
+    lacking = ~is_filled(column)
+    return lambda values, at: either(values, is_among(column, real(values)), lacking)
+
+
 def of_types(facts: Callable[[ReferenceType], frozenset[str]]) -> Has:
-    """Test the type of the outer row for what is a fact of every type: its family, say."""
+    """Test the type of the outer row for what is a fact of types: their family, say."""
 
     def has(values: Sequence[str], at: str) -> Q:
-        types = [kind.value for kind in ReferenceType if not facts(kind).isdisjoint(values)]
+        types = [
+            kind.value
+            for kind in ReferenceType
+            if not (facts(kind) or frozenset({NONE})).isdisjoint(values)
+        ]
         return is_among("type", types)
 
     return has
@@ -169,7 +179,7 @@ def of_nodes(at: str, nodes: Iterable[str], test: Q = ALWAYS) -> Q:
 
 def cited(values: Sequence[str], at: str) -> Q:
     """Test for a reference to an agreement or any of its clauses."""
-    nothing = ~entries(at, Q(type__in=CITING))
+    nothing = ~entries(at, Q(type__in=CITING) & ~Q(node=""))  # empty: it is not told which
     return either(values, of_nodes(at, real(values)), nothing)
 
 
@@ -184,4 +194,4 @@ def answers_any(values: Sequence[str], at: str) -> Q:
     """Test for an answer to one of some statements."""
     answer = Q(type=ReferenceType.RESPONDS_TO)
     having = of_nodes(at, real(values), answer)
-    return either(values, having, ~entries(at, answer))
+    return either(values, having, ~entries(at, answer & ~Q(node="")))

@@ -104,6 +104,7 @@ class PublisherFilter(NameFilter):
         "The government it publishes for; none: it is not official.",
         "russia",
     )
+    side = Keys("government", member("side"), "The side it is of; none: none is coded.", "armenia")
 
 
 class OfficeFilter(NameFilter):
@@ -115,6 +116,9 @@ class OfficeFilter(NameFilter):
 class AgreementFilter(NameFilter):
     origin = Codes(v.AgreementOrigin, member("origin"), "How it came about.", "agreed")
     kind = Codes(v.AgreementKind, member("kind"), "The kind of text.", "declaration")
+    stage = Codes(
+        v.Stage, member("stage"), "How far it came; none: not coded.", "initialled", none=True
+    )
     series = SeriesKeys("series", keyed, "A series it is part of.", A_SERIES, many=True)
     party = Keys(
         "government institution official",
@@ -144,6 +148,24 @@ class ClauseFilter(NameFilter):
         A_CLAUSE,
     )
     topic = Keys("topic", member("topic"), "A topic of it.", "lachin-corridor", many=True)
+    certainty = certainty_codes()
+
+
+class ContactFilter(NameFilter):
+    government = Keys(
+        "government", member("government"), "A government that took part.", "russia", many=True
+    )
+    official = Keys(
+        "official", member("official"), "An official who took part.", "sergey-lavrov", many=True
+    )
+    institution = Keys(
+        "institution", member("institution"), "A body that took part.", "russia-mfa", many=True
+    )
+    kind = Codes(v.ContactKind, member("kind"), "The kind of occasion.", "call")
+    place = Keys("place", member("place"), "Where it was.", "moscow")
+    held_on, held_on__gte, held_on__lte, held_on__within = dates(
+        "held_on", "held", "2022-12 2022-12-01 2022-12-31 2022-12"
+    )
     certainty = certainty_codes()
 
 

@@ -17,7 +17,7 @@ from django_filters import Filter
 from statements.vocabularies import Defined
 
 from . import patterns
-from .algebra import EMPTY, NONE, Condition, one_of, parse, parse_keys, short
+from .algebra import EMPTY, LACKING, NONE, Condition, one_of, parse, parse_keys, short
 from .lookups import Has, any_of, holds, real
 from .public_keys import KeyItem, PublicKeys
 from .refusals import OF_NAMES, Fault, Refused, Spellings, mended, swap_value
@@ -142,7 +142,7 @@ class Parameter(Filter):  # type: ignore[misc]  # django-filter carries no types
 
 
 class Codes(Parameter):
-    """Codes of a vocabulary, or of a list."""
+    """Codes of a vocabulary, or of a list; `of_row` of one that several parameters test."""
 
     def __init__(
         self,
@@ -152,10 +152,12 @@ class Codes(Parameter):
         example: str,
         *,
         none: bool = False,
+        of_row: bool = False,
     ) -> None:
         super().__init__(help_text, example)
         codes = vocabulary if isinstance(vocabulary, tuple) else vocabulary.values
-        self.has, self.allowed = has, (*codes, *([NONE] if none else []))
+        beside = [*([NONE] if none else []), *([LACKING] if of_row else [])]
+        self.has, self.allowed = has, (*codes, *beside)
         self.pattern = patterns.list_of(patterns.alternatives(self.allowed))
 
     def read(self, value: str) -> Condition:
@@ -168,17 +170,25 @@ class Codes(Parameter):
 class OpenCodes(Parameter):
     """Codes without a fixed vocabulary, such as languages."""
 
-    pattern = patterns.list_of(patterns.alternatives([patterns.LANGUAGE, NONE]))
-
     def __init__(
-        self, has: Has, check: Callable[[str], object], help_text: str, example: str
+        self,
+        has: Has,
+        check: Callable[[str], object],
+        help_text: str,
+        example: str,
+        *,
+        of_row: bool = False,
     ) -> None:
         super().__init__(help_text, example)
         self.has, self.check = has, check
+        self.beside = (NONE, LACKING) if of_row else (NONE,)
+        self.pattern = patterns.list_of(patterns.alternatives([patterns.LANGUAGE, *self.beside]))
 
     def read(self, value: str) -> Condition:
         condition = parse(value)
-        for item in real(condition.items):
+        for item in condition.items:
+            if item in self.beside:
+                continue
             try:
                 self.check(item)
             except ValidationError as error:
@@ -190,23 +200,34 @@ class Keys(Parameter):
     """Keys of one noun, or of several that may stand in the same place."""
 
     def __init__(
-        self, nouns: str, has: Has, help_text: str, example: str = "", *, many: bool = False
+        self,
+        nouns: str,
+        has: Has,
+        help_text: str,
+        example: str = "",
+        *,
+        many: bool = False,
+        of_row: bool = False,
     ) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns, self.has = tuple(nouns.split()), has
-        self.pattern = patterns.list_of(patterns.of_nouns(self.nouns))
+        self.beside = (NONE, LACKING) if of_row else (NONE,)
+        keys = [patterns.of_nouns(self.nouns), *self.beside[1:]]
+        self.pattern = patterns.list_of(patterns.alternatives(keys))
 
     def read(self, value: str) -> Condition:
         return parse_keys(value)
 
     def key_items(self, value: Condition) -> Iterator[KeyItem]:
-        for item in real(value.items):
-            yield KeyItem(self.nouns, item)
+        for item in value.items:
+            if item not in self.beside:
+                yield KeyItem(self.nouns, item)
 
     def standing(self, values: Sequence[str], public: PublicKeys) -> list[str]:
-        """Return the keys that stand for values, and `none` where it is among them."""
-        none = [NONE] if NONE in values else []
-        return [*public.standing(self.nouns, real(values)), *none]
+        """Return the keys that stand for values, and what is none of a key among them."""
+        keys = [value for value in values if value not in self.beside]
+        beside = [value for value in self.beside if value in values]
+        return [*public.standing(self.nouns, keys), *beside]
 
     def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         return holds(value, lambda values, at: self.has(self.standing(values, public), at), at)

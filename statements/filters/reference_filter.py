@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from django.db.models import Q
@@ -14,7 +14,18 @@ from statements.models import PublicAbout, PublicTarget
 from . import patterns
 from .algebra import Condition, parse_keys
 from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
-from .lookups import Among, either, holds, is_filled, of_types, own, reached, real
+from .lookups import (
+    Among,
+    column,
+    either,
+    holds,
+    is_filled,
+    of_types,
+    own,
+    own_if_any,
+    reached,
+    real,
+)
 from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import KeyItem, PublicKeys
 from .references import ANY, target_nouns
@@ -35,12 +46,13 @@ def target(test: Q, at: str = "") -> Q:
     return Q(Among(PublicTarget.objects.filter(test), *OF_REFERENCE))
 
 
+ANY_REFERENCE = is_filled("uid")
 concerns = reached(about, "government")
 points_at_agreement = reached(target, "agreement")
 
 
 class TargetKeys(Parameter):
-    """Targets of one single reference: `*`, an agreement, a series, a clause, a statement."""
+    """Targets of one reference: an agreement, a series, a clause, a statement, or `*` for any."""
 
     def __init__(self, nouns: str, help_text: str, example: str, *, many: bool = True) -> None:
         super().__init__(help_text, example, many=many)
@@ -58,6 +70,8 @@ class TargetKeys(Parameter):
 
     def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         def has(values: Sequence[str], at: str) -> Q:
+            if ANY in values:
+                return ANY_REFERENCE
             having = target(Targets.of(real(values), public).with_children().test())
             return either(values, having, ~target(self.filled()))
 
@@ -68,11 +82,41 @@ class TargetKeys(Parameter):
         return is_filled(self.nouns[0]) if self.nouns else Q()
 
 
+class ExactTargets(TargetKeys):
+    """Targets of one reference, each by itself: nothing that is below it."""
+
+    def __init__(self, help_text: str, example: str) -> None:
+        super().__init__("", help_text, example)
+
+    def key_items(self, value: Condition) -> Iterator[KeyItem]:
+        for item in real(value.items):
+            yield KeyItem(exact_nouns(item), item)
+
+    def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
+        def has(values: Sequence[str], at: str) -> Q:
+            having = target(Targets.exactly(real(values), public).test())
+            return either(values, having, ~target(Q()))
+
+        return holds(value, has, at)
+
+
+def exact_nouns(key: str) -> tuple[str, ...]:
+    """Return what a target's key may be the key of: a series is no target."""
+    return tuple(noun for noun in target_nouns(key) if noun != "series")
+
+
 class ReferenceFilter(OfStatements):
     """The filters of `/references/`."""
 
     at = "statement"
 
+    kind = Codes(
+        v.StatementKind,
+        column("kind"),
+        "The kind of act; none: an agreement makes it.",
+        "call_readout",
+        none=True,
+    )
     type = Codes(v.ReferenceType, own("type"), "What the reference does.", "calls_for_compliance")
     family = Codes(
         v.Family,
@@ -87,11 +131,17 @@ class ReferenceFilter(OfStatements):
         "about; neutral where neither way. What points at a statement, or from a text to another, "
         "has none.",
         "adverse",
+        none=True,
     )
     target = TargetKeys(
         "",
         "What it points at: an agreement, a series, a clause with its children, a statement's "
-        "uid, or *.",
+        "uid, none where it is not told which (unresolved), or *.",
+        A_CLAUSE,
+    )
+    target_exact = ExactTargets(
+        "An agreement, a clause or a statement's uid that it points at itself: none below it, and "
+        "of an agreement the whole.",
         A_CLAUSE,
     )
     about = Keys("government", concerns, "A government it concerns.", "azerbaijan", many=True)
@@ -117,8 +167,22 @@ class ReferenceFilter(OfStatements):
         v.Resolution, own("resolution"), "How the target was named.", "explicit_date"
     )
     implied = Flag(lambda value, at: Q(implied=value), "No text was named at all.")
+    words_voice = Codes(
+        v.QuoteVoice,
+        own_if_any("words_voice"),
+        "Whose the words are; none: they are not held, or it is not coded.",
+        "speaker",
+        none=True,
+    )
     has_words = Flag(lambda value, at: Q(words__isnull=not value), "The words are held.")
     certainty = Codes(v.Certainty, own("certainty"), "How sure we are of it.", "verified")
+    statement_certainty = Codes(
+        v.Certainty,
+        column("certainty"),
+        "How sure we are of the statement that makes it.",
+        "verified",
+        none=True,
+    )
     changed_since = LedgerNumber(
         lambda number: Q(number__gt=number), "Changed after this number of the ledger.", "400"
     )
@@ -126,20 +190,18 @@ class ReferenceFilter(OfStatements):
     @cached_property
     def query_targets(self) -> Targets | None:
         """The targets that the query asks for, with all below them; None if it asks for none."""
-        each: list[Targets] = []
-        for name in ("target", "agreement", "clause", "responds_to", "series"):
-            for condition in self.values.get(name, ()):
-                if plain := real(condition.plain):
-                    each.append(self.stand_for(name, plain))
-        if not each:
-            return None
-        merged = Targets()
-        for targets in each:
-            merged = merged.union(targets)
-        return merged.with_children()
+        each = [
+            self.stand_for(name, plain)
+            for name in ("target", "target_exact", "agreement", "clause", "responds_to", "series")
+            for condition in self.values.get(name, ())
+            if (plain := condition.plain if "target" in name else real(condition.plain))
+        ]
+        return reduce(Targets.union, each) if each else None
 
-    def stand_for(self, name: str, values: list[str]) -> Targets:
+    def stand_for(self, name: str, values: Sequence[str]) -> Targets:
         parameter: Any = self.filters[name]
         if isinstance(parameter, Keys):
             return Targets(agreements=frozenset(parameter.standing(values, self.public_keys)))
-        return Targets.of(values, self.public_keys)
+        if isinstance(parameter, ExactTargets):
+            return Targets.exactly(values, self.public_keys)
+        return Targets.of(values, self.public_keys).with_children()

@@ -1,8 +1,8 @@
 """The parser of `ref = [!]TYPE[:TARGET[:ABOUT]]`, pure: tests of one single reference.
 
-TYPE is a type, a family of types or `*`, or `none` alone: cites nothing. TARGET is `*`, an
-agreement, a series, a clause or a statement's uid. ABOUT is `*` (any or
-none), `none`, or a government.
+TYPE is a type, a family of types or `*`, or `none` alone: cites nothing. TARGET is `*` (any or
+none), `none` (it is not told which), an agreement, a series, a clause or a statement's uid. ABOUT
+is `*` (any or none), `none`, or a government.
 """
 
 from __future__ import annotations
@@ -61,10 +61,6 @@ def parse_reference(item: str) -> ReferenceTest:
             "none_alone",
             item=item,
         )
-    if parts[1:2] == [NONE]:
-        whole = filled(":".join([parts[0], "", *parts[2:]]))
-        message = f"Every reference has a target: write * for any, as in {whole}."
-        raise Refused(message, "empty_part", item=item)
     return ReferenceTest(parts[0], *map(as_uid, parts[1:2]), *parts[2:])
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, Q
 
-from .algebra import NONE, Condition
+from .algebra import LACKING, NONE, Condition
 from .base import QueryFilterSet
 from .lookups import Among, any_of, is_among, is_filled, real
 from .parameters import Keys
@@ -34,7 +34,9 @@ class Rows:
 
     def row_test(self, name: str, values: Sequence[str]) -> Q:
         """Return the test of one row."""
-        return is_among(self.columns[name], values)
+        column = self.columns[name]
+        parts = [is_among(column, [value for value in values if value != LACKING])]
+        return any_of([*parts, ~is_filled(column)] if LACKING in values else parts)
 
     def lacks(self, name: str, at: str) -> Q:
         """Return the test of an outer row none of whose rows has the thing."""
@@ -81,14 +83,17 @@ def uneven(conditions: Mapping[str, Sequence[Condition]]) -> list[str]:
 
 
 class SameRow(QueryFilterSet):
-    """Filters some of which, given together, test one and the same row."""
+    """Filters some of which, given together, test one and the same row of some rows."""
 
-    rows: ClassVar[Rows]
+    rows: ClassVar[tuple[Rows, ...]]
 
-    @property
-    def together(self) -> dict[str, list[Condition]]:
-        """The conditions on one row, their keys standing."""
-        conditions = {name: self.values[name] for name in self.rows.columns if name in self.values}
+    def conditions(self, rows: Rows) -> dict[str, list[Condition]]:
+        """Return the conditions on one of some rows."""
+        return {name: self.values[name] for name in rows.columns if name in self.values}
+
+    def together(self, rows: Rows) -> dict[str, list[Condition]]:
+        """Return the conditions on one of some rows, their keys standing."""
+        conditions = self.conditions(rows)
         return {name: [self.stands(name, c) for c in values] for name, values in conditions.items()}
 
     def stands(self, name: str, condition: Condition) -> Condition:
@@ -102,32 +107,38 @@ class SameRow(QueryFilterSet):
         )
 
     def joint_faults(self) -> list[Fault]:
-        conditions = {name: self.values[name] for name in self.rows.columns if name in self.values}
-        names = uneven(conditions)
-        if not names:
-            return []
-        message = (
-            f"{', '.join(names)} are tested on one and the same {self.rows.row_name}: repeat each "
-            "of them equally often, or give only one of them."
-        )
-        return [Fault(names[-1], message, "uneven")]
+        return [fault for rows in self.rows for fault in self.faults_of(rows)]
+
+    def faults_of(self, rows: Rows) -> Iterator[Fault]:
+        """Yield what is wrong with the conditions on one of some rows beside each other."""
+        names = uneven(self.conditions(rows))
+        if names:
+            message = (
+                f"{', '.join(names)} are tested on one and the same {rows.row_name}: repeat each "
+                "of them equally often, or give only one of them."
+            )
+            yield Fault(names[-1], message, "uneven")
 
     def tests(self) -> Iterator[Q]:
-        together = self.together
-        yield from self.row_tests(together)
+        tested: set[str] = set()
+        for rows in self.rows:
+            together = self.together(rows)
+            tested |= together.keys()
+            yield from self.row_tests(rows, together)
         for name, values in self.values.items():
-            if name not in together:
+            if name not in tested:
                 yield from self.tests_of(name, values)
 
-    def rows_for(self, names: Collection[str]) -> Rows:
-        """Return the rows on which some parameters are tested."""
-        return self.rows
+    def rows_for(self, rows: Rows, names: Collection[str]) -> Rows:
+        """Return those of some rows on which some parameters are tested."""
+        return rows
 
-    def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
+    def row_tests(self, rows: Rows, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Yield the tests of rows: plain parts on one row, barred ones on none."""
         for row in each_row(together):
-            yield self.rows_for(row).one(row, self.at)
+            yield self.rows_for(rows, row).one(row, self.at)
         for name, conditions in together.items():
             for condition in conditions:
                 if condition.barred:
-                    yield ~self.rows_for([name]).one({name: condition.barred}, self.at)
+                    barred = {name: condition.barred}
+                    yield ~self.rows_for(rows, [name]).one(barred, self.at)

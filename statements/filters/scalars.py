@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from django.db.models import Q
+from django.db.models.functions import TruncMonth, TruncQuarter, TruncWeek, TruncYear
+from django.db.models.functions.datetime import TruncBase
+from django.db.models.lookups import LessThan
 
 from statements.dates import FORMS, FORMS_OF_ENDS, PartialDate
 
 from . import patterns
-from .algebra import NONE, short, single, yes_or_no
+from .algebra import NONE, one_of, short, single, yes_or_no
 from .lookups import of_member, of_statement
 from .parameters import Parameter
 from .public_keys import PublicKeys
@@ -51,6 +55,31 @@ class Days(Parameter):
         if isinstance(value, str):
             return ~of_statement(Q(said_on_first__isnull=False), at)
         return of_statement(self.compare(value), at)
+
+
+class Wider(Parameter):
+    """Dates whose days are of no single period of a kind; undated statements have none."""
+
+    listed = False
+    truncated: ClassVar[dict[str, type[TruncBase]]] = {
+        "week": TruncWeek,
+        "month": TruncMonth,
+        "quarter": TruncQuarter,
+        "year": TruncYear,
+    }
+    allowed = tuple(truncated)
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(help_text, "month")
+
+    def read(self, value: str) -> str:
+        text = single(value)
+        one_of(text, self.allowed)
+        return text
+
+    def test(self, value: str, public: PublicKeys, at: str) -> Q:
+        period = self.truncated[value]
+        return of_statement(Q(LessThan(period("said_on_first"), period("said_on_last"))), at)
 
 
 class MemberDays(Days):

@@ -20,14 +20,21 @@ from .full_text import OF_STATEMENTS
 from .lookups import cited, cited_clause, column
 from .parameters import Codes, Keys, OpenCodes, SeriesKeys
 from .same_row import Rows, SameRow
-from .scalars import Days, Flag, LedgerNumber, flag_of_statement
+from .scalars import Days, Flag, LedgerNumber, Wider, flag_of_statement
 from .targets import References
-from .voices import VOICES, in_roles
+from .voices import APPEARANCES, VOICES, in_roles
 
+BOUNDED = ("said_on", "said_on__within", "said_on__exact")  # dates with two ends
+UNTIL = ("said_on__lte", "said_on__by")
 SAME = (
-    "Plain values given with others of government, speaker, institution and office_kind hold for "
-    "one and the same voice, in a role that role asks for (else speaks or signs). A value with ! "
-    "and none are of the whole statement: none of its voices in these roles."
+    "Plain values given with others of government, speaker, institution, office and office_kind "
+    "hold for one and the same voice, in a role that role asks for (else speaks or signs); - is a "
+    "voice that has none. A value with ! and none are of the whole statement: none of its voices "
+    "in these roles."
+)
+PRINTED = (
+    "Plain values given with others of publisher, source, rendition and language hold for one and "
+    "the same appearance; - is one that has none. A value with ! and none are of all appearances."
 )
 
 
@@ -44,6 +51,14 @@ def not_said_after(days: PartialDate) -> Q:
     return Q(sort_on__lte=days.last, said_on_first__isnull=False)
 
 
+def said_by(days: PartialDate) -> Q:
+    return Q(said_on_last__lte=days.last)
+
+
+def printed_so(days: PartialDate) -> Q:
+    return Q(said_on=str(days))
+
+
 def within(days: PartialDate) -> Q:
     return Q(sort_on__gte=days.first, said_on_last__lte=days.last)
 
@@ -57,42 +72,52 @@ def in_span(first: date, last: date) -> Q:
     return Q(sort_on__range=(first, last)) | Q(said_on_last__range=(first, last)) | around
 
 
-def part(model: type[Model], noun: str, help_text: str, example: str) -> Keys:
+def part(
+    model: type[Model], noun: str, help_text: str, example: str, *, of_row: bool = False
+) -> Keys:
     """Return the filter of statements by what a role table says of them."""
-    return Keys(noun, lookups.role(model, noun), help_text, example, many=True)
+    return Keys(noun, lookups.role(model, noun), help_text, example, many=True, of_row=of_row)
 
 
 def voice(noun: str, help_text: str, example: str) -> Keys:
-    return part(m.PublicVoice, noun, f"{help_text} {SAME}", example)
+    return part(m.PublicVoice, noun, f"{help_text} {SAME}", example, of_row=True)
+
+
+def carrier(noun: str, help_text: str, example: str) -> Keys:
+    return part(m.PublicSource, noun, f"{help_text} {PRINTED}", example, of_row=True)
 
 
 class OfStatements(SameRow):
     """The filters that mean the same for statements and for what they make."""
 
-    rows = VOICES
+    rows = (VOICES, APPEARANCES)
 
     # Also finds by keys of voices in any role: a search is generous, `speaker` is exact.
     q = OF_STATEMENTS
     government = voice("government", "A government that speaks.", "russia")
     speaker = voice("official", "An official who speaks.", "sergey-lavrov")
     institution = voice("institution", "An institution that speaks.", "russia-mfa")
+    office = voice("office", "An office spoken in.", "russia-mfa-minister")
     office_kind = Codes(
         v.OfficeKind,
         lookups.role(m.PublicVoice, "office_kind"),
         f"The kind of office spoken in. {SAME}",
         "foreign_minister",
         none=True,
+        of_row=True,
     )
     role = Codes(
         v.VoiceRole,
         lookups.role(m.PublicVoice, "role"),
-        "The role of the voice that government, speaker, institution and office_kind ask for; left "
-        "out, it is speaks,signs for them. Alone, or with !, it asks for a voice in a role.",
+        "The role of the voice that government, speaker, institution, office and office_kind ask "
+        "for; left out, it is speaks,signs for them. Alone, or with !, it asks for a voice in a "
+        "role.",
         "speaks_for",
     )
     issued_by = Keys(
         "institution", column("issued_by"), "The institution that put it out.", "russia-mfa"
     )
+    contact = Keys("contact", column("contact"), "The occasion that it was made at or tells of.")
     addressee = Keys(
         " ".join(m.PublicAddressee.points_at),
         lookups.role(m.PublicAddressee, *m.PublicAddressee.points_at),
@@ -104,18 +129,22 @@ class OfStatements(SameRow):
     language = OpenCodes(
         lookups.language,
         validate_language,
-        "The language spoken, or that of any appearance.",
+        f"The language spoken, or that of any appearance. {PRINTED}",
         "ru",
+        of_row=True,
     )
+    spoken = OpenCodes(column("language"), validate_language, "The language spoken.", "ru")
     rendition = Codes(
         v.Rendition,
         lookups.role(m.PublicSource, "rendition"),
-        "How an appearance gives the words.",
+        f"How an appearance gives the words. {PRINTED}",
         "verbatim",
+        none=True,
+        of_row=True,
     )
     topic = part(m.PublicTopic, "topic", "A topic.", "lachin-corridor")
-    source = part(m.PublicSource, "source", "A source that carries it.", A_SOURCE)
-    publisher = part(m.PublicSource, "publisher", "The publisher of a source.", "tass")
+    source = carrier("source", "A source that carries it.", A_SOURCE)
+    publisher = carrier("publisher", "The publisher of a source.", "tass")
     place = part(m.PublicPlace, "place", "A place.", "lachin-corridor")
     said_on = Days(
         may_be_said_on,
@@ -126,8 +155,16 @@ class OfStatements(SameRow):
     )
     said_on__gte = Days(not_said_before, "Its last day is on or after this one.", "2022-12-01")
     said_on__lte = Days(not_said_after, "Its first day is on or before this one.", "2022-12-31")
+    said_on__by = Days(said_by, "Its last day is on or before this one.", "2022-12-31")
     said_on__within = Days(
         within, "It was said within these days for certain.", "2022-12-01/2022-12-31", ranges=True
+    )
+    said_on__wider = Wider(
+        "Its date is wider than this: its days are of no single week (from Monday), month, quarter "
+        "or year."
+    )
+    said_on__exact = Days(
+        printed_so, "Its date is this one exactly, no wider and no narrower.", "2022", ranges=True
     )
     has_official_source = Flag(
         flag_of_statement("has_official_source"), "An appearance is the official original itself."
@@ -142,8 +179,8 @@ class OfStatements(SameRow):
         roles = [role for value in self.values.get("role", ()) for role in value.plain]
         return roles or v.SPEAKING
 
-    def rows_for(self, names: Collection[str]) -> Rows:
-        return in_roles(self.roles, names)
+    def rows_for(self, rows: Rows, names: Collection[str]) -> Rows:
+        return in_roles(self.roles, names) if rows is VOICES else rows
 
     def hints(self) -> Iterator[lookups.Among]:
         """Yield the statements of the days asked for, which may be few among many older ones."""
@@ -156,11 +193,11 @@ class OfStatements(SameRow):
         """Return the first and the last day asked for, if both are."""
         days = [
             (name, value)
-            for name in ("said_on", "said_on__within", "said_on__gte", "said_on__lte")
+            for name in (*BOUNDED, "said_on__gte", *UNTIL)
             for value in self.values.get(name, ())
             if isinstance(value, PartialDate)
         ]
-        first = [value.first for name, value in days if name != "said_on__lte"]
+        first = [value.first for name, value in days if name not in UNTIL]
         last = [value.last for name, value in days if name != "said_on__gte"]
         return (max(first), min(last)) if first and last else None
 
@@ -180,7 +217,8 @@ class StatementFilter(OfStatements):
     ref = References(
         "TYPE[:TARGET[:ABOUT]], tested on one single reference; none: cites nothing. TYPE: a "
         "type, a family of types, or *. TARGET: an agreement, a series, a clause with its "
-        "children, a statement's uid, or *. ABOUT: a government, none, or *.",
+        "children, a statement's uid, none where it is not told which, or *. ABOUT: a "
+        "government, none, or *.",
         "calls_for_compliance:trilateral-2020-11-09/6",
         many=True,
     )
@@ -195,7 +233,7 @@ class StatementFilter(OfStatements):
         Every voice of a statement makes all its references, so it is the same question, asked
         of one index instead of two.
         """
-        for condition in self.together.get("government", ()):
+        for condition in self.together(VOICES).get("government", ()):
             if condition.plain and NONE not in condition.plain:
                 return VOICES.row_test("government", condition.plain)
         return Q()
@@ -208,10 +246,10 @@ class StatementFilter(OfStatements):
         for value in values:
             yield parameter.test(value, self.public_keys, self.at, self.beside())
 
-    def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
+    def row_tests(self, rows: Rows, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         """Leave out the government that the entries of a reference test."""
-        tests = super().row_tests(together)
-        if self.tested_by_entries(together):
+        tests = super().row_tests(rows, together)
+        if rows is VOICES and self.tested_by_entries(together):
             next(tests)
         yield from tests
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -22,12 +22,18 @@ from .references import ANY, ReferenceTest, parse_reference, target_nouns
 
 @dataclass(frozen=True)
 class Targets:
-    """What may be pointed at: clauses with their children, agreements with their clauses."""
+    """What may be pointed at: clauses with their children, agreements with their clauses.
+
+    `whole` are agreements without their clauses. `nothing` is what a reference without any target
+    points at: it is not told which text.
+    """
 
     agreements: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
     statements: frozenset[str] = frozenset()
     anything: bool = False
+    nothing: bool = False
+    whole: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, targets: Iterable[str], public: PublicKeys) -> Targets:
@@ -41,16 +47,24 @@ class Targets:
                 else:
                     keys[noun].add(key)
         agreements, clauses, statements = map(frozenset, keys.values())
-        return cls(agreements, clauses, statements, ANY in listed)
+        return cls(agreements, clauses, statements, ANY in listed, NONE in listed)
+
+    @classmethod
+    def exactly(cls, targets: Iterable[str], public: PublicKeys) -> Targets:
+        """Return some targets of a query by themselves, with nothing below them."""
+        own = cls.of(targets, public)
+        return replace(own, agreements=frozenset(), whole=own.agreements)
 
     @property
     def nodes(self) -> list[str]:
-        """The keys to look for in entries, which hold every ancestor of a target."""
-        return sorted(self.agreements | self.clauses | self.statements)
+        """What to look for in entries, which hold every ancestor of a target, empty for none."""
+        return ["" for _ in range(self.nothing)] + sorted(
+            self.agreements | self.clauses | self.statements
+        )
 
     def with_children(self) -> Targets:
         """Return the same with the children of its clauses, for rows that hold targets alone."""
-        return Targets(self.agreements, family(self.clauses), self.statements, self.anything)
+        return replace(self, clauses=family(self.clauses))
 
     def union(self, other: Targets) -> Targets:
         return Targets(
@@ -58,6 +72,8 @@ class Targets:
             self.clauses | other.clauses,
             self.statements | other.statements,
             self.anything or other.anything,
+            self.nothing or other.nothing,
+            self.whole | other.whole,
         )
 
     def test(self) -> Q:
@@ -69,13 +85,18 @@ class Targets:
             "clause": self.clauses,
             STATEMENT: self.statements,
         }
-        return any_of(is_among(name, sorted(keys)) for name, keys in columns.items() if keys)
+        parts = [is_among(name, sorted(keys)) for name, keys in columns.items() if keys]
+        if self.whole:
+            parts.append(is_among("agreement", sorted(self.whole)) & Q(clause=None))
+        return any_of(parts)
 
     def holds(self, agreement: str | None, clause: str | None, statement: str | None) -> bool:
         """Tell whether one target is among these."""
         return (
             self.anything
+            or (self.nothing and not (agreement or clause or statement))
             or agreement in self.agreements
+            or (agreement in self.whole and clause is None)
             or clause in self.clauses
             or statement in self.statements
         )
@@ -121,7 +142,7 @@ class References(Parameter):
         for item in value.items:
             test = parse_reference(item)
             tail = "" if test.about == ANY else f":{test.about}"
-            if test.target != ANY:
+            if test.target not in (ANY, NONE):
                 yield KeyItem(target_nouns(test.target), test.target, f"{test.type}:", tail)
             if test.about not in (ANY, NONE):
                 yield KeyItem(("government",), test.about, f"{test.type}:{test.target}:")

@@ -95,7 +95,7 @@ class TenureFilter(OfRecords):
 
 
 class OfficialFilter(NameFilter, SameRow):
-    rows = TENURES
+    rows = (TENURES,)
 
     government = Keys(
         "government",
@@ -135,20 +135,19 @@ class OfficialFilter(NameFilter, SameRow):
                 days &= self.filters[name].row_test(value)
         return days
 
-    @property
-    def together(self) -> dict[str, list[Condition]]:
-        """The conditions on one tenure; a government alone is asked of the person too."""
-        conditions = super().together
+    def together(self, rows: Rows) -> dict[str, list[Condition]]:
+        """Return the conditions on one tenure; a government alone is asked of the person too."""
+        conditions = super().together(rows)
         return {} if set(conditions) == {"government"} and not self.days else conditions
 
-    def row_tests(self, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
+    def row_tests(self, rows: Rows, together: Mapping[str, list[Condition]]) -> Iterator[Q]:
         plain = list(each_row(together))
         for row in plain:
-            yield self.rows.one(row, self.at, self.days)
+            yield rows.one(row, self.at, self.days)
         if self.days and not plain:
-            yield self.rows.among(self.days, self.at)
+            yield rows.among(self.days, self.at)
         barred = {name: [Condition((), c.barred) for c in cs] for name, cs in together.items()}
-        yield from super().row_tests(barred)
+        yield from super().row_tests(rows, barred)
 
     def tests_of(self, name: str, values: list[Any]) -> Iterator[Q]:
         """Leave out the days, which are tested with the rest of the tenure."""

@@ -1,15 +1,17 @@
-"""Tests of one and the same voice: what is asked of speakers together must hold together."""
+"""Tests of one voice or appearance: what is asked of it together must hold together."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Q
 
-from statements.models import PublicVoice
+from statements.models import PublicSource, PublicVoice
 from statements.vocabularies import SPEAKING
 
+from .algebra import LACKING, NONE
+from .lookups import any_of, column, language
 from .same_row import Rows
 
 VOICES = Rows(
@@ -20,6 +22,7 @@ VOICES = Rows(
         "government": "government",
         "speaker": "official",
         "institution": "institution",
+        "office": "office",
         "office_kind": "office_kind",
     },
 )
@@ -34,3 +37,28 @@ def in_roles(roles: Collection[str], names: Collection[str]) -> Rows:
     if set(names) <= {"government"} and set(roles) >= {*SPEAKING}:
         return VOICES
     return replace(VOICES, within=Q(role__in=sorted(roles)))
+
+
+class Appearances(Rows):
+    """The appearances of a statement, whose language alone may be the one spoken as well."""
+
+    def lacks(self, name: str, at: str) -> Q:
+        test = super().lacks(name, at)
+        return test & column(name)([NONE], at) if name == "language" else test
+
+    def one(self, row: Mapping[str, Sequence[str]], at: str, also: Q | None = None) -> Q:
+        if set(row) != {"language"}:
+            return super().one(row, at, also)
+        values = [value for value in row["language"] if value != LACKING]
+        spoken = [language(values, at)] if values else []
+        if len(values) < len(row["language"]):
+            spoken.append(super().one({"language": [LACKING]}, at))
+        return any_of(spoken)
+
+
+APPEARANCES = Appearances(
+    "appearance",
+    PublicSource,
+    "statement",
+    {name: name for name in ("publisher", "source", "rendition", "language")},
+)

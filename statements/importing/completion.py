@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from statements.dates import PartialDate
 from statements.documents import BY_UID, KINDS, Document, Noun
-from statements.documents.field_types import ClauseLink, ClausePath, Link, Plain
+from statements.documents.field_types import ClauseLink, ClausePath, Link, Partial, Plain
 from statements.documents.links import existing_keys, unknown_message
 from statements.documents.mapping import Keys, Listing, Table
 from statements.folding import fold
 from statements.keys import KEY, new_uid
 from statements.names import names
 from statements.problems import Problem
+from statements.resolving import of_surname
 
 NEW = "new:"  # begins a name that stands for a new uid in all of one file
 
@@ -38,6 +40,14 @@ def named_fields(table: Table) -> tuple[tuple[Any, str], ...]:
         elif isinstance(link, Link) and link.noun not in BY_UID:
             fields.append((part, link.noun))
     return tuple(fields)
+
+
+def date_of_text(text: str, part: Partial) -> Any:
+    """Return the date that a text is, as dates are printed; what is none is left as it is."""
+    try:
+        return PartialDate.parse(text, part.basis).to_document()
+    except ValueError:
+        return text
 
 
 @dataclass
@@ -77,6 +87,8 @@ class Filler:
                 value = members.get(name) if name in members else base.get(name)
                 if type(value) is str and value.startswith(NEW) and isinstance(part, Link):
                     value = self.fill_uid(value)
+                elif type(value) is str and isinstance(part, Partial):
+                    value = date_of_text(value, part)
                 document[name] = value
             elif name not in members:
                 document[name] = base.get(name) or []
@@ -158,7 +170,8 @@ class Filler:
             return name
         if name in self.keys_of(noun):
             return name
-        candidates = names().by_name.get(fold(name), ())
+        index = names()
+        candidates = [*index.by_name.get(fold(name), ()), *of_surname(name, index)]
         labels = {entry.key: entry.label for entry in candidates if entry.noun == noun}
         if len(labels) > 1:
             choices = ", ".join(f"{key} ({label})" for key, label in sorted(labels.items()))

@@ -18,7 +18,7 @@ from statements.documents.public import child_rows, label
 from statements.exports import STATEMENT_LINK_TABLES, TABLES, Table
 from statements.exports.cells import Names
 from statements.keys import RecordName
-from statements.labels import Labels, labels_of
+from statements.labels import SIDE, Labels, desk_sides, labels_of, with_sides
 from statements.ledger.facts import merged_keys
 from statements.problems import Problem
 
@@ -38,6 +38,7 @@ CARRIERS = {
     "cites": "references",
     "words": "quotes",
     "words_language": "quotes",
+    "words_voice": "quotes",
     "quote": "statement_references, beside references",
     "reference": "statement_references, beside references",
     "implied": "the column resolution",
@@ -60,6 +61,7 @@ class DerivedColumns:
 
     file_names: dict[str, str] = field(default_factory=dict)  # by noun/key
     offices: dict[str, str] = field(default_factory=dict)  # of the tenures that it brings
+    sides: dict[str, str] = field(default_factory=dict)  # of the publishers that it brings
 
     def learn(self, noun: str, candidates: Candidates) -> None:
         """Remember the names of records that a file of tables makes or changes."""
@@ -67,9 +69,10 @@ class DerivedColumns:
             candidates = [candidate for candidate in candidates if candidate[0].rows]
         for item, document, _ in candidates:
             if item.rows or noun in ("official", "institution"):
-                self.file_names[str(RecordName(noun, NOUNS[noun].key_of(document)))] = label(
-                    NOUNS[noun], document
-                )
+                name = str(RecordName(noun, NOUNS[noun].key_of(document)))
+                self.file_names[name] = label(NOUNS[noun], document)
+                if side := document.get(SIDE):
+                    self.sides[name] = side
                 for row, _ in child_rows(NOUNS[noun], document):
                     self.file_names[row["id"]] = row["label"]
                     if row["noun"] == "tenure":
@@ -109,13 +112,15 @@ class DerivedColumns:
         into, public = Context(merged=merged_keys()), labels_of(targets)
         missing = targets - public.names.keys()
         desk = Labels({**public.names, **desk_names(missing)}, public.offices)
+        desk = with_sides(desk, targets, into, desk_sides(missing))
         offices = {**public.offices, **self.offices}
         names = {**desk.names, **self.file_names}
         names |= {
             f"tenure/{tenure}": names.get(f"office/{office}", office)
             for tenure, office in self.offices.items()
         }
-        return [Names(into, desk), Names(into, Labels(names, offices))]
+        coming = with_sides(Labels(names, offices), targets, into, {**desk.sides, **self.sides})
+        return [Names(into, desk), Names(into, coming)]
 
 
 def desk_names(names: set[str]) -> dict[str, str]:

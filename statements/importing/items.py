@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from statements.documents import CHILDREN, NOUNS, PLURALS, upgrade
+from statements.documents import CHILDREN, NOUNS, PLURALS
+from statements.documents.formats import upgrade_members
 from statements.problems import BrokenRules, Problem
 
 from .files import JSON_LINES, LONGEST, MOST_EMPTY, TOO_EMPTY, Part, Report, reporting, unreadable
@@ -147,8 +148,9 @@ def make_item(record: Any, default_noun: str | None, where: str) -> Item:
         raise unreadable(where, "number is the number of a change: a whole number.")
     document = {name: value for name, value in record.items() if name not in DERIVED_MEMBERS}
     try:
-        document = upgrade(NOUNS[noun], record.get("format") or NOUNS[noun].format, document)
-    except (ValueError, TypeError) as error:
+        format = record.get("format") or NOUNS[noun].format
+        document = upgrade_members(NOUNS[noun], format, document)
+    except (ValueError, TypeError, AttributeError) as error:
         raise unreadable(where, str(error)) from error
     item = Item(noun, document, where, number)
     key, path = document.get(NOUNS[noun].identity), record.get("path")

@@ -13,24 +13,18 @@ from os import SEEK_END
 from pathlib import Path
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from statements import documents
 from statements.documents import NOUNS, Document, Noun
-from statements.documents.contents import Pointer
-from statements.documents.desk import DOCUMENTS, KEYS
+from statements.documents.desk import DOCUMENTS
 from statements.documents.links import missing
-from statements.documents.looks import EVIDENCE, Surroundings, evidence_summary, second_looks
+from statements.documents.looks import Surroundings
 from statements.documents.mapping import batched
-from statements.documents.rules import broken, public_rules
+from statements.documents.rules import broken
 from statements.documents.world import Coming, TenureSpan, World, tenures_by_uid
-from statements.entering import twins_of
 from statements.keys import RecordName
 from statements.ledger.background import seldom_collecting
-from statements.ledger.workflow import OPEN_STATES
-from statements.models import Change, Identity, User
+from statements.models import Change, User
 from statements.problems import BrokenRules, Problem
-from statements.vocabularies import ENDED_STATES
 
 from .claims import Claim, ClaimRow, Claims, claim_of, faulty_claim, item_at, unchanged_claim
 from .completion import Filler
@@ -40,6 +34,7 @@ from .desk_records import DeskRecord, desk_records
 from .files import file_digest
 from .items import Item, items_of
 from .opening import parts_of
+from .refusals import identity_problems, owners_of, sound_pointers, stale, taken_names
 from .rehearsal import (
     CHANGED,
     MOST_PROBLEMS,
@@ -51,9 +46,9 @@ from .rehearsal import (
     forbidden,
     temporary_file,
 )
+from .rehearsal_notices import Notices
 from .tables import are_tables, items_of_tables
 
-COMPARED = 100  # new statements looked for on the desk
 MOST_PREVIEWS = 200  # changed records told with what differs
 KEYED = frozenset(name for name, noun in NOUNS.items() if noun.identity == "key")
 
@@ -112,7 +107,7 @@ class Work:
         self.derived_columns = DerivedColumns()
         self.surroundings = Surroundings()
         self.absent_keys: set[tuple[str, str]] = set()  # keys that faulty records name in vain
-        self.unproved = self.compared = 0
+        self.notices = Notices(rehearsal)
 
     def learn_keys(self, noun: str, items: ItemsByNoun) -> None:
         """Remember the keys of authority records that the file makes."""
@@ -129,9 +124,9 @@ class Work:
             current = desk.get(str(item.members.get(identity)))
             if current is None and not item.problems:
                 add_lead_voice(item)
-            base = parse_text(noun_name, current.text) if current and current.text else None
+            base = documents.parse(current.text) if current and current.text else None
             document = self.filler.fill(noun, item.members, base)
-            problems = [*self.identity_problems(item, current), *self.faults(noun, document)]
+            problems = [*identity_problems(item, current), *self.faults(noun, document)]
             if problems or item.problems:
                 self.claims.add([faulty_claim(item)])
                 self.refuse(item, [*problems, *self.missing_targets(noun, document, problems)])
@@ -203,7 +198,9 @@ class Work:
         for (item, document, current, text), identities, targets in zip(
             differing, names, target_lists, strict=True
         ):
-            problems = [*self.permission_problems(noun, current), *stale(item, current)]
+            problems = [*stale(item, current)]
+            if self.user:
+                problems = [*forbidden(self.user, noun, current is not None), *problems]
             problems += broken(noun, document, world)
             problems += taken_names(noun, document, identities, owners)
             offset = self.spool_record(noun, document, current, text)
@@ -212,7 +209,7 @@ class Work:
                 self.refuse(item, problems)
             else:
                 self.count_written(noun, item, document, current)
-                self.notice_looks(item, document, current is None, surroundings)
+                self.notices.add_looks(item, document, current is None, surroundings)
         self.claims.add(claims)
 
     def spool_record(
@@ -232,40 +229,9 @@ class Work:
         self.count(noun, status)
         key = NOUNS[noun].key_of(document)
         if len(self.rehearsal.previews) < MOST_PREVIEWS:
-            before = parse_text(noun, current.text) if current and current.text else None
+            before = documents.parse(current.text) if current and current.text else None
             self.rehearsal.previews.append(Preview(noun, key, item.where, status, before, document))
-        self.notice(noun, item, document, current)
-
-    def notice(self, noun: str, item: Item, document: Document, current: DeskRecord | None) -> None:
-        """Tell what is allowed and should be known before somebody confirms."""
-        if noun != "statement":
-            return
-        messages = [f"Not fit for the public yet: {p}" for p in public_rules(document)]
-        if current and current.state in OPEN_STATES:
-            messages.append(
-                f"This replaces a version that is not public, saved by {current.saved_by}."
-            )
-        self.add_notices(item, messages)
-
-    def notice_looks(
-        self, item: Item, document: Document, is_new: bool, surroundings: Surroundings
-    ) -> None:
-        """Tell what deserves a second look; certainties without evidence are only counted."""
-        looks = list(second_looks(item.noun, document, surroundings, localdate()))
-        self.unproved += sum(look.code == EVIDENCE for look in looks)
-        messages = [f"Look twice: {look}" for look in looks if look.code != EVIDENCE]
-        if item.noun == "statement" and is_new and self.compared < COMPARED:
-            self.compared += 1
-            messages += [
-                f"Look twice: this may be “{twin.title}” ({twin.date}, {twin.state}), {twin.uid}."
-                for twin in twins_of(document)
-            ]
-        self.add_notices(item, messages)
-
-    def add_notices(self, item: Item, messages: Iterable[str]) -> None:
-        for message in messages:
-            if len(self.rehearsal.notices) < MOST_PROBLEMS:
-                self.rehearsal.notices.append(Problem(item.where, message, "notice"))
+        self.notices.add_warnings(item, document, current)
 
     def count(self, noun: str, status: str) -> None:
         self.rehearsal.counts.setdefault(noun, Counter())[status] += 1
@@ -279,28 +245,10 @@ class Work:
             if f"{where}:{column if part else problem.path}" not in told_paths:
                 self.rehearsal.refuse(where, [problem])
 
-    def identity_problems(self, item: Item, current: DeskRecord | None) -> Iterator[Problem]:
-        """Refuse a key that was given up for ever."""
-        if current and (current.is_merged or current.state in ENDED_STATES):
-            state = "merged" if current.is_merged else current.state
-            message = f"This was {state} and is never used again: leave it out, or take a new one."
-            yield Problem(NOUNS[item.noun].identity, message, "key_taken")
-        elif current and item.number is not None and item.number > (current.number or 0):
-            last = f"its last is {current.number}" if current.number else "it was never public"
-            message = f"There is no change {item.number} of this: {last}. Leave number out."
-            yield Problem("number", message)
-
-    def permission_problems(self, noun: str, current: DeskRecord | None) -> Iterator[Problem]:
-        """Refuse what the person could not do on the desk's own pages."""
-        if self.user:
-            yield from forbidden(self.user, noun, current is not None)
-
     def finish(self) -> None:
         """Compare what the file claims, and look for what was not on the desk in it."""
         self.rehearsal.spool.flush()
-        if self.unproved:
-            message = evidence_summary(self.unproved)
-            self.rehearsal.notices.append(Problem("", message, "notice"))
+        self.notices.finish()
         for row, first in self.claims.repeats():
             noun, key = RecordName.parse(row.record)
             if row.name == row.record:
@@ -326,45 +274,3 @@ class Work:
         document = documents.parse(self.rehearsal.spool.readline().partition(b"\t")[2].decode())
         self.rehearsal.spool.seek(0, SEEK_END)
         return document
-
-
-def sound_pointers(noun: Noun, document: Document) -> list[Pointer]:
-    """Return what a faulty document points at; nothing where a clause's key cannot be made."""
-    try:
-        return documents.pointers(noun, document)
-    except (ValueError, TypeError):
-        return []
-
-
-def owners_of(names: Iterable[str]) -> dict[str, str]:
-    """Return who ever had some keys and uids."""
-    owners: dict[str, str] = {}
-    for part in batched(names, KEYS):
-        rows = Identity.objects.filter(pk__listed=part)
-        owners |= dict(rows.values_list("pk", "record_id"))
-    return owners
-
-
-def taken_names(
-    noun: str, document: Document, names: dict[str, str], owners: dict[str, str]
-) -> Iterator[Problem]:
-    """Refuse a key or uid inside a document that another record has, or ever had."""
-    record = str(RecordName(noun, NOUNS[noun].key_of(document)))
-    taken = [name for name in names if owners.get(name, record) != record] if owners else []
-    for name in taken:
-        message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
-        yield Problem(names[name], message, "key_taken")
-
-
-def parse_text(noun: str, text: str) -> Document:
-    return documents.parse(text)
-
-
-def stale(item: Item, current: DeskRecord | None) -> Iterator[Problem]:
-    """Refuse to go back behind a change that the writer of the file had not seen."""
-    if current and item.number is not None and current.number and item.number < current.number:
-        message = (
-            f"It changed after the file was made (change {current.number}; the file has"
-            f" {item.number}): export it again, or leave number out to overwrite it."
-        )
-        yield Problem("number", message, "stale")

@@ -15,6 +15,7 @@ from statements.documents.field_types import Day, Partial
 from statements.documents.mapping import Keys, Listing, Table
 from statements.entering import PublicationNeeded, read_day
 from statements.exports import STATEMENT_LINK_TABLES, TABLES
+from statements.folding import hidden_fault
 from statements.problems import Problem
 
 from .cells import Cells
@@ -49,7 +50,9 @@ class Row:
         return f"{self.table}:{self.line}"
 
     def refuse(self, column: str, message: str) -> None:
-        self.problems.append(Problem(f"{self.where}:{column}", message))
+        """Say what is wrong with a cell: first of all, which of its characters nobody sees."""
+        unseen = hidden_fault(self.cells.get(column) or "")
+        self.problems.append(Problem(f"{self.where}:{column}", unseen or message))
 
     def number(self, column: str) -> int | None:
         """Return a place in a list, None where none is told."""
@@ -108,7 +111,7 @@ def read_members(table: Table, row: Row) -> tuple[Document, set[str]]:
         if isinstance(part, Keys):
             members[part.name] = [key.strip() for key in (cell or "").split(";") if key.strip()]
         elif isinstance(part, Partial):
-            members[part.name] = partial_date(part.name, row)
+            members[part.name] = partial_date(part, row)
         elif isinstance(part, Day):
             members[part.name] = single_day(part.name, row)
         else:
@@ -141,15 +144,16 @@ def refuse_dateless_parts(name: str, row: Row) -> None:
                 row.refuse(f"{name}_{part}", f"There is no date in {name}: write it there.")
 
 
-def partial_date(name: str, row: Row) -> Document | None:
+def partial_date(field: Partial, row: Row) -> Document | None:
     """Return the date that a row tells: its own column says it, the parts must agree with it."""
+    name = field.name
     text = row.cells[name]
     if text is None:
         return None
     basis, note = row.cells.get(f"{name}_basis"), row.cells.get(f"{name}_note")
     try:
         day = date_of_cell(text, f", and how it is known in {name}_basis and {name}_note")
-        date = PartialDate(day.first, day.last, day.precision, basis or "stated", note)
+        date = PartialDate(day.first, day.last, day.precision, basis or field.basis, note)
     except ValueError as error:
         row.refuse(name, str(error))
         return None

@@ -6,7 +6,7 @@ this way, and so does a file of any size: some thousand records at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -33,7 +33,7 @@ from .facts import merged_keys
 from .locks import lock_ledger, open_records
 from .merged_records import records_with_keys
 from .merging import MergeDecisions, refuse_taking_winners
-from .projections import DESK, PUBLIC_SIDE
+from .projections import DESK, PUBLIC_SIDE, STANCES, Touched
 from .recordings import Recording
 from .sources import FOLLOWING_NOUNS, FollowerDecisions
 from .workflow.table import ASKING_VERBS
@@ -53,6 +53,8 @@ def close(recording: Recording) -> None:
     recording.goes_on = False
     if recording.record_names or recording.owed:
         decide_all(recording)
+    with writing.unsealed():
+        STANCES.refresh(recording.touched)
 
 
 def settle(recording: Recording) -> None:
@@ -92,7 +94,7 @@ def decide_all(recording: Recording) -> None:
         followers = names_following_merges(cases.values())
         save_records(cases.values())
         # After the records are kept: public rows ask them what was merged.
-        publish(cases, changes, followers)
+        publish(cases, changes, recording.touched, followers)
         if not recording.confirmed:
             check_dependants(cases, changes)
     # What comes may be pointed at already, by what is owed and by what was checked before.
@@ -163,13 +165,24 @@ def names_following_merges(cases: Iterable[Case]) -> set[str]:
     return names
 
 
-def publish(cases: Cases, changes: list[Change], followers: Iterable[str] = ()) -> None:
-    """Write the public rows of what changed, and of records whose rows follow from it."""
+def publish(
+    cases: Cases, changes: list[Change], touched: Touched, followers: Iterable[str] = ()
+) -> None:
+    """Write the public rows of what changed, and of records whose rows follow from it.
+
+    What follows across records is noted in `touched`, to be written at the end.
+    """
     dependants: set[str] = set(followers)
     for change in changes:
         case = cases[change.record_name]
         dependants |= publishing.dependants(change.noun, case.public_document, case.document)
     by_name = {change.record_id: cases[change.record_name] for change in changes}
+    with STANCES.following(touched, by_name.keys() | dependants):
+        write_public(by_name, changes, dependants)
+
+
+def write_public(by_name: Mapping[str, Case], changes: list[Change], dependants: set[str]) -> None:
+    """Write the public rows of what changed, then of other records whose rows follow from it."""
     before = {name: case.public_document for name, case in by_name.items() if case.public_document}
     # What moves may have rows of its parts, though it is not public itself.
     PUBLIC_SIDE.clear(

@@ -53,8 +53,7 @@ class Publishable:
 def days_of(uids: Iterable[str]) -> dict[str, PartialDate | None]:
     """Return the days of some statements."""
     return {
-        row.pk: row.said_on
-        or (PartialDate.parse(row.known_by.isoformat()) if row.known_by else None)
+        row.pk: row.said_on or row.known_by
         for chunk in batched(uids, CHUNK)
         for row in Statement._base_manager.filter(pk__in=chunk)
     }

@@ -22,6 +22,7 @@ from statements.problems import BrokenRules, Problem, StaleVersion
 from statements.vocabularies import Action
 
 from .locks import lock_ledger, lock_records, open_records
+from .projections import Touched
 from .workflow import Verb
 
 LONGEST_REASON = 2_000  # characters; forms offer 500
@@ -111,6 +112,7 @@ class Recording:
         self.batch: str | None = None  # the uid of the import that this is
         self.valid: set[RecordName] = set()  # whose documents were held to all rules before
         self.owed: list[tuple[RecordName, Pointer]] = []  # what points at records still to come
+        self.touched = Touched()  # what follows from public rows across records
         self.spoiled = self.is_closed = self.goes_on = False
         self.depth = len(connection.savepoint_ids)
 

@@ -1,7 +1,8 @@
 """What is public from the first public thing that uses it until the last.
 
-Sources, and the officials and publishers that a curator added. Officials are decided first, as
-their tenures use sources; then sources, which use publishers.
+Contacts and sources, and the officials and publishers that a curator added. Contacts are decided
+first, as they use officials; then officials, whose tenures use sources; then sources, which use
+publishers.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from statements.keys import RecordName, keys_of
 from statements.models import (
     Change,
     Record,
-    Source,
     public,
 )
 from statements.models.public import public_users
@@ -227,28 +227,34 @@ class FollowerDecisions:
         return first
 
     def keys_brought_by(self, statement: Case) -> set[str]:
-        """Return what becomes public with a statement, if it was not; publishers by its sources."""
-        if self.noun != "publisher":
-            return self.standing_keys(statement.points_at)
-        sources = statement.points_at.get("source", ())
-        return {
+        """Return what becomes public with a statement, if it was not.
+
+        It points at this itself, or what it points at does: publishers by its sources, officials
+        by its contact.
+        """
+        by_others = {
             self.standing_key(key)
-            for source in sources
-            for key in self.publishers_by_source[source]
+            for noun, keys_by_owner in self.keys_by_owner.items()
+            for owner in statement.points_at.get(noun, ())
+            for key in keys_by_owner[owner]
         }
+        return self.standing_keys(statement.points_at) | by_others
 
     @cached_property
-    def publishers_by_source(self) -> Mapping[str, set[str]]:
-        """The publishers of the sources of approved statements, and of those that these cite."""
-        sources = {key for case in self.statement_cases for key in case.points_at.get("source", ())}
-        publishers: dict[str, set[str]] = defaultdict(set)
-        for chunk in batched(sorted(sources), CHUNK):
-            chunk_sources = Source._base_manager.filter(pk__in=chunk).order_by()
-            for source, *keys in chunk_sources.values_list(
-                "pk", "publisher", "cite_links__publisher"
-            ):
-                publishers[source].update(str(key) for key in keys if key)
-        return publishers
+    def keys_by_owner(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """What is used by that which follows its use and which approved statements use."""
+        keys: dict[str, dict[str, set[str]]] = {}
+        for use in (use for use in uses_of(self.noun) if use.noun in FOLLOWING_NOUNS):
+            owners = {
+                key for case in self.statement_cases for key in case.points_at.get(use.noun, ())
+            }
+            of_noun = keys.setdefault(use.noun, defaultdict(set))
+            for chunk in batched(sorted(owners), CHUNK):
+                rows = use.model._base_manager.filter(**{f"{use.owner}__in": chunk}).order_by()
+                for owner, key in rows.values_list(use.owner, f"{use.column}_id"):
+                    if key:
+                        of_noun[str(owner)].add(str(key))
+        return keys
 
     def decide(self, case: Case, is_used: bool) -> Iterator[Change]:
         """Decide about one record."""

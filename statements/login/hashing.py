@@ -29,11 +29,14 @@ class Busy(Exception):
 
 
 class Room:
-    """So many may be in, and three times as many wait before it; whoever is in may enter again."""
+    """So many may be in, and three times as many wait before it; whoever is in may enter again.
 
-    def __init__(self, places: int, patience: float = PATIENCE) -> None:
+    `most` bounds both together: who waits holds a thread that could answer a reader.
+    """
+
+    def __init__(self, places: int, patience: float = PATIENCE, most: int | None = None) -> None:
         self.places, self.patience = BoundedSemaphore(places), patience
-        self.door = BoundedSemaphore(4 * places)
+        self.door = BoundedSemaphore(min(4 * places, most or 4 * places))
         self.inside = local()
 
     @contextmanager
@@ -57,6 +60,11 @@ class Room:
             self.door.release()
 
 
+def room_of(places: int, threads: int) -> Room:
+    """Return the room of a worker: half of its threads are never in it, and answer readers."""
+    return Room(places, most=max(1, threads // 2))
+
+
 def give_way() -> None:
     """Let this thread, and those that a hasher begins in it, compute after all others."""
     own.gives_way = True
@@ -66,7 +74,7 @@ def give_way() -> None:
 
 
 own = local()
-ROOM = Room(settings.PASSWORDS_AT_ONCE)
+ROOM = room_of(settings.PASSWORDS_AT_ONCE, settings.THREADS)
 THREADS = ThreadPoolExecutor(settings.PASSWORDS_AT_ONCE, "hashing", initializer=give_way)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from argparse import ArgumentParser
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +15,7 @@ from .progress import Progress
 
 
 class RebuildCommand(BaseCommand):
-    projection: ClassVar[Projection]
+    projections: ClassVar[tuple[Projection, ...]]  # in the order in which one follows another
     source: ClassVar[str]  # what its rows are compared with
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,7 +37,9 @@ class RebuildCommand(BaseCommand):
         """Return how many records were looked at and how many rows were wrong; tell each."""
         records = wrong = 0
         progress = Progress(self.stderr, "Looked at")
-        for count, findings in self.projection.rebuild(check=check):
+        for count, findings in chain.from_iterable(
+            p.rebuild(check=check) for p in self.projections
+        ):
             records, wrong = records + count, wrong + len(findings)
             progress(count)
             for finding in findings:

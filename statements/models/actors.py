@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,6 +15,7 @@ from statements.fields import (
     validate_site,
 )
 from statements.keys import new_uid
+from statements.spans import ENDS_BEFORE, KNOWN_BEFORE, KNOWN_BESIDE_END, Span
 from statements.vocabularies import Certainty, GovernmentKind, InstitutionKind, OfficeKind
 
 from .desk import DeskModel, certainty, form, in_order, note, position
@@ -27,6 +29,16 @@ def wikidata() -> LineField:
         blank=True,
         validators=[form(r"Q[1-9]\d*", "Q and a number, as Q159")],
         help_text="Wikidata item, as Q159.",
+    )
+
+
+def state_number(whose: str) -> models.PositiveSmallIntegerField[int | None, int | None]:
+    """Return the column for a number that a data set gives to states."""
+    return models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(999)],
+        help_text=f"Number in {whose}, from 1 to 999.",
     )
 
 
@@ -56,6 +68,8 @@ class Government(DeskModel):
         help_text="ISO 3166-1 alpha-3; states only.",
     )
     wikidata = wikidata()
+    cow = state_number("the Correlates of War list of states")
+    gw = state_number("Gleditsch and Ward's list of independent states")
     certainty = certainty()
     note = note()
 
@@ -180,6 +194,11 @@ class Tenure(DeskModel):
     starts = PartialDateField(help_text="First day in; empty if unknown.")
     # The day after the last one: so a day of handover has one holder.
     ends = PartialDateField(help_text="First day out; empty if unknown or still in office.")
+    known_until = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Last day known in office, where the end is unknown; days after it are possible.",
+    )
     certainty = certainty()
     note = note()
 
@@ -194,13 +213,29 @@ class Tenure(DeskModel):
                 condition=Q(starts_first=None)
                 | Q(ends_last=None)
                 | Q(ends_last__gt=F("starts_first")),
-                violation_error_message="A tenure must end after it starts.",
+                violation_error_message=ENDS_BEFORE,
+            ),
+            models.CheckConstraint(
+                name="tenure_known_without_end",
+                condition=Q(known_until=None) | Q(ends_first=None),
+                violation_error_message=KNOWN_BESIDE_END,
+            ),
+            models.CheckConstraint(
+                name="tenure_known_after_start",
+                condition=Q(known_until=None)
+                | Q(starts_first=None)
+                | Q(known_until__gte=F("starts_first")),
+                violation_error_message=KNOWN_BEFORE,
             ),
         )
 
     def __str__(self) -> str:
-        span = f"{self.starts or '?'} to {self.ends or '…'}"
-        return f"{self.official_id}: {self.office_id}, {span}"
+        return f"{self.official_id}: {self.office_id}, {self.span}"
+
+    @property
+    def span(self) -> Span:
+        """When the office was held."""
+        return Span(self.starts, self.ends, self.known_until)
 
 
 class TenureSource(DeskModel):

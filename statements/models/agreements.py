@@ -16,7 +16,7 @@ from statements.fields import (
     date_constraints,
 )
 from statements.keys import new_uid
-from statements.vocabularies import AgreementKind, AgreementOrigin, PartyRole
+from statements.vocabularies import AgreementKind, AgreementOrigin, PartyRole, Stage
 
 from .desk import DeskModel, certainty, in_order, note, position
 
@@ -33,9 +33,19 @@ class Agreement(DeskModel):
     kind = models.CharField(
         max_length=30, choices=AgreementKind.choices, help_text=AgreementKind.help_text()
     )
-    title = LineField(max_length=500, help_text="Full title in English.")
-    short_title = LineField(max_length=120, help_text="The name shown.")
-    signed_on = PartialDateField(help_text="Day of signature, adoption or issue.")
+    title = LineField(
+        max_length=500, null=True, blank=True, help_text="Title as printed; empty if it has none."
+    )
+    short_title = LineField(max_length=120, help_text="The name shown, in our own words.")
+    stage = models.CharField(
+        max_length=20,
+        choices=Stage.choices,
+        null=True,
+        blank=True,
+        help_text=f"How far it came. {Stage.help_text()}",
+    )
+    stage_note = WordsField(null=True, blank=True, help_text="What the stage does not say.")
+    signed_on = PartialDateField(help_text="Day of signature, adoption or initialling.")
     effective_on = PartialDateField(help_text="First day in force; empty if unknown.")
     place = models.ForeignKey(
         "Place",

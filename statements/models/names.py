@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from statements.fields import LanguageField, LineField, PartialDateField, UidField, date_constraints
 from statements.keys import new_uid
+from statements.vocabularies import AliasKind
 
 from .desk import DeskModel, certainty, in_order, position
 from .records import begins
@@ -51,6 +52,13 @@ class Alias(DeskModel):
     position = position()
     text = LineField(max_length=300, help_text="The name, as written.")
     language = LanguageField(help_text="Language of the name.")
+    kind = models.CharField(
+        max_length=10,
+        choices=AliasKind.choices,
+        null=True,
+        blank=True,
+        help_text=f"What kind of name it is. {AliasKind.help_text()}",
+    )
     side = models.ForeignKey(
         "Government",
         on_delete=models.PROTECT,
@@ -88,6 +96,11 @@ class Alias(DeskModel):
                 name="alias_plural_of_series",
                 condition=Q(plural_of_series=False) | Q(series__isnull=False),
                 violation_error_message="Only a series has plural names.",
+            ),
+            models.CheckConstraint(
+                name="alias_surname_of_official",
+                condition=Q(kind=None) | ~Q(kind=AliasKind.SURNAME) | Q(official__isnull=False),
+                violation_error_message="Only a person has a surname.",
             ),
             models.CheckConstraint(
                 name="alias_valid_span",

@@ -42,6 +42,14 @@ class Publisher(DeskModel):
         related_name="publishers",
         help_text="The government it publishes for, if it is official.",
     )
+    side = models.ForeignKey(
+        "Government",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The side that it is of, by its owner or by common knowledge.",
+    )
 
     class Meta:
         ordering = ("key",)

@@ -15,7 +15,7 @@ from statements.fields import (
     date_constraints,
 )
 from statements.keys import new_uid
-from statements.vocabularies import Rendition, StatementKind, VoiceRole
+from statements.vocabularies import QuoteVoice, Rendition, StatementKind, VoiceRole
 
 from .desk import DeskModel, certainty, in_order, note, position
 
@@ -32,10 +32,8 @@ class Statement(DeskModel):
     title = LineField(max_length=300, help_text="Who says what, in our own words.")
     summary = WordsField(help_text="What is said, in our own words; never a quote.")
     said_on = PartialDateField(help_text="The speaker's local calendar date.")
-    known_by = models.DateField(
-        null=True,
-        blank=True,
-        help_text="Earliest publication of its sources; only where it is undated.",
+    known_by = PartialDateField(
+        help_text="Earliest publication of its sources; only where it is undated."
     )
     language = LanguageField(null=True, blank=True, help_text="Language spoken, if told.")
     issued_by = models.ForeignKey(
@@ -46,6 +44,14 @@ class Statement(DeskModel):
         related_name="issued",
         help_text="The institution that put it out, if told.",
     )
+    contact = models.ForeignKey(
+        "Contact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        help_text="The occasion that it was made at or tells of, if there was one.",
+    )
     certainty = certainty()
     note = note()
 
@@ -54,9 +60,10 @@ class Statement(DeskModel):
         permissions = (("approve_statement", "Can approve statements that others saved"),)
         constraints = (
             *date_constraints("statement", "said_on"),
+            *date_constraints("statement", "known_by"),
             models.CheckConstraint(
                 name="statement_known_by_if_undated",
-                condition=Q(known_by=None) | Q(said_on_first=None),
+                condition=Q(known_by_first=None) | Q(said_on_first=None),
                 violation_error_message="Known by is only for statements without a date.",
             ),
         )
@@ -212,6 +219,12 @@ class Appearance(DeskModel):
     attribution = WordsField(
         null=True, blank=True, help_text="How the source says whose words they are, as printed."
     )
+    locator = LineField(
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text="Where in the source it stands: a page, a minute; empty if the source says all.",
+    )
     language = LanguageField(null=True, blank=True, help_text="Language of this appearance.")
     words = WordsField(
         null=True, blank=True, help_text="The words printed there, letter for letter, if held."
@@ -238,6 +251,13 @@ class Quote(DeskModel):
     )
     exact = WordsField(help_text="The words, letter for letter.")
     language = LanguageField(null=True, blank=True, help_text="Language of the words.")
+    voice = models.CharField(
+        max_length=10,
+        choices=QuoteVoice.choices,
+        null=True,
+        blank=True,
+        help_text=f"Whose words they are; empty if not coded yet. {QuoteVoice.help_text()}",
+    )
     start = models.PositiveIntegerField(
         null=True,
         blank=True,

@@ -14,6 +14,7 @@ from statements.folding import fold
 from statements.keys import RecordName, clause_key
 from statements.ledger.facts import merged_keys, text_of
 from statements.models import Change, Edition, PublicRecord, Record
+from statements.vocabularies import AliasKind
 
 from .phrases import dates_of, phrases
 
@@ -22,6 +23,7 @@ NOUNS_BY_RANK = sorted(
     (k.name for k in KINDS.values() if k.name_rank), key=lambda name: KINDS[name].name_rank
 )
 NAME_REASONS = frozenset({"name", "alias"})
+SURNAME = "surname"  # why a person may be meant, and others of the same surname too
 DATE = "date label"
 LOOK_BACK = 1_000  # changes that are looked through before everything is read anew
 
@@ -164,7 +166,8 @@ def namings_in(name: str, document: Document) -> Iterator[Naming]:
     for row in document.get("aliases", ()):
         clause = row.get("clause")
         owner = f"clause/{clause_key(document['key'], clause)}" if clause else name
-        yield Naming(owner, "alias", row["text"], row["language"])
+        why = SURNAME if row["kind"] == AliasKind.SURNAME else "alias"
+        yield Naming(owner, why, row["text"], row["language"])
     for row in document.get("names", ()):
         yield Naming(name, "alias", row["text"], row["language"])
     if name.startswith("agreement/"):
@@ -177,6 +180,9 @@ def identifiers(name: str, document: Document) -> Iterator[Naming]:
     for code in ("alpha2", "alpha3"):
         if document.get(code):
             yield Naming(name, "code", document[code])
+    for scheme in ("cow", "gw"):
+        if document.get(scheme):
+            yield Naming(name, "external id", f"{scheme}:{document[scheme]}")
     if document.get("wikidata"):
         yield Naming(name, "external id", document["wikidata"])
     for row in document.get("external_ids", ()):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from statements.documents import KINDS
 from statements.folding import stem, turkic, words_of
 
-from .index import NAME_REASONS, IndexedName, names
+from .index import NAME_REASONS, SURNAME, IndexedName, names
 
 Record = tuple[str, str]  # noun, key
 Words = tuple[str, ...]
@@ -39,6 +39,7 @@ class Spellings:
     records: dict[Words, list[Record]] = field(default_factory=dict)
     spellings: dict[Record, list[Words]] = field(default_factory=dict)
     people: dict[Words, list[tuple[Record, Words]]] = field(default_factory=dict)  # by surname
+    surnames: dict[Record, list[Words]] = field(default_factory=dict)  # those that stand alone
 
     def find(self, words: Words) -> list[Record]:
         """Return the records called so: as spelled, else by stems, else by Turkic stems."""
@@ -65,9 +66,11 @@ class Spellings:
 
     def of(self, record: Record, words: Words = ()) -> list[Words]:
         """Return how a record is called; a person also in short, as shortly as `words` do."""
-        spelt = self.spellings[record]
+        spelt = self.spellings.get(record, [])
         if record[0] != PERSON:
             return spelt
+        surnames = (name for name in self.surnames.get(record, ()) if len(words) <= len(name))
+        spelt = [*spelt, *surnames]
         whole = [western(name) for name in spelt if name[1:]]
         return [*spelt, *((n[-1],) if len(words) == 1 else (n[0], n[-1]) for n in whole)]
 
@@ -82,6 +85,13 @@ class Spellings:
                 records = self.records.setdefault(form, [])
                 if record not in records:
                     records.append(record)
+
+    def add_surname(self, record: Record, words: Words) -> None:
+        """Add a surname that stands alone: it is no whole name, and others may have it."""
+        own = self.surnames.setdefault(record, [])
+        if words not in own:
+            own.append(words)
+            self.add_person(record, words)
 
     def add_person(self, record: Record, name: Words) -> None:
         *names, surname = name
@@ -165,8 +175,12 @@ def build_spellings(by_name: dict[str, list[IndexedName]]) -> Spellings:
     for name in (name for listed in by_name.values() for name in listed):
         if (
             KINDS[name.noun].has_other_names
-            and name.why in NAME_REASONS
+            and name.why in (*NAME_REASONS, SURNAME)
             and (words := spelled_words(name.text))
         ):
-            spellings.add((name.noun, name.key), words, name.language)
+            record = name.noun, name.key
+            if name.why == SURNAME:
+                spellings.add_surname(record, words)
+            else:
+                spellings.add(record, words, name.language)
     return spellings

@@ -138,6 +138,7 @@ class Page:
     count: int | dict[str, int] | None = None
     hint: list[dict[str, Any]] | None = None  # what a search that found nothing may have meant
     epoch: str | None = None
+    totals: Mapping[str, int] | None = None  # of what is counted
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -156,6 +157,7 @@ class Page:
         before = {"epoch": self.epoch} if self.epoch is not None else {}
         after: dict[str, Any] = dict(addresses)
         after |= {"count": self.count} if self.count is not None else {}
+        after |= self.totals or {}
         after |= {"hint": self.hint} if self.hint else {}
         labels = [] if self.labels is None else [b',"labels":', self.labels]
         ends = [b',"%s":%s' % (name.encode(), orjson.dumps(it)) for name, it in after.items()]

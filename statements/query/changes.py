@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django.db.models import QuerySet
 
+from statements.documents import NOUNS
 from statements.exports import CHANGES, NUMBERED, stream_changes, walk
 from statements.ledger.publishing import text_of
 from statements.models import Change, Redaction
@@ -35,6 +36,7 @@ def change_body(change: Change, picked: Picked = ALL, *, document: bool) -> byte
         "action": change.action,
         "reason": change.reason,
         "changed": (change.changed or "").split(),
+        "format": NOUNS[change.noun].format if change.edition_id else None,
         "recorded_at": change.recorded_at,
         "winner": change.winner,
         "redacts": change.redacts and orjson.loads(change.redacts),

@@ -20,7 +20,7 @@ from .fields_parameter import ALL, SNIPPET, Picked
 from .parameters import RANK, Declared
 
 MOST_MENDED = 3  # times that a query is looked at again after it was mended
-WHOLE_FORMATS = ("csv", "jsonl")  # a file of the whole selection
+WHOLE_FORMATS = ("csv", "jsonl", "graphml")  # a file of the whole selection
 
 Parameters = Mapping[str, Sequence[str]]  # names and all the values that each is given
 QueryData = MultiValueDict[str, str]  # the same, as filters read it

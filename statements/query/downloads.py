@@ -50,5 +50,5 @@ def download(question: Question) -> Download:
 
 def file_name(question: Question, number: int) -> str:
     """Return the name of the file of a question at a number of the ledger."""
-    name = question.options.get("table", question.listing.name)
+    name = question.options.get("table", question.listing.table)
     return f"{name}-{number}.{question.format}"

@@ -1,12 +1,17 @@
-"""JSON Schemas of what is listed and is no record: changes, editions and releases."""
+"""JSON Schemas of what is listed and is no record: changes, counts, derived tables …"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from statements.documents import NOUNS
-from statements.vocabularies import Action
+from statements.exports import DERIVED
+from statements.exports.citations import NODE_NOUN
+from statements.filters.dimensions import DIMENSIONS
+from statements.vocabularies import Action, ReferenceType
 
+from .derived_shapes import derived_shape
 from .schemas import (
     Schema,
     array,
@@ -23,6 +28,10 @@ from .shapes import Shapes
 
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 ENDED = "What of it was retracted or redacted since; in details only."
+FORMAT = (
+    "Format in which documents of this noun are told now; null in a tombstone, which has none."
+    " Where it is another one than before, all documents of the noun have another shape."
+)
 NOUN = "What it is, in the singular; the record's address begins with the plural."
 
 
@@ -35,6 +44,7 @@ def change_shape(shapes: Shapes) -> Schema:
         "action": shapes.enum("Action", map(str, Action.values)),
         "reason": nullable(text("Why.")),
         "changed": listed_texts("Names of the document's fields that changed."),
+        "format": nullable(integer(FORMAT)),
         "recorded_at": MOMENT,
         "winner": nullable(text("Of a merge: key or uid of what the record is part of now.")),
         "redacts": nullable(shapes.refer("Redacts", lambda: closed(redacts_members()))),
@@ -154,8 +164,50 @@ def ended_shape(shapes: Shapes) -> Schema:
     return closed(members)
 
 
+def count_shape(shapes: Shapes) -> Schema:
+    """Return the schema of a group that was counted: only what was counted by stands in it."""
+    own = {name: nullable(text(f"{one.meaning} null: none.")) for name, one in DIMENSIONS.items()}
+    counts: dict[str, Schema] = {
+        "statements": integer("How many distinct statements."),
+        "references": integer(
+            "How many distinct references; where statements are counted, all that they make."
+        ),
+        "filter": text("Address below the API's root of exactly what was counted."),
+    }
+    return closed(own | counts) | {"required": [*counts]}
+
+
+def graph_shape(shapes: Shapes) -> Schema:
+    """Return the schema of the graph of citations."""
+    node = {
+        "id": text("Key or uid of what cites or is cited."),
+        "noun": shapes.enum("NodeNoun", (code for code, _ in NODE_NOUN.values)),
+        "label": nullable(text("Its name; null where it is no longer public.")),
+        "government": nullable(text("Key of the government: its own, or of the lead voice.")),
+        "day": nullable(text("Day of signature or of speaking, as exactly as it is known.")),
+    }
+    link = {
+        "source": text("Key of the government that cites: the id of a node."),
+        "target": text("Key or uid of what is cited: the id of a node."),
+        "act": shapes.codes(ReferenceType),
+        "label": text("The same in words."),
+        "day": nullable(text("Local day of the speaker; null where the statement is undated.")),
+        "precision": nullable(text("How exact the day is.")),
+        "weight": integer("How many distinct references."),
+    }
+    return closed(
+        {
+            "nodes": array(shapes.refer("CitationNode", lambda: closed(node))),
+            "links": array(shapes.refer("CitationLink", lambda: closed(link))),
+        }
+    )
+
+
 BESIDE: dict[str, Callable[[Shapes], Schema]] = {
     "change": change_shape,
+    "count": count_shape,
     "edition": edition_shape,
     "release": release_shape,
+    "citation": graph_shape,
+    **{table.noun: partial(derived_shape, table) for table in DERIVED},
 }  # what is listed and is no record

@@ -11,6 +11,7 @@ from statements.documents import PLURALS
 from statements.exports import DIALECTS
 from statements.filters import Refused
 from statements.filters.algebra import EMPTY, check_value, one_of, single
+from statements.filters.dimensions import Dimensions
 from statements.filters.parameters import Parameter
 from statements.filters.scalars import Switch
 from statements.keys import as_uid, check_uid
@@ -138,6 +139,15 @@ OF_KEYED: Declared = {
     "dialect": DIALECT,
     "order": Choice(" ".join(paging.OF_KEYED), "By key, or what changed last first.", "changed"),
 }
+OF_CITATIONS: Declared = {
+    "format": Choice(
+        "json csv graphml",
+        "The format of the reply: json and graphml are the whole graph, csv a table of it.",
+        "graphml",
+    ),
+    "dialect": DIALECT,
+}
+OF_DERIVED: Declared = {"format": ANY_FORMAT, **PAGED, "labels": LABELS, "dialect": DIALECT}
 OF_DATED: Declared = {
     **OF_KEYED,
     "order": Choice(
@@ -149,6 +159,18 @@ OF_DATED: Declared = {
 }  # a list of what is ordered by date
 OF_EDITION: Declared = {"format": JSON_ONLY, "epoch": EPOCH}
 OF_EDITIONS: Declared = {"format": JSON_ONLY, **PAGED, "epoch": EPOCH}
+OF_COUNTS: Declared = {
+    "by": Dimensions(),
+    "of": Choice(
+        "references statements",
+        "What is counted, and whose filters are taken: references (as if left out) or statements.",
+        "statements",
+    ),
+    "format": ANY_FORMAT,
+    **PAGED,
+    "labels": LABELS,
+    "dialect": DIALECT,
+}
 OF_RELEASES: Declared = {"format": ANY_FORMAT, **PAGED}
 OF_CHANGES: Declared = {
     "format": ANY_FORMAT,

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from statements import paging
 from statements.filters import BadQuery, Fault, QueryFilterSet
+from statements.filters.parameters import Parameter
 from statements.filters.refusals import Pairs, swap_value, unescaped, write_query
 from statements.paging import Cursor, Order
 
@@ -32,18 +33,39 @@ class Listing:
     rows: QuerySet[Any]
     orders: Mapping[str, Order]
     door: Door  # of pages and lines
-    detail_door: Door
     page: Callable[[Question], Page]
-    detail: Callable[[str, Options, str], bytes]  # of a key, what is asked, the ledger's state
+    detail_door: Door | None = None  # none where nothing in it has an address of its own
+    detail: Callable[[str, Options, str], bytes] | None = None  # of a key, the options, the state
     files: Mapping[str, Callable[[Question], Iterator[bytes]]] = field(default_factory=dict)
     tables: Mapping[str, Door] = field(default_factory=dict)  # in CSV, its own first
+    counted: str = ""  # the noun of what is counted, where rows are counts
+    others: Mapping[str, Listing] = field(default_factory=dict)  # in its place, by a value of `of`
+
+    @property
+    def declared(self) -> Mapping[str, Parameter]:
+        """Every parameter that it takes, those of the lists in its place among them."""
+        others = [other.door.declared for other in self.others.values()]
+        return {
+            name: one
+            for declared in [self.door.declared, *others]
+            for name, one in declared.items()
+        }
+
+    def chosen(self, query: QueryData) -> Listing:
+        """Return the list that a query asks for."""
+        return self.others.get(str(query.get("of", "")), self)
 
     def door_of(self, format: str, query: QueryData) -> Door:
         """Return the door of a format, in CSV that of the table asked for."""
         if format != "csv":
             return self.door
         is_chosen = "table" in query and "table" in self.door.parameters
-        return self.tables.get(str(query["table"]) if is_chosen else self.name, self.door)
+        return self.tables.get(str(query["table"]) if is_chosen else self.table, self.door)
+
+    @property
+    def table(self) -> str:
+        """The name of its own table, and of its files."""
+        return next(iter(self.tables), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +110,10 @@ class Question:
     @property
     def canonical(self) -> str:
         """The same for every spelling of what is asked: what a cursor belongs to."""
-        if len(self.listing.orders) == 1:  # and no filters
+        if self.listing.counted:
+            names = ",".join(one.name for one in self.options.get("by", ()))
+            return f"{self.listing.name}?{self.listing.counted}?{self.filterset.canonical}#{names}"
+        if len(self.listing.orders) == 1 and not type(self.filterset).base_filters:
             return f"{self.listing.name}?"
         return f"{self.listing.noun}?{self.filterset.canonical}#{self.order.columns}"
 
@@ -120,6 +145,7 @@ def ask(
     unless the caller knows better; `state` is that of the ledger, where the caller asked for it.
     """
     query = query_from(parameters)
+    listing = listing.chosen(query)
     format = format or whole_format(query) or "json"
     state = ledger_state() if state is None else state
     whole = "" if format == "json" else format
@@ -156,6 +182,8 @@ def answer(question: Question) -> Page:
 
 def detail(listing: Listing, key: str, parameters: Parameters, state: str | None = None) -> bytes:
     """Return what a key names in a list as JSON; raise BadQuery, or why it is not there."""
+    if listing.detail_door is None or listing.detail is None:
+        raise LookupError(f"Nothing in {listing.name} has an address of its own.")
     _, options = listing.detail_door.read(query_from(parameters))
     state = ledger_state() if state is None else state
     check_epoch(options.get("epoch"), state)

@@ -149,6 +149,7 @@ class Shapes:
             "type": self.codes(v.ReferenceType),  # of statements and agreements alike
             "words": nullable(text("The words that cite, if they are held.")),
             "words_language": nullable(text("Language of the words.")),
+            "words_voice": nullable(self.codes(v.QuoteVoice)),
             "resolution": own["resolution"],
             "implied": boolean("No text was named at all."),
             **{name: own[name] for name in ("certainty", "about", "targets", "note")},

@@ -17,7 +17,7 @@ from statements.ledger.cases import current_documents, read
 from statements.ledger.chain import Chain, seal
 from statements.ledger.facts import public_texts
 from statements.ledger.locks import lock_ledger, lock_records
-from statements.ledger.projections import DESK, PUBLIC_SIDE
+from statements.ledger.projections import DESK, PUBLIC_SIDE, STANCES, Touched
 from statements.models import (
     Batch,
     Change,
@@ -199,8 +199,11 @@ class Taking:
         self.record.save(update_fields=["public_change"])
         self.redaction.number = line.number
         self.redaction.save(update_fields=["number"])
-        PUBLIC_SIDE.clear([self.record.pk])
-        PUBLIC_SIDE.write(public_texts([self.record.pk]))
+        names, touched = [self.record.pk], Touched()
+        with STANCES.following(touched, names):
+            PUBLIC_SIDE.clear(names)
+            PUBLIC_SIDE.write(public_texts(names))
+        STANCES.refresh(touched)
 
 
 def sweep_rehearsals() -> None:

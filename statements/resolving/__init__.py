@@ -23,7 +23,7 @@ from statements.names.phrases import bare
 from .candidates import SCORES, Candidate, ranked
 from .clauses import clauses_cited
 from .keys import MergedAway, Tombstone, fate_of
-from .near import near
+from .near import near, of_surname
 
 REASONS = tuple(SCORES)
 KEY = re.compile(r"[0-9a-z-]{1,80}(?:/[0-9a-z.]{1,30})?")
@@ -43,6 +43,7 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
     candidates = [
         *by_key(question, into),
         *by_name(question, index),
+        *of_surname(question, index),
         *by_address(question),
         *clauses_cited(question, index, into),
     ]
@@ -104,4 +105,4 @@ def by_address(text: str) -> Iterator[Candidate]:
         yield Candidate(noun, key, label, path, text, "address", SCORES["address"])
 
 
-__all__ = ["REASONS", "Candidate", "MergedAway", "Tombstone", "fate_of", "resolve"]
+__all__ = ["REASONS", "Candidate", "MergedAway", "Tombstone", "fate_of", "of_surname", "resolve"]

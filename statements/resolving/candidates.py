@@ -21,6 +21,7 @@ SCORES = {
     "name": 90,
     "alias": 85,
     "date label": 80,
+    "surname": 60,
     "part of a name": 60,
     "near": 50,
 }

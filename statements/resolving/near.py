@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.process import extract
 
 from statements.folding import fold
-from statements.names import NAME_REASONS, IndexedName, Names
+from statements.names import NAME_REASONS, SURNAME, IndexedName, Names
 
 from .candidates import SCORES, Candidate
 
@@ -28,6 +28,13 @@ def near(text: str, index: Names) -> Iterator[Candidate]:
         return
     names = [*of_words(folded, index), *of_likeness(folded, index)]
     yield from names or (of_one_word(folded, index) if " " not in folded else ())
+
+
+def of_surname(text: str, index: Names) -> Iterator[Candidate]:
+    """Yield whose names hold a text that is a surname of somebody: not all have theirs coded."""
+    folded = fold(text)
+    if any(match.why == SURNAME for match in index.by_name.get(folded, ())):
+        yield from of_words(folded, index)
 
 
 def of_words(folded: str, index: Names) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from string import punctuation
 
 from .foreign import foreign
 from .pieces import MOST, OR, Piece, TermOf, Unsearchable, no_term, pieces_of
@@ -17,7 +18,10 @@ from .query import Phrase, Query, Term
 
 LONGEST = 200  # characters
 SHORTEST = 3  # characters of a word's beginning
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂″", '"'))
+# Quotation marks, and the wide signs of East Asian keyboards, which stand 0xFEE0 above ours.
+_SIGNS = str.maketrans(
+    dict.fromkeys("“”„‟«»″", '"') | {chr(ord(sign) + 0xFEE0): sign for sign in punctuation}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Item:
 
 def plain_texts(text: str, term_of: TermOf = no_term) -> list[str]:
     """Return what a readable search asks for, piece by piece as it was typed, without its signs."""
-    plain = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    plain = unicodedata.normalize("NFC", text).translate(_SIGNS)
     return [piece.raw.rstrip("*") for piece in pieces_of(plain, term_of) if piece.is_plain]
 
 
@@ -45,7 +49,7 @@ def parse_query(text: str, term_of: TermOf = no_term) -> Query:
             f"The search has {len(text)} characters; {LONGEST} are the most: use fewer words.",
             "too_long",
         )
-    plain = unicodedata.normalize("NFC", text).translate(_QUOTES)
+    plain = unicodedata.normalize("NFC", text).translate(_SIGNS)
     if message := foreign(plain):
         raise Unsearchable(message, "foreign_syntax")
     pieces = pieces_of(plain, term_of)

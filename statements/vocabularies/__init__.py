@@ -5,8 +5,10 @@ they mean from here. Codes and definitions are those of the first dataset; topic
 are rows. Begin with `defined.Defined`, then `reference_types`, which say what they may cite.
 """
 
-from .actors import GovernmentKind, InstitutionKind, OfficeKind
-from .agreements import AgreementKind, AgreementOrigin, PartyRole
+from .actors import AliasKind, GovernmentKind, InstitutionKind, OfficeKind
+from .agreements import AgreementKind, AgreementOrigin, PartyRole, Stage
+from .borders import BORDERS, Border, borders_of
+from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES, CodingRule
 from .dates import DateBasis, Precision
 from .defined import Defined
 from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
@@ -19,22 +21,42 @@ from .reference_types import (
     ReferenceType,
 )
 from .references import Certainty, Resolution
-from .statements import SPEAKING, Rendition, SourceKind, StatementKind, VoiceRole
+from .stances import AnswerKind, Axis, Scope
+from .statements import (
+    SPEAKING,
+    ContactKind,
+    QuoteVoice,
+    Rendition,
+    SourceKind,
+    StatementKind,
+    VoiceRole,
+)
 
 VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
 
 __all__ = [
     "AGREEMENT",
+    "BORDERS",
     "CLAUSE",
+    "CODING_RULES",
     "ENDED_STATES",
+    "NARROWED",
+    "NARROWED_IN",
+    "PLACES",
     "SPEAKING",
     "STATEMENT",
     "VOCABULARIES",
     "Action",
     "AgreementKind",
     "AgreementOrigin",
+    "AliasKind",
+    "AnswerKind",
+    "Axis",
     "BatchState",
+    "Border",
     "Certainty",
+    "CodingRule",
+    "ContactKind",
     "DateBasis",
     "Defined",
     "DeskState",
@@ -46,11 +68,15 @@ __all__ = [
     "OfficeKind",
     "PartyRole",
     "Precision",
+    "QuoteVoice",
     "ReferenceType",
     "Rendition",
     "Resolution",
+    "Scope",
     "SourceKind",
+    "Stage",
     "StatementKind",
     "Visibility",
     "VoiceRole",
+    "borders_of",
 ]

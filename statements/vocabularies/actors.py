@@ -116,3 +116,10 @@ class OfficeKind(Defined):
     )
     DE_FACTO_HEAD = "de_facto_head", "Head of a de facto authority", "De facto head"
     DE_FACTO_MINISTER = "de_facto_minister", "Minister of a de facto authority", "De facto minister"
+
+
+class AliasKind(Defined):
+    NAME = "name", "A full name, or the usual name", "Name"
+    SURNAME = "surname", "Surname alone", "Surname"
+    SHORT = "short", "Short form, abbreviation, or a capital for its government", "Short"
+    FORMER = "former", "A name no longer used", "Former"

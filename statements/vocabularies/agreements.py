@@ -1,4 +1,4 @@
-"""How agreements come about, their kinds, and the roles of their parties."""
+"""How agreements come about, their kinds and stages, and the roles of their parties."""
 
 from __future__ import annotations
 
@@ -46,6 +46,12 @@ class AgreementKind(Defined):
     PROTOCOL = "protocol", "Protocol, also one that calls for a treaty", "Protocol"
     PACKAGE_OF_MEASURES = "package_of_measures", "Set of agreed measures", "Package of measures"
     OTHER = "other", "Any other text", "Other"
+
+
+class Stage(Defined):
+    INITIALLED = "initialled", "Agreed in text and not signed", "Initialled"
+    CONCLUDED = "concluded", "Signed, declared, adopted or ordered", "Concluded"
+    ENDED = "ended", "No longer in force by act of its parties or of the body", "Ended"
 
 
 class PartyRole(Defined):

@@ -333,6 +333,15 @@ class ReferenceType(Defined):
         ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
         return ways - {Direction.NEUTRAL} or ways
 
+    @property
+    def is_charge(self) -> bool:
+        return self.family is Family.CHARGE
+
+    @property
+    def judges_conduct(self) -> bool:
+        """Tell whether it points toward somebody's conduct: then it says nothing of the text."""
+        return self.about_direction in (Direction.FAVOURABLE, Direction.ADVERSE)
+
     @classmethod
     def of(cls, origin: str) -> tuple[ReferenceType, ...]:
         """Return the types of reference that a statement, an agreement or a clause may make."""

@@ -1,4 +1,4 @@
-"""Kinds of statements, roles of voices, renditions, kinds of sources."""
+"""Kinds of statements, contacts and sources, roles and voices, renditions."""
 
 from __future__ import annotations
 
@@ -78,6 +78,24 @@ class Rendition(Defined):
         "Reported",
     )
     SUMMARY = "summary", "Only the gist, in a digest, headline or list", "Summary"
+
+
+class QuoteVoice(Defined):
+    SPEAKER = (
+        "speaker",
+        "The speaker's own words, in the language given or translated",
+        "Speaker",
+    )
+    OUTLET = "outlet", "The outlet's prose about them", "Outlet"
+
+
+class ContactKind(Defined):
+    CALL = "call", "Telephone or video call", "Call"
+    MEETING = "meeting", "Meeting of officials", "Meeting"
+    SUMMIT = "summit", "Meeting of heads of state or government", "Summit"
+    SESSION = "session", "Sitting of a body at which statements were made", "Session"
+    VISIT = "visit", "Visit or reception", "Visit"
+    LETTERS = "letters", "Exchange of letters", "Letters"
 
 
 class SourceKind(Defined):

@@ -46,6 +46,5 @@ def said_on_words(document: Document) -> str:
     if value:
         basis = BASES.get(value.basis)
         return f"{spelled_date(value)} ({basis})" if basis else spelled_date(value)
-    if document["known_by"]:
-        return f"undated, known since {spelled_day(date.fromisoformat(document['known_by']))}"
-    return "undated"
+    known_by = PartialDate.from_document(document["known_by"])
+    return f"undated, known since {spelled_date(known_by)}" if known_by else "undated"

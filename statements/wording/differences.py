@@ -149,9 +149,16 @@ def pointed_at(noun: Noun, documents: Iterable[Document]) -> set[Pointer]:
 
 
 def rows_in(document: Document, table: Table, noun: Noun) -> list[Document]:
-    """Return the rows of a document that live in a table."""
+    """Return the rows of a document that live in a table, those within its rows too."""
     parts = (part for part in noun.table.lists if part.table is table)
-    return [row for part in parts for row in document.get(part.name, ())]
+    rows = [row for part in parts for row in document.get(part.name, ())]
+    nested = (lists for lists in noun.table.nested_lists if lists[1].table is table)
+    return rows + [
+        row
+        for outer, inner in nested
+        for owner in document.get(outer.name, ())
+        for row in owner.get(inner.name, ())
+    ]
 
 
 def is_text(part: Any, table: Table) -> bool:

@@ -11,6 +11,7 @@ from statements.keys import clause_key
 from statements.models import Clause, Source, Tenure
 from statements.vocabularies import (
     Certainty,
+    QuoteVoice,
     ReferenceType,
     Rendition,
     Resolution,
@@ -22,6 +23,7 @@ from .dates import said_on_words
 from .differences import pointed_at
 from .labels import LABEL_RELATIONS, Pointer, labels
 
+UNRESOLVED = "a text that is not told"
 ROW_NOUNS = ("source", "tenure", "clause")  # of which more than a name is shown
 
 
@@ -39,7 +41,7 @@ class AppearanceWords:
     number: int
     source: Source | None
     uid: str
-    about: str  # rendition, steps from the original, language
+    about: str  # where in the source, rendition, steps from the original, language
     attribution: str | None
     words: str | None
 
@@ -48,6 +50,7 @@ class AppearanceWords:
 class QuoteWords:
     words: str
     language: str | None
+    voice: str  # whose words they are; empty where it is not coded
     appearance: int
 
 
@@ -144,6 +147,7 @@ class Reader:
         )
         facts = (
             ("Issued by", self.name("institution", document["issued_by"])),
+            ("Contact", self.name("contact", document["contact"])),
             ("To", "; ".join(addressees)),
             ("Topics", ", ".join(self.name("topic", key) for key in document["topics"])),
             ("Places", ", ".join(self.name("place", key) for key in document["places"])),
@@ -165,7 +169,7 @@ class Reader:
 
     def appearance_words(self, row: Document) -> AppearanceWords:
         rendition = str(Rendition(row["rendition"]).label).lower()
-        texts = [rendition, steps(row["chain"]), row["language"]]
+        texts = [row["locator"], rendition, steps(row["chain"]), row["language"]]
         return AppearanceWords(
             self.numbers[row["uid"]],
             self.sources.get(row["source"]),
@@ -176,13 +180,15 @@ class Reader:
         )
 
     def quote_words(self, row: Document) -> QuoteWords:
-        return QuoteWords(row["exact"], row["language"], self.numbers[row["appearance"]])
+        voice = f"words of the {QuoteVoice(row['voice']).label.lower()}" if row["voice"] else ""
+        number = self.numbers[row["appearance"]]
+        return QuoteWords(row["exact"], row["language"], voice, number)
 
     def reference_words(self, row: Document, quotes: dict[str, QuoteWords]) -> ReferenceWords:
         about = ", ".join(self.name("government", key) for key in row["about"])
         return ReferenceWords(
             verb=ReferenceType(row["type"]).phrase,
-            targets=[self.target_words(target) for target in row["targets"]],
+            targets=[self.target_words(target) for target in row["targets"]] or [UNRESOLVED],
             about=about,
             resolution=str(Resolution(row["resolution"]).definition),
             quote=quotes.get(row["quote"] or ""),

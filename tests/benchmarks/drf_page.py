@@ -46,13 +46,16 @@ class AddresseeSerializer(serializers.ModelSerializer[m.Addressee]):
 class AppearanceSerializer(serializers.ModelSerializer[m.Appearance]):
     class Meta:
         model = m.Appearance
-        fields = ("uid", "source", "rendition", "chain", "attribution", "language", "words")
+        fields = (
+            *("uid", "source", "rendition", "chain", "attribution"),
+            *("locator", "language", "words"),
+        )
 
 
 class QuoteSerializer(serializers.ModelSerializer[m.Quote]):
     class Meta:
         model = m.Quote
-        fields = ("uid", "appearance", "exact", "language", "start")
+        fields = ("uid", "appearance", "exact", "language", "voice", "start")
 
 
 class TargetSerializer(serializers.ModelSerializer[m.Target]):
@@ -70,7 +73,10 @@ class ReferenceSerializer(serializers.ModelSerializer[m.Reference]):
         fields = ("uid", "type", "quote", "resolution", "certainty", "about", "targets", "note")
 
 
-DATE = tuple(f"said_on_{part}" for part in ("first", "last", "precision", "basis", "note"))
+DATE, KNOWN = (
+    tuple(f"{name}_{part}" for part in ("first", "last", "precision", "basis", "note"))
+    for name in ("said_on", "known_by")
+)
 
 
 class StatementSerializer(serializers.ModelSerializer[m.Statement]):
@@ -85,7 +91,7 @@ class StatementSerializer(serializers.ModelSerializer[m.Statement]):
     class Meta:
         model = m.Statement
         fields = (
-            *("uid", "kind", "title", "summary", *DATE, "known_by", "language", "issued_by"),
+            *("uid", "kind", "title", "summary", *DATE, *KNOWN, "language", "issued_by", "contact"),
             *("voices", "addressees", "topics", "places", "appearances", "quotes", "references"),
             *("certainty", "note"),
         )

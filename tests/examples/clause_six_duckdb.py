@@ -18,8 +18,8 @@ CITED = """
         SELECT clauses.key FROM clauses JOIN clause_six ON clauses.parent = clause_six.key
     )
     , cited AS (
-        SELECT *, coalesce(said_on_first, known_by) AS first,
-            coalesce(said_on_last, known_by) AS last
+        SELECT *, coalesce(said_on_first, known_by_first) AS first,
+            coalesce(said_on_last, known_by_last) AS last
         FROM "references"
         WHERE target_clause IN (SELECT key FROM clause_six) AND government IS NOT NULL
     )

@@ -12,6 +12,8 @@ What a mirror has to know:
 - A tombstone (`document: null`) ends a record: deleted, retracted, or merged into `winner`. The
   offices and tenures of a merged record outlive it: `changed_since` brings them, too.
 - The number is asked for before anything is read: what changes meanwhile is told again next time.
+- Every change tells the `format` in which documents of its noun are told. Where that is another one
+  than before, all of them have another shape, and are read anew with everything else.
 - A ledger that was put back to an earlier state has another `epoch`, and may not have reached the
   number: then everything is read anew.
 """
@@ -35,12 +37,16 @@ LISTS = {
     **{"publisher": "publishers", "institution": "institutions", "official": "officials"},
     **{"agreement": "agreements", "series": "series", "text_version": "text-versions"},
     **{"statement": "statements", "office": "offices", "tenure": "tenures", "clause": "clauses"},
-    "reference": "references",
+    **{"contact": "contacts", "reference": "references"},
 }
+# What changes with the record that it is part of; its document has the format of that.
+PARTS = ("office", "tenure", "clause", "reference")
+ENDINGS = "!deleted,!retracted,!merged"  # of records that still have a document
 MAKE = """
 CREATE TABLE IF NOT EXISTS record (path TEXT PRIMARY KEY, owner TEXT, number INTEGER, body TEXT);
 CREATE INDEX IF NOT EXISTS record_owner ON record (owner);
 CREATE TABLE IF NOT EXISTS state (number INTEGER, epoch TEXT);
+CREATE TABLE IF NOT EXISTS format (noun TEXT PRIMARY KEY, format INTEGER);
 """
 
 
@@ -49,7 +55,7 @@ def owner(noun: str, row: Row) -> str:
     if noun == "reference" and row["statement"]:
         return f"statement/{row['statement']['uid']}"
     whose = {"office": "institution", "tenure": "official"}.get(noun, "agreement")
-    if noun in ("office", "tenure", "clause", "reference"):
+    if noun in PARTS:
         return f"{whose}/{row[whose]}"
     return f"{noun}/{row.get('key') or row['uid']}"
 
@@ -72,7 +78,7 @@ class Mirror:
             if refused.code not in (400, 409):  # the number is none of this ledger's
                 raise
             return self.start()
-        if epoch != state[1]:
+        if epoch != state[1] or self.has_other_format(changes):
             return self.start()
         with self.held:  # all of it or nothing
             for change in changes:
@@ -80,6 +86,7 @@ class Mirror:
                 self.held.execute("DELETE FROM record WHERE owner = ?", [name])
             if changes:
                 self.take(state[0])
+                self.keep_formats(changes)
             self.held.execute("UPDATE state SET number = ?", [number])
         return len(changes)
 
@@ -87,16 +94,37 @@ class Mirror:
         """Read everything. The number comes first."""
         last = self.ask("changes/", order="newest", page_size=1)
         number = last["results"][0]["number"] if last["results"] else 0
+        formats = [row for noun in LISTS if noun not in PARTS for row in self.last_document(noun)]
         with self.held:
             self.held.execute("DELETE FROM record")
             self.held.execute("DELETE FROM state")
+            self.held.execute("DELETE FROM format")
+            self.keep_formats(formats)
             self.take(None)
             self.held.execute("INSERT INTO state VALUES (?, ?)", [number, last.get("epoch")])
         return number
 
+    def last_document(self, noun: str) -> list[Row]:
+        """Return the last change that a noun has a document of, if it has any."""
+        page = self.ask("changes/", noun=noun, action=ENDINGS, order="newest", page_size=1)
+        return list(page["results"])
+
+    def keep_formats(self, changes: list[Row]) -> None:
+        """Remember the format of each noun's documents."""
+        told = [(change["noun"], change["format"]) for change in changes if change["format"]]
+        self.held.executemany("INSERT OR REPLACE INTO format VALUES (?, ?)", told)
+
+    def has_other_format(self, changes: list[Row]) -> bool:
+        """Tell whether documents of a noun have another format than those held."""
+        held = dict(self.held.execute("SELECT noun, format FROM format").fetchall())
+        return any(
+            change["format"] not in (None, held.get(change["noun"], change["format"]))
+            for change in changes
+        )
+
     def changes(self, since: int) -> tuple[list[Row], int, str | None]:
         """Return the changes after a number, their last number, and the ledger's epoch."""
-        page = self.ask("changes/", since=since, page_size=500, fields="number,noun,key")
+        page = self.ask("changes/", since=since, page_size=500, fields="number,noun,key,format")
         found, epoch = page["results"], page.get("epoch")
         while page["next"]:
             page = self.fetch(page["next"])

@@ -54,7 +54,7 @@ def mark(values: Values) -> str:
 def row_of(page: Forms, clash: Clash) -> Form | None:
     """Return the row of the form that has a place, removed or not."""
     for form in page.lists[clash.listing].forms:
-        for name in ("uid", "was", page.noun.table.listed(clash.listing).row_key):
+        for name in ("uid", "was", page.table.listed(clash.listing).row_key):
             if name in form.fields and form[name].value() == clash.row:
                 row: Form = form
                 return row
@@ -85,7 +85,7 @@ def row_values(page: Forms, clash: Clash, form: Form | None) -> Values:
     for name, value in clash.theirs.items():
         values |= page.form_values.of_row_field(clash.listing, prefix, name, value)
     if "was" in rows.form.base_fields:
-        key = clash.theirs[page.noun.table.listed(clash.listing).row_key]
+        key = clash.theirs[page.table.listed(clash.listing).row_key]
         values[f"{prefix}-was"] = [str(key)]
     return values | {f"{prefix}-DELETE": []}
 
@@ -105,4 +105,4 @@ def order_values(page: Forms, clash: Clash) -> Values:
 def clashes_of(page: Forms, base: Document, theirs: Document) -> list[Clash]:
     """Return where three documents differ, as the page shows them."""
     sides = (page.form_values.view(document) for document in (base, theirs, page.document))
-    return clashes(page.noun.table, *sides)
+    return clashes(page.table, *sides)

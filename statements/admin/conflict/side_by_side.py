@@ -11,6 +11,7 @@ from statements.curation.record_state import document_of, edition
 from statements.documents import Document
 from statements.documents.clashing import Clash, Missing
 from statements.documents.mapping import Table
+from statements.vocabularies import QuoteVoice
 from statements.wording.differences import NOTHING, Wording, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
@@ -110,7 +111,7 @@ class SideBySide:
 
     def table(self, clash: Clash) -> Table:
         """Return the table that a field of the place is of."""
-        root = self.page.noun.table
+        root = self.page.table
         return root.listed(clash.listing) if clash.listing else root
 
     def label(self, name: str, value: str) -> str:
@@ -172,7 +173,8 @@ class SideBySide:
 
     def field_words(self, table: Table, name: str, value: Any) -> str:
         if isinstance(value, PrintedWords):
-            return f"“{value.words}” ({self.wording.names['appearance', value.appearance]})"
+            voice = f", {QuoteVoice(value.voice).label.lower()}" if value.voice else ""
+            return f"“{value.words}” ({self.wording.names['appearance', value.appearance]}{voice})"
         part = next((part for part in table.fields if part.name == name), None)
         if part is None:
             return NOTHING if value is None else str(value)

@@ -8,6 +8,7 @@ from django import forms
 
 from statements import copies
 from statements.documents import Document
+from statements.entering import contact_key
 from statements.keys import slug
 
 from .document_page import DocumentPage
@@ -22,6 +23,20 @@ class InstitutionPage(DocumentPage):
         for row in rows if name == "offices" else ():
             row["key"] = row["key"] or slug(f"{document['key']} {row['title']}") or None
         return rows
+
+
+class ContactPage(DocumentPage):
+    """A contact is called by what it was, who took part, and when."""
+
+    extra_row_counts = {"participants": 2}
+
+    def make_key(self) -> bool:
+        values, participants = self.root.cleaned_data, self.lists["participants"]
+        kind, held_on = values.get("kind"), values.get("held_on")
+        if not values["key"] and kind and held_on and participants.is_valid():
+            rows = [form.document for form in participants.filled_forms()]
+            values["key"] = contact_key(kind, held_on.first, rows)
+        return super().make_key()
 
 
 class SourceForm(RootForm):

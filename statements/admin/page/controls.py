@@ -189,7 +189,9 @@ def explained(field: Any) -> forms.Field:
 
 @control.register
 def _(part: Partial, model: type[models.Model]) -> forms.Field:
-    field: forms.Field = getattr(model, part.name).formfield(required=part.required)
+    field: forms.Field = getattr(model, part.name).formfield(
+        required=part.required, basis=part.basis
+    )
     field.widget.widgets[2].attrs["rows"] = 1
     return field
 
@@ -220,7 +222,7 @@ def _(part: Link, model: type[models.Model]) -> forms.Field:
 def _(part: ClauseLink, model: type[models.Model]) -> forms.Field:
     column: Any = model._meta.get_field(part.name)
     return forms.CharField(
-        required=False,
+        required=not column.null,
         help_text=f"{column.help_text} Write its number, as 6.3.",
         widget=AdminTextInputWidget({"placeholder": "6.3"}),
     )
@@ -247,6 +249,8 @@ def _(part: Listing, model: type[models.Model]) -> forms.Field:
         raise NotImplementedError(f"No field for {part.name}.")
     column: Any = Target._meta.get_field("statement")
     return TargetsField(
-        help_text="What is cited: agreements, clauses, or the statement answered.",
+        required=False,  # by its resolution
+        help_text="What is cited: agreements, clauses, or the statement answered; nothing where it "
+        "is unresolved.",
         widget=TargetsSelect(column, TARGET_NOUNS),
     )

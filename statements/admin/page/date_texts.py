@@ -19,6 +19,7 @@ from statements.entering import read_day
 from statements.keys import is_uid
 from statements.models import Source
 
+from .lifted import shown_table
 from .rows import MOST_ROWS, row_names
 
 Faults = dict[str, str]  # name of a date's field on the page: why its words cannot be read
@@ -59,7 +60,7 @@ def is_plain(text: str) -> bool:
 
 def date_names(noun: Noun, typed: QueryDict) -> Iterator[str]:
     """Yield the names of the dates on a page, those of rows too."""
-    for part in noun.table.fields:
+    for part in shown_table(noun).fields:
         if isinstance(part, Partial):
             yield part.name
         elif isinstance(part, Listing):

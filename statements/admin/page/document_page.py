@@ -19,6 +19,7 @@ from statements.wording.labels import labels
 
 from .controls import KeySelect, control
 from .form_values import FormValues
+from .lifted import lift, put_back, shown_table
 from .root import FORM_ID, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERY_NOUN, scripts
@@ -50,6 +51,7 @@ class DocumentPage:
         files: Any = None,
     ) -> None:
         self.noun = NOUNS[noun]
+        self.table = shown_table(self.noun)
         self.key, self.adding, self.base_document = key, key is None, document
         values = self.initial(document) if document else {}
         initial = {**values, "base_version": base, FORM_ID: new_uid()}
@@ -74,7 +76,7 @@ class DocumentPage:
         )
 
     def listings(self) -> list[Listing]:
-        return [part for part in self.noun.table.fields if isinstance(part, Listing)]
+        return [part for part in self.table.fields if isinstance(part, Listing)]
 
     def own_parts(self) -> list[Any]:
         """The document's own fields, lists of keys last."""
@@ -97,7 +99,8 @@ class DocumentPage:
     def initial(self, document: Document) -> Document:
         """Return what the forms show of a document: values by field, lists of rows."""
         values = {part.name: initial_value(part, document[part.name]) for part in self.own_parts()}
-        return values | {listing.name: document[listing.name] for listing in self.listings()}
+        shown = lift(self.noun, document)
+        return values | {listing.name: shown[listing.name] for listing in self.listings()}
 
     def set_form_id(self, form: str) -> None:
         """Give a page for a new record the id of its form, which may be the record's uid."""
@@ -126,9 +129,24 @@ class DocumentPage:
         valid = all([self.root.is_valid(), *(rows.is_valid() for rows in self.lists.values())])
         if self.adding and self.noun.identity == "key" and "key" in self.root.cleaned_data:
             valid &= self.make_key()
-        if valid:
+        if valid and (valid := self.owners_are_there()):
             self.document = self.build_document()
         return valid
+
+    def owners_are_there(self) -> bool:
+        """Tell whether the rows that name another row name one of the page."""
+        are_there = True
+        for outer, inner in self.noun.table.nested_lists:
+            owner = inner.table.parent
+            names = [form.document[outer.table.row_key] for form in self.filled(outer)]
+            for form in self.filled(inner):
+                if (name := form.cleaned_data[owner]) not in names:
+                    form.add_error(owner, f"There is no {owner} {name} on this page.")
+                    are_there = False
+        return are_there
+
+    def filled(self, listing: Listing) -> list[RowForm]:
+        return self.lists[listing.name].filled_forms()
 
     def make_key(self) -> bool:
         """Make the key from the name where it was left empty."""
@@ -151,6 +169,8 @@ class DocumentPage:
                 document[part.name] = self.build_rows(part.name, document)
             else:
                 document[part.name] = document_value(part, values[part.name])
+        nested = (inner.name for _, inner in self.noun.table.nested_lists)
+        put_back(self.noun, document, {name: self.build_rows(name, document) for name in nested})
         return document
 
     def identity(self, values: Document) -> str | None:
@@ -164,6 +184,7 @@ class DocumentPage:
     def add_problem(self, problem: Problem) -> None:
         """Put a problem on the visible field its path leads to, else on the page with its path."""
         path = problem.path.removeprefix(f"{self.noun.name}/{self.key}:")
+        path = self.shown_path(path)
         match = PATH.match(path)
         name, place, field = match.groups() if match else ("", None, None)
         if name in self.lists:
@@ -176,6 +197,20 @@ class DocumentPage:
             self.root.add_error(name, problem.message)
         else:
             self.root.add_error(None, str(Problem(path, problem.message)))
+
+    def shown_path(self, path: str) -> str:
+        """Return the path on the page to what has a path in the document."""
+        steps = re.match(r"(\w+)\[(\d+)\]\.(\w+)\[(\d+)\](.*)", path)
+        for outer, inner in self.noun.table.nested_lists if steps else ():
+            if steps and (steps[1], steps[3]) == (outer.name, inner.name):
+                name = self.filled(outer)[int(steps[2])].document[outer.table.row_key]
+                places = [
+                    place
+                    for place, form in enumerate(self.filled(inner))
+                    if form.cleaned_data[inner.table.parent] == name
+                ]
+                return f"{inner.name}[{places[int(steps[4])]}]{steps[5]}"
+        return path
 
     def all_forms(self) -> Iterator[forms.Form]:
         """Yield every form on the page, those that rows are added from too."""

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from django import forms
 
 from statements.documents import Document, Noun
+from statements.documents.mapping import Table
 
+from .lifted import lift
 from .values import initial_value
 
 Values = dict[str, list[str]]  # name of a control: what it sends
@@ -17,10 +19,12 @@ Values = dict[str, list[str]]  # name of a control: what it sends
 
 @dataclass(frozen=True, slots=True)
 class PrintedWords:
-    """Words with the appearance that prints them; the uid of their quote makes no difference."""
+    """Words with the appearance that prints them, and whose they are; the uid of their quote makes
+    no difference."""
 
     words: str
     appearance: str
+    voice: str | None
     uid: str = field(compare=False)
 
 
@@ -28,6 +32,7 @@ class Forms(Protocol):
     """The forms of one document."""
 
     noun: Noun
+    table: Table  # as it shows them
     root: Any
     lists: dict[str, Any]
     document: Document
@@ -46,7 +51,7 @@ class FormValues:
 
     def view(self, document: Document) -> Document:
         """Return a document in the shape that the page shows it in."""
-        return document
+        return lift(self.page.noun, document)
 
     def controls_of(self, listing: str, name: str) -> list[str]:
         """Return the controls that tell one field of a row."""
@@ -73,7 +78,7 @@ class QuotedFormValues(FormValues):
 
     def view(self, document: Document) -> Document:
         quotes = {
-            row["uid"]: PrintedWords(row["exact"], row["appearance"], row["uid"])
+            row["uid"]: PrintedWords(row["exact"], row["appearance"], row["voice"], row["uid"])
             for row in document["quotes"]
         }
         used = {row["quote"] for row in document["references"]}
@@ -87,7 +92,7 @@ class QuotedFormValues(FormValues):
 
     def controls_of(self, listing: str, name: str) -> list[str]:
         printed = {"references": "quote", "quotes": "words"}.get(listing)
-        return ["quote", "words", "printed_in"] if name == printed else [name]
+        return ["quote", "words", "printed_in", "voice"] if name == printed else [name]
 
     def of_row_field(self, listing: str, prefix: str, name: str, value: Any) -> Values:
         if name not in ("quote", "words") or listing not in ("references", "quotes"):
@@ -95,6 +100,7 @@ class QuotedFormValues(FormValues):
         values = {
             "words": value.words if value else "",
             "printed_in": self.number_of(value.appearance) if value else "",
+            "voice": (value.voice or "") if value else "",
         }
         if listing == "references":
             values["quote"] = value.uid if value else ""

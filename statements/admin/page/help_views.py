@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from statements.dates import PartialDate
-from statements.entering import address_facts, advice, clauses_of, read_day, twins
+from statements.entering import address_facts, advice, clauses_of, contacts_on, read_day, twins
 from statements.entering.twins import StatementOutline
 from statements.folding import seen_text
 from statements.keys import KEY, is_uid
@@ -110,6 +110,17 @@ def office(typed: Mapping[str, str], request: HttpRequest) -> Answer:
     }
 
 
+def contact(typed: Mapping[str, str], request: HttpRequest) -> Answer:
+    """Propose the occasion that a statement tells of, from its day and its people."""
+    day = read_partial_date(typed.get("date", ""))
+    officials, governments = (
+        [key for key in request.GET.getlist(name) if KEY.fullmatch(key)]
+        for name in ("official", "government")
+    )
+    contacts = contacts_on(day, officials, governments) if day else []
+    return {"contacts": [asdict(one) for one in contacts]}
+
+
 def choice_of(option: Any) -> Answer:
     return asdict(option) | {"label": option.label, "held": option.held.value}
 
@@ -179,6 +190,7 @@ def clauses(typed: Mapping[str, str], request: HttpRequest) -> Answer:
 HELP: dict[str, Callable[[Mapping[str, str], HttpRequest], Answer]] = {
     "day": day,
     "office": office,
+    "contact": contact,
     "duplicates": duplicates,
     "address": address,
     "source": source,

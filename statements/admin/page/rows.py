@@ -119,6 +119,11 @@ class RowSet(BaseFormSet):
             if getattr(field, "meanings", None)
         ]
 
+    @property
+    def has_coding_rules(self) -> bool:
+        """Whether rows are references, whose types are chosen by the coding rules."""
+        return any(isinstance(part, TypeOfReference) for part in self.listing.table.fields)
+
     @cached_property
     def template_form(self) -> RowForm:
         """The row that the browser copies to add one."""

@@ -11,8 +11,8 @@ from statements.models import Source
 
 from .controls import KeySelect
 
-EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd")
-STATEMENTS = (*EVERY_NOUN, "days", "offices", "twins", "sources", "clauses")
+EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
+STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "clauses")
 
 
 def scripts(names: Sequence[str]) -> forms.Media:

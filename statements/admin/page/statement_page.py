@@ -10,8 +10,10 @@ from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTextareaW
 from statements.documents import Document
 from statements.entering.quoting import TypedQuote, settle_quotes
 from statements.fields import TextFormField, validate_text
+from statements.models import Quote
 from statements.problems import Problem
 
+from .controls import explained
 from .document_page import DocumentPage
 from .form_values import QuotedFormValues
 from .rows import RowForm
@@ -39,8 +41,18 @@ def printed_field() -> forms.IntegerField:
     )
 
 
+def voice_field() -> forms.Field:
+    column: Any = Quote._meta.get_field("voice")
+    field = explained(column.formfield())
+    field.label = "Whose words"
+    return field
+
+
 class AppearanceForm(RowForm):
-    field_order = ("uid", "source", "rendition", "chain", "language", "attribution", "words")
+    field_order = (
+        *("uid", "source", "locator", "rendition", "chain"),
+        *("language", "attribution", "words"),
+    )
 
 
 class QuotingForm(RowForm):
@@ -58,33 +70,36 @@ class ReferenceForm(QuotingForm):
     quote = forms.CharField(required=False, widget=forms.HiddenInput)
     words = words_field(required=False)
     printed_in = printed_field()
+    voice = voice_field()
 
     field_order = (
-        *("uid", "type", "targets", "about", "words", "printed_in"),
+        *("uid", "type", "targets", "about", "words", "printed_in", "voice"),
         *("resolution", "certainty", "note", "quote"),
     )
 
     @classmethod
     def initial_values(cls, row: Document) -> Document:
-        quoted = {name: row[name] for name in ("quote", "words", "printed_in")}
+        quoted = {name: row[name] for name in ("quote", "words", "printed_in", "voice")}
         return super().initial_values(row) | quoted
 
 
 class QuoteForm(QuotingForm):
     """Words that no reference uses."""
 
-    left_out: ClassVar[tuple[str, ...]] = ("appearance", "exact", "start")
+    left_out: ClassVar[tuple[str, ...]] = ("appearance", "exact", "voice", "start")
 
     words = words_field(required=True)
     printed_in = printed_field()
+    voice = voice_field()
 
-    field_order = ("uid", "words", "printed_in", "language")
+    field_order = ("uid", "words", "printed_in", "voice", "language")
 
     @classmethod
     def initial_values(cls, row: Document) -> Document:
         return super().initial_values(row) | {
             "words": row["words"],
             "printed_in": row["printed_in"],
+            "voice": row["voice"],
         }
 
 
@@ -113,10 +128,14 @@ class StatementPage(DocumentPage):
         values = super().initial(document)
         numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 1)}
         words_by_quote = {
-            row["uid"]: {"words": row["exact"], "printed_in": numbers[row["appearance"]]}
+            row["uid"]: {
+                "words": row["exact"],
+                "printed_in": numbers[row["appearance"]],
+                "voice": row["voice"],
+            }
             for row in document["quotes"]
         }
-        nothing = {"words": None, "printed_in": None}
+        nothing = {"words": None, "printed_in": None, "voice": None}
         used = {row["quote"] for row in document["references"]}
         values["references"] = [
             row | words_by_quote.get(row["quote"], nothing) for row in document["references"]
@@ -172,7 +191,8 @@ class StatementPage(DocumentPage):
             self.is_readable = False
             form.add_error("printed_in", self.no_appearance(number))
         ready = self.uid_ready(f"{form.prefix}-quote")
-        return TypedQuote(uid or None, words, appearance, values.get("language") or None, ready)
+        language, voice = values.get("language") or None, values["voice"] or None
+        return TypedQuote(uid or None, words, appearance, language, ready, voice)
 
     def printed_in(self, number: int | None) -> str | None:
         """Return the uid of an appearance by its number on the page, or of the only one."""

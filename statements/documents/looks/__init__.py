@@ -14,13 +14,14 @@ from statements.problems import Problem
 from .dates import agreement_dates, future_dates, official_dates, source_dates, statement_dates
 from .evidence import EVIDENCE, evidence_summary, statement_evidence
 from .shared_names import shared_names
-from .sides import agreement_sides, official_sides, statement_sides
+from .sides import agreement_sides, contact_sides, official_sides, statement_sides
 from .surroundings import Surroundings
 
 Look = Callable[[Document, Surroundings], Iterator[Problem]]
 LOOKS: dict[str, tuple[Look, ...]] = {
     "statement": (statement_sides, statement_dates, statement_evidence),
     "agreement": (agreement_sides, agreement_dates),
+    "contact": (contact_sides,),
     "official": (official_sides, official_dates),
     "source": (source_dates,),
 }  # by noun; dates in the future and names that another one has are looked for in every noun

@@ -14,7 +14,7 @@ from ..rules import partial_day_of, warnings
 from .surroundings import Date, Surroundings
 
 FUTURE, EARLY = "future", "too_early"
-DAYS = ("said_on", "known_by", "published_on", "retrieved_on", "signed_on")
+DAYS = ("said_on", "known_by", "published_on", "retrieved_on", "signed_on", "held_on")
 BEGINNINGS = {"tenures": ("starts",), "aliases": ("valid_from",)}  # an end may be planned
 ARCHIVE_DATE = re.compile(r"//web\.archive\.org/web/([0-9]{4})([0-9]{2})([0-9]{2})")
 
@@ -55,21 +55,20 @@ def statement_dates(document: Document, surroundings: Surroundings) -> Iterator[
         if said_on and source.published.last < said_on.first:
             message = f"This was printed on {source.published}, before it was said ({said_on})."
             yield Problem(f"appearances[{place}].source", message, EARLY)
-    yield from known_dates(document["known_by"], published)
+    yield from known_dates(Date(document["known_by"]), published)
     yield from early_citations(document, partial_day_of(document), surroundings)
     yield from warnings(document, surroundings.said_on)
 
 
-def known_dates(known_by: str | None, published: list[PartialDate]) -> Iterator[Problem]:
+def known_dates(known_by: PartialDate | None, published: list[PartialDate]) -> Iterator[Problem]:
     """Look whether a statement is known since the earliest publication of its sources."""
     if known_by is None or not published:
         return
-    known_since = date.fromisoformat(known_by)
     first, last = min(d.first for d in published), min(d.last for d in published)
-    if known_since < first:
+    if known_by.last < first:
         message = f"Its earliest source is of {first}: it is not known before that."
         yield Problem("known_by", message, EARLY)
-    elif known_since > last:
+    elif known_by.first > last:
         yield Problem("known_by", f"A source of {last} has it already.", "too_late")
 
 

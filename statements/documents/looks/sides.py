@@ -1,4 +1,4 @@
-"""Who belongs to whom: voices, addressees, parties and tenures of different governments."""
+"""Who belongs to whom: people, bodies and tenures of other governments than their row's."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def statement_sides(document: Document, surroundings: Surroundings) -> Iterator[
 
 def agreement_sides(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
     yield from rows_sides(document["parties"], "parties", Date(document["signed_on"]), surroundings)
+
+
+def contact_sides(document: Document, surroundings: Surroundings) -> Iterator[Problem]:
+    day = Date(document["held_on"])
+    yield from rows_sides(document["participants"], "participants", day, surroundings)
 
 
 def rows_sides(

@@ -7,8 +7,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from statements import models as m
-from statements.dates import Held, PartialDate, held_on
+from statements.dates import PartialDate
+from statements.spans import Held, Span
+from statements.vocabularies import AliasKind
 
 from ..desk import CHUNK
 from ..mapping import Document, batched
@@ -24,11 +28,10 @@ class Service:
 
     uid: str
     government: str
-    starts: PartialDate | None
-    ends: PartialDate | None
+    span: Span
 
     def may_be_held(self, day: PartialDate) -> bool:
-        return held_on(self.starts, self.ends, day) is not Held.NO
+        return self.span.held_on(day) is not Held.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Surroundings:
         people = [
             row
             for document in documents
-            for name in ("voices", "addressees", "parties")
+            for name in ("voices", "addressees", "parties", "participants")
             for row in document.get(name, ())
         ]
         officials = {row["official"] for row in people} - {None}
@@ -98,7 +101,7 @@ class Surroundings:
             },
             rows.values(m.Agreement, {t["agreement"] for t in targets}, "signed_on"),
             {
-                key: row.said_on or day_known(row.known_by)
+                key: row.said_on or row.known_by
                 for key, row in rows.rows(m.Statement, {t["statement"] for t in targets}).items()
             },
             fetch_keys_by_name(noun, documents, labels),
@@ -159,12 +162,7 @@ class Surroundings:
         elif noun == "official":
             self.official_governments[document["key"]] = document["government"]
             self.services[document["key"]] = [
-                Service(
-                    row["uid"],
-                    self.office_governments[row["office"]],
-                    Date(row["starts"]),
-                    Date(row["ends"]),
-                )
+                Service(row["uid"], self.office_governments[row["office"]], Span.from_document(row))
                 for row in document["tenures"]
                 if row["office"] in self.office_governments
             ]
@@ -177,10 +175,6 @@ class Surroundings:
             self.signed_on[document["key"]] = Date(document["signed_on"])
 
 
-def day_known(day: date | None) -> PartialDate | None:
-    return PartialDate.parse(day.isoformat()) if day else None
-
-
 def fetch_services(
     officials: set[Any], labels: dict[tuple[str, str], str]
 ) -> dict[str, list[Service]]:
@@ -191,18 +185,22 @@ def fetch_services(
         for row in rows.select_related("office__institution__government"):
             government = row.office.institution.government
             labels["government", government.pk] = government.name
-            services[row.official_id].append(Service(row.pk, government.pk, row.starts, row.ends))
+            services[row.official_id].append(Service(row.pk, government.pk, row.span))
     return services
 
 
 def names_of(noun: str, document: Document) -> list[tuple[str, str]]:
-    """Return the names of a record, each with its path."""
+    """Return the names of a record, each with its path; several people may have one surname."""
     if not NOUNS[noun].warns_of_namesakes:
         return []
     name = NOUNS[noun].names[0]
     own = [(name, document[name])]
     aliases = enumerate(document.get("aliases", ()))
-    return own + [(f"aliases[{place}].text", row["text"]) for place, row in aliases]
+    return own + [
+        (f"aliases[{place}].text", row["text"])
+        for place, row in aliases
+        if row.get("kind") != AliasKind.SURNAME
+    ]
 
 
 def fetch_keys_by_name(
@@ -217,6 +215,7 @@ def fetch_keys_by_name(
     for chunk in batched(sorted(text for text in names if "\x00" not in text), CHUNK):
         own = model._base_manager.filter(**{f"{name}__in": chunk}).values_list(name, "pk", name)
         aliases = m.Alias._base_manager.filter(text__in=chunk, **{f"{noun}__isnull": False})
+        aliases = aliases.filter(Q(kind=None) | ~Q(kind=AliasKind.SURNAME))
         others = aliases.values_list("text", noun, f"{noun}__{name}")
         for text, key, label in (*own, *others):
             keys_by_name.setdefault((noun, text), set()).add(key)

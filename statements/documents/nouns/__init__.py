@@ -10,6 +10,7 @@ from __future__ import annotations
 from ..mapping import Kind, Noun
 from .actors import GOVERNMENT, INSTITUTION, OFFICIAL
 from .agreements import AGREEMENT, SERIES, TEXT_VERSION
+from .contacts import CONTACT
 from .sources import PUBLISHER, SOURCE
 from .statements import STATEMENT
 from .subjects import PLACE, TOPIC
@@ -27,6 +28,7 @@ NOUNS: dict[str, Noun] = {
         AGREEMENT,
         SERIES,
         TEXT_VERSION,
+        CONTACT,
         STATEMENT,
     )
 }  # what comes later points at what comes earlier, but for sides and answers
@@ -47,6 +49,7 @@ __all__ = [
     "BY_UID",
     "CHILDREN",
     "CITING",
+    "CONTACT",
     "GOVERNMENT",
     "INSTITUTION",
     "KEEPING_PARTS",

@@ -5,10 +5,14 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
-from ..field_types import Link, Partial, Plain
+from ..additions import adding
+from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Kind, Noun, Table
 from ..members import address_member, key_member, plain_members, values_at
-from .shared import aliases, child_listing, plain_fields, sources
+from .shared import add_alias_kinds, aliases, child_listing, plain_fields, sources
+
+NO_STATE_NUMBER = "It has none, or it is not coded."
+STATE_NUMBER = "number in a list of states"
 
 GOVERNMENT = Noun(
     "government",
@@ -23,6 +27,8 @@ GOVERNMENT = Noun(
             Plain("alpha2", empty="It has none, or is not a state."),
             Plain("alpha3", empty="It has none, or is not a state."),
             Plain("wikidata", empty="No item was found."),
+            Plain("cow", empty=NO_STATE_NUMBER, unit=STATE_NUMBER),
+            Plain("gw", empty=NO_STATE_NUMBER, unit=STATE_NUMBER),
             *plain_fields("certainty note"),
             aliases("government"),
         ),
@@ -30,6 +36,7 @@ GOVERNMENT = Noun(
     ),
     meaning="A state, an intergovernmental organisation or a de facto authority.",
     group=Group.ACTORS,
+    upgrades=(adding({"wikidata": {"cow": None, "gw": None}}, aliases=add_alias_kinds),),
     names=("name", "official_name"),
     choice_name="name",
     name_rank=3,
@@ -80,6 +87,7 @@ INSTITUTION = Noun(
     ),
     meaning="A body of a government that issues statements.",
     group=Group.ACTORS,
+    upgrades=(adding(aliases=add_alias_kinds),),
     keeps_parts=True,
     names=("name",),
     choice_name="name",
@@ -103,6 +111,7 @@ TENURE = Kind(
             Link("office", "office", meaning="Key of the office held."),
             Partial("starts"),
             Partial("ends"),
+            Day("known_until", empty="The end is known, the office is held, or it is not coded."),
             *plain_fields("certainty note"),
             sources(m.TenureSource, "tenure"),
         ),
@@ -140,6 +149,7 @@ OFFICIAL = Noun(
     meaning="A person.",
     group=Group.ACTORS,
     visibility=Visibility.IN_USE_IF_ADDED,
+    upgrades=(adding(tenures=adding({"ends": {"known_until": None}}), aliases=add_alias_kinds),),
     has_public_editions=True,
     keeps_parts=True,
     names=("name",),

@@ -1,4 +1,4 @@
-"""Agreements with their clauses, series, text versions."""
+"""Agreements with what they cite, series, text versions."""
 
 from __future__ import annotations
 
@@ -6,61 +6,21 @@ from statements import models as m
 from statements.keys import split_clause_key
 from statements.vocabularies import Group
 
-from ..field_types import ClauseLink, ClausePath, Link, Number, Partial, Plain, TypeOfReference
-from ..mapping import Document, Keys, Kind, Listing, Noun, Table
+from ..additions import adding
+from ..field_types import ClauseLink, ClausePath, Link, Partial, Plain, TypeOfReference
+from ..mapping import Keys, Kind, Listing, Noun, Table
 from ..members import Member, address_member, key_member, plain_members, values_below
+from .clauses import CLAUSE
 from .shared import (
     ABOUT,
     ACT_OF_CITING,
     ACTOR_NOUNS,
     TARGETS,
+    add_alias_kinds,
     aliases,
     child_listing,
     plain_fields,
     sources,
-    topics,
-)
-
-
-def clause_label(agreement: Document, clause: Document) -> str:
-    return f"{agreement['short_title']}, clause {clause['printed'] or clause['number']}"
-
-
-CLAUSE = Kind(
-    "clause",
-    "clauses",
-    Table(
-        m.Clause,
-        (
-            Number(),
-            Plain("printed", empty="The clause is unnumbered."),
-            ClauseLink(
-                "parent",
-                empty="It is no part of another clause.",
-                meaning="Key of the clause that it is part of.",
-            ),
-            Plain("heading", empty="No heading was written."),
-            Plain("summary", empty="No summary was written."),
-            topics(m.ClauseTopic, "clause"),
-            *plain_fields("certainty note"),
-            sources(m.ClauseSource, "clause"),
-        ),
-        parent="agreement",
-        identity="key",
-        row_names=("number", "printed"),
-    ),
-    meaning="A citable unit of an agreement.",
-    owner_meaning="Key of the agreement that it is of.",
-    label_of=clause_label,
-    names=("heading",),
-    summary="summary",
-    name_rank=10,
-    members=(
-        key_member("agreement"),
-        key_member("parent", "clause"),
-        key_member("topic", member="topics"),
-        *plain_members("certainty"),
-    ),
 )
 
 REFERENCE = Kind(
@@ -94,7 +54,10 @@ AGREEMENT = Noun(
             Plain("key"),
             Plain("origin", meaning="How it came about."),
             Plain("kind", meaning="What kind of text it is."),
-            *plain_fields("title short_title"),
+            Plain("title", empty="It has none, or it is not held."),
+            Plain("short_title"),
+            Plain("stage", empty="It is not coded.", meaning="How far it came."),
+            Plain("stage_note", empty="The stage says all, or is not coded."),
             Partial("signed_on", required=True),
             Partial("effective_on"),
             Listing(
@@ -191,13 +154,20 @@ AGREEMENT = Noun(
     ),
     meaning="A text cited as a source of duties or principles.",
     group=Group.TEXTS,
+    upgrades=(
+        adding(
+            {"short_title": {"stage": None, "stage_note": None}},
+            clauses=adding({"sources": {"obligations": []}}),
+            aliases=add_alias_kinds,
+        ),
+    ),
     has_public_editions=True,
     has_page_beside=False,
     names=("short_title", "title"),
     summary="summary",
     name_rank=1,
     members=(
-        *plain_members("origin", "kind", "signed_on", "certainty"),
+        *plain_members("origin", "kind", "stage", "signed_on", "certainty"),
         *(Member("party", values_below("parties", n), n) for n in reversed(ACTOR_NOUNS)),
         key_member("place"),
         Member("topic", values_below("clauses", "topics"), "topic"),
@@ -259,6 +229,7 @@ SERIES = Noun(
     ),
     meaning="A named set of agreements cited together.",
     group=Group.TEXTS,
+    upgrades=(adding(aliases=add_alias_kinds),),
     names=("title",),
     summary="definition",
     name_rank=2,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statements import models as m
 
+from ..additions import adding
 from ..field_types import ClauseLink, Link, Partial, Plain
 from ..mapping import Field, Keys, Kind, Listing, Table
 
@@ -57,6 +58,7 @@ def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
                 Plain("uid"),
                 *extra,
                 *plain_fields("text language"),
+                Plain("kind", empty="It is not coded.", meaning="What kind of name it is."),
                 Link(
                     "side",
                     "government",
@@ -74,6 +76,8 @@ def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
         meaning=f"Another name of {with_article(parent)}{or_of}.",
     )
 
+
+add_alias_kinds = adding({"language": {"kind": None}})  # to a row of aliases
 
 TARGETS = Listing(
     "targets",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
+from ..additions import adding
 from ..field_types import Day, Link, Partial, Plain
 from ..mapping import Keys, Noun, Table
 from ..members import address_member, key_member, plain_members, values_at
@@ -23,17 +24,25 @@ PUBLISHER = Noun(
                 empty="It publishes for no government.",
                 meaning="Key of the government that it publishes for.",
             ),
+            Link(
+                "side",
+                "government",
+                empty="It is of no side, or its side is not coded.",
+                meaning="Key of the government whose side it is of, by its owner or by common "
+                "knowledge; it says nothing of a single report.",
+            ),
         ),
         identity="key",
     ),
     meaning="Who publishes sources.",
     group=Group.SOURCES,
     visibility=Visibility.IN_USE_IF_ADDED,
+    upgrades=(adding({"government": {"side": None}}),),
     names=("name",),
     choice_name="name",
     government_path="government",
     name_rank=9,
-    members=(key_member("government"),),
+    members=(key_member("government"), key_member("side", "government")),
 )
 
 SOURCE = Noun(
@@ -43,7 +52,7 @@ SOURCE = Noun(
         m.Source,
         (
             Plain("uid"),
-            Link("publisher", "publisher", meaning="Key of who publishes it."),
+            Link("publisher", "publisher", has_side=True, meaning="Key of who publishes it."),
             Plain("kind", meaning="What kind of source it is."),
             Plain("title", empty="The title is not held."),
             Plain("url", empty="It has no address on the web, or it is not known."),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
-from ..field_types import Day, Link, Partial, Plain, TypeOfReference
-from ..mapping import Keys, Kind, Listing, Noun, Table
+from ..additions import adding
+from ..field_types import Link, Partial, Plain, TypeOfReference
+from ..mapping import Document, Keys, Kind, Listing, Noun, Table
 from .shared import ABOUT, ACT_OF_CITING, ACTOR_NOUNS, TARGETS, child_listing, plain_fields, topics
 
 REFERENCE = Kind(
@@ -31,6 +32,23 @@ REFERENCE = Kind(
     fallback_name="type",
 )
 
+
+add_uncoded = adding(
+    {"issued_by": {"contact": None}},
+    appearances=adding({"attribution": {"locator": None}}),
+    quotes=adding({"language": {"voice": None}}),
+)
+
+
+def upgrade_1(document: Document) -> Document:
+    """Format 1 told `known_by` as a day; it knew no contact, locator, or voice of a quote."""
+    upgraded = add_uncoded(document)
+    if day := upgraded.get("known_by"):
+        known = {"first": day, "last": day, "precision": "day", "basis": "publication"}
+        upgraded["known_by"] = {**known, "note": None}
+    return upgraded
+
+
 STATEMENT = Noun(
     "statement",
     "statements",
@@ -39,9 +57,10 @@ STATEMENT = Noun(
         (
             *plain_fields("uid kind title summary"),
             Partial("said_on"),
-            Day("known_by"),
+            Partial("known_by", basis="publication"),
             Plain("language"),
             Link("issued_by", "institution"),
+            Link("contact", "contact"),
             Listing(
                 "voices",
                 Table(
@@ -91,7 +110,7 @@ STATEMENT = Noun(
                     (
                         Plain("uid"),
                         Link("source", "source"),
-                        *plain_fields("rendition chain attribution language words"),
+                        *plain_fields("rendition chain attribution locator language words"),
                     ),
                     parent="statement",
                     identity="uid",
@@ -106,7 +125,7 @@ STATEMENT = Noun(
                     (
                         Plain("uid"),
                         Link("appearance", "appearance", sibling_list="appearances"),
-                        *plain_fields("exact language start"),
+                        *plain_fields("exact language voice start"),
                     ),
                     parent="statement",
                     identity="uid",
@@ -121,6 +140,7 @@ STATEMENT = Noun(
     meaning="One communicative act of its voices on one occasion.",
     group=Group.STATEMENTS,
     visibility=Visibility.REVIEWED,
+    upgrades=(upgrade_1,),
     is_numerous=True,
     has_public_editions=True,
     has_page_beside=False,

@@ -74,6 +74,12 @@ def target_test(targets: Targets, vendor: str) -> tuple[str, Params]:
             is_in = f"t.{name} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - a name of ours
             parts.append(f"ifnull({is_in}, false)")
             params.append(json.dumps(sorted(keys)))
+    if targets.whole:
+        whole, whole_params = target_test(Targets(agreements=targets.whole), vendor)
+        parts.append(f"({whole}) AND t.clause IS NULL")
+        params += whole_params
+    if targets.nothing:
+        parts.append("t.reference IS NULL")
     return " OR ".join(parts) or "false", params
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
@@ -17,7 +16,7 @@ from statements.documents import NOUNS, Document
 from statements.documents.context import PublicRows
 from statements.documents.mapping import batched
 from statements.documents.nouns import KEEPING_PARTS
-from statements.documents.projection import Finding, describe, missing_and_surplus
+from statements.documents.projection import Finding
 from statements.keys import RecordName, keys_of
 from statements.models import (
     PUBLIC,
@@ -30,6 +29,7 @@ from statements.models import (
     PublicReference,
     PublicSource,
     PublicStatement,
+    PublicStep,
     PublicTarget,
     PublicTenure,
     PublicTopic,
@@ -43,7 +43,7 @@ from ..background import one_ahead
 from ..facts import PublicText, public_texts
 from ..locks import lock_ledger
 from ..publishing import Parsed, rows_in_parts, rows_of
-from .cells import cells
+from .cells import compare_rows, own_columns
 from .projection import CHUNK, Projection
 
 OF_STATEMENT = (
@@ -53,6 +53,7 @@ OF_STATEMENT = (
     PublicPlace,
     PublicSource,
     Entry,
+    PublicStep,
     SearchDocument,
 )
 OF_REFERENCE = (PublicTarget, PublicAbout)
@@ -140,19 +141,11 @@ class PublicSide(Projection):
 
     def compare(self, names: list[str]) -> list[Finding]:
         wanted = self.rows(public_texts(names))
-        return [finding for model in PUBLIC for finding in self.compare_table(model, names, wanted)]
-
-    def compare_table(
-        self, model: type[Any], names: list[str], wanted: PublicRows
-    ) -> Iterator[Finding]:
-        """Yield what differs between the rows of one table and those wanted."""
-        columns = own_columns(model)
-        stored = cells(self.stored(model, names), columns)
-        expected = [*map(itemgetter(*columns), wanted.get(model, ()))]
-        missing, extra = missing_and_surplus(stored, expected)
-        for fault, rows in (("missing", missing), ("extra", extra)):
-            for row in rows:
-                yield Finding(model._meta.db_table, describe(columns, row), fault)
+        return [
+            finding
+            for model in PUBLIC
+            for finding in compare_rows(model, self.stored(model, names), wanted.get(model, ()))
+        ]
 
     def mend(self, names: list[str]) -> None:
         texts = public_texts(names)
@@ -189,12 +182,6 @@ DELETED_LAST = frozenset({PublicRecord, PublicReference})  # by which others are
 
 def is_statement(name: str) -> bool:
     return name.startswith("statement/")
-
-
-def own_columns(model: type[Any]) -> list[str]:
-    """Return the columns of a model that are not counted by the database."""
-    fields = model._meta.concrete_fields
-    return [f.attname for f in fields if not f.get_internal_type().endswith("AutoField")]
 
 
 def least_rows(documents: Mapping[str, Document]) -> RowCounts:

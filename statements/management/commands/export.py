@@ -23,6 +23,7 @@ from statements.filters import BadQuery
 from statements.filters.refusals import Pairs, write_query
 from statements.management.progress import Progress
 from statements.problems import CutShort, ProblemDetails
+from statements.query.doors import WHOLE_FORMATS
 
 WRONG = 2  # exit status where the query is wrong
 PIPE = "-"
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("noun", choices=[*query.LISTS], help="Which list.")
-        parser.add_argument("--format", choices=("csv", "jsonl"), default="csv")
+        parser.add_argument("--format", choices=WHOLE_FORMATS, default="csv")
         parser.add_argument("--dialect", choices=("plain", "excel"), default="plain")
         parser.add_argument("--table", help="One of the list's other tables, in CSV.")
         parser.add_argument("--filter", default="", help="As in an address: 'ref=…&kind=…'.")

@@ -1,12 +1,13 @@
 """Django's migrate, and what must be written anew after it."""
 
+from itertools import chain
 from typing import Any
 
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.recorder import MigrationRecorder
 
-from statements.ledger.projections import PUBLIC_SIDE
+from statements.ledger.projections import PUBLIC_SIDE, STANCES
 from statements.models import Change
 
 
@@ -19,7 +20,7 @@ class Command(migrate.Command):
         after = ours(alias)
         # The public side follows from the ledger, so no migration has to fill its tables.
         if before and after > before and Change.objects.exists():
-            for _ in PUBLIC_SIDE.rebuild():
+            for _ in chain(PUBLIC_SIDE.rebuild(), STANCES.rebuild()):
                 pass
 
 

@@ -6,5 +6,5 @@ from statements.management.rebuilding import RebuildCommand
 
 class Command(RebuildCommand):
     help = "Write anew what the desk's tables hold wrong, all at once; never empties them."
-    projection = DESK
+    projections = (DESK,)
     source = "the last editions"

@@ -27,6 +27,7 @@ class PublicReference(Sealed):
     implied = models.BooleanField(help_text="No text was named at all.")
     words = text("The words that cite, if held.")
     words_language = code("Language of the words.", null=True)
+    words_voice = code("Whose words they are.", null=True)
     about = text("Keys of the governments it concerns, joined with ;.")
     certainty = code("How sure we are.")
     note = text("What a reader must know to judge this.")
@@ -88,7 +89,7 @@ class Entry(Sealed):
     """One distinct row per public statement, reference, voice government, about and node.
 
     A node is a target or an ancestor of it (clause, parent clause, agreement). About is empty
-    where the reference concerns nobody in particular.
+    where the reference concerns nobody in particular, node where it is unresolved.
     """
 
     statement = UidField(help_text="Uid of the statement.")
@@ -97,7 +98,9 @@ class Entry(Sealed):
     type = code("What the reference does.")
     government = KeyField(help_text="A government that speaks.")
     about = KeyField(blank=True, help_text="A government it concerns, or empty.")
-    node = KeyField(max_length=111, help_text="Key or uid of the target or an ancestor.")
+    node = KeyField(
+        blank=True, max_length=111, help_text="Key or uid of the target or an ancestor, or empty."
+    )
 
     class Meta:
         ordering = ("-sort_on", "-statement")

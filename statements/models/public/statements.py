@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from statements.fields import KeyField, UidField
@@ -11,7 +13,12 @@ from .columns import GOVERNMENT, INSTITUTION, OFFICIAL, Role, code, key, stateme
 
 
 class PublicStatement(Sealed):
-    """A public statement as typed columns: what filters, orders and exports read."""
+    """A public statement as typed columns: what filters, orders and exports read.
+
+    `points_at` names the columns with keys of what it uses, and what these are keys of.
+    """
+
+    points_at: ClassVar[dict[str, str]] = {"issued_by": "institution", "contact": "contact"}
 
     uid = UidField(primary_key=True, help_text="Uid of the statement.")
     number = models.BigIntegerField(help_text="Number of its last change.")
@@ -19,16 +26,24 @@ class PublicStatement(Sealed):
     kind = code("What kind of act it is.")
     title = text("Who says what, in our own words.")
     summary = text("What is said, in our own words.")
-    sort_on = models.DateField(help_text="First day of said_on, else known_by.")
+    sort_on = models.DateField(help_text="First day of said_on, else of known_by.")
     said_on = models.CharField(max_length=21, null=True, help_text="Date as printed.")
     said_on_first = models.DateField(null=True, help_text="First day it may be of.")
     said_on_last = models.DateField(null=True, help_text="Last day it may be of.")
     said_on_precision = code("How exact the date is.", null=True)
     said_on_basis = code("Where the date is from.", null=True)
     said_on_note = text("What a reader must know to judge the date.")
-    known_by = models.DateField(null=True, help_text="Earliest publication, if undated.")
+    known_by = models.CharField(
+        max_length=21, null=True, help_text="Earliest publication, if undated, as printed."
+    )
+    known_by_first = models.DateField(null=True, help_text="First day it may be of.")
+    known_by_last = models.DateField(null=True, help_text="Last day it may be of.")
+    known_by_precision = code("How exact the date is.", null=True)
+    known_by_basis = code("Where the date is from.", null=True)
+    known_by_note = text("What a reader must know to judge the date.")
     language = code("Language spoken.", null=True)
     issued_by = key("Institution that put it out.", db_index=True)
+    contact = key("Contact that it was made at or tells of.", db_index=True)
     government = key("Government of the lead voice.")
     official = key("Official of the lead voice.")
     tenure = UidField(null=True, help_text="Tenure of the lead voice.")

@@ -33,8 +33,9 @@ ROLES: tuple[type[Role], ...] = (
 def uses_of(noun: str) -> Iterator[tuple[type[models.Model], str, str]]:
     """Yield where public statements point at a noun: table, column, and whose row it is."""
     yield from ((role, noun, role.owner) for role in ROLES if noun in role.points_at)
-    if noun == "institution":
-        yield PublicStatement, "issued_by", "uid"
+    for column, pointed_at in PublicStatement.points_at.items():
+        if pointed_at == noun:
+            yield PublicStatement, column, "uid"
 
 
 def public_users(noun: str, keys: Iterable[str], apart: Iterable[str] = ()) -> list[str]:

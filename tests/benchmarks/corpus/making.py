@@ -105,6 +105,7 @@ class Maker:
             "known_by": known_by,
             "language": draft.language.code if random.random() < 0.7 else None,
             "issued_by": issued_by if draft.kind in ISSUED else None,
+            "contact": None,
             "voices": draft.voices,
             "addressees": addressees,
             "topics": self.topics.some(random, 1 + int(random.random() * 3)),
@@ -116,11 +117,11 @@ class Maker:
             "note": None,
         }
 
-    def date(self, draft: Draft, random: Random) -> tuple[Document | None, str | None]:
+    def date(self, draft: Draft, random: Random) -> tuple[Document | None, Document | None]:
         """Return said on and known by; what is not known to the day begins with its first day."""
         day, chance = draft.day, random.random()
         if draft.kind == "attributed_position" and chance < 0.6:
-            return None, day.isoformat()
+            return None, f.day(day.isoformat(), basis="publication")
         if chance < 0.965:
             return printed_day(day), None
         if chance < 0.985:
@@ -201,6 +202,7 @@ class Maker:
                     "rendition": ("verbatim", "translated", "reported")[chain],
                     "chain": chain,
                     "attribution": None,
+                    "locator": None,
                     "language": draft.language.code,
                     "words": words,
                 }
@@ -221,6 +223,7 @@ class Maker:
             "appearance": appearance["uid"],
             "exact": exact,
             "language": draft.language.code,
+            "voice": "speaker",
             "start": start,
         }
 

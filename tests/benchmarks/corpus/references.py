@@ -60,7 +60,7 @@ class References:
     def reference(self, draft: Draft, number: int) -> Document:
         kind, targets = TYPES.draw(self.random), self.targets(draft)
         quote = number < len(draft.quotes) and self.random.random() < 0.7
-        implied = not quote and self.random.random() < 0.08
+        implied = not quote and self.random.random() < 0.08 and targets
         return {
             "uid": draft.part(CITING + number),
             "type": kind,
@@ -90,8 +90,10 @@ class References:
         return [key for key in self.governments.some(self.random, count) if key != own]
 
     def targets(self, draft: Draft) -> list[Document]:
-        """Return one target, rarely two or three, of texts that were signed by then."""
+        """Return one target, rarely two or three, of texts that were signed by then, or none."""
         chance = self.random.random()
+        if chance < 0.01:
+            return []
         count = 1 if chance < 0.88 else 2 if chance < 0.97 else 3
         chosen = dict.fromkeys(self.agreement(draft) for _ in range(count))
         return [self.target(place) for place in chosen]
@@ -113,6 +115,8 @@ class References:
 
 def resolution(targets: list[Document]) -> str:
     """Return how the report names what is cited."""
+    if not targets:
+        return "unresolved"
     if len(targets) > 1:
         return "set_by_date_list"
     return "explicit_date_and_clause" if targets[0]["clause"] else "explicit_date"

@@ -39,7 +39,7 @@
 
   // An undated position is known by the earliest publication of its sources.
   const propose = later(200, async (isLast) => {
-    const input = named("known_by");
+    const input = named("known_by_date");
     if (!input) return;
     const where = place(input.closest(".field"), "known");
     const uids = rows("appearances").map((row) => inRow(row, "source")?.value).filter(Boolean);
@@ -54,6 +54,7 @@
     button.addEventListener("click", () => {
       for (const name of ["said_on_date", "said_on_note"]) fill(named(name), "");
       fill(named("said_on_basis"), "stated");
+      fill(named("known_by_basis"), "publication");
       fill(input, days[0]);
     });
     say(where);
@@ -62,7 +63,7 @@
 
   document.addEventListener("change", (event) => {
     const name = event.target.name || "";
-    if (["kind", "known_by"].includes(name) || /^appearances-\d+-(source|DELETE)$/.test(name)) propose();
+    if (["kind", "known_by_date"].includes(name) || /^appearances-\d+-(source|DELETE)$/.test(name)) propose();
     if (/^appearances-\d+-source$/.test(name)) {
       const input = named("said_on_date");
       if (input?.value && !plainDate(input.value.trim())) read(input);

@@ -26,7 +26,7 @@
     if (!official) { say(where); return; }
     const tenure = inRow(row, "tenure").value;
     const printed = rows("appearances").map((one) => inRow(one, "attribution")?.value || "");
-    const date = value("said_on_date") || value("known_by");
+    const date = value("said_on_date") || value("known_by_date");
     const answer = await ask("office", {official, tenure, date, attribution: printed});
     if (!answer || answer.error || !isLast()) return;
     const warned = answer.warnings.map((text) => made("p", {className: "warned", textContent: text}));
@@ -36,7 +36,7 @@
   };
 
   const show = later(150, (isLast) => rows("voices").forEach((row) => shownFor(isLast, row)));
-  const MATTERS = /^(voices-\d+-(official|tenure|DELETE)|said_on_date|known_by|appearances-\d+-attribution)$/;
+  const MATTERS = /^(voices-\d+-(official|tenure|DELETE)|said_on_date|known_by_date|appearances-\d+-attribution)$/;
 
   document.addEventListener("change", (event) => {
     const name = event.target.name || "";

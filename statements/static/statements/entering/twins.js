@@ -12,7 +12,7 @@
   const ours = () => {
     const voice = rows("voices")[0];
     return {
-      title: value("title"), date: value("said_on_date") || value("known_by"),
+      title: value("title"), date: value("said_on_date") || value("known_by_date"),
       speakers: voice ? label(inRow(voice, "official")) || label(inRow(voice, "government")) : "",
       kind: label(named("kind")), summary: value("summary"),
       sources: rows("appearances").map((row) => label(inRow(row, "source"))).filter(Boolean).join(", "),
@@ -62,7 +62,7 @@
     if (!where || !voice) return;
     const asked = {
       government: inRow(voice, "government")?.value, official: inRow(voice, "official")?.value,
-      date: value("said_on_date") || value("known_by"), title: value("title"),
+      date: value("said_on_date") || value("known_by_date"), title: value("title"),
       summary: value("summary"), uid: entering()?.dataset.key || value("uid"),
     };
     const answer = asked.government && asked.date && asked.title ? await ask("duplicates", asked) : null;
@@ -74,7 +74,7 @@
     say(where, made("h2", {textContent: "Is this entered already?"}), made("p", {textContent: text}), table(twins));
   });
 
-  const MATTERS = /^(title|summary|kind|said_on_date|known_by|voices-0-(government|official)|appearances-\d+-source)$/;
+  const MATTERS = /^(title|summary|kind|said_on_date|known_by_date|voices-0-(government|official)|appearances-\d+-source)$/;
   document.addEventListener("change", (event) => { if (MATTERS.test(event.target.name || "")) look(); });
   document.addEventListener("DOMContentLoaded", () => { if (entering()?.dataset.key) look(); });
 }

@@ -23,7 +23,7 @@ def digest_without_version(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statements", "0020_reference_types")]
+    dependencies = [("statements", "0028_unresolved")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,64 @@
+"""The occasion that a statement was made at or tells of: which it may be, and how one is called."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from statements.dates import PartialDate
+from statements.documents import Document
+from statements.keys import KEY_LENGTH, slug
+from statements.models import Contact, Record
+
+MOST_CONTACTS = 5  # proposed at a time
+LOOKED_AT = 200  # contacts of one day
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChoice:
+    """A contact that a statement may be of, with who took part."""
+
+    key: str
+    title: str
+    held_on: str
+    participants: str
+
+
+def contact_key(kind: str, day: date, participants: Iterable[Document]) -> str:
+    """Return the key of a contact: its kind, surnames in the order of the alphabet, its day.
+
+    Where no official is named, its governments stand for them; what a key cannot hold is left out.
+    """
+    rows = list(participants)
+    surnames = {row["official"].rpartition("-")[2] for row in rows if row["official"]}
+    names = sorted(surnames or {row["government"] for row in rows if row["government"]})
+    while names and len("-".join([kind, *names, str(day)])) > KEY_LENGTH:
+        names.pop()
+    return slug(" ".join([kind, *names, str(day)]))
+
+
+def contacts_on(
+    day: PartialDate, officials: Collection[str], governments: Collection[str]
+) -> list[ContactChoice]:
+    """Return the contacts that may have been on a day, those with most of these people first.
+
+    Governments decide between contacts of equally many; four queries.
+    """
+    contacts = Contact.objects.filter(held_on_first__lte=day.last, held_on_last__gte=day.first)
+    merged = Record.objects.filter(noun="contact", merged_into__gt="").values("key")
+    rows = contacts.exclude(pk__in=merged).order_by("held_on_first", "pk")
+    ranked = sorted(
+        rows.prefetch_related("participants__official", "participants__government")[:LOOKED_AT],
+        key=lambda row: (
+            -len({one.official_id for one in row.participants.all()} & {*officials}),
+            -len({one.government_id for one in row.participants.all()} & {*governments}),
+        ),
+    )
+    return [choice_of(row) for row in ranked[:MOST_CONTACTS]]
+
+
+def choice_of(row: Contact) -> ContactChoice:
+    people = (one.official or one.government for one in row.participants.all())
+    names = dict.fromkeys(str(person) for person in people)
+    return ContactChoice(row.pk, row.title, str(row.held_on), ", ".join(names))

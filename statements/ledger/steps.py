@@ -1,0 +1,100 @@
+"""The steps of the public side as `stances` reads them: with what other statements say of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from operator import itemgetter
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from statements.documents.desk import KEYS
+from statements.documents.mapping import batched
+from statements.models import Entry, PublicStatement, PublicStep, PublicVoice
+from statements.stances import Step
+from statements.vocabularies import SPEAKING, ReferenceType
+
+AXIS = ("agreement", "sort_key", "node", "government", "axis", "about")
+FACTS = ("reference", "statement", "type", "direction", "first", "last", "day", "precision")
+TAKING_BACK = (ReferenceType.CORRECTS, ReferenceType.WITHDRAWS)
+STATEMENT, GOVERNMENT = itemgetter(len(AXIS) + 1), itemgetter(AXIS.index("government"))
+
+AxisKey = tuple[str, ...]  # the columns of AXIS
+Said = tuple[str, str]  # a government, and a statement of it
+
+
+def steps_by_axis(
+    rows: QuerySet[PublicStep], as_of: date | None = None
+) -> dict[AxisKey, list[Step]]:
+    """Return steps by their axis, as they stood on a day: what was certainly said by then."""
+    rows = rows.filter(last__lte=as_of) if as_of else rows
+    listed = [*rows.values_list(*AXIS, *FACTS, "answers", "is_counted")]
+    gone = taken_back({STATEMENT(row) for row in listed}, as_of)
+    steps: dict[AxisKey, list[Step]] = defaultdict(list)
+    for row in listed:
+        (
+            *key,
+            reference,
+            statement,
+            type,
+            direction,
+            first,
+            last,
+            day,
+            precision,
+            answers,
+            counts,
+        ) = row
+        steps[(*key,)].append(
+            Step(
+                reference=reference,
+                statement=statement,
+                type=type,
+                direction=direction,
+                first=first,
+                last=last,
+                answers=frozenset(answers.split(";") if answers else ()),
+                is_counted=counts,
+                is_superseded=(GOVERNMENT(row), statement) in gone,
+                day=day,
+                precision=precision,
+            )
+        )
+    return steps
+
+
+def taken_back(statements: Iterable[str], as_of: date | None = None) -> set[Said]:
+    """Return which governments corrected or withdrew which of some statements, by a day."""
+    entries = Entry.objects.filter(type__in=TAKING_BACK).order_by()
+    rows = {
+        row
+        for chunk in batched(sorted(statements), KEYS)
+        for row in entries.filter(node__listed=chunk).values_list("government", "node", "statement")
+    }
+    said = speaking(row[2] for row in rows) if rows else set()
+    late = later_than(as_of, {row[2] for row in rows}) if as_of and rows else set()
+    return {
+        (government, statement)
+        for government, statement, by in rows
+        if (government, by) in said and by not in late
+    }
+
+
+def speaking(statements: Iterable[str]) -> set[Said]:
+    """Return the governments that speak or sign in some statements."""
+    return {
+        said
+        for chunk in batched(sorted({*statements}), KEYS)
+        for said in PublicVoice.objects.filter(statement__listed=chunk, role__in=SPEAKING)
+        .order_by()
+        .values_list("government", "statement")
+    }
+
+
+def later_than(day: date, statements: Iterable[str]) -> set[str]:
+    """Return those of some statements that were not certainly made by a day."""
+    rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
+    made = rows.annotate(until=Coalesce("said_on_last", "known_by_last"))
+    return set(made.filter(until__gt=day).values_list("uid", flat=True))

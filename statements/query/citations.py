@@ -1,0 +1,123 @@
+"""Who cites what as a graph: whole or not at all, as nodes with the links between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from statements.documents.desk import CHUNK
+from statements.documents.mapping import batched
+from statements.exports import GRAPH_TABLES, stream, walk
+from statements.exports.citations import NODE_NOUNS, Edge, edges_of, node_cells
+from statements.exports.derived import NODE, name_of
+from statements.exports.graphml import graphml
+from statements.filters import BadQuery, Fault
+from statements.keys import is_uid
+from statements.models import PublicRecord
+from statements.paging import NEWEST
+from statements.slots import slot
+from statements.vocabularies import ReferenceType
+
+from .bodies import Page
+from .questions import Question
+from .records import dialect_of
+
+MOST_LINKS = 10_000
+TABLE = next(iter(GRAPH_TABLES))
+Attributes = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes, and the links between them."""
+
+    nodes: Sequence[Attributes]
+    links: Sequence[Attributes]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPage(Page):
+    """A graph as JSON: there is no page beside it."""
+
+    def body(self, addresses: Mapping[str, str | None]) -> bytes:
+        return b"".join(self.results)
+
+
+def page(question: Question) -> Page:
+    """Return the whole graph; it takes the slot of a download."""
+    with slot():
+        graph = graph_of(question)
+    return GraphPage([orjson.dumps({"nodes": graph.nodes, "links": graph.links})])
+
+
+def lines(question: Question) -> Iterator[bytes]:
+    """Yield the graph as GraphML."""
+    graph = graph_of(question)
+    yield b"".join(graphml(graph.nodes, graph.links))
+
+
+def table(question: Question) -> Iterator[bytes]:
+    """Return the pieces of one of the two tables, of any length."""
+    own = GRAPH_TABLES[question.options.get("table", TABLE)]
+    rows, _ = question.filterset.start.whole()
+    columns = question.options.get("fields", own.columns)
+    return stream(
+        replace(own, columns=columns),
+        rows,
+        dialect=dialect_of(question),
+        read=question.filterset.reader,
+    )
+
+
+def graph_of(question: Question) -> Graph:
+    """Return the graph; raise BadQuery where it has more than MOST_LINKS links."""
+    edges: Counter[tuple[Any, Edge]] = Counter()
+    for rows in walk(question.filterset.reader, NEWEST, ("statement", "type")):
+        edges.update((day, edge) for day, own in edges_of(rows) for edge in own)
+        if len(edges) > MOST_LINKS:
+            message = (
+                f"The graph has more than {MOST_LINKS:,} links: narrow it, by agreement,"
+                " government, type or said_on, or take the table with format=csv."
+            )
+            raise BadQuery([Fault("agreement", message, "too_many")], question.pairs)
+    ordered = sorted(edges.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
+    links = [link(edge, weight) for (_, edge), weight in ordered]
+    return Graph([*nodes_of(edge for _, edge in edges)], links)
+
+
+def link(edge: Edge, weight: int) -> Attributes:
+    return {
+        "source": edge.source,
+        "target": edge.target,
+        "act": edge.act,
+        "label": ReferenceType(edge.act).label,
+        "day": edge.date or None,
+        "precision": edge.precision or None,
+        "weight": weight,
+    }
+
+
+def target_name(edge: Edge) -> str:
+    return name_of("statement" if is_uid(edge.target) else NODE, edge.target)
+
+
+def nodes_of(edges: Iterable[Edge]) -> Iterator[Attributes]:
+    """Yield the ends of edges, each once: by noun, then by key."""
+    names = {name for edge in edges for name in (f"government/{edge.source}", target_name(edge))}
+    ordered = sorted(names, key=lambda name: (NODE_NOUNS.index(name.partition("/")[0]), name))
+    for chunk in batched(ordered, CHUNK):
+        records = PublicRecord.objects.listed(chunk).values_list("id", "label", "document")
+        facts = {id: rest for id, *rest in records}
+        for name in chunk:
+            cells = node_cells(name, *facts.get(name, ()))
+            yield {
+                "id": cells["Id"],
+                "noun": cells["noun"],
+                "label": cells["Label"],
+                "government": cells["government"],
+                "day": cells["date"],
+            }

@@ -1,0 +1,109 @@
+"""Lists of what follows from many records: pages, lines and tables of a derived table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+
+from statements import paging
+from statements.exports import walk
+from statements.exports.derived import DerivedTable
+from statements.exports.writing import header
+from statements.filters import QueryFilterSet
+from statements.labels import label_groups, labels_of
+from statements.paging import Order, Row
+from statements.slots import slot
+
+from .bodies import Page, with_commas
+from .doors import Door
+from .fields_parameter import Columns, Fields, Picked, tree
+from .parameters import OF_DERIVED
+from .questions import Listing, Question
+from .records import dialect_of
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the rows of a derived table are, and what makes its records of them.
+
+    `fields` are read beside the columns of the order; `records` gets the filters and rows by
+    column, and leaves out what is no longer there. `is_scan` tells what takes a slot of downloads.
+    """
+
+    table: DerivedTable
+    rows: QuerySet[Any]
+    order: Order
+    fields: Sequence[str]
+    filterset_class: type[QueryFilterSet]
+    records: Callable[[Any, Sequence[Record]], list[Record]]
+    is_scan: Callable[[Any], bool] = lambda filterset: False
+
+
+def listing_of_table(source: Source) -> Listing:
+    """Return the list of a derived table: nothing in it has an address of its own."""
+    table = source.table
+    fields = Fields(tree(table.noun), is_list=True)
+    door = Door({**OF_DERIVED, "fields": fields}, filterset_class=source.filterset_class)
+    return Listing(
+        noun=table.noun,
+        name=table.name,
+        rows=source.rows,
+        orders={"given": source.order},
+        door=door,
+        page=partial(page, source),
+        files={"jsonl": partial(lines, source), "csv": partial(csv, source)},
+        tables={table.table: door.with_fields(Columns(table.columns))},
+    )
+
+
+def page(source: Source, question: Question) -> Page:
+    """Read one page; one that must be scanned for takes the slot of a download."""
+    filterset = question.filterset
+    with slot() if source.is_scan(filterset) else nullcontext():
+        reader, at = filterset.reader, (question.cursor, question.size)
+        rows = paging.page_of(reader, source.order, *at, source.fields)
+        records = records_of(source, filterset, rows.rows)
+        count = paging.count_of(filterset.start.counted()) if question.is_counted else None
+    names = source.table.names(records) if question.is_labelled else ()
+    labels = label_groups(names, question.state) if question.is_labelled else None
+    bodies = with_commas([body(source.table, record, question.picked) for record in records])
+    after, before = question.query_at(rows.next), question.query_at(rows.previous)
+    return Page(bodies, after, before, labels, count)
+
+
+def records_of(source: Source, filterset: QueryFilterSet, rows: Sequence[Row]) -> list[Record]:
+    columns = (*source.order.names, *source.fields)
+    listed = [dict(zip(columns, row, strict=True)) for row in rows]
+    return source.records(filterset, listed) if listed else []
+
+
+def body(table: DerivedTable, record: Record, picked: Picked) -> bytes:
+    """Return the members of a record as JSON, in their order."""
+    return picked.of(orjson.dumps({member.name: record[member.name] for member in table.told}))
+
+
+def lines(source: Source, question: Question) -> Iterator[bytes]:
+    """Yield all records, one a line."""
+    for rows in walk(question.filterset.reader, source.order, source.fields):
+        records = records_of(source, question.filterset, rows)
+        yield b"".join(body(source.table, one, question.picked) + b"\n" for one in records)
+
+
+def csv(source: Source, question: Question) -> Iterator[bytes]:
+    """Yield the pieces of the table."""
+    table, dialect = source.table, dialect_of(question)
+    columns = question.options.get("fields", table.columns)
+    head = header(columns, dialect)
+    for rows in walk(question.filterset.reader, source.order, source.fields):
+        records = records_of(source, question.filterset, rows)
+        labels = labels_of(table.names(records)).names
+        yield head + table.lines(columns, records, labels, dialect)
+        head = b""

@@ -1,0 +1,51 @@
+"""The lists of derived tables: the rows of each, their order, and what makes its records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from statements import filters as f
+from statements.exports.stance_columns import ALLEGATIONS, ANSWERS, STANCES, STEPS
+from statements.models import PublicAnswer, PublicStance, PublicStep
+from statements.paging import Order
+
+from . import standing
+from .derived import Source
+
+DAY = date.fromisoformat
+BY_PLACE = Order(("agreement", "sort_key", "government", "about", "family"), (str,) * 5)
+BY_STEP = Order((*BY_PLACE.columns, "first", "reference"), (*BY_PLACE.parsers, DAY, str))
+BY_CHARGE = Order(("-first", "-reference", "node", "about"), (DAY, str, str, str))
+BY_ANSWER = Order(
+    ("-sort_on", "-reference", "node", "government", "answer"), (DAY, str, str, str, str)
+)
+SOURCES = (
+    Source(
+        STANCES,
+        PublicStance.objects.all(),
+        BY_PLACE,
+        standing.STANCE_FIELDS,
+        f.StanceFilter,
+        standing.stances,
+        is_scan=lambda filterset: filterset.summary_type is None,
+    ),
+    Source(
+        STEPS, PublicStep.objects.all(), BY_STEP, standing.STEP_FIELDS, f.StepFilter, standing.steps
+    ),
+    Source(
+        ALLEGATIONS,
+        PublicStep.objects.charges(),
+        BY_CHARGE,
+        standing.ALLEGATION_FIELDS,
+        f.AllegationFilter,
+        standing.allegations,
+    ),
+    Source(
+        ANSWERS,
+        PublicAnswer.objects.all(),
+        BY_ANSWER,
+        standing.ANSWER_FIELDS,
+        f.AnswerFilter,
+        standing.answers,
+    ),
+)
