@@ -89,6 +89,14 @@ class DatasetTests(Releasing, TestCase):
         )
         assert self.counts("publisher") == expected
 
+    def test_a_statement_counts_once_for_each_side_that_carries_it(self) -> None:
+        expected = Counter(
+            side or ""
+            for statement in Statement.objects.prefetch_related("appearances__source__publisher")
+            for side in {each.source.publisher.side_id for each in statement.appearances.all()}
+        )
+        assert self.counts("side") == expected
+
     def test_references_are_counted_by_type_and_certainty(self) -> None:
         for measure in ("type", "certainty"):
             with self.subTest(measure):
