@@ -89,6 +89,14 @@ class DatasetTests(Releasing, TestCase):
         )
         assert self.counts("publisher") == expected
 
+    def test_a_statement_counts_once_for_each_side_that_carries_it(self) -> None:
+        expected = Counter(
+            side or ""
+            for statement in Statement.objects.prefetch_related("appearances__source__publisher")
+            for side in {each.source.publisher.side_id for each in statement.appearances.all()}
+        )
+        assert self.counts("side") == expected
+
     def test_references_are_counted_by_type_and_certainty(self) -> None:
         for measure in ("type", "certainty"):
             with self.subTest(measure):
@@ -122,6 +130,13 @@ class DatasetTests(Releasing, TestCase):
         assert told == json.loads(self.held["coverage.json"])
         assert [each["measure"] for each in told["groups"]] == [r["measure"] for r in self.rows]
         assert "coverage" not in self.client.get("/api/v1/releases/").json()["results"][0]
+
+    def test_a_file_that_is_gone_or_damaged_tells_nothing(self) -> None:
+        path = releases.path_of(self.made)
+        path.write_bytes(path.read_bytes()[:1000])
+        assert self.client.get("/api/v1/releases/1/").json()["coverage"] is None
+        path.unlink()
+        assert self.client.get("/api/v1/releases/1/").json()["coverage"] is None
 
     def test_a_withdrawn_release_tells_nothing_of_it(self) -> None:
         releases.withdraw(f.make_user("one"), 1, "A name was wrong.")

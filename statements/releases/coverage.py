@@ -89,6 +89,14 @@ MEASURES = (
         FROM statement_appearances JOIN sources ON sources.uid = source GROUP BY 1""",
     ),
     Measure(
+        "side",
+        STATEMENTS,
+        "Statements by the sides of the publishers that carry them.",
+        """SELECT publishers.side, publishers.side_label, count(DISTINCT statement)
+        FROM statement_appearances JOIN sources ON sources.uid = source
+        JOIN publishers ON publishers.key = publisher GROUP BY 1""",
+    ),
+    Measure(
         "type",
         REFERENCES,
         "References by their type.",
@@ -112,7 +120,7 @@ COLUMNS = (
     text(
         "value",
         "The group: a month or date, a key or a code.",
-        "It is a share, or of statements without a date.",
+        "It is a share, or of statements without a date or a side.",
     ),
     text("label", "Its name.", "The group is no key."),
     integer("count", "How many are in it.", "statements, references or sources"),
@@ -172,6 +180,6 @@ def group_table(measure: Measure, rows: Sequence[Cells]) -> str:
     own = [row for row in rows if row["measure"] == measure.name]
     largest = sorted(own, key=itemgetter("count"), reverse=True)[:LARGEST]
     more = f" The {LARGEST} largest of {len(own)}." if len(own) > LARGEST else ""
-    lines = (f"| {row['label'] or row['value'] or 'no date'} | {row['count']} |" for row in largest)
+    lines = (f"| {row['label'] or row['value'] or 'none'} | {row['count']} |" for row in largest)
     head = f"| {measure.name} | {measure.counted} |\n|---|---:|"
     return "\n".join(["", f"{measure.meaning}{more}", "", head, *lines])

@@ -43,14 +43,16 @@ def path_of(release: Release) -> Path:
 def coverage_of(release: Release) -> Any:
     """Return what a release covers as its own file tells it; None of one that tells nothing.
 
-    Those made before it was told, and those whose file is served no more, tell nothing.
+    Those made before it was told, and those whose file is served no more, tell nothing; nor does
+    one whose file is gone or damaged, as `faults` says.
     """
-    names = {member["name"] for member in release.members}
-    path = path_of(release)
-    if COVERAGE_FILE not in names or release.is_withdrawn or not path.is_file():
+    if release.is_withdrawn:
         return None
-    with ZipFile(path) as archive:
-        return orjson.loads(archive.read(COVERAGE_FILE))
+    try:
+        with ZipFile(path_of(release)) as archive:
+            return orjson.loads(archive.read(COVERAGE_FILE))
+    except (OSError, *UNREADABLE):
+        return None
 
 
 def withdraw(user: User, number: int, reason: str) -> Release:

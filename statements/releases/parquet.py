@@ -21,7 +21,7 @@ PARQUET = "parquet"  # the folder of their files
 LIBRARY = "pyarrow"
 TYPES = {"integer": "int64", "boolean": "bool", "date": "date32"}  # all others are text
 STORED = {"integer": "int64", "boolean": "int64"}  # as the database has them; all others as text
-ROWS = 20_000  # of a group: what is held at once
+ROWS = 5_000  # of a group, which is held at once: 160 MB at 20,000 statements
 
 
 def has_parquet() -> bool:
