@@ -53,12 +53,12 @@ class TestQuickstart(TestCase):
         user = User.objects.get(username="curator")
         user.set_password("changed")
         user.save()
-        topic = f.fixture("topic", "status") | {"label": "Edited"}
+        topic = f.fixture("topic", "status", f.SHIPPED) | {"label": "Edited"}
         f.store("topic", topic)
 
         second = self.run_command()
 
-        assert "Loaded 464 records." in first
+        assert "Loaded 1133 records." in first
         assert "left as it is" in second
         assert User.objects.get(username="curator").check_password("changed")
         assert Record.objects.get(pk="topic/status").version == 2
