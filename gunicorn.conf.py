@@ -59,5 +59,6 @@ def on_starting(server):
         problems.append("TLS is the proxy's part: start it without a certificate.")
     if problems:
         refuse(getattr(p, "msg", p) + " " + (getattr(p, "hint", None) or "") for p in problems)
+    settings.THREADS = server.cfg.threads  # --threads: workers share them out by it
     for warning in serving.warnings():
         server.log.warning("%s %s", warning.msg, warning.hint)

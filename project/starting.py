@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
@@ -36,6 +39,29 @@ def refuse_demo_accounts() -> None:
             f"{', '.join(names)}. Give each another one: "
             f"{'; '.join(f'python manage.py changepassword {name}' for name in names)}."
         )
+
+
+def refuse_without_static_files() -> None:
+    """Raise ImproperlyConfigured where pages name files that nobody collected: each would be a 500.
+
+    Also where code was brought up and its files were not collected again.
+    """
+    # typed as the plain storage of Django, which finds every file where it is
+    storage: object = staticfiles_storage
+    if not isinstance(storage, ManifestFilesMixin):
+        return
+    missing = sorted(shipped_files() - storage.hashed_files.keys())
+    if missing:
+        raise ImproperlyConfigured(
+            f"{len(missing)} static files that pages name, such as {missing[0]}, were not collected"
+            f" in {settings.STATIC_ROOT}. Run python manage.py collectstatic --no-input."
+        )
+
+
+def shipped_files() -> set[str]:
+    """Return the names of the files that `collectstatic` collects."""
+    ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]  # untyped
+    return {name for finder in get_finders() for name, _ in finder.list(ignored)}
 
 
 def keep_media_private() -> None:

@@ -1,4 +1,4 @@
-"""Answers, in words, for who may not do what they ask for, and for what cannot be read."""
+"""Answers, in words, for who may not, and for what is not there or cannot be read."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     what = "What was sent is not well formed, or has too many parts."
     remedy = "Send less at once, and check the address."
     return turned_away(request, 400, "This could not be read", what, remedy)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address at which there is nothing; what it says is not repeated to others."""
+    what = "There is nothing at this address."
+    remedy = "Look whether it is whole and spelt right, or begin from the first page."
+    return turned_away(request, 404, "Not found", what, remedy)
 
 
 def turned_away(

@@ -7,6 +7,7 @@ from project import docs, failing, security, turning_away, views
 
 handler400 = turning_away.bad_request
 handler403 = turning_away.forbidden
+handler404 = turning_away.not_found
 handler500 = failing.server_error
 
 urlpatterns = [

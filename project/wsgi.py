@@ -15,6 +15,7 @@ try:
     from project import starting  # needs the apps
 
     starting.refuse_demo_accounts()
+    starting.refuse_without_static_files()
     starting.keep_media_private()
 except ImproperlyConfigured as error:
     sys.stderr.write(f"Not started: {error}\n")

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from threading import get_ident
+from threading import BoundedSemaphore, get_ident
 from time import monotonic, sleep, thread_time
 from typing import IO, Any
 
@@ -24,6 +24,10 @@ from statements.problems import CutShort, ProblemDetails
 RETRY_AFTER = 30  # seconds
 LONGEST_REST = 0.25  # seconds between two pieces
 A_MOMENT = 1.0  # seconds: who reads page after page waits for most of them meanwhile
+
+# What holds a thread for long: downloads, and passwords that are checked. One thread of a worker
+# answers others, so each of these two gives way to the other.
+LONG_THREADS = BoundedSemaphore(max(1, settings.THREADS - 1))
 
 logger = logging.getLogger(__name__)
 
@@ -51,8 +55,25 @@ class TooLong(CutShort):
 
 
 @contextmanager
+def one_of(places: BoundedSemaphore, refusal: type[Exception]) -> Iterator[None]:
+    """Hold one of some places within; raise the refusal where none is left."""
+    if not places.acquire(blocking=False):
+        raise refusal
+    try:
+        yield
+    finally:
+        places.release()
+
+
+@contextmanager
 def slot() -> Iterator[None]:
-    """Hold a slot within; raise Crowded where none is left, NoSlots where there can be none."""
+    """Hold a slot within; raise Crowded where it, or a thread, is not left, else NoSlots."""
+    with one_of(LONG_THREADS, Crowded), slot_of_machine():
+        yield
+
+
+@contextmanager
+def slot_of_machine() -> Iterator[None]:
     folder = Path(settings.EXPORT_SLOTS)
     try:
         lock = free_slot(folder, settings.EXPORTS_AT_ONCE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -186,6 +187,15 @@ class RowTests(ChangesTestCase):
         (gone,) = (row for row in self.made() if row["action"] == "deleted")
 
         assert (gone["key"], gone["reason"]) == (first["uid"], UNUSED)
+
+    def test_a_number_that_is_not_there_is_told_as_it_was_asked(self) -> None:
+        edition = f"agreements/{f.store('agreement', f.make_agreement('pact'))['key']}/editions"
+        for number in ("999", "9" * 20, "1" + "0" * 29):
+            for path in ("changes", "releases", edition):
+                with self.subTest(path=path, number=number):
+                    reply = self.client.get(f"{ROOT}{path}/{number}/")
+                    assert reply.status_code == 404
+                    assert number in re.findall("[0-9]+", reply.json()["detail"])
 
     def test_what_is_deleted_itself_keeps_its_reason(self) -> None:
         f.store("topic", {"key": "spare", "label": "Spare", "definition": "Nobody uses it."})

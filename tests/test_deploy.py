@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ import requests
 from django.test import SimpleTestCase
 
 from .proxying import SHIPPED, has_nginx, nginx
+from .test_project import PRODUCTION, ROOT
 
 SOON = 10  # seconds
 
@@ -109,12 +111,28 @@ class UnitTests(SimpleTestCase):
             return
         with TemporaryDirectory() as folder:
             unit = Path(folder) / "statements.service"
-            unit.write_text(re.sub(r"ExecStart=\S+", f"ExecStart={shutil.which('true')}", text))
+            unit.write_text(re.sub(r"(?m)^(Exec\w+)=/srv\S+", rf"\1={shutil.which('true')}", text))
             done = subprocess.run(
                 [program, "verify", "--man=no", str(unit)], capture_output=True, text=True
             )
         told = [line for line in done.stderr.splitlines() if "statements.service" in line]
         assert told == []
+
+    def test_what_gunicorn_cannot_read_is_told_in_words_before_it_starts(self) -> None:
+        text = (SHIPPED / "statements.service").read_text()
+        (command,) = re.findall(r"(?m)^ExecStartPre=/srv/statements/.venv/bin/python (.+)$", text)
+        environ = PRODUCTION | {"WEB_CONCURRENCY": "abc"}
+        done = subprocess.run(
+            [sys.executable, *command.split()],
+            cwd=ROOT,
+            env=environ,
+            capture_output=True,
+            text=True,
+        )
+
+        assert done.returncode == 1
+        assert done.stderr.startswith("manage.py: WEB_CONCURRENCY is 'abc', not a whole number.")
+        assert "Traceback" not in done.stderr
 
     def test_it_is_confined(self) -> None:
         lines = (SHIPPED / "statements.service").read_text().splitlines()

@@ -6,13 +6,15 @@ import logging
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Thread, get_native_id
+from tempfile import TemporaryDirectory
+from threading import Barrier, BoundedSemaphore, Thread, get_native_id
 from typing import Any
 from unittest import mock
 
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import (
@@ -24,6 +26,7 @@ from django.test import (
     override_settings,
 )
 
+from statements import slots
 from statements.login import hashing, locks
 from statements.login.hashing import Busy, Room
 from statements.models import User
@@ -210,7 +213,8 @@ class Watched:
 
 class RoomTests(SimpleTestCase):
     def test_as_many_hash_as_may_and_three_times_as_many_wait(self) -> None:
-        room, watched, let_go = Room(2, patience=30), Watched(), Barrier(3)
+        room = Room(2, patience=30, threads=BoundedSemaphore(30))
+        watched, let_go = Watched(), Barrier(3)
         refused: list[Busy] = []
 
         def one() -> None:
@@ -244,6 +248,28 @@ class RoomTests(SimpleTestCase):
             with self.subTest(places=places, threads=threads):
                 door = hashing.room_of(places, threads).door
                 assert [door.acquire(blocking=False) for _ in range(9)].count(True) == taken
+
+    def test_downloads_and_passwords_leave_one_thread_between_them(self) -> None:
+        threads = BoundedSemaphore(3)  # of four
+        room = Room(1, patience=0, threads=threads)
+        with (
+            mock.patch.object(slots, "LONG_THREADS", threads),
+            override_settings(EXPORT_SLOTS=self.enterContext(TemporaryDirectory())),
+        ):
+            with slots.slot(), slots.slot():
+                with room.place(), pytest.raises(slots.Crowded), slots.slot():
+                    pytest.fail("a download took the last thread")
+                with slots.slot(), pytest.raises(Busy), room.place():
+                    pytest.fail("a password took the last thread")
+            with room.place():
+                pass
+
+    def test_one_thread_of_a_worker_is_held_by_nothing_that_lasts(self) -> None:
+        assert hashing.ROOM.threads is slots.LONG_THREADS
+        places = [slots.LONG_THREADS.acquire(blocking=False) for _ in range(settings.THREADS)]
+        slots.LONG_THREADS.release(places.count(True))
+
+        assert places.count(False) == 1
 
     def test_who_waits_too_long_is_refused_and_the_place_is_free_later(self) -> None:
         room, watched, let_go = Room(1, patience=0), Watched(), Barrier(2)

@@ -148,6 +148,12 @@ class EnvironmentTests(SimpleTestCase):
             (".", "every host"),
             (".org", "every host"),
             ("*.org", "every host"),
+            (".co.uk", "every host"),
+            ("*.GOV.am", "every host"),
+            (".com.", "every host"),
+            ("*.example.org", "which no host is"),
+            ("www.*.org", "which no host is"),
+            ("example.org,example.*", "which no host is"),
             ("example.org:8000", "has a port"),
             ("[::1]:8000", "has a port"),
         ]:

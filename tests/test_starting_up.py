@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError
-from django.test import TestCase, override_settings
+from django.test import SimpleTestCase, TestCase, override_settings
 
-from project.starting import refuse_demo_accounts
+from project.starting import refuse_demo_accounts, refuse_without_static_files, shipped_files
 from statements import accounts
 from statements.models import User
 
@@ -94,6 +97,55 @@ class TestServer:
         assert "python manage.py changepassword renamed" in done.stderr
         with sqlite3.connect(path) as file:
             assert file.execute("SELECT count(*) FROM statements_user").fetchone() == (1,)
+
+
+class StaticFilesTests(SimpleTestCase):
+    """With DEBUG=0 the storage of static files knows those that were collected, and no others."""
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(TemporaryDirectory()))
+        of_production = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        storages = settings.STORAGES | {"staticfiles": {"BACKEND": of_production}}
+        self.enterContext(override_settings(STORAGES=storages, STATIC_ROOT=self.folder))
+
+    def test_a_server_whose_static_files_nobody_collected_does_not_start(self) -> None:
+        with self.assertRaisesMessage(ImproperlyConfigured, "manage.py collectstatic"):
+            refuse_without_static_files()
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+        with override_settings(STATIC_ROOT=self.folder):  # read anew
+            refuse_without_static_files()
+
+    def test_what_came_with_new_code_is_collected_again_or_nothing_starts(self) -> None:
+        old = {name: name for name in shipped_files() - {"project/site.css"}}
+        manifest = {"version": "1.1", "paths": old, "hash": ""}
+        (self.folder / "staticfiles.json").write_text(json.dumps(manifest))
+
+        with self.assertRaisesMessage(ImproperlyConfigured, "1 static files that pages name"):
+            refuse_without_static_files()
+
+    def test_on_your_own_machine_files_are_found_where_they_are(self) -> None:
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+            refuse_without_static_files()
+
+    def test_the_application_asks_for_them_before_it_serves(self) -> None:
+        code = (
+            "from project import settings; from pathlib import Path;"
+            f"settings.STATIC_ROOT = Path({str(self.folder)!r});"
+            "import project.wsgi"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+
+        assert done.returncode == 4
+        assert "were not collected" in done.stderr
+        assert done.stderr.count("Not started: ") == 1
 
 
 @QUICKLY

@@ -41,3 +41,29 @@ class TurningAwayTests(TestCase):
             self.client.get("/", HTTP_HOST="elsewhere.example"),
         ):
             self.assertContains(reply, "is not well formed", status_code=400)
+
+    def test_an_address_with_nothing_is_told_so_and_led_on(self) -> None:
+        for path in ("/nothing/", "/docs/nothing/", "/docs/examples/nothing.py", "/guides/<b>"):
+            with self.subTest(path):
+                reply = self.client.get(path)
+                self.assertContains(reply, "There is nothing at this address.", status_code=404)
+                self.assertContains(reply, '<a href="/">Home</a>', status_code=404)
+                assert b"nothing.py" not in reply.content
+                assert "no-store" in reply["Cache-Control"]
+
+    def test_who_is_at_the_desk_is_led_back_to_it(self) -> None:
+        self.client.force_login(self.curator)
+        for path in ("/admin/nothing/", "/admin/statements/nothing/1/change/"):
+            with self.subTest(path):
+                reply = self.client.get(path)
+                self.assertContains(reply, 'href="/admin/"', status_code=404)
+
+        reply = self.client.post("/nothing/")
+        self.assertContains(reply, "Nothing was saved.", status_code=404)
+
+    def test_the_api_answers_programs_as_before(self) -> None:
+        reply = self.client.get("/api/v1/nothing/")
+
+        assert reply["Content-Type"] == "application/problem+json"
+        assert "see the API's root" in reply.json()["detail"]
+        assert self.client.get("/api/")["Content-Type"] == "application/problem+json"

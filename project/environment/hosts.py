@@ -8,7 +8,11 @@ from urllib.parse import urlsplit
 from .values import BadEnvironment, text, words
 
 HOST_NAMES = "Write host names only, with commas between: example.org,www.example.org."
-EVERY_HOST = re.compile(r"[*.]*|\*?\.[^.:]+")  # all names, or all of a top-level domain
+# All names, or all below a domain that anybody registers names in: a top-level one, and what most
+# countries have (.co.uk, .gov.am). Others, such as .github.io, cannot be told by their form.
+EVERY_HOST = re.compile(
+    r"[*.]*|\*?\.([^.:]+|(ac|co|com|edu|go|gov|ne|net|or|org)\.[a-z]{2})\.?", re.IGNORECASE
+)
 WITH_PORT = re.compile(r"[^:\[]*:[0-9]*|\[.*\]:[0-9]*")
 
 
@@ -28,6 +32,10 @@ def hosts(environ: Mapping[str, str], name: str, *, debug: bool) -> list[str]:
         if not debug and EVERY_HOST.fullmatch(host):
             problem = f"names {host!r}, which is every host that a stranger writes"
             raise BadEnvironment(name, problem, HOST_NAMES)
+        if "*" in host and host != "*":
+            problem = f"names {host!r}, which no host is: a star stands for nothing here"
+            remedy = "Name each host, or write .example.org for a domain of yours and all below it."
+            raise BadEnvironment(name, problem, remedy)
     if not names:
         raise BadEnvironment(name, "is not set, so nothing would be answered", HOST_NAMES)
     return names

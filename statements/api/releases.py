@@ -82,7 +82,7 @@ def release_numbered(number: str) -> Release:
     elif len(number) <= LONGEST_NUMBER:
         release = rows.filter(number=int(number)).first()
     if release is None:
-        raise Http404(f"There is no release {number[:LONGEST_NUMBER]}: see the list.")
+        raise Http404(f"There is no release {number}: see the list.")
     return release
 
 

@@ -20,6 +20,8 @@ from django.contrib.auth.hashers import (
     PBKDF2PasswordHasher,
 )
 
+from statements.slots import LONG_THREADS, one_of
+
 PATIENCE = 2  # seconds that one may wait for a place
 NICE = 10  # a tenth of a reader's share where both want the same processor
 
@@ -31,11 +33,18 @@ class Busy(Exception):
 class Room:
     """So many may be in, and three times as many wait before it; whoever is in may enter again.
 
-    `most` bounds both together: who waits holds a thread that could answer a reader.
+    `most` bounds both together: who waits holds a thread that could answer a reader. One of
+    `threads` is held meanwhile.
     """
 
-    def __init__(self, places: int, patience: float = PATIENCE, most: int | None = None) -> None:
-        self.places, self.patience = BoundedSemaphore(places), patience
+    def __init__(
+        self,
+        places: int,
+        patience: float = PATIENCE,
+        most: int | None = None,
+        threads: BoundedSemaphore = LONG_THREADS,
+    ) -> None:
+        self.places, self.patience, self.threads = BoundedSemaphore(places), patience, threads
         self.door = BoundedSemaphore(min(4 * places, most or 4 * places))
         self.inside = local()
 
@@ -45,9 +54,7 @@ class Room:
         if getattr(self.inside, "is_in", False):
             yield
             return
-        if not self.door.acquire(blocking=False):
-            raise Busy
-        try:
+        with one_of(self.door, Busy), one_of(self.threads, Busy):
             if not self.places.acquire(timeout=self.patience):
                 raise Busy
             self.inside.is_in = True
@@ -56,12 +63,10 @@ class Room:
             finally:
                 self.inside.is_in = False
                 self.places.release()
-        finally:
-            self.door.release()
 
 
 def room_of(places: int, threads: int) -> Room:
-    """Return the room of a worker: half of its threads are never in it, and answer readers."""
+    """Return the room of a worker: half of its threads are never in it, and answer others."""
     return Room(places, most=max(1, threads // 2))
 
 

@@ -117,5 +117,5 @@ def detail(number: str, options: Options, state: str) -> bytes:
     rows = with_documents(Change.objects.all(), documents=True)
     change = rows.filter(number=int(number)).first() if len(number) <= LONGEST_NUMBER else None
     if change is None:
-        raise not_found(f"There is no change {number[:LONGEST_NUMBER]}.")
+        raise not_found(f"There is no change {number}.")
     return change_body(change, options.get("fields", ALL), document=True)

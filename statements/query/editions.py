@@ -125,7 +125,7 @@ def detail(noun: str, key: str, number: str, options: Options, state: str) -> by
     if len(number) <= LONGEST_NUMBER:
         rows = list(changes.filter(number=int(number)).values_list("number", *FIELDS))
     if not rows:
-        refused = f"The public edition {number[:LONGEST_NUMBER]} of this {noun} is not known."
+        refused = f"The public edition {number} of this {noun} is not known."
         raise not_found(f"{refused} Its editions are listed at the address above.")
     latest, *older = read_editions([*rows, *before_last(changes, rows)])
     return latest.body(older[0] if older else None, options.get("fields", ALL), document=True)

@@ -182,7 +182,6 @@ def summary(title: str, told: Told) -> float:
 def main() -> int:
     """Run both parts; return 1 where there was a 5xx or the readers suffered."""
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     if not loaded():
         for _ in load(int(os.environ.get("SIZE", "10000"))):
             pass

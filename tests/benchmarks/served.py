@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+from django.core.management import call_command
+
 from . import limits, listing
 from .corpus import Maker
 from .timing import report
@@ -31,6 +33,7 @@ def free_port() -> int:
 @contextmanager
 def server(*options: str) -> Iterator[int]:
     """Serve on loopback as the product is shipped, but for some options; yield the port."""
+    call_command("collectstatic", interactive=False, verbosity=0)
     port = free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}"),
