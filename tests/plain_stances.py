@@ -41,8 +41,6 @@ def days_of(statement: Document) -> tuple[date, date, str | None]:
     """Return the days on which it may have been said, and how exactly that is known."""
     said_on = statement["said_on"]
     when = said_on or statement["known_by"]
-    if isinstance(when, str):
-        when = {"first": when, "last": when}
     first, last = (date.fromisoformat(when[name]) for name in ("first", "last"))
     return first, last, said_on and said_on["precision"]
 

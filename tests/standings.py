@@ -84,7 +84,7 @@ def statement(draw: st.DrawFn, number: int) -> Document:
         uid=uid(number),
         kind=kind,
         said_on=said_on and f.day(said_on),
-        known_by=None if said_on else draw(st.sampled_from(DAYS)),
+        known_by=None if said_on else f.day(draw(st.sampled_from([*DAYS, *WIDE]))),
         voices=voices,
         appearances=[f.make_appearance(SOURCE)],
         references=draw(references(number)),

@@ -44,10 +44,7 @@ class TestCounts(TestCase):
         references = [charge, f.make_reference("mentions", f.make_target(ACCORD))]
         dated: dict[str, Any] = {"said_on": day and f.day(day)}
         if day is None:
-            dated |= {
-                "kind": "attributed_position",
-                "known_by": f.day("2001-02-03", basis="publication"),
-            }
+            dated |= {"kind": "attributed_position", "known_by": f.day("2001-02-03")}
         return f.make_said(cls.world, references=references, **dated, **kwargs)
 
     def get(self, query: str, status: int = 200) -> Any:

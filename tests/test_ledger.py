@@ -867,9 +867,13 @@ class PlainModel:
             for reference in statement["references"]
             for voice in statement["voices"]
             for about in reference["about"] or [""]
-            for target in reference["targets"]
-            for node in self.nodes(target)
+            for node in self.nodes_of(reference)
         }
+
+    def nodes_of(self, reference: Document) -> list[str]:
+        """What a reference cites, with what that is part of; of none the empty node."""
+        nodes = [node for target in reference["targets"] for node in self.nodes(target)]
+        return nodes or [""]
 
 
 class TestFirstDataset(TestCase):

@@ -27,7 +27,7 @@ ON_CONDUCT = ["alleges_violation", "claims_compliance", "denies_violation", "int
 
 def said(number: int, said_on: str | None, *references: Document, **kwargs: Any) -> Document:
     """Return a statement of Freedonia whose uid is a number."""
-    known_by = None if said_on else "2001-02-04"
+    known_by = None if said_on else f.day("2001-02-04")
     return (
         f.make_statement(
             uid=str(number),
