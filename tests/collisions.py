@@ -224,7 +224,7 @@ class Maker:
         voices = [self.voice() for _ in range(self.chance.choice([1, 1, 1, 2, 3]))]
         voices[0]["institution"] = voices[0]["institution"] or "sylvania-palace"
         voices += self.principals(voices)
-        return f.make_statement(
+        made = f.make_statement(
             uid=uid(3, number),
             **self.dated(),
             language=self.chance.choice(LANGUAGES),
@@ -239,13 +239,14 @@ class Maker:
             references=[self.reference(quote["uid"]) for _ in range(count)],
             certainty=self.chance.choice(CERTAINTIES),
         )
+        return f.without_twins("statement", made)
 
     def agreement(self, key: str) -> Document:
         clauses = CLAUSES[key]
         made = [f.make_clause(number, parent=parent) for number, parent in clauses.items()]
         cites = key in ("treaty", "pact")
         own = [self.own_reference(list(clauses)) for _ in range(3)] if cites else []
-        return f.make_agreement(key, clauses=made, references=own)
+        return f.without_twins("agreement", f.make_agreement(key, clauses=made, references=own))
 
     def official(self, key: str, government: str) -> Document:
         held = [

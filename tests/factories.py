@@ -14,6 +14,7 @@ from django.db import connection
 from statements import curation, importing, ledger
 from statements.dates import PartialDate
 from statements.documents import NOUNS
+from statements.documents.mapping import Listing
 from statements.keys import new_uid
 from statements.models import Record, User
 
@@ -267,6 +268,20 @@ def make_reference(type: str, *targets: Document, **kwargs: Any) -> Document:
         "targets": list(targets),
         "note": None,
     } | kwargs
+
+
+def without_twins(noun: str, document: Document) -> Document:
+    """Return a document that says everything once: of rows that say the same, the first."""
+    lists = [part for part in NOUNS[noun].table.lists if isinstance(part, Listing) and part.content]
+    for part in lists:
+        rows, contents = document[part.name], set()
+        document = document | {part.name: []}
+        for row in rows:
+            content = part.content(row)
+            if content is None or content not in contents:
+                document[part.name].append(row)
+            contents.add(content)
+    return document
 
 
 def make_participant(government: str, **kwargs: Any) -> Document:

@@ -223,6 +223,7 @@ def repair_statement(draw: st.DrawFn, made: Document) -> None:
     for voice in made["voices"]:
         if voice["role"] == "speaks_for" and voice["government"] not in speaking:
             voice["role"] = "signs"
+    made |= f.without_twins("statement", made)
     if not made["appearances"]:
         made["quotes"] = []
     for quote in made["quotes"]:
@@ -247,6 +248,7 @@ def repair_statement(draw: st.DrawFn, made: Document) -> None:
             )
         )
         repair_resolution(reference)
+    made |= f.without_twins("statement", made)
 
 
 def repair_resolution(reference: Document) -> None:
@@ -282,6 +284,7 @@ def repair_agreement(draw: st.DrawFn, made: Document) -> None:
         targets = st.one_of(TARGETS, st.sampled_from(own)) if own else TARGETS
         reference["targets"] = draw(st.lists(targets, min_size=1, max_size=3, unique_by=repr))
         repair_resolution(reference)
+    made |= f.without_twins("agreement", made)
     for alias in made["aliases"]:
         alias["clause"] = draw(st.sampled_from([None, *numbers]))
     repair_aliases(draw, made)
@@ -347,12 +350,11 @@ def publishable(made: Document) -> Document:
     kind, known_by = made["kind"], made["known_by"]
     if not made["said_on"]:
         kind, known_by = "attributed_position", known_by or f.day("2005-06-07")
-    return made | {
-        "kind": kind,
-        "known_by": known_by,
+    lists = {
         "voices": [voice, *made["voices"]],
         "appearances": [*made["appearances"], appearance],
     }
+    return f.without_twins("statement", made | {"kind": kind, "known_by": known_by, **lists})
 
 
 def pairs(noun: str) -> st.SearchStrategy[tuple[Document, Document]]:

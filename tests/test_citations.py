@@ -136,9 +136,10 @@ class SmallWorldTests(GraphTestCase):
     def test_a_reference_counts_once_for_each_government_and_target(self) -> None:
         target = f.make_target(self.world["agreement"], "1")
         said = f.make_said(self.world)
-        keys = ("freedonia", "freedonia", "sylvania")
-        voices = [*said["voices"], *(f.make_voice(key, role="signs") for key in keys)]
-        made = [f.make_reference("mentions", target) for _ in range(2)]
+        signing = (("freedonia", "freedonia-mfa"), ("freedonia", None), ("sylvania", None))
+        own = [f.make_voice(key, institution=body, role="signs") for key, body in signing]
+        voices = [*said["voices"], *own]
+        made = [f.make_reference("mentions", target, about=about) for about in ([], ["sylvania"])]
         f.publish(said | {"voices": voices, "references": made})
 
         rows = self.rows("&table=citations")

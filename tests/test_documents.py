@@ -530,7 +530,7 @@ class TestMovingRows(TestCase):
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()
         source = cls.world["source"]
-        cls.appearances = [f.make_appearance(source) for _ in range(2)]
+        cls.appearances = [f.make_appearance(source, locator=f"p. {n}") for n in (1, 2)]
         cls.quotes = [f.make_quote(cls.appearances[n]["uid"], f"words {n}") for n in range(2)]
         cls.references = [
             f.make_reference(
@@ -542,7 +542,8 @@ class TestMovingRows(TestCase):
             )
             for quote in cls.quotes
         ]
-        cls.voices = [f.make_voice("freedonia"), f.make_voice("sylvania"), f.make_voice("sylvania")]
+        sides = (("freedonia", "speaks"), ("sylvania", "speaks"), ("sylvania", "signs"))
+        cls.voices = [f.make_voice(side, role=role) for side, role in sides]
         cls.document = f.store(
             "statement",
             f.make_statement(
@@ -570,7 +571,7 @@ class TestMovingRows(TestCase):
             self.assert_stored(voices=voices)
 
     def test_a_new_row_takes_the_place_of_one_that_goes(self) -> None:
-        self.assert_stored(voices=[f.make_voice("sylvania"), *self.voices[1:]])
+        self.assert_stored(voices=[f.make_voice("freedonia", role="signs"), *self.voices[1:]])
         self.assert_stored(voices=[self.voices[1], f.make_voice("freedonia")])
 
     def test_a_quote_that_a_reference_uses_is_replaced(self) -> None:

@@ -416,7 +416,8 @@ class TestSources(Audited):
         assert self.changes() == ["created"]
 
     def test_two_appearances_in_one_source_count_as_one_use(self) -> None:
-        uid = self.published(appearances=[*self.appearing(), *self.appearing()])
+        second = [row | {"locator": "p. 2"} for row in self.appearing()]
+        uid = self.published(appearances=[*self.appearing(), *second])
 
         self.republish(uid, appearances=self.appearing())
 

@@ -209,7 +209,9 @@ class TestStatements(RulesTestCase):
 
     def test_a_uid_that_another_record_has_is_refused_where_it_stands(self) -> None:
         held = f.store("statement", self.said())
-        appearance = f.make_appearance(self.world["source"], uid=held["appearances"][0]["uid"])
+        appearance = f.make_appearance(
+            self.world["source"], locator="p. 2", uid=held["appearances"][0]["uid"]
+        )
 
         self.assert_broken(
             "statement", self.said(voices=held["voices"]), "voices[0].uid", "for ever"

@@ -103,10 +103,11 @@ class TestNarrowed(TestCase):
             assert [where for where in self.looks() if said["uid"] in where] == []
 
     def test_another_change_of_the_record_leaves_its_references_as_old_as_they_were(self) -> None:
+        below = f.make_reference("mentions", f.make_target(self.world["agreement"], "1"))
         with declared(NARROWED_IN):
             self.change(
                 title="Another title",
-                references=[*self.said["references"], *self.coded("mentions")],
+                references=[*self.said["references"], below],
             )
 
             assert [*self.looks()] == [f"statement/{self.said['uid']}: references[0].type"]

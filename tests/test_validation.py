@@ -313,6 +313,72 @@ class TestRepeated(FaultsTestCase):
             "references[0].about": "sylvania stands here 2 times.",
         }
 
+    def test_what_one_row_says_no_other_says_under_a_uid_of_its_own(self) -> None:
+        for listed, same in (
+            ("voices", {"tenure": new_uid()}),
+            ("addressees", {}),
+            ("appearances", {"chain": 3, "words": "Other words."}),
+            ("references", {"certainty": "likely", "resolution": "alias", "note": "Again."}),
+        ):
+            document = statement()
+            (row,) = document[listed]
+            document[listed] = [row, row | {"uid": new_uid(), **same}]
+
+            assert found("statement", document) == {
+                f"{listed}[1]": "This says the same as row 1: take one of them out."
+            }
+
+    def test_each_thing_that_a_row_says_tells_it_from_others(self) -> None:
+        other = new_uid()
+        for listed, name, value in (
+            *(("voices", name, "x") for name in ("government", "official", "institution")),
+            ("voices", "role", "signs"),
+            *(("addressees", name, "y") for name in ("government", "official", "institution")),
+            *(("appearances", "source", other), ("appearances", "rendition", "verbatim")),
+            *(("appearances", "locator", "p. 3"), ("appearances", "language", "ru")),
+            *(("references", "type", "mentions"), ("references", "quote", None)),
+            *(("references", "about", []), ("references", "about", ["sylvania", "x"])),
+            ("references", "targets", [f.make_target("accord", "6")]),
+            ("references", "targets", [f.make_target("accord", "6.3"), f.make_target("accord")]),
+        ):
+            with self.subTest(listed=listed, name=name):
+                document = statement()
+                (row,) = document[listed]
+                document[listed] = [row, row | {"uid": new_uid(), name: value}]
+
+                assert found("statement", document) == {}
+
+    def test_targets_and_abouts_in_another_order_say_the_same(self) -> None:
+        document = statement()
+        targets = [f.make_target("accord", "6"), f.make_target("accord")]
+        row = document["references"][0] | {"targets": targets, "about": ["sylvania", "x"]}
+        turned = {"uid": new_uid(), "targets": targets[::-1], "about": ["x", "sylvania"]}
+        document["references"] = [row, row | turned]
+
+        assert list(found("statement", document)) == ["references[1]"]
+
+    def test_two_references_that_tell_no_target_may_be_of_two_texts(self) -> None:
+        document = statement()
+        row = document["references"][0] | {"resolution": "unresolved", "targets": []}
+        document["references"] = [row, row | {"uid": new_uid()}]
+
+        assert found("statement", document) == {}
+
+    def test_an_agreement_cites_the_same_once_by_each_of_its_clauses(self) -> None:
+        row = f.make_reference("reaffirms", f.make_target("accord"), clause="1") | {"about": []}
+        del row["quote"]
+        document = agreement() | {"references": [row, row | {"uid": new_uid()}]}
+        assert list(found("agreement", document)) == ["references[1]"]
+
+        document["references"][1]["clause"] = "1.1"
+        assert found("agreement", document) == {}
+
+    def test_no_dataset_says_anything_twice(self) -> None:
+        for folder in (f.SHIPPED, f.FIRST_EDITION):
+            for file in importing.read_folder(folder):
+                for document in file.documents:
+                    assert not list(faults(NOUNS[file.noun], document))
+
     def test_a_clause_number_and_an_office_key_stand_once(self) -> None:
         clauses = [f.make_clause("1"), f.make_clause("1")]
         offices = [f.make_office("x"), f.make_office("x")]

@@ -7,7 +7,7 @@ do too, and whatever enumerates nouns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -22,6 +22,7 @@ from .quick_checks import ACCEPTS_NOTHING, ValueCheck, value_check
 
 Document = dict[str, Any]
 Rows = dict[type[DeskModel], list[Row]]
+Content = Callable[[Document], Hashable]
 T = TypeVar("T")
 
 
@@ -55,13 +56,15 @@ class Keys:
 class Listing:
     """A list of objects: one row each.
 
-    `meaning` tells what one row is, `child` what it is where it has a route of its own.
+    `meaning` tells what one row is, `child` what it is where it has a route of its own. `content`
+    returns what no two rows may share, None where a row does not tell it.
     """
 
     name: str
     table: Table
     meaning: str = ""
     child: Kind | None = None
+    content: Content | None = None
 
     def items(self, value: Any) -> list[Document]:
         return list(value)

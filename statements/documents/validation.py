@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
 from .field_types import ClauseLink, Link, Plain
-from .mapping import Document, Keys, Listed, Listing, Noun, Table
+from .mapping import Content, Document, Keys, Listed, Listing, Noun, Table
 from .value_faults import check_faults
 
 
@@ -81,11 +81,13 @@ def identity_faults(noun: Noun, document: Document) -> Iterator[Problem]:
 
 
 def repetition_faults(table: Table, item: Document, path: str) -> Iterator[Problem]:
-    """Refuse a key twice in a list, a uid twice, or the same target twice."""
+    """Refuse a key twice in a list, a uid twice, the same target, or the same under two uids."""
     for listed in table.lists:
         value = item[listed.name]
         if len(value) > 1:
             yield from list_repetition_faults(listed, listed.items(value), join(path, listed.name))
+            if isinstance(listed, Listing) and listed.content:
+                yield from twin_faults(listed.content, value, join(path, listed.name))
         if isinstance(listed, Listing) and listed.table.lists:
             for place, row in enumerate(value):
                 yield from repetition_faults(
@@ -112,6 +114,17 @@ def list_repetition_faults(listed: Listed, items: list[Document], path: str) -> 
         if count > 1:
             subject = value if identity else "The same"
             yield Problem(path, f"{subject} stands here {count} times.", "repeated")
+
+
+def twin_faults(content: Content, rows: list[Document], path: str) -> Iterator[Problem]:
+    """Refuse a row that says what another one says, under a uid of its own."""
+    places: dict[Hashable, int] = {}
+    for place, row in enumerate(rows):
+        what = content(row)
+        first = place if what is None else places.setdefault(what, place)
+        if first != place:
+            message = f"This says the same as row {first + 1}: take one of them out."
+            yield Problem(f"{path}[{place}]", message, "repeated")
 
 
 def sibling_faults(

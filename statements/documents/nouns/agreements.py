@@ -16,6 +16,7 @@ from .shared import (
     ACT_OF_CITING,
     ACTOR_NOUNS,
     TARGETS,
+    act_of_citing,
     add_alias_kinds,
     aliases,
     child_listing,
@@ -139,7 +140,7 @@ AGREEMENT = Noun(
             sources(m.AgreementSource, "agreement"),
             *plain_fields("certainty note"),
             child_listing(CLAUSE),
-            child_listing(REFERENCE),
+            child_listing(REFERENCE, act_of_citing),
             aliases(
                 "agreement",
                 ClauseLink(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from statements import models as m
 
 from ..additions import adding
 from ..field_types import ClauseLink, Link, Partial, Plain
-from ..mapping import Field, Keys, Kind, Listing, Table
+from ..mapping import Content, Document, Field, Keys, Kind, Listing, Table
 
 ACTOR_NOUNS = ("official", "institution", "government")  # who acts, as exactly as it is known
 
@@ -43,9 +45,9 @@ def sources(model: type[m.DeskModel], parent: str) -> Keys:
     )
 
 
-def child_listing(kind: Kind) -> Listing:
+def child_listing(kind: Kind, content: Content | None = None) -> Listing:
     """Return the list of things that have routes of their own."""
-    return Listing(kind.plural, kind.table, child=kind)
+    return Listing(kind.plural, kind.table, child=kind, content=content)
 
 
 def aliases(parent: str, *extra: Field, or_of: str = "") -> Listing:
@@ -99,4 +101,18 @@ ABOUT = Keys(
     Link("government", "government"),
     meaning="A government whose conduct a reference concerns, each once.",
 )
+
+
+def act_of_citing(reference: Document) -> Hashable:
+    """Return what tells a reference from others; None where its words do not tell what they cite.
+
+    Two of these may cite two texts.
+    """
+    if not reference["targets"]:
+        return None
+    own = (reference.get(name) for name in ("type", "clause", "quote"))
+    targets = (tuple(sorted(target.items())) for target in reference["targets"])
+    return (*own, frozenset(reference["about"]), frozenset(targets))
+
+
 ACT_OF_CITING = "One act of citing, in a statement or in an agreement."

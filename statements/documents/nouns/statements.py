@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
 from ..additions import adding
 from ..field_types import Link, Partial, Plain, TypeOfReference
 from ..mapping import Document, Keys, Kind, Listing, Noun, Table
-from .shared import ABOUT, ACT_OF_CITING, ACTOR_NOUNS, TARGETS, child_listing, plain_fields, topics
+from .shared import (
+    ABOUT,
+    ACT_OF_CITING,
+    ACTOR_NOUNS,
+    TARGETS,
+    act_of_citing,
+    child_listing,
+    plain_fields,
+    topics,
+)
 
 REFERENCE = Kind(
     "reference",
@@ -78,6 +89,7 @@ STATEMENT = Noun(
                     row_names=ACTOR_NOUNS,
                 ),
                 meaning="A government taking part in a statement; the first is the lead voice.",
+                content=itemgetter(*ACTOR_NOUNS, "role"),
             ),
             Listing(
                 "addressees",
@@ -94,6 +106,7 @@ STATEMENT = Noun(
                     row_names=ACTOR_NOUNS,
                 ),
                 meaning="A government, body or person that a statement is directed to.",
+                content=itemgetter(*ACTOR_NOUNS),
             ),
             topics(m.StatementTopic, "statement"),
             Keys(
@@ -117,6 +130,7 @@ STATEMENT = Noun(
                     row_names=("source",),
                 ),
                 meaning="A statement as one source carries it.",
+                content=itemgetter("source", "rendition", "locator", "language"),
             ),
             Listing(
                 "quotes",
@@ -132,7 +146,7 @@ STATEMENT = Noun(
                     row_names=("exact",),
                 ),
             ),
-            child_listing(REFERENCE),
+            child_listing(REFERENCE, act_of_citing),
             *plain_fields("certainty note"),
         ),
         identity="uid",
