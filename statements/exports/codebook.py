@@ -17,10 +17,10 @@ from .changes import CHANGES
 from .coding import RULE_COLUMNS, coding_json, rule_cells
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
 from .counts import COUNTS
+from .derived_tables import DERIVED
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
 from .releases import RELEASES
-from .stance_columns import DERIVED
 from .tables import TABLES, tables_of
 from .writing import header, lines
 
