@@ -27,7 +27,6 @@ from .writing import header, lines
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
-DERIVED_NAMES = {table.table for table in DERIVED}
 CODEBOOK_TABLES = ("codebook", "codebook_values")  # its own tables
 NO_VOCABULARY = "The column has no fixed values."
 TYPE_VOCABULARY = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
@@ -85,9 +84,8 @@ class CodebookTable:
 
     @property
     def in_release(self) -> bool:
-        """Tell whether releases hold the table: all but the list of releases itself, and what
-        follows from other tables."""
-        return self.name not in ("counts", "releases", *DERIVED_NAMES)
+        """Tell whether releases hold the table: all but counts, and the list of releases."""
+        return self.name not in ("counts", "releases")
 
 
 @cache
