@@ -70,9 +70,10 @@ class Stances(Projection):
             yield 0, findings
 
     def chunks(self) -> Iterator[list[str]]:
+        models: tuple[type[Any], ...] = (PublicStep, *SPANNING)
         nodes = {
             node
-            for model in (PublicStep, *SPANNING)
+            for model in models
             for node in model._default_manager.order_by().values_list("node", flat=True).distinct()
         }
         return batched(sorted(nodes), NODES)
