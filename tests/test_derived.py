@@ -217,7 +217,7 @@ class TestCollidingStances(ListTestCase):
 class TestEveryDerivedList(ListTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
-        f.load_dataset()
+        f.load_dataset(f.SHIPPED)
 
     def test_json_has_the_members_of_the_declaration_in_their_order(self) -> None:
         for table in DERIVED:

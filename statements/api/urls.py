@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -68,6 +69,11 @@ def list_routes(listing: query.Listing) -> list[URLPattern]:
     lookup, doors = LOOKUPS.get(listing.noun, KEY), (listing.door, door or listing.door)
     both = routes(ListViewSet, listing.name, lookup, doors, **own)
     return both if door else both[:1]
+
+
+def by_depth(listings: Iterable[query.Listing]) -> list[query.Listing]:
+    """Return lists with those below another first: contacts/accounts/ is no contact."""
+    return sorted(listings, key=lambda listing: -listing.name.count("/"))
 
 
 def edition_routes(noun: Noun) -> list[URLPattern]:
@@ -143,7 +149,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", DocsView.as_view(), name="api-docs"),
     path("quota/", QuotaView.as_view(), name="api-quota"),
     re_path(rf"^releases/{RELEASE}/download/$", DownloadView.as_view(), name="api-release-file"),
-    *(route for listing in query.LISTS.values() for route in list_routes(listing)),
+    *(route for listing in by_depth(query.LISTS.values()) for route in list_routes(listing)),
     *routes(ReleaseViewSet, "releases", RELEASE, (RELEASES_DOOR, RELEASE_DOOR)),
     *(route for noun in EDITED for route in edition_routes(noun)),
     re_path(r"^(?P<path>(?s:.*))$", unknown),

@@ -21,6 +21,7 @@ from .field_types import Row
 from .mapping import Document, Kind, Noun
 from .member_rows import member_rows, public_tenure
 from .nouns import CITING, NOUNS, PLURALS, STATEMENT
+from .obligation_rows import obligation_rows
 from .public_statements import entries, reference_rows, statement_rows
 from .search_rows import record_words, statement_words
 from .step_rows import step_rows
@@ -84,6 +85,7 @@ def member_and_tenure_rows(records: Records, context: Context) -> PublicRows:
             for row, part in records
             for member in member_rows(row["noun"], row["id"], part, context)
         ],
+        **obligation_rows(records, context),
         m.PublicTenure: [
             public_tenure(row["id"], part, context)
             for row, part in records

@@ -26,8 +26,8 @@ from .citations import stream_edges, stream_nodes
 from .columns import Column, ForeignColumn, Vocabulary
 from .compiled import is_compiled, stream_compiled
 from .counts import COUNTS, counts_columns, counts_lines
+from .derived_tables import DERIVED
 from .releases import RELEASES, stream_releases
-from .stance_columns import DERIVED
 from .tables import GRAPH_TABLES, LINK_TABLES, STATEMENT_LINK_TABLES, TABLES, Table, tables_of
 from .walking import walk
 from .writing import DIALECTS, PLAIN, Dialect, header, lines

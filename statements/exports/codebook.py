@@ -17,17 +17,16 @@ from .changes import CHANGES
 from .coding import RULE_COLUMNS, coding_json, rule_cells
 from .columns import NEVER, TYPES, Column, ForeignColumn, Vocabulary, integer, text
 from .counts import COUNTS
+from .derived_tables import DERIVED
 from .history import columns_since, history
 from .meanings import ROW_MEANINGS
 from .releases import RELEASES
-from .stance_columns import DERIVED
 from .tables import TABLES, tables_of
 from .writing import header, lines
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = orjson.loads(
     Path(__file__).with_name("examples.json").read_bytes()
 )  # of the first dataset, written by `WRITE_EXAMPLES=1 pytest tests/test_codebook.py`
-DERIVED_NAMES = {table.table for table in DERIVED}
 CODEBOOK_TABLES = ("codebook", "codebook_values")  # its own tables
 NO_VOCABULARY = "The column has no fixed values."
 TYPE_VOCABULARY = Vocabulary("Type", tuple((name, meaning) for name, (meaning, _) in TYPES.items()))
@@ -85,9 +84,8 @@ class CodebookTable:
 
     @property
     def in_release(self) -> bool:
-        """Tell whether releases hold the table: all but the list of releases itself, and what
-        follows from other tables."""
-        return self.name not in ("counts", "releases", *DERIVED_NAMES)
+        """Tell whether releases hold the table: all but counts, and the list of releases."""
+        return self.name not in ("counts", "releases")
 
 
 @cache

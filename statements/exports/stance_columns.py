@@ -160,4 +160,3 @@ ANSWERS = DerivedTable(
     ),
     ("reference", "node", "government", "answer"),
 )
-DERIVED = (STANCES, STEPS, ALLEGATIONS, ANSWERS)

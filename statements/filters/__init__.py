@@ -6,6 +6,7 @@ Parameters come in as they were written; out comes a narrower queryset of public
 of values, `lookups` the tests of one row, `starting` from where a page is read.
 """
 
+from .accounts import AccountFilter
 from .base import QueryFilterSet
 from .changes import ChangeFilter
 from .noun_filters import (
@@ -22,6 +23,7 @@ from .noun_filters import (
     SourceFilter,
     TextVersionFilter,
 )
+from .obligations import ObligationFilter, SaidOfClauseFilter
 from .reference_filter import ReferenceFilter
 from .refusals import BadQuery, Fault, Refused
 from .stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
@@ -29,6 +31,7 @@ from .statements import StatementFilter
 from .tenures import OfficialFilter, TenureFilter
 
 __all__ = [
+    "AccountFilter",
     "AgreementFilter",
     "AllegationFilter",
     "AnswerFilter",
@@ -41,12 +44,14 @@ __all__ = [
     "InstitutionFilter",
     "NameFilter",
     "NoFilter",
+    "ObligationFilter",
     "OfficeFilter",
     "OfficialFilter",
     "PublisherFilter",
     "QueryFilterSet",
     "ReferenceFilter",
     "Refused",
+    "SaidOfClauseFilter",
     "SeriesFilter",
     "SourceFilter",
     "StanceFilter",

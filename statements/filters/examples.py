@@ -2,6 +2,7 @@
 
 AN_AGREEMENT = "trilateral-2020-11-09"
 A_CLAUSE = "trilateral-2020-11-09/6"
+A_CONTACT = "call-bayramov-lavrov-2022-12-22"
 A_SERIES = "trilateral-statements"
 A_SOURCE = "01853721-3000-78ed-a520-2f7bf650ffac"
 A_STATEMENT = "01853721-3000-7826-a37d-009337142a42"

@@ -139,12 +139,13 @@ class StepFilter(OfStances):
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Reads the keys of stances from their steps: for what the summary does not have."""
+    """Reads distinct keys from rows of which several may have one: stances from their steps."""
 
     rows: QuerySet[Any]
+    key: Sequence[str]
 
     def counted(self) -> QuerySet[Any]:
-        return self.rows.values(*KEY).distinct()
+        return self.rows.values(*self.key).distinct()
 
     def fetch(
         self,
@@ -187,7 +188,7 @@ class StanceFilter(OfStances):
     @cached_property
     def start(self) -> Any:
         if self.summary_type is None:
-            return Keyed(self.steps.start.plain())
+            return Keyed(self.steps.start.plain(), KEY)
         return Start(self.queryset, [test for test in self.tests() if test])
 
     def tests(self) -> Iterator[Q]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,12 +11,15 @@ from statements.documents import KINDS, Document, Noun, pointers
 from statements.documents.nouns import CITING
 from statements.keys import keys_of
 from statements.models import (
+    PublicDebtor,
     PublicMember,
     PublicRecord,
     PublicReference,
     PublicTenure,
 )
 from statements.models.public import ROLES, uses_of
+
+POINTING: tuple[type[Any], ...] = (PublicTenure, PublicDebtor)  # rows below authority records
 
 
 def merge_group(noun: str, key: str, winners: Mapping[str, str]) -> set[str]:
@@ -60,7 +64,9 @@ def authority_records_with(noun: str, keys: list[str]) -> Iterator[str]:
     names = {m.name for kind in KINDS.values() for m in kind.members if m.noun == noun}
     rows = PublicMember.objects.filter(name__in=names, value__in=keys)
     parts = Q(id__in=rows.values("record"))
-    if noun in PublicTenure.points_at:
-        parts |= Q(id__in=PublicTenure.objects.filter(**{f"{noun}__in": keys}).values("record"))
+    for model in POINTING:
+        if noun in model.points_at:
+            pointing = model._default_manager.filter(**{f"{noun}__in": keys})
+            parts |= Q(id__in=pointing.values("record"))
     records = PublicRecord.objects.filter(parts).order_by()
     yield from records.values_list("record", flat=True).distinct()

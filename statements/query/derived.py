@@ -10,9 +10,10 @@ from typing import Any
 
 import orjson
 from django.db.models import QuerySet
+from django.utils.datastructures import MultiValueDict
 
 from statements import paging
-from statements.exports import walk
+from statements.exports import PLAIN, Column, Dialect, walk
 from statements.exports.derived import DerivedTable
 from statements.exports.writing import header
 from statements.filters import QueryFilterSet
@@ -99,11 +100,22 @@ def lines(source: Source, question: Question) -> Iterator[bytes]:
 
 def csv(source: Source, question: Question) -> Iterator[bytes]:
     """Yield the pieces of the table."""
-    table, dialect = source.table, dialect_of(question)
-    columns = question.options.get("fields", table.columns)
-    head = header(columns, dialect)
-    for rows in walk(question.filterset.reader, source.order, source.fields):
-        records = records_of(source, question.filterset, rows)
+    columns = question.options.get("fields", source.table.columns)
+    return pieces(source, question.filterset, columns, dialect_of(question))
+
+
+def whole_table(source: Source) -> Iterator[bytes]:
+    """Yield the pieces of the table of all rows, as they are read from now on."""
+    filterset = source.filterset_class(MultiValueDict(), source.rows)
+    return pieces(source, filterset, source.table.columns, PLAIN)
+
+
+def pieces(
+    source: Source, filterset: QueryFilterSet, columns: Sequence[Column], dialect: Dialect
+) -> Iterator[bytes]:
+    table, head = source.table, header(columns, dialect)
+    for rows in walk(filterset.reader, source.order, source.fields):
+        records = records_of(source, filterset, rows)
         labels = labels_of(table.names(records)).names
         yield head + table.lines(columns, records, labels, dialect)
         head = b""

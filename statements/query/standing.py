@@ -7,7 +7,7 @@ all of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import orjson
@@ -129,17 +129,23 @@ def changes_on(filterset: StepFilter, axes: Sequence[Axis]) -> dict[Place, set[s
 def allegations(filterset: AllegationFilter, rows: Sequence[Row]) -> list[Row]:
     """Return some charges with what of the accused is held."""
     references = {row["reference"] for row in rows}
-    speaking = PublicStep.objects.filter(reference__listed=references).order_by("-is_lead", "id")
-    accusers = defaultdict[str, dict[str, None]](dict)
-    for reference, government in speaking.values_list("reference", "government"):
-        accusers[reference].setdefault(government)
+    accusers = speaking_in(references)
     answers = PublicAnswer.objects.filter(reference__listed=references).order_by()
     kinds = defaultdict[tuple[str, ...], list[str]](list)
     for *key, kind in answers.values_list("reference", "node", "government", "kind"):
         kinds[(*key,)].append(kind)
     return [
-        allegation(row, [*accusers[row["reference"]]], kinds.get(charged(row), [])) for row in rows
+        allegation(row, accusers[row["reference"]], kinds.get(charged(row), [])) for row in rows
     ]
+
+
+def speaking_in(references: Collection[str]) -> dict[str, list[str]]:
+    """Return the governments whose words references are, the lead of each first."""
+    steps = PublicStep.objects.filter(reference__listed=references).order_by("-is_lead", "id")
+    speaking = defaultdict[str, dict[str, None]](dict)
+    for reference, government in steps.values_list("reference", "government"):
+        speaking[reference].setdefault(government)
+    return {reference: [*governments] for reference, governments in speaking.items()}
 
 
 def charged(row: Row) -> tuple[str, ...]:

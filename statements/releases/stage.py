@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
+from django.db import transaction
 
 from statements import writing
 from statements.documents import NOUNS, Context, PublicRows, facts, parse, pointers
@@ -20,7 +21,9 @@ from statements.documents.nouns import KEEPING_PARTS
 from statements.documents.public import record_rows, table_rows
 from statements.keys import RecordName
 from statements.ledger.facts import final_keys, text_of
+from statements.ledger.projections import STANCES
 from statements.ledger.projections.public import insert_public
+from statements.ledger.projections.stances import insert, rows_on
 from statements.ledger.publishing import parts_only
 from statements.models import (
     Change,
@@ -40,6 +43,8 @@ from statements.models import (
 )
 from statements.reading import Scratch
 
+from .following import FOLLOWING, derived_from
+
 TABLES = (
     Record,  # of these only what was merged
     PublicRecord,
@@ -52,6 +57,7 @@ TABLES = (
     PublicSource,
     PublicTarget,
     PublicAbout,
+    *FOLLOWING,
 )
 CREATE_TOLD = """
     CREATE TABLE told (
@@ -90,13 +96,21 @@ class Stage(Scratch):
                 self.cursor.executemany(UPSERT_TOLD, rows)
             replacements = [*replace_redacted(self.cursor, self.number)]
             self.context = Context(merged=self.store_merges())
-            # Statements' rows ask officials about their offices.
+            # Statements' rows ask officials about their offices, and agreements about clauses.
             for statements in (False, True):
                 for editions in batched(self.public_editions(statements=statements), DOCUMENTS):
                     self.write(editions)
                     progress(len(editions))
+        self.derive()
         self.cursor.execute("ANALYZE")
         return replacements
+
+    def derive(self) -> None:
+        """Write what follows from the steps of many records."""
+        with self.read(), writing.unsealed(), transaction.atomic(using=self.alias):
+            for nodes in STANCES.chunks():
+                for model, rows in rows_on(nodes).items():
+                    insert(model, rows, self.connection)
 
     def store_merges(self) -> dict[str, str]:
         """Return what stood for each record that was merged then, and keep it."""
@@ -133,10 +147,11 @@ class Stage(Scratch):
         public_rows: PublicRows = {}
         for record, text, number in with_texts(editions):
             noun, document = NOUNS[RecordName.parse(record).noun], parse(text)
-            if noun.name == "official":
+            if noun.name in ("official", "agreement"):
                 self.context.facts.update(facts(noun, document))
             documents = record_rows(noun, document, text, number)
             rows = table_rows(noun, documents, number, self.context)
+            rows |= derived_from(noun, documents, self.context)
             if record in self.context.merged:
                 rows = parts_only(record, rows)
             for model, model_rows in rows.items():

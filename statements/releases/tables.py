@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from statements.documents import KINDS
-from statements.exports import CHANGES, TABLES, Column, tables_of
+from statements.exports import CHANGES, DERIVED, TABLES, Column, tables_of
 from statements.exports.meanings import ROW_MEANINGS
 
 KEYS = ("key", "uid")  # types of columns that name one record
@@ -45,8 +45,13 @@ def release_tables() -> tuple[ReleaseTable, ...]:
         for noun in TABLES
         for name, table in tables_of(noun).items()
     )
+    derived = (
+        ReleaseTable(table.table, table.noun, table.row, table.columns, table.key)
+        for table in DERIVED
+    )
     return (
         *tables,
+        *derived,
         ReleaseTable("changes", "change", ROW_MEANINGS["changes"], CHANGES, ("number",)),
     )
 

@@ -14,11 +14,14 @@ from statements.documents.mapping import Kind
 from statements.exports import all_rows, stream, stream_changes, tables_of
 from statements.keys import RecordName
 from statements.models import Change, PublicRecord
+from statements.query.derived import whole_table
+from statements.query.derived_lists import SOURCES
 
 from .database import Database
 from .stage import Stage
 from .tables import ReleaseTable, release_tables
 
+FOLLOWING = {source.table.table: source for source in SOURCES}  # made of rows of many records
 DOCUMENTS = "documents"  # the folder of their files
 
 
@@ -36,6 +39,8 @@ def write_tables(stage: Stage, folder: Path, database: Database) -> dict[str, in
 
 def pieces(table: ReleaseTable, number: int) -> Iterator[bytes]:
     """Return the pieces of a table; the ledger's lines alone are read where they stand."""
+    if table.name in FOLLOWING:
+        return whole_table(FOLLOWING[table.name])
     if table.noun == "change":
         lines = Change.objects.using(DEFAULT_DB_ALIAS)
         return stream_changes(lines.filter(number__lte=number))

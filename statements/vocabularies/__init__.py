@@ -21,7 +21,7 @@ from .reference_types import (
     ReferenceType,
 )
 from .references import Certainty, Resolution
-from .stances import AnswerKind, Axis, Scope
+from .stances import AccountHeld, AnswerKind, Axis, DueSide, Scope
 from .statements import (
     SPEAKING,
     ContactKind,
@@ -46,6 +46,7 @@ __all__ = [
     "SPEAKING",
     "STATEMENT",
     "VOCABULARIES",
+    "AccountHeld",
     "Action",
     "AgreementKind",
     "AgreementOrigin",
@@ -61,6 +62,7 @@ __all__ = [
     "Defined",
     "DeskState",
     "Direction",
+    "DueSide",
     "Family",
     "GovernmentKind",
     "Group",

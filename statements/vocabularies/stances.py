@@ -27,3 +27,27 @@ class AnswerKind(Defined):
         "On the subject",
     )
     NONE_HELD = "none_held", "No answer is in this data: not that there was none", "None held"
+
+
+class DueSide(Defined):
+    """Where a statement stands to the day on which a duty of its clause was due."""
+
+    BEFORE = "before", "Certainly said before the first day on which the duty may be due", "Before"
+    AFTER = "after", "Certainly said after the last day on which the duty may be due", "After"
+
+
+class AccountHeld(Defined):
+    """Which of two sides' accounts of a contact tell something."""
+
+    BOTH = "both", "Both sides tell it", "Both"
+    ONE = (
+        "one",
+        "One side tells it, and the other side's account is held verbatim from its own office",
+        "One",
+    )
+    NOT_HELD = "not_held", "One side tells it; the other's is not in what we hold", "Not held"
+    LISTED = (
+        "listed",
+        "Not compared: a session, not exactly two sides, or told by neither of them",
+        "Listed",
+    )

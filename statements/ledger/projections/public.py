@@ -23,7 +23,9 @@ from statements.models import (
     Entry,
     PublicAbout,
     PublicAddressee,
+    PublicDebtor,
     PublicMember,
+    PublicObligation,
     PublicPlace,
     PublicRecord,
     PublicReference,
@@ -57,7 +59,7 @@ OF_STATEMENT = (
     SearchDocument,
 )
 OF_REFERENCE = (PublicTarget, PublicAbout)
-OF_RECORD = (PublicMember, PublicTenure)
+OF_RECORD = (PublicMember, PublicTenure, PublicObligation, PublicDebtor)
 REFERENCE_COLUMNS = {"statement": "statement", "agreement": "agreement"}  # of references, by noun
 SEARCH_MODELS = (SearchDocument, SearchRecord)
 RowCounts = Counter[type[Any]]  # how many rows of a table must be there

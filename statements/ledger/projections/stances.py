@@ -7,6 +7,8 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from statements import copying
@@ -68,9 +70,10 @@ class Stances(Projection):
             yield 0, findings
 
     def chunks(self) -> Iterator[list[str]]:
+        models: tuple[type[Any], ...] = (PublicStep, *SPANNING)
         nodes = {
             node
-            for model in (PublicStep, *SPANNING)
+            for model in models
             for node in model._default_manager.order_by().values_list("node", flat=True).distinct()
         }
         return batched(sorted(nodes), NODES)
@@ -150,8 +153,10 @@ def answer_rows(steps: PublicStepQuerySet) -> Iterator[Row]:
             }
 
 
-def insert(model: type[Any], rows: Iterable[Row]) -> None:
+def insert(
+    model: type[Any], rows: Iterable[Row], database: BaseDatabaseWrapper = connection
+) -> None:
     """Insert rows; all are made before, for a connection that copies can be asked nothing."""
     columns = own_columns(model)
     if values := [*map(itemgetter(*columns), rows)]:
-        copying.insert(model, columns, values)
+        copying.insert(model, columns, values, database)

@@ -10,6 +10,7 @@ follows from them across records.
 from __future__ import annotations
 
 from .members import PublicMember, PublicTenure, may_be_held
+from .obligations import PublicDebtor, PublicObligation
 from .records import READY, PublicRecord
 from .references import Entry, PublicAbout, PublicReference, PublicTarget
 from .stances import SPANNING, PublicAnswer, PublicStance, PublicStep
@@ -31,7 +32,9 @@ __all__ = [
     "PublicAbout",
     "PublicAddressee",
     "PublicAnswer",
+    "PublicDebtor",
     "PublicMember",
+    "PublicObligation",
     "PublicPlace",
     "PublicRecord",
     "PublicReference",

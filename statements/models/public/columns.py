@@ -35,6 +35,26 @@ def statement() -> UidField:
     return UidField(db_index=True, help_text="Uid of the statement.")
 
 
+class Beside(models.ForeignObject):  # type: ignore[type-arg]  # its rows are of either table
+    """Names the rows of another public table that hold the same value: a join, and no column.
+
+    Nothing ties them: there may be several, or none.
+    """
+
+    def __init__(self, to: str, own: str, other: str) -> None:
+        super().__init__(
+            f"statements.{to}", models.DO_NOTHING, [own], [other], related_name="+", null=False
+        )
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = True, **kwargs: Any
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only=True, **kwargs)  # of no migration
+
+    def _check_unique_target(self) -> list[Any]:
+        return []
+
+
 class Role(Sealed):
     """One thing that a public statement or reference has in one role.
 

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from statements.fields import KeyField, UidField
 from statements.vocabularies import Family
 
 from ..sealed import Sealed, SealedQuerySet
-from .columns import GOVERNMENT, code, text
+from .columns import GOVERNMENT, Beside, code, text
+from .members import PublicMember
 
 NODE = "Key of the agreement or clause."
 OF_NODE = "Agreement that the node is, or is a clause of."
@@ -52,6 +54,15 @@ class PublicStepQuerySet(SealedQuerySet["PublicStep"]):
     def defences(self) -> Self:
         return self.filter(family=Family.DEFENCE)
 
+    def of_contacts(self) -> Self:
+        """Steps that statements of contacts are, on whole agreements and on top clauses alone."""
+        own = PublicMember.objects.filter(
+            record=Concat(Value("clause/"), OuterRef("node")), name="parent", value="none"
+        )
+        whole = Q(node=F("agreement"), is_target=True)
+        is_top = whole | (~Q(node=F("agreement")) & Q(Exists(own)))
+        return self.filter(is_top, origin__contact__isnull=False)
+
 
 class PublicStep(Sealed):
     """One public reference as a step of one government, on one node and one axis.
@@ -83,6 +94,7 @@ class PublicStep(Sealed):
     in_below = models.BooleanField(help_text="It counts for what is below the node.")
     ancestors = text("Of a charge: keys of what its target is part of, joined with ;.")
     answers = text("Uids of the statements that its own responds to, joined with ;.")
+    origin = Beside("PublicStatement", "statement", "uid")
 
     objects: ClassVar = PublicStepQuerySet.as_manager()
 
