@@ -125,8 +125,12 @@ class PanelTests(TestCase):
     def test_allegations_of_one_statement_are_one_line_with_names(self):
         accord = f.make_target(self.world["agreement"])
         alleged = [
-            f.make_reference("alleges_violation", accord, about=[about])
-            for about in ("sylvania", "freedonia", "sylvania")
+            f.make_reference(kind, accord, about=[about])
+            for kind, about in (
+                ("alleges_violation", "sylvania"),
+                ("alleges_violation", "freedonia"),
+                ("alleges_non_fulfilment", "sylvania"),
+            )
         ]
         f.publish(f.make_said(self.world, references=alleged))
 

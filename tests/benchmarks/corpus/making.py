@@ -96,7 +96,7 @@ class Maker:
         self.appear(draft, random, sources)
         made = references.make(draft, COUNTS.draw(random))
         title = " ".join(draft.language.draw(random, 7))
-        return {
+        document = {
             "uid": draft.uid,
             "kind": draft.kind,
             "title": f"{draft.voices[0]['government'].capitalize()}: {title}",
@@ -116,6 +116,7 @@ class Maker:
             "certainty": CERTAINTY.draw(random),
             "note": None,
         }
+        return f.without_twins("statement", document)
 
     def date(self, draft: Draft, random: Random) -> tuple[Document | None, Document | None]:
         """Return said on and known by; what is not known to the day begins with its first day."""
