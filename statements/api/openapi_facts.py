@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from orjson import dumps, loads
 
 from statements.documents import KINDS
 from statements.exports import DERIVED
@@ -40,6 +43,58 @@ def add_facts(result: Schema, generator: Any, request: Any, public: bool) -> Sch
         info["contact"] = contact(settings.API_CONTACT)
     guide = {"url": reverse("guide", args=["clients"]), "description": GUIDE}
     return result | {"info": info, "externalDocs": guide, "tags": tags(result)}
+
+
+def share(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Tell parameters and headers of several replies once, under components; a hook."""
+    operations = [path["get"] for path in result["paths"].values()]
+    parameters = Shared("parameters")
+    for operation in operations:
+        for one in operation.get("parameters", ()):
+            parameters.count(one["name"], one)
+    headers = Shared("headers")
+    replies = [reply for operation in operations for reply in operation["responses"].values()]
+    for reply in replies:
+        for name, one in reply.get("headers", {}).items():
+            headers.count(name, one)
+    for operation in operations:
+        own = operation.get("parameters", ())
+        operation["parameters"] = [parameters.refer(one["name"], one) for one in own]
+    for reply in replies:
+        if "headers" in reply:
+            pairs = reply["headers"].items()
+            reply["headers"] = {name: headers.refer(name, one) for name, one in pairs}
+    components = {each.section: each.schemas for each in (parameters, headers)}
+    return result | {"components": result["components"] | components}
+
+
+class Shared:
+    """What stands more than once, by its name; what is told otherwise elsewhere has a number."""
+
+    def __init__(self, section: str) -> None:
+        self.section, self.texts = section, Counter[tuple[str, bytes]]()
+
+    def count(self, name: str, one: Schema) -> None:
+        self.texts[name, dumps(one)] += 1
+
+    @cached_property
+    def names(self) -> dict[tuple[str, bytes], str]:
+        often = [pair for pair, count in self.texts.most_common() if count > 1]
+        turns = Counter[str]()
+        names = {}
+        for name, text in often:
+            turns[name] += 1
+            names[name, text] = name if turns[name] == 1 else f"{name}_{turns[name]}"
+        return names
+
+    @property
+    def schemas(self) -> Schema:
+        return dict(sorted((shared, loads(text)) for (_, text), shared in self.names.items()))
+
+    def refer(self, name: str, one: Schema) -> Schema:
+        """Return where something is told, or itself where it stands by itself."""
+        shared = self.names.get((name, dumps(one)))
+        return {"$ref": f"#/components/{self.section}/{shared}"} if shared else one
 
 
 def contact(address: str) -> Schema:

@@ -14,6 +14,7 @@ const telling = (parameter) => {
 fetch(place.dataset.schema)
   .then((reply) => reply.json())
   .then((spec) => {
+    Object.values(spec.components.parameters).forEach(telling);
     for (const operations of Object.values(spec.paths)) {
       operations.get.parameters.forEach(telling);
     }
