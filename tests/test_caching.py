@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from project.version import digest
 from statements import paging
-from statements.api.caching import matches_any, names_tag
+from statements.entity_tags import matches_any, names_tag
 from statements.models import Change
 from statements.writing import unsealed
 

@@ -20,29 +20,23 @@ from django.urls import (
 from django.views.decorators.csrf import csrf_exempt
 
 from statements import query
-from statements.documents import BY_UID, NOUNS, PLURALS, Noun
+from statements.documents import NOUNS, PLURALS, Noun
 from statements.filters.public_keys import look_up
 from statements.filters.refusals import canonical, near
 from statements.keys import RecordName, as_uid
 from statements.models import Release
 from statements.query.doors import Door
 from statements.query.editions import EDITION, EDITIONS
+from statements.query.paths import NUMBER, lookup_of
 
 from .codebook import CodebookView
 from .describing import DocsView, QuotaView, SchemaView
 from .errors import unknown_address
 from .negotiation import renderers
 from .releases import LATEST, RELEASE, RELEASE_DOOR, RELEASES_DOOR, DownloadView, ReleaseViewSet
-from .views import PermanentRedirect
 from .viewsets import EditionViewSet, IndexView, ListViewSet, ResolveView, key_of
 
 LONGEST_PATH = 200  # no address of ours is longer
-
-
-KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
-CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
-NUMBER = r"(?P<number>[1-9][0-9]{0,29})"
-LOOKUPS = {"clause": CLAUSE, "change": NUMBER, **dict.fromkeys(BY_UID, UID)}  # by noun, else a key
 
 EDITED = [noun for noun in NOUNS.values() if noun.has_public_editions]
 
@@ -66,7 +60,7 @@ def routes(
 
 def list_routes(listing: query.Listing) -> list[URLPattern]:
     door, own = listing.detail_door, {"noun": listing.noun, "listing": listing}
-    lookup, doors = LOOKUPS.get(listing.noun, KEY), (listing.door, door or listing.door)
+    lookup, doors = lookup_of(listing.noun), (listing.door, door or listing.door)
     both = routes(ListViewSet, listing.name, lookup, doors, **own)
     return both if door else both[:1]
 
@@ -77,7 +71,7 @@ def by_depth(listings: Iterable[query.Listing]) -> list[query.Listing]:
 
 
 def edition_routes(noun: Noun) -> list[URLPattern]:
-    prefix = f"{noun.plural}/{LOOKUPS.get(noun.name, KEY)}/editions"
+    prefix = f"{noun.plural}/{lookup_of(noun.name)}/editions"
     own = {"of": noun.name, "name": f"{noun.plural}-editions"}
     return routes(EditionViewSet, prefix, NUMBER, (EDITIONS, EDITION), **own)
 
@@ -100,8 +94,8 @@ def unknown(request: HttpRequest, path: str) -> HttpResponse:
     parts = path.removesuffix("/").split("/")
     same = "/".join(map(as_uid, parts)) + "/"
     if same != path and view_at(f"{root}{same}") is not None:
-        lead = HttpResponsePermanentRedirect if same == f"{path}/" else PermanentRedirect
-        return lead(with_query(request, same))
+        is_spelt_anew = same != f"{path}/"
+        return HttpResponsePermanentRedirect(with_query(request, same), is_spelt_anew)
     plain = "/".join(map(canonical, parts)) + "/"
     match = view_at(f"{root}{plain}") if len(path) <= LONGEST_PATH and plain != path else None
     if match is not None and has_answer(match):

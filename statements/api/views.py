@@ -11,19 +11,17 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from statements.entity_tags import FOR_ALL, Unchanged, matches_any, names_tag, tag_of
 from statements.query import Elsewhere, Page, ledger_state
 from statements.query.doors import Door
 from statements.query.limits import limited
 from statements.query.parameters import JSON_ONLY
 
 from .auth import BearerAuthentication
-from .caching import Unchanged, matches_any, names_tag, tag_of
 from .negotiation import JsonRenderer, Negotiation
 from .openapi import PublicSchema
 from .quotas import Quota, Standing
 
-# A cache in front may answer for a second; whoever else keeps it asks whether it still holds.
-FOR_ALL = "public, max-age=0, s-maxage=1"
 FOR_ONE = "private, no-cache"  # it tells the holder of a token what is left of the quota
 RELATIONS = {"next": "next", "previous": "prev"}  # https://www.rfc-editor.org/rfc/rfc8288
 LONGEST_LINK = 4_000  # proxies refuse replies with longer headers; the body tells the same
@@ -107,21 +105,16 @@ class PublicView(APIView):
         return response
 
 
-class PermanentRedirect(HttpResponsePermanentRedirect):
-    """https://www.rfc-editor.org/rfc/rfc9110#section-15.4.9"""
-
-    status_code = 308
-
-
 def parameters_of(request: Request) -> dict[str, list[str]]:
     """Return the parameters of a request with all the values that each was given."""
     return dict(request.query_params.lists())
 
 
-def elsewhere(request: Request, path: str) -> PermanentRedirect:
+def elsewhere(request: Request, path: str) -> HttpResponsePermanentRedirect:
     """Send the client on, with its query."""
     query = request.META.get("QUERY_STRING", "")
-    return PermanentRedirect(f"{reverse('api-index')}{path}{'?' if query else ''}{query}")
+    address = f"{reverse('api-index')}{path}{'?' if query else ''}{query}"
+    return HttpResponsePermanentRedirect(address, preserve_request=True)
 
 
 def addresses(request: Request, page: Page) -> dict[str, str | None]:

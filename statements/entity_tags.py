@@ -11,6 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import parse_etags
 
+# A cache in front may answer for a second; whoever else keeps a reply asks whether it still holds.
+FOR_ALL = "public, max-age=0, s-maxage=1"
+
 
 class Unchanged(Exception):
     """The client has this reply already."""
