@@ -19,4 +19,5 @@ urlpatterns = [
     path(".well-known/security.txt", security.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("statements.api.urls")),
+    path("", include("statements.explorer.urls")),
 ]

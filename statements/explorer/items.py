@@ -1,0 +1,62 @@
+"""Statements below each other: when, who, what it is called, and what it does to which text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statements.documents import Document
+from statements.vocabularies import StatementKind, VoiceRole
+from statements.wording.dates import said_on_words
+
+from .links import Link, link_to
+from .reading import Names, Rows
+from .sentences import Sentence, sentence_of
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice: the person where one is named, else the body; and the government."""
+
+    name: Link | None
+    government: Link
+    role: VoiceRole
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement in a list."""
+
+    link: Link
+    day: str
+    kind: str
+    speakers: list[Speaker]
+    sentences: list[Sentence]
+    snippet: str | None  # HTML, where a search found it
+    is_sure: bool
+
+
+def items_of(rows: Rows) -> list[Item]:
+    """Return the statements of one page of a list."""
+    return [item_of(document, rows.names) for document in rows.records]
+
+
+def item_of(document: Document, names: Names) -> Item:
+    return Item(
+        link=link_to("statement", document["uid"], document["title"]),
+        day=said_on_words(document),
+        kind=str(StatementKind(document["kind"]).label),
+        speakers=[speaker_of(voice, names) for voice in document["voices"]],
+        sentences=[sentence_of(reference, names) for reference in document["references"]],
+        snippet=document.get("snippet"),
+        is_sure=document["certainty"] == "verified",
+    )
+
+
+def speaker_of(voice: Document, names: Names) -> Speaker:
+    """Return who speaks with a voice."""
+    name = names.link("official", voice["official"])
+    name = name or names.link("institution", voice["institution"])
+    government = link_to(
+        "government", voice["government"], names.of("government", voice["government"])
+    )
+    return Speaker(name, government, VoiceRole(voice["role"]))

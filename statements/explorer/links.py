@@ -1,0 +1,41 @@
+"""Links between pages: a page is the root of the site with the path of its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from statements.documents import PLURALS
+from statements.filters.refusals import READABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a page leads to; in a template it prints itself."""
+
+    label: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __html__(self) -> SafeString:
+        return format_html('<a href="{}">{}</a>', self.address, self.label)
+
+
+def link_to(noun: str, key: str, label: str) -> Link:
+    """Return a link to the page of a record."""
+    return Link(label, page_of(noun, key))
+
+
+def page_of(noun: str, key: str) -> str:
+    """Return the address of the page of a record."""
+    return f"/{PLURALS[noun]}/{key}/"
+
+
+def list_at(name: str, **parameters: str) -> str:
+    """Return the address of a list with some parameters."""
+    return f"/{name}/?{urlencode(parameters, safe=READABLE)}"

@@ -1,0 +1,80 @@
+"""What a page shows, asked of `query` as every door asks it: records and lists as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from statements import query
+from statements.documents import PLURALS, Document
+
+from .links import Link, link_to
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of keys, by plural noun and key, and links that are called by them."""
+
+    by_noun: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of(self, noun: str, key: str) -> str:
+        """Return the name of a key, the key itself where it has none."""
+        return self.by_noun.get(PLURALS[noun], {}).get(key, key)
+
+    def link(self, noun: str, key: str | None) -> Link | None:
+        """Return a link to the page of a key, None where there is no key."""
+        return link_to(noun, key, self.of(noun, key)) if key else None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A public record with the names of all that it points at."""
+
+    document: Document
+    names: Names
+    path: str
+    number: int  # of its last change
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One page of a list; `next` and `previous` are the queries of the pages beside it."""
+
+    records: list[dict[str, Any]]
+    names: Names
+    next: str | None
+    previous: str | None
+    count: int | dict[str, int] | None
+    totals: Mapping[str, int]
+    hint: list[dict[str, Any]]
+
+
+def read_record(noun: str, key: str, state: str) -> Record:
+    """Return a public record; raises what became of it, or what comes near its key."""
+    listing = query.LISTS[PLURALS[noun]]
+    document: Document = orjson.loads(query.detail(listing, key, {}, state))
+    names = Names(document.pop("labels"))
+    return Record(document, names, document.pop("path"), document.pop("number"))
+
+
+def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
+    """Return one page of a list, by the names that its parameters have in every door."""
+    lists = {n: [v] if isinstance(v, str) else v for n, v in parameters.items()}
+    return answer(query.ask(query.LISTS[name], lists, "json", state))
+
+
+def answer(question: query.Question) -> Rows:
+    """Return the page that a question asks for, as values."""
+    page = query.answer(question)
+    return Rows(
+        page.records,
+        Names(page.names),
+        page.next,
+        page.previous,
+        page.count,
+        page.totals or {},
+        page.hint or [],
+    )

@@ -1,0 +1,46 @@
+"""What every page of the explorer shares: its address, its tag, its errors."""
+
+from __future__ import annotations
+
+from django.test import TestCase
+
+from . import factories as f
+
+ADDRESS = "/topics/peacekeepers/"
+
+
+class TestPages(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        f.load_dataset(f.SHIPPED)
+
+    def test_a_page_stands_at_the_path_of_its_record(self) -> None:
+        response = self.client.get(ADDRESS)
+        assert response.status_code == 200
+        assert f'href="/api/v1{ADDRESS}"' in response.text
+
+    def test_it_is_kept_while_the_ledger_stands(self) -> None:
+        response = self.client.get(ADDRESS)
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=1"
+        again = self.client.get(ADDRESS, headers={"If-None-Match": response["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_what_sharing_added_is_taken_off(self) -> None:
+        response = self.client.get(f"{ADDRESS}?utm_source=x&fbclid=y")
+        assert (response.status_code, response["Location"]) == (301, ADDRESS)
+
+    def test_an_unknown_parameter_is_told(self) -> None:
+        response = self.client.get(f"{ADDRESS}?goverment=russia")
+        assert response.status_code == 400
+        assert "goverment" in response.text
+        assert response["Cache-Control"] == "no-store"
+
+    def test_an_unknown_key_is_not_found(self) -> None:
+        response = self.client.get("/topics/peacekeeper/")
+        assert response.status_code == 404
+        assert "peacekeepers" in response.text
+
+    def test_a_page_sets_no_cookie_and_asks_for_no_session(self) -> None:
+        response = self.client.get(ADDRESS)
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
