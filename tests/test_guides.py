@@ -208,4 +208,6 @@ class TestRoom(SimpleTestCase):
         rooms = {path.parent.name for path in GUIDES.values()}
 
         assert rooms == {"admin", "vocabularies", "api", "exports", "fixtures"}
-        assert all(path.is_relative_to(Path(guides.__file__).parent.parent) for path in GUIDES.values())
+        assert all(
+            path.is_relative_to(Path(guides.__file__).parent.parent) for path in GUIDES.values()
+        )

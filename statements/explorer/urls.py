@@ -7,6 +7,8 @@ from django.urls import URLPattern, path, re_path
 from statements.documents import PLURALS
 from statements.query.paths import lookup_of
 
+from .cite_views import CiteView
+from .citing import FORMS
 from .home import HomeView
 from .pages import PageView
 from .topics import TopicView
@@ -15,6 +17,7 @@ RECORDS: dict[str, type[PageView]] = {"topic": TopicView}  # by noun
 
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
+    re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
         re_path(
             rf"^{PLURALS[noun]}/{lookup_of(noun)}/$",
