@@ -107,7 +107,7 @@ ABOUT: tuple[list[str], ...] = ([], ["sylvania"], ["sylvania", "freedonia"])
 
 def words(kind: str, *targets: f.Document, about: list[str] | None = None) -> str:
     reference = f.make_reference(kind, *targets, about=about or [])
-    return str(sentence_of(reference, NAMES))
+    return sentence_of(reference, NAMES).words
 
 
 def clause(number: str) -> f.Document:
@@ -154,12 +154,12 @@ class TestTargets:
         assert said == "responds to a statement that is not public any more"
 
     def test_each_target_is_a_link(self) -> None:
-        html = sentence_of(f.make_reference("mentions", clause("6")), NAMES).__html__()
+        html = str(sentence_of(f.make_reference("mentions", clause("6")), NAMES))
         assert html == f'mentions <a href="/clauses/accord-2001-01-01/6/">{TEXT}</a>'
 
     def test_names_are_escaped(self) -> None:
         names = Names({"agreements": {"a": "<b>"}})
-        html = sentence_of(f.make_reference("mentions", f.make_target("a")), names).__html__()
+        html = str(sentence_of(f.make_reference("mentions", f.make_target("a")), names))
         assert "the &lt;b&gt;</a>" in html
 
 

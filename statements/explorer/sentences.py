@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements.documents import Document
@@ -37,12 +37,18 @@ class Sentence:
     uid: str
     is_sure: bool
 
-    def __str__(self) -> str:
+    @property
+    def opening(self) -> SafeString:
+        """The same at the beginning of a line."""
+        return format_html("{}{}", self.verb[:1].upper(), SafeString(str(self)[1:]))
+
+    @property
+    def words(self) -> str:
         targets = listed([target.label for target in self.targets] or [UNRESOLVED])
         return f"{self.verb} {targets}{self.after}"
 
-    def __html__(self) -> SafeString:
-        targets = listed([conditional_escape(target) for target in self.targets] or [UNRESOLVED])
+    def __str__(self) -> SafeString:
+        targets = listed([str(target) for target in self.targets] or [UNRESOLVED])
         return format_html("{} {}{}", self.verb, SafeString(targets), self.after)
 
 

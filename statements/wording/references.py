@@ -46,10 +46,18 @@ def government_in_sentence(name: str) -> str:
 
 
 def text_in_sentence(name: str) -> str:
-    """Return the name of an agreement as it stands within a sentence."""
+    """Return the name of a text, or of a body, as it stands within a sentence."""
+    name = GENERIC.sub("de facto", name)
     return name if name.startswith("The ") or BARE.match(name) else f"the {name}"
 
 
 def clause_in_sentence(number: str, agreement: str) -> str:
     """Return what a clause is called, by its number and the name of its agreement."""
     return f"clause {number} of {text_in_sentence(agreement)}"
+
+
+def steps(chain: int) -> str:
+    """Return how far from the official original an appearance is."""
+    if chain == 0:
+        return "the official original"
+    return f"{chain} step{'s' if chain > 1 else ''} from the official original"

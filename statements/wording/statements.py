@@ -22,7 +22,7 @@ from statements.vocabularies import (
 from .dates import said_on_words
 from .differences import pointed_at
 from .labels import LABEL_RELATIONS, Pointer, labels
-from .references import UNRESOLVED, before_and_after, clause_in_sentence, text_in_sentence
+from .references import UNRESOLVED, before_and_after, clause_in_sentence, steps, text_in_sentence
 
 ROW_NOUNS = ("source", "tenure", "clause")  # of which more than a name is shown
 
@@ -86,13 +86,6 @@ class Reading:
 def reading(document: Document, row_cache: RowCache | None = None) -> Reading:
     """Return a statement as people will read it, in at most one query per noun it points at."""
     return Reader(document, row_cache or RowCache()).read()
-
-
-def steps(chain: int) -> str:
-    """Return how far from the official original an appearance is."""
-    if chain == 0:
-        return "the official original"
-    return f"{chain} step{'s' if chain > 1 else ''} from the official original"
 
 
 def doubt(certainty: str) -> str:
