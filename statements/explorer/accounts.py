@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from statements.documents import Document
 from statements.vocabularies import AccountHeld, ReferenceType
-from statements.wording.references import before_and_after
+from statements.wording.references import before_and_after, listed
 
 from .links import Link, list_at, page_of
 from .reading import Names, Rows, read_rows
@@ -49,17 +49,18 @@ class Accounts:
         return bool(self.sides)
 
 
-def accounts_of(contact: str, names: Names, state: str) -> Accounts:
+def accounts_of(contact: str, statements: Rows, names: Names, state: str) -> Accounts:
     """Return what the sides of a contact tell, in the order of texts.
 
-    `names` has those of the governments.
+    `statements` are those of the contact, `names` has its governments.
     """
     rows = read_rows("contacts/accounts", state, contact=contact, page_size=ALL)
-    names = names | rows.names
+    names = names | statements.names | rows.names
+    about = about_of(statements.records, names)
     own = [row for row in rows.records if row["held"] != AccountHeld.LISTED]
     is_compared = bool(own) and len(own) == len(rows.records)
     sides = in_order(own[0]["sides"], names) if is_compared else []
-    lines = [line(group, sides, names) for group in grouped(rows)]
+    lines = [line(group, sides, names, about) for group in grouped(rows)]
     names = [names.of("government", side) for side in sides]
     return Accounts(names, lines, list_at("contacts/accounts", contact=contact))
 
@@ -78,13 +79,25 @@ def grouped(rows: Rows) -> list[list[Document]]:
     return [*groups.values()]
 
 
-def line(group: Sequence[Document], sides: Sequence[str], names: Names) -> Line:
+def about_of(statements: Iterable[Document], names: Names) -> dict[str, str]:
+    """Return whom each reference of some statements is about, in words."""
+    return {
+        reference["uid"]: listed(sorted(names.of("government", key) for key in reference["about"]))
+        for statement in statements
+        for reference in statement["references"]
+        if reference["about"]
+    }
+
+
+def line(
+    group: Sequence[Document], sides: Sequence[str], names: Names, about: Mapping[str, str]
+) -> Line:
     first = group[0]
     kind = ReferenceType(first["type"])
     verb, after = before_and_after(kind, [])
     targets = [node_link(row["node"], names) for row in group]
     sentence = Sentence(verb, targets, after, kind, "", True)
-    accounts = by_government(first["accounts"], names)
+    accounts = by_government(first["accounts"], names, about)
     if not sides:
         return Line(sentence, [Cell([link for links in accounts.values() for link in links])])
     held = AccountHeld(first["held"])
@@ -95,13 +108,17 @@ def cell(links: list[Link], held: AccountHeld) -> Cell:
     return Cell(links, "" if links else WORDS.get(held, ""))
 
 
-def by_government(accounts: Iterable[Mapping[str, str]], names: Names) -> dict[str, list[Link]]:
+def by_government(
+    accounts: Iterable[Mapping[str, str]], names: Names, about: Mapping[str, str]
+) -> dict[str, list[Link]]:
     """Return links to the references that tell something, by who tells it."""
     links: dict[str, list[Link]] = {}
     for one in accounts:
         address = f"{page_of('statement', one['statement'])}#{one['reference']}"
-        name = names.of("government", one["government"])
-        links.setdefault(one["government"], []).append(Link(f"{name} tells it", address))
+        whom = about.get(one["reference"])
+        label = f"{names.of('government', one['government'])} tells it"
+        label += f", about {whom}" if whom else ""
+        links.setdefault(one["government"], []).append(Link(label, address))
     return links
 
 

@@ -51,7 +51,7 @@ class ContactView(PageView):
             "sides": sides_of(contact, rows, names),
             "has_more": rows.next is not None,
             "statements_list": list_at("statements", contact=key["key"]),
-            "accounts": accounts_of(key["key"], names, state),
+            "accounts": accounts_of(key["key"], rows, names, state),
             "certainty": Certainty(contact["certainty"]),
         }
 

@@ -27,7 +27,9 @@ class Meeting:
     accounts: Accounts
 
 
-def meeting_of(document: Document, beside: Mapping[str, Document], names: Names, state: str) -> Meeting | None:
+def meeting_of(
+    document: Document, beside: Mapping[str, Document], names: Names, state: str
+) -> Meeting | None:
     """Return the contact of a statement, None where it tells of none."""
     key = document["contact"]
     contact = beside.get(f"contact/{key}")
@@ -42,5 +44,5 @@ def meeting_of(document: Document, beside: Mapping[str, Document], names: Names,
         day=spelled_date(held_on) if held_on else "",
         others=[item for record, item in items if record["uid"] != document["uid"]],
         address=list_at("statements", contact=key),
-        accounts=accounts_of(key, names | rows.names, state),
+        accounts=accounts_of(key, rows, names, state),
     )

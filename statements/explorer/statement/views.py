@@ -75,8 +75,8 @@ class EditionsView(PageView):
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         super().context(state, parameters)
-        record = read_record(NOUN, key["uid"], state)
         editions = query.past_of(NOUN, key["uid"], MOST_EDITIONS)
+        record = read_record(NOUN, key["uid"], state)
         return {
             "statement": record.document,
             "page": page_of(NOUN, key["uid"]),
