@@ -46,6 +46,7 @@ class ContactView(PageView):
         rows = read_rows("statements", state, contact=key["key"], page_size=MOST)
         names = names | rows.names
         return contact_facts(contact, names) | {
+            "heading": contact["title"],
             "contact": contact,
             "basis": BASES.get(contact["held_on"]["basis"], ""),
             "sides": sides_of(contact, rows, names),
@@ -113,7 +114,7 @@ class ContactsView(PageView):
         is_whole = not (rows.next or rows.previous)
         if is_whole:
             contacts.sort(key=lambda row: (row.first, row.link.label), reverse=True)
-        return {"contacts": contacts, "rows": rows, "is_whole": is_whole}
+        return {"heading": "Contacts", "contacts": contacts, "rows": rows, "is_whole": is_whole}
 
 
 def row_of(contact: Document, names: Names) -> Row:

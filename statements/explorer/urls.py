@@ -7,6 +7,8 @@ from django.urls import URLPattern, path, re_path
 from statements.documents import PLURALS
 from statements.query.paths import NUMBER, lookup_of
 
+from .cite_views import CiteView
+from .citing import FORMS
 from .contacts import ContactsView, ContactView
 from .home import HomeView
 from .pages import PageView
@@ -30,6 +32,7 @@ def path_of(noun: str) -> str:
 
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
+    re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()

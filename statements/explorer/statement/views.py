@@ -62,7 +62,7 @@ class EditionView(PageView):
         edition["day"] = edition["recorded_at"][:10]
         own = {"edition": edition, "current": current, "page": page_of(NOUN, uid)}
         if edition["document"] is None:
-            return own | {"title": WITHOUT_WORDS, "summary": WITHOUT_WORDS}
+            return own | {"heading": WITHOUT_WORDS, "summary": WITHOUT_WORDS}
         names = read_names({NOUN: [edition["document"]]}, state)
         record = Record(edition["document"], names, f"statements/{uid}/", edition["number"])
         return statement_context(record, state) | own
@@ -78,6 +78,7 @@ class EditionsView(PageView):
         editions = query.past_of(NOUN, key["uid"], MOST_EDITIONS)
         record = read_record(NOUN, key["uid"], state)
         return {
+            "heading": f"Editions of: {record.document['title']}",
             "statement": record.document,
             "page": page_of(NOUN, key["uid"]),
             "history": history_of(NOUN, key["uid"], editions, MOST_EDITIONS, state),
@@ -99,7 +100,7 @@ def statement_context(record: Record, state: str) -> dict[str, Any]:
     incoming_groups = incoming(uid, rows)
     return own_facts(document, names, beside) | {
         "statement": document,
-        "title": document["title"],
+        "heading": document["title"],
         "summary": document["summary"],
         "voices": voices,
         "subject": subject_of(voices),
