@@ -10,10 +10,11 @@ Begin at `lists`, which declares every list; `questions.ask` reads what is asked
 module answers: `records`, `changes` or `editions`.
 """
 
+from .beside import documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
 from .downloads import Download, download, file_name
-from .editions import editions_of
+from .editions import PublicEdition, editions_of, past_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
 from .records import Elsewhere
@@ -25,14 +26,18 @@ __all__ = [
     "Elsewhere",
     "Listing",
     "Page",
+    "PublicEdition",
     "Question",
     "answer",
     "ask",
     "candidates",
     "detail",
+    "documents_of",
     "download",
     "editions_of",
     "epoch_of",
     "file_name",
     "ledger_state",
+    "names_of",
+    "past_of",
 ]
