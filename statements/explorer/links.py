@@ -14,16 +14,19 @@ from statements.filters.refusals import READABLE
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a page leads to; in a template it prints itself."""
+    """What a page leads to; in a template it prints itself, and its label where that is named."""
 
     label: str
     address: str
+    language: str | None = None  # of the label, where it is not English
 
-    def __str__(self) -> str:
-        return self.label
+    def __str__(self) -> SafeString:
+        if self.language in (None, "en"):
+            return format_html('<a href="{}">{}</a>', self.address, self.label)
+        form = '<a href="{}" lang="{}">{}</a>'
+        return format_html(form, self.address, self.language, self.label)
 
-    def __html__(self) -> SafeString:
-        return format_html('<a href="{}">{}</a>', self.address, self.label)
+    __html__ = __str__  # within other HTML, too
 
 
 def link_to(noun: str, key: str, label: str) -> Link:

@@ -7,10 +7,45 @@ from django.urls import URLPattern, re_path
 from statements.documents import PLURALS
 from statements.query.paths import lookup_of
 
+from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .noun_lists import (
+    GovernmentsView,
+    InstitutionsView,
+    OfficialsView,
+    PlacesView,
+    PublishersView,
+    SeriesListView,
+    SourcesView,
+    TopicsView,
+)
 from .pages import PageView
-from .topics import TopicView
+from .sourcing import PublisherView, SourceView
+from .subjects import PlaceView, TopicView
+from .texts import SeriesView, TextVersionView
 
-RECORDS: dict[str, type[PageView]] = {"topic": TopicView}  # by noun
+RECORDS: dict[str, type[PageView]] = {
+    "government": GovernmentView,
+    "institution": InstitutionView,
+    "office": OfficeView,
+    "official": OfficialView,
+    "tenure": TenureView,
+    "topic": TopicView,
+    "place": PlaceView,
+    "publisher": PublisherView,
+    "source": SourceView,
+    "series": SeriesView,
+    "text_version": TextVersionView,
+}  # by noun
+LISTS: dict[str, type[PageView]] = {
+    "governments": GovernmentsView,
+    "institutions": InstitutionsView,
+    "officials": OfficialsView,
+    "topics": TopicsView,
+    "places": PlacesView,
+    "publishers": PublishersView,
+    "sources": SourcesView,
+    "series": SeriesListView,
+}  # by the name of the list
 
 urlpatterns: list[URLPattern] = [
     *(
@@ -20,5 +55,9 @@ urlpatterns: list[URLPattern] = [
             name=f"page-{PLURALS[noun]}-detail",
         )
         for noun, view in RECORDS.items()
+    ),
+    *(
+        re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
+        for name, view in LISTS.items()
     ),
 ]
