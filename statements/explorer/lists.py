@@ -34,9 +34,8 @@ class Chip:
     without: str
 
 
-def page_listing(name: str) -> query.Listing:
+def for_pages(listing: query.Listing) -> query.Listing:
     """Return a list as pages ask it: with its filters, without what shapes replies of the API."""
-    listing = query.LISTS[name]
     own = {n: one for n, one in listing.door.parameters.items() if n in OF_A_PAGE}
     others = dict.fromkeys(listing.door.parameters.keys() - own.keys(), NOT_OF_A_PAGE)
     return replace(listing, door=replace(listing.door, parameters=own, elsewhere=others))
@@ -53,7 +52,7 @@ class RowsView(PageView):
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         plural = PLURALS[self.noun]
-        listing = page_listing(plural)
+        listing = for_pages(query.LISTS[plural])
         question = query.ask(listing, parameters, "json", state)
         options = {"count": "true", **question.options}
         rows = answer(replace(question, options=options))

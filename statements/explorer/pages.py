@@ -49,9 +49,13 @@ class PageView(View):
         with limited():
             return self.answer(request, **key)
 
+    def data_state(self) -> str:
+        """Return what tells states of the data apart, to be read before it."""
+        return ledger_state()
+
     def answer(self, request: HttpRequest, **key: str) -> HttpResponse:
         """Return the page, or that the reader has it."""
-        state = ledger_state()
+        state = self.data_state()
         tag = tag_of(request, HTML, state)
         header = request.headers.get("If-None-Match", "")
         response: HttpResponse

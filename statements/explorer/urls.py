@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, re_path
 
 from statements.documents import PLURALS
-from statements.query.paths import lookup_of
+from statements.query.paths import NUMBER, lookup_of
+from statements.releases.listing import RELEASE
 
 from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .ledger import ChangesView, ChangeView
 from .noun_lists import (
     GovernmentsView,
     InstitutionsView,
@@ -19,6 +21,7 @@ from .noun_lists import (
     TopicsView,
 )
 from .pages import PageView
+from .releases import ReleasesView, ReleaseView
 from .sourcing import PublisherView, SourceView
 from .subjects import PlaceView, TopicView
 from .texts import SeriesView, TextVersionView
@@ -45,6 +48,8 @@ LISTS: dict[str, type[PageView]] = {
     "publishers": PublishersView,
     "sources": SourcesView,
     "series": SeriesListView,
+    "changes": ChangesView,
+    "releases": ReleasesView,
 }  # by the name of the list
 
 urlpatterns: list[URLPattern] = [
@@ -60,4 +65,6 @@ urlpatterns: list[URLPattern] = [
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
         for name, view in LISTS.items()
     ),
+    re_path(rf"^changes/{NUMBER}/$", ChangeView.as_view(), name="page-changes-detail"),
+    re_path(rf"^releases/{RELEASE}/$", ReleaseView.as_view(), name="page-releases-detail"),
 ]

@@ -10,7 +10,7 @@ Begin at `lists`, which declares every list; `questions.ask` reads what is asked
 module answers: `records`, `changes` or `editions`.
 """
 
-from .bodies import Page
+from .bodies import Page, names
 from .candidates import candidates
 from .downloads import Download, download, file_name
 from .editions import editions_of
@@ -35,5 +35,6 @@ __all__ = [
     "epoch_of",
     "file_name",
     "ledger_state",
+    "names",
     "some",
 ]
