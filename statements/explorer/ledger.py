@@ -11,8 +11,8 @@ from statements.documents import NOUNS, PLURALS, Document
 from statements.vocabularies import Action
 
 from .links import Link, list_at
-from .lists import for_pages
-from .pages import PageView, Parameters
+from .lists import for_pages, pairs_of, query_of
+from .pages import API, PageView, Parameters
 from .parts import Absent, Fact, Joined, Row, Table, Term, Text, Value, WithNote
 from .reading import Names, answer
 
@@ -44,6 +44,7 @@ class ChangesView(PageView):
                 Link(PLURALS[noun].replace("-", " "), list_at(CHANGES, noun=noun)) for noun in NOUNS
             ],
             "is_whole": not parameters,
+            "api": f"{API}/{CHANGES}/{query_of(pairs_of(asked))}",
         }
 
 

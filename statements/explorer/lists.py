@@ -6,19 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from statements import query
 from statements.documents import KINDS, PLURALS, Document
-from statements.filters.refusals import READABLE
-from statements.query.parameters import PAGED
+from statements.filters.refusals import write_query
+from statements.query.parameters import OF_PAGES, PAGED
 
 from .links import Link
 from .pages import API, PageView, Parameters
 from .parts import Row, Section, Table, counted
 from .reading import Names, Rows, answer
 
-OF_A_PAGE = (*PAGED, "order")  # what a page takes beside the filters
 NOT_OF_A_PAGE = (
     "A page has no such choice: ask the list of the same name below /api/v1/, or leave this out."
 )
@@ -36,7 +34,7 @@ class Chip:
 
 def for_pages(listing: query.Listing) -> query.Listing:
     """Return a list as pages ask it: with its filters, without what shapes replies of the API."""
-    own = {n: one for n, one in listing.door.parameters.items() if n in OF_A_PAGE}
+    own = {n: one for n, one in listing.door.parameters.items() if n in OF_PAGES}
     others = dict.fromkeys(listing.door.parameters.keys() - own.keys(), NOT_OF_A_PAGE)
     return replace(listing, door=replace(listing.door, parameters=own, elsewhere=others))
 
@@ -108,7 +106,7 @@ def pairs_of(parameters: Parameters) -> list[tuple[str, str]]:
 
 
 def query_of(pairs: Sequence[tuple[str, str]]) -> str:
-    return f"?{urlencode(pairs, safe=READABLE)}" if pairs else "?"
+    return f"?{write_query(pairs)}"
 
 
 def chips_of(listing: query.Listing, parameters: Parameters) -> list[Chip]:
