@@ -72,9 +72,17 @@ def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
     return answer(query.ask(query.LISTS[name], lists, "json", state))
 
 
+def read_some(noun: str, keys: Iterable[str], state: str) -> Rows:
+    """Return the public records of some keys, each once."""
+    return rows_of(query.some(noun, [*dict.fromkeys(keys)], state))
+
+
 def answer(question: query.Question) -> Rows:
     """Return the page that a question asks for, as values."""
-    page = query.answer(question)
+    return rows_of(query.answer(question))
+
+
+def rows_of(page: query.Page) -> Rows:
     return Rows(
         page.records,
         Names(page.names),

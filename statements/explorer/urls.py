@@ -6,21 +6,59 @@ from django.urls import URLPattern, path, re_path
 
 from statements.documents import PLURALS
 from statements.query.paths import NUMBER, lookup_of
+from statements.releases.listing import RELEASE
 
+from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
 from .cite_views import CiteView
 from .citing import FORMS
 from .contacts import ContactsView, ContactView
 from .home import HomeView
+from .ledger import ChangesView, ChangeView
+from .noun_lists import (
+    GovernmentsView,
+    InstitutionsView,
+    OfficialsView,
+    PlacesView,
+    PublishersView,
+    SeriesListView,
+    SourcesView,
+    TopicsView,
+)
 from .pages import PageView
+from .releases import ReleasesView, ReleaseView
+from .sourcing import PublisherView, SourceView
 from .statement import EditionsView, EditionView, StatementView
-from .topics import TopicView
+from .subjects import PlaceView, TopicView
+from .texts import SeriesView, TextVersionView
 
 RECORDS: dict[str, type[PageView]] = {
+    "government": GovernmentView,
+    "institution": InstitutionView,
+    "office": OfficeView,
+    "official": OfficialView,
+    "tenure": TenureView,
     "topic": TopicView,
-    "statement": StatementView,
+    "place": PlaceView,
+    "publisher": PublisherView,
+    "source": SourceView,
+    "series": SeriesView,
+    "text_version": TextVersionView,
     "contact": ContactView,
+    "statement": StatementView,
 }  # by noun
-LISTS: dict[str, type[PageView]] = {"contacts": ContactsView}  # by the name of the list
+LISTS: dict[str, type[PageView]] = {
+    "governments": GovernmentsView,
+    "institutions": InstitutionsView,
+    "officials": OfficialsView,
+    "topics": TopicsView,
+    "places": PlacesView,
+    "publishers": PublishersView,
+    "sources": SourcesView,
+    "series": SeriesListView,
+    "contacts": ContactsView,
+    "changes": ChangesView,
+    "releases": ReleasesView,
+}  # by the name of the list
 EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
     "statement": (EditionsView, EditionView),
 }  # all of a record, and one of them, by noun
@@ -50,4 +88,6 @@ urlpatterns: list[URLPattern] = [
         for noun, views in EDITIONS.items()
         for view, below, end in zip(views, ("", f"/{NUMBER}"), ("list", "detail"), strict=True)
     ),
+    re_path(rf"^changes/{NUMBER}/$", ChangeView.as_view(), name="page-changes-detail"),
+    re_path(rf"^releases/{RELEASE}/$", ReleaseView.as_view(), name="page-releases-detail"),
 ]

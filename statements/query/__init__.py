@@ -17,7 +17,7 @@ from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
-from .records import Elsewhere
+from .records import Elsewhere, some
 from .state import epoch_of, ledger_state
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "ledger_state",
     "names_of",
     "past_of",
+    "some",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from statements.dates import PartialDate
 from statements.documents import Document
+from statements.spans import Span
 
 BASES = {
     "weekday": "worked out from a weekday",
@@ -44,7 +45,25 @@ def said_on_words(document: Document) -> str:
     """Return when a statement was made, how that is known, or since when it is."""
     value = PartialDate.from_document(document["said_on"])
     if value:
-        basis = BASES.get(value.basis)
-        return f"{spelled_date(value)} ({basis})" if basis else spelled_date(value)
+        return date_with_basis(value)
     known_by = PartialDate.from_document(document["known_by"])
     return f"undated, known since {spelled_date(known_by)}" if known_by else "undated"
+
+
+def date_with_basis(value: PartialDate) -> str:
+    """Print a date as people say it, with how it is known where nobody stated it."""
+    basis = BASES.get(value.basis)
+    return f"{spelled_date(value)} ({basis})" if basis else spelled_date(value)
+
+
+def span_words(span: Span) -> str:
+    """Print since when and until when something is held, and what of it is only possible.
+
+    The day after `until` is the first one on which it is not held any more.
+    """
+    starts = f"from {date_with_basis(span.starts)}" if span.starts else "start not held"
+    if span.ends:
+        return f"{starts}, until {date_with_basis(span.ends)}"
+    if span.known_until:
+        return f"{starts}, known until {spelled_day(span.known_until)}, possibly longer"
+    return f"{starts}, no end held" if span.starts else "neither start nor end held"
