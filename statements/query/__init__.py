@@ -14,6 +14,7 @@ from .bodies import Page
 from .candidates import candidates
 from .downloads import Download, download, file_name
 from .editions import editions_of
+from .facets import Facets, facets_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
 from .records import Elsewhere
@@ -23,6 +24,7 @@ __all__ = [
     "LISTS",
     "Download",
     "Elsewhere",
+    "Facets",
     "Listing",
     "Page",
     "Question",
@@ -33,6 +35,7 @@ __all__ = [
     "download",
     "editions_of",
     "epoch_of",
+    "facets_of",
     "file_name",
     "ledger_state",
 ]
