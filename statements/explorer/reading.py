@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import orjson
 
 from statements import query
 from statements.documents import PLURALS, Document
+from statements.labels import label_groups
 
 from .links import Link, link_to
 
@@ -78,3 +79,8 @@ def answer(question: query.Question) -> Rows:
         page.totals or {},
         page.hint or [],
     )
+
+
+def read_names(ids: Iterable[str], state: str) -> Names:
+    """Return the names of `noun/key`, from memory as far as they were read in this state."""
+    return Names(orjson.loads(label_groups(ids, state)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from statements.documents import Document
 from statements.keys import clause_key
-from statements.vocabularies import ReferenceType
+from statements.vocabularies import Certainty, ReferenceType
 
 from .links import Link
 from .reading import Names
@@ -24,6 +24,7 @@ class Sentence:
     type: ReferenceType
     uid: str
     is_sure: bool
+    certainty: str  # in words
 
 
 def sentence_of(reference: Document, names: Names) -> Sentence:
@@ -32,8 +33,16 @@ def sentence_of(reference: Document, names: Names) -> Sentence:
     about = ", ".join(names.of("government", key) for key in reference["about"])
     targets = [target_link(target, names) for target in reference["targets"]] or [UNRESOLVED]
     after = f", about {about}" if about else ""
-    is_sure = reference["certainty"] == "verified"
-    return Sentence(type.phrase, targets, after, type, reference["uid"], is_sure)
+    certainty = Certainty(reference["certainty"])
+    return Sentence(
+        verb=type.phrase,
+        targets=targets,
+        after=after,
+        type=type,
+        uid=reference["uid"],
+        is_sure=certainty is Certainty.VERIFIED,
+        certainty=str(certainty.label).lower(),
+    )
 
 
 def target_link(target: Document, names: Names) -> Link:

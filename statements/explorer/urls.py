@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
 from statements.documents import PLURALS
 from statements.query.paths import lookup_of
 
+from .builder import AskView
+from .finding import SearchView
+from .lists import ReferencesView, ReferenceView, StatementsView
 from .pages import PageView
 from .topics import TopicView
 
-RECORDS: dict[str, type[PageView]] = {"topic": TopicView}  # by noun
+RECORDS: dict[str, type[PageView]] = {"topic": TopicView, "reference": ReferenceView}  # by noun
 
 urlpatterns: list[URLPattern] = [
+    path("statements/", StatementsView.as_view(), name="page-statements"),
+    path("references/", ReferencesView.as_view(), name="page-references"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("ask/", AskView.as_view(), name="ask"),
     *(
         re_path(
             rf"^{PLURALS[noun]}/{lookup_of(noun)}/$",

@@ -12,6 +12,7 @@ module answers: `records`, `changes` or `editions`.
 
 from .bodies import Page
 from .candidates import candidates
+from .cited import most_cited
 from .downloads import Download, download, file_name
 from .editions import editions_of
 from .facets import Facets, facets_of
@@ -38,4 +39,5 @@ __all__ = [
     "facets_of",
     "file_name",
     "ledger_state",
+    "most_cited",
 ]
