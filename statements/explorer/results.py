@@ -55,7 +55,7 @@ class ReferenceItem:
     sentence: Sentence
     words: str | None
     language: str | None
-    voice: str  # whose the words are, where that is coded
+    prose: str  # that the words are none of the speaker's, where that is coded
 
 
 def reference_items(rows: Rows) -> list[ReferenceItem]:
@@ -72,7 +72,6 @@ def reference_item(document: Document, names: Names) -> ReferenceItem:
     speakers = [speaker_of(one, names) for one in statement["voices"]] if statement else []
     governments = list(dict.fromkeys(one.government.label for one in speakers))
     sentence = short(sentence_of(document, names))
-    voice = document["words_voice"]
     return ReferenceItem(
         subject=" and ".join(governments) or origin.label,
         origin=origin,
@@ -82,7 +81,7 @@ def reference_item(document: Document, names: Names) -> ReferenceItem:
         sentence=sentence if len(governments) < 2 else plural_of(sentence),
         words=document["words"],
         language=document["words_language"],
-        voice=QuoteVoice(voice).definition if voice else "",
+        prose=QuoteVoice.OUTLET.definition if document["words_voice"] == QuoteVoice.OUTLET else "",
     )
 
 
