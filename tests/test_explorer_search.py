@@ -495,7 +495,14 @@ class TestAsking(TestCase):
         assert "It can say a part" not in html
 
     def test_what_it_cannot_say_it_says_so(self) -> None:
-        for text in ("government=russia,france", "government=!russia", "ref=charge,demand", "q=a"):
+        for text in (
+            "government=russia,france",
+            "government=!russia",
+            "ref=charge,demand",
+            "ref=none",
+            "ref=*:none",
+            "q=a",
+        ):
             with self.subTest(text):
                 assert self.chosen(text) == []
                 assert "It can say a part" in self.client.get(f"/statements/?{text}").text

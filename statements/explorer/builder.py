@@ -1,42 +1,28 @@
-"""A sentence to fill instead of a query: whom, what they say, about which text, concerning whom."""
+"""A sentence to fill instead of a query: who, what they say, about which text, concerning whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements import query
 from statements.dates import PartialDate
 from statements.filters.algebra import NONE, Condition
-from statements.filters.references import ANY, TYPES, ReferenceTest, parse_reference
-from statements.filters.refusals import write_query
+from statements.filters.references import ANY, ReferenceTest, parse_reference
 from statements.keys import clause_parts
 from statements.query import Question
-from statements.query.doors import Door, query_from
-from statements.query.parameters import Choice, Text
 from statements.vocabularies import STATEMENT, Family, ReferenceType
 
-from .pages import PageView
 from .query_words import QueryWords
 from .reading import read_names, read_rows
 
 MOST_TEXTS = 12  # texts to choose from: those of series, then the most cited
 LARGEST = "500"  # records that one list gives
-KEY = Text("A key.", "russia", str, 200)
-DAY = Text("A day.", "2022-12-01", PartialDate.parse, 10)
-ASKED = Door(
-    {
-        "by": KEY,
-        "says": Choice(" ".join(TYPES), "A type of references, or a family.", "charge"),
-        "text": KEY,
-        "about": KEY,
-        "from": DAY,
-        "to": DAY,
-    }
-)
+SAID = ReferenceType.of(STATEMENT)
+
+Pairs = tuple[tuple[str, str], ...]  # values with their labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +71,17 @@ def builder_of(
 ) -> Builder:
     """Return the sentence, filled with as much of a query as it can say."""
     chosen = chosen_of(question) if question else Chosen()
-    rows = read_rows("governments", state, page_size=LARGEST, fields="key,name", labels="false")
-    governments = sorted(
-        ((row["key"], row["name"]) for row in rows.records), key=lambda one: one[1].casefold()
-    )
+    governments, texts = choices(state)
+    says = [(str(family.label), pairs) for family, pairs in said_by_family().items()]
+    offered = {value for _, pairs in texts for value, _ in pairs}
+    if chosen.text and words and chosen.text not in offered:
+        name = words.target(ReferenceTest(ANY, chosen.text))
+        texts = (("As asked", ((chosen.text, name),)), *texts)
     return Builder(
         chosen,
         options_of(governments, chosen.by),
-        says_options(chosen.says),
-        text_options(state, chosen.text, words),
+        [Options(label, options_of(pairs, chosen.says)) for label, pairs in says],
+        [Options(label, options_of(pairs, chosen.text)) for label, pairs in texts],
         options_of(governments, chosen.about),
     )
 
@@ -102,54 +90,53 @@ def options_of(pairs: Iterable[tuple[str, str]], chosen: str) -> list[Option]:
     return [Option(value, label, value == chosen) for value, label in pairs]
 
 
-def says_options(chosen: str) -> list[Options]:
-    """Return what statements may do: families, each with its types."""
-    types = ReferenceType.of(STATEMENT)
-    groups = []
-    for family in dict.fromkeys(kind.family for kind in types):
-        own = [(kind.value, kind.phrase) for kind in types if kind.family is family]
-        whole = (family.value, f"any of these: {family.phrase}")
-        groups.append(Options(str(Family(family).label), options_of([whole, *own], chosen)))
-    return groups
+def said_by_family() -> dict[Family, Pairs]:
+    """Return what statements may do: families as a whole, and their types."""
+    families = dict.fromkeys(kind.family for kind in SAID)
+    return {
+        family: (
+            (family.value, f"any of these: {family.phrase}"),
+            *((kind.value, kind.phrase) for kind in SAID if kind.family is family),
+        )
+        for family in families
+    }
 
 
-def text_options(state: str, chosen: str, words: QueryWords | None) -> list[Options]:
-    """Return texts to choose from: series first, then texts with their top clauses."""
-    rows = read_rows("series", state, page_size=LARGEST, fields="key,title,agreements")
-    members = [key for row in rows.records for key in row["agreements"]]
+@lru_cache(maxsize=2)
+def choices(state: str) -> tuple[Pairs, tuple[tuple[str, Pairs], ...]]:
+    """Return the governments and the texts to choose from, kept while the ledger stands.
+
+    Texts stand under headings: series, then agreements, each whole and by its top clauses.
+    """
+    rows = read_rows("governments", state, page_size=LARGEST, fields="key,name", labels="false")
+    governments = [(row["key"], row["name"]) for row in rows.records]
+    series = read_rows("series", state, page_size=LARGEST, fields="key,title,agreements").records
+    members = [key for row in series for key in row["agreements"]]
     keys = list(dict.fromkeys([*members, *query.most_cited(MOST_TEXTS)]))[:MOST_TEXTS]
-    groups = [Options("Series", options_of(((r["key"], r["title"]) for r in rows.records), chosen))]
-    groups = groups if rows.records else []
-    groups += agreement_options(state, keys, chosen)
-    shown = {one.value for group in groups for one in group.options}
-    if chosen and words and chosen not in shown:
-        label = words.target(ReferenceTest(ANY, chosen))
-        groups.insert(0, Options("As asked", [Option(chosen, label, True)]))
-    return groups
+    titles = tuple((row["key"], row["title"]) for row in series)
+    own = (("Series", titles),) if titles else ()
+    return (
+        tuple(sorted(governments, key=lambda one: one[1].casefold())),
+        (*own, *agreements(keys, state)),
+    )
 
 
-def agreement_options(state: str, keys: list[str], chosen: str) -> list[Options]:
-    """Return agreements, each whole and by its top clauses."""
+def agreements(keys: list[str], state: str) -> list[tuple[str, Pairs]]:
+    """Return agreements in the order of their names, each whole and by its top clauses."""
+    names = read_names((f"agreement/{key}" for key in keys), state)
+    own: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
+    for row in clauses(keys, state):
+        own.setdefault(clause_parts(row["key"])[0], []).append((row["key"], clause_label(row)))
+    labels = sorted((names.of("agreement", key), key) for key in keys)
+    return [(label, ((key, f"{label}, any clause"), *own[key])) for label, key in labels]
+
+
+def clauses(keys: list[str], state: str) -> list[dict[str, Any]]:
+    """Return the top clauses of some agreements."""
     if not keys:
         return []
-    clauses = read_rows(
-        "clauses",
-        state,
-        agreement=",".join(keys),
-        parent=NONE,
-        page_size=LARGEST,
-        fields="key,printed,heading",
-        labels="false",
-    ).records
-    own: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
-    for row in clauses:
-        own[clause_parts(row["key"])[0]].append((row["key"], clause_label(row)))
-    names = read_names((f"agreement/{key}" for key in keys), state)
-    labels = sorted((names.of("agreement", key), key) for key in keys)
-    return [
-        Options(label, options_of([(key, f"{label}, any clause"), *own[key]], chosen))
-        for label, key in labels
-    ]
+    fields = {"fields": "key,printed,heading", "labels": "false", "page_size": LARGEST}
+    return read_rows("clauses", state, agreement=",".join(keys), parent=NONE, **fields).records
 
 
 def clause_label(row: dict[str, Any]) -> str:
@@ -161,12 +148,11 @@ def clause_label(row: dict[str, Any]) -> str:
 def chosen_of(question: Question) -> Chosen:
     """Return what a query says in the sentence."""
     values = question.filterset.values
-    by, item = lone_item(values.get("government")), lone_item(values.get("ref"))
-    test = parse_reference(item) if item and item != NONE else None
-    parts = (test.type, test.target, test.about) if test else (ANY, ANY, ANY)
+    by, test = lone_item(values.get("government")), said_in(lone_item(values.get("ref")))
     days = [day_of(values.get(name)) for name in ("said_on__gte", "said_on__lte")]
-    can = {"government": by, "ref": item, "said_on__gte": days[0], "said_on__lte": days[1]}
-    said = ("" if part == ANY else part for part in parts)
+    can = {"government": by, "ref": test, "said_on__gte": days[0], "said_on__lte": days[1]}
+    parts = (test.type, test.target, test.about) if test else ()
+    said = ["" if part == ANY else part for part in parts] or [""] * 3
     return Chosen(by, *said, *days, is_whole=all(can.get(name) for name in values))
 
 
@@ -176,25 +162,15 @@ def lone_item(values: list[Condition] | None) -> str:
     return items[0] if len(items) == 1 and values and values[0].plain else ""
 
 
+def said_in(item: str) -> ReferenceTest | None:
+    """Return what one item of `ref` asks, where the sentence can say it."""
+    test = parse_reference(item) if item else None
+    offered = {ANY, *SAID, *(kind.family for kind in SAID)}
+    if test is None or test.type not in offered or NONE in (test.target, test.about):
+        return None
+    return test
+
+
 def day_of(values: list[Any] | None) -> str:
     day = values[0] if values else None
     return str(day) if isinstance(day, PartialDate) and day.precision == "day" else ""
-
-
-class AskView(PageView):
-    """Where the sentence is sent: leads to the query that it says."""
-
-    def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
-        lists = {name: [v for v in values if v] for name, values in request.GET.lists()}
-        _, options = ASKED.read(query_from(lists))
-        question = write_query(pairs_of(options))
-        return HttpResponseRedirect(f"/statements/{'?' if question else ''}{question}")
-
-
-def pairs_of(options: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the query that a filled sentence says."""
-    parts = [options.get(name, ANY) for name in ("says", "text", "about")]
-    days = {"said_on__gte": options.get("from"), "said_on__lte": options.get("to")}
-    pairs = {"government": options.get("by")}
-    pairs |= {"ref": str(ReferenceTest(*parts)) if {*parts} != {ANY} else None}
-    return [(name, str(value)) for name, value in (pairs | days).items() if value]

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, re_path
 from statements.documents import PLURALS
 from statements.query.paths import lookup_of
 
-from .builder import AskView
+from .asking import AskView
 from .finding import SearchView
 from .lists import ReferencesView, ReferenceView, StatementsView
 from .pages import PageView
