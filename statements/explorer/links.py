@@ -14,15 +14,12 @@ from statements.filters.refusals import READABLE, Pairs, write_query
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a page leads to; in a template it prints itself."""
+    """What a page leads to; in a template it prints itself, and its label where that is named."""
 
     label: str
     address: str
 
-    def __str__(self) -> str:
-        return self.label
-
-    def __html__(self) -> SafeString:
+    def __str__(self) -> SafeString:
         return format_html('<a href="{}">{}</a>', self.address, self.label)
 
 

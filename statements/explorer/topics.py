@@ -18,4 +18,9 @@ class TopicView(PageView):
         super().context(state, parameters)
         record = read_record("topic", key["key"], state)
         rows = read_rows("statements", state, topic=key["key"], page_size=FIRST, count="true")
-        return {"record": record, "topic": record.document, "statements": items_of(rows)}
+        return {
+            "heading": record.document["label"],
+            "record": record,
+            "topic": record.document,
+            "statements": items_of(rows),
+        }
