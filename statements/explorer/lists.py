@@ -57,7 +57,7 @@ class ListView(PageView):
         return {
             "question": question,
             "here": f"/{self.name}/",
-            "words": words.sentence(),
+            "heading": words.sentence(),
             "count": count_words(rows, self.name),
             "chips": chips,
             "kept": [pair for pair in list_pairs(question) if pair[0] != "q"],
