@@ -102,4 +102,9 @@ def read_names(documents: Mapping[str, Iterable[Document]], state: str) -> Names
         for document in listed
         for link in pointers(NOUNS[noun], document)
     }
-    return Names(query.names_of([f"{noun}/{key}" for noun, key in links], state))
+    return names_of((f"{noun}/{key}" for noun, key in links), state)
+
+
+def names_of(ids: Iterable[str], state: str) -> Names:
+    """Return the names of `noun/key`."""
+    return Names(query.names_of(ids, state))

@@ -9,9 +9,11 @@ from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
 from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .asking import AskView
 from .cite_views import CiteView
 from .citing import FORMS
 from .contacts import ContactsView, ContactView
+from .finding import SearchView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
 from .noun_lists import (
@@ -28,6 +30,7 @@ from .pages import PageView
 from .releases import ReleasesView, ReleaseView
 from .sourcing import PublisherView, SourceView
 from .statement import EditionsView, EditionView, StatementView
+from .statement_lists import ReferencesView, ReferenceView, StatementsView
 from .subjects import PlaceView, TopicView
 from .texts import SeriesView, TextVersionView
 
@@ -45,8 +48,11 @@ RECORDS: dict[str, type[PageView]] = {
     "text_version": TextVersionView,
     "contact": ContactView,
     "statement": StatementView,
+    "reference": ReferenceView,
 }  # by noun
 LISTS: dict[str, type[PageView]] = {
+    "statements": StatementsView,
+    "references": ReferencesView,
     "governments": GovernmentsView,
     "institutions": InstitutionsView,
     "officials": OfficialsView,
@@ -70,6 +76,8 @@ def path_of(noun: str) -> str:
 
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("ask/", AskView.as_view(), name="ask"),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
