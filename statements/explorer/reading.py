@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,15 @@ class Names:
     """The names of keys, by plural noun and key, and links that are called by them."""
 
     by_noun: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def joined(cls, *several: Names) -> Names:
+        """Return the names of several lists together."""
+        groups: dict[str, dict[str, str]] = {}
+        for names in several:
+            for noun, own in names.by_noun.items():
+                groups.setdefault(noun, {}).update(own)
+        return cls(groups)
 
     def of(self, noun: str, key: str) -> str:
         """Return the name of a key, the key itself where it has none."""
@@ -66,9 +75,17 @@ def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
     return answer(query.ask(query.LISTS[name], lists, "json", state))
 
 
+def read_some(noun: str, keys: Iterable[str], state: str) -> Rows:
+    """Return the public records of some keys, each once."""
+    return rows_of(query.some(noun, [*dict.fromkeys(keys)], state))
+
+
 def answer(question: query.Question) -> Rows:
     """Return the page that a question asks for, as values."""
-    page = query.answer(question)
+    return rows_of(query.answer(question))
+
+
+def rows_of(page: query.Page) -> Rows:
     return Rows(
         page.records,
         Names(page.names),

@@ -16,7 +16,7 @@ from .downloads import Download, download, file_name
 from .editions import editions_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
-from .records import Elsewhere
+from .records import Elsewhere, some
 from .state import epoch_of, ledger_state
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "epoch_of",
     "file_name",
     "ledger_state",
+    "some",
 ]
