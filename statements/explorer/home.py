@@ -47,7 +47,6 @@ class HomeView(PageView):
 def first_page(state: str) -> dict[str, Any]:
     """Return what stands on the first page, counted once in each state of the ledger."""
     return {
-        "heading": TITLE,
         "latest": latest(state),
         "timeline": timeline(state),
         "held": [held(state, *one) for one in HELD],

@@ -18,9 +18,4 @@ class TopicView(PageView):
         super().context(state, parameters)
         record = read_record("topic", key["key"], state)
         rows = read_rows("statements", state, topic=key["key"], page_size=FIRST, count="true")
-        return {
-            "heading": record.document["label"],
-            "record": record,
-            "topic": record.document,
-            "statements": items_of(rows),
-        }
+        return {"record": record, "topic": record.document, "statements": items_of(rows)}
