@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 
-from statements.explorer import matrix
+from statements.explorer import acts, matrix
 from statements.explorer.lanes import STEP, WIDTH, levels_of
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
 from statements.explorer.matrix import agreement_matrix, series_matrix
@@ -209,7 +209,7 @@ class TestAgreementPage(ShippedTestCase):
     def test_official_texts_come_first(self) -> None:
         section = part(self.page(AGREEMENT), "texts")
         assert section.index("primeminister.am") < section.index("kremlin.ru")
-        assert section.index("official site · official") < section.index("newspaper or portal")
+        assert section.index("official site") < section.index("newspaper or portal")
 
     def test_every_cell_leads_to_a_lane(self) -> None:
         lanes = {
@@ -460,3 +460,32 @@ class TestEmpty(TestCase):
     def test_lists_of_nothing_say_so(self) -> None:
         for path in ("/agreements/", "/clauses/", "/stances/steps/"):
             assert "Nothing is held here." in self.client.get(path).text
+
+
+class TestTooMuchToDraw(ShippedTestCase):
+    """Where there are more steps than a page draws, a mark stands for a month."""
+
+    def few(self, path: str) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(acts, "MOST", "50")
+            return self.page(path)
+
+    def test_a_mark_stands_for_all_of_one_kind_in_one_month(self) -> None:
+        html = self.few(CLAUSE)
+        groups = self.rows(
+            "counts", by="month,government,type", clause=f"{TRILATERAL}/6", family="!text"
+        )
+        assert html.count("<title>") == len(groups) + 1
+        assert "<title>Armenia: Dec 2022 · alleges a violation · 6 references</title>" in html
+        assert "more references than can be drawn one by one" in html
+
+    def test_positions_and_charges_are_told_as_ever(self) -> None:
+        html, whole = self.few(CLAUSE), self.page(CLAUSE)
+        assert "references, in the order of days" not in html
+        assert html.count('class="since"') == whole.count('class="since"')
+        assert part(html, "charges") == part(whole, "charges")
+
+    def test_as_of_a_day_holds_here_too(self) -> None:
+        html = self.few(f"{CLAUSE}?as_of=2022-12-31")
+        assert "Dec 2022 ·" in html
+        assert "Jan 2023 ·" not in html

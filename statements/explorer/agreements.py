@@ -84,7 +84,7 @@ class AgreementView(PageView):
             **self.facts_of(agreement, names),
             "parties": [party_of(one, names) for one in agreement["parties"]],
             "sources": read_sources(agreement["sources"], state),
-            "matrix": agreement_matrix(agreement, state),
+            "matrix": agreement_matrix(agreement, state) if agreement["clauses"] else None,
             "standing": read_standing(own, options.get(AS_OF), state),
             "duties": duties,
             "timeline": timeline_of(duties, signed),

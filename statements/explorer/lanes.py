@@ -14,9 +14,11 @@ from operator import attrgetter
 from .acts import Act
 from .links import Link
 from .matrix import lane_id
+from .months import Sum
 from .reading import Names
 from .scale import LEFT, Scale, Tick, percent, scale_of
 
+Drawn = Act | Sum  # what a mark stands for
 WIDTH = 480  # the least width of a picture: `.lanes > svg` of standing.css
 MARK, STEP = 14, 15  # the side of a mark, and how far marks stand apart
 HEAD, FOOT = 26, 24  # above the marks of a lane: whose it is; below: what is pointed at, in words
@@ -28,7 +30,7 @@ UNDATED = 10.0  # percent of the width that undated acts have
 class Placed:
     """A mark in its place; `until` is where a date that is not one day ends, if far off."""
 
-    act: Act
+    act: Drawn
     x: str
     y: int
     until: str
@@ -55,7 +57,7 @@ class Lanes:
     bottom: int
 
 
-def lanes_of(acts: Sequence[Act], names: Names) -> Lanes | None:
+def lanes_of(acts: Sequence[Drawn], names: Names) -> Lanes | None:
     """Return the lanes of some acts, by the names of governments; None where there is no act."""
     has_undated = any(act.day is None for act in acts)
     left = UNDATED + LEFT if has_undated else LEFT
@@ -73,7 +75,7 @@ def lanes_of(acts: Sequence[Act], names: Names) -> Lanes | None:
     return Lanes(lanes, ticks, percent(UNDATED) if has_undated else "", y + AXIS, y)
 
 
-def by_government(acts: Iterable[Act], names: Names) -> list[tuple[Link, list[Act]]]:
+def by_government(acts: Iterable[Drawn], names: Names) -> list[tuple[Link, list[Drawn]]]:
     """Return acts by government, each with a link to where the page tells of it."""
     key = attrgetter("government")
     groups = [(key, [*own]) for key, own in groupby(sorted(acts, key=key), key)]
@@ -81,7 +83,7 @@ def by_government(acts: Iterable[Act], names: Names) -> list[tuple[Link, list[Ac
     return sorted(links, key=lambda item: (item[0].label, item[0].address))
 
 
-def lane_of(government: Link, acts: Sequence[Act], scale: Scale | None, y: int) -> Lane:
+def lane_of(government: Link, acts: Sequence[Drawn], scale: Scale | None, y: int) -> Lane:
     places = [(x_of(act, scale, place), act) for place, act in undated_first(acts)]
     levels = levels_of([x for x, _ in places])
     base = y + HEAD + STEP * (max(levels, default=0) + 1)
@@ -92,13 +94,13 @@ def lane_of(government: Link, acts: Sequence[Act], scale: Scale | None, y: int) 
     return Lane(government, len(acts), y, base, base + FOOT - 8, marks)
 
 
-def undated_first(acts: Sequence[Act]) -> list[tuple[int, Act]]:
+def undated_first(acts: Sequence[Drawn]) -> list[tuple[int, Drawn]]:
     """Return acts from left to right, with the place of each undated one among its like."""
     undated = [*enumerate(act for act in acts if not act.day)]
     return undated + [(0, act) for act in acts if act.day]
 
 
-def x_of(act: Act, scale: Scale | None, place: int) -> float:
+def x_of(act: Drawn, scale: Scale | None, place: int) -> float:
     """Return where an act stands: undated ones side by side at the left, then above each other."""
     if act.day and scale:
         return scale.at(act.day.first)
@@ -106,7 +108,7 @@ def x_of(act: Act, scale: Scale | None, place: int) -> float:
     return LEFT + place % room * STEP * 100 / WIDTH
 
 
-def until_of(act: Act, scale: Scale | None, x: float) -> str:
+def until_of(act: Drawn, scale: Scale | None, x: float) -> str:
     if not (act.day and scale):
         return ""
     end = scale.at(act.day.last)

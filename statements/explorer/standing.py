@@ -17,6 +17,7 @@ from .charges import Charges, read_charges
 from .lanes import Lanes, lanes_of
 from .links import Link, link_to, list_at, page_of
 from .matrix import lane_id, read_stances
+from .months import read_sums
 from .positions import Position, Row, positions_of
 from .reading import Names
 
@@ -62,7 +63,7 @@ def read_standing(node: str, as_of: PartialDate | None, state: str) -> Standing:
     day: date | None = as_of.last if as_of else None
     return Standing(
         stands=stands,
-        lanes=lanes_of(acts.acts, names),
+        lanes=lanes_of([*acts.acts, *read_sums(node, acts, where.get(AS_OF, ""), state)], names),
         charges=read_charges(node, acts.references, state, day),
         acts=len(acts.acts),
         steps=acts.steps,

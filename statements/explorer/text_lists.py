@@ -55,7 +55,7 @@ class TextListView(PageView):
         pairs = [pair for pair in question.pairs if pair[0] in question.filterset.filters]
         return {
             "title": self.title,
-            "chosen": [chosen(self.name, pairs, place) for place in range(len(pairs))],
+            "chosen": [chosen(self.name, pairs, place, rows.names) for place in range(len(pairs))],
             "rows": self.lines(rows.records, rows.names),
             "next": rows.next,
             "previous": rows.previous,
@@ -79,10 +79,12 @@ def address_of(name: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"/{name}/?{write_query(parameters)}" if parameters else f"/{name}/"
 
 
-def chosen(name: str, pairs: Sequence[tuple[str, str]], place: int) -> Chosen:
+def chosen(name: str, pairs: Sequence[tuple[str, str]], place: int, names: Names) -> Chosen:
+    """Return one filter, its value by the name that a record of the page gives it."""
     parameter, value = pairs[place]
     rest = [pair for other, pair in enumerate(pairs) if other != place]
-    return Chosen(f"{parameter.replace('_', ' ')}: {value}", address_of(name, rest))
+    label = next((own[value] for own in names.by_noun.values() if value in own), value)
+    return Chosen(f"{parameter.replace('_', ' ')}: {label}", address_of(name, rest))
 
 
 @dataclass(frozen=True, slots=True)
