@@ -152,8 +152,9 @@ def chosen_of(question: Question) -> Chosen:
     days = [day_of(values.get(name)) for name in ("said_on__gte", "said_on__lte")]
     can = {"government": by, "ref": test, "said_on__gte": days[0], "said_on__lte": days[1]}
     parts = (test.type, test.target, test.about) if test else ()
-    said = ["" if part == ANY else part for part in parts] or [""] * 3
-    return Chosen(by, *said, *days, is_whole=all(can.get(name) for name in values))
+    says, text, about = ["" if part == ANY else part for part in parts] or [""] * 3
+    is_whole = all(can.get(name) for name in values)
+    return Chosen(by, says, text, about, days[0], days[1], is_whole)
 
 
 def lone_item(values: list[Condition] | None) -> str:

@@ -9,9 +9,11 @@ from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
 from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .agreements import AgreementView
 from .asking import AskView
 from .cite_views import CiteView
 from .citing import FORMS
+from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
 from .finding import SearchView
 from .home import HomeView
@@ -32,6 +34,7 @@ from .sourcing import PublisherView, SourceView
 from .statement import EditionsView, EditionView, StatementView
 from .statement_lists import ReferencesView, ReferenceView, StatementsView
 from .subjects import PlaceView, TopicView
+from .text_lists import AgreementsView, ClausesView, StepsView
 from .texts import SeriesView, TextVersionView
 
 RECORDS: dict[str, type[PageView]] = {
@@ -45,6 +48,8 @@ RECORDS: dict[str, type[PageView]] = {
     "publisher": PublisherView,
     "source": SourceView,
     "series": SeriesView,
+    "agreement": AgreementView,
+    "clause": ClauseView,
     "text_version": TextVersionView,
     "contact": ContactView,
     "statement": StatementView,
@@ -61,6 +66,9 @@ LISTS: dict[str, type[PageView]] = {
     "publishers": PublishersView,
     "sources": SourcesView,
     "series": SeriesListView,
+    "agreements": AgreementsView,
+    "clauses": ClausesView,
+    "stances/steps": StepsView,
     "contacts": ContactsView,
     "changes": ChangesView,
     "releases": ReleasesView,

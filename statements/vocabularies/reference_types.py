@@ -6,6 +6,7 @@ codebook, and never judged anew for a single reference.
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from .defined import Defined
@@ -370,6 +371,11 @@ class ReferenceType(Defined):
         """Which ways it points: `neutral` only where it points neither way."""
         ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
         return ways - {Direction.NEUTRAL} or ways
+
+    @property
+    def deed(self) -> str:
+        """What it does, where its text is told apart: the phrase without its last preposition."""
+        return re.sub(r",? (of|to|under|with)$", "", self.phrase)
 
     @property
     def is_charge(self) -> bool:

@@ -53,7 +53,7 @@ def past(
     *,
     is_current: bool,
 ) -> Past:
-    both = (before and before.document, edition.document)
+    both = (before.document if before else None, edition.document)
     return Past(
         number=edition.number,
         link=Link(
