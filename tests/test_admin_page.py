@@ -69,7 +69,7 @@ class RoundTripTests(TestCase):
         response = browser(self.people["curator"]).get(address("statement", "change/", READOUT))
         typed = form_of(response)
 
-        assert len(response.content) < 130_000
+        assert len(response.content) < 120_000
         assert typed["references-0-targets"] == ["clause:trilateral-2020-11-09/6"]
         self.assertContains(response, "Sergey Lavrov, Minister of Foreign Affairs (2004-03-09")
         self.assertNotContains(response, "Nikol Pashinyan")

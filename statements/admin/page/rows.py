@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any, ClassVar
@@ -17,7 +18,7 @@ from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
 from ..requests import number_in
-from .controls import control, targets_of
+from .controls import control, targets_by_family, targets_of
 from .values import document_value, initial_value
 
 MOST_ROWS = 500  # rows in one list; the settings limit the fields of a page
@@ -120,9 +121,14 @@ class RowSet(BaseFormSet):
         ]
 
     @property
-    def has_coding_rules(self) -> bool:
-        """Whether rows are references, whose types are chosen by the coding rules."""
-        return any(isinstance(part, TypeOfReference) for part in self.listing.table.fields)
+    def points_at(self) -> str:
+        """What references may point at, by the family of their type; empty for other rows.
+
+        Types of references are chosen by the coding rules.
+        """
+        fields = self.listing.table.fields
+        types = [part for part in fields if isinstance(part, TypeOfReference)]
+        return json.dumps(targets_by_family(types[0])) if types else ""
 
     @cached_property
     def template_form(self) -> RowForm:
