@@ -305,13 +305,13 @@ class TestMatrix(ShippedTestCase):
 class TestLists(ShippedTestCase):
     def test_agreements_stand_by_day(self) -> None:
         html = self.page("/agreements/")
-        assert html.count("<tr>") - 1 == len(self.rows("agreements"))
+        assert html.count('<th scope="row"') == len(self.rows("agreements"))
         assert html.index("Alma-Ata Declaration") < html.index("Trilateral statement of 9 November")
 
     def test_a_filter_of_the_api_chooses_and_can_be_taken_off(self) -> None:
         html = self.page("/agreements/?kind=court_order")
-        assert html.count("<tr>") - 1 == len(self.rows("agreements", kind="court_order"))
-        assert 'href="/agreements/">take off' in html
+        assert html.count('<th scope="row"') == len(self.rows("agreements", kind="court_order"))
+        assert 'kind: court_order <a href="?">take off' in html
 
     def test_what_only_the_api_has_is_refused(self) -> None:
         response = self.client.get("/agreements/?format=csv")
@@ -320,13 +320,13 @@ class TestLists(ShippedTestCase):
 
     def test_clauses_and_steps_go_on_to_the_next_page(self) -> None:
         html = self.page("/stances/steps/?page_size=3")
-        following = re.search(r'href="(\?[^"]+)">Next page', html)
+        following = re.search(r'href="(\?[^"]+)" rel="next">Next page', html)
         assert following
         assert "Previous page" in self.page(f"/stances/steps/{unescape(following[1])}")
 
     def test_empty_lists_say_so(self) -> None:
         html = self.page("/agreements/?kind=treaty")
-        assert "Nothing is held here that fits all of this." in html
+        assert "Nothing is held that fits." in html
 
 
 class TestMadeStandings(TestCase):
@@ -459,7 +459,7 @@ class TestMadeStandings(TestCase):
 class TestEmpty(TestCase):
     def test_lists_of_nothing_say_so(self) -> None:
         for path in ("/agreements/", "/clauses/", "/stances/steps/"):
-            assert "Nothing is held here." in self.client.get(path).text
+            assert "Nothing is held that fits." in self.client.get(path).text
 
 
 class TestTooMuchToDraw(ShippedTestCase):

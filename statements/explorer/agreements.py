@@ -26,7 +26,9 @@ from .items import items_of
 from .links import Link, link_to, list_at
 from .marks import OF_MARKS
 from .matrix import agreement_matrix
+from .name_lists import shared_certainty
 from .pages import PageView, Parameters
+from .parts import counted
 from .reading import Names, read_record, read_rows
 from .sentences import Sentence, sentence_of
 from .sources import read_sources
@@ -91,10 +93,13 @@ class AgreementView(PageView):
             "citing": [citing(agreement, one, names) for one in agreement["references"]],
             "cited": [*cited_by(own, state)],
             "statements": items_of(statements),
-            "count": statements.count,
-            "all_statements": list_at("statements", agreement=own),
+            "all_statements": Link(
+                f"All {counted(statements.count, 'statement', 'statements')}",
+                list_at("statements", agreement=own),
+            ),
             "series": series_of(own, state),
             "aliases": aliases_of(agreement["aliases"], names),
+            "aliases_note": shared_certainty(agreement["aliases"])[1],
             **OF_MARKS,
         }
 

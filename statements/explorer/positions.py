@@ -14,6 +14,7 @@ from statements.wording.dates import short_date
 
 from .links import Link
 from .marks import MARKS, Mark
+from .parts import counted
 from .reading import Names
 
 Row = dict[str, Any]  # a stance
@@ -88,7 +89,7 @@ def position_of(
         is_pale=not types,
         first=day_of(first[0]) if first else "",
         latest=day_of(latest[-1]) if latest else "",
-        steps=Link(counted(row["steps"], "step"), f"/{row['filter']}"),
+        steps=Link(counted(row["steps"], "step", "steps"), f"/{row['filter']}"),
         uncounted=row["uncounted"],
         concerning=[
             Link(f"{about_of(one, names)} ({one['steps']})", f"/{one['filter']}")
@@ -107,8 +108,3 @@ def no_words(row: Row) -> str:
 def day_of(point: Row) -> str:
     """Return the day of a step in few words."""
     return short_date(PartialDate.parse(point["day"])) if point["day"] else UNDATED
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with what is counted."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
