@@ -176,6 +176,11 @@ class TestClausePage(ShippedTestCase):
         )
         assert f'href="/clauses/{TRILATERAL}/6.1/">Clause 6.1: ' in self.page(CLAUSE)
 
+    def test_it_is_cited_as_of_the_day_that_is_shown(self) -> None:
+        html = self.page(f"{CLAUSE}?as_of=2022-12-22")
+        assert "“Trilateral statement of 9 November 2020, clause 6: who stands where”" in html
+        assert f"{CLAUSE}?as_of=2022-12-22</p>" in html
+
     def test_what_it_offers_elsewhere_is_there(self) -> None:
         html = self.page(CLAUSE)
         links = [*re.findall(r'href="(/api/v1/[^"]+)">(?:Steps|Positions)', html)]

@@ -103,7 +103,7 @@ def read_acts(node: str, state: str, **as_of: str) -> Acts:
     references = {row["uid"]: row for row in rows.records}
     if steps.next:
         return Acts([], 0, references, rows.names, is_cut=True)
-    names = Names.joined(steps.names, rows.names)
+    names = steps.names | rows.names
     acts = [*acts_of(node.partition("/")[0], steps.records, references, names)]
     return Acts(acts, len(steps.records), references, names, is_cut=False)
 

@@ -82,6 +82,7 @@ class AgreementView(PageView):
         signed = PartialDate.from_document(agreement["signed_on"])
         statements = read_rows("statements", state, agreement=own, page_size=FIRST, count="true")
         return {
+            "heading": f"{agreement['short_title']}: who stands where",
             "agreement": agreement,
             **self.facts_of(agreement, names),
             "parties": [party_of(one, names) for one in agreement["parties"]],

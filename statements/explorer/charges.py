@@ -86,7 +86,7 @@ def read_charges(
     for row in answers.records:
         if row["answer"] in said:
             by_charge[(row["reference"], row["node"], row["government"])].append(row)
-    names = Names.joined(charges.names, answers.names)
+    names = charges.names | answers.names
     allegations = [
         allegation(
             row, by_charge[(row["reference"], row["node"], row["accused"])], references, names

@@ -157,7 +157,7 @@ def read_stances(state: str, **where: str) -> Stances:
     page = read_rows("stances", state, page_size=MOST, **where)
     for _ in range(MOST_PAGES):
         rows += page.records
-        names = Names.joined(names, page.names)
+        names = names | page.names
         if page.next is None:
             return Stances(rows, names, is_cut=False)
         if len(rows) < int(MOST) * MOST_PAGES:

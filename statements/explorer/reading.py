@@ -20,15 +20,6 @@ class Names:
 
     by_noun: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    @classmethod
-    def joined(cls, *several: Names) -> Names:
-        """Return the names of several lists together."""
-        groups: dict[str, dict[str, str]] = {}
-        for names in several:
-            for noun, own in names.by_noun.items():
-                groups.setdefault(noun, {}).update(own)
-        return cls(groups)
-
     def of(self, noun: str, key: str) -> str:
         """Return the name of a key, the key itself where it has none."""
         return self.by_noun.get(PLURALS[noun], {}).get(key, key)

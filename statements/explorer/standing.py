@@ -58,7 +58,7 @@ def read_standing(node: str, as_of: PartialDate | None, state: str) -> Standing:
     where = {AS_OF: str(as_of)} if as_of else {}
     acts = read_acts(node, state, **where)
     stances = read_stances(state, node=node, **where)
-    names = Names.joined(stances.names, acts.names)
+    names = stances.names | acts.names
     stands = stands_of(stances.rows, acts.acts, names)
     day: date | None = as_of.last if as_of else None
     return Standing(
