@@ -17,6 +17,7 @@ from statements.explorer import acts, matrix
 from statements.explorer.lanes import STEP, WIDTH, levels_of
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
 from statements.explorer.matrix import agreement_matrix, series_matrix
+from statements.explorer.positions import BY_FAMILY
 from statements.explorer.reading import read_record, read_rows
 from statements.explorer.scale import LEFT, RIGHT, scale_of
 from statements.query import ledger_state
@@ -52,6 +53,12 @@ class TestMarks(SimpleTestCase):
     def test_no_two_marks_look_alike(self) -> None:
         looks = {(symbol.outline, symbol.fill) for symbol in SYMBOLS}
         assert len(looks) == len(SYMBOLS) == len(MARKS)
+
+    def test_where_no_type_is_known_a_mark_points_neither_way_if_it_can(self) -> None:
+        symbols = {family: mark.symbol for family, mark in BY_FAMILY.items()}
+        assert symbols[Family.CHANGE] == "mark-change-half"
+        assert symbols[Family.DEFENCE] == "mark-defence-filled"
+        assert symbols.keys() == {type.family for type in STANCE_TYPES}
 
     def test_a_charge_is_open_and_a_defence_filled(self) -> None:
         assert Mark.of(ReferenceType.ALLEGES_VIOLATION).symbol == "mark-charge-open"

@@ -9,7 +9,7 @@ from typing import Any
 
 from statements.dates import PartialDate
 from statements.stances import STANCE_TYPES
-from statements.vocabularies import Family, ReferenceType
+from statements.vocabularies import Direction, Family, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link
@@ -22,7 +22,10 @@ UNDATED = "undated"
 # Families that say nothing of the text: all their types judge somebody's conduct.
 OF_CONDUCT = {kind.family for kind in STANCE_TYPES if kind.judges_conduct}
 
-BY_FAMILY = {mark.family: mark for mark in reversed(MARKS)}  # the first of each
+# The mark of a family where no type is known: one that points neither way, if there is one.
+BY_FAMILY = {
+    mark.family: mark for mark in sorted(MARKS, key=lambda one: one.direction is Direction.NEUTRAL)
+}
 
 
 @dataclass(frozen=True, slots=True)
