@@ -20,7 +20,7 @@ from .context import Context, PublicRows, day_of, dump, facts, parse, reference_
 from .field_types import Row
 from .mapping import Document, Kind, Noun
 from .member_rows import member_rows, public_tenure
-from .nouns import CITING, NOUNS, PLURALS, STATEMENT
+from .nouns import CITING, NOUNS, STATEMENT, path_of
 from .obligation_rows import obligation_rows
 from .public_statements import entries, reference_rows, statement_rows
 from .search_rows import record_words, statement_words
@@ -103,7 +103,7 @@ def record_row(noun: str, key: str, text: str, links: Iterable[Pointer], label: 
         "key": key,
         "sort_on": None,
         "sort_key": sort_key(key),
-        "path": f"{PLURALS[noun]}/{key}/",
+        "path": path_of(noun, key),
         "label": label,
         "links": " ".join(link_names),
         "document": text,
