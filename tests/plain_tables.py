@@ -67,7 +67,8 @@ def rows_of(table: Table, names: list[str], merges: Context, matched: Matched) -
     for name in names:
         if name in found:
             document, number, _ = found[name]
-            yield from ROWS[table.name](parse(document), number, told, matched)
+            for cells in ROWS[table.name](parse(document), number, told, matched):
+                yield cells | {"permalink": ADDRESSES[table.name].format(**cells)}
 
 
 def voice_cells(names: Names, voice: Document | None) -> Cells:
@@ -221,4 +222,14 @@ ROWS: Mapping[str, Callable[..., Iterator[Cells]]] = {
     "statement_places": linked("statement", "places", keys("place")),
     "reference_targets": target_rows,
     "reference_about": linked("reference", "about", keys("government")),
+}
+ADDRESSES = {
+    "statements": "/statements/{uid}/",
+    "references": "/references/{reference}/",
+    "statement_voices": "/statements/{statement}/#{uid}",
+    "statement_addressees": "/statements/{statement}/#{uid}",
+    "statement_topics": "/statements/{statement}/",
+    "statement_places": "/statements/{statement}/",
+    "reference_targets": "/references/{reference}/",
+    "reference_about": "/references/{reference}/",
 }
