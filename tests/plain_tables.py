@@ -153,6 +153,7 @@ def statement_cells(statement: Document | None, names: Names) -> Cells:
         **date_cells("said_on", statement and statement["said_on"]),
         **date_cells("known_by", statement and statement["known_by"]),
         **names.key_and_label("issued_by", "institution", issued_by),
+        **names.key_and_label("contact", "contact", statement and statement["contact"]),
         "statement_certainty": held["certainty"],
     }
 

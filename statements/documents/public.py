@@ -153,13 +153,14 @@ def child_row(noun: Noun, owner: Document, child: Kind, item: Document) -> tuple
 
 
 def speaker_links(statement: Document) -> list[Pointer]:
-    """Return what every reference of a statement points at: who speaks, who put it out."""
+    """Return what all references of a statement point at: who speaks, who issued it, contact."""
     uid = statement["uid"]
     links = [
         p for voice in statement["voices"] for p in part_links("statement", "voices", voice, uid)
     ]
-    if statement["issued_by"]:
-        links.append(Pointer("issued_by", "institution", statement["issued_by"]))
+    for name, noun in m.PublicStatement.points_at.items():
+        if statement[name]:
+            links.append(Pointer(name, noun, statement[name]))
     return links
 
 

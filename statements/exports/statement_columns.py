@@ -164,7 +164,7 @@ REFERENCES = (
         (
             *joined_columns("v", uid("voice", "Uid of the voice.", NEVER, VOICE), field="uid"),
             *joined_columns("v", *voice_columns("this voice")),
-            *joined_columns("s", KIND, TITLE, *SAID_ON, *KNOWN_BY, *ISSUED_BY),
+            *joined_columns("s", KIND, TITLE, *SAID_ON, *KNOWN_BY, *ISSUED_BY, *CONTACT),
             *joined_columns(
                 "s",
                 certainty("How sure we are of the statement.", "statement_certainty"),
