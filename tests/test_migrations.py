@@ -66,6 +66,22 @@ with writing.unsealed():
         PublicRecord.objects.filter(pk=edition.record_id).update(document=edition.document)
     PublicMember.objects.filter(name__in=["side", "stage"]).delete()
 """
+BEFORE_CONTACTS = """
+from tests import factories as f
+from statements import documents, writing
+from statements.models import PublicRecord
+world = f.small_world()
+f.store("contact", f.make_contact("call"))
+reference = f.make_reference("mentions", f.make_target(world["agreement"]))
+f.publish(f.make_said(world, contact="call", references=[reference]))
+with writing.unsealed():
+    for row in PublicRecord.objects.of("reference"):
+        said = documents.parse(row.document)
+        del said["statement"]["contact"]
+        links = row.links.replace(" contact/call", "")
+        own = PublicRecord.objects.filter(pk=row.pk)
+        own.update(document=documents.dump(said), links=links)
+"""
 BROUGHT_UP = """
 import json
 from statements.documents import NOUNS, parse
@@ -228,3 +244,19 @@ class TestSecondFormats:
         assert {name: formats[name] for name in old} == dict.fromkeys(old, 1)
         for name in old:
             assert names[name] == [part.name for part in NOUNS[name].table.fields]
+
+
+@pytest.mark.slow
+class TestContactsOfReferences:
+    """References that were public before they told the contact of their statement tell it."""
+
+    def test_the_public_side_is_written_anew(self, tmp_path: Path, django_db_blocker: Any) -> None:
+        with django_db_blocker.unblock(), house(tmp_path / "one") as made:
+            made.manage("migrate", "--verbosity=0")
+            made.run(BEFORE_CONTACTS)
+            made.manage("migrate", "statements", "0031", "--verbosity=0")
+
+            made.manage("migrate", "--verbosity=0")
+
+            made.manage("rebuild_public", "--check")
+            assert "no fault" in made.manage("check_data")
