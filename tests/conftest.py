@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TestCase, TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
-from .dealing import dealt
+from .dealing import dealt, is_ours
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -48,11 +48,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)
-    shared = sorted((i for i in items if is_dealt(i)), key=lambda i: i.nodeid)
+    fixed = {item: run for item in items for run in item_run(item)}
+    shared = sorted((i for i in items if is_dealt(i) and i not in fixed), key=lambda i: i.nodeid)
     others = {*shared} - {*dealt(shared)}
+    others |= {item for item, run in fixed.items() if not is_ours(run)}
     if others:
         config.hook.pytest_deselected(items=[*others])
         items[:] = [item for item in items if item not in others]
+
+
+def item_run(item: pytest.Item) -> list[int]:
+    """Return which run a test was dealt to by name, if it was."""
+    return [mark.kwargs["run"] for mark in item.iter_markers("dealt") if mark.kwargs][:1]
 
 
 def is_dealt(item: pytest.Item) -> bool:
