@@ -87,6 +87,7 @@ class RoundTripTests(TestCase):
         }
 
 
+@pytest.mark.dealt
 class RowTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -176,6 +177,7 @@ class RowTests(TestCase):
         assert "is used already" in faults(response)["key"][0]
 
 
+@pytest.mark.dealt
 class ErrorTests(TestCase):
     """Every problem stands on the visible field of the row it is about."""
 
@@ -358,6 +360,7 @@ class SavedCopyTests(TestCase):
         assert storage.listdir("copies") == ([], [])
 
 
+@pytest.mark.dealt
 class FormsTests(TestCase):
     def test_dates_take_one_spelling(self):
         uid = small_world()["source"]

@@ -15,12 +15,13 @@ from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from statements.backups import archive, restoring
+from statements.backups import archive, restoring, tools
+
+from .databases import MEDIA, Filled, database
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
@@ -62,15 +63,19 @@ print([str(source.saved_copy) for source in Source.objects.order_by("pk")])
 class House:
     """An installation of its own: a database, and a folder of media."""
 
+    locks = tools.LOCKS
+
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url = folder, url
-        self.media = folder / "media"
+        self.media = folder / MEDIA
         self.name = url.rpartition("/")[2] if "postgres" in url else url.removeprefix("sqlite:///")
 
     def manage(self, *arguments: str, ok: bool = True, **environment: str) -> str:
+        """Run a command as a process of its own; it waits for locks as long as `self.locks`."""
         code = (
             "import sys, django; from pathlib import Path; from django.conf import settings;"
             f" settings.MEDIA_ROOT = Path({str(self.media)!r}); django.setup();"
+            f" from statements.backups import tools; tools.LOCKS = {self.locks!r};"
             " from django.core.management import execute_from_command_line;"
             " execute_from_command_line(['manage.py', *sys.argv[1:]])"
         )
@@ -95,28 +100,28 @@ class House:
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """Make an empty installation on the database that the tests run on."""
+def house(folder: Path, filled: Filled | None = None) -> Iterator[House]:
+    """Make an installation on the database that the tests run on: empty, or filled."""
     folder.mkdir(exist_ok=True)
-    if connection.vendor == "sqlite":
-        yield House(folder, f"sqlite:///{folder / 'db.sqlite3'}")
-        return
-    name, base = f"backup_{uuid4().hex[:12]}", os.environ["DATABASE_URL"].rpartition("/")[0]
-    with closing(connection.copy()) as server:
-        server.ensure_connection()
-        server.connection.autocommit = True
-        server.connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield House(folder, f"{base}/{name}")
-        finally:
-            server.connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database(folder, filled) as url:
+        yield House(folder, url)
+
+
+def migrate(url: str, folder: Path) -> None:
+    House(folder, url).manage("migrate", "--verbosity=0")
+
+
+def seed(url: str, folder: Path) -> None:
+    migrate(url, folder)
+    House(folder, url).run(SEED)
+
+
+MIGRATED, SEEDED = Filled("migrated", migrate), Filled("seeded", seed)
 
 
 @pytest.fixture
-def seeded(tmp_path: Path, django_db_blocker: Any) -> Iterator[House]:
-    with django_db_blocker.unblock(), house(tmp_path / "one") as made:
-        made.manage("migrate", "--verbosity=0")
-        made.run(SEED)
+def seeded(tmp_path: Path) -> Iterator[House]:
+    with house(tmp_path / "one", SEEDED) as made:
         yield made
 
 
