@@ -28,7 +28,7 @@ from statements.backups.tools import Unable
 from statements.keys import new_uid
 from statements.releases.files import remove_unfinished
 
-from .test_backups import House, seeded
+from .test_backups import House, connect, seeded
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
@@ -375,14 +375,6 @@ class TestHistoryThatIsLost:
         lacking = seeded.manage("backup", str(tmp_path / "z.zip"), ok=False)
         assert "were not there to be backed up: ../../secret" in lacking
         assert archive.verify(tmp_path / "z.zip").missing == ["../../secret"]
-
-
-def connect(house: House) -> Any:
-    if connection.vendor == "sqlite":
-        return sqlite3.connect(house.name)
-    import psycopg
-
-    return psycopg.connect(house.url)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks for PostgreSQL's programs")

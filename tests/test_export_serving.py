@@ -265,7 +265,8 @@ class CutTests(Serving):
             with slow_reader(address) as reader:
                 time.sleep(2)
                 assert not rest(reader).endswith(END)
-            assert requests.get(address + TABLE, timeout=PATIENCE).status_code == 200
+            short = "governments/?format=jsonl"  # is whole within its second on any machine
+            assert requests.get(address + short, timeout=PATIENCE).status_code == 200
 
     def test_a_lost_database_in_mid_stream_leaves_a_cut(self) -> None:
         if not self.admin:
