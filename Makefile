@@ -192,5 +192,6 @@ clean:
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt | .venv/bin/python
-	$(INSTALL) -r requirements-dev.txt
+	$(INSTALL) --no-compile -r requirements-dev.txt
+	@$(BIN)/python -m compileall -qq -j 0 -x /tests/ .venv/lib || true # pip would use one processor
 	@touch .venv/.installed $@

@@ -59,6 +59,8 @@ LISTED = """
 from statements.models import SavedCopy, Source
 print([str(source.saved_copy) for source in Source.objects.order_by("pk")])
 """
+CALL = "\nfrom django.core.management import call_command\ncall_command({}, verbosity=0)\n"
+BACK, AGAIN = CALL.format("'migrate', 'statements', '{}'"), CALL.format("'migrate'")
 
 
 class House:
@@ -217,11 +219,8 @@ class TestOlder:
     """What was backed up before our copies had a table."""
 
     def test_it_is_restored_and_migrated(self, seeded: House, tmp_path: Path) -> None:
-        listed = seeded.run(LISTED).splitlines()[-1]
-        seeded.manage("migrate", "statements", "0018", "--verbosity=0")
         path = tmp_path / "older.zip"
-        seeded.run(OLDER.format(path))
-        seeded.manage("migrate", "--verbosity=0")
+        listed = seeded.run(LISTED + BACK.format("0018") + OLDER.format(path) + AGAIN).strip()
         shutil.rmtree(seeded.media)
 
         done = seeded.manage("restore", str(path), "--replace", "--confirm", seeded.name)

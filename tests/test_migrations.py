@@ -12,11 +12,9 @@ from django.test import SimpleTestCase
 
 from statements.documents import NOUNS
 
-from .test_backups import MIGRATED, house
+from .test_backups import AGAIN, BACK, MIGRATED, house
 
 APP = "statements"
-CALL = "\nfrom django.core.management import call_command\ncall_command({}, verbosity=0)\n"
-BACK, AGAIN = CALL.format("'migrate', 'statements', '{}'"), CALL.format("'migrate'")
 AT_ONCE = "0001_squashed_0017_release_order"
 COPIES = """
 from tests import factories as f
