@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from statements import curation
@@ -14,6 +15,8 @@ from . import endings
 from . import factories as f
 from .desk import address, browser, make_people, open_page, send
 from .pages import fill
+
+pytestmark = pytest.mark.dealt
 
 
 class StandingTests(TestCase):
