@@ -26,6 +26,7 @@ from statements.query.lists import FILTERSETS
 from . import endings
 from . import factories as f
 from . import plain_nouns as plain
+from .dealing import tries
 
 FIRST = "trilateral-2020-11-09"
 
@@ -198,7 +199,7 @@ class AnyQueryTests(HypothesisTestCase):
     def setUpTestData(cls) -> None:
         load()
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=tries(400), deadline=None)
     @given(queries())
     def test_any_query(self, drawn: tuple[str, list[tuple[str, str]]]) -> None:
         assert_same(*drawn)

@@ -1,6 +1,7 @@
 """What stands in examples, from the first dataset."""
 
 AN_AGREEMENT = "trilateral-2020-11-09"
+AN_OBLIGATION = "0175aa4d-6400-7eed-9a73-2729308e62d1"
 A_CLAUSE = "trilateral-2020-11-09/6"
 A_CONTACT = "call-bayramov-lavrov-2022-12-22"
 A_SERIES = "trilateral-statements"
