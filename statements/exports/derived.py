@@ -81,11 +81,7 @@ class DerivedTable:
                 value = record[name]
                 for key in value if isinstance(value, list) else [value]:
                     if key:
-<<<<<<< HEAD
-                        yield name_of(noun, key)
-=======
-                        yield str(name_of(column.label_noun, key))
->>>>>>> main
+                        yield str(name_of(noun, key))
 
     def rows(self, records: Iterable[Record], labels: Mapping[str, str]) -> Iterator[Cells]:
         """Yield records as tables have them."""
