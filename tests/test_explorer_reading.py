@@ -271,7 +271,7 @@ class TestMadeStatement(ReadingTestCase):
         taking = f.make_reference("withdraws", target, resolution="answers_statement")
         self.said(title="Taken back", said_on=f.day("2001-03-01"), references=[taking])
         page = self.page(f"/statements/{said['uid']}/")
-        assert page.index("Withdraws this statement") < page.index("<h1>")
+        assert page.index("A later statement withdraws this one") < page.index("<h1>")
         assert "Taken back" in page
 
     def test_a_charge_that_names_nobody_has_nobody_to_answer(self) -> None:
@@ -341,8 +341,8 @@ class TestEditions(ReadingTestCase):
             words = self.words(address)
             assert "Revised · current: The page changed." in words
             assert "It was said <del>once</del><ins>twice</ins>" in page
-            assert "Topics Peace —" in words
-            assert "Places — Border" in words
+            assert "Topics Removed: Peace" in words
+            assert "Places Added: Border" in words
 
     def test_a_permalink_shows_its_edition_and_that_another_is_current(self) -> None:
         second, first = self.numbers()

@@ -61,8 +61,8 @@ def accounts_of(contact: str, statements: Rows, names: Names, state: str) -> Acc
     is_compared = bool(own) and len(own) == len(rows.records)
     sides = in_order(own[0]["sides"], names) if is_compared else []
     lines = [line(group, sides, names, about) for group in grouped(rows)]
-    names = [names.of("government", side) for side in sides]
-    return Accounts(names, lines, list_at("contacts/accounts", contact=contact))
+    heads = [names.of("government", side) for side in sides]
+    return Accounts(heads, lines, list_at("contacts/accounts", contact=contact))
 
 
 def in_order(governments: Iterable[str], names: Names) -> list[str]:
