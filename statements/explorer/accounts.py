@@ -61,8 +61,8 @@ def accounts_of(contact: str, statements: Rows, names: Names, state: str) -> Acc
     is_compared = bool(own) and len(own) == len(rows.records)
     sides = in_order(own[0]["sides"], names) if is_compared else []
     lines = [line(group, sides, names, about) for group in grouped(rows)]
-    heads = [names.of("government", side) for side in sides]
-    return Accounts(heads, lines, list_at("contacts/accounts", contact=contact))
+    labels = [names.of("government", side) for side in sides]
+    return Accounts(labels, lines, list_at("contacts/accounts", contact=contact))
 
 
 def in_order(governments: Iterable[str], names: Names) -> list[str]:
@@ -96,7 +96,7 @@ def line(
     kind = ReferenceType(first["type"])
     verb, after = before_and_after(kind, [])
     targets = [node_link(row["node"], names) for row in group]
-    sentence = Sentence(verb, targets, after, kind, "", True)
+    sentence = Sentence(verb, targets, after, kind, uid="", is_sure=True, certainty="")
     accounts = by_government(first["accounts"], names, about)
     if not sides:
         return Line(sentence, [Cell([link for links in accounts.values() for link in links])])

@@ -72,9 +72,17 @@ def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
     return answer(query.ask(query.LISTS[name], lists, "json", state))
 
 
+def read_some(noun: str, keys: Iterable[str], state: str) -> Rows:
+    """Return the public records of some keys, each once."""
+    return rows_of(query.some(noun, [*dict.fromkeys(keys)], state))
+
+
 def answer(question: query.Question) -> Rows:
     """Return the page that a question asks for, as values."""
-    page = query.answer(question)
+    return rows_of(query.answer(question))
+
+
+def rows_of(page: query.Page) -> Rows:
     return Rows(
         page.records,
         Names(page.names),
@@ -94,4 +102,9 @@ def read_names(documents: Mapping[str, Iterable[Document]], state: str) -> Names
         for document in listed
         for link in pointers(NOUNS[noun], document)
     }
-    return Names(query.names_of([f"{noun}/{key}" for noun, key in links], state))
+    return names_of((f"{noun}/{key}" for noun, key in links), state)
+
+
+def names_of(ids: Iterable[str], state: str) -> Names:
+    """Return the names of `noun/key`."""
+    return Names(query.names_of(ids, state))

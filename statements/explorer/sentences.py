@@ -36,6 +36,7 @@ class Sentence:
     type: ReferenceType
     uid: str
     is_sure: bool
+    certainty: str  # in words
 
     @property
     def opening(self) -> SafeString:
@@ -61,8 +62,16 @@ def sentence_of(reference: Document, names: Names) -> Sentence:
         target_link(target, names, is_short=is_before_a_sibling(target, following))
         for target, following in zip_longest(reference["targets"], reference["targets"][1:])
     ]
-    is_sure = reference["certainty"] == Certainty.VERIFIED
-    return Sentence(verb, targets, after, kind, reference["uid"], is_sure)
+    certainty = Certainty(reference["certainty"])
+    return Sentence(
+        verb=verb,
+        targets=targets,
+        after=after,
+        type=kind,
+        uid=reference["uid"],
+        is_sure=certainty is Certainty.VERIFIED,
+        certainty=str(certainty.label).lower(),
+    )
 
 
 def is_before_a_sibling(target: Document, following: Document | None) -> bool:

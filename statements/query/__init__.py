@@ -13,17 +13,20 @@ module answers: `records`, `changes` or `editions`.
 from .beside import documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
+from .cited import most_cited
 from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
+from .facets import Facets, facets_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
-from .records import Elsewhere
+from .records import Elsewhere, some
 from .state import epoch_of, ledger_state
 
 __all__ = [
     "LISTS",
     "Download",
     "Elsewhere",
+    "Facets",
     "Listing",
     "Page",
     "PublicEdition",
@@ -36,8 +39,11 @@ __all__ = [
     "download",
     "editions_of",
     "epoch_of",
+    "facets_of",
     "file_name",
     "ledger_state",
+    "most_cited",
     "names_of",
     "past_of",
+    "some",
 ]

@@ -6,6 +6,7 @@ codebook, and never judged anew for a single reference.
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from .defined import Defined
@@ -14,22 +15,46 @@ STATEMENT, AGREEMENT, CLAUSE = "statement", "agreement", "clause"
 
 
 class Family(Defined):
-    """What a type of reference belongs to."""
+    """What a type of reference belongs to, and how that reads in a sentence."""
 
-    DEMAND = "demand", "Asks that a text be kept", "Demand"
-    CHARGE = "charge", "Says that a text is broken or not fulfilled", "Charge"
-    DEFENCE = "defence", "Answers for conduct", "Defence"
-    COMMITMENT = "commitment", "Stands by, praises or announces a text", "Commitment"
-    BASIS = "basis", "Takes a text as ground, or names who must act under it", "Basis"
-    MEANING = "meaning", "Says what a text means", "Meaning"
+    phrase: str
+
+    def __new__(cls, value: str, definition: str = "", phrase: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.definition = value, definition
+        member.phrase = phrase
+        return member
+
+    DEMAND = "demand", "Asks that a text be kept", "asks for the keeping of", "Demand"
+    CHARGE = (
+        "charge",
+        "Says that a text is broken or not fulfilled",
+        "charges non-compliance with",
+        "Charge",
+    )
+    DEFENCE = "defence", "Answers for conduct", "answers for conduct under", "Defence"
+    COMMITMENT = (
+        "commitment",
+        "Stands by, praises or announces a text",
+        "stands by",
+        "Commitment",
+    )
+    BASIS = (
+        "basis",
+        "Takes a text as ground, or names who must act under it",
+        "takes as ground for action",
+        "Basis",
+    )
+    MEANING = "meaning", "Says what a text means", "says what is meant by", "Meaning"
     CHANGE = (
         "change",
         "Wants a text prolonged or changed, or holds that it no longer serves",
+        "questions or would change",
         "Change",
     )
-    REPORT = "report", "Tells of a text or its progress", "Report"
-    ANSWER = "answer", "Points at another statement", "Answer"
-    TEXT = "text", "Points from one text to another", "Text"
+    REPORT = "report", "Tells of a text or its progress", "tells of", "Report"
+    ANSWER = "answer", "Points at another statement", "points at", "Answer"
+    TEXT = "text", "Points from one text to another", "points, as a text, at", "Text"
 
 
 class Direction(Defined):
@@ -346,6 +371,11 @@ class ReferenceType(Defined):
         """Which ways it points: `neutral` only where it points neither way."""
         ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
         return ways - {Direction.NEUTRAL} or ways
+
+    @property
+    def deed(self) -> str:
+        """What it does, where its text is told apart: the phrase without its last preposition."""
+        return re.sub(r",? (of|to|under|with)$", "", self.phrase)
 
     @property
     def is_charge(self) -> bool:
