@@ -12,9 +12,10 @@ import pytest
 from django.test import TestCase
 from django.urls import URLPattern, reverse
 
-from statements import curation
+from statements import curation, query
 from statements.api.urls import urlpatterns
 from statements.documents import PLURALS
+from statements.explorer.citing import FORMS
 from statements.explorer.urls import urlpatterns as page_patterns
 from statements.exports import tables_of
 from statements.keys import new_uid
@@ -33,6 +34,7 @@ EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 PAGE = "page-"  # begins the names of pages
+CITE = "page-cite"  # of any page
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
@@ -163,10 +165,21 @@ class VisibilityTests(TestCase):
             else:
                 yield from self.lists(reverse(name), plural, secret_uids)
         for name, parts in pages():
-            if parts:
-                yield from self.details(name, plural_in(name), parts, secret_uids)
+            plural = plural_in(name)
+            if name == CITE:
+                yield from self.citations(name, secret_uids)
+            elif plural.endswith(EDITIONS):
+                yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
+            elif parts:
+                yield from self.details(name, plural, parts, secret_uids)
             else:
                 yield from self.page_lists(reverse(name), secret_uids)
+
+    def citations(self, name: str, secret_uids: set[str]) -> Iterator[str]:
+        """Yield the citation of each statement's page, in each form."""
+        for form in FORMS:
+            for uid in (self.public["uid"], *sorted(secret_uids)):
+                yield f"{reverse(name, kwargs={'form': form})}?of=/statements/{uid}/"
 
     def page_lists(self, address: str, secret_uids: set[str]) -> Iterator[str]:
         """Yield the page of a list as it is, in small pages, and asked for secrets."""
@@ -257,7 +270,9 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            assert not name.startswith(PAGE) or plural_in(name) in (*NOUNS, *LEDGER), name
+            plural = plural_in(name).removesuffix(EDITIONS)
+            is_walked = name == CITE or plural in (*NOUNS, *LEDGER, *query.LISTS)
+            assert is_walked or not name.startswith(PAGE), name
             assert parts or reverse(name) in walked
 
         for name, parts in patterns():
