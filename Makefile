@@ -44,7 +44,7 @@ PYTEST := -n auto --dist loadscope --no-loadscope-reorder
 NO_POSTGRES := no server binary; apt-get install postgresql
 
 .PHONY: screenshots run test lint style types checks test-sqlite test-fast test-postgres bench \
-	bench-smoke bench-kept bench-sqlite bench-postgres load load-sqlite load-postgres lock clean
+	bench-smoke bench-kept bench-sqlite bench-postgres load load-sqlite load-postgres lock vendor clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -157,6 +157,24 @@ lock:
 			"$$name.in" --output-file "$$name.txt" || exit 1; \
 	done
 	@! grep -Hn '://' requirements.txt requirements-parquet.txt requirements-dev.txt
+
+# Fetches what others made and we serve, as each package has it: needs npm.
+FONTS := project/static/project/fonts
+FONT_PACKAGES := literata@5.3.0 source-sans-3@5.3.1 noto-serif-armenian@5.3.0 \
+	noto-sans-armenian@5.3.0
+
+vendor:
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	for package in $(FONT_PACKAGES); do \
+		name=$${package%@*} && mkdir "$$folder/$$name" && \
+		npm pack --silent --pack-destination "$$folder" "@fontsource-variable/$$package" \
+			>/dev/null && \
+		tar -xzf "$$folder"/fontsource-variable-$$name-[0-9]*.tgz -C "$$folder/$$name" && \
+		cp "$$folder/$$name/package/LICENSE" "$(FONTS)/LICENSE-$$name.txt" && \
+		for file in $(FONTS)/$$name-*.woff2; do \
+			cp "$$folder/$$name/package/files/$${file##*/}" "$$file" || exit 1; \
+		done || exit 1; \
+	done && chmod 644 $(FONTS)/*
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis staticfiles

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from project import docs, failing, security, turning_away, views
+from project import docs, failing, security, turning_away
 
 handler400 = turning_away.bad_request
 handler403 = turning_away.forbidden
@@ -11,7 +11,6 @@ handler404 = turning_away.not_found
 handler500 = failing.server_error
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("docs/", docs.index, name="docs"),
     path("docs/<slug:name>/", docs.page, name="guide"),
     path("docs/examples/<str:name>", docs.example_file, name="example"),

@@ -27,6 +27,7 @@ GUIDES = {
     "coding": FOLDER / "vocabularies" / "CODING.md",
     "clients": FOLDER / "api" / "GUIDE.md",
     "analysts": FOLDER / "exports" / "GUIDE.md",
+    "data": FOLDER.parent / "fixtures" / "README.md",
 }
 EXAMPLES = FOLDER.parent / "tests" / "examples"  # programs that guides name, run by tests
 # Addresses of this site that are told as code and are links, too; never one record's, or a query.

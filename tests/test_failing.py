@@ -55,7 +55,7 @@ API_PAGES = (
     *("changes/?format=csv", "resolve/?q=x", "releases/", "releases/1/download/"),
     *("clauses/a/1/", "statements/?q=x&order=rank", "changes/1/"),
 )
-FREE = ("/", "/nothing-here/", "/admin/login/", API, f"{API}nothing-here/", "/docs/clients/")
+FREE = ("/docs/", "/nothing-here/", "/admin/login/", API, f"{API}nothing-here/", "/docs/clients/")
 
 
 @contextmanager
@@ -335,7 +335,9 @@ class UnforeseenTests(TestCase):
     def test_at_the_desk_and_at_home(self) -> None:
         client = Client(raise_request_exception=False)
         with (
-            mock.patch("project.views.render", side_effect=RuntimeError("secret of ours")),
+            mock.patch(
+                "statements.explorer.pages.render", side_effect=RuntimeError("secret of ours")
+            ),
             self.assertLogs("project.failing", "ERROR") as log,
         ):
             answer = client.get("/")

@@ -93,6 +93,7 @@ OF_REFERENCES = COMMON | {
     "target_exact": [*c.CLAUSES, *CLAUSES, *c.ANSWERED, NONE],
     "statement_certainty": ["verified", "likely", "unverified", NONE],
     "about": [*c.GOVERNMENTS, NONE],
+    "statement": [*c.ANSWERED, NONE],
     "resolution": [*c.RESOLUTIONS, "answers_statement", "text_of_agreement", "unresolved"],
     "implied": FLAGS,
     "words_voice": [voice or NONE for voice in c.VOICES],

@@ -50,7 +50,7 @@ def written() -> Iterator[list[dict[str, Any]]]:
 
 def raising(error: Exception) -> Any:
     """Return a block within which the front page raises an error."""
-    return mock.patch("project.views.render", side_effect=error)
+    return mock.patch("statements.explorer.pages.render", side_effect=error)
 
 
 class RequestTests(TestCase):
@@ -87,7 +87,7 @@ class RequestTests(TestCase):
     def test_asking_who_it_is_asks_nothing_of_the_database(self) -> None:
         client = browser(User.objects.create_superuser("root"))
         with self.assertNumQueries(0):
-            client.get("/")
+            client.get("/docs/")
 
     def test_a_stream_is_told_when_it_ended(self) -> None:
         f.load_dataset()
@@ -173,7 +173,7 @@ class RefusalTests(TestCase):
     def test_its_line_has_the_reference_that_was_told_at_every_door(self) -> None:
         self.client.raise_request_exception = False
         for path, broken in (
-            ("/", "project.views.render"),
+            ("/", "statements.explorer.pages.render"),
             ("/admin/login/", "statements.site.PasswordPage.as_view"),
             ("/api/v1/topics/", "statements.query.records.page_of_rows"),
             ("/admin/%0dforged/", "statements.site.DeskSite.has_permission"),

@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 from django.core.management.utils import get_random_secret_key
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TestCase
 
 from project import environment
 from project.environment import BadEnvironment
@@ -383,7 +383,7 @@ class SettingsTests(SimpleTestCase):
                 assert line.startswith(f"manage.py: The database {told}")
 
 
-class HomeTests(SimpleTestCase):
+class HomeTests(TestCase):
     def test_it_links_to_every_door(self):
         page = self.client.get("/").content.decode()
 

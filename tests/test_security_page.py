@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from html import unescape
 
-from django.test import SimpleTestCase, override_settings
+from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from project.security import FILE
@@ -16,7 +16,7 @@ from .papers import anchors, tokens
 CONTACT = override_settings(SECURITY_CONTACT="mailto:security@example.org")
 
 
-class PageTests(SimpleTestCase):
+class PageTests(TestCase):
     def page(self) -> str:
         response = self.client.get("/security/")
         assert response.status_code == 200

@@ -15,6 +15,7 @@ from statements.filters.lookups import any_of, is_filled
 from statements.filters.same_row import Rows
 from statements.filters.voices import APPEARANCES
 from statements.models import (
+    Entry,
     PublicAbout,
     PublicMember,
     PublicPlace,
@@ -41,6 +42,14 @@ def table(model: type[Model]) -> str:
 
 STATEMENT, REFERENCE, TARGET = map(table, (PublicStatement, PublicReference, PublicTarget))
 ABOUT, TOPIC, PLACE, MEMBER = map(table, (PublicAbout, PublicTopic, PublicPlace, PublicMember))
+ENTRY = table(Entry)
+UID_FORM = "-".join("_" * length for length in (8, 4, 4, 4, 12))
+# What entries hold of the texts that statements cite, with all that these are part of: a clause
+# alone has a slash in its key. A sign of a format stands twice.
+ENTRY_TESTS = {
+    "agreement": f"e.node <> '' AND e.node NOT LIKE '%%/%%' AND e.node NOT LIKE '{UID_FORM}'",
+    "clause": "e.node LIKE '%%/%%'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,11 @@ def nodes_of_statements(name: str) -> str:
         f" {REFERENCE} r JOIN ({nodes(name)}) n ON n.reference = r.uid"
         " WHERE r.statement IS NOT NULL"
     )
+
+
+def entry_join(name: str) -> Join:
+    """Return the texts that statements cite as entries hold them, read by statement."""
+    return Join(f"{ENTRY} e ON e.statement = u.statement AND {ENTRY_TESTS[name]}")
 
 
 def row_join(plan: Plan, rows: Rows, alias: str, connection: BaseDatabaseWrapper) -> Join:

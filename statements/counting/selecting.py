@@ -14,6 +14,7 @@ from statements.vocabularies import ReferenceType
 
 from .joining import (
     ABOUT,
+    ENTRY_TESTS,
     PLACE,
     REFERENCE,
     STATEMENT,
@@ -22,6 +23,7 @@ from .joining import (
     Params,
     clause_nodes,
     compiled,
+    entry_join,
     nodes,
     nodes_of_statements,
     row_join,
@@ -75,6 +77,22 @@ class Select:
         joins = "".join(f"\n{join}" for join in self.of_counts())
         return f"{head}\nSELECT {', '.join(self.counts())}\nFROM u{joins}", params
 
+    def facet(self, place: int) -> tuple[str, Params]:
+        """Return the SELECT of how many have each value of its dimension, `place` before each."""
+        joins, [dimension] = [*self.value_joins()], self.plan.dimensions
+        term, where, unit = self.term(dimension), self.where(), "u.uid"
+        if self.plan.counts_statements:
+            unit = "u.statement"
+            if dimension.name in ENTRY_TESTS:
+                joins, where = [entry_join(dimension.name)], ""
+                term = f"CAST(e.node AS text){self.collation}"
+        return (
+            f"SELECT {place}, {term}, COUNT(DISTINCT {unit})\nFROM u\n"
+            + "\n".join(map(str, joins))
+            + (f"\nWHERE {where}" if where else "")
+            + "\nGROUP BY 1, 2"
+        ), [param for join in joins for param in join.params]
+
     def counts(self) -> tuple[str, str]:
         references = "m.uid" if self.plan.counts_statements else "u.uid"
         return "COUNT(DISTINCT u.statement)", f"COUNT(DISTINCT {references})"
@@ -85,8 +103,12 @@ class Select:
             yield Join(f"{REFERENCE} m ON m.statement = u.statement")
 
     def joins(self) -> Iterator[Join]:
-        plan, names = self.plan, {*self.plan.names}
         yield from self.of_counts()
+        yield from self.value_joins()
+
+    def value_joins(self) -> Iterator[Join]:
+        """Yield the rows that tell the values of dimensions."""
+        plan, names = self.plan, {*self.plan.names}
         yield Join(f"{STATEMENT} s ON s.uid = u.statement")
         for rows, alias in ALIASES:
             if plan.of_row(rows):

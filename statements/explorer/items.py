@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statements.documents import Document
-from statements.vocabularies import StatementKind, VoiceRole
+from statements.vocabularies import Certainty, StatementKind, VoiceRole
 from statements.wording.dates import said_on_words
 
 from .links import Link, link_to
@@ -33,6 +33,8 @@ class Item:
     sentences: list[Sentence]
     snippet: str | None  # HTML, where a search found it
     is_sure: bool
+    certainty: str  # in words
+    others: int = 0  # sentences that are not shown
 
 
 def items_of(rows: Rows) -> list[Item]:
@@ -41,6 +43,7 @@ def items_of(rows: Rows) -> list[Item]:
 
 
 def item_of(document: Document, names: Names) -> Item:
+    certainty = Certainty(document["certainty"])
     return Item(
         link=link_to("statement", document["uid"], document["title"]),
         day=said_on_words(document),
@@ -48,7 +51,8 @@ def item_of(document: Document, names: Names) -> Item:
         speakers=[speaker_of(voice, names) for voice in document["voices"]],
         sentences=[sentence_of(reference, names) for reference in document["references"]],
         snippet=document.get("snippet"),
-        is_sure=document["certainty"] == "verified",
+        is_sure=certainty is Certainty.VERIFIED,
+        certainty=str(certainty.label).lower(),
     )
 
 

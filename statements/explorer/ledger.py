@@ -86,7 +86,7 @@ def names_of(changes: list[Document], state: str) -> Names:
     """Return the names of the records of some changes, and of those they are part of now."""
     keys = {f"{change['noun']}/{change['key']}" for change in changes}
     keys |= {f"{change['noun']}/{change['winner']}" for change in changes if change["winner"]}
-    return Names(query.names(keys, state))
+    return Names(query.names_of(keys, state))
 
 
 def change_row(change: Document, names: Names) -> Row:

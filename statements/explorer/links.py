@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements.documents import PLURALS
-from statements.filters.refusals import READABLE
+from statements.filters.refusals import READABLE, Pairs, write_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,8 @@ def page_of(noun: str, key: str) -> str:
 def list_at(name: str, **parameters: str) -> str:
     """Return the address of a list with some parameters."""
     return f"/{name}/?{urlencode(parameters, safe=READABLE)}"
+
+
+def query_at(name: str, pairs: Pairs) -> str:
+    """Return the address of a list with parameters that may be given several times."""
+    return f"/{name}/{'?' if pairs else ''}{write_query(pairs)}"

@@ -22,6 +22,9 @@ from statements.problems import ProblemDetails
 from statements.query import Elsewhere, ledger_state
 from statements.query.doors import Door, query_from
 from statements.query.limits import limited
+from statements.releases.citing import LICENCE
+
+from .citing import FORMS, PageCitation
 
 HTML = "text/html"
 API = "/api/v1"
@@ -75,12 +78,24 @@ class PageView(View):
         """Make the page of what is asked for."""
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
-        return HttpResponse(render(request, self.template_name, context))
+        cited = citing(request, state, context)
+        return HttpResponse(render(request, self.template_name, context | cited))
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        """Return what the template shows; raises BadQuery, Elsewhere or another problem."""
+        """Return what the template shows; raises BadQuery, Elsewhere or another problem.
+
+        `heading` is what the page is called, also where it is cited.
+        """
         self.door.read(query_from(parameters))
         return {}
+
+
+def citing(request: HttpRequest, state: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a page is cited that says what it is called."""
+    if "heading" not in context:
+        return {}
+    citation = PageCitation.at(state, context["heading"], request.build_absolute_uri())
+    return {"citation": citation, "forms": FORMS, "licence": LICENCE}
 
 
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:

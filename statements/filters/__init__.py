@@ -9,6 +9,7 @@ of values, `lookups` the tests of one row, `starting` from where a page is read.
 from .accounts import AccountFilter
 from .base import QueryFilterSet
 from .changes import ChangeFilter
+from .matching import Match, matches_of
 from .noun_filters import (
     AgreementFilter,
     ClauseFilter,
@@ -42,6 +43,7 @@ __all__ = [
     "Fault",
     "GovernmentFilter",
     "InstitutionFilter",
+    "Match",
     "NameFilter",
     "NoFilter",
     "ObligationFilter",
@@ -59,4 +61,5 @@ __all__ = [
     "StepFilter",
     "TenureFilter",
     "TextVersionFilter",
+    "matches_of",
 ]

@@ -155,6 +155,7 @@ class Codes(Parameter):
         of_row: bool = False,
     ) -> None:
         super().__init__(help_text, example)
+        self.vocabulary = None if isinstance(vocabulary, tuple) else vocabulary
         codes = vocabulary if isinstance(vocabulary, tuple) else vocabulary.values
         beside = [*([NONE] if none else []), *([LACKING] if of_row else [])]
         self.has, self.allowed = has, (*codes, *beside)

@@ -104,17 +104,23 @@ class Targets:
 
 def family(clauses: Iterable[str]) -> frozenset[str]:
     """Return some clauses with all that is below them, as their agreements' documents say."""
-    keys = set(clauses)
-    records = {f"agreement/{clause_parts(clause)[0]}" for clause in keys}
+    return frozenset(key for keys in families(clauses).values() for key in keys)
+
+
+def families(clauses: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return each of some clauses with itself and all that is below it, in one query."""
+    own = {clause: {clause} for clause in clauses}
+    records = {f"agreement/{clause_parts(clause)[0]}" for clause in own}
     rows = PublicRecord.objects.of("agreement").filter(id__in=records)
-    for text in rows.values_list("document", flat=True) if keys else ():
+    for text in rows.values_list("document", flat=True) if own else ():
         document = parse_document(text)
         parents = {row["number"]: row["parent"] for row in document["clauses"]}
         for number in parents:
-            above = list(ancestors(number, parents))
-            if any(clause_key(document["key"], upper) in keys for upper in above):
-                keys.add(clause_key(document["key"], number))
-    return frozenset(keys)
+            for upper in ancestors(number, parents):
+                above = clause_key(document["key"], upper)
+                if above in own:
+                    own[above].add(clause_key(document["key"], number))
+    return {clause: frozenset(keys) for clause, keys in own.items()}
 
 
 def ancestors(number: str, parents: dict[str, str | None]) -> Iterator[str]:

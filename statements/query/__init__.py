@@ -10,10 +10,13 @@ Begin at `lists`, which declares every list; `questions.ask` reads what is asked
 module answers: `records`, `changes` or `editions`.
 """
 
-from .bodies import Page, names
+from .beside import documents_of, names_of
+from .bodies import Page
 from .candidates import candidates
+from .cited import most_cited
 from .downloads import Download, download, file_name
-from .editions import editions_of
+from .editions import PublicEdition, editions_of, past_of
+from .facets import Facets, facets_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
 from .records import Elsewhere, some
@@ -23,18 +26,24 @@ __all__ = [
     "LISTS",
     "Download",
     "Elsewhere",
+    "Facets",
     "Listing",
     "Page",
+    "PublicEdition",
     "Question",
     "answer",
     "ask",
     "candidates",
     "detail",
+    "documents_of",
     "download",
     "editions_of",
     "epoch_of",
+    "facets_of",
     "file_name",
     "ledger_state",
-    "names",
+    "most_cited",
+    "names_of",
+    "past_of",
     "some",
 ]

@@ -73,12 +73,6 @@ def labels_body(
     return label_groups(names, state)
 
 
-def names(ids: Iterable[str], state: str) -> dict[str, dict[str, str]]:
-    """Return the names of `noun/key` that are public, by plural noun and key."""
-    groups: dict[str, dict[str, str]] = orjson.loads(label_groups(ids, state))
-    return groups
-
-
 def without_own(record: dict[str, Any]) -> dict[str, Any]:
     """Leave out what names the record itself."""
     return {name: value for name, value in record.items() if name not in OWN}

@@ -6,6 +6,7 @@ codebook, and never judged anew for a single reference.
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from .defined import Defined
@@ -14,22 +15,46 @@ STATEMENT, AGREEMENT, CLAUSE = "statement", "agreement", "clause"
 
 
 class Family(Defined):
-    """What a type of reference belongs to."""
+    """What a type of reference belongs to, and how that reads in a sentence."""
 
-    DEMAND = "demand", "Asks that a text be kept", "Demand"
-    CHARGE = "charge", "Says that a text is broken or not fulfilled", "Charge"
-    DEFENCE = "defence", "Answers for conduct", "Defence"
-    COMMITMENT = "commitment", "Stands by, praises or announces a text", "Commitment"
-    BASIS = "basis", "Takes a text as ground, or names who must act under it", "Basis"
-    MEANING = "meaning", "Says what a text means", "Meaning"
+    phrase: str
+
+    def __new__(cls, value: str, definition: str = "", phrase: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.definition = value, definition
+        member.phrase = phrase
+        return member
+
+    DEMAND = "demand", "Asks that a text be kept", "asks for the keeping of", "Demand"
+    CHARGE = (
+        "charge",
+        "Says that a text is broken or not fulfilled",
+        "charges non-compliance with",
+        "Charge",
+    )
+    DEFENCE = "defence", "Answers for conduct", "answers for conduct under", "Defence"
+    COMMITMENT = (
+        "commitment",
+        "Stands by, praises or announces a text",
+        "stands by",
+        "Commitment",
+    )
+    BASIS = (
+        "basis",
+        "Takes a text as ground, or names who must act under it",
+        "takes as ground for action",
+        "Basis",
+    )
+    MEANING = "meaning", "Says what a text means", "says what is meant by", "Meaning"
     CHANGE = (
         "change",
         "Wants a text prolonged or changed, or holds that it no longer serves",
+        "questions or would change",
         "Change",
     )
-    REPORT = "report", "Tells of a text or its progress", "Report"
-    ANSWER = "answer", "Points at another statement", "Answer"
-    TEXT = "text", "Points from one text to another", "Text"
+    REPORT = "report", "Tells of a text or its progress", "tells of", "Report"
+    ANSWER = "answer", "Points at another statement", "points at", "Answer"
+    TEXT = "text", "Points from one text to another", "points, as a text, at", "Text"
 
 
 class Direction(Defined):
@@ -55,13 +80,16 @@ class ReferenceType(Defined):
     """What a reference does: its family, its two directions, and how it reads in a sentence.
 
     A direction is a property of the type, never of a single reference; a type that points at
-    another statement, or from one text to another, has none.
+    another statement, or from one text to another, has none. `phrase` stands between who speaks
+    and the text; `about_phrases` in its place where the reference is about one government, and
+    about several, which stand at `{}`: none where whom it is about is told after the text.
     """
 
     family: Family
     text_direction: Direction | None
     about_direction: Direction | None
     phrase: str
+    about_phrases: tuple[str, str] | None
 
     def __new__(
         cls,
@@ -70,10 +98,12 @@ class ReferenceType(Defined):
         family: Family = Family.REPORT,
         points: Points = (None, None),
         phrase: str = "",
+        about_phrases: tuple[str, ...] = (),
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_, member.definition = value, definition
         member.family, member.phrase = family, phrase
+        member.about_phrases = (about_phrases[0], about_phrases[-1]) if about_phrases else None
         member.text_direction, member.about_direction = points
         return member
 
@@ -83,6 +113,7 @@ class ReferenceType(Defined):
         Family.DEMAND,
         SUPPORTING,
         "calls for compliance with",
+        ("calls on {} to comply with",),
         "Calls for compliance",
     )
     ALLEGES_VIOLATION = (
@@ -91,6 +122,7 @@ class ReferenceType(Defined):
         Family.CHARGE,
         ADVERSE,
         "alleges a violation of",
+        ("alleges that {} violates", "alleges that {} violate"),
         "Alleges violation",
     )
     ALLEGES_NON_FULFILMENT = (
@@ -100,6 +132,7 @@ class ReferenceType(Defined):
         Family.CHARGE,
         ADVERSE,
         "alleges non-fulfilment of",
+        ("alleges that {} does not fulfil", "alleges that {} do not fulfil"),
         "Alleges non fulfilment",
     )
     DENIES_VIOLATION = (
@@ -108,6 +141,7 @@ class ReferenceType(Defined):
         Family.DEFENCE,
         FAVOURABLE,
         "denies a violation of",
+        ("denies that {} violated",),
         "Denies violation",
     )
     CLAIMS_COMPLIANCE = (
@@ -116,7 +150,8 @@ class ReferenceType(Defined):
         "conduct is meant.",
         Family.DEFENCE,
         FAVOURABLE,
-        "claims compliance with",
+        "says that there is compliance with",
+        ("says that {} keeps", "says that {} keep"),
         "Claims compliance",
     )
     AFFIRMS_COMMITMENT = (
@@ -126,6 +161,7 @@ class ReferenceType(Defined):
         Family.COMMITMENT,
         SUPPORTING,
         "affirms commitment to",
+        ("affirms the commitment of {} to",),
         "Affirms commitment",
     )
     WELCOMES = (
@@ -141,7 +177,7 @@ class ReferenceType(Defined):
         "Announces signature, entry into force or a result under a text.",
         Family.COMMITMENT,
         NEUTRAL,
-        "announces, under",
+        "makes an announcement about",
         "Announces",
     )
     INVOKES_AS_BASIS = (
@@ -149,7 +185,7 @@ class ReferenceType(Defined):
         "Uses a text as legal or political ground, or as the only frame for settlement.",
         Family.BASIS,
         SUPPORTING,
-        "invokes as basis",
+        "invokes as a basis",
         "Invokes as basis",
     )
     ASSIGNS_RESPONSIBILITY = (
@@ -158,6 +194,7 @@ class ReferenceType(Defined):
         Family.BASIS,
         NEUTRAL,
         "assigns responsibility under",
+        ("assigns responsibility to {} under",),
         "Assigns responsibility",
     )
     INTERPRETS = (
@@ -174,6 +211,7 @@ class ReferenceType(Defined):
         Family.MEANING,
         NEUTRAL,
         "disputes an interpretation of",
+        ("disputes the reading by {} of",),
         "Disputes interpretation",
     )
     PROPOSES_EXTENSION = (
@@ -181,7 +219,7 @@ class ReferenceType(Defined):
         "Proposes to prolong, widen or renew a text or provision.",
         Family.CHANGE,
         SUPPORTING,
-        "proposes an extension of",
+        "proposes to extend",
         "Proposes extension",
     )
     PROPOSES_CHANGE = (
@@ -189,7 +227,7 @@ class ReferenceType(Defined):
         "Proposes to amend, replace or end a text or provision.",
         Family.CHANGE,
         NEUTRAL,
-        "proposes a change of",
+        "proposes to change",
         "Proposes change",
     )
     QUESTIONS_VALIDITY = (
@@ -213,7 +251,8 @@ class ReferenceType(Defined):
         "Says how far a text is carried out, charging nobody.",
         Family.REPORT,
         NEUTRAL,
-        "assesses the progress of",
+        "assesses progress under",
+        ("assesses the progress of {} under",),
         "Assesses progress",
     )
     MENTIONS = (
@@ -332,6 +371,11 @@ class ReferenceType(Defined):
         """Which ways it points: `neutral` only where it points neither way."""
         ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
         return ways - {Direction.NEUTRAL} or ways
+
+    @property
+    def deed(self) -> str:
+        """What it does, where its text is told apart: the phrase without its last preposition."""
+        return re.sub(r",? (of|to|under|with)$", "", self.phrase)
 
     @property
     def is_charge(self) -> bool:

@@ -41,6 +41,25 @@ def spelled_day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def short_date(value: PartialDate) -> str:
+    """Print a date where there is little room: `22 Dec 2022`, `Dec 2022`, `1–5 Dec 2022`."""
+    match value.precision:
+        case "year":
+            return f"{value.first:%Y}"
+        case "month":
+            return f"{value.first:%b %Y}"
+        case "day":
+            return short_day(value.first)
+    first, last = value.first, value.last
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(last)}"
+    return f"{short_day(first)} to {short_day(last)}"
+
+
+def short_day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
 def said_on_words(document: Document) -> str:
     """Return when a statement was made, how that is known, or since when it is."""
     value = PartialDate.from_document(document["said_on"])

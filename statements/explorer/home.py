@@ -1,0 +1,75 @@
+"""The first page: what is held, who stands where, and the ways to all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from statements.releases.citing import AUTHORS, LICENCE, TITLE
+from statements.slots import Crowded, NoSlots
+
+from .items import Item, items_of
+from .links import Link
+from .pages import PageView, Parameters
+from .reading import read_rows
+from .timeline import Timeline, read_timeline
+
+LATEST = "10"
+# What is counted, and the query that finds it.
+HELD = (
+    ("statements", "statements/?", "statements"),
+    ("with an official original", "statements/?has_official_source=true", "statements"),
+    ("references to texts", "references/?", "references"),
+    ("with the words that cite", "references/?has_words=true", "references"),
+    ("agreements", "agreements/?", "agreements"),
+    ("officials", "officials/?", "officials"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much there is of something, and where."""
+
+    what: str
+    number: Link
+
+
+class HomeView(PageView):
+    template_name = "explorer/home.html"
+
+    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
+        super().context(state, parameters)
+        return first_page(state)
+
+
+@lru_cache(maxsize=1)
+def first_page(state: str) -> dict[str, Any]:
+    """Return what stands on the first page, counted once in each state of the ledger."""
+    return {
+        "heading": TITLE,
+        "latest": latest(state),
+        "timeline": timeline(state),
+        "held": [held(state, *one) for one in HELD],
+        "licence": LICENCE,
+        "citation": f"{AUTHORS}. {TITLE}.",
+    }
+
+
+def latest(state: str) -> list[Item]:
+    return items_of(read_rows("statements", state, page_size=LATEST))
+
+
+def timeline(state: str) -> Timeline | None:
+    """Return the statements in time; None while so many others count that this must wait."""
+    try:
+        return read_timeline(state)
+    except (Crowded, NoSlots):
+        return None
+
+
+def held(state: str, what: str, address: str, name: str) -> Held:
+    parameters = dict([address.partition("?")[2].split("=")]) if "=" in address else {}
+    count = read_rows(name, state, **parameters, page_size="1", count="true").count
+    number = f"more than {count['more_than']:,}" if isinstance(count, dict) else f"{count:,}"
+    return Held(what, Link(number, f"/{address.removesuffix('?')}"))

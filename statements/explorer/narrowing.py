@@ -1,0 +1,93 @@
+"""Facets: what a list may be narrowed to, each value with how many it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from statements import query
+from statements.counting import Facet
+from statements.filters.dimensions import PERIODS
+from statements.query import Facets, Question
+
+from .links import query_at
+from .phrases import PHRASES
+from .reading import Names
+
+# What lists are narrowed by, in this order, under which heading.
+HEADINGS: Mapping[str, str] = {
+    "government": "Government",
+    "type": "What it does",
+    "clause": "Clause",
+    "agreement": "Text",
+    "topic": "Topic",
+    "year": "Year",
+    "kind": "Kind of act",
+    "institution": "Institution",
+    "publisher": "Published by",
+    "certainty": "Certainty",
+}
+# References of texts have clauses, too, which only a walk over all clauses counts.
+NOT_OF = {"references": ("clause",)}
+MOST_SHOWN, MOST_FOLDED = 6, 40  # values of a facet; the first stand open
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """One value of a facet: how many it leads to, and where."""
+
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One facet: the first values, those folded away, and how many others are not listed."""
+
+    heading: str
+    shown: list[Narrower]
+    folded: list[Narrower]
+    others: int
+
+
+def narrowings(question: Question) -> list[Narrowing]:
+    """Return the facets of a list that is counted, but for those with nothing to choose."""
+    barred = NOT_OF.get(question.listing.name, ())
+    counted = query.facets_of(question, [name for name in HEADINGS if name not in barred])
+    return [narrowing(question, one, counted) for one in counted.facets if len(one.counts) > 1]
+
+
+def narrowing(question: Question, facet: Facet, counted: Facets) -> Narrowing:
+    """Return one facet: in the order of its labels or of time, else the most frequent first."""
+    labels = {value: label_of(facet, value, Names(counted.names)) for value in facet.counts}
+    values = sorted(facet.counts, key=lambda value: (value is None, labels[value].casefold()))
+    name = facet.dimension.name
+    if name in PERIODS:
+        values.sort(key=lambda value: value or "", reverse=True)
+    elif name != "government":  # no side first
+        values.sort(key=lambda value: (value is None, -facet.counts[value]))
+    links = [
+        Narrower(labels[value], facet.counts[value], address(question, facet.query_of(value)))
+        for value in values[: MOST_SHOWN + MOST_FOLDED]
+    ]
+    others = len(values) - len(links)
+    return Narrowing(HEADINGS[name], links[:MOST_SHOWN], links[MOST_SHOWN:], others)
+
+
+def address(question: Question, filters: str) -> str:
+    """Return where a narrower query leads: in the same order, a page as long."""
+    kept = [pair for pair in question.pairs if pair[0] in ("order", "page_size")]
+    return query_at(question.listing.name, [*parse_qsl(filters, keep_blank_values=True), *kept])
+
+
+def label_of(facet: Facet, value: str | None, names: Names) -> str:
+    """Return what a value is called, or what lacks one."""
+    dimension = facet.dimension
+    if value is None:
+        words = PHRASES[dimension.name if dimension.name in PHRASES else dimension.filter].lacking
+        return words[:1].upper() + words[1:]
+    if dimension.vocabulary:
+        return str(dimension.vocabulary(value).label)
+    return names.of(dimension.noun, value) if dimension.noun else value
