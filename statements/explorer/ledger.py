@@ -34,7 +34,7 @@ class ChangesView(PageView):
         names = names_of(rows.records, state)
         lines = [change_row(change, names) for change in rows.records]
         return {
-            "title": "Changes",
+            "heading": "Changes",
             "table": Table("Changes of what is public", COLUMNS, lines),
             "rows": rows,
             "actions": [
@@ -60,8 +60,8 @@ class ChangeView(PageView):
         names = names_of([change], state)
         title = f"Change {change['number']}"
         return {
-            "title": title,
             "heading": title,
+            "shown": title,
             "kicker": Link("The ledger", list_at(CHANGES)),
             "description": f"{title} of what is public, and why it was made.",
             "facts": facts_of(change, names),

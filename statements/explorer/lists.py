@@ -56,7 +56,7 @@ class RowsView(PageView):
         rows = answer(replace(question, options=options))
         one, many = self.noun.replace("_", " "), plural.replace("-", " ")
         return {
-            "title": many.capitalize(),
+            "heading": many.capitalize(),
             "lead": KINDS[self.noun].meaning,
             "number": None if rows.count is None else counted(rows.count, one, many),
             "sections": self.sections(rows, many, is_whole=not (rows.next or rows.previous)),

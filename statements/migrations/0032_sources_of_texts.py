@@ -22,7 +22,8 @@ def write_members(apps, schema_editor):
         cursor.execute(MERGED)
         merged = dict(cursor.fetchall())
         cursor.execute(READ)
-        rows = [row for record in cursor.fetchall() for row in rows_of(*record, merged)]
+        records = cursor.fetchall()
+        rows = [row for one, text in records for row in rows_of(one, text, merged)]
         for start in range(0, len(rows), CHUNK):
             cursor.executemany(WRITE, rows[start : start + CHUNK])
 
