@@ -80,14 +80,22 @@ def agreement_matrix(agreement: Document, state: str) -> Matrix:
     return matrix_of(nodes, caption, state, agreement=agreement["key"])
 
 
-def series_matrix(series: Document, state: str) -> Matrix:
-    """Return the matrix of a series, by day of its texts, with what something is said of."""
+def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Matrix:
+    """Return the matrix of a series, by day of its texts, with what something is said of.
+
+    A short one has the parties of its texts alone, and no clauses that are part of another: what
+    is said of these counts for it.
+    """
     rows = read_rows("agreements", state, series=series["key"], page_size=MOST)
     by_day = sorted(rows.records, key=lambda one: (one["signed_on"]["first"], one["key"]))
     nodes = [node for one in by_day for node in nodes_of(one, one["short_title"])]
     caption = f"{series['title']}: clauses by governments"
-    matrix = matrix_of(nodes, caption, state, series=series["key"])
-    lines = [line for line in matrix.lines if not line.is_empty]
+    where = {"series": series["key"]}
+    if is_short:
+        parties = {party["government"] for one in by_day for party in one["parties"]}
+        where["government"] = ",".join(sorted(filter(None, parties)))
+    matrix = matrix_of(nodes, caption, state, **{name: v for name, v in where.items() if v})
+    lines = [line for line in matrix.lines if not (line.is_empty or (is_short and line.depth))]
     return Matrix(caption, matrix.governments, lines, matrix.more)
 
 
