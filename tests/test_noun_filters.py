@@ -43,6 +43,11 @@ DATES = ["1994-05", "2020-11-09", "2020-11", "2021", "2022-12-22", "2023-04"]
 RANGES = [*DATES, "1994-05-09/1994-05-10", "2020-11-09/2021-01-11", "1991-01-01/2024-01-01"]
 HELD = ["1994", "2018-05-07", "2018-05-08", "2020-11-09", "2022-12", "2022-12-22", "2024"]
 HELD += ["2018-01-01/2023-01-01"]
+SOURCES = [
+    "0175af73-c000-7d12-b503-6a6089943e8e",
+    "0175af73-c000-7f06-a728-99eee63ac72b",
+    "none",
+]
 CERTAINTY = ["verified", "likely", "unverified"]
 GOVERNMENTS = ["russia", "armenia", "azerbaijan", "cis", "nagorno-karabakh-de-facto", "none"]
 INSTITUTIONS = ["russia-mfa", "armenia-mfa", "armenia-government", "none"]
@@ -93,6 +98,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "party": ["russia", "azerbaijan", "azerbaijan-mod", "nikol-pashinyan", "none"],
         "topic": TOPICS,
         "place": ["moscow", "brussels", "none"],
+        "source": SOURCES,
         "certainty": CERTAINTY,
         **dated("signed_on"),
     },
@@ -111,6 +117,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "parent": CLAUSES,
         "topic": TOPICS,
         "certainty": CERTAINTY,
+        "source": SOURCES,
     },
     "source": {
         "publisher": PUBLISHERS,
