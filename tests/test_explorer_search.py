@@ -309,11 +309,12 @@ class TestStatements(TestCase):
         for text in (
             "government=russia",
             f"government=russia&ref=charge:{CLAUSE}:azerbaijan&topic=lachin-corridor",
-            "q=corridor",
         ):
             with self.subTest(text):
                 few, many = (self.queries(f"{text}&page_size={size}") for size in (1, 100))
                 assert few == many <= MOST_QUERIES
+        # A search reads hits until its page is full: in how many steps, the database decides.
+        assert self.queries("q=corridor") <= MOST_QUERIES
 
     def test_what_finds_nothing_is_tried_a_few_times(self) -> None:
         bars = ",".join(f"!{kind.value}" for kind in [*StatementKind][:8])
@@ -451,7 +452,7 @@ class TestFinding(TestCase):
         labels.forget_labels()
         with CaptureQueriesContext(connection) as captured:
             self.get("Lavrov")
-        assert len(captured) <= 14
+        assert len(captured) <= MOST_QUERIES
 
 
 class TestAsking(TestCase):
