@@ -283,6 +283,21 @@ class TestStatements(TestCase):
             "/statements/?government=russia",
         )
 
+    def test_words_are_looked_for_within_what_is_chosen(self) -> None:
+        form = self.get("government=russia&topic=ceasefire&page_size=5&q=text")
+        form = form.partition('<form class="within"')[2].partition("</form>")[0]
+        assert re.findall(r'name="([^"]+)" value="([^"]+)"', form) == [
+            ("government", "russia"),
+            ("topic", "ceasefire"),
+            ("page_size", "5"),
+            ("q", "text"),
+        ]
+
+    def test_words_are_shown_and_never_read_as_html(self) -> None:
+        html = self.get("q=%3Cscript%3Ealert")
+        assert "<script" not in html
+        assert "with the words “&lt;script&gt;alert”" in html
+
     def test_what_only_the_api_has_is_refused(self) -> None:
         response = self.client.get("/statements/?format=csv")
         assert response.status_code == 400
