@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 
 from project.failing import DESK, is_json
 from statements.api import errors
+from statements.explorer.near import answer_near
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,7 +26,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer an address at which there is nothing; what it says is not repeated to others."""
+    """Answer an address at which there is nothing; what it says is not repeated to others.
+
+    One that only its spelling keeps from a page is told with the right one.
+    """
+    is_of_pages = not (is_json(request) or request.path_info.startswith(DESK))
+    if near := answer_near(request) if is_of_pages else None:
+        return near
     what = "There is nothing at this address."
     remedy = "Look whether it is whole and spelt right, or begin from the first page."
     return turned_away(request, 404, "Not found", what, remedy)

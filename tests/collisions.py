@@ -52,6 +52,10 @@ CLAUSES = {
     "pact": {},
     "ruritanian-accord": {"1": None},
 }
+OTHERS_CITED = {  # by a text, beside `accord`: by another key of it, whole and in part
+    "treaty": [("ruritanian-accord", "1")],
+    "pact": [("treaty", None), ("treaty", "1")],
+}
 SERIES = {
     "all-texts": ["accord", "treaty"],
     "pacts": ["pact", "ruritanian-accord"],
@@ -208,6 +212,22 @@ class Maker:
             "note": None,
         }
 
+    def citing_others(self, key: str) -> list[Document]:
+        """Return references of a text to texts that nothing else of it cites, without chance."""
+        return [
+            {
+                "uid": uid(10, list(OTHERS_CITED).index(key) * 10 + place),
+                "clause": None,
+                "type": "reaffirms",
+                "resolution": "text_of_agreement",
+                "certainty": "verified",
+                "about": [],
+                "targets": [f.make_target(*target)],
+                "note": None,
+            }
+            for place, target in enumerate(OTHERS_CITED.get(key, ()))
+        ]
+
     def dated(self) -> Document:
         if self.chance.random() < 0.1:
             known_by = self.chance.choice(DAYS)
@@ -246,6 +266,7 @@ class Maker:
         made = [f.make_clause(number, parent=parent) for number, parent in clauses.items()]
         cites = key in ("treaty", "pact")
         own = [self.own_reference(list(clauses)) for _ in range(3)] if cites else []
+        own += self.citing_others(key)
         return f.without_twins("agreement", f.make_agreement(key, clauses=made, references=own))
 
     def official(self, key: str, government: str) -> Document:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from statements import importing, ledger
 
 from . import factories as f
+from .browsing import settled
 from .hands import Hands
 
 Document = dict[str, Any]
@@ -70,7 +71,9 @@ class Plain:
     def begin(self) -> None:
         """Add the source on its own page, from the first page of the desk."""
         hands, source = self.hands, ACTS["source"]
-        hands.click("#desk-nav a.add[href='/admin/statements/source/add/']")
+        with self.page.expect_navigation():
+            hands.click("#desk-nav a.add[href='/admin/statements/source/add/']")
+        settled(self.page)
         hands.choose("publisher", "trt", "TRT World")
         hands.pick("kind", source["kind"])
         hands.copy("title", source["title"])
@@ -93,8 +96,9 @@ class Plain:
         self.save(act, number)
 
     def open(self, number: int) -> None:
-        self.hands.click("#desk-nav a.add[href='/admin/statements/statement/add/']")
-        self.page.wait_for_selector(".select2-container")
+        with self.page.expect_navigation():
+            self.hands.click("#desk-nav a.add[href='/admin/statements/statement/add/']")
+        settled(self.page)
 
     def head(self, act: Document) -> None:
         hands = self.hands
@@ -163,12 +167,11 @@ class Plain:
         for place, words in enumerate(others):
             self.hands.click("#quotes-group .add-row")
             self.hands.paste(words)  # the first field has the focus
-            self.page.wait_for_function(
-                f"() => document.querySelector('[name=quotes-{place}-words]').value !== ''"
-            )
+            self.hands.wait(f"quotes-{place}-words", words)
 
     def save(self, act: Document, number: int) -> None:
-        self.hands.click("[name=_continue]")
+        with self.page.expect_navigation():  # messages of the act before stand here until then
+            self.hands.click("[name=_continue]")
         self.page.wait_for_selector(".messagelist .success")
         self.hands.click(".verbs form[action$='/submit/'] button")
         self.page.wait_for_selector(".messagelist .success:has-text('submitted')")
@@ -183,9 +186,7 @@ class Helped(Plain):
     def open(self, number: int) -> None:
         if not number:
             super().open(number)
-        self.page.wait_for_function(
-            "() => Boolean(window.desk && document.querySelector('.select2-container'))"
-        )
+        settled(self.page)
 
     def appear(self, row: Document) -> None:
         hands, page = self.hands, self.page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 OPEN = ".select2-container--open"
 
@@ -80,10 +80,7 @@ class Hands:
 
     def wait(self, name: str, value: str) -> None:
         """Wait until a field says so, as the eye does."""
-        self.page.wait_for_function(
-            "([at, value]) => document.querySelector(at).value === value",
-            arg=[self.control(name), value],
-        )
+        expect(self.page.locator(self.control(name)).first).to_have_value(value)
 
 
 def targets(row: dict[str, Any]) -> list[str]:

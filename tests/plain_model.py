@@ -412,6 +412,9 @@ def test_reference(
         return algebra(value, lambda item: item in (family, *(directions or ["none"])))
     if name == "about":
         return algebra(value, lambda item: among(reference["about"], item))
+    if name == "statement":
+        maker = made_by["uid"] if made_by else None
+        return algebra(value, lambda item: among([maker], item))
     if name == "words_voice":
         quotes = made_by["quotes"] if made_by else []
         voices = [q["voice"] for q in quotes if q["uid"] == reference.get("quote")]

@@ -57,10 +57,11 @@ class OfferedTests(TestCase):
         cls.people = make_people()
         cls.said = store("statement", make_said(cls.world))
 
-    def fields(self, noun: str, key: str | None) -> dict[str, Any]:
+    def references(self, noun: str, key: str | None) -> Any:
+        """Return the rows of references on a page."""
         client = browser(self.people["curator" if noun == "statement" else "editor"])
         url = address(noun, "change/", key) if key else address(noun, "add/")
-        return client.get(url, follow=True).context["page"].lists["references"].forms[0].fields
+        return client.get(url, follow=True).context["page"].lists["references"]
 
     def test_every_page_offers_what_the_rules_take_and_tells_no_more(self):
         for noun, key, codes, nouns in (
@@ -75,7 +76,8 @@ class OfferedTests(TestCase):
             ("agreement", "accord-2001-01-01", ReferenceType.of("agreement"), None),
         ):
             with self.subTest(noun=noun, key=key):
-                fields = self.fields(noun, key)
+                rows = self.references(noun, key)
+                fields = rows.forms[0].fields
                 (empty, *families) = fields["type"].choices
                 offered = [value for _, types in families for value, _ in types]
                 assert empty[0] == ""
@@ -86,7 +88,7 @@ class OfferedTests(TestCase):
                 assert [name for name, _ in fields["type"].meanings] == [k.label for k in codes]
                 if nouns:
                     assert fields["targets"].widget.nouns == nouns
-                pointing = json.loads(fields["type"].widget.attrs["data-points-at"])
+                pointing = json.loads(rows.points_at)
                 for kind in codes:
                     assert set(pointing[str(kind.family.label)]) == kind.targets
 
@@ -96,7 +98,7 @@ class OfferedTests(TestCase):
             page = client.get(address(noun, "add/"), follow=True)
             with self.subTest(noun):
                 lists = page.context["page"].lists.values()
-                leading = [rows.name for rows in lists if rows.has_coding_rules]
+                leading = [rows.name for rows in lists if rows.points_at]
                 assert leading == (["references"] if noun != "official" else [])
                 link = '<a href="/docs/coding/" target="_blank" rel="noopener">Coding rules</a>'
                 assert page.content.decode().count(link) == len(leading)

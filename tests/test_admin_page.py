@@ -69,10 +69,33 @@ class RoundTripTests(TestCase):
         response = browser(self.people["curator"]).get(address("statement", "change/", READOUT))
         typed = form_of(response)
 
-        assert len(response.content) < 130_000
+        assert len(response.content) < 110_000
         assert typed["references-0-targets"] == ["clause:trilateral-2020-11-09/6"]
         self.assertContains(response, "Sergey Lavrov, Minister of Foreign Affairs (2004-03-09")
         self.assertNotContains(response, "Nikol Pashinyan")
+
+    def test_help_stands_once_for_a_list_and_describes_every_row(self):
+        response = browser(self.people["curator"]).get(address("statement", "change/", READOUT))
+        html = response.content.decode()
+        lists = response.context["page"].lists.values()
+
+        described = 0
+        for rows in lists:
+            for form in (*rows.forms, rows.template_form):
+                for field in (field for field in form.own_fields if field.help_text):
+                    with self.subTest(row=form.prefix, field=field.name):
+                        help_id = f"id_{rows.forms[0].prefix}-{field.name}_helptext"
+                        assert field.aria_describedby == help_id
+                        assert html.count(f'id="{help_id}"') == 1
+                        described += 1
+        assert described > 80
+
+    def test_a_row_added_where_none_is_has_help_of_its_own(self):
+        response = browser(self.people["curator"]).get(address("statement", "add/"), follow=True)
+
+        words = response.context["page"].lists["quotes"].template_form["words"]
+        assert words.aria_describedby == "id_quotes-__prefix__-words_helptext"
+        self.assertContains(response, f'id="{words.aria_describedby}"', 1)
 
     def test_who_may_only_read_gets_the_page_without_buttons(self):
         curator = browser(self.people["curator"])

@@ -57,6 +57,6 @@ class ScaleTests(TestCase):
                 assert queries == before[url][0]
                 if "change" in url or "add" in url:
                     assert weight == before[url][1]
-                assert weight < 130_000
+                assert weight < 110_000
         assert before[address("statement", "")][0] <= 12
         assert before[address("statement", "change/", READOUT)][0] <= 22

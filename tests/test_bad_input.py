@@ -11,8 +11,8 @@ import orjson
 import pytest
 from django.test import TestCase
 
-from statements.api.releases import RELEASES_DOOR
 from statements.query import LISTS
+from statements.releases.listing import RELEASES_DOOR
 
 from . import factories as f
 

@@ -8,7 +8,7 @@ from statements import accounts
 from statements.models import Record
 
 from . import factories as f
-from .browsing import Browsing
+from .browsing import Browsing, settled
 from .chromium import WIDTHS
 from .dealing import dealt
 
@@ -35,6 +35,7 @@ class TestBrowser(Browsing):
             with self.people("editor", width=width) as (page,):
                 for path in paths:
                     page.goto(self.at(path))
+                    settled(page)
                     assert self.fits(page), f"{path} at {width}"
 
     def test_a_curator_enters_a_statement_with_the_autocompletes(self) -> None:

@@ -13,7 +13,7 @@ from statements.curation.record_state import record_state
 from statements.models import Edition, Record, User
 
 from . import factories as f
-from .browsing import Browsing
+from .browsing import Browsing, settled
 
 STATEMENT = "/admin/statements/statement/"
 SAVED = ".messagelist .success:has-text('saved already')"
@@ -99,7 +99,7 @@ class TestBack(Browsing):
             there.click("[name=_save]")
             there.wait_for_selector("#conflict:has-text('This form has made “Here” already')")
             assert [one["title"] for one in self.documents()] == ["Here"]
-            assert there.input_value("[name=title]") == "There"
+            expect(there.locator("[name=title]")).to_have_value("There")
             self.fair(there)
             self.look(there, "spent-1440")
             there.set_viewport_size({"width": 390, "height": 900})
@@ -172,7 +172,9 @@ class TestBack(Browsing):
             page.fill("[name=title]", "Not wanted")
             page.goto(self.at("/admin/"))
             page.go_back()
-            page.click(".kept.back .discard-kept")
+            with page.expect_navigation():
+                page.click(".kept.back .discard-kept")
+            settled(page)
             expect(page.locator(".kept")).to_have_count(0)
             expect(page.locator("[name=title]")).to_have_value("")
 
@@ -189,5 +191,6 @@ class TestBack(Browsing):
                 page.wait_for_selector(".messagelist .success")
                 f.store("statement", (now or {}) | {"title": f"Theirs {scripts}"})
                 page.go_back()
-                page.wait_for_timeout(300)
+                if scripts:
+                    settled(page)  # a script would bring them back
                 expect(page.locator("[name=title]")).to_have_value(f"Theirs {scripts}")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from statements import accounts
 from statements.models import User
@@ -34,11 +34,16 @@ class LoginTests(Browsing):
         page.goto(self.at(TOPICS))
         page.fill("#id_username", "nina")
         page.fill("#id_password", password)
-        page.click("[type=submit]")
+        self.submit(page)
 
     def send(self, page: Page, code: str) -> None:
         page.fill("#id_code", code)
-        page.click("[type=submit]")
+        self.submit(page)
+
+    def submit(self, page: Page) -> None:
+        """Send what was typed, and wait for the page that answers: the one before looks alike."""
+        with page.expect_navigation():
+            page.click("[type=submit]")
 
     def fair_everywhere(self, page: Page, name: str) -> None:
         """Look at a page at each width and in each scheme."""
@@ -60,12 +65,12 @@ class LoginTests(Browsing):
             assert key_shown(page) == key
             self.send(page, code_at(key))
             page.wait_for_selector(".recovery")
+            expect(page.locator(".recovery li")).to_have_count(10)
             recovery = page.locator(".recovery li").all_inner_texts()
-            assert len(recovery) == 10
             self.fair_everywhere(page, "login-recovery")
             page.click(".submit-row a")
             page.wait_for_selector(LOGGED_IN, state="attached")
-            assert page.url == self.at(TOPICS)
+            expect(page).to_have_url(self.at(TOPICS))
         with self.browsing(390, self.complaints) as page:
             self.show_password(page)
             page.wait_for_selector("#id_code")
@@ -76,7 +81,7 @@ class LoginTests(Browsing):
             TOTPDevice.objects.update(throttling_failure_count=0)
             self.send(page, recovery[3])
             page.wait_for_selector(LOGGED_IN, state="attached")
-            assert page.url == self.at(TOPICS)
+            expect(page).to_have_url(self.at(TOPICS))
         assert self.complaints == []
 
     def test_a_weak_password_is_changed_and_recovery_codes_are_made_anew(self) -> None:
@@ -98,14 +103,14 @@ class LoginTests(Browsing):
             self.fair_everywhere(page, "login-password")
             page.fill("#id_new_password1", weak)
             page.fill("#id_new_password2", weak)
-            page.click("[type=submit]")
+            self.submit(page)
             page.wait_for_selector(".errorlist")
             self.fair_everywhere(page, "login-password-refused")
             page.fill("#id_new_password1", good)
             page.fill("#id_new_password2", good)
-            page.click("[type=submit]")
+            self.submit(page)
             page.wait_for_selector(LOGGED_IN, state="attached")
-            assert page.url == self.at(TOPICS)
+            expect(page).to_have_url(self.at(TOPICS))
             for width in (1440, 390):  # the head has one link more
                 page.set_viewport_size({"width": width, "height": 900})
                 assert self.fits(page)

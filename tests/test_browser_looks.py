@@ -11,7 +11,7 @@ from statements import accounts
 from statements.models import User
 
 from . import factories as f
-from .browsing import Browsing, serious_in_both_schemes
+from .browsing import Browsing, serious_in_both_schemes, settled
 from .chromium import WIDTHS
 from .desk import browser
 from .screenshots import OTHER, brought, stale, wrong
@@ -88,7 +88,7 @@ class TestLooks(Browsing):
         return "chief-of-the-desk"
 
     def faults(self, page: Page, path: str) -> list[str]:
-        page.wait_for_timeout(100)  # the selects are made after loading
+        settled(page)  # the selects are made after loading
         return [f"{path}: {fault}" for fault in serious_in_both_schemes(page)]
 
     def test_every_page_of_the_registry_fits_and_complains_of_nothing(self) -> None:
@@ -98,6 +98,7 @@ class TestLooks(Browsing):
             with self.people("chief", width=width) as (page,):
                 for path in paths:
                     page.goto(self.at(path))
+                    settled(page)
                     assert self.fits(page), f"{path} at {width}"
                     assert not (cut := page.evaluate(CUT)), f"{path} at {width}: {cut}"
                     assert self.complaints == [], f"{path} at {width}: {self.complaints}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from statements import accounts
 from statements.documents import NOUNS
 
 from . import factories as f
-from .browsing import Browsing
+from .browsing import Browsing, settled
 from .desk import address
 
 FAULTS = """() => {
@@ -48,7 +48,7 @@ class TestMarkup(Browsing):
             for noun in NOUNS:
                 page = curator if noun == "statement" else editor
                 page.goto(self.at(address(noun, "add/")))
-                page.wait_for_selector("#keys-button:not([hidden])")
+                settled(page)
                 self.rows_of(page)
                 assert page.evaluate(FAULTS) == NOTHING, noun
                 for noun_of in page.locator("#entering [data-adds]").all():
@@ -62,5 +62,5 @@ class TestMarkup(Browsing):
                         page.wait_for_selector("dialog", state="detached")
             page = editor
             page.goto(self.at(address("agreement", "change/", "accord-2001-01-01")))
-            assert page.locator("#clauses-0 [name=clauses-0-number]").count() == 1
-            assert page.inner_text("#clauses-0 legend") == "Clause 1"
+            expect(page.locator("#clauses-0 [name=clauses-0-number]")).to_have_count(1)
+            expect(page.locator("#clauses-0 legend")).to_have_text("Clause 1")

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import pytest
 from django.test import SimpleTestCase, TestCase
+from playwright.sync_api import expect
 
 import statements.exports
 from statements.dates import PartialDate
@@ -366,7 +367,7 @@ class TestPage(Browsing):
                 page.goto(f"{self.live_server_url}{ROOT}codebook/")
                 self.look(page, f"codebook-{width}")
                 page.click(".contents a[href='#references']")
-                assert page.locator("#references").is_visible()
+                expect(page.locator("#references")).to_be_visible()
                 assert self.fits(page)
                 assert said == []
                 assert serious(page) == []

@@ -37,6 +37,7 @@ pytestmark = pytest.mark.slow
 
 ONE_WRITER = "SQLite has one writer at a time: these are questions for PostgreSQL"
 REFUSALS = (BrokenRules, StaleVersion)
+PATIENCE = 60  # seconds that one waits for another: a busy machine is slow
 
 
 def together(*works: Callable[[], object]) -> list[Any]:
@@ -46,7 +47,7 @@ def together(*works: Callable[[], object]) -> list[Any]:
 
     def run(place: int, work: Callable[[], object]) -> None:
         try:
-            start.wait(10)
+            start.wait(PATIENCE)
             results[place] = work()
         except Exception as error:
             results[place] = error
@@ -57,7 +58,7 @@ def together(*works: Callable[[], object]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(2 * PATIENCE)
     return results
 
 
@@ -99,7 +100,7 @@ class TestPoller(Concurrent):
 
         def poll() -> None:
             last = first
-            until = time.monotonic() + 10
+            until = time.monotonic() + PATIENCE
             while len(seen) < 16 and time.monotonic() < until:
                 new = Change.objects.filter(number__gt=last).order_by("number")
                 for number in new.values_list("number", flat=True):
@@ -125,12 +126,12 @@ class TestPoller(Concurrent):
                 time.sleep(0.3)
 
         def write() -> None:
-            numbered.wait(10)
+            numbered.wait(PATIENCE)
             for uid in quick:
                 curation.approve(self.reviewer, uid, 1)
 
         def poll() -> None:
-            last, until = first, time.monotonic() + 10
+            last, until = first, time.monotonic() + PATIENCE
             while len(seen) < 6 and time.monotonic() < until:
                 new = Change.objects.filter(number__gt=last).order_by("number")
                 seen.extend(new.values_list("number", flat=True))
@@ -311,36 +312,37 @@ class TestTwoRecords(Concurrent):
 
     def test_a_draft_does_not_wait_for_a_slow_publication(self) -> None:
         uid = self.submitted()
-        done: dict[str, float] = {}
+        locked, stored = Event(), Event()
 
-        def publish() -> None:
+        def publish() -> bool:
             with ledger.recording(self.reviewer):
                 curation.approve(self.reviewer, uid, 1)
                 ledger.lock_ledger()
-                time.sleep(0.4)
-            done["publication"] = time.monotonic()
+                locked.set()
+                return stored.wait(PATIENCE)
 
         def draft() -> None:
-            time.sleep(0.1)
+            assert locked.wait(PATIENCE)
             curation.store(self.curator, "statement", f.make_said(self.world), base=0)
-            done["draft"] = time.monotonic()
+            stored.set()
 
-        assert together(publish, draft) == [None, None]
-        assert done["draft"] < done["publication"]
+        assert together(publish, draft) == [True, None]
 
     def test_an_edit_with_its_approval_and_another_approval_never_lock_each_other_out(self) -> None:
         for _ in range(3):
             uid = self.submitted()
             document = render(NOUNS["statement"], [uid])[uid] | {"title": "Edited and approved"}
+            stored = Event()
 
-            def edit(uid: str = uid, document: Any = document) -> None:
+            def edit(uid: str = uid, document: Any = document, stored: Event = stored) -> None:
                 with ledger.recording(self.curator):
                     curation.store(self.curator, "statement", document, base=1)
-                    time.sleep(0.1)
+                    stored.set()
+                    time.sleep(0.1)  # the other waits for the record meanwhile
                     curation.approve(self.reviewer, uid, None)
 
-            def approve(uid: str = uid) -> None:
-                time.sleep(0.05)
+            def approve(uid: str = uid, stored: Event = stored) -> None:
+                assert stored.wait(PATIENCE)
                 curation.approve(self.reviewer, uid, 1)
 
             results = together(edit, approve)
@@ -353,24 +355,32 @@ class TestTwoRecords(Concurrent):
 class TestWaiting(Concurrent):
     """Who waits too long is told so, and nothing of theirs is kept."""
 
-    def impatient(self, work: Callable[[], object]) -> Callable[[], object]:
+    def impatient(self, work: Callable[[], object], after: Event, ended: Event) -> Any:
+        """Return a work that begins after something, and waits for no lock."""
+
         def run() -> object:
-            time.sleep(0.1)
-            with connection.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '100ms'")
-            return work()
+            try:
+                assert after.wait(PATIENCE)
+                with connection.cursor() as cursor:
+                    cursor.execute("SET lock_timeout = '100ms'")
+                return work()
+            finally:
+                ended.set()
 
         return run
 
     def held_up(self, hold: Callable[[], object], *works: Callable[[], object]) -> list[Any]:
         """Return what becomes of works while somebody else holds what they need."""
+        is_held, ends = Event(), [Event() for _ in works]
 
         def holding() -> None:
             with ledger.recording(self.other):
                 hold()
-                time.sleep(0.5)
+                is_held.set()
+                assert all(ended.wait(PATIENCE) for ended in ends)
 
-        held, *results = together(holding, *map(self.impatient, works))
+        tried = [self.impatient(work, is_held, end) for work, end in zip(works, ends, strict=True)]
+        held, *results = together(holding, *tried)
         assert held is None
         return results
 
@@ -410,14 +420,20 @@ class TestWaiting(Concurrent):
 
     def test_a_refusal_lets_go_of_every_lock(self) -> None:
         uid = self.submitted()
+        has_failed, approved = Event(), Event()
 
         def fail() -> None:
-            with ledger.recording(self.other) as recording:
-                ledger.lock_ledger()
-                recording.hold("statement", uid, 1)
-                raise ZeroDivisionError
+            try:
+                with ledger.recording(self.other) as recording:
+                    ledger.lock_ledger()
+                    recording.hold("statement", uid, 1)
+                    raise ZeroDivisionError
+            finally:  # before the connection is closed, which would let go of all
+                has_failed.set()
+                assert approved.wait(PATIENCE)
 
-        results = together(fail, self.impatient(lambda: curation.approve(self.reviewer, uid, 1)))
+        approve = partial(curation.approve, self.reviewer, uid, 1)
+        results = together(fail, self.impatient(approve, has_failed, approved))
 
         assert isinstance(results[0], ZeroDivisionError)
         assert results[1] is None

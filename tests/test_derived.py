@@ -193,6 +193,7 @@ class TestCollidingStances(ListTestCase):
 
     def test_allegations_are_asked_by_day_sides_and_answer(self) -> None:
         everything = self.all("allegations/")
+        charging = everything[0]["statement"]
         for path, test in {
             "answer=on_subject": lambda row: row["answer"] == "on_subject",
             "answer=!none_held": lambda row: row["answers"],
@@ -202,6 +203,7 @@ class TestCollidingStances(ListTestCase):
             "accuser=sylvania": lambda row: "sylvania" in row["accuser"],
             "agreement=treaty": lambda row: row["node"].split("/")[0] == "treaty",
             "said_on__within=2001-02-03": lambda row: row["day"] == "2001-02-03",
+            f"statement={charging}": lambda row: row["statement"] == charging,
         }.items():
             assert self.all(f"allegations/?{path}") == [r for r in everything if test(r)], path
 

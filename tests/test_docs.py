@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import ConsoleMessage
+from playwright.sync_api import ConsoleMessage, expect
 
 from statements.models import User
 
 from . import factories as f
-from .browsing import Browsing
+from .browsing import Browsing, settled
 from .chromium import WIDTHS
 from .test_api import schema
 
@@ -32,7 +32,7 @@ class TestDocs(Browsing):
                 page.on("console", hear)
                 page.goto(f"{self.live_server_url}/api/v1/docs/")
                 page.wait_for_selector(LIST)
-                assert page.locator(".opblock").count() == len(schema()["paths"])
+                expect(page.locator(".opblock")).to_have_count(len(schema()["paths"]))
                 assert self.fits(page)
 
                 page.click(f"{LIST} .opblock-summary-control")
@@ -40,7 +40,7 @@ class TestDocs(Browsing):
                 page.click(f"{LIST} .execute")
                 page.wait_for_selector(f"{LIST} .live-responses-table")
                 status = page.locator(".live-responses-table tbody .response-col_status")
-                assert status.first.inner_text().strip() == "200"
+                expect(status.first).to_have_text("200")
                 assert self.fits(page)
             assert said == []
 
@@ -54,13 +54,15 @@ class TestDocs(Browsing):
                 page.fill("#id_password", "secret")
                 page.click("[type=submit]")
                 page.select_option("#id_user", label="chief")
-                page.wait_for_load_state()
+                settled(page)
                 assert self.fits(page)
                 page.click("[value='Make the token']")
                 text = page.locator("code.token").inner_text()
                 assert len(text) == 64
+                settled(page)
                 assert self.fits(page)
                 page.click("text=Back to the list")
                 page.wait_for_selector(f".field-token_key:has-text('{text[:15]}')")
+                settled(page)
                 assert self.fits(page)
             assert said == []

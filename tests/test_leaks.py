@@ -10,8 +10,10 @@ from typing import Any
 import orjson
 from django.http import QueryDict
 from django.test import TestCase
+from django.urls import reverse
 
 from statements import curation
+from statements.explorer.urls import urlpatterns
 from statements.filters import StatementFilter
 from statements.keys import new_uid
 from statements.models import Change, PublicStatement
@@ -35,6 +37,7 @@ LISTS = (
     "officials/",
     "changes/?document=1",
     f"resolve/?q={WORD}",
+    *(reverse(pattern.name) for pattern in urlpatterns if not pattern.pattern.regex.groups),
 )
 
 
@@ -105,7 +108,7 @@ class LeakTests(TestCase):
 
     def ask(self, path: str) -> tuple[int, bytes, dict[str, str]]:
         """Return status, body and headers of a reply."""
-        response = self.client.get(ROOT + path)
+        response = self.client.get(path if path.startswith("/") else ROOT + path)
         del response["X-Request-ID"]  # each reply has its own
         return response.status_code, response.getvalue(), dict(response.headers)
 
@@ -125,6 +128,9 @@ class LeakTests(TestCase):
             probes = [
                 ("references/{}/", document["references"][0]["uid"]),
                 ("sources/{}/", source),
+                ("/sources/{}/", source),
+                ("/sources/?publisher={}", source),
+                ("/references/{}/", document["references"][0]["uid"]),
                 ("statements/?source={}", source),
                 ("statements/?source=!{}&count=1", source),
                 ("references/?source={}", source),
@@ -134,6 +140,8 @@ class LeakTests(TestCase):
                     (path, document["uid"])
                     for path in (
                         "statements/{}/",
+                        "/statements/{}/",
+                        "/statements/?responds_to={}",
                         "statements/{}/?labels=0",
                         "statements/?responds_to={}",
                         "statements/?ref=responds_to:{}",

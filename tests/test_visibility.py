@@ -1,8 +1,10 @@
-"""What is not public leaves no trace: every route of the API, walked with secrets on the desk."""
+"""What is not public leaves no trace: every route of the API, and every page, with secrets."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, ClassVar
 
 import orjson
@@ -13,6 +15,7 @@ from django.urls import URLPattern, reverse
 from statements import curation
 from statements.api.urls import urlpatterns
 from statements.documents import PLURALS
+from statements.explorer.urls import urlpatterns as page_patterns
 from statements.exports import tables_of
 from statements.keys import new_uid
 from statements.models import Change, PublicRecord, PublicReference, PublicStatement, Record
@@ -27,7 +30,10 @@ SECRET = "zxsecretzx"
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}
 TABLES = ("statements", "references")
 EDITIONS = "-editions"
+LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
+PAGE = "page-"  # begins the names of pages
+NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
 
@@ -38,6 +44,18 @@ def patterns() -> Iterator[tuple[str, tuple[str, ...]]]:
         assert isinstance(pattern, URLPattern)
         if pattern.name:
             yield pattern.name, tuple(pattern.pattern.regex.groupindex)
+
+
+def pages() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the same of each page of the explorer."""
+    for pattern in page_patterns:
+        yield str(pattern.name), tuple(pattern.pattern.regex.groupindex)
+
+
+def plural_in(name: str) -> str:
+    """Return the list that the name of a route tells."""
+    bare = name.removeprefix("api-").removeprefix(PAGE)
+    return bare.removesuffix("-list").removesuffix("-detail")
 
 
 def words(text: str) -> str:
@@ -82,6 +100,18 @@ def uids_of(document: Any) -> Iterator[str]:
             yield from uids_of(item)
 
 
+def next_address(address: str, response: Any, body: bytes) -> str | None:
+    """Return the address of the page after a page of a list."""
+    if response.status_code != 200:
+        return None
+    if body.startswith(b'{"results"'):
+        following: str | None = orjson.loads(body).get("next")
+        return following
+    if match := NEXT_PAGE.search(body):
+        return f"{address.partition('?')[0]}{unescape(match[1].decode())}"
+    return None
+
+
 class VisibilityTests(TestCase):
     world: dict[str, Any]
     before: ClassVar[dict[str, bytes]] = {}  # no test data, of which each test has its own copy
@@ -120,19 +150,32 @@ class VisibilityTests(TestCase):
                 assert response.status_code < 500, address
                 del response["X-Request-ID"]  # each reply has its own
                 replies[address] = body + str(sorted(response.headers.items())).encode()
-                is_page = response.status_code == 200 and body.startswith(b'{"results"')
-                address = orjson.loads(body).get("next") if is_page else None
+                address = next_address(address, response, body)
         return replies
 
     def addresses(self, secret_uids: set[str]) -> Iterator[str]:
         for name, parts in patterns():
-            plural = name.removeprefix("api-").removesuffix("-list").removesuffix("-detail")
+            plural = plural_in(name)
             if plural.endswith(EDITIONS):
                 yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
                 yield from self.lists(reverse(name), plural, secret_uids)
+        for name, parts in pages():
+            if parts:
+                yield from self.details(name, plural_in(name), parts, secret_uids)
+            else:
+                yield from self.page_lists(reverse(name), secret_uids)
+
+    def page_lists(self, address: str, secret_uids: set[str]) -> Iterator[str]:
+        """Yield the page of a list as it is, in small pages, and asked for secrets."""
+        yield address
+        yield f"{address}?page_size=1"
+        for name, value in (("q", SECRET), ("government", SECRET), ("noun", "statement")):
+            yield f"{address}?{name}={value}"
+        for uid in sorted(secret_uids):
+            yield f"{address}?source={uid}"
 
     def details(
         self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
@@ -212,6 +255,10 @@ class VisibilityTests(TestCase):
 
     def test_every_route_is_walked(self) -> None:
         walked = {address.partition("?")[0] for address in self.before}
+
+        for name, parts in pages():
+            assert not name.startswith(PAGE) or plural_in(name) in (*NOUNS, *LEDGER), name
+            assert parts or reverse(name) in walked
 
         for name, parts in patterns():
             if not parts:
@@ -295,7 +342,8 @@ class VisibilityTests(TestCase):
         self.assert_hidden({*uids_of(document), source}, known=frozenset({uid, source}))
         gone = self.client.get(f"/api/v1/statements/{uid}/")
         assert (gone.status_code, gone.json()["detail"]) == (410, "It was never said.")
-        assert self.client.get(f"/api/v1/sources/{source}/").status_code == 410
+        for path in (f"sources/{source}/", f"api/v1/sources/{source}/"):
+            assert self.client.get(f"/{path}").status_code == 410
         for reference in document["references"]:
             found = self.client.get(f"/api/v1/references/{reference['uid']}/")
             assert found.status_code == 404
@@ -305,6 +353,20 @@ class VisibilityTests(TestCase):
             assert (past.status_code, past.json()["action"]) == (410, "retracted")
         listed = self.client.get("/api/v1/statements/").json()["results"]
         assert [row["uid"] for row in listed] == [self.public["uid"]]
+
+    def test_a_merged_statement_leaves_its_number_and_where_it_is(self) -> None:
+        source = self.secret_source("Found.")
+        document = f.make_said(self.world) | secret_parts(self.world, source)
+        f.publish(document)
+        uid, winner = document["uid"], self.public["uid"]
+
+        endings.merge("statement", uid, winner)
+
+        self.assert_hidden({*uids_of(document), source}, known=frozenset({uid, source}))
+        moved = self.client.get(f"/api/v1/statements/{uid}/")
+        assert (moved.status_code, moved["Location"]) == (308, f"/api/v1/statements/{winner}/")
+        for path in (f"sources/{source}/", f"api/v1/sources/{source}/"):
+            assert self.client.get(f"/{path}").status_code == 410
 
     def test_a_deleted_draft_leaves_no_trace(self) -> None:
         draft = self.store(self.secret_statement())

@@ -119,7 +119,8 @@ class PublicSchema(AutoSchema):
             return replies.file_replies() | problems
         is_list, name = self.action == "list", self.get_operation_id()
         content = contents(name, self.body())
-        responses = replies.right_replies(content, has_tag=self.view.has_tag, is_list=is_list)
+        has_links = getattr(self.view, "has_links", False)
+        responses = replies.right_replies(content, has_tag=self.view.has_tag, has_links=has_links)
         if is_list and self.view.noun != "edition":
             # An extension: of several contents, generators make one union whose members nobody can
             # read.

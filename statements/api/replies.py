@@ -18,7 +18,7 @@ PROBLEMS = {
 }
 HEADERS = {
     "ETag": "Tag of this reply: send it as If-None-Match, and 304 says that nothing has changed.",
-    "Link": "Addresses of the next and the previous page.",
+    "Link": "Addresses of the next and the previous page, and of the same as a page for readers.",
     "Location": "Where it is.",
     "Accept-Ranges": "bytes: ranges of the file can be asked for.",
     "Content-Range": "Which bytes these are, of how many.",
@@ -46,10 +46,10 @@ def headers(names: Iterable[str]) -> Schema:
     }
 
 
-def right_replies(content: Schema, *, has_tag: bool, is_list: bool) -> Schema:
+def right_replies(content: Schema, *, has_tag: bool, has_links: bool) -> Schema:
     """Return the replies that say what was asked for."""
     tag = ("ETag",) if has_tag else ()
-    names = (*tag, *(("Link",) if is_list else ()), *QUOTA)
+    names = (*tag, *(("Link",) if has_links else ()), *QUOTA)
     reply = {"description": "What was asked for.", "headers": headers(names), "content": content}
     same = {"description": "What you have is still right.", "headers": headers((*tag, *QUOTA))}
     return {"200": reply} | ({"304": same} if has_tag else {})

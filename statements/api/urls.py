@@ -28,12 +28,13 @@ from statements.models import Release
 from statements.query.doors import Door
 from statements.query.editions import EDITION, EDITIONS
 from statements.query.paths import NUMBER, lookup_of
+from statements.releases.listing import LATEST, RELEASE, RELEASE_DOOR, RELEASES_DOOR
 
 from .codebook import CodebookView
 from .describing import DocsView, QuotaView, SchemaView
 from .errors import unknown_address
 from .negotiation import renderers
-from .releases import LATEST, RELEASE, RELEASE_DOOR, RELEASES_DOOR, DownloadView, ReleaseViewSet
+from .releases import DownloadView, ReleaseViewSet
 from .viewsets import EditionViewSet, IndexView, ListViewSet, ResolveView, key_of
 
 LONGEST_PATH = 200  # no address of ours is longer

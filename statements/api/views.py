@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from statements.entity_tags import FOR_ALL, Unchanged, matches_any, names_tag, tag_of
+from statements.filters.refusals import write_query
 from statements.query import Elsewhere, Page, ledger_state
 from statements.query.doors import Door
 from statements.query.limits import limited
-from statements.query.parameters import JSON_ONLY
+from statements.query.parameters import JSON_ONLY, OF_PAGES
 
 from .auth import BearerAuthentication
 from .negotiation import JsonRenderer, Negotiation
@@ -23,7 +24,9 @@ from .openapi import PublicSchema
 from .quotas import Quota, Standing
 
 FOR_ONE = "private, no-cache"  # it tells the holder of a token what is left of the quota
-RELATIONS = {"next": "next", "previous": "prev"}  # https://www.rfc-editor.org/rfc/rfc8288
+# https://www.rfc-editor.org/rfc/rfc8288
+RELATIONS = {"next": 'rel="next"', "previous": 'rel="prev"'}
+FOR_READERS = 'rel="alternate"; type="text/html"'
 LONGEST_LINK = 4_000  # proxies refuse replies with longer headers; the body tells the same
 
 
@@ -126,11 +129,32 @@ def addresses(request: Request, page: Page) -> dict[str, str | None]:
     }
 
 
-def json_response(body: bytes, pages: Mapping[str, str | None] | None = None) -> HttpResponse:
-    """Return JSON; the addresses of other pages stand in `Link`, too."""
+def page_for_readers(request: Request) -> str | None:
+    """Return the address of the same as a page, None where there is none.
+
+    Its route has the name of this one but for the beginning. It takes the same parameters, but for
+    those that shape a reply of the API.
+    """
+    match: Any = request.resolver_match
+    try:
+        path = reverse(str(match.url_name).replace("api-", "page-", 1), kwargs=match.kwargs)
+    except NoReverseMatch:
+        return None
+    declared = match.func.initkwargs["door"].parameters
+    pairs = [(name, value) for name, values in request.query_params.lists() for value in values]
+    shown = [pair for pair in pairs if pair[0] in OF_PAGES or pair[0] not in declared]
+    address: str = request.build_absolute_uri(path)
+    return f"{address}?{write_query(shown)}" if shown else address
+
+
+def json_response(
+    body: bytes, pages: Mapping[str, str | None] | None = None, alternate: str | None = None
+) -> HttpResponse:
+    """Return JSON; the addresses of other pages, and of the same for readers, stand in `Link`."""
     response = HttpResponse(body, content_type=JsonRenderer.media_type)
-    others = ((page, address) for page, address in (pages or {}).items() if address)
-    link = ", ".join(f'<{address}>; rel="{RELATIONS[page]}"' for page, address in others)
+    links = [f"<{at}>; {RELATIONS[page]}" for page, at in (pages or {}).items() if at]
+    links += [f"<{alternate}>; {FOR_READERS}"] if alternate else []
+    link = ", ".join(links)
     if link and len(link) <= LONGEST_LINK:
         response["Link"] = link
     return response

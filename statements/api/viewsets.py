@@ -15,7 +15,7 @@ from statements import query
 from statements.query.candidates import NAMES
 
 from .downloads import download_response
-from .views import PublicView, addresses, json_response, parameters_of
+from .views import PublicView, addresses, json_response, page_for_readers, parameters_of
 
 
 class ListViewSet(ViewSetMixin, PublicView):
@@ -23,7 +23,7 @@ class ListViewSet(ViewSetMixin, PublicView):
 
     noun = ""
     listing: Any = None
-    has_links = True  # to the pages beside each, in `Link`
+    has_links = True  # to the pages beside each, and to the same for readers, in `Link`
 
     def list_of(self, request: Request) -> query.Listing:
         """Return the list that is asked."""
@@ -37,7 +37,10 @@ class ListViewSet(ViewSetMixin, PublicView):
             return self.file(request, question)
         page = query.answer(question)
         beside = addresses(request, page)
-        return json_response(page.body(beside), beside if self.has_links else None)
+        body = page.body(beside)
+        if not self.has_links:
+            return json_response(body)
+        return json_response(body, beside, page_for_readers(request))
 
     def file(self, request: Request, question: query.Question) -> HttpResponseBase:
         """Return the whole selection."""
@@ -45,7 +48,9 @@ class ListViewSet(ViewSetMixin, PublicView):
 
     def retrieve(self, request: Request, **kwargs: str) -> HttpResponse:
         parameters, key = parameters_of(request), self.key_in(kwargs)
-        return json_response(query.detail(self.list_of(request), key, parameters, self.state))
+        body = query.detail(self.list_of(request), key, parameters, self.state)
+        alternate = page_for_readers(request) if self.has_links else None
+        return json_response(body, alternate=alternate)
 
     def key_in(self, kwargs: dict[str, str]) -> str:
         """Return the key that an address names."""

@@ -16,7 +16,7 @@ from statements.query import Question
 from statements.vocabularies import STATEMENT, Family, ReferenceType
 
 from .query_words import QueryWords
-from .reading import read_names, read_rows
+from .reading import names_of, read_rows
 
 MOST_TEXTS = 12  # texts to choose from: those of series, then the most cited
 LARGEST = "500"  # records that one list gives
@@ -123,7 +123,7 @@ def choices(state: str) -> tuple[Pairs, tuple[tuple[str, Pairs], ...]]:
 
 def agreements(keys: list[str], state: str) -> list[tuple[str, Pairs]]:
     """Return agreements in the order of their names, each whole and by its top clauses."""
-    names = read_names((f"agreement/{key}" for key in keys), state)
+    names = names_of((f"agreement/{key}" for key in keys), state)
     own: dict[str, list[tuple[str, str]]] = {key: [] for key in keys}
     for row in clauses(keys, state):
         own.setdefault(clause_parts(row["key"])[0], []).append((row["key"], clause_label(row)))

@@ -13,12 +13,12 @@ from statements.query.doors import Door, query_from
 
 from .items import Item
 from .links import Link, link_to, list_at
-from .lists import count_words
 from .meanings import meaning_of
 from .pages import API, PageView, Parameters
 from .query_words import spelled
-from .reading import read_names, read_rows
+from .reading import names_of, read_rows
 from .results import items_with_acts
+from .statement_lists import count_words
 
 MOST_MEANINGS = 10
 SHOWN = "5"  # statements with the words, and contacts of a day; the rest is a list
@@ -75,7 +75,7 @@ def day_of(text: str, state: str) -> Day | None:
         return None
     said = read_rows("statements", state, said_on=str(date), page_size="1", count="true")
     keys = [row["key"] for row in read_rows("contacts", state, held_on=str(date), **SHORT).records]
-    names = read_names((f"contact/{key}" for key in keys), state)
+    names = names_of((f"contact/{key}" for key in keys), state)
     contacts = [link_to("contact", key, names.of("contact", key)) for key in keys]
     link = Link(count_words(said, "statements"), list_at("statements", said_on=str(date)))
     return Day(spelled(date), link, contacts)

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from statements.releases.citing import AUTHORS, LICENCE, TITLE
+from statements.releases.citing import LICENCE, TITLE
 from statements.slots import Crowded, NoSlots
 
+from .builder import builder_of
 from .items import Item, items_of
-from .links import Link
+from .links import Link, link_to
+from .marks import OF_MARKS
+from .matrix import series_matrix
 from .pages import PageView, Parameters
 from .reading import read_rows
 from .timeline import Timeline, read_timeline
 
-LATEST = "10"
+LATEST, LARGEST = "10", "500"
 # What is counted, and the query that finds it.
 HELD = (
     ("statements", "statements/?", "statements"),
@@ -48,12 +51,23 @@ def first_page(state: str) -> dict[str, Any]:
     """Return what stands on the first page, counted once in each state of the ledger."""
     return {
         "heading": TITLE,
+        "builder": builder_of(state),
+        **standing(state),
         "latest": latest(state),
         "timeline": timeline(state),
         "held": [held(state, *one) for one in HELD],
         "licence": LICENCE,
-        "citation": f"{AUTHORS}. {TITLE}.",
     }
+
+
+def standing(state: str) -> dict[str, Any]:
+    """Return the matrix of the series of most texts, with what its marks mean."""
+    rows = read_rows("series", state, page_size=LARGEST)
+    if not rows.records:
+        return {}
+    series = max(rows.records, key=lambda one: (len(one["agreements"]), one["key"]))
+    link = link_to("series", series["key"], series["title"])
+    return {"series": link, "matrix": series_matrix(series, state, is_short=True), **OF_MARKS}
 
 
 def latest(state: str) -> list[Item]:

@@ -18,9 +18,15 @@ class Link:
 
     label: str
     address: str
+    language: str | None = None  # of the label, where it is not English
 
     def __str__(self) -> SafeString:
-        return format_html('<a href="{}">{}</a>', self.address, self.label)
+        if self.language in (None, "en"):
+            return format_html('<a href="{}">{}</a>', self.address, self.label)
+        form = '<a href="{}" lang="{}">{}</a>'
+        return format_html(form, self.address, self.language, self.label)
+
+    __html__ = __str__  # within other HTML, too
 
 
 def link_to(noun: str, key: str, label: str) -> Link:

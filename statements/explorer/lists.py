@@ -1,134 +1,135 @@
-"""The pages of statements and of references: any query of the API, in words, to be narrowed."""
+"""Lists as pages: asked as the API's list of the same name is, and read as tables."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-
+from statements import query
+from statements.documents import KINDS, PLURALS, Document
 from statements.filters.refusals import write_query
-from statements.query import Question
-from statements.query.doors import query_from
+from statements.query.parameters import OF_PAGES, PAGED
 
-from .builder import builder_of
-from .chips import Chip, Chips, chips_of, list_pairs
 from .links import Link
-from .list_questions import ask_page, files_of, orders_of
-from .meanings import meaning_of
-from .narrowing import narrowings
-from .pages import PageView, Parameters
-from .query_words import QueryWords
-from .reading import Rows, answer, read_record
-from .results import reference_items, statement_items
+from .pages import API, PageView, Parameters
+from .parts import Row, Section, Table, counted
+from .reading import Names, Rows, answer
 
-MOST_TRIED = 6  # chips of a query that finds nothing, each counted without
+NOT_OF_A_PAGE = (
+    "A page has no such choice: ask the list of the same name below /api/v1/, or leave this out."
+)
+CURSOR = "cursor"  # chooses nothing, only where a page begins
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
-    """A chip, and how many there would be without it."""
+class Chip:
+    """What was chosen, and the address without it."""
 
-    chip: Chip
-    count: str
+    name: str
+    value: str
+    without: str
 
 
-class ListView(PageView):
-    """A list by the API's own parameters; `own` says what its rows are on the page."""
+def for_pages(listing: query.Listing) -> query.Listing:
+    """Return a list as pages ask it: with its filters, without what shapes replies of the API."""
+    own = {n: one for n, one in listing.door.parameters.items() if n in OF_PAGES}
+    others = dict.fromkeys(listing.door.parameters.keys() - own.keys(), NOT_OF_A_PAGE)
+    return replace(listing, door=replace(listing.door, parameters=own, elsewhere=others))
+
+
+class RowsView(PageView):
+    """A list of a noun as a table, or as one for each government where all fit on a page."""
 
     template_name = "explorer/list.html"
-    name: ClassVar[str]
-
-    def get(self, request: HttpRequest, **key: str) -> HttpResponse:
-        """Take off what a form sent empty: no parameter of the API may be."""
-        pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-        filled = [pair for pair in pairs if pair != ("q", "")]
-        if len(filled) < len(pairs):
-            question = write_query(filled)
-            return HttpResponseRedirect(f"{request.path}{'?' if question else ''}{question}")
-        return super().get(request, **key)
+    noun: ClassVar[str] = ""
+    columns: ClassVar[Sequence[str]] = ()
+    row: ClassVar[Callable[[Document, Names], Row]]
+    groups_by_government: ClassVar[bool] = False
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        question = ask_page(self.name, parameters, state)
-        rows, words = answer(question), QueryWords(question)
-        chips = chips_of(question, words)
-        is_counted = isinstance(rows.count, int) and rows.count > 0
+        plural = PLURALS[self.noun]
+        listing = for_pages(query.LISTS[plural])
+        question = query.ask(listing, parameters, "json", state)
+        options = {"count": "true", **question.options}
+        rows = answer(replace(question, options=options))
+        one, many = self.noun.replace("_", " "), plural.replace("-", " ")
         return {
-            "question": question,
-            "here": f"/{self.name}/",
-            "heading": words.sentence(),
-            "count": count_words(rows, self.name),
-            "chips": chips,
-            "kept": [pair for pair in list_pairs(question) if pair[0] != "q"],
-            "q": parameters.get("q", [""])[0],
-            "narrowings": narrowings(question) if is_counted else [],
-            "is_too_many": isinstance(rows.count, dict),
-            "orders": orders_of(question),
-            "files": files_of(question),
-            "builder": builder_of(state, question, words) if self.name == "statements" else None,
-            "beside": page_links(question, rows),
-            "tried": tried(question, chips) if not rows.records else [],
-            "meanings": [meaning_of(one) for one in rows.hint],
-            **self.own(question, rows),
+            "title": many.capitalize(),
+            "lead": KINDS[self.noun].meaning,
+            "number": None if rows.count is None else counted(rows.count, one, many),
+            "sections": self.sections(rows, many, is_whole=not (rows.next or rows.previous)),
+            "rows": rows,
+            "hints": hints_of(rows),
+            "q": next(iter(parameters.get("q", ())), ""),
+            "has_search": "q" in listing.door.declared,
+            "chips": chips_of(listing, parameters),
+            "kept": [pair for pair in pairs_of(parameters) if pair[0] not in ("q", CURSOR)],
+            "files": files_of(listing, parameters),
         }
 
-    def own(self, question: Question, rows: Rows) -> dict[str, Any]:
-        raise NotImplementedError
+    def sections(self, rows: Rows, name: str, *, is_whole: bool) -> list[Section]:
+        """Return the tables of a page: by the names of governments where the page is the list."""
+        make, records = type(self).row, rows.records
+        if not (self.groups_by_government and is_whole):
+            return self.one_table(rows, name) if records else []
+
+        def government(record: Document) -> str:
+            return rows.names.of("government", record["government"])
+
+        grouped = groupby(sorted(records, key=government), government)
+        return [
+            Section(
+                group[0]["government"],
+                label,
+                table=Table(label, self.columns, [make(record, rows.names) for record in group]),
+            )
+            for label, group in ((label, list(some)) for label, some in grouped)
+        ]
+
+    def one_table(self, rows: Rows, name: str) -> list[Section]:
+        """Return one table, with a column for governments where others have tables for them."""
+        lines, columns = [type(self).row(one, rows.names) for one in rows.records], self.columns
+        if self.groups_by_government:
+            columns = (*columns, "Government")
+            governments = [rows.names.link("government", one["government"]) for one in rows.records]
+            lines = [
+                replace(line, cells=(*line.cells, government or ""))
+                for line, government in zip(lines, governments, strict=True)
+            ]
+        return [Section("rows", "", table=Table(name.capitalize(), columns, lines))]
 
 
-class StatementsView(ListView):
-    name = "statements"
-
-    def own(self, question: Question, rows: Rows) -> dict[str, Any]:
-        return {"statements": statement_items(question, rows)}
+def pairs_of(parameters: Parameters) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in parameters.items() for value in values]
 
 
-class ReferencesView(ListView):
-    name = "references"
-
-    def own(self, question: Question, rows: Rows) -> dict[str, Any]:
-        return {"references": reference_items(rows)}
+def query_of(pairs: Sequence[tuple[str, str]]) -> str:
+    return f"?{write_query(pairs)}"
 
 
-class ReferenceView(PageView):
-    """A reference has no page: it stands on that of what makes it."""
-
-    def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
-        self.door.read(query_from(dict(request.GET.lists())))
-        document = read_record("reference", key["uid"], state).document
-        statement, agreement = document["statement"], document["agreement"]
-        path = f"statements/{statement['uid']}" if statement else f"agreements/{agreement}"
-        return HttpResponseRedirect(f"/{path}/#{key['uid']}")
-
-
-def count_words(rows: Rows, plural: str) -> str:
-    """Return how many there are, in words."""
-    if isinstance(rows.count, dict):
-        return f"More than {rows.count['more_than']:,} {plural}"
-    noun = plural.removesuffix("s") if rows.count == 1 else plural
-    return (
-        f"{rows.count:,} {noun}"
-        if rows.count
-        else f"No {plural.removesuffix('s')} that is held fits all of this"
-    )
+def chips_of(listing: query.Listing, parameters: Parameters) -> list[Chip]:
+    """Return what was chosen, each with the address of the list without it."""
+    pairs = [pair for pair in pairs_of(parameters) if pair[0] != CURSOR]
+    return [
+        Chip(
+            name.replace("_", " "), value, query_of([one for one in pairs if one != (name, value)])
+        )
+        for name, value in pairs
+        if name not in listing.door.parameters
+    ]
 
 
-def page_links(question: Question, rows: Rows) -> list[Link]:
-    """Return links to the pages beside this one."""
-    sides = (("Previous page", rows.previous), ("Next page", rows.next))
-    return [Link(label, f"/{question.listing.name}/?{text}") for label, text in sides if text]
+def files_of(listing: query.Listing, parameters: Parameters) -> list[Link]:
+    """Return the addresses of the same selection as files, all of it."""
+    pairs = [pair for pair in pairs_of(parameters) if pair[0] not in PAGED]
+    return [
+        Link(format.upper(), f"{API}/{listing.name}/{query_of([*pairs, ('format', format)])}")
+        for format in listing.files
+    ]
 
 
-def tried(question: Question, chips: Chips) -> list[Without]:
-    """Return the chips without which something would be found; the first few are tried."""
-    pairs = [(chip, rows_without(question, chip)) for chip in chips.shown[:MOST_TRIED]]
-    name = question.listing.name
-    return [Without(chip, count_words(rows, name)) for chip, rows in pairs if rows.records]
-
-
-def rows_without(question: Question, chip: Chip) -> Rows:
-    """Return the first row and the count of a query without one chip."""
-    lists = parse_qs(urlsplit(chip.without).query)
-    other = ask_page(question.listing.name, lists, question.state)
-    return answer(replace(other, options=other.options | {"page_size": 1, "labels": "false"}))
+def hints_of(rows: Rows) -> list[Link]:
+    """Return what a search that found nothing may have meant."""
+    return [Link(str(one["label"]), f"/{one['path']}") for one in rows.hint]

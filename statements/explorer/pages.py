@@ -52,9 +52,13 @@ class PageView(View):
         with limited():
             return self.answer(request, **key)
 
+    def data_state(self) -> str:
+        """Return what tells states of the data apart, to be read before it."""
+        return ledger_state()
+
     def answer(self, request: HttpRequest, **key: str) -> HttpResponse:
         """Return the page, or that the reader has it."""
-        state = ledger_state()
+        state = self.data_state()
         tag = tag_of(request, HTML, state)
         header = request.headers.get("If-None-Match", "")
         response: HttpResponse
@@ -116,13 +120,19 @@ def moved_to(request: HttpRequest, path: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"/{path}{'?' if query else ''}{query}", True)
 
 
-def problem_page(request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
-    """Say what is wrong, or what became of a record, as a page that nobody keeps."""
-    corrected = problem.corrected if isinstance(problem, BadQuery) else None
+def problem_page(
+    request: HttpRequest, problem: ProblemDetails, corrected: str | None = None
+) -> HttpResponse:
+    """Say what is wrong, or what became of a record, as a page that nobody keeps.
+
+    `corrected` is the right address, where it is certain.
+    """
+    if isinstance(problem, BadQuery) and problem.corrected is not None:
+        corrected = f"{request.path}?{problem.corrected}"
     context = {
         "problem": problem,
         "title": WORDS_OF_STATUS.get(problem.status, problem.title),
-        "corrected": None if corrected is None else f"{request.path}?{corrected}",
+        "corrected": corrected,
     }
     body = render(request, "explorer/problem.html", context)
     response = HttpResponse(body, status=problem.status)

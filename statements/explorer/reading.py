@@ -9,8 +9,7 @@ from typing import Any
 import orjson
 
 from statements import query
-from statements.documents import PLURALS, Document
-from statements.labels import label_groups
+from statements.documents import NOUNS, PLURALS, Document, pointers
 
 from .links import Link, link_to
 
@@ -24,6 +23,11 @@ class Names:
     def of(self, noun: str, key: str) -> str:
         """Return the name of a key, the key itself where it has none."""
         return self.by_noun.get(PLURALS[noun], {}).get(key, key)
+
+    def __or__(self, others: Names) -> Names:
+        nouns = self.by_noun.keys() | others.by_noun.keys()
+        both = {n: {**self.by_noun.get(n, {}), **others.by_noun.get(n, {})} for n in nouns}
+        return Names(both)
 
     def link(self, noun: str, key: str | None) -> Link | None:
         """Return a link to the page of a key, None where there is no key."""
@@ -53,10 +57,11 @@ class Rows:
     hint: list[dict[str, Any]]
 
 
-def read_record(noun: str, key: str, state: str) -> Record:
+def read_record(noun: str, key: str, state: str, **parameters: str) -> Record:
     """Return a public record; raises what became of it, or what comes near its key."""
     listing = query.LISTS[PLURALS[noun]]
-    document: Document = orjson.loads(query.detail(listing, key, {}, state))
+    lists = {name: [value] for name, value in parameters.items()}
+    document: Document = orjson.loads(query.detail(listing, key, lists, state))
     names = Names(document.pop("labels"))
     return Record(document, names, document.pop("path"), document.pop("number"))
 
@@ -67,9 +72,17 @@ def read_rows(name: str, state: str, **parameters: str | list[str]) -> Rows:
     return answer(query.ask(query.LISTS[name], lists, "json", state))
 
 
+def read_some(noun: str, keys: Iterable[str], state: str) -> Rows:
+    """Return the public records of some keys, each once."""
+    return rows_of(query.some(noun, [*dict.fromkeys(keys)], state))
+
+
 def answer(question: query.Question) -> Rows:
     """Return the page that a question asks for, as values."""
-    page = query.answer(question)
+    return rows_of(query.answer(question))
+
+
+def rows_of(page: query.Page) -> Rows:
     return Rows(
         page.records,
         Names(page.names),
@@ -81,6 +94,17 @@ def answer(question: query.Question) -> Rows:
     )
 
 
-def read_names(ids: Iterable[str], state: str) -> Names:
-    """Return the names of `noun/key`, from memory as far as they were read in this state."""
-    return Names(orjson.loads(label_groups(ids, state)))
+def read_names(documents: Mapping[str, Iterable[Document]], state: str) -> Names:
+    """Return the names of all that documents point at, which are given by noun."""
+    links = {
+        (link.noun, link.key)
+        for noun, listed in documents.items()
+        for document in listed
+        for link in pointers(NOUNS[noun], document)
+    }
+    return names_of((f"{noun}/{key}" for noun, key in links), state)
+
+
+def names_of(ids: Iterable[str], state: str) -> Names:
+    """Return the names of `noun/key`."""
+    return Names(query.names_of(ids, state))

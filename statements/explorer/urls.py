@@ -5,32 +5,105 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from statements.documents import PLURALS
-from statements.query.paths import lookup_of
+from statements.query.paths import NUMBER, lookup_of
+from statements.releases.listing import RELEASE
 
+from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .agreements import AgreementView
 from .asking import AskView
 from .cite_views import CiteView
 from .citing import FORMS
+from .clauses import ClauseView
+from .contacts import ContactsView, ContactView
 from .finding import SearchView
 from .home import HomeView
-from .lists import ReferencesView, ReferenceView, StatementsView
+from .ledger import ChangesView, ChangeView
+from .noun_lists import (
+    GovernmentsView,
+    InstitutionsView,
+    OfficialsView,
+    PlacesView,
+    PublishersView,
+    SeriesListView,
+    SourcesView,
+    TopicsView,
+)
 from .pages import PageView
-from .topics import TopicView
+from .releases import ReleasesView, ReleaseView
+from .sourcing import PublisherView, SourceView
+from .statement import EditionsView, EditionView, StatementView
+from .statement_lists import ReferencesView, ReferenceView, StatementsView
+from .subjects import PlaceView, TopicView
+from .text_lists import AgreementsView, ClausesView, StepsView
+from .texts import SeriesView, TextVersionView
 
-RECORDS: dict[str, type[PageView]] = {"topic": TopicView, "reference": ReferenceView}  # by noun
+RECORDS: dict[str, type[PageView]] = {
+    "government": GovernmentView,
+    "institution": InstitutionView,
+    "office": OfficeView,
+    "official": OfficialView,
+    "tenure": TenureView,
+    "topic": TopicView,
+    "place": PlaceView,
+    "publisher": PublisherView,
+    "source": SourceView,
+    "series": SeriesView,
+    "agreement": AgreementView,
+    "clause": ClauseView,
+    "text_version": TextVersionView,
+    "contact": ContactView,
+    "statement": StatementView,
+    "reference": ReferenceView,
+}  # by noun
+LISTS: dict[str, type[PageView]] = {
+    "statements": StatementsView,
+    "references": ReferencesView,
+    "governments": GovernmentsView,
+    "institutions": InstitutionsView,
+    "officials": OfficialsView,
+    "topics": TopicsView,
+    "places": PlacesView,
+    "publishers": PublishersView,
+    "sources": SourcesView,
+    "series": SeriesListView,
+    "agreements": AgreementsView,
+    "clauses": ClausesView,
+    "stances/steps": StepsView,
+    "contacts": ContactsView,
+    "changes": ChangesView,
+    "releases": ReleasesView,
+}  # by the name of the list
+EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
+    "statement": (EditionsView, EditionView),
+}  # all of a record, and one of them, by noun
+
+
+def path_of(noun: str) -> str:
+    return f"{PLURALS[noun]}/{lookup_of(noun)}"
+
 
 urlpatterns: list[URLPattern] = [
-    path("statements/", StatementsView.as_view(), name="page-statements"),
-    path("references/", ReferencesView.as_view(), name="page-references"),
+    path("", HomeView.as_view(), name="home"),
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
-    path("", HomeView.as_view(), name="home"),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
-        re_path(
-            rf"^{PLURALS[noun]}/{lookup_of(noun)}/$",
-            view.as_view(),
-            name=f"page-{PLURALS[noun]}-detail",
-        )
+        re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()
     ),
+    *(
+        re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
+        for name, view in LISTS.items()
+    ),
+    *(
+        re_path(
+            rf"^{path_of(noun)}/editions{below}/$",
+            view.as_view(),
+            name=f"page-{PLURALS[noun]}-editions-{end}",
+        )
+        for noun, views in EDITIONS.items()
+        for view, below, end in zip(views, ("", f"/{NUMBER}"), ("list", "detail"), strict=True)
+    ),
+    re_path(rf"^changes/{NUMBER}/$", ChangeView.as_view(), name="page-changes-detail"),
+    re_path(rf"^releases/{RELEASE}/$", ReleaseView.as_view(), name="page-releases-detail"),
 ]

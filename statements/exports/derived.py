@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from statements.documents import PLURALS
 from statements.keys import RecordName
 
 from .cells import Cells, list_cell
@@ -17,7 +18,9 @@ from .columns import Column
 from .writing import Dialect, lines
 
 NODE = "node"  # stands for the noun of a key that is an agreement's or a clause's
-LISTS = ("keys", "uids")  # types of columns that are lists in JSON
+KEYS = "keys"
+LISTS = (KEYS, "uids")  # types of columns that are lists in JSON
+NOUNS = {plural: noun for noun, plural in PLURALS.items()}  # by the name of their table
 Record = Mapping[str, Any]
 
 
@@ -62,13 +65,19 @@ class DerivedTable:
         return tuple(column for column in self.columns if column.label_noun)
 
     def names(self, records: Iterable[Record]) -> Iterator[str]:
-        """Yield `noun/key` of all that some records name."""
+        """Yield `noun/key` of all that some records name, one by one or in lists of keys."""
+        nouns = [(one.field, one.label_noun) for one in self.label_columns]
+        nouns += [
+            (one.name, NOUNS[one.refers_to.table])
+            for one in self.members
+            if isinstance(one, Column) and one.type == KEYS and one.refers_to
+        ]
         for record in records:
-            for column in self.label_columns:
-                value = record[column.field]
+            for name, noun in nouns:
+                value = record[name]
                 for key in value if isinstance(value, list) else [value]:
                     if key:
-                        yield name_of(column.label_noun, key)
+                        yield name_of(noun, key)
 
     def rows(self, records: Iterable[Record], labels: Mapping[str, str]) -> Iterator[Cells]:
         """Yield records as tables have them."""

@@ -163,6 +163,12 @@ class ReferenceFilter(OfStatements):
     responds_to = TargetKeys(
         "statement", "The uid of a statement it answers.", A_STATEMENT, many=False
     )
+    statement = Keys(
+        "statement",
+        own_if_any("statement"),
+        "The statement that makes it; none: an agreement does.",
+        A_STATEMENT,
+    )
     resolution = Codes(
         v.Resolution, own("resolution"), "How the target was named.", "explicit_date"
     )

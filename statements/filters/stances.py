@@ -17,7 +17,7 @@ from statements.stances import NOBODY, STANCE_TYPES
 
 from .algebra import NONE, one_of, single
 from .base import QueryFilterSet
-from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT
+from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
 from .lookups import Among, any_of, is_among, own, real
 from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import PublicKeys
@@ -231,6 +231,7 @@ class AllegationFilter(OfNodes):
 
     accuser = Keys("government", accused_by, "A government that accuses.", "armenia", many=True)
     accused = Keys("government", about, "The government accused, or none.", "azerbaijan")
+    statement = Keys("statement", own("statement"), "The statement that charges.", A_STATEMENT)
     type = Codes(CHARGES, own("type"), "What the reference does.", "alleges_violation")
     answer = Codes(v.AnswerKind, answered, "What of the accused is held.", "denied")
     said_on = OfStatements.base_filters["said_on"]

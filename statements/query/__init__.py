@@ -10,15 +10,16 @@ Begin at `lists`, which declares every list; `questions.ask` reads what is asked
 module answers: `records`, `changes` or `editions`.
 """
 
+from .beside import documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
 from .cited import most_cited
 from .downloads import Download, download, file_name
-from .editions import editions_of
+from .editions import PublicEdition, editions_of, past_of
 from .facets import Facets, facets_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
-from .records import Elsewhere
+from .records import Elsewhere, some
 from .state import epoch_of, ledger_state
 
 __all__ = [
@@ -28,11 +29,13 @@ __all__ = [
     "Facets",
     "Listing",
     "Page",
+    "PublicEdition",
     "Question",
     "answer",
     "ask",
     "candidates",
     "detail",
+    "documents_of",
     "download",
     "editions_of",
     "epoch_of",
@@ -40,4 +43,7 @@ __all__ = [
     "file_name",
     "ledger_state",
     "most_cited",
+    "names_of",
+    "past_of",
+    "some",
 ]

@@ -131,6 +131,16 @@ def detail(noun: str, key: str, number: str, options: Options, state: str) -> by
     return latest.body(older[0] if older else None, options.get("fields", ALL), document=True)
 
 
+def past_of(noun: str, key: str, most: int) -> list[PublicEdition]:
+    """Return a record's public editions, newest first: no more than `most`, and one before them.
+
+    Raises what became of a record that is not public any more.
+    """
+    check_public(noun, key)
+    changes = public_changes(noun, key).order_by("-number")
+    return read_editions([*changes.values_list("number", *FIELDS)[: most + 1]])
+
+
 def editions_of(noun: str, key: str) -> Listing:
     """Return the list of a record's public editions."""
     return Listing(

@@ -132,6 +132,7 @@ def table_choice(names: Iterable[str]) -> Choice:
 
 OF_RECORDS: Declared = {"format": JSON_ONLY, "labels": LABELS}
 PAGED: Declared = {"page_size": PAGE_SIZE, "cursor": CURSOR, "count": COUNT}
+OF_PAGES = (*PAGED, "order")  # what a page for people takes beside the filters of its list
 OF_KEYED: Declared = {
     "format": ANY_FORMAT,
     **PAGED,

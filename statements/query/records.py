@@ -127,6 +127,12 @@ def detail(noun: str, key: str, options: Options, state: str) -> bytes:
     return detail_body(record_of_row(row), labels_state, options.get("fields", ALL))
 
 
+def some(noun: str, keys: Sequence[str], state: str) -> Page:
+    """Read the records of some keys in their order; those that are not public are left out."""
+    results, labels = list_parts(fetch_records(noun, keys), state)
+    return Page(results, labels=labels)
+
+
 def absence_of(noun: str, key: str, below: str = "") -> Exception:
     """Return what to raise for a key that no public record has; `below` is asked of its path."""
     became = fate_of(noun, key)

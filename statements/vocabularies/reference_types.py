@@ -6,6 +6,7 @@ codebook, and never judged anew for a single reference.
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from .defined import Defined
@@ -79,13 +80,16 @@ class ReferenceType(Defined):
     """What a reference does: its family, its two directions, and how it reads in a sentence.
 
     A direction is a property of the type, never of a single reference; a type that points at
-    another statement, or from one text to another, has none.
+    another statement, or from one text to another, has none. `phrase` stands between who speaks
+    and the text; `about_phrases` in its place where the reference is about one government, and
+    about several, which stand at `{}`: none where whom it is about is told after the text.
     """
 
     family: Family
     text_direction: Direction | None
     about_direction: Direction | None
     phrase: str
+    about_phrases: tuple[str, str] | None
 
     def __new__(
         cls,
@@ -94,10 +98,12 @@ class ReferenceType(Defined):
         family: Family = Family.REPORT,
         points: Points = (None, None),
         phrase: str = "",
+        about_phrases: tuple[str, ...] = (),
     ) -> Self:
         member = str.__new__(cls, value)
         member._value_, member.definition = value, definition
         member.family, member.phrase = family, phrase
+        member.about_phrases = (about_phrases[0], about_phrases[-1]) if about_phrases else None
         member.text_direction, member.about_direction = points
         return member
 
@@ -107,6 +113,7 @@ class ReferenceType(Defined):
         Family.DEMAND,
         SUPPORTING,
         "calls for compliance with",
+        ("calls on {} to comply with",),
         "Calls for compliance",
     )
     ALLEGES_VIOLATION = (
@@ -115,6 +122,7 @@ class ReferenceType(Defined):
         Family.CHARGE,
         ADVERSE,
         "alleges a violation of",
+        ("alleges that {} violates", "alleges that {} violate"),
         "Alleges violation",
     )
     ALLEGES_NON_FULFILMENT = (
@@ -124,6 +132,7 @@ class ReferenceType(Defined):
         Family.CHARGE,
         ADVERSE,
         "alleges non-fulfilment of",
+        ("alleges that {} does not fulfil", "alleges that {} do not fulfil"),
         "Alleges non fulfilment",
     )
     DENIES_VIOLATION = (
@@ -132,6 +141,7 @@ class ReferenceType(Defined):
         Family.DEFENCE,
         FAVOURABLE,
         "denies a violation of",
+        ("denies that {} violated",),
         "Denies violation",
     )
     CLAIMS_COMPLIANCE = (
@@ -140,7 +150,8 @@ class ReferenceType(Defined):
         "conduct is meant.",
         Family.DEFENCE,
         FAVOURABLE,
-        "claims compliance with",
+        "says that there is compliance with",
+        ("says that {} keeps", "says that {} keep"),
         "Claims compliance",
     )
     AFFIRMS_COMMITMENT = (
@@ -150,6 +161,7 @@ class ReferenceType(Defined):
         Family.COMMITMENT,
         SUPPORTING,
         "affirms commitment to",
+        ("affirms the commitment of {} to",),
         "Affirms commitment",
     )
     WELCOMES = (
@@ -165,7 +177,7 @@ class ReferenceType(Defined):
         "Announces signature, entry into force or a result under a text.",
         Family.COMMITMENT,
         NEUTRAL,
-        "announces, under",
+        "makes an announcement about",
         "Announces",
     )
     INVOKES_AS_BASIS = (
@@ -173,7 +185,7 @@ class ReferenceType(Defined):
         "Uses a text as legal or political ground, or as the only frame for settlement.",
         Family.BASIS,
         SUPPORTING,
-        "invokes as basis",
+        "invokes as a basis",
         "Invokes as basis",
     )
     ASSIGNS_RESPONSIBILITY = (
@@ -182,6 +194,7 @@ class ReferenceType(Defined):
         Family.BASIS,
         NEUTRAL,
         "assigns responsibility under",
+        ("assigns responsibility to {} under",),
         "Assigns responsibility",
     )
     INTERPRETS = (
@@ -198,6 +211,7 @@ class ReferenceType(Defined):
         Family.MEANING,
         NEUTRAL,
         "disputes an interpretation of",
+        ("disputes the reading by {} of",),
         "Disputes interpretation",
     )
     PROPOSES_EXTENSION = (
@@ -205,7 +219,7 @@ class ReferenceType(Defined):
         "Proposes to prolong, widen or renew a text or provision.",
         Family.CHANGE,
         SUPPORTING,
-        "proposes an extension of",
+        "proposes to extend",
         "Proposes extension",
     )
     PROPOSES_CHANGE = (
@@ -213,7 +227,7 @@ class ReferenceType(Defined):
         "Proposes to amend, replace or end a text or provision.",
         Family.CHANGE,
         NEUTRAL,
-        "proposes a change of",
+        "proposes to change",
         "Proposes change",
     )
     QUESTIONS_VALIDITY = (
@@ -237,7 +251,8 @@ class ReferenceType(Defined):
         "Says how far a text is carried out, charging nobody.",
         Family.REPORT,
         NEUTRAL,
-        "assesses the progress of",
+        "assesses progress under",
+        ("assesses the progress of {} under",),
         "Assesses progress",
     )
     MENTIONS = (
@@ -356,6 +371,11 @@ class ReferenceType(Defined):
         """Which ways it points: `neutral` only where it points neither way."""
         ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
         return ways - {Direction.NEUTRAL} or ways
+
+    @property
+    def deed(self) -> str:
+        """What it does, where its text is told apart: the phrase without its last preposition."""
+        return re.sub(r",? (of|to|under|with)$", "", self.phrase)
 
     @property
     def is_charge(self) -> bool:

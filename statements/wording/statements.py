@@ -22,8 +22,8 @@ from statements.vocabularies import (
 from .dates import said_on_words
 from .differences import pointed_at
 from .labels import LABEL_RELATIONS, Pointer, labels
+from .references import UNRESOLVED, before_and_after, clause_in_sentence, steps, text_in_sentence
 
-UNRESOLVED = "a text that is not told"
 ROW_NOUNS = ("source", "tenure", "clause")  # of which more than a name is shown
 
 
@@ -56,11 +56,11 @@ class QuoteWords:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceWords:
-    """A reference in words, such as `calls for compliance with clause 6 of …`."""
+    """A reference in words, such as `calls on Azerbaijan to comply with clause 6 of …`."""
 
     verb: str
     targets: list[str]
-    about: str
+    after: str
     resolution: str
     quote: QuoteWords | None
     doubt: str
@@ -86,13 +86,6 @@ class Reading:
 def reading(document: Document, row_cache: RowCache | None = None) -> Reading:
     """Return a statement as people will read it, in at most one query per noun it points at."""
     return Reader(document, row_cache or RowCache()).read()
-
-
-def steps(chain: int) -> str:
-    """Return how far from the official original an appearance is."""
-    if chain == 0:
-        return "the official original"
-    return f"{chain} step{'s' if chain > 1 else ''} from the official original"
 
 
 def doubt(certainty: str) -> str:
@@ -185,11 +178,12 @@ class Reader:
         return QuoteWords(row["exact"], row["language"], voice, number)
 
     def reference_words(self, row: Document, quotes: dict[str, QuoteWords]) -> ReferenceWords:
-        about = ", ".join(self.name("government", key) for key in row["about"])
+        about = sorted(self.name("government", key) for key in row["about"])
+        verb, after = before_and_after(ReferenceType(row["type"]), about)
         return ReferenceWords(
-            verb=ReferenceType(row["type"]).phrase,
+            verb=verb,
             targets=[self.target_words(target) for target in row["targets"]] or [UNRESOLVED],
-            about=about,
+            after=after,
             resolution=str(Resolution(row["resolution"]).definition),
             quote=quotes.get(row["quote"] or ""),
             doubt=doubt(row["certainty"]),
@@ -201,8 +195,8 @@ class Reader:
             return f"“{self.name('statement', target['statement'])}”"
         agreement = self.name("agreement", target["agreement"])
         if not target["clause"]:
-            return agreement
+            return text_in_sentence(agreement)
         clause = self.clauses.get(clause_key(target["agreement"], target["clause"]))
         number = clause.printed or clause.number if clause else target["clause"]
         heading = f" ({clause.heading})" if clause and clause.heading else ""
-        return f"clause {number} of {agreement}{heading}"
+        return f"{clause_in_sentence(number, agreement)}{heading}"

@@ -5,7 +5,6 @@ Keys are chosen in selects that hold only what is chosen and ask the desk for th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import singledispatch
 from typing import Any
@@ -37,6 +36,9 @@ DEFAULTS = {
     "resolution": "explicit",
     "rendition": "reported",
 }  # what most rows say, offered in new ones
+SAID_ONCE = frozenset(
+    f"data-{name}" for name in ("ajax--cache", "ajax--delay", "ajax--type", "placeholder", "theme")
+)
 
 
 class KeySelect(AutocompleteSelect):
@@ -55,6 +57,11 @@ class KeySelect(AutocompleteSelect):
         copied = super().__deepcopy__(memo)
         copied.labels = {}
         return copied
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """Leave out what every autocomplete says alike: `choosing.js` says it once."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attrs.items() if name not in SAID_ONCE}
 
     def pointer(self, value: str) -> Pointer:
         """Return what a chosen value points at."""
@@ -133,15 +140,12 @@ def control(part: Any, model: type[models.Model]) -> forms.Field:
 
 @control.register
 def _(part: TypeOfReference, model: type[models.Model]) -> forms.Field:
-    """Offer the types that fit what makes the reference, and tell what each may point at."""
+    """Offer the types that fit what makes the reference."""
     field: Any = forms.ChoiceField(
         choices=[("", "---------"), *by_family(part.fitting_types)],
         help_text=ReferenceType.help_text(part.fitting_types),
         error_messages={"invalid_choice": "“%(value)s” does not fit here: choose one of the list."},
     )
-    # By family, as the list has them: what types of one family point at is the same.
-    pointing = {str(kind.family.label): ordered(kind.targets) for kind in part.fitting_types}
-    field.widget.attrs["data-points-at"] = json.dumps(pointing)
     return explained(field)
 
 
@@ -152,6 +156,11 @@ def by_family(types: Sequence[ReferenceType]) -> list[tuple[str, list[tuple[str,
         (str(family.label), [(t.value, str(t.label)) for t in types if t.family is family])
         for family in families
     ]
+
+
+def targets_by_family(part: TypeOfReference) -> dict[str, tuple[str, ...]]:
+    """Return what may be pointed at by family, as the list has them: in one, it is the same."""
+    return {str(kind.family.label): ordered(kind.targets) for kind in part.fitting_types}
 
 
 def targets_of(part: TypeOfReference) -> tuple[str, ...]:
@@ -170,7 +179,7 @@ def widget_of(column: Any) -> dict[str, Any]:
     if isinstance(column, models.TextField):
         return {"widget": AdminTextareaWidget({"rows": 3})}
     if isinstance(column, models.CharField):
-        return {"widget": AdminTextInputWidget({"size": None})}
+        return {"widget": AdminTextInputWidget({"size": False})}
     return {}
 
 

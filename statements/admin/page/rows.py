@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any, ClassVar
@@ -17,15 +18,33 @@ from statements.documents.mapping import Field, Listing
 from statements.keys import new_uid
 
 from ..requests import number_in
-from .controls import control, targets_of
+from .controls import control, targets_by_family, targets_of
 from .values import document_value, initial_value
 
 MOST_ROWS = 500  # rows in one list; the settings limit the fields of a page
 TOOLS = ("ORDER", "DELETE")
 
 
+class RowField(BoundField):
+    """A field of a row, described by the help that stands in the first row of its list."""
+
+    form: RowForm
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby
+        if not described or not self.form.first_row:
+            return described
+        own, first = (
+            f"{row}-{self.name}_helptext" for row in (self.form.prefix, self.form.first_row)
+        )
+        return described.replace(own, first)
+
+
 class RowForm(forms.Form):
     """One object of a list."""
+
+    bound_field_class = RowField
 
     parts: ClassVar[tuple[Field, ...]]
     fixed: ClassVar[str]  # the field that names the row for ever, if it is a visible one
@@ -33,6 +52,7 @@ class RowForm(forms.Form):
     row_number: int | str = "…"  # on the page, from 1
     is_blank = False  # nothing is in it
     is_folded = False  # blank, beside rows that are filled
+    first_row = ""  # the prefix of the row whose help is that of this one too, if it is another
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,14 +140,20 @@ class RowSet(BaseFormSet):
         ]
 
     @property
-    def has_coding_rules(self) -> bool:
-        """Whether rows are references, whose types are chosen by the coding rules."""
-        return any(isinstance(part, TypeOfReference) for part in self.listing.table.fields)
+    def points_at(self) -> str:
+        """What references may point at, by the family of their type; empty for other rows.
+
+        Types of references are chosen by the coding rules.
+        """
+        fields = self.listing.table.fields
+        types = [part for part in fields if isinstance(part, TypeOfReference)]
+        return json.dumps(targets_by_family(types[0])) if types else ""
 
     @cached_property
     def template_form(self) -> RowForm:
         """The row that the browser copies to add one."""
         row: RowForm = self.empty_form
+        row.first_row = self.forms[0].prefix if self.forms else ""
         return row
 
     @property
@@ -142,6 +168,7 @@ class RowSet(BaseFormSet):
             form.row_number = number
             form.is_blank = number > initial_count and not (form.is_bound and form.has_changed())
             form.is_folded = form.is_blank and number > 1
+            form.first_row = self.forms[0].prefix if number > 1 else ""
         return self.forms
 
     def filled_forms(self) -> list[RowForm]:

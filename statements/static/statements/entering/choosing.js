@@ -4,6 +4,10 @@
   const $ = window.django.jQuery;
   const {changed, entering, made} = window.desk;
 
+  // What all have alike is no attribute of each.
+  const ALIKE = {theme: "admin-autocomplete", placeholder: "", ajax: {cache: true, delay: 250, type: "GET"}};
+  for (const [name, value] of Object.entries(ALIKE)) $.fn.select2.defaults.set(name, value);
+
   // Choices with a summary show it beneath; what is chosen stays short.
   $.fn.select2.defaults.set("templateResult", (item) => {
     if (!item.summary) return item.text;
@@ -52,9 +56,9 @@
   };
 
   $(document).on("select2:opening", "select[name$='-targets']", (event) => {
-    const type = event.target.closest("fieldset.row").querySelector("[data-points-at]");
+    const type = event.target.closest("fieldset.row").querySelector("select[name$='-type']");
     const family = type?.value && type.selectedOptions[0].parentElement.label;
-    const nouns = family && JSON.parse(type.dataset.pointsAt)[family];
+    const nouns = family && JSON.parse(type.closest("[data-points-at]").dataset.pointsAt)[family];
     asking(event.target, {nouns: nouns && nouns.join(" "), own: entering()?.dataset.key});
   });
 

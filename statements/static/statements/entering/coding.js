@@ -2,7 +2,7 @@
 // The coding rules beside a type of reference: what each means in the list, what parts it below.
 {
   const {made, place, say} = window.desk;
-  const TYPES = "select[data-points-at]";
+  const TYPES = "[data-points-at] select[name$='-type']";
   const rules = () => document.querySelector(".coding-rules a"); // where the paper is
   let fetched = null;
 

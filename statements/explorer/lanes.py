@@ -1,0 +1,129 @@
+"""Lanes: what each government said over time, a mark per act, drawn on the server.
+
+Places across are percent of a width of at least WIDTH, so that marks that are apart there are
+apart in every wider picture; where they are not, they stand on each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from .acts import Act
+from .links import Link
+from .matrix import lane_id
+from .months import Sum
+from .reading import Names
+from .scale import LEFT, Scale, Tick, percent, scale_of
+
+Drawn = Act | Sum  # what a mark stands for
+WIDTH = 480  # the least width of a picture: `.lanes > svg` of standing.css
+MARK, STEP = 14, 15  # the side of a mark, and how far marks stand apart
+HEAD, FOOT = 26, 24  # above the marks of a lane: whose it is; below: what is pointed at, in words
+AXIS = 24  # of the labels of the axis
+UNDATED = 10.0  # percent of the width that undated acts have
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mark in its place; `until` is where a date that is not one day ends, if far off."""
+
+    act: Drawn
+    x: str
+    y: int
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    government: Link
+    count: int
+    y: int
+    base: int  # the line on which marks stand
+    caption: int  # the line on which the mark is told that is pointed at
+    marks: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """All lanes below each other, on one axis."""
+
+    lanes: list[Lane]
+    ticks: list[Tick]
+    undated: str  # where the undated ones end, if there are any
+    height: int
+    bottom: int
+
+
+def lanes_of(acts: Sequence[Drawn], names: Names) -> Lanes | None:
+    """Return the lanes of some acts, by the names of governments; None where there is no act."""
+    has_undated = any(act.day is None for act in acts)
+    left = UNDATED + LEFT if has_undated else LEFT
+    scale = scale_of(
+        [day for act in acts if act.day for day in (act.day.first, act.day.last)], left
+    )
+    lanes, y = [], AXIS
+    for government, own in by_government(acts, names):
+        lane = lane_of(government, own, scale, y)
+        lanes.append(lane)
+        y = lane.base + FOOT
+    if not lanes:
+        return None
+    ticks = scale.ticks if scale else []
+    return Lanes(lanes, ticks, percent(UNDATED) if has_undated else "", y + AXIS, y)
+
+
+def by_government(acts: Iterable[Drawn], names: Names) -> list[tuple[Link, list[Drawn]]]:
+    """Return acts by government, each with a link to where the page tells of it."""
+    key = attrgetter("government")
+    groups = [(key, [*own]) for key, own in groupby(sorted(acts, key=key), key)]
+    links = [(Link(names.of("government", key), f"#{lane_id(key)}"), own) for key, own in groups]
+    return sorted(links, key=lambda item: (item[0].label, item[0].address))
+
+
+def lane_of(government: Link, acts: Sequence[Drawn], scale: Scale | None, y: int) -> Lane:
+    places = [(x_of(act, scale, place), act) for place, act in undated_first(acts)]
+    levels = levels_of([x for x, _ in places])
+    base = y + HEAD + STEP * (max(levels, default=0) + 1)
+    marks = [
+        Placed(act, percent(x), base - STEP * (level + 1), until_of(act, scale, x))
+        for (x, act), level in zip(places, levels, strict=True)
+    ]
+    return Lane(government, len(acts), y, base, base + FOOT - 8, marks)
+
+
+def undated_first(acts: Sequence[Drawn]) -> list[tuple[int, Drawn]]:
+    """Return acts from left to right, with the place of each undated one among its like."""
+    undated = [*enumerate(act for act in acts if not act.day)]
+    return undated + [(0, act) for act in acts if act.day]
+
+
+def x_of(act: Drawn, scale: Scale | None, place: int) -> float:
+    """Return where an act stands: undated ones side by side at the left, then above each other."""
+    if act.day and scale:
+        return scale.at(act.day.first)
+    room = max(1, int(UNDATED * WIDTH / 100 / STEP) - 1)
+    return LEFT + place % room * STEP * 100 / WIDTH
+
+
+def until_of(act: Drawn, scale: Scale | None, x: float) -> str:
+    if not (act.day and scale):
+        return ""
+    end = scale.at(act.day.last)
+    return percent(end) if (end - x) * WIDTH / 100 > MARK else ""
+
+
+def levels_of(xs: Iterable[float]) -> list[int]:
+    """Return on which level each mark stands: the lowest that is free there."""
+    ends: list[float] = []  # of each level: where its last mark ends
+    levels = []
+    for x in xs:
+        left = x * WIDTH / 100
+        level = next((n for n, end in enumerate(ends) if end <= left), len(ends))
+        if level == len(ends):
+            ends.append(0.0)
+        ends[level] = left + STEP
+        levels.append(level)
+    return levels

@@ -1,0 +1,186 @@
+"""The matrix: clauses by governments, in every cell what the government said, in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from urllib.parse import parse_qs
+
+from statements.documents import Document
+from statements.keys import clause_key, sort_key
+
+from .links import Link, link_to, list_at, page_of
+from .positions import Position, Row, positions_of
+from .reading import Names, read_rows
+
+MOST = "500"  # stances to a page
+MOST_PAGES = 4  # of stances that one matrix reads
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one government said of one node; `lane` leads to the steps behind it."""
+
+    government: str
+    lane: str
+    positions: list[Position]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the matrix: an agreement as a whole, or a clause, with a cell per government."""
+
+    link: Link
+    heading: str
+    depth: int
+    is_whole: bool
+    cells: list[Cell]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.positions for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Clauses by governments; where `more` is a link, lines after the last are only there."""
+
+    caption: str
+    governments: list[Link]
+    lines: list[Line]
+    more: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An agreement as a whole, or one of its clauses, as a line tells it."""
+
+    key: str
+    noun: str
+    label: str
+    heading: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """The stances on some nodes; `is_cut` where there are more than are read."""
+
+    rows: list[Row]
+    names: Names
+    is_cut: bool
+
+
+def agreement_matrix(agreement: Document, state: str) -> Matrix:
+    """Return the matrix of one agreement, with all its clauses."""
+    nodes = [*nodes_of(agreement, "The text as a whole")]
+    caption = f"Clauses of {agreement['short_title']} by governments"
+    return matrix_of(nodes, caption, state, agreement=agreement["key"])
+
+
+def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Matrix:
+    """Return the matrix of a series, by day of its texts, with what something is said of.
+
+    A short one has the parties of its texts alone, and no clauses that are part of another: what
+    is said of these counts for it.
+    """
+    rows = read_rows("agreements", state, series=series["key"], page_size=MOST)
+    by_day = sorted(rows.records, key=lambda one: (one["signed_on"]["first"], one["key"]))
+    nodes = [node for one in by_day for node in nodes_of(one, one["short_title"])]
+    caption = f"{series['title']}: clauses by governments"
+    where = {"series": series["key"]}
+    if is_short:
+        parties = {party["government"] for one in by_day for party in one["parties"]}
+        where["government"] = ",".join(sorted(filter(None, parties)))
+    matrix = matrix_of(nodes, caption, state, **{name: v for name, v in where.items() if v})
+    lines = [line for line in matrix.lines if not (line.is_empty or (is_short and line.depth))]
+    return Matrix(caption, matrix.governments, lines, matrix.more)
+
+
+def nodes_of(agreement: Document, whole: str) -> Iterator[Node]:
+    """Yield an agreement and its clauses, each below what it is part of."""
+    key = agreement["key"]
+    yield Node(key, "agreement", whole, "", 0)
+    parents = {clause["number"]: clause["parent"] for clause in agreement["clauses"]}
+    clauses = agreement["clauses"]
+    for clause in sorted(clauses, key=lambda one: sort_key(clause_key(key, one["number"]))):
+        label = f"Clause {clause['printed'] or clause['number']}"
+        yield Node(
+            clause_key(key, clause["number"]),
+            "clause",
+            label,
+            clause["heading"] or "",
+            depth_of(clause["number"], parents),
+        )
+
+
+def depth_of(number: str, parents: Mapping[str, str | None]) -> int:
+    """Return how many clauses a clause is part of."""
+    depth, parent = 0, parents.get(number)
+    while parent and depth < len(parents):
+        depth, parent = depth + 1, parents.get(parent)
+    return depth
+
+
+def matrix_of(nodes: Sequence[Node], caption: str, state: str, **where: str) -> Matrix:
+    """Return the lines of some nodes with the stances that a question finds."""
+    stances = read_stances(state, **where)
+    by_cell = defaultdict[tuple[str, str], list[Row]](list)
+    for row in stances.rows:
+        by_cell[(row["node"], row["government"])].append(row)
+    keys = {government for _, government in by_cell}
+    links = [link_to("government", key, stances.names.of("government", key)) for key in keys]
+    governments = sorted(links, key=attrgetter("label", "address"))
+    order = sorted(keys, key=lambda key: (stances.names.of("government", key), key))
+    lines = [
+        Line(
+            link_to(node.noun, node.key, node.label),
+            node.heading,
+            node.depth,
+            node.noun == "agreement",
+            [cell_of(node, key, by_cell.get((node.key, key), []), stances.names) for key in order],
+        )
+        for node in up_to_cut(nodes, stances)
+    ]
+    more = Link("all stances as a list", f"/api/v1{list_at('stances', **where)}")
+    return Matrix(caption, governments, lines, more if stances.is_cut else None)
+
+
+def cell_of(node: Node, government: str, rows: Sequence[Row], names: Names) -> Cell:
+    lane = f"{page_of(node.noun, node.key)}#{lane_id(government)}"
+    return Cell(names.of("government", government), lane, positions_of(rows, names))
+
+
+def lane_id(government: str) -> str:
+    """Return where a page tells of what one government said."""
+    return f"by-{government}"
+
+
+def read_stances(state: str, **where: str) -> Stances:
+    """Return the stances that a question finds, as many as one page may show."""
+    rows: list[Row] = []
+    names = Names()
+    page = read_rows("stances", state, page_size=MOST, **where)
+    for _ in range(MOST_PAGES):
+        rows += page.records
+        names = names | page.names
+        if page.next is None:
+            return Stances(rows, names, is_cut=False)
+        if len(rows) < int(MOST) * MOST_PAGES:
+            cursor = parse_qs(page.next)["cursor"]
+            page = read_rows("stances", state, page_size=MOST, cursor=cursor, **where)
+    return Stances(rows, names, is_cut=True)
+
+
+def up_to_cut(nodes: Sequence[Node], stances: Stances) -> Sequence[Node]:
+    """Return the nodes all of whose stances were read: these come by agreement and clause."""
+    if not stances.is_cut:
+        return nodes
+    last = place_of(stances.rows[-1]["node"])
+    return [node for node in nodes if place_of(node.key) < last]
+
+
+def place_of(node: str) -> tuple[str, str]:
+    return node.partition("/")[0], sort_key(node)

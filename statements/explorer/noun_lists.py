@@ -1,0 +1,98 @@
+"""Which lists there are as pages, and what a row of each says."""
+
+from __future__ import annotations
+
+from statements.documents import Document
+from statements.vocabularies import GovernmentKind
+
+from .actors import institution_row, official_row
+from .links import link_to
+from .lists import RowsView
+from .parts import Absent, Joined, Row, Text, Value
+from .reading import Names
+from .sourcing import SOURCE_COLUMNS, source_row
+
+NOT_HELD = Absent("Not held")
+
+
+def government_row(government: Document, names: Names) -> Row:
+    kind = GovernmentKind(government["kind"])
+    link = link_to("government", government["key"], government["name"])
+    return Row(link, (government["official_name"] or NOT_HELD, str(kind.label)))
+
+
+def topic_row(topic: Document, names: Names) -> Row:
+    link = link_to("topic", topic["key"], topic["label"])
+    return Row(link, (topic["definition"] or NOT_HELD,))
+
+
+def place_row(place: Document, names: Names) -> Row:
+    others: dict[str, Value] = {
+        name["text"]: Text(name["text"], name["language"]) for name in place["names"]
+    }
+    others.pop(place["label"], None)
+    link = link_to("place", place["key"], place["label"])
+    return Row(link, (Joined([*others.values()], "; ") if others else NOT_HELD,))
+
+
+def publisher_row(publisher: Document, names: Names) -> Row:
+    return Row(
+        link_to("publisher", publisher["key"], publisher["name"]),
+        (
+            names.link("government", publisher["government"]) or Absent("No government"),
+            names.link("government", publisher["side"]) or Absent("None, or not coded"),
+        ),
+    )
+
+
+def series_row(series: Document, names: Names) -> Row:
+    link = link_to("series", series["key"], series["title"])
+    return Row(link, (series["definition"] or NOT_HELD, str(len(series["agreements"]))))
+
+
+def published_row(source: Document, names: Names) -> Row:
+    row = source_row(source, names)
+    publisher = names.link("publisher", source["publisher"]) or source["publisher"]
+    return Row(row.head, (publisher, *row.cells))
+
+
+class GovernmentsView(RowsView):
+    noun, row = "government", government_row
+    columns = ("Government", "Official name", "Kind")
+
+
+class InstitutionsView(RowsView):
+    noun, row = "institution", institution_row
+    columns = ("Institution", "Posts")
+    groups_by_government = True
+
+
+class OfficialsView(RowsView):
+    noun, row = "official", official_row
+    columns = ("Official", "Posts")
+    groups_by_government = True
+
+
+class TopicsView(RowsView):
+    noun, row = "topic", topic_row
+    columns = ("Topic", "What falls under it")
+
+
+class PlacesView(RowsView):
+    noun, row = "place", place_row
+    columns = ("Place", "Names in other languages and of sides")
+
+
+class PublishersView(RowsView):
+    noun, row = "publisher", publisher_row
+    columns = ("Publisher", "Publishes for", "Side")
+
+
+class SourcesView(RowsView):
+    noun, row = "source", published_row
+    columns = ("Source", "Publisher", *SOURCE_COLUMNS[1:])
+
+
+class SeriesListView(RowsView):
+    noun, row = "series", series_row
+    columns = ("Series", "What it holds", "Agreements")

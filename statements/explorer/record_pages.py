@@ -1,0 +1,79 @@
+"""The page of a record: what it is called, its facts, and sections that lists answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from statements.documents import KINDS
+
+from .facts import facts_of
+from .links import page_of
+from .pages import PageView, Parameters
+from .parts import Fact, Section, Text, Value
+from .reading import Record, read_record
+
+MakeSection = Callable[[Record, str], Section]  # of a record, at a state of the ledger
+LONGEST_DESCRIPTION = 200
+
+
+class RecordView(PageView):
+    """The page of one record of a noun, as its class declares it."""
+
+    template_name = "explorer/record.html"
+    noun: ClassVar[str] = ""
+    facts: ClassVar[str] = ""  # names of the fields that are told, in one string
+    sections: ClassVar[Sequence[MakeSection]] = ()
+
+    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
+        super().context(state, parameters)
+        record = read_record(self.noun, "/".join(key.values()), state)
+        title, lead = self.title(record), self.lead(record)
+        return {
+            "kicker": self.kicker(record),
+            "title": title.text,
+            "heading": title,
+            "lead": lead,
+            "description": description_of(self.noun, title.text, lead),
+            "facts": self.facts_of(record, state),
+            "sections": [make(record, state) for make in self.sections],
+        }
+
+    def title(self, record: Record) -> Text:
+        """Return what the record is called."""
+        return Text(str(record.document[KINDS[self.noun].names[0]]))
+
+    def kicker(self, record: Record) -> Value:
+        """Return what kind of thing it is."""
+        return self.noun.replace("_", " ").capitalize()
+
+    def facts_of(self, record: Record, state: str) -> list[Fact]:
+        """Return the short facts that it says."""
+        return facts_of(self.noun, record, self.facts)
+
+    def lead(self, record: Record) -> str:
+        """Return what is said of it first."""
+        summary = KINDS[self.noun].summary
+        return str(record.document[summary] or "") if summary else ""
+
+
+def description_of(noun: str, title: str, lead: str) -> str:
+    """Return what a list of hits elsewhere shows beneath the title."""
+    whole = f"{title}. {lead or KINDS[noun].meaning}"
+    is_long = len(whole) > LONGEST_DESCRIPTION
+    return f"{whole[:LONGEST_DESCRIPTION].rpartition(' ')[0]} …" if is_long else whole
+
+
+class PartView(PageView):
+    """What stands on the page of another record: its address leads there."""
+
+    noun: ClassVar[str] = ""
+    whole: ClassVar[str] = ""  # the noun on whose page it stands, and the member that names it
+
+    def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
+        self.context(state, dict(request.GET.lists()))
+        record = read_record(self.noun, "/".join(key.values()), state)
+        own = record.document[KINDS[self.noun].table.identity]
+        return HttpResponseRedirect(f"{page_of(self.whole, record.document[self.whole])}#{own}")

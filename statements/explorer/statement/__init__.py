@@ -1,0 +1,10 @@
+"""The page of a statement: who spoke, the words held, what they say of texts, and on what evidence.
+
+In comes a public document with those that it names; out come values that a template shows: nothing
+here reads a table. Begin with `views`: `points` are references with their words, `thread` what
+stands to it in answer, `evidence` where it appeared, `history` its editions.
+"""
+
+from .views import EditionsView, EditionView, StatementView
+
+__all__ = ["EditionView", "EditionsView", "StatementView"]

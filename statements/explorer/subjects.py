@@ -1,0 +1,67 @@
+"""The pages of topics and places."""
+
+from __future__ import annotations
+
+from statements.documents import Document
+from statements.vocabularies import ContactKind
+
+from .facts import partial_words
+from .links import link_to
+from .name_lists import name_section
+from .parts import Row
+from .reading import Names
+from .record_pages import RecordView
+from .sections import (
+    AGREEMENT_COLUMNS,
+    CLAUSE_COLUMNS,
+    agreement_row,
+    clause_row,
+    linked,
+    statements,
+)
+
+
+def contact_row(contact: Document, names: Names) -> Row:
+    return Row(
+        link_to("contact", contact["key"], contact["title"]),
+        (partial_words(contact["held_on"]), str(ContactKind(contact["kind"]).label)),
+    )
+
+
+class TopicView(RecordView):
+    noun = "topic"
+    sections = (
+        statements("topic"),
+        linked(
+            "clause",
+            "topic",
+            "Clauses on it",
+            "No clause is held that is on it.",
+            clause_row,
+            CLAUSE_COLUMNS,
+        ),
+    )
+
+
+class PlaceView(RecordView):
+    noun = "place"
+    sections = (
+        lambda record, state: name_section(record, "names"),
+        statements("place", "Statements that name it"),
+        linked(
+            "agreement",
+            "place",
+            "Agreements made there",
+            "No agreement is held that was made there.",
+            agreement_row,
+            AGREEMENT_COLUMNS,
+        ),
+        linked(
+            "contact",
+            "place",
+            "Contacts there",
+            "No contact is held that was there.",
+            contact_row,
+            ("Contact", "Day", "Kind"),
+        ),
+    )

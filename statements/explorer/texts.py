@@ -1,0 +1,52 @@
+"""The pages of series and of published wordings of clauses."""
+
+from __future__ import annotations
+
+from statements.documents import Document
+
+from .name_lists import name_section
+from .parts import Joined, Section, Table, Text, Value, language_name
+from .reading import Record, read_some
+from .record_pages import RecordView
+from .sections import AGREEMENT_COLUMNS, agreement_row, statements
+
+
+def members(record: Record, state: str) -> Section:
+    """Return the agreements of a series in their order."""
+    rows = read_some("agreement", record.document["agreements"], state)
+    lines = [agreement_row(agreement, rows.names) for agreement in rows.records]
+    table = Table("Its agreements, in their order", AGREEMENT_COLUMNS, lines)
+    return Section("agreements", "Agreements", "No agreement is in it.", table=table)
+
+
+class SeriesView(RecordView):
+    noun = "series"
+    sections = (
+        members,
+        statements("series", "Statements that cite any of them"),
+        lambda record, state: name_section(record),
+    )
+
+
+def wording(record: Record, state: str) -> Section:
+    """Return the words of a clause as they were published."""
+    text = Text(record.document["text"], record.document["language"])
+    return Section("words", "The words", quote=text)
+
+
+class TextVersionView(RecordView):
+    noun = "text_version"
+    facts = "clause language publisher source certainty note"
+    sections = (wording,)
+
+    def title(self, record: Record) -> Text:
+        document: Document = record.document
+        return Text(f"{clause_name(record)} in {language_name(document['language'])}")
+
+    def kicker(self, record: Record) -> Value:
+        clause = record.names.link("clause", record.document["clause"])
+        return Joined(["A published wording of", clause or clause_name(record)], " ")
+
+
+def clause_name(record: Record) -> str:
+    return record.names.of("clause", record.document["clause"])
