@@ -17,6 +17,7 @@ from statements.explorer import acts, matrix
 from statements.explorer.lanes import STEP, WIDTH, levels_of
 from statements.explorer.marks import MARKS, SYMBOLS, Mark
 from statements.explorer.matrix import agreement_matrix, series_matrix
+from statements.explorer.positions import BY_FAMILY
 from statements.explorer.reading import read_record, read_rows
 from statements.explorer.scale import LEFT, RIGHT, scale_of
 from statements.query import ledger_state
@@ -52,6 +53,12 @@ class TestMarks(SimpleTestCase):
     def test_no_two_marks_look_alike(self) -> None:
         looks = {(symbol.outline, symbol.fill) for symbol in SYMBOLS}
         assert len(looks) == len(SYMBOLS) == len(MARKS)
+
+    def test_where_no_type_is_known_a_mark_points_neither_way_if_it_can(self) -> None:
+        symbols = {family: mark.symbol for family, mark in BY_FAMILY.items()}
+        assert symbols[Family.CHANGE] == "mark-change-half"
+        assert symbols[Family.DEFENCE] == "mark-defence-filled"
+        assert symbols.keys() == {type.family for type in STANCE_TYPES}
 
     def test_a_charge_is_open_and_a_defence_filled(self) -> None:
         assert Mark.of(ReferenceType.ALLEGES_VIOLATION).symbol == "mark-charge-open"
@@ -175,6 +182,11 @@ class TestClausePage(ShippedTestCase):
             f"/clauses/{TRILATERAL}/6.1/"
         )
         assert f'href="/clauses/{TRILATERAL}/6.1/">Clause 6.1: ' in self.page(CLAUSE)
+
+    def test_it_is_cited_as_of_the_day_that_is_shown(self) -> None:
+        html = self.page(f"{CLAUSE}?as_of=2022-12-22")
+        assert "“Trilateral statement of 9 November 2020, clause 6: who stands where”" in html
+        assert f"{CLAUSE}?as_of=2022-12-22</p>" in html
 
     def test_what_it_offers_elsewhere_is_there(self) -> None:
         html = self.page(CLAUSE)
@@ -305,13 +317,13 @@ class TestMatrix(ShippedTestCase):
 class TestLists(ShippedTestCase):
     def test_agreements_stand_by_day(self) -> None:
         html = self.page("/agreements/")
-        assert html.count("<tr>") - 1 == len(self.rows("agreements"))
+        assert html.count('<th scope="row"') == len(self.rows("agreements"))
         assert html.index("Alma-Ata Declaration") < html.index("Trilateral statement of 9 November")
 
     def test_a_filter_of_the_api_chooses_and_can_be_taken_off(self) -> None:
         html = self.page("/agreements/?kind=court_order")
-        assert html.count("<tr>") - 1 == len(self.rows("agreements", kind="court_order"))
-        assert 'href="/agreements/">take off' in html
+        assert html.count('<th scope="row"') == len(self.rows("agreements", kind="court_order"))
+        assert 'kind: court_order <a href="?">take off' in html
 
     def test_what_only_the_api_has_is_refused(self) -> None:
         response = self.client.get("/agreements/?format=csv")
@@ -320,13 +332,13 @@ class TestLists(ShippedTestCase):
 
     def test_clauses_and_steps_go_on_to_the_next_page(self) -> None:
         html = self.page("/stances/steps/?page_size=3")
-        following = re.search(r'href="(\?[^"]+)">Next page', html)
+        following = re.search(r'href="(\?[^"]+)" rel="next">Next page', html)
         assert following
         assert "Previous page" in self.page(f"/stances/steps/{unescape(following[1])}")
 
     def test_empty_lists_say_so(self) -> None:
         html = self.page("/agreements/?kind=treaty")
-        assert "Nothing is held here that fits all of this." in html
+        assert "Nothing is held that fits." in html
 
 
 class TestMadeStandings(TestCase):
@@ -459,7 +471,7 @@ class TestMadeStandings(TestCase):
 class TestEmpty(TestCase):
     def test_lists_of_nothing_say_so(self) -> None:
         for path in ("/agreements/", "/clauses/", "/stances/steps/"):
-            assert "Nothing is held here." in self.client.get(path).text
+            assert "Nothing is held that fits." in self.client.get(path).text
 
 
 class TestTooMuchToDraw(ShippedTestCase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from statements.dates import PartialDate
@@ -57,7 +57,6 @@ class Act:
     who: list[Link]
     office: str
     sentence: Sentence
-    targets: list[Link]
     about: str
     quote: Quote | None
     certainty: Certainty
@@ -143,8 +142,7 @@ def act_of(
         short_day=short_date(day) if day else "undated",
         who=[*speakers_of(statement, government, names)],
         office=office_of(statement, government, names),
-        sentence=sentence_of(reference, names),
-        targets=[target_in(agreement, target, names) for target in reference["targets"]],
+        sentence=sentence_in(agreement, reference, names),
         about=f"about {', '.join(about)}" if about else "",
         quote=quote_of(reference),
         certainty=Certainty(reference["certainty"]),
@@ -156,8 +154,13 @@ def act_of(
     )
 
 
+def sentence_in(agreement: str, reference: Document, names: Names) -> Sentence:
+    """Return a reference in words, its texts in few where the page is of the same agreement."""
+    targets = [target_in(agreement, target, names) for target in reference["targets"]]
+    return replace(sentence_of(reference, names), targets=targets)
+
+
 def target_in(agreement: str, target: Document, names: Names) -> Link:
-    """Return a link to a text, in few words where the page is of the same agreement."""
     key, number = target["agreement"], target["clause"]
     if key != agreement:
         return target_link(target, names)

@@ -26,7 +26,9 @@ from .items import items_of
 from .links import Link, link_to, list_at
 from .marks import OF_MARKS
 from .matrix import agreement_matrix
+from .name_lists import shared_certainty
 from .pages import PageView, Parameters
+from .parts import counted
 from .reading import Names, read_record, read_rows
 from .sentences import Sentence, sentence_of
 from .sources import read_sources
@@ -80,6 +82,7 @@ class AgreementView(PageView):
         signed = PartialDate.from_document(agreement["signed_on"])
         statements = read_rows("statements", state, agreement=own, page_size=FIRST, count="true")
         return {
+            "heading": f"{agreement['short_title']}: who stands where",
             "agreement": agreement,
             **self.facts_of(agreement, names),
             "parties": [party_of(one, names) for one in agreement["parties"]],
@@ -91,10 +94,13 @@ class AgreementView(PageView):
             "citing": [citing(agreement, one, names) for one in agreement["references"]],
             "cited": [*cited_by(own, state)],
             "statements": items_of(statements),
-            "count": statements.count,
-            "all_statements": list_at("statements", agreement=own),
+            "all_statements": Link(
+                f"All {counted(statements.count, 'statement', 'statements')}",
+                list_at("statements", agreement=own),
+            ),
             "series": series_of(own, state),
             "aliases": aliases_of(agreement["aliases"], names),
+            "aliases_note": shared_certainty(agreement["aliases"])[1],
             **OF_MARKS,
         }
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.translation import get_language_info
-
 from statements.documents import Document
 from statements.vocabularies import AliasKind, Certainty
 
+from .parts import language_name
 from .reading import Names
 
 
@@ -52,11 +51,3 @@ def alias_of(alias: Document, names: Names) -> Alias:
         "" if alias["kind"] == AliasKind.NAME else str(AliasKind(alias["kind"]).label),
         Certainty(alias["certainty"]),
     )
-
-
-def language_name(code: str) -> str:
-    """Return what a language is called in English, its code where that is not known."""
-    try:
-        return str(get_language_info(code)["name"])
-    except KeyError:
-        return code

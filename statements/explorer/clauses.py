@@ -43,7 +43,9 @@ class ClauseView(PageView):
         clause, names = record.document, record.names
         family = read_rows("clauses", state, agreement=clause["agreement"], page_size=MOST)
         number = clause["printed"] or key["number"]
+        agreement = names.of("agreement", clause["agreement"])
         return {
+            "heading": f"{agreement}, clause {number}: who stands where",
             "clause": clause,
             "number": number,
             "is_label": clause["printed"] is None,

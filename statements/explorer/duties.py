@@ -12,6 +12,7 @@ from statements.vocabularies import Certainty
 from statements.wording.dates import BASES, spelled_date
 
 from .links import Link, link_to, list_at
+from .parts import counted
 from .reading import Names, read_rows
 from .scale import LEFT, Scale, Tick, percent, scale_of
 
@@ -76,7 +77,7 @@ def read_duties(state: str, **where: str) -> list[Duty]:
 def duty_of(row: Document, names: Names) -> Duty:
     due, until = date_of(row, "due"), date_of(row, "until")
     key = row["clause"]
-    statements = f"{row['statements']:,} statement{'' if row['statements'] == 1 else 's'}"
+    statements = counted(row["statements"], "statement", "statements")
     debtors = [link_to("government", one, names.of("government", one)) for one in row["debtors"]]
     return Duty(
         uid=row["uid"],

@@ -12,7 +12,7 @@ from statements.wording.dates import short_date
 from .acts import NO_TEXT, Acts
 from .links import Link
 from .marks import Mark
-from .positions import counted
+from .parts import counted
 from .reading import read_rows
 
 MOST = "500"  # groups that are drawn
@@ -49,7 +49,7 @@ def sum_of(row: Document) -> Sum:
     words = (
         short_date(month) if month else "no month told",
         type.deed,
-        counted(row["references"], "reference"),
+        counted(row["references"], "reference", "references"),
     )
     link = Link(words[-1], f"/{row['filter']}")
     return Sum(row["government"], Mark.of(type), month, " · ".join(words), link)

@@ -9,11 +9,12 @@ from typing import Any
 
 from statements.dates import PartialDate
 from statements.stances import STANCE_TYPES
-from statements.vocabularies import Family, ReferenceType
+from statements.vocabularies import Direction, Family, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link
 from .marks import MARKS, Mark
+from .parts import counted
 from .reading import Names
 
 Row = dict[str, Any]  # a stance
@@ -21,7 +22,10 @@ UNDATED = "undated"
 # Families that say nothing of the text: all their types judge somebody's conduct.
 OF_CONDUCT = {kind.family for kind in STANCE_TYPES if kind.judges_conduct}
 
-BY_FAMILY = {mark.family: mark for mark in reversed(MARKS)}  # the first of each
+# The mark of a family where no type is known: one that points neither way, if there is one.
+BY_FAMILY = {
+    mark.family: mark for mark in sorted(MARKS, key=lambda one: one.direction is Direction.NEUTRAL)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def position_of(
         is_pale=not types,
         first=day_of(first[0]) if first else "",
         latest=day_of(latest[-1]) if latest else "",
-        steps=Link(counted(row["steps"], "step"), f"/{row['filter']}"),
+        steps=Link(counted(row["steps"], "step", "steps"), f"/{row['filter']}"),
         uncounted=row["uncounted"],
         concerning=[
             Link(f"{about_of(one, names)} ({one['steps']})", f"/{one['filter']}")
@@ -107,8 +111,3 @@ def no_words(row: Row) -> str:
 def day_of(point: Row) -> str:
     """Return the day of a step in few words."""
     return short_date(PartialDate.parse(point["day"])) if point["day"] else UNDATED
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with what is counted."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -9,6 +9,7 @@ from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
 from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
 from .asking import AskView
 from .cite_views import CiteView
@@ -33,8 +34,8 @@ from .releases import ReleasesView, ReleaseView
 from .sourcing import PublisherView, SourceView
 from .statement import EditionsView, EditionView, StatementView
 from .statement_lists import ReferencesView, ReferenceView, StatementsView
+from .steps import StepsView
 from .subjects import PlaceView, TopicView
-from .text_lists import AgreementsView, ClausesView, StepsView
 from .texts import SeriesView, TextVersionView
 
 RECORDS: dict[str, type[PageView]] = {

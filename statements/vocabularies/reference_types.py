@@ -375,7 +375,7 @@ class ReferenceType(Defined):
     @property
     def deed(self) -> str:
         """What it does, where its text is told apart: the phrase without its last preposition."""
-        return re.sub(r",? (of|to|under|with)$", "", self.phrase)
+        return re.sub(r" (about|of|to|under|with)$", "", self.phrase)
 
     @property
     def is_charge(self) -> bool:

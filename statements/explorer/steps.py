@@ -1,0 +1,87 @@
+"""The list of steps: where every number of a matrix leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from statements import query
+from statements.dates import PartialDate
+from statements.documents import Document
+from statements.vocabularies import Certainty, ReferenceType
+from statements.wording.dates import short_date
+
+from .links import Link, link_to, page_of
+from .lists import chips_of, files_of, for_pages
+from .marks import OF_MARKS, Mark
+from .pages import PageView, Parameters
+from .parts import counted
+from .positions import UNDATED
+from .reading import Names, answer
+
+NAME = "stances/steps"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step, as a list tells it."""
+
+    day: str
+    government: Link
+    mark: Mark
+    deed: str
+    node: Link
+    about: str
+    words: str
+    certainty: Certainty
+    joint: bool
+    superseded: bool
+    changed: bool
+    link: Link
+
+
+class StepsView(PageView):
+    template_name = "explorer/steps.html"
+
+    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
+        listing = for_pages(query.LISTS[NAME])
+        question = query.ask(listing, parameters, "json", state)
+        rows = answer(replace(question, options={"count": "true", **question.options}))
+        return {
+            "title": "Steps",
+            "number": counted(rows.count, "step", "steps"),
+            "chips": [
+                replace(chip, value=name_in(rows.names, chip.value))
+                for chip in chips_of(listing, parameters)
+            ],
+            "rows": rows,
+            "steps": [step_line(row, rows.names) for row in rows.records],
+            "files": files_of(listing, parameters),
+            **OF_MARKS,
+        }
+
+
+def name_in(names: Names, value: str) -> str:
+    """Return what a record of the page calls a value, the value itself where it is no key."""
+    return next((own[value] for own in names.by_noun.values() if value in own), value)
+
+
+def step_line(step: Document, names: Names) -> StepLine:
+    type = ReferenceType(step["type"])
+    noun = "clause" if "/" in step["node"] else "agreement"
+    address = f"{page_of('statement', step['statement'])}#{step['reference']}"
+    government = names.of("government", step["government"])
+    return StepLine(
+        day=short_date(PartialDate.parse(step["day"])) if step["day"] else UNDATED,
+        government=link_to("government", step["government"], government),
+        mark=Mark.of(type),
+        deed=type.deed,
+        node=link_to(noun, step["node"], names.of(noun, step["node"])),
+        about=names.of("government", step["about"]) if step["about"] else "",
+        words=step["words"] or "",
+        certainty=Certainty(step["certainty"]),
+        joint=step["joint"],
+        superseded=step["superseded"],
+        changed=step["changed"],
+        link=Link("the statement", address),
+    )
