@@ -34,7 +34,8 @@ class RecordView(PageView):
         return {
             "kicker": self.kicker(record),
             "title": title.text,
-            "heading": title,
+            "heading": title.text,
+            "name": title,  # in its language
             "lead": lead,
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
