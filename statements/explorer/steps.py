@@ -11,11 +11,7 @@ from statements.vocabularies import Certainty, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link, link_to, page_of
-<<<<<<< HEAD
 from .list_questions import ask_page
-=======
-from .list_questions import page_listing
->>>>>>> x-records
 from .lists import chips_of, files_of
 from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
@@ -48,14 +44,8 @@ class StepsView(PageView):
     template_name = "explorer/steps.html"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-<<<<<<< HEAD
         question = ask_page(NAME, parameters, state)
         listing, rows = question.listing, answer(question)
-=======
-        listing = page_listing(query.LISTS[NAME])
-        question = query.ask(listing, parameters, "json", state)
-        rows = answer(replace(question, options={"count": "true", **question.options}))
->>>>>>> x-records
         return {
             "heading": "Steps",
             "number": counted(rows.count, "step", "steps"),
