@@ -33,8 +33,8 @@ class RecordView(PageView):
         title, lead = self.title(record), self.lead(record)
         return {
             "kicker": self.kicker(record),
-            "title": title.text,
-            "heading": title,
+            "heading": title.text,
+            "shown": title,
             "lead": lead,
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),

@@ -212,7 +212,7 @@ class Keys(Parameter):
     ) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns, self.has = tuple(nouns.split()), has
-        self.beside = (NONE, LACKING) if of_row else (NONE,)
+        self.beside: tuple[str, ...] = (NONE, LACKING) if of_row else (NONE,)
         keys = [patterns.of_nouns(self.nouns), *self.beside[1:]]
         self.pattern = patterns.list_of(patterns.alternatives(keys))
 
