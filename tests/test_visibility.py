@@ -30,6 +30,7 @@ SECRET = "zxsecretzx"
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}
 TABLES = ("statements", "references")
 EDITIONS = "-editions"
+DERIVED = ("cite", "stances/steps")  # pages of what is made of records
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 PAGE = "page-"  # begins the names of pages
@@ -163,8 +164,13 @@ class VisibilityTests(TestCase):
             else:
                 yield from self.lists(reverse(name), plural, secret_uids)
         for name, parts in pages():
-            if parts:
-                yield from self.details(name, plural_in(name), parts, secret_uids)
+            plural = plural_in(name)
+            if plural.endswith(EDITIONS):
+                yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
+            elif plural == "cite":
+                yield from self.citations(name, secret_uids)
+            elif parts:
+                yield from self.details(name, plural, parts, secret_uids)
             else:
                 yield from self.page_lists(reverse(name), secret_uids)
 
@@ -190,6 +196,11 @@ class VisibilityTests(TestCase):
             keys += sorted(secret_uids) if plural in DETAILS_WITH_UIDS else []
         for key in keys:
             yield reverse(name, kwargs=dict(zip(parts, key.split("/"), strict=True)))
+
+    def citations(self, name: str, secret_uids: set[str]) -> Iterator[str]:
+        """Yield what a page is cited as, of one that there is and of secrets."""
+        for path in ("/topics/peace/", *(f"/statements/{uid}/" for uid in sorted(secret_uids))):
+            yield f"{reverse(name, kwargs={'form': 'bibtex'})}?of={path}"
 
     def editions(
         self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
@@ -257,7 +268,8 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            assert not name.startswith(PAGE) or plural_in(name) in (*NOUNS, *LEDGER), name
+            plural = plural_in(name).removesuffix(EDITIONS)
+            assert not name.startswith(PAGE) or plural in (*NOUNS, *LEDGER, *DERIVED), name
             assert parts or reverse(name) in walked
 
         for name, parts in patterns():
