@@ -207,11 +207,6 @@ class VisibilityTests(TestCase):
         for key in keys:
             yield reverse(name, kwargs=dict(zip(parts, key.split("/"), strict=True)))
 
-    def citations(self, name: str, secret_uids: set[str]) -> Iterator[str]:
-        """Yield what a page is cited as, of one that there is and of secrets."""
-        for path in ("/topics/peace/", *(f"/statements/{uid}/" for uid in sorted(secret_uids))):
-            yield f"{reverse(name, kwargs={'form': 'bibtex'})}?of={path}"
-
     def editions(
         self, name: str, plural: str, parts: tuple[str, ...], secret_uids: set[str]
     ) -> Iterator[str]:

@@ -39,7 +39,12 @@ class RecordView(PageView):
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
             "sections": [make(record, state) for make in self.sections],
+            **self.beside(record, state),
         }
+
+    def beside(self, record: Record, state: str) -> dict[str, Any]:
+        """Return what a noun's own template shows besides."""
+        return {}
 
     def title(self, record: Record) -> Text:
         """Return what the record is called."""

@@ -22,7 +22,7 @@ from .positions import Position, Row, positions_of
 from .reading import Names
 
 AS_OF = "as_of"  # a parameter of pages, as lists of stances have it
-MOST_OPEN = 150  # acts of a page whose tables are open at first
+MOST_OPEN = 40  # acts of a page whose tables are open at first
 DOOR = Door({AS_OF: StepFilter.base_filters[AS_OF]})
 
 
