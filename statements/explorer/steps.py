@@ -12,7 +12,8 @@ from statements.vocabularies import Certainty, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link, link_to, page_of
-from .lists import chips_of, files_of, for_pages
+from .list_questions import page_listing
+from .lists import chips_of, files_of
 from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
 from .parts import counted
@@ -44,7 +45,7 @@ class StepsView(PageView):
     template_name = "explorer/steps.html"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        listing = for_pages(query.LISTS[NAME])
+        listing = page_listing(query.LISTS[NAME])
         question = query.ask(listing, parameters, "json", state)
         rows = answer(replace(question, options={"count": "true", **question.options}))
         return {
