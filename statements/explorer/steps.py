@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from statements import query
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.vocabularies import Certainty, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link, link_to, page_of
-from .list_questions import page_listing
+from .list_questions import ask_page
 from .lists import chips_of, files_of
 from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
@@ -45,11 +44,10 @@ class StepsView(PageView):
     template_name = "explorer/steps.html"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        listing = page_listing(query.LISTS[NAME])
-        question = query.ask(listing, parameters, "json", state)
-        rows = answer(replace(question, options={"count": "true", **question.options}))
+        question = ask_page(NAME, parameters, state)
+        listing, rows = question.listing, answer(question)
         return {
-            "title": "Steps",
+            "heading": "Steps",
             "number": counted(rows.count, "step", "steps"),
             "chips": [
                 replace(chip, value=name_in(rows.names, chip.value))

@@ -50,6 +50,6 @@ def remove_members(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("statements", "0031_public_obligations")]
+    dependencies = [("statements", "0032_contact_of_references")]
 
     operations = [migrations.RunPython(write_members, remove_members)]
