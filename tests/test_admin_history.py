@@ -291,8 +291,8 @@ class ReviewPageTests(TestCase):
         for part in (
             "Interview · 3 February 2001",
             "Rufus-Firefly, Minister, Freedonia-Mfa, Freedonia",
-            "Calls for compliance with clause 1 of Accord-2001-01-01 and Accord-2001-01-01"
-            ", about Sylvania",
+            "Calls on Sylvania to comply with clause 1 of the Accord-2001-01-01"
+            " and the Accord-2001-01-01",
             "“with regret”",
             "the official original",
             "https://example.org/page",

@@ -10,6 +10,7 @@ from unittest import mock
 from django.test import TestCase
 
 from statements.exports import citations, walking
+from statements.keys import is_uid
 from statements.vocabularies import ReferenceType
 
 from . import endings
@@ -18,13 +19,20 @@ from . import factories as f
 ROOT = "/api/v1/references/?format=csv"
 FIRST = "trilateral-2020-11-09"
 NAMES = ["Source", "Target", "Type", "Label", "act", "date", "date_precision", "weight"]
-NODES = ["Id", "Label", "noun", "government", "date", "date_precision"]
+NAMES += ["permalink"]
+NODES = ["Id", "Label", "noun", "government", "date", "date_precision", "permalink"]
 QUERIES = ("", f"&target={FIRST}", "&government=armenia", "&q=corridor", "&type=mentions")
 GEPHI = {  # what its importer takes for its own, in any case
     "citations": {"source", "target", "type", "label", "weight"},
     "nodes": {"id", "label"},
 }
 RESERVED = {"id", "label", "source", "target", "type", "kind", "weight", "timeset", "interval"}
+
+
+def path_of(target: str) -> str:
+    """Return the address of what an edge leads to."""
+    plural = "clauses" if "/" in target else "statements" if is_uid(target) else "agreements"
+    return f"/{plural}/{target}/"
 
 
 class GraphTestCase(TestCase):
@@ -50,9 +58,10 @@ class GraphTestCase(TestCase):
         days = sorted({key[0] for key in found}, reverse=True)
         ordered = [key for day in days for key in sorted(found) if key[0] == day]
         return [
-            [*ends, "Directed", ReferenceType(act).label, act, *date, str(len(found[key]))]
+            [*edge, "Directed", ReferenceType(act).label, act, *date, str(len(found[key])), path]
             for key in ordered
-            for _, *ends, act, date in [(*key[:4], key[4:])]
+            for _, *edge, act, date in [(*key[:4], key[4:])]
+            for path in [path_of(edge[1])]
         ]
 
 
@@ -176,7 +185,7 @@ class SmallWorldTests(GraphTestCase):
 
         (node,) = [row for row in self.rows("&table=nodes") if row["noun"] == "statement"]
 
-        assert [*node.values()] == [gone, "", "statement", "", "", ""]
+        assert [*node.values()] == [gone, "", "statement", "", "", "", path_of(gone)]
 
     def test_nothing_is_a_header(self) -> None:
         for table, names in (("citations", NAMES), ("nodes", NODES)):

@@ -38,7 +38,7 @@ from .logins import (
 )
 from .logins import wrong as wrong_code
 
-pytestmark = [pytest.mark.slow, pytest.mark.dealt]
+pytestmark = pytest.mark.slow
 
 HOME = "/admin/"
 NOON = 1_796_040_000

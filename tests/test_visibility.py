@@ -26,7 +26,7 @@ from . import endings
 from . import factories as f
 from .desk import make_people
 
-pytestmark = [pytest.mark.slow, pytest.mark.dealt]
+pytestmark = pytest.mark.slow
 
 SECRET = "zxsecretzx"
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}

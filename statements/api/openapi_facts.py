@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -66,7 +67,21 @@ def share(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
             pairs = reply["headers"].items()
             reply["headers"] = {name: headers.refer(name, one) for name, one in pairs}
     components = {each.section: each.schemas for each in (parameters, headers)}
+    components["responses"] = result["components"]["responses"] | share_bare(operations)
     return result | {"components": result["components"] | components}
+
+
+def share_bare(operations: Sequence[Schema]) -> Schema:
+    """Tell replies that have no body once, and return them, named by their status."""
+    bare = Shared("responses")
+    for operation in operations:
+        for status, reply in operation["responses"].items():
+            if "content" not in reply and "$ref" not in reply:
+                bare.count(f"status_{status}", reply)
+    for operation in operations:
+        own = operation["responses"]
+        operation["responses"] = {s: bare.refer(f"status_{s}", one) for s, one in own.items()}
+    return bare.schemas
 
 
 class Shared:

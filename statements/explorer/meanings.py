@@ -23,6 +23,7 @@ WHY: Mapping[str, str] = {
     "name": "by its name",
     "alias": "by another name",
     "date label": "by its date",
+    "occasion": "by who met, and when",
     "surname": "by the surname",
     "part of a name": "by a part of the name",
     "near": "by a name like it",

@@ -12,7 +12,6 @@ from statements import vocabularies as v
 from statements.dates import PartialDate
 from statements.models import PublicAbout, PublicDebtor, PublicStep, SearchRecord
 
-from . import patterns
 from .algebra import NONE
 from .base import QueryFilterSet
 from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT, AN_OBLIGATION
@@ -22,6 +21,7 @@ from .parameters import Codes, Keys, SeriesKeys
 from .public_keys import PublicKeys
 from .scalars import Days
 from .stances import FAMILIES, TYPES, ClauseNodes, Keyed
+from .uids import UidsOfEach
 
 KEY = ("agreement", "sort_key", "position", "uid", "steps__first", "steps__reference")
 
@@ -88,15 +88,6 @@ def owes(values: Sequence[str], at: str) -> Q:
     return either(values, Q(Among(owing, "obligation", "uid")), nobody)
 
 
-class DutyUids(Keys):
-    """Uids of duties, each of which has one: `none` is no value."""
-
-    def __init__(self, help_text: str) -> None:
-        super().__init__("obligation", own("uid"), help_text, AN_OBLIGATION)
-        self.beside = ()
-        self.pattern = patterns.list_of(patterns.UID)
-
-
 class OfDuties(QueryFilterSet):
     """What every row of a duty is asked by."""
 
@@ -125,7 +116,7 @@ class OfDuties(QueryFilterSet):
 class ObligationFilter(OfDuties):
     """The filters of `/obligations/`."""
 
-    uid = DutyUids("The obligation itself, by its uid.")
+    uid = UidsOfEach("obligation", "uid", "The obligation itself, by its uid.", AN_OBLIGATION)
 
 
 SAID_BEFORE = Q(due_first__isnull=False, steps__day__isnull=False, steps__last__lt=F("due_first"))
@@ -153,7 +144,12 @@ def said_about(values: Sequence[str], at: str) -> Q:
 class SaidOfClauseFilter(OfDuties):
     """The filters of `/obligations/statements/`."""
 
-    obligation = DutyUids("The obligation, by its uid: what was said of its clause.")
+    obligation = UidsOfEach(
+        "obligation",
+        "uid",
+        "The obligation, by its uid: what was said of its clause.",
+        AN_OBLIGATION,
+    )
     government = Keys("government", said_by, "A government that speaks.", "russia", many=True)
     about = Keys(
         "government",

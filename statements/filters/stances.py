@@ -26,6 +26,7 @@ from .scalars import Days
 from .starting import Row, Start, Take
 from .statements import OfStatements
 from .targets import family
+from .uids import UidsOfEach
 
 KEY = ("agreement", "sort_key", "government", "about", "family", "node", "axis")  # of a stance
 FAMILIES = tuple(dict.fromkeys(kind.family.value for kind in STANCE_TYPES))
@@ -245,7 +246,7 @@ class AllegationFilter(OfNodes):
 
     accuser = Keys("government", accused_by, "A government that accuses.", "armenia", many=True)
     accused = Keys("government", about, "The government accused, or none.", "azerbaijan")
-    statement = Keys("statement", own("statement"), "The statement that charges.", A_STATEMENT)
+    statement = UidsOfEach("statement", "statement", "The statement that charges.", A_STATEMENT)
     type = Codes(CHARGES, own("type"), "What the reference does.", "alleges_violation")
     answer = Codes(v.AnswerKind, answered, "What of the accused is held.", "denied")
     said_on = OfStatements.base_filters["said_on"]
