@@ -252,7 +252,6 @@ class TestNear(Pages):
 class TestPaths(Pages):
     """The path of a record is the address of its page."""
 
-    @pytest.mark.xfail(strict=True, reason="Their pages come with other parts of the explorer.")
     def test_every_noun_with_an_address_has_a_page(self) -> None:
         nouns = {listing.noun for listing in query.LISTS.values() if listing.detail_door}
         assert nouns & KINDS.keys() <= RECORDS.keys()
