@@ -32,19 +32,23 @@ NEW_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))'
 # A throw-away server whose text order is that of a language, not of bytes: it finds an ORDER BY
 # that forgot COLLATE "C". The command after it gets the server as its DATABASE_URL.
 # Tests run without autovacuum: what it found empty between two of them is planned as empty later.
-AUTOVACUUM := on
+# Nor does a server that is thrown away need to outlive a lost machine.
+SERVER :=
 POSTGRES := $(and $(wildcard /usr/lib/postgresql/*/bin/postgres),$(shell command -v pg_virtualenv))
-IN_POSTGRES = pg_virtualenv -t -o autovacuum=$(AUTOVACUUM) \
+IN_POSTGRES = pg_virtualenv -t $(SERVER) \
 	-c '--encoding UTF8 --locale C.UTF-8' -i '--locale-provider=icu --icu-locale=en' \
 	sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
 	exec "$$@"' sh
 # A class stays on one processor, so that what its tests share is made once; those that empty the
 # database come last.
-PYTEST := -n auto --dist loadscope --no-loadscope-reorder
+# More of them than processors: many tests wait, for a browser, a server or the database.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
+PYTEST = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 NO_POSTGRES := no server binary; apt-get install postgresql
 
-.PHONY: screenshots run test lint style types checks test-sqlite test-fast test-postgres bench \
-	bench-smoke bench-kept bench-sqlite bench-postgres load load-sqlite load-postgres lock vendor clean
+.PHONY: screenshots run test lint lint-and-checks style types checks test-sqlite test-fast \
+	test-postgres bench bench-smoke bench-kept bench-sqlite bench-postgres load load-sqlite \
+	load-postgres lock vendor clean
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 
@@ -57,9 +61,15 @@ run: .venv/.installed
 
 # With both databases, what has nothing to do with them is tried on one or the other.
 test: SHARED := $(if $(POSTGRES),1)
-test: lint checks test-sqlite test-postgres
+test: lint-and-checks test-sqlite test-postgres
 
 lint: style types
+
+# mypy takes one processor, and longer than all the rest.
+lint-and-checks: .venv/.installed-dev
+	@$(MAKE) --no-print-directory types & types=$$!; \
+		$(MAKE) --no-print-directory style checks; others=$$?; \
+		wait $$types && exit $$others
 
 style: .venv/.installed-dev
 	$(BIN)/ruff check .
@@ -81,7 +91,7 @@ test-sqlite: .venv/.installed-dev
 test-fast: .venv/.installed-dev
 	$(IN_MEMORY) $(BIN)/pytest $(PYTEST) -m "not slow"
 
-test-postgres: AUTOVACUUM := off
+test-postgres: SERVER := -o autovacuum=off -o full_page_writes=off -o synchronous_commit=off
 test-postgres: .venv/.installed-dev
 ifneq ($(POSTGRES),)
 	DEBUG=1 $(if $(SHARED),SHARE=2/2) $(IN_POSTGRES) $(BIN)/pytest $(PYTEST)
@@ -106,7 +116,10 @@ bench: $(if $(BENCH_DATABASE_URL),bench-kept,bench-sqlite bench-postgres)
 
 bench-smoke: export SIZE := 500
 bench-smoke: export ROUNDS := 2
-bench-smoke: bench-sqlite bench-postgres
+bench-smoke: .venv/.installed-dev # both at once: what they measure is not looked at
+	@$(MAKE) --no-print-directory bench-sqlite & sqlite=$$!; \
+		$(MAKE) --no-print-directory bench-postgres; postgres=$$?; \
+		wait $$sqlite && exit $$postgres
 
 bench-kept: .venv/.installed-dev
 	@$(BENCH_ENV) DATABASE_URL="$(BENCH_DATABASE_URL)" $(BIN)/python -m tests.benchmarks
@@ -198,5 +211,6 @@ clean:
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt | .venv/bin/python
-	$(INSTALL) -r requirements-dev.txt
+	$(INSTALL) --no-compile -r requirements-dev.txt
+	@$(BIN)/python -m compileall -qq -j 0 -x /tests/ .venv/lib || true # pip would use one processor
 	@touch .venv/.installed $@

@@ -6,13 +6,15 @@ takes minutes where every try writes to the database.
 
 import gc
 import os
+from contextlib import ExitStack
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TestCase, TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
-from .dealing import dealt
+from .databases import SHARED, shared
+from .dealing import dealt, is_ours
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -40,6 +42,14 @@ def no_query_left_open(request: pytest.FixtureRequest) -> None:
         gc.collect()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the processes of a run share what is made once; the first of them takes it away."""
+    if SHARED not in os.environ:
+        run = ExitStack()
+        run.enter_context(shared())
+        config.add_cleanup(run.close)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Call slow what tries many examples; what starts browsers or servers says so itself.
 
@@ -48,11 +58,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.slow)
-    shared = sorted((i for i in items if is_dealt(i)), key=lambda i: i.nodeid)
+    fixed = {item: run for item in items for run in item_run(item)}
+    shared = sorted((i for i in items if is_dealt(i) and i not in fixed), key=lambda i: i.nodeid)
     others = {*shared} - {*dealt(shared)}
+    others |= {item for item, run in fixed.items() if not is_ours(run)}
     if others:
         config.hook.pytest_deselected(items=[*others])
         items[:] = [item for item in items if item not in others]
+    items.sort(key=turn)
+
+
+def turn(item: pytest.Item) -> tuple[int, bool]:
+    """Order long tests before short ones, so that no processor waits for another in the end.
+
+    Tests that empty the database come after those that need what migrations put there, and short
+    ones that need none come last.
+    """
+    is_short = not item.get_closest_marker("slow")
+    if not has_database(item):
+        return (3 if is_short else 0), is_short
+    case = getattr(item, "cls", None)
+    empties = case and issubclass(case, TransactionTestCase) and not issubclass(case, TestCase)
+    mark = item.get_closest_marker("django_db")
+    return (2 if empties or (mark and mark.kwargs.get("transaction")) else 1), is_short
+
+
+def item_run(item: pytest.Item) -> list[int]:
+    """Return which run a test was dealt to by name, if it was."""
+    return [mark.kwargs["run"] for mark in item.iter_markers("dealt") if mark.kwargs][:1]
 
 
 def is_dealt(item: pytest.Item) -> bool:

@@ -17,3 +17,13 @@ NUMBER, OF = (int(part) for part in os.environ.get("SHARE", "1/1").split("/"))
 def dealt(cases: Iterable[Case]) -> list[Case]:
     """Return the cases that this run tries."""
     return list(cases)[NUMBER - 1 :: OF]
+
+
+def is_ours(run: int) -> bool:
+    """Whether this is the run of that number, or the only one."""
+    return run % OF == NUMBER % OF
+
+
+def tries(number: int) -> int:
+    """Return how many of so many random examples this run tries: others fall to other runs."""
+    return len(dealt(range(number)))

@@ -148,6 +148,8 @@ def values_of(noun: str, name: str, item: Document) -> Iterable[str | None]:
             ("contact", part): lambda part=part: [row[part] for row in item["participants"]]
             for part in ("government", "institution", "official")
         },
+        ("agreement", "source"): lambda: item["sources"],
+        ("clause", "source"): lambda: item["sources"],
         ("series", "agreement"): lambda: item["agreements"],
         ("text_version", "agreement"): lambda: [item["clause"].partition("/")[0]],
     }

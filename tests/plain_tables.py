@@ -67,7 +67,8 @@ def rows_of(table: Table, names: list[str], merges: Context, matched: Matched) -
     for name in names:
         if name in found:
             document, number, _ = found[name]
-            yield from ROWS[table.name](parse(document), number, told, matched)
+            for cells in ROWS[table.name](parse(document), number, told, matched):
+                yield cells | {"permalink": ADDRESSES[table.name].format(**cells)}
 
 
 def voice_cells(names: Names, voice: Document | None) -> Cells:
@@ -152,6 +153,7 @@ def statement_cells(statement: Document | None, names: Names) -> Cells:
         **date_cells("said_on", statement and statement["said_on"]),
         **date_cells("known_by", statement and statement["known_by"]),
         **names.key_and_label("issued_by", "institution", issued_by),
+        **names.key_and_label("contact", "contact", statement and statement["contact"]),
         "statement_certainty": held["certainty"],
     }
 
@@ -221,4 +223,14 @@ ROWS: Mapping[str, Callable[..., Iterator[Cells]]] = {
     "statement_places": linked("statement", "places", keys("place")),
     "reference_targets": target_rows,
     "reference_about": linked("reference", "about", keys("government")),
+}
+ADDRESSES = {
+    "statements": "/statements/{uid}/",
+    "references": "/references/{reference}/",
+    "statement_voices": "/statements/{statement}/#{uid}",
+    "statement_addressees": "/statements/{statement}/#{uid}",
+    "statement_topics": "/statements/{statement}/",
+    "statement_places": "/statements/{statement}/",
+    "reference_targets": "/references/{reference}/",
+    "reference_about": "/references/{reference}/",
 }

@@ -82,6 +82,7 @@ class ClashesTests(SimpleTestCase):
         assert (found.theirs, found.yours) == (Missing.ROW, voice)
 
 
+@pytest.mark.dealt
 class ChoosingTests(TestCase):
     """A reviewer saved version 2 while a curator worked on version 1."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from statements.curation.record_state import record_state
@@ -9,6 +10,8 @@ from statements.curation.record_state import record_state
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import make_source, small_world, store
 from .pages import add_row, fill, fill_row
+
+pytestmark = pytest.mark.dealt
 
 
 class WordsTests(TestCase):

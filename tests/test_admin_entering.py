@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from statements import curation
@@ -35,6 +36,7 @@ JUNK = (
 )
 
 
+@pytest.mark.dealt
 class AskingTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -169,6 +171,7 @@ class AskingTests(TestCase):
         assert [one["id"] for one in found] == [ARTICLE]
 
 
+@pytest.mark.dealt
 class OddTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -280,6 +283,7 @@ class OddTests(TestCase):
         assert any("This may be the same statement" in text for text in told)
 
 
+@pytest.mark.dealt
 class NextTests(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -35,6 +36,7 @@ def words(response: Any) -> str:
     return " ".join(page.split())
 
 
+@pytest.mark.dealt
 class TimelineTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -247,6 +249,7 @@ class RevertTests(TestCase):
         assert editions("statement", said["uid"]) == 3
 
 
+@pytest.mark.dealt
 class ReviewPageTests(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
@@ -18,6 +19,8 @@ from statements.problems import BrokenRules
 from . import factories as f
 from .desk import browser, make_people
 from .pages import form_of
+
+pytestmark = pytest.mark.dealt
 
 ROOT = "/admin/statements/batch/"
 IN_MEMORY = {

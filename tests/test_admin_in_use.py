@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 
 from statements.curation.in_use import used_in_public
@@ -16,6 +17,8 @@ from .factories import (
     store,
 )
 from .pages import add_row, fill
+
+pytestmark = pytest.mark.dealt
 
 
 class UsedTests(TestCase):

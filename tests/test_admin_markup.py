@@ -99,6 +99,7 @@ class SoundTests(SimpleTestCase):
                 assert list(Sound(html).faults()) == []
 
 
+@pytest.mark.dealt
 class EveryPageTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client, TestCase
 
 from statements import curation
@@ -9,6 +10,8 @@ from statements.models import Record
 
 from .desk import address, browser, make_people
 from .factories import make_government, make_said, small_world, store
+
+pytestmark = pytest.mark.dealt
 
 
 class OnwardTests(TestCase):

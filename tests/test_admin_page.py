@@ -12,6 +12,7 @@ from statements.curation.record_state import record_state
 from statements.documents import NOUNS
 from statements.models import Edition, Source
 
+from .dealing import dealt
 from .desk import address, browser, editions, faults, make_people, open_page, send
 from .factories import (
     READOUT,
@@ -51,18 +52,18 @@ class RoundTripTests(TestCase):
             noun: browser(self.people["curator" if noun == "statement" else "editor"])
             for noun in NOUNS
         }
-        pages = loaded = 0
+        pages = [
+            (name, key)
+            for name, noun in NOUNS.items()
+            for key in noun.table.model.objects.order_by("pk").values_list("pk", flat=True)
+        ]
+        assert len(pages) == self.loaded == 464
 
-        for name, noun in NOUNS.items():
-            keys = noun.table.model.objects.order_by("pk").values_list("pk", flat=True)
-            loaded += len(keys)
-            for key in keys:
-                typed = open_page(browsers[name], name, key)
-                response = send(browsers[name], typed, name, key)
-                assert response.status_code == 302, (name, key, faults(response))
-                pages += 1
+        for name, key in dealt(pages):
+            typed = open_page(browsers[name], name, key)
+            response = send(browsers[name], typed, name, key)
+            assert response.status_code == 302, (name, key, faults(response))
 
-        assert pages == loaded == self.loaded == 464
         assert Edition.objects.count() == before
 
     def test_a_page_holds_no_option_that_is_not_chosen(self):
@@ -109,6 +110,7 @@ class RoundTripTests(TestCase):
         }
 
 
+@pytest.mark.dealt
 class RowTests(TestCase):
     @classmethod
     def setUpTestData(cls):
@@ -198,6 +200,7 @@ class RowTests(TestCase):
         assert "is used already" in faults(response)["key"][0]
 
 
+@pytest.mark.dealt
 class ErrorTests(TestCase):
     """Every problem stands on the visible field of the row it is about."""
 
@@ -380,6 +383,7 @@ class SavedCopyTests(TestCase):
         assert storage.listdir("copies") == ([], [])
 
 
+@pytest.mark.dealt
 class FormsTests(TestCase):
     def test_dates_take_one_spelling(self):
         uid = small_world()["source"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group
 from django.test import Client, TestCase
 
@@ -11,6 +12,8 @@ from statements import accounts
 from statements.models import User
 
 from .desk import browser
+
+pytestmark = pytest.mark.dealt
 
 USERS = "/admin/statements/user/"
 PASSWORD = "words-nobody-guesses"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import TestCase
 
 from statements import accounts
 from statements.models import User
 
 from . import factories as f
+
+pytestmark = pytest.mark.dealt
 
 
 class Case(TestCase):

@@ -129,6 +129,7 @@ def rows() -> Iterator[str]:
 
 
 @QUICKLY
+@pytest.mark.dealt
 class QueryTests(Releasing, TestCase):
     @classmethod
     def setUpTestData(cls) -> None:

@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.test import SimpleTestCase, TestCase
 
 from statements.curation.record_state import record_state
@@ -133,6 +134,7 @@ class PositionTests(SimpleTestCase):
         assert moved[0]["start"] == 0
 
 
+@pytest.mark.dealt
 class PageTests(TestCase):
     """Words typed with other marks than are printed, as word processors do."""
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import TestCase
 
 from statements import curation
 from statements.models import Record
 from statements.wording.statements import steps
 
+from . import endings
 from . import factories as f
 from .desk import address, browser, make_people, open_page, send
 from .pages import fill
+
+pytestmark = pytest.mark.dealt
 
 
 class StandingTests(TestCase):
@@ -124,7 +128,7 @@ class StandingTests(TestCase):
         page = self.page("curator", uid)
 
         self.assertContains(page, "Reason that the public reads: Made up.")
-        self.assertNotContains(page, "Sources that become public")
+        self.assertNotContains(page, "become public with it")
         self.assertNotContains(page, "as the public will")
 
     def test_a_merged_statement_names_what_it_is_part_of(self) -> None:
@@ -135,6 +139,94 @@ class StandingTests(TestCase):
         page = self.page("curator", loser)
 
         self.assertContains(page, "The one that stays</a> now")
+
+
+class BroughtTests(TestCase):
+    """What becomes public with a statement is told where somebody decides about it."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.world = f.small_world()
+        cls.people = make_people()
+        cls.author, cls.second = cls.people["curator"], cls.people["reviewer"]
+        f.store("publisher", f.make_publisher("new-gazette"), cls.author)
+        f.store("official", f.make_official("otis-driftwood", "sylvania"), cls.author)
+        cls.source = f.make_source("new-gazette", title="The page")
+        f.store("source", cls.source, cls.author)
+        people = [
+            f.make_participant("freedonia", official="rufus-firefly"),
+            f.make_participant("sylvania", official="otis-driftwood"),
+        ]
+        cls.contact = f.make_contact(participants=people)
+        f.store("contact", cls.contact, cls.author)
+
+    def brought(self, uid: str, tail: str = "review/") -> dict[str, list[str]]:
+        """Return what the page lists, by noun."""
+        page = browser(self.second).get(address("statement", tail, uid))
+        return {
+            one.noun.name: [row.pk for row, _ in one.rows]
+            for one in page.context["review"]["brought"]
+        }
+
+    def draft(self, **kwargs: Any) -> str:
+        return str(f.store("statement", f.make_said(self.world, **kwargs), self.author)["uid"])
+
+    def test_its_contact_is_told_with_who_becomes_public_by_it(self) -> None:
+        f.publish(f.make_said(self.world), self.author, self.second)
+        uid, key = self.draft(contact=self.contact["key"]), self.contact["key"]
+
+        told = {"contact": [key], "official": ["otis-driftwood"]}
+        assert self.brought(uid) == self.brought(uid, "change/") == told
+        page = browser(self.second).get(address("statement", "review/", uid))
+        self.assertContains(page, "Contacts that become public with it")
+        self.assertContains(page, "Firefly calls Driftwood")
+        self.assertContains(page, address("contact", "change/", key))
+
+    def test_its_sources_are_told_with_their_publishers(self) -> None:
+        uid = self.draft(appearances=[f.make_appearance(self.source["uid"])])
+
+        assert self.brought(uid) == {"source": [self.source["uid"]], "publisher": ["new-gazette"]}
+
+    def test_what_is_public_is_not_told(self) -> None:
+        uid = self.draft(contact=self.contact["key"])
+        assert self.brought(uid).keys() == {"contact", "official", "source"}
+        f.publish(f.make_said(self.world, contact=self.contact["key"]), self.author, self.second)
+
+        assert self.brought(uid) == {}
+        page = browser(self.second).get(address("statement", "review/", uid))
+        self.assertNotContains(page, "become public with it")
+
+    def test_approving_makes_public_exactly_what_was_told(self) -> None:
+        said = {"appearances": [f.make_appearance(self.source["uid"])]}
+        uid = self.draft(contact=self.contact["key"], **said)
+        before = set(Record.objects.public().values_list("pk", flat=True))
+        told = {f"{noun}/{key}" for noun, keys in self.brought(uid).items() for key in keys}
+        curation.submit(self.author, uid, 1)
+        curation.approve(self.second, uid, 1)
+
+        after = set(Record.objects.public().values_list("pk", flat=True))
+        assert after - before == told | {f"statement/{uid}"}
+        assert len(told) == 4
+
+    def test_a_change_tells_what_it_adds(self) -> None:
+        said = f.publish(f.make_said(self.world), self.author, self.second)
+        f.store("statement", said | {"contact": self.contact["key"]}, self.author)
+
+        assert self.brought(said["uid"]).keys() == {"contact", "official"}
+
+    def test_what_is_part_of_another_is_told_as_that(self) -> None:
+        f.store("contact", f.make_contact("call-b"), self.author)
+        keys = [self.contact["key"], "call-b"]
+        both = [
+            f.publish(f.make_said(self.world, contact=key), self.author, self.second)["uid"]
+            for key in keys
+        ]
+        endings.merge("contact", *keys)
+        for uid in both:
+            endings.retract(uid)
+
+        told = self.brought(self.draft(contact=keys[0]))
+        assert told == {"contact": ["call-b"], "source": [self.world["source"]]}
 
 
 def test_the_chain_is_told_as_steps_from_the_original() -> None:

@@ -1,3 +1,4 @@
+import pytest
 from django.test import TestCase
 
 from statements.wording.differences import differences_in_words
@@ -14,6 +15,8 @@ from .factories import (
     make_voice,
     small_world,
 )
+
+pytestmark = pytest.mark.dealt
 
 
 class TellTests(TestCase):

@@ -28,7 +28,7 @@ from statements.backups.tools import Unable
 from statements.keys import new_uid
 from statements.releases.files import remove_unfinished
 
-from .test_backups import House, seeded
+from .test_backups import House, connect, seeded
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
@@ -377,14 +377,6 @@ class TestHistoryThatIsLost:
         assert archive.verify(tmp_path / "z.zip").missing == ["../../secret"]
 
 
-def connect(house: House) -> Any:
-    if connection.vendor == "sqlite":
-        return sqlite3.connect(house.name)
-    import psycopg
-
-    return psycopg.connect(house.url)
-
-
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks for PostgreSQL's programs")
 class TestPrograms:
     def test_a_client_older_than_the_server_is_told(self, seeded: House, tmp_path: Path) -> None:
@@ -407,6 +399,7 @@ class TestPrograms:
         path, given = str(tmp_path / "x.zip"), ("--replace", "--confirm", seeded.name)
         seeded.manage("backup", path)
         before = seeded.facts()
+        seeded.locks = "1s"  # ten have no other end
         for table, mode in (
             ("statements_statement", "ACCESS EXCLUSIVE"),  # pg_dump waits
             ("statements_record", "ACCESS EXCLUSIVE"),  # a question before it waits

@@ -15,12 +15,14 @@ from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 
-from statements.backups import archive, restoring
+from statements.backups import archive, restoring, tools
+
+from .databases import MEDIA, Filled, database
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
@@ -39,11 +41,11 @@ MORE = """
 from tests import factories as f
 f.store("topic", {"key": "later", "label": "Later", "definition": "After the backup."})
 """
-FACTS = """
-import json
-from statements.models import Change, Epoch, Topic
-print(json.dumps([Change.objects.last_number(), Epoch.objects.current(), Topic.objects.count()]))
-"""
+FACTS = (
+    "SELECT max(number) FROM statements_change",
+    "SELECT uid FROM statements_epoch",
+    "SELECT count(*) FROM statements_topic",
+)
 OLDER = """
 from pathlib import Path
 from django.db import connection
@@ -57,20 +59,26 @@ LISTED = """
 from statements.models import SavedCopy, Source
 print([str(source.saved_copy) for source in Source.objects.order_by("pk")])
 """
+CALL = "\nfrom django.core.management import call_command\ncall_command({}, verbosity=0)\n"
+BACK, AGAIN = CALL.format("'migrate', 'statements', '{}'"), CALL.format("'migrate'")
 
 
 class House:
     """An installation of its own: a database, and a folder of media."""
 
+    locks = tools.LOCKS
+
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url = folder, url
-        self.media = folder / "media"
+        self.media = folder / MEDIA
         self.name = url.rpartition("/")[2] if "postgres" in url else url.removeprefix("sqlite:///")
 
     def manage(self, *arguments: str, ok: bool = True, **environment: str) -> str:
+        """Run a command as a process of its own; it waits for locks as long as `self.locks`."""
         code = (
             "import sys, django; from pathlib import Path; from django.conf import settings;"
             f" settings.MEDIA_ROOT = Path({str(self.media)!r}); django.setup();"
+            f" from statements.backups import tools; tools.LOCKS = {self.locks!r};"
             " from django.core.management import execute_from_command_line;"
             " execute_from_command_line(['manage.py', *sys.argv[1:]])"
         )
@@ -90,33 +98,40 @@ class House:
         return self.manage("shell", "--no-imports", "-c", code)
 
     def facts(self) -> list[Any]:
-        found: list[Any] = json.loads(self.run(FACTS).splitlines()[-1])
-        return found
+        """Return the ledger's last number, its epoch, and how many topics there are."""
+        with closing(connect(self)) as held:
+            return [held.execute(sql).fetchone()[0] for sql in FACTS]
+
+
+def connect(house: House) -> Any:
+    if connection.vendor == "sqlite":
+        return sqlite3.connect(house.name)
+    return psycopg.connect(house.url)
 
 
 @contextmanager
-def house(folder: Path) -> Iterator[House]:
-    """Make an empty installation on the database that the tests run on."""
+def house(folder: Path, filled: Filled | None = None) -> Iterator[House]:
+    """Make an installation on the database that the tests run on: empty, or filled."""
     folder.mkdir(exist_ok=True)
-    if connection.vendor == "sqlite":
-        yield House(folder, f"sqlite:///{folder / 'db.sqlite3'}")
-        return
-    name, base = f"backup_{uuid4().hex[:12]}", os.environ["DATABASE_URL"].rpartition("/")[0]
-    with closing(connection.copy()) as server:
-        server.ensure_connection()
-        server.connection.autocommit = True
-        server.connection.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield House(folder, f"{base}/{name}")
-        finally:
-            server.connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database(folder, filled) as url:
+        yield House(folder, url)
+
+
+def migrate(url: str, folder: Path) -> None:
+    House(folder, url).manage("migrate", "--verbosity=0")
+
+
+def seed(url: str, folder: Path) -> None:
+    migrate(url, folder)
+    House(folder, url).run(SEED)
+
+
+MIGRATED, SEEDED = Filled("migrated", migrate), Filled("seeded", seed)
 
 
 @pytest.fixture
-def seeded(tmp_path: Path, django_db_blocker: Any) -> Iterator[House]:
-    with django_db_blocker.unblock(), house(tmp_path / "one") as made:
-        made.manage("migrate", "--verbosity=0")
-        made.run(SEED)
+def seeded(tmp_path: Path) -> Iterator[House]:
+    with house(tmp_path / "one", SEEDED) as made:
         yield made
 
 
@@ -204,11 +219,8 @@ class TestOlder:
     """What was backed up before our copies had a table."""
 
     def test_it_is_restored_and_migrated(self, seeded: House, tmp_path: Path) -> None:
-        listed = seeded.run(LISTED).splitlines()[-1]
-        seeded.manage("migrate", "statements", "0018", "--verbosity=0")
         path = tmp_path / "older.zip"
-        seeded.run(OLDER.format(path))
-        seeded.manage("migrate", "--verbosity=0")
+        listed = seeded.run(LISTED + BACK.format("0018") + OLDER.format(path) + AGAIN).strip()
         shutil.rmtree(seeded.media)
 
         done = seeded.manage("restore", str(path), "--replace", "--confirm", seeded.name)

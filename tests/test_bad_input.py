@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from unittest import mock
 from urllib.parse import quote, urlencode
@@ -14,6 +15,7 @@ from django.test import TestCase
 from statements.query import LISTS
 from statements.releases.listing import RELEASES_DOOR
 
+from . import dealing
 from . import factories as f
 
 pytestmark = pytest.mark.slow
@@ -214,16 +216,20 @@ class BadInputTests(TestCase):
     def dealt(self, values: tuple[str, ...]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Deal out values: all to the first parameter of each kind, then some to each other one.
 
-        So every kind is asked everything, and every parameter something.
+        So every kind is asked everything, and every parameter something on one of the databases.
         """
-        kinds = set()
+        kinds, others = set(), []
         for turn, (prefix, name) in enumerate(self.parameters()):
             kind = type(DOORS[prefix].declared[name])
-            yield prefix, name, values[turn % SHARE :: SHARE] if kind in kinds else values
+            if kind in kinds:
+                others.append((prefix, name, values[turn % SHARE :: SHARE]))
+            else:
+                yield prefix, name, values
             kinds.add(kind)
+        yield from dealing.dealt(others)
 
     def test_no_parameter_takes_what_no_value_could_be(self) -> None:
-        for prefix, name in self.parameters():
+        for prefix, name in dealing.dealt(self.parameters()):
             for value in WRONG_ANYWHERE:
                 self.assert_status(400, f"{prefix}/?{urlencode({name: value})}")
         for value in WRONG_ANYWHERE:
@@ -260,9 +266,9 @@ class BadInputTests(TestCase):
                 self.assert_status(400, f"{prefix}/?{query}")
 
     def test_a_query_that_is_not_well_formed_is_refused(self) -> None:
-        for prefix in (*DOORS, "resolve", "codebook", "schema", "docs", "quota"):
-            for query in RAW:
-                self.assert_status(400, f"{prefix}/?{query}")
+        doors = (*DOORS, "resolve", "codebook", "schema", "docs", "quota")
+        for prefix, query in dealing.dealt(product(doors, RAW)):
+            self.assert_status(400, f"{prefix}/?{query}")
 
     def test_marks_without_names_ask_for_nothing(self) -> None:
         for query in ("", "&", "&&&&"):

@@ -46,6 +46,7 @@ FORMS = {
     "url": re.compile(r"https?://\S+"),
     "uid": UID,
     "names": re.compile(r"\w+(;\w+)*"),
+    "path": re.compile(r"/[a-z-]+/\S*"),
 }
 Rows = list[dict[str, str]]
 

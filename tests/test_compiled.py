@@ -50,6 +50,7 @@ from statements.paging import OF_DATED
 
 from . import collisions, plain_tables
 from . import factories as f
+from .dealing import tries
 from .plain_model import Query
 from .test_filter_model import OF_REFERENCES, OF_STATEMENTS, queries
 
@@ -252,7 +253,7 @@ class CollisionTests(Equal, hypothesis_django.TestCase):
         st.sampled_from(sorted(DIALECTS)),
         st.data(),
     )
-    @settings(max_examples=150)
+    @settings(max_examples=tries(150))
     def test_of_statements(
         self, name: str, query: Query, order: str, dialect: str, data: Any
     ) -> None:
@@ -265,7 +266,7 @@ class CollisionTests(Equal, hypothesis_django.TestCase):
         st.sampled_from(sorted(DIALECTS)),
         st.data(),
     )
-    @settings(max_examples=150)
+    @settings(max_examples=tries(150))
     def test_of_references(
         self, name: str, query: Query, order: str, dialect: str, data: Any
     ) -> None:

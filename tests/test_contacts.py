@@ -19,6 +19,7 @@ from statements.curation.record_state import record_state
 from statements.dates import PartialDate
 from statements.entering import contact_key, contacts_on
 from statements.entering.oddities import oddities
+from statements.exports import TABLES, ForeignColumn
 from statements.models import Change, Contact, Record
 from statements.problems import BrokenRules, StaleVersion, StillUsed
 
@@ -26,6 +27,7 @@ from . import endings
 from . import factories as f
 from .desk import address, browser, make_people, open_page, send
 from .pages import fill, fill_row
+from .test_api import validator
 from .test_documents import second_edition
 
 ROOT = "/api/v1/"
@@ -185,6 +187,28 @@ class TestQuestions(ContactCase):
 
         assert page["results"][0]["contact"] == CALL
         assert page["labels"]["contacts"] == {CALL: "Firefly calls Driftwood"}
+
+    def test_a_reference_tells_that_of_its_statement_with_its_name(self) -> None:
+        page = self.read(f"references/?contact={CALL}")
+        (row,) = page["results"]
+        detail = self.read(row["path"])
+
+        assert row["statement"]["contact"] == detail["statement"]["contact"] == CALL
+        assert page["labels"]["contacts"] == {CALL: "Firefly calls Driftwood"}
+        assert detail["labels"]["contacts"] == page["labels"]["contacts"]
+        assert [*validator("references_list").iter_errors(page)] == []
+        (other,) = self.read("references/?contact=none")["results"]
+        assert other["statement"]["contact"] is None
+
+    def test_the_table_of_references_tells_it_beside_its_statement(self) -> None:
+        reply = self.client.get(f"{ROOT}references/?format=csv").getvalue().decode()
+        rows = list(csv.DictReader(io.StringIO(reply)))
+        meaning = next(c.meaning for c in TABLES["statement"].columns if c.name == "contact")
+        (column,) = (c for c in TABLES["reference"].columns if c.name == "contact")
+
+        told = {(row["contact"], row["contact_label"]) for row in rows}
+        assert told == {(CALL, "Firefly calls Driftwood"), ("", "")}
+        assert (column.meaning, column.refers_to) == (meaning, ForeignColumn("contacts", "key"))
 
     def test_its_detail_is_its_document(self) -> None:
         detail = self.read(f"contacts/{CALL}/")

@@ -171,7 +171,7 @@ class LinkTests(TestCase):
             ("officials/", "officials/"),
             ("officials/nikol-pashinyan/", "officials/nikol-pashinyan/"),
             ("officials/?government=armenia&labels=0&fields=key", "officials/?government=armenia"),
-            ("sources/?q=a%26b&count=1", "sources/?q=a%26b&count=1"),
+            ("sources/?q=a%26b&count=1", "sources/?q=a%26b"),
             ("changes/3/", "changes/3/"),
             ("offices/russia-mfa-minister/", "offices/russia-mfa-minister/"),
         ):

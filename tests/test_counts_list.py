@@ -122,7 +122,7 @@ class TestCounts(TestCase):
         reply = self.client.get(f"{ROOT}counts/?by=about,year&format=csv&family=charge")
         rows = [*csv.reader(io.StringIO(reply.getvalue().decode(), newline=""))]
 
-        head = ["about", "about_label", "year", "statements", "references", "filter"]
+        head = ["about", "about_label", "year", "statements", "references", "filter", "permalink"]
         assert rows[0] == head
         assert rows[1][:3] == ["sylvania", "Sylvania", "2001"]
         picked = self.client.get(f"{ROOT}counts/?by=about,year&format=csv&fields=references,year")

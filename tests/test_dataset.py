@@ -51,6 +51,10 @@ class TestTakingTheSecondEdition(TestCase):
         assert last_editions() == shipped()
         public = Record.objects.public().filter(noun="statement").count()
         assert public == PublicRecord.objects.of("statement").count() == 245
+        contacts = {row.key: row for row in Record.objects.filter(noun="contact")}
+        of_public = set(PublicRecord.objects.of("contact").values_list("key", flat=True))
+        assert (len(contacts), len(of_public)) == (60, 59)
+        assert contacts.keys() - of_public == {"summit-aliyev-pashinyan-putin-2022-10-31"}
         call_command("check_data", stdout=StringIO())
         call_command("rebuild_public", "--check", stdout=StringIO())
 

@@ -27,6 +27,7 @@ from statements.problems import BrokenRules, StillUsed
 
 from . import factories as f
 from . import strategies as made
+from .dealing import tries
 from .sql import writes
 
 SHARED = f.SHIPPED.parent.parent / "shared" / "data" / "dataset.json"
@@ -35,8 +36,8 @@ DOCUMENTS = {noun: held.documents for noun, held in FILES.items()}
 ALL = [(noun, document) for noun, held in DOCUMENTS.items() for document in held]
 
 many = settings(max_examples=30)
-some = settings(max_examples=8)  # each of these writes to a database
-few = settings(max_examples=4)
+some = settings(max_examples=tries(8))  # each of these writes to a database
+few = settings(max_examples=tries(4))
 
 
 def second_edition() -> Any:
@@ -372,7 +373,7 @@ def named_rows(noun: Noun, document: Document) -> dict[Any, list[Any]]:
 class TestStrategies(SimpleTestCase):
     """What the strategies make is valid, or the tests below would test refusals."""
 
-    @few
+    @settings(max_examples=4)
     @given(st.tuples(*map(made.documents, NOUNS)))
     def test_every_made_document_is_sound(self, drawn: tuple[Document, ...]) -> None:
         for noun, document in zip(NOUNS.values(), drawn, strict=True):
@@ -490,7 +491,7 @@ class StoreTestCase(ExampleTestCase):
 
 
 class TestStoreAnything(StoreTestCase):
-    @settings(max_examples=12)
+    @settings(max_examples=tries(12))
     @given(made.pairs("statement"))
     def test_statements(self, drawn: tuple[Document, Document]) -> None:
         self.assert_stored("statement", *drawn)

@@ -271,7 +271,7 @@ class TestMadeStatement(ReadingTestCase):
         taking = f.make_reference("withdraws", target, resolution="answers_statement")
         self.said(title="Taken back", said_on=f.day("2001-03-01"), references=[taking])
         page = self.page(f"/statements/{said['uid']}/")
-        assert page.index("Withdraws this statement") < page.index("<h1>")
+        assert page.index("A later statement withdraws this one") < page.index("<h1>")
         assert "Taken back" in page
 
     def test_a_charge_that_names_nobody_has_nobody_to_answer(self) -> None:
@@ -341,8 +341,8 @@ class TestEditions(ReadingTestCase):
             words = self.words(address)
             assert "Revised · current: The page changed." in words
             assert "It was said <del>once</del><ins>twice</ins>" in page
-            assert "Topics Peace —" in words
-            assert "Places — Border" in words
+            assert "Topics Removed: Peace" in words
+            assert "Places Added: Border" in words
 
     def test_a_permalink_shows_its_edition_and_that_another_is_current(self) -> None:
         second, first = self.numbers()
@@ -405,18 +405,20 @@ class TestContacts(ReadingTestCase):
 
     def test_the_list_has_all_newest_first(self) -> None:
         words = self.words("/contacts/")
-        assert "59 contacts, the newest first." in words
+        assert "59 contacts The newest stand first." in words
         assert words.index("28 October 2023") < words.index("22 December 2022")
 
     def test_the_list_takes_the_filters_of_the_api(self) -> None:
-        assert "7 contacts, the newest first." in self.words("/contacts/?kind=session")
+        words = self.words("/contacts/?kind=session")
+        assert "kind: session" in words
+        assert "7 contacts The newest stand first." in words
         assert "knd" in self.page("/contacts/?knd=session", 400)
         self.page("/contacts/?format=csv", 400)
 
     def test_a_page_of_the_list_leads_on(self) -> None:
         page = self.page("/contacts/?page_size=20")
-        assert "in the order of their keys" in page
-        after = re.search(r'rel="next" href="([^"]+)"', page)
+        assert "One page of them, in the order of their keys." in page
+        after = re.search(r'href="([^"]+)" rel="next"', page)
         assert after
         assert 'rel="prev"' in self.page(f"/contacts/{html.unescape(after[1])}")
 

@@ -113,7 +113,7 @@ QUERIES = {
     "/topics/peacekeepers/": 12,
     "/places/moscow/": 17,
     "/publishers/tass/": 15,
-    "/sources/0175af73-c000-7d12-b503-6a6089943e8e/": 9,
+    "/sources/0175af73-c000-7d12-b503-6a6089943e8e/": 18,
     "/series/trilateral-statements/": 18,
     "/officials/": 4,
     "/sources/": 4,
@@ -155,6 +155,11 @@ class TestSources(Pages):
         assert "Side of the publisher Armenia" in page
         assert "Archived copy No archived copy was recorded." in page
 
+    def test_texts_that_are_known_from_it_stand_there(self) -> None:
+        page = self.page("/sources/0175af73-c000-7d12-b503-6a6089943e8e/")
+        assert 'href="/agreements/trilateral-2020-11-09/"' in page
+        assert 'href="/clauses/trilateral-2020-11-09/3/"' in page
+
     def test_a_publisher_leads_to_its_sources(self) -> None:
         assert 'href="/sources/?publisher=tass"' in self.page("/publishers/tass/")
 
@@ -162,9 +167,11 @@ class TestSources(Pages):
 class TestMade(TestCase):
     """Records at the edges of what may be held."""
 
+    world: dict[str, Any]
+
     @classmethod
     def setUpTestData(cls) -> None:
-        cls.world: dict[str, Any] = f.small_world()
+        cls.world = f.small_world()
 
     def page(self, path: str) -> str:
         response = self.client.get(path)

@@ -218,6 +218,12 @@ class TestAgreementPage(ShippedTestCase):
         ):
             assert words in text, words
 
+    def test_parties_stand_by_name(self) -> None:
+        text = text_of(self.page(AGREEMENT))
+        parties = ("Armenia , party", "Azerbaijan , party", "Russia , party")
+        places = [text.index(words) for words in parties]
+        assert places == sorted(places)
+
     def test_official_texts_come_first(self) -> None:
         section = part(self.page(AGREEMENT), "texts")
         assert section.index("primeminister.am") < section.index("kremlin.ru")

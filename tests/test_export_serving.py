@@ -22,8 +22,9 @@ import pytest
 import requests
 from django.db import connection
 from django.test import SimpleTestCase
-from psycopg.conninfo import make_conninfo
 from requests.adapters import HTTPAdapter
+
+from .databases import Filled, database, on_server
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,16 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+def load(url: str, folder: Path) -> None:
+    """Load a corpus, as the benchmarks do."""
+    command = [sys.executable, "-m", "tests.benchmarks.load_corpus", SIZE]
+    given = os.environ | {"DEBUG": "1", "LOG_LEVEL": "CRITICAL", "DATABASE_URL": url}
+    subprocess.run(command, cwd=ROOT, env=given, check=True, stdout=subprocess.DEVNULL)
+
+
+CORPUS = Filled("corpus", load)
+
+
 @pytest.mark.own_database
 class Serving(SimpleTestCase):
     """A server with two workers over a corpus in a database of its own."""
@@ -74,30 +85,9 @@ class Serving(SimpleTestCase):
             "WEB_CONCURRENCY": "2",
             "THREADS": "4",
             "EXPORTS_AT_ONCE": str(AT_ONCE),
-            "DATABASE_URL": cls.enterClassContext(cls.database()),
+            "DATABASE_URL": cls.enterClassContext(database(cls.folder, CORPUS)),
         }
-        load = [sys.executable, "-m", "tests.benchmarks.load_corpus", SIZE]
-        subprocess.run(load, cwd=ROOT, env=cls.environment, check=True, stdout=subprocess.DEVNULL)
-
-    @classmethod
-    @contextmanager
-    def database(cls) -> Iterator[str]:
-        """Yield the address of an empty database that other processes can see."""
-        if connection.vendor != "postgresql":
-            yield f"sqlite:///{cls.folder / 'served.sqlite3'}"
-            return
-        held: dict[str, Any] = connection.settings_dict
-        name = f"{held['NAME']}_served"
-        parts = {"user": held["USER"], "password": held["PASSWORD"], "host": held["HOST"]}
-        cls.admin = make_conninfo(dbname="postgres", port=held["PORT"] or None, **parts)
-        with psycopg.connect(cls.admin, autocommit=True) as server:
-            server.execute(f'CREATE DATABASE "{name}"')
-            try:
-                port = f":{held['PORT']}" if held["PORT"] else ""
-                who = f"{held['USER']}:{held['PASSWORD']}@{held['HOST']}{port}"
-                yield f"postgresql://{who}/{name}"
-            finally:
-                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cls.admin = on_server("postgres") if connection.vendor == "postgresql" else ""
 
     @classmethod
     @contextmanager

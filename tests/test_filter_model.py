@@ -25,6 +25,7 @@ from statements.paging import OF_DATED, Cursor, Order, RowPage
 
 from . import collisions as c
 from . import plain_model as plain
+from .dealing import tries
 from .plain_model import Query, World
 
 ELSEWHERE = {"q"}  # full text has a model of its own
@@ -243,7 +244,7 @@ class ModelTests(TestCase):
     @given(
         queries(OF_STATEMENTS, StatementFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
     )
-    @settings(max_examples=200)
+    @settings(max_examples=tries(200))
     @example([("ref", "alleges_violation:accord/1.1.a:sylvania")], 3, 1)
     @example([("ref", "*"), ("kind", "interview")], 3, 100)
     @example([("ref", "*"), ("topic", "!peace"), ("place", "capital")], 20, 100)
@@ -270,7 +271,7 @@ class ModelTests(TestCase):
     @given(
         queries(OF_REFERENCES, ReferenceFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
     )
-    @settings(max_examples=200)
+    @settings(max_examples=tries(200))
     @example([("target", "accord/1"), ("about", "none")], 3, 5)
     @example([("speaker", "none"), ("clause", "none")], 20, 5)
     @example([("changed_since", "20"), ("agreement", "accord")], 20, 5)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.request import urlopen
 
 import orjson
+import pytest
 
 from statements import accounts
 
@@ -83,9 +84,11 @@ class TestFiveActs(Browsing):
             assert found[title] == act, title
         return Count(hands.clicks, hands.keys, hands.prose)
 
+    @pytest.mark.dealt(run=2)
     def test_with_help_the_public_reads_what_the_file_says(self) -> None:
         assert self.entered_as_the_file_says(Helped, helped=True) == HELPED
 
+    @pytest.mark.dealt(run=1)
     def test_on_the_plain_forms_the_public_reads_the_same(self) -> None:
         assert self.entered_as_the_file_says(Plain, helped=False) == PLAIN
 

@@ -181,6 +181,7 @@ class Doors(Matrix):
             yield from ((name, state, self.uids[state]) for state in self.uids.keys() - {*w.STATES})
 
 
+@pytest.mark.dealt
 class TestFourEyes(Doors):
     def test_the_list_of_what_waits_is_what_the_verbs_accept(self) -> None:
         """Record by record, over all states and people."""

@@ -47,6 +47,7 @@ from statements.vocabularies import Action, DeskState
 from . import factories as f
 from . import strategies as made
 from .auditing import faults
+from .dealing import tries
 from .sql import tables_written
 
 ACCORD = "accord-2001-01-01"
@@ -1083,7 +1084,7 @@ class TestPublishAnything(ExampleTestCase):
             document = f.make_statement(uid=uid, voices=[voice], appearances=[appearance])
             f.publish(document, cls.curator, cls.reviewer)
 
-    @settings(max_examples=8)
+    @settings(max_examples=tries(8))
     @given(made.pairs("statement"))
     def test_statements(self, drawn: tuple[Document, Document]) -> None:
         first, second = map(made.publishable, drawn)

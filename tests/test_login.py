@@ -38,7 +38,7 @@ from .logins import (
 )
 from .logins import wrong as wrong_code
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.dealt]
 
 HOME = "/admin/"
 NOON = 1_796_040_000

@@ -128,6 +128,7 @@ class PublishedTests(TestCase):
             ("certainty", "verified"),
             ("place", "border"),
             ("party", "none"),
+            ("source", "none"),
             ("topic", "peace"),
         }
         assert members("clause/accord-2001-01-01/1.1") == {
@@ -135,6 +136,7 @@ class PublishedTests(TestCase):
             ("parent", "accord-2001-01-01/1"),
             ("topic", "peace"),
             ("certainty", "verified"),
+            ("source", "none"),
         }
         assert members("office/freedonia-mfa-minister") == {
             ("institution", "freedonia-mfa"),

@@ -26,6 +26,7 @@ from statements.query.lists import FILTERSETS
 from . import endings
 from . import factories as f
 from . import plain_nouns as plain
+from .dealing import tries
 
 FIRST = "trilateral-2020-11-09"
 
@@ -42,6 +43,11 @@ DATES = ["1994-05", "2020-11-09", "2020-11", "2021", "2022-12-22", "2023-04"]
 RANGES = [*DATES, "1994-05-09/1994-05-10", "2020-11-09/2021-01-11", "1991-01-01/2024-01-01"]
 HELD = ["1994", "2018-05-07", "2018-05-08", "2020-11-09", "2022-12", "2022-12-22", "2024"]
 HELD += ["2018-01-01/2023-01-01"]
+SOURCES = [
+    "0175af73-c000-7d12-b503-6a6089943e8e",
+    "0175af73-c000-7f06-a728-99eee63ac72b",
+    "none",
+]
 CERTAINTY = ["verified", "likely", "unverified"]
 GOVERNMENTS = ["russia", "armenia", "azerbaijan", "cis", "nagorno-karabakh-de-facto", "none"]
 INSTITUTIONS = ["russia-mfa", "armenia-mfa", "armenia-government", "none"]
@@ -92,6 +98,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "party": ["russia", "azerbaijan", "azerbaijan-mod", "nikol-pashinyan", "none"],
         "topic": TOPICS,
         "place": ["moscow", "brussels", "none"],
+        "source": SOURCES,
         "certainty": CERTAINTY,
         **dated("signed_on"),
     },
@@ -110,6 +117,7 @@ VALUES: dict[str, dict[str, list[str]]] = {
         "parent": CLAUSES,
         "topic": TOPICS,
         "certainty": CERTAINTY,
+        "source": SOURCES,
     },
     "source": {
         "publisher": PUBLISHERS,
@@ -198,7 +206,7 @@ class AnyQueryTests(HypothesisTestCase):
     def setUpTestData(cls) -> None:
         load()
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=tries(400), deadline=None)
     @given(queries())
     def test_any_query(self, drawn: tuple[str, list[tuple[str, str]]]) -> None:
         assert_same(*drawn)

@@ -15,6 +15,11 @@ from . import factories as f
 from .test_derived import ListTestCase, Record
 
 TEXT = "trilateral-2020-11-09"
+KALBAJAR, LACHIN = (
+    "0175aa4d-6400-73b0-a9d6-3a8423fb4bbd",
+    "0175aa4d-6400-77ad-bde0-7bc99ab80990",
+)
+STATEMENT = "01853721-3000-7826-a37d-009337142a42"
 # Read in the clauses: who owed what by 1 December 2020, and how many statements speak of each.
 OWED = [
     ("1", ["armenia", "azerbaijan"], "2020-11-10", 14),
@@ -123,6 +128,9 @@ class TestShippedObligations(ListTestCase):
             "due__within=2021": lambda row: (row["due"] or "").startswith("2021"),
             "until=2025": lambda row: (row["until"] or "").startswith("2025"),
             "certainty=likely": lambda row: row["certainty"] == "likely",
+            f"uid={LACHIN}": lambda row: row["uid"] == LACHIN,
+            f"uid={LACHIN.upper()},{KALBAJAR}": lambda row: row["uid"] in (LACHIN, KALBAJAR),
+            f"uid=!{LACHIN}": lambda row: row["uid"] != LACHIN,
         }.items():
             rows = self.all(f"obligations/?{path}&page_size=500")
             assert rows == [row for row in everything if test(row)], path
@@ -139,6 +147,11 @@ class TestShippedObligations(ListTestCase):
             "side=!after": lambda row: row["side"] != "after",
             "side=none": lambda row: row["side"] is None,
             "side=before,none": lambda row: row["side"] != "after",
+            f"obligation={LACHIN}": lambda row: row["obligation"] == LACHIN,
+            f"obligation=!{LACHIN}": lambda row: row["obligation"] != LACHIN,
+            f"obligation={LACHIN}&side=after": lambda row: (
+                (row["obligation"], row["side"]) == (LACHIN, "after")
+            ),
         }.items():
             rows = self.all(f"obligations/statements/?{path}&page_size=500")
             assert rows == [row for row in everything if test(row)], path
@@ -154,8 +167,29 @@ class TestShippedObligations(ListTestCase):
             "obligations/?due__gte=none": "due__gte",
             "obligations/?sides=after": "sides",
             "obligations/statements/?side=during": "side",
+            f"obligations/?uid={STATEMENT}": "uid",
+            f"obligations/?uid={LACHIN}&uid={KALBAJAR}": "uid",
+            "obligations/?uid=none": "uid",
+            "obligations/?uid=6.1": "uid",
+            f"obligations/?obligation={LACHIN}": "obligation",
+            "obligations/statements/?obligation=": "obligation",
+            f"obligations/statements/?obligation={STATEMENT}": "obligation",
         }.items():
             assert self.get(path, 400)["errors"][0]["parameter"] == parameter, path
+
+    def test_the_address_of_one_duty_gives_it_and_what_was_said_beside_it(self) -> None:
+        (duty,) = self.all(f"obligations/?uid={LACHIN}")
+        rows = self.all(f"obligations/statements/?obligation={LACHIN}")
+
+        assert duty["duty"] == "Hand over Lachin/Berdzor district to Azerbaijan."
+        assert len({row["statement"] for row in rows}) == duty["statements"] > 0
+        assert len(self.rows(f"obligations/statements/?obligation={LACHIN}")) == len(rows)
+
+    def test_a_uid_of_no_duty_is_refused_as_any_key_is(self) -> None:
+        for path, name in (("obligations/", "uid"), ("obligations/statements/", "obligation")):
+            (fault,) = self.get(f"{path}?{name}={STATEMENT}", 400)["errors"]
+            assert (fault["code"], fault["parameter"]) == ("unknown_key", name)
+            assert fault["message"] == f"There is no obligation “{STATEMENT}”."
 
     def test_a_page_costs_a_fixed_number_of_queries(self) -> None:
         for path, most in {
@@ -241,6 +275,14 @@ class TestSides(ListTestCase):
 
         f.publish(draft)
         assert len(self.all("obligations/statements/")) == 2 * len(self.days) + 2
+
+    def test_a_duty_that_left_its_clause_is_unknown(self) -> None:
+        assert len(self.all(f"obligations/?uid={self.due}")) == 1
+        clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
+        f.store("agreement", f.make_agreement(clauses=clauses))
+
+        fault = self.get(f"obligations/?uid={self.due}", 400)["errors"][0]
+        assert fault["code"] == "unknown_key"
 
     def test_a_merged_debtor_is_its_winner(self) -> None:
         f.store("government", f.make_government("osterlich"))

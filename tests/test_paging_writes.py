@@ -17,6 +17,7 @@ from statements.models import PublicRecord, PublicStatement, Record
 
 from . import endings
 from . import factories as f
+from .dealing import tries
 from .factories import Document
 
 ORDERS = {"newest": "sort_on", "oldest": "sort_on", "recorded": "recorded", "changed": "number"}
@@ -187,7 +188,7 @@ class StatementTests(TestCase):
             Walk(self.client, f"{address}&page_size={size}"),
         )
 
-    @settings(max_examples=30)
+    @settings(max_examples=tries(30))
     @given(st.sampled_from(list(ORDERS)), st.sampled_from(QUERIES), st.integers(1, 4), STEPS)
     def test_what_stayed_is_seen_once(
         self, order: str, query: str, size: int, steps: Steps
@@ -206,7 +207,7 @@ class StatementTests(TestCase):
         back = walk.walk_back()
         assert back == watch.now()[: len(back)]
 
-    @settings(max_examples=30)
+    @settings(max_examples=tries(30))
     @given(st.sampled_from(list(ORDERS)), st.sampled_from(QUERIES), st.integers(1, 4), STEPS)
     def test_what_stayed_is_seen_once_backwards(
         self, order: str, query: str, size: int, steps: Steps
@@ -233,7 +234,7 @@ class KeyTests(TestCase):
         for key in ("apples", "bread", "cheese", "dates", "eggs", "figs", "grapes"):
             f.store("topic", topic(key))
 
-    @settings(max_examples=30)
+    @settings(max_examples=tries(30))
     @given(
         st.integers(1, 3),
         st.lists(

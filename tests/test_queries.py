@@ -25,6 +25,7 @@ PAGES = (
 )
 
 
+@pytest.mark.dealt
 class TestQueries(TestCase):
     def queries(self, path: str) -> int:
         """Return how many queries a page makes when it was asked for before."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from django.test import TestCase
 
 from statements import releases
@@ -18,6 +19,8 @@ from statements.vocabularies import ReferenceType
 from . import factories as f
 from .examples import clause_six_duckdb, clause_six_pandas
 from .releasing import Releasing
+
+pytestmark = pytest.mark.dealt
 
 AGREEMENT, CLAUSE = "trilateral-2020-11-09", "6"
 FIRST, LAST = "2022-12-01", "2023-09-30"

@@ -22,6 +22,8 @@ from statements.releases.tables import ReleaseTable
 from . import factories as f
 from .releasing import Releasing, members, unpacked
 
+pytestmark = pytest.mark.dealt
+
 DUCKDB = {"integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE"}  # all others are text
 
 

@@ -16,6 +16,7 @@ from statements.resolving.citations import Citation, citations
 from . import endings
 from . import factories as f
 from . import plain_model as plain
+from .dealing import tries
 
 FIRST = "trilateral-2020-11-09"
 
@@ -247,7 +248,7 @@ class AnyTextTests(HypothesisTestCase):
     def setUpTestData(cls) -> None:
         f.load_dataset()
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=tries(300), deadline=None)
     @given(st.one_of(st.text(max_size=200), texts()))
     def test_no_text_is_an_error(self, text: str) -> None:
         candidates = resolve(text)

@@ -1,6 +1,7 @@
 """The API against its own OpenAPI file: what the file allows is answered, the rest is refused.
 
-Every phase and every check of schemathesis, in process, with one seed.
+Every phase and every check of schemathesis, in process, with one seed. `make test` deals the
+phases: every value at the edge of what a parameter takes falls to the stricter database.
 """
 
 from __future__ import annotations
@@ -19,10 +20,21 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.test import TestCase
-from schemathesis.config import GenerationConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config import (
+    CoveragePhaseConfig,
+    ExamplesPhaseConfig,
+    FuzzingPhaseConfig,
+    GenerationConfig,
+    PhasesConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+    StatefulPhaseConfig,
+)
 from schemathesis.engine import Status, events, from_schema
 
 from . import factories as f
+from .dealing import is_ours
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +92,13 @@ class SchemaTests(TestCase):
     def run_all(self) -> tuple[Counter[str], list[str]]:
         """Run every phase with every check; return how many cases there were, and what failed."""
         generation = GenerationConfig(deterministic=True, max_examples=EXAMPLES, no_shrink=True)
-        project = ProjectConfig(generation=generation, continue_on_failure=True)
+        phases = PhasesConfig(
+            examples=ExamplesPhaseConfig(enabled=is_ours(1)),
+            coverage=CoveragePhaseConfig(enabled=is_ours(2)),
+            fuzzing=FuzzingPhaseConfig(enabled=is_ours(1)),
+            stateful=StatefulPhaseConfig(enabled=is_ours(1)),
+        )
+        project = ProjectConfig(generation=generation, phases=phases, continue_on_failure=True)
         config = SchemathesisConfig(seed=SEED, projects=ProjectsConfig(default=project))
         counts, faults = Counter[str](), []
         with shared(get_wsgi_application()) as app:
@@ -99,8 +117,8 @@ class SchemaTests(TestCase):
         counts, faults = self.run_all()
 
         assert faults == [], "\n".join(faults)
-        assert counts["COVERAGE"] > 2500, counts
-        assert counts["FUZZING"] > 150, counts
+        assert not is_ours(2) or counts["COVERAGE"] > 2500, counts
+        assert not is_ours(1) or counts["FUZZING"] > 150, counts
 
 
 def untold(check: Any, interaction: Any) -> bool:

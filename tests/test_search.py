@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
@@ -26,6 +26,7 @@ from statements.search import Part, Texts, Unsearchable, holds, parse_query, tex
 
 from . import endings
 from . import factories as f
+from .dealing import tries
 
 ROOT = "/api/v1/"
 SHUSHA = [("Shusha", "en"), ("Shushi", "en"), ("Шуша", "ru"), ("Şuşa", "az"), ("Շուշի", "hy")]
@@ -926,10 +927,12 @@ class AnyTextTests(HypothesisTestCase):
         assert uids == expected
 
     @given(TYPED)
+    @settings(max_examples=tries(100))
     def test_what_people_and_attackers_type(self, text: str) -> None:
         self.check(text)
 
     @given(st.text(max_size=220))
+    @settings(max_examples=tries(100))
     def test_any_text(self, text: str) -> None:
         self.check(text)
 

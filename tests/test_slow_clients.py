@@ -60,6 +60,7 @@ SLOW = {
 }
 
 
+@pytest.mark.dealt(run=2)  # PostgreSQL tells which connections are held
 class SlowClientTests(Serving):
     """A server with time for everybody, alone and behind the shipped file of nginx."""
 

@@ -29,6 +29,7 @@ from . import endings
 from . import factories as f
 from . import plain_stances as plain
 from . import standings as s
+from .dealing import tries
 
 Document = dict[str, Any]
 
@@ -150,7 +151,7 @@ class TestWhateverIsDone(ExampleTestCase):
     def setUpTestData(cls) -> None:
         s.build()
 
-    @settings(max_examples=60)
+    @settings(max_examples=tries(60))
     @given(st.data())
     def test_the_tables_are_those_of_the_model(self, data: st.DataObject) -> None:
         documents = data.draw(s.worlds())

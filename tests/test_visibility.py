@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import orjson
 import pytest
@@ -15,6 +16,7 @@ from django.urls import URLPattern, reverse
 from statements import curation
 from statements.api.urls import urlpatterns
 from statements.documents import PLURALS
+from statements.explorer.citing import FORMS
 from statements.explorer.urls import urlpatterns as page_patterns
 from statements.exports import tables_of
 from statements.keys import new_uid
@@ -24,7 +26,7 @@ from . import endings
 from . import factories as f
 from .desk import make_people
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.dealt]
 
 SECRET = "zxsecretzx"
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}
@@ -32,6 +34,7 @@ TABLES = ("statements", "references")
 EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
+CITE = "cite"  # the citation of any page
 PAGE = "page-"  # begins the names of pages
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
@@ -163,10 +166,23 @@ class VisibilityTests(TestCase):
             else:
                 yield from self.lists(reverse(name), plural, secret_uids)
         for name, parts in pages():
-            if parts:
-                yield from self.details(name, plural_in(name), parts, secret_uids)
+            plural = plural_in(name)
+            if plural.endswith(EDITIONS):
+                yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
+            elif plural == CITE:
+                yield from self.citations(name, secret_uids)
+            elif parts:
+                yield from self.details(name, plural, parts, secret_uids)
             else:
                 yield from self.page_lists(reverse(name), secret_uids)
+
+    def citations(self, name: str, secret_uids: set[str]) -> Iterator[str]:
+        """Yield the citation of each page in each form."""
+        paths = list(PublicRecord.objects.values_list("path", flat=True))
+        paths += [f"{plural}/{uid}/" for plural in DETAILS_WITH_UIDS for uid in secret_uids]
+        for form in FORMS:
+            address = reverse(name, kwargs={"form": form})
+            yield from (f"{address}?{urlencode({'of': f'/{path}'})}" for path in sorted(paths))
 
     def page_lists(self, address: str, secret_uids: set[str]) -> Iterator[str]:
         """Yield the page of a list as it is, in small pages, and asked for secrets."""
@@ -257,8 +273,8 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            assert not name.startswith(PAGE) or plural_in(name) in (*NOUNS, *LEDGER), name
-            assert parts or reverse(name) in walked
+            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE)
+            assert known if parts else reverse(name) in walked, name
 
         for name, parts in patterns():
             if not parts:

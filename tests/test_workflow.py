@@ -80,6 +80,7 @@ class TestVerbs(Matrix):
             assert w.state_of(uid) == w.DESK[state], state
 
 
+@pytest.mark.dealt
 class TestAdmin(Matrix):
     """Each verb's address, in each state, by each group."""
 

@@ -24,6 +24,7 @@ from statements.models import Change, PublicRecord, PublicTopic, Record, User
 from statements.problems import BrokenRules, StaleVersion
 
 from . import factories as f
+from .dealing import tries
 
 pytestmark = pytest.mark.slow
 
@@ -329,5 +330,6 @@ class TestWorkflow(TestCase):
         Workflow.editor = User.objects.get(pk=editor.pk)
 
         run_state_machine_as_test(
-            Workflow, settings=settings(max_examples=12, stateful_step_count=12, deadline=None)
+            Workflow,
+            settings=settings(max_examples=tries(12), stateful_step_count=12, deadline=None),
         )

@@ -23,7 +23,8 @@ OTHERS = {
     "counts": "How many statements and references there are by what `by` names, each number with"
     " the address of exactly what was counted.",
     "citations": "Who cites what, as a graph: at most 10,000 links, whole.",
-    "resolve": "What a key, a name in any language, a date, an address or a citation may mean.",
+    "resolve": "What a key, a name in any language, a date, an address, a citation or a contact's"
+    " kind, people and day may mean.",
     "codebook": "Every table with its columns, and every vocabulary with its definitions.",
     "releases": ROW_MEANINGS["releases"],
     "releases_download": "The file of a release.",

@@ -77,7 +77,7 @@ def key_of(kwargs: dict[str, str]) -> str:
 
 
 class ResolveView(PublicView):
-    """What a key, a name in any language, a date, an address or a citation may mean."""
+    """What a key, a name, a date, an address, a citation or a contact's people and day may mean."""
 
     noun = "candidate"
     door = NAMES

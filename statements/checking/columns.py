@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -47,7 +48,7 @@ def check_columns() -> Iterator[list[Fault]]:
 
 def broken_rows(model: type[models.Model]) -> Iterator[Fault]:
     """Yield what is wrong with single columns of a table's rows."""
-    rules = list(rules_of(model))
+    rules = rules_on(model, connection.vendor)
     if not rules:
         return
     columns = ", ".join(f"({rule.condition})" for rule in rules)
@@ -72,6 +73,12 @@ def teach_words(sqlite: sqlite3.Connection) -> None:
         sqlite.execute("SELECT is_words(NULL)")
     except sqlite3.OperationalError:
         sqlite.create_function("is_words", 1, is_words, deterministic=True)
+
+
+@cache
+def rules_on(model: type[models.Model], vendor: str) -> list[ColumnRule]:
+    """Return what a table's declaration tells of single rows, in the SQL of a kind of database."""
+    return list(rules_of(model))
 
 
 def rules_of(model: type[models.Model]) -> Iterator[ColumnRule]:

@@ -79,15 +79,16 @@ class Select:
 
     def facet(self, place: int) -> tuple[str, Params]:
         """Return the SELECT of how many have each value of its dimension, `place` before each."""
-        joins, [dimension] = [*self.value_joins()], self.plan.dimensions
-        term, where, unit = self.term(dimension), self.where(), "u.uid"
-        if self.plan.counts_statements:
-            unit = "u.statement"
-            if dimension.name in ENTRY_TESTS:
-                joins, where = [entry_join(dimension.name)], ""
-                term = f"CAST(e.node AS text){self.collation}"
+        [dimension], own, where = self.plan.dimensions, [*self.value_joins()], self.where()
+        term, unit = self.term(dimension), "u.statement" if self.plan.counts_statements else "u.uid"
+        if self.plan.counts_statements and dimension.name in ENTRY_TESTS:
+            own, where = [entry_join(dimension.name)], ""
+            term = f"CAST(e.node AS text){self.collation}"
+        joins = [*self.statement_joins(), *own]
+        # Without rows beside it, each is counted once as it is.
+        count = f"COUNT(DISTINCT {unit})" if own else "COUNT(*)"
         return (
-            f"SELECT {place}, {term}, COUNT(DISTINCT {unit})\nFROM u\n"
+            f"SELECT {place}, {term}, {count}\nFROM u\n"
             + "\n".join(map(str, joins))
             + (f"\nWHERE {where}" if where else "")
             + "\nGROUP BY 1, 2"
@@ -104,12 +105,17 @@ class Select:
 
     def joins(self) -> Iterator[Join]:
         yield from self.of_counts()
+        yield from self.statement_joins()
         yield from self.value_joins()
 
+    def statement_joins(self) -> Iterator[Join]:
+        """Yield the statement, where it tells a value itself."""
+        if self.plan.periods or not {"kind", "certainty"}.isdisjoint(self.plan.names):
+            yield Join(f"{STATEMENT} s ON s.uid = u.statement")
+
     def value_joins(self) -> Iterator[Join]:
-        """Yield the rows that tell the values of dimensions."""
+        """Yield the rows beside what is counted that tell the values of dimensions."""
         plan, names = self.plan, {*self.plan.names}
-        yield Join(f"{STATEMENT} s ON s.uid = u.statement")
         for rows, alias in ALIASES:
             if plan.of_row(rows):
                 yield row_join(plan, rows, alias, self.connection)

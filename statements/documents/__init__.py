@@ -13,7 +13,7 @@ from .diff import Difference, changed_fields, differences
 from .formats import arrange, upgrade
 from .links import existing_keys_by_noun, missing
 from .mapping import Document, Noun
-from .nouns import BY_UID, CHILDREN, KINDS, NOUNS, PLURALS
+from .nouns import BY_UID, CHILDREN, KINDS, NOUNS, PLURALS, path_of
 from .public import public_rows
 from .validation import faults
 
@@ -39,6 +39,7 @@ __all__ = [
     "identities",
     "missing",
     "parse",
+    "path_of",
     "pointers",
     "public_rows",
     "render",

@@ -119,7 +119,10 @@ def day_of(document: Document) -> date | None:
     return day and date.fromisoformat(day["first"])
 
 
-ORIGIN = ("uid", "kind", "title", "said_on", "known_by", "issued_by", "voices", "certainty")
+ORIGIN = (
+    *("uid", "kind", "title", "said_on", "known_by", "issued_by", "contact", "voices"),
+    "certainty",
+)  # the key fields of a statement, as each of its references tells them
 
 
 def reference_document(

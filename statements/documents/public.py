@@ -20,7 +20,7 @@ from .context import Context, PublicRows, day_of, dump, facts, parse, reference_
 from .field_types import Row
 from .mapping import Document, Kind, Noun
 from .member_rows import member_rows, public_tenure
-from .nouns import CITING, NOUNS, PLURALS, STATEMENT
+from .nouns import CITING, NOUNS, STATEMENT, path_of
 from .obligation_rows import obligation_rows
 from .public_statements import entries, reference_rows, statement_rows
 from .search_rows import record_words, statement_words
@@ -103,7 +103,7 @@ def record_row(noun: str, key: str, text: str, links: Iterable[Pointer], label: 
         "key": key,
         "sort_on": None,
         "sort_key": sort_key(key),
-        "path": f"{PLURALS[noun]}/{key}/",
+        "path": path_of(noun, key),
         "label": label,
         "links": " ".join(link_names),
         "document": text,
@@ -153,13 +153,14 @@ def child_row(noun: Noun, owner: Document, child: Kind, item: Document) -> tuple
 
 
 def speaker_links(statement: Document) -> list[Pointer]:
-    """Return what every reference of a statement points at: who speaks, who put it out."""
+    """Return what all references of a statement point at: who speaks, who issued it, contact."""
     uid = statement["uid"]
     links = [
         p for voice in statement["voices"] for p in part_links("statement", "voices", voice, uid)
     ]
-    if statement["issued_by"]:
-        links.append(Pointer("issued_by", "institution", statement["issued_by"]))
+    for name, noun in m.PublicStatement.points_at.items():
+        if statement[name]:
+            links.append(Pointer(name, noun, statement[name]))
     return links
 
 

@@ -33,7 +33,7 @@ def families(record: Record, state: str) -> Section:
     lines = [family_row(row, key) for row in rows.records]
     columns = ("What it does", "Statements", "References")
     table = Table("What it does to texts, by family of references", columns, lines)
-    more = [Link("Where it stands, text by text", list_at("stances", government=key))]
+    more = [Link("Where it stands, step by step", list_at("stances/steps", government=key))]
     return Section(
         "stands",
         "What it says of texts",

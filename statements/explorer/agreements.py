@@ -85,7 +85,10 @@ class AgreementView(PageView):
             "heading": f"{agreement['short_title']}: who stands where",
             "agreement": agreement,
             **self.facts_of(agreement, names),
-            "parties": [party_of(one, names) for one in agreement["parties"]],
+            "parties": sorted(
+                [party_of(one, names) for one in agreement["parties"]],
+                key=lambda party: party.name.label,
+            ),
             "sources": read_sources(agreement["sources"], state),
             "matrix": agreement_matrix(agreement, state) if agreement["clauses"] else None,
             "standing": read_standing(own, options.get(AS_OF), state),

@@ -149,12 +149,22 @@ def chosen_of(question: Question) -> Chosen:
     """Return what a query says in the sentence."""
     values = question.filterset.values
     by, test = lone_item(values.get("government")), said_in(lone_item(values.get("ref")))
-    days = [day_of(values.get(name)) for name in ("said_on__gte", "said_on__lte")]
-    can = {"government": by, "ref": test, "said_on__gte": days[0], "said_on__lte": days[1]}
-    parts = (test.type, test.target, test.about) if test else ()
-    says, text, about = ["" if part == ANY else part for part in parts] or [""] * 3
-    is_whole = all(can.get(name) for name in values)
-    return Chosen(by, says, text, about, days[0], days[1], is_whole)
+    first, last = (day_of(values.get(name)) for name in ("said_on__gte", "said_on__lte"))
+    can = {"government": by, "ref": test, "said_on__gte": first, "said_on__lte": last}
+    return Chosen(
+        by=by,
+        says=part(test.type) if test else "",
+        text=part(test.target) if test else "",
+        about=part(test.about) if test else "",
+        first=first,
+        last=last,
+        is_whole=all(can.get(name) for name in values),
+    )
+
+
+def part(text: str) -> str:
+    """Return a part of `ref` as a select has it."""
+    return "" if text == ANY else text
 
 
 def lone_item(values: list[Condition] | None) -> str:

@@ -6,22 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from statements import query
 from statements.dates import PartialDate
 from statements.documents import Document
-from statements.query.doors import Door
-from statements.vocabularies import Certainty, ContactKind, VoiceRole
+from statements.vocabularies import SPEAKING, Certainty, ContactKind
 from statements.wording.dates import BASES, spelled_date
 
 from .accounts import accounts_of
 from .items import Item, items_of
 from .links import Link, link_to, list_at
+from .lists import RowsView
 from .pages import PageView, Parameters
 from .participants import Participant, participants_of
-from .reading import Names, Rows, answer, read_record, read_rows
+from .parts import Section
+from .reading import Names, Rows, read_record, read_rows
 
-LIST = query.LISTS["contacts"]
 MOST = "100"  # statements of a contact that are shown
+LEAD = (
+    "Calls, meetings and sessions at which statements held here were made, or of which they tell."
+)
 ALL = "500"  # contacts to a page
 
 
@@ -83,11 +85,11 @@ def sides_of(contact: Document, rows: Rows, names: Names) -> list[Side]:
 
 def speaking(statement: Mapping[str, Any]) -> Iterable[str]:
     voices = statement["voices"]
-    return dict.fromkeys(v["government"] for v in voices if v["role"] != VoiceRole.SPEAKS_FOR)
+    return dict.fromkeys(v["government"] for v in voices if v["role"] in SPEAKING)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Occasion:
     """A contact in the list."""
 
     link: Link
@@ -98,27 +100,29 @@ class Row:
     first: str  # its first day
 
 
-class ContactsView(PageView):
+class ContactsView(RowsView):
     """All contacts, the newest first where one page has them all."""
 
     template_name = "explorer/contacts.html"
-    door = Door(
-        {name: LIST.door.parameters[name] for name in ("page_size", "cursor", "count")},
-        filterset_class=LIST.door.filterset_class,
-    )
+    noun = "contact"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        super().context(state, parameters)
-        rows = answer(query.ask(LIST, {"page_size": [ALL], **parameters}, "json", state))
-        contacts = [row_of(record, rows.names) for record in rows.records]
+        context = super().context(state, {"page_size": [ALL], **parameters}, **key)
+        rows = context["rows"]
+        contacts = [occasion_of(record, rows.names) for record in rows.records]
         is_whole = not (rows.next or rows.previous)
         if is_whole:
-            contacts.sort(key=lambda row: (row.first, row.link.label), reverse=True)
-        return {"heading": "Contacts", "contacts": contacts, "rows": rows, "is_whole": is_whole}
+            contacts.sort(key=lambda one: (one.first, one.link.label), reverse=True)
+        own = {"heading": "Contacts", "lead": LEAD, "contacts": contacts, "is_whole": is_whole}
+        return context | own
+
+    def sections(self, rows: Rows, name: str, *, is_whole: bool) -> list[Section]:
+        """Contacts stand below each other, not in a table."""
+        return []
 
 
-def row_of(contact: Document, names: Names) -> Row:
-    return Row(
+def occasion_of(contact: Document, names: Names) -> Occasion:
+    return Occasion(
         link=link_to("contact", contact["key"], contact["title"]),
         first=contact["held_on"]["first"],
         **contact_facts(contact, names),

@@ -76,7 +76,11 @@ def value_of(table: Table, part: Field, value: Any, names: Names) -> Value:
         return f"Not published; SHA-256 {value}"
     column: Any = table.model._meta.get_field(part.name)
     vocabulary = VOCABULARIES.get(tuple(column.choices or ()))
-    return Term.of(vocabulary(value)) if vocabulary else Text(str(value))
+    if vocabulary is None:
+        return Text(str(value))
+    if part.name.endswith("_certainty"):  # of one field: what it means stands with the record's
+        return str(vocabulary(value).label)
+    return Term.of(vocabulary(value))
 
 
 def links(link: Link, keys: list[str], names: Names) -> Iterator[Value]:

@@ -11,7 +11,8 @@ from statements.documents import NOUNS, PLURALS, Document
 from statements.vocabularies import Action
 
 from .links import Link, list_at
-from .lists import for_pages, pairs_of, query_of
+from .list_questions import page_listing
+from .lists import pairs_of, query_of
 from .pages import API, PageView, Parameters
 from .parts import Absent, Fact, Joined, Row, Table, Term, Text, Value, WithNote
 from .reading import Names, answer
@@ -30,11 +31,11 @@ class ChangesView(PageView):
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         asked = {"order": [NEWEST], **parameters}
-        rows = answer(query.ask(for_pages(query.LISTS[CHANGES]), asked, "json", state))
+        rows = answer(query.ask(page_listing(query.LISTS[CHANGES]), asked, "json", state))
         names = names_of(rows.records, state)
         lines = [change_row(change, names) for change in rows.records]
         return {
-            "title": "Changes",
+            "heading": "Changes",
             "table": Table("Changes of what is public", COLUMNS, lines),
             "rows": rows,
             "actions": [
@@ -60,8 +61,8 @@ class ChangeView(PageView):
         names = names_of([change], state)
         title = f"Change {change['number']}"
         return {
-            "title": title,
             "heading": title,
+            "shown": title,
             "kicker": Link("The ledger", list_at(CHANGES)),
             "description": f"{title} of what is public, and why it was made.",
             "facts": facts_of(change, names),

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from statements import query
 from statements.filters.refusals import Pairs
 from statements.query import Listing, Question
-from statements.query.parameters import RANK
+from statements.query.parameters import OF_PAGES, RANK
 
 from .chips import list_pairs
 from .links import Link, query_at
 from .pages import API, Parameters
 
-OF_PAGES = ("order", "page_size", "cursor")  # the other parameters are of the API's replies
 SIZE = 25  # records to a page
 ORDERS = {
     "newest": "newest first",
@@ -33,19 +32,18 @@ class Choice:
     is_chosen: bool
 
 
-def page_listing(name: str) -> Listing:
+def page_listing(listing: Listing) -> Listing:
     """Return a list as pages take it: what says how a reply of the API comes is refused."""
-    listing = query.LISTS[name]
-    message = f"Only the API has this: ask {API}/{name}/, or leave it out."
+    message = f"Only the API has this: ask {API}/{listing.name}/, or leave it out."
     declared = listing.door.parameters
-    own = {name: declared[name] for name in OF_PAGES}
+    own = {name: one for name, one in declared.items() if name in OF_PAGES}
     elsewhere = {name: message for name in declared if name not in own}
     return replace(listing, door=replace(listing.door, parameters=own, elsewhere=elsewhere))
 
 
 def ask_page(name: str, parameters: Parameters, state: str) -> Question:
     """Read what is asked of a list; pages are counted, and shorter than those of the API."""
-    question = query.ask(page_listing(name), parameters, "json", state)
+    question = query.ask(page_listing(query.LISTS[name]), parameters, "json", state)
     given = {"page_size": SIZE, "count": "true"} | question.options
     return replace(question, options=given)
 

@@ -10,16 +10,14 @@ from typing import Any, ClassVar
 from statements import query
 from statements.documents import KINDS, PLURALS, Document
 from statements.filters.refusals import write_query
-from statements.query.parameters import OF_PAGES, PAGED
+from statements.query.parameters import PAGED
 
 from .links import Link
+from .list_questions import page_listing
 from .pages import API, PageView, Parameters
 from .parts import Row, Section, Table, counted
 from .reading import Names, Rows, answer
 
-NOT_OF_A_PAGE = (
-    "A page has no such choice: ask the list of the same name below /api/v1/, or leave this out."
-)
 CURSOR = "cursor"  # chooses nothing, only where a page begins
 
 
@@ -30,13 +28,6 @@ class Chip:
     name: str
     value: str
     without: str
-
-
-def for_pages(listing: query.Listing) -> query.Listing:
-    """Return a list as pages ask it: with its filters, without what shapes replies of the API."""
-    own = {n: one for n, one in listing.door.parameters.items() if n in OF_PAGES}
-    others = dict.fromkeys(listing.door.parameters.keys() - own.keys(), NOT_OF_A_PAGE)
-    return replace(listing, door=replace(listing.door, parameters=own, elsewhere=others))
 
 
 class RowsView(PageView):
@@ -50,13 +41,12 @@ class RowsView(PageView):
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         plural = PLURALS[self.noun]
-        listing = for_pages(query.LISTS[plural])
+        listing = page_listing(query.LISTS[plural])
         question = query.ask(listing, parameters, "json", state)
-        options = {"count": "true", **question.options}
-        rows = answer(replace(question, options=options))
+        rows = answer(replace(question, options=question.options | {"count": "true"}))
         one, many = self.noun.replace("_", " "), plural.replace("-", " ")
         return {
-            "title": many.capitalize(),
+            "heading": many.capitalize(),
             "lead": KINDS[self.noun].meaning,
             "number": None if rows.count is None else counted(rows.count, one, many),
             "sections": self.sections(rows, many, is_whole=not (rows.next or rows.previous)),

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import Resolver404, resolve
-
 from statements.documents.nouns import KINDS
 
 from .links import Link, list_at
@@ -33,10 +31,9 @@ WHY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A record that may be meant: its page, where it has one, and the statements it is part of."""
+    """A record that may be meant: its page, and the statements it is part of."""
 
-    label: str
-    page: str | None
+    page: Link
     noun: str
     why: str
     statements: Link | None
@@ -49,20 +46,10 @@ def meaning_of(candidate: Mapping[str, Any]) -> Meaning:
     name = filter_of(noun)
     words = KINDS[noun].verbose_name
     return Meaning(
-        label=label,
-        page=page_at(f"/{candidate['path']}"),
+        page=Link(label, f"/{candidate['path']}"),
         noun=words[:1].upper() + words[1:],
         why=why if matched in (label, candidate["key"]) else f"{why}, “{matched}”",
         statements=Link("Statements", list_at("statements", **{name: candidate["key"]}))
         if name
         else None,
     )
-
-
-def page_at(path: str) -> str | None:
-    """Return a path that has a page."""
-    try:
-        resolve(path)
-    except Resolver404:
-        return None
-    return path

@@ -38,7 +38,7 @@ class Narrower:
     """One value of a facet: how many it leads to, and where."""
 
     label: str
-    count: int
+    number: str
     address: str
 
 
@@ -50,6 +50,11 @@ class Narrowing:
     shown: list[Narrower]
     folded: list[Narrower]
     others: int
+
+    @property
+    def rest(self) -> str:
+        """How many values do not stand open."""
+        return f"{len(self.folded) + self.others:,}"
 
 
 def narrowings(question: Question) -> list[Narrowing]:
@@ -69,7 +74,9 @@ def narrowing(question: Question, facet: Facet, counted: Facets) -> Narrowing:
     elif name != "government":  # no side first
         values.sort(key=lambda value: (value is None, -facet.counts[value]))
     links = [
-        Narrower(labels[value], facet.counts[value], address(question, facet.query_of(value)))
+        Narrower(
+            labels[value], f"{facet.counts[value]:,}", address(question, facet.query_of(value))
+        )
         for value in values[: MOST_SHOWN + MOST_FOLDED]
     ]
     others = len(values) - len(links)

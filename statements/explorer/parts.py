@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 
@@ -13,6 +13,8 @@ from statements.vocabularies.defined import Defined
 
 from .items import Item
 from .links import Link
+
+HALF_OF_A_PAGE = 48  # characters
 
 
 class Printed:
@@ -124,6 +126,11 @@ class Fact:
 
     name: str
     value: Value
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes more than half of a page's width."""
+        return len(strip_tags(str(self.value))) > HALF_OF_A_PAGE
 
 
 @dataclass(frozen=True, slots=True)

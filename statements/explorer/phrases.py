@@ -27,6 +27,7 @@ PHRASES: Mapping[str, Phrase] = {
     "role": Phrase("with a voice in the role “{}”"),
     "ref": Phrase("that {}", "citing nothing"),
     "q": Phrase("with the words “{}”"),
+    "statement": Phrase("made by {}", "made by no statement"),
     "type": Phrase("of the type “{}”", "citing nothing"),
     "family": Phrase("of the family “{}”", "citing nothing"),
     "target": Phrase("to {}", "to no text that is told"),

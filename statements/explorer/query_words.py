@@ -16,11 +16,15 @@ from statements.filters.same_row import SameRow
 from statements.filters.scalars import Switch
 from statements.filters.targets import References
 from statements.query import Question
-from statements.vocabularies import STATEMENT, Family, ReferenceType
+from statements.vocabularies import AGREEMENT, CLAUSE, STATEMENT, Family, ReferenceType
 from statements.wording.dates import spelled_date, spelled_day
+from statements.wording.references import before_and_after, government_in_sentence
 
 from .phrases import PHRASES, either, opposite, plural
-from .reading import names_of
+from .reading import Names, names_of
+from .sentences import agreement_link, clause_link, statement_link
+
+IN_SENTENCE = {CLAUSE: clause_link, AGREEMENT: agreement_link, STATEMENT: statement_link}
 
 
 class QueryWords:
@@ -41,7 +45,7 @@ class QueryWords:
     def name(self, nouns: Iterable[str], key: str) -> str:
         """Return the name of a key that may be of several nouns."""
         for noun, standing in self.filterset.public_keys.find(nouns, key):
-            return self.names.of(noun, standing)
+            return called(noun, standing, self.names)
         return key
 
     def sentence(self) -> str:
@@ -110,10 +114,13 @@ class QueryWords:
 
     def reference(self, test: ReferenceTest) -> str:
         """Return what several references do, as `call for compliance with …, about …`."""
-        about = {ANY: "", NONE: ", about nobody"}.get(test.about)
-        if about is None:
-            about = f", about {self.name(['government'], test.about)}"
-        return f"{plural(verb(test.type))} {self.target(test)}{about}"
+        before, after = verb(test.type), {NONE: ", about nobody"}.get(test.about, "")
+        if test.about not in (ANY, NONE):
+            name = self.name(["government"], test.about)
+            after = f", with regard to {name}"
+            if test.type in ReferenceType.values:
+                before, after = before_and_after(ReferenceType(test.type), [name])
+        return f"{plural(before)} {self.target(test)}{after}"
 
     def target(self, test: ReferenceTest) -> str:
         if test.target == NONE:
@@ -122,6 +129,14 @@ class QueryWords:
             types = [ReferenceType(code) for code in test.types]
             return "any statement" if all(STATEMENT in t.targets for t in types) else "any text"
         return self.name(target_nouns(test.target), test.target)
+
+
+def called(noun: str, key: str, names: Names) -> str:
+    """Return the name of a record as it stands within a sentence."""
+    if noun in IN_SENTENCE:
+        return IN_SENTENCE[noun](key, names).label
+    name = names.of(noun, key)
+    return government_in_sentence(name) if noun == "government" else name
 
 
 def verb(type: str) -> str:

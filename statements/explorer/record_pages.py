@@ -33,13 +33,18 @@ class RecordView(PageView):
         title, lead = self.title(record), self.lead(record)
         return {
             "kicker": self.kicker(record),
-            "title": title.text,
-            "heading": title,
+            "heading": title.text,
+            "shown": title,
             "lead": lead,
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
             "sections": [make(record, state) for make in self.sections],
+            **self.beside(record, state),
         }
+
+    def beside(self, record: Record, state: str) -> dict[str, Any]:
+        """Return what a noun's own template shows besides."""
+        return {}
 
     def title(self, record: Record) -> Text:
         """Return what the record is called."""

@@ -23,7 +23,7 @@ from statements.vocabularies import Action
 
 from .ledger import CHANGES, moment, names_of, record_of
 from .links import Link, list_at
-from .lists import for_pages
+from .list_questions import page_listing
 from .pages import API, PageView, Parameters
 from .parts import Absent, Fact, Outward, Row, Section, Table, Text, Value, WithNote
 from .reading import answer
@@ -47,7 +47,7 @@ class ReleasesView(OfReleases):
     template_name = "explorer/list.html"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        question = query.ask(for_pages(releases_of(ROOT)), parameters, "json", state)
+        question = query.ask(page_listing(releases_of(ROOT)), parameters, "json", state)
         rows = answer(question)
         lines = [release_row(release) for release in rows.records]
         table = Table("Releases, those that hold most of the ledger first", COLUMNS, lines)

@@ -95,5 +95,5 @@ def short(sentence: Sentence) -> Sentence:
     others = len(sentence.targets) - MOST_TARGETS
     if others < 2:
         return sentence
-    after = f" and {others} other texts{sentence.after}"
+    after = f", and {others} other texts{sentence.after}"
     return replace(sentence, targets=sentence.targets[:MOST_TARGETS], after=after)

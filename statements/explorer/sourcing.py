@@ -10,7 +10,16 @@ from .links import Link, list_at, page_of
 from .parts import Absent, Fact, Row, Section, Table, Text, WithNote, counted, language_name
 from .reading import Names, Record, read_rows, read_some
 from .record_pages import RecordView
-from .sections import FIRST, key_of, statements
+from .sections import (
+    AGREEMENT_COLUMNS,
+    CLAUSE_COLUMNS,
+    FIRST,
+    agreement_row,
+    clause_row,
+    key_of,
+    linked,
+    statements,
+)
 
 NO_TITLE = "Untitled page"
 NOT_HELD = Absent("Not held")
@@ -58,7 +67,25 @@ class SourceView(RecordView):
         "publisher kind url archive_url published_on retrieved_on language cites saved_copy_sha256"
         " certainty note"
     )
-    sections = (statements("source", "Statements that it carries"),)
+    sections = (
+        statements("source", "Statements that it carries"),
+        linked(
+            "agreement",
+            "source",
+            "Agreements known from it",
+            "No agreement is known from it.",
+            agreement_row,
+            AGREEMENT_COLUMNS,
+        ),
+        linked(
+            "clause",
+            "source",
+            "Clauses known from it",
+            "No clause is known from it.",
+            clause_row,
+            CLAUSE_COLUMNS,
+        ),
+    )
 
     def title(self, record: Record) -> Text:
         return source_name(record.document)

@@ -67,7 +67,7 @@ class ListView(PageView):
             "orders": orders_of(question),
             "files": files_of(question),
             "builder": builder_of(state, question, words) if self.name == "statements" else None,
-            "beside": page_links(question, rows),
+            "beside": page_links(rows),
             "tried": tried(question, chips) if not rows.records else [],
             "meanings": [meaning_of(one) for one in rows.hint],
             **self.own(question, rows),
@@ -114,10 +114,10 @@ def count_words(rows: Rows, plural: str) -> str:
     )
 
 
-def page_links(question: Question, rows: Rows) -> list[Link]:
+def page_links(rows: Rows) -> list[Link]:
     """Return links to the pages beside this one."""
     sides = (("Previous page", rows.previous), ("Next page", rows.next))
-    return [Link(label, f"/{question.listing.name}/?{text}") for label, text in sides if text]
+    return [Link(label, f"?{text}") for label, text in sides if text]
 
 
 def tried(question: Question, chips: Chips) -> list[Without]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from statements import query
 from statements.dates import PartialDate
 from statements.documents import Document
 from statements.vocabularies import Certainty, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link, link_to, page_of
-from .lists import chips_of, files_of, for_pages
+from .list_questions import ask_page
+from .lists import chips_of, files_of
 from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
 from .parts import counted
@@ -44,11 +44,10 @@ class StepsView(PageView):
     template_name = "explorer/steps.html"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        listing = for_pages(query.LISTS[NAME])
-        question = query.ask(listing, parameters, "json", state)
-        rows = answer(replace(question, options={"count": "true", **question.options}))
+        question = ask_page(NAME, parameters, state)
+        listing, rows = question.listing, answer(question)
         return {
-            "title": "Steps",
+            "heading": "Steps",
             "number": counted(rows.count, "step", "steps"),
             "chips": [
                 replace(chip, value=name_in(rows.names, chip.value))

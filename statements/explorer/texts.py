@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from statements.documents import Document
 
+from .marks import OF_MARKS
+from .matrix import series_matrix
 from .name_lists import name_section
 from .parts import Joined, Section, Table, Text, Value, language_name
 from .reading import Record, read_some
@@ -20,12 +24,18 @@ def members(record: Record, state: str) -> Section:
 
 
 class SeriesView(RecordView):
+    """A series, with its texts' clauses by governments before its sections."""
+
+    template_name = "explorer/series.html"
     noun = "series"
     sections = (
         members,
         statements("series", "Statements that cite any of them"),
         lambda record, state: name_section(record),
     )
+
+    def beside(self, record: Record, state: str) -> dict[str, Any]:
+        return {"matrix": series_matrix(record.document, state), **OF_MARKS}
 
 
 def wording(record: Record, state: str) -> Section:

@@ -6,6 +6,7 @@ from statements.vocabularies import AccountHeld, Family, ReferenceType
 
 from .columns import NEVER, code, key_list, key_with_label, link
 from .derived import DerivedTable, Listed
+from .permalinks import permalink
 from .stance_columns import NODE_COLUMNS
 
 ACCOUNTS = DerivedTable(
@@ -41,6 +42,7 @@ ACCOUNTS = DerivedTable(
             "reference",
         ),
         code("held", "Which of two sides' accounts tell it.", AccountHeld),
+        permalink("contact", "contact"),
     ),
     ("contact", "node", "type"),
 )

@@ -17,6 +17,7 @@ from statements.vocabularies import Action
 from .cells import Cells
 from .columns import NEVER, Column, code, integer, number, text
 from .meanings import NOUN_VOCABULARY
+from .permalinks import PERMALINK, path_column
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
@@ -48,6 +49,7 @@ CHANGES = (
     ),
     Column("recorded_at", "When it became public.", "datetime", NEVER),
     Column("winner", "Key or uid of the record that it is part of now.", "key", "No merge."),
+    path_column("Address of the change below the site's own."),
 )
 
 
@@ -80,4 +82,5 @@ def cells(row: tuple[Any, ...], labels: Labels) -> Cells:
         "format": NOUNS[noun].format if edition else None,
         "recorded_at": recorded_at.isoformat(),
         "winner": winner,
+        PERMALINK: f"/changes/{number}/",
     }

@@ -28,6 +28,7 @@ from statements.vocabularies import Precision, ReferenceType
 
 from .cells import Cells, date_cells
 from .columns import NEVER, Column, ForeignColumn, Vocabulary, code, integer, link, text
+from .permalinks import NODE, PERMALINK, address, permalink
 from .walking import walk
 from .writing import PLAIN, Dialect, header, lines
 
@@ -68,6 +69,7 @@ EDGES = (
     ),
     code("date_precision", "How exact the date is.", Precision, UNDATED_EDGE),
     integer("weight", "How many distinct references.", "references"),
+    permalink(NODE, "Target"),
 )
 NODES = (
     Column("Id", "Key or uid of what cites or is cited.", "key", NEVER),
@@ -86,6 +88,7 @@ NODES = (
         "It has none, it is not known, or the statement is no longer public.",
     ),
     code("date_precision", "How exact the date is.", Precision, "date is empty."),
+    permalink(NODE, "Id"),
 )
 EDGE_KEY = ("Source", "Target", "act", "date")
 NODE_KEY = ("Id",)
@@ -164,6 +167,7 @@ def edge_rows(edges: Edges) -> Iterator[Cells]:
             "date": edge.date or None,
             "date_precision": edge.precision or None,
             "weight": weight,
+            PERMALINK: address(NODE, edge.target),
         }
 
 
@@ -211,4 +215,5 @@ def node_cells(name: str, label: str | None = None, document: str | None = None)
         "government": key if noun == "government" else lead,
         "date": date["date"],
         "date_precision": date["date_precision"],
+        PERMALINK: address(noun, key),
     }

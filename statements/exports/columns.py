@@ -40,6 +40,10 @@ TYPES: Mapping[str, tuple[str, str]] = {
     "datetime": ("Day and time with its offset, ISO 8601.", "2026-11-23T00:00:00+00:00"),
     "language": ("Language tag of BCP 47.", "hy"),
     "url": ("Address on the web.", "https://example.org/"),
+    "path": (
+        "Address below the site's own, and so below the root of its API.",
+        "/clauses/trilateral-2020-11-09/6/",
+    ),
     "keys": ("Keys, joined with ;.", "armenia;azerbaijan;russia"),
     "uids": ("UUIDs, joined with ;.", "01853721-3000-7efc-8065-d48ac8b9efab"),
     "texts": (
@@ -89,6 +93,8 @@ class Column:
     field: str = ""
     label_noun: str = ""  # the noun whose name stands here instead of its key
     facts: tuple[tuple[str, str], ...] = ()  # what stands here for each code of the field
+    path_noun: str = ""  # the noun of the record whose address stands here instead of its key
+    part: str = ""  # the column whose uid ends that address
 
     @property
     def required(self) -> bool:

@@ -9,6 +9,7 @@ from statements.labels import Labels
 
 from .cells import Cell, Cells
 from .columns import LABEL, Column, integer, key_with_label, text, vocabulary
+from .permalinks import PERMALINK, path_column
 from .writing import PLAIN, Dialect, header, lines
 
 NOT_ASKED = "It has none. The column is there only where by names it."
@@ -20,6 +21,7 @@ COUNTED = (
         "references",
     ),
     text("filter", "Address below the API's root of exactly the rows counted."),
+    path_column("The same address below the site's own, where they are told as a page."),
 )
 
 
@@ -60,6 +62,7 @@ def counts_lines(
 
 def cells(columns: Sequence[Column], row: Mapping[str, Cell], labels: Labels) -> Cells:
     """Return the cells of one group; names of keys are those that they have now."""
+    row = {**row, PERMALINK: f"/{row['filter']}"}
     return {
         column.name: labels.of(column.label_noun, str(row[column.name.removesuffix(LABEL)] or ""))
         if column.label_noun

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from statements.documents import PLURALS
-from statements.keys import RecordName
 
 from .cells import Cells, list_cell
 from .columns import Column
+from .permalinks import address_of, name_of
 from .writing import Dialect, lines
 
-NODE = "node"  # stands for the noun of a key that is an agreement's or a clause's
 KEYS = "keys"
 LISTS = (KEYS, "uids")  # types of columns that are lists in JSON
 NOUNS = {plural: noun for noun, plural in PLURALS.items()}  # by the name of their table
@@ -57,8 +56,13 @@ class DerivedTable:
 
     @property
     def told(self) -> tuple[Member, ...]:
-        """The members as JSON has them: names of keys stand beside the records."""
-        return tuple(one for one in self.members if isinstance(one, Listed) or not one.label_noun)
+        """The members as JSON has them: names of keys stand beside the records, and addresses
+        follow from the keys."""
+        return tuple(
+            one
+            for one in self.members
+            if isinstance(one, Listed) or not (one.label_noun or one.path_noun)
+        )
 
     @property
     def label_columns(self) -> tuple[Column, ...]:
@@ -77,7 +81,7 @@ class DerivedTable:
                 value = record[name]
                 for key in value if isinstance(value, list) else [value]:
                     if key:
-                        yield name_of(noun, key)
+                        yield str(name_of(noun, key))
 
     def rows(self, records: Iterable[Record], labels: Mapping[str, str]) -> Iterator[Cells]:
         """Yield records as tables have them."""
@@ -88,9 +92,10 @@ class DerivedTable:
                     cells |= listed_cell(member, record[member.name])
                 elif member.label_noun:
                     key = record[member.field]
-                    cells[member.name] = (
-                        labels.get(name_of(member.label_noun, key)) if key else None
-                    )
+                    name = str(name_of(member.label_noun, key)) if key else ""
+                    cells[member.name] = labels.get(name)
+                elif member.path_noun:
+                    cells[member.name] = address_of(member, record)
                 else:
                     value = record[member.name]
                     cells[member.name] = list_cell(value) if isinstance(value, list) else value
@@ -121,10 +126,3 @@ def keys_in(item: Record, member: Listed) -> Iterator[str]:
             yield from (key for inner in item[part.name] for key in keys_in(inner, part))
         elif part.name == member.key:
             yield item[part.name]
-
-
-def name_of(label_noun: str, key: str) -> str:
-    """Return `noun/key` of what a key names."""
-    if label_noun == NODE:
-        label_noun = "clause" if "/" in key else "agreement"
-    return str(RecordName(label_noun, key))

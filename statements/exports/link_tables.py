@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from statements.documents import Document
+from statements.documents import KINDS, Document
 from statements.documents.mapping import Keys, Listing
 from statements.models import PublicAbout, PublicTarget
 from statements.models.public.columns import Role
@@ -14,6 +14,7 @@ from .cells import Cell, Cells, Names
 from .columns import NEVER, Column, ForeignColumn, key_with_label, link, target_columns
 from .descriptions import identifier_name
 from .noun_tables import AUTHORITY_NOUNS, FieldColumns, field_columns, model_and_fields
+from .permalinks import permalink
 from .statement_links import POSITION
 
 MakeRows = Callable[[Document, int, Names], Iterator[Cells]]
@@ -38,6 +39,7 @@ def link_table(noun: str, field: Keys | Listing, groups: list[FieldColumns]) -> 
         link(noun, noun, f"{identifier_name(noun)} of the {noun}."),
         POSITION,
         *(column for group in groups for column in group.columns),
+        permalink(noun, noun, field.table.identity),
     )
 
     def rows(document: Document, number: int, names: Names) -> Iterator[Cells]:
@@ -69,18 +71,25 @@ def nested_link_tables(noun: str, field: Listing) -> Iterator[LinkTable]:
             _, columns, rows = link_table(noun, listed, [field_columns(listed.link, listed.model)])
             yield (
                 f"{owner}_{listed.name}",
-                (column, *columns[1:]),
-                partial(nested_rows, field, listed, rows),
+                (column, *columns[1:-1], permalink(noun, noun, listed.parent)),
+                partial(nested_rows, noun, field, listed, rows),
             )
 
 
 def nested_rows(
-    field: Listing, listed: Keys, rows: MakeRows, document: Document, number: int, names: Names
+    noun: str,
+    field: Listing,
+    listed: Keys,
+    rows: MakeRows,
+    document: Document,
+    number: int,
+    names: Names,
 ) -> Iterator[Cells]:
-    """Yield the rows of one list of each row of another."""
+    """Yield the rows of one list of each row of another, and in each whose it is."""
+    owner = document[KINDS[noun].identity]
     for item in document[field.name]:
         for cells in rows(item, number, names):
-            yield {listed.parent: item[field.table.identity], **cells}
+            yield {listed.parent: item[field.table.identity], **cells, noun: owner}
 
 
 REFERENCE_OWNER = (link("reference", "reference", "Uid of the reference."), POSITION)
@@ -89,8 +98,11 @@ ABOUT_COLUMNS = key_with_label(
     "government",
     "Key of the government whose conduct it concerns; in a denial, the one defended.",
 )
-REFERENCE_ROLES: tuple[tuple[str, type[Role], tuple[Column, ...]], ...] = (
-    ("reference_targets", PublicTarget, target_columns()),
-    ("reference_about", PublicAbout, ABOUT_COLUMNS),
+REFERENCE_ROLES: tuple[tuple[str, type[Role], tuple[Column, ...]], ...] = tuple(
+    (name, role, (*REFERENCE_OWNER, *columns, permalink("reference", "reference")))
+    for name, role, columns in (
+        ("reference_targets", PublicTarget, target_columns()),
+        ("reference_about", PublicAbout, ABOUT_COLUMNS),
+    )
 )
 NOUN_LINKS = tuple((noun, table) for noun in AUTHORITY_NOUNS for table in link_tables(noun))

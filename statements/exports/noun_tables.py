@@ -18,6 +18,7 @@ from statements.keys import clause_key
 from . import descriptions
 from .cells import Cells, Names, date_cells, list_cell
 from .columns import Column, key_list, number
+from .permalinks import permalink
 
 MakeCells = Callable[[Document, str, Names], Cells]
 MakeText = Callable[[Document, str, Names], str | None]
@@ -126,7 +127,8 @@ def noun_table(noun: str) -> tuple[tuple[Column, ...], Callable[..., Iterator[Ce
     model, fields = model_and_fields(noun)
     groups = [field_columns(field, model) for field in fields]
     columns = tuple(column for group in groups for column in group.columns)
-    return (*columns, NUMBER), partial(noun_rows, groups, fields[0].name)
+    identity = fields[0].name
+    return (*columns, NUMBER, permalink(noun, identity)), partial(noun_rows, groups, identity)
 
 
 def noun_rows(

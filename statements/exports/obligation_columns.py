@@ -19,6 +19,7 @@ from .columns import (
     text,
 )
 from .derived import DerivedTable
+from .permalinks import permalink
 from .stance_columns import DAY
 
 NO_SIDE = (
@@ -52,6 +53,7 @@ OBLIGATIONS = DerivedTable(
             "How many statements say something of the clause or of its children.",
             "statements",
         ),
+        permalink("clause", "clause", "uid"),
     ),
     ("uid",),
 )
@@ -83,6 +85,7 @@ STATEMENTS_OF_CLAUSES = DerivedTable(
         ),
         *DAY,
         code("side", "Whether it was said before or after the due day.", DueSide, NO_SIDE),
+        permalink("statement", "statement", "reference"),
     ),
     ("obligation", "reference"),
 )

@@ -10,6 +10,7 @@ from statements.models import Release
 
 from .cells import Cells
 from .columns import NO_NOTE, Column, boolean, integer, text
+from .permalinks import PERMALINK, path_column
 from .writing import header, lines
 
 NOT_WITHDRAWN = "It was not withdrawn."
@@ -33,6 +34,7 @@ RELEASES = (
     Column("withdrawn_at", "When it was withdrawn.", "datetime", NOT_WITHDRAWN),
     text("withdrawn_reason", "Why it was withdrawn.", NOT_WITHDRAWN),
     text("version", "What breaks, and the number: 1.7.", "It was made before there were versions."),
+    path_column("Address of the release below the site's own."),
 )
 
 
@@ -60,4 +62,5 @@ def cells(release: Release) -> Cells:
         "withdrawn": release.is_withdrawn,
         "withdrawn_at": withdrawn and withdrawn.isoformat(),
         "withdrawn_reason": release.withdrawn_reason,
+        PERMALINK: f"/releases/{release.number}/",
     }

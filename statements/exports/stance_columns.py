@@ -25,7 +25,8 @@ from .columns import (
     link,
     text,
 )
-from .derived import NODE, DerivedTable, Listed
+from .derived import DerivedTable, Listed
+from .permalinks import NODE, permalink
 
 UNDATED = "The statement is undated: see its known_by."
 NOBODY = "It is on the text, or on the conduct of nobody in particular."
@@ -95,6 +96,7 @@ STANCES = DerivedTable(
         points("latest", "The latest steps, several where they are tied.", "latest_references"),
         CHANGED,
         text("filter", "Address below the API's root of exactly the steps that were counted."),
+        permalink(NODE, "node"),
     ),
     ("government", "node", "axis", "about", "family"),
 )
@@ -117,6 +119,7 @@ STEPS = DerivedTable(
         boolean("joint", "true if several governments speak or sign."),
         boolean("superseded", "true if the government corrected or withdrew the statement."),
         boolean("changed", "true if a position on the axis changed to this step."),
+        permalink("statement", "statement", "reference"),
     ),
     ("government", "node", "about", "reference"),
 )
@@ -138,6 +141,7 @@ ALLEGATIONS = DerivedTable(
         *DAY,
         code("answer", "What of the accused is held: the nearest of its answers.", AnswerKind),
         integer("answers", "How many: as many rows of allegation_answers.", "answers"),
+        permalink("statement", "statement", "reference"),
     ),
     ("reference", "node", "accused"),
 )
@@ -157,6 +161,7 @@ ANSWERS = DerivedTable(
             "days", "Days from the charge to the answer.", "days", "One of the days is not exact."
         ),
         code("kind", "What it is to the charge.", AnswerKind),
+        permalink("statement", "statement", "answer"),
     ),
     ("reference", "node", "government", "answer"),
 )

@@ -36,6 +36,7 @@ from .columns import (
     uid,
     voice_columns,
 )
+from .permalinks import permalink
 
 UNDATED = "The statement is undated: see known_by."
 VOICE = ForeignColumn("statement_voices", "uid")
@@ -89,6 +90,7 @@ STATEMENTS = (
     certainty("How sure we are of the statement."),
     note(),
     number(meaning="Number of the statement's last change."),
+    permalink("statement", "uid"),
 )
 
 REFERENCES = (
@@ -162,7 +164,7 @@ REFERENCES = (
         (
             *joined_columns("v", uid("voice", "Uid of the voice.", NEVER, VOICE), field="uid"),
             *joined_columns("v", *voice_columns("this voice")),
-            *joined_columns("s", KIND, TITLE, *SAID_ON, *KNOWN_BY, *ISSUED_BY),
+            *joined_columns("s", KIND, TITLE, *SAID_ON, *KNOWN_BY, *ISSUED_BY, *CONTACT),
             *joined_columns(
                 "s",
                 certainty("How sure we are of the statement.", "statement_certainty"),
@@ -172,4 +174,5 @@ REFERENCES = (
         BY_AGREEMENT,
     ),
     number(meaning="Number of the last change of what makes the reference."),
+    permalink("reference", "uid"),
 )

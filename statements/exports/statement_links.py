@@ -23,11 +23,18 @@ from .columns import (
     uid,
     voice_columns,
 )
+from .permalinks import permalink
 
 MakePartCells = Callable[[Document, Names], Cells]
 POSITION = integer("position", "Place in the list.", "place, from 0")
 OWNER = (link("statement", "statement", "Uid of the statement."), POSITION)
 UID = uid("uid", "Uid of this part, the same for ever.")
+
+
+def list_columns(*columns: Column) -> tuple[Column, ...]:
+    """Return a link table's columns: a part's are given, its uid first if it has one."""
+    part = columns[0].name if columns[0].type == "uid" else ""
+    return (*OWNER, *columns, permalink("statement", "statement", part))
 
 
 def rows_of_list(list_name: str, make_cells: MakePartCells) -> Callable[..., Iterator[Cells]]:

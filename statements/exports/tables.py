@@ -11,10 +11,11 @@ from statements.models import PublicReference, PublicStatement
 from . import citations
 from .cells import Cells, Names
 from .columns import Column, joined_columns
-from .link_tables import NOUN_LINKS, REFERENCE_OWNER, REFERENCE_ROLES
+from .link_tables import NOUN_LINKS, REFERENCE_ROLES
 from .noun_tables import AUTHORITY_NOUNS, noun_table
+from .permalinks import with_permalinks
 from .statement_columns import REFERENCES, STATEMENTS
-from .statement_links import DOCUMENT_LISTS, OWNER, ROLE_LISTS, rows_of_list
+from .statement_links import DOCUMENT_LISTS, ROLE_LISTS, list_columns, rows_of_list
 from .typed_rows import REFERENCE, STATEMENT, TypedRows, document_cells, link_table_rows
 
 MakeRows = Callable[[Document, int, Names], Iterator[Cells]]
@@ -40,7 +41,8 @@ class Table:
         """Return the rows of one document, which may not be public yet."""
         if self.typed:
             return document_cells(self.typed, self.columns, document, number, names)
-        return self.make_rows(document, number, names) if self.make_rows else iter(())
+        rows = self.make_rows(document, number, names) if self.make_rows else iter(())
+        return with_permalinks(self.columns, rows)
 
 
 TABLES: Mapping[str, Table] = {
@@ -56,7 +58,7 @@ STATEMENT_LINK_TABLES: dict[str, Table] = {
     name: Table(
         "statement",
         name,
-        joined_columns("part", *OWNER, *columns),
+        joined_columns("part", *list_columns(*columns)),
         ("statement", "position"),
         link_table_rows(role, PublicStatement, "statement"),
         list_name=list_name,
@@ -66,7 +68,7 @@ STATEMENT_LINK_TABLES: dict[str, Table] = {
     name: Table(
         "statement",
         name,
-        (*OWNER, *columns),
+        list_columns(*columns),
         ("statement", "position"),
         make_rows=rows_of_list(list_name, make_cells),
         list_name=list_name,
@@ -79,7 +81,7 @@ LINK_TABLES: Mapping[str, Table] = (
         name: Table(
             "reference",
             name,
-            joined_columns("part", *REFERENCE_OWNER, *columns),
+            joined_columns("part", *columns),
             ("reference", "position"),
             link_table_rows(role, PublicReference, "reference"),
         )

@@ -20,6 +20,7 @@ from statements.models import PublicReference, PublicStatement, PublicTarget, Pu
 
 from .cells import Cell, Cells, Names
 from .columns import BASE, MATCHED, Column
+from .permalinks import address_of
 
 Model = type[models.Model]
 RowsByAlias = Mapping[str, Row | None]  # rows that make one row of a table, by alias
@@ -106,6 +107,8 @@ def cell(column: Column, row: Row | None, names: Names) -> Cell:
     """Return what a row has for a column."""
     if column.name == MATCHED:
         return True
+    if row and column.path_noun:
+        return address_of(column, row)
     value = row.get(column.field or column.name) if row else None
     if column.facts:
         return dict(column.facts).get(value or "")

@@ -7,7 +7,7 @@ five columns; `text` and `keyed` have the validators that documents are held to 
 
 from .date_forms import BASIS_CHOICES, PartialDateFormField, PartialDateWidget
 from .keyed import ClauseKeyField, KeyField, PlaceField, UidField, validate_clause_key, validate_key
-from .listed import Listed, StartsFrom
+from .listed import Listed, RowsListed, StartsFrom
 from .partial import PRECISION_CHOICES, PartialDateField, date_constraints
 from .text import (
     LanguageField,
@@ -34,6 +34,7 @@ __all__ = [
     "PartialDateFormField",
     "PartialDateWidget",
     "PlaceField",
+    "RowsListed",
     "StartsFrom",
     "TextFormField",
     "UidField",

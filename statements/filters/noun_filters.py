@@ -11,7 +11,7 @@ from statements.dates import PartialDate
 from statements.fields.text import validate_language
 
 from .base import QueryFilterSet
-from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT
+from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT, SOURCE_OF_TEXT
 from .full_text import OF_NAMES
 from .lookups import Has, member, real
 from .parameters import Codes, Keys, OpenCodes, SeriesKeys
@@ -60,6 +60,11 @@ def dates(member: str, participle: str, examples: str, none: str = "") -> tuple[
 
 def government(noun: str) -> Keys:
     return Keys("government", member("government"), f"The government of the {noun}.", "russia")
+
+
+def known_from(noun: str) -> Keys:
+    help_text = f"A source that the {noun} is known from."
+    return Keys("source", member("source"), help_text, SOURCE_OF_TEXT, many=True)
 
 
 def certainty_codes(has: Has | None = None) -> Codes:
@@ -129,6 +134,7 @@ class AgreementFilter(NameFilter):
     )
     topic = Keys("topic", member("topic"), "A topic of any clause.", "lachin-corridor", many=True)
     place = Keys("place", member("place"), "Where it was signed.", "moscow")
+    source = known_from("agreement")
     signed_on, signed_on__gte, signed_on__lte, signed_on__within = dates(
         "signed_on", "signed", "2020 2020-11-09 2022-10-31 2020-11"
     )
@@ -148,6 +154,7 @@ class ClauseFilter(NameFilter):
         A_CLAUSE,
     )
     topic = Keys("topic", member("topic"), "A topic of it.", "lachin-corridor", many=True)
+    source = known_from("clause")
     certainty = certainty_codes()
 
 

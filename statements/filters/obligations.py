@@ -12,9 +12,10 @@ from statements import vocabularies as v
 from statements.dates import PartialDate
 from statements.models import PublicAbout, PublicDebtor, PublicStep, SearchRecord
 
+from . import patterns
 from .algebra import NONE
 from .base import QueryFilterSet
-from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT
+from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT, AN_OBLIGATION
 from .full_text import WORDS, SearchNames, SearchText, text_test
 from .lookups import Among, any_of, either, own, real
 from .parameters import Codes, Keys, SeriesKeys
@@ -87,6 +88,15 @@ def owes(values: Sequence[str], at: str) -> Q:
     return either(values, Q(Among(owing, "obligation", "uid")), nobody)
 
 
+class DutyUids(Keys):
+    """Uids of duties, each of which has one: `none` is no value."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__("obligation", own("uid"), help_text, AN_OBLIGATION)
+        self.beside = ()
+        self.pattern = patterns.list_of(patterns.UID)
+
+
 class OfDuties(QueryFilterSet):
     """What every row of a duty is asked by."""
 
@@ -115,6 +125,8 @@ class OfDuties(QueryFilterSet):
 class ObligationFilter(OfDuties):
     """The filters of `/obligations/`."""
 
+    uid = DutyUids("The obligation itself, by its uid.")
+
 
 SAID_BEFORE = Q(due_first__isnull=False, steps__day__isnull=False, steps__last__lt=F("due_first"))
 SAID_AFTER = Q(due_last__isnull=False, steps__day__isnull=False, steps__first__gt=F("due_last"))
@@ -141,6 +153,7 @@ def said_about(values: Sequence[str], at: str) -> Q:
 class SaidOfClauseFilter(OfDuties):
     """The filters of `/obligations/statements/`."""
 
+    obligation = DutyUids("The obligation, by its uid: what was said of its clause.")
     government = Keys("government", said_by, "A government that speaks.", "russia", many=True)
     about = Keys(
         "government",

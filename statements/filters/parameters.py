@@ -7,7 +7,7 @@ gives itself, and it does not keep the set of filters that it is in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -212,7 +212,7 @@ class Keys(Parameter):
     ) -> None:
         super().__init__(help_text, example, many=many)
         self.nouns, self.has = tuple(nouns.split()), has
-        self.beside = (NONE, LACKING) if of_row else (NONE,)
+        self.beside: tuple[str, ...] = (NONE, LACKING) if of_row else (NONE,)
         keys = [patterns.of_nouns(self.nouns), *self.beside[1:]]
         self.pattern = patterns.list_of(patterns.alternatives(keys))
 
@@ -232,6 +232,12 @@ class Keys(Parameter):
 
     def test(self, value: Condition, public: PublicKeys, at: str) -> Q:
         return holds(value, lambda values, at: self.has(self.standing(values, public), at), at)
+
+    def tested(self, has: Has) -> Self:
+        """Return the same parameter, tested in another way."""
+        parameter = type(self).__new__(type(self))  # a copy would be the same one
+        parameter.__dict__ |= self.__dict__ | {"has": has}
+        return parameter
 
 
 class SeriesKeys(Keys):

@@ -6,19 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
 
 from statements.documents import BY_UID, Context, parse
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
-from statements.keys import RecordName, clause_parts
+from statements.keys import RecordName, clause_parts, is_uid, keys_of
 from statements.ledger.publishing import merged_keys
-from statements.models import PublicRecord, Record
+from statements.models import PublicObligation, PublicRecord, Record
 
 from .algebra import short
 from .refusals import Refused, canonical, near
 
 SUGGESTED = 5  # unknown keys that get suggestions
 MOST_READ = 20_000  # keys that are read for suggestions
+# What has a uid of its own, and is no record with a document.
+PARTS: Mapping[str, QuerySet[Any]] = {"obligation": PublicObligation.objects.all()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,13 @@ def of_series(ids: Iterable[str]) -> bool:
 
 
 def present(ids: Iterable[str]) -> Iterator[str]:
-    for chunk in batched(sorted(ids), CHUNK):
+    parts = {name for name in ids if RecordName.parse(name).noun in PARTS}
+    for chunk in batched(sorted({*ids} - parts), CHUNK):
         yield from PublicRecord.objects.listed(chunk).values_list("id", flat=True)
+    for noun, rows in PARTS.items() if parts else ():
+        uids = [key for key in keys_of(noun, sorted(parts)) if is_uid(key)]
+        public = rows.filter(uid__listed=uids).order_by().values_list("uid", flat=True)
+        yield from (f"{noun}/{uid}" for uid in public)
 
 
 def winners(missing: Iterable[str], merges: Context) -> Iterator[tuple[str, str]]:
@@ -140,7 +150,7 @@ def unknown_key(item: KeyItem, better: str | None = None, *, suggest: bool = Tru
     """Return the refusal of a key that nothing public has, with `better`, which was certainly
     meant, or those that come near."""
     # Nothing looks like a uid, and there may be a million of them.
-    nouns = [noun for noun in item.nouns if noun not in BY_UID]
+    nouns = [noun for noun in item.nouns if noun not in BY_UID and noun not in PARTS]
     close: tuple[str, ...] = (better,) if better else ()
     if suggest and nouns and not better:
         close = near(item.key[:120].lower(), keys_like(item.key, nouns))

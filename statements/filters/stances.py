@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from statements import vocabularies as v
 from statements.dates import PartialDate
+from statements.keys import sort_key
 from statements.models import PublicAnswer, PublicStep
 from statements.stances import NOBODY, STANCE_TYPES
 
@@ -71,6 +72,17 @@ def about(values: Sequence[str], at: str) -> Q:
     return is_among("about", [NOBODY if value == NONE else value for value in values])
 
 
+def in_order(values: Sequence[str], at: str) -> Q:
+    """Test for nodes by what rows are ordered by, so that a page is one part of the index: by
+    their keys it would be sorted out of all rows of them."""
+    places = sorted(map(sort_key, real(values)))
+    agreements = {place.partition("/")[0] for place in places}
+    if len(places) < 2:
+        return is_among("agreement", agreements) & is_among("sort_key", places)
+    part = Q(sort_key__range=(places[0], places[-1]))
+    return is_among("agreement", sorted(agreements)) & part & is_among("sort_key", places)
+
+
 class OfNodes(QueryFilterSet):
     """What every row under a text or clause is asked by."""
 
@@ -85,6 +97,8 @@ class OfNodes(QueryFilterSet):
 
 
 class OfStances(OfNodes):
+    clause = OfNodes.base_filters["clause"].tested(in_order)
+    node = OfNodes.base_filters["node"].tested(in_order)
     government = Keys("government", own("government"), "The government that speaks.", "russia")
     about = Keys(
         "government",

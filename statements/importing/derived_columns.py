@@ -17,6 +17,7 @@ from statements.documents import NOUNS, Context, Document
 from statements.documents.public import child_rows, label
 from statements.exports import STATEMENT_LINK_TABLES, TABLES, Table
 from statements.exports.cells import Names
+from statements.exports.permalinks import PERMALINK
 from statements.keys import RecordName
 from statements.labels import SIDE, Labels, desk_sides, labels_of, with_sides
 from statements.ledger.facts import merged_keys
@@ -205,6 +206,8 @@ def contradiction_message(noun: str, table: str, column: str, cell: str, value: 
     carrier = CARRIERS.get(column) if noun == "statement" else None
     if column.endswith(LABEL):
         why = "names are changed in the table of what they name"
+    elif column == PERMALINK:
+        why = "it follows from what tells the record apart"
     elif carrier and carrier != table:
         why = f"it is read from {carrier}"
     elif noun == "statement":

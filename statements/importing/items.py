@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from statements.documents import CHILDREN, NOUNS, PLURALS
+from statements.documents import CHILDREN, NOUNS, PLURALS, path_of
 from statements.documents.formats import upgrade_members
 from statements.problems import BrokenRules, Problem
 
@@ -154,7 +154,7 @@ def make_item(record: Any, default_noun: str | None, where: str) -> Item:
         raise unreadable(where, str(error)) from error
     item = Item(noun, document, where, number)
     key, path = document.get(NOUNS[noun].identity), record.get("path")
-    if path is not None and key and path != f"{PLURALS[noun]}/{key}/":
+    if path is not None and key and path != path_of(noun, key):
         message = f"“{path}” is not this record’s path: leave it out, it follows from the key."
         item.problems.append(Problem(f"{where} path", message))
     return item

@@ -117,6 +117,19 @@ class Case:
         return self.public is not None
 
     @property
+    def may_have_rows(self) -> bool:
+        """Whether the public side may have rows of it: what moves may have some of its parts,
+        though it is not public itself."""
+        return bool(self.public_document) or self.changes_merge
+
+    @property
+    def may_have_pointed(self) -> bool:
+        """Whether rows that the public side may have of it point at statements."""
+        return self.may_have_rows and bool(
+            not self.public_document or self.pointed_at_in_public.get("statement")
+        )
+
+    @property
     def is_unmerged(self) -> bool:
         """Whether the record was part of another one and stands by itself again."""
         return self.was_part_of is not None and self.record.merged_into_id is None

@@ -34,6 +34,7 @@ from .locks import lock_ledger, open_records
 from .merged_records import records_with_keys
 from .merging import MergeDecisions, refuse_taking_winners
 from .projections import DESK, PUBLIC_SIDE, STANCES, Touched
+from .projections.touched import Writing
 from .recordings import Recording
 from .sources import FOLLOWING_NOUNS, FollowerDecisions
 from .workflow.table import ASKING_VERBS
@@ -177,28 +178,30 @@ def publish(
         case = cases[change.record_name]
         dependants |= publishing.dependants(change.noun, case.public_document, case.document)
     by_name = {change.record_id: cases[change.record_name] for change in changes}
-    with touched.by(keys_of("statement", by_name.keys() | dependants)):
-        write_public(by_name, changes, dependants)
+    shown = dependants | {name for name, case in by_name.items() if case.may_have_rows}
+    pointing = dependants | {name for name, case in by_name.items() if case.may_have_pointed}
+    statements = (keys_of("statement", names) for names in (shown, pointing))
+    with touched.by(*statements) as writing_rows:
+        write_public(by_name, changes, dependants, writing_rows)
 
 
-def write_public(by_name: Mapping[str, Case], changes: list[Change], dependants: set[str]) -> None:
+def write_public(
+    by_name: Mapping[str, Case], changes: list[Change], dependants: set[str], writing_rows: Writing
+) -> None:
     """Write the public rows of what changed, then of other records whose rows follow from it."""
     before = {name: case.public_document for name, case in by_name.items() if case.public_document}
-    # What moves may have rows of its parts, though it is not public itself.
-    PUBLIC_SIDE.clear(
-        [name for name, case in by_name.items() if name in before or case.changes_merge],
-        before,
-    )
+    PUBLIC_SIDE.clear([name for name, case in by_name.items() if case.may_have_rows], before)
     PUBLIC_SIDE.write(
         [(c.record_id, publishing.text_of(c.edition), c.number) for c in changes if c.edition],
         {name: (case.document, case.pointers) for name, case in by_name.items() if case.document},
+        writing_rows,
     )
     tombstones = {change.record_id for change in changes if not change.edition_id}
     for chunk in batched(sorted(dependants - by_name.keys() | dependants & tombstones), CHUNK):
         texts = publishing.public_texts(chunk)
         before = {r: documents.parse(text) for r, text, _ in texts if r.startswith("statement/")}
         PUBLIC_SIDE.clear(chunk, before)
-        PUBLIC_SIDE.write(texts)
+        PUBLIC_SIDE.write(texts, writing_rows=writing_rows)
 
 
 def check_dependants(cases: Cases, changes: Iterable[Change]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -16,6 +16,8 @@ from statements.documents.mapping import batched
 from statements.models import Entry, PublicStatement, PublicStep, PublicVoice
 from statements.stances import Step
 from statements.vocabularies import SPEAKING, ReferenceType
+
+from .cells import cells
 
 AXIS = ("agreement", "sort_key", "node", "government", "axis", "about")
 FACTS = ("reference", "statement", "type", "direction", "first", "last", "day", "precision")
@@ -31,7 +33,7 @@ def steps_by_axis(
 ) -> dict[AxisKey, list[Step]]:
     """Return steps by their axis, as they stood on a day: what was certainly said by then."""
     rows = rows.filter(last__lte=as_of) if as_of else rows
-    listed = [*rows.values_list(*AXIS, *FACTS, "answers", "is_counted")]
+    listed = cells(rows, (*AXIS, *FACTS, "answers", "is_counted"))
     gone = taken_back({STATEMENT(row) for row in listed}, as_of)
     steps: dict[AxisKey, list[Step]] = defaultdict(list)
     for row in listed:
@@ -108,3 +110,9 @@ def days_of(statements: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     rows = PublicStatement.objects.filter(uid__listed=statements).order_by()
     columns = ("uid", first, last, "said_on", "said_on_precision")
     return {uid: (*days,) for uid, *days in rows.values_list(*columns)}
+
+
+def days_of_row(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the same of a row of a statement that is about to be written."""
+    first, last = (row[f"said_on_{end}"] or row[f"known_by_{end}"] for end in ("first", "last"))
+    return first, last, row["said_on"], row["said_on_precision"]

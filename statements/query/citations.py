@@ -13,10 +13,9 @@ from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.exports import GRAPH_TABLES, stream, walk
 from statements.exports.citations import NODE_NOUNS, Edge, edges_of, node_cells
-from statements.exports.derived import NODE, name_of
 from statements.exports.graphml import graphml
+from statements.exports.permalinks import NODE, name_of
 from statements.filters import BadQuery, Fault
-from statements.keys import is_uid
 from statements.models import PublicRecord
 from statements.paging import NEWEST
 from statements.slots import slot
@@ -101,13 +100,10 @@ def link(edge: Edge, weight: int) -> Attributes:
     }
 
 
-def target_name(edge: Edge) -> str:
-    return name_of("statement" if is_uid(edge.target) else NODE, edge.target)
-
-
 def nodes_of(edges: Iterable[Edge]) -> Iterator[Attributes]:
     """Yield the ends of edges, each once: by noun, then by key."""
-    names = {name for edge in edges for name in (f"government/{edge.source}", target_name(edge))}
+    ends = (end for edge in edges for end in (("government", edge.source), (NODE, edge.target)))
+    names = {str(name_of(*end)) for end in ends}
     ordered = sorted(names, key=lambda name: (NODE_NOUNS.index(name.partition("/")[0]), name))
     for chunk in batched(ordered, CHUNK):
         records = PublicRecord.objects.listed(chunk).values_list("id", "label", "document")

@@ -132,7 +132,8 @@ def table_choice(names: Iterable[str]) -> Choice:
 
 OF_RECORDS: Declared = {"format": JSON_ONLY, "labels": LABELS}
 PAGED: Declared = {"page_size": PAGE_SIZE, "cursor": CURSOR, "count": COUNT}
-OF_PAGES = (*PAGED, "order")  # what a page for people takes beside the filters of its list
+# What a page for readers takes beside the filters: it is counted, and has names, anyway.
+OF_PAGES = ("page_size", "cursor", "order", "epoch")
 OF_KEYED: Declared = {
     "format": ANY_FORMAT,
     **PAGED,

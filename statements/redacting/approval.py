@@ -200,9 +200,10 @@ class Taking:
         self.redaction.number = line.number
         self.redaction.save(update_fields=["number"])
         names, touched = [self.record.pk], Touched()
-        with touched.by(keys_of("statement", names)):
+        statements = keys_of("statement", names)
+        with touched.by(statements, statements) as writing_rows:
             PUBLIC_SIDE.clear(names)
-            PUBLIC_SIDE.write(public_texts(names))
+            PUBLIC_SIDE.write(public_texts(names), writing_rows=writing_rows)
         STANCES.refresh(touched)
 
 

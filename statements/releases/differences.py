@@ -20,6 +20,7 @@ from statements.documents.mapping import batched
 from statements.exports.cells import Cells, list_cell
 from statements.exports.columns import NEVER, Column, Vocabulary, text
 from statements.exports.meanings import NOUN_VOCABULARY
+from statements.exports.permalinks import PERMALINK, address, path_column
 from statements.exports.writing import header, lines
 from statements.keys import RecordName
 from statements.ledger.facts import text_of
@@ -47,6 +48,7 @@ COLUMNS = (
     Column("actions", "What the ledger calls it, joined with ;.", "names", NEVER),
     text("reasons", "The ledger's reasons, joined with ;.", "No reason was given."),
     Column("numbers", "Numbers of the changes in the ledger, joined with ;.", "names", NEVER),
+    path_column("Address of the record below the site's own; it says so where that is gone."),
 )
 TABLE, RECORDS_FILE = "differences.csv", "differences.jsonl"
 CREATE_MOVED = "CREATE TABLE moved (record TEXT, number INTEGER, action TEXT, reason TEXT)"
@@ -135,6 +137,7 @@ def difference_rows(difference: RecordDifference) -> Iterator[Cells]:
         "actions": list_cell(action for _, action, _ in difference.lines),
         "reasons": list_cell(reason for _, _, reason in difference.lines),
         "numbers": list_cell(str(number) for number, _, _ in difference.lines),
+        PERMALINK: address(noun, key),
     }
     if difference.kind in ("added", "removed") or difference.is_redacted:
         yield shared | {"field": None}

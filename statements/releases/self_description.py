@@ -24,6 +24,8 @@ governments, officials, agreements, statements about them, and the references be
 
 - Each table is a file: UTF-8, comma, CRLF, every cell in quotes unless it is empty, and an empty
   cell says nothing was held (`codebook.csv` says for each column what that means).
+- The last column, `permalink`, is the address of the record that a row is, or is part of, below
+  that of the site; `/api/v1` between the two gives it as JSON.
 - `codebook.csv` tells every column: meaning, type, unit, allowed values, what an empty cell means,
   the table and column that it refers to. `codebook_values.csv` defines the values.
 - `statements.sqlite` holds the same tables but `coverage`, `differences` and the codebook, with

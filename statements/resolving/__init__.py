@@ -22,6 +22,7 @@ from statements.names.phrases import bare
 
 from .candidates import SCORES, Candidate, ranked
 from .clauses import clauses_cited
+from .contacts import contacts_meant, titled
 from .keys import MergedAway, Tombstone, fate_of
 from .near import near, of_surname
 
@@ -36,8 +37,9 @@ MOST = 20  # records with one address
 def resolve(text: str, noun: str | None = None) -> list[Candidate]:
     """Return what text may mean, the likeliest first, each record once.
 
-    What only looks alike, or sounds so in Latin letters, is told where nothing else is found. At
-    equal scores agreements come before series, governments, people, and so on.
+    What only looks alike, or sounds so in Latin letters, or has a contact's title for these words
+    among others, is told where nothing else is found. At equal scores agreements come before
+    series, governments, people, and so on.
     """
     question, into, index = text.strip(), Context(merged=merged_keys()), names()
     candidates = [
@@ -46,9 +48,10 @@ def resolve(text: str, noun: str | None = None) -> list[Candidate]:
         *of_surname(question, index),
         *by_address(question),
         *clauses_cited(question, index, into),
+        *contacts_meant(question),
     ]
     guesses = (question, latin(question))  # the second for a script in which no name is held
-    nearest = (ranked(near(guess, index), noun) for guess in guesses)
+    nearest = (ranked((*near(guess, index), *titled(guess)), noun) for guess in guesses)
     return ranked(candidates, noun) or next(filter(None, nearest), [])
 
 

@@ -19,6 +19,7 @@ SCORES = {
     "code": 94,
     "citation": 92,
     "name": 90,
+    "occasion": 88,
     "alias": 85,
     "date label": 80,
     "surname": 60,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statements.documents import NOUNS, PLURALS, Context
+from statements.documents import NOUNS, Context, path_of
 from statements.keys import RecordName
 from statements.ledger.publishing import merged_keys
 from statements.models import Change, PublicRecord, Record
@@ -57,4 +57,4 @@ def address_of_winner(noun: str, key: str) -> MergedAway | None:
     ended = Record.objects.ever_public().filter(pk=name)  # 410 tells why
     if winner == key or not (PublicRecord.objects.filter(pk=name).exists() or ended.exists()):
         return None
-    return MergedAway(f"{PLURALS[noun]}/{winner}/")
+    return MergedAway(path_of(noun, str(winner)))

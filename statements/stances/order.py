@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
 
 from .steps import Step
 
@@ -54,15 +56,31 @@ class Line:
     """Some steps, to be asked how many of them certainly precede or follow another."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        self.firsts = sorted(step.first for step in steps)
-        self.lasts = sorted(step.last for step in steps)
-        self.size = len(steps)
-        self.by_statement = defaultdict[str, list[Step]](list)
-        self.by_answered = defaultdict[str, list[Step]](list)
-        for step in steps:
-            self.by_statement[step.statement].append(step)
+        self.steps, self.size = steps, len(steps)
+
+    @cached_property
+    def firsts(self) -> list[date]:
+        return sorted(step.first for step in self.steps)
+
+    @cached_property
+    def lasts(self) -> list[date]:
+        return sorted(step.last for step in self.steps)
+
+    @cached_property
+    def by_statement(self) -> dict[str, list[Step]]:
+        by_statement = defaultdict[str, list[Step]](list)
+        for step in self.steps:
+            by_statement[step.statement].append(step)
+        return by_statement
+
+    @cached_property
+    def by_answered(self) -> dict[str, list[Step]]:
+        """The steps that answer, by the statements that they answer: most answer none."""
+        by_answered = defaultdict[str, list[Step]](list)
+        for step in self.steps:
             for statement in step.answers:
-                self.by_answered[statement].append(step)
+                by_answered[statement].append(step)
+        return by_answered
 
     def answered(self, step: Step) -> Iterator[Step]:
         """Yield what a step answers."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
+
+from django.db import connection
 
 BUDGET = 6.0  # seconds that one figure may take
 
@@ -56,6 +59,15 @@ def alternate(*works: Callable[[], object], rounds: int = 5) -> list[Times]:
         if perf_counter() > end:
             break
     return times
+
+
+def processor_seconds() -> float:
+    """Return what this process had of a processor, and on PostgreSQL the one that serves it."""
+    own = process_time()
+    if connection.vendor != "postgresql":
+        return own
+    server = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
+    return own + int(server.read_text().split()[0]) / 1e9
 
 
 def report(what: str, figure: str) -> None:

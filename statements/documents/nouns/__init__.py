@@ -44,6 +44,12 @@ CITING = tuple(
 KEEPING_PARTS = tuple(name for name, noun in NOUNS.items() if noun.keeps_parts)
 BY_UID = frozenset(name for name, kind in KINDS.items() if kind.identity == "uid")
 
+
+def path_of(noun: str, key: str) -> str:
+    """Return the address of a record, below the API's root and, as a page, below the site's."""
+    return f"{PLURALS[noun]}/{key}/"
+
+
 __all__ = [
     "AGREEMENT",
     "BY_UID",
@@ -64,4 +70,5 @@ __all__ = [
     "STATEMENT",
     "TEXT_VERSION",
     "TOPIC",
+    "path_of",
 ]

@@ -172,6 +172,7 @@ AGREEMENT = Noun(
         *(Member("party", values_below("parties", n), n) for n in reversed(ACTOR_NOUNS)),
         key_member("place"),
         Member("topic", values_below("clauses", "topics"), "topic"),
+        key_member("source", member="sources"),
         address_member(values_below("urls", "url")),
     ),
 )

@@ -76,6 +76,7 @@ CLAUSE = Kind(
         key_member("agreement"),
         key_member("parent", "clause"),
         key_member("topic", member="topics"),
+        key_member("source", member="sources"),
         *plain_members("certainty"),
     ),
 )

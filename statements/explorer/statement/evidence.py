@@ -41,6 +41,7 @@ class AppearanceFacts:
     number: int
     title: str
     language: str | None  # of the title
+    source_language: str | None
     address: str | None
     page: str
     archive: str | None
@@ -96,6 +97,7 @@ def appearance_facts(
         number=number,
         title=source["title"] or shown_address(source["url"]) or UNTITLED,
         language=source["language"] if source["title"] else None,
+        source_language=source["language"],
         address=source["url"],
         page=page_of("source", row["source"]),
         archive=source["archive_url"],

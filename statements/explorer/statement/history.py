@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from statements.documents import NOUNS, Document, pointers
@@ -12,7 +12,7 @@ from statements.explorer.reading import Names, read_names
 from statements.query import PublicEdition
 from statements.vocabularies import Action
 from statements.wording.dates import spelled_day
-from statements.wording.differences import WordedDifference, differences_in_words
+from statements.wording.differences import NOTHING, WordedDifference, differences_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,18 @@ def past(
         is_current=is_current,
         is_redacted=edition.document is None,
         is_first=before is None,
-        changes=differences_in_words(noun, *both, names=pointer_names(noun, both, names)),
+        changes=[
+            with_kind(one)
+            for one in differences_in_words(noun, *both, names=pointer_names(noun, both, names))
+        ],
     )
+
+
+def with_kind(difference: WordedDifference) -> WordedDifference:
+    """Tell what was empty before as added, and what is empty now as removed."""
+    if difference.before == NOTHING:
+        return replace(difference, kind="added")
+    return replace(difference, kind="removed") if difference.after == NOTHING else difference
 
 
 def pointer_names(

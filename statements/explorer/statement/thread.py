@@ -27,7 +27,7 @@ class Group:
     heading: str
     items: list[Item]
     address: str = ""  # of the list of exactly these, where there is one
-    is_warning: bool = False  # they take this one back, in whole or in part
+    warning: str = ""  # where they take this one back, in whole or in part
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def incoming(uid: str, rows: Rows) -> list[Group]:
             f"{kind.phrase.capitalize()} this statement",
             groups[kind],
             list_at("statements", ref=f"{kind.value}:{uid}"),
-            kind in TAKING_BACK,
+            f"A later statement {kind.phrase} this one" if kind in TAKING_BACK else "",
         )
         for kind in ReferenceType
         if kind in groups

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -15,7 +16,7 @@ from statements.explorer.links import list_at, page_of
 from statements.explorer.pages import PageView, Parameters
 from statements.explorer.reading import Names, Record, read_names, read_record, read_rows
 from statements.vocabularies import Certainty, StatementKind
-from statements.wording.dates import said_on_words, spelled_date
+from statements.wording.dates import said_on_words, spelled_date, spelled_day
 
 from .evidence import Library, appearances_of
 from .history import history_of
@@ -59,7 +60,7 @@ class EditionView(PageView):
         listing = query.editions_of(NOUN, uid)
         edition = orjson.loads(query.detail(listing, key["number"], {}, state))
         current = query.past_of(NOUN, uid, 0)[0].number
-        edition["day"] = edition["recorded_at"][:10]
+        edition["day"] = spelled_day(datetime.fromisoformat(edition["recorded_at"]).date())
         own = {"edition": edition, "current": current, "page": page_of(NOUN, uid)}
         if edition["document"] is None:
             return own | {"heading": WITHOUT_WORDS, "summary": WITHOUT_WORDS}
@@ -109,7 +110,7 @@ def statement_context(record: Record, state: str) -> dict[str, Any]:
         "appearances": appearances_of(document, library, numbers_of_quotes(document)),
         "outgoing": outgoing(document, beside, names),
         "incoming": incoming_groups,
-        "taken_back": [group for group in incoming_groups if group.is_warning],
+        "taken_back": [group for group in incoming_groups if group.warning],
         "charges": charges_of(document, cites, state),
         "meeting": meeting_of(document, beside, names, state),
         "levels": levels_of(document),

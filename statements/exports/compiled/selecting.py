@@ -15,11 +15,13 @@ from statements.models import PublicRecord
 from statements.paging import Order
 
 from ..columns import LABEL, MATCHED, Column
+from ..permalinks import address
 from ..tables import Table
-from ..typed_rows import Join
+from ..typed_rows import Join, TypedRows
 from .cells import Cell, Name, column_cell, quoted_table
 
 Params = list[Any]
+SPOT = "*"  # stands in an address where a key will
 
 
 def cell_of_column(table: Table, column: Column, targets: Targets | None, vendor: str) -> Cell:
@@ -31,22 +33,32 @@ def cell_of_column(table: Table, column: Column, targets: Targets | None, vendor
         return Cell(
             test, ("t",) if is_filtered else (), is_flag=True, may_be_null=False, params=(*params,)
         )
-    model = table.typed.model_of(column.alias)
-    key = column_cell(
-        column.alias or quoted_table(model),
-        model,
-        column.field or column.name,
-        *filter(None, [column.alias]),
-    )
+    key = typed_cell(table.typed, column.alias, column.field or column.name)
     if column.facts:
         return fact_cell(column, key)
+    if column.path_noun:
+        part = typed_cell(table.typed, column.alias, column.part) if column.part else None
+        return path_cell(column, key, part)
     return label_cell(column, key) if column.label_noun else key
+
+
+def typed_cell(typed: TypedRows, alias: str, name: str) -> Cell:
+    """Return the cell of a column of the rows that stand beside the selected ones, or of these."""
+    model = typed.model_of(alias)
+    return column_cell(alias or quoted_table(model), model, name, *filter(None, [alias]))
 
 
 def fact_cell(column: Column, code: Cell) -> Cell:
     """Return the cell of what follows from a code."""
     cases = " ".join(f"WHEN '{value}' THEN '{fact}'" for value, fact in column.facts)
     return Cell(f"CASE {code.sql} {cases} END", code.needs, may_be_null=not column.required)
+
+
+def path_cell(column: Column, key: Cell, part: Cell | None) -> Cell:
+    """Return the cell of the address of what has a key, or of a part told there."""
+    before, after = address(column.path_noun, SPOT).split(SPOT)
+    ending = f" || '#' || {part.sql}" if part else ""
+    return Cell(f"'{before}' || {key.sql} || '{after}'{ending}", key.needs, may_be_null=False)
 
 
 def label_cell(column: Column, key: Cell) -> Cell:

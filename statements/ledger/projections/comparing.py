@@ -14,7 +14,7 @@ from statements.documents.mapping import Table, batched
 from statements.documents.projection import Finding, missing_and_surplus
 from statements.keys import RecordName
 
-from .cells import cells
+from ..cells import cells
 
 KEYS = 10_000  # keys in one query
 Owners = Mapping[Any, str]  # keys of rows, each with the name of the record that it is of

@@ -42,11 +42,12 @@ from statements.models import (
 )
 
 from ..background import one_ahead
+from ..cells import compare_rows, own_columns
 from ..facts import PublicText, public_texts
 from ..locks import lock_ledger
 from ..publishing import Parsed, rows_in_parts, rows_of
-from .cells import compare_rows, own_columns
 from .projection import CHUNK, Projection
+from .touched import Writing
 
 OF_STATEMENT = (
     PublicVoice,
@@ -85,16 +86,24 @@ class PublicSide(Projection):
         """Return the rows that public documents tell, by table, as the public side stands now."""
         return rows_of(texts)
 
-    def write(self, texts: Sequence[PublicText], parsed: Mapping[str, Parsed] = {}) -> None:
+    def write(
+        self,
+        texts: Sequence[PublicText],
+        parsed: Mapping[str, Parsed] = {},
+        writing_rows: Writing | None = None,
+    ) -> None:
         """Write the rows of public documents, which have none.
 
         Authority records come first, as statements' rows ask them about offices and clauses.
-        `parsed` is what somebody has read already, by record.
+        `parsed` is what somebody has read already, by record; `writing_rows` is called with the
+        rows, some records' at a time, once they are written.
         """
         ordered = sorted(texts, key=lambda text: is_statement(text[0]))
         parts = rows_in_parts(ordered, parsed)
         for rows in one_ahead(parts) if len(texts) > CHUNK else parts:
             insert_public(rows)
+            if writing_rows:
+                writing_rows(rows)
 
     def clear(self, names: Iterable[str], before: Mapping[str, Document] | None = None) -> None:
         """Delete the rows of records; `before` are the documents that some of them showed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -17,13 +18,14 @@ from statements.documents.field_types import Row
 from statements.documents.mapping import batched
 from statements.documents.projection import Finding
 from statements.models import SPANNING, PublicAnswer, PublicStance, PublicStep
-from statements.models.public.stances import Axis, PublicStepQuerySet
+from statements.models.public.stances import PublicStepQuerySet
 from statements.stances import Position, Step, positions_of, shifts_of
+from statements.vocabularies import ReferenceType
 
 from ..answers import answered_charges
+from ..cells import cells, compare_rows, own_columns
 from ..locks import lock_ledger
 from ..steps import AXIS, steps_by_axis
-from .cells import compare_rows, own_columns
 from .projection import Projection
 from .touched import Touched
 
@@ -47,22 +49,12 @@ class Stances(Projection):
     def refresh(self, touched: Touched) -> None:
         """Write anew what follows from statements that changed."""
         for axes in batched(sorted(touched.axes), AXES):
-            self.replace_stances(axes)
+            stored = stored_rows(PublicStance.objects.on(axes))
+            replace_rows(PublicStance, stored, stance_rows(PublicStep.objects.on(axes)))
         for charges in batched(sorted(touched.charges), KEYS):
-            PublicAnswer.objects.filter(reference__listed=charges).delete()
-            insert(PublicAnswer, answer_rows(PublicStep.objects.filter(reference__listed=charges)))
-
-    def replace_stances(self, axes: list[Axis]) -> None:
-        """Write the stances on some axes anew."""
-        wanted = {*axes}
-        stored = PublicStance.objects.on(axes).values_list("pk", "node", "government", "about")
-        ids = [pk for pk, *axis in stored if (*axis,) in wanted]
-        if ids:
-            PublicStance.objects.filter(pk__in=ids).delete()
-        rows = stance_rows(PublicStep.objects.on(axes))
-        insert(
-            PublicStance, (r for r in rows if (r["node"], r["government"], r["about"]) in wanted)
-        )
+            answers = PublicAnswer.objects.filter(reference__listed=charges).order_by()
+            steps = PublicStep.objects.filter(reference__listed=charges)
+            replace_rows(PublicAnswer, stored_rows(answers), answer_rows(steps))
 
     def rebuild(self, *, check: bool = False) -> Iterator[tuple[int, list[Finding]]]:
         """Yield what is wrong; what is looked at are nodes, and counts as no record."""
@@ -88,8 +80,7 @@ class Stances(Projection):
 
     def mend(self, names: list[str]) -> None:
         for model, rows in rows_on(names).items():
-            stored_on(model, names).delete()
-            insert(model, rows)
+            replace_rows(model, stored_rows(stored_on(model, names)), rows)
 
     def strays(self, check: bool) -> list[Finding]:
         return []  # every node that has rows is looked at
@@ -109,10 +100,24 @@ def rows_on(nodes: Sequence[str]) -> Rows:
 def stance_rows(steps: QuerySet[PublicStep]) -> Iterator[Row]:
     """Yield the stances that whole axes come to: of each family, and of each of its types."""
     for axis, own in steps_by_axis(steps.filter(in_whole=True)).items():
-        common, shifts = dict(zip(AXIS, axis, strict=True)), shifts_of(own)
-        for type in (EVERY_TYPE, *sorted({step.type for step in own})):
-            for position in positions_of(own, {type} if type else None, shifts):
-                yield common | position_cells(position) | {"type": type}
+        common = dict(zip(AXIS, axis, strict=True))
+        for cells_of_type in cells_by_type(own):
+            yield common | cells_of_type
+
+
+def cells_by_type(steps: Sequence[Step]) -> Iterator[Row]:
+    """Yield what the steps on one axis come to; a type that is alone in its family is as that."""
+    shifts = shifts_of(steps)
+    types_of_families = defaultdict[str, set[str]](set)
+    for step in steps:
+        types_of_families[ReferenceType(step.type).family].add(step.type)
+    for position in positions_of(steps, None, shifts):
+        of_family = position_cells(position)
+        yield of_family | {"type": EVERY_TYPE}
+        types = types_of_families[position.family]
+        for type in sorted(types):
+            own = positions_of(steps, {type}, shifts) if len(types) > 1 else ()
+            yield (position_cells(*own) if own else of_family) | {"type": type}
 
 
 def position_cells(position: Position) -> Row:
@@ -151,6 +156,21 @@ def answer_rows(steps: PublicStepQuerySet) -> Iterator[Row]:
                 "days": answer.days,
                 "kind": answer.kind,
             }
+
+
+def stored_rows(rows: QuerySet[Any]) -> Iterator[Row]:
+    columns = ("id", *own_columns(rows.model))
+    return (dict(zip(columns, row, strict=True)) for row in cells(rows, columns))
+
+
+def replace_rows(model: type[Any], stored: Iterable[Row], wanted: Iterable[Row]) -> None:
+    """Write the rows that differ from those wanted; what is equal stays as it is."""
+    cells_of = itemgetter(*own_columns(model))
+    missing = {cells_of(row): row for row in wanted}
+    surplus = [row["id"] for row in stored if missing.pop(cells_of(row), None) is None]
+    if surplus:
+        model._default_manager.filter(pk__in=surplus).delete()
+    insert(model, missing.values())
 
 
 def insert(

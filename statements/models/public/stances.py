@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
-from statements.fields import KeyField, UidField
+from statements.fields import KeyField, RowsListed, UidField
 from statements.vocabularies import Family
 
 from ..sealed import Sealed, SealedQuerySet
@@ -30,22 +30,18 @@ def node(help_text: str = NODE) -> KeyField:
 CHARGES = Q(family=Family.CHARGE, is_target=True, is_lead=True)  # each once for a target
 
 
-def on_axes(axes: Collection[Axis]) -> dict[str, set[str]]:
-    """Return the tests of rows on some nodes by some governments about some."""
-    nodes, governments, about = ({*keys} for keys in zip(*axes, strict=True))
-    return {"node__listed": nodes, "government__listed": governments, "about__listed": about}
+def is_on(axes: Collection[Axis]) -> RowsListed:
+    return RowsListed(("node", "government", "about"), axes)
 
 
 class PublicStanceQuerySet(SealedQuerySet["PublicStance"]):
     def on(self, axes: Collection[Axis]) -> Self:
-        """Stances on some axes; those on others of the same nodes may be among them."""
-        return self.filter(**on_axes(axes)).order_by()
+        return self.filter(is_on(axes)).order_by()
 
 
 class PublicStepQuerySet(SealedQuerySet["PublicStep"]):
     def on(self, axes: Collection[Axis]) -> Self:
-        """Steps on some axes; those on others of the same nodes may be among them."""
-        return self.filter(**on_axes(axes)).order_by()
+        return self.filter(is_on(axes)).order_by()
 
     def charges(self) -> Self:
         """Charges, each once for every target and whom it is about."""

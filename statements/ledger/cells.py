@@ -28,10 +28,10 @@ def is_uid(model: type[Any], column: str) -> bool:
     return isinstance(field.target_field if field.is_relation else field, UidField)
 
 
-def own_columns(model: type[Any]) -> list[str]:
+def own_columns(model: type[Any]) -> tuple[str, ...]:
     """Return the columns of a model that are not counted by the database."""
     fields = model._meta.concrete_fields
-    return [f.attname for f in fields if not f.get_internal_type().endswith("AutoField")]
+    return (*(f.attname for f in fields if not f.get_internal_type().endswith("AutoField")),)
 
 
 def compare_rows(

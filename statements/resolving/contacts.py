@@ -1,0 +1,101 @@
+"""From a text to the contacts that it may mean: by kind, who took part and day, or by their titles.
+
+Contacts are too many for their names to be remembered: the database is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Q
+
+from statements.documents.nouns import CONTACT
+from statements.folding import fold, words_of
+from statements.models import PublicMember, PublicRecord, SearchRecord
+from statements.names import spellings
+from statements.search import Phrase, Query, Term, matches_of
+
+from .candidates import SCORES, Candidate
+from .occasions import Occasion, occasion
+
+LESS = 10  # a contact is this much less sure where one thing is not told, of 100
+TOLD = 2  # things of three that must be told
+MOST = 20  # contacts that one text may mean, the newest
+WORDS = range(2, 31)  # of a title: one is too few to name it
+DAY = "held_on"  # the member with its date, which no other noun has
+TAKING_PART = ("official", "government", "institution", "place")  # members that name somebody
+
+
+def contacts_meant(text: str) -> Iterator[Candidate]:
+    """Yield the contacts of which a text tells two of three things: kind, who took part, date.
+
+    A place stands for who met there. Every word must tell something of it.
+    """
+    asked = occasion(text)
+    if asked is None or not (asked.kinds or asked.has_date):
+        return
+    parties = parties_of(asked.words) if asked.words else []
+    if parties is None:
+        return
+    told = sum(map(bool, (asked.kinds, parties, asked.has_date)))
+    # The ending of a date is asked of few contacts only: no index has it.
+    if told >= TOLD and (parties or not asked.anniversary):
+        score = SCORES["occasion"] - LESS * (told == TOLD)
+        for key, label, path in listed(newest(asked, parties)):
+            yield Candidate(CONTACT.name, key, label, path, text, "occasion", score)
+
+
+def parties_of(words: Sequence[str]) -> list[Q] | None:
+    """Return a test of members for each name in some words; None where a word is of no name."""
+    current, parties, rest = spellings(), [], tuple(words)
+    while rest:
+        widths = range(len(rest), 0, -1)  # the longest name first
+        named = ((width, party_of(current.find(rest[:width]))) for width in widths)
+        width, party = next(((width, party) for width, party in named if party), (0, Q()))
+        if not party:
+            return None
+        parties.append(party)
+        rest = rest[width:]
+    return parties
+
+
+def party_of(records: Iterable[tuple[str, str]]) -> Q:
+    """Return the test of members for any of some records; an empty one where none may be there."""
+    test = Q()
+    for noun, key in records:
+        if noun in TAKING_PART:
+            test |= Q(name=noun, value=key)
+    return test
+
+
+def newest(asked: Occasion, parties: Sequence[Q]) -> list[str]:
+    """Return the newest contacts that an occasion may be, as `contact/key`."""
+    tests = [*parties]
+    if asked.kinds:
+        tests.append(Q(name="kind", value__in=[kind.value for kind in asked.kinds]))
+    rows = PublicMember.objects.filter(name=DAY)
+    if asked.held_on:
+        rows = rows.filter(first__lte=asked.held_on.last, last__gte=asked.held_on.first)
+    if asked.anniversary:
+        rows = rows.filter(value__endswith=asked.anniversary)
+    for test in tests:
+        rows = rows.filter(record__in=PublicMember.objects.filter(test).order_by().values("record"))
+    return [*rows.order_by("-first", "record").values_list("record", flat=True)[:MOST]]
+
+
+def titled(text: str) -> Iterator[Candidate]:
+    """Yield the contacts whose titles hold all words of a text, and how: some, or just these."""
+    words = words_of(text)
+    if len(words) not in WORDS:
+        return
+    query = Query(tuple((Term.of(Phrase((word,))),) for word in words))
+    rows = SearchRecord.objects.filter(matches_of(query), name__startswith=f"{CONTACT.name}/")
+    for key, label, path in listed(rows.order_by("name").values_list("name", flat=True)[:MOST]):
+        why = "name" if fold(label) == fold(text) else "part of a name"
+        yield Candidate(CONTACT.name, key, label, path, text, why, SCORES[why])
+
+
+def listed(ids: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return key, label and path of some contacts, by key."""
+    rows = PublicRecord.objects.listed(ids).order_by("id")
+    return [*rows.values_list("key", "label", "path")]
