@@ -17,6 +17,7 @@ from statements.models import PublicRecord
 
 from . import endings
 from . import factories as f
+from .releasing import Releasing
 
 FOREIGN = re.compile(r'<span lang="([a-z-]+)">([^<]*)</span>')
 
@@ -268,3 +269,15 @@ class TestPaths(Pages):
             for path in PublicRecord.objects.of(noun).values_list("path", flat=True):
                 response = self.client.get(f"/{path}")
                 assert response.status_code in (200, 302), path
+
+
+class TestReleases(Releasing, TestCase):
+    def test_what_was_taken_back_since_is_told_without_its_words(self) -> None:
+        said = f.publish(f.make_said(f.small_world(), title="Zxwords"))
+        self.release()
+        endings.retract(said["uid"], "It was a hoax.")
+        response = self.client.get("/releases/1/")
+        assert response.status_code == 200
+        assert "Taken back since" in response.text
+        assert "It was a hoax." in response.text
+        assert "Zxwords" not in response.text

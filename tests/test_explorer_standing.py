@@ -473,6 +473,11 @@ class TestMadeStandings(TestCase):
         f.store("text_version", version)
         assert '<p lang="hy">Խաղաղություն</p>' in self.html()
 
+    def test_a_name_of_no_kind_stands_by_itself(self) -> None:
+        alias = f.make_alias("The lesser accord", kind=None) | {"clause": None}
+        f.store("agreement", f.make_agreement("accord-2002-01-01", aliases=[alias]))
+        assert "English The lesser accord" in self.text("/agreements/accord-2002-01-01/")
+
 
 class TestEmpty(TestCase):
     def test_lists_of_nothing_say_so(self) -> None:

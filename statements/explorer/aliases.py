@@ -48,6 +48,6 @@ def alias_of(alias: Document, names: Names) -> Alias:
         alias["language"],
         names.of("government", alias["side"]) if alias["side"] else "",
         alias["clause"] or "",
-        "" if alias["kind"] == AliasKind.NAME else str(AliasKind(alias["kind"]).label),
+        "" if alias["kind"] in (None, AliasKind.NAME) else str(AliasKind(alias["kind"]).label),
         Certainty(alias["certainty"]),
     )

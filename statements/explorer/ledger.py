@@ -86,7 +86,8 @@ def facts_of(change: Document, names: Names) -> list[Fact]:
 def names_of(changes: list[Document], state: str) -> Names:
     """Return the names of the records of some changes, and of those they are part of now."""
     keys = {f"{change['noun']}/{change['key']}" for change in changes}
-    keys |= {f"{change['noun']}/{change['winner']}" for change in changes if change["winner"]}
+    merged = (change for change in changes if change.get("winner"))  # releases tell no winner
+    keys |= {f"{change['noun']}/{change['winner']}" for change in merged}
     return Names(query.names_of(keys, state))
 
 
