@@ -26,6 +26,7 @@ NAMES = {
     "saved_copy_sha256": "Copy that we keep",
     "cites": "Names as its own source",
     "government": "Government",
+    "certainty": "How sure we are of these facts",
 }  # of fields whose own names read badly
 ADDRESSES = {
     "wikidata": "https://www.wikidata.org/wiki/{}",
