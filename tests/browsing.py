@@ -144,12 +144,15 @@ def serious(page: Page, **options: Any) -> list[str]:
     ]
 
 
+COLOURS = ["color-contrast", "link-in-text-block"]  # rules of axe
+
+
 def serious_in_both_schemes(page: Page) -> list[str]:
     """Return what axe finds in light, and in dark of what differs there: the colours."""
     light = serious(page)
     page.emulate_media(color_scheme="dark")
     page.evaluate(STILL)  # colours change by and by
-    dark = serious(page, runOnly=["cat.color"])
+    dark = serious(page, runOnly=COLOURS)
     page.emulate_media(color_scheme="light")
     return light + [f"dark: {fault}" for fault in dark]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -72,15 +73,24 @@ class Hands:
             self.clicks += 2
 
     def choose(self, name: str, term: str, label: str) -> None:
-        """Choose in an autocomplete: open it, type, click."""
-        self.click(f"{self.control(name)} + .select2-container")
+        """Choose in an autocomplete: open it, type, see what is found, click."""
+        box = f"{self.control(name)} + .select2-container"
+        before = self.page.locator(box).first.text_content() or ""
+        self.click(box)
         self.page.wait_for_selector(f"{OPEN} .select2-search__field:focus")
-        self.type(term)
+        with self.page.expect_response(lambda reply: term_of(reply.url) == term):
+            self.type(term)  # what was found for the letters before gives way under a click
         self.click(f"{OPEN} .select2-results__option[role=option]:has-text('{label}')")
+        expect(self.page.locator(box).first).not_to_have_text(before)
 
     def wait(self, name: str, value: str) -> None:
         """Wait until a field says so, as the eye does."""
         expect(self.page.locator(self.control(name)).first).to_have_value(value)
+
+
+def term_of(address: str) -> str | None:
+    """Return what an autocomplete asks for at an address."""
+    return next(iter(parse_qs(urlsplit(address).query).get("term", ())), None)
 
 
 def targets(row: dict[str, Any]) -> list[str]:

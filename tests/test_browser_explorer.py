@@ -100,10 +100,11 @@ class Exploring(Releasing, Browsing):
         refusal = f"responded with a status of {status}"  # of the page itself, in the console
         faults = [one for one in self.complaints if status == 200 or refusal not in one]
         faults += [*self.shape(page, status), *serious(page)]
-        page.emulate_media(color_scheme="dark")
-        page.evaluate(STILL)
-        faults += contrasts(page)
-        page.emulate_media(color_scheme="light")
+        if page.evaluate("innerWidth") == SCREEN:  # colours know no width
+            page.emulate_media(color_scheme="dark")
+            page.evaluate(STILL)
+            faults += contrasts(page)
+            page.emulate_media(color_scheme="light")
         self.complaints.clear()  # axe styles elements inline, which the policy blocks
         return [f"{path}: {fault}" for fault in faults]
 

@@ -427,7 +427,7 @@ class ReleaseTests(Redacted):
         numbers = (self.differs.ledger_number, self.holds.ledger_number)
         for again in [members(self.release(number)) for number in numbers]:
             assert not [name for name, content in again.items() if BAD.encode() in content]
-            assert again["statements.csv"].count(self.uid.encode()) == 1
+            assert again["statements.csv"].count(f'"{self.uid}"'.encode()) == 1
         assert b"Told of somebody" in again["statements.csv"]
         [told] = orjson.loads(again["counts.json"])["redacted"]
         assert told == {
