@@ -157,9 +157,10 @@ class TestOneRecord(Concurrent):
         def edit(person: Any, listed: str, change: f.Document, pause: float) -> Callable[[], None]:
             def work() -> None:
                 with ledger.recording(person):
+                    base = f.version("statement", uid)  # first: what is read may only be newer
                     said = ledger.current_documents(NOUNS["statement"], [uid])[uid]
                     said[listed][0] |= change
-                    curation.store(person, "statement", said, base=f.version("statement", uid))
+                    curation.store(person, "statement", said, base)
                     time.sleep(pause)
 
             return work
