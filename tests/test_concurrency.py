@@ -160,7 +160,7 @@ class TestOneRecord(Concurrent):
                     base = f.version("statement", uid)  # first: what is read may only be newer
                     said = ledger.current_documents(NOUNS["statement"], [uid])[uid]
                     said[listed][0] |= change
-                    curation.store(person, "statement", said, base)
+                    curation.store(person, "statement", said, base=base)
                     time.sleep(pause)
 
             return work
