@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from unittest import mock
 
 from django.test import SimpleTestCase, TestCase
 
 from statements.explorer.timeline import periods_between
+from statements.slots import Crowded
 
 from . import factories as f
 
@@ -64,6 +66,16 @@ class TestHome(TestCase):
         ]
         assert "/clauses/trilateral-2020-11-09/6/#by-russia" in page
         assert '/clauses/trilateral-2020-11-09/6.1/"' not in page
+
+    def test_what_must_wait_is_left_out_and_never_kept(self) -> None:
+        with mock.patch("statements.explorer.home.read_timeline", side_effect=Crowded):
+            page = self.client.get("/")
+        assert (page.status_code, page["Cache-Control"]) == (200, "no-store")
+        assert "ETag" not in page
+        assert 'id="time"' not in page.text
+        later = self.client.get("/")
+        assert 'id="time"' in later.text
+        assert "ETag" in later
 
     def test_it_is_made_once_in_each_state_of_the_ledger(self) -> None:
         self.client.get("/")

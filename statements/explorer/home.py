@@ -16,7 +16,7 @@ from .marks import OF_MARKS
 from .matrix import series_matrix
 from .pages import PageView, Parameters
 from .reading import read_rows
-from .timeline import Timeline, read_timeline
+from .timeline import read_timeline
 
 LATEST, LARGEST = "10", "500"
 # What is counted, and the query that finds it.
@@ -43,7 +43,8 @@ class HomeView(PageView):
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         super().context(state, parameters)
-        return first_page(state)
+        timeline = timeline_unless_crowded(state)
+        return first_page(state) | timeline
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +55,6 @@ def first_page(state: str) -> dict[str, Any]:
         "builder": builder_of(state),
         **standing(state),
         "latest": latest(state),
-        "timeline": timeline(state),
         "held": [held(state, *one) for one in HELD],
         "licence": LICENCE,
     }
@@ -74,12 +74,12 @@ def latest(state: str) -> list[Item]:
     return items_of(read_rows("statements", state, page_size=LATEST))
 
 
-def timeline(state: str) -> Timeline | None:
-    """Return the statements in time; None while so many others count that this must wait."""
+def timeline_unless_crowded(state: str) -> dict[str, Any]:
+    """Return the statements in time, or that they are not told while too many others count."""
     try:
-        return read_timeline(state)
+        return {"timeline": read_timeline(state)}
     except (Crowded, NoSlots):
-        return None
+        return {"is_partial": True}
 
 
 def held(state: str, what: str, address: str, name: str) -> Held:

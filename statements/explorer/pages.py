@@ -71,7 +71,8 @@ class PageView(View):
                 return moved_to(request, moved.path)
             except ProblemDetails as problem:
                 return problem_page(request, problem)
-        response["ETag"], response["Cache-Control"] = tag, FOR_ALL
+        if "Cache-Control" not in response:
+            response["ETag"], response["Cache-Control"] = tag, FOR_ALL
         return response
 
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
@@ -79,12 +80,16 @@ class PageView(View):
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
         cited = citing(request, state, context)
-        return HttpResponse(render(request, self.template_name, context | cited))
+        response = HttpResponse(render(request, self.template_name, context | cited))
+        if context.get("is_partial"):
+            response["Cache-Control"] = "no-store"
+        return response
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         """Return what the template shows; raises BadQuery, Elsewhere or another problem.
 
-        `heading` is what the page is called, also where it is cited.
+        `heading` is what the page is called, also where it is cited. A page that `is_partial`
+        lacks what could not be read just now, and nobody keeps it.
         """
         self.door.read(query_from(parameters))
         return {}

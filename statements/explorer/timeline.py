@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from .links import Link, link_to
@@ -61,8 +62,9 @@ class Timeline:
     most: int  # statements in the highest bar
 
 
+@lru_cache(maxsize=1)
 def read_timeline(state: str) -> Timeline | None:
-    """Count the statements of each government; None where there are none."""
+    """Count the statements of each government, once in each state; None where there are none."""
     for period in (MONTHS, YEARS):
         rows = whole(state, period)
         periods = [*periods_between(dated(rows, period), period)]
