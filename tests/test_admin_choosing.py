@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase, TestCase
 
-from statements.admin.page.controls import KeysField, TargetsField
+from statements.admin.page.selects import KeysField, TargetsField
 from statements.admin.page.values import target, target_value
 from statements.vocabularies import ReferenceType
 

@@ -9,9 +9,10 @@ from django.test import SimpleTestCase
 from statements.dates import BASES, PRECISIONS
 from statements.documents import KINDS
 from statements.exports import CHANGES, LINK_TABLES, TABLES
-from statements.exports.columns import NEVER, TYPES, Column, key_with_label, optional_columns
+from statements.exports.columns import NEVER, TYPES, Column, key_with_label
 from statements.exports.descriptions import without_codes
 from statements.exports.meanings import ROW_MEANINGS
+from statements.exports.shared_columns import optional_columns
 from statements.vocabularies import VOCABULARIES, Certainty, DateBasis, Precision
 from statements.vocabularies.defined import with_codes
 

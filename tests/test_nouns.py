@@ -10,7 +10,8 @@ from statements.documents.links import PARTS, POINTED_NOUNS
 from statements.documents.mapping import Kind
 from statements.exports.meanings import ROW_MEANINGS
 from statements.exports.tables import LINK_TABLES
-from statements.ledger.sources import FOLLOWING_NOUNS, uses_of
+from statements.ledger.sources import FOLLOWING_NOUNS
+from statements.ledger.uses import uses_of
 from statements.vocabularies import Visibility
 
 KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)

@@ -12,8 +12,9 @@ from typing import Any
 
 import orjson
 
+from statements.filters.allegations import AllegationFilter, AnswerFilter
 from statements.filters.refusals import Pairs, write_query
-from statements.filters.stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
+from statements.filters.stances import StanceFilter, StepFilter
 from statements.ledger.projections.stances import position_cells
 from statements.ledger.steps import AXIS, AxisKey, steps_by_axis, taken_back
 from statements.models import PublicAnswer, PublicReference, PublicStance, PublicStep

@@ -17,12 +17,13 @@ from statements.problems import Problem
 from statements.vocabularies import Action
 from statements.wording.labels import labels
 
-from .controls import KeySelect, control
+from .controls import control
 from .form_values import FormValues
 from .lifted import lift, put_back, shown_table
 from .root import FORM_ID, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERY_NOUN, scripts
+from .selects import KeySelect
 from .values import document_value, initial_value
 
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
