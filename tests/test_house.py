@@ -22,6 +22,7 @@ PACKAGES = sorted(
     path.parent for path in APP.rglob("__init__.py") if path.parent.name != "migrations"
 )
 START = re.compile(r"Begin\s+(?:with|at)\s+`([A-Za-z_.]+)`")
+LONGEST_MODULE = 250  # lines; what outgrows it holds two ideas, or is a package
 NAMED = sorted(set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", MAP)))
 
 
@@ -90,6 +91,18 @@ def test_where_to_begin_must_be_told_and_be_there() -> None:
         start_of(APP / "ledger", "The only way to write.")
     with pytest.raises((AttributeError, ImportError)):
         start_of(APP / "ledger", "Begin with `nothing`.")
+
+
+def test_a_module_holds_one_idea_that_can_be_read_at_once() -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())
+        for room in (APP, ROOT / "project")
+        for path in room.rglob("*.py")
+        if path.parent.name != "migrations"  # written by a command, and squashed into one
+    }
+
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+    assert len(lengths) > 500
 
 
 def test_days_and_times_are_written_in_one_way() -> None:

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from statements import importing
 from statements.admin.imports import pages as imports
-from statements.importing import rehearsing
+from statements.importing import rehearsal_work, rehearsing
 from statements.importing.completion import Filler
 from statements.importing.counting import ROWS_PER_RECORD
 from statements.problems import BrokenRules
@@ -162,7 +162,7 @@ class AllFaultsTests(ImportTestCase):
         rows = [
             STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": f"x{n}"} for n in range(9)
         ]
-        with mock.patch.object(rehearsing, "MOST_PROBLEMS", 4), counted() as asked:
+        with mock.patch.object(rehearsal_work, "MOST_PROBLEMS", 4), counted() as asked:
             self.faults(statements=csv_of(*rows))
 
         assert len(asked) == 2, asked
@@ -218,7 +218,7 @@ class SheetTests(ImportTestCase):
 class CapTests(ImportTestCase):
     def refused(self, path: Path, most: int = 3) -> str:
         judged = mock.patch.object(
-            rehearsing.Work, "rehearse_chunk", side_effect=AssertionError("judged")
+            rehearsal_work.Work, "rehearse_chunk", side_effect=AssertionError("judged")
         )
         with judged, pytest.raises(BrokenRules) as caught:
             importing.rehearse(path, most=most)

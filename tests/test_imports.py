@@ -14,7 +14,7 @@ from django.test import TestCase
 from openpyxl import Workbook
 
 from statements import curation, exports, importing
-from statements.documents import NOUNS, arrange
+from statements.documents import NOUNS, arrange, dump
 from statements.importing import cells
 from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
@@ -220,7 +220,7 @@ class TestImporting(ImportTestCase):
         other = f.store("statement", self.said(uid=new_uid()))
 
         held = Edition.objects.get(record=f"statement/{other['uid']}")
-        assert edition.document == importing.rehearsing.documents.dump(document)
+        assert edition.document == dump(document)
         assert list(orjson.loads(held.document)) == list(orjson.loads(edition.document))
 
     def test_rows_without_a_uid_are_new(self) -> None:

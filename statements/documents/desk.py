@@ -7,8 +7,9 @@ from typing import Any
 
 from statements.models import DeskModel
 
+from .declaration import Noun
 from .field_types import Plain, Row
-from .mapping import Document, Noun, Rows, Table, batched
+from .mapping import Document, Rows, Table, batched
 
 CHUNK = 500  # keys or rows in one query; SQLite takes 32,766 parameters, PostgreSQL 65,535
 KEYS = 10_000  # keys in one query that asks for a list of them (`__listed`)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .declaration import Noun
 from .field_types import Plain
-from .mapping import Document, Keys, Noun, Table
+from .mapping import Document, Keys, Table
 
 
 class UnknownFormat(ValueError):

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from statements import models as m
 from statements.spans import Span
 
+from .declaration import Noun
 from .links import existing_keys, part_names
-from .mapping import Document, Noun
+from .mapping import Document
 from .shared_rows import RowCache
 
 Wording = tuple[str, str, str]  # clause, language, publisher

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from statements.documents.nouns.shared import TARGETS
-from statements.wording.labels import Pointer
+from statements.wording.labels import Pointer, labels
 
 TARGET_NOUNS = tuple(part.name for part in TARGETS.table.plain)
 SAID_ONCE = frozenset(
@@ -103,3 +103,21 @@ class TargetsField(KeysField):
                     f"“{one}” is no target: choose one from the list.", code="target"
                 )
         return chosen
+
+
+def label_choices(page_forms: Iterable[forms.Form]) -> None:
+    """Give every autocomplete the names of what is chosen, in one query per noun."""
+    chosen = [
+        (bound.field.widget, bound.value())
+        for form in page_forms
+        for bound in form
+        if isinstance(bound.field.widget, KeySelect)
+    ]
+    names = labels(
+        widget.pointer(str(one))
+        for widget, value in chosen
+        for one in (value if isinstance(value, list | tuple) else [value])
+        if one
+    )
+    for widget, _ in chosen:
+        widget.labels = names

@@ -8,8 +8,9 @@ from statements import models as m
 from statements.vocabularies import Group, Visibility
 
 from ..additions import adding
+from ..declaration import Noun
 from ..field_types import Link, Partial, Plain, TypeOfReference
-from ..mapping import Document, Keys, Kind, Listing, Noun, Table
+from ..mapping import Document, Keys, Kind, Listing, Table
 from .shared import (
     ABOUT,
     ACT_OF_CITING,
