@@ -225,7 +225,7 @@ class TestEveryDerivedList(ListTestCase):
         for table in DERIVED:
             [row] = self.get(f"{table.name}/?page_size=1")["results"]
 
-            assert [*row] == [member.name for member in table.told]
+            assert [*row] == [member.name for member in table.json_members]
 
     def test_a_table_has_its_columns_and_the_rows_of_the_list(self) -> None:
         for table in DERIVED:

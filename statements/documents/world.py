@@ -61,7 +61,7 @@ class Coming:
         self.wording_counts.update([after] if after else ())
         self.wordings[uid] = after
 
-    def held(self, keys_by_noun: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    def keys_on_desk(self, keys_by_noun: Mapping[str, set[str]]) -> dict[str, set[str]]:
         """Return, by noun, those of some keys that the desk will hold."""
         present = {}
         for noun, keys in keys_by_noun.items():

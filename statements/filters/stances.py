@@ -128,8 +128,8 @@ class OfStances(OfNodes):
 
     @property
     def as_of_day(self) -> date | None:
-        asked = self.value("as_of")
-        return asked.last if asked else None
+        day = self.value("as_of")
+        return day.last if day else None
 
     @property
     def is_whole(self) -> bool:

@@ -208,10 +208,10 @@ def save_records(cases: Iterable[Case]) -> None:
     stored = [case.record for case in cases if case.record.version]
     digests: dict[Any, str] = {}  # many records stand alike
     for record in stored:
-        told = TOLD_CELLS(record)
-        if told not in digests:
-            digests[told] = record.own_digest()
-        record.digest = digests[told]
+        cells = TOLD_CELLS(record)
+        if cells not in digests:
+            digests[cells] = record.own_digest()
+        record.digest = digests[cells]
     copying.merge(
         Record, RECORD_COLUMNS, [*map(attrgetter(*RECORD_COLUMNS), stored)], update=STANDING_COLUMNS
     )

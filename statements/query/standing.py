@@ -79,8 +79,8 @@ def scanned(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
     for axis, own in steps_on(filterset.steps, axes).items():
         at = dict(zip(AXIS, axis, strict=True))
         for position in positions_of(own, filterset.types):
-            made = position_cells(position)
-            cells[place(at | made)] = {name: made[name] for name in SUMMED}
+            derived = position_cells(position)
+            cells[place(at | derived)] = {name: derived[name] for name in SUMMED}
     return cells
 
 

@@ -48,8 +48,10 @@ def public_users(noun: str, keys: Iterable[str], apart: Iterable[str] = ()) -> l
     for model, column, by in uses_of(noun) if wanted else ():
         rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
         if by == "reference":
-            made = PublicReference.objects.filter(uid__in=rows.values(by), statement__isnull=False)
-            rows, by = made.order_by(), "statement"
+            references = PublicReference.objects.filter(
+                uid__in=rows.values(by), statement__isnull=False
+            )
+            rows, by = references.order_by(), "statement"
         uids |= set(rows.exclude(**{f"{by}__in": apart}).values_list(by, flat=True).distinct()[:25])
     return sorted(f"statement/{uid}" for uid in uids)
 
@@ -60,7 +62,7 @@ def publicly_used(noun: str, keys: Iterable[str]) -> set[str]:
     for model, column, by in uses_of(noun):
         rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
         if by == "reference":
-            made = PublicReference.objects.filter(statement__isnull=False)
-            rows = rows.filter(**{f"{by}__in": made.order_by().values("uid")})
+            references = PublicReference.objects.filter(statement__isnull=False)
+            rows = rows.filter(**{f"{by}__in": references.order_by().values("uid")})
         used |= set(rows.values_list(column, flat=True).distinct())
     return used
