@@ -90,9 +90,9 @@ class DescribingTests(SimpleTestCase):
         pair = key_with_label("official", "official", "Key of the official.", "No person is told.")
         needed = key_with_label("government", "government", "Key of the government.")
 
-        told = [c.empty for c in optional_columns((*pair, *needed), "An agreement makes it.")]
+        meanings = [c.empty for c in optional_columns((*pair, *needed), "An agreement makes it.")]
 
-        assert told == [
+        assert meanings == [
             "An agreement makes it. Or: no person is told.",
             "official is empty.",
             "An agreement makes it.",

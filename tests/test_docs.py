@@ -23,11 +23,11 @@ class TestDocs(Browsing):
 
     def test_every_operation_is_shown_and_can_be_tried_without_a_complaint(self) -> None:
         for width in WIDTHS:
-            said: list[str] = []
-            with self.browsing(width, said) as page:
+            complaints: list[str] = []
+            with self.browsing(width, complaints) as page:
 
                 def hear(message: ConsoleMessage) -> None:
-                    said.append(message.text)  # noqa: B023 - warnings count, too
+                    complaints.append(message.text)  # noqa: B023 - warnings count, too
 
                 page.on("console", hear)
                 page.goto(f"{self.live_server_url}/api/v1/docs/")
@@ -42,13 +42,13 @@ class TestDocs(Browsing):
                 status = page.locator(".live-responses-table tbody .response-col_status")
                 expect(status.first).to_have_text("200")
                 assert self.fits(page)
-            assert said == []
+            assert complaints == []
 
     def test_a_token_is_made_and_shown(self) -> None:
         User.objects.create_superuser("chief", password="secret")
         for width in WIDTHS:
-            said: list[str] = []
-            with self.browsing(width, said) as page:
+            complaints: list[str] = []
+            with self.browsing(width, complaints) as page:
                 page.goto(f"{self.live_server_url}/admin/knox/authtoken/add/")
                 page.fill("#id_username", "chief")
                 page.fill("#id_password", "secret")
@@ -65,4 +65,4 @@ class TestDocs(Browsing):
                 page.wait_for_selector(f".field-token_key:has-text('{text[:15]}')")
                 settled(page)
                 assert self.fits(page)
-            assert said == []
+            assert complaints == []

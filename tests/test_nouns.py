@@ -20,9 +20,9 @@ KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.nam
 @KIND
 def test_a_kind_is_called_and_described_by_members_that_it_has(kind: Kind) -> None:
     part = kind.table.fields if kind.name in NOUNS else child_fields(kind)
-    told = {*kind.names, kind.fallback_name, kind.summary, kind.words} - {""}
+    members = {*kind.names, kind.fallback_name, kind.summary, kind.words} - {""}
 
-    assert told <= {field.name for field in part}
+    assert members <= {field.name for field in part}
     assert kind.names or kind.fallback_name
     assert kind.meaning.endswith(".")
 

@@ -53,9 +53,9 @@ CHANGES = {"publication", "summary"}  # what it holds: never asked of a corpus t
 
 def corpus() -> tuple[int, bool]:
     """Return how many statements there are, and whether they were there before."""
-    held = loaded()
-    if held:
-        return held, True
+    corpus_size = loaded()
+    if corpus_size:
+        return corpus_size, True
     start = perf_counter()
     size = max(load(int(os.environ.get("SIZE", "10000"))))
     report("made, stored and published", f"{size / (perf_counter() - start):,.0f} statements/s")

@@ -57,8 +57,8 @@ def whole(table: Table, query: str = "") -> int:
 
 
 def first(table: Table, query: str = "") -> None:
-    with closing(pieces(table, query)) as asked:
-        next(asked)
+    with closing(pieces(table, query)) as stream:
+        next(stream)
 
 
 def select(table: Table) -> str:
@@ -76,14 +76,18 @@ def select(table: Table) -> str:
 
 def psql(sql: str, options: str) -> Callable[[], object]:
     """Return a run of psql that copies what a statement reads to nowhere."""
-    held = connection.settings_dict
+    settings = connection.settings_dict
     environment = os.environ | {
-        "PGPASSWORD": str(held["PASSWORD"]),
+        "PGPASSWORD": str(settings["PASSWORD"]),
         "PGOPTIONS": " ".join(["-c statement_timeout=0", *PLANNED]),
     }
     command = [
-        *("psql", "--no-psqlrc", "--quiet", f"--host={held['HOST']}"),
-        *(f"--port={held['PORT'] or 5432}", f"--username={held['USER']}", str(held["NAME"])),
+        *("psql", "--no-psqlrc", "--quiet", f"--host={settings['HOST']}"),
+        *(
+            f"--port={settings['PORT'] or 5432}",
+            f"--username={settings['USER']}",
+            str(settings["NAME"]),
+        ),
         *("--command", f"COPY ({sql}) TO STDOUT (FORMAT csv{options})"),
     ]
     return lambda: subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
@@ -99,8 +103,8 @@ def shell(sql: str) -> Callable[[], object]:
 
 
 def bare(path: str, sql: str) -> None:
-    with closing(sqlite3.connect(path)) as held:
-        for _ in held.execute(sql):
+    with closing(sqlite3.connect(path)) as database:
+        for _ in database.execute(sql):
             pass
 
 
@@ -144,10 +148,12 @@ def compare(table: Table, rounds: int) -> None:
     for _ in range(rounds):
         for name, work in works.items():
             taken[name].append(seconds(work))
-    held = {name: median(times) for name, times in taken.items()}
+    medians = {name: median(times) for name, times in taken.items()}
     shares = (
-        f"{held[limit] / held[name]:.2f} of {limit}" for name in ours for limit in limits(table)
+        f"{medians[limit] / medians[name]:.2f} of {limit}"
+        for name in ours
+        for limit in limits(table)
     )
     report(f"{table.name}, {count:,} rows, {size / 1e6:,.0f} MB", f"{', '.join(shares)}")
-    told = ", ".join(f"{name} {time:.2f} s" for name, time in held.items())
-    report("", f"{told} (plain, then with the guard; medians of {rounds})")
+    summary = ", ".join(f"{name} {time:.2f} s" for name, time in medians.items())
+    report("", f"{summary} (plain, then with the guard; medians of {rounds})")

@@ -20,8 +20,8 @@ def agreement(maker: Maker, n: int) -> str:
 
 
 def clause(maker: Maker, n: int) -> str:
-    held = maker.world.agreements[n % 20]
-    return f"{held.key}/{held.clauses[n % 3][0]}"
+    agreement = maker.world.agreements[n % 20]
+    return f"{agreement.key}/{agreement.clauses[n % 3][0]}"
 
 
 def government(maker: Maker, n: int) -> str:
@@ -116,9 +116,9 @@ def measure(name: str, paths: list[str], rounds: int) -> None:
         spent += wall.taken[-1] * 4
         if spent > BUDGET:
             break
-    found = f"{min(rows)}..{max(rows)} rows, {asking.count(paths[0])} in the first"
+    facts = f"{min(rows)}..{max(rows)} rows, {asking.count(paths[0])} in the first"
     ratio = sql.p50 / max(bare.p50, 1e-6)
-    report(name, f"SQL {sql}  all {wall}  SQL / bare documents {ratio:6.1f}  {found}")
+    report(name, f"SQL {sql}  all {wall}  SQL / bare documents {ratio:6.1f}  {facts}")
 
 
 def keep_plans(path: str, statements: list[asking.Statement]) -> None:

@@ -45,15 +45,15 @@ def write(path: Path, maker: Maker, blocks: range) -> None:
 def bring(path: Path) -> None:
     """Import a file and approve it; print the seconds of each step and the memory at its end."""
     people = {user.get_username(): user for user in User.objects.all()}
-    made: list[importing.Rehearsal] = []
-    told("before", 0.0)
-    told("rehearse", seconds(lambda: made.append(importing.rehearse(path))))
-    told("store", seconds(lambda: importing.store(made[0], people[IMPORTER])))
+    steps: list[importing.Rehearsal] = []
+    print_step("before", 0.0)
+    print_step("rehearse", seconds(lambda: steps.append(importing.rehearse(path))))
+    print_step("store", seconds(lambda: importing.store(steps[0], people[IMPORTER])))
     batch = Batch.objects.get()
-    told("approve", seconds(lambda: importing.approve(people[REVIEWER], batch.pk)))
+    print_step("approve", seconds(lambda: importing.approve(people[REVIEWER], batch.pk)))
 
 
-def told(step: str, taken: float) -> None:
+def print_step(step: str, taken: float) -> None:
     print(step, taken, most_memory(), flush=True)
 
 

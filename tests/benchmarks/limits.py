@@ -67,8 +67,8 @@ def by_keys(path: str) -> float:
 @lru_cache
 def pgbench() -> str | None:
     """Return the path of pgbench, if PostgreSQL is asked and has it."""
-    found = sorted(BINARIES.glob("*/bin/pgbench")) if IS_POSTGRES else []
-    return str(found[-1]) if found else None
+    binaries = sorted(BINARIES.glob("*/bin/pgbench")) if IS_POSTGRES else []
+    return str(binaries[-1]) if binaries else None
 
 
 def pgbenched(sql: str, *, times: int, clients: int = 1) -> tuple[Times, float]:

@@ -117,8 +117,8 @@ def insert(before: Keys, url: str, folder: str) -> tuple[int, float]:
             places = ", ".join("?" * len(columns.split(", ")))
             sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
             key = connection.ops.quote_name(model._meta.pk.column)
-            found = source.execute(f"SELECT {key}, {columns} FROM {table}")  # noqa: S608
-            new = (row[1:] for row in found if row[0] not in before[model])
+            source_rows = source.execute(f"SELECT {key}, {columns} FROM {table}")  # noqa: S608
+            new = (row[1:] for row in source_rows if row[0] not in before[model])
             while rows := list(islice(new, ROWS)):
                 count += len(rows)
                 taken += seconds(lambda sql=sql, rows=rows: other.executemany(sql, rows))  # type: ignore[misc]
