@@ -14,12 +14,13 @@ from django.core.management.base import CommandError
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from statements import releases, writing
-from statements.exports.history import breaking_versions, history
+from statements.exports.history import history
 from statements.models import Release
 from statements.problems import BrokenRules
 from statements.releases import citing
 
 from . import factories as f
+from .column_versions import breaking_versions
 from .releasing import Releasing, members
 
 DOI = "10.5281/zenodo.1234"
