@@ -18,7 +18,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import AgreementKind, AgreementOrigin, PartyRole, Stage
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, in_order, note, optional_link, position
 
 
 class Agreement(DeskModel):
@@ -47,14 +47,7 @@ class Agreement(DeskModel):
     stage_note = WordsField(null=True, blank=True, help_text="What the stage does not say.")
     signed_on = PartialDateField(help_text="Day of signature, adoption or initialling.")
     effective_on = PartialDateField(help_text="First day in force; empty if unknown.")
-    place = models.ForeignKey(
-        "Place",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="agreements",
-        help_text="Where it was made.",
-    )
+    place = optional_link("Place", "Where it was made.", related_name="agreements")
     place_note = WordsField(null=True, blank=True, help_text="What the place does not say.")
     clause_count = models.PositiveIntegerField(
         null=True,
@@ -86,13 +79,8 @@ class DateLabel(DeskModel):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="date_labels")
     position = position()
     date = PartialDateField(help_text="The date it is called by.")
-    side = models.ForeignKey(
-        "Government",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The side that calls it so; empty if it is nobody's in particular.",
+    side = optional_link(
+        "Government", "The side that calls it so; empty if it is nobody's in particular."
     )
     note = note()
 
@@ -156,33 +144,14 @@ class Party(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="parties", help_text="Which one."
     )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parties",
-        help_text="The body that took part, if told.",
+    institution = optional_link(
+        "Institution", "The body that took part, if told.", related_name="parties"
     )
     role = models.CharField(
         max_length=10, choices=PartyRole.choices, help_text=PartyRole.help_text()
     )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parties",
-        help_text="Who signed.",
-    )
-    tenure = models.ForeignKey(
-        "Tenure",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parties",
-        help_text="The office signed in.",
-    )
+    official = optional_link("Official", "Who signed.", related_name="parties")
+    tenure = optional_link("Tenure", "The office signed in.", related_name="parties")
     certainty = certainty()
     note = note()
 

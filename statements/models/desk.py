@@ -69,6 +69,20 @@ def note(**kwargs: Any) -> WordsField:
     )
 
 
+def optional_link(
+    to: str, help_text: str, *, related_name: str = "+"
+) -> models.ForeignKey[Any, Any]:
+    """Return the column for a record that a row may point at, which stays while it does."""
+    return models.ForeignKey(
+        to,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        help_text=help_text,
+    )
+
+
 def desk_models() -> list[type[DeskModel]]:
     """Return every concrete desk model."""
 

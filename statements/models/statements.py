@@ -16,7 +16,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import StatementKind, VoiceRole
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, in_order, note, optional_link, position
 
 
 class Statement(DeskModel):
@@ -35,21 +35,13 @@ class Statement(DeskModel):
         help_text="Earliest publication of its sources; only where it is undated."
     )
     language = LanguageField(null=True, blank=True, help_text="Language spoken, if told.")
-    issued_by = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="issued",
-        help_text="The institution that put it out, if told.",
+    issued_by = optional_link(
+        "Institution", "The institution that put it out, if told.", related_name="issued"
     )
-    contact = models.ForeignKey(
+    contact = optional_link(
         "Contact",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        "The occasion that it was made at or tells of, if there was one.",
         related_name="statements",
-        help_text="The occasion that it was made at or tells of, if there was one.",
     )
     certainty = certainty()
     note = note()
@@ -118,30 +110,9 @@ class Voice(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="voices", help_text="Who speaks."
     )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voices",
-        help_text="The person, if named.",
-    )
-    tenure = models.ForeignKey(
-        "Tenure",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voices",
-        help_text="The office spoken in.",
-    )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voices",
-        help_text="The institution, if told.",
-    )
+    official = optional_link("Official", "The person, if named.", related_name="voices")
+    tenure = optional_link("Tenure", "The office spoken in.", related_name="voices")
+    institution = optional_link("Institution", "The institution, if told.", related_name="voices")
     role = models.CharField(
         max_length=10, choices=VoiceRole.choices, help_text=VoiceRole.help_text()
     )
@@ -172,22 +143,8 @@ class Addressee(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="+", help_text="Which one."
     )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The person, if named.",
-    )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The institution, if told.",
-    )
+    official = optional_link("Official", "The person, if named.")
+    institution = optional_link("Institution", "The institution, if told.")
 
     class Meta:
         ordering = ("statement", "position")
