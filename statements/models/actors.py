@@ -9,7 +9,7 @@ from django.db.models import Q
 from statements.fields import KeyField, LineField, validate_site
 from statements.vocabularies import GovernmentKind, InstitutionKind
 
-from .desk import DeskModel, certainty, form, note
+from .desk import DeskModel, certainty, code, form, note
 
 
 def wikidata() -> LineField:
@@ -39,9 +39,7 @@ class Government(DeskModel):
     noun = "government"
 
     key = KeyField(primary_key=True, help_text="Short stable name in addresses and files.")
-    kind = models.CharField(
-        max_length=30, choices=GovernmentKind.choices, help_text=GovernmentKind.help_text()
-    )
+    kind = code(GovernmentKind, max_length=30)
     name = LineField(max_length=120, help_text="The short English name shown.")
     official_name = LineField(max_length=200, null=True, blank=True, help_text="The long name.")
     alpha2 = LineField(
@@ -92,9 +90,7 @@ class Institution(DeskModel):
         help_text="The government it is a body of.",
     )
     name = LineField(max_length=200, help_text="The English name shown.")
-    kind = models.CharField(
-        max_length=30, choices=InstitutionKind.choices, help_text=InstitutionKind.help_text()
-    )
+    kind = code(InstitutionKind, max_length=30)
     site = LineField(
         max_length=200,
         null=True,

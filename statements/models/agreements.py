@@ -18,7 +18,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import AgreementKind, AgreementOrigin, PartyRole, Stage
 
-from .desk import DeskModel, certainty, in_order, note, optional_link, position
+from .desk import DeskModel, certainty, code, in_order, note, optional_link, position
 
 
 class Agreement(DeskModel):
@@ -27,12 +27,8 @@ class Agreement(DeskModel):
     noun = "agreement"
 
     key = KeyField(primary_key=True, help_text="Short stable name in addresses and files.")
-    origin = models.CharField(
-        max_length=20, choices=AgreementOrigin.choices, help_text=AgreementOrigin.help_text()
-    )
-    kind = models.CharField(
-        max_length=30, choices=AgreementKind.choices, help_text=AgreementKind.help_text()
-    )
+    origin = code(AgreementOrigin, max_length=20)
+    kind = code(AgreementKind, max_length=30)
     title = LineField(
         max_length=500, null=True, blank=True, help_text="Title as printed; empty if it has none."
     )
@@ -147,9 +143,7 @@ class Party(DeskModel):
     institution = optional_link(
         "Institution", "The body that took part, if told.", related_name="parties"
     )
-    role = models.CharField(
-        max_length=10, choices=PartyRole.choices, help_text=PartyRole.help_text()
-    )
+    role = code(PartyRole, max_length=10)
     official = optional_link("Official", "Who signed.", related_name="parties")
     tenure = optional_link("Tenure", "The office signed in.", related_name="parties")
     certainty = certainty()

@@ -9,7 +9,7 @@ from statements.fields import LanguageField, LineField, UidField, WordsField
 from statements.keys import new_uid
 from statements.vocabularies import QuoteVoice, Rendition
 
-from .desk import DeskModel, in_order, position
+from .desk import DeskModel, code, in_order, position
 from .statements import Statement
 
 
@@ -24,9 +24,7 @@ class Appearance(DeskModel):
     source = models.ForeignKey(
         "Source", on_delete=models.PROTECT, related_name="appearances", help_text="Where."
     )
-    rendition = models.CharField(
-        max_length=10, choices=Rendition.choices, help_text=Rendition.help_text()
-    )
+    rendition = code(Rendition, max_length=10)
     chain = models.PositiveSmallIntegerField(
         validators=[MaxValueValidator(99)],
         help_text="Steps from the official original: 0 = the original itself.",

@@ -7,7 +7,7 @@ from django.db import models
 from statements.fields import KeyField, LineField, PartialDateField, date_constraints
 from statements.vocabularies import ContactKind
 
-from .desk import DeskModel, certainty, in_order, note, optional_link, position
+from .desk import DeskModel, certainty, code, in_order, note, optional_link, position
 
 
 class Contact(DeskModel):
@@ -18,9 +18,7 @@ class Contact(DeskModel):
     key = KeyField(
         primary_key=True, help_text="Its kind, the surnames of its officials in order, its day."
     )
-    kind = models.CharField(
-        max_length=10, choices=ContactKind.choices, help_text=ContactKind.help_text()
-    )
+    kind = code(ContactKind, max_length=10)
     title = LineField(max_length=300, help_text="Who met or spoke, in our own words.")
     held_on = PartialDateField(null=False, help_text="When it was.")
     place = optional_link(

@@ -9,7 +9,7 @@ from django.db import models
 
 from statements.fields import WordsField
 from statements.keys import RecordName
-from statements.vocabularies import Certainty
+from statements.vocabularies import Certainty, Defined
 
 from .sealed import Sealed
 
@@ -51,6 +51,13 @@ def in_order(model: str, parent: str) -> models.UniqueConstraint:
 def form(pattern: str, meaning: str) -> RegexValidator:
     """Return the check that a whole text has a form, told in words."""
     return RegexValidator(rf"\A{pattern}\Z", f"Write {meaning}.")
+
+
+def code(vocabulary: type[Defined], *, max_length: int) -> models.CharField[str, str]:
+    """Return the column for one code of a vocabulary, which its definitions explain."""
+    return models.CharField(
+        max_length=max_length, choices=vocabulary.choices, help_text=vocabulary.help_text()
+    )
 
 
 def certainty() -> models.CharField[str, str]:

@@ -11,7 +11,7 @@ from statements.spans import ENDS_BEFORE, KNOWN_BEFORE, KNOWN_BESIDE_END, Span
 from statements.vocabularies import Certainty, OfficeKind
 
 from .actors import Government, Institution, wikidata
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, code, in_order, note, position
 
 
 class Office(DeskModel):
@@ -28,9 +28,7 @@ class Office(DeskModel):
     )
     position = position()
     title = LineField(max_length=200, help_text="The English title of the post.")
-    kind = models.CharField(
-        max_length=40, choices=OfficeKind.choices, help_text=OfficeKind.help_text()
-    )
+    kind = code(OfficeKind, max_length=40)
 
     class Meta:
         ordering = ("institution", "position")

@@ -23,7 +23,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import SourceKind
 
-from .desk import DeskModel, certainty, form, in_order, note, optional_link, position
+from .desk import DeskModel, certainty, code, form, in_order, note, optional_link, position
 from .sealed import Sealed, SealedQuerySet
 
 SHA256 = form(r"[0-9a-f]{64}", "64 lower-case hexadecimal digits")
@@ -132,9 +132,7 @@ class Source(DeskModel):
     publisher = models.ForeignKey(
         Publisher, on_delete=models.PROTECT, related_name="sources", help_text="Who publishes it."
     )
-    kind = models.CharField(
-        max_length=30, choices=SourceKind.choices, help_text=SourceKind.help_text()
-    )
+    kind = code(SourceKind, max_length=30)
     title = LineField(max_length=500, null=True, blank=True, help_text="Title as printed.")
     url = WebAddressField(null=True, blank=True, help_text="Address of the page.")
     archive_url = WebAddressField(

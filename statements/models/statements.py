@@ -16,7 +16,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import StatementKind, VoiceRole
 
-from .desk import DeskModel, certainty, in_order, note, optional_link, position
+from .desk import DeskModel, certainty, code, in_order, note, optional_link, position
 
 
 class Statement(DeskModel):
@@ -25,9 +25,7 @@ class Statement(DeskModel):
     noun = "statement"
 
     uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
-    kind = models.CharField(
-        max_length=30, choices=StatementKind.choices, help_text=StatementKind.help_text()
-    )
+    kind = code(StatementKind, max_length=30)
     title = LineField(max_length=300, help_text="Who says what, in our own words.")
     summary = WordsField(help_text="What is said, in our own words; never a quote.")
     said_on = PartialDateField(help_text="The speaker's local calendar date.")
@@ -113,9 +111,7 @@ class Voice(DeskModel):
     official = optional_link("Official", "The person, if named.", related_name="voices")
     tenure = optional_link("Tenure", "The office spoken in.", related_name="voices")
     institution = optional_link("Institution", "The institution, if told.", related_name="voices")
-    role = models.CharField(
-        max_length=10, choices=VoiceRole.choices, help_text=VoiceRole.help_text()
-    )
+    role = code(VoiceRole, max_length=10)
 
     class Meta:
         ordering = ("statement", "position")
