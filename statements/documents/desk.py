@@ -39,7 +39,7 @@ def fetch_rows(table: Table, column: str, keys: Sequence[Any], rows: Rows) -> No
     """
     if not keys:
         return
-    query = table.model._base_manager.filter(**{f"{column}__in": keys}).order_by()
+    query = table.model.rows_with(column, keys)
     own_rows = list(query.values(*table.columns(), "pk"))
     rows[table.model] += own_rows
     for listed in table.lists:

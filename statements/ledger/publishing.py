@@ -118,7 +118,7 @@ def dependants(noun: str, before: Document | None, after: Document | None) -> se
     uids = set(references.values_list("statement", flat=True))
     for model, column, fact_kind in FACTS_OF_STATEMENTS:
         keys = [key for kind, key in changed_facts if kind == fact_kind]
-        rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+        rows = model.rows_with(column, keys)
         uids |= set(rows.values_list("statement", flat=True)) if keys else set()
     return {f"statement/{uid}" for uid in uids} | officials_by(changed_facts)
 

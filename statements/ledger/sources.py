@@ -129,7 +129,7 @@ class FollowerDecisions:
         for chunk in batched(sorted(keys), CHUNK):
             used |= set(self.in_statements(chunk))
             for use in uses_of(self.noun):
-                rows = use.model._base_manager.filter(**{f"{use.column}__in": chunk}).order_by()
+                rows = use.model.rows_with(use.column, chunk)
                 pairs = list(rows.values_list(f"{use.column}_id", use.owner).distinct())
                 public_owners = self.public_keys(use.noun, {str(owner) for _, owner in pairs})
                 used |= {
@@ -157,7 +157,7 @@ class FollowerDecisions:
         uids = set(keys_of("statement", self.statement_names))
         shared_uids: set[str] = set()
         for model, column, statement_column in public.uses_of(self.noun):
-            rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+            rows = model.rows_with(column, keys)
             for statement, key in rows.values_list(statement_column, column):
                 if statement not in uids:
                     shared_uids |= {statement} if key in self.winners_before.values() else set()
@@ -216,7 +216,7 @@ class FollowerDecisions:
             }
             of_noun = keys.setdefault(use.noun, defaultdict(set))
             for chunk in batched(sorted(owners), CHUNK):
-                rows = use.model._base_manager.filter(**{f"{use.owner}__in": chunk}).order_by()
+                rows = use.model.rows_with(use.owner, chunk)
                 for owner, key in rows.values_list(use.owner, f"{use.column}_id"):
                     if key:
                         of_noun[str(owner)].add(str(key))

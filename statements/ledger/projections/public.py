@@ -201,4 +201,4 @@ def delete_by(column: str, models: Iterable[type[Any]], keys: Iterable[str]) -> 
     """Delete the rows that hang on some keys."""
     for chunk in batched(keys, CHUNK):
         for model in models:
-            model._default_manager.filter(**{f"{column}__in": chunk}).delete()
+            model.rows_with(column, chunk).delete()

@@ -46,7 +46,7 @@ def public_users(noun: str, keys: Iterable[str], apart: Iterable[str] = ()) -> l
     wanted, apart = list(keys), keys_of("statement", apart)
     uids: set[str] = set()
     for model, column, by in uses_of(noun) if wanted else ():
-        rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
+        rows = model.rows_with(column, wanted)
         if by == "reference":
             references = PublicReference.objects.filter(
                 uid__in=rows.values(by), statement__isnull=False
@@ -60,7 +60,7 @@ def publicly_used(noun: str, keys: Iterable[str]) -> set[str]:
     """Return those of some keys that public statements point at."""
     wanted, used = list(keys), set[str]()
     for model, column, by in uses_of(noun):
-        rows = model._default_manager.filter(**{f"{column}__in": wanted}).order_by()
+        rows = model.rows_with(column, wanted)
         if by == "reference":
             references = PublicReference.objects.filter(statement__isnull=False)
             rows = rows.filter(**{f"{by}__in": references.order_by().values("uid")})
