@@ -128,7 +128,7 @@ def node_values(name: str, world: World, references: list[Document]) -> list[str
     clauses = [node for node in nodes if "/" in node]
     if name == "clause":
         return clauses
-    return [c for c in clauses if world.parents[tuple(c.split("/"))] is None]  # type: ignore[index]
+    return [c for c in clauses if world.parents[tuple(c.split("/"))] is None]
 
 
 def values(

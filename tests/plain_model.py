@@ -226,7 +226,7 @@ class Voices(Rows):
         if name not in VOICE:
             office = self.world.offices[row["tenure"]] if row["tenure"] else None
             return self.world.office_kinds[office] if office and name == "office_kind" else office
-        return row[VOICE[name]]  # type: ignore[no-any-return]
+        return row[VOICE[name]]
 
 
 class Appearances(Rows):
@@ -236,8 +236,8 @@ class Appearances(Rows):
 
     def value(self, name: str, row: Document) -> str | None:
         if name == "publisher":
-            return self.world.documents["source"][row["source"]]["publisher"]  # type: ignore[no-any-return]
-        return row[name]  # type: ignore[no-any-return]
+            return self.world.documents["source"][row["source"]]["publisher"]
+        return row[name]
 
     def lack(self, name: str) -> bool:
         return super().lack(name) and not (name == "language" and self.spoken)

@@ -234,7 +234,7 @@ class TestImports(TestCase):
 
     def test_everything_public_comes_as_a_zip_that_changes_nothing(self) -> None:
         f.publish(f.make_said(self.world))
-        body = b"".join(self.curator.get(f"{ROOT}set/").streaming_content)  # type: ignore[arg-type]
+        body = b"".join(self.curator.get(f"{ROOT}set/").streaming_content)
         file = io.BytesIO(body)
         file.name = "set.zip"
 

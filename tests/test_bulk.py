@@ -57,7 +57,7 @@ def stored(model: type[models.Model]) -> list[tuple[str, ...]]:
         if not field.get_internal_type().endswith("AutoField") and field.name not in SALTED
     ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")  # noqa: S608
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
         return sorted(cursor.fetchall(), key=repr)
 
 

@@ -72,7 +72,7 @@ class OutsideTests(Told):
             assert f"line {self.first.number} of the ledger" in what
 
     def put(self, table: str, column: str, value: Any, by: str, key: Any) -> None:
-        outside(f"UPDATE {table} SET {column} = %s WHERE {by} = %s", value, key)  # noqa: S608
+        outside(f"UPDATE {table} SET {column} = %s WHERE {by} = %s", value, key)
 
     def test_an_edition_changed_with_its_digest_is_found_by_its_line(self) -> None:
         with writing.unsealed():

@@ -31,7 +31,7 @@ def request_of(**meta: str) -> HttpRequest:
         requests.append(request)
         return HttpResponse()
 
-    TrustedProxies(view)(RequestFactory().get("/", **meta))  # type: ignore[arg-type]
+    TrustedProxies(view)(RequestFactory().get("/", **meta))
     return requests[0]
 
 

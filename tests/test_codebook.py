@@ -154,7 +154,7 @@ class DatasetTests(TablesTestCase):
             for entry in sheet.entries:
                 other = re.fullmatch(r"(\w+) is empty\.", entry.column.empty)
                 for row in self.tables[sheet.name] if other else ():
-                    pair = (bool(row[entry.column.name]), bool(row[other[1]]))  # type: ignore[index]
+                    pair = (bool(row[entry.column.name]), bool(row[other[1]]))
                     assert pair[0] == pair[1], (sheet.name, entry.column.name)
 
     def test_examples_are_cells_of_the_dataset(self) -> None:

@@ -147,7 +147,7 @@ class ReplyTests(TestCase):
             yield b"a" * 100_000
             raise RuntimeError("cut")
 
-        pieces, packed = Compressed(lambda request: None).pieces(failing()), b""  # type: ignore
+        pieces, packed = Compressed(lambda request: None).pieces(failing()), b""
         with pytest.raises(RuntimeError):
             for piece in pieces:
                 packed += piece

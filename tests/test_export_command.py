@@ -128,7 +128,7 @@ class ExportTests(CommandTestCase):
         with mock.patch.object(sys, "stdout", out):
             call_command("export", "series", "-o", "-", stderr=StringIO())
 
-        assert out.buffer.getvalue() == self.api("series/?format=csv")  # type: ignore[attr-defined]
+        assert out.buffer.getvalue() == self.api("series/?format=csv")
 
     @override_settings(ALLOWED_HOSTS=["example.org"])
     def test_no_host_and_no_quota_is_asked_for(self) -> None:
@@ -251,7 +251,7 @@ class ProgressTests(TestCase):
 
     def test_on_a_terminal_it_is_a_bar(self) -> None:
         screen = StringIO()
-        screen.isatty = lambda: True  # type: ignore[method-assign]
+        screen.isatty = lambda: True
         with mock.patch.object(sys, "stderr", screen):
             progress_lines = progress.Progress(StringIO(), "Written")
             progress_lines(5)

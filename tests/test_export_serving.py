@@ -251,7 +251,7 @@ class CrowdTests(Serving):
         name = self.environment["DATABASE_URL"].rpartition("/")[2]
         sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND xact_start IS NOT NULL"
         with psycopg.connect(self.admin) as server:
-            return int(server.execute(sql, [name]).fetchone()[0])  # type: ignore[index]
+            return int(server.execute(sql, [name]).fetchone()[0])
 
 
 class CutTests(Serving):

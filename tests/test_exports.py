@@ -109,7 +109,7 @@ class DatasetTests(CsvTestCase):
                 assert not body.startswith(b"\xef\xbb\xbf")
                 place = 0
                 while place < len(body):
-                    place = CELL.match(body, place).end()  # type: ignore[union-attr]
+                    place = CELL.match(body, place).end()
                     assert body[place : place + 1] in (b",", b"\r")
                     place += 1 if body[place : place + 1] == b"," else 2
                 assert body.endswith(b"\r\n")

@@ -164,9 +164,9 @@ class EveryPageTests(TestCase):
                     assert "Retry-After" in answer.headers
                     assert "no-store" in answer.headers["Cache-Control"]
                     assert "text/html" in answer.headers["Content-Type"]
-                    reference = log.records[0].args[0]  # type: ignore[index]
+                    reference = log.records[0].args[0]
                     self.assertContains(answer, reference, status_code=503)
-                    assert log.records[0].args[1] == code  # type: ignore[index]
+                    assert log.records[0].args[1] == code
                     self.assertNotContains(answer, "hidden", status_code=503)
 
     def test_what_scripts_ask_for_is_a_problem(self) -> None:
@@ -344,7 +344,7 @@ class UnforeseenTests(TestCase):
             self.assertLogs("project.failing", "ERROR") as log,
         ):
             answer = client.get("/")
-        reference = log.records[0].args[0]  # type: ignore[index]
+        reference = log.records[0].args[0]
         self.assertContains(answer, reference, status_code=500)
         self.assertNotContains(answer, "secret of ours", status_code=500)
 

@@ -100,7 +100,7 @@ class DeconstructTests(SimpleTestCase):
             with self.subTest(name):
                 code, imports = MigrationWriter.serialize(field)
                 scope: dict[str, object] = {}
-                exec("\n".join([*imports, f"again = {code}"]), scope)  # noqa: S102
+                exec("\n".join([*imports, f"again = {code}"]), scope)  # noqa: S102 - code of Django
                 assert scope["again"].deconstruct()[1:] == field.deconstruct()[1:]
 
     def test_lengths_are_written_and_validators_are_not(self) -> None:
@@ -365,7 +365,7 @@ class PartialDateFieldTests(SimpleTestCase):
     def test_a_subclass_of_an_abstract_model_has_its_own_columns(self) -> None:
         with isolate_apps():
 
-            class Other(Dated):  # noqa: DJ008
+            class Other(Dated):  # noqa: DJ008 - has no rows
                 class Meta:
                     app_label = "statements"
 

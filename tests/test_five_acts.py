@@ -39,7 +39,7 @@ class TestFiveActs(Browsing):
         accounts.make_demo_accounts()
 
     def read(self, path: str) -> Any:
-        with urlopen(f"{self.live_server_url}/api/v1/{path}") as reply:  # noqa: S310
+        with urlopen(f"{self.live_server_url}/api/v1/{path}") as reply:  # noqa: S310 - a server of ours
             return orjson.loads(reply.read())
 
     def entered(self, way: type[Plain], *, helped: bool) -> Hands:

@@ -55,7 +55,7 @@ class RuleTests(SimpleTestCase):
             {"since": release, "columns": columns.split(), "note": note}
             for release, columns, note in versions
         ]
-        return list(faults({"t": versions_made}, {"t": versions_made[-1]["columns"]}))  # type: ignore[dict-item]
+        return list(faults({"t": versions_made}, {"t": versions_made[-1]["columns"]}))
 
     def test_what_the_code_declares_is_the_last_version(self) -> None:
         history_file = {"t": [{"since": "1", "columns": ["a", "b"]}]}

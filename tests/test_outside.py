@@ -70,9 +70,9 @@ def put(field: Any, value: str) -> int:
     """Write to one row as somebody with a database shell would; return how many took it."""
     meta = field.model._meta
     table, key = meta.db_table, meta.pk.column
-    one = f"SELECT {key} FROM {table} LIMIT 1"  # noqa: S608
+    one = f"SELECT {key} FROM {table} LIMIT 1"
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {field.column} = {value} WHERE {key} = ({one})")  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET {field.column} = {value} WHERE {key} = ({one})")
         return int(cursor.rowcount)
 
 

@@ -62,7 +62,7 @@ def rows_with(word: str) -> list[str]:
     with connection.cursor() as cursor:
         tables = []
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             tables += [table for row in cursor.fetchall() if word in repr(row)]
     return tables
 

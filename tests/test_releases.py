@@ -170,7 +170,7 @@ class MemberTests(Released):
             for path in folder.glob("*.csv"):
                 if path.stem in ("codebook", "codebook_values", "coverage", "differences"):
                     continue
-                count = connection.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]  # noqa: S608
+                count = connection.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]
                 assert count == len(rows(path.read_bytes())), path.stem
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             keys = connection.execute('PRAGMA foreign_key_list("statement_voices")').fetchall()
@@ -498,7 +498,7 @@ class ImmutableTests(Released):
         self.release()
         for sql in ("size = 1", "number = 2"):
             with self.subTest(sql), transaction.atomic():
-                outside(f"UPDATE statements_release SET {sql}")  # noqa: S608
+                outside(f"UPDATE statements_release SET {sql}")
                 assert [one for _, findings in check_data() for one in findings]
                 transaction.set_rollback(True)
 

@@ -1009,7 +1009,7 @@ class PublicationTests(Searching):
             place = SearchDocument.objects.get(statement=uid).place
             stems = SearchDocument.objects.get(statement=uid).stems
             cursor.execute(
-                f"INSERT INTO {table}_index ({table}_index, rowid, stems)"  # noqa: S608
+                f"INSERT INTO {table}_index ({table}_index, rowid, stems)"
                 " VALUES ('delete', %s, %s)",
                 [place, stems],
             )

@@ -78,7 +78,7 @@ class RefusalTests(SimpleTestCase):
             (None, 0, 0),
         ):
             rest = settings.REST_FRAMEWORK | {"NUM_PROXIES": proxies}
-            with self.subTest(header=header, proxies=proxies):  # noqa: SIM117
+            with self.subTest(header=header, proxies=proxies):  # noqa: SIM117 - reads better apart
                 with override_settings(SECURE_PROXY_SSL_HEADER=header, REST_FRAMEWORK=rest):
                     assert len(list(serving.warnings())) == count
 

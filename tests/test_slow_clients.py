@@ -112,7 +112,7 @@ class SlowClientTests(Serving):
         name = self.environment["DATABASE_URL"].rpartition("/")[2]
         sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND xact_start IS NOT NULL"
         with psycopg.connect(self.admin) as server:
-            return int(server.execute(sql, [name]).fetchone()[0])  # type: ignore[index]
+            return int(server.execute(sql, [name]).fetchone()[0])
 
     def test_others_are_answered_while_slow_clients_outnumber_the_threads(self) -> None:
         with ExitStack() as stack:
@@ -128,7 +128,7 @@ class SlowClientTests(Serving):
             self.others_are_answered(address)
 
     def test_slow_clients_are_left_and_what_they_held_is_free(self) -> None:
-        with self.server(RECEIVE_TIMEOUT="1", SEND_TIMEOUT="1") as (address, _):  # noqa: SIM117
+        with self.server(RECEIVE_TIMEOUT="1", SEND_TIMEOUT="1") as (address, _):  # noqa: SIM117 - reads better apart
             with ExitStack() as stack:
                 for _ in range(2):
                     stack.enter_context(slow_reader(address))

@@ -16,11 +16,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - needs the settings
-from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 
-from tests.benchmarks import (  # noqa: E402
+from tests.benchmarks import (
     counting,
     detail,
     exports,
@@ -32,9 +32,9 @@ from tests.benchmarks import (  # noqa: E402
     standing,
     summary,
 )
-from tests.benchmarks.corpus import Maker  # noqa: E402
-from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
-from tests.benchmarks.timing import report  # noqa: E402
+from tests.benchmarks.corpus import Maker
+from tests.benchmarks.corpus.loading import load, loaded
+from tests.benchmarks.timing import report
 
 ALL = {
     "listing": listing,

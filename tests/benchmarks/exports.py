@@ -47,7 +47,7 @@ def pieces(table: Table, query: str = "") -> Iterator[bytes]:
     response = Client().get(f"/api/v1/{own}/?format=csv&table={table.name}{query}")
     assert response.status_code == 200, response.status_code
     try:
-        yield from response.streaming_content  # type: ignore[attr-defined]
+        yield from response.streaming_content
     finally:
         response.close()
 
@@ -127,7 +127,7 @@ def run(maker: Maker, rounds: int) -> None:
     table, before = table_named("references"), peak()
     rare = f"&agreement={maker.world.agreements[-1].key}"
     for what, query in (("whole table", ""), ("one selective filter", rare)):
-        taken = sorted(seconds(lambda query=query: first(table, query)) for _ in range(RUNS))  # type: ignore[misc]
+        taken = sorted(seconds(lambda query=query: first(table, query)) for _ in range(RUNS))
         report(f"references, first byte, {what}", f"p50 {median(taken) * 1e3:.1f} ms")
     whole(table)
     report("most memory, before and after a whole table", f"{before:.0f} and {peak():.0f} MB")
@@ -136,7 +136,7 @@ def run(maker: Maker, rounds: int) -> None:
 def compare(table: Table, rounds: int) -> None:
     """Time a table in turn with its limits; tell the medians."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({select(table)}) AS told")  # noqa: S608 - ours
+        cursor.execute(f"SELECT count(*) FROM ({select(table)}) AS told")
         (count,) = cursor.fetchone()
     ours = {"plain": "", "with the guard": "&dialect=excel"}
     works: dict[str, Callable[[], object]] = {

@@ -108,7 +108,7 @@ def measure(name: str, paths: list[str], rounds: int) -> None:
     for turn in range(max(rounds, len(paths))):
         path = paths[turn % len(paths)]
         statements = asking.statements_of(path)
-        wall.taken.append(seconds(lambda path=path: asking.ask(path)))  # type: ignore[misc]
+        wall.taken.append(seconds(lambda path=path: asking.ask(path)))
         sql.taken.append(asking.sql_seconds(statements))
         bare.taken.append(limits.by_keys(path))
         rows.append(asking.results(path))
@@ -125,7 +125,7 @@ def keep_plans(path: str, statements: list[asking.Statement]) -> None:
     """Append the plans of slow statements to the file that PLANS names."""
     kept = os.environ.get("PLANS")
     for statement in statements if kept else ():
-        taken = seconds(lambda s=statement: asking.again(s)) * 1e3  # type: ignore[misc]
+        taken = seconds(lambda s=statement: asking.again(s)) * 1e3
         if kept and taken > SLOW:
             text = f"## {path}\n{taken:.1f} ms\n```\n{statement[0]}\n{statement[1]}\n```\n"
             with Path(kept).open("a") as file:

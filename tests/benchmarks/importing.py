@@ -21,16 +21,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-import orjson  # noqa: E402 - needs the settings, as all below
-from django.core.management import call_command  # noqa: E402
+import orjson
+from django.core.management import call_command
 
-from statements import importing  # noqa: E402
-from statements.models import Batch, Record, User  # noqa: E402
-from tests import factories as f  # noqa: E402
-from tests.benchmarks.corpus import Maker  # noqa: E402
-from tests.benchmarks.corpus.loading import publish  # noqa: E402
-from tests.benchmarks.putting import copied, keys, put_back  # noqa: E402
-from tests.benchmarks.timing import report, seconds  # noqa: E402
+from statements import importing
+from statements.models import Batch, Record, User
+from tests import factories as f
+from tests.benchmarks.corpus import Maker
+from tests.benchmarks.corpus.loading import publish
+from tests.benchmarks.putting import copied, keys, put_back
+from tests.benchmarks.timing import report, seconds
 
 IMPORTER, REVIEWER = "importer", "reviewer"
 

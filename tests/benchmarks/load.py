@@ -27,15 +27,15 @@ import requests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-from django.contrib.auth.models import Group  # noqa: E402 - needs the settings
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connections
 
-from statements import accounts  # noqa: E402
-from statements.models import Statement, User  # noqa: E402
-from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
-from tests.benchmarks.served import server  # noqa: E402
-from tests.pages import form_of  # noqa: E402
+from statements import accounts
+from statements.models import Statement, User
+from tests.benchmarks.corpus.loading import load, loaded
+from tests.benchmarks.served import server
+from tests.pages import form_of
 
 READERS, CURATORS, STALLED = 8, 8, 4
 PAUSE = 0.25  # seconds of a reader between two pages

@@ -96,7 +96,7 @@ def stale_index(model: type[Any], check: bool) -> list[Finding]:
     if connection.vendor != "sqlite":
         return []
     table = f"{model._meta.db_table}_index"
-    command = f"INSERT INTO {table} ({table}, rank) VALUES (%s, %s)"  # noqa: S608
+    command = f"INSERT INTO {table} ({table}, rank) VALUES (%s, %s)"  # noqa: S608 - a table of ours
     with connection.cursor() as cursor:
         try:
             with transaction.atomic():  # so that more can be asked after an error
