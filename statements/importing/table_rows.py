@@ -81,8 +81,8 @@ def unknown_columns_message(name: str, columns: Iterable[str]) -> str | None:
         return None
     nearest = [near[0] for c in unknown if (near := get_close_matches(c, COLUMNS[name], 1))]
     hint = f" Near: {', '.join(nearest)}." if nearest else ""
-    known = ", ".join(sorted(COLUMNS[name]))
-    return f"Unknown column {', '.join(unknown)}.{hint} Known: {known}."
+    columns_there = ", ".join(sorted(COLUMNS[name]))
+    return f"Unknown column {', '.join(unknown)}.{hint} Known: {columns_there}."
 
 
 def item_of_row(noun: str, row: Row) -> Item:

@@ -48,8 +48,8 @@ def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
         editions.append(case.last)
     copying.insert(Edition, EDITION_COLUMNS, map(attrgetter(*EDITION_COLUMNS), editions))
     # The version counts the new edition already: from 3 on there is one before the last.
-    known = older_identities(names for record, names in identities if record.version > 2)
-    rows = [(n, record.id) for record, names in identities for n in names if n not in known]
+    earlier_names = older_identities(names for record, names in identities if record.version > 2)
+    rows = [(n, record.id) for record, names in identities for n in names if n not in earlier_names]
     copying.insert(Identity, ("id", "record_id"), rows)
 
 
@@ -65,7 +65,7 @@ def may_only_add(user: User, noun: str) -> bool:
 
 def older_identities(names: Iterable[Iterable[str]]) -> set[str]:
     """Return those of records' new identities that an older edition had, before the last one."""
-    known: set[str] = set()
+    earlier_names: set[str] = set()
     for chunk in batched(chain.from_iterable(names), KEYS):
-        known |= set(Identity.objects.filter(pk__listed=chunk).values_list("pk", flat=True))
-    return known
+        earlier_names |= set(Identity.objects.filter(pk__listed=chunk).values_list("pk", flat=True))
+    return earlier_names

@@ -56,8 +56,8 @@ def upgrade_1(document: Document) -> Document:
     """Format 1 told `known_by` as a day; it knew no contact, locator, or voice of a quote."""
     upgraded = add_uncoded(document)
     if day := upgraded.get("known_by"):
-        known = {"first": day, "last": day, "precision": "day", "basis": "publication"}
-        upgraded["known_by"] = {**known, "note": None}
+        publication_day = {"first": day, "last": day, "precision": "day", "basis": "publication"}
+        upgraded["known_by"] = {**publication_day, "note": None}
     return upgraded
 
 
