@@ -9,8 +9,6 @@ from django.db.models import F, Q
 from statements.dates import PartialDate
 
 BOUNDED = ("said_on", "said_on__within", "said_on__exact")  # dates with two ends
-
-
 UNTIL = ("said_on__lte", "said_on__by")
 
 

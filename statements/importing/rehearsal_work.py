@@ -35,9 +35,8 @@ from .rehearsal import (
 from .rehearsal_notices import Notices
 
 MOST_PREVIEWS = 200  # changed records told with what differs
-
-
 KEYED = frozenset(name for name, noun in NOUNS.items() if noun.identity == "key")
+Differing = tuple[Item, Document, DeskRecord | None, str]  # with its text
 
 
 class Work:
@@ -109,11 +108,11 @@ class Work:
         yield from missing([p for p in pointers if (p.noun, p.key) in absent], defaultdict(set))
 
     def judge(self, noun: str, candidates: list[tuple[Item, Document, DeskRecord | None]]) -> None:
-        """Tell what is new and what differs, and hold that to the rules of several records."""
-        differing: list[tuple[Item, Document, DeskRecord | None, str]] = []
+        """Tell what the desk or the public side says already; judge the rest."""
         self.derived_columns.learn(noun, candidates)
         for item, problems in self.derived_columns.contradictions(noun, candidates):
             self.refuse(item, problems)
+        differing: list[Differing] = []
         claims: list[Claim] = []
         for item, document, current in candidates:
             text = documents.dump(document)
@@ -122,21 +121,22 @@ class Work:
                 claims.append(unchanged_claim(noun, item, document))
             else:
                 differing.append((item, document, current, text))
+        self.claims.add([*claims, *self.judge_differing(noun, differing)])
+
+    def judge_differing(self, noun: str, differing: list[Differing]) -> Iterator[Claim]:
+        """Hold what is new or differs to the rules of several records; yield what it claims."""
         new_documents = [document for _, document, _, _ in differing]
         if noun == "official":
             self.tenures |= {
                 uid: office for one in new_documents for uid, office in tenures_by_uid(one).items()
             }
         world = World.around(new_documents, Coming(tenures=self.tenures))
+        surroundings = self.surroundings_of(noun, new_documents)
         names = [documents.identities(NOUNS[noun], document) for document in new_documents]
         target_lists = [
             {pointer[1:] for pointer in documents.pointers(NOUNS[noun], document)}
             for document in new_documents
         ]
-        surroundings = Surroundings.of(noun, new_documents).combine(self.surroundings)
-        self.surroundings.office_governments.update(surroundings.office_governments)
-        for document in new_documents:
-            self.surroundings.learn(noun, document)
         absent = self.filler.missing_keys(set().union(*target_lists))
         owners = owners_of({name for identities in names for name in identities})
         for (item, document, current, text), identities, targets in zip(
@@ -148,13 +148,20 @@ class Work:
             problems += broken(noun, document, world)
             problems += taken_names(noun, document, identities, owners)
             offset = self.spool_record(noun, document, current, text)
-            claims.append(claim_of(noun, item, document, offset, identities, absent & targets))
+            yield claim_of(noun, item, document, offset, identities, absent & targets)
             if problems:
                 self.refuse(item, problems)
             else:
                 self.count_written(noun, item, document, current)
                 self.notices.add_looks(item, document, current is None, surroundings)
-        self.claims.add(claims)
+
+    def surroundings_of(self, noun: str, new_documents: list[Document]) -> Surroundings:
+        """Return what stands around documents, on the desk and in the file; learn from them."""
+        surroundings = Surroundings.of(noun, new_documents).combine(self.surroundings)
+        self.surroundings.office_governments.update(surroundings.office_governments)
+        for document in new_documents:
+            self.surroundings.learn(noun, document)
+        return surroundings
 
     def spool_record(
         self, noun: str, document: Document, current: DeskRecord | None, text: str

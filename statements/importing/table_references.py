@@ -9,11 +9,7 @@ from statements.documents import Document
 from .table_rows import Row
 
 REFERENCE_FIELDS = ("type", "resolution", "certainty", "note")  # as its row has them
-
-
 REFERENCE_COLUMNS = ("reference", "statement", *REFERENCE_FIELDS, "about", "target")
-
-
 TARGET_COLUMNS = ("target_agreement", "target_clause", "target_statement")
 
 

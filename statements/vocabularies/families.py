@@ -68,18 +68,8 @@ Points = tuple[Direction | None, Direction | None]  # toward the text, toward wh
 
 
 SUPPORTING: Points = (Direction.SUPPORTS, Direction.NEUTRAL)
-
-
 CHALLENGING: Points = (Direction.CHALLENGES, Direction.NEUTRAL)
-
-
 FAVOURABLE: Points = (Direction.NEUTRAL, Direction.FAVOURABLE)
-
-
 ADVERSE: Points = (Direction.NEUTRAL, Direction.ADVERSE)
-
-
 NEUTRAL: Points = (Direction.NEUTRAL, Direction.NEUTRAL)
-
-
 NOWHERE: Points = (None, None)  # at a statement, or from one text to another

@@ -43,14 +43,8 @@ OF_STATEMENT = (
     PublicStep,
     SearchDocument,
 )
-
-
 OF_REFERENCE = (PublicTarget, PublicAbout)
-
-
 OF_RECORD = (PublicMember, PublicTenure, PublicObligation, PublicDebtor)
-
-
 SEARCH_MODELS = (SearchDocument, SearchRecord)
 
 
