@@ -8,9 +8,9 @@ may cite.
 
 from .actors import AliasKind, GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole, Stage
-from .borders import BORDERS, Border, borders_of
+from .borders import BORDERS, borders_of
 from .citing_acts import AGREEMENT, CLAUSE, STATEMENT
-from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES, CodingRule
+from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES
 from .dates import DateBasis, Precision
 from .defined import Defined, with_codes
 from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
@@ -50,9 +50,7 @@ __all__ = [
     "AnswerKind",
     "Axis",
     "BatchState",
-    "Border",
     "Certainty",
-    "CodingRule",
     "ContactKind",
     "DateBasis",
     "Defined",
