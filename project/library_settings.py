@@ -44,9 +44,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "statements.api.openapi_facts.share",
     ],
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "APPEND_COMPONENTS": {
         "securitySchemes": {
             "bearer": {

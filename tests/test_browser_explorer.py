@@ -40,6 +40,8 @@ LISTS = (
     "/places/",
     "/publishers/",
     "/contacts/",
+    "/obligations/",
+    "/allegations/",
     "/sources/",
     "/series/",
     "/changes/",

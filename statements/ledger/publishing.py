@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document, Noun
@@ -27,6 +27,7 @@ from statements.models import (
     PublicVoice,
     SearchRecord,
 )
+from statements.models.sealed import Sealed
 
 from .facts import FACT_NOUNS, FactCache, PublicText, merged_keys, public_texts, text_of
 
@@ -96,7 +97,7 @@ def with_first_numbers(texts: Iterable[PublicText], context: Context) -> Context
 
 
 # Which rows of statements follow from which fact, and the column that holds the fact's key.
-FACTS_OF_STATEMENTS: tuple[tuple[type[Model], str, str], ...] = (
+FACTS_OF_STATEMENTS: tuple[tuple[type[Sealed], str, str], ...] = (
     (PublicVoice, "tenure", "office"),
     (PublicVoice, "office", "kind"),
     (PublicSource, "source", "publisher"),

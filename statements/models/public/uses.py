@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db import models
-
 from statements.keys import keys_of
 
+from ..sealed import Sealed
 from .columns import Role
 from .references import PublicAbout, PublicReference, PublicTarget
 from .statements import (
@@ -30,7 +29,7 @@ ROLES: tuple[type[Role], ...] = (
 )
 
 
-def uses_of(noun: str) -> Iterator[tuple[type[models.Model], str, str]]:
+def uses_of(noun: str) -> Iterator[tuple[type[Sealed], str, str]]:
     """Yield where public statements point at a noun: table, column, and whose row it is."""
     yield from ((role, noun, role.owner) for role in ROLES if noun in role.points_at)
     for column, pointed_at in PublicStatement.points_at.items():
