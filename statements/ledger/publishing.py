@@ -27,7 +27,6 @@ from statements.models import (
     PublicVoice,
     SearchRecord,
 )
-from statements.models.sealed import Sealed
 
 from .facts import FACT_NOUNS, FactCache, PublicText, merged_keys, public_texts, text_of
 
@@ -97,7 +96,7 @@ def with_first_numbers(texts: Iterable[PublicText], context: Context) -> Context
 
 
 # Which rows of statements follow from which fact, and the column that holds the fact's key.
-FACTS_OF_STATEMENTS: tuple[tuple[type[Sealed], str, str], ...] = (
+FACTS_OF_STATEMENTS: tuple[tuple[type[Any], str, str], ...] = (
     (PublicVoice, "tenure", "office"),
     (PublicVoice, "office", "kind"),
     (PublicSource, "source", "publisher"),
