@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 def refuse(problems):
     """End the start in words."""
     for problem in problems:
-        print(f"Not started: {problem}", file=sys.stderr)  # noqa: T201
+        print(f"Not started: {problem}", file=sys.stderr)  # noqa: T201 - no log yet
     sys.exit(1)
 
 

@@ -113,13 +113,13 @@ def adapted(rows: Iterable[Row], adapters: list[Adapt | None]) -> list[Row]:
     if not todo:
         return list(rows)
     copies: list[Row] = []
-    known: dict[Any, Any] = {}  # most rows have the same few times and days
+    adapted_by_value: dict[Any, Any] = {}  # most rows have the same few times and days
     for row in rows:
         values = list(row)
         for place, adapt in todo:
             value = values[place]
-            if value not in known:
-                known[value] = adapt(value)
-            values[place] = known[value]
+            if value not in adapted_by_value:
+                adapted_by_value[value] = adapt(value)
+            values[place] = adapted_by_value[value]
         copies.append(values)
     return copies

@@ -136,8 +136,8 @@ def desk_sides(ids: Iterable[str]) -> dict[str, str]:
     for noun, names in groupby(sorted(ids), lambda name: RecordName.parse(name).noun):
         if f"{noun}/" in SIDED:
             rows: Any = KINDS[noun].table.model._base_manager
-            held = rows.filter(pk__listed=keys_of(noun, names)).exclude(side=None)
-            pairs = held.values_list("pk", "side_id")
+            sided_rows = rows.filter(pk__listed=keys_of(noun, names)).exclude(side=None)
+            pairs = sided_rows.values_list("pk", "side_id")
             sides |= {f"{noun}/{key}": side for key, side in pairs}
     return sides
 

@@ -46,8 +46,8 @@ class Span:
         return cls(starts, ends, known_until and date.fromisoformat(known_until))
 
     def __str__(self) -> str:
-        known = f" (known until {self.known_until})" if self.known_until else ""
-        return f"{self.starts or '?'} to {self.ends or '…'}{known}"
+        until = f" (known until {self.known_until})" if self.known_until else ""
+        return f"{self.starts or '?'} to {self.ends or '…'}{until}"
 
     @property
     def fault(self) -> tuple[str, str] | None:
@@ -105,10 +105,10 @@ class _Edges(NamedTuple):
         starts, ends = span.starts, span.ends
         earliest = starts.first.toordinal() if starts else 0
         latest = ends.last.toordinal() if ends else _NEVER
-        known = span.known_until.toordinal() if span.known_until and not ends else None
+        known_day = span.known_until.toordinal() if span.known_until and not ends else None
         if starts is None or earliest >= latest:
             latest_start = _NEVER
         else:
-            latest_start = min(starts.last.toordinal(), (known or latest - 1))
-        earliest_end = ends.first.toordinal() if ends else known + 1 if known else _NEVER
+            latest_start = min(starts.last.toordinal(), (known_day or latest - 1))
+        earliest_end = ends.first.toordinal() if ends else known_day + 1 if known_day else _NEVER
         return cls(earliest, latest_start, max(earliest_end, earliest + 1), latest)

@@ -7,4 +7,4 @@ from statements.checking import check_data
 
 def faults() -> list[str]:
     """Return what `check_data` finds."""
-    return [str(fault) for _, found in check_data() for fault in found]
+    return [str(fault) for _, findings in check_data() for fault in findings]

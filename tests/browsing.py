@@ -193,7 +193,7 @@ class Browsing(StaticLiveServerTestCase):
         contexts = [
             browser.new_context(
                 viewport={"width": width, "height": 900},
-                color_scheme=scheme,  # type: ignore[arg-type]
+                color_scheme=scheme,
                 java_script_enabled=scripts,
             )
             for _ in names

@@ -111,12 +111,12 @@ class Maker:
     """Makes documents from one source of chance, with uids in the order of their making."""
 
     def __init__(self) -> None:
-        self.chance, self.made = random.Random(SEED), 0
+        self.chance, self.last_uid = random.Random(SEED), 0
         self.beside, self.resolving = random.Random(SEED), random.Random(SEED)
 
     def uid(self, kind: int) -> str:
-        self.made += 1
-        return uid(kind, self.made)
+        self.last_uid += 1
+        return uid(kind, self.last_uid)
 
     def some(self, pool: list[str], most: int) -> list[str]:
         return self.chance.sample(pool, min(len(pool), self.chance.randint(0, most)))
@@ -179,8 +179,8 @@ class Maker:
         return f.make_target(agreement, self.maybe(list(CLAUSES[agreement]), 0.6))
 
     def targets(self, most: int) -> list[Document]:
-        found = [self.target() for _ in range(self.chance.randint(1, most))]
-        return list({repr(target): target for target in found}.values())
+        targets = [self.target() for _ in range(self.chance.randint(1, most))]
+        return list({repr(target): target for target in targets}.values())
 
     def reference(self, quote: str | None) -> Document:
         common = {
@@ -195,9 +195,11 @@ class Maker:
             named = {"resolution": "answers_statement"}
             return f.make_reference("responds_to", *targets, **common, **named)
         named = {"resolution": self.chance.choice(RESOLUTIONS)}
-        made = f.make_reference(self.chance.choice(TYPES), *self.targets(3), **common, **named)
+        reference = f.make_reference(self.chance.choice(TYPES), *self.targets(3), **common, **named)
         is_unresolved = self.resolving.random() < 0.15
-        return made | {"resolution": "unresolved", "targets": []} if is_unresolved else made
+        return (
+            reference | {"resolution": "unresolved", "targets": []} if is_unresolved else reference
+        )
 
     def own_reference(self, clauses: list[str]) -> Document:
         """Return a reference that a text makes."""
@@ -244,7 +246,7 @@ class Maker:
         voices = [self.voice() for _ in range(self.chance.choice([1, 1, 1, 2, 3]))]
         voices[0]["institution"] = voices[0]["institution"] or "sylvania-palace"
         voices += self.principals(voices)
-        made = f.make_statement(
+        statement = f.make_statement(
             uid=uid(3, number),
             **self.dated(),
             language=self.chance.choice(LANGUAGES),
@@ -259,23 +261,25 @@ class Maker:
             references=[self.reference(quote["uid"]) for _ in range(count)],
             certainty=self.chance.choice(CERTAINTIES),
         )
-        return f.without_twins("statement", made)
+        return f.without_twins("statement", statement)
 
     def agreement(self, key: str) -> Document:
         clauses = CLAUSES[key]
-        made = [f.make_clause(number, parent=parent) for number, parent in clauses.items()]
+        clause_rows = [f.make_clause(number, parent=parent) for number, parent in clauses.items()]
         cites = key in ("treaty", "pact")
         own = [self.own_reference(list(clauses)) for _ in range(3)] if cites else []
         own += self.citing_others(key)
-        return f.without_twins("agreement", f.make_agreement(key, clauses=made, references=own))
+        return f.without_twins(
+            "agreement", f.make_agreement(key, clauses=clause_rows, references=own)
+        )
 
     def official(self, key: str, government: str) -> Document:
-        held = [
+        tenures = [
             f.make_tenure(office, uid=tenure)
             for tenure, (official, office) in TENURES.items()
             if official == key
         ]
-        return f.make_official(key, government, tenures=held)
+        return f.make_official(key, government, tenures=tenures)
 
     def institution(self, key: str, government: str) -> Document:
         offices = [
@@ -287,8 +291,8 @@ class Maker:
 
     def authorities(self) -> dict[str, list[Document]]:
         series = [
-            {"key": key, "title": key, "definition": key, "agreements": held, "aliases": []}
-            for key, held in SERIES.items()
+            {"key": key, "title": key, "definition": key, "agreements": member_keys, "aliases": []}
+            for key, member_keys in SERIES.items()
         ]
         sources = [
             f.make_source(PUBLISHERS[place % len(PUBLISHERS)], uid=key)
@@ -311,8 +315,8 @@ class Maker:
 def load() -> World:
     """Load and publish the corpus, and return what its documents say."""
     maker = Maker()
-    held, statements = maker.authorities(), [maker.statement(n) for n in range(PUBLIC + 1)]
-    record({noun: held[noun] for noun in NOUNS if noun in held})
+    documents, statements = maker.authorities(), [maker.statement(n) for n in range(PUBLIC + 1)]
+    record({noun: documents[noun] for noun in NOUNS if noun in documents})
     for loser, winner in MERGED.items():
         endings.merge(NOUN_OF[loser], loser, winner)
     record({"statement": statements})
@@ -320,10 +324,10 @@ def load() -> World:
     pending = statements[-1] | {"topics": ["trade"], "title": "An edit that nobody approved"}
     f.store("statement", pending)
     f.store("statement", statements[-2] | {"uid": DRAFT, **renewed(maker, statements[-2])})
-    for noun, listed in held.items():
-        held[noun] = [d for d in listed if d.get("key") not in MERGED]
+    for noun, listed in documents.items():
+        documents[noun] = [d for d in listed if d.get("key") not in MERGED]
     f.analyse()
-    public = [*held.items(), ("statement", statements[1:])]
+    public = [*documents.items(), ("statement", statements[1:])]
     return World(public, MERGED, {RETRACTED}, dict(numbers()))
 
 
@@ -337,8 +341,8 @@ def record(files: dict[str, list[Document]]) -> None:
 def renewed(maker: Maker, document: Document) -> Document:
     """Return the parts of a statement with uids of their own, for a second one like it."""
     parts = ("voices", "addressees", "appearances")
-    made = {name: [row | {"uid": maker.uid(9)} for row in document[name]] for name in parts}
-    return made | {"quotes": [], "references": []}
+    new_parts = {name: [row | {"uid": maker.uid(9)} for row in document[name]] for name in parts}
+    return new_parts | {"quotes": [], "references": []}
 
 
 def numbers() -> list[tuple[str, int]]:

@@ -22,9 +22,9 @@ def copies(times: int) -> list[tuple[str, Document]]:
     Uids are new, and what points at another source or statement of the dataset points at the
     one of the same copy. Tenures keep theirs: they belong to officials, who are there once.
     """
-    held = {f.noun: f.documents for f in importing.read_folder(FIRST_EDITION)}
-    kept = {row["uid"] for official in held["official"] for row in official["tenures"]}
-    made: list[tuple[str, Document]] = []
+    documents = {f.noun: f.documents for f in importing.read_folder(FIRST_EDITION)}
+    kept = {row["uid"] for official in documents["official"] for row in official["tenures"]}
+    pairs: list[tuple[str, Document]] = []
     for _ in range(times):
         fresh: dict[str, str] = {}
 
@@ -33,9 +33,9 @@ def copies(times: int) -> list[tuple[str, Document]]:
             return uid if uid in kept else fresh.setdefault(uid, new_uid())
 
         for noun in ("source", "statement"):
-            text = UID.sub(renew, orjson.dumps(held[noun]).decode())
-            made += [(noun, document) for document in orjson.loads(text)]
-    return made
+            text = UID.sub(renew, orjson.dumps(documents[noun]).decode())
+            pairs += [(noun, document) for document in orjson.loads(text)]
+    return pairs
 
 
 def load_copies(times: int, chunk: int = 20) -> int:
@@ -43,10 +43,10 @@ def load_copies(times: int, chunk: int = 20) -> int:
     saver, approver = (importing.account(name) for name in ("dataset", "dataset-review"))
     at, statements = datetime(2026, 11, 23, tzinfo=UTC), 0
     for group in batched(range(times), chunk):
-        made = copies(len(group))
+        copied = copies(len(group))
         with ledger.recording(saver, "Copies", at=at) as recording:
             for noun in ("source", "statement"):
-                documents = [document for name, document in made if name == noun]
+                documents = [document for name, document in copied if name == noun]
                 file = importing.DocumentFile(noun, 1, at, documents)
                 importing.load(recording, file, approver)
                 statements += len(documents) if noun == "statement" else 0

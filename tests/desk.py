@@ -61,13 +61,13 @@ def send(client: Client, typed: Typed, noun: str, key: str | None = None) -> Any
 def faults(response: Any) -> dict[str, list[str]]:
     """Return the errors of a page, by the name of the control."""
     page = response.context["page"]
-    found = {
+    faults_by_field = {
         form.add_prefix(name): list(errors)
         for form in page.all_forms()
         if form.is_bound
         for name, errors in form.errors.items()
     }
-    return found | {name: rows.faults for name, rows in page.lists.items() if rows.faults}
+    return faults_by_field | {name: rows.faults for name, rows in page.lists.items() if rows.faults}
 
 
 def editions(noun: str, key: str) -> int:

@@ -45,8 +45,8 @@ def analyse() -> None:
 
 def fixture(noun: str, key: str, folder: Path = FIRST_EDITION) -> Document:
     """Return one document of a dataset."""
-    held = next(f for f in importing.read_folder(folder) if f.noun == noun)
-    return next(d for d in held.documents if key in (d.get("key"), d.get("uid")))
+    file = next(f for f in importing.read_folder(folder) if f.noun == noun)
+    return next(d for d in file.documents if key in (d.get("key"), d.get("uid")))
 
 
 def make_user(username: str = "curator", *, may_approve: bool = True, **kwargs: Any) -> User:

@@ -52,14 +52,14 @@ DATASET_ONLY = ("statement", "source")
 def load_authorities() -> None:
     """Load the first dataset without its statements and the sources that only these use."""
     files = list(importing.read_folder(f.FIRST_EDITION))
-    others = json.dumps([held.documents for held in files if held.noun not in DATASET_ONLY])
+    others = json.dumps([file.documents for file in files if file.noun not in DATASET_ONLY])
     saver, approver = (importing.account(n) for n in (importing.SAVER, importing.APPROVER))
     with ledger.recording(saver, "Authorities", at=files[0].recorded_at) as recording:
-        for held in files:
-            if held.noun == "source":
-                held.documents[:] = [d for d in held.documents if d["uid"] in others]
-            if held.noun != "statement":
-                importing.load(recording, held, approver)
+        for file in files:
+            if file.noun == "source":
+                file.documents[:] = [d for d in file.documents if d["uid"] in others]
+            if file.noun != "statement":
+                importing.load(recording, file, approver)
 
 
 class Plain:
@@ -222,8 +222,8 @@ class Helped(Plain):
     def voice(self, voice: Document) -> None:
         hands = self.hands
         if not voice["official"]:
-            held = self.page.input_value(hands.control("voices-0-government"))
-            if held != voice["government"]:
+            government = self.page.input_value(hands.control("voices-0-government"))
+            if government != voice["government"]:
                 hands.choose("voices-0-government", *NAMES[voice["government"]])
             return
         hands.choose("voices-0-official", *NAMES[voice["official"]])
@@ -259,24 +259,30 @@ def approve_all(hands: Hands, url: str) -> None:
 
 def comparable(public: Document, sources: dict[str, Document], offices: dict[str, str]) -> Document:
     """Return a public statement as the file has it: without uids, number and path."""
-    made = {name: value for name, value in public.items() if name not in ("uid", "number", "path")}
+    comparable_document = {
+        name: value for name, value in public.items() if name not in ("uid", "number", "path")
+    }
     numbers = {row["uid"]: place for place, row in enumerate(public["appearances"], 1)}
     words = {row["uid"]: row["exact"] for row in public["quotes"]}
     article = {name: value for name, value in ACTS["source"].items() if name != "uid"}
-    made["voices"] = [bare(row, office=offices.get(row["tenure"])) for row in public["voices"]]
-    for row in made["voices"]:
+    comparable_document["voices"] = [
+        bare(row, office=offices.get(row["tenure"])) for row in public["voices"]
+    ]
+    for row in comparable_document["voices"]:
         row.pop("tenure")
-    made["addressees"] = [bare(row) for row in public["addressees"]]
-    made["appearances"] = [
+    comparable_document["addressees"] = [bare(row) for row in public["addressees"]]
+    comparable_document["appearances"] = [
         bare(row, source="article" if sources[row["source"]] == article else row["source"])
         for row in public["appearances"]
     ]
-    made["quotes"] = [bare(row, appearance=numbers[row["appearance"]]) for row in public["quotes"]]
-    made["references"] = [
+    comparable_document["quotes"] = [
+        bare(row, appearance=numbers[row["appearance"]]) for row in public["quotes"]
+    ]
+    comparable_document["references"] = [
         {k: v for k, v in bare(row, quote=words.get(row["quote"])).items() if k != "implied"}
         for row in public["references"]
     ]
-    return made
+    return comparable_document
 
 
 def bare(row: Document, **instead: Any) -> Document:

@@ -88,6 +88,6 @@ def hostile_statement(world: Document, text: str, place: int) -> Document:
 
 def publish_all(world: Document, texts: tuple[str, ...] = HOSTILE) -> dict[str, dict[str, Any]]:
     """Publish a statement for each text; return what was published, by uid."""
-    made = [hostile_statement(world, text, place) for place, text in enumerate(texts)]
-    collisions.record({"statement": made})
-    return {document["uid"]: document for document in made}
+    statements = [hostile_statement(world, text, place) for place, text in enumerate(texts)]
+    collisions.record({"statement": statements})
+    return {document["uid"]: document for document in statements}

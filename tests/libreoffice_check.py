@@ -59,8 +59,8 @@ def publish(folder: Path) -> dict[str, str]:
 
     call_command("migrate", verbosity=0)
     texts = tuple(text for text in hostile.HOSTILE if len(text) < LONGEST)
-    made = hostile.publish_all(factories.small_world(), texts)
-    return {uid: document["summary"] for uid, document in made.items()}
+    statements = hostile.publish_all(factories.small_world(), texts)
+    return {uid: document["summary"] for uid, document in statements.items()}
 
 
 def export(folder: Path, dialect: str) -> Path:
@@ -84,8 +84,8 @@ def convert(path: Path, kind: str, how: str) -> Path:
         capture_output=True,
         timeout=180,
     )
-    (made,) = folder.iterdir()
-    return made
+    (converted,) = folder.iterdir()
+    return converted
 
 
 def of_workbook(path: Path) -> Iterator[tuple[dict[str, Any], int]]:
@@ -118,26 +118,26 @@ class Found:
 
 def look(rows: Iterator[tuple[dict[str, Any], int]], wanted: dict[str, str]) -> Found:
     """Compare what was opened with what was published."""
-    found, seen = Found(), 0
+    findings, row_count = Found(), 0
     for row, formulas in rows:
-        seen += 1
-        found.formulas += formulas
+        row_count += 1
+        findings.formulas += formulas
         text = wanted[row["uid"]]
         wrong = sum(original(str(row[name])) != text for name in COLUMNS)
         if NUMBERS.fullmatch(text):
-            found.numbers += wrong
+            findings.numbers += wrong
         else:
-            found.changed += wrong
-    found.changed += abs(seen - len(wanted)) * len(COLUMNS)
-    return found
+            findings.changed += wrong
+    findings.changed += abs(row_count - len(wanted)) * len(COLUMNS)
+    return findings
 
 
-def is_fair(dialect: str, way: str, found: Found) -> bool:
+def is_fair(dialect: str, way: str, findings: Found) -> bool:
     """Tell whether the excel dialect kept its promise, and whether the plain one shows why."""
     if dialect == "plain":
-        return way == KEEPS_ALL or found.formulas > 0 or found.changed > 0
-    kept = found.changed == found.formulas == 0
-    return kept and (way != KEEPS_ALL or found.numbers == 0)
+        return way == KEEPS_ALL or findings.formulas > 0 or findings.changed > 0
+    kept = findings.changed == findings.formulas == 0
+    return kept and (way != KEEPS_ALL or findings.numbers == 0)
 
 
 def main() -> int:
@@ -152,12 +152,13 @@ def main() -> int:
             path = export(folder, dialect)
             for way, options in WAYS.items():
                 for kind, read in (("xlsx", of_workbook), ("csv", of_csv)):
-                    found = look(read(convert(path, kind, options)), wanted)
-                    fair = is_fair(dialect, way, found)
+                    findings = look(read(convert(path, kind, options)), wanted)
+                    fair = is_fair(dialect, way, findings)
                     faults += not fair
                     sys.stdout.write(
-                        f"{'ok' if fair else 'FAULT'}: {dialect}, {way}, {kind}: {found.formulas}"
-                        f" formulas, {found.changed} texts changed, {found.numbers} made numbers\n"
+                        f"{'ok' if fair else 'FAULT'}: {dialect}, {way}, {kind}:"
+                        f" {findings.formulas} formulas, {findings.changed} texts changed,"
+                        f" {findings.numbers} made numbers\n"
                     )
     return 1 if faults else 0
 

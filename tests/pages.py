@@ -19,28 +19,28 @@ class FormReader(HTMLParser):
         self.area: tuple[str, list[str]] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         self.templates += tag == "template"
-        if tag == "form" and self.css_class in (said.get("class") or ""):
+        if tag == "form" and self.css_class in (attributes.get("class") or ""):
             self.inside = 1
         if not self.inside or self.templates:
             return
-        name = said.get("name") or ""
-        if tag == "input" and name and "disabled" not in said:
-            self.take_input(name, said)
-        elif tag == "textarea" and "disabled" not in said:
+        name = attributes.get("name") or ""
+        if tag == "input" and name and "disabled" not in attributes:
+            self.take_input(name, attributes)
+        elif tag == "textarea" and "disabled" not in attributes:
             self.area = (name, [])
-        elif tag == "select" and "disabled" not in said:
-            self.select = (name, "multiple" in said, [])
+        elif tag == "select" and "disabled" not in attributes:
+            self.select = (name, "multiple" in attributes, [])
         elif tag == "option" and self.select:
-            self.select[2].append((said.get("value") or "", "selected" in said))
+            self.select[2].append((attributes.get("value") or "", "selected" in attributes))
 
-    def take_input(self, name: str, said: dict[str, Any]) -> None:
-        kind = said.get("type")
-        if kind in ("submit", "file") or (kind == "checkbox" and "checked" not in said):
+    def take_input(self, name: str, attributes: dict[str, Any]) -> None:
+        kind = attributes.get("type")
+        if kind in ("submit", "file") or (kind == "checkbox" and "checked" not in attributes):
             return
         self.sent.setdefault(name, []).append(
-            said.get("value") or ("on" if kind == "checkbox" else "")
+            attributes.get("value") or ("on" if kind == "checkbox" else "")
         )
 
     def handle_data(self, data: str) -> None:

@@ -49,10 +49,10 @@ def links(text: str) -> list[str]:
 
 def anchors(text: str) -> set[str]:
     """Return what a link may name after its `#`: the headings, as GitHub writes them."""
-    found = MARKDOWN.parse(text)
+    tokens = MARKDOWN.parse(text)
     return {
-        anchor(found[at + 1].content)
-        for at, token in enumerate(found)
+        anchor(tokens[at + 1].content)
+        for at, token in enumerate(tokens)
         if token.type == "heading_open"
     }
 

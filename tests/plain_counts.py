@@ -20,22 +20,22 @@ TARGETS = ("agreement", "clause", "top_clause")
 
 def groups(query: Query, names: Sequence[str], world: World, of: str) -> Groups:
     """Return what has each combination of values."""
-    query = world.asked(query)
-    found: Groups = defaultdict(lambda: (set(), set()))
+    query = world.standing_query(query)
+    groups: Groups = defaultdict(lambda: (set(), set()))
     for statement, reference in units(query, world, of):
         for values in combinations(query, names, world, statement, reference):
-            statements, references = found[values]
+            statements, references = groups[values]
             statements |= {statement["uid"]} if statement else set()
             own = [reference] if reference else statement["references"] if statement else []
             references |= {row["uid"] for row in own}
-    return dict(found)
+    return dict(groups)
 
 
 def units(query: Query, world: World, of: str) -> Iterator[tuple[Document | None, Document | None]]:
     """Yield what is counted: statements alone, or references with what makes them."""
     if of == "statements":
-        uids = plain.passing(query, world.held["statement"].values(), world)
-        yield from ((world.held["statement"][uid], None) for uid in uids)
+        uids = plain.passing(query, world.documents["statement"].values(), world)
+        yield from ((world.documents["statement"][uid], None) for uid in uids)
         return
     passing = plain.passing_references(query, world)
     yield from ((s, r) for r, s in world.references() if r["uid"] in passing)
@@ -70,45 +70,45 @@ def rows_of(
     rows: plain.Rows, query: Query, names: Sequence[str], own: Sequence[str]
 ) -> set[Values]:
     """Return what rows have: those asked for, if any are, else those that have anything."""
-    asked = {n: plain.split(v)[0] for n, v in query if n in own and plain.split(v)[0]}
-    is_asked = any(set(wanted) - {"none"} for wanted in asked.values())
-    found = {
+    filters = {n: plain.split(v)[0] for n, v in query if n in own and plain.split(v)[0]}
+    is_asked = any(set(wanted) - {"none"} for wanted in filters.values())
+    value_tuples = {
         tuple(rows.value(name, row) for name in names)
         for row in rows.rows
         if all(
             (rows.value(n, row) or "-") in wanted or ("none" in wanted and rows.lack(n))
-            for n, wanted in asked.items()
+            for n, wanted in filters.items()
         )
     }
     if not is_asked:
-        found = {values for values in found if any(values)}
-    may_lack = not is_asked or any("none" in wanted for wanted in asked.values())
-    return found or ({(None,) * len(names)} if may_lack else set())
+        value_tuples = {values for values in value_tuples if any(values)}
+    may_lack = not is_asked or any("none" in wanted for wanted in filters.values())
+    return value_tuples or ({(None,) * len(names)} if may_lack else set())
 
 
 def voices(query: Query, names: list[str], world: World, statement: Document | None) -> set[Values]:
     roles = dict(query).get("role", "")
     wanted = (plain.split(roles)[0] if roles else []) or ["speaks", "signs"]
-    held = [v for v in statement["voices"] if v["role"] in wanted] if statement else []
+    voices = [v for v in statement["voices"] if v["role"] in wanted] if statement else []
     params = ["speaker" if name == "official" else name for name in names]
-    return rows_of(plain.Voices(held, world), query, params, plain.SAME_VOICE[:-1])
+    return rows_of(plain.Voices(voices, world), query, params, plain.SAME_VOICE[:-1])
 
 
 def appearances(
     query: Query, names: list[str], world: World, statement: Document | None
 ) -> set[Values]:
-    held = statement["appearances"] if statement else []
+    appearances = statement["appearances"] if statement else []
     spoken = statement["language"] if statement else None
     plainly = {n for n, v in query if n in plain.SAME_APPEARANCE and plain.split(v)[0]}
     if {*names, *plainly} == {"language"}:  # alone it may be the one spoken
-        held = [*held, *([{"language": spoken}] if spoken else [])]
-    rows = plain.Appearances(held, world, spoken)
+        appearances = [*appearances, *([{"language": spoken}] if spoken else [])]
+    rows = plain.Appearances(appearances, world, spoken)
     return rows_of(rows, query, names, plain.SAME_APPEARANCE)
 
 
 def cited(names: list[str], world: World, statement: Document) -> set[Values]:
     """Return what each reference has; that a text is cited nowhere is of the whole statement."""
-    found: set[Values] = set()
+    combinations: set[Values] = set()
     everywhere = {n: node_values(n, world, statement["references"]) for n in names if n in TARGETS}
     for reference in statement["references"]:
         choices = []
@@ -117,18 +117,18 @@ def cited(names: list[str], world: World, statement: Document) -> set[Values]:
             if name in TARGETS and own == [None] and everywhere[name]:
                 own = []
             choices.append(own)
-        found |= set(product(*choices))
-    return found or {(None,) * len(names)}
+        combinations |= set(product(*choices))
+    return combinations or {(None,) * len(names)}
 
 
 def node_values(name: str, world: World, references: list[Document]) -> list[str]:
     nodes = {n for r in references for target in r["targets"] for n in world.nodes(target)}
     if name == "agreement":
-        return [node for node in nodes if node in world.held["agreement"]]
+        return [node for node in nodes if node in world.documents["agreement"]]
     clauses = [node for node in nodes if "/" in node]
     if name == "clause":
         return clauses
-    return [c for c in clauses if world.parents[tuple(c.split("/"))] is None]  # type: ignore[index]
+    return [c for c in clauses if world.parents[tuple(c.split("/"))] is None]
 
 
 def values(
@@ -140,7 +140,7 @@ def values(
     if name in ("type", "family", "direction", "about"):
         assert reference
         family, directions = plain.FAMILIES[reference["type"]]
-        found = {
+        values = {
             "type": [reference["type"]],
             "family": [family],
             "direction": directions,
@@ -148,12 +148,12 @@ def values(
         }[name]
     elif name in TARGETS:
         own = [reference] if reference else statement["references"] if statement else []
-        found = node_values(name, world, own)
+        values = node_values(name, world, own)
     elif name == "certainty":
-        found = [(reference or statement or {})["certainty"]]
+        values = [(reference or statement or {})["certainty"]]
     else:
-        found = plain.values_of(name, statement, world) if statement else []
-    return list(dict.fromkeys(found)) or [None]
+        values = plain.values_of(name, statement, world) if statement else []
+    return list(dict.fromkeys(values)) or [None]
 
 
 def dated(name: str, statement: Document | None) -> str | None:

@@ -70,28 +70,28 @@ class World:
     ) -> None:
         self.numbers = dict(numbers or {})
         self.merged, self.retracted = dict(merged or {}), set(retracted)
-        self.held: dict[str, dict[str, Document]] = {}
+        self.documents: dict[str, dict[str, Document]] = {}
         for noun, listed in documents:
-            made = [self.standing(document) for document in listed]
-            self.held[noun] = {d.get("key") or d["uid"]: d for d in made}
+            standing_documents = [self.standing(document) for document in listed]
+            self.documents[noun] = {d.get("key") or d["uid"]: d for d in standing_documents}
         self.office_kinds = {
             office["key"]: office["kind"]
-            for institution in self.held["institution"].values()
+            for institution in self.documents["institution"].values()
             for office in institution["offices"]
         }
         self.offices = {
             tenure["uid"]: tenure["office"]
-            for official in self.held["official"].values()
+            for official in self.documents["official"].values()
             for tenure in official["tenures"]
         }
         self.makers = {
             reference["uid"]: key
-            for key, agreement in self.held["agreement"].items()
+            for key, agreement in self.documents["agreement"].items()
             for reference in agreement["references"]
         }
         self.parents = {
             (key, clause["number"]): clause["parent"]
-            for key, agreement in self.held["agreement"].items()
+            for key, agreement in self.documents["agreement"].items()
             for clause in agreement["clauses"]
         }
 
@@ -103,37 +103,37 @@ class World:
             return [self.standing(part) for part in value]
         return self.merged.get(value, value) if isinstance(value, str) else value
 
-    def asked(self, query: Query) -> Query:
+    def standing_query(self, query: Query) -> Query:
         """Return a query with the keys that stand for the keys it names."""
         return [(name, KEY.sub(lambda m: self.standing(m[0]), value)) for name, value in query]
 
     def members(self, series: str) -> list[str]:
-        return list(self.held["series"][series]["agreements"])
+        return list(self.documents["series"][series]["agreements"])
 
     def all_members(self) -> set[str]:
-        return {key for series in self.held["series"] for key in self.members(series)}
+        return {key for series in self.documents["series"] for key in self.members(series)}
 
     def nodes(self, target: Document) -> set[str]:
         """Return a target with its ancestors."""
         if target["statement"]:
             return {target["statement"]}
-        found, number = {target["agreement"]}, target["clause"]
+        agreements, number = {target["agreement"]}, target["clause"]
         while number:
-            found.add(f"{target['agreement']}/{number}")
+            agreements.add(f"{target['agreement']}/{number}")
             number = self.parents[target["agreement"], number]
-        return found
+        return agreements
 
     def wanted(self, target: str) -> set[str]:
-        return set(self.members(target)) if target in self.held["series"] else {target}
+        return set(self.members(target)) if target in self.documents["series"] else {target}
 
     def changed(self, value: str, origin: str) -> bool:
         return self.numbers[origin] > int(value)
 
     def references(self) -> Iterator[tuple[Document, Document | None]]:
         """Yield every reference with the statement that makes it, if one does."""
-        for statement in self.held["statement"].values():
+        for statement in self.documents["statement"].values():
             yield from ((reference, statement) for reference in statement["references"])
-        for agreement in self.held["agreement"].values():
+        for agreement in self.documents["agreement"].values():
             yield from ((reference, None) for reference in agreement["references"])
 
 
@@ -155,14 +155,14 @@ def algebra(value: str, has: Callable[[str], bool]) -> bool:
     return (not plain or any(map(has, plain))) and not any(map(has, barred))
 
 
-def among(held: Iterable[str | None], item: str) -> bool:
-    real = {value for value in held if value}
+def among(keys: Iterable[str | None], item: str) -> bool:
+    real = {value for value in keys if value}
     return not real if item == "none" else item in real
 
 
 def passing(query: Query, statements: Iterable[Document], world: World = WORLD) -> set[str]:
     """Return the uids of the statements that pass."""
-    query = world.asked(query)
+    query = world.standing_query(query)
     return {s["uid"] for s in statements if passes(query, s, world)}
 
 
@@ -205,10 +205,10 @@ class Rows:
             for turn in range(turns)
         )
 
-    def has(self, asked: dict[str, list[str]]) -> bool:
+    def has(self, parameters: dict[str, list[str]]) -> bool:
         """Each value of each parameter in turn: `none` is of the whole, the rest of one row."""
         choices: list[dict[str, str]] = [{}]
-        for name, values in asked.items():
+        for name, values in parameters.items():
             choices = [choice | {name: value} for choice in choices for value in values]
         return any(map(self.has_one, choices))
 
@@ -226,7 +226,7 @@ class Voices(Rows):
         if name not in VOICE:
             office = self.world.offices[row["tenure"]] if row["tenure"] else None
             return self.world.office_kinds[office] if office and name == "office_kind" else office
-        return row[VOICE[name]]  # type: ignore[no-any-return]
+        return row[VOICE[name]]
 
 
 class Appearances(Rows):
@@ -236,8 +236,8 @@ class Appearances(Rows):
 
     def value(self, name: str, row: Document) -> str | None:
         if name == "publisher":
-            return self.world.held["source"][row["source"]]["publisher"]  # type: ignore[no-any-return]
-        return row[name]  # type: ignore[no-any-return]
+            return self.world.documents["source"][row["source"]]["publisher"]
+        return row[name]
 
     def lack(self, name: str) -> bool:
         return super().lack(name) and not (name == "language" and self.spoken)
@@ -254,15 +254,15 @@ def same_voice(query: Query, statement: Document | None, world: World) -> bool:
     if roles and not algebra(roles, lambda item: any(v["role"] == item for v in everybody)):
         return False
     wanted_roles = split(roles)[0] if roles else []
-    held = [v for v in everybody if v["role"] in (wanted_roles or ("speaks", "signs"))]
-    return Voices(held, world).pass_together(
+    voices = [v for v in everybody if v["role"] in (wanted_roles or ("speaks", "signs"))]
+    return Voices(voices, world).pass_together(
         [(name, value) for name, value in query if name in SAME_VOICE and name != "role"]
     )
 
 
 def same_appearance(query: Query, statement: Document | None, world: World) -> bool:
-    held: list[Document] = statement["appearances"] if statement else []
-    rows = Appearances(held, world, statement["language"] if statement else None)
+    appearances: list[Document] = statement["appearances"] if statement else []
+    rows = Appearances(appearances, world, statement["language"] if statement else None)
     return rows.pass_together([pair for pair in query if pair[0] in SAME_APPEARANCE])
 
 
@@ -286,7 +286,7 @@ def values_of(name: str, statement: Document, world: World) -> list[str | None]:
 
 def test(name: str, value: str, statement: Document, world: World) -> bool:
     if name.startswith("said_on"):
-        return said(name, value, statement["said_on"])
+        return day_fits(name, value, statement["said_on"])
     if name == "has_official_source":
         return any(r["chain"] == 0 for r in statement["appearances"]) is (value == "true")
     if name == "changed_since":
@@ -308,9 +308,9 @@ def points(name: str, item: str, references: list[Document], world: World) -> bo
         return not nodes & world.all_members()
     is_of = {
         "target": lambda node: True,
-        "agreement": lambda node: node in world.held["agreement"],
+        "agreement": lambda node: node in world.documents["agreement"],
         "clause": lambda node: "/" in node,
-        "responds_to": lambda node: node in world.held["statement"] or node in world.retracted,
+        "responds_to": lambda node: node in world.documents["statement"] or node in world.retracted,
     }[name]
     return not any(map(is_of, nodes))
 
@@ -331,7 +331,7 @@ def is_reference(item: str, reference: Document, world: World) -> bool:
     )
 
 
-def said(name: str, value: str, day: Document | None) -> bool:
+def day_fits(name: str, value: str, day: Document | None) -> bool:
     if value == "none":
         return day is None
     if day is None:
@@ -382,7 +382,7 @@ def days(value: str) -> tuple[str, str]:
 
 def passing_references(query: Query, world: World = WORLD) -> set[str]:
     """Return the uids of the references that pass."""
-    query = world.asked(query)
+    query = world.standing_query(query)
     return {
         reference["uid"]
         for reference, statement in world.references()

@@ -24,19 +24,19 @@ def offices() -> dict[str, Document]:
     return {
         office["key"]: office
         | {"institution": institution["key"], "government": institution["government"]}
-        for institution in WORLD.held["institution"].values()
+        for institution in WORLD.documents["institution"].values()
         for office in institution["offices"]
     }
 
 
 def tenures() -> dict[str, Document]:
     """Return the tenures, each with its official and its office's own values."""
-    held = offices()
+    office_rows = offices()
     return {
         tenure["uid"]: tenure
-        | {"official": official["key"], "office_kind": held[tenure["office"]]["kind"]}
-        | {name: held[tenure["office"]][name] for name in ("institution", "government")}
-        for official in WORLD.held["official"].values()
+        | {"official": official["key"], "office_kind": office_rows[tenure["office"]]["kind"]}
+        | {name: office_rows[tenure["office"]][name] for name in ("institution", "government")}
+        for official in WORLD.documents["official"].values()
         for tenure in official["tenures"]
     }
 
@@ -49,14 +49,14 @@ def clauses() -> dict[str, Document]:
             "parent": clause["parent"] and f"{agreement['key']}/{clause['parent']}",
             "topic": clause["topics"],
         }
-        for agreement in WORLD.held["agreement"].values()
+        for agreement in WORLD.documents["agreement"].values()
         for clause in agreement["clauses"]
     }
 
 
 def text_version(clause: str, language: str, **kwargs: Any) -> Document:
     """Return words of a clause; the first dataset holds none."""
-    source = next(iter(WORLD.held["source"].values()))
+    source = next(iter(WORLD.documents["source"].values()))
     return {
         "uid": f.new_uid(),
         "clause": clause,
@@ -74,7 +74,7 @@ TEXTS = [
     text_version(f"{FIRST}/6", "en"),
     text_version(f"{FIRST}/6", "ru", certainty="likely"),
     text_version(f"{FIRST}/6.3", "en", publisher="tass"),
-    text_version("trilateral-2021-01-11/1", "en", source=list(WORLD.held["source"])[1]),
+    text_version("trilateral-2021-01-11/1", "en", source=list(WORLD.documents["source"])[1]),
 ]
 CONTACTS = [
     f.make_contact(
@@ -98,7 +98,7 @@ CONTACTS = [
     ),
 ]
 ITEMS: dict[str, dict[str, Document]] = {
-    **{name: WORLD.held[name] for name in WORLD.held if name != "statement"},
+    **{name: WORLD.documents[name] for name in WORLD.documents if name != "statement"},
     "office": offices(),
     "tenure": tenures(),
     "clause": clauses(),
@@ -119,7 +119,7 @@ def passes(noun: str, query: Query, item: Document) -> bool:
 
 def holds(noun: str, name: str, value: str, item: Document) -> bool:
     if name in HELD and noun != "contact":
-        return held(name, value, item)
+        return tenure_fits(name, value, item)
     base, _, how = name.partition("__")
     if base in ("signed_on", "published_on", "held_on"):
         return dated(how, value, item[base])
@@ -155,8 +155,8 @@ def values_of(noun: str, name: str, item: Document) -> Iterable[str | None]:
     }
     if (noun, name) in special:
         return special[noun, name]()
-    held = item[name]
-    return held if isinstance(held, list) else [held]
+    value = item[name]
+    return value if isinstance(value, list) else [value]
 
 
 def in_series(series: str, agreement: str) -> bool:
@@ -177,7 +177,7 @@ def dated(how: str, value: str, day: Document | None) -> bool:
     }[how]
 
 
-def held(name: str, value: str, tenure: Document) -> bool:
+def tenure_fits(name: str, value: str, tenure: Document) -> bool:
     return Span.from_document(tenure).held_on(PartialDate.parse(value)) in HELD[name]
 
 
@@ -186,18 +186,18 @@ def passes_official(noun: str, query: Query, official: Document) -> bool:
     mine = [row for row in ITEMS["tenure"].values() if row["official"] == official["key"]]
     rest = [(name, value) for name, value in query if name not in (*SAME_TENURE, *HELD)]
     then = [(name, value) for name, value in query if name in HELD]
-    asked = [(name, value) for name, value in query if name in SAME_TENURE]
-    if {name for name, _ in asked} == {"government"} and not then:
+    tenure_query = [(name, value) for name, value in query if name in SAME_TENURE]
+    if {name for name, _ in tenure_query} == {"government"} and not then:
         known = [official["government"], *(row["government"] for row in mine)]
         return passes(noun, rest, official) and all(
-            algebra(value, lambda item: among(known, item)) for _, value in asked
+            algebra(value, lambda item: among(known, item)) for _, value in tenure_query
         )
-    return passes(noun, rest, official) and same_tenure(asked, then, mine)
+    return passes(noun, rest, official) and same_tenure(tenure_query, then, mine)
 
 
-def same_tenure(asked: Query, then: Query, mine: list[Document]) -> bool:
+def same_tenure(query: Query, then: Query, mine: list[Document]) -> bool:
     plain: dict[str, list[list[str]]] = {}
-    for name, value in asked:
+    for name, value in query:
         wanted, barred = split(value)
         if any(one_tenure({name: [item]}, [], mine) for item in barred):
             return False
@@ -210,17 +210,17 @@ def same_tenure(asked: Query, then: Query, mine: list[Document]) -> bool:
     )
 
 
-def one_tenure(asked: dict[str, list[str]], then: Query, mine: list[Document]) -> bool:
-    for choice in product(*([(name, x) for x in values] for name, values in asked.items())):
+def one_tenure(parameters: dict[str, list[str]], then: Query, mine: list[Document]) -> bool:
+    for choice in product(*([(name, x) for x in values] for name, values in parameters.items())):
         real = [(name, value) for name, value in choice if value != "none"]
         if len(real) < len(choice) and mine:
             continue
-        found = [
+        tenures = [
             row
             for row in mine
             if all(row[name] == value for name, value in real)
-            and all(held(name, value, row) for name, value in then)
+            and all(tenure_fits(name, value, row) for name, value in then)
         ]
-        if found or not (real or then):
+        if tenures or not (real or then):
             return True
     return False

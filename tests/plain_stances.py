@@ -188,13 +188,13 @@ class Public:
 
     def steps(self, as_of: str | None = None) -> Iterator[Step]:
         """Yield every step, on every node and axis."""
-        for statement in self.said(as_of):
+        for statement in self.statements_until(as_of):
             for government in governments_of(statement):
                 for reference in statement["references"]:
                     if reference["type"] in TYPES:
                         yield from self.steps_of(statement, government, reference)
 
-    def said(self, as_of: str | None) -> list[Document]:
+    def statements_until(self, as_of: str | None) -> list[Document]:
         end = date.fromisoformat(as_of) if as_of else date.max
         return [statement for statement in self.statements if days_of(statement)[1] <= end]
 
@@ -218,7 +218,7 @@ class Public:
         return any(
             step.statement["uid"] in answered_by(other, "corrects", "withdraws")
             and step.government in governments_of(other)
-            for other in self.said(as_of)
+            for other in self.statements_until(as_of)
         )
 
     def stances(self, scope: str = "whole", as_of: str | None = None) -> dict[Any, Any]:
@@ -271,7 +271,7 @@ class Public:
         self, charged: Document, node: str, accused: str | None, defences: Sequence[Step]
     ) -> tuple[str, set[tuple[str, str, int | None]]]:
         own = [step for step in defences if step.government == accused]
-        found: set[tuple[str, str, int | None]] = set()
+        answers: set[tuple[str, str, int | None]] = set()
         responding = [
             s
             for s in self.statements
@@ -286,17 +286,17 @@ class Public:
             }
             kind = "denied" if near else "replied"
             for uid in near or {self.reply(statement, charged)}:
-                found.add((kind, uid, self.days(charged, statement)))
+                answers.add((kind, uid, self.days(charged, statement)))
         for step in own:
             others = [charged, *responding]
             if step.node != node or any(step.statement["uid"] == s["uid"] for s in others):
                 continue
             (start, _, _), (_, end, _) = days_of(charged), days_of(step.statement)
             if step.in_scope("whole") and timedelta(0) <= end - start <= timedelta(14):
-                found.add(("on_subject", step.uid, self.days(charged, step.statement)))
-        kinds = {kind for kind, _, _ in found}
+                answers.add(("on_subject", step.uid, self.days(charged, step.statement)))
+        kinds = {kind for kind, _, _ in answers}
         order = ("denied", "replied", "on_subject")
-        return next((kind for kind in order if kind in kinds), "none_held"), found
+        return next((kind for kind in order if kind in kinds), "none_held"), answers
 
     def reply(self, statement: Document, charged: Document) -> str:
         """Return the uid of the reference by which a statement responds; the first of several."""

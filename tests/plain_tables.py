@@ -53,35 +53,35 @@ def written(
 ) -> bytes:
     """Return a table of some statements or references."""
     merges, body = Context(merged=merged_keys()), header(table.columns, dialect)
-    for found in walk(rows, order):
-        names = [f"{table.noun}/{row[-1]}" for row in found]
+    for pieces in walk(rows, order):
+        names = [f"{table.noun}/{row[-1]}" for row in pieces]
         body += lines(table.columns, rows_of(table, names, merges, matched), dialect)
     return body
 
 
 def rows_of(table: Table, names: list[str], merges: Context, matched: Matched) -> Iterator[Cells]:
     """Yield the rows of some documents, in the order of their names, `noun/key`."""
-    held = PublicRecord.objects.filter(id__in=names).order_by()
-    found = {row[0]: row[1:] for row in held.values_list("id", "document", "number", "links")}
-    told = Names(merges, labels_of({n for _, _, links in found.values() for n in links.split()}))
+    records = PublicRecord.objects.filter(id__in=names).order_by()
+    rows = {row[0]: row[1:] for row in records.values_list("id", "document", "number", "links")}
+    labels = Names(merges, labels_of({n for _, _, links in rows.values() for n in links.split()}))
     for name in names:
-        if name in found:
-            document, number, _ = found[name]
-            for cells in ROWS[table.name](parse(document), number, told, matched):
+        if name in rows:
+            document, number, _ = rows[name]
+            for cells in ROWS[table.name](parse(document), number, labels, matched):
                 yield cells | {"permalink": ADDRESSES[table.name].format(**cells)}
 
 
 def voice_cells(names: Names, voice: Document | None) -> Cells:
     """Return the cells of a voice; empty ones where there is none."""
-    held = voice or dict.fromkeys(LEAD_COLUMNS)
-    office = names.labels.offices.get(held["tenure"]) if held["tenure"] else None
+    voice_row = voice or dict.fromkeys(LEAD_COLUMNS)
+    office = names.labels.offices.get(voice_row["tenure"]) if voice_row["tenure"] else None
     return {
-        **names.key_and_label("government", "government", held["government"]),
-        **names.key_and_label("official", "official", held["official"]),
-        "tenure": held["tenure"],
+        **names.key_and_label("government", "government", voice_row["government"]),
+        **names.key_and_label("official", "official", voice_row["official"]),
+        "tenure": voice_row["tenure"],
         **names.key_and_label("office", "office", office),
-        **names.key_and_label("institution", "institution", held["institution"]),
-        "role": held["role"],
+        **names.key_and_label("institution", "institution", voice_row["institution"]),
+        "role": voice_row["role"],
     }
 
 
@@ -144,23 +144,23 @@ def reference_cells(document: Document, names: Names) -> Cells:
 
 def statement_cells(statement: Document | None, names: Names) -> Cells:
     """Return the cells of the statement that makes a reference; empty ones for an agreement's."""
-    held = statement or dict.fromkeys(("uid", "kind", "title", "certainty"))
+    statement_row = statement or dict.fromkeys(("uid", "kind", "title", "certainty"))
     issued_by = statement["issued_by"] if statement else None
     return {
-        "statement": held["uid"],
-        "kind": held["kind"],
-        "title": held["title"],
+        "statement": statement_row["uid"],
+        "kind": statement_row["kind"],
+        "title": statement_row["title"],
         **date_cells("said_on", statement and statement["said_on"]),
         **date_cells("known_by", statement and statement["known_by"]),
         **names.key_and_label("issued_by", "institution", issued_by),
         **names.key_and_label("contact", "contact", statement and statement["contact"]),
-        "statement_certainty": held["certainty"],
+        "statement_certainty": statement_row["certainty"],
     }
 
 
 def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cells]:
     """Yield the cells of each target once: two may have become one by a merge."""
-    seen: set[tuple[str | None, ...]] = set()
+    targets: set[tuple[str | None, ...]] = set()
     if not document["targets"]:
         yield NO_TARGET | {"target_matched": matched(None, None, None)}
     for target in document["targets"]:
@@ -170,8 +170,8 @@ def targets(document: Document, names: Names, matched: Matched) -> Iterator[Cell
             names.key("clause", clause),
             names.key("statement", target["statement"]),
         )
-        if standing not in seen:
-            seen.add(standing)
+        if standing not in targets:
+            targets.add(standing)
             yield {
                 **names.key_and_label("target_agreement", "agreement", target["agreement"]),
                 **names.key_and_label("target_clause", "clause", clause),

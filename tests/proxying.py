@@ -21,15 +21,15 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 def dial(address: str) -> socket.socket:
     """Connect with little room for what comes."""
     host, port = address.split("/")[2].split(":")
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-    held.settimeout(PATIENCE)
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    sock.settimeout(PATIENCE)
     try:
-        held.connect((host, int(port)))
+        sock.connect((host, int(port)))
     except OSError:
-        held.close()
+        sock.close()
         raise
-    return held
+    return sock
 
 
 def has_nginx() -> bool:

@@ -98,7 +98,7 @@ def brought(faulty: bool) -> Callable[..., None]:
     """Upload a changed statement and a new one; with `faulty`, two that are refused."""
 
     def do(page) -> None:
-        changed, fresh, wrong = (told(READOUT) for _ in range(3))
+        changed, fresh, wrong = (document_of(READOUT) for _ in range(3))
         changed |= {"title": f"{changed['title']}, in short", "summary": "In our own words."}
         changed["topics"] = changed["topics"][1:]
         for one in (fresh, wrong):
@@ -112,7 +112,7 @@ def brought(faulty: bool) -> Callable[..., None]:
     return do
 
 
-def told(uid: str) -> dict[str, object]:
+def document_of(uid: str) -> dict[str, object]:
     from .factories import fixture
 
     return fixture("statement", uid)
@@ -222,10 +222,10 @@ def prepare() -> dict[str, str]:
     curator = User.objects.get(username="curator")
     reviewer = User.objects.get(username="reviewer")
     document = fixture("statement", READOUT)
-    made = {}
+    uids = {}
     for state, reason in (("in_review", "A point was left out."), ("draft", None)):
         uid = new_uid()
-        made[state] = uid
+        uids[state] = uid
         fresh = {"uid": uid, "title": f"{document['title']} ({state.replace('_', ' ')})"}
         voices = [voice | {"uid": new_uid()} for voice in document["voices"]]
         printed = {row["uid"]: new_uid() for row in document["appearances"]}
@@ -234,17 +234,17 @@ def prepare() -> dict[str, str]:
         empty = {"quotes": [], "references": [], "addressees": addressees}
         copy = document | fresh | empty | {"voices": voices, "appearances": appearances}
         curation.store(curator, "statement", copy, base=0, reason=reason)
-    curation.submit(curator, made["in_review"], 1, "Please check the date.")
+    curation.submit(curator, uids["in_review"], 1, "Please check the date.")
     changed = fixture("statement", READOUT)
     changed["summary"] += " A second sentence in our own words."
     base = version("statement", READOUT)
     curation.store(curator, "statement", changed, base=base, reason="A point was left out.")
     curation.submit(curator, READOUT, base + 1)
     if hasattr(curation, "send_back"):
-        other = made["draft"]
+        other = uids["draft"]
         curation.submit(curator, other, 1)
         curation.send_back(reviewer, other, 1, "Name the source of the second point.")
-    return made
+    return uids
 
 
 def log_in(page, root: str, who: str) -> None:
@@ -265,8 +265,8 @@ def photograph(folder: Path, root: str, shot: Shot, width: int, browser, uids) -
     )
     try:
         page = context.new_page()
-        said: list[str] = []
-        page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+        complaints: list[str] = []
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
         if shot.who:
             log_in(page, root, shot.who)
         answer = page.goto(root + shot.path.format(**uids))
@@ -281,7 +281,7 @@ def photograph(folder: Path, root: str, shot: Shot, width: int, browser, uids) -
                 page.set_viewport_size({"width": width, "height": height})
                 page.wait_for_timeout(100)
         page.screenshot(path=folder / f"{shot.name}-{width}.png", full_page=True)
-        return f"{shot.name}: {said}" if said else ""
+        return f"{shot.name}: {complaints}" if complaints else ""
     except Exception as error:
         return f"{shot.name} at {width}: {str(error).splitlines()[0]}"
     finally:

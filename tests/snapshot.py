@@ -64,18 +64,18 @@ def read(model: type[models.Model]) -> Any:
             with cursor.copy(f"COPY {table} TO STDOUT") as copy:
                 return b"".join(copy)
         columns = ", ".join(f'+"{field.column}"' for field in model._meta.local_concrete_fields)
-        return cursor.execute(f"SELECT {columns} FROM {table}").fetchall()  # noqa: S608
+        return cursor.execute(f"SELECT {columns} FROM {table}").fetchall()
 
 
 def write(model: type[models.Model], rows: Any) -> None:
     """Put rows in place of those that are there."""
     table, fields = model._meta.db_table, model._meta.local_concrete_fields
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        cursor.execute(f"DELETE FROM {table}")
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(rows)
         else:
             columns = ", ".join(f'"{field.column}"' for field in fields)
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)

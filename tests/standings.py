@@ -80,7 +80,7 @@ def statement(draw: st.DrawFn, number: int) -> Document:
     voices = [voice(key, draw(st.sampled_from(["speaks", "signs"]))) for key in speaking]
     speaking = [row["government"] for row in voices if row["role"] == "speaks"]
     voices += [voice(key, "speaks_for") for key in speaking if draw(st.booleans())]
-    made = f.make_statement(
+    statement = f.make_statement(
         uid=uid(number),
         kind=kind,
         said_on=said_on and f.day(said_on),
@@ -89,7 +89,7 @@ def statement(draw: st.DrawFn, number: int) -> Document:
         appearances=[f.make_appearance(SOURCE)],
         references=draw(references(number)),
     )
-    return f.without_twins("statement", made)
+    return f.without_twins("statement", statement)
 
 
 def voice(government: str, role: str) -> Document:

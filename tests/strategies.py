@@ -90,14 +90,14 @@ def build_world() -> None:
         f.store("institution", f.make_institution(key, key.partition("-")[0], offices=offices))
     for tenure, (office, official) in TENURES.items():
         government = office.partition("-")[0]
-        held = f.make_tenure(office, uid=tenure, starts=f.day("2000"), ends=f.day("2011"))
-        f.store("official", f.make_official(official, government, tenures=[held]))
+        tenure_row = f.make_tenure(office, uid=tenure, starts=f.day("2000"), ends=f.day("2011"))
+        f.store("official", f.make_official(official, government, tenures=[tenure_row]))
     for source in SOURCES:
         f.store("source", f.make_source(uid=source))
     for key in POOL["agreement"]:
         clauses = [c.partition("/")[2] for c in POOL["clause"] if c.startswith(key)]
-        made = [f.make_clause(n, parent="1" if n == "1.1" else None) for n in clauses]
-        f.store("agreement", f.make_agreement(key, clauses=made))
+        clause_rows = [f.make_clause(n, parent="1" if n == "1.1" else None) for n in clauses]
+        f.store("agreement", f.make_agreement(key, clauses=clause_rows))
     for key in POOL["contact"]:
         f.store("contact", f.make_contact(key))
     for statement in STATEMENTS:
@@ -112,8 +112,8 @@ def dates(draw: st.DrawFn) -> Document:
     text = {"year": f"{first:%Y}", "month": f"{first:%Y-%m}", "day": str(first)}.get(form)
     if text is None:
         text = str(first) if first == last else f"{first}/{last}"
-    made = PartialDate.parse(text, draw(st.sampled_from(BASES)), draw(st.none() | LINES))
-    return made.to_document()
+    date = PartialDate.parse(text, draw(st.sampled_from(BASES)), draw(st.none() | LINES))
+    return date.to_document()
 
 
 def column_values(model: type[models.Model], name: str) -> st.SearchStrategy[Any]:
@@ -161,18 +161,18 @@ def part_values(table: Table, part: Plain) -> st.SearchStrategy[Any]:
 @st.composite
 def items(draw: st.DrawFn, table: Table, identity: Any = None) -> Document:
     """Draw one object of a document with all below it."""
-    made: Document = {}
+    item: Document = {}
     for part in table.fields:
         if isinstance(part, Keys):
             keys = st.sampled_from(POOL[part.link.noun])
-            made[part.name] = draw(st.lists(keys, unique=True, max_size=3))
+            item[part.name] = draw(st.lists(keys, unique=True, max_size=3))
         elif not isinstance(part, Plain):
-            made[part.name] = draw(rows(part.table))
+            item[part.name] = draw(rows(part.table))
         elif identity is not None and part.name in ("uid", "key", "number"):
-            made[part.name] = identity
+            item[part.name] = identity
         else:
-            made[part.name] = draw(part_values(table, part))
-    return made
+            item[part.name] = draw(part_values(table, part))
+    return item
 
 
 @st.composite
@@ -183,9 +183,9 @@ def rows(draw: st.DrawFn, table: Table) -> list[Document]:
         identities = draw(st.lists(st.sampled_from(identity_pool(table)), unique=True, max_size=3))
         return [draw(items(table, identity)) for identity in identities]
     size = draw(st.integers(0, 2))
-    made = [draw(items(table)) for _ in range(size)]
+    rows = [draw(items(table)) for _ in range(size)]
     assert names
-    return [item for place, item in enumerate(made) if item not in made[:place]]
+    return [item for place, item in enumerate(rows) if item not in rows[:place]]
 
 
 def identity_pool(table: Table) -> list[str]:
@@ -204,40 +204,40 @@ def identity_pool(table: Table) -> list[str]:
 def documents(draw: st.DrawFn, noun: str) -> Document:
     """Draw a valid document of the record `made` (or MADE, where records have uids)."""
     declared = NOUNS[noun]
-    made = draw(items(declared.table, MADE if declared.identity == "uid" else "made"))
+    document = draw(items(declared.table, MADE if declared.identity == "uid" else "made"))
     repair = REPAIRS.get(noun)
     if repair:
-        repair(draw, made)
-    return made
+        repair(draw, document)
+    return document
 
 
-def repair_statement(draw: st.DrawFn, made: Document) -> None:
-    if made["said_on"]:
-        made["known_by"] = None
-    for voice in made["voices"]:
+def repair_statement(draw: st.DrawFn, document: Document) -> None:
+    if document["said_on"]:
+        document["known_by"] = None
+    for voice in document["voices"]:
         if voice["tenure"]:
             voice["official"] = TENURES[voice["tenure"]][1]
-        if voice["role"] == "speaks_for" and voice is made["voices"][0]:
+        if voice["role"] == "speaks_for" and voice is document["voices"][0]:
             voice["role"] = "speaks"
-    speaking = {voice["government"] for voice in made["voices"] if voice["role"] == "speaks"}
-    for voice in made["voices"]:
+    speaking = {voice["government"] for voice in document["voices"] if voice["role"] == "speaks"}
+    for voice in document["voices"]:
         if voice["role"] == "speaks_for" and voice["government"] not in speaking:
             voice["role"] = "signs"
-    made |= f.without_twins("statement", made)
-    if not made["appearances"]:
-        made["quotes"] = []
-    for quote in made["quotes"]:
-        appearance = draw(st.sampled_from(made["appearances"]))
+    document |= f.without_twins("statement", document)
+    if not document["appearances"]:
+        document["quotes"] = []
+    for quote in document["quotes"]:
+        appearance = draw(st.sampled_from(document["appearances"]))
         words = appearance["words"]
         quote["appearance"], quote["start"] = appearance["uid"], None
         if words:
             start = draw(st.integers(0, len(words) - 1))
             quote["exact"] = clean_text(words[start:]) or words
             quote["start"] = words.index(quote["exact"])
-    for reference in made["references"]:
-        if made["quotes"]:
+    for reference in document["references"]:
+        if document["quotes"]:
             reference["quote"] = draw(
-                st.none() | st.sampled_from([quote["uid"] for quote in made["quotes"]])
+                st.none() | st.sampled_from([quote["uid"] for quote in document["quotes"]])
             )
         kind = draw(st.sampled_from(ReferenceType.of("statement")))
         reference["type"] = kind.value
@@ -248,7 +248,7 @@ def repair_statement(draw: st.DrawFn, made: Document) -> None:
             )
         )
         repair_resolution(reference)
-    made |= f.without_twins("statement", made)
+    document |= f.without_twins("statement", document)
 
 
 def repair_resolution(reference: Document) -> None:
@@ -264,46 +264,46 @@ TARGETS = st.one_of(
 STATEMENT_TARGETS = st.sampled_from(STATEMENTS).map(lambda uid: f.make_target(statement=uid))
 
 
-def repair_agreement(draw: st.DrawFn, made: Document) -> None:
-    numbers = [clause["number"] for clause in made["clauses"]]
+def repair_agreement(draw: st.DrawFn, document: Document) -> None:
+    numbers = [clause["number"] for clause in document["clauses"]]
     order = draw(st.permutations(numbers))
     uids: set[str] = set()
-    for clause in made["clauses"]:
+    for clause in document["clauses"]:
         clause["obligations"] = [row for row in clause["obligations"] if row["uid"] not in uids]
         uids |= {row["uid"] for row in clause["obligations"]}
-    for clause in made["clauses"]:
+    for clause in document["clauses"]:
         above = order[: order.index(clause["number"])]
         clause["parent"] = draw(st.none() | st.sampled_from(above)) if above else None
-    for party in made["parties"]:
+    for party in document["parties"]:
         if party["tenure"]:
             party["official"] = TENURES[party["tenure"]][1]
-    for reference in made["references"]:
+    for reference in document["references"]:
         reference["clause"] = draw(st.sampled_from([None, *numbers]))
         reference["type"] = draw(st.sampled_from(ReferenceType.of("agreement"))).value
         own = [f.make_target("made", number) for number in numbers if number != reference["clause"]]
         targets = st.one_of(TARGETS, st.sampled_from(own)) if own else TARGETS
         reference["targets"] = draw(st.lists(targets, min_size=1, max_size=3, unique_by=repr))
         repair_resolution(reference)
-    made |= f.without_twins("agreement", made)
-    for alias in made["aliases"]:
+    document |= f.without_twins("agreement", document)
+    for alias in document["aliases"]:
         alias["clause"] = draw(st.sampled_from([None, *numbers]))
-    repair_aliases(draw, made)
+    repair_aliases(draw, document)
 
 
-def repair_aliases(draw: st.DrawFn, made: Document) -> None:
+def repair_aliases(draw: st.DrawFn, document: Document) -> None:
     """Let names come into use before they go out of it, and only people have surnames."""
-    for alias in made["aliases"]:
-        if alias["kind"] == "surname" and "tenures" not in made:
+    for alias in document["aliases"]:
+        if alias["kind"] == "surname" and "tenures" not in document:
             alias["kind"] = "short"
         starts, ends = alias["valid_from"], alias["valid_to"]
         if starts and ends and ends["last"] <= starts["first"]:
             alias["valid_to"] = None
 
 
-def repair_official(draw: st.DrawFn, made: Document) -> None:
+def repair_official(draw: st.DrawFn, document: Document) -> None:
     """Let tenures end after they start, and never two in one office certainly overlap."""
     offices = set()
-    for tenure in made["tenures"]:
+    for tenure in document["tenures"]:
         starts, ends = tenure["starts"], tenure["ends"]
         if starts and ends and ends["last"] <= starts["first"]:
             tenure["ends"] = None
@@ -311,7 +311,7 @@ def repair_official(draw: st.DrawFn, made: Document) -> None:
             tenure["starts"] = None
         tenure["known_until"] = draw(known_days(tenure["starts"], tenure["ends"]))
         offices.add(tenure["office"])
-    repair_aliases(draw, made)
+    repair_aliases(draw, document)
 
 
 def known_days(starts: Document | None, ends: Document | None) -> st.SearchStrategy[str | None]:
@@ -321,16 +321,16 @@ def known_days(starts: Document | None, ends: Document | None) -> st.SearchStrat
     return st.none() | DAYS.map(str).filter(lambda day: not starts or day >= starts["first"])
 
 
-def repair_government(draw: st.DrawFn, made: Document) -> None:
-    if made["kind"] == "de_facto_authority":
-        made["alpha2"] = made["alpha3"] = None
-    repair_aliases(draw, made)
+def repair_government(draw: st.DrawFn, document: Document) -> None:
+    if document["kind"] == "de_facto_authority":
+        document["alpha2"] = document["alpha3"] = None
+    repair_aliases(draw, document)
 
 
-def repair_series(draw: st.DrawFn, made: Document) -> None:
-    for alias in made["aliases"]:
+def repair_series(draw: st.DrawFn, document: Document) -> None:
+    for alias in document["aliases"]:
         alias["plural_of_series"] = draw(st.booleans())
-    repair_aliases(draw, made)
+    repair_aliases(draw, document)
 
 
 REPAIRS: dict[str, Any] = {
@@ -343,18 +343,18 @@ REPAIRS: dict[str, Any] = {
 }
 
 
-def publishable(made: Document) -> Document:
+def publishable(document: Document) -> Document:
     """Return a statement with what it lacks for the public to read it."""
     voice = f.make_voice("freedonia", uid=uid(5, 0), institution="freedonia-mfa")
     appearance = f.make_appearance(SOURCES[0], uid=uid(5, 1))
-    kind, known_by = made["kind"], made["known_by"]
-    if not made["said_on"]:
+    kind, known_by = document["kind"], document["known_by"]
+    if not document["said_on"]:
         kind, known_by = "attributed_position", known_by or f.day("2005-06-07")
     lists = {
-        "voices": [voice, *made["voices"]],
-        "appearances": [*made["appearances"], appearance],
+        "voices": [voice, *document["voices"]],
+        "appearances": [*document["appearances"], appearance],
     }
-    return f.without_twins("statement", made | {"kind": kind, "known_by": known_by, **lists})
+    return f.without_twins("statement", document | {"kind": kind, "known_by": known_by, **lists})
 
 
 def pairs(noun: str) -> st.SearchStrategy[tuple[Document, Document]]:

@@ -23,22 +23,22 @@ class TestGroups(TestCase):
         return [user.has_perm(f"statements.{codename}") for codename in codenames]
 
     def test_curators_write_statements_and_approve_none(self) -> None:
-        asked = ("add_statement", "change_statement", "approve_statement", "change_agreement")
+        permissions = ("add_statement", "change_statement", "approve_statement", "change_agreement")
 
-        assert self.may("curator", *asked) == [True, True, False, False]
+        assert self.may("curator", *permissions) == [True, True, False, False]
 
     def test_reviewers_approve(self) -> None:
         assert self.may("reviewer", "approve_statement", "change_government") == [True, False]
 
     def test_editors_keep_authority_records_and_write_no_statement(self) -> None:
-        asked = ("change_government", "delete_topic", "change_statement", "approve_statement")
+        permissions = ("change_government", "delete_topic", "change_statement", "approve_statement")
 
-        assert self.may("editor", *asked) == [True, True, False, False]
+        assert self.may("editor", *permissions) == [True, True, False, False]
 
     def test_nobody_changes_people_or_the_ledger(self) -> None:
         for name in accounts.GROUPS:
-            asked = ("change_user", "delete_user", "change_change", "change_edition")
-            assert self.may(name, *asked) == [False] * 4
+            permissions = ("change_user", "delete_user", "change_change", "change_edition")
+            assert self.may(name, *permissions) == [False] * 4
 
 
 class TestQuickstart(TestCase):

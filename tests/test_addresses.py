@@ -102,21 +102,21 @@ class DoorTests(TestCase):
         cls.user = User.objects.create_superuser("root")
         cls.uid = next(
             document["uid"]
-            for held in f.importing.read_folder(f.FIRST_EDITION)
-            if held.noun == "source"
-            for document in held.documents
+            for file in f.importing.read_folder(f.FIRST_EDITION)
+            if file.noun == "source"
+            for document in file.documents
         )
 
     def test_the_rules_of_documents_refuse_it_in_every_field(self) -> None:
         institution = f.fixture("institution", "russia-mfa")
         for address in (*WITH_NAME, ODD[0]):
-            told = [
+            pairs = [
                 ("source", self.uid, self.source(url=address)),
                 ("source", self.uid, self.source(archive_url=address)),
                 ("institution", "russia-mfa", institution | {"site": address}),
                 ("institution", "russia-mfa", institution | {"site": address[8:]}),
             ]
-            for noun, key, document in told:
+            for noun, key, document in pairs:
                 with self.subTest(noun=noun, address=address), pytest.raises(BrokenRules) as broken:
                     base = f.version(noun, key)
                     curation.store(self.user, noun, document, base=base, reason="Mended.")

@@ -66,9 +66,9 @@ def load_authorities() -> None:
     """Load and publish the first dataset without its statements."""
     saver = importing.account("dataset")
     with ledger.recording(saver) as recording:
-        for held in importing.read_folder(FIRST_EDITION):
-            if held.noun != "statement":
-                importing.load(recording, held, saver)
+        for file in importing.read_folder(FIRST_EDITION):
+            if file.noun != "statement":
+                importing.load(recording, file, saver)
 
 
 class EveryNounTests(TestCase):
@@ -166,10 +166,10 @@ class EveryNounTests(TestCase):
         for junk in ({"kind": "\x00"}, {"kind__exact": "junk"}, {"uid": "junk"}, {"nothing": "1"}):
             with self.subTest(junk=junk):
                 assert client.get(address("source", ""), junk, follow=True).status_code == 200
-        found = client.get(address("source", ""), {"q": uid.upper()})
-        assert found.context["cl"].result_count == 1
-        found = client.get(address("topic", ""), {"q": "peace"})
-        assert found.context["cl"].result_count == 1
+        page = client.get(address("source", ""), {"q": uid.upper()})
+        assert page.context["cl"].result_count == 1
+        page = client.get(address("topic", ""), {"q": "peace"})
+        assert page.context["cl"].result_count == 1
 
 
 class PermissionTests(TestCase):
@@ -179,7 +179,7 @@ class PermissionTests(TestCase):
         cls.people = make_people()
 
     def test_curators_change_no_authorities_and_editors_no_statements(self):
-        said = store("statement", make_said(self.world))
+        statement = store("statement", make_said(self.world))
         refused = [
             ("curator", noun, key)
             for noun, key in (
@@ -190,7 +190,7 @@ class PermissionTests(TestCase):
                 ("place", "border"),
             )
         ]
-        for name, noun, key in [*refused, ("editor", "statement", said["uid"])]:
+        for name, noun, key in [*refused, ("editor", "statement", statement["uid"])]:
             client = browser(self.people[name])
             with self.subTest(name=name, noun=noun):
                 assert client.get(address(noun, "change/", key)).status_code == 200
@@ -198,17 +198,17 @@ class PermissionTests(TestCase):
                 assert client.get(address(noun, "add/")).status_code == 403
                 assert client.post(address(noun, "add/"), {}).status_code == 403
                 assert client.post(address(noun, "delete/", key)).status_code == 403
-        assert editions("statement", said["uid"]) == 1
+        assert editions("statement", statement["uid"]) == 1
 
     def test_strangers_see_nothing(self):
-        said = store("statement", make_said(self.world))
+        statement = store("statement", make_said(self.world))
         stranger = browser(User.objects.create_user("stranger", is_staff=True))
         for url in (
             address("statement", ""),
             address("statement", "add/"),
-            address("statement", "change/", said["uid"]),
-            address("statement", "history/", said["uid"]),
-            address("statement", "delete/", said["uid"]),
+            address("statement", "change/", statement["uid"]),
+            address("statement", "history/", statement["uid"]),
+            address("statement", "delete/", statement["uid"]),
             address("statement", "targets/?term=a"),
             address("statement", "choices/?term=a&app_label=statements")
             + "&model_name=voice&field_name=tenure",
@@ -217,7 +217,7 @@ class PermissionTests(TestCase):
                 assert stranger.get(url).status_code == 403
         for verb in ("submit", "approve", "ask-retraction", "retract"):
             with self.subTest(verb=verb):
-                url = address("statement", f"{verb}/", said["uid"])
+                url = address("statement", f"{verb}/", statement["uid"])
                 assert stranger.post(url, {"edition": 1}).status_code == 403
 
     def test_people_are_never_deleted(self):
@@ -258,8 +258,8 @@ class ReviewTests(TestCase):
         return " ".join(map(str, response.context["messages"]))
 
     def test_verbs_need_a_post_and_the_edition_that_was_seen(self):
-        said = store("statement", make_said(self.world), self.people["curator"])
-        uid = said["uid"]
+        statement = store("statement", make_said(self.world), self.people["curator"])
+        uid = statement["uid"]
 
         assert self.curator.get(address("statement", "submit/", uid)).status_code == 405
         for edition in ("", "x", "²", "9" * 30):
@@ -268,13 +268,15 @@ class ReviewTests(TestCase):
         assert Record.objects.get(key=uid).state == DeskState.DRAFT
 
     def test_what_the_public_could_not_read_is_not_submitted(self):
-        said = store("statement", make_said(self.world, appearances=[]), self.people["curator"])
+        statement = store(
+            "statement", make_said(self.world, appearances=[]), self.people["curator"]
+        )
 
-        assert "add an appearance" in self.verb(self.curator, "submit", said["uid"], 1)
+        assert "add an appearance" in self.verb(self.curator, "submit", statement["uid"], 1)
 
     def test_a_public_statement_is_retracted_by_two_and_never_deleted(self):
-        said = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
-        uid = said["uid"]
+        statement = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
+        uid = statement["uid"]
 
         response = self.curator.post(address("statement", "delete/", uid))
         self.assertContains(response, "retracted, never deleted")
@@ -292,24 +294,24 @@ class ReviewTests(TestCase):
         self.assertContains(history, "Retracted on")
 
     def test_who_asks_for_a_retraction_does_not_approve_it(self):
-        said = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
+        statement = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
 
-        self.verb(self.reviewer, "ask-retraction", said["uid"], 1, reason="Hoax.")
+        self.verb(self.reviewer, "ask-retraction", statement["uid"], 1, reason="Hoax.")
 
-        told = self.verb(self.reviewer, "retract", said["uid"], 1)
-        assert "Somebody else must approve" in told
+        answer = self.verb(self.reviewer, "retract", statement["uid"], 1)
+        assert "Somebody else must approve" in answer
 
     def test_the_reviewer_reads_what_changed(self):
-        said = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
-        uid = said["uid"]
+        statement = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
+        uid = statement["uid"]
         typed = open_page(self.curator, "statement", uid)
         fill(typed, title="A better title", places=["border"], action="revised")
         send(self.curator, typed, "statement", uid)
         self.verb(self.curator, "submit", uid, 2)
 
         page = self.reviewer.get(address("statement", "change/", uid))
-        told = [(d.where, d.after) for d in page.context["review"]["differences"]]
-        assert told == [("Title", "A better title"), ("Places", "Border")]
+        differences = [(d.where, d.after) for d in page.context["review"]["differences"]]
+        assert differences == [("Title", "A better title"), ("Places", "Border")]
         self.assertContains(page, "the public reads version 1")
         done = self.verb(self.reviewer, "approve", uid, 2, reason="New page.")
         assert "public now" in done
@@ -344,8 +346,8 @@ class MainJobTests(TestCase):
         self.type_root(typed, document)
         for name in ("voices", "addressees", "appearances"):
             for row in document[name]:
-                told = {k: v for k, v in row.items() if k != "uid" and v is not None}
-                add_row(typed, name, **told)
+                values = {k: v for k, v in row.items() if k != "uid" and v is not None}
+                add_row(typed, name, **values)
         quotes = {quote["uid"]: quote for quote in document["quotes"]}
         numbers = {row["uid"]: n for n, row in enumerate(document["appearances"], 2)}
         for row in document["references"]:
@@ -402,20 +404,22 @@ class MainJobTests(TestCase):
         assert not PublicRecord.objects.filter(key=second).exists()
         assert "public now" in self.verb(self.reviewer, "approve", second, 1)
 
-        held = self.public(second)
+        public_statement = self.public(second)
         for name in ("kind", "title", "summary", "said_on", "topics", "certainty", "note"):
-            assert held[name] == peskov[name], name
-        assert [q["exact"] for q in held["quotes"]] == [q["exact"] for q in peskov["quotes"]]
-        answers = [r for r in held["references"] if r["type"] == "responds_to"]
+            assert public_statement[name] == peskov[name], name
+        assert [q["exact"] for q in public_statement["quotes"]] == [
+            q["exact"] for q in peskov["quotes"]
+        ]
+        answers = [r for r in public_statement["references"] if r["type"] == "responds_to"]
         assert [t["statement"] for r in answers for t in r["targets"]] == [first]
-        assert len(held["references"]) == len(peskov["references"])
+        assert len(public_statement["references"]) == len(peskov["references"])
 
         typed = open_page(self.curator, "statement", second)
         fill(typed, title="Peskov denies it")
         send(self.curator, typed, "statement", second)
         assert self.public(second)["title"] == peskov["title"]
         self.approve(second, 2)
-        assert self.public(second) == held | {"title": "Peskov denies it"}
+        assert self.public(second) == public_statement | {"title": "Peskov denies it"}
 
         self.verb(self.curator, "ask-retraction", first, 1, reason="He did not say so.")
         assert "was retracted" in self.verb(self.reviewer, "retract", first, 1)
@@ -428,9 +432,9 @@ class MainJobTests(TestCase):
         uid = self.enter(fixture("statement", PASHINYAN))
         self.verb(self.reviewer, "submit", uid, 1)
 
-        told = self.verb(self.reviewer, "approve", uid, 1)
+        answer = self.verb(self.reviewer, "approve", uid, 1)
 
-        assert "Somebody else must approve" in told
+        assert "Somebody else must approve" in answer
         assert not PublicRecord.objects.filter(key=uid).exists()
 
     def test_sending_the_same_page_twice_makes_one_statement(self):
@@ -449,12 +453,14 @@ class MainJobTests(TestCase):
 class FormOfReviewTests(TestCase):
     def test_its_forms_carry_the_edition(self):
         world, people = small_world(), make_people()
-        said = store("statement", make_said(world), people["curator"])
+        statement = store("statement", make_said(world), people["curator"])
 
-        page = browser(people["reviewer"]).get(address("statement", "change/", said["uid"]))
+        page = browser(people["reviewer"]).get(address("statement", "change/", statement["uid"]))
 
         self.assertNotContains(page, "Approve version")
-        assert 'action="' + address("statement", "submit/", said["uid"]) in page.content.decode()
+        assert (
+            'action="' + address("statement", "submit/", statement["uid"]) in page.content.decode()
+        )
         assert form_of(page)["base_version"] == ["1"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import SimpleTestCase, TestCase
 
-from statements.admin.page.controls import KeysField, TargetsField
+from statements.admin.page.selects import KeysField, TargetsField
 from statements.admin.page.values import target, target_value
 from statements.vocabularies import ReferenceType
 
@@ -27,14 +27,14 @@ from .pages import fill_row
 class TargetTests(SimpleTestCase):
     def test_a_target_is_chosen_by_one_value(self):
         uid = "01853721-3000-7826-a37d-009337142a42"
-        for value, told in (
+        for value, expected in (
             ("agreement:accord", make_target("accord")),
             ("clause:accord/6.3", make_target("accord", "6.3")),
             (f"statement:{uid}", make_target(statement=uid)),
         ):
             with self.subTest(value=value):
-                assert target(value) == told
-                assert target_value(told) == value
+                assert target(value) == expected
+                assert target_value(expected) == value
 
     def test_anything_else_is_refused(self):
         for value in ("accord", "series:accord", "agreement:"):
@@ -55,7 +55,7 @@ class OfferedTests(TestCase):
     def setUpTestData(cls):
         cls.world = small_world()
         cls.people = make_people()
-        cls.said = store("statement", make_said(cls.world))
+        cls.statement = store("statement", make_said(cls.world))
 
     def references(self, noun: str, key: str | None) -> Any:
         """Return the rows of references on a page."""
@@ -71,7 +71,7 @@ class OfferedTests(TestCase):
                 ReferenceType.of("statement"),
                 ("agreement", "clause", "statement"),
             ),
-            ("statement", self.said["uid"], ReferenceType.of("statement"), None),
+            ("statement", self.statement["uid"], ReferenceType.of("statement"), None),
             ("agreement", None, ReferenceType.of("agreement"), ("agreement", "clause")),
             ("agreement", "accord-2001-01-01", ReferenceType.of("agreement"), None),
         ):
@@ -109,7 +109,7 @@ class OfferedTests(TestCase):
 
     def test_what_does_not_fit_is_refused_beside_its_field_though_it_was_sent(self):
         for noun, key, kind in (
-            ("statement", self.said["uid"], "implements"),
+            ("statement", self.statement["uid"], "implements"),
             ("agreement", "accord-2001-01-01", "mentions"),
         ):
             with self.subTest(noun=noun):
@@ -117,8 +117,8 @@ class OfferedTests(TestCase):
                 typed = open_page(client, noun, key)
                 row = {"uid": "", "type": kind, "targets": ["agreement:accord-2001-01-01"]}
                 fill_row(typed, "references", 0, **row, resolution="explicit", certainty="likely")
-                told = faults(send(client, typed, noun, key))
-                assert told["references-0-type"] == [
+                shown_faults = faults(send(client, typed, noun, key))
+                assert shown_faults["references-0-type"] == [
                     f"“{kind}” does not fit here: choose one of the list."
                 ]
 
@@ -128,34 +128,34 @@ class EndpointTests(TestCase):
     def setUpTestData(cls):
         cls.world = small_world()
         cls.people = make_people()
-        cls.said = store("statement", make_said(cls.world, title="Firefly on the accord"))
+        cls.statement = store("statement", make_said(cls.world, title="Firefly on the accord"))
 
     def setUp(self):
         self.client = browser(self.people["curator"])
 
-    def targets(self, **asked: Any) -> dict[str, list[str]]:
-        found = self.client.get(address("statement", "targets/"), asked).json()["results"]
-        return {group["text"]: [one["id"] for one in group["children"]] for group in found}
+    def targets(self, **params: Any) -> dict[str, list[str]]:
+        choices = self.client.get(address("statement", "targets/"), params).json()["results"]
+        return {group["text"]: [one["id"] for one in group["children"]] for group in choices}
 
     def choices(self, model: str, field: str, term: str, **more: str) -> list[str]:
-        asked = {"app_label": "statements", "model_name": model, "field_name": field, "term": term}
-        asked |= more
-        response = self.client.get(address("statement", "choices/"), asked)
+        params = {"app_label": "statements", "model_name": model, "field_name": field, "term": term}
+        params |= more
+        response = self.client.get(address("statement", "choices/"), params)
         return [one["text"] for one in response.json()["results"]]
 
     def test_targets_are_agreements_clauses_and_statements(self):
         assert self.targets(term="accord") == {
             "Agreements": ["agreement:accord-2001-01-01"],
             "Clauses": ["clause:accord-2001-01-01/1", "clause:accord-2001-01-01/1.1"],
-            "Statements": [f"statement:{self.said['uid']}"],
+            "Statements": [f"statement:{self.statement['uid']}"],
         }
-        assert self.targets(term=self.said["uid"]) == {
-            "Statements": [f"statement:{self.said['uid']}"]
+        assert self.targets(term=self.statement["uid"]) == {
+            "Statements": [f"statement:{self.statement['uid']}"]
         }
         assert set(self.targets(term="accord", nouns="clause")) == {"Clauses"}
 
     def test_no_record_is_offered_to_cite_itself_though_its_clauses_are(self):
-        own = {"term": "accord", "own": self.said["uid"]}
+        own = {"term": "accord", "own": self.statement["uid"]}
         assert set(self.targets(**own)) == {"Agreements", "Clauses"}
         assert set(self.targets(term="accord", own="accord-2001-01-01")) == {
             "Clauses",
@@ -165,15 +165,17 @@ class EndpointTests(TestCase):
     def test_a_row_with_an_official_is_offered_the_tenures_of_that_one_alone(self):
         for official, count in (("rufus-firefly", 1), ("somebody", 0), ("\x00", 0), ("", 1)):
             with self.subTest(official=official):
-                asked = {
+                params = {
                     "app_label": "statements",
                     "model_name": "voice",
                     "field_name": "tenure",
                     "term": "firefly",
                     "official": official,
                 }
-                found = self.client.get(address("statement", "choices/"), asked).json()["results"]
-                assert len(found) == count
+                choices = self.client.get(address("statement", "choices/"), params).json()[
+                    "results"
+                ]
+                assert len(choices) == count
 
     def test_junk_finds_nothing(self):
         for term in ("\x00\x00nothing", "\U0001f600", "'; --"):
@@ -187,7 +189,7 @@ class EndpointTests(TestCase):
         ]
         assert self.choices("tenure", "office", "minister") == ["Minister (freedonia-mfa)"]
         assert self.choices("voice", "tenure", "\x00") != []
-        assert self.choices("voice", "tenure", self.said["uid"]) == []
+        assert self.choices("voice", "tenure", self.statement["uid"]) == []
 
     def test_what_is_named_so_comes_before_what_is_also_called_so(self):
         alias = make_alias("Sylvan Bund")
@@ -233,13 +235,13 @@ class EndpointTests(TestCase):
                 "institution", make_institution(f"{government}-palace", government, offices=offices)
             )
 
-        asked = {"government": "sylvania"}
-        assert self.choices("tenure", "office", "president", **asked) == [
+        params = {"government": "sylvania"}
+        assert self.choices("tenure", "office", "president", **params) == [
             "President (sylvania-palace)",
             "President (freedonia-palace)",
             "Vice President (sylvania-palace)",
             "Vice President (freedonia-palace)",
         ]
         for junk in ("\x00", "nowhere", "'; --"):
-            found = self.choices("tenure", "office", "president", government=junk)
-            assert found[0] == "President (freedonia-palace)"
+            choices = self.choices("tenure", "office", "president", government=junk)
+            assert choices[0] == "President (freedonia-palace)"

@@ -77,9 +77,9 @@ class ClashesTests(SimpleTestCase):
     def test_a_row_that_is_not_there_is_not_nothing(self):
         voice = make_voice("freedonia")
         base = make_statement(voices=[voice])
-        (found,) = clashes(NOUNS["statement"].table, base, base | {"voices": []}, base)
+        (clash,) = clashes(NOUNS["statement"].table, base, base | {"voices": []}, base)
 
-        assert (found.theirs, found.yours) == (Missing.ROW, voice)
+        assert (clash.theirs, clash.yours) == (Missing.ROW, voice)
 
 
 @pytest.mark.dealt
@@ -93,7 +93,7 @@ class ChoosingTests(TestCase):
         appearance = make_appearance(cls.world["source"], words="We regret what was said.")
         quote = make_quote(appearance["uid"], "regret", start=3)
         target = make_target("accord-2001-01-01", "1")
-        cls.said = store(
+        cls.statement = store(
             "statement",
             make_said(
                 cls.world,
@@ -107,11 +107,11 @@ class ChoosingTests(TestCase):
         )
 
     def setUp(self):
-        self.client, self.uid = browser(self.people["curator"]), self.said["uid"]
+        self.client, self.uid = browser(self.people["curator"]), self.statement["uid"]
         self.typed = open_page(self.client, "statement", self.uid)
 
     def theirs(self, **changes: Any) -> None:
-        store("statement", self.said | changes, self.people["reviewer"])
+        store("statement", self.statement | changes, self.people["reviewer"])
 
     def meet(self) -> tuple[Any, Typed]:
         """Send the stale page; return the conflict page and what its form would send."""
@@ -174,9 +174,11 @@ class ChoosingTests(TestCase):
 
         response, _ = self.meet()
 
-        found = response.context["conflict"]["choices"]
-        assert [line.where for line in found] == ["Kind", "Topics"]
-        assert {piece.kind for line in found for side in line.columns for piece in side} == {"same"}
+        choices = response.context["conflict"]["choices"]
+        assert [line.where for line in choices] == ["Kind", "Topics"]
+        assert {piece.kind for line in choices for side in line.columns for piece in side} == {
+            "same"
+        }
 
     def test_no_button_saves_as_if_nothing_had_happened(self):
         """The bar at the foot would only be refused again: it offers what the page does."""
@@ -194,9 +196,9 @@ class ChoosingTests(TestCase):
         fill(self.typed, title="My title")
         response, _ = self.meet()
 
-        held = self.resolve(self.chosen(response))
+        resolved = self.resolve(self.chosen(response))
 
-        assert held == self.said | {
+        assert resolved == self.statement | {
             "title": "My title",
             "summary": "Their summary",
             "topics": ["peace"],
@@ -210,67 +212,67 @@ class ChoosingTests(TestCase):
         response, _ = self.meet()
         typed = self.chosen(response) | {"take:::title": ["theirs"], "take:::said_on": ["theirs"]}
 
-        held = self.resolve(typed)
+        resolved = self.resolve(typed)
 
-        assert (held["title"], held["said_on"]) == ("Their title", theirs)
+        assert (resolved["title"], resolved["said_on"]) == ("Their title", theirs)
 
     def test_what_is_typed_after_the_choice_is_kept(self):
         self.theirs(summary="Their summary")
         response, _ = self.meet()
         typed = self.chosen(response)
 
-        held = self.resolve(typed | {"summary": ["Typed just now"]})
+        resolved = self.resolve(typed | {"summary": ["Typed just now"]})
 
-        assert held["summary"] == "Typed just now"
+        assert resolved["summary"] == "Typed just now"
 
     def test_rows_they_added_removed_changed_and_moved(self):
-        first, second = self.said["references"]
+        first, second = self.statement["references"]
         voice = make_voice("sylvania")
         self.theirs(
-            voices=[voice, *self.said["voices"]],
+            voices=[voice, *self.statement["voices"]],
             references=[second | {"note": "Theirs", "about": ["sylvania"]}, first],
         )
         fill(self.typed, title="My title")
         response, _ = self.meet()
-        held = self.resolve(self.chosen(response))
+        resolved = self.resolve(self.chosen(response))
 
-        assert held["title"] == "My title"
-        assert sorted(row["uid"] for row in held["voices"]) == sorted(
-            row["uid"] for row in [voice, *self.said["voices"]]
+        assert resolved["title"] == "My title"
+        assert sorted(row["uid"] for row in resolved["voices"]) == sorted(
+            row["uid"] for row in [voice, *self.statement["voices"]]
         )
-        assert voice in held["voices"]
-        assert held["references"] == [second | {"note": "Theirs", "about": ["sylvania"]}, first]
+        assert voice in resolved["voices"]
+        assert resolved["references"] == [second | {"note": "Theirs", "about": ["sylvania"]}, first]
 
     def test_a_row_that_they_removed_goes_only_if_i_did_not_change_it(self):
-        self.theirs(references=self.said["references"][:1])
+        self.theirs(references=self.statement["references"][:1])
         response, _ = self.meet()
-        assert self.resolve(self.chosen(response))["references"] == self.said["references"][:1]
+        assert self.resolve(self.chosen(response))["references"] == self.statement["references"][:1]
 
     def test_a_row_that_they_removed_and_i_changed_is_mine_to_decide(self):
-        self.theirs(references=self.said["references"][:1])
+        self.theirs(references=self.statement["references"][:1])
         fill_row(self.typed, "references", 1, note="Mine")
         response, _ = self.meet()
 
         kinds = [line.kind for line in response.context["conflict"]["choices"]]
-        held = self.resolve(self.chosen(response))
+        resolved = self.resolve(self.chosen(response))
 
         assert kinds == ["clash"]
-        assert held["references"][1]["note"] == "Mine"
+        assert resolved["references"][1]["note"] == "Mine"
 
     def test_a_row_that_i_removed_and_they_changed_can_come_back(self):
-        second = self.said["references"][1] | {"note": "Theirs"}
-        self.theirs(references=[self.said["references"][0], second])
+        second = self.statement["references"][1] | {"note": "Theirs"}
+        self.theirs(references=[self.statement["references"][0], second])
         fill_row(self.typed, "references", 1, DELETE="on")
         response, typed = self.meet()
         (line,) = response.context["conflict"]["choices"]
         assert (line.kind, text_of(line.columns.yours)) == ("clash", "not there")
 
-        held = self.resolve(typed | {line.take: ["theirs"]})
+        resolved = self.resolve(typed | {line.take: ["theirs"]})
 
-        assert held["references"][1] == second
+        assert resolved["references"][1] == second
 
     def test_their_words_come_with_their_quote(self):
-        quote = self.said["quotes"][0] | {"exact": "what was said", "start": 10}
+        quote = self.statement["quotes"][0] | {"exact": "what was said", "start": 10}
         self.theirs(quotes=[quote])
         fill_row(self.typed, "references", 0, words="We regret")
         response, typed = self.meet()
@@ -278,10 +280,10 @@ class ChoosingTests(TestCase):
         assert line.kind == "clash"
         assert text_of(line.columns.theirs).startswith("“what was said” (A page")
 
-        held = self.resolve(typed | {line.take: ["theirs"]})
+        resolved = self.resolve(typed | {line.take: ["theirs"]})
 
-        assert held["quotes"] == [quote]
-        assert held["references"] == self.said["references"]
+        assert resolved["quotes"] == [quote]
+        assert resolved["references"] == self.statement["references"]
 
     def test_a_third_version_is_shown_again_with_nothing_gone(self):
         self.theirs(summary="Their summary")
@@ -314,10 +316,13 @@ class EveryListTests(TestCase):
         people = make_people()
         client, key = browser(people["editor"]), "accord-2001-01-01"
         typed = open_page(client, "agreement", key)
-        said = current("agreement", key)
-        clauses = [said["clauses"][0] | {"heading": "Theirs"}, said["clauses"][1]]
+        agreement = current("agreement", key)
+        clauses = [agreement["clauses"][0] | {"heading": "Theirs"}, agreement["clauses"][1]]
         clauses.append(make_clause("2", topics=["peace"]))
-        theirs = said | {"clauses": clauses, "aliases": [make_alias("The accord", clause=None)]}
+        theirs = agreement | {
+            "clauses": clauses,
+            "aliases": [make_alias("The accord", clause=None)],
+        }
         store("agreement", theirs)
         fill(typed, title="Mine")
         response = send(client, typed, "agreement", key)
@@ -334,16 +339,16 @@ class EveryListTests(TestCase):
 class TokenTests(TestCase):
     def test_an_old_page_is_told_where_its_words_are(self):
         world, people = small_world(), make_people()
-        said = store("statement", make_said(world))
+        statement = store("statement", make_said(world))
         client = type(self.client)(enforce_csrf_checks=True)
         client.force_login(people["curator"])
-        url = address("statement", "change/", said["uid"])
+        url = address("statement", "change/", statement["uid"])
 
         response = client.post(url, {"title": "Typed"})
 
         self.assertContains(response, "nothing you typed is gone", status_code=403)
         self.assertContains(response, f'href="{url}"', status_code=403)
-        assert editions("statement", said["uid"]) == 1
+        assert editions("statement", statement["uid"]) == 1
 
     def test_other_sites_and_other_pages_get_the_plain_answer(self):
         client = type(self.client)(enforce_csrf_checks=True)

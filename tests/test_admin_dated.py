@@ -64,8 +64,8 @@ class WordsTests(TestCase):
         assert response.status_code == 302, faults(response)
         document = record_state("source", source["uid"][0]).document
         assert document is not None
-        said = [document[name] for name in ("url", "language", "retrieved_on")]
-        assert said == ["https://gazette.example/a", "en", "2022-12-23"]
+        values = [document[name] for name in ("url", "language", "retrieved_on")]
+        assert values == ["https://gazette.example/a", "en", "2022-12-23"]
 
     def test_what_nobody_sees_hides_nothing_from_a_search(self):
         for noun, term in (
@@ -73,10 +73,10 @@ class WordsTests(TestCase):
             ("source", "https://gazette.example/\u200b1"),
             ("government", "Free\u200bdonia\ufeff"),
         ):
-            seen = term.translate(dict.fromkeys((0xAD, 0x200B, 0xFEFF)))
+            visible_term = term.translate(dict.fromkeys((0xAD, 0x200B, 0xFEFF)))
             counts = [
                 self.curator.get(address(noun, ""), {"q": q}).context["cl"].result_count
-                for q in (term, seen)
+                for q in (term, visible_term)
             ]
             assert counts[0] == counts[1], noun
             if noun != "source":
@@ -95,8 +95,8 @@ class WordsTests(TestCase):
             "basis": "weekday",
             "note": "The source says Thursday and was published on 2022-12-23.",
         }
-        told = self.messages(response)
-        assert "“Thursday” was taken for 2022-12-22: Thursday 22 December 2022, 1 day" in told
+        messages = self.messages(response)
+        assert "“Thursday” was taken for 2022-12-22: Thursday 22 December 2022, 1 day" in messages
 
     def test_a_note_of_ones_own_stays(self):
         typed = self.with_source(self.typed("вчера", said_on_note="Moscow time."))

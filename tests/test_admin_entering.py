@@ -46,27 +46,27 @@ class AskingTests(TestCase):
     def setUp(self):
         self.curator = browser(self.people["curator"])
 
-    def ask(self, name: str, **asked: Any) -> Any:
-        return self.curator.get(f"{HELP}{name}/", asked)
+    def ask(self, name: str, **params: Any) -> Any:
+        return self.curator.get(f"{HELP}{name}/", params)
 
     def test_only_who_enters_statements_is_answered(self):
         editor = browser(self.people["editor"])
-        for name, asked in QUESTIONS.items():
+        for name, params in QUESTIONS.items():
             with self.subTest(name=name):
-                assert self.ask(name, **asked).status_code == 200
-                assert editor.get(f"{HELP}{name}/", asked).status_code == 403
-                anonymous = self.client.get(f"{HELP}{name}/", asked)
+                assert self.ask(name, **params).status_code == 200
+                assert editor.get(f"{HELP}{name}/", params).status_code == 403
+                anonymous = self.client.get(f"{HELP}{name}/", params)
                 assert anonymous.status_code == 302
                 assert "/login/" in anonymous["Location"]
         assert editor.post(f"{HELP}odd/").status_code == 403
         assert self.curator.get(f"{HELP}odd/").status_code == 405
 
     def test_hostile_text_is_answered_with_json(self):
-        for name, asked in QUESTIONS.items():
-            for field in asked:
+        for name, params in QUESTIONS.items():
+            for field in params:
                 for junk in JUNK:
                     with self.subTest(name=name, field=field, junk=junk[:9]):
-                        response = self.ask(name, **(asked | {field: junk}))
+                        response = self.ask(name, **(params | {field: junk}))
                         assert response.status_code == 200
                         assert "<script>" not in str(response.headers)
                         assert response["Content-Type"] == "application/json"
@@ -77,23 +77,23 @@ class AskingTests(TestCase):
                 assert self.ask(name).status_code == 200
 
     def test_a_day_is_read_beside_its_source(self):
-        told = self.ask("day", text="Thursday", source=ARTICLE).json()
+        reply = self.ask("day", text="Thursday", source=ARTICLE).json()
 
-        assert (told["date"], told["basis"]) == ("2022-12-22", "weekday")
+        assert (reply["date"], reply["basis"]) == ("2022-12-22", "weekday")
         assert "choose a source" in self.ask("day", text="Thursday").json()["error"]
 
     def test_the_office_of_a_day_is_proposed(self):
-        told = self.ask("office", official="sergey-lavrov", date="2022-12-22").json()
+        reply = self.ask("office", official="sergey-lavrov", date="2022-12-22").json()
 
-        assert told["proposed"]["institution"] == "russia-mfa"
-        assert told["proposed"]["held"] == "yes"
-        assert told["warnings"] == []
+        assert reply["proposed"]["institution"] == "russia-mfa"
+        assert reply["proposed"]["held"] == "yes"
+        assert reply["warnings"] == []
 
     def test_duplicates_come_with_their_address(self):
-        told = self.ask("duplicates", **QUESTIONS["duplicates"]).json()["twins"]
+        twins = self.ask("duplicates", **QUESTIONS["duplicates"]).json()["twins"]
 
-        assert told[0]["uid"] == f.READOUT
-        assert told[0]["url"] == address("statement", "change/", f.READOUT)
+        assert twins[0]["uid"] == f.READOUT
+        assert twins[0]["url"] == address("statement", "change/", f.READOUT)
 
     def test_two_are_merged_only_once_both_are_public(self):
         readout = f.fixture("statement", f.READOUT)
@@ -112,8 +112,8 @@ class AskingTests(TestCase):
             ("x", False),
         ):
             with self.subTest(uid=uid):
-                told = self.ask("duplicates", **QUESTIONS["duplicates"], uid=uid).json()["twins"]
-                link = next(one["merge"] for one in told if one["uid"] == f.READOUT)
+                twins = self.ask("duplicates", **QUESTIONS["duplicates"], uid=uid).json()["twins"]
+                link = next(one["merge"] for one in twins if one["uid"] == f.READOUT)
                 assert bool(link) == is_saved
                 if link:
                     page = self.curator.get(link)
@@ -123,17 +123,17 @@ class AskingTests(TestCase):
     def test_a_draft_is_a_duplicate_too(self):
         draft = f.make_statement(title=CALL, said_on=f.day("2019-01-01"))
         f.store("statement", draft | {"voices": [f.make_voice("russia")]})
-        told = self.ask("duplicates", government="russia", date="2019-01-02", title=CALL).json()
+        reply = self.ask("duplicates", government="russia", date="2019-01-02", title=CALL).json()
 
-        assert [(one["uid"], one["state"]) for one in told["twins"]] == [(draft["uid"], "Draft")]
+        assert [(one["uid"], one["state"]) for one in reply["twins"]] == [(draft["uid"], "Draft")]
 
     def test_a_retracted_statement_is_no_duplicate(self):
         version = f.version("statement", f.READOUT)
         curation.ask_retraction(self.people["curator"], f.READOUT, version, "Made up.")
         curation.retract(self.people["reviewer"], f.READOUT, version)
-        told = self.ask("duplicates", **QUESTIONS["duplicates"]).json()
+        reply = self.ask("duplicates", **QUESTIONS["duplicates"]).json()
 
-        assert f.READOUT not in [one["uid"] for one in told["twins"]]
+        assert f.READOUT not in [one["uid"] for one in reply["twins"]]
 
     def test_help_costs_a_fixed_number_of_queries_and_writes_nothing(self):
         before = Edition.objects.count(), Source.objects.count()
@@ -159,16 +159,16 @@ class AskingTests(TestCase):
         assert "Kalbajar" in first["children"][0]["summary"]
 
     def test_a_source_is_chosen_by_its_address_without_scripts_of_ours(self):
-        asked = {
+        params = {
             "term": "http://trtworld.com/asia/"
             "armenia-refusing-to-take-part-in-talks-with-azerbaijan-russia-63788/?utm_source=a",
             "app_label": "statements",
             "model_name": "appearance",
             "field_name": "source",
         }
-        found = self.curator.get(address("statement", "choices/"), asked).json()["results"]
+        choices = self.curator.get(address("statement", "choices/"), params).json()["results"]
 
-        assert [one["id"] for one in found] == [ARTICLE]
+        assert [one["id"] for one in choices] == [ARTICLE]
 
 
 @pytest.mark.dealt
@@ -178,22 +178,22 @@ class OddTests(TestCase):
         cls.world = f.small_world()
         cls.people = make_people()
         appearances = [f.make_appearance(cls.world["source"], words="We regret it.")]
-        cls.said = f.store("statement", f.make_said(cls.world, appearances=appearances))
+        cls.statement = f.store("statement", f.make_said(cls.world, appearances=appearances))
 
     def setUp(self):
         self.curator = browser(self.people["curator"])
-        self.typed = open_page(self.curator, "statement", self.said["uid"])
+        self.typed = open_page(self.curator, "statement", self.statement["uid"])
 
     def odd(self, key: str | None = None) -> dict[str, list[str]]:
-        uid = self.said["uid"] if key is None else key
+        uid = self.statement["uid"] if key is None else key
         response = self.curator.post(f"{HELP}odd/?key={uid}", self.typed)
         assert response.status_code == 200
-        found: dict[str, list[str]] = response.json()["odd"]
-        return found
+        looks: dict[str, list[str]] = response.json()["odd"]
+        return looks
 
     def cite(self, *targets: str, type: str = "mentions", **kwargs: Any) -> int:
-        told = {"resolution": "explicit", "certainty": "verified"} | kwargs
-        return add_row(self.typed, "references", type=type, targets=list(targets), **told)
+        values = {"resolution": "explicit", "certainty": "verified"} | kwargs
+        return add_row(self.typed, "references", type=type, targets=list(targets), **values)
 
     def test_a_sound_page_has_nothing_odd(self):
         assert self.odd() == {}
@@ -217,7 +217,7 @@ class OddTests(TestCase):
         assert self.odd() == {}
 
     def test_a_statement_that_cites_itself(self):
-        row = self.cite(f"statement:{self.said['uid']}", type="responds_to")
+        row = self.cite(f"statement:{self.statement['uid']}", type="responds_to")
 
         assert self.odd()[f"references-{row}-targets"] == ["A statement cannot cite itself."]
 
@@ -252,7 +252,7 @@ class OddTests(TestCase):
     def test_hostile_text_is_told_and_never_an_error(self):
         for junk in JUNK:
             with self.subTest(junk=junk[:9]):
-                self.typed = open_page(self.curator, "statement", self.said["uid"])
+                self.typed = open_page(self.curator, "statement", self.statement["uid"])
                 fill(self.typed, title=junk, said_on_date=junk, topics=[junk], issued_by=junk)
                 fill_row(self.typed, "voices", 0, official=junk, tenure=junk, government=junk)
                 self.cite(f"statement:{junk}", junk, words=junk, printed_in=junk)
@@ -262,25 +262,25 @@ class OddTests(TestCase):
                 self.odd(new_uid())
 
     def test_it_agrees_with_what_saving_says(self):
-        row = self.cite(f"statement:{self.said['uid']}", type="responds_to")
+        row = self.cite(f"statement:{self.statement['uid']}", type="responds_to")
 
-        told = self.odd()
-        refused = faults(send(self.curator, self.typed, "statement", self.said["uid"]))
+        looks = self.odd()
+        refused = faults(send(self.curator, self.typed, "statement", self.statement["uid"]))
 
-        assert told[f"references-{row}-targets"] == refused[f"references-{row}-targets"]
-        assert editions("statement", self.said["uid"]) == 1
+        assert looks[f"references-{row}-targets"] == refused[f"references-{row}-targets"]
+        assert editions("statement", self.statement["uid"]) == 1
 
     def test_after_saving_a_draft_what_is_odd_is_told_without_scripts(self):
         f.store("statement", f.make_said(self.world, title="Firefly says something"))
         fill(self.typed, title="Firefly says something new")
         response = self.curator.post(
-            address("statement", "change/", self.said["uid"]),
+            address("statement", "change/", self.statement["uid"]),
             self.typed | {"_continue": ["1"]},
             follow=True,
         )
 
-        told = [str(message) for message in response.context["messages"]]
-        assert any("This may be the same statement" in text for text in told)
+        messages = [str(message) for message in response.context["messages"]]
+        assert any("This may be the same statement" in text for text in messages)
 
 
 @pytest.mark.dealt
@@ -289,14 +289,14 @@ class NextTests(TestCase):
     def setUpTestData(cls):
         cls.world = f.small_world()
         cls.people = make_people()
-        cls.said = f.store("statement", f.make_said(cls.world))
+        cls.statement = f.store("statement", f.make_said(cls.world))
 
     def setUp(self):
         self.curator = browser(self.people["curator"])
 
     def save(self, **pressed: Any) -> Any:
-        typed = open_page(self.curator, "statement", self.said["uid"])
-        url = address("statement", "change/", self.said["uid"])
+        typed = open_page(self.curator, "statement", self.statement["uid"])
+        url = address("statement", "change/", self.statement["uid"])
         return self.curator.post(url, typed | {"_addsame": ["1"]} | pressed)
 
     def test_the_next_page_keeps_source_date_and_government_and_nothing_else(self):
@@ -310,7 +310,7 @@ class NextTests(TestCase):
         assert typed.get("voices-0-official", [""]) == [""]
         assert typed["title"] == [""]
         assert typed["voices-0-uid"] == [""]
-        assert typed["uid"] != [self.said["uid"]]
+        assert typed["uid"] != [self.statement["uid"]]
 
     def test_what_is_kept_is_saved_as_a_statement_of_its_own(self):
         typed = form_of(self.curator.get(self.save()["Location"], follow=True))
@@ -320,7 +320,7 @@ class NextTests(TestCase):
 
         assert response.status_code == 302, faults(response)
         assert editions("statement", typed["uid"][0]) == 1
-        assert editions("statement", self.said["uid"]) == 1
+        assert editions("statement", self.statement["uid"]) == 1
 
     def test_unknown_and_hostile_models_of_the_next_page_are_an_empty_page(self):
         for uid in ("", "nothing", "\x00", new_uid()):
@@ -335,22 +335,22 @@ class NextTests(TestCase):
         response = self.save(_submit=["1"])
 
         assert "submit=1" in response["Location"]
-        assert Record.objects.get(pk=f"statement/{self.said['uid']}").state == "in_review"
+        assert Record.objects.get(pk=f"statement/{self.statement['uid']}").state == "in_review"
         self.assertContains(self.curator.get(response["Location"], follow=True), "checked")
 
     def test_what_cannot_be_submitted_is_saved_all_the_same(self):
         later = f.store("statement", f.make_said(self.world, said_on=f.day("2001-02-09")))
-        typed = open_page(self.curator, "statement", self.said["uid"])
+        typed = open_page(self.curator, "statement", self.statement["uid"])
         target = [f"statement:{later['uid']}"]
-        told = {"resolution": "answers_statement", "certainty": "verified"}
-        add_row(typed, "references", type="responds_to", targets=target, **told)
-        url = address("statement", "change/", self.said["uid"])
+        values = {"resolution": "answers_statement", "certainty": "verified"}
+        add_row(typed, "references", type="responds_to", targets=target, **values)
+        url = address("statement", "change/", self.statement["uid"])
         typed |= {"_continue": ["1"], "_submit": ["1"]}
         response = self.curator.post(url, typed, follow=True)
 
         assert "not submitted for review" in response.content.decode()
-        assert editions("statement", self.said["uid"]) == 2
-        assert Record.objects.get(pk=f"statement/{self.said['uid']}").state == "draft"
+        assert editions("statement", self.statement["uid"]) == 2
+        assert Record.objects.get(pk=f"statement/{self.statement['uid']}").state == "draft"
 
 
 class TenureChangeTests(TestCase):

@@ -58,8 +58,10 @@ class TimelineTests(TestCase):
 
         response = self.get("topic", "peace")
 
-        told = response.context["editions"][0].differences
-        assert [(t.where, t.before, t.after) for t in told] == [("Label", "Peace", "Peace 1")]
+        differences = response.context["editions"][0].differences
+        assert [(t.where, t.before, t.after) for t in differences] == [
+            ("Label", "Peace", "Peace 1")
+        ]
         for text in ("A slip.", "demo-editor", "<ins> 1</ins>", "change "):
             self.assertContains(response, text)
 
@@ -88,8 +90,8 @@ class TimelineTests(TestCase):
 
         response = self.get("topic", "peace", "compare/", **{"from": 4, "to": 2})
 
-        told = response.context["differences"]
-        assert [(t.before, t.after) for t in told] == [("Peace 1", "Peace 3")]
+        differences = response.context["differences"]
+        assert [(t.before, t.after) for t in differences] == [("Peace 1", "Peace 3")]
         self.assertContains(response, "Peace <del>1</del><ins>3</ins>")
         same = self.get("topic", "peace", "compare/", **{"from": 2, "to": 2})
         self.assertContains(same, "They say the same")
@@ -161,19 +163,19 @@ class TimelineTests(TestCase):
 class AsOfStatementTests(TestCase):
     def test_the_public_and_the_desk_differ_and_a_retraction_is_told(self):
         world, people = small_world(), make_people()
-        said = publish(make_said(world), people["curator"], people["reviewer"])
-        store("statement", said | {"title": "A draft title"}, people["curator"])
+        statement = publish(make_said(world), people["curator"], people["reviewer"])
+        store("statement", statement | {"title": "A draft title"}, people["curator"])
         client = browser(people["curator"])
-        url = address("statement", "history/as-of/", said["uid"])
+        url = address("statement", "history/as-of/", statement["uid"])
         number = Change.objects.latest("number").number
         day = Edition.objects.latest("saved_at").saved_at.date().isoformat()
 
         response = client.get(url, {"at": day})
 
-        assert response.context["public"]["reading"].title == said["title"]
+        assert response.context["public"]["reading"].title == statement["title"]
         assert response.context["desk"]["reading"].title == "A draft title"
-        curation.ask_retraction(people["curator"], said["uid"], 2, "Hoax.")
-        curation.retract(people["reviewer"], said["uid"], 2)
+        curation.ask_retraction(people["curator"], statement["uid"], 2, "Hoax.")
+        curation.retract(people["reviewer"], statement["uid"], 2)
         self.assertContains(client.get(url, {"at": day}), "Nothing: retracted")
         then = client.get(url, {"at": number})
         assert then.context["public_edition"].number == 1
@@ -221,12 +223,12 @@ class RevertTests(TestCase):
         clauses = [*agreement["clauses"], make_clause("2")]
         store("agreement", agreement | {"clauses": clauses})
         reference = make_reference("mentions", make_target(key, "2"))
-        said = publish(make_said(self.world, references=[reference]))
+        statement = publish(make_said(self.world, references=[reference]))
 
         url = address("agreement", "history/revert/", key)
         response = self.client.post(url, {"to": 1, "base": 2})
 
-        self.assertContains(response, address("statement", "change/", said["uid"]))
+        self.assertContains(response, address("statement", "change/", statement["uid"]))
         assert editions("agreement", key) == 2
 
     def test_junk_and_people_who_may_not_are_refused(self):
@@ -238,15 +240,15 @@ class RevertTests(TestCase):
         assert editions("topic", "peace") == 2
 
     def test_a_statement_goes_back_as_a_change_to_be_approved(self):
-        said = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
-        store("statement", said | {"title": "Worse"}, self.people["curator"])
+        statement = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
+        store("statement", statement | {"title": "Worse"}, self.people["curator"])
         client = browser(self.people["curator"])
-        url = address("statement", "history/revert/", said["uid"])
+        url = address("statement", "history/revert/", statement["uid"])
 
         response = client.post(url, {"to": 1, "base": 2})
 
         assert response.status_code == 302
-        assert editions("statement", said["uid"]) == 3
+        assert editions("statement", statement["uid"]) == 3
 
 
 @pytest.mark.dealt
@@ -260,8 +262,8 @@ class ReviewPageTests(TestCase):
         return browser(self.people["reviewer"]).get(address("statement", "review/", uid))
 
     def doubts(self, **changes: Any) -> list[tuple[str, str]]:
-        said = store("statement", make_said(self.world, **changes), self.people["curator"])
-        return [(d.where, d.text) for d in self.page(said["uid"]).context["doubts"]]
+        statement = store("statement", make_said(self.world, **changes), self.people["curator"])
+        return [(d.where, d.text) for d in self.page(statement["uid"]).context["doubts"]]
 
     def test_it_reads_as_the_public_will(self):
         appearance = make_appearance(self.world["source"], chain=0)
@@ -274,7 +276,7 @@ class ReviewPageTests(TestCase):
             quote=quote["uid"],
             certainty="likely",
         )
-        said = store(
+        statement = store(
             "statement",
             make_said(
                 self.world,
@@ -285,7 +287,7 @@ class ReviewPageTests(TestCase):
             ),
         )
 
-        response = self.page(said["uid"])
+        response = self.page(statement["uid"])
 
         text = words(response)
         for part in (
@@ -320,24 +322,24 @@ class ReviewPageTests(TestCase):
         assert self.doubts(references=[answer]) == [
             ("Reference 1", "What it answers is not public: approve that first.")
         ]
-        found = self.doubts(
+        doubts = self.doubts(
             references=[
                 make_reference("mentions", make_target("accord-2001-01-01"), certainty="unverified")
             ],
             certainty="unverified",
         )
-        assert [where for where, _ in found] == ["Certainty", "Reference 1"]
+        assert [where for where, _ in doubts] == ["Certainty", "Reference 1"]
         assert self.doubts(appearances=[])[0][0] == "Appearances"
 
     def test_an_office_at_odds_with_the_date_is_told(self):
-        said = store("statement", make_said(self.world), self.people["curator"])
+        statement = store("statement", make_said(self.world), self.people["curator"])
         official = self.client_document("official", "rufus-firefly")
         tenure = official["tenures"][0] | {
-            "ends": said["said_on"] | {"first": "2000-12-01", "last": "2000-12-01"}
+            "ends": statement["said_on"] | {"first": "2000-12-01", "last": "2000-12-01"}
         }
         store("official", official | {"tenures": [tenure]}, confirmed=True)
 
-        (doubt,) = self.page(said["uid"]).context["doubts"]
+        (doubt,) = self.page(statement["uid"]).context["doubts"]
 
         assert doubt.where == "Voice 1: tenure"
         assert "not on 2001-02-03" in doubt.text
@@ -353,8 +355,8 @@ class ReviewPageTests(TestCase):
         )
         answer = make_reference("responds_to", make_target(statement=first["uid"]))
         store("statement", make_said(self.world, title="An answer", references=[answer]))
-        for said in (first, second):
-            curation.submit(people["curator"], said["uid"], 1)
+        for statements in (first, second):
+            curation.submit(people["curator"], statements["uid"], 1)
 
         response = self.page(first["uid"])
 
@@ -365,44 +367,46 @@ class ReviewPageTests(TestCase):
         self.assertContains(response, address("statement", "approve/", first["uid"]))
 
     def test_the_difference_to_the_public_is_woven(self):
-        said = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
-        changed = said | {"summary": "In our very own words."}
+        statement = publish(make_said(self.world), self.people["curator"], self.people["reviewer"])
+        changed = statement | {"summary": "In our very own words."}
         store("statement", changed, self.people["curator"])
 
-        response = self.page(said["uid"])
+        response = self.page(statement["uid"])
 
         self.assertContains(response, "In our <ins>very </ins>own words.")
 
     def test_what_is_woven_is_escaped(self):
-        said = make_said(self.world, summary="We say <b>yes</b> & no.")
-        said = publish(said, self.people["curator"], self.people["reviewer"])
-        store("statement", said | {"summary": "We say <i>yes</i> & no."}, self.people["curator"])
+        statement = make_said(self.world, summary="We say <b>yes</b> & no.")
+        statement = publish(statement, self.people["curator"], self.people["reviewer"])
+        store(
+            "statement", statement | {"summary": "We say <i>yes</i> & no."}, self.people["curator"]
+        )
 
-        response = self.page(said["uid"])
+        response = self.page(statement["uid"])
 
         self.assertContains(response, "We say &lt;<del>b</del><ins>i</ins>&gt;yes&lt;/")
         self.assertNotContains(response, "<b>yes</b>")
 
     def test_a_reason_becomes_public_only_where_its_version_may(self):
         curator, reviewer = self.people["curator"], self.people["reviewer"]
-        said = publish(make_said(self.world), curator, reviewer)
-        self.assertNotContains(self.page(said["uid"]), "public once it is")
-        store("statement", said | {"summary": "Ours."}, curator, reason="A slip.")
-        self.assertContains(self.page(said["uid"]), "public once it is: A slip.")
+        statement = publish(make_said(self.world), curator, reviewer)
+        self.assertNotContains(self.page(statement["uid"]), "public once it is")
+        store("statement", statement | {"summary": "Ours."}, curator, reason="A slip.")
+        self.assertContains(self.page(statement["uid"]), "public once it is: A slip.")
 
-        curation.discard(curator, said["uid"], 2, "Not needed.")
+        curation.discard(curator, statement["uid"], 2, "Not needed.")
 
-        self.assertNotContains(self.page(said["uid"]), "public once it is")
+        self.assertNotContains(self.page(statement["uid"]), "public once it is")
 
     def test_strangers_and_junk(self):
-        said = store("statement", make_said(self.world))
+        statement = store("statement", make_said(self.world))
         stranger = browser(type(self.people["curator"]).objects.create_user("s", is_staff=True))
-        assert stranger.get(address("statement", "review/", said["uid"])).status_code == 403
+        assert stranger.get(address("statement", "review/", statement["uid"])).status_code == 403
         assert self.page("junk").status_code == 302
 
     def test_an_empty_statement_can_be_read(self):
-        said = store("statement", make_statement(kind="attributed_position", said_on=None))
-        response = self.page(said["uid"])
+        statement = store("statement", make_statement(kind="attributed_position", said_on=None))
+        response = self.page(statement["uid"])
         self.assertContains(response, "undated")
         self.assertContains(response, "Nowhere yet")
 

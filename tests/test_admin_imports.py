@@ -40,8 +40,10 @@ class TestImports(TestCase):
         self.curator = browser(self.people["curator"])
         self.reviewer = browser(self.people["reviewer"])
 
-    def send(self, *said: Any, name: str = "statements.jsonl", by: Client | None = None) -> Any:
-        file = SimpleUploadedFile(name, b"\n".join(map(orjson.dumps, said)))
+    def send(
+        self, *documents: Any, name: str = "statements.jsonl", by: Client | None = None
+    ) -> Any:
+        file = SimpleUploadedFile(name, b"\n".join(map(orjson.dumps, documents)))
         return (by or self.curator).post(f"{ROOT}add/", {"file": file, "reason": "Brought"})
 
     def confirm(self, rehearsal: Any, by: Client | None = None) -> Any:
@@ -74,17 +76,17 @@ class TestImports(TestCase):
         self.assertContains(self.curator.get(ROOT), "Undone")
 
     def test_what_differs_is_shown_before_and_after(self) -> None:
-        said = f.publish(f.make_said(self.world, title="Before"))
+        statement = f.publish(f.make_said(self.world, title="Before"))
 
-        rehearsal = self.send(said | {"title": "After"})
+        rehearsal = self.send(statement | {"title": "After"})
 
         self.assertContains(rehearsal, "<del>Before</del>")
         self.assertContains(rehearsal, "<ins>After</ins>")
 
     def test_words_that_went_and_came_are_marked(self) -> None:
-        said = f.publish(f.make_said(self.world, title="They met one day"))
+        statement = f.publish(f.make_said(self.world, title="They met one day"))
 
-        rehearsal = self.send(said | {"title": "They met one evening"})
+        rehearsal = self.send(statement | {"title": "They met one evening"})
 
         self.assertContains(rehearsal, "They met one <del>day</del><ins>evening</ins>")
 
@@ -97,9 +99,9 @@ class TestImports(TestCase):
         assert not Batch.objects.exists()
 
     def test_what_changes_nothing_is_told(self) -> None:
-        said = f.publish(f.make_said(self.world))
+        statement = f.publish(f.make_said(self.world))
 
-        self.assertContains(self.send(said), "Zero changes")
+        self.assertContains(self.send(statement), "Zero changes")
 
     def test_a_rehearsal_is_confirmed_once_and_by_its_own_person(self) -> None:
         rehearsal = self.send(f.make_said(self.world))
@@ -111,20 +113,20 @@ class TestImports(TestCase):
         assert Batch.objects.count() == 1
 
     def test_a_desk_that_moved_is_told(self) -> None:
-        said = f.store("statement", f.make_said(self.world))
-        rehearsal = self.send(said | {"title": "Mine"})
-        f.store("statement", said | {"title": "Theirs"})
+        statement = f.store("statement", f.make_said(self.world))
+        rehearsal = self.send(statement | {"title": "Mine"})
+        f.store("statement", statement | {"title": "Theirs"})
 
         reply = self.confirm(rehearsal)
 
         assert reply.status_code == 409
-        self.assertContains(reply, f"statement/{said['uid']}", status_code=409)
+        self.assertContains(reply, f"statement/{statement['uid']}", status_code=409)
 
     def test_large_files_are_for_the_command(self) -> None:
         self.enterContext(self.settings())
         with self.subTest("records"):
-            held, imports.MOST_RECORDS = imports.MOST_RECORDS, 1
-            self.addCleanup(setattr, imports, "MOST_RECORDS", held)
+            usual_most, imports.MOST_RECORDS = imports.MOST_RECORDS, 1
+            self.addCleanup(setattr, imports, "MOST_RECORDS", usual_most)
             reply = self.send(f.make_said(self.world), f.make_said(self.world))
             self.assertContains(reply, "import_documents")
             assert reply.context.get("token") is None
@@ -147,9 +149,9 @@ class TestImports(TestCase):
 
         assert not PublicStatement.objects.exists()
 
-    def brought(self, person: User, *said: Any) -> Batch:
+    def brought(self, person: User, *documents: Any) -> Batch:
         before = set(Batch.objects.values_list("pk", flat=True))
-        self.confirm(self.send(*said, by=browser(person)), by=browser(person))
+        self.confirm(self.send(*documents, by=browser(person)), by=browser(person))
         return Batch.objects.exclude(pk__in=before).get()
 
     def accepts(self, verb: Callable[..., object], *args: object) -> bool:
@@ -170,8 +172,8 @@ class TestImports(TestCase):
         )
         root = f.make_user("root", is_superuser=True, is_staff=True)
         place = {"noun": "place", "key": "river", "label": "River", "names": []}
-        said = {"noun": "statement"} | f.make_said(self.world)
-        batches = {"an editor's": self.brought(root, place, said)}
+        document = {"noun": "statement"} | f.make_said(self.world)
+        batches = {"an editor's": self.brought(root, place, document)}
         states = ("new", "approved", "asked", "asked and retracted")
         batches |= {n: self.brought(curator, f.make_said(self.world)) for n in states}
         for state in states[1:]:
@@ -194,19 +196,21 @@ class TestImports(TestCase):
                     assert page["may_undo"] == accepted
 
     def test_records_and_what_is_wrong_with_them_are_told_by_name(self) -> None:
-        said = f.make_said(self.world, title="A statement without a source", appearances=[])
-        self.confirm(self.send(said | {"quotes": [], "references": []}))
+        statement = f.make_said(self.world, title="A statement without a source", appearances=[])
+        self.confirm(self.send(statement | {"quotes": [], "references": []}))
         page = f"{ROOT}{Batch.objects.get().pk}/change/"
         self.assertContains(self.reviewer.get(page), ">2001-02-03: A statement without a source<")
 
         reply = self.reviewer.post(page.replace("change", "approve"), follow=True)
 
-        [told] = [str(message) for message in reply.context["messages"]]
-        assert told.startswith("“2001-02-03: A statement without a source”: appearances: "), told
+        [shown_message] = [str(message) for message in reply.context["messages"]]
+        assert shown_message.startswith(
+            "“2001-02-03: A statement without a source”: appearances: "
+        ), shown_message
 
     def test_what_was_stored_is_counted_in_words(self) -> None:
-        held = [f.publish(f.make_said(self.world)) for _ in range(2)]
-        changed = [said | {"title": "Changed"} for said in held]
+        published = [f.publish(f.make_said(self.world)) for _ in range(2)]
+        changed = [statement | {"title": "Changed"} for statement in published]
         reply = self.confirm(self.send(*changed, f.make_said(self.world)))
 
         reply = self.curator.get(reply.url)
@@ -230,7 +234,7 @@ class TestImports(TestCase):
 
     def test_everything_public_comes_as_a_zip_that_changes_nothing(self) -> None:
         f.publish(f.make_said(self.world))
-        body = b"".join(self.curator.get(f"{ROOT}set/").streaming_content)  # type: ignore[arg-type]
+        body = b"".join(self.curator.get(f"{ROOT}set/").streaming_content)
         file = io.BytesIO(body)
         file.name = "set.zip"
 
@@ -252,8 +256,8 @@ class TestImports(TestCase):
         topics = [{"key": k, "label": label, "definition": label} for k, label in words]
         for topic in topics:
             f.store("topic", topic)
-        held = [f.publish(f.make_said(self.world, topics=["roads"])) for _ in range(6)]
-        changed = [said | {"topics": [topics[1]["key"]]} for said in held]
+        published = [f.publish(f.make_said(self.world, topics=["roads"])) for _ in range(6)]
+        changed = [statement | {"topics": [topics[1]["key"]]} for statement in published]
 
         def count(number: int) -> int:
             with CaptureQueriesContext(connection) as queries:

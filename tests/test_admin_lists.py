@@ -45,18 +45,18 @@ class ListTests(TestCase):
     def test_every_list_leads_to_public_doors_that_open(self):
         for noun in NOUNS:
             with self.subTest(noun=noun):
-                told = self.client.get(address(noun, "")).context_data["cl"].public_addresses
-                for url in (told.api, told.csv):
+                addresses = self.client.get(address(noun, "")).context_data["cl"].public_addresses
+                for url in (addresses.api, addresses.csv):
                     reply = Client().get(url)
                     assert reply.status_code == 200, url
                     assert reply.getvalue(), url  # read to its end, it holds no slot of others
 
     def test_filters_go_along_in_the_public_vocabulary(self):
         query = "?said_on_first__year=2022&said_on_first__month=12&kind__exact=interview&q=russia"
-        told = self.client.get(address("statement", query)).context_data["cl"].public_addresses
+        addresses = self.client.get(address("statement", query)).context_data["cl"].public_addresses
 
-        assert told.api == "/api/v1/statements/?said_on=2022-12&q=russia&kind=interview"
-        assert told.lost == []
+        assert addresses.api == "/api/v1/statements/?said_on=2022-12&q=russia&kind=interview"
+        assert addresses.lost == []
 
     def test_what_the_public_cannot_be_asked_is_said(self):
         response = self.client.get(address("statement", "?state=draft"))
@@ -64,14 +64,14 @@ class ListTests(TestCase):
         self.assertContains(response, "The API does not ask for state.")
 
     def test_nobody_is_led_to_an_account_that_they_may_not_open(self):
-        said = Record.objects.named("statement", f.READOUT)
+        record = Record.objects.named("statement", f.READOUT)
         for path in ("change", "edition"):
-            key = said.public_change_id if path == "change" else quote(f"{said.pk}/1")
+            key = record.public_change_id if path == "change" else quote(f"{record.pk}/1")
             page = self.client.get(f"/admin/statements/{path}/{key}/change/")
             self.assertContains(page, "dataset")
             self.assertNotContains(page, "/admin/statements/user/")
         root = browser(User.objects.create_superuser("root"))
-        page = root.get(f"/admin/statements/change/{said.public_change_id}/change/")
+        page = root.get(f"/admin/statements/change/{record.public_change_id}/change/")
         self.assertContains(page, "/admin/statements/user/")
 
     def test_the_download_holds_drafts_with_their_status(self):

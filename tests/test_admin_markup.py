@@ -47,23 +47,23 @@ class Sound(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         if tag == "template":
             self.templates += 1
             return
         self.forms += tag == "form"
         mark = "template:" * bool(self.templates)
-        if said.get("id"):
-            self.ids.append(f"{mark}{said['id']}")
+        if attributes.get("id"):
+            self.ids.append(f"{mark}{attributes['id']}")
         for name in POINTING:
-            self.pointers += [f"{mark}{one}" for one in (said.get(name) or "").split()]
+            self.pointers += [f"{mark}{one}" for one in (attributes.get(name) or "").split()]
         if (
             tag in CONTROLS
-            and said.get("name")
-            and said.get("type") not in MANY
+            and attributes.get("name")
+            and attributes.get("type") not in MANY
             and tag != "button"
         ):
-            self.names.append((self.forms, f"{mark}{said['name']}"))
+            self.names.append((self.forms, f"{mark}{attributes['name']}"))
 
     def handle_endtag(self, tag: str) -> None:
         self.templates -= tag == "template"
@@ -82,14 +82,14 @@ class Sound(HTMLParser):
 
 class SoundTests(SimpleTestCase):
     def test_each_fault_is_found(self) -> None:
-        for html, told in (
+        for html, fault in (
             ("<p id=a><p id=a>", "id a stands 2 times"),
             ("<form><input name=a><input name=a></form>", "2 controls of form 1 are named a"),
             ("<label for=b>", "nothing has the id b"),
             ("<template><p id=a><p id=a></template>", "id template:a stands 2 times"),
         ):
             with self.subTest(html=html):
-                assert list(Sound(html).faults()) == [told]
+                assert list(Sound(html).faults()) == [fault]
 
     def test_what_may_be_is_no_fault(self) -> None:
         radios = "<form><input type=radio name=a><input type=radio name=a></form>"
@@ -122,9 +122,9 @@ class EveryPageTests(TestCase):
     def largest(self, model: type[Model]) -> Any:
         """Return the key of the record with the longest document, else any."""
         rows = Edition.objects.filter(record__noun=getattr(model, "noun", ""))
-        found = rows.annotate(size=Length("document")).order_by("-size").first()
+        largest_record = rows.annotate(size=Length("document")).order_by("-size").first()
         keys = model._default_manager.values_list("pk", flat=True)
-        return found.record.key if found else keys.first()
+        return largest_record.record.key if largest_record else keys.first()
 
     def beside(self) -> Iterator[str]:
         yield reverse("admin:index")
@@ -172,12 +172,12 @@ class EveryPageTests(TestCase):
                     assert sorted(set(Sound(refused.content.decode()).faults())) == []
 
     def test_no_field_of_a_row_hides_what_its_template_tells(self) -> None:
-        told = {name for name in (*vars(RowForm), *dir(RowForm)) if not name.startswith("_")}
+        members = {name for name in (*vars(RowForm), *dir(RowForm)) if not name.startswith("_")}
         for kind in NOUNS.values():
             page = admin.site.get_model_admin(kind.table.model).page_class(kind.name)
             for rows in page.lists.values():
                 with self.subTest(noun=kind.name, rows=rows.prefix):
-                    assert not told & set(rows.template_form.fields) - {"data"}
+                    assert not members & set(rows.template_form.fields) - {"data"}
 
     def test_a_row_is_called_by_what_names_it_for_ever(self) -> None:
         client = Client()

@@ -24,12 +24,12 @@ class OnwardTests(TestCase):
         self.curator = browser(self.people["curator"])
         self.reviewer = browser(self.people["reviewer"])
 
-    def said(self, title: str) -> str:
+    def store_statement(self, title: str) -> str:
         document = make_said(self.world, title=title)
         return str(store("statement", document, self.people["curator"])["uid"])
 
     def waiting(self, title: str) -> str:
-        uid = self.said(title)
+        uid = self.store_statement(title)
         curation.submit(self.people["curator"], uid, 1)
         return uid
 
@@ -42,7 +42,7 @@ class OnwardTests(TestCase):
         sent = {"edition": edition, **data}
         return client.post(address("statement", f"{verb}/", uid), sent)
 
-    def told(self, client: Client, response: Any) -> str:
+    def shown_messages(self, client: Client, response: Any) -> str:
         page = client.get(response.url)
         assert page.status_code == 200
         return " ".join(str(message) for message in page.context["messages"])
@@ -54,15 +54,15 @@ class OnwardTests(TestCase):
         return address("statement", "change/", uid)
 
     def test_who_submits_reads_it_once_more_and_is_led_to_more_work(self):
-        uid = self.said("One")
+        uid = self.store_statement("One")
 
         response = self.post(self.curator, "submit", uid)
 
         assert response.url == self.review(uid)
-        told = self.told(self.curator, response)
-        assert told.startswith("Version 1 was submitted for review.")
-        assert f'href="{address("statement", "add/")}?like={uid}"' in told
-        assert f'href="{address("statement", "")}?state=draft"' in told
+        messages = self.shown_messages(self.curator, response)
+        assert messages.startswith("Version 1 was submitted for review.")
+        assert f'href="{address("statement", "add/")}?like={uid}"' in messages
+        assert f'href="{address("statement", "")}?state=draft"' in messages
 
     def test_who_decides_meets_the_next_that_waits_longest(self):
         one, two, three = (self.waiting(title) for title in ("One", "Two", "Three"))
@@ -70,17 +70,17 @@ class OnwardTests(TestCase):
         response = self.post(self.reviewer, "approve", one)
 
         assert response.url == self.review(two)
-        told = self.told(self.reviewer, response)
-        assert f'“<a href="{self.review(one)}">' in told
-        assert "Version 1 was approved: it is public now." in told
-        assert "The next that waits for you stands below" in told
+        messages = self.shown_messages(self.reviewer, response)
+        assert f'“<a href="{self.review(one)}">' in messages
+        assert "Version 1 was approved: it is public now." in messages
+        assert "The next that waits for you stands below" in messages
 
         response = self.post(self.reviewer, "send-back", two, reason="Name the source.")
         assert response.url == self.review(three)
 
         response = self.post(self.reviewer, "approve", three)
         assert response.url == self.review(three)
-        assert "Nothing else waits for your review" in self.told(self.reviewer, response)
+        assert "Nothing else waits for your review" in self.shown_messages(self.reviewer, response)
 
     def test_what_one_may_not_decide_does_not_come_next(self):
         one = self.waiting("One")
@@ -113,7 +113,7 @@ class OnwardTests(TestCase):
             self.reviewer, "approve-merge", two, winner=three, winner_edition=1, reason="Yes."
         )
         assert response.url == self.review(two)
-        assert "They are one statement now" in self.told(self.reviewer, response)
+        assert "They are one statement now" in self.shown_messages(self.reviewer, response)
 
     def test_who_takes_it_up_again_goes_on_writing(self):
         uid = self.waiting("One")
@@ -121,7 +121,7 @@ class OnwardTests(TestCase):
         response = self.post(self.curator, "reopen", uid)
 
         assert response.url == self.form(uid)
-        assert "go on with it" in self.told(self.curator, response)
+        assert "go on with it" in self.shown_messages(self.curator, response)
 
     def test_who_discards_a_change_reads_what_stands(self):
         uid = self.public("One")
@@ -131,10 +131,10 @@ class OnwardTests(TestCase):
         response = self.post(self.curator, "discard", uid, 2)
 
         assert response.url == self.review(uid)
-        assert "The change was discarded" in self.told(self.curator, response)
+        assert "The change was discarded" in self.shown_messages(self.curator, response)
 
     def test_who_goes_back_to_a_version_can_submit_it_there(self):
-        uid = self.said("One")
+        uid = self.store_statement("One")
         store("statement", make_said(self.world, title="Two") | {"uid": uid})
         sent = {"to": "1", "base": "2"}
 

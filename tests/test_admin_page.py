@@ -145,13 +145,13 @@ class RowTests(TestCase):
 
     def test_a_removed_row_goes_and_the_others_keep_their_uids(self):
         voices = [make_voice("freedonia"), make_voice("sylvania")]
-        said = store("statement", make_statement(voices=voices))
-        typed = open_page(self.curator, "statement", said["uid"])
+        statement = store("statement", make_statement(voices=voices))
+        typed = open_page(self.curator, "statement", statement["uid"])
 
         fill_row(typed, "voices", 0, DELETE="on")
-        send(self.curator, typed, "statement", said["uid"])
+        send(self.curator, typed, "statement", statement["uid"])
 
-        assert current("statement", said["uid"])["voices"] == voices[1:]
+        assert current("statement", statement["uid"])["voices"] == voices[1:]
 
     def test_the_number_of_a_clause_never_changes(self):
         key = self.world["agreement"]
@@ -210,24 +210,24 @@ class ErrorTests(TestCase):
         cls.people = make_people()
         first = make_appearance(cls.world["source"], words="We regret it. We regret it.")
         second = make_appearance(cls.world["source"], language="hy")
-        said = make_quote(first["uid"], "regret", start=3)
+        quote = make_quote(first["uid"], "regret", start=3)
         cls.other = make_quote(second["uid"], "no reference uses me")
         target = make_target("accord-2001-01-01", "1")
-        cls.reference = make_reference("mentions", target, quote=said["uid"], about=["sylvania"])
-        cls.said = make_said(
+        cls.reference = make_reference("mentions", target, quote=quote["uid"], about=["sylvania"])
+        cls.statement = make_said(
             cls.world,
             appearances=[first, second],
-            quotes=[said, cls.other],
+            quotes=[quote, cls.other],
             references=[
                 cls.reference,
                 make_reference("mentions", make_target("accord-2001-01-01")),
             ],
         )
-        store("statement", cls.said)
+        store("statement", cls.statement)
 
     def setUp(self):
         self.client = browser(self.people["curator"])
-        self.uid = self.said["uid"]
+        self.uid = self.statement["uid"]
         self.typed = open_page(self.client, "statement", self.uid)
 
     def send(self) -> Any:
@@ -264,8 +264,8 @@ class ErrorTests(TestCase):
                 response = self.send()
 
                 assert response.status_code == 200
-                found = [name for name in faults(response) if name.startswith(control)]
-                assert found, faults(response)
+                fields = [name for name in faults(response) if name.startswith(control)]
+                assert fields, faults(response)
                 assert editions("statement", self.uid) == 1
 
     def test_the_row_is_found_though_others_moved_or_went(self):
@@ -284,8 +284,11 @@ class ErrorTests(TestCase):
         assert self.send().status_code == 302
 
         document = current("statement", self.uid)
-        assert document["references"] == self.said["references"]
-        assert document["quotes"][0] == self.said["quotes"][0] | {"exact": "We regret", "start": 0}
+        assert document["references"] == self.statement["references"]
+        assert document["quotes"][0] == self.statement["quotes"][0] | {
+            "exact": "We regret",
+            "start": 0,
+        }
 
     def test_words_need_an_appearance_of_the_page(self):
         for number in ("", "9", "0"):
@@ -333,10 +336,10 @@ class ErrorTests(TestCase):
         assert self.send().status_code == 302
 
         document = current("statement", self.uid)
-        made = document["references"][2]
-        assert made["about"] == ["sylvania", "freedonia"]
-        assert [t["clause"] for t in made["targets"]] == [None, "1.1"]
-        quote = next(q for q in document["quotes"] if q["uid"] == made["quote"])
+        reference = document["references"][2]
+        assert reference["about"] == ["sylvania", "freedonia"]
+        assert [t["clause"] for t in reference["targets"]] == [None, "1.1"]
+        quote = next(q for q in document["quotes"] if q["uid"] == reference["quote"])
         assert quote["appearance"] == document["appearances"][2]["uid"]
         assert (quote["exact"], quote["language"], quote["start"]) == ("new words", "ru", None)
 
@@ -364,8 +367,8 @@ class SavedCopyTests(TestCase):
         assert document["saved_copy_sha256"] == sha256(b"%PDF-1.7 the page").hexdigest()
         name = f"copies/{document['saved_copy_sha256']}.pdf"
         assert str(row.saved_copy) == name
-        with storage.open(name) as held:
-            assert held.read() == b"%PDF-1.7 the page"
+        with storage.open(name) as saved_file:
+            assert saved_file.read() == b"%PDF-1.7 the page"
 
     def test_nothing_is_kept_where_the_document_is_refused(self):
         storage, uid = (
@@ -397,10 +400,10 @@ class FormsTests(TestCase):
         world = small_world()
         client = browser(make_people()["curator"])
         date = day("2001-02", basis="inferred", note="From\nthe context.")
-        said = store("statement", make_said(world, said_on=date))
-        typed = open_page(client, "statement", said["uid"])
+        statement = store("statement", make_said(world, said_on=date))
+        typed = open_page(client, "statement", statement["uid"])
 
         fill(typed, title="Another title")
-        send(client, typed, "statement", said["uid"])
+        send(client, typed, "statement", statement["uid"])
 
-        assert current("statement", said["uid"])["said_on"] == date
+        assert current("statement", statement["uid"])["said_on"] == date

@@ -80,9 +80,9 @@ class PeopleTests(TestCase):
 
 class LoginTests(TestCase):
     def test_who_comes_from_a_page_is_told_that_typing_is_kept(self) -> None:
-        asked = "/admin/login/?next=/admin/statements/statement/add/"
+        address = "/admin/login/?next=/admin/statements/statement/add/"
 
-        self.assertContains(self.client.get(asked), "What you typed there is kept")
+        self.assertContains(self.client.get(address), "What you typed there is kept")
 
     def test_who_comes_to_the_first_page_is_told_nothing(self) -> None:
         self.assertNotContains(self.client.get("/admin/login/?next=/admin/"), "kept")

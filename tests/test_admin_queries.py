@@ -93,17 +93,17 @@ def names(patterns: list[Any]) -> Iterator[str]:
 
 def pages() -> list[str]:
     """Return the addresses of the desk's pages, of each noun those of one record."""
-    found = ["/admin/", "/admin/statements/", "/admin/auth/group/", "/admin/knox/authtoken/"]
-    found += ["/admin/password_change/", "/admin/recovery_codes/", "/admin/help/"]
-    found += ["/admin/auth/group/add/"]
-    found += ["/admin/statements/user/add/", "/admin/knox/authtoken/add/"]
-    found += [f"/admin/statements/{name}/" for name in LISTS]
-    found += [address("statement", "review/", f.READOUT), "/admin/statements/batch/add/"]
+    addresses = ["/admin/", "/admin/statements/", "/admin/auth/group/", "/admin/knox/authtoken/"]
+    addresses += ["/admin/password_change/", "/admin/recovery_codes/", "/admin/help/"]
+    addresses += ["/admin/auth/group/add/"]
+    addresses += ["/admin/statements/user/add/", "/admin/knox/authtoken/add/"]
+    addresses += [f"/admin/statements/{name}/" for name in LISTS]
+    addresses += [address("statement", "review/", f.READOUT), "/admin/statements/batch/add/"]
     for noun, kind in NOUNS.items():
         key = f.READOUT if noun == "statement" else kind.table.model._default_manager.first().pk
-        found += [address(noun, ""), address(noun, "add/")]
-        found += [address(noun, tail, key) for tail in OF_A_RECORD]
-    return found + list(rows())
+        addresses += [address(noun, ""), address(noun, "add/")]
+        addresses += [address(noun, tail, key) for tail in OF_A_RECORD]
+    return addresses + list(rows())
 
 
 def rows() -> Iterator[str]:
@@ -173,10 +173,10 @@ class QueryTests(Releasing, TestCase):
 
     def bring(self) -> None:
         """Import a new statement and make a release."""
-        said = f.fixture("statement", f.READOUT) | {"uid": f.new_uid(), "addressees": []}
-        said |= {name: [] for name in ("voices", "appearances", "quotes", "references")}
+        empty_lists = f.fixture("statement", f.READOUT) | {"uid": f.new_uid(), "addressees": []}
+        empty_lists |= {name: [] for name in ("voices", "appearances", "quotes", "references")}
         file = self.media / "statements.jsonl"
-        file.write_bytes(orjson.dumps(said))
+        file.write_bytes(orjson.dumps(empty_lists))
         importing.store(importing.rehearse(file), self.people["curator"])
         self.release(self.numbers.pop(), user=self.people["reviewer"])
 
@@ -212,17 +212,19 @@ class QueryTests(Releasing, TestCase):
                 assert self.cost(client, url) == before[url]
                 few = (most for end, most in OF_FEW.items() if url.endswith(end))
                 assert before[url] <= next(few, MOST)
-        said = set(names(admin.site.urls[0]))
-        left = {name for name in said - visited if not name.endswith((*ELSEWHERE, *REFUSED))}
+        named_addresses = set(names(admin.site.urls[0]))
+        left = {
+            name for name in named_addresses - visited if not name.endswith((*ELSEWHERE, *REFUSED))
+        }
         assert left == set()
 
     def test_a_waiting_change_with_doubts_takes_no_more_than_any_page(self) -> None:
         load_copies(1)
-        said = f.fixture("statement", f.READOUT)
+        changes = f.fixture("statement", f.READOUT)
         later = Statement.objects.filter(said_on_first__gt="2023-01-01")[0].pk
         answer = f.make_reference("responds_to", f.make_target(statement=later))
-        said |= {"title": "Other", "issued_by": "azerbaijan-mfa", "topics": [], "places": []}
-        f.store("statement", said | {"references": [*said["references"], answer]})
+        changes |= {"title": "Other", "issued_by": "azerbaijan-mfa", "topics": [], "places": []}
+        f.store("statement", changes | {"references": [*changes["references"], answer]})
         client, url = browser(self.root), address("statement", "review/", f.READOUT)
         self.cost(client, url)
 

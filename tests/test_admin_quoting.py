@@ -87,10 +87,10 @@ class SettleTests(SimpleTestCase):
 
     def test_words_in_another_appearance_take_its_language_unless_told(self):
         moved, _ = settle_quotes([TypedQuote("q1", "with regret", "b")], HELD[:1], PRINTED)
-        told, _ = settle_quotes([TypedQuote("q1", "with regret", "b", "en")], HELD[:1], PRINTED)
+        settled, _ = settle_quotes([TypedQuote("q1", "with regret", "b", "en")], HELD[:1], PRINTED)
 
         assert moved == [quote("q1", "with regret", appearance="b", language="hy")]
-        assert told[0]["language"] == "en"
+        assert settled[0]["language"] == "en"
 
     def test_a_uid_that_the_edition_does_not_hold_is_not_believed(self):
         _, uids = settle_quotes([TypedQuote("q9", "words", "a")], HELD, PRINTED)
@@ -125,10 +125,10 @@ class PositionTests(SimpleTestCase):
 
     def test_a_position_that_still_fits_is_kept(self):
         printed = {"a": {"words": "no, no", "language": "en"}}
-        held = [quote("q1", "no", start=4)]
+        quotes = [quote("q1", "no", start=4)]
 
-        kept, _ = settle_quotes([TypedQuote("q1", "no", "a")], held, printed)
-        moved, _ = settle_quotes([TypedQuote("q1", "no, no", "a")], held, printed)
+        kept, _ = settle_quotes([TypedQuote("q1", "no", "a")], quotes, printed)
+        moved, _ = settle_quotes([TypedQuote("q1", "no, no", "a")], quotes, printed)
 
         assert kept[0]["start"] == 4
         assert moved[0]["start"] == 0
@@ -154,18 +154,18 @@ class PageTests(TestCase):
         fill_row(typed, "references", 0, resolution="explicit", certainty="verified", **cited)
         response = send(client, typed, "statement")
         assert response.status_code == 302, faults(response)
-        told = [str(m) for m in client.get(response.url, follow=True).context["messages"]]
-        return record_state("statement", typed["uid"][0]).document, told
+        messages = [str(m) for m in client.get(response.url, follow=True).context["messages"]]
+        return record_state("statement", typed["uid"][0]).document, messages
 
     def test_they_are_quoted_as_printed_and_it_is_said(self):
         printed = "They “fully\u00a0keep” it."
         for words in ('"fully keep"', "“fully\u00a0keep”", "“ful\u00adly keep\u200b”"):
             with self.subTest(words=words):
-                document, told = self.saved(printed, words)
-                (made,) = document["quotes"]
-                assert (made["exact"], made["start"]) == ("“fully\u00a0keep”", 5)
-                said = any("as the appearance prints it" in one for one in told)
-                assert said == (words != made["exact"])
+                document, messages = self.saved(printed, words)
+                (saved_quote,) = document["quotes"]
+                assert (saved_quote["exact"], saved_quote["start"]) == ("“fully\u00a0keep”", 5)
+                is_told = any("as the appearance prints it" in one for one in messages)
+                assert is_told == (words != saved_quote["exact"])
 
     def test_what_nobody_sees_goes_from_the_printed_words_and_positions_hold(self):
         document, _ = self.saved("\ufeffThey com\u00adply\u200b, fully.", "com\u00adply, fully")
@@ -175,13 +175,13 @@ class PageTests(TestCase):
         assert document["quotes"][0]["exact"] == "comply, fully"
 
     def test_an_import_is_told_the_character_and_where_the_words_stand(self):
-        said = make_said(self.world)
+        statement = make_said(self.world)
         appearance = make_appearance(self.world["source"]) | {"words": "They “keep” it."}
         quote_row = make_quote(appearance["uid"], '"keep"', start=0)
-        document = said | {"appearances": [appearance], "quotes": [quote_row]}
+        document = statement | {"appearances": [appearance], "quotes": [quote_row]}
         (problem,) = broken("statement", document, World({}))
         assert "They stand at position 5, spelt ““keep””" in problem.message
-        told = list(faults_of(NOUNS["statement"], said | {"title": "So\u00adme"}))
-        assert [str(one) for one in told] == [
+        problems = list(faults_of(NOUNS["statement"], statement | {"title": "So\u00adme"}))
+        assert [str(one) for one in problems] == [
             "title: Character 3 is not seen (U+00AD, soft hyphen): remove it."
         ]

@@ -27,13 +27,13 @@ class ConflictTests(TestCase):
         cls.world = small_world()
         cls.people = make_people()
         reference = make_reference("mentions", make_target("accord-2001-01-01"))
-        cls.said = store("statement", make_said(cls.world, references=[reference]))
+        cls.statement = store("statement", make_said(cls.world, references=[reference]))
 
     def setUp(self):
         self.client = browser(self.people["curator"])
-        self.uid = self.said["uid"]
+        self.uid = self.statement["uid"]
         self.typed = open_page(self.client, "statement", self.uid)
-        theirs = self.said | {"summary": "Their summary", "topics": ["peace"]}
+        theirs = self.statement | {"summary": "Their summary", "topics": ["peace"]}
         store("statement", theirs, self.people["reviewer"])
 
     def test_what_was_typed_is_kept_and_what_changed_is_told(self):
@@ -75,7 +75,7 @@ class ConflictTests(TestCase):
         assert editions("statement", self.uid) == 3
 
     def test_a_version_that_was_not_shown_is_not_overwritten(self):
-        store("statement", self.said | {"summary": "A third"}, self.people["reviewer"])
+        store("statement", self.statement | {"summary": "A third"}, self.people["reviewer"])
 
         typed = self.typed | {"overwrite": ["2"]}
         response = send(self.client, typed, "statement", self.uid)
@@ -88,7 +88,7 @@ class ConflictTests(TestCase):
         send(self.client, shown | {"overwrite": ["2"]}, "statement", self.uid)
         typed = open_page(self.client, "statement", self.uid)
         uid = typed["references-0-quote"]
-        store("statement", self.said, self.people["reviewer"])  # their version has no quote
+        store("statement", self.statement, self.people["reviewer"])  # their version has no quote
 
         fill_row(typed, "references", 0, words="Other words")
         shown = form_of(send(self.client, typed, "statement", self.uid))
@@ -101,7 +101,7 @@ class UsedTests(TestCase):
     def test_a_clause_that_is_cited_cannot_go(self):
         world = small_world()
         reference = make_reference("mentions", make_target("accord-2001-01-01", "1.1"))
-        said = publish(make_said(world, references=[reference]))
+        statement = publish(make_said(world, references=[reference]))
         client = browser(make_people()["editor"])
         typed = open_page(client, "agreement", "accord-2001-01-01")
 
@@ -109,7 +109,7 @@ class UsedTests(TestCase):
         fill(typed, title="Kept")
         response = send(client, typed, "agreement", "accord-2001-01-01")
 
-        self.assertContains(response, address("statement", "change/", said["uid"]))
+        self.assertContains(response, address("statement", "change/", statement["uid"]))
         assert form_of(response)["title"] == ["Kept"]
         assert form_of(response)["clauses-1-DELETE"] == ["on"]
 
@@ -117,7 +117,7 @@ class UsedTests(TestCase):
 class UnconfirmedTests(TestCase):
     def test_a_tenure_that_public_statements_need_moves_only_when_confirmed(self):
         world = small_world()
-        said = publish(make_said(world))
+        statement = publish(make_said(world))
         client = browser(make_people()["editor"])
         typed = open_page(client, "official", "rufus-firefly")
         fill_row(typed, "tenures", 0, starts_date="2005")
@@ -125,7 +125,7 @@ class UnconfirmedTests(TestCase):
         response = send(client, typed, "official", "rufus-firefly")
 
         self.assertContains(response, "at odds with a rule")
-        self.assertContains(response, address("statement", "change/", said["uid"]))
+        self.assertContains(response, address("statement", "change/", statement["uid"]))
         again = form_of(response)
         assert again["tenures-0-starts_date"] == ["2005"]
         assert send(client, again, "official", "rufus-firefly").status_code == 200
@@ -154,15 +154,15 @@ class BusyTests(TestCase):
 
     def test_a_deletion_and_a_verb_say_so_too(self):
         world, people = small_world(), make_people()
-        said = store("statement", make_said(world), people["curator"])
+        statement = store("statement", make_said(world), people["curator"])
         client = browser(people["curator"])
 
         with mock.patch("statements.curation.remove", side_effect=OperationalError("locked")):
-            response = client.post(address("statement", "delete/", said["uid"]))
+            response = client.post(address("statement", "delete/", statement["uid"]))
         self.assertContains(response, "Somebody else is writing", status_code=503)
 
         with mock.patch("statements.curation.submit", side_effect=OperationalError("locked")):
-            url = address("statement", "submit/", said["uid"])
+            url = address("statement", "submit/", statement["uid"])
             response = client.post(url, {"edition": 1, "reason": "Ready to read."})
         self.assertContains(response, "Somebody else is writing", status_code=503)
         self.assertContains(response, "Ready to read.", status_code=503)

@@ -35,13 +35,13 @@ class UidTests(SimpleTestCase):
     def test_a_part_has_the_same_uid_each_time_and_the_moment_of_its_whole(self):
         whole = new_uid()
 
-        found = uid_within(whole, "references-0-uid")
+        part_uid = uid_within(whole, "references-0-uid")
 
-        assert is_uid(found)
-        assert found[14] == "7" and found[19] in "89ab"
-        assert found[:13] == whole[:13]
-        assert found == uid_within(whole, "references-0-uid")
-        assert found not in (uid_within(whole, "references-1-uid"), uid_within(new_uid(), "a"))
+        assert is_uid(part_uid)
+        assert part_uid[14] == "7" and part_uid[19] in "89ab"
+        assert part_uid[:13] == whole[:13]
+        assert part_uid == uid_within(whole, "references-0-uid")
+        assert part_uid not in (uid_within(whole, "references-1-uid"), uid_within(new_uid(), "a"))
 
 
 class DeskTests(TestCase):
@@ -54,7 +54,7 @@ class DeskTests(TestCase):
         self.curator = browser(self.people["curator"])
         self.editor = browser(self.people["editor"])
 
-    def told(self, client: Any, response: Any) -> str:
+    def shown_messages(self, client: Any, response: Any) -> str:
         page = client.get(response.url, follow=True)
         return " ".join(str(message) for message in page.context["messages"])
 
@@ -111,7 +111,7 @@ class AddressTests(DeskTests):
 
                 key = typed["uid"][0] if noun == "statement" else "war"
                 assert back.url == address(noun, "change/", key)
-                assert "saved already" in self.told(client, back)
+                assert "saved already" in self.shown_messages(client, back)
 
 
 class EveryNounTests(DeskTests):
@@ -125,7 +125,7 @@ class EveryNounTests(DeskTests):
                 fill(typed, **values)
                 first, second = (send(client, typed, noun) for _ in range(2))
                 assert first.status_code == 302, faults(first)
-                assert "saved already" in self.told(client, second)
+                assert "saved already" in self.shown_messages(client, second)
                 assert count(noun) == before + 1
                 key = second.url.split("/")[-3]
                 assert editions(noun, key) == 1
@@ -196,7 +196,7 @@ class EveryNounTests(DeskTests):
                 first = send(client, typed, noun)
                 assert first.status_code == 302, faults(first)
                 key = send(client, typed, noun).url.split("/")[-3]
-                before, made = count(noun), current(noun, key)
+                before, first_document = count(noun), current(noun, key)
                 name = next(n for n in ("title", "name", "label", "text") if n in values)
                 fill(typed, **{name: "Something else"})
 
@@ -206,7 +206,7 @@ class EveryNounTests(DeskTests):
                     self.assertContains(response, "This form has made")
                     assert form_of(response)[name] == ["Something else"]
                 assert (count(noun), editions(noun, key)) == (before, 1)
-                assert current(noun, key) == made
+                assert current(noun, key) == first_document
 
     def test_words_that_a_spent_form_changed_are_marked(self):
         typed = open_page(self.editor, "government")
@@ -253,7 +253,7 @@ class EveryNounTests(DeskTests):
         response = send(self.editor, shown | {"overwrite": ["1"]}, "government")
 
         assert response.status_code == 302, faults(response)
-        assert "had made the record before" in self.told(self.editor, response)
+        assert "had made the record before" in self.shown_messages(self.editor, response)
         assert count("government") == before
         now = current("government", "ruritania")
         assert now["name"] == "The Kingdom of Ruritania"
@@ -326,8 +326,8 @@ class StatementTests(DeskTests):
         response = self.curator.post(address("statement", "add/"), shown | {"_asnew": ["1"]})
 
         assert response.status_code == 302, faults(response)
-        made = Record.objects.filter(noun="statement").exclude(key=typed["uid"][0]).get()
-        one, two = current("statement", typed["uid"][0]), current("statement", made.key)
+        record = Record.objects.filter(noun="statement").exclude(key=typed["uid"][0]).get()
+        one, two = current("statement", typed["uid"][0]), current("statement", record.key)
         assert (one["title"], two["title"]) == ("One", "Two")
         for name in ("voices", "appearances", "quotes", "references"):
             uids = [{row["uid"] for row in document[name]} for document in (one, two)]
@@ -388,8 +388,8 @@ class StatementTests(DeskTests):
         response = send(self.curator, typed, "statement")
 
         assert response.status_code == 302, faults(response)
-        made = Record.objects.filter(noun="statement").exclude(key=typed["uid"][0]).get()
-        assert current("statement", made.key)["title"] == "One"
+        record = Record.objects.filter(noun="statement").exclude(key=typed["uid"][0]).get()
+        assert current("statement", record.key)["title"] == "One"
 
     def test_what_may_not_be_changed_any_more_is_told_with_all_that_was_typed(self):
         typed = open_page(self.curator, "publisher")
@@ -412,19 +412,19 @@ class StatementTests(DeskTests):
 
         again = send(self.curator, typed | {"_submit": ["1"]}, "statement")
 
-        assert "It was submitted for review" in self.told(self.curator, again)
+        assert "It was submitted for review" in self.shown_messages(self.curator, again)
         record = Record.objects.get(key=typed["uid"][0])
         assert (record.state, record.version) == ("in_review", 1)
 
     def test_a_change_sent_twice_makes_one_edition_new_rows_and_all(self):
-        said = store("statement", make_said(self.world), self.people["curator"])
-        typed = open_page(self.curator, "statement", said["uid"])
+        statement = store("statement", make_said(self.world), self.people["curator"])
+        typed = open_page(self.curator, "statement", statement["uid"])
         fill(typed, title="Changed")
         add_row(typed, "voices", government="sylvania", role="speaks")
 
-        first, second = (send(self.curator, typed, "statement", said["uid"]) for _ in range(2))
+        first, second = (send(self.curator, typed, "statement", statement["uid"]) for _ in range(2))
 
         assert first.status_code == 302, faults(first)
-        assert second.url == address("statement", "change/", said["uid"])
-        assert editions("statement", said["uid"]) == 2
-        assert len(current("statement", said["uid"])["voices"]) == 2
+        assert second.url == address("statement", "change/", statement["uid"])
+        assert editions("statement", statement["uid"]) == 2
+        assert len(current("statement", statement["uid"])["voices"]) == 2

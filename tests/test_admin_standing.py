@@ -27,8 +27,8 @@ class StandingTests(TestCase):
         cls.author, cls.second = cls.people["curator"], cls.people["reviewer"]
 
     def published(self, **kwargs: Any) -> str:
-        said = f.make_said(self.world, **kwargs)
-        return str(f.publish(said, self.author, self.second)["uid"])
+        statement = f.make_said(self.world, **kwargs)
+        return str(f.publish(statement, self.author, self.second)["uid"])
 
     def page(self, name: str, uid: str, tail: str = "change/") -> Any:
         return browser(self.people[name]).get(address("statement", tail, uid))
@@ -48,19 +48,19 @@ class StandingTests(TestCase):
         response = send(client, typed, "statement", uid)
         assert response.status_code == 302
         page = client.get(response.url, follow=True)
-        told = " ".join(str(message) for message in page.context["messages"])
-        return Record.objects.get(key=uid).state, told
+        messages = " ".join(str(message) for message in page.context["messages"])
+        return Record.objects.get(key=uid).state, messages
 
     def test_a_plain_save_in_review_says_before_and_after_that_it_waits_no_more(self) -> None:
         uid = f.store("statement", f.make_said(self.world), self.author)["uid"]
         curation.submit(self.author, uid, 1)
         self.assertContains(self.page("curator", uid), "a change makes it a draft again")
 
-        state, told = self.saved(uid)
+        state, messages = self.saved(uid)
 
         assert state == "draft"
-        assert "It waits for review no more" in told
-        assert address("statement", "review/", uid) in told
+        assert "It waits for review no more" in messages
+        assert address("statement", "review/", uid) in messages
         assert "makes it a draft again" not in self.page("curator", uid).content.decode()
 
     def test_nothing_is_said_where_nothing_moved(self) -> None:
@@ -76,10 +76,10 @@ class StandingTests(TestCase):
         uid = self.published()
         self.assertContains(self.page("curator", uid), "reads what it read before")
 
-        state, told = self.saved(uid)
-        assert state == "draft" and "The public reads what it read before" in told
-        state, told = self.saved(uid, note="")
-        assert state == "published" and "nothing of it waits any more" in told
+        state, messages = self.saved(uid)
+        assert state == "draft" and "The public reads what it read before" in messages
+        state, messages = self.saved(uid, note="")
+        assert state == "published" and "nothing of it waits any more" in messages
 
     def test_going_back_to_an_older_version_in_review_says_so_too(self) -> None:
         uid = f.store("statement", f.make_said(self.world), self.author)["uid"]
@@ -175,8 +175,8 @@ class BroughtTests(TestCase):
         f.publish(f.make_said(self.world), self.author, self.second)
         uid, key = self.draft(contact=self.contact["key"]), self.contact["key"]
 
-        told = {"contact": [key], "official": ["otis-driftwood"]}
-        assert self.brought(uid) == self.brought(uid, "change/") == told
+        keys_by_noun = {"contact": [key], "official": ["otis-driftwood"]}
+        assert self.brought(uid) == self.brought(uid, "change/") == keys_by_noun
         page = browser(self.second).get(address("statement", "review/", uid))
         self.assertContains(page, "Contacts that become public with it")
         self.assertContains(page, "Firefly calls Driftwood")
@@ -197,22 +197,22 @@ class BroughtTests(TestCase):
         self.assertNotContains(page, "become public with it")
 
     def test_approving_makes_public_exactly_what_was_told(self) -> None:
-        said = {"appearances": [f.make_appearance(self.source["uid"])]}
-        uid = self.draft(contact=self.contact["key"], **said)
+        changes = {"appearances": [f.make_appearance(self.source["uid"])]}
+        uid = self.draft(contact=self.contact["key"], **changes)
         before = set(Record.objects.public().values_list("pk", flat=True))
-        told = {f"{noun}/{key}" for noun, keys in self.brought(uid).items() for key in keys}
+        names = {f"{noun}/{key}" for noun, keys in self.brought(uid).items() for key in keys}
         curation.submit(self.author, uid, 1)
         curation.approve(self.second, uid, 1)
 
         after = set(Record.objects.public().values_list("pk", flat=True))
-        assert after - before == told | {f"statement/{uid}"}
-        assert len(told) == 4
+        assert after - before == names | {f"statement/{uid}"}
+        assert len(names) == 4
 
     def test_a_change_tells_what_it_adds(self) -> None:
-        said = f.publish(f.make_said(self.world), self.author, self.second)
-        f.store("statement", said | {"contact": self.contact["key"]}, self.author)
+        statement = f.publish(f.make_said(self.world), self.author, self.second)
+        f.store("statement", statement | {"contact": self.contact["key"]}, self.author)
 
-        assert self.brought(said["uid"]).keys() == {"contact", "official"}
+        assert self.brought(statement["uid"]).keys() == {"contact", "official"}
 
     def test_what_is_part_of_another_is_told_as_that(self) -> None:
         f.store("contact", f.make_contact("call-b"), self.author)
@@ -225,8 +225,8 @@ class BroughtTests(TestCase):
         for uid in both:
             endings.retract(uid)
 
-        told = self.brought(self.draft(contact=keys[0]))
-        assert told == {"contact": ["call-b"], "source": [self.world["source"]]}
+        keys_by_noun = self.brought(self.draft(contact=keys[0]))
+        assert keys_by_noun == {"contact": ["call-b"], "source": [self.world["source"]]}
 
 
 def test_the_chain_is_told_as_steps_from_the_original() -> None:

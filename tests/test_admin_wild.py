@@ -77,22 +77,22 @@ class WildTests(TestCase):
             for part in PARTS if name else ():
                 for value in WILD[::2] if part.startswith("__m") else WILD:
                     with self.subTest(path, part=part, value=value):
-                        asked = {f"{name}{part}": value}
-                        assert client.get(path, asked).status_code in (200, 302)
+                        params = {f"{name}{part}": value}
+                        assert client.get(path, params).status_code in (200, 302)
 
     def test_parts_of_a_date_that_do_not_fit_are_no_error(self) -> None:
         client = browser(self.root)
         for month, day in (("12", "99999999999"), ("99999999999", "1"), ("12", "31"), ("2", "30")):
             for year in ("2022", "9999", "99999999999"):
-                asked = {
+                params = {
                     "said_on_first__year": year,
                     "said_on_first__month": month,
                     "said_on_first__day": day,
                 }
-                with self.subTest(asked):
-                    answer = client.get("/admin/statements/statement/", asked)
+                with self.subTest(params):
+                    answer = client.get("/admin/statements/statement/", params)
                     assert answer.status_code in (200, 302)
-                    answer = client.get("/admin/statements/statement/download/plain/", asked)
+                    answer = client.get("/admin/statements/statement/download/plain/", params)
                     assert answer.status_code in (200, 302)
 
     def test_pages_orders_and_filters_are_no_error(self) -> None:

@@ -46,9 +46,9 @@ class ApiTestCase(TestCase):
 
     def refused(self, path: str) -> Any:
         """Return the problem of a query that is wrong."""
-        told = self.get(path, 400)
-        assert (told["status"], told["title"]) == (400, "Bad query")
-        return told
+        problem = self.get(path, 400)
+        assert (problem["status"], problem["title"]) == (400, "Bad query")
+        return problem
 
 
 @cache
@@ -62,13 +62,13 @@ def validator(operation: str, media_type: str = "application/json") -> Draft2020
         {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema()}
     )
     registry = Registry().with_resource("urn:api", whole)
-    found = next(
+    get_operation = next(
         methods["get"]
         for methods in schema()["paths"].values()
         if methods["get"]["operationId"] == operation
     )
-    told = found["responses"]["200"]["content"][media_type]["schema"]
-    absolute = orjson.loads(orjson.dumps(told).replace(b'"#/', b'"urn:api#/'))
+    response_schema = get_operation["responses"]["200"]["content"][media_type]["schema"]
+    absolute = orjson.loads(orjson.dumps(response_schema).replace(b'"#/', b'"urn:api#/'))
     return Draft202012Validator(absolute, registry=registry)
 
 
@@ -104,8 +104,8 @@ class DatasetTests(ApiTestCase):
                     assert list(record) == list(expected)
                     assert record in whole["results"]
                     checker = validator(f"{plural.replace('-', '_')}_retrieve")
-                    held = record | {"labels": labels}
-                    assert [str(e) for e in checker.iter_errors(held)] == []
+                    with_labels = record | {"labels": labels}
+                    assert [str(e) for e in checker.iter_errors(with_labels)] == []
 
     def test_the_bytes_of_a_document_are_those_stored(self) -> None:
         stored = PublicRecord.objects.get(pk=f"statement/{f.READOUT}").document
@@ -151,11 +151,11 @@ class DatasetTests(ApiTestCase):
                 whole = self.get(f"{path}?page_size=500&labels=0")["results"]
                 page = self.get(f"{path}?page_size=7&labels=0&count=1")
                 assert (page["count"], page["previous"]) == (len(whole), None)
-                seen, first = list(page["results"]), page["results"]
+                records, first = list(page["results"]), page["results"]
                 while page["next"]:
                     page = orjson.loads(self.client.get(page["next"]).content)
-                    seen += page["results"]
-                assert seen == whole
+                    records += page["results"]
+                assert records == whole
                 while page["previous"]:
                     page = orjson.loads(self.client.get(page["previous"]).content)
                 assert page["results"] == first
@@ -167,9 +167,9 @@ class DatasetTests(ApiTestCase):
         assert len(self.get(f"statements/?ref=!none&cursor={cursor}")["results"]) == 55
         for query in ("ref=none", "", "ref=!none&government=russia"):
             with self.subTest(query):
-                told = self.refused(f"statements/?{query}&cursor={cursor}")
-                assert told["errors"][0]["parameter"] == "cursor"
-                assert "corrected" not in told
+                problem = self.refused(f"statements/?{query}&cursor={cursor}")
+                assert problem["errors"][0]["parameter"] == "cursor"
+                assert "corrected" not in problem
         self.refused(f"references/?cursor={cursor}")
         self.refused(f"statements/?ref=!none&cursor={cursor[:-2]}xx")
 
@@ -192,15 +192,15 @@ class DatasetTests(ApiTestCase):
         ):
             with self.subTest(path):
                 assert self.get(path.format(last))["results"] == []
-                told = self.refused(path.format(last + 1))
-                assert told["errors"][0]["code"] == "beyond"
-                assert "corrected" not in told
+                problem = self.refused(path.format(last + 1))
+                assert problem["errors"][0]["code"] == "beyond"
+                assert "corrected" not in problem
 
     def test_a_list_of_cursors_is_never_offered(self) -> None:
-        told = self.refused("references/?cursor=a&cursor=b")
+        problem = self.refused("references/?cursor=a&cursor=b")
 
-        assert "corrected" not in told
-        assert "takes one value" in told["errors"][0]["message"]
+        assert "corrected" not in problem
+        assert "takes one value" in problem["errors"][0]["message"]
 
     def test_queries_do_not_grow_with_the_page(self) -> None:
         for path, queries in (
@@ -253,14 +253,14 @@ class DatasetTests(ApiTestCase):
             ("statements/?%00=1", "\x00"),
         ):
             with self.subTest(path[:60]):
-                told = self.refused(path)
-                assert told["errors"][0]["parameter"] == parameter
+                problem = self.refused(path)
+                assert problem["errors"][0]["parameter"] == parameter
 
     def test_a_corrected_query_is_an_address_that_works(self) -> None:
-        told = self.refused("statements/?GOVERNMENT=russia&page_size=3")
+        problem = self.refused("statements/?GOVERNMENT=russia&page_size=3")
 
-        assert told["corrected"] == f"{ROOT}statements/?government=russia&page_size=3"
-        assert self.client.get(told["corrected"]).status_code == 200
+        assert problem["corrected"] == f"{ROOT}statements/?government=russia&page_size=3"
+        assert self.client.get(problem["corrected"]).status_code == 200
 
     def test_unknown_addresses_are_problems(self) -> None:
         for path in (
@@ -297,11 +297,11 @@ class DatasetTests(ApiTestCase):
     def test_accept_is_heeded(self) -> None:
         for accept in ("image/png", "text/html", "application/xml", "x", "*/xml"):
             with self.subTest(accept):
-                told = self.get("governments/", 406, accept=accept)
+                problem = self.get("governments/", 406, accept=accept)
                 served = ["application/json", "application/jsonl", "text/csv"]
-                assert told["available"] == served
-        told = self.get("governments/russia/", 406, accept="text/csv")
-        assert told["available"] == ["application/json"]
+                assert problem["available"] == served
+        problem = self.get("governments/russia/", 406, accept="text/csv")
+        assert problem["available"] == ["application/json"]
         for accept in ("application/json", "*/*", "text/html,*/*;q=0.8", ""):
             with self.subTest(accept):
                 self.get("governments/", accept=accept)
@@ -358,9 +358,9 @@ class DatasetTests(ApiTestCase):
         assert one == page["results"][0]
 
     def test_resolve(self) -> None:
-        told = self.get("resolve/?q=November%2010%20statement")
+        reply = self.get("resolve/?q=November%2010%20statement")
 
-        assert told["results"][0] == {
+        assert reply["results"][0] == {
             "noun": "agreement",
             "key": FIRST,
             "label": "Trilateral statement of 9 November 2020",
@@ -371,7 +371,7 @@ class DatasetTests(ApiTestCase):
         }
         assert self.get("resolve/?q=zzz") == {"results": []}
         checker = validator("resolve_read")
-        assert [str(e) for e in checker.iter_errors(told)] == []
+        assert [str(e) for e in checker.iter_errors(reply)] == []
 
     def test_authorities_have_filters_of_their_own(self) -> None:
         for path, count in (
@@ -433,10 +433,10 @@ class EndedTests(ApiTestCase):
         uid = f.publish(f.make_said(self.world))["uid"]
         endings.retract(uid, "It was a hoax.")
 
-        told = self.get(f"statements/{uid}/", 410)
+        problem = self.get(f"statements/{uid}/", 410)
 
-        assert (told["detail"], told["action"]) == ("It was a hoax.", "retracted")
-        last = self.get(f"changes/?since={told['number'] - 1}&document=1")["results"][0]
+        assert (problem["detail"], problem["action"]) == ("It was a hoax.", "retracted")
+        last = self.get(f"changes/?since={problem['number'] - 1}&document=1")["results"][0]
         assert (last["key"], last["action"]) == (uid, "retracted")
         assert last["document"] is None
         assert last["changed"] == []

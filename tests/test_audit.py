@@ -31,7 +31,7 @@ class ExportTests(TestCase):
         cls.root = User.objects.create_superuser("root")
         cls.text = tokens.mint(cls.root, 1)[1]
 
-    def told(self, get: Any, path: str, **extra: Any) -> dict[str, Any]:
+    def logged_line(self, get: Any, path: str, **extra: Any) -> dict[str, Any]:
         with self.assertLogs("statements.audit") as logged:
             response = get(path, REMOTE_ADDR=HERE, **extra)
             b"".join(response.streaming_content if response.streaming else [response.content])
@@ -44,19 +44,21 @@ class ExportTests(TestCase):
         bearer = {"headers": {"Authorization": f"Bearer {self.text}"}}
         for extra, user in (({}, None), (bearer, "root")):
             for path in ("topics/?format=csv", "topics/?format=jsonl", "changes/?format=csv"):
-                told = self.told(self.client.get, f"/api/v1/{path}", **extra)
+                line = self.logged_line(self.client.get, f"/api/v1/{path}", **extra)
                 with self.subTest(path=path, user=user):
-                    assert (told["event"], told["user"]) == ("export", user)
-                    assert told["address"] == HERE
-                    assert told["path"] == f"/api/v1/{path.partition('?')[0]}"
+                    assert (line["event"], line["user"]) == ("export", user)
+                    assert line["address"] == HERE
+                    assert line["path"] == f"/api/v1/{path.partition('?')[0]}"
 
     def test_of_releases(self) -> None:
         release = releases.make(releases.prepare())
         path = f"/api/v1/releases/{release.number}/download/"
-        told = self.told(self.client.get, path)
+        line = self.logged_line(self.client.get, path)
 
-        assert (told["event"], told["release"]) == ("release download", release.number)
-        assert self.told(self.client.get, "/api/v1/releases/?format=csv")["event"] == "export"
+        assert (line["event"], line["release"]) == ("release download", release.number)
+        assert (
+            self.logged_line(self.client.get, "/api/v1/releases/?format=csv")["event"] == "export"
+        )
         with self.assertNoLogs("statements.audit"):
             self.client.head(path)
             self.client.get("/api/v1/topics/")
@@ -64,8 +66,8 @@ class ExportTests(TestCase):
     def test_of_the_desk(self) -> None:
         get = browser(self.root).get
         for path in ("topic/download/plain/", "topic/download/excel/"):
-            told = self.told(get, f"/admin/statements/{path}")
-            assert (told["event"], told["user"], told["address"]) == ("desk download", "root", HERE)
+            line = self.logged_line(get, f"/admin/statements/{path}")
+            assert (line["event"], line["user"], line["address"]) == ("desk download", "root", HERE)
 
     def test_of_the_command_once(self) -> None:
         with self.assertLogs("statements.audit") as logged:
@@ -73,10 +75,10 @@ class ExportTests(TestCase):
             call_command("export", "topics", "-o", out, stdout=StringIO(), stderr=StringIO())
 
         assert len(logged.records) == 1
-        told = logged.records[0].__dict__
-        assert (told["event"], told["address"], told["noun"]) == (
+        line = logged.records[0].__dict__
+        assert (line["event"], line["address"], line["noun"]) == (
             "export",
             "command line",
             "topics",
         )
-        assert told["by"]
+        assert line["by"]

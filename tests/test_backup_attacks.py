@@ -79,11 +79,11 @@ class TestArchives:
             changed[place] ^= 1 << dice.randrange(8)
             bad.write_bytes(changed)
             try:
-                told = archive.verify(bad)
+                faults = archive.verify(bad)
             except BadArchive:
                 refused += 1
                 continue
-            assert told.files == good.files
+            assert faults.files == good.files
         assert refused > len(data) / 2
 
     def test_a_manifest_with_other_types_is_refused(self, tmp_path: Path) -> None:
@@ -100,11 +100,11 @@ class TestArchives:
             "surprise": (1,),
         }.items():
             for value in values:
-                told = {"format": 1, **json.loads(MANIFEST.as_json()), name: value}
-                told["files"] = value if name == "files" else {"database.sqlite3": file}
+                manifest = {"format": 1, **json.loads(MANIFEST.as_json()), name: value}
+                manifest["files"] = value if name == "files" else {"database.sqlite3": file}
                 with zipfile.ZipFile(tmp_path / "x.zip", "w") as zip:
                     zip.writestr("database.sqlite3", b"x")
-                    zip.writestr("manifest.json", json.dumps(told))
+                    zip.writestr("manifest.json", json.dumps(manifest))
                 with pytest.raises(BadArchive):
                     archive.verify(tmp_path / "x.zip")
         for text in (b"\xff\xfe", b"[]", b"5", b"null", b"{" * 100_000):
@@ -114,10 +114,10 @@ class TestArchives:
                 archive.verify(tmp_path / "x.zip")
 
     def test_what_is_larger_than_told_is_read_no_further(self, tmp_path: Path) -> None:
-        told = replace(MANIFEST, files={"database.sqlite3": {"size": 10, "sha256": "0"}})
+        manifest = replace(MANIFEST, files={"database.sqlite3": {"size": 10, "sha256": "0"}})
         with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as zip:
             zip.writestr("database.sqlite3", bytes(40 << 20))
-            zip.writestr("manifest.json", told.as_json())
+            zip.writestr("manifest.json", manifest.as_json())
 
         with archive.open_archive(tmp_path / "x.zip") as opened:
             pieces = opened.pieces("database.sqlite3")
@@ -125,10 +125,10 @@ class TestArchives:
                 next(pieces)
 
     def test_only_ways_of_packing_that_we_use_are_taken(self, tmp_path: Path) -> None:
-        told = replace(MANIFEST, files={"database.sqlite3": {"size": 1, "sha256": "0"}})
+        manifest = replace(MANIFEST, files={"database.sqlite3": {"size": 1, "sha256": "0"}})
         with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_LZMA) as zip:
             zip.writestr("database.sqlite3", b"x")
-            zip.writestr("manifest.json", told.as_json())
+            zip.writestr("manifest.json", manifest.as_json())
 
         with pytest.raises(BadArchive, match="no plain file"):
             archive.verify(tmp_path / "x.zip")
@@ -154,17 +154,17 @@ class TestFiles:
         names = ("../secret", "/etc/hostname", "copies/link.pdf", "out/secret", "copies/pipe")
         names += ("copies/gone.pdf", "", "copies/\x00", "copies/" + "x" * 300, ".lock", "copies")
 
-        found = self.add(media, *(File(name, True, None) for name in names))
+        missing = self.add(media, *(File(name, True, None) for name in names))
 
-        assert found == (list(names), [], [])
+        assert missing == (list(names), [], [])
 
     def test_a_file_that_is_not_what_was_saved_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "copies").mkdir()
         (tmp_path / "copies" / "a.pdf").write_bytes(b"another")
 
-        missing, damaged, held = self.add(tmp_path, File("copies/a.pdf", True, SUM))
+        missing, damaged, there = self.add(tmp_path, File("copies/a.pdf", True, SUM))
 
-        assert (missing, damaged, held) == ([], ["copies/a.pdf"], ["media/copies/a.pdf"])
+        assert (missing, damaged, there) == ([], ["copies/a.pdf"], ["media/copies/a.pdf"])
 
     def restore(self, path: Path, media: Path, **kwargs: Any) -> None:
         with (
@@ -270,10 +270,10 @@ class TestFiles:
 
         with mock.patch.object(
             restoring, "TemporaryDirectory", wraps=restoring.TemporaryDirectory
-        ) as made:
+        ) as folders:
             self.restore(path, media, load=mock.Mock())
 
-        assert made.call_args.kwargs["dir"] == media
+        assert folders.call_args.kwargs["dir"] == media
 
     def test_what_fails_after_the_database_was_replaced_says_so(self, tmp_path: Path) -> None:
         path, broken = make_archive(tmp_path), mock.Mock(side_effect=OSError(28, "No space"))
@@ -296,9 +296,9 @@ class TestFiles:
 def test_a_database_that_somebody_writes_to_is_left_as_it_is(tmp_path: Path) -> None:
     names = [tmp_path / name for name in ("live", "copy")]
     for name in names:
-        with closing(sqlite3.connect(name, isolation_level=None)) as made:
-            made.execute("PRAGMA journal_mode=WAL")
-            made.execute("CREATE TABLE said (words)")
+        with closing(sqlite3.connect(name, isolation_level=None)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("CREATE TABLE said (words)")
     with closing(sqlite3.connect(names[0], isolation_level=None)) as live:
         live.execute("INSERT INTO said VALUES ('of now')")
         live.execute("BEGIN IMMEDIATE")
@@ -360,13 +360,13 @@ class TestHistoryThatIsLost:
         # What was redacted after the backup is back, and is told.
         seeded.manage("backup", str(tmp_path / "y.zip"))
         seeded.run(REDACT)
-        told = seeded.manage("restore", str(tmp_path / "y.zip"), *given)
-        assert "are back: redact again topic/peace" in told
+        printed = seeded.manage("restore", str(tmp_path / "y.zip"), *given)
+        assert "are back: redact again topic/peace" in printed
 
         # Tables of others in the same database are not taken along.
-        with closing(connect(seeded)) as held:
-            held.execute("CREATE TABLE of_others (words text)")
-            held.commit()
+        with closing(connect(seeded)) as database:
+            database.execute("CREATE TABLE of_others (words text)")
+            database.commit()
         refused = seeded.manage("restore", str(path), *given, ok=False)
         assert "tables that are none of ours, as of_others" in refused
 
@@ -388,9 +388,9 @@ class TestPrograms:
         program.chmod(0o755)
         path = f"{old}:{os.environ['PATH']}"
 
-        told = seeded.manage("backup", str(tmp_path / "x.zip"), ok=False, PATH=path)
+        printed = seeded.manage("backup", str(tmp_path / "x.zip"), ok=False, PATH=path)
 
-        assert "pg_dump must be as new as the server" in told
+        assert "pg_dump must be as new as the server" in printed
         assert not list(tmp_path.glob("*.zip"))
 
     def test_a_lock_of_somebody_else_is_told_and_not_waited_for_without_end(

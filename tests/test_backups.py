@@ -82,11 +82,11 @@ class House:
             " from django.core.management import execute_from_command_line;"
             " execute_from_command_line(['manage.py', *sys.argv[1:]])"
         )
-        told = {**os.environ, "DJANGO_SETTINGS_MODULE": "project.settings", "DEBUG": "1"}
+        variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "project.settings", "DEBUG": "1"}
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments],
             cwd=ROOT,
-            env=told | {"DATABASE_URL": self.url} | environment,
+            env=variables | {"DATABASE_URL": self.url} | environment,
             capture_output=True,
             text=True,
             check=False,
@@ -99,8 +99,8 @@ class House:
 
     def facts(self) -> list[Any]:
         """Return the ledger's last number, its epoch, and how many topics there are."""
-        with closing(connect(self)) as held:
-            return [held.execute(sql).fetchone()[0] for sql in FACTS]
+        with closing(connect(self)) as connection:
+            return [connection.execute(sql).fetchone()[0] for sql in FACTS]
 
 
 def connect(house: House) -> Any:
@@ -131,8 +131,8 @@ MIGRATED, SEEDED = Filled("migrated", migrate), Filled("seeded", seed)
 
 @pytest.fixture
 def seeded(tmp_path: Path) -> Iterator[House]:
-    with house(tmp_path / "one", SEEDED) as made:
-        yield made
+    with house(tmp_path / "one", SEEDED) as home:
+        yield home
 
 
 class TestBothWays:
@@ -141,10 +141,10 @@ class TestBothWays:
     def test_a_backup_is_whole_and_restores_to_the_same_with_a_new_epoch(
         self, seeded: House, tmp_path: Path
     ) -> None:
-        told = seeded.manage("backup", str(tmp_path))
+        printed = seeded.manage("backup", str(tmp_path))
         path = next(tmp_path.glob("statements-backup-*.zip"))
         number, epoch, topics = seeded.facts()
-        assert "whole." in told and f"change {number} of epoch {epoch}" in told
+        assert "whole." in printed and f"change {number} of epoch {epoch}" in printed
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert not list(tmp_path.glob(".*")), "nothing half-written is left"
         manifest = archive.verify(path)
@@ -322,14 +322,14 @@ class TestPlainCopies:
 
 
 def count(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as held:
-        return int(held.execute("SELECT COUNT(*) FROM edit").fetchone()[0])
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT COUNT(*) FROM edit").fetchone()[0])
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks for PostgreSQL's programs")
 class TestPrograms:
     def test_missing_programs_are_told(self, seeded: House, tmp_path: Path) -> None:
-        told = seeded.manage("backup", str(tmp_path / "x.zip"), ok=False, PATH="/nowhere")
+        printed = seeded.manage("backup", str(tmp_path / "x.zip"), ok=False, PATH="/nowhere")
 
-        assert "pg_dump is not installed" in told
+        assert "pg_dump is not installed" in printed
         assert not (tmp_path / "x.zip").exists()

@@ -199,9 +199,9 @@ class BadInputTests(TestCase):
             refusals = (400, 404, 406, *((409,) if "epoch=" in address else ()))
             assert response.status_code in refusals, address[:200]
             assert response.headers["Content-Type"] == PROBLEM
-            told = orjson.loads(response.content)
-            assert told["status"] == response.status_code
-            assert told["detail"]
+            reply = orjson.loads(response.content)
+            assert reply["status"] == response.status_code
+            assert reply["detail"]
             assert len(response.content) < 100000
         return response
 
@@ -253,11 +253,11 @@ class BadInputTests(TestCase):
     def test_thousands_of_parameters_are_refused_without_looking_at_each(self) -> None:
         query = urlencode([(f"p{n}", "1") for n in range(10_000)])
         with mock.patch("statements.filters.base.near") as near:
-            told = self.ask(f"statements/?{query}").json()
+            reply = self.ask(f"statements/?{query}").json()
 
         near.assert_not_called()
-        assert told["errors"][0]["code"] == "too_many"
-        assert "corrected" not in told
+        assert reply["errors"][0]["code"] == "too_many"
+        assert "corrected" not in reply
 
     def test_a_table_refuses_what_a_page_refuses(self) -> None:
         for prefix in ("statements", "references"):

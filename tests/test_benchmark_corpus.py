@@ -22,13 +22,13 @@ pytestmark = pytest.mark.slow
 
 def digest(size: int, blocks: list[int]) -> str:
     """Return the sum of a corpus's authority records and some of its blocks."""
-    maker, found = Maker(size), sha256()
+    maker, sums = Maker(size), sha256()
     for noun, document in maker.world.documents():
-        found.update(noun.encode() + orjson.dumps(document))
+        sums.update(noun.encode() + orjson.dumps(document))
     for number in blocks:
         for noun, document in maker.block(number):
-            found.update(noun.encode() + orjson.dumps(document))
-    return found.hexdigest()
+            sums.update(noun.encode() + orjson.dumps(document))
+    return sums.hexdigest()
 
 
 def statements(maker: Maker, *blocks: int) -> list[Document]:
@@ -51,9 +51,9 @@ class TestMaker(SimpleTestCase):
         assert [len(statements(maker, number)) for number in maker.blocks()] == [1_000, 1_000, 300]
 
     def test_authority_records_are_as_many_as_promised(self) -> None:
-        made = list(Maker(10_000).world.documents())
-        counted = Counter(noun for noun, _ in made)
-        clauses = sum(len(d["clauses"]) for noun, d in made if noun == "agreement")
+        documents = list(Maker(10_000).world.documents())
+        counted = Counter(noun for noun, _ in documents)
+        clauses = sum(len(d["clauses"]) for noun, d in documents if noun == "agreement")
 
         assert (counted["official"], counted["agreement"]) == (4_992, 2_000)
         assert 28_000 < clauses < 32_000
@@ -61,11 +61,11 @@ class TestMaker(SimpleTestCase):
     def test_every_document_is_valid(self) -> None:
         maker = Maker(10_000)
         authority = list(maker.world.documents())[::7]
-        made = [*authority, *maker.block(0), *maker.block(9)]
+        documents = [*authority, *maker.block(0), *maker.block(9)]
 
         problems = [
             (noun, problem)
-            for noun, document in made
+            for noun, document in documents
             for problem in (
                 *faults(NOUNS[noun], document),
                 *(public_rules(document) if noun == "statement" else ()),
@@ -75,39 +75,40 @@ class TestMaker(SimpleTestCase):
         assert problems == []
 
     def test_every_shape_of_a_statement_is_there(self) -> None:
-        made = statements(Maker(10_000), 0, 9)
-        types = Counter(r["type"] for d in made for r in d["references"])
+        corpus = statements(Maker(10_000), 0, 9)
+        types = Counter(r["type"] for d in corpus for r in d["references"])
 
-        assert len({d["kind"] for d in made}) == 14
-        assert {d["language"] for d in made} >= {language.code for language in LANGUAGES}
+        assert len({d["kind"] for d in corpus}) == 14
+        assert {d["language"] for d in corpus} >= {language.code for language in LANGUAGES}
         assert types["responds_to"] > 50 and types["denies_violation"] > 100
-        assert any(len(d["voices"]) > 2 for d in made)
-        assert any(d["known_by"] for d in made)
-        assert {d["said_on"]["precision"] for d in made if d["said_on"]} == {
+        assert any(len(d["voices"]) > 2 for d in corpus)
+        assert any(d["known_by"] for d in corpus)
+        assert {d["said_on"]["precision"] for d in corpus if d["said_on"]} == {
             "day",
             "month",
             "year",
             "range",
         }
-        assert any(quote["start"] is not None for d in made for quote in d["quotes"])
-        assert {len(r["targets"]) for d in made for r in d["references"]} == {0, 1, 2, 3}
+        assert any(quote["start"] is not None for d in corpus for quote in d["quotes"])
+        assert {len(r["targets"]) for d in corpus for r in d["references"]} == {0, 1, 2, 3}
 
     def test_is_as_large_and_as_uneven_as_promised(self) -> None:
-        made = statements(Maker(100_000), 10, 50, 70, 90)
-        references = [r for d in made for r in d["references"]]
+        corpus = statements(Maker(100_000), 10, 50, 70, 90)
+        references = [r for d in corpus for r in d["references"]]
         hot = sum(any(t["agreement"] == "agreement-0000" for t in r["targets"]) for r in references)
         text = mean(
-            len(d["title"] + d["summary"]) + sum(len(q["exact"]) for q in d["quotes"]) for d in made
+            len(d["title"] + d["summary"]) + sum(len(q["exact"]) for q in d["quotes"])
+            for d in corpus
         )
 
-        assert 1.9 < len(references) / len(made) < 2.1
+        assert 1.9 < len(references) / len(corpus) < 2.1
         assert 0.025 < hot / len(references) < 0.035
         assert 650 < text < 750
 
     def test_uids_are_in_the_order_of_time_and_never_twice(self) -> None:
-        made = statements(Maker(5_000), *range(5))
-        uids = [d["uid"] for d in made]
-        parts = [row["uid"] for d in made for name in ("voices", "quotes") for row in d[name]]
+        corpus = statements(Maker(5_000), *range(5))
+        uids = [d["uid"] for d in corpus]
+        parts = [row["uid"] for d in corpus for name in ("voices", "quotes") for row in d[name]]
 
         assert uids == sorted(set(uids))
         assert len(set(parts) | set(uids)) == len(parts) + len(uids)
@@ -116,10 +117,10 @@ class TestMaker(SimpleTestCase):
     def test_rare_words_are_rare_in_any_size(self) -> None:
         for size in (1_000, 10_000):
             maker = Maker(size)
-            made = statements(maker, *maker.blocks())
+            corpus = statements(maker, *maker.blocks())
             for language in LANGUAGES:
-                found = sum(language.rare in d["summary"].lower() for d in made)
-                assert 10 < found < 120, (size, language.code, found)
+                hits = sum(language.rare in d["summary"].lower() for d in corpus)
+                assert 10 < hits < 120, (size, language.code, hits)
 
 
 class TestLoad(TestCase):
@@ -127,4 +128,4 @@ class TestLoad(TestCase):
         assert list(loading.load(150)) == [150]
 
         assert loading.loaded() == 150
-        assert [fault for _, found in check_data() for fault in found] == []
+        assert [fault for _, findings in check_data() for fault in findings] == []

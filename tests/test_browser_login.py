@@ -49,7 +49,7 @@ class LoginTests(Browsing):
         """Look at a page at each width and in each scheme."""
         for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             with self.subTest(name, width=width, scheme=scheme):
                 self.fair(page)
                 self.look(page, f"{name}-{width}-{scheme}")

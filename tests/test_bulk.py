@@ -57,7 +57,7 @@ def stored(model: type[models.Model]) -> list[tuple[str, ...]]:
         if not field.get_internal_type().endswith("AutoField") and field.name not in SALTED
     ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")  # noqa: S608
+        cursor.execute(f"SELECT {', '.join(columns)} FROM {model._meta.db_table}")
         return sorted(cursor.fetchall(), key=repr)
 
 
@@ -70,10 +70,10 @@ def people() -> tuple[User, User]:
 
 
 def say_all(
-    recording: ledger.Recording, told: Iterable[tuple[str, f.Document]], approver: User
+    recording: ledger.Recording, documents: Iterable[tuple[str, f.Document]], approver: User
 ) -> None:
     """Say documents, statements to be public, and let it decide whenever that is much."""
-    for name, document in told:
+    for name, document in documents:
         noun = NOUNS[name]
         recording.say(noun, document, base=0)
         if name == "statement":
@@ -86,15 +86,15 @@ def together(*batches: Iterable[tuple[str, f.Document]]) -> None:
     """Publish batches in one recording, each decided before the next."""
     saver, approver = people()
     with ledger.recording(saver, "A batch", at=RECORDED_AT) as recording:
-        for told in batches:
-            say_all(recording, told, approver)
+        for documents in batches:
+            say_all(recording, documents, approver)
             ledger.settle(recording)
 
 
 def one_by_one(*batches: Iterable[tuple[str, f.Document]]) -> None:
     """Publish batches, each in a recording of its own."""
-    for told in batches:
-        together(told)
+    for documents in batches:
+        together(documents)
 
 
 def patch_size(case: TestCase, size: int) -> None:
@@ -104,15 +104,15 @@ def patch_size(case: TestCase, size: int) -> None:
 
 
 def faults() -> list[Any]:
-    found = [fault for _, faults in checking.check_data() for fault in faults]
-    return found + [
+    differences = [fault for _, faults in checking.check_data() for fault in faults]
+    return differences + [
         finding for _, findings in PUBLIC_SIDE.rebuild(check=True) for finding in findings
     ]
 
 
 def dataset() -> Told:
     files = importing.read_folder(f.FIRST_EDITION)
-    return [(held.noun, document) for held in files for document in held.documents]
+    return [(file.noun, document) for file in files for document in file.documents]
 
 
 def corpus(size: int = 60) -> tuple[Told, Told]:
@@ -145,20 +145,20 @@ class TestTheSameRows(TestCase):
     def test_of_the_first_dataset(self) -> None:
         by_noun = groupby(dataset(), key=itemgetter(0))
 
-        self.assert_same(*(list(told) for _, told in by_noun))
+        self.assert_same(*(list(documents) for _, documents in by_noun))
 
     def test_of_the_corpus(self) -> None:
-        authority, told = corpus()
+        authority, documents = corpus()
 
-        self.assert_same(authority, *batched(told, 20))
+        self.assert_same(authority, *batched(documents, 20))
 
         assert Statement.objects.count() == 60
         assert Entry.objects.exists()
 
     def test_of_sources_that_stood_hidden_before(self) -> None:
-        authority, told = corpus(8)
-        sources = [item for item in told if item[0] == "source"]
-        statements = [item for item in told if item[0] == "statement"]
+        authority, documents = corpus(8)
+        sources = [item for item in documents if item[0] == "source"]
+        statements = [item for item in documents if item[0] == "statement"]
 
         self.assert_same(authority, sources, statements[:5], statements[5:])
 
@@ -169,29 +169,29 @@ class TestParts(TestCase):
         people()
 
     def test_one_recording_is_decided_in_parts_that_build_on_each_other(self) -> None:
-        authority, told = corpus(40)
+        authority, documents = corpus(40)
         patch_size(self, 7)
 
-        together([*authority, *told])
+        together([*authority, *documents])
 
         assert Record.objects.public().filter(noun="statement").count() == 40
         assert faults() == []
 
     def test_memory_holds_one_part_of_the_documents(self) -> None:
-        authority, told = corpus(40)
+        authority, documents = corpus(40)
         together(authority)
         known = list(Record.objects.values_list("pk", flat=True))
-        seen: list[int] = []
+        peaks: list[int] = []
         patch_size(self, 10)
 
         def counting() -> Iterable[tuple[str, f.Document]]:
-            for place, item in enumerate(told):
-                seen.append(place - Record.objects.exclude(pk__in=known).count())
+            for place, item in enumerate(documents):
+                peaks.append(place - Record.objects.exclude(pk__in=known).count())
                 yield item
 
         together(counting())
 
-        assert max(seen) <= 10
+        assert max(peaks) <= 10
 
     def test_a_document_may_point_at_one_that_comes_parts_later(self) -> None:
         authority, _ = corpus(8)
@@ -242,22 +242,22 @@ class TestRefusing(TestCase):
     def statement(self, **kwargs: Any) -> tuple[str, f.Document]:
         return "statement", f.make_said(self.world, **kwargs)
 
-    def assert_refused(self, told: Told, code: str, words: str) -> None:
+    def assert_refused(self, documents: Told, code: str, words: str) -> None:
         before = snapshot()
 
         with pytest.raises(BrokenRules) as error:
-            together(told)
+            together(documents)
 
         assert error.value.problems[0].code == code
         assert words in str(error.value.problems[0])
         assert snapshot() == before
 
     def test_a_record_that_is_there_already(self) -> None:
-        told = [self.statement()]
-        together(told)
+        documents = [self.statement()]
+        together(documents)
 
         with pytest.raises(StaleVersion):
-            together(told)
+            together(documents)
 
     def test_a_key_that_another_noun_shares(self) -> None:
         series = {"title": "S", "definition": "D", "agreements": [], "aliases": []}
@@ -304,14 +304,14 @@ class TestRefusing(TestCase):
     def test_keeps_nothing_of_a_recording_that_goes_on_after_an_error(self) -> None:
         saver, approver = people()
         topic = {"key": "war", "label": "War", "definition": "No peace."}
-        told = [("topic", topic), self.statement(voices=[f.make_voice("nowhere")])]
+        documents = [("topic", topic), self.statement(voices=[f.make_voice("nowhere")])]
 
         with (
             pytest.raises(OutsideRecording, match="not whole"),
             ledger.recording(saver) as recording,
             pytest.raises(BrokenRules),
         ):
-            say_all(recording, told, approver)
+            say_all(recording, documents, approver)
             ledger.settle(recording)
 
         assert not Topic.objects.filter(key="war").exists()

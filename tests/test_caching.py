@@ -268,7 +268,7 @@ class CodeVersionTests(SimpleTestCase):
         assert digest(self.root) == before
 
     def test_any_other_line_file_name_or_library_is_another_version(self) -> None:
-        seen = {digest(self.root)}
+        digests = {digest(self.root)}
         for path, text in (
             ("statements/api/a.py", "a = 2\n"),
             ("statements/b.py", ""),
@@ -277,7 +277,7 @@ class CodeVersionTests(SimpleTestCase):
             ("requirements.txt", "x==2\n"),
         ):
             (self.root / path).write_text(text)
-            seen.add(digest(self.root))
+            digests.add(digest(self.root))
         (self.root / "statements" / "b.py").rename(self.root / "statements" / "c.py")
 
-        assert len(seen | {digest(self.root)}) == 7
+        assert len(digests | {digest(self.root)}) == 7

@@ -65,12 +65,12 @@ class ClientTests(TestCase):
             ("resolve/?q=x&noun=officals", "noun", "official"),
         ):
             with self.subTest(query):
-                told = self.get(query, 400)
-                (error,) = told["errors"]
+                problem = self.get(query, 400)
+                (error,) = problem["errors"]
                 assert error["parameter"] == parameter
                 assert nearest in error["nearest"]
                 assert nearest in error["message"]
-                assert "corrected" not in told
+                assert "corrected" not in problem
 
     def test_nothing_is_dropped_added_or_joined_to_mend_a_query(self) -> None:
         for query in (
@@ -113,10 +113,13 @@ class ClientTests(TestCase):
             for plural in ("statements", "references") if "!" not in item else ("statements",):
                 query = f"{plural}/?ref={item}"
                 with self.subTest(query):
-                    told = self.get(query, 400)
-                    if plural == "references" and told["errors"][0]["code"] == "unknown_parameter":
+                    problem = self.get(query, 400)
+                    if (
+                        plural == "references"
+                        and problem["errors"][0]["code"] == "unknown_parameter"
+                    ):
                         continue
-                    (error,) = told["errors"]
+                    (error,) = problem["errors"]
                     assert error["code"] == "empty_part"
                     assert re.search(f"as in {re.escape(whole)}(\\.|$)", error["message"])
                     assert self.client.get(f"{ROOT}statements/?ref={whole}").status_code == 200
@@ -162,10 +165,10 @@ class ClientTests(TestCase):
             ("changes/?noun=Statement", "changes/?noun=statement"),
         ):
             with self.subTest(query):
-                told = self.get(query, 400)
+                problem = self.get(query, 400)
                 if corrected is not None:
-                    assert told["corrected"].endswith(corrected), told
-                    assert self.client.get(told["corrected"]).status_code == 200
+                    assert problem["corrected"].endswith(corrected), problem
+                    assert self.client.get(problem["corrected"]).status_code == 200
 
     def test_the_signs_of_a_search_are_never_made_words(self) -> None:
         for q in (
@@ -178,14 +181,14 @@ class ClientTests(TestCase):
         ):
             for plural in ("statements", "references", "places"):
                 with self.subTest(q, plural=plural):
-                    told = self.get(f"{plural}/?q={quote(q)}", 400)
-                    assert told["errors"][0]["code"] == "foreign_syntax"
-                    assert "corrected" not in told
+                    problem = self.get(f"{plural}/?q={quote(q)}", 400)
+                    assert problem["errors"][0]["code"] == "foreign_syntax"
+                    assert "corrected" not in problem
 
     def test_a_search_encoded_twice_is_certain(self) -> None:
-        told = self.get("statements/?q=%25D0%259B%25D0%25B0%25D1%2587%25D0%25B8%25D0%25BD", 400)
+        problem = self.get("statements/?q=%25D0%259B%25D0%25B0%25D1%2587%25D0%25B8%25D0%25BD", 400)
 
-        assert told["corrected"].endswith(f"q={quote('Лачин')}"), told
+        assert problem["corrected"].endswith(f"q={quote('Лачин')}"), problem
 
     def test_a_cursor_encoded_twice_is_certain(self) -> None:
         page = self.get("statements/?page_size=3")
@@ -193,20 +196,20 @@ class ClientTests(TestCase):
         again = quote(cursor, safe="")
         assert again != cursor
 
-        told = self.get(f"statements/?page_size=3&cursor={quote(again, safe='')}", 400)
+        problem = self.get(f"statements/?page_size=3&cursor={quote(again, safe='')}", 400)
 
-        assert self.get(told["corrected"]) == self.get(page["next"])
+        assert self.get(problem["corrected"]) == self.get(page["next"])
 
     def test_advice_on_an_empty_value_can_be_followed(self) -> None:
         """`none` is named where it is taken, and nowhere else."""
         for prefix, listing in LISTS.items():
             for name in listing.door.declared:
                 with self.subTest(prefix, name=name):
-                    told = self.get(f"{prefix}/?{name}=", 400)["errors"][0]
-                    assert (told["parameter"], told["code"]) == (name, "empty")
+                    problem = self.get(f"{prefix}/?{name}=", 400)["errors"][0]
+                    assert (problem["parameter"], problem["code"]) == (name, "empty")
                     taken = self.client.get(f"{ROOT}{prefix}/?{name}=none").status_code == 200
-                    named = "write none" in told["message"]
-                    assert named == (taken and name not in {"q", "cursor"}), told
+                    named = "write none" in problem["message"]
+                    assert named == (taken and name not in {"q", "cursor"}), problem
 
     def test_an_end_of_a_span_is_told_what_an_end_takes(self) -> None:
         for name in ("said_on__gte", "said_on__lte"):
@@ -214,8 +217,8 @@ class ClientTests(TestCase):
                 with self.subTest(name, value=value):
                     message = self.get(f"statements/?{name}={value}", 400)["errors"][0]["message"]
                     assert "/2022-12-05" not in message.removeprefix(f"“{value}”")
-        told = self.get("statements/?said_on=x", 400)["errors"][0]["message"]
-        assert "2022-12-01/2022-12-05" in told
+        problem = self.get("statements/?said_on=x", 400)["errors"][0]["message"]
+        assert "2022-12-01/2022-12-05" in problem
 
     def test_names_that_people_try_first_lead_to_ours(self) -> None:
         for query, parameter, ours in (
@@ -255,12 +258,12 @@ class ClientTests(TestCase):
             ("references/?ref=mentions", "ref", "type"),
         ):
             with self.subTest(query):
-                told = self.get(query, 400)
-                (error,) = told["errors"]
+                problem = self.get(query, 400)
+                (error,) = problem["errors"]
                 assert (error["parameter"], error["code"]) == (parameter, "unknown_parameter")
                 assert error["nearest"][0] == ours
                 assert f"it may mean is {ours}: " in error["message"]
-                assert "corrected" not in told
+                assert "corrected" not in problem
 
     def test_every_list_leads_to_what_it_has_itself(self) -> None:
         for prefix, listing in LISTS.items():
@@ -280,9 +283,9 @@ class ClientTests(TestCase):
             ("offset", "follow `next`"),
         ):
             with self.subTest(name):
-                told = self.get(f"statements/?{name}=1", 400)
-                assert words in told["errors"][0]["message"]
-                assert not re.search(r"\.\.|Near", told["errors"][0]["message"])
+                problem = self.get(f"statements/?{name}=1", 400)
+                assert words in problem["errors"][0]["message"]
+                assert not re.search(r"\.\.|Near", problem["errors"][0]["message"])
 
     def test_an_address_is_corrected_where_it_is_certain(self) -> None:
         for path, corrected in (
@@ -295,9 +298,9 @@ class ClientTests(TestCase):
             (f"agreements/{FIRST.title()}/editions/", f"agreements/{FIRST}/editions/"),
         ):
             with self.subTest(path):
-                told = self.get(path, 404)
-                assert told["corrected"] == ROOT + corrected
-                assert self.client.get(told["corrected"]).status_code == 200
+                problem = self.get(path, 404)
+                assert problem["corrected"] == ROOT + corrected
+                assert self.client.get(problem["corrected"]).status_code == 200
 
     def test_a_key_that_only_comes_near_is_told(self) -> None:
         for path, nearest in (
@@ -306,15 +309,15 @@ class ClientTests(TestCase):
             ("statement/", "statements"),
         ):
             with self.subTest(path):
-                told = self.get(path, 404)
-                assert nearest in told["errors"][0]["nearest"]
-                assert nearest in told["detail"]
-                assert "corrected" not in told
+                problem = self.get(path, 404)
+                assert nearest in problem["errors"][0]["nearest"]
+                assert nearest in problem["detail"]
+                assert "corrected" not in problem
         for path in ("governments/Nowhere/", "changes/X/", "zzz/", "releases/Latest/"):
             assert "corrected" not in self.get(path, 404)
         for path in ("statements/lavrov/", "releases/01/", f"clauses/{FIRST}/"):
-            told = self.get(path, 404)
-            assert "no such list" not in told["detail"] + told["errors"][0]["message"]
+            problem = self.get(path, 404)
+            assert "no such list" not in problem["detail"] + problem["errors"][0]["message"]
 
 
 class SpellingTests(TestCase):
@@ -328,7 +331,7 @@ class SpellingTests(TestCase):
         return response.json()["results"]
 
     def test_a_uid_is_one_in_any_case(self) -> None:
-        said = "01853721-3000-7826-a37d-009337142a42"
+        uid = "01853721-3000-7826-a37d-009337142a42"
         for query in (
             "statements/?responds_to={}",
             "statements/?ref=*:{}",
@@ -338,7 +341,7 @@ class SpellingTests(TestCase):
             "statements/?responds_to=!{}",
         ):
             with self.subTest(query):
-                assert self.rows(query.format(said.upper())) == self.rows(query.format(said))
+                assert self.rows(query.format(uid.upper())) == self.rows(query.format(uid))
         source = "01853721-3000-78ed-a520-2f7bf650ffac"
         twice = f"statements/?source={source.upper()},{source}"
         assert self.rows(twice) == self.rows(f"statements/?source={source}")
@@ -382,10 +385,10 @@ class SpellingTests(TestCase):
         ):
             for yes, no in (("true", "false"), ("True", "False"), ("TRUE", "FALSE"), ("1", "0")):
                 with self.subTest(query, yes=yes):
-                    for written, meant in ((yes, "true"), (no, "false")):
+                    for written, expected in ((yes, "true"), (no, "false")):
                         one, other = (
                             self.client.get(ROOT + query.format(value)).json()
-                            for value in (written, meant)
+                            for value in (written, expected)
                         )
                         one.pop("next"), other.pop("next")  # they name the query as written
                         assert one == other

@@ -37,12 +37,12 @@ class Told(TestCase):
             f.make_user("saver", is_superuser=True),
             f.make_user("approver"),
         )
-        cls.said = f.publish(f.make_said(cls.world), cls.saver, cls.approver)
-        edited = cls.said | {"title": "Another title"}
+        cls.statement = f.publish(f.make_said(cls.world), cls.saver, cls.approver)
+        edited = cls.statement | {"title": "Another title"}
         f.store("statement", edited, cls.saver, reason="A slip of the pen")
-        curation.submit(cls.saver, cls.said["uid"], 2)
-        curation.approve(cls.approver, cls.said["uid"], 2)
-        cls.record = f"statement/{cls.said['uid']}"
+        curation.submit(cls.saver, cls.statement["uid"], 2)
+        curation.approve(cls.approver, cls.statement["uid"], 2)
+        cls.record = f"statement/{cls.statement['uid']}"
         cls.first, cls.last = Change.objects.filter(record=cls.record).order_by("number")
 
 
@@ -60,17 +60,19 @@ class OutsideTests(Told):
             "format": 9,
         }.items():
             with self.subTest(column), mock.patch("statements.ledger.verifying.CHUNK", 2):
-                held = Edition.objects.values_list(column, flat=True).get(pk=f"{self.record}/1")
+                stored_value = Edition.objects.values_list(column, flat=True).get(
+                    pk=f"{self.record}/1"
+                )
                 self.put("statements_edition", column, value, "id", f"{self.record}/1")
-                found = [fault for _, part in verifying.verify() for fault in part]
-                self.put("statements_edition", column, held, "id", f"{self.record}/1")
+                findings = [fault for _, part in verifying.verify() for fault in part]
+                self.put("statements_edition", column, stored_value, "id", f"{self.record}/1")
 
-            [(where, what)] = found
+            [(where, what)] = findings
             assert where == f"{self.record}/1"
             assert f"line {self.first.number} of the ledger" in what
 
     def put(self, table: str, column: str, value: Any, by: str, key: Any) -> None:
-        outside(f"UPDATE {table} SET {column} = %s WHERE {by} = %s", value, key)  # noqa: S608
+        outside(f"UPDATE {table} SET {column} = %s WHERE {by} = %s", value, key)
 
     def test_an_edition_changed_with_its_digest_is_found_by_its_line(self) -> None:
         with writing.unsealed():
@@ -88,9 +90,9 @@ class OutsideTests(Told):
             with self.subTest(junk):
                 self.put("statements_edition", "document", junk, "id", f"{self.record}/2")
 
-                found = faults()
+                problems = faults()
 
-                assert any(f"line {self.last.number} of the ledger" in fault for fault in found)
+                assert any(f"line {self.last.number} of the ledger" in fault for fault in problems)
 
     def test_a_line_changed_from_outside_is_found_with_its_number(self) -> None:
         number = self.last.number
@@ -104,19 +106,19 @@ class OutsideTests(Told):
             "edition_id": f"{self.record}/1",
         }.items():
             with self.subTest(column):
-                held = Change.objects.values_list(column, flat=True).get(pk=number)
+                stored_value = Change.objects.values_list(column, flat=True).get(pk=number)
                 self.put("statements_change", column, value, "number", number)
-                found = [fault for _, part in verifying.verify() for fault in part]
-                self.put("statements_change", column, held, "number", number)
+                findings = [fault for _, part in verifying.verify() for fault in part]
+                self.put("statements_change", column, stored_value, "number", number)
 
-            assert [where for where, _ in found] == [f"ledger, line {number}"]
+            assert [where for where, _ in findings] == [f"ledger, line {number}"]
 
     def test_a_reason_changed_with_its_salt_and_digest_is_found(self) -> None:
-        said = "Another", "0" * 32, chain.reason_digest("0" * 32, "Another"), self.last.pk
+        params = "Another", "0" * 32, chain.reason_digest("0" * 32, "Another"), self.last.pk
         outside(
             "UPDATE statements_change SET reason = %s, reason_salt = %s, reason_digest = %s"
             " WHERE number = %s",
-            *said,
+            *params,
         )
 
         assert [fault.partition(":")[0] for fault in faults()] == [
@@ -140,9 +142,9 @@ class OutsideTests(Told):
         assert len(salts) == rows + Change.objects.exclude(reason=None).count()
 
     def test_what_is_written_in_bulk_is_held_as_well(self) -> None:
-        told = [("statement", f.make_said(self.world, title=f"Said {n}")) for n in range(3)]
+        documents = [("statement", f.make_said(self.world, title=f"Said {n}")) for n in range(3)]
         with ledger.recording(self.saver, "Many") as recording:
-            say_all(recording, told, self.approver)
+            say_all(recording, documents, self.approver)
             ledger.settle(recording)
 
         assert [fault for _, part in verifying.verify() for fault in part] == []
@@ -162,8 +164,8 @@ class HeadTests(Releasing, Told):
             Change.objects.filter(pk=self.last.pk).delete()
 
         assert release.head == self.last.digest
-        told = f"Release 1 was made at line {self.last.number}"
-        assert any(told in fault for fault in faults())
+        message = f"Release 1 was made at line {self.last.number}"
+        assert any(message in fault for fault in faults())
 
     def test_a_ledger_written_anew_from_the_beginning_is_told_by_a_release(self) -> None:
         self.release()
@@ -191,14 +193,14 @@ class HeadTests(Releasing, Told):
 
     def test_a_member_that_its_line_does_not_tell_is_found(self) -> None:
         release = self.release()
-        told = release.members
-        told[3]["sha256"] = "0" * 64
+        release_members = release.members
+        release_members[3]["sha256"] = "0" * 64
         with writing.unsealed():
-            Release.objects.update(members=told)
+            Release.objects.update(members=release_members)
 
         [(where, what)] = releases.faults()
 
-        assert (where, what.partition(" in ")[0]) == ("Release 1", told[3]["name"])
+        assert (where, what.partition(" in ")[0]) == ("Release 1", release_members[3]["name"])
 
     def test_lines_that_were_added_leave_the_head_of_a_release(self) -> None:
         self.release()
@@ -225,24 +227,24 @@ class ClockTests(Told):
         f.store("topic", {"key": "war", "label": "War", "definition": "No peace."})
 
     def test_an_approval_and_its_edition(self) -> None:
-        f.publish(self.said | {"title": "A third title"}, self.saver, self.approver)
+        f.publish(self.statement | {"title": "A third title"}, self.saver, self.approver)
 
         times = Edition.objects.filter(record=self.record).order_by("number")
         saved = list(times.values_list("saved_at", flat=True))
         assert saved == sorted(saved)
 
     def test_a_retraction(self) -> None:
-        curation.ask_retraction(self.saver, self.said["uid"], 2, "Said by nobody")
-        curation.retract(self.approver, self.said["uid"], 2)
+        curation.ask_retraction(self.saver, self.statement["uid"], 2, "Said by nobody")
+        curation.retract(self.approver, self.statement["uid"], 2)
 
     def test_a_merge(self) -> None:
         bases = f.version("government", "sylvania"), f.version("government", "freedonia")
         curation.merge(self.saver, "government", "sylvania", "freedonia", bases, "One")
 
     def test_many_at_once(self) -> None:
-        told = [("statement", f.make_said(self.world))]
+        documents = [("statement", f.make_said(self.world))]
         with ledger.recording(self.saver, "Many") as recording:
-            say_all(recording, told, self.approver)
+            say_all(recording, documents, self.approver)
             ledger.settle(recording)
 
     def test_a_time_fixed_by_the_caller(self) -> None:

@@ -34,11 +34,11 @@ class ChangesTestCase(TestCase):
     def numbers(self, query: str) -> list[int]:
         """Return the numbers on all pages of a query."""
         page = self.get(query)
-        found = [row["number"] for row in page["results"]]
+        numbers = [row["number"] for row in page["results"]]
         while page["next"]:
             page = self.get(page["next"])
-            found += [row["number"] for row in page["results"]]
-        return found
+            numbers += [row["number"] for row in page["results"]]
+        return numbers
 
 
 class OrderTests(ChangesTestCase):
@@ -85,10 +85,10 @@ class OrderTests(ChangesTestCase):
             ("2030-01-01", self.last + 1),
         ):
             with self.subTest(text):
-                found = self.numbers(f"recorded_at__gte={quote(text)}&page_size=500")
-                assert found == list(range(first, self.last + 1))
-        told = self.get("order=newest&page_size=1")["results"][0]["recorded_at"]
-        assert self.numbers(f"recorded_at__gte={quote(told)}") == [self.last]
+                numbers = self.numbers(f"recorded_at__gte={quote(text)}&page_size=500")
+                assert numbers == list(range(first, self.last + 1))
+        newest_time = self.get("order=newest&page_size=1")["results"][0]["recorded_at"]
+        assert self.numbers(f"recorded_at__gte={quote(newest_time)}") == [self.last]
 
     def test_what_is_no_moment_is_refused(self) -> None:
         for text in (
@@ -111,14 +111,14 @@ class OrderTests(ChangesTestCase):
             "",
         ):
             with self.subTest(text):
-                told = self.get(f"recorded_at__gte={quote(text)}", 400)
-                assert told["errors"][0]["parameter"] == "recorded_at__gte"
-                assert "corrected" not in told
+                problem = self.get(f"recorded_at__gte={quote(text)}", 400)
+                assert problem["errors"][0]["parameter"] == "recorded_at__gte"
+                assert "corrected" not in problem
 
     def test_a_plus_that_was_not_escaped_is_certain(self) -> None:
-        told = self.get("recorded_at__gte=2026-01-02T02:00:00+02:00", 400)
+        problem = self.get("recorded_at__gte=2026-01-02T02:00:00+02:00", 400)
 
-        assert self.client.get(told["corrected"]).json()["results"][0]["number"] == 24
+        assert self.client.get(problem["corrected"]).json()["results"][0]["number"] == 24
 
     def test_the_ledger_is_read_by_its_index_of_time(self) -> None:
         with CaptureQueriesContext(connection) as queries:
@@ -140,14 +140,14 @@ class RowTests(ChangesTestCase):
         cls.world = f.small_world()
         cls.mark = Change.objects.last_number()
 
-    def made(self) -> list[dict[str, Any]]:
+    def all_changes(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.get(f"since={self.mark}&page_size=500")["results"]
         return rows
 
     def test_a_merge_names_its_winner_and_nothing_else_does(self) -> None:
         f.store("official", f.make_official("twin", "freedonia"))
         endings.merge("official", "twin", "rufus-firefly")
-        *rest, merged = self.made()
+        *rest, merged = self.all_changes()
 
         assert (merged["action"], merged["winner"]) == ("merged", "rufus-firefly")
         assert {row["winner"] for row in rest} == {None}
@@ -162,29 +162,35 @@ class RowTests(ChangesTestCase):
 
     def test_what_goes_along_with_a_retraction_has_a_reason_of_its_own(self) -> None:
         source = f.store("source", f.make_source(title="Only here"))
-        said = f.publish(f.make_said(self.world, appearances=[f.make_appearance(source["uid"])]))
-        endings.retract(said["uid"], "He never said that she lied.")
-        told = {
-            row["noun"]: row for row in self.made() if row["action"] in ("retracted", "deleted")
+        statement = f.publish(
+            f.make_said(self.world, appearances=[f.make_appearance(source["uid"])])
+        )
+        endings.retract(statement["uid"], "He never said that she lied.")
+        rows_by_noun = {
+            row["noun"]: row
+            for row in self.all_changes()
+            if row["action"] in ("retracted", "deleted")
         }
 
-        assert told["statement"]["reason"] == "He never said that she lied."
-        assert told["source"]["key"] == source["uid"]
-        assert told["source"]["reason"] == UNUSED
+        assert rows_by_noun["statement"]["reason"] == "He never said that she lied."
+        assert rows_by_noun["source"]["key"] == source["uid"]
+        assert rows_by_noun["source"]["reason"] == UNUSED
 
     def test_what_goes_along_with_a_deleted_record_has_one_too(self) -> None:
         source = f.store("source", f.make_source(title="Only here"))
         f.store("agreement", f.make_agreement("pact", sources=[source["uid"]]))
         endings.delete("agreement", "pact", "It was a rumour.")
-        told = {row["noun"]: row["reason"] for row in self.made() if row["action"] == "deleted"}
+        reasons = {
+            row["noun"]: row["reason"] for row in self.all_changes() if row["action"] == "deleted"
+        }
 
-        assert told == {"agreement": "It was a rumour.", "source": UNUSED}
+        assert reasons == {"agreement": "It was a rumour.", "source": UNUSED}
 
     def test_what_is_let_go_by_an_edit_has_one_too(self) -> None:
         first, second = (f.store("source", f.make_source(title=title)) for title in ("One", "Two"))
         pact = f.store("agreement", f.make_agreement("pact", sources=[first["uid"]]))
         f.store("agreement", pact | {"sources": [second["uid"]]}, reason="A better page.")
-        (gone,) = (row for row in self.made() if row["action"] == "deleted")
+        (gone,) = (row for row in self.all_changes() if row["action"] == "deleted")
 
         assert (gone["key"], gone["reason"]) == (first["uid"], UNUSED)
 
@@ -201,4 +207,4 @@ class RowTests(ChangesTestCase):
         f.store("topic", {"key": "spare", "label": "Spare", "definition": "Nobody uses it."})
         curation.remove(f.make_user("editor"), "topic", "spare", "Twice the same.")
 
-        assert self.made()[-1]["reason"] == "Twice the same."
+        assert self.all_changes()[-1]["reason"] == "Twice the same."

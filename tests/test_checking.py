@@ -68,10 +68,10 @@ class TestCheckData(TestCase):
     def test_finds_a_public_row_that_the_ledger_does_not_say(self) -> None:
         PublicVoice.objects.update(government="sylvania")
 
-        found = faults()
+        problems = faults()
 
-        assert len(found) == 2
-        assert all("publicvoice" in fault for fault in found)
+        assert len(problems) == 2
+        assert all("publicvoice" in fault for fault in problems)
 
     def test_finds_a_gap_in_the_ledger(self) -> None:
         change = Change.objects.order_by("number").first()
@@ -92,10 +92,10 @@ class TestCheckData(TestCase):
             document=edition.document.replace("Border", "Frontier")
         )
 
-        found = faults()
+        problems = faults()
 
-        assert any("place/border: The desk differs" in fault for fault in found)
-        assert any("publicrecord" in fault for fault in found)
+        assert any("place/border: The desk differs" in fault for fault in problems)
+        assert any("publicrecord" in fault for fault in problems)
 
     def test_the_command_fails_on_a_fault(self) -> None:
         PublicVoice.objects.all().delete()

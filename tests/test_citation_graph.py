@@ -78,9 +78,9 @@ class TestGraph(TestCase):
     def test_too_many_links_are_refused_with_how_to_narrow(self) -> None:
         with mock.patch.object(citations, "MOST_LINKS", 3):
             for format in ("json", "graphml"):
-                told = self.client.get(f"{ROOT}?format={format}")
-                assert told.status_code == 400
-                assert "narrow it" in told.json()["detail"]
+                reply = self.client.get(f"{ROOT}?format={format}")
+                assert reply.status_code == 400
+                assert "narrow it" in reply.json()["detail"]
             assert len(self.table("", "citations")) > 3
 
     def test_what_pages_alone_have_is_refused(self) -> None:
@@ -88,9 +88,9 @@ class TestGraph(TestCase):
             assert self.client.get(f"{ROOT}?{query}").status_code in (400, 406), query
 
     def test_filters_are_those_of_references(self) -> None:
-        told = self.client.get(f"{ROOT}?goverment=russia").json()
+        reply = self.client.get(f"{ROOT}?goverment=russia").json()
 
-        assert told["errors"][0]["nearest"][0] == "government"
+        assert reply["errors"][0]["nearest"][0] == "government"
 
     def test_what_was_retracted_cites_nothing(self) -> None:
         endings.retract(f.PASHINYAN)

@@ -47,18 +47,18 @@ class GraphTestCase(TestCase):
 
     def summed(self, query: str = "") -> list[list[str]]:
         """Return the edges that the table of references tells, summed by hand."""
-        found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        weights: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for row in self.rows(query):
             target = row["target_clause"] or row["target_agreement"] or row["target_statement"]
             day = row["said_on_first"] or row["known_by_first"]
             if row["government"]:
                 date = (row["said_on"], row["said_on_precision"])
                 edge = (day, row["government"], target, row["type"], *date)
-                found[edge].add(row["reference"])
-        days = sorted({key[0] for key in found}, reverse=True)
-        ordered = [key for day in days for key in sorted(found) if key[0] == day]
+                weights[edge].add(row["reference"])
+        days = sorted({key[0] for key in weights}, reverse=True)
+        ordered = [key for day in days for key in sorted(weights) if key[0] == day]
         return [
-            [*edge, "Directed", ReferenceType(act).label, act, *date, str(len(found[key])), path]
+            [*edge, "Directed", ReferenceType(act).label, act, *date, str(len(weights[key])), path]
             for key in ordered
             for _, *edge, act, date in [(*key[:4], key[4:])]
             for path in [path_of(edge[1])]
@@ -93,15 +93,15 @@ class DatasetTests(GraphTestCase):
         assert nodes[FIRST]["date"] == "2020-11-09"
         assert nodes["russia"]["government"] == "russia"
         assert nodes[f"{FIRST}/6"]["noun"] == "clause"
-        said = next(row for row in nodes.values() if row["noun"] == "statement")
-        whole = self.client.get(f"/api/v1/statements/{said['Id']}/").json()
-        assert said["government"] == whole["voices"][0]["government"]
-        assert said["Label"] == whole["title"]
+        statement_node = next(row for row in nodes.values() if row["noun"] == "statement")
+        whole = self.client.get(f"/api/v1/statements/{statement_node['Id']}/").json()
+        assert statement_node["government"] == whole["voices"][0]["government"]
+        assert statement_node["Label"] == whole["title"]
 
     def test_no_column_takes_a_name_that_network_tools_reserve(self) -> None:
-        for table, meant in GEPHI.items():
+        for table, reserved in GEPHI.items():
             (names, *_) = csv.reader(StringIO(self.body(f"&table={table}").decode()))
-            assert {name.lower() for name in names} & RESERVED == meant
+            assert {name.lower() for name in names} & RESERVED == reserved
 
     def test_pieces_of_any_size_give_the_same_bytes(self) -> None:
         for table in GEPHI:
@@ -122,10 +122,10 @@ class DatasetTests(GraphTestCase):
 
     def test_the_graph_has_an_order_of_its_own(self) -> None:
         for table in GEPHI:
-            told = self.client.get(f"{ROOT}&table={table}&order=oldest").json()
+            reply = self.client.get(f"{ROOT}&table={table}&order=oldest").json()
 
-            assert told["errors"][0]["code"] == "has_its_order"
-            assert "corrected" not in told
+            assert reply["errors"][0]["code"] == "has_its_order"
+            assert "corrected" not in reply
 
     def test_queries_do_not_grow_with_the_rows(self) -> None:
         for query in ("", "&type=mentions"):
@@ -144,12 +144,14 @@ class SmallWorldTests(GraphTestCase):
 
     def test_a_reference_counts_once_for_each_government_and_target(self) -> None:
         target = f.make_target(self.world["agreement"], "1")
-        said = f.make_said(self.world)
+        statement = f.make_said(self.world)
         signing = (("freedonia", "freedonia-mfa"), ("freedonia", None), ("sylvania", None))
         own = [f.make_voice(key, institution=body, role="signs") for key, body in signing]
-        voices = [*said["voices"], *own]
-        made = [f.make_reference("mentions", target, about=about) for about in ([], ["sylvania"])]
-        f.publish(said | {"voices": voices, "references": made})
+        voices = [*statement["voices"], *own]
+        references = [
+            f.make_reference("mentions", target, about=about) for about in ([], ["sylvania"])
+        ]
+        f.publish(statement | {"voices": voices, "references": references})
 
         rows = self.rows("&table=citations")
 
@@ -160,11 +162,11 @@ class SmallWorldTests(GraphTestCase):
     def test_a_date_is_no_surer_than_it_is_known(self) -> None:
         target = f.make_target(self.world["agreement"], "1")
         for day in ("2001", "2001-03", "2001-03-01/2001-03-04", "2001-01-01"):
-            made = [f.make_reference("mentions", target)]
-            f.publish(f.make_said(self.world, said_on=f.day(day), references=made))
-        made = [f.make_reference("mentions", target)]
+            references = [f.make_reference("mentions", target)]
+            f.publish(f.make_said(self.world, said_on=f.day(day), references=references))
+        references = [f.make_reference("mentions", target)]
         undated = {"kind": "attributed_position", "said_on": None, "known_by": f.day("2001-02-01")}
-        f.publish(f.make_said(self.world, references=made) | undated)
+        f.publish(f.make_said(self.world, references=references) | undated)
 
         rows = self.rows("&table=citations")
 
@@ -177,8 +179,8 @@ class SmallWorldTests(GraphTestCase):
         ]
 
     def test_a_node_that_is_no_longer_public_keeps_its_key_alone(self) -> None:
-        said = f.make_said(self.world)
-        gone = f.publish(said)["uid"]
+        statement = f.make_said(self.world)
+        gone = f.publish(statement)["uid"]
         answer = f.make_reference("responds_to", f.make_target(statement=gone))
         f.publish(f.make_said(self.world, references=[answer]))
         endings.retract(gone, "It was a hoax.")
@@ -189,5 +191,5 @@ class SmallWorldTests(GraphTestCase):
 
     def test_nothing_is_a_header(self) -> None:
         for table, names in (("citations", NAMES), ("nodes", NODES)):
-            told = ",".join(f'"{name}"' for name in names)
-            assert self.body(f"&table={table}") == f"{told}\r\n".encode()
+            header = ",".join(f'"{name}"' for name in names)
+            assert self.body(f"&table={table}") == f"{header}\r\n".encode()

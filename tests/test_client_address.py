@@ -23,25 +23,25 @@ def proxied(number: int) -> Any:
     )
 
 
-def seen(**meta: str) -> HttpRequest:
+def request_of(**meta: str) -> HttpRequest:
     """Return a request as views see it."""
-    found: list[HttpRequest] = []
+    requests: list[HttpRequest] = []
 
     def view(request: HttpRequest) -> HttpResponse:
-        found.append(request)
+        requests.append(request)
         return HttpResponse()
 
-    TrustedProxies(view)(RequestFactory().get("/", **meta))  # type: ignore[arg-type]
-    return found[0]
+    TrustedProxies(view)(RequestFactory().get("/", **meta))
+    return requests[0]
 
 
 class ClientAddressTests(SimpleTestCase):
-    def address(self, told: str | None, peer: str = "127.0.0.1") -> str:
-        told_by = {} if told is None else {"HTTP_X_FORWARDED_FOR": told}
-        return client_address(seen(REMOTE_ADDR=peer, **told_by))
+    def address(self, forwarded: str | None, peer: str = "127.0.0.1") -> str:
+        told_by = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+        return client_address(request_of(REMOTE_ADDR=peer, **told_by))
 
     def test_each_proxy_of_ours_adds_one_and_what_stands_before_is_the_clients(self) -> None:
-        for number, told, expected in (
+        for number, forwarded, expected in (
             (0, "192.0.2.1", "127.0.0.1"),
             (1, None, "127.0.0.1"),
             (1, "192.0.2.1", "192.0.2.1"),
@@ -52,18 +52,18 @@ class ClientAddressTests(SimpleTestCase):
             (1, "unknown", "127.0.0.1"),
             (1, "192.0.2.1\n evil", "127.0.0.1"),
         ):
-            with self.subTest(number=number, told=told), proxied(number):
-                assert self.address(told) == expected
+            with self.subTest(number=number, told=forwarded), proxied(number):
+                assert self.address(forwarded) == expected
 
     def test_an_address_has_one_spelling(self) -> None:
-        for told, expected in (
+        for spelling, expected in (
             ("192.0.2.1:4711", "192.0.2.1"),
             ("[2001:DB8:0::1]:443", "2001:db8::1"),
             ("2001:DB8:0::1", "2001:db8::1"),
             ("::ffff:192.0.2.1", "192.0.2.1"),
         ):
-            with self.subTest(told), proxied(1):
-                assert self.address(told) == expected
+            with self.subTest(spelling), proxied(1):
+                assert self.address(spelling) == expected
 
     def test_nobody_but_our_proxies_tells_of_others(self) -> None:
         for peer in ("203.0.113.9", "10.2.0.1", "2001:db8:2::1"):
@@ -77,7 +77,7 @@ class ClientAddressTests(SimpleTestCase):
 
     def test_the_local_socket_is_named_by_nothing(self) -> None:
         with proxied(0):
-            assert client_address(seen(REMOTE_ADDR="")) == ""
+            assert client_address(request_of(REMOTE_ADDR="")) == ""
             assert not is_proxy("unix:")
 
 
@@ -94,7 +94,7 @@ class HeaderTests(SimpleTestCase):
         }
         for peer, left in (("10.1.0.1", set(list(claims)[:2])), ("203.0.113.9", set())):
             with self.subTest(peer), proxied(1):
-                request = seen(REMOTE_ADDR=peer, **claims)
+                request = request_of(REMOTE_ADDR=peer, **claims)
                 assert claims.keys() & request.META.keys() == left
                 assert not {"X-Forwarded-Host", "Forwarded"} & set(request.headers)
 
@@ -105,15 +105,15 @@ class HeaderTests(SimpleTestCase):
                 proxied(1),
                 override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https")),
             ):
-                request = seen(REMOTE_ADDR=peer, HTTP_X_FORWARDED_PROTO="https")
+                request = request_of(REMOTE_ADDR=peer, HTTP_X_FORWARDED_PROTO="https")
                 assert request.is_secure() == expected
 
     def test_a_worker_warns_once_where_people_would_count_as_their_proxy(self) -> None:
         middleware = TrustedProxies(lambda request: HttpResponse())
-        asked = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="192.0.2.1")
+        claimed = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="192.0.2.1")
         plain = RequestFactory().get("/", HTTP_X_FORWARDED_PROTO="https")
         with proxied(0), self.assertLogs("project.proxies", "WARNING") as log:
-            for request in (plain, asked, asked, asked):
+            for request in (plain, claimed, claimed, claimed):
                 middleware(request)
 
         assert len(log.output) == 1

@@ -48,7 +48,7 @@ class Case(TestCase):
         cls.other = f.make_user("other")
         cls.uid = f.publish(f.make_said(cls.world))["uid"]
 
-    def said(self, **kwargs: object) -> f.Document:
+    def make_statement(self, **kwargs: object) -> f.Document:
         return f.make_said(self.world, **kwargs)
 
     def edit(self, **changes: object) -> int:
@@ -135,12 +135,12 @@ class TestApproval(Case):
         curation.approve(self.reviewer, self.uid, number)
 
         assert PublicStatement.objects.get(uid=self.uid).title == "Other words"
-        [fault] = [str(fault) for _, found in check_data() for fault in found]
+        [fault] = [str(fault) for _, findings in check_data() for fault in findings]
         assert f"statement/{self.uid}: The desk differs from edition {number} in title" in fault
 
     def test_an_answer_older_than_what_it_answers_needs_a_reason(self) -> None:
         answer = f.make_reference("responds_to", f.make_target(statement=self.uid))
-        document = self.said(said_on=f.day("2001-01-15"), references=[answer])
+        document = self.make_statement(said_on=f.day("2001-01-15"), references=[answer])
         f.store("statement", document, self.curator)
 
         with pytest.raises(BrokenRules) as error:
@@ -157,7 +157,7 @@ class TestApproval(Case):
             f.make_voice("freedonia"),
             f.make_voice("freedonia", official="rufus-firefly", role="speaks_for"),
         ]
-        document = f.store("statement", self.said(voices=voices), self.curator)
+        document = f.store("statement", self.make_statement(voices=voices), self.curator)
 
         with pytest.raises(BrokenRules) as error:
             curation.submit(self.curator, document["uid"], 1)
@@ -170,7 +170,7 @@ class TestSourcesSeen(Case):
 
     def test_a_source_changed_after_the_submission_is_looked_at_again(self) -> None:
         source = f.store("source", f.make_source(), self.curator)
-        document = self.said(appearances=[f.make_appearance(source["uid"])])
+        document = self.make_statement(appearances=[f.make_appearance(source["uid"])])
         f.store("statement", document, self.curator)
         curation.submit(self.curator, document["uid"], 1)
         f.store("source", source | {"title": "Swapped"}, self.curator)
@@ -182,7 +182,7 @@ class TestSourcesSeen(Case):
 
     def test_it_tells_its_own_reason_and_not_the_statements(self) -> None:
         source = f.store("source", f.make_source(), self.curator, reason="Found today.")
-        document = self.said(appearances=[f.make_appearance(source["uid"])])
+        document = self.make_statement(appearances=[f.make_appearance(source["uid"])])
         f.store("statement", document, self.curator)
         curation.submit(self.curator, document["uid"], 1)
 
@@ -197,7 +197,7 @@ class TestOneRecording(Case):
     def test_one_person_does_not_write_in_anothers(self) -> None:
         refused = pytest.raises(writing.OutsideRecording, match="recording is curator's")
         with refused, ledger.recording(self.curator):
-            f.store("statement", self.said(), self.other)
+            f.store("statement", self.make_statement(), self.other)
 
     def test_an_error_caught_inside_spoils_it(self) -> None:
         document = desk(self.uid)
@@ -206,7 +206,7 @@ class TestOneRecording(Case):
         with refused, ledger.recording(self.curator):
             f.store("statement", document | {"title": "Half"}, self.curator)
             with pytest.raises(StaleVersion):
-                f.store("statement", self.said(), self.curator, base=7)
+                f.store("statement", self.make_statement(), self.curator, base=7)
 
         assert desk(self.uid) == document
         assert f.version("statement", self.uid) == 1
@@ -233,7 +233,7 @@ class TestOneRecording(Case):
                 raise ZeroDivisionError
 
         assert desk(self.uid)["title"] == "Whole"
-        assert [fault for _, found in check_data() for fault in found] == []
+        assert [fault for _, findings in check_data() for fault in findings] == []
 
     def test_a_closed_one_takes_nothing_more(self) -> None:
         with ledger.recording(self.curator) as recording:
@@ -277,7 +277,7 @@ class TestOneRecording(Case):
 class TestRetraction(Case):
     def answer(self, **kwargs: object) -> f.Document:
         reference = f.make_reference("responds_to", f.make_target(statement=self.uid))
-        return self.said(references=[reference], **kwargs)
+        return self.make_statement(references=[reference], **kwargs)
 
     def test_a_mended_older_answer_does_not_stop_it(self) -> None:
         uid = f.publish(self.answer())["uid"]
@@ -316,18 +316,18 @@ class TestRetraction(Case):
 class TestForEver(Case):
     def test_a_uid_that_left_its_record_is_taken_by_no_other(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
-        document = f.publish(self.said(references=[reference]))
+        document = f.publish(self.make_statement(references=[reference]))
         f.publish(document | {"references": []})
 
         with pytest.raises(BrokenRules) as error:
-            f.store("statement", self.said(references=[reference]), self.curator)
+            f.store("statement", self.make_statement(references=[reference]), self.curator)
 
         assert codes(error) == {"key_taken"}
         assert error.value.problems[0].path == "references[0].uid"
 
     def test_it_may_come_back_to_its_own_record(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
-        document = f.publish(self.said(references=[reference]))
+        document = f.publish(self.make_statement(references=[reference]))
         f.publish(document | {"references": []})
 
         f.publish(document)
@@ -335,8 +335,8 @@ class TestForEver(Case):
         assert Identity.objects.get(pk=reference["uid"]).record_id.endswith(document["uid"])
 
     def test_one_uid_in_two_new_documents_is_refused(self) -> None:
-        first = self.said()
-        second = self.said(voices=first["voices"])
+        first = self.make_statement()
+        second = self.make_statement(voices=first["voices"])
 
         with pytest.raises(BrokenRules) as error, ledger.recording(self.curator):
             for document in (first, second):
@@ -346,9 +346,9 @@ class TestForEver(Case):
 
     def test_an_office_moves_to_no_other_institution(self) -> None:
         office = f.make_office("freedonia-mfa-clerk")
-        held = render(NOUNS["institution"], ["freedonia-mfa"])["freedonia-mfa"]
-        f.store("institution", held | {"offices": [*held["offices"], office]})
-        f.store("institution", held)
+        institution = render(NOUNS["institution"], ["freedonia-mfa"])["freedonia-mfa"]
+        f.store("institution", institution | {"offices": [*institution["offices"], office]})
+        f.store("institution", institution)
 
         with pytest.raises(BrokenRules) as error:
             f.store("institution", f.make_institution("sylvania-mfa", "sylvania", offices=[office]))
@@ -359,12 +359,12 @@ class TestForEver(Case):
         voices = desk(self.uid)["voices"]
 
         with pytest.raises(BrokenRules, match=f"belongs to statement/{self.uid} for ever") as error:
-            f.store("statement", self.said(voices=voices), self.curator)
+            f.store("statement", self.make_statement(voices=voices), self.curator)
         assert error.value.problems[0].path == "voices[0].uid"
 
         with pytest.raises(BrokenRules, match="for ever"), ledger.recording(self.curator):
             f.store("statement", desk(self.uid) | {"voices": []}, self.curator)
-            f.store("statement", self.said(voices=voices), self.curator)
+            f.store("statement", self.make_statement(voices=voices), self.curator)
 
 
 class TestUse(Case):
@@ -377,7 +377,7 @@ class TestUse(Case):
 
     def test_what_a_recording_itself_drops_may_go_with_it(self) -> None:
         f.store("topic", {"key": "gone", "label": "Gone", "definition": "Soon."})
-        document = f.publish(self.said(topics=["gone"]))
+        document = f.publish(self.make_statement(topics=["gone"]))
 
         with ledger.recording(self.curator):
             f.store("statement", document | {"topics": []}, self.curator)
@@ -385,7 +385,7 @@ class TestUse(Case):
             curation.remove(self.curator, "topic", "gone")
 
         assert Record.objects.get(pk="topic/gone").state == DeskState.DELETED
-        assert [fault for _, found in check_data() for fault in found] == []
+        assert [fault for _, findings in check_data() for fault in findings] == []
 
     def test_what_the_new_edition_uses_may_not(self) -> None:
         f.store("topic", {"key": "kept", "label": "Kept", "definition": "Still."})
@@ -406,15 +406,17 @@ class TestUse(Case):
         assert self.uid in error.value.problems[0].message
 
         f.store("official", official | {"tenures": tenures}, confirmed=True)
-        found = [str(fault) for _, faults in check_data() for fault in faults]
-        assert any("For the public" in fault for fault in found)
+        findings = [str(fault) for _, faults in check_data() for fault in faults]
+        assert any("For the public" in fault for fault in findings)
 
 
 class TestLedgerOrder(Case):
     def test_an_answer_is_numbered_after_what_it_answers(self) -> None:
-        first = self.said(uid="01f00000-0000-7000-8000-000000000002")
+        first = self.make_statement(uid="01f00000-0000-7000-8000-000000000002")
         answer = f.make_reference("responds_to", f.make_target(statement=first["uid"]))
-        second = self.said(uid="01f00000-0000-7000-8000-000000000001", references=[answer])
+        second = self.make_statement(
+            uid="01f00000-0000-7000-8000-000000000001", references=[answer]
+        )
 
         with ledger.recording(self.curator):
             for document in (first, second):
@@ -512,7 +514,7 @@ class TestDatabaseRefusals(Case):
 
     def test_an_unused_sub_clause_republishes_no_statement(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"], "1.1"))
-        document = f.publish(self.said(references=[reference]))
+        document = f.publish(self.make_statement(references=[reference]))
         before = list(Entry.objects.filter(statement=document["uid"]).values_list("pk", flat=True))
         agreement = render(NOUNS["agreement"], [self.world["agreement"]])[self.world["agreement"]]
         agreement["clauses"].append(f.make_clause("1.2", parent="1"))

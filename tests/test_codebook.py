@@ -102,9 +102,9 @@ class MergedTests(TablesTestCase):
         clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
         f.store("agreement", f.make_agreement("other", clauses=clauses))
         target = f.make_target(world["agreement"], "1")
-        said = f.make_said(world, references=[f.make_reference("mentions", target)])
+        reference = f.make_said(world, references=[f.make_reference("mentions", target)])
         gone = f.publish(f.make_said(world))["uid"]
-        f.publish(said)
+        f.publish(reference)
         answer = f.make_reference("responds_to", f.make_target(statement=gone))
         f.publish(f.make_said(world, references=[answer]))
         endings.merge("institution", "freedonia-mfa", "freedonia-office")
@@ -145,32 +145,32 @@ class DatasetTests(TablesTestCase):
 
     def test_the_key_of_a_table_tells_its_rows_apart(self) -> None:
         for sheet in codebook():
-            found = [tuple(row[name] for name in sheet.key) for row in self.tables[sheet.name]]
+            row_keys = [tuple(row[name] for name in sheet.key) for row in self.tables[sheet.name]]
             with self.subTest(sheet.name):
-                assert len(found) == len(set(found))
+                assert len(row_keys) == len(set(row_keys))
 
     def test_columns_that_are_empty_because_another_is_are_so(self) -> None:
         for sheet in codebook():
             for entry in sheet.entries:
                 other = re.fullmatch(r"(\w+) is empty\.", entry.column.empty)
                 for row in self.tables[sheet.name] if other else ():
-                    told = (bool(row[entry.column.name]), bool(row[other[1]]))  # type: ignore[index]
-                    assert told[0] == told[1], (sheet.name, entry.column.name)
+                    pair = (bool(row[entry.column.name]), bool(row[other[1]]))
+                    assert pair[0] == pair[1], (sheet.name, entry.column.name)
 
     def test_examples_are_cells_of_the_dataset(self) -> None:
-        made = {
+        examples = {
             sheet.name: {
-                entry.column.name: found
+                entry.column.name: example
                 for entry in sheet.entries
-                if (found := example_of(self.tables[sheet.name], entry.column.name))
+                if (example := example_of(self.tables[sheet.name], entry.column.name))
             }
             for sheet in codebook()
         }
         if os.environ.get("WRITE_EXAMPLES"):
             options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-            FILE.write_bytes(orjson.dumps(made, option=options))
+            FILE.write_bytes(orjson.dumps(examples, option=options))
 
-        assert orjson.loads(FILE.read_bytes()) == made, "WRITE_EXAMPLES=1 writes it anew."
+        assert orjson.loads(FILE.read_bytes()) == examples, "WRITE_EXAMPLES=1 writes it anew."
 
 
 def example_of(rows: Rows, name: str) -> str | None:
@@ -205,16 +205,16 @@ class EntryTests(SimpleTestCase):
                 own = EXAMPLES.get(sheet.name, {})
                 away = led and EXAMPLES.get(led.table, {}).get(led.column)
                 with self.subTest(sheet.name, column=entry.column.name):
-                    told = own.get(entry.column.name) or away or ""
-                    assert entry.example == told
+                    expected = own.get(entry.column.name) or away or ""
+                    assert entry.example == expected
 
     def test_every_table_is_in_a_release_or_says_that_it_is_not(self) -> None:
-        held = {sheet.name for sheet in described_tables()} - {"differences", "coverage"}
-        assert {sheet.name for sheet in codebook() if sheet.in_release} == held
+        names = {sheet.name for sheet in described_tables()} - {"differences", "coverage"}
+        assert {sheet.name for sheet in codebook() if sheet.in_release} == names
 
     def test_nothing_is_said_to_be_unreleased(self) -> None:
-        told = [entry.since for sheet in codebook() for entry in sheet.entries]
-        assert all(1 <= int(version) <= VERSION for version in told)
+        releases = [entry.since for sheet in codebook() for entry in sheet.entries]
+        assert all(1 <= int(version) <= VERSION for version in releases)
 
 
 class ReplyTests(TestCase):
@@ -226,21 +226,21 @@ class ReplyTests(TestCase):
         return self.client.get(f"{ROOT}codebook/").json()
 
     def test_json_tells_every_table_and_fits_its_schema(self) -> None:
-        told = self.json()
+        reply = self.json()
 
-        assert [t["name"] for t in told["tables"]] == [s.name for s in codebook()]
-        assert [*validator("codebook_read").iter_errors(told)] == []
-        columns = {c["name"]: c for c in told["tables"][0]["columns"]}
+        assert [t["name"] for t in reply["tables"]] == [s.name for s in codebook()]
+        assert [*validator("codebook_read").iter_errors(reply)] == []
+        columns = {c["name"]: c for c in reply["tables"][0]["columns"]}
         assert columns["kind"]["allowed"][0]["code"] == "joint_statement"
         there = {"table": "governments", "column": "key", "always": True}
         assert columns["government"]["refers_to"] == there
 
     def test_the_table_tells_the_same(self) -> None:
-        told = [(t["name"], column) for t in self.json()["tables"] for column in t["columns"]]
+        columns = [(t["name"], column) for t in self.json()["tables"] for column in t["columns"]]
         rows = self.rows("format=csv")
 
-        assert len(rows) == len(told)
-        for row, (name, column) in zip(rows, told, strict=True):
+        assert len(rows) == len(columns)
+        for row, (name, column) in zip(rows, columns, strict=True):
             led = column["refers_to"]
             assert (row["table"], row["name"]) == (name, column["name"])
             assert row["meaning"] == column["meaning"]
@@ -251,10 +251,10 @@ class ReplyTests(TestCase):
 
     def test_values_stand_in_a_table_of_their_own(self) -> None:
         rows = self.rows("format=csv&table=codebook_values")
-        told = [(v.name, *pair) for v in vocabularies() for pair in v.values]
+        values = [(v.name, *pair) for v in vocabularies() for pair in v.values]
 
         names = ("vocabulary", "code", "definition")
-        assert [tuple(row[name] for name in names) for row in rows] == told
+        assert [tuple(row[name] for name in names) for row in rows] == values
 
     def test_values_of_types_and_resolutions_carry_the_coding_rules(self) -> None:
         rows = {
@@ -277,21 +277,21 @@ class ReplyTests(TestCase):
         assert (alias["question"], kind["question"], kind["words"]) == ("", "", "")
 
     def test_json_has_the_coding_rules_in_the_order_of_asking(self) -> None:
-        told = self.json()["coding"]
+        coding = self.json()["coding"]
         rows = self.rows("format=csv&table=codebook_values")
         types = {row["code"]: row for row in rows if row["vocabulary"] == "ReferenceType"}
         ways = [row for row in rows if row["vocabulary"] == "Resolution"]
-        numbers = [kind["question_number"] for kind in told["types"]]
+        numbers = [kind["question_number"] for kind in coding["types"]]
 
         assert numbers == [*range(1, 21), *[None] * (len(types) - 20)]
-        assert {kind["type"] for kind in told["types"]} == {*types}
-        for kind in told["types"]:
+        assert {kind["type"] for kind in coding["types"]} == {*types}
+        for kind in coding["types"]:
             row, confused = types[kind["type"]], kind["confused_with"]
             for name in ("question", "about", "example", "together"):
                 assert (kind[name] or "") == row[name]
             assert ";".join(border["type"] for border in confused) == row["confused_with"]
             assert all(border["parting"].endswith(".") for border in confused)
-        assert told["resolutions"] == [
+        assert coding["resolutions"] == [
             {"resolution": row["code"], "words": row["words"], "target": row["target"]}
             for row in ways
         ]
@@ -355,20 +355,20 @@ class ReplyTests(TestCase):
                 assert response.status_code == 400
                 assert response.json()["errors"][0]["code"] == code
                 assert response.json().get("corrected") == corrected
-        told = self.client.get(f"{ROOT}codebook/", headers={"accept": "image/png"})
-        assert told.status_code == 406
+        reply = self.client.get(f"{ROOT}codebook/", headers={"accept": "image/png"})
+        assert reply.status_code == 406
 
 
 @pytest.mark.dealt
 class TestPage(Browsing):
     def test_it_fits_and_the_console_is_silent(self) -> None:
         for width in WIDTHS:
-            said: list[str] = []
-            with self.browsing(width, said) as page:
+            complaints: list[str] = []
+            with self.browsing(width, complaints) as page:
                 page.goto(f"{self.live_server_url}{ROOT}codebook/")
                 self.look(page, f"codebook-{width}")
                 page.click(".contents a[href='#references']")
                 expect(page.locator("#references")).to_be_visible()
                 assert self.fits(page)
-                assert said == []
+                assert complaints == []
                 assert serious(page) == []

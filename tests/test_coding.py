@@ -30,7 +30,7 @@ OF_STATEMENTS = ReferenceType.of(STATEMENT)
 
 def marked(text: str) -> str:
     """Return when two are given at once, with the codes marked."""
-    return CODE.sub(lambda found: f"`{found[0]}`", text)
+    return CODE.sub(lambda sections: f"`{sections[0]}`", text)
 
 
 def link(kind: ReferenceType) -> str:
@@ -173,9 +173,9 @@ class TestBorders(SimpleTestCase):
         assert all(border.parting.endswith(".") for border in BORDERS)
 
     def test_every_border_is_told_of_one_of_its_types_at_least(self) -> None:
-        told = {border for kind in ReferenceType for border in borders_of(kind)}
+        borders = {border for kind in ReferenceType for border in borders_of(kind)}
 
-        assert told == {*BORDERS}
+        assert borders == {*BORDERS}
 
     def test_types_that_never_stand_in_one_list_are_not_parted(self) -> None:
         for border in BORDERS:

@@ -9,10 +9,12 @@ from django.test import SimpleTestCase
 from statements.dates import BASES, PRECISIONS
 from statements.documents import KINDS
 from statements.exports import CHANGES, LINK_TABLES, TABLES
-from statements.exports.columns import NEVER, TYPES, Column, key_with_label, optional_columns
+from statements.exports.columns import NEVER, TYPES, Column, key_with_label
 from statements.exports.descriptions import without_codes
 from statements.exports.meanings import ROW_MEANINGS
-from statements.vocabularies import VOCABULARIES, Certainty, DateBasis, Defined, Precision
+from statements.exports.shared_columns import optional_columns
+from statements.vocabularies import VOCABULARIES, Certainty, DateBasis, Precision
+from statements.vocabularies.defined import with_codes
 
 EVERY = {table.name: table for table in (*TABLES.values(), *LINK_TABLES.values())}
 COLUMNS = [
@@ -76,7 +78,7 @@ class DescribingTests(SimpleTestCase):
         assert tuple(DateBasis.values) == BASES
 
     def test_no_two_vocabularies_are_taken_for_each_other(self) -> None:
-        assert len(VOCABULARIES) == len(Defined.__subclasses__())
+        assert len(VOCABULARIES) == len([*with_codes()])
 
     def test_definitions_stand_beside_a_meaning_not_in_it(self) -> None:
         whole = f"How sure we are. {Certainty.help_text()}."
@@ -88,9 +90,9 @@ class DescribingTests(SimpleTestCase):
         pair = key_with_label("official", "official", "Key of the official.", "No person is told.")
         needed = key_with_label("government", "government", "Key of the government.")
 
-        told = [c.empty for c in optional_columns((*pair, *needed), "An agreement makes it.")]
+        meanings = [c.empty for c in optional_columns((*pair, *needed), "An agreement makes it.")]
 
-        assert told == [
+        assert meanings == [
             "An agreement makes it. Or: no person is told.",
             "official is empty.",
             "An agreement makes it.",

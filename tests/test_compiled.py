@@ -99,8 +99,8 @@ WORDS = [
 
 def filtered(table: Table, query: str) -> QueryFilterSet:
     filters, model = OF[table.noun]
-    made: QueryFilterSet = filters(QueryDict(query), model.objects.all())
-    return made
+    filterset: QueryFilterSet = filters(QueryDict(query), model.objects.all())
+    return filterset
 
 
 class Equal:
@@ -130,8 +130,8 @@ class Equal:
 
     def assert_documents_say_the_same(self) -> None:
         """Assert that documents by themselves give the rows that they have once public."""
-        held = PublicRecord.objects.filter(noun__in=("statement", "agreement"))
-        told = [*held.values_list("noun", "document", "number")]
+        records = PublicRecord.objects.filter(noun__in=("statement", "agreement"))
+        documents = [*records.values_list("noun", "document", "number")]
         losers = Record.objects.filter(merged_into__isnull=False).values_list("id", flat=True)
         every = {*PublicRecord.objects.values_list("id", flat=True), *losers}
         names = Names(Context(merged=merged_keys()), labels_of(every))
@@ -140,7 +140,7 @@ class Equal:
             with self.subTest(name):
                 cells = [
                     row
-                    for noun, text, number in told
+                    for noun, text, number in documents
                     if noun == table.noun or table.noun == "reference"
                     for row in table.rows(parse(text), number, names)
                 ]
@@ -280,7 +280,7 @@ HOSTILE = st.one_of(
 )
 
 
-def told(texts: Sequence[str | None], dialect: exports.Dialect) -> bytes:
+def row_bytes(texts: Sequence[str | None], dialect: exports.Dialect) -> bytes:
     """Return texts as one row of the plain writer."""
     row = {f"c{place}": text for place, text in enumerate(texts)}
     return lines([Column(name, "") for name in row], [row], dialect)
@@ -292,17 +292,17 @@ class CellTests(hypothesis_django.TestCase):
     def cells(self, texts: list[str | None], dialect: exports.Dialect) -> bytes:
         """Return texts as one row that the database writes."""
         named = [f"c{place}" for place, _ in enumerate(texts)]
-        made = [Cell(f"x.{name}", is_text=True) for name in named]
-        made += left_out_cells([*zip(named, made, strict=True)], dialect, connection.vendor)
+        cells = [Cell(f"x.{name}", is_text=True) for name in named]
+        cells += left_out_cells([*zip(named, cells, strict=True)], dialect, connection.vendor)
         rows = ", ".join(f"CAST(%s AS text) AS {name}" for name in named)
         if connection.vendor == "postgresql":
-            listed = ", ".join(postgresql_expression(cell, dialect) for cell in made)
-            sql = f"SELECT {listed} FROM (SELECT {rows}) x"  # noqa: S608 - made here
+            listed = ", ".join(postgresql_expression(cell, dialect) for cell in cells)
+            sql = f"SELECT {listed} FROM (SELECT {rows}) x"
             return b"".join(copy_rows(connection, sql, [*texts], few=True, size=1))
-        pairs = [sqlite_directive(cell, dialect) for cell in made]
+        pairs = [sqlite_directive(cell, dialect) for cell in cells]
         form = ",".join(directive for directive, _ in pairs) + "\r\n"
         listed = ", ".join(["%s", *(value for _, value in pairs)])
-        sql = f"SELECT CAST(printf({listed}) AS BLOB) FROM (SELECT {rows}) x"  # noqa: S608 - made here
+        sql = f"SELECT CAST(printf({listed}) AS BLOB) FROM (SELECT {rows}) x"
         return b"".join(stream_lines(connection, sql, [form, *texts], size=1))
 
     @given(st.lists(HOSTILE, min_size=1, max_size=5), st.sampled_from(sorted(DIALECTS)))
@@ -314,7 +314,7 @@ class CellTests(hypothesis_django.TestCase):
         self, texts: list[str | None], name: str
     ) -> None:
         dialect = DIALECTS[name]
-        assert self.cells(texts, dialect) == told(texts, dialect)
+        assert self.cells(texts, dialect) == row_bytes(texts, dialect)
 
     def test_cells_longer_than_a_spreadsheet_takes_are_left_out_and_told(self) -> None:
         texts = [
@@ -337,7 +337,7 @@ class CellTests(hypothesis_django.TestCase):
             0,
         ]
         assert cells[-1] == f"c2:{EXCEL_CELL_LIMIT};c4:{EXCEL_CELL_LIMIT + 1}"
-        assert self.cells([*texts], EXCEL) == told(texts, EXCEL)
+        assert self.cells([*texts], EXCEL) == row_bytes(texts, EXCEL)
         (cells,) = csv.reader(StringIO(self.cells([*texts], PLAIN).decode(), newline=""))
         assert cells == [text or "" for text in texts]
 
@@ -349,7 +349,7 @@ class CellTests(hypothesis_django.TestCase):
                 with self.subTest(text, dialect=dialect):
                     cell = Cell("x.c", is_text=True, may_be_null=False)
                     form, value = sqlite_directive(cell, dialect)
-                    sql = f"SELECT CAST(printf(%s, {value}) AS BLOB) FROM (SELECT %s AS c) x"  # noqa: S608
+                    sql = f"SELECT CAST(printf(%s, {value}) AS BLOB) FROM (SELECT %s AS c) x"
                     body = b"".join(stream_lines(connection, sql, [f"{form}\r\n", text], size=1))
                     assert body == csv_line([text], dialect).encode()
 
@@ -362,10 +362,12 @@ class HostileTests(Equal, TestCase):
         cls.world = f.small_world()
         signs = [mark for mark in MARKS if mark not in UNSTORED]
         texts = (*(f"{sign}{word}" for sign in signs for word in WORDS), "=" + 'ж"\n' * 40_000)
-        collisions.record({"statement": [cls.said(text.strip() or "-") for text in texts]})
+        collisions.record(
+            {"statement": [cls.make_statement(text.strip() or "-") for text in texts]}
+        )
 
     @classmethod
-    def said(cls, text: str) -> f.Document:
+    def make_statement(cls, text: str) -> f.Document:
         """Return a statement that holds a text wherever it may."""
         appearance = f.make_appearance(cls.world["source"])
         quote = f.make_quote(appearance["uid"], text)
@@ -395,8 +397,8 @@ class HostileTests(Equal, TestCase):
         )
 
         assert excel[0][0] == '\ufeff"uid"'
-        told = [cell for row in excel[1:] for cell in row]
-        assert not [cell for cell in told if cell.startswith(FORMULA_SIGNS)]
+        cells = [cell for row in excel[1:] for cell in row]
+        assert not [cell for cell in cells if cell.startswith(FORMULA_SIGNS)]
         given = [cell for row in plain[1:] for cell in row]
         kept = [text if len(guard(text)) <= EXCEL_CELL_LIMIT else "" for text in given]
         assert [unguard(cell) for row in excel[1:] for cell in row[:-1]] == kept

@@ -147,7 +147,7 @@ class ReplyTests(TestCase):
             yield b"a" * 100_000
             raise RuntimeError("cut")
 
-        pieces, packed = Compressed(lambda request: None).pieces(failing()), b""  # type: ignore
+        pieces, packed = Compressed(lambda request: None).pieces(failing()), b""
         with pytest.raises(RuntimeError):
             for piece in pieces:
                 packed += piece
@@ -163,23 +163,23 @@ class ReleaseTests(Releasing, TestCase):
         f.load_dataset()
 
     def test_a_release_is_its_own_bytes_whole_and_in_ranges(self) -> None:
-        made = self.release()
+        release = self.release()
         for headers, status in (({}, 200), ({"range": "bytes=0-9999"}, 206)):
-            asked = {"accept-encoding": "gzip"} | headers
-            response = self.client.get(f"{ROOT}releases/1/download/", headers=asked)
+            sent_headers = {"accept-encoding": "gzip"} | headers
+            response = self.client.get(f"{ROOT}releases/1/download/", headers=sent_headers)
             with self.subTest(status):
                 assert response.status_code == status
                 assert "Content-Encoding" not in response.headers
-                assert response.headers["ETag"] == f'"{made.sha256}"'
+                assert response.headers["ETag"] == f'"{release.sha256}"'
                 assert response.getvalue().startswith(b"PK")
 
     def test_its_tag_costs_no_quota(self) -> None:
-        made, address = self.release(), f"{ROOT}releases/1/download/"
+        release, address = self.release(), f"{ROOT}releases/1/download/"
         with quotas(anonymous="1/hour"), clock(0):
             first = self.client.get(address)
             first.getvalue()
-            same = self.client.get(address, headers={"if-none-match": f'"{made.sha256}"'})
+            same = self.client.get(address, headers={"if-none-match": f'"{release.sha256}"'})
             over = self.client.get(address)
 
         assert [r.status_code for r in (first, same, over)] == [200, 304, 429]
-        assert same.headers["ETag"] == f'"{made.sha256}"'
+        assert same.headers["ETag"] == f'"{release.sha256}"'

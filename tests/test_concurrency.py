@@ -85,7 +85,7 @@ class TestPoller(Concurrent):
     def test_no_number_is_missed_while_one_writer_is_slow(self) -> None:
         slow, quick = [self.submitted() for _ in range(4)], [self.submitted() for _ in range(12)]
         first = Change.objects.last_number()
-        seen: list[int] = []
+        numbers: list[int] = []
 
         def write_slowly() -> None:
             for uid in slow:
@@ -101,14 +101,14 @@ class TestPoller(Concurrent):
         def poll() -> None:
             last = first
             until = time.monotonic() + PATIENCE
-            while len(seen) < 16 and time.monotonic() < until:
+            while len(numbers) < 16 and time.monotonic() < until:
                 new = Change.objects.filter(number__gt=last).order_by("number")
                 for number in new.values_list("number", flat=True):
-                    seen.append(number)
+                    numbers.append(number)
                     last = number
 
         assert together(write_slowly, write, poll) == [None, None, None]
-        assert seen == list(range(first + 1, first + 17))
+        assert numbers == list(range(first + 1, first + 17))
 
     def test_nor_while_one_is_slow_between_its_number_and_its_commit(self) -> None:
         """The numbers are given while the ledger is locked, so nobody overtakes them."""
@@ -116,7 +116,7 @@ class TestPoller(Concurrent):
         slow, *quick = [self.submitted() for _ in range(6)]
         first = Change.objects.last_number()
         numbered = Event()
-        seen: list[int] = []
+        numbers: list[int] = []
         publish = closing.publish
 
         def publish_slowly(cases: Any, *others: Any) -> None:
@@ -132,16 +132,16 @@ class TestPoller(Concurrent):
 
         def poll() -> None:
             last, until = first, time.monotonic() + PATIENCE
-            while len(seen) < 6 and time.monotonic() < until:
+            while len(numbers) < 6 and time.monotonic() < until:
                 new = Change.objects.filter(number__gt=last).order_by("number")
-                seen.extend(new.values_list("number", flat=True))
-                last = seen[-1] if seen else last
+                numbers.extend(new.values_list("number", flat=True))
+                last = numbers[-1] if numbers else last
 
         with mock.patch.object(closing, "publish", publish_slowly):
             results = together(lambda: curation.approve(self.reviewer, slow, 1), write, poll)
 
         assert results == [None, None, None]
-        assert seen == list(range(first + 1, first + 7))
+        assert numbers == list(range(first + 1, first + 7))
         assert PublicRecord.objects.get(pk=f"statement/{slow}").number == first + 1
 
 
@@ -158,9 +158,9 @@ class TestOneRecord(Concurrent):
             def work() -> None:
                 with ledger.recording(person):
                     base = f.version("statement", uid)  # first: what is read may only be newer
-                    said = ledger.current_documents(NOUNS["statement"], [uid])[uid]
-                    said[listed][0] |= change
-                    curation.store(person, "statement", said, base=base)
+                    statement = ledger.current_documents(NOUNS["statement"], [uid])[uid]
+                    statement[listed][0] |= change
+                    curation.store(person, "statement", statement, base=base)
                     time.sleep(pause)
 
             return work
@@ -270,9 +270,9 @@ class TestTwoRecords(Concurrent):
             )
 
             assert results == [None, None]
-            held = PublicRecord.objects.get(pk="government/freedonia")
-            assert held.label == f"Freedonia {number}"
-            assert held.number == Record.objects.get(pk=held.pk).public_change_id
+            public_record = PublicRecord.objects.get(pk="government/freedonia")
+            assert public_record.label == f"Freedonia {number}"
+            assert public_record.number == Record.objects.get(pk=public_record.pk).public_change_id
 
     def test_a_source_that_goes_while_it_is_taken_up_is_told_in_words(self) -> None:
         for _ in range(5):
@@ -381,8 +381,8 @@ class TestWaiting(Concurrent):
                 assert all(ended.wait(PATIENCE) for ended in ends)
 
         tried = [self.impatient(work, is_held, end) for work, end in zip(works, ends, strict=True)]
-        held, *results = together(holding, *tried)
-        assert held is None
+        lock_time, *results = together(holding, *tried)
+        assert lock_time is None
         return results
 
     def test_for_the_ledger(self) -> None:
@@ -449,7 +449,7 @@ class TestRebuilding(Concurrent):
         document = f.make_said(self.world, uid=kept, title="New")
 
         results = together(
-            lambda: sum(len(found) for _, found in DESK.rebuild()),
+            lambda: sum(len(findings) for _, findings in DESK.rebuild()),
             lambda: curation.approve(self.reviewer, approved, 1),
             lambda: curation.store(self.curator, "topic", topic, base=0),
             lambda: curation.store(self.curator, "statement", document, base=1),
@@ -459,7 +459,7 @@ class TestRebuilding(Concurrent):
         assert results[0] == 4
         failed = [each for each in results if isinstance(each, Exception)]
         assert all(isinstance(each, REFUSALS) for each in failed), failed
-        assert [found for _, found in DESK.rebuild(check=True) if found] == []
+        assert [findings for _, findings in DESK.rebuild(check=True) if findings] == []
 
 
 class TestEmptyDesk(TransactionTestCase):

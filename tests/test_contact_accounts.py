@@ -133,7 +133,7 @@ class TestHeld(ListTestCase):
         f.publish(statement)
         return str(statement["uid"])
 
-    def held(self) -> dict[str, str]:
+    def accounts_held(self) -> dict[str, str]:
         return {row["type"]: row["held"] for row in self.all(f"contacts/accounts/?contact={KEY}")}
 
     def test_what_both_tell_of_children_of_one_clause_is_told_by_both(self) -> None:
@@ -148,7 +148,7 @@ class TestHeld(ListTestCase):
     def test_a_joint_statement_is_told_by_both(self) -> None:
         self.tell("freedonia sylvania", "mentions")
 
-        assert self.held() == {"mentions": "both"}
+        assert self.accounts_held() == {"mentions": "both"}
 
     def test_one_tells_it_where_the_others_own_words_are_held(self) -> None:
         verbatim = {"chain": 0, "rendition": "verbatim"}
@@ -156,7 +156,7 @@ class TestHeld(ListTestCase):
         self.tell("sylvania", "mentions")
 
         # Sylvania's own words are not held, so what it left out cannot be told.
-        assert self.held() == {"interprets": "not_held", "mentions": "one"}
+        assert self.accounts_held() == {"interprets": "not_held", "mentions": "one"}
 
     def test_own_words_are_of_an_office_at_the_original_and_verbatim(self) -> None:
         self.tell("sylvania", "mentions")
@@ -165,18 +165,18 @@ class TestHeld(ListTestCase):
             {"chain": 0, "rendition": "translated"},
         ):
             self.tell("freedonia", "interprets", appearance=appearance)
-            assert self.held()["mentions"] == "not_held"
+            assert self.accounts_held()["mentions"] == "not_held"
 
     def test_what_neither_side_tells_is_listed(self) -> None:
         self.tell("osterlich", "mentions")
 
-        assert self.held() == {"mentions": "listed"}
+        assert self.accounts_held() == {"mentions": "listed"}
 
     def test_a_session_is_listed(self) -> None:
         f.store("contact", f.make_contact(kind="session"))
         self.tell("freedonia", "mentions")
 
-        assert self.held() == {"mentions": "listed"}
+        assert self.accounts_held() == {"mentions": "listed"}
 
     def test_the_agreement_as_a_whole_is_a_point_of_its_own(self) -> None:
         self.tell("freedonia", "mentions", target=f.make_target("accord-2001-01-01"))
@@ -193,10 +193,10 @@ class TestHeld(ListTestCase):
         self.tell("sylvania", "interprets")
         endings.retract(uid)
 
-        assert self.held() == {"interprets": "not_held"}
+        assert self.accounts_held() == {"interprets": "not_held"}
 
     def test_merged_sides_are_one(self) -> None:
         self.tell("freedonia", "mentions")
         endings.merge("government", "osterlich", "sylvania")
 
-        assert self.held() == {"mentions": "not_held"}
+        assert self.accounts_held() == {"mentions": "not_held"}

@@ -36,7 +36,7 @@ SURNAMES = {"freedonia": "rufus-firefly", "sylvania": "otis-driftwood"}
 
 
 def faults() -> list[Fault]:
-    return [fault for _, found in check_data() for fault in found]
+    return [fault for _, findings in check_data() for fault in findings]
 
 
 class ContactCase(TestCase):
@@ -54,7 +54,7 @@ class ContactCase(TestCase):
         document = f.make_contact(key, participants=participants) | kwargs
         return f.store("contact", document)
 
-    def said(self, **kwargs: Any) -> dict[str, Any]:
+    def make_statement(self, **kwargs: Any) -> dict[str, Any]:
         target = f.make_target(self.world["agreement"])
         references = [f.make_reference("mentions", target)]
         return f.make_said(self.world, references=references, **kwargs)
@@ -74,11 +74,11 @@ class ContactCase(TestCase):
 class TestVisibility(ContactCase):
     def test_it_is_public_from_the_first_public_statement_that_names_it_to_the_last(self) -> None:
         self.contact()
-        draft = f.store("statement", self.said(contact=CALL), self.people["curator"])
+        draft = f.store("statement", self.make_statement(contact=CALL), self.people["curator"])
         assert self.status(f"contacts/{CALL}/") == 404
         assert self.keys("contacts/") == []
 
-        first, second = f.publish(draft), f.publish(self.said(contact=CALL))
+        first, second = f.publish(draft), f.publish(self.make_statement(contact=CALL))
         assert self.keys("contacts/") == [CALL]
 
         endings.retract(first["uid"])
@@ -98,7 +98,7 @@ class TestVisibility(ContactCase):
         assert self.status("officials/chicolini/") == 404
 
         number = Change.objects.last_number()
-        uid = f.publish(self.said(contact=CALL))["uid"]
+        uid = f.publish(self.make_statement(contact=CALL))["uid"]
 
         new = Change.objects.filter(number__gt=number).order_by("number")
         nouns = [change.noun for change in new]
@@ -111,12 +111,12 @@ class TestVisibility(ContactCase):
         added = f.make_official("chicolini", "sylvania")
         f.store("official", added, self.people["curator"])
         self.contact(participants=[f.make_participant("sylvania", official="chicolini")])
-        said = f.store("statement", self.said(contact=CALL), self.people["curator"])
-        curation.submit(self.people["curator"], said["uid"], 1)
+        statement = f.store("statement", self.make_statement(contact=CALL), self.people["curator"])
+        curation.submit(self.people["curator"], statement["uid"], 1)
         f.store("official", added | {"note": "Unseen."}, self.people["curator"])
 
         with pytest.raises(StaleVersion):
-            curation.approve(self.people["reviewer"], said["uid"], 1)
+            curation.approve(self.people["reviewer"], statement["uid"], 1)
 
     def test_whoever_added_it_may_change_it_until_it_is_public(self) -> None:
         f.store("contact", f.make_contact(), self.people["curator"])
@@ -126,7 +126,7 @@ class TestVisibility(ContactCase):
         fill(typed, title="They spoke")
         assert send(client, typed, "contact", CALL).status_code == 302
 
-        f.publish(self.said(contact=CALL))
+        f.publish(self.make_statement(contact=CALL))
 
         assert send(client, typed, "contact", CALL).status_code == 403
 
@@ -134,21 +134,23 @@ class TestVisibility(ContactCase):
 class TestUses(ContactCase):
     def test_what_a_statement_names_is_not_removed(self) -> None:
         self.contact()
-        f.store("statement", self.said(contact=CALL))
+        f.store("statement", self.make_statement(contact=CALL))
 
         with pytest.raises(StillUsed, match="statement/"):
             curation.remove(self.people["editor"], "contact", CALL)
 
     def test_a_contact_that_is_not_there_is_refused_at_its_field(self) -> None:
         with pytest.raises(BrokenRules) as refused:
-            f.store("statement", self.said(contact="call-2001"))
+            f.store("statement", self.make_statement(contact="call-2001"))
 
         assert [problem.path for problem in refused.value.problems] == ["contact"]
 
     def test_a_merged_one_leads_to_the_winner_and_means_it(self) -> None:
         for key in (CALL, "call-2001-02-03"):
             self.contact(key)
-        uids = [f.publish(self.said(contact=key))["uid"] for key in (CALL, "call-2001-02-03")]
+        uids = [
+            f.publish(self.make_statement(contact=key))["uid"] for key in (CALL, "call-2001-02-03")
+        ]
         editor = self.people["editor"]
         curation.merge(editor, "contact", "call-2001-02-03", CALL, (1, 1), "One call.")
 
@@ -206,8 +208,8 @@ class TestQuestions(ContactCase):
         meaning = next(c.meaning for c in TABLES["statement"].columns if c.name == "contact")
         (column,) = (c for c in TABLES["reference"].columns if c.name == "contact")
 
-        told = {(row["contact"], row["contact_label"]) for row in rows}
-        assert told == {(CALL, "Firefly calls Driftwood"), ("", "")}
+        contacts = {(row["contact"], row["contact_label"]) for row in rows}
+        assert contacts == {(CALL, "Firefly calls Driftwood"), ("", "")}
         assert (column.meaning, column.refers_to) == (meaning, ForeignColumn("contacts", "key"))
 
     def test_its_detail_is_its_document(self) -> None:
@@ -246,19 +248,19 @@ class TestQuestions(ContactCase):
             for name, content in tables.items():
                 (Path(folder) / "set").mkdir(exist_ok=True)
                 (Path(folder) / "set" / name).write_bytes(content)
-            made = importing.rehearse(Path(folder) / "set")
-        assert (made.writes, made.faults) == (0, 0)
+            rehearsal = importing.rehearse(Path(folder) / "set")
+        assert (rehearsal.writes, rehearsal.faults) == (0, 0)
         assert b"contact" in tables["statements.csv"]
 
     def test_a_new_one_comes_with_the_statement_that_names_it(self) -> None:
         contact = f.make_contact("call-2005-06-07") | {"noun": "contact"}
-        said = self.said(contact="call-2005-06-07") | {"noun": "statement"}
+        statement = self.make_statement(contact="call-2005-06-07") | {"noun": "statement"}
         with TemporaryDirectory() as folder:
             path = Path(folder) / "all.jsonl"
-            path.write_bytes(orjson.dumps(said) + b"\n" + orjson.dumps(contact))
-            made = importing.rehearse(path)
-            assert made.faults == 0
-            importing.store(made, self.people["curator"])
+            path.write_bytes(orjson.dumps(statement) + b"\n" + orjson.dumps(contact))
+            rehearsal = importing.rehearse(path)
+            assert rehearsal.faults == 0
+            importing.store(rehearsal, self.people["curator"])
         assert Contact.objects.filter(pk="call-2005-06-07").exists()
         assert Record.objects.get(pk="contact/call-2005-06-07").public_change is None
 
@@ -288,11 +290,11 @@ class TestKeys:
     def test_keys_of_the_dataset_are_made_so_where_two_officials_or_more_are_told(self) -> None:
         contacts = second_edition()["contacts"]
         occasions = [one for one in contacts if one["kind"] in ("call", "meeting", "visit")]
-        told = [one for one in occasions if len(one["participants"]) > 1]
-        told = [one for one in told if all(row["official"] for row in one["participants"])]
+        several = [one for one in occasions if len(one["participants"]) > 1]
+        several = [one for one in several if all(row["official"] for row in one["participants"])]
 
-        assert len(told) > 40
-        for one in told:
+        assert len(several) > 40
+        for one in several:
             day = date.fromisoformat(one["held_on"]["first"])
             assert contact_key(one["kind"], day, one["participants"]) == one["key"]
 
@@ -326,7 +328,7 @@ class TestProposals(ContactCase):
 
     def test_what_was_merged_is_proposed_no_more(self) -> None:
         for key in ("one", "two"):
-            f.publish(self.said(contact=key))
+            f.publish(self.make_statement(contact=key))
         curation.merge(self.people["editor"], "contact", "one", "two", (1, 1), "The same.")
 
         assert self.titles("2001-02-03") == ["Both of them", "Nobody"]
@@ -368,7 +370,7 @@ class TestPages(ContactCase):
         self.contact()
         appearance = f.make_appearance(self.world["source"])
         quote = f.make_quote(appearance["uid"], "We comply.")
-        document = self.said(appearances=[appearance], quotes=[quote])
+        document = self.make_statement(appearances=[appearance], quotes=[quote])
         document["references"][0]["quote"] = quote["uid"]
         f.store("statement", document, self.people["curator"])
         client = browser(self.people["curator"])

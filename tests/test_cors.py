@@ -31,12 +31,12 @@ class CorsTests(TestCase):
         f.small_world()
 
     def preflight(self, address: str, method: str = "GET") -> Any:
-        asked = {
+        headers = {
             "origin": ORIGIN,
             "access-control-request-method": method,
             "access-control-request-headers": "authorization,if-none-match",
         }
-        return self.client.options(address, headers=asked)
+        return self.client.options(address, headers=headers)
 
     def test_a_preflight_is_answered_wherever_the_request_itself_will_be_refused(self) -> None:
         for path in ("governments", "nothing/", "governments/iraq/", "governments/?x=1", "Series/"):
@@ -85,15 +85,15 @@ class CorsTests(TestCase):
                 response = self.preflight(ROOT + path)
                 assert (response.status_code, response.content) == (204, b"")
                 assert "Content-Type" not in response.headers
-                told = {name: response.headers[name] for name in response.headers}
-                assert told[ALLOW_ORIGIN] == "*"
-                assert told["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
-                allowed = told["Access-Control-Allow-Headers"].lower().split(", ")
+                headers = {name: response.headers[name] for name in response.headers}
+                assert headers[ALLOW_ORIGIN] == "*"
+                assert headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+                allowed = headers["Access-Control-Allow-Headers"].lower().split(", ")
                 assert set(allowed) >= SENT
-                assert told["Access-Control-Max-Age"] == "86400"
-                assert told["Allow"] == "GET, HEAD, OPTIONS"
-        asked = self.client.options(f"{ROOT}governments/", headers={"origin": ORIGIN})
-        assert "Access-Control-Allow-Methods" not in asked.headers
+                assert headers["Access-Control-Max-Age"] == "86400"
+                assert headers["Allow"] == "GET, HEAD, OPTIONS"
+        preflight = self.client.options(f"{ROOT}governments/", headers={"origin": ORIGIN})
+        assert "Access-Control-Allow-Methods" not in preflight.headers
 
     def test_the_desk_and_the_pages_are_closed(self) -> None:
         for path in ("/", "/admin/", "/admin/login/", "/healthz"):
@@ -154,11 +154,11 @@ class LinkTests(TestCase):
         ):
             with self.subTest(path):
                 first = self.client.get(ROOT + path)
-                told = first.json()
-                assert beside(first) == [f'<{told["next"]}>; rel="next"']
-                second = self.client.get(told["next"])
-                told = second.json()
-                both = [f'<{told["next"]}>; rel="next"', f'<{told["previous"]}>; rel="prev"']
+                reply = first.json()
+                assert beside(first) == [f'<{reply["next"]}>; rel="next"']
+                second = self.client.get(reply["next"])
+                reply = second.json()
+                both = [f'<{reply["next"]}>; rel="next"', f'<{reply["previous"]}>; rel="prev"']
                 assert beside(second) == both
 
     def test_changes_lead_on(self) -> None:

@@ -37,7 +37,7 @@ NAMES = st.lists(st.sampled_from([*DIMENSIONS]), min_size=0, max_size=3, unique=
 Rows = list[dict[str, Any]]
 
 
-def asked(query: Query, names: list[str], of: str, **more: str) -> Rows:
+def count_by(query: Query, names: list[str], of: str, **more: str) -> Rows:
     """Return all rows of a question."""
     text = write_query([*query, ("of", of), *(("by", ",".join(names)) for _ in names[:1])])
     parameters = parse_qs(text, keep_blank_values=True)
@@ -77,13 +77,15 @@ class CountingTestCase(TestCase):
 
     def check(self, query: Query, names: list[str], of: str, follow: int = 4) -> int:
         """Compare the groups with the model's, and some with what their addresses find."""
-        rows = asked(query, names, of)
-        found = {tuple(row[name] for name in names): row for row in rows}
+        rows = count_by(query, names, of)
+        rows_by_values = {tuple(row[name] for name in names): row for row in rows}
         expected = plain_counts.groups(query, names, self.world, of)
-        told = {values: (row["statements"], row["references"]) for values, row in found.items()}
+        counts = {
+            values: (row["statements"], row["references"]) for values, row in rows_by_values.items()
+        }
         sizes = {values: (len(s), len(r)) for values, (s, r) in expected.items()}
-        assert told == sizes, (write_query(query), names, of)
-        assert len(found) == len(rows)
+        assert counts == sizes, (write_query(query), names, of)
+        assert len(rows_by_values) == len(rows)
         step = max(1, len(rows) // follow)
         for row in rows[::step]:
             values = tuple(row[name] for name in names)
@@ -117,7 +119,7 @@ class ModelTests(CountingTestCase):
         if is_of_several_rows(query, names):
             event("several rows")
             with pytest.raises(BadQuery, match=r"give .* once"):
-                asked(query, names, of)
+                count_by(query, names, of)
             return
         event(f"{bool(self.check(query, names, of))}")
 

@@ -30,13 +30,13 @@ class TestCounts(TestCase):
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()
         for day in DAYS:
-            f.publish(cls.said(day))
+            f.publish(cls.make_statement(day))
         joint = [f.make_voice("sylvania"), *f.make_said(cls.world)["voices"]]
-        f.publish(cls.said("2002-05-06", voices=joint))
-        f.store("statement", cls.said("2003-01-01"))
+        f.publish(cls.make_statement("2002-05-06", voices=joint))
+        f.store("statement", cls.make_statement("2003-01-01"))
 
     @classmethod
-    def said(cls, day: str | None, **kwargs: Any) -> f.Document:
+    def make_statement(cls, day: str | None, **kwargs: Any) -> f.Document:
         """Return a statement with a charge of clause 1.1 and a mention of the whole accord."""
         charge = f.make_reference(
             "alleges_violation", f.make_target(ACCORD, "1.1"), about=["sylvania"]
@@ -73,14 +73,14 @@ class TestCounts(TestCase):
                 assert list(self.groups(f"by={name}", name)) == groups
 
     def test_totals_count_once_what_stands_in_several_groups(self) -> None:
-        told = self.get("by=government")
+        reply = self.get("by=government")
 
-        assert {row["government"]: row["statements"] for row in told["results"]} == {
+        assert {row["government"]: row["statements"] for row in reply["results"]} == {
             "freedonia": 7,
             "sylvania": 1,
         }
-        assert (told["statements"], told["references"]) == (7, 14)
-        assert told["labels"]["governments"]["sylvania"] == "Sylvania"
+        assert (reply["statements"], reply["references"]) == (7, 14)
+        assert reply["labels"]["governments"]["sylvania"] == "Sylvania"
 
     def test_without_by_everything_is_one_group_and_nothing_is_none(self) -> None:
         assert self.get("labels=0") == {
@@ -90,13 +90,13 @@ class TestCounts(TestCase):
             "statements": 7,
             "references": 14,
         }
-        told = self.get("said_on=1999&by=month")
-        assert (told["results"], told["statements"], told["references"]) == ([], 0, 0)
+        reply = self.get("said_on=1999&by=month")
+        assert (reply["results"], reply["statements"], reply["references"]) == ([], 0, 0)
 
     def test_statements_are_counted_with_their_own_filters(self) -> None:
-        told = self.get("of=statements&ref=charge&by=type,clause&labels=0")
+        reply = self.get("of=statements&ref=charge&by=type,clause&labels=0")
 
-        for row, clause in zip(told["results"], (f"{ACCORD}/1", f"{ACCORD}/1.1"), strict=True):
+        for row, clause in zip(reply["results"], (f"{ACCORD}/1", f"{ACCORD}/1.1"), strict=True):
             assert (row["clause"], row["statements"], row["references"]) == (clause, 7, 14)
             assert row["filter"] == f"statements/?ref=charge&ref=alleges_violation:{clause}"
         assert self.get("ref=charge", 400)["errors"][0]["parameter"] == "ref"
@@ -134,8 +134,8 @@ class TestCounts(TestCase):
         (sheet,) = (sheet for sheet in codebook() if sheet.name == "counts")
         assert [entry.column for entry in sheet.entries] == [*COUNTS]
         assert {column.name for column in COUNTS} >= set(DIMENSIONS)
-        told = self.get("by=month,top_clause,about")
-        assert [*validator("counts_list").iter_errors(told)] == []
+        reply = self.get("by=month,top_clause,about")
+        assert [*validator("counts_list").iter_errors(reply)] == []
 
     def test_a_reply_that_is_held_already_is_not_sent_again(self) -> None:
         tag = self.client.get(f"{ROOT}counts/?by=month")["ETag"]

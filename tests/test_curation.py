@@ -48,14 +48,14 @@ class CurationTestCase(TestCase):
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
         cls.third, cls.fourth = f.make_user("third"), f.make_user("fourth")
 
-    def said(self, **kwargs: Any) -> Document:
+    def make_statement(self, **kwargs: Any) -> Document:
         return f.make_said(self.world, **kwargs)
 
     def draft(self, **kwargs: Any) -> str:
-        return str(f.store("statement", self.said(**kwargs), self.curator)["uid"])
+        return str(f.store("statement", self.make_statement(**kwargs), self.curator)["uid"])
 
     def published(self, **kwargs: Any) -> str:
-        return str(f.publish(self.said(**kwargs), self.curator, self.reviewer)["uid"])
+        return str(f.publish(self.make_statement(**kwargs), self.curator, self.reviewer)["uid"])
 
     def edit(self, uid: str, user: User | None = None, **changes: Any) -> int:
         """Store a changed edition and return its number."""
@@ -84,7 +84,7 @@ class CurationTestCase(TestCase):
     def answer(self, uid: str, **kwargs: Any) -> Document:
         """Return a statement that answers another one."""
         reference = f.make_reference("responds_to", f.make_target(statement=uid))
-        return self.said(references=[reference], **kwargs)
+        return self.make_statement(references=[reference], **kwargs)
 
 
 class TestStates(CurationTestCase):
@@ -372,10 +372,10 @@ class TestApprove(CurationTestCase):
         self.edit(uid, title="Newer")
         self.submit(uid)
 
-        for seen in (0, 1, 3):
+        for number in (0, 1, 3):
             with pytest.raises(StaleVersion) as error:
-                curation.approve(self.reviewer, uid, seen)
-            assert (error.value.base, error.value.current) == (seen, 2)
+                curation.approve(self.reviewer, uid, number)
+            assert (error.value.base, error.value.current) == (number, 2)
         with pytest.raises(StaleVersion):
             curation.approve(self.reviewer, uid, None)
 
@@ -385,11 +385,11 @@ class TestApprove(CurationTestCase):
         uid = self.draft()
         self.edit(uid, title="Newer")
 
-        for seen in (0, 1, 3):
+        for number in (0, 1, 3):
             with pytest.raises(StaleVersion):
-                curation.submit(self.curator, uid, seen)
+                curation.submit(self.curator, uid, number)
             with pytest.raises(StaleVersion):
-                curation.ask_retraction(self.curator, uid, seen, "Never said.")
+                curation.ask_retraction(self.curator, uid, number, "Never said.")
 
     def test_needs_the_permission(self) -> None:
         uid = self.draft()
@@ -581,9 +581,9 @@ class TestMainJob(TestCase):
     def setUpTestData(cls) -> None:
         editor = f.make_user("editor")
         with ledger.recording(editor) as recording:
-            for held in importing.read_folder(f.FIRST_EDITION):
-                if held.noun != "statement":
-                    importing.load(recording, held, editor)
+            for file in importing.read_folder(f.FIRST_EDITION):
+                if file.noun != "statement":
+                    importing.load(recording, file, editor)
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
 
     def test_from_the_first_statement_to_a_retraction(self) -> None:

@@ -30,9 +30,9 @@ class PanelTests(TestCase):
         cls.people = make_people()
 
     def keys(self, name: str, user: str) -> list[str]:
-        found = panel(self.people[user], name)
-        assert found is not None
-        return [line.key for line in found.lines]
+        shown_panel = panel(self.people[user], name)
+        assert shown_panel is not None
+        return [line.key for line in shown_panel.lines]
 
     def draft(self, **kwargs) -> str:
         document = f.make_said(self.world, **kwargs)
@@ -65,10 +65,10 @@ class PanelTests(TestCase):
         curation.submit(self.people["curator"], uid, 1)
         curation.send_back(self.people["reviewer"], uid, 1, "Name the place.")
 
-        found = panel(self.people["curator"], "sent-back")
+        shown_panel = panel(self.people["curator"], "sent-back")
 
-        assert found is not None
-        assert [(line.key, line.about) for line in found.lines] == [
+        assert shown_panel is not None
+        assert [(line.key, line.about) for line in shown_panel.lines] == [
             (uid, f"{self.people['reviewer']}: Name the place.")
         ]
         assert self.keys("sent-back", "reviewer") == []
@@ -79,16 +79,16 @@ class PanelTests(TestCase):
         target = f.make_target(self.world["agreement"])
         cited = f.make_reference("mentions", target, quote=quote["uid"])
         lists = {"appearances": [printed], "quotes": [quote], "references": [cited]}
-        said = f.make_said(self.world, **lists)
-        f.publish(said, self.people["curator"], self.people["reviewer"])
+        statement = f.make_said(self.world, **lists)
+        f.publish(statement, self.people["curator"], self.people["reviewer"])
         assert self.keys("quotes", "curator") == []
 
         quote["exact"] = "Keep all of it."
-        f.store("statement", said, self.people["curator"])
-        assert self.keys("quotes", "curator") == [said["uid"]]
+        f.store("statement", statement, self.people["curator"])
+        assert self.keys("quotes", "curator") == [statement["uid"]]
 
-        curation.submit(self.people["curator"], said["uid"], 2)
-        curation.approve(self.people["reviewer"], said["uid"], 2)
+        curation.submit(self.people["curator"], statement["uid"], 2)
+        curation.approve(self.people["reviewer"], statement["uid"], 2)
         assert self.keys("quotes", "curator") == []
 
     def test_a_source_revised_after_the_approval_puts_its_quotes_in_doubt(self):
@@ -97,27 +97,27 @@ class PanelTests(TestCase):
         target = f.make_target(self.world["agreement"])
         cited = f.make_reference("mentions", target, quote=quote["uid"])
         lists = {"appearances": [printed], "quotes": [quote], "references": [cited]}
-        said = f.make_said(self.world, **lists)
-        f.publish(said, self.people["curator"], self.people["reviewer"])
+        statement = f.make_said(self.world, **lists)
+        f.publish(statement, self.people["curator"], self.people["reviewer"])
 
         source = f.make_source(uid=self.world["source"], saved_copy_sha256="a" * 64)
         f.store("source", source, self.people["editor"])
 
-        assert self.keys("quotes", "curator") == [said["uid"]]
+        assert self.keys("quotes", "curator") == [statement["uid"]]
 
     def test_an_allegation_is_answered_only_by_whom_it_is_about(self):
         accord = f.make_target(self.world["agreement"])
         alleged = f.make_reference("alleges_violation", accord, about=["sylvania"])
-        said = f.publish(f.make_said(self.world, references=[alleged]))
-        assert self.keys("allegations", "curator") == [said["uid"]]
+        statement = f.publish(f.make_said(self.world, references=[alleged]))
+        assert self.keys("allegations", "curator") == [statement["uid"]]
 
-        answer = f.make_reference("responds_to", f.make_target(statement=said["uid"]))
+        answer = f.make_reference("responds_to", f.make_target(statement=statement["uid"]))
         later = {"said_on": f.day("2001-02-05")}
         f.publish(f.make_said(self.world, references=[answer], **later))
-        assert [row.statement for row in unanswered()] == [said["uid"]]
+        assert [row.statement for row in unanswered()] == [statement["uid"]]
 
         voices = [f.make_voice("sylvania")]
-        answer = f.make_reference("responds_to", f.make_target(statement=said["uid"]))
+        answer = f.make_reference("responds_to", f.make_target(statement=statement["uid"]))
         rest = {"issued_by": "freedonia-mfa", "kind": "attributed_position"} | later
         f.publish(f.make_said(self.world, voices=voices, references=[answer], **rest))
         assert list(unanswered()) == []
@@ -134,11 +134,13 @@ class PanelTests(TestCase):
         ]
         f.publish(f.make_said(self.world, references=alleged))
 
-        found = panel(self.people["curator"], "allegations")
+        shown_panel = panel(self.people["curator"], "allegations")
 
-        assert found is not None
-        assert [line.about for line in found.lines] == ["2001-02-03, about Sylvania, Freedonia"]
-        assert found.count == 3
+        assert shown_panel is not None
+        assert [line.about for line in shown_panel.lines] == [
+            "2001-02-03, about Sylvania, Freedonia"
+        ]
+        assert shown_panel.count == 3
 
     def test_what_a_person_submitted_is_shown_while_it_waits(self):
         uid = self.draft()
@@ -148,16 +150,18 @@ class PanelTests(TestCase):
         assert panel(self.people["reviewer"], "submitted") is None
 
     def test_a_source_that_nothing_public_uses_any_more_was_deleted_by_nobody(self):
-        said = f.publish(f.make_said(self.world), self.people["curator"], self.people["reviewer"])
-        curation.ask_retraction(self.people["curator"], said["uid"], 1, "Made up.")
-        curation.retract(self.people["reviewer"], said["uid"], 1)
+        statement = f.publish(
+            f.make_said(self.world), self.people["curator"], self.people["reviewer"]
+        )
+        curation.ask_retraction(self.people["curator"], statement["uid"], 1, "Made up.")
+        curation.retract(self.people["reviewer"], statement["uid"], 1)
 
-        found = panel(self.people["curator"], "changes")
+        shown_panel = panel(self.people["curator"], "changes")
 
-        assert found is not None
-        told = next(line for line in found.lines if line.key == self.world["source"])
-        assert told.text != told.key
-        assert told.about.startswith("source no longer used in public")
+        assert shown_panel is not None
+        deleted_line = next(line for line in shown_panel.lines if line.key == self.world["source"])
+        assert deleted_line.text != deleted_line.key
+        assert deleted_line.about.startswith("source no longer used in public")
 
     def test_everybody_who_reads_statements_sees_the_imports(self):
         for name in accounts.GROUPS:
@@ -167,20 +171,20 @@ class PanelTests(TestCase):
         for number in range(dashboard.MOST + 2):
             self.draft(title=f"Draft {number}")
 
-        found = panel(self.people["curator"], "drafts")
+        shown_panel = panel(self.people["curator"], "drafts")
 
-        assert found is not None
-        assert (found.counted, len(found.lines)) == ("more than 100", dashboard.SHOWN)
+        assert shown_panel is not None
+        assert (shown_panel.counted, len(shown_panel.lines)) == ("more than 100", dashboard.SHOWN)
 
     def test_the_last_run_of_the_checks_is_told_with_what_failed(self):
-        found = panel(self.people["curator"], "checks")
-        assert found is not None
-        assert (found.count, "never ran" in found.note) == (None, True)
+        shown_panel = panel(self.people["curator"], "checks")
+        assert shown_panel is not None
+        assert (shown_panel.count, "never ran" in shown_panel.note) == (None, True)
 
         call_command("check_data", stdout=StringIO())
-        found = panel(self.people["curator"], "checks")
-        assert found is not None
-        assert (found.count, "0 faults" in found.note) == (0, True)
+        shown_panel = panel(self.people["curator"], "checks")
+        assert shown_panel is not None
+        assert (shown_panel.count, "0 faults" in shown_panel.note) == (0, True)
 
         self.draft()
         with connection.cursor() as cursor:
@@ -191,10 +195,10 @@ class PanelTests(TestCase):
         with pytest.raises(CommandError):
             call_command("check_data", stdout=StringIO())
 
-        found = panel(self.people["curator"], "checks")
-        assert found is not None
-        assert found.count == CheckRun.objects.order_by("-pk")[0].faults == 1
-        assert "differs from edition" in found.lines[0].about
+        shown_panel = panel(self.people["curator"], "checks")
+        assert shown_panel is not None
+        assert shown_panel.count == CheckRun.objects.order_by("-pk")[0].faults == 1
+        assert "differs from edition" in shown_panel.lines[0].about
 
     def test_a_tenure_moved_under_a_public_statement_is_told_at_once(self):
         f.publish(f.make_said(self.world), self.people["curator"], self.people["reviewer"])
@@ -218,12 +222,12 @@ class PageTests(TestCase):
 
     def test_what_waits_for_review_opens_the_page_of_the_review(self):
         people = make_people()
-        said = f.store("statement", f.make_said(f.small_world()), people["curator"])
-        curation.submit(people["curator"], said["uid"], 1)
+        statement = f.store("statement", f.make_said(f.small_world()), people["curator"])
+        curation.submit(people["curator"], statement["uid"], 1)
 
         page = browser(people["reviewer"]).get("/admin/")
 
-        self.assertContains(page, f"/admin/statements/statement/{said['uid']}/review/")
+        self.assertContains(page, f"/admin/statements/statement/{statement['uid']}/review/")
 
     def test_the_menu_holds_what_the_person_may_see(self):
         people = make_people()

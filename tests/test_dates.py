@@ -211,9 +211,9 @@ class HeldOnTests(SimpleTestCase):
             "2021-04": Held.YES,
             "2021-04-30/2021-05-01": Held.POSSIBLY,
         }
-        for day, held in cases.items():
+        for day, answer in cases.items():
             with self.subTest(day):
-                assert Span(starts, ends).held_on(PartialDate.parse(day)) == held
+                assert Span(starts, ends).held_on(PartialDate.parse(day)) == answer
 
     def test_days_within_a_partial_edge_are_possible(self) -> None:
         starts, ends = PartialDate.parse("2020"), PartialDate.parse("2022-05")
@@ -227,9 +227,9 @@ class HeldOnTests(SimpleTestCase):
             "2022-05-30": Held.POSSIBLY,
             "2022-05-31": Held.NO,
         }
-        for day, held in cases.items():
+        for day, answer in cases.items():
             with self.subTest(day):
-                assert Span(starts, ends).held_on(PartialDate.parse(day)) == held
+                assert Span(starts, ends).held_on(PartialDate.parse(day)) == answer
 
     def test_an_unknown_start_is_never_yes_and_an_unknown_end_is_open(self) -> None:
         edge, before, after = map(PartialDate.parse, ("2020-05-01", "2020-04-30", "9999-12-31"))
@@ -242,9 +242,9 @@ class HeldOnTests(SimpleTestCase):
             (None, None, edge, Held.POSSIBLY),
             (PartialDate.parse("2020"), None, edge, Held.POSSIBLY),
         ]
-        for starts, ends, day, held in cases:
+        for starts, ends, day, answer in cases:
             with self.subTest(starts=str(starts), ends=str(ends), day=str(day)):
-                assert Span(starts, ends).held_on(day) == held
+                assert Span(starts, ends).held_on(day) == answer
 
     def test_a_reading_that_ends_before_it_starts_is_none(self) -> None:
         year, second = PartialDate.parse("2020"), PartialDate.parse("2020-01-02")
@@ -273,12 +273,12 @@ class HeldOnTests(SimpleTestCase):
 class KnownUntilTests(SimpleTestCase):
     """The last day on which a span with an unknown end is known to have lasted."""
 
-    def held(self, starts: str | None, known_until: str, day: str) -> Held:
+    def answer_on(self, starts: str | None, known_until: str, day: str) -> Held:
         span = Span(starts and PartialDate.parse(starts), None, date.fromisoformat(known_until))
         return span.held_on(PartialDate.parse(day))
 
     def test_the_day_itself_is_certain_and_the_next_is_possible(self) -> None:
-        for day, held in (
+        for day, answer in (
             ("2019-12-31", Held.NO),
             ("2020-01-01", Held.YES),
             ("2022-12-14", Held.YES),
@@ -286,15 +286,15 @@ class KnownUntilTests(SimpleTestCase):
             ("2022-12", Held.POSSIBLY),
             ("9999-12-31", Held.POSSIBLY),
         ):
-            assert self.held("2020-01-01", "2022-12-14", day) is held
+            assert self.answer_on("2020-01-01", "2022-12-14", day) is answer
 
     def test_a_start_known_in_part_was_on_that_day_at_the_latest(self) -> None:
-        assert self.held("2022", "2022-06-05", "2022-06-05") is Held.YES
-        assert self.held("2022", "2022-06-05", "2022-06-04") is Held.POSSIBLY
-        assert self.held("2022", "2022-06-05", "2022-06-06") is Held.POSSIBLY
+        assert self.answer_on("2022", "2022-06-05", "2022-06-05") is Held.YES
+        assert self.answer_on("2022", "2022-06-05", "2022-06-04") is Held.POSSIBLY
+        assert self.answer_on("2022", "2022-06-05", "2022-06-06") is Held.POSSIBLY
 
     def test_with_an_unknown_start_no_day_is_certain(self) -> None:
-        assert self.held(None, "2022-06-05", "2022-06-05") is Held.POSSIBLY
+        assert self.answer_on(None, "2022-06-05", "2022-06-05") is Held.POSSIBLY
 
     def test_spans_overlap_for_certain_only_up_to_it(self) -> None:
         first = Span(PartialDate.parse("2020-01-01"), None, date(2022, 12, 14))
@@ -312,8 +312,8 @@ class KnownUntilTests(SimpleTestCase):
         answers = {s <= d < e for (s, e), d in product(readings, days(day))}
         expected = {(True,): Held.YES, (False,): Held.NO}
         if known_until >= starts.first:
-            held = Span(starts, None, known_until).held_on(day)
-            assert held == expected.get(tuple(answers), Held.POSSIBLY)
+            answer = Span(starts, None, known_until).held_on(day)
+            assert answer == expected.get(tuple(answers), Held.POSSIBLY)
 
     def test_days_held_answer_as_held_on_does(self) -> None:
         may, must = Span(PartialDate.parse("2020"), None, date(2022, 12, 14)).days_held()

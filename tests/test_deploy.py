@@ -26,13 +26,13 @@ class Upstream(BaseHTTPRequestHandler):
     """A server that says for how long its replies hold, and remembers what it was asked."""
 
     protocol_version = "HTTP/1.1"
-    asked: ClassVar[list[dict[str, str]]] = []
+    requests: ClassVar[list[dict[str, str]]] = []
 
     def do_GET(self) -> None:
-        self.asked.append({name.lower(): value for name, value in self.headers.items()})
-        held = "no-store" if "no-store" in self.path else "public, max-age=0, s-maxage=600"
+        self.requests.append({name.lower(): value for name, value in self.headers.items()})
+        cache_control = "no-store" if "no-store" in self.path else "public, max-age=0, s-maxage=600"
         self.send_response(200)
-        self.send_header("Cache-Control", held)
+        self.send_header("Cache-Control", cache_control)
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"ok")
@@ -57,11 +57,11 @@ class ProxyTests(SimpleTestCase):
 
     def count(self, path: str, **headers: str) -> int:
         """Ask three times; return how often the server was asked."""
-        Upstream.asked.clear()
+        Upstream.requests.clear()
         for _ in range(3):
-            told = requests.get(self.front + path, headers=headers, timeout=SOON)
-            assert told.status_code == 200
-        return len(Upstream.asked)
+            reply = requests.get(self.front + path, headers=headers, timeout=SOON)
+            assert reply.status_code == 200
+        return len(Upstream.requests)
 
     def test_what_is_public_is_kept_for_anybody_as_long_as_it_says(self) -> None:
         for path in ("/api/v1/statements/", "/statements/"):
@@ -91,13 +91,18 @@ class ProxyTests(SimpleTestCase):
         }
         for path in ("/", "/admin/", "/admin/login/", "/api/v1/x", "/admin/statements/batch/add/"):
             self.count(path, **claims)
-            asked = Upstream.asked[-1]
-            assert asked["x-forwarded-for"] == "127.0.0.1"
-            assert (asked["x-forwarded-proto"], asked["x-forwarded-host"]) == ("http", "127.0.0.1")
-            assert len(asked["x-request-id"]) == 32
-            said = " ".join(value for name, value in asked.items() if name != "user-agent")
-            assert "evil" not in said
-            assert "192.0.2.1" not in said
+            request_headers = Upstream.requests[-1]
+            assert request_headers["x-forwarded-for"] == "127.0.0.1"
+            assert (request_headers["x-forwarded-proto"], request_headers["x-forwarded-host"]) == (
+                "http",
+                "127.0.0.1",
+            )
+            assert len(request_headers["x-request-id"]) == 32
+            header_text = " ".join(
+                value for name, value in request_headers.items() if name != "user-agent"
+            )
+            assert "evil" not in header_text
+            assert "192.0.2.1" not in header_text
 
 
 class UnitTests(SimpleTestCase):
@@ -116,8 +121,8 @@ class UnitTests(SimpleTestCase):
             done = subprocess.run(
                 [program, "verify", "--man=no", str(unit)], capture_output=True, text=True
             )
-        told = [line for line in done.stderr.splitlines() if "statements.service" in line]
-        assert told == []
+        complaints = [line for line in done.stderr.splitlines() if "statements.service" in line]
+        assert complaints == []
 
     def test_what_gunicorn_cannot_read_is_told_in_words_before_it_starts(self) -> None:
         text = (SHIPPED / "statements.service").read_text()

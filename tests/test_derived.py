@@ -60,12 +60,12 @@ class TestCollidingStances(ListTestCase):
 
     def check(self, path: str, expected: dict[Any, Any]) -> None:
         """Compare the rows of a question with those of the model, one by one."""
-        found = {
+        rows_by_key = {
             (row["government"], row["node"], row["axis"], row["about"], row["family"]): row
             for row in self.all(path)
         }
-        assert found.keys() == expected.keys()
-        for key, row in found.items():
+        assert rows_by_key.keys() == expected.keys()
+        for key, row in rows_by_key.items():
             wanted = expected[key]
             assert (row["steps"], row["uncounted"]) == (wanted["steps"], wanted["uncounted"])
             for name in ("first", "latest"):
@@ -184,12 +184,12 @@ class TestCollidingStances(ListTestCase):
 
     def test_allegations_are_those_of_the_model(self) -> None:
         expected = public_world().allegations()
-        found = {
+        answers = {
             (row["reference"], row["node"], row["accused"]): (row["answer"], row["answers"])
             for row in self.all("allegations/?page_size=11")
         }
 
-        assert found == {key: (answer, len(all)) for key, (answer, all) in expected.items()}
+        assert answers == {key: (answer, len(all)) for key, (answer, all) in expected.items()}
 
     def test_allegations_are_asked_by_day_sides_and_answer(self) -> None:
         everything = self.all("allegations/")
@@ -225,7 +225,7 @@ class TestEveryDerivedList(ListTestCase):
         for table in DERIVED:
             [row] = self.get(f"{table.name}/?page_size=1")["results"]
 
-            assert [*row] == [member.name for member in table.told]
+            assert [*row] == [member.name for member in table.json_members]
 
     def test_a_table_has_its_columns_and_the_rows_of_the_list(self) -> None:
         for table in DERIVED:
@@ -292,8 +292,8 @@ class TestEveryDerivedList(ListTestCase):
         with mock.patch.object(derived, "slot", side_effect=Crowded):
             self.get("stances/?type=alleges_violation&government=russia")
             self.get("stances/steps/?as_of=2022-12-22")
-            for asked in ("as_of=2022-12-22", "scope=all", "type=!mentions"):
-                self.get(f"stances/?{asked}", 503)
+            for queries in ("as_of=2022-12-22", "scope=all", "type=!mentions"):
+                self.get(f"stances/?{queries}", 503)
 
     def test_the_command_names_the_table_in_its_manifest(self) -> None:
         with TemporaryDirectory() as folder:

@@ -25,23 +25,23 @@ def changed(**values: Any) -> Document:
     return copy.deepcopy(BEFORE) | copy.deepcopy(values)
 
 
-def told(after: Document | None, before: Document | None = BEFORE) -> list[Difference]:
+def differences_to(after: Document | None, before: Document | None = BEFORE) -> list[Difference]:
     return differences(STATEMENT, before, after)
 
 
 class TestDifferences(SimpleTestCase):
     def test_nothing_differs_from_itself(self) -> None:
-        assert told(changed()) == []
-        assert told(None, None) == []
+        assert differences_to(changed()) == []
+        assert differences_to(None, None) == []
 
     def test_a_new_or_a_gone_document_is_one_difference(self) -> None:
-        assert told(BEFORE, None) == [Difference("", None, BEFORE)]
-        assert told(None) == [Difference("", BEFORE, None)]
+        assert differences_to(BEFORE, None) == [Difference("", None, BEFORE)]
+        assert differences_to(None) == [Difference("", BEFORE, None)]
 
     def test_a_value_is_told_with_its_field(self) -> None:
         after = changed(title="Something else", certainty="likely")
 
-        assert told(after) == [
+        assert differences_to(after) == [
             Difference("title", BEFORE["title"], "Something else"),
             Difference("certainty", "verified", "likely"),
         ]
@@ -49,10 +49,12 @@ class TestDifferences(SimpleTestCase):
     def test_a_date_is_one_value(self) -> None:
         after = changed(said_on=f.day("2001-02"))
 
-        assert told(after) == [Difference("said_on", f.day("2001-02-03"), f.day("2001-02"))]
+        assert differences_to(after) == [
+            Difference("said_on", f.day("2001-02-03"), f.day("2001-02"))
+        ]
 
     def test_a_list_of_values_is_one_difference(self) -> None:
-        assert told(changed(topics=["trade", "peace"])) == [
+        assert differences_to(changed(topics=["trade", "peace"])) == [
             Difference("topics", ["peace", "trade"], ["trade", "peace"])
         ]
 
@@ -60,9 +62,9 @@ class TestDifferences(SimpleTestCase):
         first, second, third = copy.deepcopy(VOICES)
         second["role"] = "signs"
 
-        found = told(changed(voices=[second, third]))
+        differences = differences_to(changed(voices=[second, third]))
 
-        assert found == [
+        assert differences == [
             Difference("voices[0].role", "speaks", "signs"),
             Difference("voices", first, None),
         ]
@@ -70,14 +72,16 @@ class TestDifferences(SimpleTestCase):
     def test_a_new_row_is_told_whole(self) -> None:
         voice = f.make_voice("austria")
 
-        assert told(changed(voices=[*VOICES, voice])) == [Difference("voices[3]", None, voice)]
+        assert differences_to(changed(voices=[*VOICES, voice])) == [
+            Difference("voices[3]", None, voice)
+        ]
 
     def test_a_changed_order_alone_is_one_difference(self) -> None:
         first, second, third = VOICES
 
-        found = told(changed(voices=[third, first, second]))
+        differences = differences_to(changed(voices=[third, first, second]))
 
-        assert found == [
+        assert differences == [
             Difference(
                 "voices",
                 [first["uid"], second["uid"], third["uid"]],
@@ -88,13 +92,15 @@ class TestDifferences(SimpleTestCase):
     def test_an_insertion_does_not_change_the_order_of_the_others(self) -> None:
         voice = f.make_voice("austria")
 
-        assert told(changed(voices=[voice, *VOICES])) == [Difference("voices[0]", None, voice)]
+        assert differences_to(changed(voices=[voice, *VOICES])) == [
+            Difference("voices[0]", None, voice)
+        ]
 
     def test_lists_within_rows_are_values_of_their_row(self) -> None:
         target = f.make_target("accord", "2")
         after = changed(references=[REFERENCE | {"targets": [target], "about": []}])
 
-        assert told(after) == [
+        assert differences_to(after) == [
             Difference("references[0].about", ["sylvania"], []),
             Difference("references[0].targets", REFERENCE["targets"], [target]),
         ]

@@ -37,8 +37,8 @@ class TestDocs(Browsing):
     def test_a_token_is_made_and_shown(self) -> None:
         User.objects.create_superuser("chief", password="secret")
         for width in WIDTHS:
-            said: list[str] = []
-            with self.browsing(width, said) as page:
+            complaints: list[str] = []
+            with self.browsing(width, complaints) as page:
                 page.goto(f"{self.live_server_url}/admin/knox/authtoken/add/")
                 page.fill("#id_username", "chief")
                 page.fill("#id_password", "secret")
@@ -55,4 +55,4 @@ class TestDocs(Browsing):
                 page.wait_for_selector(f".field-token_key:has-text('{text[:15]}')")
                 settled(page)
                 assert self.fits(page)
-            assert said == []
+            assert complaints == []

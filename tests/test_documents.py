@@ -31,9 +31,9 @@ from .dealing import tries
 from .sql import writes
 
 SHARED = f.SHIPPED.parent.parent / "shared" / "data" / "dataset.json"
-FILES = {held.noun: held for held in importing.read_folder(f.SHIPPED)}
-DOCUMENTS = {noun: held.documents for noun, held in FILES.items()}
-ALL = [(noun, document) for noun, held in DOCUMENTS.items() for document in held]
+FILES = {file.noun: file for file in importing.read_folder(f.SHIPPED)}
+DOCUMENTS = {noun: file.documents for noun, file in FILES.items()}
+ALL = [(noun, document) for noun, listed in DOCUMENTS.items() for document in listed]
 
 many = settings(max_examples=30)
 some = settings(max_examples=tries(8))  # each of these writes to a database
@@ -42,10 +42,10 @@ few = settings(max_examples=tries(4))
 
 def second_edition() -> Any:
     """Return the dataset that the fixtures are of; skip where it is not there."""
-    told = json.loads(SHARED.read_text()) if SHARED.exists() else {}
-    if told.get("edition") != 2:
+    edition = json.loads(SHARED.read_text()) if SHARED.exists() else {}
+    if edition.get("edition") != 2:
         pytest.skip(f"{SHARED} does not hold the second edition")
-    return told
+    return edition
 
 
 def rows_of(noun: str, listed: str) -> list[Any]:
@@ -68,7 +68,7 @@ class TestFixtures(SimpleTestCase):
         clauses = rows_of("agreement", "clauses")
         aliased = ("government", "institution", "official", "agreement", "series")
 
-        assert {noun: len(held) for noun, held in DOCUMENTS.items()} == {
+        assert {noun: len(listed) for noun, listed in DOCUMENTS.items()} == {
             "topic": 16,
             "government": 16,
             "place": 25,
@@ -111,17 +111,17 @@ class TestFixtures(SimpleTestCase):
 
     def test_fields_stand_in_their_order(self) -> None:
         for noun, document in ALL:
-            for found, declared in order_of(NOUNS[noun].table, document):
-                assert found == declared
+            for names, declared in order_of(NOUNS[noun].table, document):
+                assert names == declared
 
     def test_all_files_state_one_time(self) -> None:
-        assert len({held.recorded_at for held in FILES.values()}) == 1
+        assert len({file.recorded_at for file in FILES.values()}) == 1
 
     def test_files_are_written_one_way_for_readable_diffs(self) -> None:
         for path in f.SHIPPED.glob("*.json"):
-            held = json.loads(path.read_text())
+            document = json.loads(path.read_text())
 
-            assert path.read_text() == json.dumps(held, indent=1, ensure_ascii=False) + "\n"
+            assert path.read_text() == json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 class TestVocabularies(SimpleTestCase):
@@ -129,7 +129,7 @@ class TestVocabularies(SimpleTestCase):
 
     @pytest.fixture(autouse=True)
     def dataset(self) -> None:
-        self.told = second_edition()["vocabularies"]
+        self.edition_file = second_edition()["vocabularies"]
 
     NAMES = {
         "statement_kinds": vocabularies.StatementKind,
@@ -156,12 +156,12 @@ class TestVocabularies(SimpleTestCase):
     def test_codes_and_definitions_are_those_of_the_dataset(self) -> None:
         for name, choices in self.NAMES.items():
             with self.subTest(name):
-                told = [(row["code"], row["definition"]) for row in self.told[name]]
+                codes = [(row["code"], row["definition"]) for row in self.edition_file[name]]
 
-                assert [(choice.value, choice.definition) for choice in choices] == told
+                assert [(choice.value, choice.definition) for choice in choices] == codes
 
     def test_facts_of_types_are_those_of_the_dataset(self) -> None:
-        for row in self.told["reference_types"]:
+        for row in self.edition_file["reference_types"]:
             kind = vocabularies.ReferenceType(row["code"])
 
             assert kind.family == row["family"]
@@ -173,11 +173,11 @@ class TestVocabularies(SimpleTestCase):
             assert kind.targets == set(row["targets"])
 
     def test_words_of_dates_are_those_of_the_dataset(self) -> None:
-        assert [row["code"] for row in self.told["date_bases"]] == list(BASES)
-        assert [row["code"] for row in self.told["date_precisions"]] == list(PRECISIONS)
+        assert [row["code"] for row in self.edition_file["date_bases"]] == list(BASES)
+        assert [row["code"] for row in self.edition_file["date_precisions"]] == list(PRECISIONS)
 
     def test_no_vocabulary_is_left_out(self) -> None:
-        assert set(self.told) == {*self.NAMES, "date_bases", "date_precisions"}
+        assert set(self.edition_file) == {*self.NAMES, "date_bases", "date_precisions"}
 
 
 class TestDataset(SimpleTestCase):
@@ -185,7 +185,7 @@ class TestDataset(SimpleTestCase):
 
     @pytest.fixture(autouse=True)
     def dataset(self) -> None:
-        self.told = second_edition()
+        self.edition_file = second_edition()
 
     # Not in the first dataset: stored, shown and exported all the same.
     EMPTY = {
@@ -196,15 +196,15 @@ class TestDataset(SimpleTestCase):
 
     def told_in(self, listed: str, **owner: str) -> list[Document]:
         """Return the dataset's rows of one list that belong to an owner, without its key."""
-        rows = [row for row in self.told[listed] if owner.items() <= row.items()]
+        rows = [row for row in self.edition_file[listed] if owner.items() <= row.items()]
         return [{k: v for k, v in row.items() if k not in owner} for row in rows]
 
     def aliases(self, noun: str, key: str) -> list[Document]:
         return self.told_in("aliases", noun=noun, key=key)
 
-    def assert_same(self, noun: str, told: list[Document]) -> None:
+    def assert_same(self, noun: str, originals: list[Document]) -> None:
         """Compare content: the order of records and of rows from other lists is not told."""
-        held = DOCUMENTS[noun]
+        listed = DOCUMENTS[noun]
         identity = NOUNS[noun].identity
 
         def comparable(document: Document) -> Document:
@@ -219,18 +219,18 @@ class TestDataset(SimpleTestCase):
         def by_key(documents: list[Document]) -> dict[str, Document]:
             return {document[identity]: comparable(document) for document in documents}
 
-        assert by_key(held) == by_key(told)
+        assert by_key(listed) == by_key(originals)
 
     def test_topics_places_and_publishers(self) -> None:
         for noun in ("topic", "place", "publisher"):
-            self.assert_same(noun, self.told[NOUNS[noun].plural])
+            self.assert_same(noun, self.edition_file[NOUNS[noun].plural])
 
     def test_governments(self) -> None:
         self.assert_same(
             "government",
             [
                 row | {"aliases": self.aliases("government", row["key"])}
-                for row in self.told["governments"]
+                for row in self.edition_file["governments"]
             ],
         )
 
@@ -243,7 +243,7 @@ class TestDataset(SimpleTestCase):
                     "offices": self.told_in("offices", institution=row["key"]),
                     "aliases": self.aliases("institution", row["key"]),
                 }
-                for row in self.told["institutions"]
+                for row in self.edition_file["institutions"]
             ],
         )
 
@@ -256,7 +256,7 @@ class TestDataset(SimpleTestCase):
                     "tenures": self.told_in("tenures", official=row["key"]),
                     "aliases": self.aliases("official", row["key"]),
                 }
-                for row in self.told["officials"]
+                for row in self.edition_file["officials"]
             ],
         )
 
@@ -265,7 +265,7 @@ class TestDataset(SimpleTestCase):
             f"{row['agreement']}/{row['number']}": self.aliases(
                 "clause", f"{row['agreement']}/{row['number']}"
             )
-            for row in self.told["clauses"]
+            for row in self.edition_file["clauses"]
         }
 
         def aliases(key: str) -> list[Document]:
@@ -284,40 +284,43 @@ class TestDataset(SimpleTestCase):
                     "references": self.told_in("agreement_references", agreement=row["key"]),
                     "aliases": aliases(row["key"]),
                 }
-                for row in self.told["agreements"]
+                for row in self.edition_file["agreements"]
             ],
         )
 
     def test_contacts(self) -> None:
-        self.assert_same("contact", self.told["contacts"])
+        self.assert_same("contact", self.edition_file["contacts"])
 
     def test_series(self) -> None:
         self.assert_same(
             "series",
-            [row | {"aliases": self.aliases("series", row["key"])} for row in self.told["series"]],
+            [
+                row | {"aliases": self.aliases("series", row["key"])}
+                for row in self.edition_file["series"]
+            ],
         )
 
     def test_sources(self) -> None:
-        told = [self.EMPTY["sources"] | row for row in self.told["sources"]]
+        sources = [self.EMPTY["sources"] | row for row in self.edition_file["sources"]]
 
-        self.assert_same("source", told)
+        self.assert_same("source", sources)
 
     def test_statements(self) -> None:
-        told = []
-        for row in self.told["statements"]:
+        rows = []
+        for row in self.edition_file["statements"]:
             lists = {
                 name: [self.EMPTY[name] | item for item in row[name]]
                 for name in ("appearances", "quotes")
             }
-            told.append(row | lists)
+            rows.append(row | lists)
 
-        self.assert_same("statement", told)
+        self.assert_same("statement", rows)
 
     def test_no_alias_is_left_out(self) -> None:
         owners = {"government", "institution", "official", "agreement", "series", "clause", "place"}
 
-        assert {row["noun"] for row in self.told["aliases"]} <= owners
-        assert len(self.told["aliases"]) == sum(
+        assert {row["noun"] for row in self.edition_file["aliases"]} <= owners
+        assert len(self.edition_file["aliases"]) == sum(
             len(document.get("aliases", ())) for _, document in ALL
         )
 
@@ -351,9 +354,9 @@ class TestFlatten(SimpleTestCase):
             for model, made_rows in named_rows(noun, document).items():
                 rows.setdefault(model, []).extend(reversed(made_rows))
 
-        found = documents.unflatten(noun, rows)
+        unflattened = documents.unflatten(noun, rows)
 
-        assert found == {document["uid"]: document for document in DOCUMENTS["statement"]}
+        assert unflattened == {document["uid"]: document for document in DOCUMENTS["statement"]}
 
     @staticmethod
     def there_and_back(noun: Noun, document: Document) -> bytes:
@@ -386,12 +389,12 @@ class TestRenderAndLoad(TestCase):
         f.load_dataset(f.SHIPPED)
 
     def test_the_desk_says_every_document_byte_for_byte(self) -> None:
-        for name, held in DOCUMENTS.items():
+        for name, listed in DOCUMENTS.items():
             noun = NOUNS[name]
 
-            rendered = documents.render(noun, [noun.key_of(document) for document in held])
+            rendered = documents.render(noun, [noun.key_of(document) for document in listed])
 
-            for document in held:
+            for document in listed:
                 assert orjson.dumps(rendered[noun.key_of(document)]) == orjson.dumps(document)
 
     def test_editions_are_the_documents_byte_for_byte(self) -> None:
@@ -404,12 +407,12 @@ class TestRenderAndLoad(TestCase):
             assert (edition.number, edition.format) == (1, NOUNS[name].format)
 
     def test_projecting_what_the_desk_says_writes_nothing(self) -> None:
-        for name, held in DOCUMENTS.items():
+        for name, listed in DOCUMENTS.items():
             noun = NOUNS[name]
-            rendered = documents.render(noun, [noun.key_of(document) for document in held])
+            rendered = documents.render(noun, [noun.key_of(document) for document in listed])
 
             with CaptureQueriesContext(connection) as queries, writing.unsealed():
-                DESK.write([(noun, {key: (said, said) for key, said in rendered.items()})])
+                DESK.write([(noun, {key: (on_desk, on_desk) for key, on_desk in rendered.items()})])
 
             assert writes(queries) == []
 
@@ -478,14 +481,14 @@ class StoreTestCase(ExampleTestCase):
         key = kind.key_of(drawn[0])
         for document in drawn:
             before = f.version(noun, key)
-            held = documents.render(kind, [key]).get(key)
+            on_desk = documents.render(kind, [key]).get(key)
 
             curation.store(self.editor, noun, document, base=before)
 
             rendered = documents.render(kind, [key])[key]
             assert orjson.dumps(rendered) == orjson.dumps(document)
             version = f.version(noun, key)
-            assert version == before + (document != held)
+            assert version == before + (document != on_desk)
             edition = Edition.objects.get(record=f"{noun}/{key}", number=version)
             assert edition.document.encode() == orjson.dumps(document)
 
@@ -703,14 +706,18 @@ class TestPointers(TestCase):
     def test_tell_where_a_document_points_at_what(self) -> None:
         document = f.fixture("statement", f.PESKOV)
 
-        found = {
+        pointed_at = {
             (pointer.path, pointer.noun, pointer.key)
             for pointer in documents.pointers(NOUNS["statement"], document)
         }
 
-        assert ("voices[0].government", "government", "russia") in found
-        assert ("appearances[1].source", "source", document["appearances"][1]["source"]) in found
-        answers = {key for _, noun, key in found if noun == "statement"}
+        assert ("voices[0].government", "government", "russia") in pointed_at
+        assert (
+            "appearances[1].source",
+            "source",
+            document["appearances"][1]["source"],
+        ) in pointed_at
+        answers = {key for _, noun, key in pointed_at if noun == "statement"}
         assert answers == {f.PASHINYAN}
 
     def test_a_pointer_at_nothing_is_told_with_its_path_and_near_keys(self) -> None:
@@ -723,7 +730,7 @@ class TestPointers(TestCase):
         with pytest.raises(BrokenRules) as error:
             f.store("statement", document)
 
-        told = {problem.path: problem.message for problem in error.value.problems}
-        assert told["topics[0]"] == "There is no topic 'peac'. Near: peace."
-        assert "Near: accord-2001-01-01/1.1" in told["references[0].targets[0].clause"]
+        messages_by_path = {problem.path: problem.message for problem in error.value.problems}
+        assert messages_by_path["topics[0]"] == "There is no topic 'peac'. Near: peace."
+        assert "Near: accord-2001-01-01/1.1" in messages_by_path["references[0].targets[0].clause"]
         assert not Record.objects.filter(noun="statement").exists()

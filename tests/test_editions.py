@@ -39,11 +39,11 @@ class EditionsTestCase(TestCase):
 
 class StatementTests(EditionsTestCase):
     def test_they_tell_what_each_publication_changed_newest_first(self) -> None:
-        said = f.publish(f.make_said(self.world, title="One"))
-        voice = said["voices"][0] | {"role": "signs"}
-        f.publish(said | {"title": "Two", "voices": [voice]})
+        statement = f.publish(f.make_said(self.world, title="One"))
+        voice = statement["voices"][0] | {"role": "signs"}
+        f.publish(statement | {"title": "Two", "voices": [voice]})
 
-        second, first = self.editions(f"statements/{said['uid']}/")
+        second, first = self.editions(f"statements/{statement['uid']}/")
 
         assert second["changes"] == [
             {"path": "title", "before": "One", "after": "Two"},
@@ -56,29 +56,29 @@ class StatementTests(EditionsTestCase):
         assert "document" not in first
 
     def test_an_edition_is_the_document_as_it_was_public(self) -> None:
-        said = f.publish(f.make_said(self.world, title="One"))
-        changed = f.publish(said | {"title": "Two"})
-        path = f"statements/{said['uid']}/"
+        statement = f.publish(f.make_said(self.world, title="One"))
+        changed = f.publish(statement | {"title": "Two"})
+        path = f"statements/{statement['uid']}/"
         number = self.get(path)["number"]
 
-        for listed, document in zip(self.editions(path), (changed, said), strict=True):
-            told = self.get(f"{path}editions/{listed['number']}/")
-            assert told == listed | {"document": document}
-            assert dump(told["document"]) == dump(document)
-            assert list(validator("statements_editions_retrieve").iter_errors(told)) == []
+        for listed, document in zip(self.editions(path), (changed, statement), strict=True):
+            reply = self.get(f"{path}editions/{listed['number']}/")
+            assert reply == listed | {"document": document}
+            assert dump(reply["document"]) == dump(document)
+            assert list(validator("statements_editions_retrieve").iter_errors(reply)) == []
         assert self.editions(path)[0]["number"] == number
 
     def test_editions_of_the_desk_never_appear(self) -> None:
-        said = f.publish(f.make_said(self.world, title="One"))
-        path = f"statements/{said['uid']}/"
-        f.store("statement", said | {"title": "Draft"})
-        f.store("statement", said | {"title": "Other draft"})
+        statement = f.publish(f.make_said(self.world, title="One"))
+        path = f"statements/{statement['uid']}/"
+        f.store("statement", statement | {"title": "Draft"})
+        f.store("statement", statement | {"title": "Other draft"})
         before = self.client.get(f"{ROOT}{path}editions/").content
         assert len(orjson.loads(before)["results"]) == 1
-        f.store("statement", said | {"title": "Third draft"})
+        f.store("statement", statement | {"title": "Third draft"})
         assert self.client.get(f"{ROOT}{path}editions/").content == before
 
-        f.publish(said | {"title": "Two"})
+        f.publish(statement | {"title": "Two"})
 
         second, first = self.editions(path)
         assert second["changes"] == [{"path": "title", "before": "One", "after": "Two"}]
@@ -88,8 +88,10 @@ class StatementTests(EditionsTestCase):
             self.get(f"{path}editions/{number}/", 404)
 
     def test_people_are_not_told(self) -> None:
-        said = f.publish(f.make_said(self.world), f.make_user("zx-saver"), f.make_user("zx-judge"))
-        path = f"statements/{said['uid']}/editions/"
+        statement = f.publish(
+            f.make_said(self.world), f.make_user("zx-saver"), f.make_user("zx-judge")
+        )
+        path = f"statements/{statement['uid']}/editions/"
         number = self.get(path)["results"][0]["number"]
 
         for address in (path, f"{path}{number}/"):
@@ -102,26 +104,28 @@ class StatementTests(EditionsTestCase):
         self.get(f"statements/{uid}/editions/1/", 404)
 
     def test_a_retracted_statement_tells_its_tombstone_alone(self) -> None:
-        said = f.publish(f.make_said(self.world, title="Zxwords"))
-        path = f"statements/{said['uid']}/"
+        statement = f.publish(f.make_said(self.world, title="Zxwords"))
+        path = f"statements/{statement['uid']}/"
         number = self.get(path)["number"]
-        endings.retract(said["uid"], "It was a hoax.")
+        endings.retract(statement["uid"], "It was a hoax.")
 
         for address in (f"{path}editions/", f"{path}editions/{number}/"):
-            told = self.get(address, 410)
-            assert (told["detail"], told["action"]) == ("It was a hoax.", "retracted")
-            assert "Zxwords" not in str(told)
+            problem = self.get(address, 410)
+            assert (problem["detail"], problem["action"]) == ("It was a hoax.", "retracted")
+            assert "Zxwords" not in str(problem)
 
     def test_the_person_who_corrects_says_what_it_is(self) -> None:
-        said = f.publish(f.make_said(self.world, title="One"))
+        statement = f.publish(f.make_said(self.world, title="One"))
         curator = f.make_user("curator")
-        f.store("statement", said | {"title": "Two"}, curator, action=Action.REVISED, reason="New.")
-        curation.submit(curator, said["uid"], 2)
-        curation.approve(f.make_user("reviewer"), said["uid"], 2)
+        f.store(
+            "statement", statement | {"title": "Two"}, curator, action=Action.REVISED, reason="New."
+        )
+        curation.submit(curator, statement["uid"], 2)
+        curation.approve(f.make_user("reviewer"), statement["uid"], 2)
 
-        told = self.editions(f"statements/{said['uid']}/")[0]
+        edition = self.editions(f"statements/{statement['uid']}/")[0]
 
-        assert (told["action"], told["reason"]) == ("revised", "New.")
+        assert (edition["action"], edition["reason"]) == ("revised", "New.")
 
 
 class AuthorityTests(EditionsTestCase):
@@ -157,9 +161,9 @@ class AuthorityTests(EditionsTestCase):
         endings.delete("agreement", "gone", "Nobody used it.")
 
         for path in ("editions/", f"editions/{number}/"):
-            told = self.get(f"agreements/gone/{path}", 410)
-            assert told["detail"] == "Nobody used it."
-            assert "Zxwords" not in str(told)
+            problem = self.get(f"agreements/gone/{path}", 410)
+            assert problem["detail"] == "Nobody used it."
+            assert "Zxwords" not in str(problem)
 
     def test_old_formats_are_brought_up_when_read(self) -> None:
         key = self.world["agreement"]
@@ -169,9 +173,9 @@ class AuthorityTests(EditionsTestCase):
         newer = replace(noun, upgrades=(*noun.upgrades, lambda document: document | step))
         with mock.patch.dict(NOUNS, {"agreement": newer}):
             second, first = self.editions(f"agreements/{key}/")
-            told = self.get(f"agreements/{key}/editions/{first['number']}/")
+            reply = self.get(f"agreements/{key}/editions/{first['number']}/")
 
-        assert (second["format"], told["document"]["summary"]) == (noun.format, "Brought up.")
+        assert (second["format"], reply["document"]["summary"]) == (noun.format, "Brought up.")
         assert [row["path"] for row in second["changes"]] == ["clauses", "clauses"]
         stored = Edition.objects.filter(record=f"agreement/{key}").first()
         assert stored is not None
@@ -190,12 +194,12 @@ class PageTests(EditionsTestCase):
     def test_pages_lead_on_and_back_with_the_same_diffs(self) -> None:
         whole = self.get(self.path)["results"]
         page = self.get(f"{self.path}?page_size=2&count=1")
-        seen, first = list(page["results"]), page["results"]
+        editions, first = list(page["results"]), page["results"]
         assert (page["count"], page["previous"]) == (5, None)
         while page["next"]:
             page = orjson.loads(self.client.get(page["next"]).content)
-            seen += page["results"]
-        assert seen == whole
+            editions += page["results"]
+        assert editions == whole
         assert len(whole) == 5
         while page["previous"]:
             page = orjson.loads(self.client.get(page["previous"]).content)
@@ -205,16 +209,16 @@ class PageTests(EditionsTestCase):
         cursor = self.get(f"{self.path}?page_size=2")["next"].partition("cursor=")[2]
 
         key = self.world["agreement"]
-        told = self.get(f"agreements/{key}/editions/?cursor={cursor}", 400)
+        problem = self.get(f"agreements/{key}/editions/?cursor={cursor}", 400)
 
-        assert told["errors"][0]["parameter"] == "cursor"
+        assert problem["errors"][0]["parameter"] == "cursor"
 
     def test_fields_pick(self) -> None:
         page = self.get(f"{self.path}?fields=number,changes.path&page_size=1")
         number = page["results"][0]["number"]
         assert page["results"] == [{"number": number, "changes": [{"path": "name"}]}]
-        told = self.get(f"{self.path}{number}/?fields=document")
-        assert told["document"]["name"] == "Five"
+        reply = self.get(f"{self.path}{number}/?fields=document")
+        assert reply["document"]["name"] == "Five"
 
     def test_what_it_does_not_know_is_refused(self) -> None:
         for query, parameter in (
@@ -226,8 +230,8 @@ class PageTests(EditionsTestCase):
             ("fields=document", "fields"),  # in details only
         ):
             with self.subTest(query):
-                told = self.get(f"{self.path}?{query}", 400)
-                assert told["errors"][0]["parameter"] == parameter
+                problem = self.get(f"{self.path}?{query}", 400)
+                assert problem["errors"][0]["parameter"] == parameter
 
     def test_the_list_is_as_its_schema_says(self) -> None:
         whole = self.get(self.path)

@@ -87,7 +87,7 @@ class DayTests(SimpleTestCase):
             assert "year taken from the publication" in taken.words
 
     def test_what_cannot_be_read_says_what_to_do(self):
-        for text, published, told in (
+        for text, published, message in (
             ("Thursday", None, "choose a source"),
             ("Thursday", PartialDate.parse("2022-12"), "day unknown"),
             ("22 December", None, "has no year"),
@@ -99,7 +99,7 @@ class DayTests(SimpleTestCase):
             ("x" * 5_000, PUBLISHED, "too long"),
             ("03/04/2022", PUBLISHED, "may be Sunday 3 April 2022 .2022-04-03. or Friday 4 March"),
         ):
-            with self.subTest(text=text[:20]), pytest.raises(ValueError, match=told):
+            with self.subTest(text=text[:20]), pytest.raises(ValueError, match=message):
                 read_day(text, published)
 
     def test_what_was_taken_is_said_in_words_and_noted(self):
@@ -121,11 +121,11 @@ class DayTests(SimpleTestCase):
     @given(st.dates(date(1000, 1, 8)), st.integers(0, 6))
     def test_a_weekday_is_never_more_than_six_days_off(self, day, back):
         name = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-        said = day - timedelta(days=back)
+        weekday_date = day - timedelta(days=back)
 
-        taken = read_day(name[said.weekday()], PartialDate.parse(day.isoformat()))
+        taken = read_day(name[weekday_date.weekday()], PartialDate.parse(day.isoformat()))
 
-        assert taken.date.first == said
+        assert taken.date.first == weekday_date
 
 
 class CallingTests(SimpleTestCase):
@@ -199,53 +199,57 @@ class OfficeTests(TestCase):
         return advice("ambrose", day and PartialDate.parse(day), chosen, attributions)
 
     def test_one_office_is_proposed_with_its_institution_and_government(self):
-        found = self.advised("2000-05-05")
+        given_advice = self.advised("2000-05-05")
 
-        assert found.proposed is not None
-        assert found.proposed.uid == self.first["uid"]
-        assert (found.proposed.institution, found.proposed.government) == (
+        assert given_advice.proposed is not None
+        assert given_advice.proposed.uid == self.first["uid"]
+        assert (given_advice.proposed.institution, given_advice.proposed.government) == (
             "sylvania-mfa",
             "sylvania",
         )
-        assert found.warnings == ()
+        assert given_advice.warnings == ()
 
     def test_several_offices_are_told_and_none_is_proposed(self):
-        found = self.advised("2001-05-05")
+        given_advice = self.advised("2001-05-05")
 
-        assert found.proposed is None
-        assert len(found.fitting) == 2
-        assert "held 2 offices on 2001-05-05: choose" in found.warnings[0]
+        assert given_advice.proposed is None
+        assert len(given_advice.fitting) == 2
+        assert "held 2 offices on 2001-05-05: choose" in given_advice.warnings[0]
 
     def test_an_office_held_possibly_is_proposed_with_a_warning(self):
-        found = advice("rufus-firefly", PartialDate.parse("2000-05-05"), None, ())
+        given_advice = advice("rufus-firefly", PartialDate.parse("2000-05-05"), None, ())
 
-        assert found.proposed is not None
-        assert found.proposed.held is Held.POSSIBLY
-        assert "possibly held" in found.warnings[0]
+        assert given_advice.proposed is not None
+        assert given_advice.proposed.held is Held.POSSIBLY
+        assert "possibly held" in given_advice.warnings[0]
 
     def test_no_office_is_a_warning(self):
-        found = self.advised("1890-01-01")
+        given_advice = self.advised("1890-01-01")
 
-        assert found.proposed is None
-        assert found.warnings[0].startswith("No office of Ambrose on 1890-01-01 is known")
+        assert given_advice.proposed is None
+        assert given_advice.warnings[0].startswith("No office of Ambrose on 1890-01-01 is known")
 
     def test_without_a_date_all_offices_are_offered(self):
-        found = self.advised(None)
+        given_advice = self.advised(None)
 
-        assert found.proposed is None
-        assert {one.uid for one in found.fitting} == {self.first["uid"], self.second["uid"]}
+        assert given_advice.proposed is None
+        assert {one.uid for one in given_advice.fitting} == {self.first["uid"], self.second["uid"]}
 
     def test_an_unknown_official_says_nothing(self):
         assert advice("nobody", PUBLISHED, None, ()).fitting == ()
 
     def test_an_office_chosen_that_was_not_held_is_a_warning(self):
-        found = self.advised("2005-01-01", self.first["uid"])
+        given_advice = self.advised("2005-01-01", self.first["uid"])
 
-        assert found.warnings == ("Minister (2000-01-01 to 2001-06) was not held on 2005-01-01.",)
+        assert given_advice.warnings == (
+            "Minister (2000-01-01 to 2001-06) was not held on 2005-01-01.",
+        )
 
     def test_a_label_in_the_source_that_disagrees_is_a_warning(self):
-        found = self.advised("2000-05-05", None, "Prime Minister Ambrose said")
-        assert found.warnings == ("The source says “prime minister”; the office here is Minister.",)
+        given_advice = self.advised("2000-05-05", None, "Prime Minister Ambrose said")
+        assert given_advice.warnings == (
+            "The source says “prime minister”; the office here is Minister.",
+        )
 
         assert not self.advised("2000-05-05", None, "Foreign Minister Ambrose said").warnings
 
@@ -255,16 +259,16 @@ class OfficeTests(TestCase):
 
     def test_options_agree_with_the_rule_of_saving(self):
         day = PartialDate.parse("2001-06-15")
-        held = {one.uid: one.held for one in tenure_options("ambrose", day)}
+        held_by_uid = {one.uid: one.held for one in tenure_options("ambrose", day)}
         for row in (self.first, self.second):
-            assert held[row["uid"]] is Span.from_document(row).held_on(day)
+            assert held_by_uid[row["uid"]] is Span.from_document(row).held_on(day)
 
 
 class TenureTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.world = f.small_world()
-        cls.said = f.store("statement", f.make_said(cls.world))
+        cls.statement = f.store("statement", f.make_said(cls.world))
         cls.tenure = f.make_tenure("freedonia-mfa-minister") | {"uid": cls.world["tenure"]}
 
     def change(self, **kwargs):
@@ -272,11 +276,11 @@ class TenureTests(TestCase):
         return [str(one) for one in changed_offices("rufus-firefly", [now])]
 
     def test_a_draft_whose_office_would_not_have_been_held_is_listed(self):
-        told = self.change(ends=f.day("2001-01-01"))
+        message = self.change(ends=f.day("2001-01-01"))
 
-        assert told == [
-            f"tenures: statement/{self.said['uid']}: freedonia-mfa-minister would not have been "
-            "held on 2001-02-03."
+        assert message == [
+            f"tenures: statement/{self.statement['uid']}: freedonia-mfa-minister would not have "
+            "been held on 2001-02-03."
         ]
 
     def test_another_office_is_listed_whatever_the_dates(self):
@@ -297,21 +301,21 @@ class TwinTests(TestCase):
         f.load_dataset()
 
     def typed(self, **kwargs):
-        said = {
+        values = {
             "government": "russia",
             "day": PartialDate.parse("2022-12-21"),
             "title": "Lavrov and Bayramov: Russia's account of their call",
             "official": "sergey-lavrov",
         }
-        return StatementOutline(**(said | kwargs))
+        return StatementOutline(**(values | kwargs))
 
     def test_the_same_act_told_in_other_words_is_found(self):
-        found = twins(self.typed())
+        similar = twins(self.typed())
 
-        assert found[0].uid == f.READOUT
-        assert found[0].speakers == "Sergey Lavrov"
-        assert found[0].state == "Published"
-        assert "TRT World" in found[0].sources
+        assert similar[0].uid == f.READOUT
+        assert similar[0].speakers == "Sergey Lavrov"
+        assert similar[0].state == "Published"
+        assert "TRT World" in similar[0].sources
 
     def test_it_is_not_its_own_twin(self):
         assert f.READOUT not in {one.uid for one in twins(self.typed(uid=f.READOUT))}
@@ -330,9 +334,9 @@ class TwinTests(TestCase):
 
     def test_an_undated_one_is_found_by_when_it_was_known(self):
         title = "Armenia's position that Azerbaijan staged the protests"
-        found = twins(self.typed(government="armenia", title=title, official=None))
+        similar = twins(self.typed(government="armenia", title=title, official=None))
 
-        assert (found[0].title, found[0].date) == (title, "known by 2022-12-22")
+        assert (similar[0].title, similar[0].date) == (title, "known by 2022-12-22")
 
     def test_the_first_and_the_last_day_of_the_calendar_are_fine(self):
         for text in ("1000-01-01", "9999-12-31"):
@@ -359,15 +363,15 @@ class AddressedTests(TestCase):
             f"https://web.archive.org/web/20221222120000/https://www.{path}",
         ):
             with self.subTest(address=address):
-                found = address_facts(address)
-                assert [uid for uid, _ in found.sources] == [article]
-                assert found.publisher is None
+                facts = address_facts(address)
+                assert [uid for uid, _ in facts.sources] == [article]
+                assert facts.publisher is None
 
     def test_the_publisher_is_known_by_other_sources_of_the_domain(self):
-        found = address_facts("https://www.trtworld.com/another-page?gclid=1")
+        facts = address_facts("https://www.trtworld.com/another-page?gclid=1")
 
-        assert found.publisher == ("trt-world", "TRT World")
-        assert (found.url, found.kind, found.language) == (
+        assert facts.publisher == ("trt-world", "TRT World")
+        assert (facts.url, facts.kind, facts.language) == (
             "https://www.trtworld.com/another-page",
             "broadcaster",
             "en",
@@ -375,17 +379,17 @@ class AddressedTests(TestCase):
 
     def test_the_publisher_is_known_by_a_site_or_a_name(self):
         assert address_facts("https://www.un.org/x").why == "the institution's site"
-        found = address_facts("https://www.kommersant.ru/doc/1")
-        assert (found.publisher, found.why) == (("kommersant", "Kommersant"), "its name")
+        facts = address_facts("https://www.kommersant.ru/doc/1")
+        assert (facts.publisher, facts.why) == (("kommersant", "Kommersant"), "its name")
 
     def test_an_address_may_name_its_language(self):
         assert address_facts("https://mid.ru/ru/foreign_policy/1").language == "ru"
 
     def test_an_archived_page_keeps_both_addresses(self):
         wrapped = "https://web.archive.org/web/2022/https://nobody.example/a?utm_medium=z"
-        found = address_facts(wrapped)
+        facts = address_facts(wrapped)
 
-        assert (found.url, found.archive_url) == ("https://nobody.example/a", wrapped)
+        assert (facts.url, facts.archive_url) == ("https://nobody.example/a", wrapped)
 
     def test_nobody_known_is_no_guess(self):
         assert address_facts("https://nobody.example/a").publisher is None
@@ -426,11 +430,11 @@ class CitedTests(TestCase):
                 ]
 
     def test_an_agreement_alone_comes_with_its_clauses_and_their_summaries(self):
-        found = target_choices("9 november")
+        choices = target_choices("9 november")
 
-        assert found[0].key == "trilateral-2020-11-09"
-        assert len(found) == 13
-        assert all(one.summary for one in found[1:])
+        assert choices[0].key == "trilateral-2020-11-09"
+        assert len(choices) == 13
+        assert all(one.summary for one in choices[1:])
 
     def test_a_series_brings_its_agreements(self):
         series = next(

@@ -22,10 +22,10 @@ class EpochTests(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        cls.said = f.publish(f.make_said(f.small_world()))
+        cls.statement = f.publish(f.make_said(f.small_world()))
 
-    def changes(self, **asked: Any) -> Any:
-        return self.client.get(f"{API}changes/", asked)
+    def changes(self, **params: Any) -> Any:
+        return self.client.get(f"{API}changes/", params)
 
     def test_changes_tell_the_epoch_and_next_keeps_it(self) -> None:
         epoch = Epoch.objects.current()
@@ -47,7 +47,7 @@ class EpochTests(TestCase):
 
     def test_an_edition_cited_with_its_epoch_is_never_another_one(self) -> None:
         epoch = Epoch.objects.current()
-        path = f"{API}statements/{self.said['uid']}/editions/"
+        path = f"{API}statements/{self.statement['uid']}/editions/"
         number = self.client.get(path, {"epoch": epoch}).json()["results"][0]["number"]
         assert self.client.get(f"{path}{number}/", {"epoch": epoch}).status_code == 200
 
@@ -58,7 +58,12 @@ class EpochTests(TestCase):
             assert self.client.get(address).status_code == 200
 
     def test_no_tag_outlives_its_epoch(self) -> None:
-        for path in ("statements/", "changes/", "releases/", f"statements/{self.said['uid']}/"):
+        for path in (
+            "statements/",
+            "changes/",
+            "releases/",
+            f"statements/{self.statement['uid']}/",
+        ):
             tag = self.client.get(API + path)["ETag"]
             same = self.client.get(API + path, HTTP_IF_NONE_MATCH=tag)
             assert same.status_code == 304

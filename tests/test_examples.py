@@ -96,10 +96,10 @@ class ExampleTests(TestCase):
 
     def of(self, plural: str) -> Iterator[tuple[str, Any]]:
         """Yield the examples of a list, of its table, and of one of its records."""
-        operation, asked = re.sub("[-/]", "_", plural), QUERIES.get(plural, "")
-        page = self.json(f"{plural}/?{asked}&page_size=1".replace("?&", "?"))
+        operation, query = re.sub("[-/]", "_", plural), QUERIES.get(plural, "")
+        page = self.json(f"{plural}/?{query}&page_size=1".replace("?&", "?"))
         yield f"{operation}_list", page
-        table = self.reply(f"{plural}/?{asked}&format=csv".replace("?&", "?"))
+        table = self.reply(f"{plural}/?{query}&format=csv".replace("?&", "?"))
         yield f"{operation}_list.csv", first_row(table)
         for record in page["results"] if plural not in DERIVED_LISTS else ():
             key = KEYS.get(plural) or record.get("key") or record.get("uid")
@@ -107,12 +107,12 @@ class ExampleTests(TestCase):
             yield f"{operation}_retrieve", self.json(f"{plural}/{key}/")
 
     def test_the_file_holds_what_the_api_replies(self) -> None:
-        made = {name: shortened(example) for name, example in self.examples()}
+        examples = {name: shortened(example) for name, example in self.examples()}
         if os.environ.get("WRITE_EXAMPLES"):
             options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-            FILE.write_bytes(orjson.dumps(made, option=options))
+            FILE.write_bytes(orjson.dumps(examples, option=options))
 
-        assert orjson.loads(FILE.read_bytes()) == made, "WRITE_EXAMPLES=1 writes it anew."
+        assert orjson.loads(FILE.read_bytes()) == examples, "WRITE_EXAMPLES=1 writes it anew."
 
     def test_every_operation_has_an_example_that_its_schema_allows(self) -> None:
         for path, methods in schema()["paths"].items():
@@ -120,18 +120,18 @@ class ExampleTests(TestCase):
             if operation in NOT_THERE or operation == "releases_download_read":
                 continue
             with self.subTest(path):
-                told = methods["get"]["responses"]["200"]["content"]["application/json"]
-                example = told["examples"]["dataset"]["value"]
+                media = methods["get"]["responses"]["200"]["content"]["application/json"]
+                example = media["examples"]["dataset"]["value"]
                 assert example == EXAMPLES[operation]
                 errors = validator(operation).iter_errors(example)
                 assert [str(error) for error in errors] == []
 
     def test_every_list_has_an_example_of_each_format(self) -> None:
         for plural in LISTED:
-            told = schema()["paths"][f"/{plural}/"]["get"]["responses"]["200"]
-            content = told["x-files"]
+            responses = schema()["paths"][f"/{plural}/"]["get"]["responses"]["200"]
+            content = responses["x-files"]
             with self.subTest(plural):
-                assert list(told["content"]) == ["application/json"]
+                assert list(responses["content"]) == ["application/json"]
                 assert list(content) == ["application/jsonl", "text/csv"]
                 table = content["text/csv"]["examples"]["dataset"]["value"]
                 assert table.count("\r\n") == (1 if plural in EMPTY else 2)

@@ -48,7 +48,7 @@ class TestHome(TestCase):
         page = self.client.get("/").text
         address, words = re.search(
             r'<a href="([^"]+)" aria-label="(Russia, 2022-12: [^"]+)"', page
-        ).groups()  # type: ignore[union-attr]
+        ).groups()
         query = address.replace("&amp;", "&")
         reply = self.client.get(f"/api/v1{query}&count=true&page_size=1").json()
         assert words == f"Russia, 2022-12: {reply['count']} statements"

@@ -43,8 +43,8 @@ class CommandTestCase(TestCase):
         return out.getvalue()
 
     def manifest(self, name: str = "x.csv") -> dict[str, Any]:
-        told: dict[str, Any] = orjson.loads((self.folder / f"{name}.manifest.json").read_bytes())
-        return told
+        reply: dict[str, Any] = orjson.loads((self.folder / f"{name}.manifest.json").read_bytes())
+        return reply
 
     def api(self, path: str) -> bytes:
         response = self.client.get(f"/api/v1/{path}")
@@ -80,12 +80,12 @@ class ExportTests(CommandTestCase):
                 assert (self.folder / "x.csv").read_bytes() == self.api(path)
 
     def test_the_manifest_says_what_was_asked_and_what_came(self) -> None:
-        said = self.export("statements", "--table", "statement_voices", "--filter", QUERY)
+        printed = self.export("statements", "--table", "statement_voices", "--filter", QUERY)
 
-        told = self.manifest()
+        manifest = self.manifest()
         columns = [column.name for column in tables_of("statement")["statement_voices"].columns]
-        held = (self.folder / "x.csv").read_bytes()
-        assert told == {
+        data = (self.folder / "x.csv").read_bytes()
+        assert manifest == {
             "file": "x.csv",
             "noun": "statements",
             "table": "statement_voices",
@@ -95,17 +95,21 @@ class ExportTests(CommandTestCase):
             "number": Change.objects.last_number(),
             "columns": columns,
             "code_version": settings.CODE_VERSION,
-            "rows": held.count(b"\r\n") - 1,
-            "bytes": len(held),
-            "sha256": told["sha256"],
+            "rows": data.count(b"\r\n") - 1,
+            "bytes": len(data),
+            "sha256": manifest["sha256"],
         }
-        assert f"{told['rows']} rows in " in said
+        assert f"{manifest['rows']} rows in " in printed
 
     def test_lines_of_json_have_neither_table_nor_columns(self) -> None:
         self.export("statements", "--format", "jsonl", "--filter", "kind=call_readout")
 
-        told, lines = self.manifest(), (self.folder / "x.csv").read_bytes().splitlines()
-        assert (told["table"], told["columns"], told["rows"]) == (None, None, len(lines))
+        manifest, lines = self.manifest(), (self.folder / "x.csv").read_bytes().splitlines()
+        assert (manifest["table"], manifest["columns"], manifest["rows"]) == (
+            None,
+            None,
+            len(lines),
+        )
 
     def test_columns_are_those_that_were_picked(self) -> None:
         self.export("statements", "--filter", "fields=title,uid")
@@ -124,7 +128,7 @@ class ExportTests(CommandTestCase):
         with mock.patch.object(sys, "stdout", out):
             call_command("export", "series", "-o", "-", stderr=StringIO())
 
-        assert out.buffer.getvalue() == self.api("series/?format=csv")  # type: ignore[attr-defined]
+        assert out.buffer.getvalue() == self.api("series/?format=csv")
 
     @override_settings(ALLOWED_HOSTS=["example.org"])
     def test_no_host_and_no_quota_is_asked_for(self) -> None:
@@ -238,19 +242,19 @@ class DialectTests(CommandTestCase):
 class ProgressTests(TestCase):
     def test_elsewhere_than_on_a_terminal_it_is_plain_lines(self) -> None:
         out = StringIO()
-        told = progress.Progress(out, "Written", unit="rows")
+        progress_lines = progress.Progress(out, "Written", unit="rows")
         for _ in range(3):
-            told(9_000)
-        told.close()
+            progress_lines(9_000)
+        progress_lines.close()
 
         assert out.getvalue() == "Written: 18,000 rowsWritten: 27,000 rows"
 
     def test_on_a_terminal_it_is_a_bar(self) -> None:
         screen = StringIO()
-        screen.isatty = lambda: True  # type: ignore[method-assign]
+        screen.isatty = lambda: True
         with mock.patch.object(sys, "stderr", screen):
-            told = progress.Progress(StringIO(), "Written")
-            told(5)
-            told.close()
+            progress_lines = progress.Progress(StringIO(), "Written")
+            progress_lines(5)
+            progress_lines.close()
 
         assert "Written: 5" in screen.getvalue()

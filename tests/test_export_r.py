@@ -53,8 +53,8 @@ def read_by_r(code: str, path: Path, locale: str) -> dict[str, list[str | None]]
 
 
 def has_data_table() -> bool:
-    asked = ["Rscript", "-e", "stopifnot(requireNamespace('data.table'))"]
-    return subprocess.run(asked, capture_output=True).returncode == 0
+    command = ["Rscript", "-e", "stopifnot(requireNamespace('data.table'))"]
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed; apt-get r-base-core")

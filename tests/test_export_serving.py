@@ -48,9 +48,9 @@ def wait_until(holds: Callable[[], Result | None], what: str) -> Result:
 
 
 def free_port() -> int:
-    with closing(socket.socket()) as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+    with closing(socket.socket()) as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
 
 
 def load(url: str, folder: Path) -> None:
@@ -194,11 +194,11 @@ class SmallBuffers(HTTPAdapter):
 
 def rest(reader: socket.socket) -> bytes:
     """Read until the server ends the connection."""
-    found = b""
+    end = b""
     with suppress(ConnectionResetError):
         while piece := reader.recv(1 << 16):
-            found = found[-len(END) :] + piece
-    return found
+            end = end[-len(END) :] + piece
+    return end
 
 
 def ended(reader: subprocess.Popen[bytes]) -> int:
@@ -230,9 +230,9 @@ class CrowdTests(Serving):
         sql = "UPDATE statements_user SET first_name = 'Meanwhile'"
         url = self.environment["DATABASE_URL"]
         if self.admin:
-            with psycopg.connect(url) as held:
-                held.execute("SET lock_timeout = '2s'")
-                held.execute(sql)
+            with psycopg.connect(url) as connection:
+                connection.execute("SET lock_timeout = '2s'")
+                connection.execute(sql)
             return
         path = url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path, timeout=2)) as file, file:
@@ -251,7 +251,7 @@ class CrowdTests(Serving):
         name = self.environment["DATABASE_URL"].rpartition("/")[2]
         sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND xact_start IS NOT NULL"
         with psycopg.connect(self.admin) as server:
-            return int(server.execute(sql, [name]).fetchone()[0])  # type: ignore[index]
+            return int(server.execute(sql, [name]).fetchone()[0])
 
 
 class CutTests(Serving):
@@ -312,10 +312,10 @@ class CutTests(Serving):
 
 def workers(master: int) -> list[int]:
     """Return the processes of a server that serve."""
-    found = []
+    complaints = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it ended meanwhile
             parent = stat.read_text().rpartition(")")[2].split()[1]
             if int(parent) == master:
-                found.append(int(stat.parent.name))
-    return found
+                complaints.append(int(stat.parent.name))
+    return complaints

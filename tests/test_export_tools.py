@@ -48,8 +48,8 @@ def by_pandas_as_text(path: Path) -> Rows:
 
 
 def named(frame: pandas.DataFrame) -> Rows:
-    held = frame.astype(object).where(frame.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in held.to_dict("records")]
+    values = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in values.to_dict("records")]
 
 
 def by_polars(path: Path) -> Rows:
@@ -61,18 +61,18 @@ def by_polars_as_text(path: Path) -> Rows:
 
 
 def by_duckdb(path: Path) -> Rows:
-    return asked(path, "SELECT * FROM read_csv(?)")
+    return answers_of(path, "SELECT * FROM read_csv(?)")
 
 
 def by_duckdb_as_text(path: Path) -> Rows:
-    return asked(path, "SELECT * FROM read_csv(?, all_varchar = true)")
+    return answers_of(path, "SELECT * FROM read_csv(?, all_varchar = true)")
 
 
-def asked(path: Path, query: str) -> Rows:
+def answers_of(path: Path, query: str) -> Rows:
     with duckdb.connect() as connection:
-        found = connection.execute(query, [str(path)])
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        result = connection.execute(query, [str(path)])
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 DEFAULTS: dict[str, Tool] = {
@@ -190,11 +190,11 @@ class ConvertedTests(ToolsTestCase):
         path = self.file("agreements/?format=csv&table=agreement_external_ids")
 
         kept = {name: [r["value"] for r in tool(path)] for name, tool in AS_TEXT.items()}
-        found = {name: [r["value"] for r in tool(path)] for name, tool in DEFAULTS.items()}
+        values_by_tool = {name: [r["value"] for r in tool(path)] for name, tool in DEFAULTS.items()}
 
         assert kept == dict.fromkeys(AS_TEXT, values)
         numbers = {"pandas": [7, 12, 0], "polars": [7, 12, 0]}
-        assert found == {"csv": values, "duckdb": values} | numbers
+        assert values_by_tool == {"csv": values, "duckdb": values} | numbers
 
     def test_words_that_pandas_reads_as_nothing(self) -> None:
         published = publish_all(self.world, READ_AS_NOTHING)

@@ -56,8 +56,8 @@ class WritingTests(SimpleTestCase):
 
     def test_a_date_is_five_cells_and_its_note(self) -> None:
         assert list(date_cells("x", f.day("2022-12")).values()) == [*MONTH, None]
-        told = date_cells("x", f.day("2022-12", note="About then."))
-        assert told["x_note"] == "About then."
+        cells = date_cells("x", f.day("2022-12", note="About then."))
+        assert cells["x_note"] == "About then."
         assert set(date_cells("x", None).values()) == {None}
 
     def test_every_column_is_named_once_and_has_a_meaning(self) -> None:
@@ -109,7 +109,7 @@ class DatasetTests(CsvTestCase):
                 assert not body.startswith(b"\xef\xbb\xbf")
                 place = 0
                 while place < len(body):
-                    place = CELL.match(body, place).end()  # type: ignore[union-attr]
+                    place = CELL.match(body, place).end()
                     assert body[place : place + 1] in (b",", b"\r")
                     place += 1 if body[place : place + 1] == b"," else 2
                 assert body.endswith(b"\r\n")
@@ -143,8 +143,8 @@ class DatasetTests(CsvTestCase):
             for voice in (statement["voices"] if statement else [None])
         ]
 
-        found = [(row["reference"], int(row["target"]), row["voice"]) for row in rows]
-        assert sorted(found) == sorted(expected)
+        row_keys = [(row["reference"], int(row["target"]), row["voice"]) for row in rows]
+        assert sorted(row_keys) == sorted(expected)
         assert len({row["reference"] for row in rows}) == 106
         assert {row["target_matched"] for row in rows} == {"true"}
 

@@ -50,8 +50,8 @@ class TestFacets(TestCase):
                     fewest = sorted(facet.counts, key=str)[:1]
                     for value in {*fewest, None} & facet.counts.keys():
                         with self.subTest(listing, text=text, by=facet.dimension.name, value=value):
-                            found = count(listing, facet.query_of(value))
-                            assert found == facet.counts[value]
+                            counted = count(listing, facet.query_of(value))
+                            assert counted == facet.counts[value]
 
     def test_all_are_counted_in_one_query(self) -> None:
         question = ask("statements", "")

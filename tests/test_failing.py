@@ -61,16 +61,19 @@ FREE = ("/docs/", "/nothing-here/", "/admin/login/", API, f"{API}nothing-here/",
 @contextmanager
 def served_by(engine: str, name: str, **settings: Any) -> Iterator[None]:
     """Put another database in the place of the default one."""
-    held = connections["default"]
-    told = deepcopy(held.settings_dict) | {"ENGINE": f"django.db.backends.{engine}", "NAME": name}
-    backend: Any = load_backend(told["ENGINE"])
-    other = backend.DatabaseWrapper(told | {"OPTIONS": {}} | settings, "default")
+    connection = connections["default"]
+    settings_dict = deepcopy(connection.settings_dict) | {
+        "ENGINE": f"django.db.backends.{engine}",
+        "NAME": name,
+    }
+    backend: Any = load_backend(settings_dict["ENGINE"])
+    other = backend.DatabaseWrapper(settings_dict | {"OPTIONS": {}} | settings, "default")
     connections["default"] = other
     try:
         yield
     finally:
         other.close()
-        connections["default"] = held
+        connections["default"] = connection
 
 
 @contextmanager
@@ -161,9 +164,9 @@ class EveryPageTests(TestCase):
                     assert "Retry-After" in answer.headers
                     assert "no-store" in answer.headers["Cache-Control"]
                     assert "text/html" in answer.headers["Content-Type"]
-                    reference = log.records[0].args[0]  # type: ignore[index]
+                    reference = log.records[0].args[0]
                     self.assertContains(answer, reference, status_code=503)
-                    assert log.records[0].args[1] == code  # type: ignore[index]
+                    assert log.records[0].args[1] == code
                     self.assertNotContains(answer, "hidden", status_code=503)
 
     def test_what_scripts_ask_for_is_a_problem(self) -> None:
@@ -196,8 +199,8 @@ class EveryPageTests(TestCase):
 
     def test_pages_that_need_no_database_are_answered(self) -> None:
         with absent_server():
-            found = [self.ask(Client(), path).status_code for path in FREE]
-        assert found == [200, 404, 200, 200, 404, 200]
+            statuses = [self.ask(Client(), path).status_code for path in FREE]
+        assert statuses == [200, 404, 200, 200, 404, 200]
 
     def test_logging_in_says_so_and_repeats_no_password(self) -> None:
         typed = {"username": "somebody", "password": "correct horse"}
@@ -282,9 +285,9 @@ class TypedTests(TestCase):
         assert Topic.objects.get(pk="peace").definition == "Lines & <signals>"
 
     def test_a_verb_keeps_its_reason(self) -> None:
-        said = f.store("statement", f.make_said(f.small_world()), self.people["curator"])
+        statement = f.store("statement", f.make_said(f.small_world()), self.people["curator"])
         client = browser(self.people["curator"])
-        url = address("statement", "submit/", said["uid"])
+        url = address("statement", "submit/", statement["uid"])
         client.raise_request_exception = False
         with absent_file():
             answer = client.post(url, {"edition": 1, "reason": "Checked twice."})
@@ -341,7 +344,7 @@ class UnforeseenTests(TestCase):
             self.assertLogs("project.failing", "ERROR") as log,
         ):
             answer = client.get("/")
-        reference = log.records[0].args[0]  # type: ignore[index]
+        reference = log.records[0].args[0]
         self.assertContains(answer, reference, status_code=500)
         self.assertNotContains(answer, "secret of ours", status_code=500)
 
@@ -448,9 +451,9 @@ class TestMeanings:
         ],
     )
     def test_what_sqlite_says(self, work: Any, code: str | None) -> None:
-        found = failure_of(sqlite_error(work))
+        failure = failure_of(sqlite_error(work))
 
-        assert (found and found.code) == code
+        assert (failure and failure.code) == code
 
     @pytest.mark.parametrize(
         ("state", "code"),
@@ -475,9 +478,9 @@ class TestMeanings:
         error = DatabaseError("words in any language")
         error.__cause__ = psycopg.errors.lookup(state)("words in any language")
 
-        found = failure_of(error)
+        failure = failure_of(error)
 
-        assert (found and found.code) == code
+        assert (failure and failure.code) == code
 
     @pytest.mark.parametrize(
         ("number", "code"),
@@ -493,9 +496,9 @@ class TestMeanings:
         ],
     )
     def test_what_the_system_says(self, number: int, code: str | None) -> None:
-        found = failure_of(OSError(number, "words"))
+        failure = failure_of(OSError(number, "words"))
 
-        assert (found and found.code) == code
+        assert (failure and failure.code) == code
 
     def test_an_error_of_ours_is_no_failure(self) -> None:
         for error in (ValueError("locked"), KeyError("disk is full"), RuntimeError("busy")):
@@ -517,8 +520,8 @@ class TestMeanings:
         ):
             error = OperationalError(at + words)
             error.__cause__ = psycopg.OperationalError(at + words)
-            found = failure_of(error)
-            assert found and found.code == code, words
+            failure = failure_of(error)
+            assert failure and failure.code == code, words
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="asks the server")
     @pytest.mark.parametrize(
@@ -532,5 +535,5 @@ class TestMeanings:
         with pytest.raises(DatabaseError) as raised, connection.cursor() as cursor:
             cursor.execute(sql)
 
-        found = failure_of(raised.value)
-        assert found and found.code == code
+        failure = failure_of(raised.value)
+        assert failure and failure.code == code

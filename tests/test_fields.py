@@ -100,7 +100,7 @@ class DeconstructTests(SimpleTestCase):
             with self.subTest(name):
                 code, imports = MigrationWriter.serialize(field)
                 scope: dict[str, object] = {}
-                exec("\n".join([*imports, f"again = {code}"]), scope)  # noqa: S102
+                exec("\n".join([*imports, f"again = {code}"]), scope)  # noqa: S102 - code of Django
                 assert scope["again"].deconstruct()[1:] == field.deconstruct()[1:]
 
     def test_lengths_are_written_and_validators_are_not(self) -> None:
@@ -220,10 +220,10 @@ class KeyFieldTests(TableTestCase):
             Nation.objects.bulk_create([Nation(key="nowhere")])
 
     def test_keys_are_in_byte_order(self) -> None:
-        made = ["a", "a-b", "a0", "aa", "b"]
+        keys = ["a", "a-b", "a0", "aa", "b"]
         Nation.objects.all().delete()
-        Nation.objects.bulk_create([Nation(key=key, name=key) for key in reversed(made)])
-        self.assertQuerySetEqual(Nation.objects.order_by("key"), made, lambda nation: nation.key)
+        Nation.objects.bulk_create([Nation(key=key, name=key) for key in reversed(keys)])
+        self.assertQuerySetEqual(Nation.objects.order_by("key"), keys, lambda nation: nation.key)
 
     def test_postgresql_orders_keys_and_foreign_keys_by_bytes_with_one_index(self) -> None:
         if connection.vendor != "postgresql":
@@ -257,7 +257,7 @@ class UidFieldTests(TableTestCase):
 
     def test_rows_are_found_by_text_by_uuid_and_in_lists(self) -> None:
         remark(uid=UID).save()
-        found = [
+        querysets = [
             Remark.objects.filter(uid=UID),
             Remark.objects.filter(pk=uuid.UUID(UID)),
             Remark.objects.filter(uid__in=[UID, new_uid()]),
@@ -266,7 +266,7 @@ class UidFieldTests(TableTestCase):
             Remark.objects.filter(uid__startswith="01a205b3"),
             Remark.objects.filter(pk__in=Remark.objects.in_bulk([UID])),
         ]
-        for query in found:
+        for query in querysets:
             with self.subTest(str(query.query)):
                 assert query.get().uid == UID
 
@@ -283,22 +283,22 @@ class UidFieldTests(TableTestCase):
                     remark(uid=junk).save()
 
     def test_bulk_writes_keep_it(self) -> None:
-        made = [remark(uid=new_uid(), words=str(n)) for n in range(3)]
-        Remark.objects.bulk_create(made)
-        for one in made[1:]:
-            one.answers_id, one.words = made[0].uid, "changed"
-        Remark.objects.bulk_update(made, ["answers", "words"])
-        self.assertQuerySetEqual(Remark.objects.order_by("uid"), made)
-        assert Remark.objects.filter(answers=made[0], words="changed").count() == 2
+        uids = [remark(uid=new_uid(), words=str(n)) for n in range(3)]
+        Remark.objects.bulk_create(uids)
+        for one in uids[1:]:
+            one.answers_id, one.words = uids[0].uid, "changed"
+        Remark.objects.bulk_update(uids, ["answers", "words"])
+        self.assertQuerySetEqual(Remark.objects.order_by("uid"), uids)
+        assert Remark.objects.filter(answers=uids[0], words="changed").count() == 2
         Remark.objects.bulk_create(
-            made, update_conflicts=True, unique_fields=["uid"], update_fields=["words"]
+            uids, update_conflicts=True, unique_fields=["uid"], update_fields=["words"]
         )
 
     def test_order_is_the_order_of_making(self) -> None:
-        made = [new_uid() for _ in range(20)]
-        Remark.objects.bulk_create([remark(uid=uid) for uid in reversed(made)])
-        assert list(Remark.objects.order_by("uid").values_list("uid", flat=True)) == made
-        assert Remark.objects.filter(uid__gt=made[9]).count() == 10
+        uids = [new_uid() for _ in range(20)]
+        Remark.objects.bulk_create([remark(uid=uid) for uid in reversed(uids)])
+        assert list(Remark.objects.order_by("uid").values_list("uid", flat=True)) == uids
+        assert Remark.objects.filter(uid__gt=uids[9]).count() == 10
 
     def test_a_form_tells_what_is_wrong(self) -> None:
         form_class = modelform_factory(Remark, fields=["uid", "answers"])
@@ -365,7 +365,7 @@ class PartialDateFieldTests(SimpleTestCase):
     def test_a_subclass_of_an_abstract_model_has_its_own_columns(self) -> None:
         with isolate_apps():
 
-            class Other(Dated):  # noqa: DJ008
+            class Other(Dated):  # noqa: DJ008 - has no rows
                 class Meta:
                     app_label = "statements"
 

@@ -179,31 +179,31 @@ class ApiTests(TestCase):
             ("changes/?fields=number,document&document=0", "document", None),
         ):
             with self.subTest(path):
-                told = self.get(path, 400)
-                assert told["errors"][0]["parameter"] == parameter
+                problem = self.get(path, 400)
+                assert problem["errors"][0]["parameter"] == parameter
                 if corrected is None:
-                    assert "corrected" not in told
+                    assert "corrected" not in problem
                 else:
-                    assert told["corrected"].endswith(corrected), told
-                    assert self.client.get(told["corrected"]).status_code == 200
+                    assert problem["corrected"].endswith(corrected), problem
+                    assert self.client.get(problem["corrected"]).status_code == 200
 
     def test_a_field_with_many_wrong_letters_gets_the_list(self) -> None:
-        told = self.get("topics/?fields=zzzzzz", 400)
+        problem = self.get("topics/?fields=zzzzzz", 400)
 
-        assert told["errors"][0]["allowed"] == ["key", "label", "definition", "path", "number"]
-        assert "corrected" not in told
+        assert problem["errors"][0]["allowed"] == ["key", "label", "definition", "path", "number"]
+        assert "corrected" not in problem
 
     def test_resolve_has_no_fields(self) -> None:
-        told = self.get("resolve/?q=x&fields=key", 400)
+        problem = self.get("resolve/?q=x&fields=key", 400)
 
-        assert told["errors"][0]["code"] == "unknown_parameter"
+        assert problem["errors"][0]["code"] == "unknown_parameter"
 
     def test_changes_pick_too(self) -> None:
         page = self.get("changes/?fields=key,number&page_size=2")
         assert [list(row) for row in page["results"]] == [["number", "key"]] * 2
         for query in ("key,document", "key&document=1", "key,document&document=1"):
-            held = self.get(f"changes/?fields={query}&page_size=1")["results"][0]
-            assert list(held) == ["key", "document"]
+            change = self.get(f"changes/?fields={query}&page_size=1")["results"][0]
+            assert list(change) == ["key", "document"]
         whole = self.get("changes/?fields=*&page_size=1")
         assert whole == self.get("changes/?document=1&page_size=1") | {"next": whole["next"]}
         assert list(self.get("changes/1/?fields=document")) == ["document"]
@@ -228,11 +228,11 @@ class WordsTests(TestCase):
         world = f.small_world()
         cls.words = "Long words." * 100
         appearance = f.make_appearance(world["source"], rendition="verbatim", words=cls.words)
-        cls.said = f.publish(f.make_said(world, appearances=[appearance]))
+        cls.statement = f.publish(f.make_said(world, appearances=[appearance]))
 
     def appearance(self, query: str) -> Any:
         """Return the appearance as list, lines and detail give it, which is the same."""
-        uid = self.said["uid"]
+        uid = self.statement["uid"]
         listed = self.client.get(f"{ROOT}statements/?{query}").json()["results"][0]
         line = self.client.get(f"{ROOT}statements/?format=jsonl&{query}").getvalue()
         detail = self.client.get(f"{ROOT}statements/{uid}/?labels=0&{query}").json()
@@ -243,9 +243,9 @@ class WordsTests(TestCase):
     def test_they_are_left_out_and_their_length_told(self) -> None:
         for query in ("", "fields=appearances"):
             with self.subTest(query):
-                told = self.appearance(query)
-                assert "words" not in told
-                assert told["words_length"] == len(self.words)
+                appearance = self.appearance(query)
+                assert "words" not in appearance
+                assert appearance["words_length"] == len(self.words)
 
     def test_they_come_when_asked_for(self) -> None:
         for query in (
@@ -254,19 +254,19 @@ class WordsTests(TestCase):
             "fields=appearances,appearances.words",
         ):
             with self.subTest(query):
-                told = self.appearance(query)
-                assert told["words"] == self.words
-                assert "words_length" not in told
+                appearance = self.appearance(query)
+                assert appearance["words"] == self.words
+                assert "words_length" not in appearance
 
     def test_their_length_can_be_asked_for_alone(self) -> None:
-        told = self.appearance("fields=appearances.words_length")
+        appearance = self.appearance("fields=appearances.words_length")
 
-        assert told == {"words_length": len(self.words)}
+        assert appearance == {"words_length": len(self.words)}
 
     def test_documents_of_changes_and_editions_are_whole(self) -> None:
-        uid = self.said["uid"]
+        uid = self.statement["uid"]
         change = self.client.get(f"{ROOT}changes/?noun=statement&document=1").json()["results"][0]
         edition = self.client.get(f"{ROOT}statements/{uid}/editions/{change['number']}/").json()
 
-        assert change["document"] == self.said
-        assert edition["document"] == self.said
+        assert change["document"] == self.statement
+        assert edition["document"] == self.statement

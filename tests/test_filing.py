@@ -70,23 +70,23 @@ class FilingTests(SimpleTestCase):
     def file(self, path: Path, *pieces: bytes) -> dict[str, object]:
         rows = RowCount(is_table=True)
         write_file(iter(pieces), path, rows, lambda rows: None, {"noun": "statements"})
-        told: dict[str, object] = orjson.loads(manifest_path(path).read_bytes())
-        return told
+        reply: dict[str, object] = orjson.loads(manifest_path(path).read_bytes())
+        return reply
 
     def names(self) -> set[str]:
         return {path.name for path in self.folder.iterdir()}
 
     def test_the_manifest_says_what_the_file_is(self) -> None:
-        told = self.file(self.path, b'"a"\r\n', b'"1"\r\n"2"\r\n')
+        manifest = self.file(self.path, b'"a"\r\n', b'"1"\r\n"2"\r\n')
 
-        held = self.path.read_bytes()
-        assert held == b'"a"\r\n"1"\r\n"2"\r\n'
-        assert told == {
+        data = self.path.read_bytes()
+        assert data == b'"a"\r\n"1"\r\n"2"\r\n'
+        assert manifest == {
             "file": "x.csv",
             "noun": "statements",
             "rows": 2,
-            "bytes": len(held),
-            "sha256": sha256(held).hexdigest(),
+            "bytes": len(data),
+            "sha256": sha256(data).hexdigest(),
         }
         assert self.names() == {"x.csv", "x.csv.manifest.json"}
 
@@ -121,26 +121,26 @@ class FilingTests(SimpleTestCase):
         assert {path.name: path.read_bytes() for path in self.folder.iterdir()} == before
 
     def test_all_is_on_the_disk_before_it_has_its_name(self) -> None:
-        seen: list[str] = []
+        moments: list[str] = []
         real = os.fsync
 
-        def look(held: int) -> None:
-            seen.append("there" if self.path.exists() else "not yet")
-            real(held)
+        def look(descriptor: int) -> None:
+            moments.append("there" if self.path.exists() else "not yet")
+            real(descriptor)
 
         with mock.patch("os.fsync", look), atomic_file(self.path) as file:
             file.write(b"x")
 
-        assert seen == ["not yet", "there"]  # the file, then the folder's names
+        assert moments == ["not yet", "there"]  # the file, then the folder's names
 
     def test_pieces_are_told_as_rows_while_they_are_written(self) -> None:
-        told: list[int] = []
+        row_counts: list[int] = []
         with atomic_file(self.path) as file:
             write_pieces(
-                [b'"a"\r\n"1"\r\n', b'"2"\r\n'], file, RowCount(is_table=True), told.append
+                [b'"a"\r\n"1"\r\n', b'"2"\r\n'], file, RowCount(is_table=True), row_counts.append
             )
 
-        assert told == [1, 1]
+        assert row_counts == [1, 1]
 
 
 class FaultTests(SimpleTestCase):
@@ -180,7 +180,7 @@ class FaultTests(SimpleTestCase):
     def test_a_full_disk_leaves_nothing(self) -> None:
         for name in ("x.csv", "x.csv.gz"):
             with self.subTest(name), self.begin(most=1 << 18, name=name) as process:
-                _, told = process.communicate(timeout=60)
+                _, findings = process.communicate(timeout=60)
                 assert process.returncode == 1
-                assert "File too large" in told
+                assert "File too large" in findings
                 assert list(self.folder.iterdir()) == []

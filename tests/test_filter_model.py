@@ -32,7 +32,9 @@ ELSEWHERE = {"q"}  # full text has a model of its own
 VOICE = ("government", "speaker", "institution", "office", "office_kind")
 APPEARANCE = ("publisher", "source", "rendition", "language")
 NONE, LACKING = "none", "-"
-CLAUSES = [f"{agreement}/{number}" for agreement, held in c.CLAUSES.items() for number in held]
+CLAUSES = [
+    f"{agreement}/{number}" for agreement, numbers in c.CLAUSES.items() for number in numbers
+]
 TARGETS = [*c.CLAUSES, *CLAUSES, *c.SERIES, *c.ANSWERED, NONE, "*"]
 TYPES = [*c.TYPES, "responds_to", "implements", "interprets"]
 FAMILIES = ["charge", "demand", "defence", "answer", "text", "meaning"]
@@ -203,9 +205,9 @@ class ModelTests(TestCase):
         """Compare the rows, their count, and their pages both ways in both orders."""
         filters = door.read(query)
         assert filters.faults == [], write_query(query)
-        found = list(filters.qs.values_list("uid", flat=True))
-        assert len(found) == len(set(found)), "duplicates"
-        assert set(found) == expected
+        uids = list(filters.qs.values_list("uid", flat=True))
+        assert len(uids) == len(set(uids)), "duplicates"
+        assert set(uids) == expected
         assert paging.count_of(filters.qs) == len(expected)
         days = dict(door.rows.values_list("uid", "sort_on"))
         rows = sorted((days[uid], uid) for uid in expected)
@@ -239,7 +241,7 @@ class ModelTests(TestCase):
             assert list(earlier.rows) == rows[max(0, at - 2 * size) : at - size]
 
     def expect_statements(self, query: Query) -> set[str]:
-        return plain.passing(query, self.world.held["statement"].values(), self.world)
+        return plain.passing(query, self.world.documents["statement"].values(), self.world)
 
     @given(
         queries(OF_STATEMENTS, StatementFilter), st.sampled_from([1, 3, 20]), st.integers(0, 499)
@@ -293,8 +295,8 @@ class ModelTests(TestCase):
                 for text in [value] if name in SINGLE else [value, f"!{value}"]:
                     query = [(name, text)]
                     with self.subTest(write_query(query)):
-                        found = set(self.statements.read(query).qs.values_list("uid", flat=True))
-                        assert found == self.expect_statements(query)
+                        uids = set(self.statements.read(query).qs.values_list("uid", flat=True))
+                        assert uids == self.expect_statements(query)
 
     def test_pages_are_read_in_every_way(self) -> None:
         ways = Ways()
@@ -315,15 +317,18 @@ class ModelTests(TestCase):
                     assert "streamed" not in ways.taken
 
     def test_the_corpus_collides(self) -> None:
-        held = self.world.held["statement"].values()
-        references = [r for s in held for r in s["references"]]
-        assert len(held) == 500
+        statements = self.world.documents["statement"].values()
+        references = [r for s in statements for r in s["references"]]
+        assert len(statements) == 500
         for what, several in (
-            ("joint", [s for s in held if len({x["government"] for x in s["voices"]}) > 1]),
-            ("of spokespeople", [s for s in held if any(map(is_principal, s["voices"]))]),
-            ("undated", [s for s in held if not s["said_on"]]),
-            ("wide", [s for s in held if s["said_on"] and s["said_on"]["precision"] != "day"]),
-            ("citing nothing", [s for s in held if not s["references"]]),
+            ("joint", [s for s in statements if len({x["government"] for x in s["voices"]}) > 1]),
+            ("of spokespeople", [s for s in statements if any(map(is_principal, s["voices"]))]),
+            ("undated", [s for s in statements if not s["said_on"]]),
+            (
+                "wide",
+                [s for s in statements if s["said_on"] and s["said_on"]["precision"] != "day"],
+            ),
+            ("citing nothing", [s for s in statements if not s["references"]]),
             ("several abouts", [r for r in references if len(r["about"]) > 1]),
             ("several targets", [r for r in references if len(r["targets"]) > 1]),
             ("unresolved", [r for r in references if not r["targets"]]),

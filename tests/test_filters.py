@@ -42,9 +42,9 @@ def references(query: str) -> set[str]:
 
 
 def distinct(filters: QueryFilterSet) -> set[str]:
-    found = list(filters.qs.values_list("uid", flat=True))
-    assert len(found) == len(set(found)), "duplicates"
-    return set(found)
+    uids = list(filters.qs.values_list("uid", flat=True))
+    assert len(uids) == len(set(uids)), "duplicates"
+    return set(uids)
 
 
 class AlgebraTests(SimpleTestCase):
@@ -147,10 +147,10 @@ class AnswersOfTheDataset(TestCase):
         f.load_dataset()
 
     def test_ten_call_for_compliance_with_clause_6(self) -> None:
-        found = statements(f"ref=calls_for_compliance:{FIRST}/6")
+        uids = statements(f"ref=calls_for_compliance:{FIRST}/6")
 
-        assert len(found) == 10
-        assert f.READOUT in found
+        assert len(uids) == 10
+        assert f.READOUT in uids
 
     def test_counts(self) -> None:
         for query, count in (
@@ -170,7 +170,7 @@ class AnswersOfTheDataset(TestCase):
     def test_a_reference_to_the_whole_never_counts_for_its_clauses(self) -> None:
         whole = {
             row["uid"]
-            for row in plain.WORLD.held["statement"].values()
+            for row in plain.WORLD.documents["statement"].values()
             if row["references"]
             and all(not t["clause"] for r in row["references"] for t in r["targets"])
         }
@@ -212,10 +212,10 @@ class PlainModelTests(TestCase):
         f.load_dataset()
 
     def test_statements(self) -> None:
-        held = plain.WORLD.held["statement"].values()
+        documents = plain.WORLD.documents["statement"].values()
         for query in draws(random.Random(1), STATEMENT_VALUES, 400):
             with self.subTest(write_query(query)):
-                assert statements(write_query(query)) == plain.passing(query, held)
+                assert statements(write_query(query)) == plain.passing(query, documents)
 
     def test_references(self) -> None:
         for query in draws(random.Random(2), REFERENCE_VALUES, 400):
@@ -223,11 +223,11 @@ class PlainModelTests(TestCase):
                 assert references(write_query(query)) == plain.passing_references(query)
 
     def test_every_value_of_every_parameter_alone(self) -> None:
-        held = plain.WORLD.held["statement"].values()
+        documents = plain.WORLD.documents["statement"].values()
         for name, values in STATEMENT_VALUES.items():
             for value in [*values, *(f"!{value}" for value in values if name not in SINGLE)]:
                 with self.subTest(f"{name}={value}"):
-                    expected = plain.passing([(name, value)], held)
+                    expected = plain.passing([(name, value)], documents)
                     assert statements(write_query([(name, value)])) == expected
 
 
@@ -389,10 +389,10 @@ class RefusalTests(TestCase):
     def test_a_draft_is_as_unknown_as_nothing(self) -> None:
         draft = f.store("statement", f.make_statement(), f.make_user())
 
-        told = self.refused(f"responds_to={draft['uid']}")
+        problem = self.refused(f"responds_to={draft['uid']}")
         nothing = self.refused("responds_to=01a205b3-d000-7fff-bfff-0abfedb0a93a")
 
-        assert str(told.faults[0].message).replace(draft["uid"], "X") == nothing.faults[
+        assert str(problem.faults[0].message).replace(draft["uid"], "X") == nothing.faults[
             0
         ].message.replace("01a205b3-d000-7fff-bfff-0abfedb0a93a", "X")
 
@@ -430,12 +430,12 @@ class SmallWorldTests(TestCase):
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()
 
-    def said(self, **kwargs: Any) -> str:
+    def publish_statement(self, **kwargs: Any) -> str:
         return str(f.publish(f.make_said(self.world, **kwargs))["uid"])
 
     def test_asked_together_they_are_of_one_voice(self) -> None:
         firefly = f.make_voice("freedonia", official="rufus-firefly", tenure=self.world["tenure"])
-        joint = self.said(voices=[firefly, f.make_voice("sylvania", role="signs")])
+        joint = self.publish_statement(voices=[firefly, f.make_voice("sylvania", role="signs")])
 
         assert statements("government=sylvania&speaker=rufus-firefly") == set()
         assert statements("government=freedonia&speaker=rufus-firefly") == {joint}
@@ -445,7 +445,7 @@ class SmallWorldTests(TestCase):
 
     def test_a_dash_is_a_voice_that_has_none_whatever_others_have(self) -> None:
         firefly = f.make_voice("freedonia", institution="freedonia-mfa")
-        joint = self.said(voices=[firefly, f.make_voice("sylvania")])
+        joint = self.publish_statement(voices=[firefly, f.make_voice("sylvania")])
 
         assert statements("government=sylvania&institution=-") == {joint}
         assert statements("government=freedonia&institution=-") == set()
@@ -454,7 +454,7 @@ class SmallWorldTests(TestCase):
         assert statements("institution=!-&government=sylvania") == set()
 
     def test_an_office_is_of_the_same_voice(self) -> None:
-        firefly = self.said()
+        firefly = self.publish_statement()
 
         assert statements("office=freedonia-mfa-minister&government=freedonia") == {firefly}
         assert statements("office=freedonia-mfa-minister&speaker=none") == set()
@@ -467,7 +467,7 @@ class SmallWorldTests(TestCase):
             f.make_appearance(self.world["source"], language="ru", rendition="verbatim"),
             f.make_appearance(herald, language="hy"),
         ]
-        uid = self.said(appearances=printed, language="az")
+        uid = self.publish_statement(appearances=printed, language="az")
 
         for query, is_found in (
             ("publisher=gazette&language=ru", True),
@@ -487,7 +487,7 @@ class SmallWorldTests(TestCase):
         key = self.world["agreement"]
         targets = [f.make_target(key), f.make_target(key, "1"), f.make_target(key, "1.1")]
         whole, clause, below = (f.make_reference("mentions", target) for target in targets)
-        self.said(references=[whole, clause, below])
+        self.publish_statement(references=[whole, clause, below])
 
         assert references(f"target_exact={key}") == {whole["uid"]}
         assert references(f"target_exact={key}/1,!{key}") == {clause["uid"]}
@@ -501,7 +501,7 @@ class SmallWorldTests(TestCase):
         assert not filters.query_targets.holds(key, f"{key}/1", None)
 
     def test_dates_may_be_asked_for_by_their_width(self) -> None:
-        uid = self.said(said_on=f.day("2001-12-31/2002-01-01"))
+        uid = self.publish_statement(said_on=f.day("2001-12-31/2002-01-01"))
 
         for query, is_found in (
             ("said_on__wider=week", False),
@@ -525,11 +525,13 @@ class SmallWorldTests(TestCase):
             role="speaks_for",
         )
         f.store("official", f.make_official("bob-roland", "freedonia"))
-        by_bob = self.said(voices=[f.make_voice("freedonia", official="bob-roland"), firefly])
-        by_firefly = self.said(voices=[firefly | {"uid": new_uid(), "role": "signs"}])
+        by_bob = self.publish_statement(
+            voices=[f.make_voice("freedonia", official="bob-roland"), firefly]
+        )
+        by_firefly = self.publish_statement(voices=[firefly | {"uid": new_uid(), "role": "signs"}])
         both = {by_bob, by_firefly}
 
-        for query, found in (
+        for query, expected_uids in (
             ("speaker=rufus-firefly", {by_firefly}),
             ("speaker=!rufus-firefly", {by_bob}),
             ("institution=freedonia-mfa", {by_firefly}),
@@ -550,19 +552,19 @@ class SmallWorldTests(TestCase):
             ("role=signs,speaks_for", both),
         ):
             with self.subTest(query):
-                assert statements(query) == found
+                assert statements(query) == expected_uids
 
     def test_a_role_beside_ref_is_that_of_the_voice(self) -> None:
         target = f.make_target(self.world["agreement"], "1")
         cites = [f.make_reference("mentions", target)]
-        signs = self.said(
+        signs = self.publish_statement(
             voices=[f.make_voice("freedonia", institution="freedonia-mfa", role="signs")],
             references=cites,
         )
-        asked = "ref=*:accord-2001-01-01&government=freedonia"
+        query = "ref=*:accord-2001-01-01&government=freedonia"
 
-        assert statements(f"{asked}&role=signs") == {signs}
-        assert statements(f"{asked}&role=speaks") == set()
+        assert statements(f"{query}&role=signs") == {signs}
+        assert statements(f"{query}&role=speaks") == set()
         assert references("government=freedonia&role=speaks") == set()
         assert references("government=freedonia&role=signs") == {cites[0]["uid"]}
 
@@ -571,10 +573,10 @@ class SmallWorldTests(TestCase):
         firefly = f.make_voice("freedonia", official="rufus-firefly")
         palace = f.make_voice("freedonia", institution="freedonia-mfa")
         sylvania = f.make_voice("sylvania", role="signs")
-        joint = self.said(voices=[palace, firefly])
-        alone = self.said(voices=[palace | {"uid": new_uid()}, sylvania])
+        joint = self.publish_statement(voices=[palace, firefly])
+        alone = self.publish_statement(voices=[palace | {"uid": new_uid()}, sylvania])
 
-        for query, found in (
+        for query, expected_uids in (
             ("government=freedonia&speaker=!rufus-firefly", {alone}),
             ("government=freedonia&speaker=none", {alone}),
             ("government=!sylvania&institution=freedonia-mfa", {joint}),
@@ -584,22 +586,22 @@ class SmallWorldTests(TestCase):
             ("government=sylvania&institution=none", set()),
         ):
             with self.subTest(query):
-                assert statements(query) == found
+                assert statements(query) == expected_uids
 
     def test_parameters_that_pair_say_so_where_they_are_described(self) -> None:
         for filters in (StatementFilter, ReferenceFilter):
             for rows in filters.rows:
                 *names, last = rows.columns
                 for name in rows.columns:
-                    told = filters.base_filters[name].help_text
+                    help_text = filters.base_filters[name].help_text
                     for part in (f"{', '.join(names)} and {last}", rows.row_name, "!"):
                         with self.subTest(name, part=part):
-                            assert part in told
+                            assert part in help_text
 
     def test_ranges_of_dates_know_overlap_from_inside(self) -> None:
-        uid = self.said(said_on=f.day("2001-02"))
+        uid = self.publish_statement(said_on=f.day("2001-02"))
 
-        for query, found in (
+        for query, is_found in (
             ("said_on=2001-02-10", True),
             ("said_on=2001-01", False),
             ("said_on__gte=2001-02-28", True),
@@ -611,12 +613,12 @@ class SmallWorldTests(TestCase):
             ("said_on__within=2001", True),
         ):
             with self.subTest(query):
-                assert statements(query) == ({uid} if found else set())
+                assert statements(query) == ({uid} if is_found else set())
 
     def test_a_merged_key_means_its_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser-2001-01-01"))
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"], "1.1"))
-        uid = self.said(references=[reference])
+        uid = self.publish_statement(references=[reference])
         endings.merge("agreement", "loser-2001-01-01", self.world["agreement"])
 
         for query in (
@@ -630,11 +632,11 @@ class SmallWorldTests(TestCase):
         assert references("target=loser-2001-01-01/1") == {reference["uid"]}
 
     def test_a_retracted_target_keeps_its_answers(self) -> None:
-        first = self.said()
+        first = self.publish_statement()
         answer = f.make_reference(
             "responds_to", f.make_target(statement=first), resolution="answers_statement"
         )
-        uid = self.said(references=[answer])
+        uid = self.publish_statement(references=[answer])
         endings.retract(first)
 
         assert statements(f"responds_to={first}") == {uid}

@@ -39,13 +39,13 @@ class TestFiveActs(Browsing):
         accounts.make_demo_accounts()
 
     def read(self, path: str) -> Any:
-        with urlopen(f"{self.live_server_url}/api/v1/{path}") as reply:  # noqa: S310
+        with urlopen(f"{self.live_server_url}/api/v1/{path}") as reply:  # noqa: S310 - a server of ours
             return orjson.loads(reply.read())
 
     def entered(self, way: type[Plain], *, helped: bool) -> Hands:
         """Enter the acts, have them approved, and return the hands that entered them."""
-        said: list[str] = []
-        with self.browsing(1440, said) as page:
+        complaints: list[str] = []
+        with self.browsing(1440, complaints) as page:
             if not helped:
                 help_off(page)
             hands = Hands(page)
@@ -54,11 +54,11 @@ class TestFiveActs(Browsing):
             person.begin()
             for number, act in enumerate(ACTS["statements"]):
                 person.enter(act, number)
-        with self.browsing(1440, said) as page:
+        with self.browsing(1440, complaints) as page:
             second = Hands(page)
             self.log_in(page, "reviewer")
             approve_all(second, self.live_server_url)
-        assert said == []
+        assert complaints == []
         return hands
 
     def public(self) -> dict[str, Any]:
@@ -78,10 +78,10 @@ class TestFiveActs(Browsing):
         expected = {act["title"]: act for act in ACTS["statements"]}
         assert self.public() == {}
         hands = self.entered(way, helped=helped)
-        found = self.public()
-        assert sorted(found) == sorted(expected)
+        entered_statement = self.public()
+        assert sorted(entered_statement) == sorted(expected)
         for title, act in expected.items():
-            assert found[title] == act, title
+            assert entered_statement[title] == act, title
         return Count(hands.clicks, hands.keys, hands.prose)
 
     @pytest.mark.dealt(run=2)

@@ -95,9 +95,9 @@ class HiddenTests(SimpleTestCase):
 class AlikeTests(SimpleTestCase):
     @given(WORDS, WORDS, WORDS)
     def test_words_are_found_in_what_holds_them(self, a: str, words: str, b: str) -> None:
-        found = find_alike(words, a + words + b)
-        if found is not None:
-            start, end = found
+        span = find_alike(words, a + words + b)
+        if span is not None:
+            start, end = span
             assert 0 <= start < end <= len(a + words + b)
             again = find_alike((a + words + b)[start:end], words)
             assert again is not None
@@ -280,8 +280,8 @@ class StemmerTests(SimpleTestCase):
         plain = (EnglishStemmer(), RussianStemmer(), ArmenianStemmer())
         for name, stemmer in zip(("english", "russian", "armenian"), plain, strict=True):
             assert _STEMMERS[name].__class__.__module__ == "Stemmer"
-            found = [word for word in words if snowball(name, word) != stemmer.stemWord(word)]
-            assert found == []
+            differing = [word for word in words if snowball(name, word) != stemmer.stemWord(word)]
+            assert differing == []
         assert len(words) > 5_000
 
 

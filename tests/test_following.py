@@ -58,7 +58,7 @@ class FollowingTests(TestCase):
         f.store("source", page, self.people[by])
         return page
 
-    def said(self, **kwargs: Any) -> dict[str, Any]:
+    def make_statement(self, **kwargs: Any) -> dict[str, Any]:
         return f.make_said(self.world, **kwargs)
 
     def by(self, official: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class FollowingTests(TestCase):
         voice = f.make_voice(
             "freedonia", official=official["key"], tenure=official["tenures"][0]["uid"]
         )
-        return self.said(voices=[voice], **kwargs)
+        return self.make_statement(voices=[voice], **kwargs)
 
     # Probes
 
@@ -98,11 +98,11 @@ class FollowingTests(TestCase):
             "tenures/?format=jsonl",
         ):
             with self.subTest(path):
-                told = self.client.get(ROOT + path).getvalue().decode()
-                asked = path.partition("=")[2]
-                told = told.replace(f"“{asked}”", "").replace(f"q={asked}", "")
-                assert WORD not in told
-                assert f'"{key}"' not in told
+                text = self.client.get(ROOT + path).getvalue().decode()
+                searched = path.partition("=")[2]
+                text = text.replace(f"“{searched}”", "").replace(f"q={searched}", "")
+                assert WORD not in text
+                assert f'"{key}"' not in text
 
     # Officials
 
@@ -123,7 +123,7 @@ class FollowingTests(TestCase):
         assert Change.objects.last_number() == number
 
     def test_the_first_public_use_shows_it_with_its_tenure_and_their_source(self) -> None:
-        f.publish(self.said())  # shows the page that all statements here have
+        f.publish(self.make_statement())  # shows the page that all statements here have
         official = self.official()
         number = Change.objects.last_number()
 
@@ -143,15 +143,17 @@ class FollowingTests(TestCase):
             f"statements/?speaker={official['key']}&office_kind=foreign_minister",
         ):
             assert self.status(path) == 200, path
-        found = self.client.get(f"{ROOT}statements/", {"q": WORD}).json()
-        assert [row["uid"] for row in found["results"]] == [uid]
-        assert found["labels"]["officials"] == {official["key"]: f"Anna {WORD}"}
+        page = self.client.get(f"{ROOT}statements/", {"q": WORD}).json()
+        assert [row["uid"] for row in page["results"]] == [uid]
+        assert page["labels"]["officials"] == {official["key"]: f"Anna {WORD}"}
 
     def test_the_last_use_takes_it_away_and_a_later_one_brings_it_back(self) -> None:
         official = self.official()
         addressee = {"uid": new_uid(), "government": "freedonia", "institution": None}
         first = f.publish(self.by(official))
-        second = f.publish(self.said(addressees=[addressee | {"official": official["key"]}]))
+        second = f.publish(
+            self.make_statement(addressees=[addressee | {"official": official["key"]}])
+        )
 
         endings.retract(first["uid"])
         assert self.status(f"officials/{official['key']}/") == 200
@@ -163,8 +165,8 @@ class FollowingTests(TestCase):
         ):
             assert self.status(path) == 410, path
         assert self.status(f"tenures/{official['tenures'][0]['uid']}/") == 404
-        told = self.client.get(f"{ROOT}resolve/", {"q": WORD}).json()
-        assert told["results"] == []
+        reply = self.client.get(f"{ROOT}resolve/", {"q": WORD}).json()
+        assert reply["results"] == []
         listed = self.client.get(f"{ROOT}officials/").json()["results"]
         assert official["key"] not in [row["key"] for row in listed]
 
@@ -215,17 +217,17 @@ class FollowingTests(TestCase):
         official, page = self.official(), self.page()
         paper = f.make_publisher("quixotrophe-daily", name="Another name")
         appearance = f.make_appearance(page["uid"])
-        for noun, changed, said in (
+        for noun, changed, statement in (
             ("official", official | {"note": "Not what was seen."}, self.by(official)),
-            ("publisher", paper, self.said(appearances=[appearance])),
+            ("publisher", paper, self.make_statement(appearances=[appearance])),
         ):
             with self.subTest(noun):
-                f.store("statement", said, self.people["curator"])
-                curation.submit(self.people["curator"], said["uid"], 1)
+                f.store("statement", statement, self.people["curator"])
+                curation.submit(self.people["curator"], statement["uid"], 1)
                 f.store(noun, changed, self.people["curator"])
 
                 with pytest.raises(StaleVersion):
-                    curation.approve(f.make_user("reviewer"), said["uid"], 1)
+                    curation.approve(f.make_user("reviewer"), statement["uid"], 1)
                 assert self.status(f"{noun}s/{changed['key']}/") == 404
 
     def test_it_is_deleted_without_a_trace(self) -> None:
@@ -268,7 +270,7 @@ class FollowingTests(TestCase):
             assert self.status(path) == 404
         assert self.status("statements/?publisher=quixotrophe-daily") == 400
 
-        uid = f.publish(self.said(appearances=[f.make_appearance(page["uid"])]))["uid"]
+        uid = f.publish(self.make_statement(appearances=[f.make_appearance(page["uid"])]))["uid"]
 
         new = Change.objects.filter(number__gt=number).order_by("number")
         assert [c.noun for c in new] == ["publisher", "source", "statement"]
@@ -283,7 +285,7 @@ class FollowingTests(TestCase):
         page = f.store("source", f.make_source(cites=["agency"], url="https://example.org/c"))
         assert self.status("publishers/agency/") == 404
 
-        f.publish(self.said(appearances=[f.make_appearance(page["uid"])]))
+        f.publish(self.make_statement(appearances=[f.make_appearance(page["uid"])]))
 
         assert self.status("publishers/agency/") == 200
 
@@ -298,56 +300,56 @@ class FollowingTests(TestCase):
         unused = f.make_official("unused", "freedonia", name="Unused")
         paper = f.make_publisher("quixotrophe-daily")
         page = f.make_source("quixotrophe-daily", url="https://example.org/daily/1")
-        said = self.by(official, appearances=[f.make_appearance(page["uid"])])
+        statement = self.by(official, appearances=[f.make_appearance(page["uid"])])
         nouns = ("official", "official", "publisher", "source", "statement")
-        held = zip(nouns, (official, unused, paper, page, said), strict=True)
-        told = [{"noun": noun} | document for noun, document in held]
+        pairs = zip(nouns, (official, unused, paper, page, statement), strict=True)
+        documents = [{"noun": noun} | document for noun, document in pairs]
         with TemporaryDirectory() as folder:
             path = Path(folder) / "all.jsonl"
-            path.write_bytes(b"\n".join(map(orjson.dumps, told)))
-            made = importing.rehearse(path)
-            batch = importing.store(made, self.people["curator"], "Brought in")
+            path.write_bytes(b"\n".join(map(orjson.dumps, documents)))
+            rehearsal = importing.rehearse(path)
+            batch = importing.store(rehearsal, self.people["curator"], "Brought in")
         assert batch is not None
-        return batch, said
+        return batch, statement
 
-    def statuses(self, said: dict[str, Any]) -> list[int]:
-        source = said["appearances"][0]["source"]
+    def statuses(self, statement: dict[str, Any]) -> list[int]:
+        source = statement["appearances"][0]["source"]
         paths = ("officials/quixotrophe/", f"sources/{source}/", "publishers/quixotrophe-daily/")
         return [self.status(path) for path in (*paths, "officials/unused/")]
 
     def test_an_import_shows_them_when_a_statement_of_it_is_approved(self) -> None:
-        batch, said = self.bring()
-        assert self.statuses(said) == [404] * 4
+        batch, statement = self.bring()
+        assert self.statuses(statement) == [404] * 4
 
         importing.approve(f.make_user("reviewer"), batch.uid)
-        assert self.statuses(said) == [200, 200, 200, 404]
+        assert self.statuses(statement) == [200, 200, 200, 404]
 
-        endings.retract(said["uid"])
-        assert self.statuses(said) == [410, 410, 410, 404]
+        endings.retract(statement["uid"])
+        assert self.statuses(statement) == [410, 410, 410, 404]
 
     def test_one_statement_of_an_import_shows_them_as_well(self) -> None:
-        _, said = self.bring()
+        _, statement = self.bring()
 
-        curation.approve(f.make_user("reviewer"), said["uid"], 1)
+        curation.approve(f.make_user("reviewer"), statement["uid"], 1)
 
-        assert self.statuses(said) == [200, 200, 200, 404]
+        assert self.statuses(statement) == [200, 200, 200, 404]
 
     def test_an_import_that_is_taken_back_leaves_no_trace(self) -> None:
         number = Change.objects.last_number()
-        batch, said = self.bring()
+        batch, statement = self.bring()
 
         importing.undo(self.people["curator"], batch.uid, "A mistake.")
 
         assert Change.objects.last_number() == number
-        assert self.statuses(said) == [404] * 4
+        assert self.statuses(statement) == [404] * 4
 
     def test_the_public_side_is_what_the_ledger_says(self) -> None:
         batch, _ = self.bring()
         self.official(key="hidden")
         importing.approve(f.make_user("reviewer"), batch.uid)
 
-        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
-        assert [found for _, found in check_data() if found] == []
+        assert [findings for _, findings in PUBLIC_SIDE.rebuild(check=True) if findings] == []
+        assert [findings for _, findings in check_data() if findings] == []
 
     def test_the_record_says_that_it_waits(self) -> None:
         self.official()

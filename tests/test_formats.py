@@ -72,23 +72,23 @@ class TestGoldenFiles(SimpleTestCase):
     }
 
     def test_every_noun_with_an_old_format_has_one_document_of_each(self) -> None:
-        formats = {name: [*map(int, held)] for name, held in self.FILES.items()}
+        formats = {name: [*map(int, documents)] for name, documents in self.FILES.items()}
 
         assert formats == {
             name: [*range(1, noun.format + 1)] for name, noun in NOUNS.items() if noun.upgrades
         }
 
     def test_each_is_brought_up_to_the_byte(self) -> None:
-        for name, held in self.FILES.items():
-            *_, present = held.values()
-            for format, document in held.items():
+        for name, listed in self.FILES.items():
+            *_, present = listed.values()
+            for format, document in listed.items():
                 with self.subTest(f"{name}, format {format}"):
                     upgraded = upgrade(NOUNS[name], int(format), document)
                     assert documents.dump(upgraded) == documents.dump(present)
 
     def test_the_present_one_is_right_and_in_order(self) -> None:
-        for name, held in self.FILES.items():
-            *_, present = held.values()
+        for name, listed in self.FILES.items():
+            *_, present = listed.values()
 
             assert list(documents.faults(NOUNS[name], present)) == []
             assert documents.dump(present) == documents.dump(
@@ -111,9 +111,9 @@ class TestFilesOfOldFormats(SimpleTestCase):
             assert upgrade_members(NOUNS[noun], 1, members) == members
 
     def test_what_it_says_of_the_present_format_stays(self) -> None:
-        told = {"key": "x", "cow": None, "gw": 5}
+        members = {"key": "x", "cow": None, "gw": 5}
 
-        assert upgrade_members(NOUNS["government"], NOUNS["government"].format, told) == told
+        assert upgrade_members(NOUNS["government"], NOUNS["government"].format, members) == members
 
 
 class TestOldEditions(TestCase):

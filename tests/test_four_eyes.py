@@ -67,9 +67,9 @@ class Doors(Matrix):
             ),
             "submitted by another": cls.begun(submitter=cls.noter),
             "all of it the noter's": cls.begun(cls.noter, saver=cls.noter, submitter=cls.noter),
-            "retraction by the noter": cls.asked("retraction"),
-            "merge by the noter": cls.asked("merge"),
-            "edited while asked": cls.asked("retraction", edited=True),
+            "retraction by the noter": cls.waiting_statement("retraction"),
+            "merge by the noter": cls.waiting_statement("merge"),
+            "edited while asked": cls.waiting_statement("retraction", edited=True),
             "parting, saved by the noter": cls.parting(asker=cls.author),
             "parting, asked by the noter": cls.parting(asker=cls.noter),
             "imported": cls.imported(cls.author),
@@ -78,8 +78,8 @@ class Doors(Matrix):
 
     @classmethod
     def edit(cls, uid: str, person: User, **kwargs: Any) -> None:
-        said = w.last_document(uid) | {"title": f"By {person} at {w.version(uid)}"} | kwargs
-        f.store("statement", said, person)
+        document = w.last_document(uid) | {"title": f"By {person} at {w.version(uid)}"} | kwargs
+        f.store("statement", document, person)
 
     @classmethod
     def submit(cls, uid: str, person: User) -> None:
@@ -99,8 +99,8 @@ class Doors(Matrix):
 
     @classmethod
     def public(cls, saver: User | None = None) -> str:
-        said = f.make_said(cls.world, title="As the public reads it")
-        return str(f.publish(said, saver or cls.author, cls.second)["uid"])
+        statement = f.make_said(cls.world, title="As the public reads it")
+        return str(f.publish(statement, saver or cls.author, cls.second)["uid"])
 
     @classmethod
     def changed(cls, before: Callable[[str], Any]) -> str:
@@ -120,7 +120,7 @@ class Doors(Matrix):
         return do
 
     @classmethod
-    def asked(cls, what: str, *, edited: bool = False) -> str:
+    def waiting_statement(cls, what: str, *, edited: bool = False) -> str:
         uid = cls.public()
         if what == "retraction":
             curation.ask_retraction(cls.noter, uid, 1, "Never said.")
@@ -142,11 +142,11 @@ class Doors(Matrix):
 
     @classmethod
     def imported(cls, person: User) -> str:
-        said = f.make_said(cls.world, title="Brought in")
+        statement = f.make_said(cls.world, title="Brought in")
         with ledger.recording(person, "Import") as recording:
             batches.begin(recording, file_name="some.jsonl", sha256="0" * 64, counts={})
-            curation.store(person, "statement", said, base=0)
-        return str(said["uid"])
+            curation.store(person, "statement", statement, base=0)
+        return str(statement["uid"])
 
     def accepted(self, uid: str, person: User) -> frozenset[str]:
         """Return the verbs that do their work for a person who has the rights to them.
@@ -161,7 +161,7 @@ class Doors(Matrix):
         return self.kept[key]
 
     def working(self, uid: str, person: User) -> frozenset[str]:
-        found = set()
+        waiting = set()
         for verb, call in w.calls(uid, person, self.winner).items():
             if verb not in BUTTONS or not may(person, Verb(verb)):
                 continue
@@ -171,9 +171,9 @@ class Doors(Matrix):
             except BrokenRules as error:
                 assert str(error)
             else:
-                found.add(verb)
+                waiting.add(verb)
             transaction.savepoint_rollback(point)
-        return frozenset(found)
+        return frozenset(waiting)
 
     def sightings(self) -> Iterator[tuple[str, str, str]]:
         """Yield person, state and uid; `test_workflow` looks at the states of the matrix."""
@@ -185,8 +185,8 @@ class Doors(Matrix):
 class TestFourEyes(Doors):
     def test_the_list_of_what_waits_is_what_the_verbs_accept(self) -> None:
         """Record by record, over all states and people."""
-        for name, held in self.people.items():
-            person = User.objects.get(pk=held.pk)
+        for name, user in self.people.items():
+            person = User.objects.get(pk=user.pk)
             due = {
                 uid
                 for uid in self.uids.values()
@@ -214,10 +214,10 @@ class TestFourEyes(Doors):
             accepted = self.accepted(uid, person)
             for verb, (tail, sent) in w.posts(uid, self.winner).items():
                 if verb in verbs:
-                    point, before = transaction.savepoint(), self.told(uid)
+                    point, before = transaction.savepoint(), self.state_of(uid)
                     with self.subTest(person=name, state=state, verb=verb):
                         client.post(address("statement", tail, uid), sent)
-                        assert (self.told(uid) != before) == (verb in accepted)
+                        assert (self.state_of(uid) != before) == (verb in accepted)
                     transaction.savepoint_rollback(point)
 
     def test_a_duplicate_is_offered_to_be_merged_where_that_may_be_asked_for(self) -> None:
@@ -276,8 +276,8 @@ class TestFourEyes(Doors):
             panels = {panel.name: panel for panel in dashboard.panels(person)}
         finally:
             dashboard.work.SHOWN = shown
-        found = panels.get("reviews")
-        return {line.key for line in found.lines} if found else set()
+        reviews = panels.get("reviews")
+        return {line.key for line in reviews.lines} if reviews else set()
 
 
 class TestTable:

@@ -36,14 +36,14 @@ class Read(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = dict(attrs)
+        attributes = dict(attrs)
         self.tags.append(tag)
-        self.names |= held.keys()
-        self.ids += [held["id"] or ""] if "id" in held else []
+        self.names |= attributes.keys()
+        self.ids += [attributes["id"] or ""] if "id" in attributes else []
         if tag == "a":
-            self.links.append(held["href"] or "")
+            self.links.append(attributes["href"] or "")
             self.open += 1
-            assert self.open == 1, held
+            assert self.open == 1, attributes
 
     def handle_endtag(self, tag: str) -> None:
         self.open -= tag == "a"
@@ -189,18 +189,18 @@ class TestHelp(TestCase):
 @pytest.mark.dealt
 class TestLooks(Browsing):
     def test_every_page_fits_without_scripts_and_axe_finds_nothing_serious(self) -> None:
-        found: list[str] = []
+        problems: list[str] = []
         for width in WIDTHS:
-            said: list[str] = []
-            with self.browsing(width, said) as page:
+            complaints: list[str] = []
+            with self.browsing(width, complaints) as page:
                 for path in ALL:
                     page.goto(f"{self.live_server_url}{path}")
                     assert self.fits(page), f"{path} at {width}"
-                    assert said == [], f"{path} at {width}: {said}"
+                    assert complaints == [], f"{path} at {width}: {complaints}"
                     faults = serious_in_both_schemes(page) if width == WIDTHS[0] else serious(page)
-                    found += [f"{path} at {width}: {fault}" for fault in faults]
-                    said.clear()  # axe itself styles elements inline, which the policy blocks
-        assert found == [], "\n".join(found)
+                    problems += [f"{path} at {width}: {fault}" for fault in faults]
+                    complaints.clear()  # axe itself styles elements inline, which the policy blocks
+        assert problems == [], "\n".join(problems)
 
 
 class TestRoom(SimpleTestCase):

@@ -58,9 +58,9 @@ class ReadyTests(TestCase):
     @override_settings(SECURE_SSL_REDIRECT=True, ALLOWED_HOSTS=["example.org"])
     def test_all_parts_are_named(self) -> None:
         for host in STRANGE:
-            status, told = self.ready(HTTP_HOST=host)
+            status, checks = self.ready(HTTP_HOST=host)
             assert status == 200
-            assert told == {
+            assert checks == {
                 "ready": True,
                 "database": "ok",
                 "migrations": "ok",
@@ -80,21 +80,21 @@ class ReadyTests(TestCase):
             self.assertLogs("project.readiness", "ERROR"),
         ):
             away.cursor.side_effect = secret
-            status, told = self.ready()
+            status, checks = self.ready()
 
         assert status == 503
-        assert told["database"] == "does not answer"
-        assert set(told.values()) == {False, "does not answer", "not known"}
-        assert "hunter2" not in str(told)
+        assert checks["database"] == "does not answer"
+        assert set(checks.values()) == {False, "does not answer", "not known"}
+        assert "hunter2" not in str(checks)
 
     def test_a_migration_that_is_missing_is_told(self) -> None:
         required_migrations = readiness.required_migrations() | {("statements", "9999_tomorrow")}
         with mock.patch.object(readiness, "required_migrations", return_value=required_migrations):
-            status, told = self.ready()
+            status, checks = self.ready()
 
         assert status == 503
-        assert told["migrations"] == "1 to be applied: run manage.py migrate"
-        assert told["search"] == "ok"
+        assert checks["migrations"] == "1 to be applied: run manage.py migrate"
+        assert checks["search"] == "ok"
 
     def test_a_database_that_takes_no_rows_is_told(self) -> None:
         def refused(execute: Any, sql: str, *args: Any) -> Any:
@@ -106,21 +106,21 @@ class ReadyTests(TestCase):
             connection.execute_wrapper(refused),
             self.assertLogs("project.readiness", "ERROR"),
         ):
-            status, told = self.ready()
-        assert (status, told["writable"], told["search"]) == (503, "fails", "ok")
+            status, checks = self.ready()
+        assert (status, checks["writable"], checks["search"]) == (503, "fails", "ok")
 
     def test_one_who_writes_keeps_sqlite_ready(self) -> None:
         if connection.vendor != "sqlite":
             return
 
-        def held(execute: Any, sql: str, *args: Any) -> Any:
+        def locked(execute: Any, sql: str, *args: Any) -> Any:
             if sql == readiness.WRITE:
                 raise OperationalError("database is locked")
             return execute(sql, *args)
 
-        with connection.execute_wrapper(held):
-            status, told = self.ready()
-        assert (status, told["writable"]) == (200, "busy")
+        with connection.execute_wrapper(locked):
+            status, checks = self.ready()
+        assert (status, checks["writable"]) == (200, "busy")
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout")
             assert cursor.fetchone()[0] == 5_000
@@ -134,9 +134,9 @@ class ReadyTests(TestCase):
         with connection.cursor() as cursor:
             cursor.execute(drop[connection.vendor])
         with self.settings():
-            status, told = self.ready()
+            status, checks = self.ready()
         assert status == 503
-        assert told["search"] in ("fails", "the index is not there")
+        assert checks["search"] in ("fails", "the index is not there")
 
 
 class MetricsTests(TestCase):

@@ -35,8 +35,8 @@ class TestImportsOfOthers(ImportTestCase):
 
     def test_who_may_not_write_governments_takes_none_back(self) -> None:
         people = make_people()
-        held = f.store("government", f.make_government("ruritania"))
-        documents = (held | {"name": "Renamed"}, f.make_government("newland"))
+        government = f.store("government", f.make_government("ruritania"))
+        documents = (government | {"name": "Renamed"}, f.make_government("newland"))
         batch = self.bring(*documents, name="governments.jsonl")
 
         with pytest.raises(BrokenRules) as refused:
@@ -45,8 +45,8 @@ class TestImportsOfOthers(ImportTestCase):
         assert [p.code for p in refused.value.problems] == ["forbidden", "forbidden"]
         assert Government.objects.get(pk="ruritania").name == "Renamed"
         assert Government.objects.filter(pk="newland").exists()
-        made = importing.undo(people["editor"], batch.uid, "Wrong file.")
-        assert made.counts == {"deleted": 1, "restored": 1}
+        result = importing.undo(people["editor"], batch.uid, "Wrong file.")
+        assert result.counts == {"deleted": 1, "restored": 1}
         assert faults() == []
 
     def test_what_was_merged_since_is_left_when_an_import_is_undone(self) -> None:
@@ -57,11 +57,11 @@ class TestImportsOfOthers(ImportTestCase):
         self.merged(one, winner)
         importing.undo(self.importer, batch.uid, "A hoax.")
 
-        made = importing.undo(self.reviewer, batch.uid, "Agreed.")
+        result = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        told = f"part of statement/{winner['uid']} since"
-        assert made.left == {f"statement/{one['uid']}": told}
-        assert made.counts == {"retracted": 1}
+        message = f"part of statement/{winner['uid']} since"
+        assert result.left == {f"statement/{one['uid']}": message}
+        assert result.counts == {"retracted": 1}
         assert faults() == []
 
     def test_what_asks_to_be_parted_is_not_published_with_its_old_import(self) -> None:
@@ -72,10 +72,13 @@ class TestImportsOfOthers(ImportTestCase):
         self.merged(one, winner)
         curation.unmerge(f.make_user("editor"), "statement", one["uid"], 1, "Another act.")
 
-        made = importing.approve(self.reviewer, batch.uid)
+        statements_left = importing.approve(self.reviewer, batch.uid)
 
-        told = f"part of statement/{winner['uid']} since"
-        assert (made.count, made.left) == (1, {f"statement/{one['uid']}": told})
+        message = f"part of statement/{winner['uid']} since"
+        assert (statements_left.count, statements_left.left) == (
+            1,
+            {f"statement/{one['uid']}": message},
+        )
         assert Record.objects.named("statement", one["uid"]).merged_into is not None
         assert faults() == []
 
@@ -117,29 +120,29 @@ class TestDesk(TestCase):
 
     def test_a_deletion_is_held_to_the_version_that_was_seen(self) -> None:
         client = browser(self.people["curator"])
-        said = f.store("statement", f.make_said(self.world))
-        url = address("statement", "delete/", said["uid"])
+        statement = f.store("statement", f.make_said(self.world))
+        url = address("statement", "delete/", statement["uid"])
         number = client.get(url).context["edition"]
-        f.store("statement", said | {"title": "An hour of work"})
+        f.store("statement", statement | {"title": "An hour of work"})
 
         reply = client.post(url, {"post": "yes", "edition": number})
 
         self.assertContains(reply, "Somebody saved version 2")
-        assert Statement.objects.filter(pk=said["uid"]).exists()
+        assert Statement.objects.filter(pk=statement["uid"]).exists()
         with pytest.raises(StaleVersion):
-            curation.remove(self.people["curator"], "statement", said["uid"], base=1)
+            curation.remove(self.people["curator"], "statement", statement["uid"], base=1)
         client.post(url, {"post": "yes", "edition": client.get(url).context["edition"]})
-        assert not Statement.objects.filter(pk=said["uid"]).exists()
+        assert not Statement.objects.filter(pk=statement["uid"]).exists()
 
     def test_a_reason_is_no_book(self) -> None:
-        said = f.store("statement", f.make_said(self.world), self.people["curator"])
+        statement = f.store("statement", f.make_said(self.world), self.people["curator"])
         client = browser(self.people["curator"])
         sent = {"edition": 1, "reason": "x" * 2_001}
 
-        reply = client.post(address("statement", "submit/", said["uid"]), sent, follow=True)
+        reply = client.post(address("statement", "submit/", statement["uid"]), sent, follow=True)
 
         self.assertContains(reply, "A reason has at most 2,000 characters")
-        assert Record.objects.named("statement", said["uid"]).state == "draft"
+        assert Record.objects.named("statement", statement["uid"]).state == "draft"
 
     def test_the_dashboard_of_who_may_see_imports_shows_them(self) -> None:
         reply = browser(self.people["curator"]).post(

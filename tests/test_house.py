@@ -22,27 +22,28 @@ PACKAGES = sorted(
     path.parent for path in APP.rglob("__init__.py") if path.parent.name != "migrations"
 )
 START = re.compile(r"Begin\s+(?:with|at)\s+`([A-Za-z_.]+)`")
+LONGEST_MODULE = 250  # lines; what outgrows it holds two ideas, or is a package
 NAMED = sorted(set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", MAP)))
 
 
 def lowest(name: str) -> object:
     """Return what a dotted name below the app stands for; raise ImportError or AttributeError."""
-    held: object = statements
+    value: object = statements
     at = "statements"
     for part in name.split("."):
         at = f"{at}.{part}"
-        if isinstance(held, type(statements)) and not hasattr(held, part):
+        if isinstance(value, type(statements)) and not hasattr(value, part):
             import_module(at)
-        held = getattr(held, part)
-    return held
+        value = getattr(value, part)
+    return value
 
 
 def test_the_map_has_every_room_at_its_rank() -> None:
     rows = re.findall(r"^\| (\d+) \| (.*?) \|", table(MAP, "Rooms by rank"), re.MULTILINE)
-    told = {room: int(rank) for rank, rooms in rows for room in re.findall(r"`(\w+)`", rooms)}
+    ranks = {room: int(rank) for rank, rooms in rows for room in re.findall(r"`(\w+)`", rooms)}
     code = {name for name in ROOMS if (APP / name).is_dir() or (APP / f"{name}.py").exists()}
 
-    assert told == {name: RANK[name] for name in code & RANK.keys() - {"migrations", "urls"}}
+    assert ranks == {name: RANK[name] for name in code & RANK.keys() - {"migrations", "urls"}}
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -92,11 +93,25 @@ def test_where_to_begin_must_be_told_and_be_there() -> None:
         start_of(APP / "ledger", "Begin with `nothing`.")
 
 
+def test_a_module_holds_one_idea_that_can_be_read_at_once() -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())
+        for room in (APP, ROOT / "project")
+        for path in room.rglob("*.py")
+        if path.parent.name != "migrations"  # written by a command, and squashed into one
+    }
+
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+    assert len(lengths) > 500
+
+
 def test_days_and_times_are_written_in_one_way() -> None:
     moment = datetime(2022, 12, 22, 10, 30, tzinfo=UTC)
     rooms = (APP, ROOT / "project")
     pages = [page.read_text() for room in rooms for page in room.rglob("*.html")]
-    spelled = {found for page in pages for found in re.findall(r'\|(?:date|time):"([^"]*)"', page)}
+    spelled = {
+        formats for page in pages for formats in re.findall(r'\|(?:date|time):"([^"]*)"', page)
+    }
 
     assert spelled == {"DATE_FORMAT", "DATETIME_FORMAT"}
     assert date_format(moment, "DATETIME_FORMAT") == "2022-12-22 10:30 UTC"

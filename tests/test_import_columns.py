@@ -35,7 +35,7 @@ class ColumnTestCase(TestCase):
         appearance = f.make_appearance(cls.world["source"], chain=0, words="We comply, we say.")
         quote = f.make_quote(appearance["uid"], "We comply", start=0, language="en")
         addressee = {"uid": new_uid(), "government": "sylvania", "official": "chico"}
-        cls.said = f.make_said(
+        cls.statement = f.make_said(
             cls.world,
             language="en",
             issued_by="freedonia-mfa",
@@ -55,7 +55,7 @@ class ColumnTestCase(TestCase):
                 )
             ],
         )
-        f.publish(cls.said)
+        f.publish(cls.statement)
         cls.set = {name: b"".join(pieces).decode() for name, pieces in exports.importable_tables()}
 
     def setUp(self) -> None:
@@ -68,8 +68,8 @@ class ColumnTestCase(TestCase):
             (self.folder / f"{name}.csv").write_bytes(text.encode())
         return importing.rehearse(self.folder)
 
-    def told(self, made: Rehearsal) -> str:
-        return "\n".join(map(str, made.problems))
+    def problems_of(self, rehearsal: Rehearsal) -> str:
+        return "\n".join(map(str, rehearsal.problems))
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -97,10 +97,12 @@ def other(column: str, cell: str) -> str:
 
 class TestEveryColumn(ColumnTestCase):
     def test_the_set_comes_back_as_it_was(self) -> None:
-        made = self.rehearse(**{name.removesuffix(".csv"): text for name, text in self.set.items()})
+        rehearsed = self.rehearse(
+            **{name.removesuffix(".csv"): text for name, text in self.set.items()}
+        )
 
-        assert self.told(made) == ""
-        assert made.writes == 0
+        assert self.problems_of(rehearsed) == ""
+        assert rehearsed.writes == 0
 
     def test_each_has_an_effect_or_is_refused(self) -> None:
         ignored = []
@@ -110,8 +112,8 @@ class TestEveryColumn(ColumnTestCase):
                 if column in (BY_FILTER, *PLACES):
                     continue
                 changed = [rows[0] | {column: other(column, rows[0][column])}, *rows[1:]]
-                made = self.rehearse(**{name.removesuffix(".csv"): table_of(changed)})
-                if not (made.faults or made.writes):
+                rehearsed = self.rehearse(**{name.removesuffix(".csv"): table_of(changed)})
+                if not (rehearsed.faults or rehearsed.writes):
                     ignored.append(f"{name}: {column} {rows[0][column]!r}")
 
         assert ignored == []
@@ -122,15 +124,15 @@ class TestEveryColumn(ColumnTestCase):
         dates = ("said_on_basis", "said_on_note")
         left = {name: "" for name in rows[0] if name not in (*read, *dates, "topics", "places")}
 
-        made = self.rehearse(statements=table_of([rows[0] | left]))
+        rehearsed = self.rehearse(statements=table_of([rows[0] | left]))
 
-        assert (self.told(made), made.writes) == ("", 0)
+        assert (self.problems_of(rehearsed), rehearsed.writes) == ("", 0)
 
 
 class TestWhatIsTold(ColumnTestCase):
     def changed(self, name: str, **cells: str) -> str:
         rows = rows_of(self.set[f"{name}.csv"])
-        return self.told(self.rehearse(**{name: table_of([rows[0] | cells, *rows[1:]])}))
+        return self.problems_of(self.rehearse(**{name: table_of([rows[0] | cells, *rows[1:]])}))
 
     def test_the_table_that_carries_it(self) -> None:
         for name, column, value, words in (
@@ -151,19 +153,19 @@ class TestWhatIsTold(ColumnTestCase):
             ("statement_voices", "office", "another", "follows from the rest"),
         ):
             with self.subTest(f"{name}.{column}"):
-                told = self.changed(name, **{column: value})
-                assert f"{name}.csv:2:{column}: {column} says “{value}”" in told
-                assert words in told
+                printed_problems = self.changed(name, **{column: value})
+                assert f"{name}.csv:2:{column}: {column} says “{value}”" in printed_problems
+                assert words in printed_problems
 
     def test_what_is_changed_in_its_own_table_passes_though_others_are_stale(self) -> None:
         voices = rows_of(self.set["statement_voices.csv"])[0]
         voices |= {"official": "chico", "tenure": "", "institution": "", "government": "sylvania"}
 
-        made = self.rehearse(
+        rehearsed = self.rehearse(
             statements=self.set["statements.csv"], statement_voices=table_of([voices])
         )
 
-        assert (self.told(made), made.writes) == ("", 1)
+        assert (self.problems_of(rehearsed), rehearsed.writes) == ("", 1)
 
     def test_a_record_renamed_in_the_same_set(self) -> None:
         governments = rows_of(self.set["governments.csv"])
@@ -171,15 +173,17 @@ class TestWhatIsTold(ColumnTestCase):
         voices = rows_of(self.set["statement_voices.csv"])
         for label in ("Greater Freedonia", voices[0]["government_label"]):
             voices[0]["government_label"] = label
-            made = self.rehearse(
+            rehearsed = self.rehearse(
                 governments=table_of(governments), statement_voices=table_of(voices)
             )
-            assert (self.told(made), made.writes) == ("", 1)
+            assert (self.problems_of(rehearsed), rehearsed.writes) == ("", 1)
 
     def test_unknown_columns_and_tables_with_the_nearest(self) -> None:
-        told = self.told(self.rehearse(statements="uid,titel\nnew:a,x\n"))
-        assert "Unknown column titel. Near: title." in told
-        assert "Near: statements" in self.told(self.rehearse(statement="uid\n", statment="uid\n"))
+        printed_problems = self.problems_of(self.rehearse(statements="uid,titel\nnew:a,x\n"))
+        assert "Unknown column titel. Near: title." in printed_problems
+        assert "Near: statements" in self.problems_of(
+            self.rehearse(statement="uid\n", statment="uid\n")
+        )
 
     def test_a_number_that_no_change_has_yet(self) -> None:
         assert "topics.csv:2 number: " in self.changed("topics", number="99999")
@@ -187,21 +191,23 @@ class TestWhatIsTold(ColumnTestCase):
 
 class TestNewStatements(ColumnTestCase):
     def test_the_row_of_a_new_statement_says_its_lead_voice(self) -> None:
-        made = self.rehearse(
+        rehearsed = self.rehearse(
             statements=f"{HEAD},government,official,tenure,office,official_label\n"
             f"{NEW},freedonia,rufus-firefly,{self.world['tenure']},freedonia-mfa-minister,"
             "Rufus-Firefly\n"
         )
 
-        voice = made.previews[0].after["voices"][0]
-        assert self.told(made) == ""
+        voice = rehearsed.previews[0].after["voices"][0]
+        assert self.problems_of(rehearsed) == ""
         assert (voice["government"], voice["official"]) == ("freedonia", "rufus-firefly")
         assert (voice["tenure"], voice["role"]) == (self.world["tenure"], "speaks")
 
     def test_names_stand_for_keys_there_too(self) -> None:
-        made = self.rehearse(statements=f"{HEAD},government\n{NEW},Freedonia\n")
+        rehearsed = self.rehearse(statements=f"{HEAD},government\n{NEW},Freedonia\n")
 
-        assert made.previews[0].after["voices"][0]["government"] == "freedonia", self.told(made)
+        assert rehearsed.previews[0].after["voices"][0]["government"] == "freedonia", (
+            self.problems_of(rehearsed)
+        )
 
     def test_what_would_be_lost_is_refused(self) -> None:
         for column, value, words in (
@@ -211,40 +217,49 @@ class TestNewStatements(ColumnTestCase):
             ("cites", "true", "references"),
         ):
             with self.subTest(column):
-                told = self.told(self.rehearse(statements=f"{HEAD},{column}\n{NEW},{value}\n"))
-                assert f"statements.csv:2:{column}" in told and words in told
+                printed_problems = self.problems_of(
+                    self.rehearse(statements=f"{HEAD},{column}\n{NEW},{value}\n")
+                )
+                assert (
+                    f"statements.csv:2:{column}" in printed_problems and words in printed_problems
+                )
 
     def test_topics_told_in_two_tables(self) -> None:
-        told = self.told(
+        printed_problems = self.problems_of(
             self.rehearse(
                 statements=f"{HEAD},topics\n{NEW},war\n",
                 statement_topics="statement,topic\nnew:a,peace\n",
             )
         )
-        assert "statements.csv:2:topics" in told
+        assert "statements.csv:2:topics" in printed_problems
 
 
 class TestPlaces(ColumnTestCase):
     def test_position_orders_a_list(self) -> None:
         head, row = "statement,position,government,role\n", "new:a,{},{},speaks\n"
         rows = row.format(1, "sylvania") + row.format(0, "freedonia")
-        made = self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows)
+        rehearsed = self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows)
 
-        voices = made.previews[0].after["voices"]
+        voices = rehearsed.previews[0].after["voices"]
         assert [voice["government"] for voice in voices] == ["freedonia", "sylvania"]
 
     def test_a_place_stands_once(self) -> None:
         head, row = "statement,position,government,role\n", "new:a,{},{},speaks\n"
         rows = row.format(0, "sylvania") + row.format(0, "freedonia") + row.format("x", "freedonia")
-        told = self.told(self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows))
+        printed_problems = self.problems_of(
+            self.rehearse(statements=f"{HEAD}\n{NEW}\n", statement_voices=head + rows)
+        )
 
-        assert "statement_voices.csv:3:position: Place 0 is that of statement_voices.csv:2" in told
-        assert "statement_voices.csv:4:position" in told
+        assert (
+            "statement_voices.csv:3:position: Place 0 is that of statement_voices.csv:2"
+            in printed_problems
+        )
+        assert "statement_voices.csv:4:position" in printed_problems
 
 
 class TestAllBadRows(ColumnTestCase):
     def test_every_row_of_every_table_is_told(self) -> None:
-        told = self.told(
+        printed_problems = self.problems_of(
             self.rehearse(
                 statements=f"{HEAD}\n"
                 "new:a,interview,One,Two,someday,verified\n"
@@ -256,9 +271,9 @@ class TestAllBadRows(ColumnTestCase):
                 books="a\n1\n",
             )
         )
-        assert "No table that is read is called so" in told
+        assert "No table that is read is called so" in printed_problems
 
-        told = self.told(
+        printed_problems = self.problems_of(
             self.rehearse(
                 statements=f"{HEAD}\n"
                 "new:a,interview,One,Two,someday,verified\n"
@@ -280,7 +295,7 @@ class TestAllBadRows(ColumnTestCase):
             "topics.csv:3 key",
             "statement_voices.csv:2: Say whose row this is",
         ):
-            assert where in told, told
+            assert where in printed_problems, printed_problems
 
     def test_every_line_of_json_is_told_and_what_points_at_a_bad_one_is_not(self) -> None:
         source = f.make_source()
@@ -297,23 +312,23 @@ class TestAllBadRows(ColumnTestCase):
         ]
         path.write_bytes(b"\n".join(lines))
 
-        made = importing.rehearse(path)
+        rehearsed = importing.rehearse(path)
 
-        told = self.told(made)
-        assert made.faults == 4, told
+        printed_problems = self.problems_of(rehearsed)
+        assert rehearsed.faults == 4, printed_problems
         for where in (
             "mixed.jsonl:1:",
             "mixed.jsonl:2 path",
             "mixed.jsonl:3: The name “key” stands twice",
             "mixed.jsonl:4: A record is a JSON object",
         ):
-            assert where in told, told
+            assert where in printed_problems, printed_problems
 
     def test_they_are_counted_beyond_those_that_are_told(self) -> None:
         rows = "\n".join(f"-{n}-,X,Y" for n in range(rehearsal.MOST_PROBLEMS + 5))
-        made = self.rehearse(topics=f"key,label,definition\n{rows}\n")
+        rehearsed = self.rehearse(topics=f"key,label,definition\n{rows}\n")
 
-        assert (len(made.problems), made.faults) == (
+        assert (len(rehearsed.problems), rehearsed.faults) == (
             rehearsal.MOST_PROBLEMS,
             rehearsal.MOST_PROBLEMS + 5,
         )
@@ -323,9 +338,9 @@ class TestNamesThatStandTwice(ColumnTestCase):
     def refused(self, name: str, text: str) -> str:
         path = self.folder / name
         path.write_text(text)
-        told = self.told(importing.rehearse(path))
+        printed_problems = self.problems_of(importing.rehearse(path))
         path.unlink()
-        return told
+        return printed_problems
 
     def test_at_any_depth_with_the_line(self) -> None:
         deep = (
@@ -370,34 +385,40 @@ class TestForms(ColumnTestCase):
         ):
             with self.subTest(text):
                 row = NEW.replace("2001-02-03", text)
-                made = self.rehearse(statements=f"{HEAD}\n{row}\n")
-                assert self.told(made) == ""
+                rehearsed = self.rehearse(statements=f"{HEAD}\n{row}\n")
+                assert self.problems_of(rehearsed) == ""
                 wanted = f.day(day)
-                assert made.previews[0].after["said_on"] == wanted
+                assert rehearsed.previews[0].after["said_on"] == wanted
 
     def test_a_day_alone_is_known_by_a_publication(self) -> None:
         head = HEAD.replace("said_on", "known_by")
         for text, date in (("30.12.2022", "2022-12-30"), ("2022", "2022")):
             row = f"new:a,attributed_position,One,Two,{text},verified"
-            made = self.rehearse(statements=f"{head}\n{row}\n")
+            rehearsed = self.rehearse(statements=f"{head}\n{row}\n")
 
             expected = f.day(date, basis="publication")
-            assert made.previews[0].after["known_by"] == expected, self.told(made)
+            assert rehearsed.previews[0].after["known_by"] == expected, self.problems_of(rehearsed)
 
     def test_single_days(self) -> None:
         head = "uid,publisher,kind,retrieved_on,certainty"
         row = "new:a,gazette,official_site,{},verified"
-        made = self.rehearse(sources=f"{head}\n{row.format('30.12.2022')}\n")
-        assert made.previews[0].after["retrieved_on"] == "2022-12-30", self.told(made)
+        rehearsed = self.rehearse(sources=f"{head}\n{row.format('30.12.2022')}\n")
+        assert rehearsed.previews[0].after["retrieved_on"] == "2022-12-30", self.problems_of(
+            rehearsed
+        )
 
-        told = self.told(self.rehearse(sources=f"{head}\n{row.format('2022')}\n"))
-        assert "sources.csv:2:retrieved_on: “2022” is not a day" in told
+        printed_problems = self.problems_of(
+            self.rehearse(sources=f"{head}\n{row.format('2022')}\n")
+        )
+        assert "sources.csv:2:retrieved_on: “2022” is not a day" in printed_problems
 
     def test_a_part_of_a_date_without_the_date_is_refused(self) -> None:
         row = NEW.replace("2001-02-03", "")
-        told = self.told(self.rehearse(statements=f"{HEAD},said_on_first\n{row},2001-02-03\n"))
+        printed_problems = self.problems_of(
+            self.rehearse(statements=f"{HEAD},said_on_first\n{row},2001-02-03\n")
+        )
 
-        assert "statements.csv:2:said_on_first: There is no date in said_on" in told
+        assert "statements.csv:2:said_on_first: There is no date in said_on" in printed_problems
 
     def test_what_stands_between_cells_and_how_they_are_encoded(self) -> None:
         text = 'key,label,definition\r\npeace-x,"Frieden; «мир»",Խաղաղություն\r\n'
@@ -410,14 +431,14 @@ class TestForms(ColumnTestCase):
                     with self.subTest(sign=sign, head=head, codec=codec):
                         path = self.folder / "topics.csv"
                         path.write_bytes((head + out.getvalue()).encode(codec))
-                        made = importing.rehearse(path)
-                        assert self.told(made) == ""
-                        assert made.previews[0].after["label"] == "Frieden; «мир»"
+                        rehearsed = importing.rehearse(path)
+                        assert self.problems_of(rehearsed) == ""
+                        assert rehearsed.previews[0].after["label"] == "Frieden; «мир»"
 
     def test_what_may_not_stand_between_cells_is_named(self) -> None:
-        told = self.told(self.rehearse(topics="sep=#\nkey#label\n"))
+        printed_problems = self.problems_of(self.rehearse(topics="sep=#\nkey#label\n"))
 
-        assert "use one of commas, semicolons, tabs" in told
+        assert "use one of commas, semicolons, tabs" in printed_problems
 
 
 class TestWhatNobodySees(ColumnTestCase):
@@ -426,10 +447,12 @@ class TestWhatNobodySees(ColumnTestCase):
         for column in ("kind", "title", "summary", "certainty", "said_on", "known_by", "number"):
             with self.subTest(column):
                 odd = cells | {column: f"{cells.get(column, '2022-12-22')}\u200b"}
-                told = self.told(self.rehearse(statements=table_of([odd])))
-                assert "is not seen (U+200B" in told
-        told = self.told(self.rehearse(topics="key,label,definition\nwa\u00adr,War,No peace.\n"))
-        assert "Character 3 is not seen (U+00AD" in told
+                printed_problems = self.problems_of(self.rehearse(statements=table_of([odd])))
+                assert "is not seen (U+200B" in printed_problems
+        printed_problems = self.problems_of(
+            self.rehearse(topics="key,label,definition\nwa\u00adr,War,No peace.\n")
+        )
+        assert "Character 3 is not seen (U+00AD" in printed_problems
 
 
 class TestTheExportForExcel(ColumnTestCase):
@@ -440,17 +463,17 @@ class TestTheExportForExcel(ColumnTestCase):
         return b"".join(reply).decode()
 
     def test_every_table_comes_back(self) -> None:
-        f.publish(self.said | {"summary": "=1+1, he said.", "note": "'@quoted"})
+        f.publish(self.statement | {"summary": "=1+1, he said.", "note": "'@quoted"})
         for noun in ("statements", "references", "sources", "officials", "agreements"):
             text = self.table(noun)
             for form in (text, text.removeprefix("\ufeff")):
                 with self.subTest(noun, marked=form.startswith("\ufeff")):
                     assert "left_out" in form.partition("\r\n")[0]
-                    made = self.rehearse(**{noun: form})
-                    assert (self.told(made), made.writes) == ("", 0)
+                    rehearsed = self.rehearse(**{noun: form})
+                    assert (self.problems_of(rehearsed), rehearsed.writes) == ("", 0)
 
     def test_kept_as_a_workbook(self) -> None:
-        f.publish(self.said | {"summary": "=1+1, he said.", "note": "'@quoted"})
+        f.publish(self.statement | {"summary": "=1+1, he said.", "note": "'@quoted"})
         rows = csv.reader(io.StringIO(self.table().removeprefix("\ufeff"), newline=""))
         book = openpyxl.Workbook()
         sheet = book.worksheets[0]
@@ -459,17 +482,17 @@ class TestTheExportForExcel(ColumnTestCase):
             sheet.append(row)
         book.save(self.folder / "statements.xlsx")
 
-        made = importing.rehearse(self.folder / "statements.xlsx")
+        rehearsed = importing.rehearse(self.folder / "statements.xlsx")
 
-        assert (self.told(made), made.writes) == ("", 0)
+        assert (self.problems_of(rehearsed), rehearsed.writes) == ("", 0)
 
     def test_a_row_of_which_a_cell_was_left_out_is_refused_and_empties_nothing(self) -> None:
-        f.publish(self.said | {"note": "x" * 40_000})
+        f.publish(self.statement | {"note": "x" * 40_000})
 
-        made = self.rehearse(statements=self.table())
+        rehearsed = self.rehearse(statements=self.table())
 
-        assert made.writes == 0
-        (problem,) = made.problems
+        assert rehearsed.writes == 0
+        (problem,) = rehearsed.problems
         assert problem.path == "statements.csv:2:left_out"
         assert "note:40000" in problem.message
         assert "JSON Lines" in problem.message
@@ -486,8 +509,10 @@ class TestOwnReferencesOfAgreements(ColumnTestCase):
         rows = rows_of(b"".join(pieces).decode())
         own = next(row for row in rows if row["agreement"] == "accord-2002-01-01")
 
-        assert self.told(self.rehearse(references=table_of([own]))) == ""
+        assert self.problems_of(self.rehearse(references=table_of([own]))) == ""
         for column, value in (("type", "supersedes"), ("target_clause", "accord-2001-01-01/1")):
-            told = self.told(self.rehearse(references=table_of([own | {column: value}])))
-            assert f"references.csv:2:{column}" in told
-            assert "JSON" in told
+            printed_problems = self.problems_of(
+                self.rehearse(references=table_of([own | {column: value}]))
+            )
+            assert f"references.csv:2:{column}" in printed_problems
+            assert "JSON" in printed_problems

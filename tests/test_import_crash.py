@@ -41,16 +41,16 @@ class TestKilled(TransactionTestCase):
 
     def rehearsed(self) -> Rehearsal:
         path = self.folder / "statements.jsonl"
-        said = [f.make_said(self.world) for _ in range(SIZE)]
-        path.write_bytes(b"\n".join(map(orjson.dumps, said)))
+        statements = [f.make_said(self.world) for _ in range(SIZE)]
+        path.write_bytes(b"\n".join(map(orjson.dumps, statements)))
         return importing.rehearse(path)
 
-    def kill_one(self, made: Rehearsal, after: float) -> None:
+    def kill_one(self, rehearsal: Rehearsal, after: float) -> None:
         """Fork a child that stores the file, and kill it after some seconds."""
         connections.close_all()
         child = os.fork()
         if child == 0:
-            store(made, self.user)
+            store(rehearsal, self.user)
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -59,25 +59,25 @@ class TestKilled(TransactionTestCase):
         begun = time.perf_counter()
         importing.store(self.rehearsed(), self.user)
         whole = (time.perf_counter() - begun) * 1.5
-        held, ended = Statement.objects.count(), {0: 0, SIZE: 0}
+        stored_count, ended = Statement.objects.count(), {0: 0, SIZE: 0}
         seed = random.randrange(1 << 32)
         draw = random.Random(seed)
         for _ in range(KILLS):
-            made = self.rehearsed()
-            self.kill_one(made, draw.uniform(0, whole))
+            rehearsal = self.rehearsed()
+            self.kill_one(rehearsal, draw.uniform(0, whole))
 
-            added = Statement.objects.count() - held
+            added = Statement.objects.count() - stored_count
             assert added in ended, f"{added} of {SIZE} statements, seed {seed}"
             ended[added] += 1
-            held += added
-            assert Record.objects.filter(noun="statement", version__gt=0).count() == held
-            assert Batch.objects.count() * SIZE == held
+            stored_count += added
+            assert Record.objects.filter(noun="statement", version__gt=0).count() == stored_count
+            assert Batch.objects.count() * SIZE == stored_count
         assert ended[0], f"No child was killed before its end, seed {seed}"
 
 
-def store(made: Rehearsal, user: User) -> None:
+def store(rehearsal: Rehearsal, user: User) -> None:
     """Store in a child, and leave without any of the parent's cleaning up."""
     try:
-        importing.store(made, user)
+        importing.store(rehearsal, user)
     finally:
         os._exit(0)

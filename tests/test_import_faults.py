@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from statements import importing
 from statements.admin.imports import pages as imports
-from statements.importing import rehearsing
+from statements.importing import rehearsal_work, rehearsing
 from statements.importing.completion import Filler
 from statements.importing.counting import ROWS_PER_RECORD
 from statements.problems import BrokenRules
@@ -46,16 +46,16 @@ def csv_of(*rows: dict[str, Any]) -> str:
 @contextmanager
 def counted() -> Iterator[list[set[tuple[str, str]]]]:
     """Yield the keys looked for among those of the desk, as often as faulty records name them."""
-    asked: list[set[tuple[str, str]]] = []
+    queries: list[set[tuple[str, str]]] = []
     unknown = Filler.missing_keys
 
-    def counting(filler: Filler, found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-        wanted = set(found)
-        asked.extend([wanted] if wanted else [])
+    def counting(filler: Filler, problems: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        wanted = set(problems)
+        queries.extend([wanted] if wanted else [])
         return unknown(filler, wanted)
 
     with mock.patch.object(Filler, "missing_keys", counting):
-        yield asked
+        yield queries
 
 
 class ImportTestCase(TestCase):
@@ -79,24 +79,24 @@ class AllFaultsTests(ImportTestCase):
     def test_a_date_that_cannot_be_read_hides_no_other_fault(self) -> None:
         row = STATEMENT | {"said_on": "the 45th", "kind": "nothing", "issued_by": "atlantis-mfa"}
 
-        found = self.faults(statements=csv_of(row))
+        problems = self.faults(statements=csv_of(row))
 
-        assert set(found) == {
+        assert set(problems) == {
             "statements.csv:2:said_on",
             "statements.csv:2 kind",
             "statements.csv:2 issued_by",
-        }, found
+        }, problems
 
     def test_nor_in_the_rows_of_lists(self) -> None:
         voice = {"statement": "new:1", "position": "x", "government": "atlantis", "role": "sings"}
 
-        found = self.faults(statements=csv_of(STATEMENT), statement_voices=csv_of(voice))
+        problems = self.faults(statements=csv_of(STATEMENT), statement_voices=csv_of(voice))
 
-        assert set(found) == {
+        assert set(problems) == {
             "statement_voices.csv:2:position",
             "statement_voices.csv:2 voices[0].government",
             "statement_voices.csv:2 voices[0].role",
-        }, found
+        }, problems
 
     def test_a_fault_is_told_once(self) -> None:
         appearance = {
@@ -107,27 +107,27 @@ class AllFaultsTests(ImportTestCase):
             "rendition": "full",
         }
 
-        found = self.rehearse(
+        problems = self.rehearse(
             statements=csv_of(STATEMENT), statement_appearances=csv_of(appearance)
         )
 
-        at_chain = [problem for problem in found.problems if "chain" in problem.path]
+        at_chain = [problem for problem in problems.problems if "chain" in problem.path]
         assert len(at_chain) == 1, at_chain
 
     def test_a_name_that_nobody_has_hides_no_other_fault(self) -> None:
         row = STATEMENT | {"kind": "nothing", "issued_by": "Ministry of Nothing"}
 
-        found = self.faults(statements=csv_of(row))
+        problems = self.faults(statements=csv_of(row))
 
-        assert set(found) == {"statements.csv:2 kind", "statements.csv:2 issued_by"}
+        assert set(problems) == {"statements.csv:2 kind", "statements.csv:2 issued_by"}
 
     def test_who_points_at_a_faulty_record_is_not_told_that_it_is_absent(self) -> None:
         topic = {"key": "fishing", "label": "", "definition": ""}
         row = STATEMENT | {"topics": "fishing"}
 
-        found = self.faults(statements=csv_of(row), topics=csv_of(topic))
+        problems = self.faults(statements=csv_of(row), topics=csv_of(topic))
 
-        assert all(path.startswith("topics.csv") for path in found), found
+        assert all(path.startswith("topics.csv") for path in problems), problems
 
     def test_a_clause_whose_key_cannot_be_made_hides_no_other_fault(self) -> None:
         agreement = self.world["agreement"]
@@ -139,39 +139,39 @@ class AllFaultsTests(ImportTestCase):
         )
         for target in targets:
             with self.subTest(target):
-                said = f.make_said(self.world, kind="nothing", issued_by="Ministry of Nothing")
-                said["references"] = [f.make_reference("cites", target)]
+                statement = f.make_said(self.world, kind="nothing", issued_by="Ministry of Nothing")
+                statement["references"] = [f.make_reference("cites", target)]
                 path = self.folder / "statements.jsonl"
-                path.write_bytes(orjson.dumps(said))
+                path.write_bytes(orjson.dumps(statement))
 
-                found = {p.path.split()[-1] for p in importing.rehearse(path).problems}
+                columns = {p.path.split()[-1] for p in importing.rehearse(path).problems}
 
-                assert {"kind", "issued_by"} < found, found
-                assert any(name.startswith("references[0].targets[0]") for name in found), found
+                assert {"kind", "issued_by"} < columns, columns
+                assert any(name.startswith("references[0].targets[0]") for name in columns), columns
 
     def test_a_key_that_is_absent_is_asked_for_once_and_told_wherever_it_is_named(self) -> None:
         rows = [STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": "x"} for n in range(9)]
-        with mock.patch.object(rehearsing, "DOCUMENTS", 3), counted() as asked:
-            found = self.faults(statements=csv_of(*rows))
+        with mock.patch.object(rehearsing, "DOCUMENTS", 3), counted() as queries:
+            problems = self.faults(statements=csv_of(*rows))
 
-        told = [path for path in found if path.endswith("topics[0]")]
-        assert len(told) == 9, found
-        assert asked.count({("topic", "x")}) == 1, asked
+        topic_paths = [path for path in problems if path.endswith("topics[0]")]
+        assert len(topic_paths) == 9, problems
+        assert queries.count({("topic", "x")}) == 1, queries
 
     def test_nothing_is_looked_up_that_would_not_be_told(self) -> None:
         rows = [
             STATEMENT | {"uid": f"new:{n}", "kind": "nothing", "topics": f"x{n}"} for n in range(9)
         ]
-        with mock.patch.object(rehearsing, "MOST_PROBLEMS", 4), counted() as asked:
+        with mock.patch.object(rehearsal_work, "MOST_PROBLEMS", 4), counted() as queries:
             self.faults(statements=csv_of(*rows))
 
-        assert len(asked) == 2, asked
+        assert len(queries) == 2, queries
 
     def test_words_that_need_a_source_are_told_with_what_to_write(self) -> None:
         for word in ("Thursday", "last Thursday", "yesterday", "в четверг", "cümə", "22 December"):
             with self.subTest(word):
-                found = self.faults(statements=csv_of(STATEMENT | {"said_on": word}))
-                message = found["statements.csv:2:said_on"]
+                problems = self.faults(statements=csv_of(STATEMENT | {"said_on": word}))
+                message = problems["statements.csv:2:said_on"]
                 assert message.startswith(f"“{word}” ")
                 assert "2022-12-22" in message
                 assert "said_on_basis" in message
@@ -180,9 +180,9 @@ class AllFaultsTests(ImportTestCase):
     def test_so_are_those_in_a_column_of_days(self) -> None:
         row = {"uid": "new:a", "publisher": "gazette", "kind": "book", "certainty": "likely"}
 
-        found = self.faults(sources=csv_of(row | {"retrieved_on": "Thursday"}))
+        problems = self.faults(sources=csv_of(row | {"retrieved_on": "Thursday"}))
 
-        message = found["sources.csv:2:retrieved_on"]
+        message = problems["sources.csv:2:retrieved_on"]
         assert "2022-12-22" in message
         assert "_basis" not in message
 
@@ -203,13 +203,15 @@ class SheetTests(ImportTestCase):
             sheet.append(list((STATEMENT | {"uid": f"new:{number}"} | changed).values()))
         book.save(self.folder / "statements.xlsx")
 
-        made = importing.rehearse(self.folder / "statements.xlsx")
+        rehearsal = importing.rehearse(self.folder / "statements.xlsx")
 
-        told = {problem.path: problem.message for problem in made.problems}
+        messages_by_path = {problem.path: problem.message for problem in rehearsal.problems}
         names = list(STATEMENT)
-        assert "not a time" in told[f"statements:2:{names.index('said_on') + 1}"]
-        assert "formula here fails" in told[f"statements:3:{names.index('summary') + 1}"]
-        assert {path for path in told if path.endswith(" kind")} == {
+        assert "not a time" in messages_by_path[f"statements:2:{names.index('said_on') + 1}"]
+        assert (
+            "formula here fails" in messages_by_path[f"statements:3:{names.index('summary') + 1}"]
+        )
+        assert {path for path in messages_by_path if path.endswith(" kind")} == {
             "statements:2 kind",
             "statements:4 kind",
         }
@@ -218,7 +220,7 @@ class SheetTests(ImportTestCase):
 class CapTests(ImportTestCase):
     def refused(self, path: Path, most: int = 3) -> str:
         judged = mock.patch.object(
-            rehearsing.Work, "rehearse_chunk", side_effect=AssertionError("judged")
+            rehearsal_work.Work, "rehearse_chunk", side_effect=AssertionError("judged")
         )
         with judged, pytest.raises(BrokenRules) as caught:
             importing.rehearse(path, most=most)
@@ -234,16 +236,16 @@ class CapTests(ImportTestCase):
     def test_tables_are_refused_while_they_are_read_and_before_anything_is_judged(self) -> None:
         rows = [STATEMENT | {"uid": f"new:{n}"} for n in range(50)]
 
-        told = self.refused(self.put("statements.csv", csv_of(*rows)))
+        problem = self.refused(self.put("statements.csv", csv_of(*rows)))
 
-        assert "statements.csv:5" in told
-        assert "more than 3 records" in told
-        assert "import_documents" in told
+        assert "statements.csv:5" in problem
+        assert "more than 3 records" in problem
+        assert "import_documents" in problem
 
     def test_so_are_rows_of_lists_and_documents(self) -> None:
         voice = {"statement": "new:1", "position": "", "government": "freedonia"}
-        told = self.refused(self.put("statement_voices.csv", csv_of(*[voice] * 500)))
-        assert f"more than {3 * ROWS_PER_RECORD} rows" in told
+        problem = self.refused(self.put("statement_voices.csv", csv_of(*[voice] * 500)))
+        assert f"more than {3 * ROWS_PER_RECORD} rows" in problem
         keys = [f'{{"key": "t{number}"}}' for number in range(50)]
         lines = "\n".join(keys)
         assert "topics.jsonl:4" in self.refused(self.put("topics.jsonl", lines))
@@ -261,9 +263,9 @@ class CapTests(ImportTestCase):
     def test_as_many_as_may_be_are_read(self) -> None:
         rows = [STATEMENT | {"uid": f"new:{n}"} for n in range(3)]
 
-        made = importing.rehearse(self.put("statements.csv", csv_of(*rows)), most=3)
+        rehearsal = importing.rehearse(self.put("statements.csv", csv_of(*rows)), most=3)
 
-        assert (made.writes, made.faults) == (3, 0)
+        assert (rehearsal.writes, rehearsal.faults) == (3, 0)
 
     def test_the_page_says_its_cap_and_offers_nothing_to_confirm(self) -> None:
         curator = browser(make_people()["curator"])

@@ -31,13 +31,13 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def book(*rows: Any, name: str = "topics") -> bytes:
-    made = Workbook()
-    sheet = made.worksheets[0]
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
     sheet.title = name
     for row in (HEAD, *rows):
         sheet.append(row)
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -54,22 +54,22 @@ def with_sheet(data: bytes, before: str, after: str) -> bytes:
     return out.getvalue()
 
 
-def packed(method: int = zipfile.ZIP_DEFLATED, **held: bytes) -> bytearray:
+def packed(method: int = zipfile.ZIP_DEFLATED, **data: bytes) -> bytearray:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
-        for name, text in held.items():
+        for name, text in data.items():
             archive.writestr(name.replace("_", "."), text)
     return bytearray(out.getvalue())
 
 
 @contextmanager
 def smaller(module: Any, name: str, value: int) -> Iterator[None]:
-    held = getattr(module, name)
+    usual_limit = getattr(module, name)
     setattr(module, name, value)
     try:
         yield
     finally:
-        setattr(module, name, held)
+        setattr(module, name, usual_limit)
 
 
 class ApostropheTests(SimpleTestCase):
@@ -92,11 +92,11 @@ class FileTestCase(TestCase):
     def refused(self, name: str, data: bytes | str) -> str:
         """Return what is told of a file that is not read."""
         try:
-            made = self.rehearse(name, data)
+            rehearsal = self.rehearse(name, data)
         except BrokenRules as error:
             return str(error)
-        assert made.faults, "This was read."
-        return "\n".join(map(str, made.problems))
+        assert rehearsal.faults, "This was read."
+        return "\n".join(map(str, rehearsal.problems))
 
 
 class TestWorkbooks(FileTestCase):
@@ -111,41 +111,43 @@ class TestWorkbooks(FileTestCase):
 
     def test_a_wrong_size_in_the_file_loses_no_row_and_no_column(self) -> None:
         rows = [(f"topic-{n}", "Topic", "A topic.") for n in range(5)]
-        told = with_sheet(book(*rows), 'ref="A1:C6"', 'ref="A1:B2"')
+        book_bytes = with_sheet(book(*rows), 'ref="A1:C6"', 'ref="A1:B2"')
 
-        assert self.rehearse("topics.xlsx", told).counts == {"topic": {"new": 5}}
+        assert self.rehearse("topics.xlsx", book_bytes).counts == {"topic": {"new": 5}}
 
     def test_a_row_far_away_is_refused_and_not_walked_to(self) -> None:
-        told = with_sheet(book(("peace", "Peace", "No war.")), '<row r="2"', '<row r="99999999999"')
+        book_bytes = with_sheet(
+            book(("peace", "Peace", "No war.")), '<row r="2"', '<row r="99999999999"'
+        )
 
-        assert "more than 10,000 empty lines" in self.refused("topics.xlsx", told)
+        assert "more than 10,000 empty lines" in self.refused("topics.xlsx", book_bytes)
 
     def test_a_cell_far_to_the_right_is_refused(self) -> None:
         cell = '<c r="ZZZ2"/></row></sheetData>'
-        told = with_sheet(book(("peace", "Peace", "No war.")), "</row></sheetData>", cell)
+        book_bytes = with_sheet(book(("peace", "Peace", "No war.")), "</row></sheetData>", cell)
 
-        assert "This row has 18278 cells" in self.refused("topics.xlsx", told)
+        assert "This row has 18278 cells" in self.refused("topics.xlsx", book_bytes)
 
     def test_a_workbook_that_unpacks_to_too_much_is_refused(self) -> None:
         with smaller(opening, "MOST_BOOK", 1000):
-            told = self.refused("topics.xlsx", book(("peace", "Peace", "No war.")))
-        assert "cut it in parts" in told
+            problem = self.refused("topics.xlsx", book(("peace", "Peace", "No war.")))
+        assert "cut it in parts" in problem
 
     def test_entities_are_not_followed_and_no_path_of_ours_is_told(self) -> None:
         entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'
-        told = self.refused("topics.xlsx", with_sheet(book(), "<worksheet", entity))
+        problem = self.refused("topics.xlsx", with_sheet(book(), "<worksheet", entity))
 
-        assert "cannot" in told or "could not" in told
-        assert str(self.folder) not in told
+        assert "cannot" in problem or "could not" in problem
+        assert str(self.folder) not in problem
 
     def test_serial_numbers_and_endless_numbers_are_no_dates(self) -> None:
         head = ("uid", "title", "said_on")
-        made = Workbook()
-        made.worksheets[0].title = "statements"
-        made.worksheets[0].append(head)
-        made.worksheets[0].append(("new:a", "A title", 44185))
+        workbook = Workbook()
+        workbook.worksheets[0].title = "statements"
+        workbook.worksheets[0].append(head)
+        workbook.worksheets[0].append(("new:a", "A title", 44185))
         out = io.BytesIO()
-        made.save(out)
+        workbook.save(out)
 
         assert "44185" in self.refused("set.xlsx", out.getvalue())
         endless = with_sheet(out.getvalue(), "44185", "9" * 5000)
@@ -163,18 +165,18 @@ class TestTables(FileTestCase):
         names = ",".join(f"c{n}" for n in range(200_000))
         assert "200,000 columns" in self.refused("topics.csv", f"{names}\n")
         assert "is empty" in self.refused("topics.csv", "," * 3_000_000 + "\n")
-        told = self.refused("topics.csv", ",".join(HEAD) + "\n" + "," * 2_000 + "\n")
-        assert "topics.csv:2" in told
+        problem = self.refused("topics.csv", ",".join(HEAD) + "\n" + "," * 2_000 + "\n")
+        assert "topics.csv:2" in problem
 
     def test_a_line_without_end_is_not_held_in_memory(self) -> None:
         with smaller(texts, "LONGEST", 100):
-            told = self.refused("topics.csv", ",".join(HEAD) + "\n" + "x" * 200)
-        assert "topics.csv:2: This line is longer than" in told
+            problem = self.refused("topics.csv", ",".join(HEAD) + "\n" + "x" * 200)
+        assert "topics.csv:2: This line is longer than" in problem
 
     def test_rows_and_words_over_several_lines_are_read_as_before(self) -> None:
         text = '\ufeffkey,label,definition\r\nx,"One\r\ntwo ""three""",y\r\n'
-        made = self.rehearse("topics.csv", text)
-        assert made.problems[0].path == "topics.csv:2 label", made.problems
+        rehearsal = self.rehearse("topics.csv", text)
+        assert rehearsal.problems[0].path == "topics.csv:2 label", rehearsal.problems
         text = '\ufeffkey,label,definition\r\nx,"One ""two""",y\r\n'
         assert self.rehearse("topics.csv", text).counts == {"topic": {"new": 1}}
 
@@ -192,28 +194,28 @@ class TestDocuments(FileTestCase):
         cls.world = f.small_world()
 
     def test_whatever_stands_in_a_member_is_refused_with_its_path(self) -> None:
-        said = f.make_said(self.world)
-        told = {
+        statement = f.make_said(self.world)
+        faulty_members = {
             "uid": {"uid": "a\x00b"},
             "voices[0].uid": {"voices": [{"uid": ["x"]}]},
-            "voices[1].uid": {"voices": [said["voices"][0], {"uid": {}}]},
+            "voices[1].uid": {"voices": [statement["voices"][0], {"uid": {}}]},
             "voices[0].government": {"voices": [{"government": "a\x00"}]},
             "topics[0]": {"topics": ["a\x00"]},
         }
-        for path, members in told.items():
+        for path, members in faulty_members.items():
             with self.subTest(path):
-                text = orjson.dumps(said | members)
+                text = orjson.dumps(statement | members)
                 assert f" {path}: " in self.refused("statements.jsonl", text)
 
     def test_a_noun_is_a_word(self) -> None:
         for noun in (["x"], {"a": 1}, 5):
             with self.subTest(noun=noun):
-                told = self.refused("statements.jsonl", orjson.dumps({"noun": noun}))
-                assert "Say what this is" in told
+                problem = self.refused("statements.jsonl", orjson.dumps({"noun": noun}))
+                assert "Say what this is" in problem
 
     def test_a_list_alone_is_told_what_to_write(self) -> None:
-        told = self.refused("topics.json", orjson.dumps([{"key": "x"}]))
-        assert "one object with noun, format and documents" in told
+        problem = self.refused("topics.json", orjson.dumps([{"key": "x"}]))
+        assert "one object with noun, format and documents" in problem
 
     def test_a_file_is_known_by_the_name_that_a_download_or_a_copy_of_it_has(self) -> None:
         table = "key,label,definition\nquiet,Quiet,No war.\n"
@@ -228,8 +230,8 @@ class TestDocuments(FileTestCase):
 
     def test_one_file_of_json_is_not_read_without_end(self) -> None:
         with smaller(parsing, "MOST_WHOLE", 10):
-            told = self.refused("topics.json", b'{"documents": []}')
-        assert ".jsonl" in told
+            problem = self.refused("topics.json", b'{"documents": []}')
+        assert ".jsonl" in problem
 
 
 class TestArchives(FileTestCase):

@@ -63,11 +63,11 @@ def zipped(name: str, data: bytes) -> bytes:
 
 def book(part: str, before: bytes, after: bytes) -> bytes:
     """Return a workbook with something else written in one of its parts, nothing packed."""
-    made = Workbook()
-    made.worksheets[0].title = "topics"
-    made.worksheets[0].append(("key", "label", "definition"))
+    workbook = Workbook()
+    workbook.worksheets[0].title = "topics"
+    workbook.worksheets[0].append(("key", "label", "definition"))
     plain, out = io.BytesIO(), io.BytesIO()
-    made.save(plain)
+    workbook.save(plain)
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
             text = old.read(info)
@@ -122,17 +122,17 @@ FILES = {
 
 
 def test_any_file_takes_little_memory_and_is_told(tmp_path: Path) -> None:
-    for name, made in FILES.items():
+    for name, write_file in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(made())
+        path.write_bytes(write_file())
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "project.settings", "DEBUG": "1"}
     command = [sys.executable, "-c", READ, str(tmp_path)]
 
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=600)
 
     assert done.returncode == 0, done.stderr[-2000:]
-    found = [line.split("|") for line in done.stdout.splitlines()]
-    assert len(found) == len(FILES), done.stdout
-    assert [(name, peak) for name, peak, _ in found if int(peak) > MOST] == []
-    assert [name for name, _, told in found if told == "nothing"] == ["rows.xlsx"]
+    lines = [line.split("|") for line in done.stdout.splitlines()]
+    assert len(lines) == len(FILES), done.stdout
+    assert [(name, peak) for name, peak, _ in lines if int(peak) > MOST] == []
+    assert [name for name, _, told_problem in lines if told_problem == "nothing"] == ["rows.xlsx"]

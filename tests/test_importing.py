@@ -54,8 +54,8 @@ class TestReadFile:
 
 class TestLoad(TestCase):
     def test_keeps_nothing_where_one_document_is_wrong(self) -> None:
-        held = f.FIRST_EDITION / "topics.json"
-        data = json.loads(held.read_text())
+        topics_path = f.FIRST_EDITION / "topics.json"
+        data = json.loads(topics_path.read_text())
         data["documents"][3]["label"] = ""
         folder = Path(self.enterContext(TemporaryDirectory()))
         (folder / "topics.json").write_text(json.dumps(data))

@@ -14,7 +14,7 @@ from django.test import TestCase
 from openpyxl import Workbook
 
 from statements import curation, exports, importing
-from statements.documents import NOUNS, arrange
+from statements.documents import NOUNS, arrange, dump
 from statements.importing import cells
 from statements.keys import new_uid
 from statements.ledger.projections import PUBLIC_SIDE
@@ -85,13 +85,13 @@ class ImportTestCase(TestCase):
 
     def assert_refused(self, path: Path, where: str, words: str, code: str | None = None) -> None:
         before = snapshot()
-        made = importing.rehearse(path)
+        rehearsal = importing.rehearse(path)
 
-        told = [str(problem) for problem in made.problems]
-        assert any(one.startswith(where) and words in one for one in told), told
-        assert code is None or code in {problem.code for problem in made.problems}
+        lines = [str(problem) for problem in rehearsal.problems]
+        assert any(one.startswith(where) and words in one for one in lines), lines
+        assert code is None or code in {problem.code for problem in rehearsal.problems}
         with pytest.raises(BrokenRules):
-            importing.store(made, self.importer)
+            importing.store(rehearsal, self.importer)
         assert snapshot() == before
 
     def states(self, batch: Batch) -> set[str]:
@@ -105,11 +105,11 @@ class TestOldForms(ImportTestCase):
         """Return an undated statement as format 1 had it."""
         appearance = f.make_appearance(self.world["source"])
         quote = f.make_quote(appearance["uid"], "We comply.")
-        said = f.make_said(self.world, kind="attributed_position", said_on=None)
-        said |= {"known_by": "2001-02-05", "appearances": [appearance], "quotes": [quote]}
-        for row, name in ((said, "contact"), (appearance, "locator"), (quote, "voice")):
+        changes = f.make_said(self.world, kind="attributed_position", said_on=None)
+        changes |= {"known_by": "2001-02-05", "appearances": [appearance], "quotes": [quote]}
+        for row, name in ((changes, "contact"), (appearance, "locator"), (quote, "voice")):
             del row[name]
-        return said | kwargs
+        return changes | kwargs
 
     def test_a_document_of_format_1_is_brought_up(self) -> None:
         self.bring(self.old(format=1))
@@ -165,47 +165,47 @@ class TestRoundTrips(TestCase):
         self.folder = Path(self.enterContext(TemporaryDirectory()))
 
     def assert_unchanged(self, path: Path, count: int) -> None:
-        made = importing.rehearse(path)
+        rehearsal = importing.rehearse(path)
 
-        assert [str(problem) for problem in made.problems] == []
-        told = [(one.noun, one.key, one.before, one.after) for one in made.previews]
-        assert told[:1] == []
-        assert (made.writes, made.total("unchanged")) == (0, count)
-        assert importing.store(made, f.make_user()) is None
+        assert [str(problem) for problem in rehearsal.problems] == []
+        previews = [(one.noun, one.key, one.before, one.after) for one in rehearsal.previews]
+        assert previews[:1] == []
+        assert (rehearsal.writes, rehearsal.total("unchanged")) == (0, count)
+        assert importing.store(rehearsal, f.make_user()) is None
         assert not Batch.objects.exists()
 
     def test_a_folder_of_tables(self) -> None:
         self.assert_unchanged(write_set(self.folder / "set"), 464)
 
     def test_a_zip_of_tables(self) -> None:
-        held = write_set(self.folder / "set")
-        self.assert_unchanged(zipped(held, self.folder / "set.zip"), 464)
+        folder = write_set(self.folder / "set")
+        self.assert_unchanged(zipped(folder, self.folder / "set.zip"), 464)
 
     def test_the_sheets_of_a_workbook(self) -> None:
-        held = write_set(self.folder / "set")
-        self.assert_unchanged(workbook(held, self.folder / "set.xlsx"), 464)
+        folder = write_set(self.folder / "set")
+        self.assert_unchanged(workbook(folder, self.folder / "set.xlsx"), 464)
 
     def test_json_lines_of_the_api(self) -> None:
         for plural in ("statements", "officials", "agreements", "sources"):
             path = self.folder / f"{plural}.jsonl"
             response = self.client.get(f"/api/v1/{plural}/?format=jsonl")
             path.write_bytes(response.getvalue())
-            made = importing.rehearse(path)
+            rehearsal = importing.rehearse(path)
             with self.subTest(plural):
-                assert made.problems == []
-                assert made.writes == 0
-                assert made.records_read == made.total("unchanged") > 5
+                assert rehearsal.problems == []
+                assert rehearsal.writes == 0
+                assert rehearsal.records_read == rehearsal.total("unchanged") > 5
 
     def test_the_files_of_the_first_dataset(self) -> None:
         self.assert_unchanged(f.FIRST_EDITION, 464)
 
 
 class TestImporting(ImportTestCase):
-    def said(self, **kwargs: Any) -> dict[str, Any]:
+    def make_statement(self, **kwargs: Any) -> dict[str, Any]:
         return f.make_said(self.world, **kwargs)
 
     def test_statements_are_drafts_of_one_batch(self) -> None:
-        batch = self.bring(self.said(), self.said())
+        batch = self.bring(self.make_statement(), self.make_statement())
 
         assert self.states(batch) == {"draft"}
         assert batch.counts == {"statement": {"new": 2}}
@@ -214,45 +214,45 @@ class TestImporting(ImportTestCase):
         assert faults() == []
 
     def test_bulk_stores_what_ordinary_saving_stores(self) -> None:
-        document = self.said()
+        document = self.make_statement()
         batch = self.bring(document)
         edition = batch.editions.get()
-        other = f.store("statement", self.said(uid=new_uid()))
+        other = f.store("statement", self.make_statement(uid=new_uid()))
 
-        held = Edition.objects.get(record=f"statement/{other['uid']}")
-        assert edition.document == importing.rehearsing.documents.dump(document)
-        assert list(orjson.loads(held.document)) == list(orjson.loads(edition.document))
+        edition_of_save = Edition.objects.get(record=f"statement/{other['uid']}")
+        assert edition.document == dump(document)
+        assert list(orjson.loads(edition_of_save.document)) == list(orjson.loads(edition.document))
 
     def test_rows_without_a_uid_are_new(self) -> None:
-        said = self.said()
-        del said["uid"]
-        for part in (*said["voices"], *said["appearances"]):
+        statement = self.make_statement()
+        del statement["uid"]
+        for part in (*statement["voices"], *statement["appearances"]):
             del part["uid"]
 
-        batch = self.bring(said, said)
+        batch = self.bring(statement, statement)
 
         assert batch.editions.count() == 2
 
     def test_an_empty_file_is_told(self) -> None:
-        made = importing.rehearse(self.lines())
+        rehearsal = importing.rehearse(self.lines())
 
-        assert importing.store(made, self.importer) is None
+        assert importing.store(rehearsal, self.importer) is None
 
     def test_a_member_left_out_stays_as_it_is(self) -> None:
-        said = f.publish(self.said(note="Keep me."))
+        statement = f.publish(self.make_statement(note="Keep me."))
 
-        batch = self.bring({"uid": said["uid"], "title": "Another title"})
+        batch = self.bring({"uid": statement["uid"], "title": "Another title"})
 
         document = orjson.loads(batch.editions.get().document)
-        assert document == said | {"title": "Another title"}
+        assert document == statement | {"title": "Another title"}
         assert batch.counts == {"statement": {"changed": 1}}
-        assert PublicStatement.objects.get().title == said["title"]
+        assert PublicStatement.objects.get().title == statement["title"]
 
     def test_names_stand_for_keys(self) -> None:
-        said = self.said()
-        said["voices"][0]["government"] = "Freedonia"
+        statement = self.make_statement()
+        statement["voices"][0]["government"] = "Freedonia"
 
-        batch = self.bring(said)
+        batch = self.bring(statement)
 
         document = orjson.loads(batch.editions.get().document)
         assert document["voices"][0]["government"] == "freedonia"
@@ -260,93 +260,93 @@ class TestImporting(ImportTestCase):
     def test_a_name_of_two_is_refused_with_both(self) -> None:
         f.store("government", f.make_government("one", aliases=[f.make_alias("Land")]))
         f.store("government", f.make_government("two", aliases=[f.make_alias("Land")]))
-        said = self.said()
-        said["voices"][0]["government"] = "Land"
+        statement = self.make_statement()
+        statement["voices"][0]["government"] = "Land"
 
-        path = self.lines(said)
+        path = self.lines(statement)
 
         self.assert_refused(path, "statements.jsonl:1", "one (One), two (Two)", "ambiguous")
 
     def test_nothing_is_made_by_accident(self) -> None:
-        said = self.said()
-        said["voices"][0]["government"] = "Fredonia"
+        statement = self.make_statement()
+        statement["voices"][0]["government"] = "Fredonia"
 
-        self.assert_refused(self.lines(said), "statements.jsonl:1", "There is no government")
+        self.assert_refused(self.lines(statement), "statements.jsonl:1", "There is no government")
         assert not Government.objects.filter(name="Fredonia").exists()
 
     def test_all_or_nothing(self) -> None:
-        path = self.lines(self.said(), self.said(kind="no such kind"))
+        path = self.lines(self.make_statement(), self.make_statement(kind="no such kind"))
 
         self.assert_refused(path, "statements.jsonl:2", "kind")
 
     def test_a_key_given_up_is_refused(self) -> None:
-        said = f.store("statement", self.said())
-        curation.remove(f.make_user(), "statement", said["uid"])
+        statement = f.store("statement", self.make_statement())
+        curation.remove(f.make_user(), "statement", statement["uid"])
 
-        self.assert_refused(self.lines(said), "statements.jsonl:1", "never used again")
+        self.assert_refused(self.lines(statement), "statements.jsonl:1", "never used again")
 
     def test_the_same_record_twice(self) -> None:
-        said = self.said()
+        statement = self.make_statement()
 
-        self.assert_refused(self.lines(said, said), "statements.jsonl:2", "stands at")
+        self.assert_refused(self.lines(statement, statement), "statements.jsonl:2", "stands at")
 
     def test_the_same_record_twice_is_refused_where_one_of_them_changes_nothing(self) -> None:
-        said = f.store("statement", f.make_said(self.world), self.importer)
-        changed = said | {"title": "Something else"}
-        for documents in ((said, changed), (changed, said)):
-            made = importing.rehearse(self.lines(*documents))
-            assert [problem.code for problem in made.problems] == ["repeated"]
-        made = importing.rehearse(self.lines(said, said))
-        assert [problem.code for problem in made.problems] == ["repeated"]
+        statement = f.store("statement", f.make_said(self.world), self.importer)
+        changed = statement | {"title": "Something else"}
+        for documents in ((statement, changed), (changed, statement)):
+            rehearsal = importing.rehearse(self.lines(*documents))
+            assert [problem.code for problem in rehearsal.problems] == ["repeated"]
+        rehearsal = importing.rehearse(self.lines(statement, statement))
+        assert [problem.code for problem in rehearsal.problems] == ["repeated"]
 
     def test_a_uid_of_another_record(self) -> None:
-        held = f.store("statement", self.said())
-        path = self.lines(self.said(voices=held["voices"]))
+        statement = f.store("statement", self.make_statement())
+        path = self.lines(self.make_statement(voices=statement["voices"]))
 
         self.assert_refused(path, "statements.jsonl:1", "for ever", "key_taken")
 
     def test_what_changed_after_the_file_was_made(self) -> None:
-        said = f.publish(self.said())
+        statement = f.publish(self.make_statement())
         number = Change.objects.last_number()
-        f.publish(said | {"title": "Newer"})
+        f.publish(statement | {"title": "Newer"})
 
-        path = self.lines(said | {"title": "Older", "number": number})
+        path = self.lines(statement | {"title": "Older", "number": number})
 
         self.assert_refused(path, "statements.jsonl:1", "changed after the file", "stale")
 
     def test_what_moved_between_rehearsal_and_confirmation(self) -> None:
-        said = f.store("statement", self.said())
-        made = importing.rehearse(self.lines(said | {"title": "Mine"}))
-        f.store("statement", said | {"title": "Theirs"})
+        statement = f.store("statement", self.make_statement())
+        rehearsal = importing.rehearse(self.lines(statement | {"title": "Mine"}))
+        f.store("statement", statement | {"title": "Theirs"})
 
         with pytest.raises(StaleVersion):
-            importing.store(made, self.importer)
+            importing.store(rehearsal, self.importer)
         assert not Batch.objects.exists()
 
     def test_the_public_version_in_a_file_leaves_a_draft_alone(self) -> None:
-        said = f.publish(self.said())
-        f.store("statement", said | {"title": "Being written"})
+        statement = f.publish(self.make_statement())
+        f.store("statement", statement | {"title": "Being written"})
 
-        assert importing.rehearse(self.lines(said)).writes == 0
+        assert importing.rehearse(self.lines(statement)).writes == 0
 
     def test_rights_are_those_of_the_desk(self) -> None:
         person = f.make_user("nobody", may_approve=False)
         path = self.lines(f.make_government("x"), name="governments.jsonl")
 
-        made = importing.rehearse(path, person)
+        rehearsal = importing.rehearse(path, person)
 
-        assert "may not add governments" in str(made.problems[0])
+        assert "may not add governments" in str(rehearsal.problems[0])
 
     def test_authority_records_and_sources_come_with_the_statements(self) -> None:
         source = f.make_source()
-        said = self.said(appearances=[f.make_appearance(source["uid"])])
+        statement = self.make_statement(appearances=[f.make_appearance(source["uid"])])
         government = f.make_government("ruritania")
-        said["voices"].append(f.make_voice("ruritania"))
-        told = [("statement", said), ("source", source), ("government", government)]
+        statement["voices"].append(f.make_voice("ruritania"))
+        documents = [("statement", statement), ("source", source), ("government", government)]
 
-        batch = self.bring(*({"noun": n} | d for n, d in told), name="all.jsonl")
+        batch = self.bring(*({"noun": n} | d for n, d in documents), name="all.jsonl")
 
-        assert batch.counts == {n: {"new": 1} for n, _ in told}
+        assert batch.counts == {n: {"new": 1} for n, _ in documents}
         assert Record.objects.named("government", "ruritania").state == "published"
         assert Record.objects.named("source", source["uid"]).state == "draft"
         importing.approve(self.reviewer, batch.uid)
@@ -354,7 +354,7 @@ class TestImporting(ImportTestCase):
         assert faults() == []
 
     def test_an_answer_may_come_before_what_it_answers(self) -> None:
-        first, second = self.said(), self.said()
+        first, second = self.make_statement(), self.make_statement()
         target = f.make_target(statement=second["uid"])
         first["references"] = [f.make_reference("responds_to", target)]
 
@@ -379,10 +379,10 @@ class TestTables(ImportTestCase):
             f"new:a,calls_for_compliance,explicit_date,verified,{self.world['agreement']}\n",
         )
 
-        made = importing.rehearse(self.folder)
+        rehearsal = importing.rehearse(self.folder)
 
-        assert made.problems == []
-        document = made.previews[0].after
+        assert rehearsal.problems == []
+        document = rehearsal.previews[0].after
         assert document["voices"][0]["government"] == "freedonia"
         assert document["references"][0]["targets"][0]["agreement"] == self.world["agreement"]
         assert document["said_on"]["first"] == "2001-02-03"
@@ -416,8 +416,8 @@ class TestTables(ImportTestCase):
             path = self.folder / name
             path.write_bytes(text)
             with self.subTest(words):
-                made = importing.rehearse(path)
-                assert words in str(made.problems[0])
+                rehearsal = importing.rehearse(path)
+                assert words in str(rehearsal.problems[0])
             path.unlink()
 
     def test_files_that_are_refused_at_once(self) -> None:
@@ -451,14 +451,14 @@ class TestDeciding(ImportTestCase):
     def test_a_second_person_approves_the_whole(self) -> None:
         batch = self.batch()
 
-        made = importing.approve(self.reviewer, batch.uid)
+        statements_left = importing.approve(self.reviewer, batch.uid)
 
-        assert made.count == PublicStatement.objects.count() == 3
+        assert statements_left.count == PublicStatement.objects.count() == 3
         assert self.states(batch) == {"published"}
         change = Change.objects.filter(noun="statement")[0]
         assert (change.saved_by, change.approved_by) == (self.importer, self.reviewer)
         assert faults() == []
-        assert [x for _, found in PUBLIC_SIDE.rebuild(check=True) for x in found] == []
+        assert [x for _, findings in PUBLIC_SIDE.rebuild(check=True) for x in findings] == []
 
     def test_a_batch_approved_as_a_whole_equals_one_approved_one_by_one(self) -> None:
         one, two = self.batch(1), self.batch(1)
@@ -498,33 +498,33 @@ class TestDeciding(ImportTestCase):
         assert edition
         f.store("statement", orjson.loads(edition.document) | {"title": "Mended"})
 
-        made = importing.approve(self.reviewer, batch.uid)
+        statements_left = importing.approve(self.reviewer, batch.uid)
 
-        assert made.count == 1
-        assert made.left == {edition.record_id: "changed since the import"}
+        assert statements_left.count == 1
+        assert statements_left.left == {edition.record_id: "changed since the import"}
 
     def test_a_changed_statement_is_approved_with_the_rest(self) -> None:
-        said = f.publish(f.make_said(self.world))
-        batch = self.bring(said | {"title": "Better"}, f.make_said(self.world))
+        statement = f.publish(f.make_said(self.world))
+        batch = self.bring(statement | {"title": "Better"}, f.make_said(self.world))
 
         importing.approve(self.reviewer, batch.uid)
 
-        assert PublicStatement.objects.get(uid=said["uid"]).title == "Better"
+        assert PublicStatement.objects.get(uid=statement["uid"]).title == "Better"
         assert faults() == []
 
     def cites_what_was_merged(self, *, public: bool) -> tuple[str, str]:
         """Approve a batch whose statement cites a merged source; return it, and its winner."""
         loser, winner = (f.make_source(url=f"https://example.org/{n}") for n in range(2))
-        told = []
+        documents = []
         for page in (loser, winner):
             f.store("source", page)
-            told.append(f.make_said(self.world, appearances=[f.make_appearance(page["uid"])]))
-            f.publish(told[-1])
+            documents.append(f.make_said(self.world, appearances=[f.make_appearance(page["uid"])]))
+            f.publish(documents[-1])
         endings.merge("source", loser["uid"], winner["uid"])
-        for one in () if public else told:
+        for one in () if public else documents:
             endings.retract(one["uid"])
-        said = f.make_said(self.world, appearances=[f.make_appearance(loser["uid"])])
-        importing.approve(self.reviewer, self.bring(said).uid)
+        statement = f.make_said(self.world, appearances=[f.make_appearance(loser["uid"])])
+        importing.approve(self.reviewer, self.bring(statement).uid)
         return loser["uid"], winner["uid"]
 
     def test_a_merged_source_stays_merged_when_a_statement_that_cites_it_is_approved(self) -> None:
@@ -550,9 +550,9 @@ class TestDeciding(ImportTestCase):
 
     def test_what_is_not_public_is_told_before_it_is_replaced(self) -> None:
         """A draft, one in review, and one that was sent back for more work."""
-        said = f.make_said(self.world)
-        author, uid = f.make_user("author"), said["uid"]
-        f.store("statement", said, author)
+        statement = f.make_said(self.world)
+        author, uid = f.make_user("author"), statement["uid"]
+        f.store("statement", statement, author)
         steps = (
             lambda: None,
             lambda: curation.submit(author, uid, 1),
@@ -560,29 +560,29 @@ class TestDeciding(ImportTestCase):
         )
         for step in steps:
             step()
-            made = importing.rehearse(self.lines(said | {"title": "Another"}))
-            told = [str(notice) for notice in made.notices]
-            assert any("not public, saved by author" in text for text in told), told
+            rehearsal = importing.rehearse(self.lines(statement | {"title": "Another"}))
+            notices = [str(notice) for notice in rehearsal.notices]
+            assert any("not public, saved by author" in text for text in notices), notices
 
     def test_undone_before_approval_it_is_deleted(self) -> None:
         before = Record.objects.exclude(state="deleted").count()
         batch = self.batch()
 
-        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+        result = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert made.counts == {"deleted": 3}
+        assert result.counts == {"deleted": 3}
         assert Record.objects.exclude(state="deleted").count() == before
         batch.refresh_from_db()
         assert (batch.state, batch.undone_by) == ("undone", self.importer)
         assert faults() == []
 
     def test_undone_it_restores_what_was_there(self) -> None:
-        said = f.publish(f.make_said(self.world))
-        batch = self.bring(said | {"title": "Worse"})
+        statement = f.publish(f.make_said(self.world))
+        batch = self.bring(statement | {"title": "Worse"})
 
         importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        record = Record.objects.named("statement", said["uid"])
+        record = Record.objects.named("statement", statement["uid"])
         assert (record.version, record.state) == (3, "published")
         assert faults() == []
 
@@ -593,9 +593,9 @@ class TestDeciding(ImportTestCase):
         assert importing.undo(self.importer, batch.uid, "A hoax.").is_asked
         assert PublicStatement.objects.count() == 2
         self.refused(lambda: importing.undo(self.importer, batch.uid, "x"), "own_work")
-        made = importing.undo(self.reviewer, batch.uid, "Agreed.")
+        result = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        assert made.counts == {"retracted": 2}
+        assert result.counts == {"retracted": 2}
         assert not PublicStatement.objects.exists()
         change = Change.objects.filter(action="retracted")[0]
         assert (change.reason, change.saved_by) == ("A hoax.", self.importer)
@@ -604,45 +604,45 @@ class TestDeciding(ImportTestCase):
 
     def test_what_a_retracted_statement_cites_is_left_and_hidden(self) -> None:
         page, spare = (f.make_source(url=f"https://example.org/{n}") for n in range(2))
-        said = f.make_said(self.world, appearances=[f.make_appearance(page["uid"])])
-        told = [("source", page), ("source", spare), ("statement", said)]
-        batch = self.bring(*({"noun": noun} | one for noun, one in told), name="all.jsonl")
+        statement = f.make_said(self.world, appearances=[f.make_appearance(page["uid"])])
+        documents = [("source", page), ("source", spare), ("statement", statement)]
+        batch = self.bring(*({"noun": noun} | one for noun, one in documents), name="all.jsonl")
         importing.approve(self.reviewer, batch.uid)
         assert importing.undo(self.importer, batch.uid, "A hoax.").is_asked
 
-        made = importing.undo(self.reviewer, batch.uid, "Agreed.")
+        result = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        assert made.counts == {"retracted": 1, "deleted": 1}
-        assert made.left == {f"source/{page['uid']}": "still used"}
+        assert result.counts == {"retracted": 1, "deleted": 1}
+        assert result.left == {f"source/{page['uid']}": "still used"}
         assert Record.objects.named("source", page["uid"]).state == "draft"
         assert self.client.get(f"/api/v1/sources/{page['uid']}/").status_code == 410
-        assert Record.objects.named("statement", said["uid"]).state == "retracted"
+        assert Record.objects.named("statement", statement["uid"]).state == "retracted"
         assert faults() == []
 
     def test_so_is_what_others_use_with_all_that_it_uses(self) -> None:
-        asked, spare = f.make_said(self.world), f.make_said(self.world)
-        batch = self.bring(asked, answer := self.answer(asked), spare)
+        asked_statement, spare = f.make_said(self.world), f.make_said(self.world)
+        batch = self.bring(asked_statement, answer := self.answer(asked_statement), spare)
         f.store("statement", self.answer(answer))
 
-        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+        result = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert made.counts == {"deleted": 1}
-        left = {f"statement/{one['uid']}" for one in (asked, answer)}
-        assert made.left == dict.fromkeys(left, "still used")
+        assert result.counts == {"deleted": 1}
+        left = {f"statement/{one['uid']}" for one in (asked_statement, answer)}
+        assert result.left == dict.fromkeys(left, "still used")
         assert faults() == []
 
-    def answer(self, said: dict[str, Any]) -> dict[str, Any]:
-        target = f.make_target(statement=said["uid"])
+    def answer(self, answered: dict[str, Any]) -> dict[str, Any]:
+        target = f.make_target(statement=answered["uid"])
         return f.make_said(self.world, references=[f.make_reference("responds_to", target)])
 
     def test_and_what_only_the_public_reads(self) -> None:
         batch = self.bring(WIDE, name="topics.jsonl")
-        said = f.publish(f.make_said(self.world, topics=["wide"]))
-        f.store("statement", said | {"topics": []})
+        statement = f.publish(f.make_said(self.world, topics=["wide"]))
+        f.store("statement", statement | {"topics": []})
 
-        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+        result = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert made.left == {"topic/wide": "still used"}
+        assert result.left == {"topic/wide": "still used"}
         assert faults() == []
 
     def test_text_versions_which_nothing_points_at_go(self) -> None:
@@ -663,17 +663,20 @@ class TestDeciding(ImportTestCase):
 
     def brought_to_a_public_one(self) -> tuple[Batch, str]:
         """Import a source, and a change by which a public statement cites it."""
-        said, page = f.publish(f.make_said(self.world)), f.make_source(url="https://example.org/0")
-        said["appearances"].append(f.make_appearance(page["uid"]))
-        told = [{"noun": "source"} | page, {"noun": "statement"} | said]
-        return self.bring(*told, name="all.jsonl"), page["uid"]
+        source, page = (
+            f.publish(f.make_said(self.world)),
+            f.make_source(url="https://example.org/0"),
+        )
+        source["appearances"].append(f.make_appearance(page["uid"]))
+        documents = [{"noun": "source"} | page, {"noun": "statement"} | source]
+        return self.bring(*documents, name="all.jsonl"), page["uid"]
 
     def test_what_is_restored_uses_no_more_what_it_did_not_say(self) -> None:
         batch, _ = self.brought_to_a_public_one()
 
-        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+        result = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert (made.counts, made.left) == ({"restored": 1, "deleted": 1}, {})
+        assert (result.counts, result.left) == ({"restored": 1, "deleted": 1}, {})
         assert faults() == []
 
     def test_but_for_the_public_until_that_is_approved(self) -> None:
@@ -681,9 +684,9 @@ class TestDeciding(ImportTestCase):
         importing.approve(self.reviewer, batch.uid)
         assert importing.undo(self.importer, batch.uid, "Wrong file.").is_asked
 
-        made = importing.undo(self.reviewer, batch.uid, "Agreed.")
+        result = importing.undo(self.reviewer, batch.uid, "Agreed.")
 
-        assert (made.counts, made.left) == ({"restored": 1}, {f"source/{page}": "still used"})
+        assert (result.counts, result.left) == ({"restored": 1}, {f"source/{page}": "still used"})
         assert faults() == []
 
     def test_what_others_built_on_is_left_when_it_is_undone(self) -> None:
@@ -691,31 +694,31 @@ class TestDeciding(ImportTestCase):
         edition = batch.editions.get()
         f.store("statement", orjson.loads(edition.document) | {"title": "Mended"})
 
-        made = importing.undo(self.importer, batch.uid, "Wrong file.")
+        result = importing.undo(self.importer, batch.uid, "Wrong file.")
 
-        assert made.left == {edition.record_id: "changed since the import"}
+        assert result.left == {edition.record_id: "changed since the import"}
         assert Record.objects.get(pk=edition.record_id).state == "draft"
 
 
 class TestCommands(ImportTestCase):
     def call(self, *args: object, **kwargs: Any) -> str:
-        told = StringIO()
-        call_command(*map(str, args), stdout=told, stderr=StringIO(), **kwargs)
-        return told.getvalue()
+        output = StringIO()
+        call_command(*map(str, args), stdout=output, stderr=StringIO(), **kwargs)
+        return output.getvalue()
 
     def test_the_whole_way(self) -> None:
         path = self.lines(f.make_said(self.world))
 
         assert "Nothing was written" in self.call("import_documents", path, dry_run=True)
         assert not Batch.objects.exists()
-        told = self.call("import_documents", path, user="importer")
+        printed = self.call("import_documents", path, user="importer")
         batch = Batch.objects.get()
-        assert f"batch {batch.uid}" in told
+        assert f"batch {batch.uid}" in printed
         assert "1 statements are public" in self.call("approve_import", batch.uid, user="reviewer")
-        told = self.call("undo_import", batch.uid, user="importer", reason="A hoax.")
-        assert "second person" in told
-        told = self.call("undo_import", batch.uid, user="reviewer", reason="Agreed.")
-        assert "1 retracted" in told
+        printed = self.call("undo_import", batch.uid, user="importer", reason="A hoax.")
+        assert "second person" in printed
+        printed = self.call("undo_import", batch.uid, user="reviewer", reason="Agreed.")
+        assert "1 retracted" in printed
 
     def test_refusals_end_with_an_error(self) -> None:
         bad = self.lines({"title": "One"})

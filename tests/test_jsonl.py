@@ -40,13 +40,13 @@ class DatasetTests(JsonlTestCase):
 
     def pages(self, path: str) -> list[Any]:
         """Return the results of a list, page after page."""
-        found: list[Any] = []
+        results: list[Any] = []
         address = f"{ROOT}{path}{'&' if '?' in path else '?'}page_size=500"
         while address:
             page = self.client.get(address).json()
-            found += page["results"]
+            results += page["results"]
             address = page["next"]
-        return found
+        return results
 
     def test_the_lines_are_the_results_of_the_list_in_its_order(self) -> None:
         for plural in LISTS:
@@ -108,26 +108,26 @@ class DatasetTests(JsonlTestCase):
                 for name in names[:1] if plural == "changes" else names:
                     with self.subTest(plural, format=format, name=name):
                         path = f"{ROOT}{plural}/?{name}=1&format={format}"
-                        told = self.client.get(path)
-                        assert told.status_code == 400
-                        (error,) = told.json()["errors"]
+                        reply = self.client.get(path)
+                        assert reply.status_code == 400
+                        (error,) = reply.json()["errors"]
                         assert (error["parameter"], error["code"]) == (name, f"not_in_{format}")
-                        assert "corrected" not in told.json()
+                        assert "corrected" not in reply.json()
 
     def test_several_faults_are_corrected_together(self) -> None:
-        told = self.client.get(f"{ROOT}statements/?Government=RUSSIA&format=CSV").json()
+        reply = self.client.get(f"{ROOT}statements/?Government=RUSSIA&format=CSV").json()
 
-        assert told["corrected"] == f"{ROOT}statements/?government=russia&format=csv"
+        assert reply["corrected"] == f"{ROOT}statements/?government=russia&format=csv"
 
     def test_changes_carry_documents_when_asked(self) -> None:
         lines = self.lines("changes/?format=jsonl&noun=series&document=1")
 
         (change,) = map(orjson.loads, lines)
         assert change["document"]["key"] == "trilateral-statements"
-        told = self.client.get(f"{ROOT}changes/?format=csv&document=1&noun=series").json()
-        assert "write format=jsonl" in told["errors"][0]["message"]
-        assert told["errors"][0]["parameter"] == "document"
-        assert "corrected" not in told
+        reply = self.client.get(f"{ROOT}changes/?format=csv&document=1&noun=series").json()
+        assert "write format=jsonl" in reply["errors"][0]["message"]
+        assert reply["errors"][0]["parameter"] == "document"
+        assert "corrected" not in reply
 
     def test_what_fails_at_once_is_told_as_a_problem(self) -> None:
         error = OperationalError("canceling statement due to statement timeout")
@@ -157,7 +157,7 @@ class SmallWorldTests(JsonlTestCase):
 
     def test_what_stays_comes_once_while_others_come_and_go(self) -> None:
         days = ("2001-02-01", "2001-02-02", "2001-02-03", "2001-02-04", "2001-02-05")
-        said = [f.publish(f.make_said(self.world, said_on=f.day(day))) for day in days]
+        statements = [f.publish(f.make_said(self.world, said_on=f.day(day))) for day in days]
         for format in ("jsonl", "csv&table=statement_appearances"):
             with mock.patch("statements.exports.walking.CHUNK", 2), self.subTest(format):
                 response = self.client.get(f"{ROOT}statements/?format={format}")
@@ -165,17 +165,17 @@ class SmallWorldTests(JsonlTestCase):
                 first = next(pieces)
                 early = f.publish(f.make_said(self.world, said_on=f.day("2001-01-01")))
                 late = f.publish(f.make_said(self.world, said_on=f.day("2001-03-01")))
-                endings.retract(said[1]["uid"])
-                told = (first + b"".join(pieces)).decode()
+                endings.retract(statements[1]["uid"])
+                text = (first + b"".join(pieces)).decode()
 
-            stayed = [one["uid"] for one in said if one is not said[1]]
-            assert [told.count(f'"{uid}"') for uid in stayed] == [1] * len(stayed)
-            assert early["uid"] in told
-            assert late["uid"] not in told
-            assert said[1]["uid"] not in told
+            stayed = [one["uid"] for one in statements if one is not statements[1]]
+            assert [text.count(f'"{uid}"') for uid in stayed] == [1] * len(stayed)
+            assert early["uid"] in text
+            assert late["uid"] not in text
+            assert statements[1]["uid"] not in text
             for one in (early, late):
                 endings.retract(one["uid"])
-            said[1] = f.publish(f.make_said(self.world, said_on=f.day("2001-02-02")))
+            statements[1] = f.publish(f.make_said(self.world, said_on=f.day("2001-02-02")))
 
     def test_changes_tell_tombstones(self) -> None:
         uid = f.publish(f.make_said(self.world))["uid"]

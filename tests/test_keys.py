@@ -148,10 +148,10 @@ class CheckUidTests(CheckTestCase):
 
 class NewUidTests(SimpleTestCase):
     def test_it_is_a_uuid_of_version_7_in_canonical_spelling(self) -> None:
-        made = keys.new_uid()
-        assert keys.is_uid(made)
-        assert uuid.UUID(made).version == 7
-        assert uuid.UUID(made).variant == uuid.RFC_4122
+        uid = keys.new_uid()
+        assert keys.is_uid(uid)
+        assert uuid.UUID(uid).version == 7
+        assert uuid.UUID(uid).variant == uuid.RFC_4122
 
     def test_it_begins_with_the_milliseconds_since_1970(self) -> None:
         before = time.time_ns() // 1_000_000
@@ -159,8 +159,8 @@ class NewUidTests(SimpleTestCase):
         assert abs(moment - before) <= 60000
 
     def test_each_is_greater_than_the_one_before(self) -> None:
-        made = [keys.new_uid() for _ in range(10_000)]
-        assert made == sorted(set(made))
+        uids = [keys.new_uid() for _ in range(10_000)]
+        assert uids == sorted(set(uids))
 
     def test_a_clock_set_back_does_not_disturb_the_order(self) -> None:
         first = keys.new_uid()
@@ -171,8 +171,8 @@ class NewUidTests(SimpleTestCase):
 
     def test_threads_never_share_one(self) -> None:
         with ThreadPoolExecutor(8) as pool:
-            made = list(pool.map(lambda _: keys.new_uid(), range(4_000)))
-        assert len(set(made)) == 4000
+            uids = list(pool.map(lambda _: keys.new_uid(), range(4_000)))
+        assert len(set(uids)) == 4000
 
 
 class SlugTests(SimpleTestCase):

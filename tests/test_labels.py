@@ -37,7 +37,7 @@ class LabelTests(TestCase):
     def test_names_are_told_by_plural_noun_and_key_once_read_for_each_state(self) -> None:
         tenure = f"tenure/{self.world['tenure']}"
         wanted = [tenure, "official/rufus-firefly", "government/freedonia"]
-        told = {
+        labels = {
             "governments": {"freedonia": "Freedonia"},
             "offices": {"freedonia-mfa-minister": "Minister"},
             "officials": {"rufus-firefly": "Rufus-Firefly"},
@@ -50,7 +50,7 @@ class LabelTests(TestCase):
         with self.assertNumQueries(2):
             assert label_groups([*wanted, *wanted], "2") == first
 
-        assert list(orjson.loads(first).items()) == list(told.items())
+        assert list(orjson.loads(first).items()) == list(labels.items())
 
     def test_only_what_is_asked_for_is_looked_up(self) -> None:
         class Sealed(dict[str, Any]):
@@ -61,9 +61,9 @@ class LabelTests(TestCase):
 
             __iter__ = keys = values = items = walk
 
-        told: Any = Sealed({f"topic/t{n}": ("topics", b'"t":"T"') for n in range(10)})
+        sealed: Any = Sealed({f"topic/t{n}": ("topics", b'"t":"T"') for n in range(10)})
         offices: Any = Sealed({f"tenure/t{n}": "office/o" for n in range(10)})
-        with mock.patch("statements.labels._memory", Memory("9", told, offices)):
+        with mock.patch("statements.labels._memory", Memory("9", sealed, offices)):
             assert label_groups(["topic/t1", "topic/t1"], "9") == b'{"topics":{"t":"T"}}'
 
     def test_what_has_no_name_is_left_out(self) -> None:

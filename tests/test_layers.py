@@ -49,11 +49,11 @@ HIDDEN_ALLOWED = {("statements.apps", "ready")}
 
 def modules() -> dict[str, Path]:
     """Return every module of the app by its dotted name; a package stands for its `__init__`."""
-    found = {}
+    paths_by_name = {}
     for path in APP.rglob("*.py"):
         parts = path.relative_to(APP.parent).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+        paths_by_name[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return paths_by_name
 
 
 MODULES = modules()
@@ -140,19 +140,19 @@ class TestRanks:
 
     @pytest.mark.parametrize("module", LISTED)
     def test_a_module_imports_only_lower_ranks(self, module: str) -> None:
-        found = upward(module, imports(module, tree_of(module)))
+        upward_names = upward(module, imports(module, tree_of(module)))
 
-        assert not found, f"{module} (rank {RANK[place(module)]}) imports {found}"
+        assert not upward_names, f"{module} (rank {RANK[place(module)]}) imports {upward_names}"
 
     @pytest.mark.parametrize("module", LISTED)
     def test_no_import_hides_in_a_function(self, module: str) -> None:
-        found = [
+        hidden = [
             (function, name)
             for function, name in hidden_imports(module, tree_of(module))
             if (module, function) not in HIDDEN_ALLOWED
         ]
 
-        assert not found
+        assert not hidden
 
     @pytest.mark.parametrize("package", sorted({place(m) for m in LISTED if m.count(".") > 1}))
     def test_modules_of_a_package_never_know_each_other_in_a_circle(self, package: str) -> None:
@@ -248,10 +248,10 @@ class TestTheCheckItself:
     def test_finds_a_circle(self) -> None:
         graph = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
 
-        found = circle(graph)
+        circle_found = circle(graph)
 
-        assert set(found) == {"a", "b", "c"}
-        assert all(b in graph[a] or a in graph[b] for a, b in pairwise(found))
+        assert set(circle_found) == {"a", "b", "c"}
+        assert all(b in graph[a] or a in graph[b] for a, b in pairwise(circle_found))
 
     def test_sees_the_whole_house(self) -> None:
         assert {place(module) for module in LISTED} >= {"models", "documents", "ledger", "admin"}

@@ -176,9 +176,9 @@ class LeakTests(TestCase):
             with self.subTest(name):
                 after = self.ask(f"statements/?q={WORD}&count=1")
                 assert after == before
-                told = orjson.loads(after[1])
-                assert (told["results"], told["count"]) == ([], 0)
-                assert told == orjson.loads(never[1])
+                reply = orjson.loads(after[1])
+                assert (reply["results"], reply["count"]) == ([], 0)
+                assert reply == orjson.loads(never[1])
                 rows = StatementFilter(QueryDict(f"q={WORD}"), PublicStatement.objects.all()).qs
                 assert not rows.exists()
 
@@ -189,8 +189,8 @@ class LeakTests(TestCase):
         assert self.ask(f"statements/{document['uid']}/")[0] == 200
         assert WORD.encode() in self.ask("statements/")[1]
         if "q" in StatementFilter.base_filters:
-            told = orjson.loads(self.ask(f"statements/?q={WORD}&count=1")[1])
-            assert told["count"] == 1
+            reply = orjson.loads(self.ask(f"statements/?q={WORD}&count=1")[1])
+            assert reply["count"] == 1
 
     def test_lists_and_their_etags_stay_as_they_were(self) -> None:
         for name, make in self.hidden():
@@ -209,8 +209,8 @@ class LeakTests(TestCase):
         for name, make in self.hidden():
             make()
             with self.subTest(name):
-                held = {"If-None-Match": tag}
-                response = self.client.get(f"{ROOT}statements/", headers=held)
+                headers = {"If-None-Match": tag}
+                response = self.client.get(f"{ROOT}statements/", headers=headers)
                 assert (response.status_code, response.content) == (304, b"")
 
     def test_what_is_only_asked_for_tells_its_reason_to_nobody(self) -> None:

@@ -52,7 +52,7 @@ from .sql import tables_written
 
 ACCORD = "accord-2001-01-01"
 FILES = list(importing.read_folder(f.FIRST_EDITION))
-DOCUMENTS = {held.noun: held.documents for held in FILES}
+DOCUMENTS = {file.noun: file.documents for file in FILES}
 
 
 def desk(noun: str, key: str) -> Document:
@@ -60,14 +60,14 @@ def desk(noun: str, key: str) -> Document:
     return ledger.current_documents(NOUNS[noun], [key])[key]
 
 
-def told(since: int = 0) -> list[tuple[int, str, str]]:
+def changes_since(since: int = 0) -> list[tuple[int, str, str]]:
     """Return number, record and action of each change after one."""
     rows = Change.objects.filter(number__gt=since).order_by("number")
     return list(rows.values_list("number", "record", "action"))
 
 
 def new_changes(since: int) -> list[tuple[str, str]]:
-    return [(record, action) for _, record, action in told(since)]
+    return [(record, action) for _, record, action in changes_since(since)]
 
 
 class LedgerTestCase(TestCase):
@@ -78,13 +78,13 @@ class LedgerTestCase(TestCase):
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
 
     @classmethod
-    def said(cls, **kwargs: Any) -> Document:
+    def make_statement(cls, **kwargs: Any) -> Document:
         return f.make_said(cls.world, **kwargs)
 
     @classmethod
     def published(cls, **kwargs: Any) -> str:
         """Publish a statement and return its uid."""
-        return str(f.publish(cls.said(**kwargs), cls.curator, cls.reviewer)["uid"])
+        return str(f.publish(cls.make_statement(**kwargs), cls.curator, cls.reviewer)["uid"])
 
     @classmethod
     def edit(cls, uid: str, **changes: Any) -> None:
@@ -100,7 +100,9 @@ class TestNumbers(LedgerTestCase):
     def test_run_from_one_without_a_gap(self) -> None:
         self.published()
 
-        assert [number for number, _, _ in told()] == list(range(1, len(told()) + 1))
+        assert [number for number, _, _ in changes_since()] == list(
+            range(1, len(changes_since()) + 1)
+        )
 
     def test_a_failed_recording_uses_none(self) -> None:
         last = Change.objects.last_number()
@@ -112,11 +114,11 @@ class TestNumbers(LedgerTestCase):
 
         f.store("government", f.make_government("z"))
 
-        assert told(last) == [(last + 1, "government/z", "created")]
+        assert changes_since(last) == [(last + 1, "government/z", "created")]
 
     def test_follow_the_order_in_which_documents_need_each_other(self) -> None:
         last = Change.objects.last_number()
-        source, statement = f.make_source(), self.said()
+        source, statement = f.make_source(), self.make_statement()
         statement["appearances"] = [f.make_appearance(source["uid"])]
 
         with ledger.recording(self.curator):
@@ -154,7 +156,7 @@ class TestNumbers(LedgerTestCase):
 
 class TestOrderOfSteps(LedgerTestCase):
     def test_lock_then_desk_then_editions_then_numbers_then_public_rows(self) -> None:
-        uid = f.store("statement", self.said(), self.curator)["uid"]
+        uid = f.store("statement", self.make_statement(), self.curator)["uid"]
         curation.submit(self.curator, uid, 1)
 
         with CaptureQueriesContext(connection) as queries, ledger.recording(self.curator):
@@ -172,14 +174,14 @@ class TestOrderOfSteps(LedgerTestCase):
         """Name what a query does, if the order is about it."""
         if "pg_advisory_xact_lock" in sql:
             return ["lock"]
-        found = []
+        numbers = []
         for table in tables_written(sql):
             name = table.removeprefix("statements_")
             if name in ("edition", "change"):
-                found.append(name)
+                numbers.append(name)
             elif name in ("statement", "publicstatement"):
-                found.append("desk" if name == "statement" else "public")
-        return found
+                numbers.append("desk" if name == "statement" else "public")
+        return numbers
 
 
 class TestEditions(LedgerTestCase):
@@ -230,10 +232,10 @@ class TestEditions(LedgerTestCase):
     def test_a_draft_has_no_change(self) -> None:
         last = Change.objects.last_number()
 
-        uid = f.store("statement", self.said(), self.curator)["uid"]
+        uid = f.store("statement", self.make_statement(), self.curator)["uid"]
         self.edit(uid, title="Other words")
 
-        assert told(last) == []
+        assert changes_since(last) == []
         assert f.version("statement", uid) == 2
 
     def test_an_edition_and_its_approval_in_one_recording_publish_the_new_words(self) -> None:
@@ -356,7 +358,9 @@ class TestSources(Audited):
         assert self.changes() == []
 
     def test_is_not_public_with_a_draft(self) -> None:
-        uid = f.store("statement", self.said(appearances=self.appearing()), self.curator)["uid"]
+        uid = f.store("statement", self.make_statement(appearances=self.appearing()), self.curator)[
+            "uid"
+        ]
         curation.submit(self.curator, uid, 1)
         assert not self.is_public()
 
@@ -405,7 +409,7 @@ class TestSources(Audited):
 
     def test_passes_from_one_statement_to_another_within_one_recording(self) -> None:
         uid = self.published(appearances=self.appearing())
-        taker = self.said(appearances=self.appearing())
+        taker = self.make_statement(appearances=self.appearing())
 
         with ledger.recording(self.curator):
             self.edit(uid, appearances=[f.make_appearance(self.world["source"])])
@@ -501,7 +505,7 @@ class TestStillUsed(LedgerTestCase):
         del addressee["tenure"], addressee["role"]
         reference = f.make_reference("mentions", f.make_target("pact", "1"), about=["laurania"])
         cls.uid = cls.published(
-            voices=[voice, *cls.said()["voices"]],
+            voices=[voice, *cls.make_statement()["voices"]],
             addressees=[addressee],
             topics=["trade"],
             places=["capital"],
@@ -585,12 +589,12 @@ class TestTombstones(Audited):
         assert Identity.objects.filter(record=record).count() == 1
 
     def test_a_draft_that_was_never_public_leaves_none(self) -> None:
-        uid = f.store("statement", self.said(), self.curator)["uid"]
+        uid = f.store("statement", self.make_statement(), self.curator)["uid"]
         mark = Change.objects.last_number()
 
         curation.remove(self.curator, "statement", uid)
 
-        assert told(mark) == []
+        assert changes_since(mark) == []
         assert Record.objects.named("statement", uid).state == DeskState.DELETED
 
     def test_parts_of_a_record_leave_the_public_side_with_it(self) -> None:
@@ -741,13 +745,13 @@ class TestMerged(LedgerTestCase):
         assert list(topics.values_list("topic", "position")) == [("peace", 0)]
         assert PublicPlace.objects.get(statement=self.uid).place == "border"
         assert PublicSource.objects.get(statement=self.uid).source == self.world["source"]
-        made = PublicReference.objects.filter(statement=self.uid).values("uid")
-        targets = PublicTarget.objects.filter(reference__in=made)
+        references = PublicReference.objects.filter(statement=self.uid).values("uid")
+        targets = PublicTarget.objects.filter(reference__in=references)
         assert set(targets.values_list("agreement", "clause", "statement")) == {
             (ACCORD, f"{ACCORD}/1.1", None),
             (None, None, self.told_second),
         }
-        assert PublicAbout.objects.get(reference__in=made).government == "sylvania"
+        assert PublicAbout.objects.get(reference__in=references).government == "sylvania"
         entries = Entry.objects.filter(statement=self.uid)
         assert set(entries.values_list("government", "about", "node")) == {
             ("sylvania", "sylvania", ACCORD),
@@ -798,17 +802,17 @@ class TestMerged(LedgerTestCase):
 class PlainModel:
     """DESIGN §5 in plain Python: what the public side says of some documents."""
 
-    def __init__(self, held: dict[str, list[Document]] = DOCUMENTS) -> None:
-        self.held = held
+    def __init__(self, documents: dict[str, list[Document]] = DOCUMENTS) -> None:
+        self.documents = documents
         self.offices = {
             tenure["uid"]: tenure["office"]
-            for official in held["official"]
+            for official in documents["official"]
             for tenure in official["tenures"]
         }
         self.parents = {
             f"{agreement['key']}/{clause['number']}": clause["parent"]
             and f"{agreement['key']}/{clause['parent']}"
-            for agreement in held["agreement"]
+            for agreement in documents["agreement"]
             for clause in agreement["clauses"]
         }
 
@@ -816,17 +820,17 @@ class PlainModel:
         """Return number, record and bytes of every line."""
         lines = []
         for noun in NOUNS:
-            held = self.held.get(noun, [])
+            documents = self.documents.get(noun, [])
             key = NOUNS[noun].identity
-            ordered = sorted(held, key=lambda document: document[key])
+            ordered = sorted(documents, key=lambda document: document[key])
             if noun == "statement":
                 ordered = self.answers_last(ordered)
             lines += [(f"{noun}/{d[key]}", orjson.dumps(d)) for d in ordered]
         return [(number, *line) for number, line in enumerate(lines, 1)]
 
-    def answers_last(self, held: list[Document]) -> list[Document]:
+    def answers_last(self, statements: list[Document]) -> list[Document]:
         """Put what is answered before what answers it."""
-        by_uid = {document["uid"]: document for document in held}
+        by_uid = {document["uid"]: document for document in statements}
         ordered: dict[str, Document] = {}
 
         def add(document: Document) -> None:
@@ -836,19 +840,19 @@ class PlainModel:
                         add(by_uid[target["statement"]])
             ordered.setdefault(document["uid"], document)
 
-        for document in held:
+        for document in statements:
             add(document)
         return list(ordered.values())
 
     def nodes(self, target: Document) -> list[str]:
         if target["statement"]:
             return [target["statement"]]
-        found, clause = [target["agreement"]], target["clause"]
+        nodes, clause = [target["agreement"]], target["clause"]
         at = clause and f"{target['agreement']}/{clause}"
         while at:
-            found.append(at)
+            nodes.append(at)
             at = self.parents[at]
-        return found
+        return nodes
 
     def day(self, statement: Document) -> date:
         said_on = statement["said_on"]
@@ -865,7 +869,7 @@ class PlainModel:
                 about,
                 node,
             )
-            for statement in self.held["statement"]
+            for statement in self.documents["statement"]
             for reference in statement["references"]
             for voice in statement["voices"]
             for about in reference["about"] or [""]
@@ -889,9 +893,9 @@ class TestFirstDataset(TestCase):
     def test_the_ledger_says_the_same_bytes_on_every_machine(self) -> None:
         changes = Change.objects.select_related("edition").order_by("number")
 
-        found = [(c.number, c.record_id, c.edition.document.encode()) for c in changes]
+        changes_found = [(c.number, c.record_id, c.edition.document.encode()) for c in changes]
 
-        assert found == self.model.ledger()
+        assert changes_found == self.model.ledger()
 
     def test_every_line_was_written_by_two_accounts_at_the_stated_time(self) -> None:
         at = FILES[0].recorded_at
@@ -919,7 +923,7 @@ class TestFirstDataset(TestCase):
         assert all(path == f"{PLURALS[noun]}/{key}/" for noun, key, path in rows)
         assert len({path for _, _, path in rows}) == len(rows)
         assert Counter(noun for noun, _, _ in rows) == Counter(
-            {noun: len(held) for noun, held in DOCUMENTS.items()}
+            {noun: len(documents) for noun, documents in DOCUMENTS.items()}
             | {"office": 54, "tenure": 71, "clause": 31, "reference": 98 + 8}
         )
 
@@ -937,10 +941,10 @@ class TestFirstDataset(TestCase):
     def test_entries_are_those_of_the_design(self) -> None:
         columns = ("statement", "sort_on", "reference", "type", "government", "about", "node")
 
-        found = Counter(Entry.objects.order_by().values_list(*columns))
+        entries = Counter(Entry.objects.order_by().values_list(*columns))
 
-        assert set(found) == self.model.entries()
-        assert set(found.values()) == {1}
+        assert set(entries) == self.model.entries()
+        assert set(entries.values()) == {1}
 
     def test_role_tables_are_those_of_the_documents(self) -> None:
         statements = DOCUMENTS["statement"]
@@ -949,23 +953,23 @@ class TestFirstDataset(TestCase):
         def listed(name: str) -> list[tuple[str, int, Any]]:
             return [(s["uid"], n, row) for s in statements for n, row in enumerate(s[name])]
 
-        def held(model: Any, *columns: str) -> list[tuple[Any, ...]]:
+        def rows_of(model: Any, *columns: str) -> list[tuple[Any, ...]]:
             rows = model.objects.order_by("statement", "position")
             return list(rows.values_list("statement", "position", *columns))
 
         voice = ("uid", "government", "official", "tenure", "institution", "role")
-        assert held(PublicVoice, *voice, "office") == sorted(
+        assert rows_of(PublicVoice, *voice, "office") == sorted(
             (uid, n, *(row[name] for name in voice), row["tenure"] and offices[row["tenure"]])
             for uid, n, row in listed("voices")
         )
         addressee = ("uid", "government", "official", "institution")
-        assert held(PublicAddressee, *addressee) == sorted(
+        assert rows_of(PublicAddressee, *addressee) == sorted(
             (uid, n, *(row[name] for name in addressee)) for uid, n, row in listed("addressees")
         )
-        assert held(PublicTopic, "topic") == sorted(listed("topics"))
-        assert held(PublicPlace, "place") == sorted(listed("places"))
+        assert rows_of(PublicTopic, "topic") == sorted(listed("topics"))
+        assert rows_of(PublicPlace, "place") == sorted(listed("places"))
         appearance = ("uid", "source", "rendition", "chain", "language")
-        assert held(PublicSource, *appearance) == sorted(
+        assert rows_of(PublicSource, *appearance) == sorted(
             (uid, n, *(row[name] for name in appearance)) for uid, n, row in listed("appearances")
         )
 
@@ -1015,8 +1019,8 @@ class TestFirstDataset(TestCase):
     def test_sources_that_nothing_public_uses_are_not_public(self) -> None:
         used = {
             uid
-            for noun, held in DOCUMENTS.items()
-            for document in held
+            for noun, documents in DOCUMENTS.items()
+            for document in documents
             for uid in re.findall(r'"sources?":"([^"]+)"', orjson.dumps(document).decode())
             if noun == "statement"
         }
@@ -1040,9 +1044,9 @@ class TestFirstDataset(TestCase):
     def test_clauses_stand_in_the_order_of_their_numbers(self) -> None:
         rows = PublicRecord.objects.filter(noun="clause", record="agreement/trilateral-2020-11-09")
 
-        found = [key.partition("/")[2] for key in rows.values_list("key", flat=True)]
+        uids = [key.partition("/")[2] for key in rows.values_list("key", flat=True)]
 
-        assert found == sorted(found, key=lambda number: [int(n) for n in number.split(".")])
+        assert uids == sorted(uids, key=lambda number: [int(n) for n in number.split(".")])
 
     def test_all_of_it_passes_the_audit(self) -> None:
         assert faults() == []
@@ -1094,10 +1098,10 @@ class TestPublishAnything(ExampleTestCase):
                 curation.approve(self.reviewer, document["uid"], None)
 
             columns = ("statement", "sort_on", "reference", "type", "government", "about", "node")
-            found = Counter(Entry.objects.order_by().values_list(*columns))
+            entries = Counter(Entry.objects.order_by().values_list(*columns))
             model = PlainModel(self.authority | {"statement": [document]})
-            assert set(found) == model.entries()
-            assert set(found.values()) <= {1}
+            assert set(entries) == model.entries()
+            assert set(entries.values()) <= {1}
             row = PublicRecord.objects.get(pk=f"statement/{document['uid']}")
             assert row.document.encode() == orjson.dumps(document)
         assert faults() == []

@@ -32,8 +32,8 @@ class DeclarationTests(SimpleTestCase):
                 if not isinstance(field, Plain) and not getattr(field, "child", None):
                     with self.subTest(noun, field=field.name):
                         assert f"{noun}_{field.name}" in LINK_TABLES
-        told = {"statement_" + field for field in ("voices", "addressees", "topics", "places")}
-        assert told | {"quotes", "statement_appearances"} <= LINK_TABLES.keys()
+        names = {"statement_" + field for field in ("voices", "addressees", "topics", "places")}
+        assert names | {"quotes", "statement_appearances"} <= LINK_TABLES.keys()
 
     def test_tables_of_a_noun_begin_with_its_own(self) -> None:
         for noun, table in TABLES.items():
@@ -56,17 +56,17 @@ class LinkTestCase(TestCase):
     def refused(self, path: str) -> tuple[dict[str, Any], str | None]:
         response = self.client.get(f"{ROOT}{path}")
         assert response.status_code == 400
-        told = response.json()
-        return told["errors"][0], told.get("corrected")
+        reply = response.json()
+        return reply["errors"][0], reply.get("corrected")
 
 
 def cells_of(part: Plain, item: Document, root: str) -> dict[str, str]:
     """Return the cells that one member of an item must have, written down once more."""
     value = item[part.name]
     if isinstance(part, Partial):
-        told = value or {}
+        members = value or {}
         names = ("first", "last", "precision", "basis", "note")
-        return {f"{part.name}_{name}": told.get(name) or "" for name in names}
+        return {f"{part.name}_{name}": members.get(name) or "" for name in names}
     if isinstance(part, ClauseLink) and value is not None:
         value = clause_key(root, value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
@@ -80,12 +80,12 @@ class DatasetTests(LinkTestCase):
 
     def items(self, noun: str, name: str) -> list[tuple[str, Any]]:
         """Return the owner and each item of a list, from the documents."""
-        found = []
+        items = []
         for text in PublicRecord.objects.of(noun).values_list("document", flat=True):
             document = parse(text)
             owner = document["uid" if "uid" in document else "key"]
-            found += [(owner, item) for item in document[name]]
-        return found
+            items += [(owner, item) for item in document[name]]
+        return items
 
     def test_every_member_of_every_list_is_a_cell(self) -> None:
         for noun in AUTHORITY_NOUNS:
@@ -103,10 +103,10 @@ class DatasetTests(LinkTestCase):
         self, field: Keys | Listing, noun: str, rows: Rows, wanted: list[tuple[str, Any]]
     ) -> None:
         by_place = {(row[noun], int(row["position"])): row for row in rows}
-        seen: dict[str, int] = {}
+        positions: dict[str, int] = {}
         for owner, item in wanted:
-            place = seen.setdefault(owner, 0)
-            seen[owner] += 1
+            place = positions.setdefault(owner, 0)
+            positions[owner] += 1
             row = by_place[owner, place]
             parts = [field.link] if isinstance(field, Keys) else list(field.table.plain)
             item = {field.link.name: item} if isinstance(field, Keys) else item

@@ -142,8 +142,8 @@ class LockTests(TestCase):
             AccessAttempt.objects.all().delete()
 
     def test_unlock_says_what_it_needs(self) -> None:
-        for args, told in (([], "Name a user"), (["--address", "here"], "no IP address")):
-            with pytest.raises(CommandError, match=told):
+        for args, message in (([], "Name a user"), (["--address", "here"], "no IP address")):
+            with pytest.raises(CommandError, match=message):
                 call_command("unlock", *args)
 
 
@@ -152,7 +152,7 @@ class AuditTests(TestCase):
     def setUp(self) -> None:
         make_person()
 
-    def told(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def logged_line(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         with self.assertLogs("statements.audit") as logged:
             try_password(self.client, *args, **HERE, **kwargs)
         assert len(logged.records) == 1
@@ -165,12 +165,12 @@ class AuditTests(TestCase):
             ("wrong", "login locked", logging.WARNING),
             (PASSWORD, "login locked", logging.WARNING),
         ):
-            told = self.told("nina", password)
-            found = (told["event"], told["user"], told["address"], told["levelno"])
-            assert found == (event, "nina", HERE["REMOTE_ADDR"], level)
+            line = self.logged_line("nina", password)
+            facts = (line["event"], line["user"], line["address"], line["levelno"])
+            assert facts == (event, "nina", HERE["REMOTE_ADDR"], level)
 
     def test_a_success_and_a_logout_have_theirs(self) -> None:
-        assert self.told("nina")["event"] == "login"
+        assert self.logged_line("nina")["event"] == "login"
         with self.assertLogs("statements.audit") as logged:
             self.client.post("/admin/logout/", **HERE)
         assert (logged.records[0].event, logged.records[0].user) == ("logout", "nina")

@@ -50,14 +50,14 @@ def is_in(client: Client) -> bool:
 
 def desk_addresses(patterns: Any, before: str = HOME) -> list[str]:
     """Return an address for each pattern of the desk."""
-    found = []
+    addresses = []
     for one in patterns:
         here = before + re.sub(r"<[^>]*>", "1", str(one.pattern)).replace("^", "").replace("$", "")
         if isinstance(one, URLResolver):
-            found += desk_addresses(one.url_patterns, here)
+            addresses += desk_addresses(one.url_patterns, here)
         elif isinstance(one, URLPattern):
-            found.append(here)
-    return found
+            addresses.append(here)
+    return addresses
 
 
 @QUICKLY
@@ -79,8 +79,8 @@ class CodeTests(TestCase):
         page = self.client.get(response["Location"])
         secret = b32encode(bytes.fromhex(key)).decode()
         assert secret in page.content.decode().replace(" ", "")
-        told = re.search(r'src="(data:image/svg\+xml[^"]*)"', page.content.decode())
-        assert told and "no-store" in page["Cache-Control"]
+        picture = re.search(r'src="(data:image/svg\+xml[^"]*)"', page.content.decode())
+        assert picture and "no-store" in page["Cache-Control"]
 
         sent = {"code": code_at(key), "next": "/admin/statements/statement/"}
         done = self.client.post(APP, sent)
@@ -299,15 +299,18 @@ class ResetTests(TestCase):
             call_command("reset_totp", "nina", reason="lost her phone", user="root", stdout=out)
 
         assert "sets one up at the next login" in out.getvalue()
-        told = logged.records[0].__dict__
-        assert (told["user"], told["by"], told["reason"]) == ("nina", "root", "lost her phone")
+        line = logged.records[0].__dict__
+        assert (line["user"], line["by"], line["reason"]) == ("nina", "root", "lost her phone")
         assert not is_in(self.client)
         assert try_password(Client(), "nina")["Location"] == APP
 
     def test_it_needs_a_person_and_a_reason(self) -> None:
         make_person()
-        for args, told in ((("otto",), "There is no user otto"), (("nina",), "--reason is empty")):
-            with pytest.raises(CommandError, match=told):
+        for args, message in (
+            (("otto",), "There is no user otto"),
+            (("nina",), "--reason is empty"),
+        ):
+            with pytest.raises(CommandError, match=message):
                 call_command("reset_totp", *args, reason=" " if args == ("nina",) else "lost")
 
 
@@ -420,7 +423,7 @@ def no_hashing() -> Any:
 
 def test_a_picture_is_an_svg_of_the_secret() -> None:
     user = User(username="nina")
-    told = unquote(codes.picture(user, "00" * 20))
+    svg = unquote(codes.picture(user, "00" * 20))
 
-    assert told.startswith("data:image/svg+xml")
-    assert "<svg" in (told if "base64" not in told else b64decode(told.split(",")[1]).decode())
+    assert svg.startswith("data:image/svg+xml")
+    assert "<svg" in (svg if "base64" not in svg else b64decode(svg.split(",")[1]).decode())

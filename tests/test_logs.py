@@ -32,10 +32,10 @@ SECRET = "s3cret-words-of-nobody"
 @contextmanager
 def written() -> Iterator[list[dict[str, Any]]]:
     """Collect what the log of production would say, as the lines of JSON that it is."""
-    told = config("INFO", "JSON")["formatters"]["json"]
+    formatter = config("INFO", "JSON")["formatters"]["json"]
     stream, lines = io.StringIO(), list[dict[str, Any]]()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonFormatter(**{k: v for k, v in told.items() if k != "()"}))
+    handler.setFormatter(JsonFormatter(**{k: v for k, v in formatter.items() if k != "()"}))
     handler.addFilter(Context())
     root = logging.getLogger()
     root.addHandler(handler)
@@ -59,7 +59,7 @@ class RequestTests(TestCase):
             response = self.client.get("/api/v1/topics/?q=peace", REMOTE_ADDR="203.0.113.5")
 
         assert len(lines) == 1
-        told = lines[0]
+        line = lines[0]
         expected = {
             "level": "INFO",
             "method": "GET",
@@ -70,9 +70,9 @@ class RequestTests(TestCase):
             "route": "api-topics-list",
             "request_id": response["X-Request-ID"],
         }
-        assert {name: told[name] for name in expected} == expected
-        assert told["milliseconds"] >= 0
-        assert told["time"].startswith("20")
+        assert {name: line[name] for name in expected} == expected
+        assert line["milliseconds"] >= 0
+        assert line["time"].startswith("20")
 
     def test_people_are_named(self) -> None:
         root = User.objects.create_superuser("root")
@@ -183,11 +183,11 @@ class RefusalTests(TestCase):
                 response = self.client.get(path)
             with self.subTest(path=path):
                 assert response.status_code == 500
-                (told,) = [line for line in lines if line["level"] == "ERROR"]
-                reference = re.search(r"Reference ([0-9a-f]{10})", told["message"])
+                (error_line,) = [line for line in lines if line["level"] == "ERROR"]
+                reference = re.search(r"Reference ([0-9a-f]{10})", error_line["message"])
                 assert reference and reference[1] in response.content.decode()
-                assert "ZeroDivisionError: ours" in told["traceback"]
-                assert "\r" not in told["message"]
+                assert "ZeroDivisionError: ours" in error_line["traceback"]
+                assert "\r" not in error_line["message"]
 
     def test_a_database_that_fails_has_one_line_with_its_reference_and_no_traceback(self) -> None:
         self.client.raise_request_exception = False
@@ -197,7 +197,7 @@ class RefusalTests(TestCase):
                 response = self.client.get(path)
             with self.subTest(path=path):
                 assert response.status_code == 503
-                (told,) = [line for line in lines if line["level"] == "ERROR"]
-                assert "Reference " in told["message"]
-                assert told["request_id"] == response["X-Request-ID"]
+                (error_line,) = [line for line in lines if line["level"] == "ERROR"]
+                assert "Reference " in error_line["message"]
+                assert error_line["request_id"] == response["X-Request-ID"]
                 assert "traceback" not in str(lines).lower()

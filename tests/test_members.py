@@ -30,9 +30,9 @@ from . import factories as f
 
 def members(record: str) -> set[tuple[str, str]]:
     rows = PublicMember.objects.filter(record=record).exclude(name="address")
-    found = list(rows.values_list("name", "value"))
-    assert len(found) == len(set(found)), "a value stands twice"
-    return set(found)
+    pairs = list(rows.values_list("name", "value"))
+    assert len(pairs) == len(set(pairs)), "a value stands twice"
+    return set(pairs)
 
 
 def statements(query: str) -> set[str]:
@@ -41,7 +41,7 @@ def statements(query: str) -> set[str]:
 
 
 def differences() -> list[str]:
-    return [str(finding) for _, found in PUBLIC_SIDE.rebuild(check=True) for finding in found]
+    return [str(finding) for _, findings in PUBLIC_SIDE.rebuild(check=True) for finding in findings]
 
 
 class MemberRowTests(SimpleTestCase):
@@ -53,26 +53,26 @@ class MemberRowTests(SimpleTestCase):
         assert (row["value"], row["first"], row["last"]) == ("2001-02", day.first, day.last)
 
     def test_what_is_absent_is_told_as_none(self) -> None:
-        found = rows("source", f.make_source(url=None, language=None))
-        absent = {row["name"] for row in found if row["value"] == "none"}
+        members = rows("source", f.make_source(url=None, language=None))
+        absent = {row["name"] for row in members if row["value"] == "none"}
 
         assert absent == {"language", "published_on", "cites"}
-        assert "address" not in {row["name"] for row in found}
+        assert "address" not in {row["name"] for row in members}
 
     def test_a_merged_key_means_its_winner_once(self) -> None:
         source = f.make_source(publisher="old", cites=["old", "gazette"])
-        found = rows("source", source, {"publisher/old": "gazette"})
+        members = rows("source", source, {"publisher/old": "gazette"})
 
         keys = [
-            (row["name"], row["value"]) for row in found if row["name"] in ("publisher", "cites")
+            (row["name"], row["value"]) for row in members if row["name"] in ("publisher", "cites")
         ]
         assert keys == [("publisher", "gazette"), ("cites", "gazette")]
 
     def test_every_address_fits_the_index(self) -> None:
         long = f"https://example.org/{'a' * 1_900}"
         archive = f"https://web.archive.org/web/20200101/{long}"
-        found = rows("source", f.make_source(url=long, archive_url=archive))
-        values = [row["value"] for row in found if row["name"] == "address"]
+        members = rows("source", f.make_source(url=long, archive_url=archive))
+        values = [row["value"] for row in members if row["name"] == "address"]
 
         assert [len(value) for value in values] == [40, 40]
 

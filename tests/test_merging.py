@@ -50,8 +50,8 @@ def unmerge(noun: str, key: str) -> None:
 
 def own_reference(target: str) -> f.Document:
     """Return a reference as agreements make it."""
-    made = f.make_reference("reaffirms", f.make_target(target))
-    return {name: value for name, value in made.items() if name != "quote"} | {"clause": None}
+    reference = f.make_reference("reaffirms", f.make_target(target))
+    return {name: value for name, value in reference.items() if name != "quote"} | {"clause": None}
 
 
 class Case(TestCase):
@@ -84,7 +84,7 @@ class Case(TestCase):
     def get(self, path: str) -> Any:
         return self.client.get(f"/api/v1/{path}")
 
-    def found(self, query: str) -> list[str]:
+    def uids_of(self, query: str) -> list[str]:
         return [row["uid"] for row in orjson.loads(self.get(query).content)["results"]]
 
     def refused(self, noun: str, loser: str, winner: str, code: str) -> str:
@@ -106,8 +106,8 @@ class TestAuthority(Case):
             None,
             "One and the same.",
         )
-        told = orjson.loads(self.get(f"changes/?since={change.number - 1}&document=1").content)
-        assert [(row["key"], row["document"]) for row in told["results"]] == [("pact", None)]
+        reply = orjson.loads(self.get(f"changes/?since={change.number - 1}&document=1").content)
+        assert [(row["key"], row["document"]) for row in reply["results"]] == [("pact", None)]
         for path, to in (
             ("agreements/pact/", f"agreements/{ACCORD}/"),
             ("clauses/pact/1.1/", f"clauses/{ACCORD}/1.1/"),
@@ -143,9 +143,9 @@ class TestAuthority(Case):
         merge("government", "ruritania", "sylvania")
 
         for query in queries:
-            by_loser = self.found(query.format("pact", "ruritania"))
+            by_loser = self.uids_of(query.format("pact", "ruritania"))
             assert len(by_loser) == 1
-            assert by_loser == self.found(query.format(ACCORD, "sylvania")), query
+            assert by_loser == self.uids_of(query.format(ACCORD, "sylvania")), query
 
     def test_the_losers_key_and_names_resolve_to_the_winner(self) -> None:
         merge("agreement", "pact", ACCORD)
@@ -173,7 +173,7 @@ class TestAuthority(Case):
         self.refused("government", "ruritania", "freedonia", "not_public")
 
     def test_offices_and_tenures_of_the_loser_stay_public(self) -> None:
-        said = f.publish(f.make_said(self.world))["uid"]
+        statement = f.publish(f.make_said(self.world))["uid"]
         f.store("institution", f.make_institution("ministry", "ruritania"))
 
         merge("official", "rufus-firefly", "rudolf")
@@ -184,9 +184,9 @@ class TestAuthority(Case):
         assert self.get("officials/rufus-firefly/").status_code == 308
         tenure = PublicTenure.objects.get(record=f"tenure/{self.world['tenure']}")
         assert (tenure.official, tenure.institution) == ("rudolf", "ministry")
-        voice = PublicVoice.objects.get(statement=said)
+        voice = PublicVoice.objects.get(statement=statement)
         assert (voice.official, voice.office) == ("rudolf", "freedonia-mfa-minister")
-        assert [row for _, found in PUBLIC_SIDE.rebuild(check=True) for row in found] == []
+        assert [row for _, findings in PUBLIC_SIDE.rebuild(check=True) for row in findings] == []
 
     def test_both_records_must_be_the_ones_seen(self) -> None:
         user = editor()
@@ -241,9 +241,11 @@ class TestAuthority(Case):
                     "note": None,
                 },
             )
-        said = self.refused("agreement", "pact", ACCORD, "repeated")
+        problem = self.refused("agreement", "pact", ACCORD, "repeated")
 
-        uids = sorted(word.strip(" ,:").partition("/")[2] for word in said.split() if "/" in word)
+        uids = sorted(
+            word.strip(" ,:").partition("/")[2] for word in problem.split() if "/" in word
+        )
         merge("text_version", *uids)
         merge("agreement", "pact", ACCORD)
 
@@ -266,14 +268,14 @@ class TestAuthority(Case):
         with pytest.raises(BrokenRules, match="was merged and is never used again"):
             f.store("topic", {"key": "trade", "label": "T", "definition": "D"})
         uid = f.publish(f.make_said(self.world, topics=["trade"]))["uid"]
-        assert uid in self.found("statements/?topic=peace")
+        assert uid in self.uids_of("statements/?topic=peace")
 
     def test_a_source_used_through_the_loser_alone_stays_public(self) -> None:
         f.publish(f.make_said(self.world))
         merge("source", self.source, self.world["source"])
         uid = f.publish(f.make_said(self.world, appearances=[f.make_appearance(self.source)]))
 
-        assert uid["uid"] in self.found(f"statements/?source={self.world['source']}")
+        assert uid["uid"] in self.uids_of(f"statements/?source={self.world['source']}")
         assert not Record.objects.named("source", self.source).is_public
 
     def test_sources_of_a_merged_agreement_are_public_no_more(self) -> None:
@@ -355,12 +357,12 @@ class TestStatements(Case):
 
         change = Change.objects.filter(record=f"statement/{self.uid}").last()
         assert change is not None
-        told = (change.action, change.saved_by, change.approved_by, change.reason)
-        assert told == ("merged", self.author, self.second, "The same call.")
-        assert self.found(f"statements/?responds_to={self.winner}") == [self.answer]
-        assert self.found(f"statements/?responds_to={self.uid}") == [self.answer]
+        facts = (change.action, change.saved_by, change.approved_by, change.reason)
+        assert facts == ("merged", self.author, self.second, "The same call.")
+        assert self.uids_of(f"statements/?responds_to={self.winner}") == [self.answer]
+        assert self.uids_of(f"statements/?responds_to={self.uid}") == [self.answer]
         assert self.get(f"statements/{self.uid}/").status_code == 308
-        assert self.found("statements/?government=ruritania") == []
+        assert self.uids_of("statements/?government=ruritania") == []
 
     def test_the_winner_must_be_the_one_that_was_asked_for(self) -> None:
         other = f.publish(f.make_said(self.world))["uid"]
@@ -388,10 +390,10 @@ class TestStatements(Case):
 
         change = Change.objects.filter(record=f"statement/{self.uid}").last()
         assert change is not None
-        told = (change.action, change.saved_by, change.approved_by, change.reason)
-        assert told == ("corrected", self.author, self.second, "Two calls.")
-        assert self.found(f"statements/?responds_to={self.winner}") == []
-        assert self.found(f"statements/?responds_to={self.uid}") == [self.answer]
+        facts = (change.action, change.saved_by, change.approved_by, change.reason)
+        assert facts == ("corrected", self.author, self.second, "Two calls.")
+        assert self.uids_of(f"statements/?responds_to={self.winner}") == []
+        assert self.uids_of(f"statements/?responds_to={self.uid}") == [self.answer]
         assert Record.objects.named("source", self.source).is_public
 
     def test_a_merge_into_what_is_retracted_later_tells_why(self) -> None:

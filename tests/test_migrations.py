@@ -173,14 +173,14 @@ class SquashTests(SimpleTestCase):
 @pytest.mark.slow
 class TestSavedCopies:
     def test_each_copy_that_a_source_or_an_edition_names_gets_a_row(self, tmp_path: Path) -> None:
-        with house(tmp_path / "one", MIGRATED) as made:
+        with house(tmp_path / "one", MIGRATED) as home:
             there_and_back = (COPIES, LISTED, BACK.format("0018"), NAMED, AGAIN, LISTED)
-            listed, named, again = map(json.loads, made.run("".join(there_and_back)).splitlines())
+            listed, named, again = map(json.loads, home.run("".join(there_and_back)).splitlines())
         assert len(listed) == 2
         assert again == listed
-        held = {digest: file for digest, file, _ in listed}
+        files_by_digest = {digest: file for digest, file, _ in listed}
         files = [file for file, _ in named]
-        assert files == [held.get(digest) for _, digest in named]
+        assert files == [files_by_digest.get(digest) for _, digest in named]
         assert [file is not None for file in files[-4:]] == [True, True, False, False]
 
 
@@ -190,13 +190,13 @@ class TestStatementsInFormat2:
 
     def test_days_become_dates_and_nothing_is_at_fault(self, tmp_path: Path) -> None:
         rows = Path(__file__).parent / "golden" / "database_0020.json"
-        with house(tmp_path / "one") as made:
-            made.run(BACK.format("0020") + FILLED.format(path=str(rows)) + AGAIN)
+        with house(tmp_path / "one") as home:
+            home.run(BACK.format("0020") + FILLED.format(path=str(rows)) + AGAIN)
 
-            found = json.loads(made.run(KNOWN_SINCE).splitlines()[-1])
-            assert "no fault" in made.manage("check_data")
+            known_since = json.loads(home.run(KNOWN_SINCE).splitlines()[-1])
+            assert "no fault" in home.manage("check_data")
         date = {"first": "2001-02-05", "last": "2001-02-05", "precision": "day"}
-        assert found == {
+        assert known_since == {
             "known": [
                 ["2001-02-07", "publication"],
                 ["2001-02-06", "publication"],
@@ -216,13 +216,13 @@ class TestSecondFormats:
     """Records that were stored before format 2 are brought up, and say no more than they did."""
 
     def test_a_database_of_format_1_migrates_and_nothing_is_at_odds(self, tmp_path: Path) -> None:
-        with house(tmp_path / "one", MIGRATED) as made:
-            made.run(FORMAT_1 + BACK.format("0020") + AGAIN)
+        with house(tmp_path / "one", MIGRATED) as home:
+            home.run(FORMAT_1 + BACK.format("0020") + AGAIN)
 
-            assert "no fault" in made.manage("check_data")
-            made.manage("rebuild_public", "--check")
-            made.manage("rebuild_desk", "--check")
-            formats, names = json.loads(made.run(BROUGHT_UP).splitlines()[-1])
+            assert "no fault" in home.manage("check_data")
+            home.manage("rebuild_public", "--check")
+            home.manage("rebuild_desk", "--check")
+            formats, names = json.loads(home.run(BROUGHT_UP).splitlines()[-1])
         old = {"government", "publisher", "institution", "official", "agreement", "series"}
         assert {name: formats[name] for name in old} == dict.fromkeys(old, 1)
         for name in old:
@@ -234,12 +234,12 @@ class TestContactsOfReferences:
     """References that were public before they told the contact of their statement tell it."""
 
     def test_the_public_side_is_written_anew(self, tmp_path: Path, django_db_blocker: Any) -> None:
-        with django_db_blocker.unblock(), house(tmp_path / "one") as made:
-            made.manage("migrate", "--verbosity=0")
-            made.run(BEFORE_CONTACTS)
-            made.manage("migrate", "statements", "0031", "--verbosity=0")
+        with django_db_blocker.unblock(), house(tmp_path / "one") as home:
+            home.manage("migrate", "--verbosity=0")
+            home.run(BEFORE_CONTACTS)
+            home.manage("migrate", "statements", "0031", "--verbosity=0")
 
-            made.manage("migrate", "--verbosity=0")
+            home.manage("migrate", "--verbosity=0")
 
-            made.manage("rebuild_public", "--check")
-            assert "no fault" in made.manage("check_data")
+            home.manage("rebuild_public", "--check")
+            assert "no fault" in home.manage("check_data")

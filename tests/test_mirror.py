@@ -34,15 +34,15 @@ class Near(Mirror):
     def __init__(self, client: Any, epoch: str | None = None) -> None:
         super().__init__(ROOT, ":memory:")
         self.client, self.epoch = client, epoch
-        self.asked: list[str] = []
+        self.paths: list[str] = []
 
     def fetch(self, address: str) -> Any:
-        self.asked.append(address)
+        self.paths.append(address)
         reply = self.client.get(address)
         if reply.status_code != 200:
             raise HTTPError(address, reply.status_code, "", Message(), io.BytesIO(reply.content))
-        told = reply.json()
-        return told | {"epoch": self.epoch} if self.epoch and "changes/" in address else told
+        answer = reply.json()
+        return answer | {"epoch": self.epoch} if self.epoch and "changes/" in address else answer
 
     def content(self) -> list[tuple[Any, ...]]:
         return self.held.execute("SELECT * FROM record ORDER BY path").fetchall()
@@ -68,9 +68,9 @@ class MirrorTests(Releasing, TestCase):
         assert self.mirror.content() == fresh.content()
         assert self.mirror.sync() == 0
 
-    def said(self, **kwargs: Any) -> dict[str, Any]:
-        said: dict[str, Any] = f.publish(f.make_said(self.world, **kwargs))
-        return said
+    def publish_statement(self, **kwargs: Any) -> dict[str, Any]:
+        statement: dict[str, Any] = f.publish(f.make_said(self.world, **kwargs))
+        return statement
 
     def test_every_list_of_records_is_copied(self) -> None:
         assert LISTS == PLURALS
@@ -88,17 +88,17 @@ class MirrorTests(Releasing, TestCase):
 
     def test_publishing_editing_and_retracting(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
-        said = self.said(references=[reference])
+        statement = self.publish_statement(references=[reference])
         self.assert_kept()
         assert len(self.mirror.bodies("references/")) == 1
 
         other = f.make_reference("interprets", f.make_target(self.world["agreement"]))
-        f.publish(said | {"title": "Said otherwise", "references": [other]})
+        f.publish(statement | {"title": "Said otherwise", "references": [other]})
         self.assert_kept()
-        (held,) = self.mirror.bodies("references/")
-        assert held["uid"] == other["uid"]
+        (body,) = self.mirror.bodies("references/")
+        assert body["uid"] == other["uid"]
 
-        endings.retract(said["uid"])
+        endings.retract(statement["uid"])
         self.assert_kept()
         assert self.mirror.bodies("references/") == []
         assert self.mirror.bodies("statements/") == []
@@ -122,7 +122,7 @@ class MirrorTests(Releasing, TestCase):
         f.store("institution", f.make_institution("old-mfa", "freedonia", offices=[office]))
         tenure = f.make_tenure("old-mfa-minister")
         f.store("official", f.make_official("twin", "freedonia", tenures=[tenure]))
-        self.said()
+        self.publish_statement()
         self.assert_kept()
 
         merge("official", "twin", "rufus-firefly")
@@ -138,22 +138,22 @@ class MirrorTests(Releasing, TestCase):
         assert len(self.mirror.bodies("officials/twin/")) == 1
 
     def test_statements_and_sources_are_merged(self) -> None:
-        one, two = self.said(), self.said()
+        one, two = self.publish_statement(), self.publish_statement()
         endings.merge("statement", one["uid"], two["uid"])
         self.assert_kept()
         assert len(self.mirror.bodies("statements/")) == 1
 
     def test_a_source_goes_along_and_comes_back(self) -> None:
         source = f.store("source", f.make_source(title="Only here"))
-        said = self.said(appearances=[f.make_appearance(source["uid"])])
+        statement = self.publish_statement(appearances=[f.make_appearance(source["uid"])])
         self.assert_kept()
         assert len(self.mirror.bodies(f"sources/{source['uid']}/")) == 1
 
-        endings.retract(said["uid"])
+        endings.retract(statement["uid"])
         self.assert_kept()
         assert self.mirror.bodies(f"sources/{source['uid']}/") == []
 
-        self.said(appearances=[f.make_appearance(source["uid"])])
+        self.publish_statement(appearances=[f.make_appearance(source["uid"])])
         self.assert_kept()
 
     def test_drafts_and_releases_change_nothing(self) -> None:
@@ -164,23 +164,23 @@ class MirrorTests(Releasing, TestCase):
         self.assert_kept()
 
     def test_many_steps_at_once_are_the_same_as_one_by_one(self) -> None:
-        said = [self.said() for _ in range(3)]
-        f.publish(said[0] | {"title": "Said otherwise"})
-        endings.retract(said[0]["uid"])
-        endings.merge("statement", said[1]["uid"], said[2]["uid"])
+        statements = [self.publish_statement() for _ in range(3)]
+        f.publish(statements[0] | {"title": "Said otherwise"})
+        endings.retract(statements[0]["uid"])
+        endings.merge("statement", statements[1]["uid"], statements[2]["uid"])
         f.store("topic", {"key": "spare", "label": "Spare", "definition": "Nobody uses it."})
         curation.remove(f.make_user("editor"), "topic", "spare", "Twice the same.")
 
         self.assert_kept()
 
     def test_what_changes_while_it_is_read_is_told_next_time(self) -> None:
-        copied, said = Near(self.client), self.said()
+        copied, statement = Near(self.client), self.publish_statement()
         rows, done = copied.rows, []
 
         def meanwhile(plural: str, since: int | None) -> Any:
             yield from rows(plural, since)
             if plural == "statements" and not done:
-                done.append(endings.retract(said["uid"]))
+                done.append(endings.retract(statement["uid"]))
 
         with mock.patch.object(copied, "rows", meanwhile):
             copied.sync()
@@ -232,7 +232,7 @@ class MirrorTests(Releasing, TestCase):
 
     def test_a_failure_leaves_the_copy_as_it_was(self) -> None:
         before = self.mirror.content()
-        self.said()
+        self.publish_statement()
         with (
             mock.patch.object(self.mirror, "rows", side_effect=OSError("gone")),
             pytest.raises(OSError),

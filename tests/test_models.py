@@ -63,7 +63,7 @@ class RulesTestCase(TestCase):
         cls.world = f.small_world()
         cls.curator, cls.reviewer = f.make_user("curator"), f.make_user("reviewer")
 
-    def said(self, **kwargs: Any) -> Document:
+    def make_statement(self, **kwargs: Any) -> Document:
         return f.make_said(self.world, **kwargs)
 
     def assert_broken(self, noun: str, document: Document, path: str, words: str = "") -> None:
@@ -73,9 +73,9 @@ class RulesTestCase(TestCase):
         with pytest.raises(BrokenRules) as error:
             f.store(noun, document)
 
-        told = {problem.path: problem.message for problem in error.value.problems}
-        assert path in told, told
-        assert words in told[path]
+        messages_by_path = {problem.path: problem.message for problem in error.value.problems}
+        assert path in messages_by_path, messages_by_path
+        assert words in messages_by_path[path]
         assert Edition.objects.count() == editions
 
 
@@ -85,7 +85,7 @@ class TestStatements(RulesTestCase):
 
         def quoting(exact: str, start: int | None) -> Document:
             quote = f.make_quote(appearance["uid"], exact, start=start)
-            return self.said(appearances=[appearance], quotes=[quote])
+            return self.make_statement(appearances=[appearance], quotes=[quote])
 
         for exact, start in (
             ("keep", 6),
@@ -101,7 +101,7 @@ class TestStatements(RulesTestCase):
 
     def test_a_quote_without_stored_words_has_no_position(self) -> None:
         appearance = f.make_appearance(self.world["source"])
-        document = self.said(appearances=[appearance])
+        document = self.make_statement(appearances=[appearance])
         document["quotes"] = [f.make_quote(appearance["uid"], "Anything.", start=0)]
 
         self.assert_broken("statement", document, "quotes[0].exact", "at this position")
@@ -119,7 +119,7 @@ class TestStatements(RulesTestCase):
             "2000-01-01": True,
             "2000": True,
         }.items():
-            document = self.said(said_on=f.day(said_on))
+            document = self.make_statement(said_on=f.day(said_on))
             with self.subTest(said_on):
                 if is_held:
                     f.store("statement", document)
@@ -127,7 +127,9 @@ class TestStatements(RulesTestCase):
                     self.assert_broken("statement", document, "voices[0].tenure", "was held from")
 
     def test_an_undated_position_is_judged_by_the_day_it_was_known(self) -> None:
-        late = self.said(kind="attributed_position", said_on=None, known_by=f.day("2010-05-06"))
+        late = self.make_statement(
+            kind="attributed_position", said_on=None, known_by=f.day("2010-05-06")
+        )
 
         self.assert_broken("statement", late, "voices[0].tenure", "was held from")
         f.store("statement", late | {"known_by": f.day("2010-05-05")})
@@ -138,7 +140,7 @@ class TestStatements(RulesTestCase):
         f.store("official", official | {"tenures": [tenure]})
         voice = f.make_voice("sylvania", official="trentino", tenure=tenure["uid"])
 
-        f.store("statement", self.said(said_on=f.day("1815"), voices=[voice]))
+        f.store("statement", self.make_statement(said_on=f.day("1815"), voices=[voice]))
 
     def test_a_tenure_is_the_named_officials(self) -> None:
         f.store("official", f.make_official("trentino", "sylvania"))
@@ -146,10 +148,16 @@ class TestStatements(RulesTestCase):
         nobody = f.make_voice("freedonia", tenure=self.world["tenure"])
 
         self.assert_broken(
-            "statement", self.said(voices=[voice]), "voices[0].tenure", "is rufus-firefly's"
+            "statement",
+            self.make_statement(voices=[voice]),
+            "voices[0].tenure",
+            "is rufus-firefly's",
         )
         self.assert_broken(
-            "statement", self.said(voices=[nobody]), "voices[0].tenure", "needs the official"
+            "statement",
+            self.make_statement(voices=[nobody]),
+            "voices[0].tenure",
+            "needs the official",
         )
 
     def test_a_principal_stands_beside_a_voice_of_the_same_government(self) -> None:
@@ -159,7 +167,7 @@ class TestStatements(RulesTestCase):
             ("signs", "freedonia", False),
         ):
             principal = f.make_voice("freedonia", role="speaks_for")
-            document = self.said(voices=[f.make_voice(government, role=role), principal])
+            document = self.make_statement(voices=[f.make_voice(government, role=role), principal])
             with self.subTest(role=role, government=government):
                 if is_right:
                     f.store("statement", document)
@@ -167,17 +175,17 @@ class TestStatements(RulesTestCase):
                     self.assert_broken("statement", document, "voices[1].role", "Nobody of")
 
     def test_known_by_is_for_the_undated(self) -> None:
-        document = self.said(kind="attributed_position", known_by=f.day("2001-02-03"))
+        document = self.make_statement(kind="attributed_position", known_by=f.day("2001-02-03"))
 
         self.assert_broken("statement", document, "known_by", "without a date")
 
     def test_a_reference_points_at_something(self) -> None:
-        document = self.said(references=[f.make_reference("mentions")])
+        document = self.make_statement(references=[f.make_reference("mentions")])
 
         self.assert_broken("statement", document, "references[0].targets", "choose a target")
 
     def test_a_target_is_one_thing(self) -> None:
-        other = f.store("statement", self.said())["uid"]
+        other = f.store("statement", self.make_statement())["uid"]
         for target, path in (
             (f.make_target(), "references[0].targets[0]"),
             (f.make_target(ACCORD, None, other), "references[0].targets[0]"),
@@ -186,7 +194,7 @@ class TestStatements(RulesTestCase):
             (f.make_target(None, "1", other), "references[0].targets[0].clause"),
         ):
             with self.subTest(target=target):
-                document = self.said(references=[f.make_reference("mentions", target)])
+                document = self.make_statement(references=[f.make_reference("mentions", target)])
                 self.assert_broken("statement", document, path)
 
     def test_a_clause_belongs_to_the_agreement_beside_it(self) -> None:
@@ -195,41 +203,47 @@ class TestStatements(RulesTestCase):
 
         self.assert_broken(
             "statement",
-            self.said(references=[f.make_reference("mentions", target)]),
+            self.make_statement(references=[f.make_reference("mentions", target)]),
             "references[0].targets[0].clause",
             "There is no clause 'treaty/1'",
         )
 
     def test_a_statement_never_answers_itself(self) -> None:
-        document = self.said()
+        document = self.make_statement()
         itself = f.make_target(statement=document["uid"])
         document["references"] = [f.make_reference("responds_to", itself)]
 
         self.assert_broken("statement", document, "references[0].targets[0]", "cite itself")
 
     def test_a_uid_that_another_record_has_is_refused_where_it_stands(self) -> None:
-        held = f.store("statement", self.said())
+        statement = f.store("statement", self.make_statement())
         appearance = f.make_appearance(
-            self.world["source"], locator="p. 2", uid=held["appearances"][0]["uid"]
+            self.world["source"], locator="p. 2", uid=statement["appearances"][0]["uid"]
         )
 
         self.assert_broken(
-            "statement", self.said(voices=held["voices"]), "voices[0].uid", "for ever"
+            "statement",
+            self.make_statement(voices=statement["voices"]),
+            "voices[0].uid",
+            "for ever",
         )
         self.assert_broken(
             "statement",
-            self.said(appearances=[f.make_appearance(self.world["source"]), appearance]),
+            self.make_statement(appearances=[f.make_appearance(self.world["source"]), appearance]),
             "appearances[1].uid",
         )
 
     def test_a_uid_that_another_record_had_is_refused_where_it_stands(self) -> None:
-        held = f.store("statement", self.said())
-        f.store("statement", held | {"voices": []})
+        statement = f.store("statement", self.make_statement())
+        f.store("statement", statement | {"voices": []})
 
         self.assert_broken(
-            "statement", self.said(voices=held["voices"]), "voices[0].uid", "for ever"
+            "statement",
+            self.make_statement(voices=statement["voices"]),
+            "voices[0].uid",
+            "for ever",
         )
-        assert f.store("statement", held)["voices"] == held["voices"]
+        assert f.store("statement", statement)["voices"] == statement["voices"]
 
 
 class TestOfficials(RulesTestCase):
@@ -284,7 +298,7 @@ class TestOfficials(RulesTestCase):
         f.store("official", f.make_official("pinky", "freedonia", tenures=tenures))
 
     def test_a_tenure_that_the_public_needs_needs_a_confirmation_to_change(self) -> None:
-        f.publish(self.said())
+        f.publish(self.make_statement())
         official = render(NOUNS["official"], ["rufus-firefly"])["rufus-firefly"]
         official["tenures"][0]["ends"] = f.day("2001-01-01")
 
@@ -329,9 +343,9 @@ class TestInstitutions(RulesTestCase):
 
 class TestAgreements(RulesTestCase):
     def reference(self, target: Document, clause: str | None = None) -> Document:
-        made = f.make_reference("reaffirms", target) | {"clause": clause}
-        del made["quote"]
-        return made
+        reference = f.make_reference("reaffirms", target) | {"clause": clause}
+        del reference["quote"]
+        return reference
 
     def pact(self, *numbers: str, **kwargs: Any) -> Document:
         clauses = [f.make_clause(number) for number in numbers]
@@ -482,10 +496,10 @@ class TestTypes(SimpleTestCase):
         assert len(ReferenceType) == 28
         for kind, origin, target in product(ReferenceType.values, things, things):
             with self.subTest(kind=kind, origin=origin, target=target):
-                found = self.paths(kind, origin, target)
+                problem_paths = self.paths(kind, origin, target)
 
-                assert (not found) == self.fits(kind, origin, target)
-                assert set(found) <= {"references[0].type", "references[0].targets[0]"}
+                assert (not problem_paths) == self.fits(kind, origin, target)
+                assert set(problem_paths) <= {"references[0].type", "references[0].targets[0]"}
 
     def test_a_type_that_does_not_fit_is_told_with_those_that_do(self) -> None:
         reference = f.make_reference("implements", f.make_target("accord"))
@@ -502,9 +516,9 @@ class TestTypes(SimpleTestCase):
         targets = [f.make_target("a"), f.make_target(statement=new_uid()), f.make_target("b")]
         document = f.make_statement(references=[f.make_reference("mentions", *targets)])
 
-        found = [problem.path for problem in broken("statement", document, World({}))]
+        problem_paths = [problem.path for problem in broken("statement", document, World({}))]
 
-        assert found == ["references[0].targets[1]"]
+        assert problem_paths == ["references[0].targets[1]"]
 
 
 class TestKeys(RulesTestCase):
@@ -520,13 +534,13 @@ class TestKeys(RulesTestCase):
             f.store("place", {"key": "border", "label": "Again", "names": []}, base=0)
 
     def test_a_deleted_statements_uid_is_never_used_again(self) -> None:
-        document = f.store("statement", self.said())
+        document = f.store("statement", self.make_statement())
         curation.remove(self.curator, "statement", document["uid"])
 
         self.assert_broken("statement", document, "uid", "never used again")
 
     def test_nor_are_the_uids_inside_it(self) -> None:
-        document = f.store("statement", self.said())
+        document = f.store("statement", self.make_statement())
         curation.remove(self.curator, "statement", document["uid"])
 
         self.assert_broken("statement", document | {"uid": new_uid()}, "voices[0].uid", "for ever")
@@ -556,7 +570,7 @@ class TestReview(RulesTestCase):
     """Two people for every change of a statement that shows an edition, and for a retraction."""
 
     def submitted(self, **kwargs: Any) -> str:
-        uid = f.store("statement", self.said(**kwargs), self.curator)["uid"]
+        uid = f.store("statement", self.make_statement(**kwargs), self.curator)["uid"]
         curation.submit(self.curator, uid, 1)
         return str(uid)
 
@@ -569,7 +583,7 @@ class TestReview(RulesTestCase):
         assert not Change.objects.filter(noun="statement").exists()
 
     def test_one_person_does_not_retract(self) -> None:
-        uid = f.publish(self.said(), self.curator, self.reviewer)["uid"]
+        uid = f.publish(self.make_statement(), self.curator, self.reviewer)["uid"]
         curation.ask_retraction(self.reviewer, uid, 1, "Never said.")
 
         with pytest.raises(BrokenRules, match="you asked for it"):
@@ -589,7 +603,7 @@ class TestReview(RulesTestCase):
             ({"kind": "attributed_position", "said_on": None}, "known_by"),
         ):
             voice = f.make_voice("freedonia", institution="freedonia-mfa")
-            uid = f.store("statement", self.said(voices=[voice]) | lacking)["uid"]
+            uid = f.store("statement", self.make_statement(voices=[voice]) | lacking)["uid"]
             with self.subTest(lacking=lacking):
                 with pytest.raises(BrokenRules) as error:
                     curation.submit(self.curator, uid, 1)
@@ -599,10 +613,10 @@ class TestReview(RulesTestCase):
         for changes in ({}, {"said_on": None, "known_by": f.day("2001-02-03")}):
             voices = [f.make_voice("freedonia")]
 
-            f.publish(self.said(kind="attributed_position", voices=voices, **changes))
+            f.publish(self.make_statement(kind="attributed_position", voices=voices, **changes))
 
     def test_statements_that_answer_each_other_are_published_together_alone(self) -> None:
-        one, two = self.said(), self.said()
+        one, two = self.make_statement(), self.make_statement()
         for document, other in ((one, two), (two, one)):
             target = f.make_target(statement=other["uid"])
             document["references"] = [f.make_reference("responds_to", target)]
@@ -634,7 +648,7 @@ class TestReview(RulesTestCase):
         assert [problem.path for problem in error.value.problems] == ["voices[0].tenure"]
 
     def test_a_problem_of_one_among_many_names_its_record(self) -> None:
-        good, bad = self.said(), self.said(voices=[])
+        good, bad = self.make_statement(), self.make_statement(voices=[])
 
         with pytest.raises(BrokenRules) as error, ledger.recording(self.curator):
             for document in (good, bad):
@@ -648,7 +662,7 @@ class TestReview(RulesTestCase):
 
 class TestPeople(RulesTestCase):
     def test_who_wrote_anything_is_never_deleted(self) -> None:
-        uid = f.publish(self.said(), self.curator, self.reviewer)["uid"]
+        uid = f.publish(self.make_statement(), self.curator, self.reviewer)["uid"]
         other = f.make_user("other")
         curation.ask_retraction(other, uid, 1, "Never said.")
 
@@ -657,7 +671,7 @@ class TestPeople(RulesTestCase):
                 user.delete()
 
     def test_nor_by_sql(self) -> None:
-        f.publish(self.said(), self.curator, self.reviewer)
+        f.publish(self.make_statement(), self.curator, self.reviewer)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM statements_user_user_permissions")
 
@@ -750,8 +764,8 @@ class TestConstraints(TestCase):
             writing.unsealed(),
         ):
             attack()
-        said = str(error.value)
-        assert name in said or "UNIQUE" in said, said
+        message = str(error.value)
+        assert name in message or "UNIQUE" in message, message
 
     def change(self, **values: Any) -> Attack:
         """Return the attempt to write a line of the ledger."""
@@ -965,42 +979,42 @@ class TestConstraints(TestCase):
 
     def redaction(self, **values: Any) -> Attack:
         """Return the attempt to write what somebody asked to redact."""
-        made = {
+        columns = {
             "record_id": f"statement/{f.PESKOV}",
             "what": {},
             "reason": "Why",
             "asked_by": self.user,
             "asked_at": datetime(2026, 1, 1, tzinfo=UTC),
         }
-        return lambda: Redaction.objects.bulk_create([Redaction(**made | values)])
+        return lambda: Redaction.objects.bulk_create([Redaction(**columns | values)])
 
     def copy(self, digest: str) -> Attack:
         """Return the attempt to list a copy under a digest."""
-        made = {"file": "copies/a.pdf", "added_at": datetime(2026, 1, 1, tzinfo=UTC)}
-        return lambda: SavedCopy.objects.create(sha256=digest, **made)
+        values = {"file": "copies/a.pdf", "added_at": datetime(2026, 1, 1, tzinfo=UTC)}
+        return lambda: SavedCopy.objects.create(sha256=digest, **values)
 
     def edition(self, **values: Any) -> Edition:
-        made = {
+        columns = {
             "record_id": f"statement/{f.PESKOV}",
             "format": 1,
             "document": "{}",
             "saved_by": self.user,
             "saved_at": datetime(2026, 1, 1, tzinfo=UTC),
         }
-        return Edition(**made | values)
+        return Edition(**columns | values)
 
     @staticmethod
     def copied(row: Any) -> Any:
         """Return a row like another one, under a key of its own."""
-        made = copy.copy(row)
-        if isinstance(made, Clause):
-            made.number = "p99"
-            made.pk = f"{made.agreement_id}/p99"
-        elif isinstance(made._meta.pk, UidField):
-            made.pk = new_uid()
+        copied_row = copy.copy(row)
+        if isinstance(copied_row, Clause):
+            copied_row.number = "p99"
+            copied_row.pk = f"{copied_row.agreement_id}/p99"
+        elif isinstance(copied_row._meta.pk, UidField):
+            copied_row.pk = new_uid()
         else:
-            made.pk = "copied" if isinstance(made._meta.pk, KeyField) else None
-        return made
+            copied_row.pk = "copied" if isinstance(copied_row._meta.pk, KeyField) else None
+        return copied_row
 
     def test_each_rule_of_a_row_is_held(self) -> None:
         for name, attempts in self.attacks().items():
@@ -1086,7 +1100,7 @@ class TestWithinARecording(RulesTestCase):
     """What the database refuses is told as a broken rule; what rules refuse never gets there."""
 
     def test_a_broken_check_is_told_in_words(self) -> None:
-        f.store("statement", self.said())
+        f.store("statement", self.make_statement())
 
         with (
             pytest.raises(BrokenRules, match="without a date"),
@@ -1098,22 +1112,24 @@ class TestWithinARecording(RulesTestCase):
     def test_a_foreign_key_to_nothing_is_told_with_its_path(self) -> None:
         voices = [f.make_voice("freedonia", institution="nothing")]
 
-        self.assert_broken("statement", self.said(voices=voices), "voices[0].institution")
+        self.assert_broken("statement", self.make_statement(voices=voices), "voices[0].institution")
 
     def test_a_quote_of_another_statement_is_told_with_its_path(self) -> None:
         appearance = f.make_appearance(self.world["source"])
         quote = f.make_quote(appearance["uid"], "Words.")
-        f.store("statement", self.said(appearances=[appearance], quotes=[quote]))
+        f.store("statement", self.make_statement(appearances=[appearance], quotes=[quote]))
         reference = f.make_reference("mentions", f.make_target(ACCORD), quote=quote["uid"])
 
-        self.assert_broken("statement", self.said(references=[reference]), "references[0].quote")
+        self.assert_broken(
+            "statement", self.make_statement(references=[reference]), "references[0].quote"
+        )
 
     def test_a_protected_row_is_told_with_its_users(self) -> None:
         with pytest.raises(StillUsed, match="institution/freedonia-mfa"):
             curation.remove(self.curator, "government", "freedonia")
 
     def test_a_statement_is_no_more_than_a_draft(self) -> None:
-        f.store("statement", self.said())
+        f.store("statement", self.make_statement())
 
         record = Record.objects.get(noun="statement")
         assert (record.state, record.public_change) == (DeskState.DRAFT, None)

@@ -25,11 +25,11 @@ class SpelledTests(SimpleTestCase):
                 assert spelled_words(text) == words
 
     def test_only_names_of_turkic_languages_take_turkic_endings(self) -> None:
-        held = Spellings()
-        held.add(("government", "armenia"), ("armenia",), "en")
-        held.add(("government", "armenia"), ("ermenistan",), "az")
+        spellings = Spellings()
+        spellings.add(("government", "armenia"), ("armenia",), "en")
+        spellings.add(("government", "armenia"), ("ermenistan",), "az")
 
-        for text, found in (
+        for text, is_found in (
             ("Armenia", True),
             ("Armenia's", True),
             ("Armenian", False),
@@ -37,7 +37,7 @@ class SpelledTests(SimpleTestCase):
             ("Ermənistan", True),
         ):
             with self.subTest(text):
-                assert bool(held.find(tuple(words_of(text)))) is found
+                assert bool(spellings.find(tuple(words_of(text)))) is is_found
 
     def test_a_spelling_that_holds_a_shorter_one_says_nothing_more(self) -> None:
         kept = distinct(

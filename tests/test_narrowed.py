@@ -49,10 +49,10 @@ class TestNarrowed(TestCase):
         with declared(1):
             cls.world = f.small_world()
             cls.target = f.make_target(cls.world["agreement"])
-            cls.said = f.make_said(
+            cls.statement = f.make_said(
                 cls.world, references=cls.coded("mentions", "calls_for_compliance")
             )
-            f.publish(cls.said)
+            f.publish(cls.statement)
 
     @classmethod
     def coded(cls, *types: str) -> list[Document]:
@@ -60,23 +60,23 @@ class TestNarrowed(TestCase):
 
     def looks(self) -> dict[str, str]:
         """Return what is told of types whose meaning was narrowed, by record and place."""
-        told: list[Fault] = []
+        lines: list[Fault] = []
         faults = [
             fault
             for _, some in check_data(
-                lambda look, code: told.append(look) if code == "narrowed" else 0
+                lambda look, code: lines.append(look) if code == "narrowed" else 0
             )
             for fault in some
         ]
         assert faults == []
         return {
             f"{look.where}: {look.what.partition(': ')[0]}": look.what.partition(": ")[2]
-            for look in told
+            for look in lines
         }
 
     def change(self, **changes: object) -> None:
-        self.said |= changes
-        f.store("statement", self.said)
+        self.statement |= changes
+        f.store("statement", self.statement)
 
     def test_a_reference_of_an_older_format_is_told_with_what_took_a_part_of_its_type(
         self,
@@ -84,7 +84,7 @@ class TestNarrowed(TestCase):
         with declared(NARROWED_IN):
             (where, what), *others = self.looks().items()
 
-        assert where == f"statement/{self.said['uid']}: references[0].type"
+        assert where == f"statement/{self.statement['uid']}: references[0].type"
         assert what.startswith(
             "It was coded as mentions when that meant more than now: look whether it is"
             " assesses_progress. In “"
@@ -97,24 +97,24 @@ class TestNarrowed(TestCase):
 
     def test_a_record_of_the_new_format_was_coded_by_the_new_rules(self) -> None:
         with declared(NARROWED_IN):
-            said = f.make_said(self.world, references=self.coded("mentions"))
-            f.store("statement", said)
+            statement = f.make_said(self.world, references=self.coded("mentions"))
+            f.store("statement", statement)
 
-            assert [where for where in self.looks() if said["uid"] in where] == []
+            assert [where for where in self.looks() if statement["uid"] in where] == []
 
     def test_another_change_of_the_record_leaves_its_references_as_old_as_they_were(self) -> None:
         below = f.make_reference("mentions", f.make_target(self.world["agreement"], "1"))
         with declared(NARROWED_IN):
             self.change(
                 title="Another title",
-                references=[*self.said["references"], below],
+                references=[*self.statement["references"], below],
             )
 
-            assert [*self.looks()] == [f"statement/{self.said['uid']}: references[0].type"]
+            assert [*self.looks()] == [f"statement/{self.statement['uid']}: references[0].type"]
 
     def test_a_reference_that_was_changed_since_is_no_longer_told(self) -> None:
         with declared(NARROWED_IN):
-            first, *others = self.said["references"]
+            first, *others = self.statement["references"]
             self.change(references=[first | {"note": "Looked at again."}, *others])
             assert self.looks() == {}
 
@@ -123,7 +123,7 @@ class TestNarrowed(TestCase):
 
     def test_what_was_changed_within_the_old_format_is_old(self) -> None:
         with declared(1):
-            first, *others = self.said["references"]
+            first, *others = self.statement["references"]
             self.change(references=[first | {"note": "Looked at."}, *others])
         with declared(NARROWED_IN):
             assert len(self.looks()) == 1
@@ -135,24 +135,27 @@ class TestNarrowed(TestCase):
             cited = f.make_agreement("later-2002-02-02", references=[reference])
             f.store("agreement", cited)
         with declared(NARROWED_IN):
-            told = self.looks()["agreement/later-2002-02-02: references[0].type"]
+            message = self.looks()["agreement/later-2002-02-02: references[0].type"]
 
-        assert "look whether it is amends or terminates." in told
+        assert "look whether it is amends or terminates." in message
 
     def test_the_command_lists_it_as_a_second_look_and_no_fault(self) -> None:
         out = StringIO()
         with declared(NARROWED_IN):
             call_command("check_data", stdout=out)
 
-        assert f"Second look: statement/{self.said['uid']}: references[0].type: " in out.getvalue()
+        assert (
+            f"Second look: statement/{self.statement['uid']}: references[0].type: "
+            in out.getvalue()
+        )
         assert "no fault." in out.getvalue()
 
     def test_every_narrowed_type_is_told_and_no_other(self) -> None:
         with declared(1):
             kinds = [kind for kind in ReferenceType.of(STATEMENT) if STATEMENT not in kind.targets]
-            said = f.make_said(self.world, references=self.coded(*kinds))
-            f.store("statement", said)
+            statement = f.make_said(self.world, references=self.coded(*kinds))
+            f.store("statement", statement)
         with declared(NARROWED_IN):
-            places = [where for where in self.looks() if said["uid"] in where]
+            places = [where for where in self.looks() if statement["uid"] in where]
 
         assert len(places) == len([kind for kind in kinds if kind in NARROWED]) == 6

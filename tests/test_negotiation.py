@@ -99,7 +99,7 @@ class AcceptTests(TestCase):
                 assert self.kind(path, accept) == kind
 
     def test_a_schema_asked_for_wrongly_gets_the_right_address(self) -> None:
-        told = self.client.get(f"{ROOT}schema/?Format=JSON").json()
+        reply = self.client.get(f"{ROOT}schema/?Format=JSON").json()
 
-        assert told["corrected"] == f"{ROOT}schema/?format=json"
-        assert self.client.get(told["corrected"]).status_code == 200
+        assert reply["corrected"] == f"{ROOT}schema/?format=json"
+        assert self.client.get(reply["corrected"]).status_code == 200

@@ -31,7 +31,7 @@ from .dealing import tries
 FIRST = "trilateral-2020-11-09"
 
 
-def found(noun: str, query: str) -> set[str]:
+def keys_of(noun: str, query: str) -> set[str]:
     """Return the keys that a query of a noun finds; a duplicate would be an error."""
     rows = FILTERSETS[noun](QueryDict(query), PublicRecord.objects.of(noun)).qs
     keys = list(rows.values_list("key", flat=True))
@@ -155,8 +155,8 @@ def known(noun: str) -> dict[str, list[str]]:
     for name, values in VALUES[noun].items():
         declared: Any = FILTERSETS[noun].base_filters[name]
         ids = {v: {f"{n}/{v}" for n in declared.nouns} for v in values}
-        held = {i for n in declared.nouns for i in (f"{n}/{k}" for k in plain.ITEMS[n])}
-        kept[name] = [v for v in values if v == "none" or not declared.nouns or ids[v] & held]
+        names = {i for n in declared.nouns for i in (f"{n}/{k}" for k in plain.ITEMS[n])}
+        kept[name] = [v for v in values if v == "none" or not declared.nouns or ids[v] & names]
     return kept
 
 
@@ -192,13 +192,15 @@ def load() -> None:
     for contact in plain.CONTACTS:
         f.store("contact", contact)
         appearance = f.make_appearance(plain.TEXTS[0]["source"])
-        said = f.make_statement(contact=contact["key"], voices=[voice], appearances=[appearance])
+        statement = f.make_statement(
+            contact=contact["key"], voices=[voice], appearances=[appearance]
+        )
         voice = voice | {"uid": new_uid()}
-        f.publish(said)
+        f.publish(statement)
 
 
 def assert_same(noun: str, query: list[tuple[str, str]]) -> None:
-    assert found(noun, write_query(query)) == plain.passing(noun, query), (noun, query)
+    assert keys_of(noun, write_query(query)) == plain.passing(noun, query), (noun, query)
 
 
 class AnyQueryTests(HypothesisTestCase):
@@ -219,9 +221,9 @@ class PlainModelTests(TestCase):
 
     def test_every_value_of_every_parameter_alone(self) -> None:
         for noun, values in KNOWN.items():
-            for name, held in values.items():
-                barred = () if takes_one(name) else [f"!{value}" for value in held]
-                for value in (*held, *barred):
+            for name, values_held in values.items():
+                barred = () if takes_one(name) else [f"!{value}" for value in values_held]
+                for value in (*values_held, *barred):
                     with self.subTest(f"{noun}: {name}={value}"):
                         assert_same(noun, [(name, value)])
 
@@ -230,10 +232,10 @@ class PlainModelTests(TestCase):
         for noun, values in KNOWN.items():
             every = set(plain.ITEMS[noun])
             for name in values.keys() - UNIFORM.get(noun, set()):
-                held = values[name]
+                noun_values = values[name]
                 with self.subTest(f"{noun}: {name}"):
-                    told = [plain.passing(noun, [(name, value)]) for value in held]
-                    assert any(keys and keys != every for keys in told) or len(every) < 2
+                    expected = [plain.passing(noun, [(name, value)]) for value in noun_values]
+                    assert any(keys and keys != every for keys in expected) or len(every) < 2
 
     def test_every_filter_is_tested(self) -> None:
         for noun, filterset in FILTERSETS.items():
@@ -257,13 +259,13 @@ class PlainModelTests(TestCase):
             ("clause", "topic=lachin-corridor&agreement=none", 2),
         ):
             with self.subTest(query), self.assertNumQueries(count):
-                found(noun, query)
+                keys_of(noun, query)
 
     def test_no_filter_reads_the_text_of_documents(self) -> None:
         for noun, values in KNOWN.items():
-            for name, held in values.items():
+            for name, values_held in values.items():
                 rows = PublicRecord.objects.of(noun)
-                query = QueryDict(write_query([(name, held[0])]))
+                query = QueryDict(write_query([(name, values_held[0])]))
                 sql = str(FILTERSETS[noun](query, rows).qs.values("key").query)
                 assert '"document"' not in sql
                 assert "LIKE" not in sql
@@ -301,17 +303,17 @@ class TenureTests(TestCase):
         ):
             for noun, key in (("official", "rufus-firefly"), ("tenure", self.world["tenure"])):
                 with self.subTest(f"{noun} {day}"):
-                    assert found(noun, f"held_on={day}") == ({key} if may else set())
-                    assert found(noun, f"held_on__certain={day}") == ({key} if must else set())
+                    assert keys_of(noun, f"held_on={day}") == ({key} if may else set())
+                    assert keys_of(noun, f"held_on__certain={day}") == ({key} if must else set())
 
     def test_unknown_edges_are_open(self) -> None:
         tenure = f.make_tenure("freedonia-mfa-minister", ends=f.day("1950"))
         f.store("official", f.make_official("margaret", "sylvania", tenures=[tenure]))
 
-        assert found("official", "held_on=1066-10-14") == {"margaret"}
-        assert found("official", "held_on__certain=1066-10-14") == set()
-        assert found("official", "held_on=1950-12-30") == {"margaret"}
-        assert found("official", "held_on=1951") == set()
+        assert keys_of("official", "held_on=1066-10-14") == {"margaret"}
+        assert keys_of("official", "held_on__certain=1066-10-14") == set()
+        assert keys_of("official", "held_on=1950-12-30") == {"margaret"}
+        assert keys_of("official", "held_on=1951") == set()
 
     def test_given_together_they_are_of_one_tenure(self) -> None:
         offices = [f.make_office("sylvania-mfa-envoy", kind="special_envoy")]
@@ -335,11 +337,11 @@ class TenureTests(TestCase):
             ("office_kind=none", False),
         ):
             with self.subTest(query):
-                assert ("trentino" in found("official", query)) == is_found
+                assert ("trentino" in keys_of("official", query)) == is_found
 
     def test_unequal_repetition_is_refused(self) -> None:
         with pytest.raises(BadQuery) as caught:
-            found(
+            keys_of(
                 "official",
                 "institution=freedonia-mfa&institution=freedonia-mfa&office=freedonia-mfa-minister",
             )
@@ -350,10 +352,10 @@ class TenureTests(TestCase):
         office = f.make_office("freedonia-mfa-minister", kind="spokesperson")
         f.store("institution", f.make_institution("freedonia-mfa", "sylvania", offices=[office]))
 
-        assert found("official", "office_kind=spokesperson") == {"rufus-firefly"}
-        assert found("official", "office_kind=foreign_minister") == set()
-        assert found("tenure", "government=sylvania") == {self.world["tenure"]}
-        assert found("office", "government=sylvania") == {office["key"]}
+        assert keys_of("official", "office_kind=spokesperson") == {"rufus-firefly"}
+        assert keys_of("official", "office_kind=foreign_minister") == set()
+        assert keys_of("tenure", "government=sylvania") == {self.world["tenure"]}
+        assert keys_of("office", "government=sylvania") == {office["key"]}
         assert [x for _, x in PUBLIC_SIDE.rebuild(check=True) if x] == []
 
     def test_a_rename_writes_no_official_anew(self) -> None:
@@ -364,7 +366,7 @@ class TenureTests(TestCase):
 
         written_to = [q["sql"] for q in queries if q["sql"].startswith("INSERT")]
         assert not [sql for sql in written_to if "publictenure" in sql]
-        assert found("official", "institution=freedonia-mfa") == {"rufus-firefly"}
+        assert keys_of("official", "institution=freedonia-mfa") == {"rufus-firefly"}
 
     def test_a_merged_key_means_its_winner(self) -> None:
         f.store("government", f.make_government("old-freedonia"))
@@ -378,7 +380,7 @@ class TenureTests(TestCase):
         for noun, key in (("institution", "old-body"), ("publisher", "old-press")):
             for government in ("freedonia", "old-freedonia"):
                 with self.subTest(f"{noun} {government}"):
-                    assert key in found(noun, f"government={government}")
+                    assert key in keys_of(noun, f"government={government}")
         assert "old-freedonia" in str(documents.parse(document_of("publisher/old-press")))
 
     def test_how_sure_we_are(self) -> None:
@@ -392,19 +394,19 @@ class TenureTests(TestCase):
         ):
             key = document.get("key") or document["uid"]
             with self.subTest(noun):
-                assert key not in found(noun, "certainty=unverified")
+                assert key not in keys_of(noun, "certainty=unverified")
                 f.store(noun, document)
-                assert found(noun, "certainty=unverified") == {key}
+                assert keys_of(noun, "certainty=unverified") == {key}
 
     def test_what_changed_since_a_number(self) -> None:
         number = PublicRecord.objects.get(pk="government/sylvania").number
         later = PublicRecord.objects.filter(noun="government", number__gt=number)
 
-        assert found("government", f"changed_since={number}") == set(
+        assert keys_of("government", f"changed_since={number}") == set(
             later.values_list("key", flat=True)
         )
         f.store("government", f.make_government("freedonia", name="New"))
-        assert "freedonia" in found("government", f"changed_since={number}")
+        assert "freedonia" in keys_of("government", f"changed_since={number}")
         for noun in FILTERSETS:
             assert "changed_since" in FILTERSETS[noun].base_filters
 
@@ -438,13 +440,13 @@ class RefusalTests(TestCase):
         ):
             with self.subTest(f"{noun} {query}"):
                 with pytest.raises(BadQuery) as caught:
-                    found(noun, query)
+                    keys_of(noun, query)
                 fault = caught.value.faults[0]
                 assert (fault.parameter, fault.code) == (parameter, code)
 
     def test_near_clauses_are_looked_for_in_near_agreements(self) -> None:
         with CaptureQueriesContext(connection) as queries, pytest.raises(BadQuery) as caught:
-            found("text_version", "clause=trilateral-2020-11-8/6")
+            keys_of("text_version", "clause=trilateral-2020-11-8/6")
 
         assert caught.value.faults[0].nearest[0] == f"{FIRST}/6"
         read = [q["sql"] for q in queries if "'clause'" in q["sql"]]
@@ -453,5 +455,5 @@ class RefusalTests(TestCase):
 
     def test_nothing_is_read_for_what_has_no_near_keys(self) -> None:
         with pytest.raises(BadQuery) as caught, self.assertNumQueries(2):  # keys, merges
-            found("text_version", "source=01853721-3000-78ed-a520-2f7bf650ffad")
+            keys_of("text_version", "source=01853721-3000-78ed-a520-2f7bf650ffad")
         assert caught.value.faults[0].nearest == ()

@@ -10,7 +10,8 @@ from statements.documents.links import PARTS, POINTED_NOUNS
 from statements.documents.mapping import Kind
 from statements.exports.meanings import ROW_MEANINGS
 from statements.exports.tables import LINK_TABLES
-from statements.ledger.sources import FOLLOWING_NOUNS, uses_of
+from statements.ledger.sources import FOLLOWING_NOUNS
+from statements.ledger.uses import uses_of
 from statements.vocabularies import Visibility
 
 KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
@@ -19,9 +20,9 @@ KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.nam
 @KIND
 def test_a_kind_is_called_and_described_by_members_that_it_has(kind: Kind) -> None:
     part = kind.table.fields if kind.name in NOUNS else child_fields(kind)
-    told = {*kind.names, kind.fallback_name, kind.summary, kind.words} - {""}
+    members = {*kind.names, kind.fallback_name, kind.summary, kind.words} - {""}
 
-    assert told <= {field.name for field in part}
+    assert members <= {field.name for field in part}
     assert kind.names or kind.fallback_name
     assert kind.meaning.endswith(".")
 

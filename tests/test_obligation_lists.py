@@ -93,8 +93,8 @@ class TestShippedObligations(ListTestCase):
     def test_what_was_said_of_clause_1(self) -> None:
         rows = self.all(f"obligations/statements/?clause={TEXT}/1")
 
-        said = sorted((row["day"], *row["government"], row["type"]) for row in rows)
-        assert said == SAID_OF_CLAUSE_1
+        rows_of_statements = sorted((row["day"], *row["government"], row["type"]) for row in rows)
+        assert rows_of_statements == SAID_OF_CLAUSE_1
         assert {row["side"] for row in rows} == {"after"}
 
     def test_a_duty_counts_the_statements_of_its_rows(self) -> None:

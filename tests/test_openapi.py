@@ -28,11 +28,11 @@ ROOT = "/api/v1/"
 
 def replies(path: str) -> dict[str, Any]:
     """Return the replies of an operation, those that all share written out."""
-    found: dict[str, Any] = schema()["paths"][f"/{path}"]["get"]["responses"]
+    responses: dict[str, Any] = schema()["paths"][f"/{path}"]["get"]["responses"]
     shared = schema()["components"]["responses"]
     return {
-        code: shared[told["$ref"].rpartition("/")[2]] if "$ref" in told else told
-        for code, told in found.items()
+        code: shared[response["$ref"].rpartition("/")[2]] if "$ref" in response else response
+        for code, response in responses.items()
     }
 
 
@@ -40,13 +40,13 @@ class RepliesTests(SimpleTestCase):
     def test_every_operation_names_every_status_that_it_answers(self) -> None:
         problems = {"400", "401", "404", "405", "406", "410", "429", "503"}
         for path in schema()["paths"]:
-            told = set(replies(path.removeprefix("/")))
+            codes = set(replies(path.removeprefix("/")))
             kept = set() if path.endswith("/quota/") else {"304"}
             kept |= {"206", "416"} if path.endswith("/download/") else set()
             numbered = path.endswith("/changes/") or "/editions/" in path
             kept |= {"409"} if numbered else set()
             with self.subTest(path):
-                assert told - {"308"} == problems | kept | {"200"}
+                assert codes - {"308"} == problems | kept | {"200"}
         assert "308" in replies("agreements/{key}/")
         assert "308" not in replies("agreements/")
 
@@ -97,28 +97,28 @@ class ClientTests(TestCase):
     def file(self, query: str = "", **headers: str) -> Any:
         return self.client.get(f"{ROOT}schema/{query}", headers=headers)
 
-    def named(self, told: dict[str, Any]) -> dict[str, Any]:
+    def named(self, shape: dict[str, Any]) -> dict[str, Any]:
         """Return a schema, or the one that it points at."""
         names = schema()["components"]["schemas"]
-        found: dict[str, Any] = told
-        while "$ref" in found:
-            found = names[found["$ref"].rpartition("/")[2]]
-        return found
+        named_shape: dict[str, Any] = shape
+        while "$ref" in named_shape:
+            named_shape = names[named_shape["$ref"].rpartition("/")[2]]
+        return named_shape
 
-    def members(self, told: dict[str, Any]) -> set[str]:
+    def members(self, shape: dict[str, Any]) -> set[str]:
         """Return the members that a schema says are always there."""
-        found = self.named(told)
-        parts = [self.members(part) for part in found.get("allOf", ())]
-        return set(found.get("required", ())).union(*parts)
+        named_shape = self.named(shape)
+        parts = [self.members(part) for part in named_shape.get("allOf", ())]
+        return set(named_shape.get("required", ())).union(*parts)
 
     def test_every_200_is_one_type(self) -> None:
         for path, methods in schema()["paths"].items():
             if path.endswith("/download/"):
                 continue
             with self.subTest(path):
-                told = methods["get"]["responses"]["200"]["content"]
-                assert list(told) == ["application/json"]
-                whole = self.named(told["application/json"]["schema"])
+                media = methods["get"]["responses"]["200"]["content"]
+                assert list(media) == ["application/json"]
+                whole = self.named(media["application/json"]["schema"])
                 assert whole.keys() & {"anyOf", "oneOf"} == set()
                 assert whole.get("type") == "object" or "allOf" in whole
 
@@ -128,9 +128,9 @@ class ClientTests(TestCase):
             if not operation.endswith("_list") or operation == "citations_list":  # a graph, whole
                 continue
             with self.subTest(path):
-                told = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-                assert {"results", "next", "previous"} <= self.members(told)
-                results = self.named(told)["properties"]["results"]
+                shape = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+                assert {"results", "next", "previous"} <= self.members(shape)
+                results = self.named(shape)["properties"]["results"]
                 assert results["type"] == "array"
                 row = self.named(results["items"])
                 assert row.keys() & {"anyOf", "oneOf"} == set()
@@ -138,10 +138,10 @@ class ClientTests(TestCase):
 
     def test_every_refusal_is_the_same_type_in_the_same_place(self) -> None:
         for path in schema()["paths"]:
-            for code, told in replies(path.removeprefix("/")).items():
+            for code, response in replies(path.removeprefix("/")).items():
                 if code >= "400" and code != "416":
                     with self.subTest(path, code=code):
-                        (content,) = told["content"].items()
+                        (content,) = response["content"].items()
                         assert content[0] == "application/problem+json"
                         problem = {"$ref": "#/components/schemas/Problem"}
                         assert content[1]["schema"] == problem
@@ -161,14 +161,14 @@ class ClientTests(TestCase):
         assert accepted.headers["Content-Type"] == "application/yaml"
 
     def test_it_says_whose_it_is(self) -> None:
-        told = self.file().json()
+        file = self.file().json()
 
-        assert told["info"]["license"]["url"] == LICENCE["path"]
-        assert told["info"]["x-citation"]["license"] == LICENCE["name"]
-        assert self.client.get(told["info"]["x-citation"]["url"]).status_code == 200
-        assert self.client.get(told["externalDocs"]["url"]).status_code == 200
-        assert told["servers"] == [{"url": ROOT.rstrip("/")}]
-        assert "contact" not in told["info"]
+        assert file["info"]["license"]["url"] == LICENCE["path"]
+        assert file["info"]["x-citation"]["license"] == LICENCE["name"]
+        assert self.client.get(file["info"]["x-citation"]["url"]).status_code == 200
+        assert self.client.get(file["externalDocs"]["url"]).status_code == 200
+        assert file["servers"] == [{"url": ROOT.rstrip("/")}]
+        assert "contact" not in file["info"]
 
     def test_the_contact_is_what_the_operator_says(self) -> None:
         for setting, contact in (
@@ -177,21 +177,21 @@ class ClientTests(TestCase):
             ("https://example.org/contact", {"url": "https://example.org/contact"}),
         ):
             with self.subTest(setting), override_settings(API_CONTACT=setting):
-                made = SchemaGenerator().get_schema(request=None, public=True)
-                assert made["info"]["contact"] == contact
+                generated = SchemaGenerator().get_schema(request=None, public=True)
+                assert generated["info"]["contact"] == contact
 
     def test_every_tag_is_told(self) -> None:
-        told = {tag["name"]: tag["description"] for tag in schema()["tags"]}
+        descriptions = {tag["name"]: tag["description"] for tag in schema()["tags"]}
         used = {tag for path in schema()["paths"].values() for tag in path["get"]["tags"]}
 
-        assert set(told) == used
-        assert all(told.values())
+        assert set(descriptions) == used
+        assert all(descriptions.values())
 
 
 class ParameterTests(SimpleTestCase):
     def parameters(self, path: str) -> dict[str, Any]:
-        told, shared = schema(), schema()["components"]["parameters"]
-        listed = told["paths"][f"/{path}"]["get"]["parameters"]
+        file, shared = schema(), schema()["components"]["parameters"]
+        listed = file["paths"][f"/{path}"]["get"]["parameters"]
         whole = [shared[one["$ref"].split("/")[-1]] if "$ref" in one else one for one in listed]
         return {parameter["name"]: parameter for parameter in whole}
 
@@ -204,7 +204,7 @@ class ParameterTests(SimpleTestCase):
 
     def test_what_may_be_given_twice_is_an_array(self) -> None:
         given = self.parameters("statements/")
-        many = {name for name, told in given.items() if told["schema"]["type"] == "array"}
+        many = {name for name, parameter in given.items() if parameter["schema"]["type"] == "array"}
 
         assert many == {
             *("government", "speaker", "institution", "office", "addressee", "topic", "place"),
@@ -217,10 +217,10 @@ class ParameterTests(SimpleTestCase):
 
     def test_every_example_of_an_array_is_one(self) -> None:
         for path in schema()["paths"]:
-            for name, told in self.parameters(path.removeprefix("/")).items():
-                is_array = told["schema"]["type"] == "array"
+            for name, parameter in self.parameters(path.removeprefix("/")).items():
+                is_array = parameter["schema"]["type"] == "array"
                 with self.subTest(path, name=name):
-                    assert isinstance(told.get("example"), list) == is_array
+                    assert isinstance(parameter.get("example"), list) == is_array
 
 
 class ProblemTests(TestCase):
@@ -229,7 +229,7 @@ class ProblemTests(TestCase):
         f.load_dataset()
 
     def test_every_member_of_a_problem_is_told(self) -> None:
-        told = schema()["components"]["schemas"]["Problem"]["properties"]
+        members = schema()["components"]["schemas"]["Problem"]["properties"]
         uid = f.READOUT
         for path, headers, status in (
             ("statements/?goverment=russia", {}, 400),
@@ -240,17 +240,17 @@ class ProblemTests(TestCase):
             with self.subTest(status):
                 reply = self.client.get(ROOT + path, headers=headers)
                 assert reply.status_code == status
-                assert reply.json().keys() <= told.keys()
+                assert reply.json().keys() <= members.keys()
 
     def test_a_retracted_statement_tells_what_the_file_says(self) -> None:
-        told = schema()["components"]["schemas"]["Problem"]["properties"]
+        members = schema()["components"]["schemas"]["Problem"]["properties"]
         endings.retract(f.READOUT, "A mistake.")
 
         reply = self.client.get(f"{ROOT}statements/{f.READOUT}/")
 
         assert (reply.status_code, reply.json()["detail"]) == (410, "A mistake.")
         assert {"number", "action", "recorded_at"} <= reply.json().keys()
-        assert reply.json().keys() <= told.keys()
+        assert reply.json().keys() <= members.keys()
 
 
 class RealTests(TestCase):
@@ -274,5 +274,5 @@ class RealTests(TestCase):
     def test_the_quota_is_what_the_file_says(self) -> None:
         checker = validator("quota_read")
         for headers in ({}, {"authorization": f"Bearer {self.text}"}):
-            told = self.client.get(f"{ROOT}quota/", headers=headers).json()
-            assert [str(e) for e in checker.iter_errors(told)] == []
+            reply = self.client.get(f"{ROOT}quota/", headers=headers).json()
+            assert [str(e) for e in checker.iter_errors(reply)] == []

@@ -70,9 +70,9 @@ def put(field: Any, value: str) -> int:
     """Write to one row as somebody with a database shell would; return how many took it."""
     meta = field.model._meta
     table, key = meta.db_table, meta.pk.column
-    one = f"SELECT {key} FROM {table} LIMIT 1"  # noqa: S608
+    one = f"SELECT {key} FROM {table} LIMIT 1"
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {table} SET {field.column} = {value} WHERE {key} = ({one})")  # noqa: S608
+        cursor.execute(f"UPDATE {table} SET {field.column} = {value} WHERE {key} = ({one})")
         return int(cursor.rowcount)
 
 
@@ -99,14 +99,14 @@ class OutsideTests(TestCase):
         models = apps.get_app_config("statements").get_models()
         fields = [field for model in models for field in model._meta.concrete_fields]
         with broken_open():
-            told = {
+            is_refused = {
                 (field.model.__name__, field.name, value): is_found(field, value)
                 for field in fields
                 for value in bad_values(field)
             }
 
-        assert [name for name, is_told in told.items() if is_told is False] == []
-        assert list(told.values()).count(True) > (500 if SQLITE else 30)
+        assert [name for name, is_told in is_refused.items() if is_told is False] == []
+        assert list(is_refused.values()).count(True) > (500 if SQLITE else 30)
 
 
 class AuditTests(TestCase):
@@ -141,9 +141,11 @@ class AuditTests(TestCase):
         def other() -> Iterator[tuple[str, str]]:
             raise DataError("timestamp too large (after year 10K)")
 
-        [(_, told)] = [part for part in check_data(others={"releases": other}) if part[1]]
+        [(_, findings)] = [part for part in check_data(others={"releases": other}) if part[1]]
 
-        assert str(told[0]).startswith("releases: It cannot be looked into any further: DataError")
+        assert str(findings[0]).startswith(
+            "releases: It cannot be looked into any further: DataError"
+        )
 
     def test_it_looks_again_while_something_else_is_read(self) -> None:
         assert faults() == []
@@ -179,10 +181,10 @@ def is_found(field: Any, value: str) -> bool | None:
         with undone():
             if not put(field, value):
                 return None
-            found = list(broken_rows(field.model))
+            broken = list(broken_rows(field.model))
     except DatabaseError:
         return None
-    return any(fault.what.startswith(f"Its {field.attname} ") for fault in found)
+    return any(fault.what.startswith(f"Its {field.attname} ") for fault in broken)
 
 
 class RowTests(Releasing, TestCase):
@@ -191,9 +193,9 @@ class RowTests(Releasing, TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         world = f.small_world()
-        said = f.publish(f.make_said(world))
-        cls.record = f"statement/{said['uid']}"
-        curation.ask_retraction(f.make_user("asks"), said["uid"], 1, "Said by nobody")
+        statement = f.publish(f.make_said(world))
+        cls.record = f"statement/{statement['uid']}"
+        curation.ask_retraction(f.make_user("asks"), statement["uid"], 1, "Said by nobody")
         with cls.shelved():
             releases.withdraw(f.make_user("keeper"), cls.release(note="Read this").number, "Wrong")
 
@@ -222,9 +224,9 @@ class RowTests(Releasing, TestCase):
             {"merging_into": "topic/peace", "state": "merge_asked"},
         ):
             with self.subTest(str(values)):
-                found = self.changed(Record, **values)
+                problem = self.changed(Record, **values)
 
-                assert any(f"{self.record}: Its state on the desk" in fault for fault in found)
+                assert any(f"{self.record}: Its state on the desk" in fault for fault in problem)
 
     def test_the_lines_of_releases_are_held(self) -> None:
         other, later = f.make_user("other"), timezone.now()

@@ -247,17 +247,17 @@ class RecoveryCodeTests(OnTheClock):
             done = self.client.post(RECOVERY, {"code": code_at(self.key)})
 
         assert [one.event for one in logged.records] == ["recovery codes made"]
-        made = done.context["codes"]
-        assert len(set(made)) == 10
-        assert not set(made) & set(self.old)
+        codes = done.context["codes"]
+        assert len(set(codes)) == 10
+        assert not set(codes) & set(self.old)
         assert "no-store" in done["Cache-Control"]
         self.assertContains(done, "have ended")
-        assert made[0] not in self.client.get(RECOVERY).content.decode()
+        assert codes[0] not in self.client.get(RECOVERY).content.decode()
         client = Client()
         try_password(client, "nina")
         assert client.post(CODE, {"code": self.old[0]}).status_code == 200
         self.clock.shift(60)
-        assert client.post(CODE, {"code": made[0]}).status_code == 302
+        assert client.post(CODE, {"code": codes[0]}).status_code == 302
 
     def test_a_recovery_code_makes_new_ones_where_the_phone_is_lost(self) -> None:
         done = self.client.post(RECOVERY, {"code": self.old[3]})

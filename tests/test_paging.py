@@ -115,16 +115,16 @@ class WalkTests(TestCase):
         rows = PublicStatement.objects.all()
         stays = set(rows.values_list("uid", flat=True))
         page = paging.page_of(reader(rows), NEWEST, None, 10, ())
-        seen = [row[-1] for row in page.rows]
+        keys = [row[-1] for row in page.rows]
         for row in (page.rows[-1], *paging.page_of(reader(rows), NEWEST, page.next, 2, ()).rows):
             endings.retract(row[-1])
             stays.discard(row[-1])
         while page.next:
             page = paging.page_of(reader(rows), NEWEST, page.next, 10, ())
-            seen += [row[-1] for row in page.rows]
+            keys += [row[-1] for row in page.rows]
 
-        assert sorted(set(seen) & stays) == sorted(uid for uid in seen if uid in stays)
-        assert stays <= set(seen)
+        assert sorted(set(keys) & stays) == sorted(uid for uid in keys if uid in stays)
+        assert stays <= set(keys)
 
     def test_an_empty_page_leads_back_to_the_row_it_came_from(self) -> None:
         rows = PublicStatement.objects.all()
@@ -172,8 +172,8 @@ class BesideTests(TestCase):
         for order in OF_DATED:
             with self.subTest(order):
                 bare = PublicRecord.objects.beside("statement", self.page(order))[0][:2]
-                made = [Cursor(True, False, place) for place in (bare, self.page(order)[0])]
-                written = [paging.write_cursor(cursor, "x") for cursor in made]
+                cursors = [Cursor(True, False, place) for place in (bare, self.page(order)[0])]
+                written = [paging.write_cursor(cursor, "x") for cursor in cursors]
                 assert written[0] == written[1]
 
 

@@ -45,9 +45,9 @@ class Walk:
     def read(self, address: str) -> list[str]:
         response = self.client.get(address)
         assert response.status_code == 200, response.content
-        told = orjson.loads(response.content)
-        self.next, self.previous = told["next"], told["previous"]
-        return [row[self.key] for row in told["results"]]
+        reply = orjson.loads(response.content)
+        self.next, self.previous = reply["next"], reply["previous"]
+        return [row[self.key] for row in reply["results"]]
 
     def forward(self) -> bool:
         """Read the first or the next page, if there is one."""
@@ -58,15 +58,15 @@ class Walk:
         return True
 
     @property
-    def seen(self) -> list[str]:
+    def keys(self) -> list[str]:
         return [key for page in self.pages for key in page]
 
     def walk_back(self) -> list[str]:
         """Return what the pages before this one hold, read backwards to the first."""
-        found: list[str] = []
+        pages: list[str] = []
         while self.previous is not None:
-            found = [*self.read(self.previous), *found]
-        return found
+            pages = [*self.read(self.previous), *pages]
+        return pages
 
 
 class Desk:
@@ -77,14 +77,14 @@ class Desk:
 
     def add(self, number: int) -> str:
         target = f.make_target(self.world["agreement"], "1.1" if number % 2 else None)
-        made = f.make_said(
+        reference = f.make_said(
             self.world,
             said_on=f.day(DAYS[number % len(DAYS)]),
             topics=["peace"] if number % 3 else [],
             references=[f.make_reference("mentions", target)] if number % 5 else [],
         )
-        self.save(made)
-        return str(made["uid"])
+        self.save(reference)
+        return str(reference["uid"])
 
     def save(self, document: Document) -> None:
         f.publish(document)
@@ -162,9 +162,9 @@ class Watch:
         self.known |= now
         self.stayed = {u: place for u, place in self.stayed.items() if now.get(u) == place}
 
-    def faults(self, seen: list[str]) -> dict[str, int]:
+    def faults(self, keys: list[str]) -> dict[str, int]:
         """Return how often each was seen that was not seen as often as was promised."""
-        times = {uid: seen.count(uid) for uid in {*seen, *self.stayed}}
+        times = {uid: keys.count(uid) for uid in {*keys, *self.stayed}}
         lost = {uid: count for uid, count in times.items() if uid in self.stayed and count != 1}
         again = {u: count for u, count in times.items() if u not in self.moved and count > 1}
         return lost | again
@@ -203,7 +203,7 @@ class StatementTests(TestCase):
         while walk.forward():
             pass
 
-        assert watch.faults(walk.seen) == {}
+        assert watch.faults(walk.keys) == {}
         back = walk.walk_back()
         assert back == watch.now()[: len(back)]
 
@@ -215,15 +215,15 @@ class StatementTests(TestCase):
         desk, watch, walk = self.begin(order, query, size)
         while walk.forward():
             pass
-        seen = list(walk.pages[-1])
+        keys = list(walk.pages[-1])
         for writes in steps:
             for verb, number in writes if walk.previous else ():
                 desk.write(verb, number)
                 watch.look()
-            seen += walk.read(walk.previous) if walk.previous else []
-        seen += walk.walk_back()
+            keys += walk.read(walk.previous) if walk.previous else []
+        keys += walk.walk_back()
 
-        assert watch.faults(seen) == {}
+        assert watch.faults(keys) == {}
 
 
 class KeyTests(TestCase):
@@ -249,15 +249,15 @@ class KeyTests(TestCase):
         walk.forward()
         while not forward and walk.forward():
             pass
-        stayed, seen, left = public_topics(), list(walk.pages[-1]), iter(writes)
+        stayed, keys, left = public_topics(), list(walk.pages[-1]), iter(writes)
         while address := walk.next if forward else walk.previous:
             if wanted := next(left, None):
                 write(*wanted)
                 stayed &= public_topics()
-            seen += walk.read(address)
+            keys += walk.read(address)
 
-        assert len(seen) == len(set(seen))
-        assert stayed <= set(seen)
+        assert len(keys) == len(set(keys))
+        assert stayed <= set(keys)
 
 
 def unmerged_into(key: str) -> bool:
@@ -274,12 +274,12 @@ def topic(key: str, label: str = "") -> Document:
 
 
 def write(verb: str, number: int) -> None:
-    held = sorted(public_topics())
+    topics = sorted(public_topics())
     if verb == "add":
-        f.store("topic", topic(f"{'abcdefghij'[number]}{len(held)}-{new_uid()[-6:]}"))
-    elif held and verb == "rename":
-        f.store("topic", topic(held[number % len(held)], new_uid()))
-    elif len(held) > 1 and verb == "merge":
-        endings.merge("topic", *(held[(number + step) % len(held)] for step in (0, 1)))
-    elif held and unmerged_into(held[number % len(held)]):
-        endings.delete("topic", held[number % len(held)], "Not needed.")
+        f.store("topic", topic(f"{'abcdefghij'[number]}{len(topics)}-{new_uid()[-6:]}"))
+    elif topics and verb == "rename":
+        f.store("topic", topic(topics[number % len(topics)], new_uid()))
+    elif len(topics) > 1 and verb == "merge":
+        endings.merge("topic", *(topics[(number + step) % len(topics)] for step in (0, 1)))
+    elif topics and unmerged_into(topics[number % len(topics)]):
+        endings.delete("topic", topics[number % len(topics)], "Not needed.")

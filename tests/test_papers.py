@@ -30,12 +30,12 @@ LARGEST = 8_192  # bytes of README.md, which says where everything else is
 
 def failures(session: str) -> str:
     """Run a session in names of its own; return what was printed otherwise than it says."""
-    told: list[str] = []
+    failures: list[str] = []
     test = doctest.DocTestParser().get_doctest(session, {}, "a paper", None, 0)
     runner = doctest.DocTestRunner(verbose=False)
-    runner.run(test, out=told.append)
+    runner.run(test, out=failures.append)
     assert test.examples, "no example"
-    return "".join(told)
+    return "".join(failures)
 
 
 class Printed(doctest.DocTestRunner):
@@ -87,12 +87,12 @@ def rewrite(paper: Path, command: str, expected: str, printed: str) -> None:
 class TestCommands(LiveServerTestCase):
     def test_every_command_prints_what_its_paper_says(self) -> None:
         f.load_dataset(f.SHIPPED)
-        found = [(paper, *one) for paper in PAPERS for one in commands(paper.read_text())]
-        assert len(found) >= 6
+        commands_found = [(paper, *one) for paper in PAPERS for one in commands(paper.read_text())]
+        assert len(commands_found) >= 6
 
         with TemporaryDirectory() as folder, chdir(folder):
             Path("fixtures").symlink_to(ROOT / "fixtures")
-            for paper, command, expected in found:
+            for paper, command, expected in commands_found:
                 with self.subTest(paper=name_of(paper), command=command):
                     printed = run(command.replace(HOST, self.live_server_url))
                     printed = printed.strip().replace(self.live_server_url, HOST)
@@ -105,10 +105,12 @@ class TestCommands(LiveServerTestCase):
 class TestSessions(LiveServerTestCase):
     def test_every_session_prints_what_its_paper_says(self) -> None:
         f.load_dataset(f.SHIPPED)
-        found = [(paper, session) for paper in PAPERS for session in sessions(paper.read_text())]
-        assert len(found) >= 6
+        sessions_found = [
+            (paper, session) for paper in PAPERS for session in sessions(paper.read_text())
+        ]
+        assert len(sessions_found) >= 6
 
-        for paper, session in found:
+        for paper, session in sessions_found:
             with self.subTest(paper=name_of(paper), session=session[:80]):
                 if os.environ.get("WRITE_EXAMPLES"):
                     printed = as_printed(session.replace(HOST, self.live_server_url))

@@ -135,9 +135,9 @@ class DatasetTests(TableTestCase):
                 assert all(row["uid"] in row[PERMALINK] for row in rows), name
 
     def test_what_a_list_within_a_list_holds_is_told_with_what_holds_it(self) -> None:
-        held = {row["uid"]: row[PERMALINK] for row in self.tables["clause_obligations"]}
+        permalinks = {row["uid"]: row[PERMALINK] for row in self.tables["clause_obligations"]}
         for row in self.tables["clause_obligations_debtors"]:
-            assert row[PERMALINK] == held[row["obligation"]]
+            assert row[PERMALINK] == permalinks[row["obligation"]]
 
     def test_those_of_changes_and_counts_are_addresses_of_the_api_too(self) -> None:
         numbers = Change.objects.values_list("number", flat=True)
@@ -216,8 +216,8 @@ class ReleaseTests(Releasing, TestCase):
         with cls.shelved():
             world = f.small_world()
             target = f.make_target(world["agreement"])
-            cls.said = f.make_said(world, references=[f.make_reference("mentions", target)])
-            f.publish(cls.said)
+            cls.statement = f.make_said(world, references=[f.make_reference("mentions", target)])
+            f.publish(cls.statement)
             cls.here = cls.release()
 
     def test_its_tables_do_not_depend_on_where_the_site_is(self) -> None:
@@ -233,7 +233,7 @@ class ReleaseTests(Releasing, TestCase):
 
     @pytest.mark.skipif(not parquet.has_parquet(), reason="pyarrow is an extra")
     def test_tools_read_it(self) -> None:
-        expected = [(f"/statements/{self.said['uid']}/",)]
+        expected = [(f"/statements/{self.statement['uid']}/",)]
         with TemporaryDirectory() as folder:
             unpacked(self.here, Path(folder))
             for table in ("statements.csv", "parquet/statements.parquet"):

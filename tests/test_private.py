@@ -64,8 +64,8 @@ class TestFiles:
 
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
 
-        found = {one.name.removeprefix("desk.sqlite3"): mode(one) for one in tmp_path.iterdir()}
-        assert found == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
+        modes = {one.name.removeprefix("desk.sqlite3"): mode(one) for one in tmp_path.iterdir()}
+        assert modes == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
 
     def test_a_folder_and_a_file_that_were_open(self, tmp_path: Path) -> None:
         folder, file = tmp_path / "a" / "b", tmp_path / "file"

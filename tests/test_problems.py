@@ -82,6 +82,6 @@ class CopyTests(SimpleTestCase):
         ]
         for error in errors:
             with self.subTest(type(error).__name__):
-                sent = pickle.loads(pickle.dumps(error))  # noqa: S301
+                sent = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
                 assert vars(sent) == vars(error)
                 assert str(copy.copy(error)) == str(error)

@@ -103,13 +103,13 @@ class EnvironmentTests(SimpleTestCase):
             ("none", "django.core.cache.backends.locmem.LocMemCache", "counters"),
         ]:
             with self.subTest(value=value):
-                made = environment.counters({"FILE": value}, "FILE", Path("/x/counts"))
-                assert made == {"BACKEND": backend, "LOCATION": place}
+                counters = environment.counters({"FILE": value}, "FILE", Path("/x/counts"))
+                assert counters == {"BACKEND": backend, "LOCATION": place}
 
     def test_networks_are_read_and_none_names_nobody(self):
         def read(value):
-            found = environment.networks({"NETS": value}, "NETS", "127.0.0.1,::1")
-            return [str(network) for network in found]
+            networks = environment.networks({"NETS": value}, "NETS", "127.0.0.1,::1")
+            return [str(network) for network in networks]
 
         assert read("") == ["127.0.0.1/32", "::1/128"]
         assert read("10.1.0.0/16, ::1") == ["10.1.0.0/16", "::1/128"]
@@ -322,8 +322,8 @@ class SettingsTests(SimpleTestCase):
         with self.assertRaisesMessage(BadEnvironment, "PROMETHEUS_MULTIPROC_DIR is not set"):
             load_settings(**PRODUCTION, METRICS_TOKEN="t" * 32)
         with TemporaryDirectory() as folder:
-            told = {"METRICS_TOKEN": "t" * 32, "PROMETHEUS_MULTIPROC_DIR": f"{folder}/counts"}
-            assert load_settings(**PRODUCTION, **told)["METRICS_TOKEN"] == "t" * 32
+            environ = {"METRICS_TOKEN": "t" * 32, "PROMETHEUS_MULTIPROC_DIR": f"{folder}/counts"}
+            assert load_settings(**PRODUCTION, **environ)["METRICS_TOKEN"] == "t" * 32
             assert Path(f"{folder}/counts").stat().st_mode & 0o777 == 0o700
 
     def test_debugging_works_without_tls(self):
@@ -369,7 +369,7 @@ class SettingsTests(SimpleTestCase):
             ("rebuild_public", "sqlite:////no/such/folder/db.sqlite3", "cannot be reached"),
             ("clearsessions", "postgresql://127.0.0.1:9/db", "cannot be reached"),
         )
-        for command, url, told in cases:
+        for command, url, message in cases:
             done = subprocess.run(
                 [sys.executable, "manage.py", *command.split()],
                 cwd=ROOT,
@@ -380,7 +380,7 @@ class SettingsTests(SimpleTestCase):
             with self.subTest(command):
                 assert done.returncode == 1
                 [line] = done.stderr.splitlines()
-                assert line.startswith(f"manage.py: The database {told}")
+                assert line.startswith(f"manage.py: The database {message}")
 
 
 class HomeTests(TestCase):

@@ -47,7 +47,7 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
 
 
 def differences() -> list[Any]:
-    return [each for _, found in DESK.rebuild(check=True) for each in found]
+    return [each for _, findings in DESK.rebuild(check=True) for each in findings]
 
 
 def some_rows(noun: Noun, table: Table) -> Iterator[Any]:
@@ -327,10 +327,10 @@ class TestDrifted(TestCase):
         cls.editor, cls.reviewer = f.make_user("editor"), f.make_user("reviewer")
         cls.merger = f.make_user("merger", is_superuser=True)
         cls.uid = f.publish(f.make_said(cls.world))["uid"]
-        cls.said = f"statement/{cls.uid}"
+        cls.record_name = f"statement/{cls.uid}"
 
     def document(self) -> f.Document:
-        edition = Edition.objects.filter(record=self.said).order_by("-number").first()
+        edition = Edition.objects.filter(record=self.record_name).order_by("-number").first()
         return documents.parse(edition.document)
 
     def save(self, document: f.Document) -> None:
@@ -367,7 +367,7 @@ class TestDrifted(TestCase):
                 "voices": [f.make_voice("sylvania")],
             }
             self.assert_refused(
-                self.said,
+                self.record_name,
                 "rebuild_desk",
                 lambda d=document: self.save(d),
             )
@@ -391,7 +391,7 @@ class TestDrifted(TestCase):
         outside("UPDATE statements_statement SET title = 'Drifted'")
 
         self.assert_refused(
-            self.said,
+            self.record_name,
             "rebuild_desk",
             lambda: curation.revert(self.editor, "statement", self.uid, to=1, base=2),
         )
@@ -411,7 +411,7 @@ class TestDrifted(TestCase):
         outside("DELETE FROM statements_publicvoice")
 
         self.assert_refused(
-            self.said, "rebuild_public", lambda: curation.approve(self.reviewer, self.uid, 2)
+            self.record_name, "rebuild_public", lambda: curation.approve(self.reviewer, self.uid, 2)
         )
 
     def test_a_merge_that_meets_lost_public_rows(self) -> None:
@@ -426,6 +426,6 @@ class TestDrifted(TestCase):
 
     def test_rows_that_go_while_they_are_written(self) -> None:
         with pytest.raises(Drifted) as refused:
-            DESK.check_count(1, ["one", "two"], [self.said])
+            DESK.check_count(1, ["one", "two"], [self.record_name])
 
-        assert self.said in str(refused.value)
+        assert self.record_name in str(refused.value)

@@ -40,10 +40,10 @@ class OfTheDataset(TestCase):
 
 
 class ListTests(OfTheDataset):
-    asked = {"government": ["russia"], "order": ["oldest"], "page_size": ["3"]}
+    parameters = {"government": ["russia"], "order": ["oldest"], "page_size": ["3"]}
 
     def test_a_list_is_filtered_ordered_counted_and_labelled(self) -> None:
-        page = query.answer(query.ask(STATEMENTS, self.asked | {"count": ["true"]}))
+        page = query.answer(query.ask(STATEMENTS, self.parameters | {"count": ["true"]}))
 
         days = [record["said_on"]["first"] for record in page.records]
         voices = [{v["government"] for v in record["voices"]} for record in page.records]
@@ -54,7 +54,7 @@ class ListTests(OfTheDataset):
         assert page.names["governments"]["russia"] == "Russia"
 
     def test_pages_lead_on_and_back(self) -> None:
-        first = query.answer(query.ask(STATEMENTS, self.asked))
+        first = query.answer(query.ask(STATEMENTS, self.parameters))
         second = query.answer(query.ask(STATEMENTS, parse_qs(first.next or "")))
         again = query.answer(query.ask(STATEMENTS, parse_qs(second.previous or "")))
 
@@ -110,24 +110,24 @@ class ListTests(OfTheDataset):
         assert beyond_mending.value.corrected is None
 
     def test_a_cursor_of_another_question_is_refused(self) -> None:
-        page = query.answer(query.ask(STATEMENTS, self.asked))
-        asked = parse_qs(page.next or "") | {"government": ["armenia"]}
+        page = query.answer(query.ask(STATEMENTS, self.parameters))
+        parameters = parse_qs(page.next or "") | {"government": ["armenia"]}
 
         with pytest.raises(BadQuery, match="ask for the first page again"):
-            query.ask(STATEMENTS, asked)
+            query.ask(STATEMENTS, parameters)
 
 
 class DetailTests(OfTheDataset):
     def test_a_record_is_told_with_the_names_of_its_keys(self) -> None:
-        told = orjson.loads(query.detail(AGREEMENTS, FIRST, {}))
+        reply = orjson.loads(query.detail(AGREEMENTS, FIRST, {}))
 
-        assert told["key"] == FIRST
-        assert told["labels"]["governments"]["armenia"] == "Armenia"
+        assert reply["key"] == FIRST
+        assert reply["labels"]["governments"]["armenia"] == "Armenia"
 
     def test_its_fields_can_be_chosen(self) -> None:
-        asked = {"fields": ["key"], "labels": ["false"]}
+        parameters = {"fields": ["key"], "labels": ["false"]}
 
-        assert orjson.loads(query.detail(AGREEMENTS, FIRST, asked)) == {"key": FIRST}
+        assert orjson.loads(query.detail(AGREEMENTS, FIRST, parameters)) == {"key": FIRST}
 
     def test_what_is_not_there_is_told_with_what_is_near(self) -> None:
         with pytest.raises(ProblemDetails) as refused:
@@ -193,9 +193,9 @@ class EditionTests(TestCase):
 
     def test_a_number_of_an_ended_epoch_is_refused(self) -> None:
         f.store("topic", {"key": "peace", "label": "Peace", "definition": "What it is."})
-        asked = {"epoch": ["01900000-0000-7000-8000-000000000000"]}
+        parameters = {"epoch": ["01900000-0000-7000-8000-000000000000"]}
 
         with pytest.raises(ProblemDetails) as refused:
-            query.ask(query.editions_of("topic", "peace"), asked)
+            query.ask(query.editions_of("topic", "peace"), parameters)
 
         assert refused.value.status == 409

@@ -87,19 +87,19 @@ class TestAnswers(TestCase):
             for row in tabbed()
             if len(row) == 5
         ]
-        said = [
+        rows = [
             (row[0], row[1], row[2], [row[3]] if row[3] else [])
             for row in tabbed()
             if len(row) == 4 and row[0][0] == "2"
         ]
 
         assert owed == OWED
-        assert sorted(said) == SAID_OF_LACHIN
+        assert sorted(rows) == SAID_OF_LACHIN
 
     def test_the_two_accounts_of_the_call(self) -> None:
-        told = {tuple(row) for row in tabbed() if row[0].startswith("trilateral") and row[3:]}
+        accounts = {tuple(row) for row in tabbed() if row[0].startswith("trilateral") and row[3:]}
 
-        assert {row for row in told if len(row) == 4} == ACCOUNTS_OF_THE_CALL
+        assert {row for row in accounts if len(row) == 4} == ACCOUNTS_OF_THE_CALL
 
     def test_charges_of_a_month_are_counted_by_pair(self) -> None:
         month = PublicStatement.objects.filter(

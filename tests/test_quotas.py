@@ -113,8 +113,8 @@ class QuotaTests(TestCase):
 
     def test_a_wrong_tag_is_counted_like_none(self) -> None:
         with quotas(anonymous="2/hour"), clock(600):
-            asked = {"if-none-match": 'W/"x"'}
-            statuses = [self.client.get(LIST, headers=asked).status_code for _ in range(3)]
+            headers = {"if-none-match": 'W/"x"'}
+            statuses = [self.client.get(LIST, headers=headers).status_code for _ in range(3)]
 
         assert statuses == [200, 200, 429]
 
@@ -128,20 +128,20 @@ class QuotaTests(TestCase):
         with quotas(anonymous="2/hour", token="5/hour"), clock(600):
             self.ask(text=self.text)
             for _ in range(7):
-                told = self.ask(f"{ROOT}quota/", text=self.text)
+                reply = self.ask(f"{ROOT}quota/", text=self.text)
             nobody = self.ask(f"{ROOT}quota/")
             self.statuses(4)
             over = self.ask(f"{ROOT}quota/")
 
-        assert told.json() == {
+        assert reply.json() == {
             "scope": "token",
             "limit": 5,
             "window": 3600,
             "remaining": 4,
             "reset": 3000,
         }
-        assert told.headers["RateLimit"] == '"token";r=4;t=3000'
-        assert told.headers["Cache-Control"] == "no-store"
+        assert reply.headers["RateLimit"] == '"token";r=4;t=3000'
+        assert reply.headers["Cache-Control"] == "no-store"
         assert (nobody.json()["scope"], nobody.json()["remaining"]) == ("anonymous", 2)
         assert (over.status_code, over.json()["remaining"]) == (200, 0)
 
@@ -149,11 +149,11 @@ class QuotaTests(TestCase):
         with quotas(), mock.patch("statements.api.quotas.used_of") as counted:
             assert self.statuses(20) == [200] * 20
             known = self.ask(text=self.text)
-            told = self.ask(f"{ROOT}quota/").json()
+            reply = self.ask(f"{ROOT}quota/").json()
 
         counted.assert_not_called()
         assert "RateLimit" not in known.headers
-        assert told == {"scope": "anonymous"} | dict.fromkeys(
+        assert reply == {"scope": "anonymous"} | dict.fromkeys(
             ("limit", "window", "remaining", "reset")
         )
 
@@ -177,9 +177,9 @@ class QuotaTests(TestCase):
     def test_a_client_cannot_be_another_by_saying_so(self) -> None:
         with quotas(anonymous="1/hour"), clock(0):
             self.ask()
-            for said in ("192.0.2.9", "192.0.2.9, 192.0.2.8", "", "x" * 5_000, "\x00"):
-                refused = self.ask(HTTP_X_FORWARDED_FOR=said)
-                assert refused.status_code == 429, said[:20]
+            for claims in ("192.0.2.9", "192.0.2.9, 192.0.2.8", "", "x" * 5_000, "\x00"):
+                refused = self.ask(HTTP_X_FORWARDED_FOR=claims)
+                assert refused.status_code == 429, claims[:20]
 
     def test_behind_a_proxy_only_what_it_added_counts(self) -> None:
         with quotas(anonymous="1/hour", proxies=1), clock(0):
@@ -232,9 +232,9 @@ class FileCountersTests(SimpleTestCase):
         self.path = Path(folder.name) / "deep" / "counters.sqlite3"
 
     def counters(self) -> FileCounters:
-        made = FileCounters(str(self.path), {})
-        self.addCleanup(made.file.close)
-        return made
+        counters = FileCounters(str(self.path), {})
+        self.addCleanup(counters.file.close)
+        return counters
 
     def test_a_count_begins_and_goes_on(self) -> None:
         counters = self.counters()

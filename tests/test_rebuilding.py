@@ -47,7 +47,7 @@ class TestRebuild(TestCase):
         self.enterContext(writing.unsealed())
 
     def test_check_finds_nothing_after_publication(self) -> None:
-        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
+        assert [findings for _, findings in PUBLIC_SIDE.rebuild(check=True) if findings] == []
 
     def test_remakes_the_same_rows_from_nothing(self) -> None:
         before = snapshot()
@@ -66,10 +66,10 @@ class TestRebuild(TestCase):
         Entry.objects.filter(statement=f.READOUT).update(type="mentions")
         kept = PublicRecord.objects.get(key="russia")
 
-        wrong = [finding for _, found in PUBLIC_SIDE.rebuild() for finding in found]
+        wrong = [finding for _, findings in PUBLIC_SIDE.rebuild() for finding in findings]
 
         assert wrong
-        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
+        assert [findings for _, findings in PUBLIC_SIDE.rebuild(check=True) if findings] == []
         assert PublicRecord.objects.get(key="russia") == kept
 
     def test_deletes_rows_of_what_is_not_public(self) -> None:
@@ -99,7 +99,9 @@ class TestRebuild(TestCase):
         row.pk = None
         row.save(force_insert=True)
 
-        [finding] = [finding for _, found in PUBLIC_SIDE.rebuild(check=True) for finding in found]
+        [finding] = [
+            finding for _, findings in PUBLIC_SIDE.rebuild(check=True) for finding in findings
+        ]
 
         assert finding.fault == "extra"
 

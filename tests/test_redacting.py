@@ -47,8 +47,8 @@ WHY = "Order of the court of 1 November"
 
 
 def faults() -> list[str]:
-    found = [str(fault) for _, part in check_data() for fault in part]
-    return found + [what for _, what in releases.faults()]
+    findings = [str(fault) for _, part in check_data() for fault in part]
+    return findings + [what for _, what in releases.faults()]
 
 
 def make_redactor(name: str) -> User:
@@ -60,11 +60,11 @@ def make_redactor(name: str) -> User:
 def rows_with(word: str) -> list[str]:
     """Return every table of the database that holds a word in any of its rows."""
     with connection.cursor() as cursor:
-        found = []
+        tables = []
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            found += [table for row in cursor.fetchall() if word in repr(row)]
-    return found
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            tables += [table for row in cursor.fetchall() if word in repr(row)]
+    return tables
 
 
 class Redacted(Releasing, TestCase):
@@ -75,28 +75,28 @@ class Redacted(Releasing, TestCase):
         cls.world = f.small_world()
         cls.one, cls.other = make_redactor("one"), make_redactor("other")
         cls.saver, cls.approver = f.make_user("saver"), f.make_user("approver")
-        cls.said = f.make_said(cls.world, title=f"Told of {BAD}", summary=f"It was {BAD}.")
-        f.store("statement", cls.said, cls.saver, reason=f"As {BAD} wrote")
+        cls.statement = f.make_said(cls.world, title=f"Told of {BAD}", summary=f"It was {BAD}.")
+        f.store("statement", cls.statement, cls.saver, reason=f"As {BAD} wrote")
         cls.approve(1)
-        cls.record, cls.uid = f"statement/{cls.said['uid']}", cls.said["uid"]
+        cls.record, cls.uid = f"statement/{cls.statement['uid']}", cls.statement["uid"]
 
     @classmethod
     def approve(cls, version: int) -> None:
-        curation.submit(cls.saver, cls.said["uid"], version)
-        curation.approve(cls.approver, cls.said["uid"], version)
+        curation.submit(cls.saver, cls.statement["uid"], version)
+        curation.approve(cls.approver, cls.statement["uid"], version)
 
     @classmethod
     def clean(cls) -> f.Document:
         """Say it in other words, publicly, and return them."""
         clean = {"title": "Told of somebody", "summary": "It was said."}
-        said = f.store("statement", cls.said | clean, cls.saver, reason="Clearer")
+        statement = f.store("statement", cls.statement | clean, cls.saver, reason="Clearer")
         cls.approve(2)
-        return said
+        return statement
 
     def redact(self, what: What, record: str | None = None) -> Redaction:
-        asked = redacting.ask(self.one, record or self.record, what, WHY)
+        redaction = redacting.ask(self.one, record or self.record, what, WHY)
         with self.captureOnCommitCallbacks(execute=True):
-            return redacting.approve(self.other, asked.pk)
+            return redacting.approve(self.other, redaction.pk)
 
     @classmethod
     def line_of(cls, edition: int) -> Change:
@@ -109,7 +109,7 @@ class EditionTests(Redacted):
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
-        cls.said = cls.clean()
+        cls.statement = cls.clean()
 
     def test_bytes_and_salts_go_and_digests_stay(self) -> None:
         digest = Edition.objects.get(pk=f"{self.record}/1").digest
@@ -133,14 +133,14 @@ class EditionTests(Redacted):
         assert last
         assert (last.number, last.action, last.reason) == (done.number, "redacted", WHY)
         assert (last.saved_by, last.approved_by) == (self.one, self.other)
-        told = self.client.get("/api/v1/changes/?action=redacted&document=1").json()["results"]
-        assert [change["key"] for change in told] == [self.uid]
-        assert told[0]["redacts"] == {
+        changes = self.client.get("/api/v1/changes/?action=redacted&document=1").json()["results"]
+        assert [change["key"] for change in changes] == [self.uid]
+        assert changes[0]["redacts"] == {
             "editions": [1],
             "reasons": [self.line_of(1).number],
             "copy": False,
         }
-        assert told[0]["document"]["title"] == "Told of somebody"
+        assert changes[0]["document"]["title"] == "Told of somebody"
 
     def test_the_public_past_has_a_tombstone(self) -> None:
         before = self.client.get(f"/api/v1/statements/{self.uid}/editions/")
@@ -176,17 +176,17 @@ class EditionTests(Redacted):
     def test_an_import_is_not_undone_to_words_that_are_gone(self) -> None:
         self.redact(What(editions=(1,)))
         path = Path(self.enterContext(TemporaryDirectory())) / "statements.json"
-        said = {**self.said, "title": "Told in an import"}
-        whole = {"noun": "statement", "format": 1, "documents": [said]}
+        document = {**self.statement, "title": "Told in an import"}
+        whole = {"noun": "statement", "format": 1, "documents": [document]}
         whole |= {"recorded_at": "2026-01-01T00:00:00Z"}
         path.write_bytes(orjson.dumps(whole))
         batch = importing.store(importing.rehearse(path), self.saver, "Import")
         assert batch is not None
         self.redact_behind(2)
 
-        made = importing.undo(self.saver, str(batch.pk), "A mistake")
+        result = importing.undo(self.saver, str(batch.pk), "A mistake")
 
-        assert made.left == {self.record: "what it said before was redacted"}
+        assert result.left == {self.record: "what it said before was redacted"}
 
     def redact_behind(self, number: int) -> None:
         """Let a version be redacted that nothing shows any more."""
@@ -202,20 +202,20 @@ class EditionTests(Redacted):
             curation.revert(self.saver, "statement", self.uid, 1, base=2)
 
     def test_what_stands_now_is_changed_first(self) -> None:
-        f.store("statement", self.said | {"title": "A draft"}, self.saver)
+        f.store("statement", self.statement | {"title": "A draft"}, self.saver)
 
         for number, where in ((2, "the public reads"), (3, "the desk says")):
             with self.assertRaisesMessage(BrokenRules, where):
                 redacting.ask(self.one, self.record, What(editions=(number,)), WHY)
 
     def test_what_came_back_since_is_refused_at_the_approval(self) -> None:
-        asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+        redaction = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
         with writing.unsealed():
-            asked.what = What(editions=(2,)).as_dict()
-            asked.save()
+            redaction.what = What(editions=(2,)).as_dict()
+            redaction.save()
 
         with self.assertRaisesMessage(BrokenRules, "the public reads"):
-            redacting.approve(self.other, asked.pk)
+            redacting.approve(self.other, redaction.pk)
         assert Edition.objects.exclude(redaction=None).count() == 0
 
     def test_a_draft_loses_its_words_without_a_line(self) -> None:
@@ -230,7 +230,7 @@ class EditionTests(Redacted):
 
     def test_a_pending_change_is_approved_beside_it_by_nobody_who_saved_it(self) -> None:
         for title in (f"Pending {BAD}", "Pending"):
-            f.store("statement", self.said | {"title": title}, self.saver)
+            f.store("statement", self.statement | {"title": title}, self.saver)
         self.redact(What(editions=(3,)))
         curation.submit(self.saver, self.uid, 4)
 
@@ -305,64 +305,64 @@ class TwoPeopleTests(Redacted):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         cls.clean()
-        cls.asked = redacting.ask(cls.one, cls.record, What(editions=(1,)), WHY)
+        cls.redaction = redacting.ask(cls.one, cls.record, What(editions=(1,)), WHY)
 
     def test_nobody_approves_what_they_asked_for(self) -> None:
         with self.assertRaisesMessage(BrokenRules, "Somebody else must approve"):
-            redacting.approve(self.one, self.asked.pk)
+            redacting.approve(self.one, self.redaction.pk)
         with pytest.raises(IntegrityError), transaction.atomic(), writing.unsealed():
             Redaction.objects.update(approved_by=self.one, approved_at=timezone.now())
 
     def test_both_need_the_permission(self) -> None:
         for verb in (
             lambda: redacting.ask(self.saver, self.record, What(editions=(1,)), WHY),
-            lambda: redacting.approve(self.saver, self.asked.pk),
-            lambda: redacting.withdraw(self.saver, self.asked.pk),
+            lambda: redacting.approve(self.saver, self.redaction.pk),
+            lambda: redacting.withdraw(self.saver, self.redaction.pk),
         ):
             with self.assertRaisesMessage(BrokenRules, "may not redact"):
                 verb()
 
     def test_it_is_done_once(self) -> None:
-        redacting.approve(self.other, self.asked.pk)
+        redacting.approve(self.other, self.redaction.pk)
 
         with self.assertRaisesMessage(BrokenRules, "done already"):
-            redacting.approve(self.other, self.asked.pk)
+            redacting.approve(self.other, self.redaction.pk)
         with self.assertRaisesMessage(BrokenRules, "Redacted on"):
             redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
 
     def test_a_request_that_is_taken_back_leaves_nothing(self) -> None:
-        redacting.withdraw(self.other, self.asked.pk)
+        redacting.withdraw(self.other, self.redaction.pk)
 
         assert Redaction.objects.count() == 0
         assert Edition.objects.get(pk=f"{self.record}/1").document
 
     def test_what_makes_no_sense_is_refused(self) -> None:
-        for record, what, why, told in (
+        for record, what, why, message in (
             (self.record, What(), WHY, "Name editions"),
             (self.record, What(editions=(9,)), WHY, "has no version 9"),
             (self.record, What(copy=True), WHY, "We hold no copy"),
             (self.record, What(editions=(1,)), "  ", "Say why"),
             ("statement/nobody", What(editions=(1,)), WHY, "There is no record"),
         ):
-            with self.subTest(told), self.assertRaisesMessage(BrokenRules, told):
+            with self.subTest(message), self.assertRaisesMessage(BrokenRules, message):
                 redacting.ask(self.one, record, what, why)
 
     def test_words_that_go_from_outside_are_found(self) -> None:
         with writing.unsealed():
-            redacting.approve(self.other, self.asked.pk)
+            redacting.approve(self.other, self.redaction.pk)
             Edition.objects.filter(pk=f"{self.record}/2").update(
-                document="", salt=None, reason=None, redaction=self.asked.pk
+                document="", salt=None, reason=None, redaction=self.redaction.pk
             )
             Change.objects.filter(number=self.line_of(2).number).update(
-                reason=None, reason_salt=None, redaction=self.asked.pk
+                reason=None, reason_salt=None, redaction=self.redaction.pk
             )
 
-        found = faults()
-        assert len([fault for fault in found if "no line of the ledger tells" in fault]) == 2
+        problems = faults()
+        assert len([fault for fault in problems if "no line of the ledger tells" in fault]) == 2
 
     def test_half_a_redaction_is_refused_by_the_database(self) -> None:
         with pytest.raises(IntegrityError), transaction.atomic(), writing.unsealed():
-            Edition.objects.filter(pk=f"{self.record}/1").update(redaction=self.asked.pk)
+            Edition.objects.filter(pk=f"{self.record}/1").update(redaction=self.redaction.pk)
 
     def test_only_the_verb_takes_words_away(self) -> None:
         with pytest.raises(writing.OutsideRecording), transaction.atomic():
@@ -388,13 +388,13 @@ class ReleaseTests(Redacted):
         """Of the last ones, the reason stands in the table of lines."""
         self.redact(What(editions=(1,)))
 
-        held = {r.number: r for r in Release.objects.all()}
-        assert [n for n, r in held.items() if r.is_withdrawn] == [4, 3, 2]
+        releases_by_number = {r.number: r for r in Release.objects.all()}
+        assert [n for n, r in releases_by_number.items() if r.is_withdrawn] == [4, 3, 2]
         for number in (2, 3, 4):
-            assert WHY in str(held[number].withdrawn_reason)
-            assert not releases.path_of(held[number]).exists()
-            assert held[number].sha256
-        assert releases.path_of(held[1]).exists()
+            assert WHY in str(releases_by_number[number].withdrawn_reason)
+            assert not releases.path_of(releases_by_number[number]).exists()
+            assert releases_by_number[number].sha256
+        assert releases.path_of(releases_by_number[1]).exists()
         assert faults() == []
 
     def test_one_that_is_being_made_meanwhile_is_none(self) -> None:
@@ -429,8 +429,8 @@ class ReleaseTests(Redacted):
             assert not [name for name, content in again.items() if BAD.encode() in content]
             assert again["statements.csv"].count(f'"{self.uid}"'.encode()) == 1
         assert b"Told of somebody" in again["statements.csv"]
-        [told] = orjson.loads(again["counts.json"])["redacted"]
-        assert told == {
+        [redacted] = orjson.loads(again["counts.json"])["redacted"]
+        assert redacted == {
             "record": self.record,
             "shown": self.line_of(2).number,
             "on": timezone.now().date().isoformat(),
@@ -440,16 +440,16 @@ class ReleaseTests(Redacted):
 
     def test_what_was_retracted_without_another_edition_is_left_out(self) -> None:
         gone = f.publish(f.make_said(self.world, title=f"Another {BAD}"))
-        held = self.release()
+        release = self.release()
         curation.ask_retraction(self.saver, gone["uid"], 1, "Said by nobody")
         curation.retract(self.approver, gone["uid"], 1)
         self.redact(What(editions=(1,)), f"statement/{gone['uid']}")
 
-        again = members(self.release(held.ledger_number))
+        again = members(self.release(release.ledger_number))
 
         assert gone["uid"].encode() not in again["statements.csv"]
-        [told] = orjson.loads(again["counts.json"])["redacted"]
-        assert (told["record"], told["shown"]) == (f"statement/{gone['uid']}", None)
+        [reply] = orjson.loads(again["counts.json"])["redacted"]
+        assert (reply["record"], reply["shown"]) == (f"statement/{gone['uid']}", None)
 
     def test_older_ones_say_what_was_retracted_and_redacted_since(self) -> None:
         self.redact(What(editions=(1,)))
@@ -569,28 +569,28 @@ class CommandTests(Redacted):
 
     def test_two_people_redact(self) -> None:
         self.clean()
-        told = self.run_command(
+        printed = self.run_command(
             "ask_redaction", self.record, "--editions=1", "--reason", WHY, "--user=one"
         )
         uid = str(Redaction.objects.get().pk)
-        assert f"approve_redaction {uid}" in told
+        assert f"approve_redaction {uid}" in printed
         with self.assertRaisesMessage(CommandError, "Somebody else must approve"):
             self.run_command("approve_redaction", uid, "--user=one")
 
-        told = self.run_command("approve_redaction", uid, "--user=other")
+        printed = self.run_command("approve_redaction", uid, "--user=other")
 
-        assert WHY in told
+        assert WHY in printed
         assert rows_with(BAD) == []
         with self.assertRaisesMessage(CommandError, "done already"):
             self.run_command("approve_redaction", uid, "--user=other", "--refuse")
 
     def test_what_is_wrong_is_said(self) -> None:
-        for args, told in (
+        for args, message in (
             (("--editions=x",), "no list of numbers"),
             (("--editions=1",), "the public reads"),
             ((), "Name editions"),
         ):
-            with self.assertRaisesMessage(CommandError, told):
+            with self.assertRaisesMessage(CommandError, message):
                 self.run_command("ask_redaction", self.record, *args, "--reason", WHY, "--user=one")
         with self.assertRaisesMessage(CommandError, "Nobody asked"):
             self.run_command("approve_redaction", "x", "--user=other", "--refuse")

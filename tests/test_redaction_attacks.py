@@ -41,14 +41,14 @@ def keeper() -> User:
 class RequestTests(Redacted):
     def test_a_request_that_was_changed_by_hand_is_not_approved(self) -> None:
         self.clean()
-        asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+        redaction = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
         with writing.unsealed():
             Redaction.objects.update(asked_by=self.saver)  # so that who asked might approve
 
         with self.assertRaisesMessage(BrokenRules, "by other means than ours"):
-            redacting.approve(self.one, asked.pk)
-        assert any(asked.pk in fault for fault in faults())
-        redacting.withdraw(self.other, asked.pk)
+            redacting.approve(self.one, redaction.pk)
+        assert any(redaction.pk in fault for fault in faults())
+        redacting.withdraw(self.other, redaction.pk)
 
     def test_words_that_came_back_are_told(self) -> None:
         self.clean()
@@ -67,19 +67,19 @@ class RequestTests(Redacted):
 
     def test_the_same_reason_elsewhere_is_told(self) -> None:
         for key in ("war", "law"):
-            said = {"key": key, "label": key, "definition": key}
-            f.store("topic", said, reason=f"{BAD} told us")
-            f.store("topic", said | {"label": key.upper()})
-        told = StringIO()
+            topic = {"key": key, "label": key, "definition": key}
+            f.store("topic", topic, reason=f"{BAD} told us")
+            f.store("topic", topic | {"label": key.upper()})
+        output = StringIO()
 
         call_command(
             *("ask_redaction", "topic/war", "--editions=1", "--reason", WHY, "--user=one"),
-            stdout=told,
+            stdout=output,
         )
 
         other = Change.objects.get(edition="topic/law/1")
-        assert "1 lines of other records give such a reason in the same words" in told.getvalue()
-        assert f": {other.number}." in told.getvalue()
+        assert "1 lines of other records give such a reason in the same words" in output.getvalue()
+        assert f": {other.number}." in output.getvalue()
 
 
 class SpellingTests(Redacted):
@@ -88,12 +88,12 @@ class SpellingTests(Redacted):
     def test_no_spelling_stays_in_any_table(self) -> None:
         spellings = ("plúghword", "PLU\u0301GHWORD", "Plu\xadghword", "ＰＬＵＧＨＷＯＲＤ")
         for number, word in enumerate(map(clean_text, spellings), 2):
-            said = {"title": f"Told of {word}", "summary": word, "note": f"{word}, too"}
-            f.store("statement", self.said | said, self.saver, reason=f"As {word} wrote")
+            words = {"title": f"Told of {word}", "summary": word, "note": f"{word}, too"}
+            f.store("statement", self.statement | words, self.saver, reason=f"As {word} wrote")
             self.approve(number)
         assert "statements_searchdocument" in tables_with(BAD)
-        self.said |= {"title": "Told", "summary": "Said"}
-        f.store("statement", self.said, self.saver, reason="Clearer")
+        self.statement |= {"title": "Told", "summary": "Said"}
+        f.store("statement", self.statement, self.saver, reason="Clearer")
         self.approve(6)
 
         self.redact(What(editions=(1, 2, 3, 4, 5)))
@@ -104,17 +104,17 @@ class SpellingTests(Redacted):
 
 def tables_with(word: str) -> set[str]:
     """Return the tables of the database that hold a word in any case, form or with any marks."""
-    found = set()
+    tables = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
-                told = unicodedata.normalize("NFKD", " ".join(map(plain, row))).casefold()
+                folded = unicodedata.normalize("NFKD", " ".join(map(plain, row))).casefold()
                 bare = "".join(
-                    c for c in told if not unicodedata.category(c).startswith(("M", "C"))
+                    c for c in folded if not unicodedata.category(c).startswith(("M", "C"))
                 )
-                found |= {table} if word in bare else set()
-    return found
+                tables |= {table} if word in bare else set()
+    return tables
 
 
 def plain(value: object) -> str:
@@ -131,7 +131,7 @@ class MergedTests(Redacted):
         f.store("official", official)
         bases = f.version("official", "old-firefly"), f.version("official", "rufus-firefly")
         curation.merge(keeper(), "official", "old-firefly", "rufus-firefly", bases, "One")
-        held = self.release()
+        release = self.release()
         curation.unmerge(keeper(), "official", "old-firefly", 1, "Two")
         f.store("official", official | {"tenures": [tenure | {"note": None}]})
         self.clean()
@@ -139,10 +139,10 @@ class MergedTests(Redacted):
 
         self.redact(What(editions=(1,)), "official/old-firefly")
 
-        held.refresh_from_db()
-        assert held.is_withdrawn
-        assert not releases.path_of(held).exists()
-        again = members(self.release(held.ledger_number))
+        release.refresh_from_db()
+        assert release.is_withdrawn
+        assert not releases.path_of(release).exists()
+        again = members(self.release(release.ledger_number))
         assert not [name for name, content in again.items() if BAD.encode() in content]
         assert tenure["uid"].encode() in again["tenures.csv"]
         assert rows_with(BAD) == []
@@ -196,18 +196,18 @@ class ReleaseTests(Redacted):
 
         assert releases.path_of(first).exists()
         assert not releases.path_of(second).exists()
-        told = f"Redacted words stand in {first.file_name}: delete it."
-        assert (str(first), told) in list(releases.faults())
+        message = f"Redacted words stand in {first.file_name}: delete it."
+        assert (str(first), message) in list(releases.faults())
 
     def test_a_copy_that_stays_is_told(self) -> None:
         content = ContentFile(b"%PDF")
         name = private_storage().save(f"{copies.FOLDER}/{'b' * 64}.pdf", content)
 
-        told = [fault for _, part in copies.verify() for fault in part]
+        problems = [fault for _, part in copies.verify() for fault in part]
         os.utime(private_storage().path(name), (0, 0))
         [(where, what)] = [fault for _, part in copies.verify() for fault in part]
 
-        assert told == []  # somebody may be saving it just now
+        assert problems == []  # somebody may be saving it just now
         assert (where, "No source" in what) == (name, True)
 
     def test_a_copy_that_is_not_listed_is_told(self) -> None:
@@ -216,24 +216,24 @@ class ReleaseTests(Redacted):
         with writing.unsealed():
             Source._base_manager.filter(pk=uid).update(saved_copy_sha256="b" * 64)
 
-        told = [fault for _, part in copies.verify() for fault in part]
+        problems = [fault for _, part in copies.verify() for fault in part]
 
-        [what] = [what for where, what in told if where == f"source/{uid}"]
+        [what] = [what for where, what in problems if where == f"source/{uid}"]
         assert what.startswith(f"Its saved copy {name} is not listed")
 
 
 class BatchTests(Redacted):
     def test_a_reason_of_an_import_goes_with_the_reason_of_a_line(self) -> None:
         path = Path(self.enterContext(TemporaryDirectory())) / "statements.json"
-        said = f.make_said(self.world)
-        whole = {"noun": "statement", "format": 1, "documents": [said]}
+        statement = f.make_said(self.world)
+        whole = {"noun": "statement", "format": 1, "documents": [statement]}
         path.write_bytes(orjson.dumps(whole | {"recorded_at": "2026-01-01T00:00:00Z"}))
         batch = importing.store(importing.rehearse(path), self.saver, f"As {BAD} wrote")
         assert batch is not None
         importing.approve(self.approver, str(batch.pk))
-        record = f"statement/{said['uid']}"
+        record = f"statement/{statement['uid']}"
         line = Change.objects.get(record=record)
-        f.store("statement", said | {"title": "Another"}, self.saver)
+        f.store("statement", statement | {"title": "Another"}, self.saver)
         self.clean()
 
         self.redact(What(editions=(1,)))
@@ -245,8 +245,8 @@ class BatchTests(Redacted):
 
     def test_what_an_audit_told_goes(self) -> None:
         now = timezone.now()
-        told = [["ledger", f"Something of {BAD}"]]
-        CheckRun.objects.create(started_at=now, ended_at=now, records=1, faults=1, told=told)
+        faults = [["ledger", f"Something of {BAD}"]]
+        CheckRun.objects.create(started_at=now, ended_at=now, records=1, faults=1, told=faults)
         self.clean()
 
         self.redact(What(editions=(1,)))
@@ -258,13 +258,13 @@ class BatchTests(Redacted):
 class CommandTests(Redacted):
     def test_rehearsals_that_cannot_be_deleted_keep_nothing_from_being_written_anew(self) -> None:
         self.clean()
-        asked = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
+        redaction = redacting.ask(self.one, self.record, What(editions=(1,)), WHY)
         with (
             mock.patch.object(approval.keeping, "sweep", side_effect=OSError("read-only")),
             self.assertLogs("django", "ERROR"),
             self.captureOnCommitCallbacks(execute=True),
         ):
-            redacting.approve(self.other, asked.pk)
+            redacting.approve(self.other, redaction.pk)
 
     def test_files_that_could_not_be_written_anew_are_told(self) -> None:
         """The redaction is done all the same: it cannot be undone, nor asked for again."""
@@ -303,8 +303,8 @@ class Held:
 
     vendor = "sqlite"
 
-    def __init__(self, held: sqlite3.Connection) -> None:
-        self.held = held
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
 
     def cursor(self) -> closing[sqlite3.Cursor]:
-        return closing(self.held.cursor())
+        return closing(self.connection.cursor())

@@ -23,8 +23,8 @@ class Served(Releasing, TestCase):
     def setUpTestData(cls) -> None:
         f.load_dataset()
         with cls.shelved():
-            cls.made = cls.release(note="The first.")
-            cls.content = releases.path_of(cls.made).read_bytes()
+            cls.release_row = cls.release(note="The first.")
+            cls.content = releases.path_of(cls.release_row).read_bytes()
 
     def withdraw(self) -> None:
         releases.withdraw(f.make_user("one"), 1, "A name was wrong.")
@@ -32,16 +32,16 @@ class Served(Releasing, TestCase):
 
 class ListTests(Served):
     def test_a_release_is_told_with_sums_citation_and_address(self) -> None:
-        told = self.client.get(f"{ROOT}1/").json()
+        reply = self.client.get(f"{ROOT}1/").json()
 
-        assert told["sha256"] == self.made.sha256
-        assert told["download"] == f"http://testserver{FILE}"
-        assert "change 464 of the ledger" in told["citation"]
-        rows = {member["name"]: member["rows"] for member in told["members"]}
+        assert reply["sha256"] == self.release_row.sha256
+        assert reply["download"] == f"http://testserver{FILE}"
+        assert "change 464 of the ledger" in reply["citation"]
+        rows = {member["name"]: member["rows"] for member in reply["members"]}
         assert (rows["statements.csv"], rows["README.md"]) == (67, None)
-        assert told.pop("retracted_since") == []
-        assert told.pop("coverage")["limits"]
-        assert self.client.get(ROOT).json()["results"] == [told]
+        assert reply.pop("retracted_since") == []
+        assert reply.pop("coverage")["limits"]
+        assert self.client.get(ROOT).json()["results"] == [reply]
         assert "releases" in self.client.get("/api/v1/").json()
 
     def test_pages_are_those_that_hold_most_of_the_ledger_first(self) -> None:
@@ -60,7 +60,7 @@ class ListTests(Served):
         lines = self.client.get(f"{ROOT}?format=jsonl").getvalue().splitlines()
 
         assert [row["number"] for row in rows] == ["1", "2"]
-        assert rows[0]["sha256"] == self.made.sha256
+        assert rows[0]["sha256"] == self.release_row.sha256
         assert [json.loads(line)["number"] for line in lines] == [1, 2]
         picked = self.client.get(f"{ROOT}?format=csv&fields=number,size").getvalue()
         assert picked.split(b"\r\n")[0] == b'"number","size"'
@@ -105,8 +105,8 @@ class ListTests(Served):
         assert file.getvalue() == self.content
         assert "statements-release-1.zip" in file["Content-Disposition"]
 
-        told = self.client.get(f"{ROOT}Latest/").json()
-        assert told["corrected"] == f"{ROOT}latest/"
+        reply = self.client.get(f"{ROOT}Latest/").json()
+        assert reply["corrected"] == f"{ROOT}latest/"
 
         self.withdraw()
 
@@ -118,17 +118,20 @@ class ListTests(Served):
     def test_a_withdrawn_one_stays_as_a_tombstone(self) -> None:
         self.withdraw()
 
-        told = self.client.get(f"{ROOT}1/").json()
-        assert told["withdrawn"]["reason"] == "A name was wrong."
-        assert (told["download"], told["sha256"]) == (None, self.made.sha256)
+        reply = self.client.get(f"{ROOT}1/").json()
+        assert reply["withdrawn"]["reason"] == "A name was wrong."
+        assert (reply["download"], reply["sha256"]) == (None, self.release_row.sha256)
         gone = self.client.get(FILE)
         assert gone.status_code == 410
         assert gone.json()["detail"] == "A name was wrong."
 
 
 class RangeTests(Served):
-    def ask(self, asked: str, **headers: str) -> tuple[int, bytes, str | None]:
-        given = {"Range": asked, **{name.replace("_", "-"): v for name, v in headers.items()}}
+    def ask(self, range_header: str, **headers: str) -> tuple[int, bytes, str | None]:
+        given = {
+            "Range": range_header,
+            **{name.replace("_", "-"): v for name, v in headers.items()},
+        }
         response = self.client.get(FILE, headers=given)
         return response.status_code, response.getvalue(), response.headers.get("Content-Range")
 
@@ -136,14 +139,14 @@ class RangeTests(Served):
         response = self.client.get(FILE)
 
         assert response.getvalue() == self.content
-        assert response["ETag"] == f'"{self.made.sha256}"'
+        assert response["ETag"] == f'"{self.release_row.sha256}"'
         assert response["Accept-Ranges"] == "bytes"
-        assert response["Content-Length"] == str(self.made.size)
+        assert response["Content-Length"] == str(self.release_row.size)
         assert "statements-release-1.zip" in response["Content-Disposition"]
 
     def test_ranges_are_those_asked_for(self) -> None:
-        size = self.made.size
-        for asked, first, last in (
+        size = self.release_row.size
+        for range_header, first, last in (
             ("bytes=0-0", 0, 0),
             ("bytes=10-19", 10, 19),
             (f"bytes={size - 5}-", size - 5, size - 1),
@@ -151,43 +154,47 @@ class RangeTests(Served):
             (f"bytes=100-{size * 2}", 100, size - 1),
             (f"bytes=-{size * 2}", 0, size - 1),
         ):
-            with self.subTest(asked):
-                told = f"bytes {first}-{last}/{size}"
-                assert self.ask(asked) == (206, self.content[first : last + 1], told)
+            with self.subTest(range_header):
+                content_range = f"bytes {first}-{last}/{size}"
+                assert self.ask(range_header) == (
+                    206,
+                    self.content[first : last + 1],
+                    content_range,
+                )
 
     def test_what_is_no_single_range_is_the_whole(self) -> None:
-        for asked in ("bytes=0-1,4-5", "lines=0-1", "bytes=9-1", "bytes=-", "bytes=a-b"):
-            with self.subTest(asked):
-                status, content, _ = self.ask(asked)
+        for range_header in ("bytes=0-1,4-5", "lines=0-1", "bytes=9-1", "bytes=-", "bytes=a-b"):
+            with self.subTest(range_header):
+                status, content, _ = self.ask(range_header)
                 assert (status, content) == (200, self.content)
 
     def test_a_range_beyond_the_end_is_refused(self) -> None:
-        size = self.made.size
-        for asked in (f"bytes={size}-", "bytes=-0", f"bytes={10**17}-"):
-            with self.subTest(asked):
-                assert self.ask(asked) == (416, b"", f"bytes */{size}")
+        size = self.release_row.size
+        for range_header in (f"bytes={size}-", "bytes=-0", f"bytes={10**17}-"):
+            with self.subTest(range_header):
+                assert self.ask(range_header) == (416, b"", f"bytes */{size}")
 
     def test_if_range_asks_for_the_same_file(self) -> None:
-        tag = f'"{self.made.sha256}"'
+        tag = f'"{self.release_row.sha256}"'
         assert self.ask("bytes=0-3", If_Range=tag)[0] == 206
         for other in ('"another"', f"W/{tag}", "Wed, 21 Oct 2015 07:28:00 GMT"):
             assert self.ask("bytes=0-3", If_Range=other)[0] == 200
 
     def test_a_tag_that_fits_is_not_sent_again(self) -> None:
-        for tag in (f'"{self.made.sha256}"', f'"x", W/"{self.made.sha256}"'):
+        for tag in (f'"{self.release_row.sha256}"', f'"x", W/"{self.release_row.sha256}"'):
             response = self.client.get(FILE, headers={"If-None-Match": tag})
             assert response.status_code == 304
 
     def test_head_tells_the_size_without_the_file(self) -> None:
         response = self.client.head(FILE)
         assert (response.status_code, response.getvalue()) == (200, b"")
-        assert response["Content-Length"] == str(self.made.size)
+        assert response["Content-Length"] == str(self.release_row.size)
         assert not response.streaming  # a server has no file to send, and not to
         ranged = self.client.head(FILE, headers={"Range": "bytes=0-3"})
-        assert ranged["Content-Length"] == str(self.made.size)
+        assert ranged["Content-Length"] == str(self.release_row.size)
 
     def test_a_file_that_is_not_whole_is_not_served(self) -> None:
-        releases.path_of(self.made).write_bytes(self.content[:-1])
+        releases.path_of(self.release_row).write_bytes(self.content[:-1])
         assert self.client.get(FILE).status_code == 503
 
     def test_accept_and_methods(self) -> None:

@@ -14,12 +14,13 @@ from django.core.management.base import CommandError
 from django.test import SimpleTestCase, TestCase, override_settings
 
 from statements import releases, writing
-from statements.exports.history import breaking_versions, history
+from statements.exports.history import history
 from statements.models import Release
 from statements.problems import BrokenRules
 from statements.releases import citing
 
 from . import factories as f
+from .column_versions import breaking_versions
 from .releasing import Releasing, members
 
 DOI = "10.5281/zenodo.1234"
@@ -27,8 +28,8 @@ SITE = "https://statements.example.org"
 ADDRESS = f"{SITE}/api/v1/releases/1/"
 
 
-def json_of(held: dict[str, bytes], name: str) -> Any:
-    return json.loads(held[name])
+def json_of(files: dict[str, bytes], name: str) -> Any:
+    return json.loads(files[name])
 
 
 class Cited(Releasing, TestCase):
@@ -42,10 +43,10 @@ class Cited(Releasing, TestCase):
 class EverywhereTests(Cited):
     def setUp(self) -> None:
         super().setUp()
-        self.held = members(self.release_made)
-        self.package = json_of(self.held, "datapackage.json")
-        self.registered = json_of(self.held, "datacite.json")
-        self.file = yaml.safe_load(self.held["CITATION.cff"])
+        self.files = members(self.release_made)
+        self.package = json_of(self.files, "datapackage.json")
+        self.registered = json_of(self.files, "datacite.json")
+        self.file = yaml.safe_load(self.files["CITATION.cff"])
         with override_settings(SITE_ADDRESS=SITE):
             self.reply = self.client.get("/api/v1/releases/1/").json()
 
@@ -93,13 +94,13 @@ class EverywhereTests(Cited):
         assert words.startswith("Statements contributors (")
         assert f"Release 1.1 (change {self.release_made.ledger_number} of the ledger" in words
         assert words.endswith(f"https://doi.org/{DOI}")
-        assert words in self.held["README.md"].decode()
+        assert words in self.files["README.md"].decode()
 
     def test_the_package_says_which_standard_it_follows(self) -> None:
         assert self.package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
         assert "profile" not in self.package
         assert {each["type"] for each in self.package["resources"]} == {"table"}
-        assert self.package["sources"][0]["path"] in self.held
+        assert self.package["sources"][0]["path"] in self.files
         for name in ("description", "keywords"):
             assert self.package[name], name
 
@@ -119,8 +120,8 @@ class ShapeTests(SimpleTestCase):
         first = {"since": "1", "columns": ["a", "b"]}
         for columns, broken in ((["a", "b", "c"], set()), (["b", "a"], {"2"}), (["a"], {"2"})):
             with self.subTest(columns):
-                told = {"t": [first, {"since": "2", "columns": columns}]}
-                assert breaking_versions(told) == broken
+                history = {"t": [first, {"since": "2", "columns": columns}]}
+                assert breaking_versions(history) == broken
 
 
 class PlainTests(Releasing, TestCase):
@@ -129,13 +130,13 @@ class PlainTests(Releasing, TestCase):
         f.small_world()
 
     def test_without_doi_and_address_none_is_told(self) -> None:
-        held = members(self.release())
+        members_by_name = members(self.release())
 
-        assert "homepage" not in json_of(held, "datapackage.json")
-        assert {"doi", "url"}.isdisjoint(json_of(held, "datacite.json"))
-        assert {"doi", "url"}.isdisjoint(yaml.safe_load(held["CITATION.cff"]))
-        told = self.client.get("/api/v1/releases/1/").json()["citation"]
-        assert told.endswith(").")
+        assert "homepage" not in json_of(members_by_name, "datapackage.json")
+        assert {"doi", "url"}.isdisjoint(json_of(members_by_name, "datacite.json"))
+        assert {"doi", "url"}.isdisjoint(yaml.safe_load(members_by_name["CITATION.cff"]))
+        citation = self.client.get("/api/v1/releases/1/").json()["citation"]
+        assert citation.endswith(").")
 
     def test_a_doi_that_is_named_later_is_told_by_the_api(self) -> None:
         release = self.release()
@@ -171,9 +172,9 @@ class PlainTests(Releasing, TestCase):
             release.version = None
             release.save(update_fields=["version"])
 
-        told = self.client.get("/api/v1/releases/1/").json()
-        assert told["version"] is None
-        assert "Release 1 (change" in told["citation"]
+        reply = self.client.get("/api/v1/releases/1/").json()
+        assert reply["version"] is None
+        assert "Release 1 (change" in reply["citation"]
         assert list(releases.faults()) == []
 
     def test_a_number_that_was_taken_meanwhile_is_not_taken_twice(self) -> None:

@@ -57,9 +57,9 @@ class DatasetTests(Releasing, TestCase):
     def setUpTestData(cls) -> None:
         f.load_dataset()
         with cls.shelved():
-            cls.made = cls.release()
-            cls.held = members(cls.made)
-        cls.rows = list(csv.DictReader(io.StringIO(cls.held["coverage.csv"].decode(), newline="")))
+            cls.release_row = cls.release()
+            cls.files = members(cls.release_row)
+        cls.rows = list(csv.DictReader(io.StringIO(cls.files["coverage.csv"].decode(), newline="")))
 
     def counts(self, measure: str) -> dict[str, int]:
         return {r["value"]: int(r["count"]) for r in self.rows if r["measure"] == measure}
@@ -116,7 +116,7 @@ class DatasetTests(Releasing, TestCase):
         assert 0 < words < shares["words"][1]
 
     def test_the_readme_prints_shares_groups_and_limits(self) -> None:
-        readme = self.held["README.md"].decode()
+        readme = self.files["README.md"].decode()
 
         for measure in MEASURES:
             assert measure.meaning.removesuffix(".") in readme
@@ -125,14 +125,14 @@ class DatasetTests(Releasing, TestCase):
         assert "The 12 largest of" in readme
 
     def test_the_api_tells_the_same(self) -> None:
-        told = self.client.get("/api/v1/releases/1/?fields=coverage").json()["coverage"]
+        coverage = self.client.get("/api/v1/releases/1/?fields=coverage").json()["coverage"]
 
-        assert told == json.loads(self.held["coverage.json"])
-        assert [each["measure"] for each in told["groups"]] == [r["measure"] for r in self.rows]
+        assert coverage == json.loads(self.files["coverage.json"])
+        assert [each["measure"] for each in coverage["groups"]] == [r["measure"] for r in self.rows]
         assert "coverage" not in self.client.get("/api/v1/releases/").json()["results"][0]
 
     def test_a_file_that_is_gone_or_damaged_tells_nothing(self) -> None:
-        path = releases.path_of(self.made)
+        path = releases.path_of(self.release_row)
         path.write_bytes(path.read_bytes()[:1000])
         assert self.client.get("/api/v1/releases/1/").json()["coverage"] is None
         path.unlink()

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 
 class TestDerivedTables(Releasing, TestCase):
-    made: Any
+    release_row: Any
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -50,16 +50,16 @@ class TestDerivedTables(Releasing, TestCase):
             for table in DERIVED
         }
         with cls.shelved():
-            cls.made = cls.release()
+            cls.release_row = cls.release()
 
     def test_each_has_the_bytes_that_the_api_writes(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
         for name, content in self.live.items():
             assert content.count(b"\r\n") > 1, name
-            assert held[f"{name}.csv"] == content, name
+            assert members_by_name[f"{name}.csv"] == content, name
 
     def test_their_keys_lead_to_rows_of_the_database(self) -> None:
-        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
+        folder = unpacked(self.release_row, Path(self.enterContext(TemporaryDirectory())))
         with closing(sqlite3.connect(folder / "statements.sqlite")) as database:
             assert database.execute("PRAGMA foreign_key_check").fetchall() == []
             owed = database.execute(
@@ -69,8 +69,10 @@ class TestDerivedTables(Releasing, TestCase):
             assert owed.fetchone() == (1,)
 
     def test_the_package_and_the_codebook_tell_of_them(self) -> None:
-        held = members(self.made)
-        resources = {one["name"] for one in json.loads(held["datapackage.json"])["resources"]}
+        members_by_name = members(self.release_row)
+        resources = {
+            one["name"] for one in json.loads(members_by_name["datapackage.json"])["resources"]
+        }
 
         assert {*self.live} <= resources
         assert {*self.live} <= {table.name for table in codebook() if table.in_release}

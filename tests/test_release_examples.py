@@ -63,18 +63,22 @@ def expected_cited() -> Rows:
 
 def expected_answered() -> Rows:
     """Find by the ORM which allegations the accused answered first, and when."""
-    held = statements()
-    found = []
-    for statement in held:
+    statements_held = statements()
+    found_answers = []
+    for statement in statements_held:
         for reference in statement.references.all():
             if reference.type not in ALLEGES:
                 continue
             for about in reference.about.all():
-                answers = [s for s in held if is_answer(s, statement, about.government_id)]
+                answers = [
+                    s for s in statements_held if is_answer(s, statement, about.government_id)
+                ]
                 if answers:
                     answer = min(answers, key=day_of)
                     for one in speakers(statement):
-                        found.append((one, about.government_id, reference, statement, answer))
+                        found_answers.append(
+                            (one, about.government_id, reference, statement, answer)
+                        )
     return sorted(
         (
             one,
@@ -85,7 +89,7 @@ def expected_answered() -> Rows:
             str(answer.pk),
             days(statement, answer),
         )
-        for one, accused, reference, statement, answer in found
+        for one, accused, reference, statement, answer in found_answers
     )
 
 
@@ -137,10 +141,10 @@ class ExampleTests(Releasing, TestCase):
         script = Path(clause_six_pandas.__file__)
         command = [sys.executable, str(script), self.path]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        told = "\n".join(line.rstrip() for line in printed.splitlines())
+        printed_lines = "\n".join(line.rstrip() for line in printed.splitlines())
 
         guide = (script.parents[2] / "statements" / "exports" / "GUIDE.md").read_text()
-        assert f"```text\n{told}\n```" in guide
+        assert f"```text\n{printed_lines}\n```" in guide
 
     def test_there_is_something_to_find(self) -> None:
         assert (len(expected_cited()), len(expected_answered())) == (58, 32)

@@ -47,11 +47,11 @@ class Failing(Releasing):
     def assert_nothing(self) -> None:
         """Assert that no release is there, and that the next one leaves no rest of others."""
         assert Release.objects.count() == 0
-        made = self.release()
+        release = self.release()
         left = sorted(path.name for path in (self.media / "releases").iterdir())
-        assert left == [".lock", made.file_name, f"{made.file_name}.sha256"]
+        assert left == [".lock", release.file_name, f"{release.file_name}.sha256"]
         assert list(releases.faults()) == []
-        assert made.number == 1
+        assert release.number == 1
 
 
 class FullDiskTests(Failing, TestCase):
@@ -105,16 +105,16 @@ class KilledTests(Failing, TransactionTestCase):
     def test_killed_at_any_moment_there_is_a_whole_release_or_none(self) -> None:
         begun = time.perf_counter()
         self.release()
-        whole, made = (time.perf_counter() - begun) * 1.2, 1
+        whole, release_count = (time.perf_counter() - begun) * 1.2, 1
         seed = random.randrange(1 << 32)
         draw = random.Random(seed)
         with self.subTest(seed=seed):
             for turn in range(KILLS):
                 self.kill_one(draw.uniform(0, whole), 463 - turn)
-                held = Release.objects.count()
-                assert held in (made, made + 1)
+                count_before = Release.objects.count()
+                assert count_before in (release_count, release_count + 1)
                 assert list(releases.faults()) == []
-                made = held
+                release_count = count_before
         last = self.release(400)
         left = {path.name for path in (self.media / "releases").glob("*.zip")}
         assert left == set(Release.objects.values_list("file_name", flat=True))

@@ -47,8 +47,10 @@ class Written(Releasing, TestCase):
         one, two = f.make_user("one"), f.make_user("two")
         f.publish(f.make_said(f.small_world(), **hostile), one, two)
         with cls.shelved(), mock.patch.object(parquet, "ROWS", 7):
-            cls.made = cls.release()
-            cls.folder = unpacked(cls.made, Path(cls.enterClassContext(TemporaryDirectory())))
+            cls.release_row = cls.release()
+            cls.folder = unpacked(
+                cls.release_row, Path(cls.enterClassContext(TemporaryDirectory()))
+            )
 
     def rows(self, table: ReleaseTable) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a table as its CSV says."""
@@ -75,13 +77,13 @@ class TableTests(Written):
 
     def test_there_are_nulls_dates_truths_and_texts_to_compare(self) -> None:
         path = self.folder / "parquet" / "statements.parquet"
-        found = duckdb.sql(
+        facts = duckdb.sql(
             f"""SELECT count(*) FILTER (said_on_first IS NULL), max(said_on_last),
             count(*) FILTER (has_official_source), count(*) FILTER (summary LIKE '%Şuşa')
-            FROM '{path}'"""  # noqa: S608 - a path of ours
+            FROM '{path}'"""
         ).fetchall()
 
-        assert found == [(2, date(2023, 11, 9), 3, 1)]
+        assert facts == [(2, date(2023, 11, 9), 3, 1)]
 
     def test_a_column_tells_its_meaning_and_whether_it_may_be_empty(self) -> None:
         schema = pytest.importorskip("pyarrow.parquet").read_schema(
@@ -97,7 +99,7 @@ class TableTests(Written):
     def test_the_release_says_that_it_has_them(self) -> None:
         assert json.loads((self.folder / "counts.json").read_text())["optional"] == ["parquet"]
         assert "`parquet/` holds" in (self.folder / "README.md").read_text()
-        names = {member["name"] for member in self.made.members}
+        names = {member["name"] for member in self.release_row.members}
         assert "parquet/references.parquet" in names
 
 
@@ -105,8 +107,8 @@ class WithoutTests(Releasing, TestCase):
     def test_a_release_without_the_library_says_so(self) -> None:
         f.small_world()
         with mock.patch.object(parquet, "LIBRARY", "no_such_library"):
-            held = members(self.release())
+            members_by_name = members(self.release())
 
-        assert not [name for name in held if name.startswith("parquet")]
-        assert json.loads(held["counts.json"])["optional"] == []
-        assert "It has no Parquet files" in held["README.md"].decode()
+        assert not [name for name in members_by_name if name.startswith("parquet")]
+        assert json.loads(members_by_name["counts.json"])["optional"] == []
+        assert "It has no Parquet files" in members_by_name["README.md"].decode()

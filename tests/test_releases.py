@@ -65,10 +65,10 @@ class Released(Releasing, TestCase):
     def edit_merge_and_retract(cls) -> None:
         """Let every kind of change come to pass: Sylvania becomes part of Freedonia."""
         world = f.small_world()
-        said = f.publish(f.make_said(world), cls.one, cls.other)
+        statement = f.publish(f.make_said(world), cls.one, cls.other)
         gone = f.publish(f.make_said(world), cls.one, cls.other)
         hostile = {"title": '=Another title; "quoted"', "summary": "+One line\nand, another;"}
-        f.publish(said | hostile, cls.one, cls.other)
+        f.publish(statement | hostile, cls.one, cls.other)
         cls.retract(gone["uid"], "Said by nobody.")
         f.publish(f.make_said(world, voices=[f.make_voice("sylvania")], kind="attributed_position"))
         bases = f.version("government", "sylvania"), f.version("government", "freedonia")
@@ -94,44 +94,45 @@ class MemberTests(Released):
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         with cls.shelved():
-            cls.made = cls.release()
+            cls.release_row = cls.release()
 
     def test_tables_are_the_bytes_that_the_api_writes(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
 
         for noun in TABLES:
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
-                    told = b"".join(stream(table, all_rows(noun)))
-                    assert held[f"{name}.csv"] == told
-        assert held["changes.csv"] == b"".join(stream_changes(Change.objects.all()))
+                    expected = b"".join(stream(table, all_rows(noun)))
+                    assert members_by_name[f"{name}.csv"] == expected
+        assert members_by_name["changes.csv"] == b"".join(stream_changes(Change.objects.all()))
 
     def test_sums_are_those_of_the_members(self) -> None:
-        release = self.made
-        held = members(release)
+        release = self.release_row
+        members_by_name = members(release)
 
-        told = dict(
-            reversed(line.split("  ")) for line in held["SHA256SUMS"].decode().split("\n")[:-1]
+        sums = dict(
+            reversed(line.split("  "))
+            for line in members_by_name["SHA256SUMS"].decode().split("\n")[:-1]
         )
-        assert told.keys() | {"SHA256SUMS"} == held.keys()
-        for name, digest in told.items():
-            assert sha256(held[name]).hexdigest() == digest, name
+        assert sums.keys() | {"SHA256SUMS"} == members_by_name.keys()
+        for name, digest in sums.items():
+            assert sha256(members_by_name[name]).hexdigest() == digest, name
         path = releases.path_of(release)
         assert sha256(path.read_bytes()).hexdigest() == release.sha256
         beside = path.with_name(f"{path.name}.sha256").read_text()
         assert beside == f"{release.sha256}  {path.name}\n"
 
     def test_counts_are_those_of_the_tables(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
 
-        counts = json.loads(held["counts.json"])
+        counts = json.loads(members_by_name["counts.json"])
         for name, count in counts["rows"].items():
-            assert len(rows(held[name])) == count, name
+            assert len(rows(members_by_name[name])) == count, name
         assert counts["rows"]["statements.csv"] == 67
 
     @pytest.mark.dealt
     def test_the_package_is_valid_with_its_foreign_keys(self) -> None:
-        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
+        folder = unpacked(self.release_row, Path(self.enterContext(TemporaryDirectory())))
 
         report = Package(str(folder / "datapackage.json")).validate()
 
@@ -145,7 +146,7 @@ class MemberTests(Released):
 
     @pytest.mark.dealt
     def test_a_key_that_leads_nowhere_is_found_by_the_package(self) -> None:
-        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
+        folder = unpacked(self.release_row, Path(self.enterContext(TemporaryDirectory())))
         table = folder / "statements.csv"
         table.write_text(table.read_text().replace('"russia-mfa"', '"nobody"', 1))
 
@@ -154,10 +155,12 @@ class MemberTests(Released):
         assert "foreign-key" in [kind for (kind,) in report.flatten(["type"])]
 
     def test_the_database_has_the_rows_keys_and_words(self) -> None:
-        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
-        with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
+        folder = unpacked(self.release_row, Path(self.enterContext(TemporaryDirectory())))
+        with closing(sqlite3.connect(folder / "statements.sqlite")) as connection:
             names = {path.stem for path in folder.glob("*.csv")}
-            tables = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            tables = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall()
             assert names - {name for (name,) in tables} == {
                 "codebook",
                 "codebook_values",
@@ -167,42 +170,42 @@ class MemberTests(Released):
             for path in folder.glob("*.csv"):
                 if path.stem in ("codebook", "codebook_values", "coverage", "differences"):
                     continue
-                count = held.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]  # noqa: S608
+                count = connection.execute(f'SELECT count(*) FROM "{path.stem}"').fetchone()[0]
                 assert count == len(rows(path.read_bytes())), path.stem
-            assert held.execute("PRAGMA foreign_key_check").fetchall() == []
-            keys = held.execute('PRAGMA foreign_key_list("statement_voices")').fetchall()
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+            keys = connection.execute('PRAGMA foreign_key_list("statement_voices")').fetchall()
             assert ("officials", "official", "key") in [row[2:5] for row in keys]
-            found = held.execute(
+            hits = connection.execute(
                 "SELECT count(*) FROM statements_fts WHERE statements_fts MATCH 'corridor'"
             )
-            assert found.fetchone()[0] > 10
+            assert hits.fetchone()[0] > 10
 
     def test_the_database_is_indexed_by_keys_and_days(self) -> None:
-        folder = unpacked(self.made, Path(self.enterContext(TemporaryDirectory())))
+        folder = unpacked(self.release_row, Path(self.enterContext(TemporaryDirectory())))
         expected = {
             (table.name, column.name)
             for table in release_tables()
             for column in table.columns
             if column.type == "date" or (column.refers_to and column.type in ("key", "uid"))
         }
-        with closing(sqlite3.connect(folder / "statements.sqlite")) as held:
-            assert expected <= {*held.execute(INDEXED)}
+        with closing(sqlite3.connect(folder / "statements.sqlite")) as connection:
+            assert expected <= {*connection.execute(INDEXED)}
             newest = "SELECT * FROM statements ORDER BY said_on_first DESC LIMIT 101"
-            plan = str(held.execute(f"EXPLAIN QUERY PLAN {newest}").fetchall())
+            plan = str(connection.execute(f"EXPLAIN QUERY PLAN {newest}").fetchall())
             assert "USING INDEX statements_said_on_first" in plan
 
     def test_it_describes_itself(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
 
-        readme = held["README.md"].decode()
-        for name in held:
+        readme = members_by_name["README.md"].decode()
+        for name in members_by_name:
             is_in_folder = name.startswith(("documents/", "parquet/"))
             if name not in ("README.md", "LICENSE.txt") and not is_in_folder:
                 assert (f"`{name}`" if name.endswith(".csv") else name) in readme
         assert "There is\n  none before: they hold no change." in readme
         assert "the same tables but `coverage`, `differences` and the codebook" in readme
-        assert 'version: "1.1"' in held["CITATION.cff"].decode()
-        assert "creativecommons.org/licenses/by/4.0" in held["LICENSE.txt"].decode()
+        assert 'version: "1.1"' in members_by_name["CITATION.cff"].decode()
+        assert "creativecommons.org/licenses/by/4.0" in members_by_name["LICENSE.txt"].decode()
 
 
 class DocumentTests(Released):
@@ -213,12 +216,12 @@ class DocumentTests(Released):
         super().setUpTestData()
         cls.edit_merge_and_retract()
         with cls.shelved():
-            cls.made = cls.release()
+            cls.release_row = cls.release()
 
     def test_every_list_of_the_api_has_its_file(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
 
-        files = {name for name in held if name.startswith("documents/")}
+        files = {name for name in members_by_name if name.startswith("documents/")}
         assert files == {f"documents/{kind.plural}.jsonl" for kind in KINDS.values()}
         for kind in KINDS.values():
             with self.subTest(kind.name):
@@ -227,20 +230,20 @@ class DocumentTests(Released):
                     row.pop("path"): (row.pop("number"), row)
                     for row in map(json.loads, reply.splitlines())
                 }
-                lines = held[f"documents/{kind.plural}.jsonl"].splitlines()
-                told = [json.loads(line) for line in lines]
+                lines = members_by_name[f"documents/{kind.plural}.jsonl"].splitlines()
+                records = [json.loads(line) for line in lines]
                 assert {
                     f"{kind.plural}/{line[kind.identity]}/": (line["number"], line["document"])
-                    for line in told
+                    for line in records
                 } == expected
-                keys = [line[kind.identity] for line in told]
+                keys = [line[kind.identity] for line in records]
                 assert keys == sorted(keys)
 
     def test_a_line_tells_the_format_of_its_record(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
 
         for name, noun in (("statements", "statement"), ("clauses", "agreement")):
-            lines = held[f"documents/{name}.jsonl"].splitlines()
+            lines = members_by_name[f"documents/{name}.jsonl"].splitlines()
             assert {json.loads(line)["format"] for line in lines} == {NOUNS[noun].format}
 
 
@@ -250,19 +253,19 @@ class EditedTests(Released):
         super().setUpTestData()
         cls.edit_merge_and_retract()
         with cls.shelved():
-            cls.made = cls.release()
+            cls.release_row = cls.release()
 
     def test_what_was_edited_merged_and_retracted_since_is_as_the_api_has_it(self) -> None:
-        held = members(self.made)
+        members_by_name = members(self.release_row)
 
         for noun in TABLES:
             for name, table in tables_of(noun).items():
                 with self.subTest(name):
-                    told = b"".join(stream(table, all_rows(noun)))
-                    assert held[f"{name}.csv"] == told
+                    expected = b"".join(stream(table, all_rows(noun)))
+                    assert members_by_name[f"{name}.csv"] == expected
 
     def test_drafts_and_pending_changes_are_nowhere(self) -> None:
-        for name, content in members(self.made).items():
+        for name, content in members(self.release_row).items():
             with self.subTest(name):
                 assert b"plughword" not in content
 
@@ -309,8 +312,8 @@ class ReaderTests(Released):
     def test_pandas_answers_the_example(self) -> None:
         example = runpy.run_path(str(self.folder / "read.py"))["example"]
 
-        told = [tuple(map(str, row)) for row in example().itertuples(index=False)]
-        assert told == self.citing_most()
+        answers = [tuple(map(str, row)) for row in example().itertuples(index=False)]
+        assert answers == self.citing_most()
 
     def test_the_program_tells_every_table(self) -> None:
         command = [sys.executable, "read.py"]
@@ -323,11 +326,11 @@ class ReaderTests(Released):
     def test_base_r_answers_the_example(self) -> None:
         if not shutil.which("Rscript"):
             self.skipTest("R is not installed")
-        asked = """
+        script = """
             source("read.R"); stopifnot(identical(names(read_all()), names(types)))
             write.table(example(), col.names = FALSE, row.names = FALSE, quote = FALSE)
         """
-        command = ["Rscript", "-e", asked]
+        command = ["Rscript", "-e", script]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=True)
 
         assert [tuple(line.split()) for line in done.stdout.splitlines()] == self.citing_most()
@@ -335,7 +338,7 @@ class ReaderTests(Released):
     def test_base_r_reads_every_table(self) -> None:
         if not shutil.which("Rscript"):
             self.skipTest("R is not installed")
-        asked = """
+        script = """
             source("read.R"); for (name in names(types)) {
                 told <- read_table(name); cat(name, nrow(told), "\\n") }
             held <- read_table("governments"); told <- read_table("references")
@@ -347,7 +350,7 @@ class ReaderTests(Released):
         letters = sum(len(row["text"]) for row in aliases)
         for locale in ("C.UTF-8", "C"):  # C is that of cron, and of many containers
             done = subprocess.run(
-                ["Rscript", "-e", asked],
+                ["Rscript", "-e", script],
                 cwd=self.folder,
                 env={**os.environ, "LC_ALL": locale},
                 capture_output=True,
@@ -390,18 +393,21 @@ class AgainTests(Released):
         assert "sylvania" not in [row["key"] for row in rows(again["governments.csv"])]
         assert b"Rossiya" in members(self.release())["statements.csv"]
 
-    def assert_same(self, made: dict[str, bytes], other: dict[str, bytes]) -> None:
-        assert made.keys() == other.keys()
-        for name in made.keys() - {*SAME_CONTENT, *CITING}:
-            assert made[name] == other[name], name
-        assert dump(made["statements.sqlite"]) == dump(other["statements.sqlite"])
+    def assert_same(self, files: dict[str, bytes], other: dict[str, bytes]) -> None:
+        assert files.keys() == other.keys()
+        for name in files.keys() - {*SAME_CONTENT, *CITING}:
+            assert files[name] == other[name], name
+        assert dump(files["statements.sqlite"]) == dump(other["statements.sqlite"])
 
     def test_what_a_release_holds_already_is_not_made_again(self) -> None:
         self.release()
-        told = "Release 1 holds change 464 already"
-        with self.assertRaisesMessage(BrokenRules, told):
+        message = "Release 1 holds change 464 already"
+        with self.assertRaisesMessage(BrokenRules, message):
             self.release()
-        with override_settings(CODE_VERSION="another"), self.assertRaisesMessage(BrokenRules, told):
+        with (
+            override_settings(CODE_VERSION="another"),
+            self.assertRaisesMessage(BrokenRules, message),
+        ):
             self.release(464)
         with (
             override_settings(CODE_VERSION="another"),
@@ -417,30 +423,32 @@ class AgainTests(Released):
 
 
 def dump(content: bytes) -> list[str]:
-    with closing(sqlite3.connect(":memory:")) as held:
-        held.deserialize(content)
-        return [line for line in held.iterdump() if "statements_fts_" not in line]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(content)
+        return [line for line in connection.iterdump() if "statements_fts_" not in line]
 
 
 class DifferenceTests(Released):
     def test_the_first_release_tells_none(self) -> None:
-        held = members(self.release())
+        members_by_name = members(self.release())
 
-        assert rows(held["differences.csv"]) == []
-        assert held["differences.jsonl"] == b""
+        assert rows(members_by_name["differences.csv"]) == []
+        assert members_by_name["differences.jsonl"] == b""
 
     def test_what_was_added_changed_and_removed_is_told_with_the_reasons(self) -> None:
         self.release()
         self.edit_merge_and_retract()
 
         again = self.release()
-        held = members(again)
+        members_by_name = members(again)
 
         assert again.against == 464
-        told = {(row["key"], row["difference"]) for row in rows(held["differences.csv"])}
-        assert ("gazette", "added") in told
-        assert "sylvania" not in {key for key, _ in told}  # it came and went
-        for line in map(json.loads, held["differences.jsonl"].splitlines()):
+        differences = {
+            (row["key"], row["difference"]) for row in rows(members_by_name["differences.csv"])
+        }
+        assert ("gazette", "added") in differences
+        assert "sylvania" not in {key for key, _ in differences}  # it came and went
+        for line in map(json.loads, members_by_name["differences.jsonl"].splitlines()):
             assert (line["difference"], line["changes"]) == ("added", [])
 
     def test_a_retraction_after_a_release_is_told_by_the_next(self) -> None:
@@ -448,10 +456,12 @@ class DifferenceTests(Released):
         before = members(first)
         self.retract(f.PESKOV, "It was never said.")
 
-        told = [r for r in rows(members(self.release())["differences.csv"]) if r["key"] == f.PESKOV]
+        differences = [
+            r for r in rows(members(self.release())["differences.csv"]) if r["key"] == f.PESKOV
+        ]
 
-        assert [r["difference"] for r in told] == ["removed"]
-        assert told[0]["reasons"] == "It was never said."
+        assert [r["difference"] for r in differences] == ["removed"]
+        assert differences[0]["reasons"] == "It was never said."
         assert members(first) == before
 
     def test_a_changed_field_is_told_with_both_values(self) -> None:
@@ -459,12 +469,12 @@ class DifferenceTests(Released):
         russia = f.fixture("government", "russia") | {"name": "Rossiya"}
         f.store("government", russia, self.one, reason="As it calls itself.")
 
-        held = members(self.release())
+        members_by_name = members(self.release())
 
-        (row,) = rows(held["differences.csv"])
-        told = (row["key"], row["field"], row["reasons"])
-        assert told == ("russia", "name", "As it calls itself.")
-        (line,) = map(json.loads, held["differences.jsonl"].splitlines())
+        (row,) = rows(members_by_name["differences.csv"])
+        facts = (row["key"], row["field"], row["reasons"])
+        assert facts == ("russia", "name", "As it calls itself.")
+        (line,) = map(json.loads, members_by_name["differences.jsonl"].splitlines())
         assert line["changes"] == [{"path": "name", "before": "Russia", "after": "Rossiya"}]
 
 
@@ -488,8 +498,8 @@ class ImmutableTests(Released):
         self.release()
         for sql in ("size = 1", "number = 2"):
             with self.subTest(sql), transaction.atomic():
-                outside(f"UPDATE statements_release SET {sql}")  # noqa: S608
-                assert [one for _, found in check_data() for one in found]
+                outside(f"UPDATE statements_release SET {sql}")
+                assert [one for _, findings in check_data() for one in findings]
                 transaction.set_rollback(True)
 
     def test_a_file_that_cannot_be_unpacked_is_found(self) -> None:
@@ -538,15 +548,15 @@ class ImmutableTests(Released):
 
     def test_a_line_changed_from_outside_is_found(self) -> None:
         self.release()
-        held = Release.objects.get()
+        release = Release.objects.get()
         for changed in (
             {"number": 7},
-            {"ledger_number": held.ledger_number - 1},
+            {"ledger_number": release.ledger_number - 1},
             {"against": 1},
-            {"recorded_at": held.recorded_at.replace(year=2001)},
+            {"recorded_at": release.recorded_at.replace(year=2001)},
             {"code_version": "x"},
-            {"size": held.size + 1},
-            {"members": [m | {"rows": 99} for m in held.members]},
+            {"size": release.size + 1},
+            {"members": [m | {"rows": 99} for m in release.members]},
             {"members": "x"},
             {"head": "x"},
         ):
@@ -597,13 +607,13 @@ class CommandTests(Released):
         return out.getvalue()
 
     def test_a_release_is_made_named_and_withdrawn(self) -> None:
-        told = self.command("release", "--note", "The first.", "--user", "one")
-        assert "Release 1: change 464" in told
+        printed = self.command("release", "--note", "The first.", "--user", "one")
+        assert "Release 1: change 464" in printed
         assert "doi.org/10.5281/zenodo.1" in self.command(
             "release", "--of", "1", "--doi", "10.5281/zenodo.1"
         )
-        told = self.command("withdraw_release", "1", "--user", "one", "--reason", "Wrong.")
-        assert "Release 1 is withdrawn" in told
+        printed = self.command("withdraw_release", "1", "--user", "one", "--reason", "Wrong.")
+        assert "Release 1 is withdrawn" in printed
         assert Release.objects.get().made_by == self.one
 
     def test_what_is_wrong_is_said(self) -> None:

@@ -21,7 +21,7 @@ from .dealing import tries
 FIRST = "trilateral-2020-11-09"
 
 
-def found(text: str, noun: str | None = None) -> list[tuple[str, str, str]]:
+def resolved(text: str, noun: str | None = None) -> list[tuple[str, str, str]]:
     return [(named.noun, named.key, named.why) for named in resolve(text, noun)]
 
 
@@ -38,7 +38,7 @@ def texts() -> st.SearchStrategy[str]:
 
 class CitationTests(SimpleTestCase):
     def test_number_and_text_are_told_apart(self) -> None:
-        for text, found in (
+        for text, citation in (
             ("clause 6 of the Accord", Citation("6", "accord")),
             ("Accord, clause 6", Citation("6", "accord")),
             ("Art. 12 of the Accord", Citation("12", "accord")),
@@ -50,7 +50,7 @@ class CitationTests(SimpleTestCase):
             ("6.3 accord", Citation("6.3", "accord", is_bare=True)),
         ):
             with self.subTest(text):
-                assert next(citations(text)) == found
+                assert next(citations(text)) == citation
 
     def test_a_text_without_number_or_words_is_no_citation(self) -> None:
         for text in ("", "clause", "clause 6", "of the accord", "2020", "9999 accord"):
@@ -117,17 +117,17 @@ class DatasetTests(TestCase):
             ("  russia ", ("government", "russia", "key")),
         ):
             with self.subTest(text):
-                assert found(text)[0] == first
+                assert resolved(text)[0] == first
 
     def test_several_candidates_are_all_told_each_once(self) -> None:
-        brussels = [key for _, key, _ in found("Brussels statement")]
+        brussels = [key for _, key, _ in resolved("Brussels statement")]
 
         assert len(brussels) > 1
         assert len(brussels) == len(set(brussels))
 
     def test_a_noun_leaves_only_its_own(self) -> None:
-        assert {noun for noun, _, _ in found("lachin corridor", "place")} == {"place"}
-        assert found("russia", "agreement") == []
+        assert {noun for noun, _, _ in resolved("lachin corridor", "place")} == {"place"}
+        assert resolved("russia", "agreement") == []
 
     def test_dates_are_read_in_the_languages_of_the_sides(self) -> None:
         for text in (
@@ -146,10 +146,10 @@ class DatasetTests(TestCase):
             "2020-11-09",
         ):
             with self.subTest(text):
-                noun, key, why = found(text)[0]
+                noun, key, why = resolved(text)[0]
                 assert (noun, key) == ("agreement", FIRST)
                 assert why in ("date label", "alias")
-        assert found("9.13.2020") == []
+        assert resolved("9.13.2020") == []
 
     def test_citations_find_the_clause(self) -> None:
         for text, clause in (
@@ -172,18 +172,18 @@ class DatasetTests(TestCase):
             ("paragraph p4 of the November 26 statement", "trilateral-2021-11-26/p4"),
         ):
             with self.subTest(text):
-                assert found(text)[:1] == [("clause", clause, "citation")]
+                assert resolved(text)[:1] == [("clause", clause, "citation")]
 
     def test_an_ambiguous_text_gives_the_clause_of_each(self) -> None:
         for text in ("point 4 of the trilateral statement", "clause 4, trilateral statements"):
             with self.subTest(text):
-                assert [key for _, key, _ in found(text)] == [
+                assert [key for _, key, _ in resolved(text)] == [
                     f"{FIRST}/4",
                     "trilateral-2021-01-11/4",
                     "trilateral-2021-11-26/p4",
                     "trilateral-2022-10-31/p4",
                 ]
-        assert found("point 9 of the trilateral statement") == [
+        assert resolved("point 9 of the trilateral statement") == [
             ("clause", f"{FIRST}/9", "citation")
         ]
 
@@ -192,10 +192,10 @@ class DatasetTests(TestCase):
 
         for text in ("paragraph 4 of the Prague statement", "пункт 3 Пражского заявления"):
             with self.subTest(text):
-                assert found(text) == [prague]
+                assert resolved(text) == [prague]
 
     def test_addresses_are_found_however_they_are_spelt(self) -> None:
-        source = next(s for s in plain.WORLD.held["source"].values() if "?" not in s["url"])
+        source = next(s for s in plain.WORLD.documents["source"].values() if "?" not in s["url"])
         bare = source["url"].partition("://")[2].removeprefix("www.").rstrip("/")
         for text in (
             source["url"],
@@ -205,16 +205,16 @@ class DatasetTests(TestCase):
             f"https://web.archive.org/web/20221222101010/https://{bare}",
         ):
             with self.subTest(text):
-                assert found(text, "source") == [("source", source["uid"], "address")]
-        assert found(f"{bare}x", "source") == []
-        assert ("institution", "armenia-government", "address") in found("primeminister.am")
+                assert resolved(text, "source") == [("source", source["uid"], "address")]
+        assert resolved(f"{bare}x", "source") == []
+        assert ("institution", "armenia-government", "address") in resolved("primeminister.am")
 
     def test_what_looks_alike_is_told_last_and_as_such(self) -> None:
-        assert found("rusia") == [("government", "russia", "near")]
-        assert found("Sergey Lavrow")[0] == ("official", "sergey-lavrov", "near")
-        assert ("official", "sergey-lavrov", "part of a name") in found("Sergey", "official")
-        assert "near" not in {why for _, _, why in found("russia")}
-        assert found("Q1599") == []  # no item of Wikidata is nearly another
+        assert resolved("rusia") == [("government", "russia", "near")]
+        assert resolved("Sergey Lavrow")[0] == ("official", "sergey-lavrov", "near")
+        assert ("official", "sergey-lavrov", "part of a name") in resolved("Sergey", "official")
+        assert "near" not in {why for _, _, why in resolved("russia")}
+        assert resolved("Q1599") == []  # no item of Wikidata is nearly another
 
     def test_the_order_is_that_of_the_scores(self) -> None:
         for text in ("trilateral statement", "russia", "clause 4, trilateral statements", "moscow"):
@@ -227,7 +227,7 @@ class DatasetTests(TestCase):
     def test_nothing_is_made_of_nothing(self) -> None:
         for text in ("", "the", "🐟", "a" * 200, "x/y/z", "clause 6", "6", "§", "..", "\x00", "п."):
             with self.subTest(text):
-                assert found(text) == []
+                assert resolved(text) == []
 
     def test_the_number_of_queries_is_fixed(self) -> None:
         resolve("russia")  # reads the names
@@ -269,8 +269,15 @@ class AddressTests(SimpleTestCase):
                 assert addresses.plain(address) == "example.org/a%20b?x=1"
 
     def test_different_pages_differ(self) -> None:
-        told = ("e.org/a", "e.org/A", "e.org/a?x=1", "e.org/a?x=2", "e.org/a?X=1", "e.org/a%2Fb")
-        assert len({addresses.digest(text) for text in told}) == len(told)
+        spellings = (
+            "e.org/a",
+            "e.org/A",
+            "e.org/a?x=1",
+            "e.org/a?x=2",
+            "e.org/a?X=1",
+            "e.org/a%2Fb",
+        )
+        assert len({addresses.digest(text) for text in spellings}) == len(spellings)
 
     def test_what_is_no_address_is_not_taken_for_one(self) -> None:
         for text, is_one in (
@@ -295,29 +302,29 @@ class ChangingTests(TestCase):
         cls.world = f.small_world()
 
     def test_a_new_name_is_found_at_once(self) -> None:
-        assert found("Duck Land") == []
+        assert resolved("Duck Land") == []
         f.store("government", f.make_government("freedonia", aliases=[f.make_alias("Duck Land")]))
 
-        assert found("duck land") == [("government", "freedonia", "alias")]
+        assert resolved("duck land") == [("government", "freedonia", "alias")]
 
     def test_a_statement_changes_no_name(self) -> None:
-        held = index.names()
+        names = index.names()
         f.publish(f.make_said(self.world))
 
-        assert index.names().by_name is held.by_name
+        assert index.names().by_name is names.by_name
 
     def test_an_alias_of_a_clause_means_the_clause(self) -> None:
         aliases = [f.make_alias("corridor clause", clause="1.1")]
         clauses = [f.make_clause("1"), f.make_clause("1.1", parent="1")]
         f.store("agreement", f.make_agreement(clauses=clauses, aliases=aliases))
 
-        assert found("Corridor clause") == [("clause", "accord-2001-01-01/1.1", "alias")]
+        assert resolved("Corridor clause") == [("clause", "accord-2001-01-01/1.1", "alias")]
 
     def test_a_merged_key_means_its_winner(self) -> None:
         f.store("government", f.make_government("old-freedonia"))
         endings.merge("government", "old-freedonia", "freedonia")
 
-        assert found("old-freedonia") == [("government", "freedonia", "merged key")]
+        assert resolved("old-freedonia") == [("government", "freedonia", "merged key")]
         assert fate_of("government", "old-freedonia") == MergedAway("governments/freedonia/")
 
     def test_a_merged_agreement_takes_its_clauses_along(self) -> None:
@@ -335,36 +342,36 @@ class ChangingTests(TestCase):
 
         assert isinstance(gone, Tombstone)
         assert (gone.action, gone.reason) == ("retracted", "It was a hoax.")
-        assert found(uid) == []
+        assert resolved(uid) == []
 
     def test_the_address_of_a_source_that_is_not_public_is_unknown(self) -> None:
-        said = f.make_said(self.world)
-        assert found("https://example.org/page") == []
-        f.publish(said)
+        statement = f.make_said(self.world)
+        assert resolved("https://example.org/page") == []
+        f.publish(statement)
         source = ("source", self.world["source"], "address")
-        assert found("https://example.org/page") == [source]
-        endings.retract(said["uid"])
-        assert found("https://example.org/page") == []
+        assert resolved("https://example.org/page") == [source]
+        endings.retract(statement["uid"])
+        assert resolved("https://example.org/page") == []
 
     def test_an_address_follows_its_source(self) -> None:
         f.publish(f.make_said(self.world))
         url = "https://example.org/moved"
         f.store("source", f.make_source(uid=self.world["source"], url=url))
 
-        assert found("https://example.org/page") == []
-        assert found("example.org/moved") == [("source", self.world["source"], "address")]
+        assert resolved("https://example.org/page") == []
+        assert resolved("example.org/moved") == [("source", self.world["source"], "address")]
 
     def test_a_citation_by_a_merged_key_means_the_winner(self) -> None:
         f.store("agreement", f.make_agreement("loser"))
         endings.merge("agreement", "loser", self.world["agreement"])
 
         clause = ("clause", "accord-2001-01-01/1.1", "citation")
-        assert found("clause 1.1 of loser") == [clause]
-        assert found("loser/1.1") == [(*clause[:2], "merged key")]
+        assert resolved("clause 1.1 of loser") == [clause]
+        assert resolved("loser/1.1") == [(*clause[:2], "merged key")]
 
     def test_a_draft_never_was(self) -> None:
         draft = f.store("statement", f.make_statement())
 
         assert fate_of("statement", draft["uid"]) is None
-        assert found(draft["uid"]) == []
+        assert resolved(draft["uid"]) == []
         assert fate_of("government", "nobody") is None

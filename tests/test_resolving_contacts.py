@@ -21,7 +21,7 @@ ROOT = "/api/v1/"
 WORDS = "call встреча 22 12 2022 2022-12-22 99.99.2022 December и և - freedonia'"
 
 
-def found(text: str, noun: str | None = None) -> list[tuple[str, str, int]]:
+def resolved(text: str, noun: str | None = None) -> list[tuple[str, str, int]]:
     return [(match.key, match.why, match.score) for match in resolve(text, noun)]
 
 
@@ -40,8 +40,8 @@ class OccasionTests(SimpleTestCase):
             ("Lavrov", set()),
         ):
             with self.subTest(text):
-                told = occasion(text)
-                assert told and told.kinds == kinds
+                clues = occasion(text)
+                assert clues and clues.kinds == kinds
 
     def test_dates_are_read_as_those_of_texts_are(self) -> None:
         for text, date in (
@@ -58,21 +58,21 @@ class OccasionTests(SimpleTestCase):
             ("2022", "2022"),
         ):
             with self.subTest(text):
-                told = occasion(text)
-                assert told
-                assert (told.held_on, told.words) == (PartialDate.parse(date), ())
+                clues = occasion(text)
+                assert clues
+                assert (clues.held_on, clues.words) == (PartialDate.parse(date), ())
 
     def test_a_day_without_its_year_is_the_ending_of_dates(self) -> None:
-        told = occasion("9 December")
-        assert told and (told.held_on, told.anniversary) == (None, "-12-09")
+        clues = occasion("9 December")
+        assert clues and (clues.held_on, clues.anniversary) == (None, "-12-09")
 
     def test_numbers_that_are_no_date_are_no_occasion(self) -> None:
         texts = ("9228th meeting", "31 February 2022", "2022-13-01", "2021 2022", "December", "5 6")
         assert [occasion(text) for text in texts] == [None] * len(texts)
 
     def test_names_keep_the_letters_that_their_endings_need(self) -> None:
-        told = occasion("звонок Байрамова-Лаврова, Armenia's")
-        assert told and told.words == ("байрамова", "лаврова", "armenia")
+        clues = occasion("звонок Байрамова-Лаврова, Armenia's")
+        assert clues and clues.words == ("байрамова", "лаврова", "armenia")
 
 
 @pytest.mark.slow
@@ -84,7 +84,7 @@ class DatasetTests(TestCase):
     def test_a_key_or_an_address_is_its_contact(self) -> None:
         for text in (CALL, CALL.upper(), f"https://x.org/contacts/{CALL}/", f"contacts/{CALL}"):
             with self.subTest(text):
-                assert found(text) == [(CALL, "key", 100)]
+                assert resolved(text) == [(CALL, "key", 100)]
 
     def test_kind_people_and_day_name_one(self) -> None:
         for text in (
@@ -102,7 +102,7 @@ class DatasetTests(TestCase):
             "Lavrov Bayramov call December 2022",
         ):
             with self.subTest(text):
-                assert found(text) == [(CALL, "occasion", 88)]
+                assert resolved(text) == [(CALL, "occasion", 88)]
 
     def test_one_of_the_three_may_be_left_out(self) -> None:
         for text, keys in (
@@ -115,54 +115,54 @@ class DatasetTests(TestCase):
             ),
         ):
             with self.subTest(text):
-                assert found(text) == [(key, "occasion", 78) for key in keys]
+                assert resolved(text) == [(key, "occasion", 78) for key in keys]
 
     def test_one_of_them_alone_names_none(self) -> None:
         for text in ("Lavrov Bayramov", "call", "22 December 2022", "22 December", "call 9 May"):
             with self.subTest(text):
-                assert "occasion" not in {why for _, why, _ in found(text)}
+                assert "occasion" not in {why for _, why, _ in resolved(text)}
 
     def test_every_word_must_tell_something(self) -> None:
-        assert found("denied call Lavrov Bayramov 22 December 2022") == []
-        assert found("call Lavrov Pashinyan 22 December 2022") == []
-        assert found("statement of Lavrov 22 December 2022") == []
+        assert resolved("denied call Lavrov Bayramov 22 December 2022") == []
+        assert resolved("call Lavrov Pashinyan 22 December 2022") == []
+        assert resolved("statement of Lavrov 22 December 2022") == []
 
     def test_a_title_names_its_contact_and_words_of_it_are_a_last_resort(self) -> None:
         munich, minsk = "session-munich-2023-02-18", "9228th meeting of the Security Council"
         title = "Panel on the South Caucasus at the Munich Security Conference"
 
-        assert found(title) == found(title.upper()) == [(munich, "name", 90)]
-        assert found("Munich panel") == [(munich, "part of a name", 60)]
-        assert found(minsk) == [("session-security-council-2022-12-20", "name", 90)]
-        assert found("Munich") == []
+        assert resolved(title) == resolved(title.upper()) == [(munich, "name", 90)]
+        assert resolved("Munich panel") == [(munich, "part of a name", 60)]
+        assert resolved(minsk) == [("session-security-council-2022-12-20", "name", 90)]
+        assert resolved("Munich") == []
         assert "part of a name" not in {
-            why for _, why, _ in found("South Caucasus Russia", "place")
+            why for _, why, _ in resolved("South Caucasus Russia", "place")
         }
 
     def test_a_noun_leaves_only_its_own(self) -> None:
-        assert found(CALL, "official") == []
-        assert found("call Lavrov Bayramov 22 December 2022", "official") == []
-        assert found("Munich panel", "contact") == [
+        assert resolved(CALL, "official") == []
+        assert resolved("call Lavrov Bayramov 22 December 2022", "official") == []
+        assert resolved("Munich panel", "contact") == [
             ("session-munich-2023-02-18", "part of a name", 60)
         ]
 
     def test_a_contact_that_no_public_statement_names_is_not_told(self) -> None:
-        assert found("summit Aliyev Pashinyan Putin 31 October 2022") == []
-        assert found("summit-aliyev-pashinyan-putin-2022-10-31") == []
+        assert resolved("summit Aliyev Pashinyan Putin 31 October 2022") == []
+        assert resolved("summit-aliyev-pashinyan-putin-2022-10-31") == []
 
     def test_every_contact_is_found_by_its_title_and_by_its_key(self) -> None:
         for row in self.client.get(f"{ROOT}contacts/?page_size=100").json()["results"]:
             with self.subTest(row["key"]):
-                assert found(row["key"])[0] == (row["key"], "key", 100)
-                assert row["key"] in {key for key, _, _ in found(row["title"], "contact")}
+                assert resolved(row["key"])[0] == (row["key"], "key", 100)
+                assert row["key"] in {key for key, _, _ in resolved(row["title"], "contact")}
 
     def test_the_api_tells_it(self) -> None:
         reply = self.client.get(f"{ROOT}resolve/", {"q": "call Lavrov Bayramov 22 December 2022"})
-        (told,) = reply.json()["results"]
+        (contact,) = reply.json()["results"]
 
-        assert (told["noun"], told["path"]) == ("contact", f"contacts/{CALL}/")
-        assert told["label"] == "Call of the foreign ministers of Azerbaijan and Russia"
-        assert told["why"] == "occasion"
+        assert (contact["noun"], contact["path"]) == ("contact", f"contacts/{CALL}/")
+        assert contact["label"] == "Call of the foreign ministers of Azerbaijan and Russia"
+        assert contact["why"] == "occasion"
 
     def test_the_number_of_queries_is_fixed(self) -> None:
         resolve("russia")  # reads the names
@@ -185,12 +185,12 @@ class ChangingTests(TestCase):
     def test_it_is_found_from_its_first_public_use_to_its_last(self) -> None:
         texts = ("Rufus-Firefly call 3 February 2001", "Firefly calls Driftwood", self.key)
         f.store("statement", f.make_said(self.world, contact=self.key))
-        assert [found(text, "contact") for text in texts] == [[], [], []]
+        assert [resolved(text, "contact") for text in texts] == [[], [], []]
         uid = f.publish(f.make_said(self.world, contact=self.key))["uid"]
-        keys = [[key for key, _, _ in found(text, "contact")] for text in texts]
+        keys = [[key for key, _, _ in resolved(text, "contact")] for text in texts]
         assert keys == [[self.key]] * 3
         endings.retract(uid)
-        assert [found(text, "contact") for text in texts] == [[], [], []]
+        assert [resolved(text, "contact") for text in texts] == [[], [], []]
 
     def test_a_merged_one_is_its_winner_and_people_are_found_by_former_names(self) -> None:
         f.store("official", f.make_official("otis-driftwood", "freedonia"))
@@ -200,9 +200,9 @@ class ChangingTests(TestCase):
         endings.merge("contact", self.key, "call-b")
         endings.merge("official", "otis-driftwood", "rufus-firefly")
 
-        assert found(self.key, "contact") == [("call-b", "merged key", 98)]
-        assert found("call Sylvania 2001", "contact") == []
-        assert found("meeting Sylvania 2001", "contact") == [("call-b", "occasion", 88)]
+        assert resolved(self.key, "contact") == [("call-b", "merged key", 98)]
+        assert resolved("call Sylvania 2001", "contact") == []
+        assert resolved("meeting Sylvania 2001", "contact") == [("call-b", "occasion", 88)]
 
 
 class AnyTextTests(HypothesisTestCase):

@@ -133,7 +133,7 @@ class OpenTests(Copied):
 
 class UploadTests(Copied):
     def test_what_is_too_big_or_of_another_kind_is_refused_in_words(self) -> None:
-        for name, content, told in (
+        for name, content, message in (
             ("page.exe", b"MZ", "none of the kinds"),
             ("page", b"%PDF-1.7", "none of the kinds"),
             ("page.svg", b"<svg onload='x'/>", "none of the kinds"),
@@ -144,7 +144,7 @@ class UploadTests(Copied):
         ):
             with self.subTest(name):
                 [fault] = faults(self.upload(name, content))["saved_copy"]
-                assert told in fault
+                assert message in fault
         with override_settings(SAVED_COPY_LIMIT=1_000):
             [fault] = faults(self.upload("page.pdf", PDF))["saved_copy"]
         assert "0.2 MB, and at most 0 MB" in fault
@@ -172,8 +172,8 @@ class UploadTests(Copied):
 
         page = client.get(send(client, typed, "source", self.uid).url)
 
-        told = [str(message) for message in page.context["messages"]]
-        assert "Look twice: Published on: 2135-01-01 is in the future." in told, told
+        messages = [str(message) for message in page.context["messages"]]
+        assert "Look twice: Published on: 2135-01-01 is in the future." in messages, messages
 
 
 class TableTests(Copied):
@@ -261,47 +261,47 @@ class WholeTests(Copied):
         super().setUp()
         self.upload("page.pdf", PDF)
 
-    def found(self) -> list[str]:
+    def faults(self) -> list[str]:
         return [str(fault) for _, part in check_data() for fault in part]
 
     def test_a_whole_copy_is_no_fault(self) -> None:
-        assert self.found() == []
+        assert self.faults() == []
 
     def test_a_changed_copy_is_found(self) -> None:
         for content in (PDF[:-1] + b"y", PDF[:-1], b""):
             self.file.write_bytes(content)
 
-            [fault] = self.found()
+            [fault] = self.faults()
             assert f"source/{self.uid}: Its saved copy" in fault
             assert "is not the file that was saved" in fault
 
     def test_a_lost_copy_is_found(self) -> None:
         self.file.unlink()
 
-        [fault] = self.found()
+        [fault] = self.faults()
         assert "is gone" in fault
 
     def test_so_is_one_that_only_an_older_edition_names(self) -> None:
         digest, lost = self.file.stem, self.file
         f.store_with_copy(self.uid, PDF + b"of now")
-        assert self.found() == []
+        assert self.faults() == []
         lost.unlink()
 
-        [fault] = self.found()
+        [fault] = self.faults()
         assert fault.startswith(f"statements_savedcopy {digest}: Its saved copy")
 
     def test_a_row_that_was_taken_away_is_told_by_its_file(self) -> None:
         with writing.unsealed():
             SavedCopy.objects.all().delete()
 
-        [fault] = self.found()
+        [fault] = self.faults()
         assert fault.startswith(f"source/{self.uid}: Its saved copy copies/{self.file.name} is not")
 
 
 class SumTests(SimpleTestCase):
     def test_a_file_is_never_read_whole(self) -> None:
         class Watched(SimpleUploadedFile):
-            asked: int = 0
+            read_size: int = 0
 
             def read(self, size: int = -1) -> bytes:
                 assert 0 <= size <= copies.HEAD

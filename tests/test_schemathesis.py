@@ -65,21 +65,21 @@ UNTOLD = {
 @contextmanager
 def shared(app: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
     """Let an application read the test's own transaction from whatever thread calls it."""
-    held, turn = connections[DEFAULT_DB_ALIAS], threading.Lock()
-    held.inc_thread_sharing()
+    connection, turn = connections[DEFAULT_DB_ALIAS], threading.Lock()
+    connection.inc_thread_sharing()
     for signal in (request_started, request_finished):  # the transaction outlives the requests
         signal.disconnect(close_old_connections)
 
     def answer(environ: Any, start_response: Any) -> list[bytes]:
         environ.pop("HTTP_ACCEPT_ENCODING", None)  # the caller reads bytes as they come
         with turn:
-            connections[held.alias] = held
+            connections[connection.alias] = connection
             return [b"".join(app(environ, start_response))]
 
     try:
         yield answer
     finally:
-        held.dec_thread_sharing()
+        connection.dec_thread_sharing()
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)
 
@@ -106,7 +106,7 @@ class SchemaTests(TestCase):
             for event in from_schema(schema).execute():
                 if isinstance(event, events.ScenarioFinished):
                     counts[event.phase.name] += len(event.recorder.cases)
-                    faults += list(told(event))
+                    faults += list(failures_of(event))
                 elif isinstance(event, events.NonFatalError):
                     faults.append(f"{event.label}: {event.value!r}")
                 elif isinstance(event, events.FatalError):
@@ -129,15 +129,15 @@ def untold(check: Any, interaction: Any) -> bool:
     """
     response = interaction and interaction.response
     if check.name in OF_WHOLE_REPLIES and interaction:
-        asked = parse_qs(urlsplit(interaction.request.uri).query)
-        return "fields" in asked or asked.get("format", ["json"])[0] in FILES
+        params = parse_qs(urlsplit(interaction.request.uri).query)
+        return "fields" in params or params.get("format", ["json"])[0] in FILES
     if check.name != "positive_data_acceptance" or response is None or response.status_code != 400:
         return False
     codes = {fault["code"] for fault in orjson.loads(response.content)["errors"]}
     return codes <= UNTOLD
 
 
-def told(event: events.ScenarioFinished) -> Iterator[str]:
+def failures_of(event: events.ScenarioFinished) -> Iterator[str]:
     """Yield what failed, with the request that shows it."""
     for case, checks in event.recorder.checks.items():
         for check in checks:

@@ -49,19 +49,19 @@ SAID: dict[str, dict[str, Any]] = {
 }
 
 
-def said(world: f.Document, name: str, place: int) -> f.Document:
+def make_statement(world: f.Document, name: str, place: int) -> f.Document:
     """Return one statement of SAID, a day later than the one before it."""
-    told = dict(SAID[name])
+    texts = dict(SAID[name])
     parts = [f.make_appearance(world["source"])]
-    for text, language in told.pop("words", ()):
+    for text, language in texts.pop("words", ()):
         parts.append(f.make_appearance(world["source"], words=text, language=language))
     quotes = [
         f.make_quote(parts[0]["uid"], text, language=language)
-        for text, language in told.pop("quotes", ())
+        for text, language in texts.pop("quotes", ())
     ]
     on = f.day(str(date(2001, 2, 3) + timedelta(days=place)))
-    told = {"title": f"Statement {name}", "summary": "Nothing else."} | told
-    return f.make_said(world, said_on=on, appearances=parts, quotes=quotes, **told)
+    texts = {"title": f"Statement {name}", "summary": "Nothing else."} | texts
+    return f.make_said(world, said_on=on, appearances=parts, quotes=quotes, **texts)
 
 
 def make_world() -> f.Document:
@@ -74,7 +74,7 @@ def make_world() -> f.Document:
     f.store("government", f.make_government("turkiye", name="Türkiye", aliases=aliases))
     uids = {}
     for place, name in enumerate(SAID):
-        uids[name] = f.publish(said(world, name, place))["uid"]
+        uids[name] = f.publish(make_statement(world, name, place))["uid"]
     return world | {"uids": uids}
 
 
@@ -216,19 +216,19 @@ CASES: list[tuple[str, set[str]]] = [
 
 def texts_by_name(world: f.Document) -> dict[str, Texts]:
     """Return the words of each statement, made anew from its public document."""
-    found = {}
+    texts = {}
     for name, uid in world["uids"].items():
         row = PublicRecord.objects.get(pk=f"statement/{uid}")
         rows = documents.public_rows(NOUNS["statement"], row.document, row.number, Context())
-        [told] = rows[SearchDocument]
-        found[name] = Texts(told["words"], told["stems"])
-    return found
+        [document_row] = rows[SearchDocument]
+        texts[name] = Texts(document_row["words"], document_row["stems"])
+    return texts
 
 
-def scanned(text: str, held: dict[str, Texts]) -> set[str]:
+def scanned(text: str, texts_by_uid: dict[str, Texts]) -> set[str]:
     """Return what plain Python finds."""
     query = parse_query(text, name_terms())
-    return {name for name, texts in held.items() if holds(query, texts)}
+    return {name for name, texts in texts_by_uid.items() if holds(query, texts)}
 
 
 class Searching(TestCase):
@@ -243,11 +243,11 @@ class Searching(TestCase):
         assert response.status_code == status, response.content[:500]
         return orjson.loads(response.content)
 
-    def names(self, told: Any) -> list[str]:
+    def names(self, reply: Any) -> list[str]:
         called = {uid: name for name, uid in self.world["uids"].items()}
-        return [called[row["uid"]] for row in told["results"]]
+        return [called[row["uid"]] for row in reply["results"]]
 
-    def found(self, q: str, **query: Any) -> list[str]:
+    def uids_of(self, q: str, **query: Any) -> list[str]:
         return self.names(self.get("statements/", q=q, labels=0, **query))
 
 
@@ -255,36 +255,36 @@ class CaseTests(Searching):
     def test_the_table_of_cases(self) -> None:
         for query, expected in CASES:
             with self.subTest(query):
-                told = self.get("statements/", q=query, labels=0, count=1)
-                assert set(self.names(told)) == expected
-                assert told["count"] == len(expected)
+                reply = self.get("statements/", q=query, labels=0, count=1)
+                assert set(self.names(reply)) == expected
+                assert reply["count"] == len(expected)
 
     def test_a_plain_scan_of_the_documents_finds_the_same(self) -> None:
-        held = texts_by_name(self.world)
+        texts = texts_by_name(self.world)
         for query, expected in CASES:
             with self.subTest(query):
-                assert scanned(query, held) == expected
+                assert scanned(query, texts) == expected
 
     def test_newest_first(self) -> None:
-        assert self.found("Freedonia") == list(reversed(SAID))
+        assert self.uids_of("Freedonia") == list(reversed(SAID))
 
     def test_references_are_those_of_the_statements_found(self) -> None:
         target = f.make_target(self.world["agreement"])
         reference = f.make_reference("mentions", target)
         uid = f.publish(f.make_said(self.world, title="Unheard", references=[reference]))["uid"]
 
-        told = self.get("references/", q="unheard", count=1)
+        reply = self.get("references/", q="unheard", count=1)
 
-        assert [row["uid"] for row in told["results"]] == [reference["uid"]]
-        assert (told["count"], told["results"][0]["statement"]["uid"]) == (1, uid)
+        assert [row["uid"] for row in reply["results"]] == [reference["uid"]]
+        assert (reply["count"], reply["results"][0]["statement"]["uid"]) == (1, uid)
         assert self.get("references/", q="corridor")["results"] == []
 
     def test_counts_above_a_limit_are_told_as_more(self) -> None:
         for query, most in ({"q": "Freedonia"}, 12), ({"q": "Freedonia", "kind": "interview"}, 12):
             assert self.get("statements/", count=1, **query)["count"] == most
             with mock.patch.object(paging, "COUNTED", 11):
-                told = self.get("statements/", count=1, **query)["count"]
-                assert told == {"more_than": 11}
+                count = self.get("statements/", count=1, **query)["count"]
+                assert count == {"more_than": 11}
 
     def test_csv_holds_what_the_list_holds(self) -> None:
         response = self.client.get(f"{ROOT}statements/?format=csv&q=corridor")
@@ -294,7 +294,7 @@ class CaseTests(Searching):
         assert self.world["uids"]["english"] in lines[1]
 
     def test_a_number_of_queries(self) -> None:
-        self.found("corridor")
+        self.uids_of("corridor")
         shown = int(connection.vendor == "postgresql")  # whether walking the days showed all hits
         for share, queries in (0.0, 6), (1.0, 6 + shown):  # state to documents
             with (
@@ -359,13 +359,13 @@ class OtherNounTests(Searching):
         assert self.keys("sources", "dəhlizi") == {self.source}
 
     def test_a_renamed_record_is_found_by_its_new_name_at_once(self) -> None:
-        assert self.found("Quartz") == []
+        assert self.uids_of("Quartz") == []
         names = [{"text": text, "language": code, "side": None} for text, code in SHUSHA]
         names.append({"text": "Quartz", "language": "en", "side": None})
 
         f.store("place", {"key": "shusha-shushi", "label": "Shusha", "names": names})
 
-        assert set(self.found("Quartz")) == {"russian", "shushi", "place"}
+        assert set(self.uids_of("Quartz")) == {"russian", "shushi", "place"}
         assert self.keys("places", "quartz") == {"shusha-shushi"}
 
     def test_an_ambiguous_name_means_any_of_them(self) -> None:
@@ -381,8 +381,8 @@ class OtherNounTests(Searching):
             },
         )
 
-        assert set(self.found("Şuşa")) == {"russian", "shushi", "place", "markup"}
-        assert set(self.found("Shushi")) == {"russian", "shushi", "place"}
+        assert set(self.uids_of("Şuşa")) == {"russian", "shushi", "place", "markup"}
+        assert set(self.uids_of("Shushi")) == {"russian", "shushi", "place"}
 
 
 LAVROV = (
@@ -420,7 +420,7 @@ class DatasetNameTests(TestCase):
         return [orjson.loads(line) for line in body.splitlines()]
 
     def test_every_name_that_is_held_finds_all_statements_of_whom_or_what_it_names(self) -> None:
-        said: dict[str, set[str]] = {}
+        statements_by_name: dict[str, set[str]] = {}
         for row in self.records("statements"):
             acting = [
                 *row["voices"],
@@ -428,17 +428,17 @@ class DatasetNameTests(TestCase):
                 *({"place": key} for key in row["places"]),
             ]
             for key in {key for part in acting for key in part.values()}:
-                said.setdefault(key, set()).add(row["uid"])
+                statements_by_name.setdefault(key, set()).add(row["uid"])
         for path in ("officials", "places", "governments", "institutions"):
             for row in self.records(path):
                 spelt = [row.get("name"), row.get("label"), row.get("official_name")]
                 spelt += [a["text"] for a in (*row.get("aliases", ()), *row.get("names", ()))]
                 for name in filter(None, spelt):
                     with self.subTest(f"{row['path']}: {name}"):
-                        asked = {"q": name, "page_size": 500, "fields": "uid", "labels": 0}
-                        told = self.client.get(f"{ROOT}statements/", asked).json()
-                        uids = {found["uid"] for found in told["results"]}
-                        assert said.get(row["key"], set()) <= uids
+                        params = {"q": name, "page_size": 500, "fields": "uid", "labels": 0}
+                        reply = self.client.get(f"{ROOT}statements/", params).json()
+                        uids = {results["uid"] for results in reply["results"]}
+                        assert statements_by_name.get(row["key"], set()) <= uids
 
 
 class NameTests(TestCase):
@@ -456,8 +456,8 @@ class NameTests(TestCase):
             ("jean-yves-le-drian", "Jean-Yves Le Drian", ()),
             ("dmitry-peskov", "Dmitry Peskov", (("Песков", "ru"),)),
         ):
-            made = [f.make_alias(text, language=language) for text, language in aliases]
-            f.store("official", f.make_official(key, "freedonia", name=name, aliases=made))
+            alias_rows = [f.make_alias(text, language=language) for text, language in aliases]
+            f.store("official", f.make_official(key, "freedonia", name=name, aliases=alias_rows))
         names = [{"text": text, "language": code, "side": None} for text, code in LACHIN]
         f.store("place", {"key": "lachin-berdzor", "label": "Lachin/Berdzor", "names": names})
         cls.uids = {}
@@ -477,20 +477,22 @@ class NameTests(TestCase):
     @classmethod
     def publish(cls, world: f.Document, title: str, words: str, **kwargs: Any) -> str:
         part = f.make_appearance(world["source"], words=words, language=None)
-        said = f.make_said(world, title=title, summary="Nothing.", appearances=[part], **kwargs)
-        return str(f.publish(said)["uid"])
+        statement = f.make_said(
+            world, title=title, summary="Nothing.", appearances=[part], **kwargs
+        )
+        return str(f.publish(statement)["uid"])
 
-    def found(self, q: str) -> set[str]:
-        told = self.client.get(f"{ROOT}statements/", {"q": q, "labels": 0}).json()
+    def uids_of(self, q: str) -> set[str]:
+        reply = self.client.get(f"{ROOT}statements/", {"q": q, "labels": 0}).json()
         called = {uid: name for name, uid in self.uids.items()}
-        return {called[row["uid"]] for row in told["results"]}
+        return {called[row["uid"]] for row in reply["results"]}
 
     def test_a_person_is_found_by_any_part_of_a_name_in_any_script(self) -> None:
         lavrov = {"sergey-lavrov", "lavrov in russian"}
         pashinyan = {"nikol-pashinyan", "pashinyan in armenian"}
         aliyev = {"ilham-aliyev", "aliyev in azerbaijani"}
         place = {"there", "lachin in armenian"}
-        for asked, expected in (
+        for q, expected in (
             ("Lavrov", lavrov),
             ("LAVROV", lavrov),
             ("Sergey Lavrov", {"sergey-lavrov"}),
@@ -544,34 +546,34 @@ class NameTests(TestCase):
             ("Sergey", set()),
             ("Peskov", set()),  # песка, of sand, is no form of the name
         ):
-            with self.subTest(asked):
-                assert self.found(asked) == expected
+            with self.subTest(q):
+                assert self.uids_of(q) == expected
 
     def test_officials_are_found_alike(self) -> None:
-        for asked in ("Лаврова", "Lavrov Sergey", "Լավրովի"):
-            told = self.client.get(f"{ROOT}officials/", {"q": asked}).json()
-            assert [row["key"] for row in told["results"]] == ["sergey-lavrov"], asked
+        for q in ("Лаврова", "Lavrov Sergey", "Լավրովի"):
+            reply = self.client.get(f"{ROOT}officials/", {"q": q}).json()
+            assert [row["key"] for row in reply["results"]] == ["sergey-lavrov"], q
 
     def test_where_nothing_is_found_the_reply_says_what_may_be_meant(self) -> None:
         for plural in ("statements", "references", "topics"):
-            for asked, hints in (
+            for q, hints in (
                 ("Peskof", ["dmitry-peskov"]),
                 ("Dmitri Peskov", ["dmitry-peskov"]),
                 ('"Peskov" unheard*', ["dmitry-peskov"]),
                 ("unheard -Peskov", []),
             ):
-                with self.subTest(plural, asked=asked):
-                    told = self.client.get(f"{ROOT}{plural}/", {"q": asked}).json()
-                    assert told["results"] == []
-                    assert [row["key"] for row in told.get("hint", [])] == hints
-        told = self.client.get(f"{ROOT}statements/", {"q": "Peskof"}).json()
+                with self.subTest(plural, asked=q):
+                    reply = self.client.get(f"{ROOT}{plural}/", {"q": q}).json()
+                    assert reply["results"] == []
+                    assert [row["key"] for row in reply.get("hint", [])] == hints
+        reply = self.client.get(f"{ROOT}statements/", {"q": "Peskof"}).json()
         resolved = self.client.get(f"{ROOT}resolve/", {"q": "Peskof"}).json()
-        assert told["hint"] == resolved["results"]
+        assert reply["hint"] == resolved["results"]
 
     def test_a_name_in_a_script_that_is_not_held_is_a_hint_and_no_answer(self) -> None:
         for label in ("Shusha", "Askeran"):
             f.store("place", {"key": label.lower(), "label": label, "names": []})
-        for asked, hint in (
+        for q, hint in (
             ("Шуша", "shusha"),
             ("ШУШИ", "shusha"),
             ("Շուշի", "shusha"),
@@ -580,38 +582,38 @@ class NameTests(TestCase):
             ("Ասկերան", "askeran"),
         ):
             for plural in ("statements", "places"):
-                with self.subTest(plural, asked=asked):
-                    told = self.client.get(f"{ROOT}{plural}/", {"q": asked}).json()
-                    assert told["results"] == []
-                    assert [row["key"] for row in told["hint"]] == [hint]
-                    assert {row["why"] for row in told["hint"]} == {"near"}
-                    assert {row["score"] for row in told["hint"]} <= {*range(51)}
-        for asked in ("Ъъъъъъ", "上海", "щщщщщщщ"):
-            told = self.client.get(f"{ROOT}statements/", {"q": asked}).json()
-            assert "hint" not in told
+                with self.subTest(plural, asked=q):
+                    reply = self.client.get(f"{ROOT}{plural}/", {"q": q}).json()
+                    assert reply["results"] == []
+                    assert [row["key"] for row in reply["hint"]] == [hint]
+                    assert {row["why"] for row in reply["hint"]} == {"near"}
+                    assert {row["score"] for row in reply["hint"]} <= {*range(51)}
+        for q in ("Ъъъъъъ", "上海", "щщщщщщщ"):
+            reply = self.client.get(f"{ROOT}statements/", {"q": q}).json()
+            assert "hint" not in reply
 
     def test_a_name_in_capitals_with_and_inside_is_one_name(self) -> None:
         bosnia = f.make_government("bosnia", name="Bosnia and Herzegovina")
         f.store("government", bosnia)
-        said = self.publish(self.world, "Told in Bosnia and Herzegovina", "So.")
+        statement = self.publish(self.world, "Told in Bosnia and Herzegovina", "So.")
         apart = self.publish(self.world, "Herzegovina, then Bosnia", "So.")
-        for asked in ("bosnia and herzegovina", "BOSNIA AND HERZEGOVINA"):
-            assert self.listed(asked) == [said], asked
+        for q in ("bosnia and herzegovina", "BOSNIA AND HERZEGOVINA"):
+            assert self.listed(q) == [statement], q
         both = self.listed("BOSNIA AND then")
         assert both == [apart]
-        told = self.client.get(f"{ROOT}officials/", {"q": "BOSNIA AND HERZEGOVINA"}).json()
-        assert [row["key"] for row in told["hint"]] == ["bosnia"]
+        reply = self.client.get(f"{ROOT}officials/", {"q": "BOSNIA AND HERZEGOVINA"}).json()
+        assert [row["key"] for row in reply["hint"]] == ["bosnia"]
         text = "BOSNIA AND HERZEGOVINA or unheardofword"
-        assert self.listed(text) == [said]
+        assert self.listed(text) == [statement]
 
-    def listed(self, asked: str) -> list[str]:
-        told = self.client.get(f"{ROOT}statements/", {"q": asked}).json()
-        return [row["uid"] for row in told["results"]]
+    def listed(self, q: str) -> list[str]:
+        reply = self.client.get(f"{ROOT}statements/", {"q": q}).json()
+        return [row["uid"] for row in reply["results"]]
 
     def test_there_is_no_hint_where_something_is_found_or_nothing_was_searched(self) -> None:
         for query in ("q=Lavrov", "place=border", "q=Lavrov&page_size=1", "q=unheardofword"):
-            told = self.client.get(f"{ROOT}statements/?{query}").json()
-            assert "hint" not in told
+            reply = self.client.get(f"{ROOT}statements/?{query}").json()
+            assert "hint" not in reply
         assert "hint" in self.client.get(f"{ROOT}statements/?q=Lavrov&place=border").json()
 
 
@@ -619,15 +621,15 @@ class PagingTests(Searching):
     def walk(self, **query: Any) -> tuple[list[str], int]:
         """Return all results, each page read backwards from the next as well."""
         page = self.get("statements/", labels=0, **query)
-        seen, pages = self.names(page), [page["results"]]
+        names, pages = self.names(page), [page["results"]]
         assert page["previous"] is None
         while page["next"]:
             page = self.client.get(page["next"]).json()
             back = self.client.get(page["previous"]).json()
             assert [r["uid"] for r in back["results"]] == [r["uid"] for r in pages[-1]]
-            seen += self.names(page)
+            names += self.names(page)
             pages.append(page["results"])
-        return seen, len(pages)
+        return names, len(pages)
 
     def test_pages_hold_every_hit_once_both_ways(self) -> None:
         for query in (
@@ -641,19 +643,19 @@ class PagingTests(Searching):
             {"q": "peacek* or roa*"},
             {"q": "-corridor"},
         ):
-            whole = self.found(**query)
+            whole = self.uids_of(**query)
             for size in (1, 2, 5, 100):
                 with self.subTest(query, size=size):
-                    seen, pages = self.walk(page_size=size, **query)
-                    assert seen == whole
+                    names, pages = self.walk(page_size=size, **query)
+                    assert names == whole
                     assert pages == max(1, -(-len(whole) // size))
 
     def test_a_snippet_is_picked_like_a_member_and_stands_in_lines(self) -> None:
         page = self.get("statements/", q="Shusha", fields="uid,snippet")
         lines = self.client.get(f"{ROOT}statements/?q=Shusha&fields=uid,snippet&format=jsonl")
-        told = [orjson.loads(line) for line in lines.getvalue().splitlines()]
-        assert told == page["results"]
-        assert {tuple(row) for row in told} == {("uid", "snippet")}
+        records = [orjson.loads(line) for line in lines.getvalue().splitlines()]
+        assert records == page["results"]
+        assert {tuple(row) for row in records} == {("uid", "snippet")}
 
         refused = self.client.get(f"{ROOT}statements/?fields=uid,snippet")
         assert refused.status_code == 400
@@ -661,11 +663,11 @@ class PagingTests(Searching):
 
     def test_the_oldest_come_first_where_asked(self) -> None:
         for query in ({"q": "Freedonia"}, {"q": "Freedonia", "government": "freedonia"}):
-            newest = self.found(**query)
+            newest = self.uids_of(**query)
             for size in (1, 2, 5):
                 with self.subTest(query, size=size):
-                    seen, _ = self.walk(page_size=size, order="oldest", **query)
-                    assert seen == newest[::-1]
+                    names, _ = self.walk(page_size=size, order="oldest", **query)
+                    assert names == newest[::-1]
 
     def test_pages_are_the_same_where_hits_are_read_all_at_once(self) -> None:
         expected = self.walk(q="Freedonia", page_size=2, kind="interview")
@@ -712,12 +714,12 @@ class PagingTests(Searching):
 class RankTests(Searching):
     def test_titles_come_before_summaries_and_newer_before_older(self) -> None:
         # A title; then a summary said twice, newer; then one hit in a summary.
-        assert self.found("last or mines or road", order="rank") == ["apart", "markup", "shushi"]
-        assert self.found("Freedonia", order="rank") == list(reversed(SAID))
-        assert self.found("Freedonia", order="newest") == list(reversed(SAID))
+        assert self.uids_of("last or mines or road", order="rank") == ["apart", "markup", "shushi"]
+        assert self.uids_of("Freedonia", order="rank") == list(reversed(SAID))
+        assert self.uids_of("Freedonia", order="newest") == list(reversed(SAID))
 
     def test_pages_of_the_best_lead_on_and_back(self) -> None:
-        whole = self.found("road or mile or Shusha", order="rank")
+        whole = self.uids_of("road or mile or Shusha", order="rank")
         assert len(whole) == 4
         for size in (1, 2, 3):
             page = self.get("statements/", q="road or mile or Shusha", order="rank", page_size=size)
@@ -732,26 +734,26 @@ class RankTests(Searching):
 
     def test_rank_is_a_top_list(self) -> None:
         with mock.patch.object(searching, "MOST_RANKED", 3):
-            assert len(self.found("Freedonia", order="rank")) == 3
+            assert len(self.uids_of("Freedonia", order="rank")) == 3
         with mock.patch.object(searching, "CONSIDERED", 2):
-            assert len(self.found("Freedonia", order="rank")) == 2
+            assert len(self.uids_of("Freedonia", order="rank")) == 2
 
     def test_references_are_ranked_by_their_statements(self) -> None:
-        made = []
+        uids = []
         for title in ("Other", "Unheard thing"):
             reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
             document = f.make_said(self.world, title=title, references=[reference])
             f.publish(document | {"summary": "Unheard."})
-            made.append(reference["uid"])
+            uids.append(reference["uid"])
 
         rows = self.get("references/", q="unheard", order="rank")["results"]
 
-        assert [row["uid"] for row in rows] == [made[1], made[0]]
+        assert [row["uid"] for row in rows] == [uids[1], uids[0]]
 
     def test_rank_without_a_search_is_refused(self) -> None:
-        told = self.get("statements/", 400, order="rank")
-        assert told["errors"][0]["code"] == "needs_q"
-        assert "corrected" not in told
+        problem = self.get("statements/", 400, order="rank")
+        assert problem["errors"][0]["code"] == "needs_q"
+        assert "corrected" not in problem
         self.get("statements/", 400, order="best", q="x")
         self.get("statements/", 400, order="rank", q="x", format="csv")
 
@@ -822,9 +824,9 @@ class RefusalTests(Searching):
         ):
             for plural in ("statements", "references", "places"):
                 with self.subTest(q[:20], plural=plural):
-                    told = self.get(f"{plural}/", 400, q=q)
-                    assert told["errors"][0]["parameter"] == "q"
-                    assert told["errors"][0]["code"] == code
+                    problem = self.get(f"{plural}/", 400, q=q)
+                    assert problem["errors"][0]["parameter"] == "q"
+                    assert problem["errors"][0]["code"] == code
 
     def test_wide_signs_of_other_keyboards_are_the_plain_ones(self) -> None:
         for sign in ("-corridor", "corrid*", '"lachin corridor"', "a, b"):
@@ -833,11 +835,11 @@ class RefusalTests(Searching):
                 assert parse_query(wide) == parse_query(sign)
 
     def test_a_refusal_shows_what_is_understood(self) -> None:
-        told = self.get("statements/", 400, q="title:corridor")
+        problem = self.get("statements/", 400, q="title:corridor")
 
         for part in ('"phrases"', "word*", "-word", "NOT word", "a or b", "AND"):
-            assert part in told["detail"]
-        assert "corrected" not in told
+            assert part in problem["detail"]
+        assert "corrected" not in problem
 
     def test_a_negative_alone_stands_beside_other_filters(self) -> None:
         """It counts, pages, ranks and downloads as any other; what has no text passes."""
@@ -860,12 +862,12 @@ class RefusalTests(Searching):
         for extra in ({}, {"order": "rank"}, {"government": "freedonia"}, {"page_size": 20}):
             with self.subTest(extra):
                 rest = {**EVERY_BUT, "new": 1}.keys()
-                told = self.get("statements/", q="-corridor", labels=0, count=1, **extra)
-                assert set(self.names(told)) == set(rest)
-                assert told["count"] == len(rest)
-                assert "snippet" in told["results"][0]
-        found = self.get("references/", q="-corridor")["results"]
-        assert {row["uid"] for row in found} == {reference["uid"], own["uid"]}
+                answer = self.get("statements/", q="-corridor", labels=0, count=1, **extra)
+                assert set(self.names(answer)) == set(rest)
+                assert answer["count"] == len(rest)
+                assert "snippet" in answer["results"][0]
+        reply = self.get("references/", q="-corridor")["results"]
+        assert {row["uid"] for row in reply} == {reference["uid"], own["uid"]}
         assert [row["uid"] for row in self.get("references/", q="-unheard")["results"]] == [
             own["uid"]
         ]
@@ -909,12 +911,12 @@ class AnyTextTests(HypothesisTestCase):
     """Whatever is typed has an answer, and it is what plain Python finds in the documents."""
 
     world: f.Document
-    held: dict[str, Texts]
+    texts: dict[str, Texts]
 
     @classmethod
     def setUpTestData(cls) -> None:
         cls.world = make_world()
-        cls.held = texts_by_name(cls.world)
+        cls.texts = texts_by_name(cls.world)
 
     def check(self, text: str) -> None:
         response = self.client.get(f"{ROOT}statements/", {"q": text, "labels": 0})
@@ -923,7 +925,7 @@ class AnyTextTests(HypothesisTestCase):
             return
         assert response.status_code == 200
         uids = {row["uid"] for row in response.json()["results"]}
-        expected = {self.world["uids"][name] for name in scanned(text, self.held)}
+        expected = {self.world["uids"][name] for name in scanned(text, self.texts)}
         assert uids == expected
 
     @given(TYPED)
@@ -982,8 +984,10 @@ class PublicationTests(Searching):
             )
         assert (self.count("corridor"), self.count("wrong")) == (0, 1)
 
-        found = [finding for _, found in PUBLIC_SIDE.rebuild(check=True) for finding in found]
-        assert sorted((finding.table, finding.fault) for finding in found) == [
+        findings = [
+            finding for _, findings in PUBLIC_SIDE.rebuild(check=True) for finding in findings
+        ]
+        assert sorted((finding.table, finding.fault) for finding in findings) == [
             ("statements_searchdocument", "extra"),
             ("statements_searchdocument", "missing"),
             ("statements_searchrecord", "missing"),
@@ -992,7 +996,7 @@ class PublicationTests(Searching):
         ]
         list(PUBLIC_SIDE.rebuild())
 
-        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
+        assert [findings for _, findings in PUBLIC_SIDE.rebuild(check=True) if findings] == []
         assert (self.count("corridor"), self.count("wrong")) == (1, 0)
         assert len(self.get("places/", q="Shusha")["results"]) == 1
 
@@ -1005,17 +1009,19 @@ class PublicationTests(Searching):
             place = SearchDocument.objects.get(statement=uid).place
             stems = SearchDocument.objects.get(statement=uid).stems
             cursor.execute(
-                f"INSERT INTO {table}_index ({table}_index, rowid, stems)"  # noqa: S608
+                f"INSERT INTO {table}_index ({table}_index, rowid, stems)"
                 " VALUES ('delete', %s, %s)",
                 [place, stems],
             )
         assert self.count("corridor") == 0
 
-        [finding] = [finding for _, found in PUBLIC_SIDE.rebuild(check=True) for finding in found]
+        [finding] = [
+            finding for _, findings in PUBLIC_SIDE.rebuild(check=True) for finding in findings
+        ]
         assert (finding.table, finding.fault) == (f"{table}_index", "stale")
         list(PUBLIC_SIDE.rebuild())
 
-        assert [found for _, found in PUBLIC_SIDE.rebuild(check=True) if found] == []
+        assert [findings for _, findings in PUBLIC_SIDE.rebuild(check=True) if findings] == []
         assert self.count("corridor") == 1
 
     def test_the_tables_are_sealed(self) -> None:

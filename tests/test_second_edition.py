@@ -197,11 +197,11 @@ class TestStages(TestCase):
 
     def test_a_text_without_a_title_is_shown_and_found_by_ours(self) -> None:
         page = api(self, "clauses/treaty-2025-08-08/1/")
-        found = api(self, "agreements/?q=draft")["results"]
+        results = api(self, "agreements/?q=draft")["results"]
         listed = browser(self.people["editor"]).get(address("agreement", ""))
 
         assert page["labels"]["agreements"] == {"treaty-2025-08-08": "Draft treaty"}
-        assert [(row["key"], row["title"]) for row in found] == [("treaty-2025-08-08", None)]
+        assert [(row["key"], row["title"]) for row in results] == [("treaty-2025-08-08", None)]
         assert [c.label for c in resolve("Draft treaty")] == ["Draft treaty"]
         self.assertContains(listed, "Draft treaty")
         self.assertNotContains(listed, ">None<")
@@ -260,10 +260,10 @@ class TestKnownUntil(TestCase):
             f.store("statement", f.make_said(self.world, voices=[voice]))
 
     def test_the_desk_says_that_a_later_day_is_possible(self) -> None:
-        for text, held in (("2012-06-05", Held.YES), ("2012-06-06", Held.POSSIBLY)):
+        for text, answer in (("2012-06-05", Held.YES), ("2012-06-06", Held.POSSIBLY)):
             [option] = tenure_options("pinky", PartialDate.parse(text))
 
-            assert option.held is held
+            assert option.held is answer
             assert option.span == "2011-01-01 to … (known until 2012-06-05)"
 
     def test_only_certain_overlaps_are_refused(self) -> None:
@@ -321,9 +321,9 @@ class TestAliasKinds(TestCase):
         ]
 
     def test_a_surname_means_all_who_have_it_whether_coded_or_not(self) -> None:
-        found = {(c.key, c.why, c.score) for c in resolve("Firefly")}
+        candidates = {(c.key, c.why, c.score) for c in resolve("Firefly")}
 
-        assert {("one", "surname", 60), ("two", "part of a name", 60)} <= found
+        assert {("one", "surname", 60), ("two", "part of a name", 60)} <= candidates
         assert [(c.key, c.why) for c in resolve("Фаярфлай")] == [("one", "surname")]
 
     def test_other_kinds_resolve_as_names_do(self) -> None:
@@ -423,8 +423,8 @@ class TestObligations(TestCase):
 
     def test_their_words_are_found_in_a_search_of_clauses(self) -> None:
         for text in ("district", "monitors"):
-            found = api(self, f"clauses/?q={text}")["results"]
-            assert [row["key"] for row in found] == [f"{ACCORD}/1"]
+            results = api(self, f"clauses/?q={text}")["results"]
+            assert [row["key"] for row in results] == [f"{ACCORD}/1"]
 
     def test_a_uid_is_never_used_again(self) -> None:
         twice = [self.clauses[0], f.make_clause("1.1", obligations=[self.keep])]
@@ -460,8 +460,8 @@ class TestObligations(TestCase):
         assert f"agreement/{ACCORD}" in str(error.value)
 
     def test_a_file_may_name_debtors_and_leave_uids_out(self) -> None:
-        told = {"duty": "Withdraw.", "debtors": ["Sylvania"], "certainty": "likely"}
-        clause = {"number": "1.1", "obligations": [told]}
+        obligation = {"duty": "Withdraw.", "debtors": ["Sylvania"], "certainty": "likely"}
+        clause = {"number": "1.1", "obligations": [obligation]}
         document = {"noun": "agreement", "key": ACCORD, "clauses": [{"number": "1"}, clause]}
         folder = Path(self.enterContext(TemporaryDirectory()))
         (folder / "agreements.jsonl").write_bytes(orjson.dumps(document))

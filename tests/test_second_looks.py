@@ -43,13 +43,13 @@ class LookTestCase(TestCase):
             look.path: look.message for look in second_looks(noun, document, surroundings, today)
         }
 
-    def said(self, **changes: Any) -> Document:
+    def make_statement(self, **changes: Any) -> Document:
         return f.make_said(self.world, **changes)
 
     def source(self, **changes: Any) -> str:
-        made = f.make_source(**{"retrieved_on": "2001-02-05"} | changes)
-        f.store("source", made)
-        return str(made["uid"])
+        source = f.make_source(**{"retrieved_on": "2001-02-05"} | changes)
+        f.store("source", source)
+        return str(source["uid"])
 
 
 def words_of(page: Any) -> str:
@@ -67,12 +67,12 @@ def addressee(government: str, **more: Any) -> Document:
 
 class TestSides(LookTestCase):
     def test_nothing_is_odd_about_a_plain_statement(self) -> None:
-        assert self.looks("statement", self.said()) == {}
+        assert self.looks("statement", self.make_statement()) == {}
 
     def test_an_official_of_another_government(self) -> None:
         voice = f.make_voice("freedonia", official="chico")
-        told = self.looks("statement", self.said(voices=[voice]))
-        assert told == {
+        looks = self.looks("statement", self.make_statement(voices=[voice]))
+        assert looks == {
             "voices[0].official": "Chico (chico) serves Sylvania (sylvania); no office in Freedonia"
             " (freedonia) on 2001-02-03 is held."
         }
@@ -81,8 +81,8 @@ class TestSides(LookTestCase):
         voice = f.make_voice(
             "freedonia", official="chico", tenure=self.chico, institution="sylvania-court"
         )
-        told = self.looks("statement", self.said(voices=[voice]))
-        assert told == {
+        looks = self.looks("statement", self.make_statement(voices=[voice]))
+        assert looks == {
             "voices[0].institution": "Sylvania-Court (sylvania-court) is a body of Sylvania"
             " (sylvania), not of Freedonia (freedonia).",
             "voices[0].tenure": "This office is one of Sylvania (sylvania), not of Freedonia"
@@ -91,29 +91,31 @@ class TestSides(LookTestCase):
 
     def test_addressees_of_three_governments(self) -> None:
         row = addressee("freedonia", official="chico", institution="sylvania-court")
-        told = self.looks("statement", self.said(addressees=[row]))
-        assert set(told) == {"addressees[0].official", "addressees[0].institution"}
+        looks = self.looks("statement", self.make_statement(addressees=[row]))
+        assert set(looks) == {"addressees[0].official", "addressees[0].institution"}
 
     def test_an_official_whose_office_was_over(self) -> None:
         voice = f.make_voice("sylvania", official="chico", institution="sylvania-court")
-        told = self.looks("statement", self.said(voices=[voice], said_on=f.day("2002-01-01")))
+        looks = self.looks(
+            "statement", self.make_statement(voices=[voice], said_on=f.day("2002-01-01"))
+        )
         assert (
             "No office of Chico (chico) in Sylvania (sylvania) on 2002-01-01"
-            in told["voices[0].official"]
+            in looks["voices[0].official"]
         )
 
     def test_an_official_without_any_office(self) -> None:
         f.store("official", f.make_official("harpo", "sylvania"))
-        told = self.looks(
-            "statement", self.said(voices=[f.make_voice("sylvania", official="harpo")])
+        looks = self.looks(
+            "statement", self.make_statement(voices=[f.make_voice("sylvania", official="harpo")])
         )
-        assert told["voices[0].official"] == (
+        assert looks["voices[0].official"] == (
             "No office of Harpo (harpo) in Sylvania (sylvania) is held: add the tenure."
         )
 
     def test_put_out_by_a_body_that_does_not_speak(self) -> None:
-        told = self.looks("statement", self.said(issued_by="sylvania-court"))
-        [message] = told.values()
+        looks = self.looks("statement", self.make_statement(issued_by="sylvania-court"))
+        [message] = looks.values()
         assert "is a body of Sylvania (sylvania), which does not speak here." in message
 
     def test_parties_of_agreements(self) -> None:
@@ -124,17 +126,17 @@ class TestSides(LookTestCase):
             "tenure": None,
             "role": "party",
         }
-        told = self.looks("agreement", f.make_agreement("x-2001-01-01", parties=[party]))
-        assert set(told) == {"parties[0].institution", "parties[0].official"}
+        looks = self.looks("agreement", f.make_agreement("x-2001-01-01", parties=[party]))
+        assert set(looks) == {"parties[0].institution", "parties[0].official"}
 
     def test_an_official_none_of_whose_offices_is_of_the_government(self) -> None:
         tenure = f.make_tenure("sylvania-court-judge")
-        told = self.looks("official", f.make_official("x", "freedonia", tenures=[tenure]))
-        assert set(told) == {"government"}
+        looks = self.looks("official", f.make_official("x", "freedonia", tenures=[tenure]))
+        assert set(looks) == {"government"}
 
     def test_names_of_two(self) -> None:
-        told = self.looks("official", f.make_official("x", "freedonia", name="Chico", aliases=[]))
-        assert told == {"name": "“Chico” is also the name of Chico (chico)."}
+        looks = self.looks("official", f.make_official("x", "freedonia", name="Chico", aliases=[]))
+        assert looks == {"name": "“Chico” is also the name of Chico (chico)."}
 
 
 class TestDates(LookTestCase):
@@ -143,11 +145,11 @@ class TestDates(LookTestCase):
             f.make_appearance(self.source(published_on=f.day(one) if one else None))
             for one in published
         ]
-        return self.looks("statement", self.said(appearances=rows, **changes))
+        return self.looks("statement", self.make_statement(appearances=rows, **changes))
 
     def test_printed_before_it_was_said(self) -> None:
-        told = self.appearing("2000-12-31", "2001-02-03", "2001", None)
-        assert told == {
+        looks = self.appearing("2000-12-31", "2001-02-03", "2001", None)
+        assert looks == {
             "appearances[0].source": "This was printed on 2000-12-31, before it was said"
             " (2001-02-03)."
         }
@@ -160,16 +162,20 @@ class TestDates(LookTestCase):
             ("2000-01-01", "Its earliest source is of 2001-02-03"),
         ):
             with self.subTest(known):
-                told = self.appearing("2001-02-03", "2001-05-01", known_by=f.day(known), **undated)
-                assert told.get("known_by", "").startswith(words)
-                assert bool(told.get("known_by")) is bool(words)
+                looks = self.appearing("2001-02-03", "2001-05-01", known_by=f.day(known), **undated)
+                assert looks.get("known_by", "").startswith(words)
+                assert bool(looks.get("known_by")) is bool(words)
 
     def test_dates_in_the_future_of_every_noun(self) -> None:
         ahead = f.day("2035-01-01")
         tenure = f.make_tenure("sylvania-court-judge", starts=ahead)
         for noun, document, path in (
-            ("statement", self.said(said_on=ahead), "said_on"),
-            ("statement", self.said(said_on=None, known_by=f.day("2030-01-01")), "known_by"),
+            ("statement", self.make_statement(said_on=ahead), "said_on"),
+            (
+                "statement",
+                self.make_statement(said_on=None, known_by=f.day("2030-01-01")),
+                "known_by",
+            ),
             ("source", f.make_source(published_on=ahead), "published_on"),
             ("source", f.make_source(retrieved_on="2030-01-01"), "retrieved_on"),
             ("agreement", f.make_agreement("x-2035-01-01", signed_on=ahead), "signed_on"),
@@ -189,13 +195,13 @@ class TestDates(LookTestCase):
                 assert path not in self.looks(noun, document, date(2035, 1, 1))
 
     def test_a_year_that_is_not_over_is_no_future(self) -> None:
-        assert "said_on" not in self.looks("statement", self.said(said_on=f.day("2020")))
+        assert "said_on" not in self.looks("statement", self.make_statement(said_on=f.day("2020")))
 
     def test_cited_before_it_was_signed(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"], "1"))
-        said = self.said(references=[reference], said_on=f.day("2000-12-31"))
-        told = self.looks("statement", said)
-        assert "is of 2001-01-01, after this" in told["references[0].targets[0]"]
+        statement = self.make_statement(references=[reference], said_on=f.day("2000-12-31"))
+        looks = self.looks("statement", statement)
+        assert "is of 2001-01-01, after this" in looks["references[0].targets[0]"]
 
     def test_read_and_archived_before_the_publication(self) -> None:
         source = f.make_source(
@@ -209,19 +215,21 @@ class TestDates(LookTestCase):
         tenure = f.make_tenure(
             "sylvania-court-judge", starts=f.day("2001-05-01"), ends=f.day("2001")
         )
-        told = self.looks("official", f.make_official("x", "sylvania", tenures=[tenure]))
-        assert set(told) == {"tenures[0].ends"}
+        looks = self.looks("official", f.make_official("x", "sylvania", tenures=[tenure]))
+        assert set(looks) == {"tenures[0].ends"}
 
 
 class TestEvidence(LookTestCase):
     def test_verified_by_nobody_who_read_it(self) -> None:
         appearance = f.make_appearance(self.source(retrieved_on=None))
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
-        said = self.said(appearances=[appearance], references=[reference])
-        assert set(self.looks("statement", said)) == {"certainty", "references[0].certainty"}
+        statement = self.make_statement(appearances=[appearance], references=[reference])
+        assert set(self.looks("statement", statement)) == {"certainty", "references[0].certainty"}
 
         likely = [reference | {"certainty": "likely"}]
-        assert self.looks("statement", said | {"certainty": "likely", "references": likely}) == {}
+        assert (
+            self.looks("statement", statement | {"certainty": "likely", "references": likely}) == {}
+        )
 
 
 class TestPlaces(LookTestCase):
@@ -230,27 +238,29 @@ class TestPlaces(LookTestCase):
     WORDS = "Chico (chico) serves Sylvania (sylvania)"
 
     def setUp(self) -> None:
-        self.odd = self.said(
+        self.odd = self.make_statement(
             voices=[f.make_voice("freedonia", official="chico", institution="freedonia-mfa")],
             said_on=f.day("2001-02-03"),
         )
 
     def test_while_typing_and_at_saving(self) -> None:
         client = browser(self.people["curator"])
-        said = f.store("statement", self.said(), self.people["curator"])
-        typed = open_page(client, "statement", said["uid"])
+        statement = f.store("statement", self.make_statement(), self.people["curator"])
+        typed = open_page(client, "statement", statement["uid"])
         fill(typed, **{"voices-0-official": "chico", "voices-0-tenure": ""})
 
-        asked = address("statement", "help/odd/") + f"?key={said['uid']}"
-        odd = client.post(asked, typed).json()["odd"]
+        address_of_help = address("statement", "help/odd/") + f"?key={statement['uid']}"
+        odd = client.post(address_of_help, typed).json()["odd"]
         assert self.WORDS in odd["voices-0-official"][0]
 
         saved = client.post(
-            address("statement", "change/", said["uid"]), typed | {"_continue": ["1"]}, follow=True
+            address("statement", "change/", statement["uid"]),
+            typed | {"_continue": ["1"]},
+            follow=True,
         )
-        told = [str(message) for message in saved.context["messages"]]
-        assert any(text.startswith("Look twice: Voice 1: ") for text in told), told
-        assert any(self.WORDS in text for text in told), told
+        messages = [str(message) for message in saved.context["messages"]]
+        assert any(text.startswith("Look twice: Voice 1: ") for text in messages), messages
+        assert any(self.WORDS in text for text in messages), messages
 
     def test_while_typing_on_pages_of_other_nouns(self) -> None:
         client = browser(self.people["editor"])
@@ -258,15 +268,15 @@ class TestPlaces(LookTestCase):
         def odd(noun: str, key: str | None, **typed: str) -> dict[str, list[str]]:
             form = open_page(client, noun, key)
             fill(form, **typed)
-            asked = f"{address(noun, 'help/odd/')}?key={key or ''}"
-            found: dict[str, list[str]] = client.post(asked, form).json()["odd"]
-            return found
+            address_of_help = f"{address(noun, 'help/odd/')}?key={key or ''}"
+            answered: dict[str, list[str]] = client.post(address_of_help, form).json()["odd"]
+            return answered
 
         assert odd("official", None, name="Chico") == {
             "name": ["“Chico” is also the name of Chico (chico)."]
         }
-        told = odd("source", self.world["source"], published_on_date="2135-01-01")
-        assert told["published_on"] == ["2135-01-01 is in the future."]
+        looks = odd("source", self.world["source"], published_on_date="2135-01-01")
+        assert looks["published_on"] == ["2135-01-01 is in the future."]
         for noun in NOUNS.keys() - {"statement"}:
             with self.subTest(noun):
                 assert odd(noun, None) == {}
@@ -284,12 +294,14 @@ class TestPlaces(LookTestCase):
             typed | {"_continue": ["1"]},
             follow=True,
         )
-        told = [str(message) for message in saved.context["messages"]]
-        assert any("2035-01-01 is in the future" in text for text in told), told
+        messages = [str(message) for message in saved.context["messages"]]
+        assert any("2035-01-01 is in the future" in text for text in messages), messages
 
     def test_for_the_reviewer(self) -> None:
-        said = f.store("statement", self.odd, self.people["curator"])
-        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+        statement = f.store("statement", self.odd, self.people["curator"])
+        page = browser(self.people["reviewer"]).get(
+            address("statement", "review/", statement["uid"])
+        )
         assert self.WORDS in words_of(page)
 
     def test_in_a_rehearsal_also_of_what_comes_in_the_same_file(self) -> None:
@@ -299,36 +311,40 @@ class TestPlaces(LookTestCase):
         lines = [late | {"noun": "source"}, self.odd | {"noun": "statement"}]
         path = folder / "mixed.jsonl"
         path.write_bytes(b"\n".join(map(orjson.dumps, lines)))
-        f.store("statement", self.said(title=self.odd["title"], summary=self.odd["summary"]))
+        f.store(
+            "statement", self.make_statement(title=self.odd["title"], summary=self.odd["summary"])
+        )
 
-        made = importing.rehearse(path)
+        rehearsal = importing.rehearse(path)
 
-        told = "\n".join(map(str, made.notices))
-        assert made.problems == []
+        notices = "\n".join(map(str, rehearsal.notices))
+        assert rehearsal.problems == []
         for part in (self.WORDS, "before it was said", "this may be", "1 mark of verified"):
-            assert part in told, told
+            assert part in notices, notices
 
     def test_by_check_data_as_no_fault(self) -> None:
         f.store("statement", self.odd)
-        f.store("statement", self.said(title=self.odd["title"], summary=self.odd["summary"]))
+        f.store(
+            "statement", self.make_statement(title=self.odd["title"], summary=self.odd["summary"])
+        )
         out = StringIO()
         call_command("check_data", stdout=out)
 
-        told = out.getvalue()
-        assert f"Second look: statement/{self.odd['uid']}: voices[0].official: " in told
-        assert "It may be the same as" in told
-        assert "no fault" in told
+        printed = out.getvalue()
+        assert f"Second look: statement/{self.odd['uid']}: voices[0].official: " in printed
+        assert "It may be the same as" in printed
+        assert "no fault" in printed
 
 
 class TestTwinsOnTheReviewPage(LookTestCase):
     def test_the_reviewer_sees_likely_duplicates_side_by_side(self) -> None:
-        held = f.store("statement", self.said(title="Firefly promises peace to all"))
-        said = f.store(
+        statement = f.store("statement", self.make_statement(title="Firefly promises peace to all"))
+        stored = f.store(
             "statement",
-            self.said(title="Firefly promises peace", said_on=f.day("2001-02-04")),
+            self.make_statement(title="Firefly promises peace", said_on=f.day("2001-02-04")),
             self.people["curator"],
         )
-        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+        page = browser(self.people["reviewer"]).get(address("statement", "review/", stored["uid"]))
 
         text = words_of(page)
         for part in (
@@ -339,22 +355,24 @@ class TestTwinsOnTheReviewPage(LookTestCase):
             "Rufus-Firefly",
         ):
             assert part in text, part
-        self.assertContains(page, address("statement", "review/", held["uid"]))
+        self.assertContains(page, address("statement", "review/", statement["uid"]))
         self.assertNotContains(page, "merge/?winner=")  # neither is public, and that leads nowhere
         self.assertContains(page, "send this one back")
 
     def test_two_that_are_public_can_be_merged_from_there(self) -> None:
         printed = [f.make_appearance(self.world["source"])]
-        held = self.said(title="Firefly promises peace to all", appearances=printed)
-        said = self.said(title="Firefly promises peace", appearances=[])
-        said |= {"appearances": [f.make_appearance(self.world["source"])]}
-        for one in (held, said):
+        statement = self.make_statement(title="Firefly promises peace to all", appearances=printed)
+        changes = self.make_statement(title="Firefly promises peace", appearances=[])
+        changes |= {"appearances": [f.make_appearance(self.world["source"])]}
+        for one in (statement, changes):
             f.publish(one, self.people["curator"], self.people["reviewer"])
-        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+        page = browser(self.people["reviewer"]).get(address("statement", "review/", changes["uid"]))
 
-        self.assertContains(page, f"merge/?winner={held['uid']}")
+        self.assertContains(page, f"merge/?winner={statement['uid']}")
 
     def test_nothing_is_shown_where_there_is_none(self) -> None:
-        said = f.store("statement", self.said(), self.people["curator"])
-        page = browser(self.people["reviewer"]).get(address("statement", "review/", said["uid"]))
+        statement = f.store("statement", self.make_statement(), self.people["curator"])
+        page = browser(self.people["reviewer"]).get(
+            address("statement", "review/", statement["uid"])
+        )
         self.assertNotContains(page, "Is this held already?")

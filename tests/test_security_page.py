@@ -26,11 +26,11 @@ class PageTests(TestCase):
     def test_it_says_all_that_the_file_says(self) -> None:
         shown = " ".join(re.sub(r"<[^>]*>", "", self.page()).split())
         lines = [token for token in tokens(FILE.read_text()) if token.type == "inline"]
-        told = ["".join(t.content or " " for t in line.children or ()) for line in lines]
+        lines_of_file = ["".join(t.content or " " for t in line.children or ()) for line in lines]
 
         assert len(anchors(FILE.read_text())) == 6
-        assert len(told) > 15
-        assert [text for text in told if text not in shown] == ["CONTACT"]
+        assert len(lines_of_file) > 15
+        assert [text for text in lines_of_file if text not in shown] == ["CONTACT"]
         assert "- " not in shown
 
     def test_no_address_is_made_up(self) -> None:
@@ -42,11 +42,11 @@ class PageTests(TestCase):
     def test_the_address_that_was_set_is_told(self) -> None:
         assert 'href="mailto:security@example.org"' in self.page()
         lines = self.client.get("/.well-known/security.txt").content.decode().splitlines()
-        told = dict(line.split(": ", 1) for line in lines)
-        ends = datetime.fromisoformat(told["Expires"])
+        lines_of_file = dict(line.split(": ", 1) for line in lines)
+        ends = datetime.fromisoformat(lines_of_file["Expires"])
 
-        assert told["Contact"] == "mailto:security@example.org"
-        assert told["Policy"] == "http://testserver/security/"
+        assert lines_of_file["Contact"] == "mailto:security@example.org"
+        assert lines_of_file["Policy"] == "http://testserver/security/"
         assert timedelta(0) < ends - timezone.now() < timedelta(days=365)
 
     def test_the_front_page_leads_there(self) -> None:

@@ -121,12 +121,12 @@ class TestTypes:
             assert words(kind, clause("6"), about=about).startswith(expected.format(TEXT))
 
     def test_several_are_in_the_order_of_their_names(self) -> None:
-        said = words("mentions", clause("6"), about=["sylvania", "freedonia"])
-        assert said == f"mentions {TEXT}, with regard to Freedonia and Sylvania"
+        sentence = words("mentions", clause("6"), about=["sylvania", "freedonia"])
+        assert sentence == f"mentions {TEXT}, with regard to Freedonia and Sylvania"
 
     def test_a_name_that_is_several_takes_a_plural(self) -> None:
-        said = words("alleges_violation", clause("6"), about=["hills"])
-        assert said == f"alleges that the de facto authorities in the Hills violate {TEXT}"
+        sentence = words("alleges_violation", clause("6"), about=["hills"])
+        assert sentence == f"alleges that the de facto authorities in the Hills violate {TEXT}"
 
 
 class TestTargets:
@@ -138,20 +138,22 @@ class TestTargets:
         assert words("mentions", target) == "mentions the Accord of 1 January 2001"
 
     def test_clauses_of_one_agreement_name_it_once(self) -> None:
-        said = words("mentions", clause("6"), clause("7"), clause("p4"))
-        assert said == ("mentions clause 6, clause 7 and clause p4 of the Accord of 1 January 2001")
+        sentence = words("mentions", clause("6"), clause("7"), clause("p4"))
+        assert sentence == (
+            "mentions clause 6, clause 7 and clause p4 of the Accord of 1 January 2001"
+        )
 
     def test_an_agreement_after_a_clause_is_named_again(self) -> None:
-        said = words("mentions", clause("6"), f.make_target("accord-2001-01-01"))
-        assert said == f"mentions {TEXT} and the Accord of 1 January 2001"
+        sentence = words("mentions", clause("6"), f.make_target("accord-2001-01-01"))
+        assert sentence == f"mentions {TEXT} and the Accord of 1 January 2001"
 
     def test_a_statement_is_quoted_by_its_title(self) -> None:
-        said = words("responds_to", f.make_target(statement="s"))
-        assert said == "responds to “Driftwood's remarks”"
+        sentence = words("responds_to", f.make_target(statement="s"))
+        assert sentence == "responds to “Driftwood's remarks”"
 
     def test_a_statement_that_is_gone_has_no_title(self) -> None:
-        said = words("responds_to", f.make_target(statement="t"))
-        assert said == "responds to a statement that is not public any more"
+        sentence = words("responds_to", f.make_target(statement="t"))
+        assert sentence == "responds to a statement that is not public any more"
 
     def test_each_target_is_a_link(self) -> None:
         html = str(sentence_of(f.make_reference("mentions", clause("6")), NAMES))

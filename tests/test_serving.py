@@ -30,18 +30,20 @@ HEAD = b"POST /admin/login/ HTTP/1.1\r\nHost: a\r\n"
 
 class RefusalTests(SimpleTestCase):
     def refusals(self, workers: int = 2, threads: int = 8, **changed: Any) -> list[str]:
-        held = {"DEBUG": False, "EXPORTS_AT_ONCE": 4, "CACHES": {"quotas": FILE}} | changed
-        with override_settings(**held):
-            return [f"{found.msg} {found.hint}" for found in serving.refusals(workers, threads)]
+        settings = {"DEBUG": False, "EXPORTS_AT_ONCE": 4, "CACHES": {"quotas": FILE}} | changed
+        with override_settings(**settings):
+            return [
+                f"{problem.msg} {problem.hint}" for problem in serving.refusals(workers, threads)
+            ]
 
     def test_downloads_leave_a_thread_of_every_worker_to_others(self) -> None:
         for slots, threads, is_refused in ((4, 8, 0), (7, 8, 0), (8, 8, 1), (9, 8, 1), (4, 4, 1)):
             for debug in (True, False):
                 with self.subTest(slots=slots, threads=threads, debug=debug):
-                    told = self.refusals(8, threads, EXPORTS_AT_ONCE=slots, DEBUG=debug)
-                    assert len(told) == is_refused
-                    if told:
-                        assert f"Set EXPORTS_AT_ONCE below {threads}" in told[0]
+                    problems = self.refusals(8, threads, EXPORTS_AT_ONCE=slots, DEBUG=debug)
+                    assert len(problems) == is_refused
+                    if problems:
+                        assert f"Set EXPORTS_AT_ONCE below {threads}" in problems[0]
 
     def test_counters_of_one_process_are_refused_where_several_run(self) -> None:
         for caches, workers, debug, named in (
@@ -53,17 +55,17 @@ class RefusalTests(SimpleTestCase):
             ({"quotas": FILE}, 8, False, []),
         ):
             with self.subTest(caches=caches, workers=workers, debug=debug):
-                told = self.refusals(workers, CACHES=caches, DEBUG=debug)
-                assert len(told) == len(named)
-                for one, name in zip(told, named, strict=True):
+                problems = self.refusals(workers, CACHES=caches, DEBUG=debug)
+                assert len(problems) == len(named)
+                for one, name in zip(problems, named, strict=True):
                     assert name in one
 
     def test_no_time_at_all_is_refused(self) -> None:
         for name in ("RECEIVE_TIMEOUT", "SEND_TIMEOUT", "EXPORT_TIME_LIMIT", "WEB_CONCURRENCY"):
             with self.subTest(name):
                 assert f"{name} is 0" in self.refusals(**{name: 0})[0]
-        (told,) = self.refusals(threads=0)
-        assert "THREADS is 0" in told
+        (problem,) = self.refusals(threads=0)
+        assert "THREADS is 0" in problem
 
     def test_as_shipped_nothing_is_refused(self) -> None:
         assert self.refusals(settings.WEB_CONCURRENCY, settings.THREADS) == []
@@ -76,7 +78,7 @@ class RefusalTests(SimpleTestCase):
             (None, 0, 0),
         ):
             rest = settings.REST_FRAMEWORK | {"NUM_PROXIES": proxies}
-            with self.subTest(header=header, proxies=proxies):  # noqa: SIM117
+            with self.subTest(header=header, proxies=proxies):  # noqa: SIM117 - reads better apart
                 with override_settings(SECURE_PROXY_SSL_HEADER=header, REST_FRAMEWORK=rest):
                     assert len(list(serving.warnings())) == count
 
@@ -100,9 +102,9 @@ class StartTests(SimpleTestCase):
             with self.subTest(words):
                 done = self.start(*arguments, **PRODUCTION | environ)
                 assert done.returncode == 1
-                told = [line for line in done.stderr.splitlines() if "Not started: " in line]
-                assert len(told) == 1
-                assert words in told[0]
+                problems = [line for line in done.stderr.splitlines() if "Not started: " in line]
+                assert len(problems) == 1
+                assert words in problems[0]
                 assert "Traceback" not in done.stderr
 
     def test_the_check_before_a_deployment_says_the_same(self) -> None:
@@ -171,56 +173,56 @@ class StandingTests(SimpleTestCase):
 class PacedTests(SimpleTestCase):
     def pair(self, receive: float = 0.05, send: float = 0.05) -> tuple[PacedSocket, socket.socket]:
         ours, theirs = socket.socketpair()
-        held = PacedSocket(receive, send, ours.detach())
+        sock = PacedSocket(receive, send, ours.detach())
         self.addCleanup(theirs.close)
-        self.addCleanup(held.close)
-        return held, theirs
+        self.addCleanup(sock.close)
+        return sock, theirs
 
     def test_who_sends_nothing_is_left_and_told(self) -> None:
-        held, theirs = self.pair()
+        sock, theirs = self.pair()
         with (
             self.assertLogs("project.sockets", "WARNING"),
             pytest.raises(BrokenPipeError),
         ):
-            held.recv(100)
+            sock.recv(100)
 
         assert theirs.recv(100).startswith(b"HTTP/1.1 408 ")
         with pytest.raises(BrokenPipeError):
-            held.sendall(b"a page that nobody gets")
+            sock.sendall(b"a page that nobody gets")
 
     def test_the_server_may_have_less_patience_and_then_nobody_is_blamed(self) -> None:
-        held, theirs = self.pair(receive=60)
-        held.settimeout(0.01)
+        sock, theirs = self.pair(receive=60)
+        sock.settimeout(0.01)
         with self.assertNoLogs("project.sockets"), pytest.raises(TimeoutError):
-            held.recv(100)
-        assert not held.is_broken
-        held.setblocking(True)
+            sock.recv(100)
+        assert not sock.is_broken
+        sock.setblocking(True)
         theirs.sendall(b"late")
-        assert held.recv(100) == b"late"
+        assert sock.recv(100) == b"late"
 
     def test_a_short_reply_waits_for_nobody(self) -> None:
-        held, _ = self.pair()
-        held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD // 2))
+        sock, _ = self.pair()
+        sock.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD // 2))
 
-        assert held.outgoing
-        assert sockets.queued.count == len(held.outgoing)
-        held.close()
+        assert sock.outgoing
+        assert sockets.queued.count == len(sock.outgoing)
+        sock.close()
         assert sockets.queued.count == 0
 
     def test_who_takes_nothing_is_left(self) -> None:
-        held, _ = self.pair()
-        held.end_after(60)  # a download, which holds a slot
+        sock, _ = self.pair()
+        sock.end_after(60)  # a download, which holds a slot
         with (
             self.assertLogs("project.sockets", "WARNING"),
             pytest.raises(BrokenPipeError),
         ):
-            held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
+            sock.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
 
     def test_a_long_page_waits_for_nobody_as_it_holds_no_slot(self) -> None:
-        held, _ = self.pair()
+        sock, _ = self.pair()
         with self.assertNoLogs("project.sockets"):
-            held.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
-        assert len(held.outgoing) > sockets.MOST_OF_DOWNLOAD
+            sock.sendall(b"x" * (sockets.MOST_OF_DOWNLOAD * 2))
+        assert len(sock.outgoing) > sockets.MOST_OF_DOWNLOAD
 
     def test_who_waits_for_others_goes_on_when_they_left_room(self) -> None:
         first, _ = self.pair()
@@ -245,15 +247,15 @@ class PacedTests(SimpleTestCase):
             second.sendall(b"x" * 1_000_000)
 
     def test_a_reply_ends_at_its_time_whatever_its_reader_takes(self) -> None:
-        held, theirs = self.pair(send=60)
+        sock, theirs = self.pair(send=60)
         theirs.setblocking(False)
-        held.end_after(0)
+        sock.end_after(0)
         with (
             self.assertLogs("project.sockets", "WARNING"),
             pytest.raises(BrokenPipeError),
         ):
             while True:
-                held.sendall(b"x" * sockets.MOST_OF_DOWNLOAD)
+                sock.sendall(b"x" * sockets.MOST_OF_DOWNLOAD)
                 theirs.recv(4096)
 
     def test_time_is_given_by_the_byte_and_never_beyond_the_grace(self) -> None:

@@ -42,19 +42,19 @@ class SlotTests(TestCase):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        held = override_settings(EXPORT_SLOTS=folder.name, EXPORTS_AT_ONCE=2)
-        held.enable()
-        self.addCleanup(held.disable)
+        settings = override_settings(EXPORT_SLOTS=folder.name, EXPORTS_AT_ONCE=2)
+        settings.enable()
+        self.addCleanup(settings.disable)
 
     def ask(self, path: str = "statements/?format=csv") -> Any:
         return self.client.get(ROOT + path)
 
     def is_free(self) -> bool:
         """Tell whether the first slot can be had."""
-        held = free_slot(self.folder, 1)
-        if held:
-            held.close()
-        return held is not None
+        slot = free_slot(self.folder, 1)
+        if slot:
+            slot.close()
+        return slot is not None
 
     def test_one_too_many_is_answered_503_before_the_first_byte(self) -> None:
         running = [self.ask(), self.ask("topics/?format=jsonl")]

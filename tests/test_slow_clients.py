@@ -25,15 +25,15 @@ EACH = 10  # of every kind: more than all threads
 LIMITS = {"RECEIVE_TIMEOUT": "60", "SEND_TIMEOUT": "60"}
 
 
-def said(address: str, words: bytes) -> bytes:
+def reply_to(address: str, words: bytes) -> bytes:
     """Send bytes, and return all that comes until the server closes."""
-    with closing(dial(address)) as held:
-        held.sendall(words)
-        told = b""
+    with closing(dial(address)) as sock:
+        sock.sendall(words)
+        reply = b""
         with suppress(ConnectionResetError):
-            while piece := held.recv(1 << 16):
-                told += piece
-        return told
+            while piece := sock.recv(1 << 16):
+                reply += piece
+        return reply
 
 
 def get(path: str, *headers: str) -> bytes:
@@ -98,8 +98,8 @@ class SlowClientTests(Serving):
             stack.enter_context(slow_reader(address))
         for words in SLOW.values():
             for _ in range(each):
-                held = stack.enter_context(closing(dial(address)))
-                held.sendall(words)
+                sock = stack.enter_context(closing(dial(address)))
+                sock.sendall(words)
 
     def others_are_answered(self, address: str) -> None:
         base = address.removesuffix("/api/v1/")
@@ -112,7 +112,7 @@ class SlowClientTests(Serving):
         name = self.environment["DATABASE_URL"].rpartition("/")[2]
         sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND xact_start IS NOT NULL"
         with psycopg.connect(self.admin) as server:
-            return int(server.execute(sql, [name]).fetchone()[0])  # type: ignore[index]
+            return int(server.execute(sql, [name]).fetchone()[0])
 
     def test_others_are_answered_while_slow_clients_outnumber_the_threads(self) -> None:
         with ExitStack() as stack:
@@ -123,12 +123,12 @@ class SlowClientTests(Serving):
         """More than a process keeps for all of them, with few threads and one process."""
         with self.server(**LIMITS, WEB_CONCURRENCY="1") as (address, _), ExitStack() as stack:
             for _ in range(240):
-                held = stack.enter_context(closing(dial(address)))
-                held.sendall(get(LARGEST))
+                sock = stack.enter_context(closing(dial(address)))
+                sock.sendall(get(LARGEST))
             self.others_are_answered(address)
 
     def test_slow_clients_are_left_and_what_they_held_is_free(self) -> None:
-        with self.server(RECEIVE_TIMEOUT="1", SEND_TIMEOUT="1") as (address, _):  # noqa: SIM117
+        with self.server(RECEIVE_TIMEOUT="1", SEND_TIMEOUT="1") as (address, _):  # noqa: SIM117 - reads better apart
             with ExitStack() as stack:
                 for _ in range(2):
                     stack.enter_context(slow_reader(address))
@@ -136,14 +136,14 @@ class SlowClientTests(Serving):
                     (name, stack.enter_context(closing(dial(address))))
                     for name in ("half a head", "half a body", "a long body, asked for")
                 ]
-                for name, held in slow:
-                    held.sendall(SLOW[name])
-                for name, held in slow:
-                    told = b""
+                for name, sock in slow:
+                    sock.sendall(SLOW[name])
+                for name, sock in slow:
+                    reply = b""
                     with suppress(ConnectionResetError):
-                        while piece := held.recv(4096):
-                            told += piece
-                    assert b" 408 " in told, (name, told)
+                        while piece := sock.recv(4096):
+                            reply += piece
+                    assert b" 408 " in reply, (name, reply)
                 wait_until(lambda: has_slot(address), "a slot while its reader stays")
                 if self.admin:
                     wait_until(lambda: self.in_transaction() == 0, "the end of transactions")
@@ -157,38 +157,38 @@ class SlowClientTests(Serving):
             wait_until(lambda: has_slot(address), "a slot while its reader stays")
 
     def test_a_head_that_comes_byte_by_byte_has_one_time_for_all(self) -> None:
-        with self.server(RECEIVE_TIMEOUT="1") as (address, _), closing(dial(address)) as held:
+        with self.server(RECEIVE_TIMEOUT="1") as (address, _), closing(dial(address)) as sock:
             end = time.monotonic() + PATIENCE
             with suppress(OSError):
                 for byte in get("/healthz", "X-Long: " + "x" * 4000):
-                    held.sendall(bytes([byte]))
+                    sock.sendall(bytes([byte]))
                     time.sleep(0.05)
                     assert time.monotonic() < end
             with suppress(ConnectionResetError):
-                assert b" 200 " not in held.recv(100)
+                assert b" 200 " not in sock.recv(100)
 
     def test_what_is_too_long_is_answered_before_it_is_sent(self) -> None:
         for path, kind in (("/admin/login/", b"text/html"), ("/api/v1/", b"problem+json")):
             for expect in ((), ("Expect: 100-continue",)):
-                with closing(dial(self.bare)) as held:
-                    held.sendall(post(path, 200 << 20, *expect))
-                    told = head_of(held)
-                    assert told.startswith(b"HTTP/1.1 413 "), told
-                    assert kind in told
-                    assert b"Connection: close" in told
+                with closing(dial(self.bare)) as sock:
+                    sock.sendall(post(path, 200 << 20, *expect))
+                    head = head_of(sock)
+                    assert head.startswith(b"HTTP/1.1 413 "), head
+                    assert kind in head
+                    assert b"Connection: close" in head
 
     def test_a_body_that_is_asked_for_is_taken(self) -> None:
-        with closing(dial(self.bare)) as held:
-            held.sendall(post("/api/v1/", 9, "Expect: 100-continue"))
-            assert head_of(held).startswith(b"HTTP/1.1 100 ")
-            held.sendall(b"something")
-            assert b" 405 " in head_of(held)
+        with closing(dial(self.bare)) as sock:
+            sock.sendall(post("/api/v1/", 9, "Expect: 100-continue"))
+            assert head_of(sock).startswith(b"HTTP/1.1 100 ")
+            sock.sendall(b"something")
+            assert b" 405 " in head_of(sock)
 
     def test_requests_sent_together_are_all_answered(self) -> None:
         login = post("/api/v1/", 3) + b"abc"
         words = get("/healthz") + login + get("/healthz") + get("/", "Connection: close")
-        told = said(self.bare, words)
-        assert re.findall(rb"HTTP/1.1 (\d+) ", told) == [b"200", b"405", b"200", b"200"]
+        reply = reply_to(self.bare, words)
+        assert re.findall(rb"HTTP/1.1 (\d+) ", reply) == [b"200", b"405", b"200", b"200"]
 
     def test_headers_that_nobody_asked_for_say_nothing(self) -> None:
         claims = (
@@ -210,16 +210,16 @@ class SlowClientTests(Serving):
             "HTTP_X_FORWARDED_PROTO: https",
         )
         for path in ("/api/v1/governments/?page_size=1", "/admin/login/", "/evil/healthz"):
-            plain = self.body(said(self.bare, get(path, "Connection: close")))
+            plain = self.body(reply_to(self.bare, get(path, "Connection: close")))
             for claim in claims:
                 with self.subTest(path=path, claim=claim):
-                    told = said(self.bare, get(path, "Connection: close", claim))
-                    if not told.startswith(b"HTTP/1.1 400 "):
-                        assert self.body(told) == plain
+                    reply = reply_to(self.bare, get(path, "Connection: close", claim))
+                    if not reply.startswith(b"HTTP/1.1 400 "):
+                        assert self.body(reply) == plain
 
-    def body(self, told: bytes) -> bytes:
+    def body(self, reply: bytes) -> bytes:
         """Return status and body, without the token that each form has anew."""
-        head, _, body = told.partition(b"\r\n\r\n")
+        head, _, body = reply.partition(b"\r\n\r\n")
         return head[:15] + re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", body)
 
     # Behind nginx
@@ -235,8 +235,8 @@ class SlowClientTests(Serving):
         for path in ("/metrics", "/metrics/", "/readyz"):
             assert requests.get(base + path, timeout=SOON).status_code == 404
         for claim in ("Script-Name", "SCRIPT_NAME", "X-Script-Name"):
-            told = requests.get(f"{base}/login/", headers={claim: "/admin"}, timeout=SOON)
-            assert told.status_code in (400, 404)
+            reply = requests.get(f"{base}/login/", headers={claim: "/admin"}, timeout=SOON)
+            assert reply.status_code in (400, 404)
         left = [
             requests.get(
                 f"{address}topics/?page_size={n}",
@@ -261,8 +261,8 @@ class SlowClientTests(Serving):
             ("/admin/statements/batch/add/", 30 << 20, b"text/html"),
             ("/api/v1/", 70_000, b"application/problem+json"),
         ):
-            with closing(dial(self.proxy())) as held:
-                held.sendall(post(path, length))
-                told = head_of(held)
-                assert told.startswith(b"HTTP/1.1 413 "), told
-                assert kind in told
+            with closing(dial(self.proxy())) as sock:
+                sock.sendall(post(path, length))
+                head = head_of(sock)
+                assert head.startswith(b"HTTP/1.1 413 "), head
+                assert kind in head

@@ -106,7 +106,7 @@ class ModelTestCase(TestCase):
         """Compare all that is stored with the model, and with what it is made of."""
         world = public_world()
         assert stored_stances() == world.stances()
-        answers = {key: found for key, (_, found) in world.allegations().items()}
+        answers = {key: answer for key, (_, answer) in world.allegations().items()}
         assert stored_answers() == answers
         assert [*faults()] == []
 
@@ -136,9 +136,9 @@ class TestCollisions(ModelTestCase):
 SCOPES = st.sampled_from(["whole", "below", "all"])
 
 
-def records(name: str, asked: dict[str, list[str]]) -> list[Any]:
+def records(name: str, parameters: dict[str, list[str]]) -> list[Any]:
     """Return the records of a whole list."""
-    question = query.ask(query.LISTS[name], asked | {"format": ["jsonl"]})
+    question = query.ask(query.LISTS[name], parameters | {"format": ["jsonl"]})
     return [orjson.loads(line) for line in b"".join(question.pieces()).splitlines()]
 
 
@@ -169,14 +169,14 @@ class TestWhateverIsDone(ExampleTestCase):
 
     def check_lists(self, scope: str, as_of: str | None) -> None:
         """Compare the list of stances, in a scope and on a day, and the steps that it counts."""
-        asked = {"scope": [scope]} | ({"as_of": [as_of]} if as_of else {})
+        parameters = {"scope": [scope]} | ({"as_of": [as_of]} if as_of else {})
         expected = public_world().stances(scope, as_of)
-        found = {
+        rows_by_key = {
             (row["government"], row["node"], row["axis"], row["about"], row["family"]): row
-            for row in records("stances", asked)
+            for row in records("stances", parameters)
         }
-        assert found.keys() == expected.keys()
-        for key, row in found.items():
+        assert rows_by_key.keys() == expected.keys()
+        for key, row in rows_by_key.items():
             for name in ("first", "latest"):
                 assert {point["reference"] for point in row[name]} == expected[key][name]
             assert (row["steps"], row["uncounted"]) == tuple(
@@ -185,7 +185,7 @@ class TestWhateverIsDone(ExampleTestCase):
             assert len(row["changed"]) == len(expected[key]["changed"])
         steps = Counter(
             (row["government"], row["node"], row["axis"], row["about"], row["family"])
-            for row in records("stances/steps", asked)
+            for row in records("stances/steps", parameters)
         )
         assert steps == {key: row["steps"] for key, row in expected.items()}
 
@@ -202,13 +202,13 @@ class TestKeeping(TestCase):
         charge = f.make_reference(
             "alleges_violation", f.make_target("accord", "1"), about=["sylvania"]
         )
-        cls.claim = cls.said("2001-02-03", "freedonia", claim)
-        cls.charge = cls.said("2001-02-04", "freedonia", charge)
+        cls.claim = cls.make_statement("2001-02-03", "freedonia", claim)
+        cls.charge = cls.make_statement("2001-02-04", "freedonia", charge)
         f.publish(cls.claim)
         f.publish(cls.charge)
 
     @classmethod
-    def said(cls, day: str, government: str, *references: Document) -> Document:
+    def make_statement(cls, day: str, government: str, *references: Document) -> Document:
         return f.make_statement(
             said_on=f.day(day),
             voices=[s.voice(government, "speaks")],
@@ -266,7 +266,7 @@ class TestKeeping(TestCase):
 
     def test_a_defence_added_to_an_answer_denies_however_long_after(self) -> None:
         responds = f.make_reference("responds_to", f.make_target(statement=self.charge["uid"]))
-        late = self.said("2003-02-05", "sylvania", responds)
+        late = self.make_statement("2003-02-05", "sylvania", responds)
         f.publish(late)
         denial = f.make_reference(
             "denies_violation", f.make_target("accord", "1.1"), about=["sylvania"]
@@ -278,7 +278,7 @@ class TestKeeping(TestCase):
         assert (row.kind, row.answer) == ("denied", denial["uid"])
 
     def test_what_is_not_approved_is_in_no_table(self) -> None:
-        draft = self.said("2001-02-05", "sylvania", *self.charge["references"])
+        draft = self.make_statement("2001-02-05", "sylvania", *self.charge["references"])
         before = PublicStep.objects.count(), PublicStance.objects.count()
 
         f.store("statement", renewed(draft))
@@ -287,7 +287,7 @@ class TestKeeping(TestCase):
         assert (PublicStep.objects.count(), PublicStance.objects.count()) == before
 
     def test_an_answer_stands_when_it_is_published_and_goes_when_it_is_retracted(self) -> None:
-        answer = self.said(
+        answer = self.make_statement(
             "2001-02-05",
             "sylvania",
             f.make_reference("denies_violation", f.make_target("accord"), about=["sylvania"]),
@@ -308,7 +308,9 @@ class TestKeeping(TestCase):
         with pytest.raises(CommandError, match="rows of"):
             call_command("rebuild_public", "--check", stdout=StringIO())
         assert any(
-            "publicstance" in str(fault) for _, found in checking.check_data() for fault in found
+            "publicstance" in str(fault)
+            for _, findings in checking.check_data()
+            for fault in findings
         )
         call_command("rebuild_public", stdout=StringIO())
 
@@ -319,7 +321,7 @@ class TestKeeping(TestCase):
         before = self.row().pk
         treaty = f.make_reference("alleges_violation", f.make_target("treaty"), about=["sylvania"])
 
-        f.publish(self.said("2001-02-05", "freedonia", treaty))
+        f.publish(self.make_statement("2001-02-05", "freedonia", treaty))
 
         assert self.row().pk == before
 

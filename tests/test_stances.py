@@ -25,7 +25,9 @@ ON_TEXT = ["calls_for_compliance", "rejects", "mentions", "questions_validity", 
 ON_CONDUCT = ["alleges_violation", "claims_compliance", "denies_violation", "interprets"]
 
 
-def said(number: int, said_on: str | None, *references: Document, **kwargs: Any) -> Document:
+def make_statement(
+    number: int, said_on: str | None, *references: Document, **kwargs: Any
+) -> Document:
     """Return a statement of Freedonia whose uid is a number."""
     known_by = None if said_on else f.day("2001-02-04")
     return (
@@ -76,9 +78,10 @@ def steps_on(
 
 def changes(*statements: Document, axis: str = "conduct", about: str = "sylvania") -> list[Any]:
     """Return the shifts of Freedonia on one axis, as uids before and after."""
-    found = shifts_of(steps_on(axis, about, statements))
+    shifts = shifts_of(steps_on(axis, about, statements))
     return [
-        ([s.reference for s in shift.before], [s.reference for s in shift.after]) for shift in found
+        ([s.reference for s in shift.before], [s.reference for s in shift.after])
+        for shift in shifts
     ]
 
 
@@ -124,57 +127,67 @@ class TestAxes:
 
 class TestShifts:
     def test_a_claim_and_certainly_later_a_charge_is_one(self) -> None:
-        assert changes(said(1, "2001-02-03", CLAIM), said(2, "2001-02-04", CHARGE)) == [
-            (["claim"], ["charge"])
-        ]
+        assert changes(
+            make_statement(1, "2001-02-03", CLAIM), make_statement(2, "2001-02-04", CHARGE)
+        ) == [(["claim"], ["charge"])]
 
     def test_an_offer_to_extend_is_none(self) -> None:
         statements = [
-            said(1, "2001-02-03", cites("affirms_commitment")),
-            said(2, "2001-03-01", cites("proposes_extension")),
+            make_statement(1, "2001-02-03", cites("affirms_commitment")),
+            make_statement(2, "2001-03-01", cites("proposes_extension")),
         ]
 
         assert changes(*statements, axis="text", about="") == []
 
     def test_one_statement_with_a_charge_and_a_demand_is_none(self) -> None:
-        statement = said(1, "2001-02-03", CHARGE, cites("calls_for_compliance", about=["sylvania"]))
+        statement = make_statement(
+            1, "2001-02-03", CHARGE, cites("calls_for_compliance", about=["sylvania"])
+        )
 
         assert changes(statement) == []
         assert changes(statement, axis="text", about="") == []
 
     def test_the_same_day_is_tied_and_no_shift(self) -> None:
-        assert changes(said(1, "2001-02-03", CLAIM), said(2, "2001-02-03", CHARGE)) == []
+        assert (
+            changes(make_statement(1, "2001-02-03", CLAIM), make_statement(2, "2001-02-03", CHARGE))
+            == []
+        )
 
     def test_an_answer_on_the_same_day_is_one(self) -> None:
-        later = said(2, "2001-02-03", CHARGE, responds(1))
+        later = make_statement(2, "2001-02-03", CHARGE, responds(1))
 
-        assert changes(said(1, "2001-02-03", CLAIM), later) == [(["claim"], ["charge"])]
+        assert changes(make_statement(1, "2001-02-03", CLAIM), later) == [(["claim"], ["charge"])]
 
     def test_an_answer_that_is_older_than_what_it_answers_is_not_later(self) -> None:
-        answer = said(2, "2001-02-03", CHARGE, responds(1))
+        answer = make_statement(2, "2001-02-03", CHARGE, responds(1))
 
-        assert changes(said(1, "2001-02-04", CLAIM), answer) == [(["charge"], ["claim"])]
+        assert changes(make_statement(1, "2001-02-04", CLAIM), answer) == [(["charge"], ["claim"])]
 
     def test_a_day_that_may_be_later_or_earlier_is_tied(self) -> None:
-        assert changes(said(1, "2001-02-03", CLAIM), said(2, "2001-02", CHARGE)) == []
+        assert (
+            changes(make_statement(1, "2001-02-03", CLAIM), make_statement(2, "2001-02", CHARGE))
+            == []
+        )
 
     def test_neutral_steps_neither_make_nor_break_one(self) -> None:
         statements = [
-            said(1, "2001-02-03", CLAIM),
-            said(2, "2001-02-04", cites("interprets", about=["sylvania"])),
-            said(3, "2001-02-05", CHARGE),
+            make_statement(1, "2001-02-03", CLAIM),
+            make_statement(2, "2001-02-04", cites("interprets", about=["sylvania"])),
+            make_statement(3, "2001-02-05", CHARGE),
         ]
 
         assert changes(*statements) == [(["claim"], ["charge"])]
 
     def test_a_mixed_day_neither_makes_nor_breaks_one(self) -> None:
-        mixed = said(2, "2001-02-04", cites("alleges_violation"), cites("claims_compliance"))
-        again = said(3, "2001-02-05", cites("claims_compliance"))
+        mixed = make_statement(
+            2, "2001-02-04", cites("alleges_violation"), cites("claims_compliance")
+        )
+        again = make_statement(3, "2001-02-05", cites("claims_compliance"))
 
-        assert changes(said(1, "2001-02-03", CLAIM), mixed, again) == []
-        assert changes(said(1, "2001-02-03", CLAIM), mixed, said(3, "2001-02-05", CHARGE)) == [
-            (["claim"], ["charge"])
-        ]
+        assert changes(make_statement(1, "2001-02-03", CLAIM), mixed, again) == []
+        assert changes(
+            make_statement(1, "2001-02-03", CLAIM), mixed, make_statement(3, "2001-02-05", CHARGE)
+        ) == [(["claim"], ["charge"])]
 
     @pytest.mark.parametrize(
         "change",
@@ -184,29 +197,35 @@ class TestShifts:
         ],
     )
     def test_what_is_implied_or_unverified_makes_none(self, change: Document) -> None:
-        assert changes(said(1, "2001-02-03", CLAIM), said(2, "2001-02-04", CHARGE | change)) == []
+        assert (
+            changes(
+                make_statement(1, "2001-02-03", CLAIM),
+                make_statement(2, "2001-02-04", CHARGE | change),
+            )
+            == []
+        )
 
     def test_what_is_attributed_makes_none(self) -> None:
-        attributed = said(2, "2001-02-04", CHARGE, kind="attributed_position")
+        attributed = make_statement(2, "2001-02-04", CHARGE, kind="attributed_position")
 
-        assert changes(said(1, "2001-02-03", CLAIM), attributed) == []
+        assert changes(make_statement(1, "2001-02-03", CLAIM), attributed) == []
 
     def test_both_sides_show_what_is_nearest_to_the_change(self) -> None:
         statements = [
-            said(1, "2001-02-03", cites("claims_compliance", "a")),
-            said(2, "2001-02-04", cites("claims_compliance", "b")),
-            said(3, "2001-02-04", cites("denies_violation", "c")),
-            said(4, "2001-02-20", cites("alleges_violation", "d")),
-            said(5, "2001-03-01", cites("alleges_violation", "e")),
+            make_statement(1, "2001-02-03", cites("claims_compliance", "a")),
+            make_statement(2, "2001-02-04", cites("claims_compliance", "b")),
+            make_statement(3, "2001-02-04", cites("denies_violation", "c")),
+            make_statement(4, "2001-02-20", cites("alleges_violation", "d")),
+            make_statement(5, "2001-03-01", cites("alleges_violation", "e")),
         ]
 
         assert changes(*statements) == [(["b", "c"], ["d"])]
 
     def test_back_and_forth_are_two(self) -> None:
         statements = [
-            said(1, "2001-02-03", CLAIM),
-            said(2, "2001-02-04", CHARGE),
-            said(3, "2001-02-05", cites("claims_compliance", "again")),
+            make_statement(1, "2001-02-03", CLAIM),
+            make_statement(2, "2001-02-04", CHARGE),
+            make_statement(3, "2001-02-05", cites("claims_compliance", "again")),
         ]
 
         assert changes(*statements) == [(["claim"], ["charge"]), (["charge"], ["again"])]
@@ -215,39 +234,41 @@ class TestShifts:
 class TestLatest:
     def test_is_a_list_where_steps_are_tied(self) -> None:
         statements = [
-            said(1, "2001-02-03", cites("alleges_violation", "a")),
-            said(2, "2001-02-04", cites("alleges_violation", "b")),
-            said(3, "2001-02", cites("alleges_violation", "c")),
+            make_statement(1, "2001-02-03", cites("alleges_violation", "a")),
+            make_statement(2, "2001-02-04", cites("alleges_violation", "b")),
+            make_statement(3, "2001-02", cites("alleges_violation", "c")),
         ]
 
         assert latest(*statements) == ["c", "b"]
 
     def test_an_answer_comes_after_what_it_answers(self) -> None:
-        first = said(1, "2001-02-03", cites("alleges_violation", "a"))
-        answer = said(2, "2001-02-03", cites("alleges_violation", "b"), responds(1))
+        first = make_statement(1, "2001-02-03", cites("alleges_violation", "a"))
+        answer = make_statement(2, "2001-02-03", cites("alleges_violation", "b"), responds(1))
 
         assert latest(first, answer) == ["b"]
 
     def test_answers_in_a_circle_order_nothing(self) -> None:
         statements = [
-            said(1, "2001-02-03", cites("alleges_violation", "a"), responds(3)),
-            said(2, "2001-02-03", cites("alleges_violation", "b"), responds(1)),
-            said(3, "2001-02-03", cites("alleges_violation", "c"), responds(2)),
+            make_statement(1, "2001-02-03", cites("alleges_violation", "a"), responds(3)),
+            make_statement(2, "2001-02-03", cites("alleges_violation", "b"), responds(1)),
+            make_statement(3, "2001-02-03", cites("alleges_violation", "c"), responds(2)),
         ]
 
         assert latest(*statements) == ["a", "b", "c"]
 
     def test_an_undated_one_stands_where_it_was_known(self) -> None:
-        undated = said(2, None, cites("alleges_violation", "b"))  # known by 4 February
+        undated = make_statement(2, None, cites("alleges_violation", "b"))  # known by 4 February
 
-        assert latest(said(1, "2001-02-03", CHARGE), undated) == ["b"]
-        assert latest(said(1, "2001-02-05", CHARGE), undated) == ["charge"]
+        assert latest(make_statement(1, "2001-02-03", CHARGE), undated) == ["b"]
+        assert latest(make_statement(1, "2001-02-05", CHARGE), undated) == ["charge"]
 
     @pytest.mark.parametrize("type", ["corrects", "withdraws"])
     def test_what_was_taken_back_leaves_it_and_stays_a_step(self, type: str) -> None:
-        earlier = said(1, "2001-02-03", cites("alleges_violation", "a"))
-        back = said(3, "2001-02-05", responds(2, type=type))
-        steps = steps_on("conduct", "sylvania", [earlier, said(2, "2001-02-04", CHARGE), back])
+        earlier = make_statement(1, "2001-02-03", cites("alleges_violation", "a"))
+        back = make_statement(3, "2001-02-05", responds(2, type=type))
+        steps = steps_on(
+            "conduct", "sylvania", [earlier, make_statement(2, "2001-02-04", CHARGE), back]
+        )
 
         [position] = positions_of(steps)
 
@@ -256,19 +277,19 @@ class TestLatest:
 
     def test_another_government_takes_nothing_back(self) -> None:
         voices = [f.make_voice("ruritania")]
-        back = said(2, "2001-02-04", responds(1, type="withdraws"), voices=voices)
+        back = make_statement(2, "2001-02-04", responds(1, type="withdraws"), voices=voices)
 
-        assert latest(said(1, "2001-02-03", CHARGE), back) == ["charge"]
+        assert latest(make_statement(1, "2001-02-03", CHARGE), back) == ["charge"]
 
     def test_one_government_takes_only_its_own_part_of_a_joint_statement_back(self) -> None:
         both = [f.make_voice("freedonia"), f.make_voice("ruritania")]
-        back = said(2, "2001-02-04", responds(1, type="withdraws"), voices=both[1:])
+        back = make_statement(2, "2001-02-04", responds(1, type="withdraws"), voices=both[1:])
 
-        assert latest(said(1, "2001-02-03", CHARGE, voices=both), back) == ["charge"]
+        assert latest(make_statement(1, "2001-02-03", CHARGE, voices=both), back) == ["charge"]
 
     def test_what_is_uncounted_is_a_step_beside(self) -> None:
         implied = cites("alleges_violation", resolution="implied_by_subject")
-        steps = steps_on("conduct", "sylvania", [said(1, "2001-02-03", implied)])
+        steps = steps_on("conduct", "sylvania", [make_statement(1, "2001-02-03", implied)])
 
         [position] = positions_of(steps)
 
@@ -279,7 +300,9 @@ class TestLatest:
 class TestPositions:
     def test_a_shift_stands_where_it_led(self) -> None:
         steps = steps_on(
-            "conduct", "sylvania", [said(1, "2001-02-03", CLAIM), said(2, "2001-02-04", CHARGE)]
+            "conduct",
+            "sylvania",
+            [make_statement(1, "2001-02-03", CLAIM), make_statement(2, "2001-02-04", CHARGE)],
         )
 
         charge, defence = positions_of(steps)
@@ -289,7 +312,9 @@ class TestPositions:
 
     def test_of_one_type_the_shifts_of_the_axis_stay(self) -> None:
         steps = steps_on(
-            "conduct", "sylvania", [said(1, "2001-02-03", CLAIM), said(2, "2001-02-04", CHARGE)]
+            "conduct",
+            "sylvania",
+            [make_statement(1, "2001-02-03", CLAIM), make_statement(2, "2001-02-04", CHARGE)],
         )
 
         [charge] = positions_of(steps, {"alleges_violation"})
@@ -310,7 +335,9 @@ def statements(draw: st.DrawFn, types: Sequence[str]) -> list[Document]:
         for type in ("responds_to", "responds_to", "withdraws"):
             others = draw(st.lists(st.integers(0, 7), max_size=1))
             own += [responds(*others, type=type)] if number not in others and others else []
-        drawn.append(said(number, draw(st.sampled_from([*DAYS, *DAYS, *WIDE, None])), *own))
+        drawn.append(
+            make_statement(number, draw(st.sampled_from([*DAYS, *DAYS, *WIDE, None])), *own)
+        )
     return drawn
 
 
@@ -328,8 +355,8 @@ class TestAgainstTheModel:
             assert (position.steps, position.uncounted) == (row["steps"], row["uncounted"])
             assert as_uids(position.first) == row["first"]
             assert as_uids(position.latest) == row["latest"]
-            found = [(as_uids(s.before), as_uids(s.after)) for s in position.changed]
-            assert sorted(found, key=repr) == sorted(row["changed"], key=repr)
+            shifts = [(as_uids(s.before), as_uids(s.after)) for s in position.changed]
+            assert sorted(shifts, key=repr) == sorted(row["changed"], key=repr)
 
     @given(statements(ON_CONDUCT))
     def test_on_conduct(self, drawn: list[Document]) -> None:
@@ -340,7 +367,7 @@ class TestAgainstTheModel:
         self.check(drawn, "text", "")
 
     def test_no_draw_is_needed_for_whom_nobody_named(self) -> None:
-        statement = said(1, "2001-02-03", cites("alleges_violation", about=[]))
+        statement = make_statement(1, "2001-02-03", cites("alleges_violation", about=[]))
 
         self.check([statement], "conduct", "")
 

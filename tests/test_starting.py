@@ -100,8 +100,8 @@ class QueriesTests(TestCase):
             ("ref=mentions&ref=interprets", [Entry, Entry]),
         ):
             with self.subTest(query):
-                found = [part.rows.model for part in amongs(start_of(query).tests)]
-                assert found == models
+                row_models = [part.rows.model for part in amongs(start_of(query).tests)]
+                assert row_models == models
 
     def test_barred_items_none_and_columns_are_not(self) -> None:
         for query in (
@@ -120,9 +120,9 @@ class QueriesTests(TestCase):
     def test_a_reference_starts_from_its_own_targets(self) -> None:
         rows = PublicReference.objects.all()
         filters = ReferenceFilter(QueryDict(f"target={FIRST}/6&topic=lachin-corridor"), rows)
-        found = {part.inner: part.outer for part in amongs(filters.start.tests)}
+        columns = {part.inner: part.outer for part in amongs(filters.start.tests)}
 
-        assert found == {"reference": "uid", "statement": "statement"}
+        assert columns == {"reference": "uid", "statement": "statement"}
 
     def test_the_smallest_part_is_chosen(self) -> None:
         start = start_of("government=russia&topic=peacekeepers")
@@ -160,10 +160,10 @@ class QueriesTests(TestCase):
             (two, OF_DATED["changed"], 1, 3),  # two counts, statements
             (by_date, NEWEST, 5_000, 1),
         ):
-            told = {"SMALL": small, "FEW": min(500, small - 1)}
+            settings = {"SMALL": small, "FEW": min(500, small - 1)}
             with (
-                self.subTest(order.columns, **told),
-                limits(**told),
+                self.subTest(order.columns, **settings),
+                limits(**settings),
                 self.assertNumQueries(queries),
             ):
                 read(start, order)
@@ -173,9 +173,9 @@ class QueriesTests(TestCase):
             rows = read(start_of("government=russia&kind=interview"))
 
         assert rows
-        told = queries.captured_queries[-1]["sql"]
-        assert "EXISTS" not in told
-        assert re.search(r"SELECT DISTINCT", told)
+        sql = queries.captured_queries[-1]["sql"]
+        assert "EXISTS" not in sql
+        assert re.search(r"SELECT DISTINCT", sql)
 
 
 class RowsTests(TestCase):
@@ -201,8 +201,8 @@ class RowsTests(TestCase):
                 whole = self.expected(query, order)
                 assert len(whole) > 2
                 for small, block, candidates in ((5_000, 4, 20_000), (0, 1, 20_000), (0, 1, 3)):
-                    told = {"SMALL": small, "BLOCK": block, "CANDIDATES": candidates}
-                    with self.subTest(query, order=order.columns, **told), limits(**told):
+                    settings = {"SMALL": small, "BLOCK": block, "CANDIDATES": candidates}
+                    with self.subTest(query, order=order.columns, **settings), limits(**settings):
                         for size in (1, 3, len(whole), 100):
                             assert read(start_of(query), order, size) == whole[:size]
 
@@ -234,12 +234,12 @@ class RowsTests(TestCase):
             move(uid, day)
             return plain(start)
 
-        held = PublicStatement.objects.get(pk=uid).sort_on
+        sort_on = PublicStatement.objects.get(pk=uid).sort_on
         try:
             with mock.patch.object(Start, "plain", moved_first):
                 return read(start_of(query), NEWEST, 6)
         finally:
-            move(uid, held)
+            move(uid, sort_on)
 
 
 def move(uid: str, day: date) -> None:

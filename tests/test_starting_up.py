@@ -76,7 +76,7 @@ class TestServer:
     ) -> None:
         path = tmp_path / "desk.sqlite3"
         url = f"sqlite:///{path}"
-        told = environment(DATABASE_URL=url, DEBUG="1")
+        environ = environment(DATABASE_URL=url, DEBUG="1")
         code = (
             "import django; django.setup();"
             "from django.core.management import call_command as call;"
@@ -86,8 +86,8 @@ class TestServer:
             "User.objects.exclude(username='curator').delete();"
             "User.objects.update(username='renamed')"
         )
-        told |= {"DJANGO_SETTINGS_MODULE": "project.settings"}
-        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=told, check=True)
+        environ |= {"DJANGO_SETTINGS_MODULE": "project.settings"}
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, check=True)
         if path.stat().st_mode & 0o777 != 0o600:
             pytest.fail("The database can be read by others.")
 

@@ -59,9 +59,9 @@ class DeclarationTests(SimpleTestCase):
                 assert re.search(r"^[^\n]{8,}\.$", column.meaning)
 
     def test_every_list_says_what_stands_in_its_cell(self) -> None:
-        told = {field.name for noun in AUTHORITY_NOUNS for field in model_and_fields(noun)[1]}
+        names = {field.name for noun in AUTHORITY_NOUNS for field in model_and_fields(noun)[1]}
 
-        assert set(LIST_CELLS) <= told
+        assert set(LIST_CELLS) <= names
 
 
 class TableTestCase(TestCase):
@@ -76,8 +76,8 @@ class DatasetTests(TableTestCase):
         f.load_dataset()
 
     def row(self, plural: str, key: str) -> dict[str, Any]:
-        found = self.rows(f"{plural}/?format=csv")
-        return next(row for row in found if key in (row.get("key"), row.get("uid")))
+        rows = self.rows(f"{plural}/?format=csv")
+        return next(row for row in rows if key in (row.get("key"), row.get("uid")))
 
     def test_an_official(self) -> None:
         row = self.row("officials", "sergey-lavrov")
@@ -113,8 +113,8 @@ class DatasetTests(TableTestCase):
         for path in ("clauses", "references", "text-versions"):
             body = self.client.get(f"/api/v1/{path}/?format=jsonl").getvalue()
             for record in map(orjson.loads, body.splitlines()):
-                told = {record.get("clause"), record.get("parent")} - {None}
-                assert all("/" in key for key in told), record
+                clauses = {record.get("clause"), record.get("parent")} - {None}
+                assert all("/" in key for key in clauses), record
 
     def test_a_tenure_an_office_and_a_source(self) -> None:
         tenure = self.rows("tenures/?format=csv&official=sergey-lavrov")[0]
@@ -130,12 +130,12 @@ class DatasetTests(TableTestCase):
     def test_records_stand_in_the_order_of_their_keys(self) -> None:
         for noun in AUTHORITY_NOUNS:
             table = TABLES[noun]
-            found = [row[table.columns[0].name] for row in self.rows(f"{table.name}/?format=csv")]
+            keys = [row[table.columns[0].name] for row in self.rows(f"{table.name}/?format=csv")]
             with self.subTest(table.name):
                 if noun != "clause":  # clauses stand as printed: 2 before 10
-                    assert found == sorted(found)
+                    assert keys == sorted(keys)
                 page = self.client.get(f"{ROOT}{table.name}/?page_size=500").json()["results"]
-                assert found == [row[table.columns[0].name] for row in page]
+                assert keys == [row[table.columns[0].name] for row in page]
 
     def test_every_key_has_its_name(self) -> None:
         for noun in AUTHORITY_NOUNS:
@@ -146,9 +146,9 @@ class DatasetTests(TableTestCase):
 
     def test_changes_are_all_after_a_number(self) -> None:
         rows = self.rows("changes/?format=csv&since=390&noun=series,statement")
-        held = Change.objects.filter(number__gt=390, noun__in=("series", "statement"))
+        changes = Change.objects.filter(number__gt=390, noun__in=("series", "statement"))
 
-        assert [int(r["number"]) for r in rows] == [c.number for c in held]
+        assert [int(r["number"]) for r in rows] == [c.number for c in changes]
         assert rows[0]["key_label"] == f.fixture("series", "trilateral-statements")["title"]
         assert rows[0]["changed"] == "key;title;definition;agreements;aliases"
         assert rows[0]["recorded_at"] == "2026-11-23T00:00:00+00:00"
@@ -208,12 +208,12 @@ class SmallWorldTests(TableTestCase):
         assert row["reason"] == "It was a hoax."
 
     def test_changed_names_the_fields_that_differ(self) -> None:
-        said = f.publish(f.make_said(self.world))
-        f.publish(said | {"title": "Two", "note": "Why."})
+        statement = f.publish(f.make_said(self.world))
+        f.publish(statement | {"title": "Two", "note": "Why."})
 
         rows = self.rows("changes/?format=csv&noun=statement")
         listed = self.client.get(f"{ROOT}changes/?noun=statement").json()["results"]
 
         assert rows[-1]["changed"] == "title;note"
         assert listed[-1]["changed"] == ["title", "note"]
-        assert listed[0]["changed"] == list(said)
+        assert listed[0]["changed"] == list(statement)

@@ -166,19 +166,21 @@ class CommandTests(TokenTestCase):
         assert AuthToken.objects.count() == 0
 
     def test_tokens_are_revoked_by_their_beginning_by_person_and_by_age(self) -> None:
-        made = [tokens.mint(self.user, 1)[1] for _ in range(4)]
+        tokens_made = [tokens.mint(self.user, 1)[1] for _ in range(4)]
         other = tokens.mint(f.make_user("other"), 1)[1]
-        AuthToken.objects.filter(token_key=made[3][: tokens.SHOWN]).update(expiry=timezone.now())
+        AuthToken.objects.filter(token_key=tokens_made[3][: tokens.SHOWN]).update(
+            expiry=timezone.now()
+        )
 
         assert self.run_command("revoke_token", "--expired")[0] == "Revoked 1 token.\n"
         assert self.run_command("revoke_token", "--expired")[0] == "Revoked 0 tokens.\n"
-        self.run_command("revoke_token", made[0][: tokens.SHOWN])
-        self.assert_refused(self.bearer(made[0]))
-        self.run_command("revoke_token", made[1])
-        self.assert_refused(self.bearer(made[1]))
-        assert self.bearer(made[2]).status_code == 200
+        self.run_command("revoke_token", tokens_made[0][: tokens.SHOWN])
+        self.assert_refused(self.bearer(tokens_made[0]))
+        self.run_command("revoke_token", tokens_made[1])
+        self.assert_refused(self.bearer(tokens_made[1]))
+        assert self.bearer(tokens_made[2]).status_code == 200
         self.run_command("revoke_token", "--user", "analyst")
-        self.assert_refused(self.bearer(made[2]))
+        self.assert_refused(self.bearer(tokens_made[2]))
         assert self.bearer(other).status_code == 200
 
 

@@ -22,7 +22,7 @@ from . import standings as s
 Document = dict[str, Any]
 
 
-def said(day: str, *references: Document) -> Document:
+def make_statement(day: str, *references: Document) -> Document:
     return f.make_statement(
         said_on=f.day(day),
         voices=[s.voice("freedonia", "speaks"), s.voice("sylvania", "signs")],
@@ -56,10 +56,12 @@ class TouchedTestCase(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         s.build()
-        cls.charge = said("2001-02-03", citing("alleges_violation", "1", about=("sylvania",)))
+        cls.charge = make_statement(
+            "2001-02-03", citing("alleges_violation", "1", about=("sylvania",))
+        )
         f.publish(cls.charge)
         answer = f.make_reference("responds_to", f.make_target(statement=cls.charge["uid"]))
-        cls.answer = said(
+        cls.answer = make_statement(
             "2001-02-04", answer, citing("denies_violation", "1", about=("sylvania",))
         )
         f.publish(cls.answer)
@@ -86,20 +88,20 @@ class TestStanding(TouchedTestCase):
 class TestTouched(TouchedTestCase):
     def test_a_clause_leaves_stances_on_its_agreement_alone(self) -> None:
         with refreshed() as touched:
-            f.publish(said("2001-02-05", citing("mentions", "1")))
+            f.publish(make_statement("2001-02-05", citing("mentions", "1")))
 
         assert {node for node, *_ in touched.axes} == {"accord/1"}
         assert PublicStep.objects.filter(node="accord").exists()
 
     def test_an_agreement_cited_as_a_whole_is_touched(self) -> None:
         with refreshed() as touched:
-            f.publish(said("2001-02-05", citing("mentions")))
+            f.publish(make_statement("2001-02-05", citing("mentions")))
 
         assert {node for node, *_ in touched.axes} == {"accord"}
 
     def test_a_new_statement_is_not_read_before_it_is_written(self) -> None:
         with CaptureQueriesContext(connection) as queries:
-            f.publish(said("2001-02-05"))
+            f.publish(make_statement("2001-02-05"))
 
         assert [q for q in queries if 'INTO "statements_record"' in q["sql"]]
         assert not [q for q in queries if 'FROM "statements_publicstep"' in q["sql"]]
@@ -114,7 +116,9 @@ class TestTouched(TouchedTestCase):
         rows = PublicStance.objects.filter(node="accord/1", government="freedonia")
         before = {*rows.values_list("pk", "family", "type")}
 
-        f.publish(said("2001-02-05", citing("alleges_non_fulfilment", "1", about=("sylvania",))))
+        f.publish(
+            make_statement("2001-02-05", citing("alleges_non_fulfilment", "1", about=("sylvania",)))
+        )
 
         after = {*rows.values_list("pk", "family", "type")}
         assert {(family, type) for _, family, type in before - after} == {("charge", "")}

@@ -41,8 +41,8 @@ class TestSentBack(Case):
         f.store("statement", desk("statement", uid) | {"title": "Mended"}, self.curator)
 
         record = self.record(uid)
-        told = (record.state, record.state_by, record.state_note)
-        assert told == ("sent_back", self.reviewer, "Who said it?")
+        facts = (record.state, record.state_by, record.state_note)
+        assert facts == ("sent_back", self.reviewer, "Who said it?")
 
         curation.submit(self.curator, uid, 2)
         assert self.record(uid).state_note is None
@@ -146,5 +146,8 @@ class TestRevert(Case):
 
         curation.revert(self.curator, "source", source["uid"], 1, base=2)
 
-        held = desk("source", source["uid"])
-        assert (held["title"], held["saved_copy_sha256"]) == (source["title"], "a" * 64)
+        source_document = desk("source", source["uid"])
+        assert (source_document["title"], source_document["saved_copy_sha256"]) == (
+            source["title"],
+            "a" * 64,
+        )

@@ -38,7 +38,7 @@ class WorldTestCase(TestCase):
             unresolved(about=["sylvania"]),
             f.make_reference("interprets", f.make_target(ACCORD)),
         ]
-        cls.said = f.publish(f.make_said(cls.world, voices=voices, references=both))
+        cls.statement = f.publish(f.make_said(cls.world, voices=voices, references=both))
         cls.resolved = f.publish(
             f.make_said(
                 cls.world, references=[f.make_reference("mentions", f.make_target(ACCORD, "1"))]
@@ -88,7 +88,7 @@ class TestPublicSide(WorldTestCase):
         return sorted(row[name] for row in reply.json()["results"])
 
     def test_it_has_one_entry_per_government_and_about_without_a_node(self) -> None:
-        entries = Entry.objects.filter(reference=self.said["references"][0]["uid"])
+        entries = Entry.objects.filter(reference=self.statement["references"][0]["uid"])
 
         assert sorted(entries.values_list("government", "about", "node")) == [
             ("freedonia", "sylvania", ""),
@@ -96,18 +96,20 @@ class TestPublicSide(WorldTestCase):
         ]
 
     def test_statements_find_it_by_none_as_target(self) -> None:
-        said, resolved, silent = (d["uid"] for d in (self.said, self.resolved, self.silent))
+        statements, resolved, silent = (
+            d["uid"] for d in (self.statement, self.resolved, self.silent)
+        )
         for query, uids in (
-            ("ref=mentions:none", [said]),
-            ("ref=report:none:sylvania", [said]),
+            ("ref=mentions:none", [statements]),
+            ("ref=report:none:sylvania", [statements]),
             ("ref=*:none:none", []),
             ("ref=!*:none", [resolved, silent]),
-            ("ref=mentions", [said, resolved]),
-            ("ref=mentions:*:sylvania", [said]),
+            ("ref=mentions", [statements, resolved]),
+            ("ref=mentions:*:sylvania", [statements]),
             ("ref=none", [silent]),
-            ("ref=!none", [said, resolved]),
-            (f"ref=mentions:none,mentions:{ACCORD}", [said, resolved]),
-            ("ref=mentions:none&government=sylvania", [said]),
+            ("ref=!none", [statements, resolved]),
+            (f"ref=mentions:none,mentions:{ACCORD}", [statements, resolved]),
+            ("ref=mentions:none&government=sylvania", [statements]),
         ):
             with self.subTest(query):
                 assert self.uids(f"statements/?{query}") == sorted(uids)
@@ -120,7 +122,7 @@ class TestPublicSide(WorldTestCase):
                 assert only in self.uids(f"statements/?{query}")
 
     def test_references_find_it_by_none_as_target(self) -> None:
-        untold, interprets = (row["uid"] for row in self.said["references"])
+        untold, interprets = (row["uid"] for row in self.statement["references"])
         (mentions,) = (row["uid"] for row in self.resolved["references"])
         for query, uids in (
             ("target=none", [untold]),
@@ -150,7 +152,7 @@ class TestPublicSide(WorldTestCase):
             )
 
     def test_the_target_is_matched_only_where_none_was_asked_for(self) -> None:
-        untold = self.said["references"][0]["uid"]
+        untold = self.statement["references"][0]["uid"]
         for query, matched in (
             (f"target=none,{ACCORD}", "true"),
             ("target=*", "true"),
@@ -163,7 +165,7 @@ class TestPublicSide(WorldTestCase):
         assert {row["reference"] for row in both} == {untold}
 
     def test_link_tables_have_no_row_of_it_and_no_fault_is_found(self) -> None:
-        untold = self.said["references"][0]["uid"]
+        untold = self.statement["references"][0]["uid"]
 
         assert not PublicTarget.objects.filter(reference=untold).exists()
         assert not self.rows("target=none&table=reference_targets")

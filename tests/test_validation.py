@@ -62,7 +62,7 @@ def set_at(document: Document, path: str, value: Any) -> Document:
     return changed
 
 
-def found(noun: str, document: Any) -> dict[str, str]:
+def messages_by_path(noun: str, document: Any) -> dict[str, str]:
     return {problem.path: problem.message for problem in faults(NOUNS[noun], document)}
 
 
@@ -71,10 +71,10 @@ class FaultsTestCase(SimpleTestCase):
         self, noun: str, document: Callable[[], Document], cases: list[tuple[str, Any, str]]
     ) -> None:
         """Check that each value at each path is refused there, and nowhere else, in these words."""
-        assert found(noun, document()) == {}
+        assert messages_by_path(noun, document()) == {}
         for path, value, words in cases:
             with self.subTest(path=path, value=value):
-                problems = found(noun, set_at(document(), path, value))
+                problems = messages_by_path(noun, set_at(document(), path, value))
 
                 assert list(problems) == [path]
                 assert words in problems[path]
@@ -87,7 +87,7 @@ class TestShape(FaultsTestCase):
                 with self.subTest(noun, name=name):
                     cut = {k: v for k, v in document.items() if k != name}
 
-                    assert "is missing" in found(noun, cut)[name]
+                    assert "is missing" in messages_by_path(noun, cut)[name]
 
     def test_fields_of_rows_must_be_there(self) -> None:
         whole = statement()
@@ -96,30 +96,30 @@ class TestShape(FaultsTestCase):
                 cut = copy.deepcopy(whole)
                 del cut[listed][0][name]
 
-                assert "is missing" in found("statement", cut)[f"{listed}[0].{name}"]
+                assert "is missing" in messages_by_path("statement", cut)[f"{listed}[0].{name}"]
 
     def test_no_other_field_may_be_there(self) -> None:
         for path in ("colour", "voices[0].colour", "references[0].targets[0].colour"):
-            problems = found("statement", set_at(statement(), path, None))
+            problems = messages_by_path("statement", set_at(statement(), path, None))
 
             assert list(problems) == [path]
             assert "Unknown field. Known: " in problems[path]
 
     def test_a_derived_field_is_in_no_document(self) -> None:
-        assert "references[0].implied" in found(
+        assert "references[0].implied" in messages_by_path(
             "statement", set_at(statement(), "references[0].implied", False)
         )
 
     def test_anything_but_an_object_is_refused(self) -> None:
         for value in (None, [], "text", 3, True):
-            assert found("statement", value) == {"": "This must be an object."}
-            rows = found("statement", statement() | {"voices": [value]})
+            assert messages_by_path("statement", value) == {"": "This must be an object."}
+            rows = messages_by_path("statement", statement() | {"voices": [value]})
             assert rows == {"voices[0]": "This must be an object."}
 
     def test_anything_but_a_list_is_refused(self) -> None:
         for name in ("voices", "topics", "references"):
             for value in (None, {}, "text", 3):
-                assert found("statement", statement() | {name: value}) == {
+                assert messages_by_path("statement", statement() | {name: value}) == {
                     name: "This must be a list."
                 }
 
@@ -128,7 +128,7 @@ class TestShape(FaultsTestCase):
         document["voices"][0]["role"] = 3
         del document["references"][0]["targets"][0]["clause"]
 
-        assert set(found("statement", document)) == {
+        assert set(messages_by_path("statement", document)) == {
             "kind",
             "title",
             "voices[0].role",
@@ -223,7 +223,9 @@ class TestValues(FaultsTestCase):
         for note in ("a\x00b", " outer space", ""):
             date = f.day("2001-02-03") | {"note": note}
 
-            assert list(found("statement", statement() | {"said_on": date})) == ["said_on"]
+            assert list(messages_by_path("statement", statement() | {"said_on": date})) == [
+                "said_on"
+            ]
 
     def test_values_of_an_agreement(self) -> None:
         self.assert_refused(
@@ -274,13 +276,15 @@ class TestValues(FaultsTestCase):
 
     def test_huge_numbers_are_refused_and_not_left_to_the_database(self) -> None:
         for value in (2**63, 2**64, 10**30):
-            problems = found("statement", set_at(statement(), "appearances[0].chain", value))
+            problems = messages_by_path(
+                "statement", set_at(statement(), "appearances[0].chain", value)
+            )
 
             assert list(problems) == ["appearances[0].chain"]
 
     def test_text_in_any_script_passes(self) -> None:
         for text in ("Əliyev", "Հայաստան", "Лачинский коридор", "שלום", "🕊", "a\tb\nc"):
-            assert found("statement", statement() | {"note": text}) == {}
+            assert messages_by_path("statement", statement() | {"note": text}) == {}
 
 
 class TestRepeated(FaultsTestCase):
@@ -289,26 +293,26 @@ class TestRepeated(FaultsTestCase):
             document = statement()
             document[listed] += copy.deepcopy(document[listed])
 
-            assert "stands here 2 times" in found("statement", document)[listed]
+            assert "stands here 2 times" in messages_by_path("statement", document)[listed]
 
     def test_a_value_stands_once_in_its_list(self) -> None:
-        for noun, made, listed in (
+        for noun, document, listed in (
             ("statement", statement(), "topics"),
             ("statement", statement(), "places"),
             ("agreement", agreement(), "date_labels"),
             ("agreement", agreement(), "urls"),
             ("agreement", agreement(), "external_ids"),
         ):
-            made[listed] *= 2
+            document[listed] *= 2
 
-            assert "2 times" in found(noun, made)[listed]
+            assert "2 times" in messages_by_path(noun, document)[listed]
 
     def test_a_target_and_an_about_stand_once_in_their_reference(self) -> None:
         document = statement()
         document["references"][0]["targets"] *= 3
         document["references"][0]["about"] *= 2
 
-        assert found("statement", document) == {
+        assert messages_by_path("statement", document) == {
             "references[0].targets": "The same stands here 3 times.",
             "references[0].about": "sylvania stands here 2 times.",
         }
@@ -324,7 +328,7 @@ class TestRepeated(FaultsTestCase):
             (row,) = document[listed]
             document[listed] = [row, row | {"uid": new_uid(), **same}]
 
-            assert found("statement", document) == {
+            assert messages_by_path("statement", document) == {
                 f"{listed}[1]": "This says the same as row 1: take one of them out."
             }
 
@@ -346,7 +350,7 @@ class TestRepeated(FaultsTestCase):
                 (row,) = document[listed]
                 document[listed] = [row, row | {"uid": new_uid(), name: value}]
 
-                assert found("statement", document) == {}
+                assert messages_by_path("statement", document) == {}
 
     def test_targets_and_abouts_in_another_order_say_the_same(self) -> None:
         document = statement()
@@ -355,23 +359,23 @@ class TestRepeated(FaultsTestCase):
         turned = {"uid": new_uid(), "targets": targets[::-1], "about": ["x", "sylvania"]}
         document["references"] = [row, row | turned]
 
-        assert list(found("statement", document)) == ["references[1]"]
+        assert list(messages_by_path("statement", document)) == ["references[1]"]
 
     def test_two_references_that_tell_no_target_may_be_of_two_texts(self) -> None:
         document = statement()
         row = document["references"][0] | {"resolution": "unresolved", "targets": []}
         document["references"] = [row, row | {"uid": new_uid()}]
 
-        assert found("statement", document) == {}
+        assert messages_by_path("statement", document) == {}
 
     def test_an_agreement_cites_the_same_once_by_each_of_its_clauses(self) -> None:
         row = f.make_reference("reaffirms", f.make_target("accord"), clause="1") | {"about": []}
         del row["quote"]
         document = agreement() | {"references": [row, row | {"uid": new_uid()}]}
-        assert list(found("agreement", document)) == ["references[1]"]
+        assert list(messages_by_path("agreement", document)) == ["references[1]"]
 
         document["references"][1]["clause"] = "1.1"
-        assert found("agreement", document) == {}
+        assert messages_by_path("agreement", document) == {}
 
     def test_no_dataset_says_anything_twice(self) -> None:
         for folder in (f.SHIPPED, f.FIRST_EDITION):
@@ -383,11 +387,11 @@ class TestRepeated(FaultsTestCase):
         clauses = [f.make_clause("1"), f.make_clause("1")]
         offices = [f.make_office("x"), f.make_office("x")]
 
-        assert found("agreement", f.make_agreement(clauses=clauses)) == {
+        assert messages_by_path("agreement", f.make_agreement(clauses=clauses)) == {
             "clauses": "1 stands here 2 times."
         }
         institution = f.make_institution("mfa", "freedonia", offices=offices)
-        assert found("institution", institution) == {"offices": "x stands here 2 times."}
+        assert messages_by_path("institution", institution) == {"offices": "x stands here 2 times."}
 
 
 class TestSiblings(FaultsTestCase):
@@ -395,20 +399,24 @@ class TestSiblings(FaultsTestCase):
         document = set_at(statement(), "quotes[0].appearance", new_uid())
 
         assert (
-            "is not among the appearances" in found("statement", document)["quotes[0].appearance"]
+            "is not among the appearances"
+            in messages_by_path("statement", document)["quotes[0].appearance"]
         )
 
     def test_a_reference_has_a_quote_of_this_statement(self) -> None:
         document = set_at(statement(), "references[0].quote", APPEARANCE)
 
-        assert "is not among the quotes" in found("statement", document)["references[0].quote"]
+        assert (
+            "is not among the quotes"
+            in messages_by_path("statement", document)["references[0].quote"]
+        )
 
     def test_a_clause_stands_only_with_its_agreement(self) -> None:
         for statement_uid in (None, new_uid()):
             document = statement()
             document["references"][0]["targets"] = [f.make_target(None, "6", statement_uid)]
 
-            problems = found("statement", document)
+            problems = messages_by_path("statement", document)
 
             assert problems == {
                 "references[0].targets[0].clause": "A clause stands only with its agreement."
@@ -417,6 +425,6 @@ class TestSiblings(FaultsTestCase):
 
 class TestDataset(SimpleTestCase):
     def test_every_document_of_the_first_dataset_is_sound(self) -> None:
-        for held in importing.read_folder(f.FIRST_EDITION):
-            for document in held.documents:
-                assert found(held.noun, document) == {}
+        for file in importing.read_folder(f.FIRST_EDITION):
+            for document in file.documents:
+                assert messages_by_path(file.noun, document) == {}

@@ -215,8 +215,8 @@ class VisibilityTests(TestCase):
         numbers = range(1, Change.objects.last_number() + 2) if len(parts) == 2 else [None]
         for key in (*keys, *(sorted(secret_uids) if plural in DETAILS_WITH_UIDS else ())):
             for number in numbers:
-                held = [key, number][: len(parts)]
-                address = reverse(name, kwargs=dict(zip(parts, held, strict=True)))
+                parts_of_address = [key, number][: len(parts)]
+                address = reverse(name, kwargs=dict(zip(parts, parts_of_address, strict=True)))
                 yield address
                 if number is None:
                     yield f"{address}?page_size=1&count=1"
@@ -254,12 +254,12 @@ class VisibilityTests(TestCase):
         """Assert that no reply holds a secret word, or a secret uid that was not asked for."""
         replies = self.walk(secret_uids)
         for address, body in replies.items():
-            told = body.decode()
+            text = body.decode()
             if SECRET not in address:
-                assert SECRET not in told, address
+                assert SECRET not in text, address
             for uid in secret_uids - known:
                 if uid not in address:
-                    assert uid not in told, address
+                    assert uid not in text, address
         return replies
 
     def assert_no_trace(self, secret_uids: set[str]) -> None:
@@ -361,8 +361,8 @@ class VisibilityTests(TestCase):
         for path in (f"sources/{source}/", f"api/v1/sources/{source}/"):
             assert self.client.get(f"/{path}").status_code == 410
         for reference in document["references"]:
-            found = self.client.get(f"/api/v1/references/{reference['uid']}/")
-            assert found.status_code == 404
+            reply = self.client.get(f"/api/v1/references/{reference['uid']}/")
+            assert reply.status_code == 404
         number = gone.json()["number"]
         for address in ("", *(f"{n}/" for n in range(1, number + 1))):
             past = self.client.get(f"/api/v1/statements/{uid}/editions/{address}")
@@ -395,9 +395,9 @@ class VisibilityTests(TestCase):
         f.publish(self.public | {"title": "Other public words"})
         self.store(self.public | {"title": words("later")})
 
-        told = self.client.get(f"/api/v1/statements/{uid}/").json()
+        reply = self.client.get(f"/api/v1/statements/{uid}/").json()
 
-        assert told["title"] == "Other public words"
+        assert reply["title"] == "Other public words"
         past = self.client.get(f"/api/v1/statements/{uid}/editions/").json()["results"]
         assert [edition["edition"] for edition in past] == [2, 1]
         self.assert_hidden(set())
@@ -407,5 +407,5 @@ class VisibilityTests(TestCase):
 
         public = set(Record.objects.public().filter(noun="statement").values_list("key", flat=True))
         assert set(PublicStatement.objects.values_list("uid", flat=True)) == public
-        made = PublicReference.objects.filter(statement__isnull=False)
-        assert set(made.values_list("statement", flat=True)) <= public
+        references = PublicReference.objects.filter(statement__isnull=False)
+        assert set(references.values_list("statement", flat=True)) <= public

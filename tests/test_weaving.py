@@ -24,9 +24,9 @@ class WeaveTests(SimpleTestCase):
         ]
 
     def test_changed_words_side_by_side_are_one_change(self):
-        found = weave("We say yes today to all of you.", "We cry no today to all of you.")
+        pieces = weave("We say yes today to all of you.", "We cry no today to all of you.")
 
-        assert found[1:3] == [Piece("gone", "say yes"), Piece("new", "cry no")]
+        assert pieces[1:3] == [Piece("gone", "say yes"), Piece("new", "cry no")]
 
     def test_what_has_little_in_common_is_told_whole(self):
         assert weave("One two three four", "five six seven four") == [
@@ -40,8 +40,8 @@ class WeaveTests(SimpleTestCase):
         assert weave("same words", "same words") == [Piece("same", "same words")]
 
     def test_words_of_any_script_are_words(self):
-        found = weave("Строго соблюдать договорённости", "Строго выполнять договорённости")
-        assert [p.text for p in found if p.kind != "same"] == ["соблюдать", "выполнять"]
+        pieces = weave("Строго соблюдать договорённости", "Строго выполнять договорённости")
+        assert [p.text for p in pieces if p.kind != "same"] == ["соблюдать", "выполнять"]
 
     def test_a_word_is_marked_with_its_marks(self):
         """A stressed vowel, or the Armenian signs that stand within a word, do not part it."""
@@ -51,12 +51,12 @@ class WeaveTests(SimpleTestCase):
             ("e\u0301", "e"),
         ):
             with self.subTest(before=before):
-                found = weave(f"so {before}, then", f"so {after}, then")
-                assert found[1:3] == [Piece("gone", before), Piece("new", after)]
+                pieces = weave(f"so {before}, then", f"so {after}, then")
+                assert pieces[1:3] == [Piece("gone", before), Piece("new", after)]
 
     def test_armenian_words_are_words(self):
-        found = weave("Մենք պահանջում ենք խաղաղություն։", "Մենք ուզում ենք խաղաղություն։")
-        assert [p.text for p in found if p.kind != "same"] == ["պահանջում", "ուզում"]
+        pieces = weave("Մենք պահանջում ենք խաղաղություն։", "Մենք ուզում ենք խաղաղություն։")
+        assert [p.text for p in pieces if p.kind != "same"] == ["պահանջում", "ուզում"]
 
     def test_a_repeated_word_is_marked_once(self):
         assert [p for p in weave("no no", "no no no") if p.kind != "same"] == [Piece("new", "no ")]
@@ -74,8 +74,10 @@ class WeaveTests(SimpleTestCase):
         }
         for (before, after), expected in cases.items():
             with self.subTest(before=before):
-                found = weave(before, after)
-                gone, new = ("".join(p.text for p in found if p.kind == k) for k in ("gone", "new"))
+                pieces = weave(before, after)
+                gone, new = (
+                    "".join(p.text for p in pieces if p.kind == k) for k in ("gone", "new")
+                )
                 assert [(gone, new)] == expected
 
     def test_a_sentence_is_marked_with_its_own_stop(self):
@@ -90,10 +92,10 @@ class WeaveTests(SimpleTestCase):
         verses = [f"{n}: {'a ' * 100}" for n in range(9)]
         changed = [f"new {verse}" if n in (1, 7) else verse for n, verse in enumerate(verses)]
 
-        found = weave(*("\n".join([long, *lines, long]) for lines in (verses, changed)))
+        pieces = weave(*("\n".join([long, *lines, long]) for lines in (verses, changed)))
         whole = weave(f"b {long}b", f"c {long}c")
 
-        assert [p.text for p in found if p.kind != "same"] == ["new ", "new "]
+        assert [p.text for p in pieces if p.kind != "same"] == ["new ", "new "]
         assert [p.kind for p in whole] == ["gone", "new"]
 
     def test_columns_mark_what_went_in_any_and_what_came_in_each(self):
@@ -111,9 +113,9 @@ class WeaveTests(SimpleTestCase):
 
     @given(st.text("ab .\n", max_size=40), st.text("ab .\n", max_size=40), st.text(max_size=40))
     def test_each_column_is_its_text(self, base, theirs, mine):
-        found = columns(base, theirs, mine)
+        woven = columns(base, theirs, mine)
 
-        assert ["".join(p.text for p in pieces) for pieces in found] == [base, theirs, mine]
+        assert ["".join(p.text for p in pieces) for pieces in woven] == [base, theirs, mine]
 
     @given(st.text())
     def test_tokens_are_the_text(self, text):

@@ -369,18 +369,18 @@ class ParsingTests(SimpleTestCase):
 
 class MatchingTests(SimpleTestCase):
     def test_a_turkic_ending_is_taken_off_turkic_texts_only(self) -> None:
-        for language, found in (("az", True), ("tr", True), (None, True), ("en", False)):
+        for language, is_found in (("az", True), ("tr", True), (None, True), ("en", False)):
             with self.subTest(language):
                 texts = texts_of([Part("words", "koridorlarda", language)])
-                assert holds(parse_query("koridor"), texts) is found
+                assert holds(parse_query("koridor"), texts) is is_found
 
     def test_phrases_do_not_reach_across_parts(self) -> None:
         texts = texts_of(
             [Part("title", "a b", "tr"), Part("quotes", "c d", "tr"), Part("quotes", "e", "tr")]
         )
-        for text, found in (("a-b", True), ("b-c", False), ("d-e", False), ('"c d"', True)):
+        for text, is_found in (("a-b", True), ("b-c", False), ("d-e", False), ('"c d"', True)):
             with self.subTest(text):
-                assert holds(parse_query(text), texts) is found
+                assert holds(parse_query(text), texts) is is_found
 
     def test_keys_are_no_words(self) -> None:
         texts = texts_of([Part("title", "a", "en")], ["place/border"])
@@ -444,9 +444,9 @@ class ExpressionTests(SimpleTestCase):
 
     def test_every_word_is_let_pass_by_each_of_its_beginnings(self) -> None:
         """The index knows stems alone, some of which are no beginning of their word."""
-        told = " ".join(path.read_text() for path in f.SHIPPED.glob("*.json"))
+        text = " ".join(path.read_text() for path in f.SHIPPED.glob("*.json"))
         irregular = "carrying occupying visibility organization colored programs hoping миротворец"
-        for word in {*words_of(told), *words_of(irregular)}:
+        for word in {*words_of(text), *words_of(irregular)}:
             for end in range(3, len(word) + 1):
                 tree = tree_of(Query(((beginning(word[:end]),),)))
                 assert asks(tree, stem(word)), (word, word[:end])
@@ -469,16 +469,16 @@ def asks(tree: Any, stem: str) -> bool:
 class SnippetTests(SimpleTestCase):
     def test_the_best_place_is_cut_out(self) -> None:
         long = f"{'one two three. ' * 40}The road, the mile. {'four five six. ' * 40}"
-        told = snippet(parse_query("mile road"), [Part("summary", long, "en")]) or ""
+        extract = snippet(parse_query("mile road"), [Part("summary", long, "en")]) or ""
 
-        assert "The <mark>road</mark>, the <mark>mile</mark>." in told
-        assert told.startswith("…") and told.endswith("…")
-        assert len(unescape(told)) < 250
+        assert "The <mark>road</mark>, the <mark>mile</mark>." in extract
+        assert extract.startswith("…") and extract.endswith("…")
+        assert len(unescape(extract)) < 250
 
     def test_words_that_begin_as_asked_are_marked(self) -> None:
-        found = snippet(parse_query("the roa*"), [Part("title", "All the roads of Rome.", "en")])
+        extract = snippet(parse_query("the roa*"), [Part("title", "All the roads of Rome.", "en")])
 
-        assert found == "All <mark>the</mark> <mark>roads</mark> of Rome."
+        assert extract == "All <mark>the</mark> <mark>roads</mark> of Rome."
 
     def test_a_place_with_more_of_the_terms_is_better(self) -> None:
         parts = [
@@ -496,11 +496,11 @@ class SnippetTests(SimpleTestCase):
 
     @given(TEXT, QUERY)
     def test_without_its_marks_it_is_a_piece_of_the_text(self, text: str, query: str) -> None:
-        told = snippet(parse_query(query), [Part("quotes", text, None)])
+        extract = snippet(parse_query(query), [Part("quotes", text, None)])
 
         if not text:
-            assert told is None
+            assert extract is None
             return
-        plain = (told or "").replace("<mark>", "").replace("</mark>", "")
+        plain = (extract or "").replace("<mark>", "").replace("</mark>", "")
         assert not re.search("[<>]", plain)
         assert unescape(plain).removeprefix("…").removesuffix("…") in text

@@ -32,18 +32,18 @@ class Matrix(TestCase):
         cls.world = f.small_world()
         cls.people = make_people()
         author, second = cls.people["curator"], cls.people["reviewer"]
-        said = f.make_said(cls.world, title="Said once")
-        cls.winner = str(f.publish(said, author, second)["uid"])
+        statement = f.make_said(cls.world, title="Said once")
+        cls.winner = str(f.publish(statement, author, second)["uid"])
         cls.uids = {
             state: w.bring_to(state, f.make_said(cls.world), author, second, cls.winner)
             for state in w.STATES
         }
 
-    def told(self, uid: str) -> tuple[Any, ...]:
+    def state_of(self, uid: str) -> tuple[Any, ...]:
         """Return what a refused verb must leave as it is."""
         record = Record.objects.named("statement", uid)
-        held = (record.state, record.version, record.merged_into_id, record.state_note)
-        return *held, Change.objects.last_number()
+        facts = (record.state, record.version, record.merged_into_id, record.state_note)
+        return *facts, Change.objects.last_number()
 
 
 class TestVerbs(Matrix):
@@ -62,16 +62,16 @@ class TestVerbs(Matrix):
         for verb in w.VERBS:
             for state, uid in self.uids.items():
                 for own in (True, False):
-                    point, before = transaction.savepoint(), self.told(uid)
+                    point, before = transaction.savepoint(), self.state_of(uid)
                     with self.subTest(verb=verb, state=state, own=own):
                         result = self.call(verb, uid, author if own else second)
                         assert result == w.outcome(verb, state, own=own)
                         if result.startswith("["):
-                            assert self.told(uid) == before
+                            assert self.state_of(uid) == before
                     transaction.savepoint_rollback(point)
 
     def test_nothing_is_wrong_with_the_data_of_all_states(self) -> None:
-        assert [str(fault) for _, found in check_data() for fault in found] == []
+        assert [str(fault) for _, findings in check_data() for fault in findings] == []
 
     def test_the_table_knows_every_state_of_the_desk(self) -> None:
         assert {w.DESK[state] for state in w.STATES} == set(DeskState.values)
@@ -89,7 +89,7 @@ class TestAdmin(Matrix):
             client = browser(person)
             for state, uid in self.uids.items():
                 for verb, (tail, sent) in w.posts(uid, self.winner).items():
-                    point, before = transaction.savepoint(), self.told(uid)
+                    point, before = transaction.savepoint(), self.state_of(uid)
                     with self.subTest(group=group, verb=verb, state=state):
                         response = client.post(address("statement", tail, uid), sent)
                         self.check(group, verb, state, response.status_code, before)
@@ -100,12 +100,12 @@ class TestAdmin(Matrix):
         uid = self.uids[state]
         expected = w.outcome(verb, state, own=group == "curator")
         if state == "deleted":  # there is no page any more: to the first page, for everybody
-            assert (status, self.told(uid)) == (302, before)
+            assert (status, self.state_of(uid)) == (302, before)
         elif group not in w.RIGHTS[verb]:
-            assert (status, self.told(uid)) == (403, before)
+            assert (status, self.state_of(uid)) == (403, before)
         elif expected.startswith("["):
             assert status in (200, 302)
-            assert self.told(uid) == before
+            assert self.state_of(uid) == before
         else:
             assert (status, w.state_of(uid)) == (302, expected)
 
@@ -217,9 +217,11 @@ class TestAuthority(TestCase):
         page = client.get(address("topic", "change/", "war"))
         self.assertContains(page, "This is part of")
         self.assertNotContains(page, 'name="_save"')
-        asked = {"app_label": "statements", "model_name": "statementtopic", "field_name": "topic"}
-        found = browser(self.people["curator"]).get("/admin/statements/statement/choices/", asked)
-        assert [row["id"] for row in found.json()["results"]] == ["peace"]
+        params = {"app_label": "statements", "model_name": "statementtopic", "field_name": "topic"}
+        choices = browser(self.people["curator"]).get(
+            "/admin/statements/statement/choices/", params
+        )
+        assert [row["id"] for row in choices.json()["results"]] == ["peace"]
 
 
 class TestGroups(TestCase):
@@ -227,8 +229,10 @@ class TestGroups(TestCase):
 
     def test_every_group_is_there_with_its_permissions_and_no_more(self) -> None:
         for name, codenames in accounts.GROUPS.items():
-            held = Group.objects.get(name=name).permissions.values_list("codename", flat=True)
-            assert set(held) == set(codenames), name
+            permissions = Group.objects.get(name=name).permissions.values_list(
+                "codename", flat=True
+            )
+            assert set(permissions) == set(codenames), name
 
     def test_analysts_read_and_do_nothing_else(self) -> None:
         codenames = accounts.GROUPS["analyst"]

@@ -52,10 +52,10 @@ class Told:
     @property
     def savers(self) -> set[str]:
         """Who saved something that the public has not seen."""
-        found: set[str] = set()
+        people: set[str] = set()
         for document, person in self.editions[self.shown :]:
-            found = set() if document == self.public else found | {person}
-        return found
+            people = set() if document == self.public else people | {person}
+        return people
 
     @property
     def own(self) -> set[str]:
@@ -101,7 +101,7 @@ class Workflow(RuleBasedStateMachine):
         self.uids = [new_uid() for _ in range(3)]
         self.reference = {uid: new_uid() for uid in self.uids}
         self.parts = {uid: f.make_said(self.world, uid=uid, topics=["trade"]) for uid in self.uids}
-        self.told = {uid: Told() for uid in self.uids}
+        self.expected = {uid: Told() for uid in self.uids}
         self.trade_is_peace = False
         self.publish(0, None)
         self.publish(1, 0)
@@ -113,11 +113,11 @@ class Workflow(RuleBasedStateMachine):
     def document(self, place: int, title: str, target: int | None) -> f.Document:
         """Return what a statement says: it answers another one, or none."""
         uid = self.uids[place]
-        made = []
+        references = []
         if target is not None:
             pointed = f.make_target(statement=self.uids[target])
-            made = [f.make_reference("responds_to", pointed, uid=self.reference[uid])]
-        return self.parts[uid] | {"title": title, "references": made}
+            references = [f.make_reference("responds_to", pointed, uid=self.reference[uid])]
+        return self.parts[uid] | {"title": title, "references": references}
 
     def attempt(self, verb: Callable[[], object]) -> bool:
         """Call a verb; where it is refused, nothing may have changed."""
@@ -141,7 +141,7 @@ class Workflow(RuleBasedStateMachine):
         base = f.version("statement", uid)
         user = self.people[person]
         if self.attempt(lambda: curation.store(user, "statement", document, base=base)):
-            self.told[uid].store(document, person)
+            self.expected[uid].store(document, person)
 
     def publish(self, place: int, target: int | None) -> None:
         """Bring a statement to the public in one go: most steps need one that is."""
@@ -164,61 +164,67 @@ class Workflow(RuleBasedStateMachine):
         else:
             work = self.attempt(lambda: getattr(curation, verb)(user, uid, number, *more))
         if work:
-            getattr(self, f"after_{verb}")(self.told[uid], person)
+            getattr(self, f"after_{verb}")(self.expected[uid], person)
 
-    def after_submit(self, told: Told, person: str) -> None:
-        assert told.state in ("draft", "sent_back", *ASKED_STATES)
-        told.ask("in_review", person)
+    def after_submit(self, expected: Told, person: str) -> None:
+        assert expected.state in ("draft", "sent_back", *ASKED_STATES)
+        expected.ask("in_review", person)
 
-    def after_send_back(self, told: Told, person: str) -> None:
-        assert told.state in WAITING_STATES
-        assert person != told.asker
-        fresh = told.state == "in_review" and not told.merged
-        assert not (fresh and person in told.savers)
-        told.ask("sent_back" if fresh else told.rest, person)
+    def after_send_back(self, expected: Told, person: str) -> None:
+        assert expected.state in WAITING_STATES
+        assert person != expected.asker
+        fresh = expected.state == "in_review" and not expected.merged
+        assert not (fresh and person in expected.savers)
+        expected.ask("sent_back" if fresh else expected.rest, person)
 
-    def after_reopen(self, told: Told, person: str) -> None:
-        assert told.state == "sent_back" or (told.state in WAITING_STATES and told.asker == person)
-        told.ask(told.rest, person)
+    def after_reopen(self, expected: Told, person: str) -> None:
+        assert expected.state == "sent_back" or (
+            expected.state in WAITING_STATES and expected.asker == person
+        )
+        expected.ask(expected.rest, person)
 
-    def after_approve(self, told: Told, person: str) -> None:
-        assert told.state == "in_review"
-        assert person not in told.own
-        before = targets(told.public or told.last or {}) if told.public or told.merged else set()
-        for uid in targets(told.last or {}):
+    def after_approve(self, expected: Told, person: str) -> None:
+        assert expected.state == "in_review"
+        assert person not in expected.own
+        before = (
+            targets(expected.public or expected.last or {})
+            if expected.public or expected.merged
+            else set()
+        )
+        for uid in targets(expected.last or {}):
             assert self.stands(uid).public or uid in before
-        told.state, told.shown, told.merged = "published", len(told.editions), None
-        told.was_public = True
+        expected.state, expected.shown, expected.merged = "published", len(expected.editions), None
+        expected.was_public = True
 
-    def after_ask_retraction(self, told: Told, person: str) -> None:
-        assert told.public
-        assert told.state not in ASKED_STATES
-        told.ask("retraction_asked", person)
+    def after_ask_retraction(self, expected: Told, person: str) -> None:
+        assert expected.public
+        assert expected.state not in ASKED_STATES
+        expected.ask("retraction_asked", person)
 
-    def after_retract(self, told: Told, person: str) -> None:
-        assert told.state == "retraction_asked"
-        assert told.asker != person
-        told.state, told.shown = "retracted", 0
+    def after_retract(self, expected: Told, person: str) -> None:
+        assert expected.state == "retraction_asked"
+        assert expected.asker != person
+        expected.state, expected.shown = "retracted", 0
 
-    def after_discard(self, told: Told, person: str) -> None:
-        assert told.public
-        assert told.public != told.last
-        told.editions.append((told.public, person))
-        told.state = told.state if told.state in ASKED_STATES else "published"
+    def after_discard(self, expected: Told, person: str) -> None:
+        assert expected.public
+        assert expected.public != expected.last
+        expected.editions.append((expected.public, person))
+        expected.state = expected.state if expected.state in ASKED_STATES else "published"
 
-    def after_unmerge(self, told: Told, person: str) -> None:
-        assert told.state == "merged"
-        told.ask("in_review", person)
+    def after_unmerge(self, expected: Told, person: str) -> None:
+        assert expected.state == "merged"
+        expected.ask("in_review", person)
 
-    def after_remove(self, told: Told, person: str) -> None:
-        assert not told.was_public
-        told.state = "deleted"
+    def after_remove(self, expected: Told, person: str) -> None:
+        assert not expected.was_public
+        expected.state = "deleted"
 
     def stands(self, uid: str) -> Told:
         """Return what stands for a statement in the end."""
-        while (into := self.told[uid].merged) is not None:
+        while (into := self.expected[uid].merged) is not None:
             uid = into
-        return self.told[uid]
+        return self.expected[uid]
 
     PLACES = st.integers(0, 2)
     PEOPLE = st.sampled_from(["ann", "bob", "cat"])
@@ -241,30 +247,33 @@ class Workflow(RuleBasedStateMachine):
 
     @rule(place=PLACES, person=PEOPLE, verb=st.sampled_from(VERBS))
     def use(self, place: int, person: str, verb: str) -> None:
-        if self.told[self.uids[place]].editions:
+        if self.expected[self.uids[place]].editions:
             self.call(verb, place, person)
 
     @rule(place=PLACES, person=PEOPLE, number=st.integers(1, 4))
     def revert(self, place: int, person: str, number: int) -> None:
         uid, user = self.uids[place], self.people[person]
-        base, told = f.version("statement", uid), self.told[uid]
+        base, expected = f.version("statement", uid), self.expected[uid]
         if self.attempt(lambda: curation.revert(user, "statement", uid, number, base=base)):
-            told.store(told.editions[number - 1][0], person)
+            expected.store(expected.editions[number - 1][0], person)
 
     @rule(place=PLACES, into=PLACES, asker=PEOPLE, person=PEOPLE)
     def merge(self, place: int, into: int, asker: str, person: str) -> None:
         """One asks, another approves, or what was asked before is approved."""
         loser, winner = self.uids[place], self.uids[into]
-        told, both = self.told[loser], tuple(f.version("statement", u) for u in (loser, winner))
+        expected, both = (
+            self.expected[loser],
+            tuple(f.version("statement", u) for u in (loser, winner)),
+        )
         one, two = self.people[asker], self.people[person]
         if self.attempt(lambda: curation.ask_merge(one, loser, winner, both, "A reason.")):
-            assert told.state == "published"
-            assert self.told[winner].public
-            told.ask("merge_asked", asker, winner)
+            assert expected.state == "published"
+            assert self.expected[winner].public
+            expected.ask("merge_asked", asker, winner)
         if self.attempt(lambda: curation.merge(two, "statement", loser, winner, both)):
-            assert (told.state, told.merging) == ("merge_asked", winner)
-            assert told.asker != person
-            told.state, told.merged, told.shown = "merged", winner, 0
+            assert (expected.state, expected.merging) == ("merge_asked", winner)
+            assert expected.asker != person
+            expected.state, expected.merged, expected.shown = "merged", winner, 0
 
     @rule()
     def merge_topics(self) -> None:
@@ -278,36 +287,38 @@ class Workflow(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_wrong_with_the_data(self) -> None:
-        assert [str(fault) for _, found in check_data() for fault in found] == []
+        assert [str(fault) for _, findings in check_data() for fault in findings] == []
 
     @invariant()
     def the_desk_and_the_public_are_as_told(self) -> None:
-        for uid, told in self.told.items():
+        for uid, expected in self.expected.items():
             record = Record.objects.filter(pk=f"statement/{uid}").first()
             if record is None:
-                assert not told.editions
+                assert not expected.editions
                 continue
             into = record.merged_into_id and RecordName.parse(record.merged_into_id).key
-            assert (record.state, record.version) == (told.state, len(told.editions))
-            assert into == told.merged
+            assert (record.state, record.version) == (expected.state, len(expected.editions))
+            assert into == expected.merged
             shown = PublicRecord.objects.filter(pk=f"statement/{uid}").first()
-            assert (parse(shown.document) if shown else None) == told.public
+            assert (parse(shown.document) if shown else None) == expected.public
 
     @invariant()
     def what_waits_is_listed_to_who_may_decide(self) -> None:
         for name, person in self.people.items():
             due = {
-                u for u, t in self.told.items() if t.state in WAITING_STATES and name not in t.own
+                u
+                for u, t in self.expected.items()
+                if t.state in WAITING_STATES and name not in t.own
             }
             assert {record.key for record in waiting_for(person)} == due
 
     @invariant()
     def addresses_and_rows_follow(self) -> None:
-        for uid, told in self.told.items():
-            became = None if told.public else resolving.fate_of("statement", uid)
-            if told.merged:
+        for uid, expected in self.expected.items():
+            became = None if expected.public else resolving.fate_of("statement", uid)
+            if expected.merged:
                 assert isinstance(became, resolving.MergedAway)
-            elif told.state == "retracted":
+            elif expected.state == "retracted":
                 assert isinstance(became, resolving.Tombstone)
             else:
                 assert became is None

@@ -59,13 +59,13 @@ class SealedTestCase(TestCase):
         cls.user = f.make_user("editor")
         cls.uid = f.store("statement", f.make_said(cls.world))["uid"]
 
-    def held(self) -> list[Any]:
+    def all_rows(self) -> list[Any]:
         """Return all that the desk and the ledger hold."""
         tables = [*desk_models(), Record, Edition, Identity, Change, *PUBLIC]
         return [list(table._base_manager.order_by("pk").values()) for table in tables]
 
     def assert_refused(self, attempts: dict[str, Attempt], words: str = OUTSIDE) -> None:
-        before = self.held()
+        before = self.all_rows()
         for name, attempt in attempts.items():
             with (
                 self.subTest(name),
@@ -73,7 +73,7 @@ class SealedTestCase(TestCase):
                 transaction.atomic(),
             ):
                 attempt()
-        assert self.held() == before
+        assert self.all_rows() == before
 
 
 class TestOutside(SealedTestCase):
@@ -188,7 +188,7 @@ class TestOutside(SealedTestCase):
 
     def test_a_cursor_writes_and_is_found(self) -> None:
         """Past Django's own layer nothing is refused; `check_data` tells of it."""
-        for text, told in (
+        for text, message in (
             ("UPDATE statements_topic SET label = 'Other'", "topic/peace: The desk differs"),
             ("UPDATE statements_voice SET role = 'signs'", f"statement/{self.uid}: The desk diff"),
             ("DELETE FROM statements_voice", f"statement/{self.uid}: The desk differs"),
@@ -198,7 +198,7 @@ class TestOutside(SealedTestCase):
         ):
             with self.subTest(text), transaction.atomic():
                 outside(text)
-                assert any(told in fault for fault in faults()), faults()
+                assert any(message in fault for fault in faults()), faults()
                 transaction.set_rollback(True)
 
     def test_reading_is_free(self) -> None:
@@ -253,24 +253,24 @@ class TestWithin(SealedTestCase):
         assert PublicRecord.objects.get(noun="topic", key="peace").label == "Quiet"
 
     def test_nothing_is_kept_where_anything_is_raised(self) -> None:
-        before = self.held()
+        before = self.all_rows()
 
         with pytest.raises(ZeroDivisionError), ledger.recording(self.user):
             f.store("topic", PEACE | {"label": "Calm"}, self.user)
             raise ZeroDivisionError
 
-        assert self.held() == before
+        assert self.all_rows() == before
         assert writing.outermost()
 
     def test_nothing_is_written_where_nothing_was_said(self) -> None:
-        before = self.held()
+        before = self.all_rows()
 
         with ledger.recording(self.user):
             pass
         with ledger.recording(self.user) as recording:
             recording.say(NOUNS["topic"], PEACE, base=1)
 
-        assert self.held() == before
+        assert self.all_rows() == before
 
     def test_no_new_record_takes_the_place_of_one_that_is_there(self) -> None:
         for base in (0, 2):
@@ -326,21 +326,21 @@ class TestUniquePlaces(SealedTestCase):
         assert clauses[first["uid"]] == "accord-2001-01-01/1.1"
 
     def test_two_swap_their_places(self) -> None:
-        held = [f.store("text_version", self.words(clause)) for clause in ("1", "1.1")]
-        places = [text["clause"] for text in held]
+        text_versions = [f.store("text_version", self.words(clause)) for clause in ("1", "1.1")]
+        places = [text["clause"] for text in text_versions]
 
         with ledger.recording(self.user):
-            for text, place in zip(held, reversed(places), strict=True):
+            for text, place in zip(text_versions, reversed(places), strict=True):
                 f.store("text_version", text | {"clause": place}, self.user)
 
         assert faults() == []
 
     def test_a_removed_record_leaves_its_place(self) -> None:
-        held = f.store("text_version", self.words("1"))
+        text_version = f.store("text_version", self.words("1"))
 
         with ledger.recording(self.user):
             f.store("text_version", self.words("1"), self.user)
-            curation.remove(self.user, "text_version", held["uid"])
+            curation.remove(self.user, "text_version", text_version["uid"])
 
         assert faults() == []
 
@@ -375,10 +375,10 @@ class TestDeskAsItWillBe(SealedTestCase):
         body = f.make_institution("sylvania-mfa", "sylvania", offices=[office])
         voice = f.make_voice("sylvania", official="trentino", tenure=tenure["uid"])
         official = f.make_official("trentino", "sylvania", tenures=[tenure])
-        said = f.make_said(self.world, voices=[voice])
+        statement = f.make_said(self.world, voices=[voice])
 
         with ledger.recording(self.user):
-            f.store("statement", said, self.user)
+            f.store("statement", statement, self.user)
             f.store("official", official, self.user)
             f.store("institution", body, self.user)
 
@@ -413,7 +413,7 @@ class TestDeskAsItWillBe(SealedTestCase):
         source, tenure = self.world["source"], f.make_tenure("sylvania-envoy")
         office = f.make_office("sylvania-envoy")
         body = f.make_institution("sylvania-mfa", "sylvania", offices=[office])
-        told = {
+        documents = {
             "agreement": f.make_agreement("pact", sources=[source]),
             "source": f.make_source(uid=source, title="Read again"),
             "official": f.make_official("trentino", "sylvania", tenures=[tenure]),
@@ -421,8 +421,8 @@ class TestDeskAsItWillBe(SealedTestCase):
         }
 
         with ledger.recording(self.user) as recording:
-            for noun in (noun for noun in NOUNS if noun in told):
-                f.store(noun, told[noun], self.user)
+            for noun in (noun for noun in NOUNS if noun in documents):
+                f.store(noun, documents[noun], self.user)
                 ledger.settle(recording)
 
         assert faults() == []

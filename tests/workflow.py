@@ -99,8 +99,8 @@ RIGHTS = {
 def outcome(verb: str, state: str, *, own: bool) -> str:
     """Return the desk's state after a verb, or the code of its refusal in brackets."""
     mine, _, other = TABLE[verb].split()[STATES.index(state)].partition("/")
-    told = mine if own else other or mine
-    return DESK[state] if told == "=" else told
+    facts = mine if own else other or mine
+    return DESK[state] if facts == "=" else facts
 
 
 def version(uid: str) -> int:
@@ -175,19 +175,19 @@ def calls(uid: str, person: User, winner: str) -> dict[str, Callable[[], None]]:
 def posts(uid: str, winner: str) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return the address's tail and what is sent for each verb that has one, as a page would."""
     number = version(uid)
-    seen = {"edition": number, "reason": "A reason."}
-    both = seen | {"winner": winner, "winner_edition": version(winner), "read": "on"}
+    form = {"edition": number, "reason": "A reason."}
+    both = form | {"winner": winner, "winner_edition": version(winner), "read": "on"}
     return {
         "revert": ("history/revert/", {"base": number, "to": 1}),
-        "submit": ("submit/", seen),
-        "send_back": ("send-back/", seen),
-        "reopen": ("reopen/", seen),
-        "approve": ("approve/", seen),
-        "discard": ("discard/", seen),
-        "ask_retraction": ("ask-retraction/", seen),
-        "retract": ("retract/", seen),
+        "submit": ("submit/", form),
+        "send_back": ("send-back/", form),
+        "reopen": ("reopen/", form),
+        "approve": ("approve/", form),
+        "discard": ("discard/", form),
+        "ask_retraction": ("ask-retraction/", form),
+        "retract": ("retract/", form),
         "ask_merge": ("merge/", both),
         "merge": ("approve-merge/", both),
-        "unmerge": ("unmerge/", seen),
+        "unmerge": ("unmerge/", form),
         "remove": ("delete/", {"post": "yes", "reason": "A reason."}),
     }

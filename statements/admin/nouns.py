@@ -153,7 +153,7 @@ class AgreementAdmin(DocumentAdmin):
 class ContactAdmin(DocumentAdmin):
     adder_may_change = True
     page_class = ContactPage
-    list_display = ("title", "key", "held", "kind", sure)
+    list_display = ("title", "key", "day_held", "kind", sure)
     date_hierarchy = "held_on_first"
     public_date = "held_on"
     ordering = ("-held_on_first", "key")
@@ -161,7 +161,7 @@ class ContactAdmin(DocumentAdmin):
     search_fields = ("key", "title", "participants__official__name")
 
     @admin.display(description="held on", ordering="held_on_first")
-    def held(self, row: m.Contact) -> Any:
+    def day_held(self, row: m.Contact) -> Any:
         return row.held_on
 
 

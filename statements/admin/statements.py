@@ -71,12 +71,12 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Statement)
 class StatementAdmin(DocumentAdmin):
     page_class = StatementPage
-    list_display = ("said", "title", "lead_government", "kind", sure, "state")
+    list_display = ("day_said", "title", "lead_government", "kind", sure, "state")
     list_display_links = ("title",)
     list_filter = (StateFilter, "kind", "certainty", *OF_STATEMENTS)
     search_fields = ("title",)
     search_help_text = "Words of the title, or a uid."
-    sortable_by = ("said", "title")
+    sortable_by = ("day_said", "title")
     date_hierarchy = "said_on_first"
     public_date = "said_on"
     ordering = ("-said_on_first", "-uid")
@@ -89,7 +89,7 @@ class StatementAdmin(DocumentAdmin):
         return super().changelist_view(request, {"media": media} | (extra_context or {}))
 
     @admin.display(description="said on", ordering="said_on_first")
-    def said(self, row: Any) -> Any:
+    def day_said(self, row: Any) -> Any:
         return row.said_on or (row.known_by and f"known by {row.known_by}")
 
     @admin.display(description="speaks")

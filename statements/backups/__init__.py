@@ -8,17 +8,15 @@ one in the place of a database.
 
 from .archive import BadArchive, Manifest, verify
 from .making import make
-from .restoring import Differs, Restored, may_keep_epoch, present_facts, restore
+from .restoring import Differs, present_facts, restore
 from .tools import Unable, words_of
 
 __all__ = [
     "BadArchive",
     "Differs",
     "Manifest",
-    "Restored",
     "Unable",
     "make",
-    "may_keep_epoch",
     "present_facts",
     "restore",
     "verify",

@@ -120,8 +120,8 @@ def looks(noun: Noun, last: Mapping[str, Document]) -> Iterator[tuple[Fault, str
     surroundings, today = Surroundings.of(noun.name, sound.values()), localdate()
     narrowed = narrowed_references(noun, sound)
     for key, document in sound.items():
-        odd = second_looks(noun.name, document, surroundings, today)
-        for problem in (*odd, *narrowed.get(key, ())):
+        looks = second_looks(noun.name, document, surroundings, today)
+        for problem in (*looks, *narrowed.get(key, ())):
             message = f"{problem} In “{label(noun, document)}”."
             yield Fault(f"{noun.name}/{key}", message), problem.code
 

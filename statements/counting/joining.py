@@ -111,9 +111,11 @@ def row_join(plan: Plan, rows: Rows, alias: str, connection: BaseDatabaseWrapper
     if rows is APPEARANCES and {*names, *plan.asked_plainly(rows)} == {*LANGUAGE}:
         sql, params = compiled(languages(plan), connection, ("statement", *columns))
     else:
-        rows = plan.filterset.rows_for(rows, {*names, *plan.asked(rows)})
-        found = rows.model._default_manager.filter(row_test(plan, rows, columns) & rows.within)
-        values = found.order_by().values_list("statement", *dict.fromkeys(columns))
+        rows = plan.filterset.rows_for(rows, {*names, *plan.conditions(rows)})
+        selected_rows = rows.model._default_manager.filter(
+            row_test(plan, rows, columns) & rows.within
+        )
+        values = selected_rows.order_by().values_list("statement", *dict.fromkeys(columns))
         sql, params = compiled(values, connection, ("statement", *columns))
     is_required = plan.asks_row(rows) and not plan.may_lack_row(rows)
     return Join(f"({sql}) {alias} ON {alias}.statement = u.statement", tuple(params), is_required)
@@ -124,7 +126,7 @@ def row_test(plan: Plan, rows: Rows, columns: Sequence[str]) -> Q:
     if not plan.asks_row(rows):
         return any_of(map(is_filled, columns))
     test = Q()
-    for name, condition in plan.asked(rows).items():
+    for name, condition in plan.conditions(rows).items():
         real = [value for value in condition.plain if value != NONE]
         parts = [rows.row_test(name, real)] if real else []
         if NONE in condition.plain:
@@ -135,7 +137,7 @@ def row_test(plan: Plan, rows: Rows, columns: Sequence[str]) -> Q:
 
 def languages(plan: Plan) -> QuerySet[Any]:
     """Return statements with the languages spoken and those of their appearances."""
-    condition = plan.asked(APPEARANCES).get("language")
+    condition = plan.conditions(APPEARANCES).get("language")
     plain = condition.plain if condition else ()
     real = [value for value in plain if value not in (NONE, LACKING)]
     test = Q(language__in=real) if plain else Q(language__isnull=False)

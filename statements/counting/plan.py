@@ -43,21 +43,21 @@ class Plan:
         """Return the dimensions that one of some rows tells."""
         return tuple(one for one in self.dimensions if one.filter in rows.columns)
 
-    def asked(self, rows: Rows) -> dict[str, Condition]:
+    def conditions(self, rows: Rows) -> dict[str, Condition]:
         """Return what the filters ask of one of some rows, keys standing."""
         return {name: values[0] for name, values in self.filterset.together(rows).items()}
 
     def asked_plainly(self, rows: Rows) -> tuple[str, ...]:
         """Return the names of what they ask of one row, other than for none of it."""
-        return tuple(name for name, one in self.asked(rows).items() if one.plain)
+        return tuple(name for name, one in self.conditions(rows).items() if one.plain)
 
     def asks_row(self, rows: Rows) -> bool:
         """Tell whether the filters ask for one row: values are then those of that row."""
-        return any(set(one.plain) - {NONE} for one in self.asked(rows).values())
+        return any(set(one.plain) - {NONE} for one in self.conditions(rows).values())
 
     def may_lack_row(self, rows: Rows) -> bool:
         """Tell whether the filters ask for one row, or else for none."""
-        return any(NONE in one.plain for one in self.asked(rows).values())
+        return any(NONE in one.plain for one in self.conditions(rows).values())
 
     @property
     def citing(self) -> tuple[str, ...]:
@@ -78,10 +78,10 @@ def fault(filterset: QueryFilterSet, dimensions: Sequence[Dimension]) -> str | N
 
     None where one can.
     """
-    conditions = sum(map(len, filterset.values.values()))
-    if conditions + len(dimensions) > MAX_CONDITIONS:
+    condition_count = sum(map(len, filterset.values.values()))
+    if condition_count + len(dimensions) > MAX_CONDITIONS:
         return (
-            f"The query has {conditions} conditions, and a group adds {len(dimensions)}: "
+            f"The query has {condition_count} conditions, and a group adds {len(dimensions)}: "
             f"{MAX_CONDITIONS} are the most. Count by less, or filter by less."
         )
     for rows in ROW_GROUPS:

@@ -10,7 +10,7 @@ from .merging import ask_merge, merge, unmerge
 from .requirements import allow
 from .returning import reopen, send_back
 from .reviewing import approve, submit
-from .storing import last_version, remove, store, store_with_copy
+from .storing import remove, store, store_with_copy
 from .undoing import discard, revert
 from .withdrawing import ask_retraction, retract
 
@@ -20,7 +20,6 @@ __all__ = [
     "ask_merge",
     "ask_retraction",
     "discard",
-    "last_version",
     "merge",
     "remove",
     "reopen",

@@ -8,7 +8,7 @@ from typing import Any
 from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
-from statements.ledger.sources import Use, uses_of
+from statements.ledger.uses import Use, uses_of
 from statements.models import Edition, Record
 from statements.models.public import public_users
 from statements.vocabularies import Visibility

@@ -8,11 +8,12 @@ and is pure, but for what reads the desk around a document (`desk`, `links`, `sh
 
 from .contents import flatten, identities, pointers
 from .context import Context, PublicRows, dump, facts, parse
+from .declaration import Noun
 from .desk import render, unflatten
 from .diff import Difference, changed_fields, differences
 from .formats import arrange, upgrade
 from .links import existing_keys_by_noun, missing
-from .mapping import Document, Noun
+from .mapping import Document
 from .nouns import BY_UID, CHILDREN, KINDS, NOUNS, PLURALS, path_of
 from .public import public_rows
 from .validation import faults

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from statements.models import DeskModel
 
+from .declaration import Noun
 from .field_types import ClauseLink, Link, Plain
-from .mapping import Document, Keys, Listing, Noun, Table
+from .mapping import Document, Keys, Listing, Table
 
 Cells = tuple[Any, ...]
 Rows = dict[type[DeskModel], list[Cells]]

@@ -17,8 +17,9 @@ import orjson
 from statements.keys import RecordName, clause_key, split_clause_key
 from statements.vocabularies import Resolution
 
+from .declaration import Noun
 from .field_types import Row
-from .mapping import Document, Noun
+from .mapping import Document
 from .nouns import AGREEMENT, INSTITUTION, OFFICIAL, SOURCE
 
 PublicRows = dict[type[Any], list[Row]]

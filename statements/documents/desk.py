@@ -7,8 +7,9 @@ from typing import Any
 
 from statements.models import DeskModel
 
+from .declaration import Noun
 from .field_types import Plain, Row
-from .mapping import Document, Noun, Rows, Table, batched
+from .mapping import Document, Rows, Table, batched
 
 CHUNK = 500  # keys or rows in one query; SQLite takes 32,766 parameters, PostgreSQL 65,535
 KEYS = 10_000  # keys in one query that asks for a list of them (`__listed`)
@@ -38,7 +39,7 @@ def fetch_rows(table: Table, column: str, keys: Sequence[Any], rows: Rows) -> No
     """
     if not keys:
         return
-    query = table.model._base_manager.filter(**{f"{column}__in": keys}).order_by()
+    query = table.model.rows_with(column, keys)
     own_rows = list(query.values(*table.columns(), "pk"))
     rows[table.model] += own_rows
     for listed in table.lists:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .declaration import Noun
 from .field_types import Plain
-from .mapping import Document, Noun, Table
+from .mapping import Document, Table
 from .validation import join
 
 ABSENT = object()

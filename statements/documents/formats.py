@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .declaration import Noun
 from .field_types import Plain
-from .mapping import Document, Keys, Noun, Table
+from .mapping import Document, Keys, Table
 
 
 class UnknownFormat(ValueError):
@@ -32,16 +33,16 @@ def upgrade_members(noun: Noun, format: int, members: Document) -> Document:
     return upgraded
 
 
-def without_additions(upgraded: Any, told: Any) -> Any:
+def without_additions(upgraded: Any, original: Any) -> Any:
     """Return a value without what an upgrade added to say that nothing is known."""
-    if isinstance(upgraded, dict) and isinstance(told, dict):
+    if isinstance(upgraded, dict) and isinstance(original, dict):
         return {
-            name: without_additions(value, told.get(name))
+            name: without_additions(value, original.get(name))
             for name, value in upgraded.items()
-            if value or name in told
+            if value or name in original
         }
-    if isinstance(upgraded, list) and isinstance(told, list) and len(upgraded) == len(told):
-        return [without_additions(*pair) for pair in zip(upgraded, told, strict=True)]
+    if isinstance(upgraded, list) and isinstance(original, list) and len(upgraded) == len(original):
+        return [without_additions(*pair) for pair in zip(upgraded, original, strict=True)]
     return upgraded
 
 

@@ -49,10 +49,10 @@ def existing_keys_by_noun(names: Iterable[tuple[str, str]]) -> dict[str, set[str
     return {noun: existing_keys(noun, keys) for noun, keys in keys_by_noun.items()}
 
 
-def missing(pointers: Iterable[Pointer], held: Mapping[str, set[str]]) -> Iterator[Problem]:
+def missing(pointers: Iterable[Pointer], keys_there: Mapping[str, set[str]]) -> Iterator[Problem]:
     """Yield a problem for each pointer at nothing on the desk, with the nearest keys."""
     for pointer in pointers:
-        if pointer.key not in held[pointer.noun]:
+        if pointer.key not in keys_there[pointer.noun]:
             yield Problem(pointer.path, unknown_message(pointer.noun, pointer.key), "unknown")
 
 

@@ -19,7 +19,8 @@ from django.db.models import UniqueConstraint
 from statements.problems import BrokenRules, Problem
 
 from .contents import Cells, columns_of, flatten
-from .mapping import Document, Noun, Table
+from .declaration import Noun
+from .mapping import Document, Table
 
 Step = tuple[Document | None, Document | None]  # what a record said, and what it says from now on
 

@@ -17,8 +17,9 @@ from statements.keys import RecordName, sort_key
 from .children import child_document
 from .contents import Pointer, add_pointers, pointers
 from .context import Context, PublicRows, day_of, dump, facts, parse, reference_document
+from .declaration import Noun
 from .field_types import Row
-from .mapping import Document, Kind, Noun
+from .mapping import Document, Kind
 from .member_rows import member_rows, public_tenure
 from .nouns import CITING, NOUNS, STATEMENT, path_of
 from .obligation_rows import obligation_rows

@@ -12,21 +12,13 @@ from itertools import combinations
 from statements.dates import PartialDate
 from statements.folding import find_alike
 from statements.keys import clause_key
-from statements.models.statements import quote_fits
+from statements.models.appearances import quote_fits
 from statements.problems import Problem
 from statements.spans import Held, Span
-from statements.vocabularies import (
-    AGREEMENT,
-    CLAUSE,
-    SPEAKING,
-    STATEMENT,
-    AliasKind,
-    ReferenceType,
-    Resolution,
-    VoiceRole,
-)
+from statements.vocabularies import AGREEMENT, CLAUSE, SPEAKING, STATEMENT, AliasKind, VoiceRole
 
 from .mapping import Document
+from .reference_rules import self_citation_rules, type_rules
 from .world import World
 
 Date = PartialDate.from_document
@@ -39,14 +31,6 @@ def statement_rules(document: Document, world: World) -> Iterator[Problem]:
     for place, reference in enumerate(document["references"]):
         yield from type_rules(reference, STATEMENT, f"references[{place}]")
     yield from self_citation_rules(document)
-
-
-def self_citation_rules(document: Document) -> Iterator[Problem]:
-    for place, reference in enumerate(document["references"]):
-        for number, target in enumerate(reference["targets"]):
-            if target["statement"] == document["uid"]:
-                path = f"references[{place}].targets[{number}]"
-                yield Problem(path, "A statement cannot cite itself.")
 
 
 def partial_day_of(document: Document) -> PartialDate | None:
@@ -102,51 +86,6 @@ def position_message(exact: str, stored: str) -> str:
     text = stored[slice(*span)]
     spelling = "" if text == exact else f", spelt “{text}”: quote them letter for letter"
     return f" They stand at position {span[0]}{spelling}."
-
-
-def type_rules(reference: Document, origin: str, path: str) -> Iterator[Problem]:
-    """The type fits what cites and what is cited; only what is unresolved has no target."""
-    kind = ReferenceType(reference["type"])
-    if origin not in kind.origins:
-        message = (
-            f"{kind.label} is what {' or '.join(sorted(kind.origins))} does, not {origin}: "
-            f"choose one of {', '.join(ReferenceType.of(origin))}."
-        )
-        yield Problem(f"{path}.type", message)
-    yield from resolution_rules(reference, path)
-    for number, target in enumerate(reference["targets"]):
-        here = f"{path}.targets[{number}]"
-        if (target["agreement"] is None) == (target["statement"] is None):
-            message = "A target is an agreement (or its clause) or a statement, not both."
-            yield Problem(here, message)
-        elif target["clause"] and not target["agreement"]:
-            yield Problem(here, "A clause stands only with its agreement.")
-        elif target_kind(target) not in kind.targets:
-            allowed = " or ".join(sorted(kind.targets))
-            yield Problem(here, f"{kind.label} points at {allowed}, not {target_kind(target)}.")
-
-
-def resolution_rules(reference: Document, path: str) -> Iterator[Problem]:
-    """A reference has no target exactly where it is unresolved."""
-    unresolved = Resolution.UNRESOLVED
-    if reference["resolution"] == unresolved and reference["targets"]:
-        message = (
-            f"{unresolved.label} means that the words do not tell what they cite: take the targets "
-            "out, or choose another resolution."
-        )
-        yield Problem(f"{path}.targets", message)
-    elif reference["resolution"] != unresolved and not reference["targets"]:
-        message = (
-            "A reference points at something: choose a target, or, where the words do not tell "
-            f"what they cite, {unresolved.label} as its resolution."
-        )
-        yield Problem(f"{path}.targets", message)
-
-
-def target_kind(target: Document) -> str:
-    if target["statement"]:
-        return STATEMENT
-    return CLAUSE if target["clause"] else AGREEMENT
 
 
 def official_rules(document: Document, world: World) -> Iterator[Problem]:

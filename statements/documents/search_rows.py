@@ -32,7 +32,8 @@ def statement_parts(statement: Document) -> Iterator[Part]:
 def statement_words(document: Document, number: int, rows: PublicRows) -> Row:
     """Return the searched row of a statement; keys are those of its role rows."""
     day = day_of(document)
-    assert day is not None, "a public statement has a day to be ordered by"  # noqa: S101
+    if day is None:
+        raise AssertionError("a public statement has a day to be ordered by")
     texts = texts_of(statement_parts(document), role_keys(rows))
     return {
         "place": place_of(day, number),

@@ -9,8 +9,9 @@ from typing import Any
 from statements.keys import check_key, is_uid
 from statements.problems import Problem
 
+from .declaration import Noun
 from .field_types import ClauseLink, Link, Plain
-from .mapping import Content, Document, Keys, Listed, Listing, Noun, Table
+from .mapping import Content, Document, Keys, Listed, Listing, Table
 from .value_faults import check_faults
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from statements import models as m
 from statements.spans import Span
 
+from .declaration import Noun
 from .links import existing_keys, part_names
-from .mapping import Document, Noun
+from .mapping import Document
 from .shared_rows import RowCache
 
 Wording = tuple[str, str, str]  # clause, language, publisher
@@ -60,7 +61,7 @@ class Coming:
         self.wording_counts.update([after] if after else ())
         self.wordings[uid] = after
 
-    def held(self, keys_by_noun: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    def keys_on_desk(self, keys_by_noun: Mapping[str, set[str]]) -> dict[str, set[str]]:
         """Return, by noun, those of some keys that the desk will hold."""
         present = {}
         for noun, keys in keys_by_noun.items():

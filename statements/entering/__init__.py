@@ -5,23 +5,17 @@ come readings, choices and doubts, and the curator decides. Begin with `days.rea
 `offices.advice` tells which office was spoken in, `twins.twins` what may be entered already.
 """
 
-from .contacts import ContactChoice, contact_key, contacts_on
-from .days import DayReading, PublicationNeeded, read_day
-from .offices import Advice, Option, advice, tenure_options
-from .sources import AddressFacts, address_facts
+from .contacts import contact_key, contacts_on
+from .days import PublicationNeeded, read_day
+from .offices import advice
+from .sources import address_facts
 from .targets import TargetChoice, clauses_of, target_choices
 from .tenures import changed_offices
-from .twins import Twin, alike_pairs, side_by_side, twins, twins_of
+from .twins import alike_pairs, side_by_side, twins, twins_of
 
 __all__ = [
-    "AddressFacts",
-    "Advice",
-    "ContactChoice",
-    "DayReading",
-    "Option",
     "PublicationNeeded",
     "TargetChoice",
-    "Twin",
     "address_facts",
     "advice",
     "alike_pairs",
@@ -32,7 +26,6 @@ __all__ = [
     "read_day",
     "side_by_side",
     "target_choices",
-    "tenure_options",
     "twins",
     "twins_of",
 ]

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from statements.documents import NOUNS, Document, faults, pointers
 from statements.documents.links import existing_keys_by_noun, missing
 from statements.documents.looks import EVIDENCE
+from statements.documents.reference_rules import self_citation_rules, type_rules
 from statements.documents.rules import (
     partial_day_of,
     principal_rules,
     quote_rules,
-    self_citation_rules,
     tenure_rules,
-    type_rules,
     undated_rules,
 )
 from statements.documents.world import World

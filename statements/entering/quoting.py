@@ -12,7 +12,7 @@ from typing import Any
 from statements.documents import Document
 from statements.folding import find_alike
 from statements.keys import new_uid
-from statements.models.statements import quote_fits
+from statements.models.appearances import quote_fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from statements.paging import BY_KEY, NEWEST, Order, Reader
 from .cells import Cells, Names
 from .changes import CHANGES, NUMBERED, stream_changes
 from .citations import stream_edges, stream_nodes
-from .columns import Column, ForeignColumn, Vocabulary
+from .columns import Column, ForeignColumn
 from .compiled import is_compiled, stream_compiled
 from .counts import COUNTS, counts_columns, counts_lines
 from .derived_tables import DERIVED
@@ -131,7 +131,6 @@ __all__ = [
     "Dialect",
     "ForeignColumn",
     "Table",
-    "Vocabulary",
     "all_rows",
     "counts_columns",
     "counts_lines",

@@ -55,7 +55,7 @@ class DerivedTable:
         return tuple(column for column in columns if column)
 
     @property
-    def told(self) -> tuple[Member, ...]:
+    def json_members(self) -> tuple[Member, ...]:
         """The members as JSON has them: names of keys stand beside the records, and addresses
         follow from the keys."""
         return tuple(

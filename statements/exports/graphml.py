@@ -14,13 +14,13 @@ def graphml(nodes: Sequence[Attributes], links: Sequence[Attributes]) -> Iterato
     """Yield the lines of a directed graph; what is not known is left out, as it has no null."""
     graph = networkx.MultiDiGraph()
     for node in nodes:
-        graph.add_node(node["id"], **known(node, "id"))
+        graph.add_node(node["id"], **own_attributes(node, "id"))
     for link in links:
-        graph.add_edge(link["source"], link["target"], **known(link, "source", "target"))
+        graph.add_edge(link["source"], link["target"], **own_attributes(link, "source", "target"))
     yield b'<?xml version="1.0" encoding="utf-8"?>\n'
     for line in networkx.generate_graphml(graph):
         yield f"{line}\n".encode()
 
 
-def known(attributes: Attributes, *besides: str) -> dict[str, Any]:
+def own_attributes(attributes: Attributes, *besides: str) -> dict[str, Any]:
     return {n: value for n, value in attributes.items() if value is not None and n not in besides}

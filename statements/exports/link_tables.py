@@ -11,10 +11,11 @@ from statements.models import PublicAbout, PublicTarget
 from statements.models.public.columns import Role
 
 from .cells import Cell, Cells, Names
-from .columns import NEVER, Column, ForeignColumn, key_with_label, link, target_columns
+from .columns import NEVER, Column, ForeignColumn, key_with_label, link
 from .descriptions import identifier_name
 from .noun_tables import AUTHORITY_NOUNS, FieldColumns, field_columns, model_and_fields
 from .permalinks import permalink
+from .shared_columns import target_columns
 from .statement_links import POSITION
 
 MakeRows = Callable[[Document, int, Names], Iterator[Cells]]

@@ -30,13 +30,11 @@ from .columns import (
     link,
     note,
     number,
-    optional_columns,
-    target_columns,
     text,
     uid,
-    voice_columns,
 )
 from .permalinks import permalink
+from .shared_columns import optional_columns, target_columns, voice_columns
 
 UNDATED = "The statement is undated: see known_by."
 VOICE = ForeignColumn("statement_voices", "uid")

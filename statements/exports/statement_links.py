@@ -21,9 +21,9 @@ from .columns import (
     link,
     text,
     uid,
-    voice_columns,
 )
 from .permalinks import permalink
+from .shared_columns import voice_columns
 
 MakePartCells = Callable[[Document, Names], Cells]
 POSITION = integer("position", "Place in the list.", "place, from 0")

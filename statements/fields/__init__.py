@@ -5,46 +5,35 @@ refuse the rest with a message for people. Begin with `partial.PartialDateField`
 five columns; `text` and `keyed` have the validators that documents are held to as well.
 """
 
-from .date_forms import BASIS_CHOICES, PartialDateFormField, PartialDateWidget
-from .keyed import ClauseKeyField, KeyField, PlaceField, UidField, validate_clause_key, validate_key
-from .listed import Listed, RowsListed, StartsFrom
-from .partial import PRECISION_CHOICES, PartialDateField, date_constraints
+from .date_forms import PartialDateFormField
+from .keyed import ClauseKeyField, KeyField, PlaceField, UidField
+from .listed import RowsListed
+from .partial import PartialDateField, date_constraints
 from .text import (
     LanguageField,
     LineField,
     TextFormField,
     WebAddressField,
     WordsField,
-    validate_language,
-    validate_line,
     validate_site,
     validate_text,
     validate_web_address,
 )
 
 __all__ = [
-    "BASIS_CHOICES",
-    "PRECISION_CHOICES",
     "ClauseKeyField",
     "KeyField",
     "LanguageField",
     "LineField",
-    "Listed",
     "PartialDateField",
     "PartialDateFormField",
-    "PartialDateWidget",
     "PlaceField",
     "RowsListed",
-    "StartsFrom",
     "TextFormField",
     "UidField",
     "WebAddressField",
     "WordsField",
     "date_constraints",
-    "validate_clause_key",
-    "validate_key",
-    "validate_language",
-    "validate_line",
     "validate_site",
     "validate_text",
     "validate_web_address",

@@ -7,6 +7,7 @@ of values, `lookups` the tests of one row, `starting` from where a page is read.
 """
 
 from .accounts import AccountFilter
+from .allegations import AllegationFilter, AnswerFilter
 from .base import QueryFilterSet
 from .changes import ChangeFilter
 from .matching import Match, matches_of
@@ -27,7 +28,7 @@ from .noun_filters import (
 from .obligations import ObligationFilter, SaidOfClauseFilter
 from .reference_filter import ReferenceFilter
 from .refusals import BadQuery, Fault, Refused
-from .stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
+from .stances import StanceFilter, StepFilter
 from .statements import StatementFilter
 from .tenures import OfficialFilter, TenureFilter
 

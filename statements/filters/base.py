@@ -17,11 +17,12 @@ from statements.models import Change
 from .algebra import Condition
 from .foreign_names import instead
 from .lookups import OWN, Among
-from .parameters import Faulty, Parameter
+from .parameters import Parameter
 from .public_keys import SUGGESTED, KeyItem, PublicKeys, certain_keys, look_up, unknown_key
 from .refusals import BadQuery, Fault, certain, near, rename, swap_item, with_nearest, write_query
 from .scalars import LedgerNumber
 from .starting import Row, Start
+from .value_fields import Faulty
 
 MAX_CONDITIONS = 16  # PostgreSQL plans each as a join: 16 take it 0.3 s, 40 ten
 NEGATED = re.compile(r"!$|__(ne|not|exclude)$|^(not|exclude)_", re.IGNORECASE)

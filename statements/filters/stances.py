@@ -8,30 +8,27 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from statements import vocabularies as v
 from statements.dates import PartialDate
 from statements.keys import sort_key
-from statements.models import PublicAnswer, PublicStep
+from statements.models import PublicStep
 from statements.stances import NOBODY, STANCE_TYPES
 
 from .algebra import NONE, one_of, single
 from .base import QueryFilterSet
-from .examples import A_CLAUSE, A_SERIES, A_STATEMENT, AN_AGREEMENT
-from .lookups import Among, any_of, is_among, own, real
+from .examples import A_CLAUSE, A_SERIES, AN_AGREEMENT
+from .lookups import is_among, own, real
 from .parameters import Codes, Keys, Parameter, SeriesKeys
 from .public_keys import PublicKeys
 from .scalars import Days
 from .starting import Row, Start, Take
-from .statements import OfStatements
 from .targets import family
-from .uids import UidsOfEach
 
 KEY = ("agreement", "sort_key", "government", "about", "family", "node", "axis")  # of a stance
 FAMILIES = tuple(dict.fromkeys(kind.family.value for kind in STANCE_TYPES))
 TYPES = tuple(kind.value for kind in STANCE_TYPES)
-CHARGES = tuple(kind.value for kind in STANCE_TYPES if kind.is_charge)
 
 
 class ClauseNodes(Keys):
@@ -131,8 +128,8 @@ class OfStances(OfNodes):
 
     @property
     def as_of_day(self) -> date | None:
-        asked = self.value("as_of")
-        return asked.last if asked else None
+        day = self.value("as_of")
+        return day.last if day else None
 
     @property
     def is_whole(self) -> bool:
@@ -212,52 +209,3 @@ class StanceFilter(OfStances):
             if name not in ("type", "scope", "as_of"):
                 yield from self.tests_of(name, values)
         yield Q(type=self.summary_type)
-
-
-def accused_by(values: Sequence[str], at: str) -> Q:
-    """Test for a government that speaks or signs, the lead or not."""
-    return Q(
-        Among(PublicStep.objects.filter(government__in=real(values)), "reference", "reference")
-    )
-
-
-def charge(values: Sequence[str], at: str) -> Q:
-    """Test the reference that an answer is to: there always is one."""
-    return is_among("reference", real(values))
-
-
-def answered(values: Sequence[str], at: str) -> Q:
-    """Test for the nearest kind of the answers to a charge under its node."""
-    own = PublicAnswer.objects.filter(
-        reference=OuterRef("reference"), node=OuterRef("node"), government=OuterRef("about")
-    )
-    return any_of(nearest_is(own, [*v.AnswerKind], v.AnswerKind(value)) for value in values)
-
-
-def nearest_is(own: QuerySet[Any], kinds: Sequence[str], kind: v.AnswerKind) -> Q:
-    nearer = ~Q(Exists(own.filter(kind__in=kinds[: kinds.index(kind)])))
-    return nearer if kind == v.AnswerKind.NONE_HELD else nearer & Q(Exists(own.filter(kind=kind)))
-
-
-class AllegationFilter(OfNodes):
-    """The filters of `/allegations/`."""
-
-    at = "statement"
-
-    accuser = Keys("government", accused_by, "A government that accuses.", "armenia", many=True)
-    accused = Keys("government", about, "The government accused, or none.", "azerbaijan")
-    statement = UidsOfEach("statement", "statement", "The statement that charges.", A_STATEMENT)
-    type = Codes(CHARGES, own("type"), "What the reference does.", "alleges_violation")
-    answer = Codes(v.AnswerKind, answered, "What of the accused is held.", "denied")
-    said_on = OfStatements.base_filters["said_on"]
-    said_on__gte = OfStatements.base_filters["said_on__gte"]
-    said_on__lte = OfStatements.base_filters["said_on__lte"]
-    said_on__within = OfStatements.base_filters["said_on__within"]
-
-
-class AnswerFilter(OfNodes):
-    """The filters of `/allegations/answers/`."""
-
-    reference = Keys("reference", charge, "The reference that is the charge.")
-    government = Keys("government", own("government"), "The accused, who answers.", "azerbaijan")
-    kind = Codes(v.AnswerKind, own("kind"), "What the answer is to the charge.", "denied")

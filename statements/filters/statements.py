@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import Model, Q
 
 from statements import models as m
 from statements import vocabularies as v
@@ -21,11 +21,20 @@ from .lookups import cited, cited_clause, column
 from .parameters import Codes, Keys, OpenCodes, SeriesKeys
 from .same_row import Rows, SameRow
 from .scalars import Days, Flag, LedgerNumber, Wider, flag_of_statement
+from .statement_tests import (
+    BOUNDED,
+    UNTIL,
+    in_span,
+    may_be_said_on,
+    not_said_after,
+    not_said_before,
+    printed_so,
+    said_by,
+    within,
+)
 from .targets import References
 from .voices import APPEARANCES, VOICES, in_roles
 
-BOUNDED = ("said_on", "said_on__within", "said_on__exact")  # dates with two ends
-UNTIL = ("said_on__lte", "said_on__by")
 SAME = (
     "Plain values given with others of government, speaker, institution, office and office_kind "
     "hold for one and the same voice, in a role that role asks for (else speaks or signs); - is a "
@@ -36,40 +45,6 @@ PRINTED = (
     "Plain values given with others of publisher, source, rendition and language hold for one and "
     "the same appearance; - is one that has none. A value with ! and none are of all appearances."
 )
-
-
-def may_be_said_on(days: PartialDate) -> Q:
-    """The statement may be of a day asked for."""
-    return Q(sort_on__lte=days.last, said_on_last__gte=days.first)
-
-
-def not_said_before(days: PartialDate) -> Q:
-    return Q(said_on_last__gte=days.first)
-
-
-def not_said_after(days: PartialDate) -> Q:
-    return Q(sort_on__lte=days.last, said_on_first__isnull=False)
-
-
-def said_by(days: PartialDate) -> Q:
-    return Q(said_on_last__lte=days.last)
-
-
-def printed_so(days: PartialDate) -> Q:
-    return Q(said_on=str(days))
-
-
-def within(days: PartialDate) -> Q:
-    return Q(sort_on__gte=days.first, said_on_last__lte=days.last)
-
-
-def in_span(first: date, last: date) -> Q:
-    """Statements that may be of one of some days, said so that indexes find them.
-
-    The third part holds those of a month, a year or a range that begins before and ends after.
-    """
-    around = Q(said_on_last__gt=last, sort_on__lt=first) & Q(said_on_last__gt=F("said_on_first"))
-    return Q(sort_on__range=(first, last)) | Q(said_on_last__range=(first, last)) | around
 
 
 def part(

@@ -9,10 +9,9 @@ from .alike import find_alike
 from .kept import clean_text, fold, hidden_fault, seen_text, text_fault
 from .latin import latin
 from .stems import stem, turkic
-from .words import Words, words_in, words_of
+from .words import words_in, words_of
 
 __all__ = [
-    "Words",
     "clean_text",
     "find_alike",
     "fold",

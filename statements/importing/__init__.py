@@ -11,13 +11,12 @@ from .dataset import (
     SAVER,
     DocumentFile,
     account,
-    desk_is_empty,
     load,
     load_dataset,
     read_file,
     read_folder,
 )
-from .deciding import UndoResult, approve, undo
+from .deciding import approve, undo
 from .rehearsal import Rehearsal
 from .rehearsing import rehearse
 from .storing import store
@@ -27,10 +26,8 @@ __all__ = [
     "SAVER",
     "DocumentFile",
     "Rehearsal",
-    "UndoResult",
     "account",
     "approve",
-    "desk_is_empty",
     "load",
     "load_dataset",
     "read_file",

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document
 from statements.documents.public import child_rows, label
-from statements.exports import STATEMENT_LINK_TABLES, TABLES, Table
 from statements.exports.cells import Names
 from statements.exports.permalinks import PERMALINK
 from statements.keys import RecordName
@@ -24,13 +22,13 @@ from statements.ledger.facts import merged_keys
 from statements.problems import Problem
 
 from .desk_records import DeskRecord, desk_records
+from .export_rows import Cells, Export, export_rows, text_of
 from .items import DerivedRow, Item
 from .table_rows import as_day
 
 LEAD = ("government", "official", "tenure", "institution", "role")  # of a voice
 LABEL, FIRST, LAST = "_label", "_first", "_last"
 Candidates = list[tuple[Item, Document, DeskRecord | None]]
-Cells = dict[str, Any]
 CARRIERS = {
     **dict.fromkeys((*LEAD, "office", "governments", "voice"), "statement_voices"),
     "addressees": "statement_addressees",
@@ -147,21 +145,6 @@ def versions(noun: str, document: Document, current: DeskRecord | None) -> Itera
             yield other
 
 
-@dataclass
-class Export:
-    """What the export would write of one version of a record, with some names."""
-
-    document: Document
-    names: Names
-    rows_by_table: dict[str, list[Cells]] = field(default_factory=dict)
-
-    def rows(self, table: Table) -> list[Cells]:
-        """Return the rows of one table, made once."""
-        if table.name not in self.rows_by_table:
-            self.rows_by_table[table.name] = [*table.rows(self.document, 0, self.names)]
-        return self.rows_by_table[table.name]
-
-
 def row_contradictions(
     row: DerivedRow, document: Document, exports: list[Export]
 ) -> Iterator[Problem]:
@@ -194,13 +177,6 @@ def as_list(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def text_of(cell: Any) -> str:
-    """Return a cell as the export writes it; empty for none."""
-    if cell is None:
-        return ""
-    return str(cell).lower() if isinstance(cell, bool) else str(cell)
-
-
 def contradiction_message(noun: str, table: str, column: str, cell: str, value: str) -> str:
     """Say that a cell contradicts what carries it, and where that stands."""
     carrier = CARRIERS.get(column) if noun == "statement" else None
@@ -217,49 +193,3 @@ def contradiction_message(noun: str, table: str, column: str, cell: str, value: 
     short = f"{cell[:80]}…" if len(cell) > 80 else cell
     contrast = f"and the record “{value[:80]}”" if value else "and the record has none"
     return f"{column} says “{short}”, {contrast}: {why}. Change it there, or empty this."
-
-
-def export_rows(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:
-    """Yield what the export would write of the part of a record that a row tells of."""
-    if row.table in STATEMENT_LINK_TABLES:
-        table = STATEMENT_LINK_TABLES[row.table]
-        part = counterpart(document[table.list_name], row.place, export.document[table.list_name])
-        if part is not None:
-            place = export.document[table.list_name].index(part)
-            name = table.columns[2].name  # after whose it is and its place: what it is
-            key = part["uid"] if isinstance(part, dict) else export.names.key(name, part)
-            for cells in export.rows(table):
-                if cells[name] == key:
-                    yield {**cells, "position": place}
-    elif row.table != "reference":
-        yield from export.rows(TABLES[row.table])
-    else:
-        yield from reference_rows(row, document, export)
-
-
-def counterpart(items: list[Any], place: int, others: list[Any]) -> Any:
-    """Return the item of another version of a list that stands at a place of this one."""
-    if place >= len(items):
-        return None
-    item = items[place]
-    if not isinstance(item, dict):
-        return item if item in others else None
-    return next((other for other in others if other["uid"] == item["uid"]), None)
-
-
-def reference_rows(row: DerivedRow, document: Document, export: Export) -> Iterator[Cells]:
-    """Yield the rows of one reference, those of the row's own voice where it names one."""
-    part = None
-    if "voices" in export.document:
-        part = counterpart(document["references"], row.place, export.document["references"])
-        if part is None:
-            return
-    for cells in export.rows(TABLES["reference"]):
-        if part is not None and cells["reference"] != part["uid"]:
-            continue
-        if all(
-            row.cells.get(name) in (None, text_of(cells[name]))
-            for name in ("voice", "reference", "target", "target_clause", "target_statement")
-            if not (name == "voice" and cells[name] is None)
-        ):
-            yield cells

@@ -139,7 +139,7 @@ class Unzipped(AbstractContextManager[IO[bytes]]):
         self.archive, self.info = zipfile.ZipFile(path), info
 
     def __enter__(self) -> IO[bytes]:
-        return io.BufferedReader(self.archive.open(self.info), PIECE)  # type: ignore[type-var]
+        return io.BufferedReader(self.archive.open(self.info), PIECE)  # type: ignore[type-var]  # reads as raw files do
 
     def __exit__(self, *error: Any) -> None:
         self.archive.close()

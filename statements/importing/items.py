@@ -140,9 +140,9 @@ def make_item(record: Any, default_noun: str | None, where: str) -> Item:
     if noun in CHILDREN:
         raise unreadable(where, f"A {noun} is read as part of the record that it belongs to.")
     if noun not in NOUNS:
-        known = ", ".join(NOUNS)
+        nouns = ", ".join(NOUNS)
         message = "Say what this is: name the file after it (statements.jsonl), or add a member"
-        raise unreadable(where, f"{message} noun with one of {known}.")
+        raise unreadable(where, f"{message} noun with one of {nouns}.")
     number = record.get("number")
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
         raise unreadable(where, "number is the number of a change: a whole number.")

@@ -78,7 +78,7 @@ def forget(token: str) -> None:
 
 def spool_digest(rehearsal: Rehearsal) -> str:
     rehearsal.spool.seek(0)
-    return hashlib.file_digest(rehearsal.spool, "sha256").hexdigest()  # type: ignore[arg-type]
+    return hashlib.file_digest(rehearsal.spool, "sha256").hexdigest()  # type: ignore[arg-type]  # a spool is a file
 
 
 def sweep(*, all: bool = False) -> None:

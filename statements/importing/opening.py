@@ -36,8 +36,8 @@ def parts_of(path: Path, name: str | None = None) -> list[Part]:
     elif suffix in SUFFIXES:
         parts = [Part(name, opener(path))]
     else:
-        known = ", ".join((*SUFFIXES, ".zip", ".xlsx"))
-        raise unreadable(name, f"This is none of the kinds that are read: {known}, or a folder.")
+        suffixes = ", ".join((*SUFFIXES, ".zip", ".xlsx"))
+        raise unreadable(name, f"This is none of the kinds that are read: {suffixes}, or a folder.")
     if not parts:
         raise unreadable(name, f"It holds no file that is read ({', '.join(SUFFIXES)}).")
     return parts

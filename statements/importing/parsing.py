@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -90,8 +91,7 @@ def decoder(repeats: dict[str, None]) -> json.JSONDecoder:
         if len(pairs) > 1:
             names = [name for name, _ in pairs]
             if len(names) != len(set(names)):
-                earlier: set[str] = set()
-                repeats.update((n, None) for n in names if n in earlier or earlier.add(n))  # type: ignore[func-returns-value]
+                repeats.update((name, None) for name, times in Counter(names).items() if times > 1)
 
     def refuse_constant(name: str) -> None:
         raise ValueError(f"{name} is no value of JSON")

@@ -52,8 +52,10 @@ def taken_names(
 ) -> Iterator[Problem]:
     """Refuse a key or uid inside a document that another record has, or ever had."""
     record = str(RecordName(noun, NOUNS[noun].key_of(document)))
-    taken = [name for name in names if owners.get(name, record) != record] if owners else []
-    for name in taken:
+    taken_by_others = (
+        [name for name in names if owners.get(name, record) != record] if owners else []
+    )
+    for name in taken_by_others:
         message = f"{name} is {owners[name]}'s for ever: leave it empty for a new one."
         yield Problem(names[name], message, "key_taken")
 

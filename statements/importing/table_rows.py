@@ -29,9 +29,6 @@ LISTS: Mapping[str, str] = {name: table.list_name for name, table in STATEMENT_L
 STATEMENT = NOUNS["statement"].table
 NOUN_OF = {"statements": "statement", "references": "reference"}
 TRUE, FALSE = ("true", "1", "yes"), ("false", "0", "no")
-REFERENCE_FIELDS = ("type", "resolution", "certainty", "note")  # as its row has them
-REFERENCE_COLUMNS = ("reference", "statement", *REFERENCE_FIELDS, "about", "target")
-TARGET_COLUMNS = ("target_agreement", "target_clause", "target_statement")
 BY_FILTER = "target_matched"  # tells of the export's filter, and nothing of the reference
 
 
@@ -84,8 +81,8 @@ def unknown_columns_message(name: str, columns: Iterable[str]) -> str | None:
         return None
     nearest = [near[0] for c in unknown if (near := get_close_matches(c, COLUMNS[name], 1))]
     hint = f" Near: {', '.join(nearest)}." if nearest else ""
-    known = ", ".join(sorted(COLUMNS[name]))
-    return f"Unknown column {', '.join(unknown)}.{hint} Known: {known}."
+    columns_there = ", ".join(sorted(COLUMNS[name]))
+    return f"Unknown column {', '.join(unknown)}.{hint} Known: {columns_there}."
 
 
 def item_of_row(noun: str, row: Row) -> Item:
@@ -223,80 +220,3 @@ def part_of(name: str, row: Row, place: int) -> tuple[Any, DerivedRow]:
     members, columns = read_members(part.table, row)
     derived = row.derived_row(place, {"statement", "position", *columns})
     return (members.get(part.link.name) if isinstance(part, Keys) else members), derived
-
-
-def references(
-    rows: Iterable[Row], order: Iterable[Row] | None
-) -> list[tuple[Document, list[Row]]]:
-    """Return a statement's references, in the order that a table gives, else in their own.
-
-    A row without a uid is a new reference, or one more target of the one before it, if its
-    target is not the first. Rows that repeat a target for another voice say nothing new.
-    """
-    by_uid: dict[str, tuple[Document, list[Row]]] = {}
-    last_uid = ""
-    for row in rows:
-        uid = row.cells.get("reference")
-        is_next_target = uid is None and (row.cells.get("target") or "0") != "0" and last_uid
-        last_uid = uid or (last_uid if is_next_target else f"row {row.line}")
-        document, reference_rows = by_uid.setdefault(last_uid, (reference(uid, row), []))
-        if reference_rows:
-            refuse_differences(reference_rows[0], row)
-        reference_rows.append(row)
-    for document, reference_rows in by_uid.values():
-        document["targets"] = targets(reference_rows)
-    in_table_order = []
-    for row in order or ():
-        uid = row.cells.get("reference") or ""
-        if uid not in by_uid:
-            row.refuse("reference", f"references has no row of {uid} in this statement.")
-            continue
-        by_uid[uid][0]["quote"] = row.cells.get("quote")
-        in_table_order.append(by_uid.pop(uid))
-    return [*in_table_order, *by_uid.values()]
-
-
-def refuse_differences(first: Row, row: Row) -> None:
-    """Refuse a row that says another thing of a reference than its first row."""
-    for name in (*REFERENCE_FIELDS, "about"):
-        if row.cells.get(name) != first.cells.get(name):
-            message = f"{first.where} says another thing of this reference: change both."
-            row.refuse(name, message)
-
-
-def reference(uid: str | None, row: Row) -> Document:
-    """Return a reference without its targets."""
-    about = row.cells.get("about") or ""
-    members = {name: row.cells[name] for name in REFERENCE_FIELDS if name in row.cells}
-    keys = [key.strip() for key in about.split(";") if key.strip()]
-    if row.cells.get("words") and not uid:
-        message = "Give new words a row in quotes, and name that in statement_references."
-        row.refuse("words", message)
-    return ({"uid": uid} if uid else {}) | members | {"about": keys}
-
-
-def targets(rows: list[Row]) -> list[Document]:
-    """Return what a reference points at, each once, in the order of their places."""
-    pairs = [(row.number("target"), target_of(row)) for row in rows]
-    distinct: list[Document] = []
-    for _, target in sorted(pairs, key=lambda pair: (pair[0] is None, pair[0] or 0)):
-        if target not in distinct and any(target.values()):
-            distinct.append(target)
-    return distinct
-
-
-def target_of(row: Row) -> Document:
-    """Return what one row points at; a clause is named by its whole key."""
-    agreement, clause = row.cells.get("target_agreement"), row.cells.get("target_clause")
-    if clause:
-        text, slash, number = clause.rpartition("/")
-        if not slash:
-            row.refuse("target_clause", "Write the whole key, as trilateral-2020-11-09/6.")
-        elif agreement and text != agreement:
-            row.refuse("target_clause", f"This is no clause of {agreement}.")
-        agreement, clause = text, number
-    return {
-        "agreement": agreement,
-        "clause": clause,
-        "statement": row.cells.get("target_statement"),
-    }

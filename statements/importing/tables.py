@@ -26,17 +26,15 @@ from .cells import Cells, rows_of
 from .counting import Cap
 from .files import Part, Report, reporting, unreadable
 from .items import Item, noun_of
+from .table_references import REFERENCE_COLUMNS, TARGET_COLUMNS, references
 from .table_rows import (
     COLUMNS,
     LISTS,
     NOUN_OF,
-    REFERENCE_COLUMNS,
-    TARGET_COLUMNS,
     Row,
     in_order,
     item_of_row,
     part_of,
-    references,
     unknown_columns_message,
 )
 

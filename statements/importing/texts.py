@@ -62,8 +62,8 @@ def delimiter_of(part: Part, head: str, columns: Iterable[str]) -> str:
             message = f"“{delimiter}” cannot stand between cells: use one of {names}."
             raise unreadable(f"{part.name}:1", message)
         return delimiter
-    known = set(columns)
-    return max(DELIMITERS, key=lambda delimiter: len(known & header_cells(head, delimiter)))
+    own_columns = set(columns)
+    return max(DELIMITERS, key=lambda delimiter: len(own_columns & header_cells(head, delimiter)))
 
 
 def header_cells(head: str, delimiter: str) -> set[str]:

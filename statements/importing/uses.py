@@ -32,7 +32,7 @@ def uses(noun: str, keys: Iterable[str]) -> Iterator[Use]:
         for name in names:
             for model, column in protecting_columns(name):
                 path = column if name == noun else f"{column}__{noun}"
-                rows = model._base_manager.filter(**{f"{path}__in": chunk}).order_by()
+                rows = model.rows_with(path, chunk)
                 rows = rows.select_related(*model.parents) if model.parents else rows
                 for row in rows.annotate(used=F(path), at=F(column)).iterator(CHUNK):
                     yield Use(row.used, RecordName(name, row.at), row.record_name)

@@ -8,23 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
-from operator import attrgetter
 
-from statements import copying, documents, writing
+from statements import documents, writing
 from statements.documents import NOUNS, Document, Noun
 from statements.documents.contents import Pointer
 from statements.documents.desk import CHUNK, KEYS
 from statements.documents.mapping import batched
 from statements.keys import RecordName
-from statements.models import Edition, Identity, Record, User
+from statements.models import Edition, Record
 from statements.problems import BrokenRules, Problem, StillUsed
 from statements.vocabularies import DeskState, Visibility
 
-from .chain import seal
 from .recordings import Recording
-
-EDITION_COLUMNS = [field.attname for field in Edition._meta.concrete_fields]
 
 
 @dataclass
@@ -140,6 +135,9 @@ class Case:
         return self.was_part_of != self.record.merged_into_id
 
 
+Cases = dict[RecordName, Case]
+
+
 def keys_by_noun(pointers: Iterable[Pointer]) -> Mapping[str, set[str]]:
     keys: dict[str, set[str]] = defaultdict(set)
     for pointer in pointers:
@@ -190,20 +188,6 @@ def gather_cases(recording: Recording, records: dict[RecordName, Record]) -> dic
     return cases
 
 
-def fetch_editions(records: Iterable[Record]) -> dict[str, Edition]:
-    """Return the last and the public edition of each record, by id."""
-    ids = set()
-    for record in records:
-        if record.version:
-            ids.add(f"{record.pk}/{record.version}")
-        if record.public_change and record.public_change.edition_id:
-            ids.add(record.public_change.edition_id)
-    editions: dict[str, Edition] = {}
-    for chunk in batched(sorted(ids), KEYS):
-        editions |= {row.pk: row for row in Edition.objects.filter(pk__listed=chunk).order_by()}
-    return editions
-
-
 def name_record(name: RecordName, problem: Problem) -> Problem:
     """Return problem with its record named at the head of its path."""
     return Problem(f"{name}:{problem.path}", problem.message, problem.code)
@@ -222,53 +206,15 @@ def naming_record(case: Case, is_alone: bool) -> Iterator[None]:
         raise BrokenRules(name_record(case.name, problem) for problem in error.problems) from error
 
 
-def store_editions(recording: Recording, cases: Iterable[Case]) -> None:
-    """Store an edition of everything that changed, and count the record's version up."""
-    editions: list[Edition] = []
-    identities: list[tuple[Record, Iterable[str]]] = []
-    for case in cases:
-        if not case.is_changed or case.text is None:
-            continue
-        identities.append((case.record, case.new_identities))
-        if case.record.version == 0 and case.noun.visibility == Visibility.IN_USE_IF_ADDED:
-            case.record.waits = may_only_add(recording.user, case.noun.name)
-        case.record.version += 1
-        since = case.last.saved_at if case.last else recording.at
-        case.last = Edition.of_columns(
-            id=f"{case.record.pk}/{case.record.version}",
-            record_id=case.record.pk,
-            number=case.record.version,
-            format=case.noun.format,
-            document=case.text,
-            saved_by_id=recording.user.pk,
-            saved_at=max(recording.at, since),  # a clock may have been set back
-            reason=recording.reason,
-            action=recording.actions.get(case.name),
-            batch_id=recording.batch,
-        )
-        seal(case.last)
-        case.is_stored_here = True
-        editions.append(case.last)
-    copying.insert(Edition, EDITION_COLUMNS, map(attrgetter(*EDITION_COLUMNS), editions))
-    # The version counts the new edition already: from 3 on there is one before the last.
-    known = older_identities(names for record, names in identities if record.version > 2)
-    rows = [(n, record.id) for record, names in identities for n in names if n not in known]
-    copying.insert(Identity, ("id", "record_id"), rows)
-
-
-def may_only_add(user: User, noun: str) -> bool:
-    """Tell whether a person may add records of a noun and change none: a curator, no editor.
-
-    It is asked when a record is added, and kept with it: rights come and go, what was said of a
-    record stays.
-    """
-    may_change = user.has_perm(f"statements.change_{noun}")
-    return user.has_perm(f"statements.add_{noun}") and not may_change
-
-
-def older_identities(names: Iterable[Iterable[str]]) -> set[str]:
-    """Return those of records' new identities that an older edition had, before the last one."""
-    known: set[str] = set()
-    for chunk in batched(chain.from_iterable(names), KEYS):
-        known |= set(Identity.objects.filter(pk__listed=chunk).values_list("pk", flat=True))
-    return known
+def fetch_editions(records: Iterable[Record]) -> dict[str, Edition]:
+    """Return the last and the public edition of each record, by id."""
+    ids = set()
+    for record in records:
+        if record.version:
+            ids.add(f"{record.pk}/{record.version}")
+        if record.public_change and record.public_change.edition_id:
+            ids.add(record.public_change.edition_id)
+    editions: dict[str, Edition] = {}
+    for chunk in batched(sorted(ids), KEYS):
+        editions |= {row.pk: row for row in Edition.objects.filter(pk__listed=chunk).order_by()}
+    return editions

@@ -110,7 +110,7 @@ def lost_pointers(
     """Return what points at nothing on the desk as it will be, of all that was said so far."""
     cases = unchecked(recording, cases)
     keys = keys_by_noun(chain((p for _, p in recording.owed), *(case.pointers for case in cases)))
-    present = coming.held(keys)
+    present = coming.keys_on_desk(keys)
     if all(wanted <= present[noun] for noun, wanted in keys.items()):
         return []
     pointers = [(case.name, pointer) for case in cases for pointer in case.pointers]

@@ -17,18 +17,17 @@ from statements.documents import NOUNS, Noun
 from statements.documents.desk import CHUNK
 from statements.documents.mapping import batched
 from statements.documents.projection import Step
-from statements.documents.rules import statement_rules
-from statements.documents.world import World
-from statements.keys import RecordName, keys_of
-from statements.models import Change, PublicVoice, Record
-from statements.problems import Problem, Unconfirmed
+from statements.keys import keys_of
+from statements.models import Change, Record
 
 from . import publishing, responses
 from .authority import AuthorityDecisions
-from .cases import Case, gather_cases, store_editions
+from .cases import Case, Cases, gather_cases
 from .chain import Chain
 from .checks import check, check_bases
 from .deciding import StatementDecisions
+from .dependants import check_dependants
+from .editions import store_editions
 from .facts import merged_keys
 from .locks import lock_ledger, open_records
 from .merged_records import records_with_keys
@@ -39,7 +38,6 @@ from .recordings import Recording
 from .sources import FOLLOWING_NOUNS, FollowerDecisions
 from .workflow.table import ASKING_VERBS
 
-Cases = dict[RecordName, Case]
 CHANGE_COLUMNS, RECORD_COLUMNS = (
     [f.attname for f in model._meta.concrete_fields] for model in (Change, Record)
 )
@@ -204,47 +202,16 @@ def write_public(
         PUBLIC_SIDE.write(texts, writing_rows=writing_rows)
 
 
-def check_dependants(cases: Cases, changes: Iterable[Change]) -> None:
-    """Raise Unconfirmed where an official's new tenures no longer fit public statements."""
-    tenures = [
-        row["uid"]
-        for case in (cases[c.record_name] for c in changes if c.noun == "official")
-        for row in changed_tenures(case)
-    ]
-    problems: list[Problem] = []
-    voices = PublicVoice.objects.filter(tenure__in=tenures).order_by()
-    for chunk in batched(voices.values_list("statement", flat=True).distinct(), CHUNK):
-        names = [f"statement/{uid}" for uid in chunk]
-        citing = [documents.parse(text) for _, text, _ in publishing.public_texts(names)]
-        world = World.around(citing)
-        problems += [
-            Problem("tenures", f"statement/{document['uid']}: {problem}", "at_odds")
-            for document in citing
-            for problem in statement_rules(document, world)
-        ]
-    if problems:
-        raise Unconfirmed(problems)
-
-
-def changed_tenures(case: Case) -> list[documents.Document]:
-    """Return the tenures that an official had before and that say something else now."""
-    before = (
-        {row["uid"]: row for row in case.public_document["tenures"]} if case.public_document else {}
-    )
-    now = case.document["tenures"] if case.document else []
-    return [row for row in now if row["uid"] in before and row != before[row["uid"]]]
-
-
 def save_records(cases: Iterable[Case]) -> None:
     """Save the records; one that never had an edition was never there."""
     cases = list(cases)
     stored = [case.record for case in cases if case.record.version]
     digests: dict[Any, str] = {}  # many records stand alike
     for record in stored:
-        told = TOLD_CELLS(record)
-        if told not in digests:
-            digests[told] = record.own_digest()
-        record.digest = digests[told]
+        cells = TOLD_CELLS(record)
+        if cells not in digests:
+            digests[cells] = record.own_digest()
+        record.digest = digests[cells]
     copying.merge(
         Record, RECORD_COLUMNS, [*map(attrgetter(*RECORD_COLUMNS), stored)], update=STANDING_COLUMNS
     )

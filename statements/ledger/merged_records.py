@@ -50,7 +50,7 @@ def statements_with(noun: str, keys: list[str]) -> Iterator[str]:
     """Yield the statements with such a key, and the agreements whose references have it."""
     roles = ((role, noun, role.owner) for role in ROLES if noun in role.follows)
     for model, column, owner in (*uses_of(noun), *roles):
-        rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+        rows = model.rows_with(column, keys)
         if owner != "reference":
             yield from (f"statement/{uid}" for uid in rows.values_list(owner, flat=True).distinct())
             continue
@@ -66,7 +66,7 @@ def authority_records_with(noun: str, keys: list[str]) -> Iterator[str]:
     parts = Q(id__in=rows.values("record"))
     for model in POINTING:
         if noun in model.points_at:
-            pointing = model._default_manager.filter(**{f"{noun}__in": keys})
+            pointing = model.rows_with(noun, keys)
             parts |= Q(id__in=pointing.values("record"))
     records = PublicRecord.objects.filter(parts).order_by()
     yield from records.values_list("record", flat=True).distinct()

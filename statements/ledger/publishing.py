@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from statements import documents
 from statements.documents import NOUNS, Context, Document, Noun
@@ -96,7 +96,7 @@ def with_first_numbers(texts: Iterable[PublicText], context: Context) -> Context
 
 
 # Which rows of statements follow from which fact, and the column that holds the fact's key.
-FACTS_OF_STATEMENTS: tuple[tuple[type[Model], str, str], ...] = (
+FACTS_OF_STATEMENTS: tuple[tuple[type[Any], str, str], ...] = (
     (PublicVoice, "tenure", "office"),
     (PublicVoice, "office", "kind"),
     (PublicSource, "source", "publisher"),
@@ -118,7 +118,7 @@ def dependants(noun: str, before: Document | None, after: Document | None) -> se
     uids = set(references.values_list("statement", flat=True))
     for model, column, fact_kind in FACTS_OF_STATEMENTS:
         keys = [key for kind, key in changed_facts if kind == fact_kind]
-        rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+        rows = model.rows_with(column, keys)
         uids |= set(rows.values_list("statement", flat=True)) if keys else set()
     return {f"statement/{uid}" for uid in uids} | officials_by(changed_facts)
 

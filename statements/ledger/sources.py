@@ -9,25 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Q
 
 from statements import documents
-from statements.documents import NOUNS, Noun
+from statements.documents import NOUNS
 from statements.documents.desk import CHUNK
-from statements.documents.field_types import Link
-from statements.documents.mapping import Table, batched
+from statements.documents.mapping import batched
 from statements.documents.nouns import KEEPING_PARTS
 from statements.keys import RecordName, keys_of
-from statements.models import (
-    Change,
-    Record,
-    public,
-)
+from statements.models import Change, Record, public
 from statements.models.public import public_users
 from statements.problems import StaleVersion, StillUsed
 from statements.vocabularies import Action, DeskState, Visibility
@@ -37,40 +30,13 @@ from .facts import merged_keys, public_texts
 from .lines import action_of, make_change, make_tombstone
 from .locks import open_records
 from .recordings import Recording
+from .uses import uses_of
 
 PUBLIC_STATES = (DeskState.PUBLISHED, DeskState.MERGED)  # a merged one's parts and links stay
 
 
 # What may stand hidden; each uses what comes after it.
 FOLLOWING_NOUNS = [name for name, noun in reversed(NOUNS.items()) if noun.visibility.follows_use]
-
-
-@dataclass(frozen=True)
-class Use:
-    """Desk rows by which an authority record uses something, and the columns of both keys."""
-
-    model: Any
-    column: str
-    noun: str
-    owner: str
-
-
-def uses_of(used: str) -> Iterator[Use]:
-    """Yield by which rows authority records use a noun; what statements use, public rows tell."""
-    for noun in NOUNS.values():
-        if noun.visibility != Visibility.REVIEWED:
-            yield from uses_below(noun, noun.table, used, noun.identity)
-
-
-def uses_below(noun: Noun, table: Table, used: str, owner: str) -> Iterator[Use]:
-    """Yield the uses of a table and of all below it; owner is the column of the record's key."""
-    for part in table.plain:
-        if isinstance(part, Link) and part.noun == used:
-            yield Use(table.model, part.name, noun.name, owner)
-    for listed in table.lists:
-        parent = listed.table.parent
-        above = f"{parent}_id" if table is noun.table else f"{parent}__{owner}"
-        yield from uses_below(noun, listed.table, used, above)
 
 
 class FollowerDecisions:
@@ -163,7 +129,7 @@ class FollowerDecisions:
         for chunk in batched(sorted(keys), CHUNK):
             used |= set(self.in_statements(chunk))
             for use in uses_of(self.noun):
-                rows = use.model._base_manager.filter(**{f"{use.column}__in": chunk}).order_by()
+                rows = use.model.rows_with(use.column, chunk)
                 pairs = list(rows.values_list(f"{use.column}_id", use.owner).distinct())
                 public_owners = self.public_keys(use.noun, {str(owner) for _, owner in pairs})
                 used |= {
@@ -191,7 +157,7 @@ class FollowerDecisions:
         uids = set(keys_of("statement", self.statement_names))
         shared_uids: set[str] = set()
         for model, column, statement_column in public.uses_of(self.noun):
-            rows = model._default_manager.filter(**{f"{column}__in": keys}).order_by()
+            rows = model.rows_with(column, keys)
             for statement, key in rows.values_list(statement_column, column):
                 if statement not in uids:
                     shared_uids |= {statement} if key in self.winners_before.values() else set()
@@ -250,7 +216,7 @@ class FollowerDecisions:
             }
             of_noun = keys.setdefault(use.noun, defaultdict(set))
             for chunk in batched(sorted(owners), CHUNK):
-                rows = use.model._base_manager.filter(**{f"{use.owner}__in": chunk}).order_by()
+                rows = use.model.rows_with(use.owner, chunk)
                 for owner, key in rows.values_list(use.owner, f"{use.column}_id"):
                     if key:
                         of_noun[str(owner)].add(str(key))

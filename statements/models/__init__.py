@@ -6,23 +6,19 @@ and its editions, and `changes`, the ledger; then `desk.DeskModel`, what every t
 shares, and `public`, what the public reads.
 """
 
-from .actors import Government, Institution, Office, Official, Tenure, TenureSource
-from .agreements import (
-    Agreement,
-    AgreementSource,
-    AgreementUrl,
-    DateLabel,
-    ExternalId,
-    Party,
-)
+from .actors import Government, Institution
+from .agreements import Agreement, AgreementSource, AgreementUrl, DateLabel, ExternalId, Party
+from .appearances import Appearance, Quote
 from .batches import Batch
 from .changes import Change, Epoch
 from .checks import CheckRun
 from .clauses import Clause, ClauseSource, ClauseTopic
 from .contacts import Contact, Participant
 from .desk import DeskModel, desk_models
+from .editions import Edition, Identity
 from .names import Alias
 from .obligations import Obligation, ObligationDebtor
+from .offices import Office, Official, Tenure, TenureSource
 from .public import (
     READY,
     SPANNING,
@@ -45,21 +41,13 @@ from .public import (
     PublicTopic,
     PublicVoice,
 )
-from .records import Edition, Identity, Record
+from .records import Record
 from .redactions import Redaction
 from .references import About, Reference, Target
 from .releases import Release
 from .search import SearchDocument, SearchRecord
 from .sources import Publisher, SavedCopy, Source, SourceCite
-from .statements import (
-    Addressee,
-    Appearance,
-    Quote,
-    Statement,
-    StatementPlace,
-    StatementTopic,
-    Voice,
-)
+from .statements import Addressee, Statement, StatementPlace, StatementTopic, Voice
 from .subjects import Place, PlaceName, Topic
 from .texts import Series, SeriesMember, TextVersion
 from .users import User

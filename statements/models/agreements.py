@@ -18,7 +18,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import AgreementKind, AgreementOrigin, PartyRole, Stage
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, code, in_order, note, optional_link, position
 
 
 class Agreement(DeskModel):
@@ -27,12 +27,8 @@ class Agreement(DeskModel):
     noun = "agreement"
 
     key = KeyField(primary_key=True, help_text="Short stable name in addresses and files.")
-    origin = models.CharField(
-        max_length=20, choices=AgreementOrigin.choices, help_text=AgreementOrigin.help_text()
-    )
-    kind = models.CharField(
-        max_length=30, choices=AgreementKind.choices, help_text=AgreementKind.help_text()
-    )
+    origin = code(AgreementOrigin, max_length=20)
+    kind = code(AgreementKind, max_length=30)
     title = LineField(
         max_length=500, null=True, blank=True, help_text="Title as printed; empty if it has none."
     )
@@ -47,14 +43,7 @@ class Agreement(DeskModel):
     stage_note = WordsField(null=True, blank=True, help_text="What the stage does not say.")
     signed_on = PartialDateField(help_text="Day of signature, adoption or initialling.")
     effective_on = PartialDateField(help_text="First day in force; empty if unknown.")
-    place = models.ForeignKey(
-        "Place",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="agreements",
-        help_text="Where it was made.",
-    )
+    place = optional_link("Place", "Where it was made.", related_name="agreements")
     place_note = WordsField(null=True, blank=True, help_text="What the place does not say.")
     clause_count = models.PositiveIntegerField(
         null=True,
@@ -86,13 +75,8 @@ class DateLabel(DeskModel):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="date_labels")
     position = position()
     date = PartialDateField(help_text="The date it is called by.")
-    side = models.ForeignKey(
-        "Government",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The side that calls it so; empty if it is nobody's in particular.",
+    side = optional_link(
+        "Government", "The side that calls it so; empty if it is nobody's in particular."
     )
     note = note()
 
@@ -156,33 +140,12 @@ class Party(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="parties", help_text="Which one."
     )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parties",
-        help_text="The body that took part, if told.",
+    institution = optional_link(
+        "Institution", "The body that took part, if told.", related_name="parties"
     )
-    role = models.CharField(
-        max_length=10, choices=PartyRole.choices, help_text=PartyRole.help_text()
-    )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parties",
-        help_text="Who signed.",
-    )
-    tenure = models.ForeignKey(
-        "Tenure",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parties",
-        help_text="The office signed in.",
-    )
+    role = code(PartyRole, max_length=10)
+    official = optional_link("Official", "Who signed.", related_name="parties")
+    tenure = optional_link("Tenure", "The office signed in.", related_name="parties")
     certainty = certainty()
     note = note()
 

@@ -14,8 +14,9 @@ from statements.keys import RecordName
 from statements.vocabularies import Action
 
 from .digested import Digested
+from .editions import Edition
 from .people import person
-from .records import Edition, Record, begins
+from .records import Record, begins
 from .sealed import Sealed, SealedQuerySet
 
 TOMBSTONES = (Action.RETRACTED, Action.DELETED, Action.MERGED)

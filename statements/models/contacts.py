@@ -7,7 +7,7 @@ from django.db import models
 from statements.fields import KeyField, LineField, PartialDateField, date_constraints
 from statements.vocabularies import ContactKind
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, code, in_order, note, optional_link, position
 
 
 class Contact(DeskModel):
@@ -18,18 +18,11 @@ class Contact(DeskModel):
     key = KeyField(
         primary_key=True, help_text="Its kind, the surnames of its officials in order, its day."
     )
-    kind = models.CharField(
-        max_length=10, choices=ContactKind.choices, help_text=ContactKind.help_text()
-    )
+    kind = code(ContactKind, max_length=10)
     title = LineField(max_length=300, help_text="Who met or spoke, in our own words.")
     held_on = PartialDateField(null=False, help_text="When it was.")
-    place = models.ForeignKey(
-        "Place",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="contacts",
-        help_text="Where it was, if it was in one place that is told.",
+    place = optional_link(
+        "Place", "Where it was, if it was in one place that is told.", related_name="contacts"
     )
     certainty = certainty()
     note = note()
@@ -52,22 +45,8 @@ class Participant(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="+", help_text="Who took part."
     )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The person, if named.",
-    )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The institution, if told.",
-    )
+    official = optional_link("Official", "The person, if named.")
+    institution = optional_link("Institution", "The institution, if told.")
 
     class Meta:
         ordering = ("contact", "position")

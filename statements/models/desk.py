@@ -9,7 +9,7 @@ from django.db import models
 
 from statements.fields import WordsField
 from statements.keys import RecordName
-from statements.vocabularies import Certainty
+from statements.vocabularies import Certainty, Defined
 
 from .sealed import Sealed
 
@@ -53,6 +53,13 @@ def form(pattern: str, meaning: str) -> RegexValidator:
     return RegexValidator(rf"\A{pattern}\Z", f"Write {meaning}.")
 
 
+def code(vocabulary: type[Defined], *, max_length: int) -> models.CharField[str, str]:
+    """Return the column for one code of a vocabulary, which its definitions explain."""
+    return models.CharField(
+        max_length=max_length, choices=vocabulary.choices, help_text=vocabulary.help_text()
+    )
+
+
 def certainty() -> models.CharField[str, str]:
     """Return the column that tells how sure we are of a row."""
     return models.CharField(
@@ -66,6 +73,20 @@ def note(**kwargs: Any) -> WordsField:
     """Return the column for a remark on a row."""
     return WordsField(
         null=True, blank=True, help_text="What a reader must know to judge this.", **kwargs
+    )
+
+
+def optional_link(
+    to: str, help_text: str, *, related_name: str = "+"
+) -> models.ForeignKey[Any, Any]:
+    """Return the column for a record that a row may point at, which stays while it does."""
+    return models.ForeignKey(
+        to,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        help_text=help_text,
     )
 
 

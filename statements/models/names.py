@@ -9,7 +9,7 @@ from statements.fields import LanguageField, LineField, PartialDateField, UidFie
 from statements.keys import new_uid
 from statements.vocabularies import AliasKind
 
-from .desk import DeskModel, certainty, in_order, position
+from .desk import DeskModel, certainty, in_order, optional_link, position
 from .records import begins
 
 OWNERS = ("government", "institution", "official", "agreement", "series")
@@ -59,13 +59,8 @@ class Alias(DeskModel):
         blank=True,
         help_text=f"What kind of name it is. {AliasKind.help_text()}",
     )
-    side = models.ForeignKey(
-        "Government",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The side that uses this name; empty if it is nobody's in particular.",
+    side = optional_link(
+        "Government", "The side that uses this name; empty if it is nobody's in particular."
     )
     valid_from = PartialDateField(help_text="First day of use; empty if unknown.")
     valid_to = PartialDateField(help_text="First day out of use; empty if unknown or in use.")

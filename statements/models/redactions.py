@@ -14,7 +14,7 @@ from .digested import Digested
 from .people import person
 
 if TYPE_CHECKING:
-    from .records import Edition
+    from .editions import Edition
 
 
 class Redaction(Digested):

@@ -11,7 +11,7 @@ from statements.fields import UidField
 from statements.keys import new_uid
 from statements.vocabularies import ReferenceType, Resolution
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, code, in_order, note, position
 from .names import exactly_one
 
 
@@ -47,9 +47,7 @@ class Reference(DeskModel):
         help_text="The clause that cites, if it is not the agreement as a whole.",
     )
     position = position()
-    type = models.CharField(
-        max_length=30, choices=ReferenceType.choices, help_text=ReferenceType.help_text()
-    )
+    type = code(ReferenceType, max_length=30)
     quote = models.ForeignKey(
         "Quote",
         on_delete=models.RESTRICT,
@@ -58,9 +56,7 @@ class Reference(DeskModel):
         related_name="references",
         help_text="The words that cite; empty only if they are not held.",
     )
-    resolution = models.CharField(
-        max_length=30, choices=Resolution.choices, help_text=Resolution.help_text()
-    )
+    resolution = code(Resolution, max_length=30)
     certainty = certainty()
     note = note()
 

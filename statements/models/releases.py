@@ -25,12 +25,12 @@ class ReleaseQuerySet(SealedQuerySet["Release"]):
 
     def state(self) -> str:
         """Return what tells states of all releases apart: each part of it only grows."""
-        told = self.aggregate(
+        state = self.aggregate(
             last=models.Max("number"),
             withdrawn=models.Count("withdrawn_at"),
             named=models.Count("doi"),
         )
-        return f"{told['last'] or 0} {told['withdrawn']} {told['named']}"
+        return f"{state['last'] or 0} {state['withdrawn']} {state['named']}"
 
 
 class Release(Digested):

@@ -6,6 +6,7 @@ that deletes itself. What is written past that layer is found by `check_data`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -73,6 +74,11 @@ class Sealed(models.Model):
         row._state = ModelState()
         row._state.db, row._state.adding = DEFAULT_DB_ALIAS, False
         return row
+
+    @classmethod
+    def rows_with(cls, column: str, keys: Collection[Any]) -> models.QuerySet[Self]:
+        """Return the rows with any of some keys in a column that a declaration names, unordered."""
+        return cls._base_manager.filter(**{f"{column}__in": keys}).order_by()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         refuse_sealed(self._meta.db_table)

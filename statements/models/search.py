@@ -55,56 +55,56 @@ class SearchDocumentQuerySet(SealedQuerySet["SearchDocument"]):
         """
         names = {"table": self.model._meta.db_table, "turn": "DESC" if newest else "ASC"}
         tree = tree_of(query)
-        asked: dict[str, Any] = {"low": low, "high": high, "limit": limit}
+        params: dict[str, Any] = {"low": low, "high": high, "limit": limit}
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                return places(cursor, IN_ORDER.format(**names), asked | {"asked": fts5(tree)})
-            asked |= {"asked": tsquery(tree), "walked": WALKED}
-            if share(cursor, names["table"], asked["asked"]) > FEW:
-                found = places(cursor, BY_DAYS.format(**names), asked)
-                if len(found) == limit or self.whole(low, high):
-                    return found
-            return places(cursor, BY_HITS.format(**names), asked)
+                return places(cursor, IN_ORDER.format(**names), params | {"words": fts5(tree)})
+            params |= {"words": tsquery(tree), "walked": WALKED}
+            if share(cursor, names["table"], params["words"]) > FEW:
+                uids = places(cursor, BY_DAYS.format(**names), params)
+                if len(uids) == limit or self.whole(low, high):
+                    return uids
+            return places(cursor, BY_HITS.format(**names), params)
 
     def whole(self, low: int, high: int) -> bool:
         """Tell whether all rows between two places are looked at while walking."""
         return self.filter(place__range=(low, high)).order_by()[: WALKED + 1].count() <= WALKED
 
 
-def places(cursor: Any, sql: str, asked: dict[str, Any]) -> list[tuple[int, str]]:
+def places(cursor: Any, sql: str, params: dict[str, Any]) -> list[tuple[int, str]]:
     """Return places and uids that a question finds."""
-    cursor.execute(sql, asked)
+    cursor.execute(sql, params)
     return [(place, str(uid)) for place, uid in cursor.fetchall()]
 
 
 IN_ORDER = (
     "SELECT d.place, d.statement FROM {table}_index i CROSS JOIN {table} d ON d.place = i.rowid"
-    " WHERE i.{table}_index MATCH %(asked)s AND i.rowid BETWEEN %(low)s AND %(high)s"
+    " WHERE i.{table}_index MATCH %(words)s AND i.rowid BETWEEN %(low)s AND %(high)s"
     " ORDER BY i.rowid {turn} LIMIT %(limit)s"
 )
 BY_DAYS = (
     "SELECT place, statement FROM (SELECT place, statement, vector FROM {table}"
     " WHERE place BETWEEN %(low)s AND %(high)s ORDER BY place {turn} LIMIT %(walked)s) days"
-    " WHERE vector @@ %(asked)s::tsquery ORDER BY place {turn} LIMIT %(limit)s"
+    " WHERE vector @@ %(words)s::tsquery ORDER BY place {turn} LIMIT %(limit)s"
 )
 # OFFSET 0 keeps the planner from looking inside.
 BY_HITS = (
     "SELECT place, statement FROM (SELECT place, statement FROM {table}"
-    " WHERE vector @@ %(asked)s::tsquery OFFSET 0) hits"
+    " WHERE vector @@ %(words)s::tsquery OFFSET 0) hits"
     " WHERE place BETWEEN %(low)s AND %(high)s ORDER BY place {turn} LIMIT %(limit)s"
 )
 
 
-def share(cursor: Any, table: str, asked: str) -> float:
+def share(cursor: Any, table: str, words: str) -> float:
     """Return what share of rows PostgreSQL believes that a tsquery finds.
 
     It counts the commonest thousand stems, and takes half a percent for any other, so hits can
     be far fewer than it believes.
     """
     rows = []
-    for where in ("", " WHERE vector @@ %(asked)s::tsquery"):
+    for where in ("", " WHERE vector @@ %(words)s::tsquery"):
         explain = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table}{where}"  # noqa: S608 - names of our models
-        cursor.execute(explain, {"asked": asked})
+        cursor.execute(explain, {"words": words})
         rows.append(int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"]))
     return rows[1] / max(rows[0], 1)
 

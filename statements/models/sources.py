@@ -23,7 +23,7 @@ from statements.fields import (
 from statements.keys import new_uid
 from statements.vocabularies import SourceKind
 
-from .desk import DeskModel, certainty, form, in_order, note, position
+from .desk import DeskModel, certainty, code, form, in_order, note, optional_link, position
 from .sealed import Sealed, SealedQuerySet
 
 SHA256 = form(r"[0-9a-f]{64}", "64 lower-case hexadecimal digits")
@@ -34,21 +34,13 @@ class Publisher(DeskModel):
 
     key = KeyField(primary_key=True, help_text="Short stable name in addresses and files.")
     name = LineField(max_length=120, help_text="The name shown.")
-    government = models.ForeignKey(
+    government = optional_link(
         "Government",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        "The government it publishes for, if it is official.",
         related_name="publishers",
-        help_text="The government it publishes for, if it is official.",
     )
-    side = models.ForeignKey(
-        "Government",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The side that it is of, by its owner or by common knowledge.",
+    side = optional_link(
+        "Government", "The side that it is of, by its owner or by common knowledge."
     )
 
     class Meta:
@@ -140,9 +132,7 @@ class Source(DeskModel):
     publisher = models.ForeignKey(
         Publisher, on_delete=models.PROTECT, related_name="sources", help_text="Who publishes it."
     )
-    kind = models.CharField(
-        max_length=30, choices=SourceKind.choices, help_text=SourceKind.help_text()
-    )
+    kind = code(SourceKind, max_length=30)
     title = LineField(max_length=500, null=True, blank=True, help_text="Title as printed.")
     url = WebAddressField(null=True, blank=True, help_text="Address of the page.")
     archive_url = WebAddressField(

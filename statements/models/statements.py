@@ -1,8 +1,7 @@
-"""Statements: their voices, addressees, appearances and quotes."""
+"""Statements, what they are sorted by, their voices and addressees."""
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -15,9 +14,9 @@ from statements.fields import (
     date_constraints,
 )
 from statements.keys import new_uid
-from statements.vocabularies import QuoteVoice, Rendition, StatementKind, VoiceRole
+from statements.vocabularies import StatementKind, VoiceRole
 
-from .desk import DeskModel, certainty, in_order, note, position
+from .desk import DeskModel, certainty, code, in_order, note, optional_link, position
 
 
 class Statement(DeskModel):
@@ -26,9 +25,7 @@ class Statement(DeskModel):
     noun = "statement"
 
     uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
-    kind = models.CharField(
-        max_length=30, choices=StatementKind.choices, help_text=StatementKind.help_text()
-    )
+    kind = code(StatementKind, max_length=30)
     title = LineField(max_length=300, help_text="Who says what, in our own words.")
     summary = WordsField(help_text="What is said, in our own words; never a quote.")
     said_on = PartialDateField(help_text="The speaker's local calendar date.")
@@ -36,21 +33,13 @@ class Statement(DeskModel):
         help_text="Earliest publication of its sources; only where it is undated."
     )
     language = LanguageField(null=True, blank=True, help_text="Language spoken, if told.")
-    issued_by = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="issued",
-        help_text="The institution that put it out, if told.",
+    issued_by = optional_link(
+        "Institution", "The institution that put it out, if told.", related_name="issued"
     )
-    contact = models.ForeignKey(
+    contact = optional_link(
         "Contact",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        "The occasion that it was made at or tells of, if there was one.",
         related_name="statements",
-        help_text="The occasion that it was made at or tells of, if there was one.",
     )
     certainty = certainty()
     note = note()
@@ -119,33 +108,10 @@ class Voice(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="voices", help_text="Who speaks."
     )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voices",
-        help_text="The person, if named.",
-    )
-    tenure = models.ForeignKey(
-        "Tenure",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voices",
-        help_text="The office spoken in.",
-    )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="voices",
-        help_text="The institution, if told.",
-    )
-    role = models.CharField(
-        max_length=10, choices=VoiceRole.choices, help_text=VoiceRole.help_text()
-    )
+    official = optional_link("Official", "The person, if named.", related_name="voices")
+    tenure = optional_link("Tenure", "The office spoken in.", related_name="voices")
+    institution = optional_link("Institution", "The institution, if told.", related_name="voices")
+    role = code(VoiceRole, max_length=10)
 
     class Meta:
         ordering = ("statement", "position")
@@ -173,22 +139,8 @@ class Addressee(DeskModel):
     government = models.ForeignKey(
         "Government", on_delete=models.PROTECT, related_name="+", help_text="Which one."
     )
-    official = models.ForeignKey(
-        "Official",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The person, if named.",
-    )
-    institution = models.ForeignKey(
-        "Institution",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The institution, if told.",
-    )
+    official = optional_link("Official", "The person, if named.")
+    institution = optional_link("Institution", "The institution, if told.")
 
     class Meta:
         ordering = ("statement", "position")
@@ -196,88 +148,3 @@ class Addressee(DeskModel):
 
     def __str__(self) -> str:
         return str(self.official_id or self.institution_id or self.government_id)
-
-
-class Appearance(DeskModel):
-    """A statement as one source carries it."""
-
-    parents = ("statement",)
-
-    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="appearances")
-    position = position()
-    source = models.ForeignKey(
-        "Source", on_delete=models.PROTECT, related_name="appearances", help_text="Where."
-    )
-    rendition = models.CharField(
-        max_length=10, choices=Rendition.choices, help_text=Rendition.help_text()
-    )
-    chain = models.PositiveSmallIntegerField(
-        validators=[MaxValueValidator(99)],
-        help_text="Steps from the official original: 0 = the original itself.",
-    )
-    attribution = WordsField(
-        null=True, blank=True, help_text="How the source says whose words they are, as printed."
-    )
-    locator = LineField(
-        max_length=200,
-        null=True,
-        blank=True,
-        help_text="Where in the source it stands: a page, a minute; empty if the source says all.",
-    )
-    language = LanguageField(null=True, blank=True, help_text="Language of this appearance.")
-    words = WordsField(
-        null=True, blank=True, help_text="The words printed there, letter for letter, if held."
-    )
-
-    class Meta:
-        ordering = ("statement", "position")
-        constraints = (in_order("appearance", "statement"),)
-
-    def __str__(self) -> str:
-        return f"{self.source_id} ({self.rendition})"
-
-
-class Quote(DeskModel):
-    """Exact words printed in one appearance."""
-
-    parents = ("statement",)
-
-    uid = UidField(primary_key=True, default=new_uid, help_text="Stable identifier.")
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="quotes")
-    position = position()
-    appearance = models.ForeignKey(
-        Appearance, on_delete=models.RESTRICT, related_name="quotes", help_text="Printed in."
-    )
-    exact = WordsField(help_text="The words, letter for letter.")
-    language = LanguageField(null=True, blank=True, help_text="Language of the words.")
-    voice = models.CharField(
-        max_length=10,
-        choices=QuoteVoice.choices,
-        null=True,
-        blank=True,
-        help_text=f"Whose words they are; empty if not coded yet. {QuoteVoice.help_text()}",
-    )
-    start = models.PositiveIntegerField(
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(10_000_000)],
-        help_text="Where the quote begins in the appearance's words, in code points from 0.",
-    )
-
-    class Meta:
-        ordering = ("statement", "position")
-        constraints = (in_order("quote", "statement"),)
-
-    def __str__(self) -> str:
-        return f"“{self.exact}”"
-
-
-def quote_fits(exact: str, start: int | None, words: str | None) -> bool:
-    """Tell whether a quote stands in its appearance's words at its position.
-
-    Without stored words there is nothing to compare, and a quote has no position.
-    """
-    if words is None:
-        return start is None
-    return start is not None and words[start : start + len(exact)] == exact

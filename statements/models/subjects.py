@@ -6,7 +6,7 @@ from django.db import models
 
 from statements.fields import KeyField, LanguageField, LineField, WordsField
 
-from .desk import DeskModel, in_order, position
+from .desk import DeskModel, in_order, optional_link, position
 
 
 class Topic(DeskModel):
@@ -45,13 +45,8 @@ class PlaceName(DeskModel):
     position = position()
     text = LineField(max_length=200, help_text="The name.")
     language = LanguageField(help_text="Language of the name.")
-    side = models.ForeignKey(
-        "Government",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The side that uses this name; empty if it is nobody's in particular.",
+    side = optional_link(
+        "Government", "The side that uses this name; empty if it is nobody's in particular."
     )
 
     class Meta:

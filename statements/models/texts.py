@@ -10,7 +10,7 @@ from statements.vocabularies import Certainty
 
 from .agreements import Agreement
 from .clauses import Clause
-from .desk import DeskModel, in_order, note, position
+from .desk import DeskModel, in_order, note, optional_link, position
 
 
 class Series(DeskModel):
@@ -62,14 +62,7 @@ class TextVersion(DeskModel):
     publisher = models.ForeignKey(
         "Publisher", on_delete=models.PROTECT, related_name="+", help_text="Who published them."
     )
-    source = models.ForeignKey(
-        "Source",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="text_versions",
-        help_text="Where they were read.",
-    )
+    source = optional_link("Source", "Where they were read.", related_name="text_versions")
     text = WordsField(help_text="The words, letter for letter.")
     certainty = models.CharField(
         max_length=10, choices=Certainty.choices, help_text="How sure we are of the words."

@@ -5,7 +5,7 @@ whom they mean. Begin with `index.names`. `spellings` adds the forms in which a 
 name, `phrases` the dates by which texts are named.
 """
 
-from .index import NAME_REASONS, NOUNS_BY_RANK, SURNAME, IndexedName, Names, Naming, names
+from .index import NAME_REASONS, NOUNS_BY_RANK, SURNAME, IndexedName, Names, names
 from .spellings import Spellings, bare_name, inflections, spelled_words, spellings
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "SURNAME",
     "IndexedName",
     "Names",
-    "Naming",
     "Spellings",
     "bare_name",
     "inflections",

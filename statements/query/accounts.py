@@ -28,7 +28,7 @@ class Meeting:
     kinds: list[str] = field(default_factory=list)
     verbatim: set[str] = field(default_factory=set)
 
-    def held(self, telling: Collection[str]) -> AccountHeld:
+    def account_held(self, telling: Collection[str]) -> AccountHeld:
         """Return which of two sides' accounts tell what some governments tell."""
         own = [side for side in self.sides if side in telling]
         is_compared = len(self.sides) == BOTH_SIDES and ContactKind.SESSION not in self.kinds
@@ -54,8 +54,8 @@ def point_of(row: Row) -> tuple[str, ...]:
     return tuple(row[name] for name in POINT)
 
 
-def point(row: Row, meeting: Meeting, told: list[Row]) -> Row:
-    telling = [*dict.fromkeys(account["government"] for account in told)]
+def point(row: Row, meeting: Meeting, accounts: list[Row]) -> Row:
+    telling = [*dict.fromkeys(account["government"] for account in accounts)]
     return {
         "contact": row["origin__contact"],
         "node": row["node"],
@@ -63,8 +63,8 @@ def point(row: Row, meeting: Meeting, told: list[Row]) -> Row:
         "family": ReferenceType(row["type"]).family.value,
         "sides": meeting.sides,
         "told_by": telling,
-        "accounts": told,
-        "held": meeting.held(telling).value,
+        "accounts": accounts,
+        "held": meeting.account_held(telling).value,
     }
 
 

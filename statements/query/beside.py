@@ -26,8 +26,8 @@ def documents_of(names: Iterable[str]) -> dict[str, Document]:
         into = Context(merged=merged_keys())
         standing = {name: str(into.current_name(RecordName.parse(name))) for name in missing}
         winners = {winner for name, winner in standing.items() if winner != name}
-        found = read(winners) if winners else {}
-        documents |= {name: found[key] for name, key in standing.items() if key in found}
+        winning = read(winners) if winners else {}
+        documents |= {name: winning[key] for name, key in standing.items() if key in winning}
     return documents
 
 

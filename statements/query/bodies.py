@@ -88,11 +88,6 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(inside)
 
 
-def json_object(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return an object of members that are JSON already."""
-    return b"{" + b",".join(b'"%s":%s' % (name.encode(), body) for name, body in members) + b"}"
-
-
 def list_parts(
     records: Sequence[ReadyRecord], state: str | None, picked: Picked = ALL
 ) -> tuple[list[Piece], bytes | None]:

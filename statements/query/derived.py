@@ -88,7 +88,9 @@ def records_of(source: Source, filterset: QueryFilterSet, rows: Sequence[Row]) -
 
 def body(table: DerivedTable, record: Record, picked: Picked) -> bytes:
     """Return the members of a record as JSON, in their order."""
-    return picked.of(orjson.dumps({member.name: record[member.name] for member in table.told}))
+    return picked.of(
+        orjson.dumps({member.name: record[member.name] for member in table.json_members})
+    )
 
 
 def lines(source: Source, question: Question) -> Iterator[bytes]:

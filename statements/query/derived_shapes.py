@@ -15,7 +15,7 @@ BY_NAME = {defined.__name__: defined for defined in VOCABULARIES.values()}
 
 def derived_shape(table: DerivedTable, shapes: Shapes) -> Schema:
     """Return the schema of one record."""
-    return members_shape(table.noun, table.told, shapes)
+    return members_shape(table.noun, table.json_members, shapes)
 
 
 def members_shape(noun: str, members: tuple[Member, ...], shapes: Shapes) -> Schema:

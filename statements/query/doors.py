@@ -12,8 +12,9 @@ from django.utils.datastructures import MultiValueDict
 
 from statements.exports import GRAPH_TABLES
 from statements.filters import BadQuery, Fault, NoFilter, QueryFilterSet
-from statements.filters.parameters import Faulty, Parameter
+from statements.filters.parameters import Parameter
 from statements.filters.refusals import Pairs, certain
+from statements.filters.value_fields import Faulty
 from statements.models import PublicRecord
 
 from .fields_parameter import ALL, SNIPPET, Picked

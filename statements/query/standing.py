@@ -12,8 +12,9 @@ from typing import Any
 
 import orjson
 
+from statements.filters.allegations import AllegationFilter, AnswerFilter
 from statements.filters.refusals import Pairs, write_query
-from statements.filters.stances import AllegationFilter, AnswerFilter, StanceFilter, StepFilter
+from statements.filters.stances import StanceFilter, StepFilter
 from statements.ledger.projections.stances import position_cells
 from statements.ledger.steps import AXIS, AxisKey, steps_by_axis, taken_back
 from statements.models import PublicAnswer, PublicReference, PublicStance, PublicStep
@@ -78,8 +79,8 @@ def scanned(filterset: StanceFilter, axes: Sequence[Axis]) -> dict[Place, Row]:
     for axis, own in steps_on(filterset.steps, axes).items():
         at = dict(zip(AXIS, axis, strict=True))
         for position in positions_of(own, filterset.types):
-            made = position_cells(position)
-            cells[place(at | made)] = {name: made[name] for name in SUMMED}
+            derived = position_cells(position)
+            cells[place(at | derived)] = {name: derived[name] for name in SUMMED}
     return cells
 
 

@@ -7,7 +7,7 @@ go, and their salts. Digests and a public tombstone stay. Begin with `requests.a
 """
 
 from .approval import approve
-from .requests import What, ask, same_reasons, waiting_request, withdraw
+from .requests import What, ask, same_reasons, withdraw
 from .scrubbing import scrub
 
-__all__ = ["What", "approve", "ask", "same_reasons", "scrub", "waiting_request", "withdraw"]
+__all__ = ["What", "approve", "ask", "same_reasons", "scrub", "withdraw"]

@@ -9,25 +9,12 @@ exporter write them; `lifecycle` says what may become of a release afterwards.
 from .citing import Citation
 from .database import BrokenKey
 from .files import releases_folder
-from .lifecycle import (
-    coverage_of,
-    ended_since,
-    faults,
-    holding,
-    name_doi,
-    path_of,
-    remove,
-    withdraw,
-)
+from .lifecycle import faults, holding, name_doi, path_of, remove, withdraw
 from .making import make, prepare
-from .plans import ReleasePlan
 
 __all__ = [
     "BrokenKey",
     "Citation",
-    "ReleasePlan",
-    "coverage_of",
-    "ended_since",
     "faults",
     "holding",
     "make",

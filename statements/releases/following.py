@@ -34,8 +34,8 @@ def derived_from(noun: Noun, records: Records, context: Context) -> PublicRows:
             PublicStep: [*step_rows(document, context)],
             Entry: [row for row in entries(document, context) if row["type"] in OF_STATEMENTS],
         }
-    asked = ((row, part) for row, part in records if row["noun"] in ASKED)
-    members = (member_rows(row["noun"], row["id"], part, context) for row, part in asked)
+    followed = ((row, part) for row, part in records if row["noun"] in ASKED)
+    members = (member_rows(row["noun"], row["id"], part, context) for row, part in followed)
     return {
         PublicMember: [member for each in members for member in each],
         **obligation_rows(records, context),

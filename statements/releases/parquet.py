@@ -50,7 +50,7 @@ def write_table(database: sqlite3.Connection, table: ReleaseTable, path: Path) -
     # Not at the top: it takes 50 MB, and every process that serves releases reads this module.
     arrow, parquet = import_module(LIBRARY), import_module(f"{LIBRARY}.parquet")
     schema = arrow.schema([field(arrow, column) for column in table.columns])
-    cursor = database.execute(f"SELECT * FROM {quote(table.name)} ORDER BY rowid")  # noqa: S608
+    cursor = database.execute(f"SELECT * FROM {quote(table.name)} ORDER BY rowid")  # noqa: S608 - a table of ours
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         while rows := cursor.fetchmany(ROWS):
             cells = zip(table.columns, schema, zip(*rows, strict=True), strict=True)

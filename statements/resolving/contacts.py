@@ -31,17 +31,17 @@ def contacts_meant(text: str) -> Iterator[Candidate]:
 
     A place stands for who met there. Every word must tell something of it.
     """
-    asked = occasion(text)
-    if asked is None or not (asked.kinds or asked.has_date):
+    clues = occasion(text)
+    if clues is None or not (clues.kinds or clues.has_date):
         return
-    parties = parties_of(asked.words) if asked.words else []
+    parties = parties_of(clues.words) if clues.words else []
     if parties is None:
         return
-    told = sum(map(bool, (asked.kinds, parties, asked.has_date)))
+    clue_count = sum(map(bool, (clues.kinds, parties, clues.has_date)))
     # The ending of a date is asked of few contacts only: no index has it.
-    if told >= TOLD and (parties or not asked.anniversary):
-        score = SCORES["occasion"] - LESS * (told == TOLD)
-        for key, label, path in listed(newest(asked, parties)):
+    if clue_count >= TOLD and (parties or not clues.anniversary):
+        score = SCORES["occasion"] - LESS * (clue_count == TOLD)
+        for key, label, path in listed(newest(clues, parties)):
             yield Candidate(CONTACT.name, key, label, path, text, "occasion", score)
 
 
@@ -68,16 +68,16 @@ def party_of(records: Iterable[tuple[str, str]]) -> Q:
     return test
 
 
-def newest(asked: Occasion, parties: Sequence[Q]) -> list[str]:
+def newest(clues: Occasion, parties: Sequence[Q]) -> list[str]:
     """Return the newest contacts that an occasion may be, as `contact/key`."""
     tests = [*parties]
-    if asked.kinds:
-        tests.append(Q(name="kind", value__in=[kind.value for kind in asked.kinds]))
+    if clues.kinds:
+        tests.append(Q(name="kind", value__in=[kind.value for kind in clues.kinds]))
     rows = PublicMember.objects.filter(name=DAY)
-    if asked.held_on:
-        rows = rows.filter(first__lte=asked.held_on.last, last__gte=asked.held_on.first)
-    if asked.anniversary:
-        rows = rows.filter(value__endswith=asked.anniversary)
+    if clues.held_on:
+        rows = rows.filter(first__lte=clues.held_on.last, last__gte=clues.held_on.first)
+    if clues.anniversary:
+        rows = rows.filter(value__endswith=clues.anniversary)
     for test in tests:
         rows = rows.filter(record__in=PublicMember.objects.filter(test).order_by().values("record"))
     return [*rows.order_by("-first", "record").values_list("record", flat=True)[:MOST]]

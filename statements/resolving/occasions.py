@@ -93,9 +93,9 @@ def occasion(text: str) -> Occasion | None:
     kind_sets = [KINDS[word] for word in plain if word in KINDS]
     kinds = set[ContactKind]().union(*kind_sets)
     common = kinds.intersection(*kind_sets)
-    known = {*dated, *KINDS, *CONNECTING}
+    told_words = {*dated, *KINDS, *CONNECTING}
     # As search reads them, not as they are folded here: names are found by their stems.
-    rest = [word for word, bare in zip(words, plain, strict=True) if bare not in known]
+    rest = [word for word, bare in zip(words, plain, strict=True) if bare not in told_words]
     return Occasion(frozenset(common or kinds), held_on, anniversary, tuple(rest))
 
 

@@ -6,7 +6,7 @@ follows in public tables, `query` asks. Begin with `positions.positions_of`, the
 `shifts`, which it puts together; `allegations.answers_to` stands by itself.
 """
 
-from .allegations import ON_SUBJECT, Answer, Charge, Defence, Reply, answers_to, kind_of
+from .allegations import ON_SUBJECT, Answer, Charge, Defence, Reply, answers_to
 from .positions import Position, positions_of
 from .shifts import Shift, shifts_of
 from .steps import NOBODY, STANCE_TYPES, Step, axes_of, direction_on, is_counted
@@ -26,7 +26,6 @@ __all__ = [
     "axes_of",
     "direction_on",
     "is_counted",
-    "kind_of",
     "positions_of",
     "shifts_of",
 ]

@@ -98,12 +98,6 @@ def answers_to(
     return sorted(answers.values(), key=lambda answer: answer.order)
 
 
-def kind_of(answers: Sequence[Answer]) -> AnswerKind:
-    """Return the answer of an allegation as a whole: the nearest of its kinds."""
-    kinds = {answer.kind for answer in answers}
-    return next((kind for kind in AnswerKind if kind in kinds), AnswerKind.NONE_HELD)
-
-
 def is_near(charge: Charge, defence: Defence) -> bool:
     """Tell whether a defence is on the node of a charge, an ancestor of it, or a child."""
     return defence.node == charge.node or (defence.is_target and defence.node in charge.ancestors)

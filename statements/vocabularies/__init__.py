@@ -2,24 +2,20 @@
 
 Nothing comes in; models, rules, filters, the codebook and the desk's help take the codes and what
 they mean from here. Codes and definitions are those of the first dataset; topics and publishers
-are rows. Begin with `defined.Defined`, then `reference_types`, which say what they may cite.
+are rows. Begin with `defined.Defined`, then `reference_types`, whose `citing_acts` say what they
+may cite.
 """
 
 from .actors import AliasKind, GovernmentKind, InstitutionKind, OfficeKind
 from .agreements import AgreementKind, AgreementOrigin, PartyRole, Stage
-from .borders import BORDERS, Border, borders_of
-from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES, CodingRule
+from .borders import BORDERS, borders_of
+from .citing_acts import AGREEMENT, CLAUSE, STATEMENT
+from .coding import CODING_RULES, NARROWED, NARROWED_IN, PLACES
 from .dates import DateBasis, Precision
-from .defined import Defined
+from .defined import Defined, with_codes
 from .desk import ENDED_STATES, Action, BatchState, DeskState, Group, Visibility
-from .reference_types import (
-    AGREEMENT,
-    CLAUSE,
-    STATEMENT,
-    Direction,
-    Family,
-    ReferenceType,
-)
+from .families import Direction, Family
+from .reference_types import ReferenceType
 from .references import Certainty, Resolution
 from .stances import AccountHeld, AnswerKind, Axis, DueSide, Scope
 from .statements import (
@@ -32,7 +28,7 @@ from .statements import (
     VoiceRole,
 )
 
-VOCABULARIES = {tuple(defined.choices): defined for defined in Defined.__subclasses__()}
+VOCABULARIES = {tuple(defined.choices): defined for defined in with_codes()}
 
 __all__ = [
     "AGREEMENT",
@@ -54,9 +50,7 @@ __all__ = [
     "AnswerKind",
     "Axis",
     "BatchState",
-    "Border",
     "Certainty",
-    "CodingRule",
     "ContactKind",
     "DateBasis",
     "Defined",

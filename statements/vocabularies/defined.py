@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from django.db import models
@@ -29,3 +29,9 @@ class Defined(models.TextChoices):
         """Tell the meaning of every code, or of some, one after the other."""
         members = cls if some is None else some
         return " · ".join(f"{member.label}: {member.definition}" for member in members)
+
+
+def with_codes(below: type[Defined] = Defined) -> Iterator[type[Defined]]:
+    """Yield the classes below one that have members: what others of them share has none."""
+    for defined in below.__subclasses__():
+        yield from [defined] if len(defined) else with_codes(defined)

@@ -1,111 +1,16 @@
-"""Types of references: what each does, which way it points, and what it fits.
+"""Types of references: what each does, and which way it points.
 
-Families and directions are those of the coding rules: which way a type points is told in the
-codebook, and never judged anew for a single reference.
+What follows from that, such as what a type may cite, is told by `citing_acts`.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Self
-
-from .defined import Defined
-
-STATEMENT, AGREEMENT, CLAUSE = "statement", "agreement", "clause"
+from .citing_acts import CitingAct
+from .families import ADVERSE, CHALLENGING, FAVOURABLE, NEUTRAL, NOWHERE, SUPPORTING, Family
 
 
-class Family(Defined):
-    """What a type of reference belongs to, and how that reads in a sentence."""
-
-    phrase: str
-
-    def __new__(cls, value: str, definition: str = "", phrase: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.definition = value, definition
-        member.phrase = phrase
-        return member
-
-    DEMAND = "demand", "Asks that a text be kept", "asks for the keeping of", "Demand"
-    CHARGE = (
-        "charge",
-        "Says that a text is broken or not fulfilled",
-        "charges non-compliance with",
-        "Charge",
-    )
-    DEFENCE = "defence", "Answers for conduct", "answers for conduct under", "Defence"
-    COMMITMENT = (
-        "commitment",
-        "Stands by, praises or announces a text",
-        "stands by",
-        "Commitment",
-    )
-    BASIS = (
-        "basis",
-        "Takes a text as ground, or names who must act under it",
-        "takes as ground for action",
-        "Basis",
-    )
-    MEANING = "meaning", "Says what a text means", "says what is meant by", "Meaning"
-    CHANGE = (
-        "change",
-        "Wants a text prolonged or changed, or holds that it no longer serves",
-        "questions or would change",
-        "Change",
-    )
-    REPORT = "report", "Tells of a text or its progress", "tells of", "Report"
-    ANSWER = "answer", "Points at another statement", "points at", "Answer"
-    TEXT = "text", "Points from one text to another", "points, as a text, at", "Text"
-
-
-class Direction(Defined):
-    """Which way a type points: toward the text, and toward the government it is about."""
-
-    SUPPORTS = "supports", "Toward the text: speaks for it", "Supports"
-    CHALLENGES = "challenges", "Toward the text: speaks against it", "Challenges"
-    FAVOURABLE = "favourable", "Toward the government it is about: in its favour", "Favourable"
-    ADVERSE = "adverse", "Toward the government it is about: against it", "Adverse"
-    NEUTRAL = "neutral", "Neither way", "Neutral"
-
-
-Points = tuple[Direction | None, Direction | None]  # toward the text, toward whom it is about
-SUPPORTING: Points = (Direction.SUPPORTS, Direction.NEUTRAL)
-CHALLENGING: Points = (Direction.CHALLENGES, Direction.NEUTRAL)
-FAVOURABLE: Points = (Direction.NEUTRAL, Direction.FAVOURABLE)
-ADVERSE: Points = (Direction.NEUTRAL, Direction.ADVERSE)
-NEUTRAL: Points = (Direction.NEUTRAL, Direction.NEUTRAL)
-NOWHERE: Points = (None, None)  # at a statement, or from one text to another
-
-
-class ReferenceType(Defined):
-    """What a reference does: its family, its two directions, and how it reads in a sentence.
-
-    A direction is a property of the type, never of a single reference; a type that points at
-    another statement, or from one text to another, has none. `phrase` stands between who speaks
-    and the text; `about_phrases` in its place where the reference is about one government, and
-    about several, which stand at `{}`: none where whom it is about is told after the text.
-    """
-
-    family: Family
-    text_direction: Direction | None
-    about_direction: Direction | None
-    phrase: str
-    about_phrases: tuple[str, str] | None
-
-    def __new__(
-        cls,
-        value: str,
-        definition: str = "",
-        family: Family = Family.REPORT,
-        points: Points = (None, None),
-        phrase: str = "",
-        about_phrases: tuple[str, ...] = (),
-    ) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.definition = value, definition
-        member.family, member.phrase = family, phrase
-        member.about_phrases = (about_phrases[0], about_phrases[-1]) if about_phrases else None
-        member.text_direction, member.about_direction = points
-        return member
+class ReferenceType(CitingAct):
+    """The types of references, each told apart from its neighbours by `borders`."""
 
     CALLS_FOR_COMPLIANCE = (
         "calls_for_compliance",
@@ -343,50 +248,3 @@ class ReferenceType(Defined):
         "terminates",
         "Terminates",
     )
-
-    @property
-    def full_definition(self) -> str:
-        ways = ""
-        if self.text_direction and self.about_direction:
-            ways = (
-                f" Toward the text: {self.text_direction.value}; toward the governments that it is"
-                f" about: {self.about_direction.value}."
-            )
-        return f"{super().full_definition} Family: {self.family.value}.{ways}"
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """What may make such a reference: a statement, or an agreement or its clause."""
-        is_between_texts = self.family is Family.TEXT
-        return frozenset({AGREEMENT, CLAUSE} if is_between_texts else {STATEMENT})
-
-    @property
-    def targets(self) -> frozenset[str]:
-        """What such a reference may point at."""
-        is_at_statement = self.family is Family.ANSWER
-        return frozenset({STATEMENT} if is_at_statement else {AGREEMENT, CLAUSE})
-
-    @property
-    def directions(self) -> frozenset[Direction]:
-        """Which ways it points: `neutral` only where it points neither way."""
-        ways = frozenset(way for way in (self.text_direction, self.about_direction) if way)
-        return ways - {Direction.NEUTRAL} or ways
-
-    @property
-    def deed(self) -> str:
-        """What it does, where its text is told apart: the phrase without its last preposition."""
-        return re.sub(r" (about|of|to|under|with)$", "", self.phrase)
-
-    @property
-    def is_charge(self) -> bool:
-        return self.family is Family.CHARGE
-
-    @property
-    def judges_conduct(self) -> bool:
-        """Tell whether it points toward somebody's conduct: then it says nothing of the text."""
-        return self.about_direction in (Direction.FAVOURABLE, Direction.ADVERSE)
-
-    @classmethod
-    def of(cls, origin: str) -> tuple[ReferenceType, ...]:
-        """Return the types of reference that a statement, an agreement or a clause may make."""
-        return tuple(kind for kind in cls if origin in kind.origins)

@@ -16,11 +16,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - needs the settings
-from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 
-from tests.benchmarks import (  # noqa: E402
+from tests.benchmarks import (
     counting,
     detail,
     exports,
@@ -32,9 +32,9 @@ from tests.benchmarks import (  # noqa: E402
     standing,
     summary,
 )
-from tests.benchmarks.corpus import Maker  # noqa: E402
-from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
-from tests.benchmarks.timing import report  # noqa: E402
+from tests.benchmarks.corpus import Maker
+from tests.benchmarks.corpus.loading import load, loaded
+from tests.benchmarks.timing import report
 
 ALL = {
     "listing": listing,
@@ -53,9 +53,9 @@ CHANGES = {"publication", "summary"}  # what it holds: never asked of a corpus t
 
 def corpus() -> tuple[int, bool]:
     """Return how many statements there are, and whether they were there before."""
-    held = loaded()
-    if held:
-        return held, True
+    corpus_size = loaded()
+    if corpus_size:
+        return corpus_size, True
     start = perf_counter()
     size = max(load(int(os.environ.get("SIZE", "10000"))))
     report("made, stored and published", f"{size / (perf_counter() - start):,.0f} statements/s")

@@ -38,21 +38,21 @@ def known(path: str) -> bool:
 @contextmanager
 def recorded() -> Iterator[list[Statement]]:
     """Gather the statements that are executed within."""
-    found: list[Statement] = []
+    statements: list[Statement] = []
 
     def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        found.append((sql, params))
+        statements.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        yield found
+        yield statements
 
 
 def statements_of(path: str) -> list[Statement]:
     """Return the statements that a reply costs."""
-    with recorded() as found:
+    with recorded() as statements:
         ask(path)
-    return found
+    return statements
 
 
 def again(statement: Statement) -> None:
@@ -74,8 +74,8 @@ def results(path: str) -> int:
 
 def count(path: str) -> str:
     """Return how many records a list has in all, as the API counts them."""
-    told = orjson.loads(ask(f"{path}&count=1&page_size=1"))["count"]
-    return f"{told:,}" if isinstance(told, int) else f"> {told['more_than']:,}"
+    reply = orjson.loads(ask(f"{path}&count=1&page_size=1"))["count"]
+    return f"{reply:,}" if isinstance(reply, int) else f"> {reply['more_than']:,}"
 
 
 def plan(statement: Statement) -> str:

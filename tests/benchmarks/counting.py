@@ -21,8 +21,8 @@ def run(maker: Maker, rounds: int) -> None:
         every = f"statements/?labels=0{query.format(little=little)}"
         path = f"{every}&page_size=1"
         without, counted = alternate(
-            lambda path=path: asking.ask(path),  # type: ignore[misc]
-            lambda path=path: asking.ask(f"{path}&count=1"),  # type: ignore[misc]
+            lambda path=path: asking.ask(path),
+            lambda path=path: asking.ask(f"{path}&count=1"),
             rounds=rounds,
         )
         report(f"count {name}", f"{counted}  without {without}  {asking.count(every)} counted")

@@ -21,7 +21,7 @@ def run(maker: Maker, rounds: int) -> None:
             limits.fetch(SQL, [f"statement/{next(here)}"])  # noqa: B023 - used up in this turn
 
         def ours(query: str = query) -> None:
-            asking.ask(f"statements/{next(there)}/{query}")  # noqa: B023
+            asking.ask(f"statements/{next(there)}/{query}")  # noqa: B023 - asked at once
 
         limit, mine = alternate(bare, ours, rounds=rounds * 5)
         report(f"detail, {name}", f"{mine}  {limit.p50 / mine.p50:5.2f} of a bare cursor ({limit})")

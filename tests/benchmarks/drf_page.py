@@ -20,7 +20,7 @@ class Names(serializers.Serializer[m.DeskModel]):
     """A link row as the key it links to."""
 
     def __init__(self, column: str, **kwargs: object) -> None:
-        super().__init__(many=False, **kwargs)  # type: ignore[arg-type]
+        super().__init__(many=False, **kwargs)
         self.column = column
 
     def to_representation(self, instance: m.DeskModel) -> str:

@@ -47,7 +47,7 @@ def pieces(table: Table, query: str = "") -> Iterator[bytes]:
     response = Client().get(f"/api/v1/{own}/?format=csv&table={table.name}{query}")
     assert response.status_code == 200, response.status_code
     try:
-        yield from response.streaming_content  # type: ignore[attr-defined]
+        yield from response.streaming_content
     finally:
         response.close()
 
@@ -57,8 +57,8 @@ def whole(table: Table, query: str = "") -> int:
 
 
 def first(table: Table, query: str = "") -> None:
-    with closing(pieces(table, query)) as asked:
-        next(asked)
+    with closing(pieces(table, query)) as stream:
+        next(stream)
 
 
 def select(table: Table) -> str:
@@ -76,14 +76,18 @@ def select(table: Table) -> str:
 
 def psql(sql: str, options: str) -> Callable[[], object]:
     """Return a run of psql that copies what a statement reads to nowhere."""
-    held = connection.settings_dict
+    settings = connection.settings_dict
     environment = os.environ | {
-        "PGPASSWORD": str(held["PASSWORD"]),
+        "PGPASSWORD": str(settings["PASSWORD"]),
         "PGOPTIONS": " ".join(["-c statement_timeout=0", *PLANNED]),
     }
     command = [
-        *("psql", "--no-psqlrc", "--quiet", f"--host={held['HOST']}"),
-        *(f"--port={held['PORT'] or 5432}", f"--username={held['USER']}", str(held["NAME"])),
+        *("psql", "--no-psqlrc", "--quiet", f"--host={settings['HOST']}"),
+        *(
+            f"--port={settings['PORT'] or 5432}",
+            f"--username={settings['USER']}",
+            str(settings["NAME"]),
+        ),
         *("--command", f"COPY ({sql}) TO STDOUT (FORMAT csv{options})"),
     ]
     return lambda: subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
@@ -99,8 +103,8 @@ def shell(sql: str) -> Callable[[], object]:
 
 
 def bare(path: str, sql: str) -> None:
-    with closing(sqlite3.connect(path)) as held:
-        for _ in held.execute(sql):
+    with closing(sqlite3.connect(path)) as database:
+        for _ in database.execute(sql):
             pass
 
 
@@ -123,7 +127,7 @@ def run(maker: Maker, rounds: int) -> None:
     table, before = table_named("references"), peak()
     rare = f"&agreement={maker.world.agreements[-1].key}"
     for what, query in (("whole table", ""), ("one selective filter", rare)):
-        taken = sorted(seconds(lambda query=query: first(table, query)) for _ in range(RUNS))  # type: ignore[misc]
+        taken = sorted(seconds(lambda query=query: first(table, query)) for _ in range(RUNS))
         report(f"references, first byte, {what}", f"p50 {median(taken) * 1e3:.1f} ms")
     whole(table)
     report("most memory, before and after a whole table", f"{before:.0f} and {peak():.0f} MB")
@@ -132,7 +136,7 @@ def run(maker: Maker, rounds: int) -> None:
 def compare(table: Table, rounds: int) -> None:
     """Time a table in turn with its limits; tell the medians."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({select(table)}) AS told")  # noqa: S608 - ours
+        cursor.execute(f"SELECT count(*) FROM ({select(table)}) AS told")
         (count,) = cursor.fetchone()
     ours = {"plain": "", "with the guard": "&dialect=excel"}
     works: dict[str, Callable[[], object]] = {
@@ -144,10 +148,12 @@ def compare(table: Table, rounds: int) -> None:
     for _ in range(rounds):
         for name, work in works.items():
             taken[name].append(seconds(work))
-    held = {name: median(times) for name, times in taken.items()}
+    medians = {name: median(times) for name, times in taken.items()}
     shares = (
-        f"{held[limit] / held[name]:.2f} of {limit}" for name in ours for limit in limits(table)
+        f"{medians[limit] / medians[name]:.2f} of {limit}"
+        for name in ours
+        for limit in limits(table)
     )
     report(f"{table.name}, {count:,} rows, {size / 1e6:,.0f} MB", f"{', '.join(shares)}")
-    told = ", ".join(f"{name} {time:.2f} s" for name, time in held.items())
-    report("", f"{told} (plain, then with the guard; medians of {rounds})")
+    summary = ", ".join(f"{name} {time:.2f} s" for name, time in medians.items())
+    report("", f"{summary} (plain, then with the guard; medians of {rounds})")

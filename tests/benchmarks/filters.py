@@ -20,8 +20,8 @@ def agreement(maker: Maker, n: int) -> str:
 
 
 def clause(maker: Maker, n: int) -> str:
-    held = maker.world.agreements[n % 20]
-    return f"{held.key}/{held.clauses[n % 3][0]}"
+    agreement = maker.world.agreements[n % 20]
+    return f"{agreement.key}/{agreement.clauses[n % 3][0]}"
 
 
 def government(maker: Maker, n: int) -> str:
@@ -108,7 +108,7 @@ def measure(name: str, paths: list[str], rounds: int) -> None:
     for turn in range(max(rounds, len(paths))):
         path = paths[turn % len(paths)]
         statements = asking.statements_of(path)
-        wall.taken.append(seconds(lambda path=path: asking.ask(path)))  # type: ignore[misc]
+        wall.taken.append(seconds(lambda path=path: asking.ask(path)))
         sql.taken.append(asking.sql_seconds(statements))
         bare.taken.append(limits.by_keys(path))
         rows.append(asking.results(path))
@@ -116,16 +116,16 @@ def measure(name: str, paths: list[str], rounds: int) -> None:
         spent += wall.taken[-1] * 4
         if spent > BUDGET:
             break
-    found = f"{min(rows)}..{max(rows)} rows, {asking.count(paths[0])} in the first"
+    facts = f"{min(rows)}..{max(rows)} rows, {asking.count(paths[0])} in the first"
     ratio = sql.p50 / max(bare.p50, 1e-6)
-    report(name, f"SQL {sql}  all {wall}  SQL / bare documents {ratio:6.1f}  {found}")
+    report(name, f"SQL {sql}  all {wall}  SQL / bare documents {ratio:6.1f}  {facts}")
 
 
 def keep_plans(path: str, statements: list[asking.Statement]) -> None:
     """Append the plans of slow statements to the file that PLANS names."""
     kept = os.environ.get("PLANS")
     for statement in statements if kept else ():
-        taken = seconds(lambda s=statement: asking.again(s)) * 1e3  # type: ignore[misc]
+        taken = seconds(lambda s=statement: asking.again(s)) * 1e3
         if kept and taken > SLOW:
             text = f"## {path}\n{taken:.1f} ms\n```\n{statement[0]}\n{statement[1]}\n```\n"
             with Path(kept).open("a") as file:

@@ -11,12 +11,12 @@ import time
 WARM = 2  # requests of each connection that are not counted
 
 
-def ask(held: socket.socket, request: bytes, room: bytearray) -> int:
+def ask(connection: socket.socket, request: bytes, room: bytearray) -> int:
     """Send one request and read its reply away; return how many bytes the body had."""
-    held.sendall(request)
+    connection.sendall(request)
     head = b""
     while b"\r\n\r\n" not in head:
-        head += held.recv(65_536)
+        head += connection.recv(65_536)
     head, body = head.split(b"\r\n\r\n", 1)
     if b" 200 " not in head[:15]:
         raise RuntimeError(head.decode(errors="replace") + body.decode(errors="replace")[:300])
@@ -24,7 +24,7 @@ def ask(held: socket.socket, request: bytes, room: bytearray) -> int:
     size = int(fields[b"content-length"])
     missing = size - len(body)
     while missing > 0:
-        missing -= held.recv_into(room, min(missing, len(room)))
+        missing -= connection.recv_into(room, min(missing, len(room)))
     return size
 
 
@@ -32,13 +32,13 @@ def connect(port: int, path: str, end: float, taken: list[float], sizes: list[in
     """Ask over one connection until the end."""
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n".encode()
     room = bytearray(1 << 20)
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as held:
-        held.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for _ in range(WARM):
-            ask(held, request, room)
+            ask(connection, request, room)
         start = time.perf_counter()
         while start < end or not taken:  # a slow machine takes all the time to warm up
-            sizes.append(ask(held, request, room))
+            sizes.append(ask(connection, request, room))
             taken.append(time.perf_counter() - start)
             start = time.perf_counter()
 
@@ -55,13 +55,13 @@ def main(port: int, path: str, connections: int, lasting: float) -> None:
         thread.join()
     lasted = time.perf_counter() - start
     taken.sort()
-    told = {
+    figures = {
         "rate": len(taken) / lasted,
         "p50": taken[len(taken) // 2] * 1e3,
         "p95": taken[int(len(taken) * 0.95)] * 1e3,
         "bytes": max(sizes),
     }
-    print(json.dumps(told))
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

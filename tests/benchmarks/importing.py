@@ -21,16 +21,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-import orjson  # noqa: E402 - needs the settings, as all below
-from django.core.management import call_command  # noqa: E402
+import orjson
+from django.core.management import call_command
 
-from statements import importing  # noqa: E402
-from statements.models import Batch, Record, User  # noqa: E402
-from tests import factories as f  # noqa: E402
-from tests.benchmarks.corpus import Maker  # noqa: E402
-from tests.benchmarks.corpus.loading import publish  # noqa: E402
-from tests.benchmarks.putting import copied, keys, put_back  # noqa: E402
-from tests.benchmarks.timing import report, seconds  # noqa: E402
+from statements import importing
+from statements.models import Batch, Record, User
+from tests import factories as f
+from tests.benchmarks.corpus import Maker
+from tests.benchmarks.corpus.loading import publish
+from tests.benchmarks.putting import copied, keys, put_back
+from tests.benchmarks.timing import report, seconds
 
 IMPORTER, REVIEWER = "importer", "reviewer"
 
@@ -45,15 +45,15 @@ def write(path: Path, maker: Maker, blocks: range) -> None:
 def bring(path: Path) -> None:
     """Import a file and approve it; print the seconds of each step and the memory at its end."""
     people = {user.get_username(): user for user in User.objects.all()}
-    made: list[importing.Rehearsal] = []
-    told("before", 0.0)
-    told("rehearse", seconds(lambda: made.append(importing.rehearse(path))))
-    told("store", seconds(lambda: importing.store(made[0], people[IMPORTER])))
+    steps: list[importing.Rehearsal] = []
+    print_step("before", 0.0)
+    print_step("rehearse", seconds(lambda: steps.append(importing.rehearse(path))))
+    print_step("store", seconds(lambda: importing.store(steps[0], people[IMPORTER])))
     batch = Batch.objects.get()
-    told("approve", seconds(lambda: importing.approve(people[REVIEWER], batch.pk)))
+    print_step("approve", seconds(lambda: importing.approve(people[REVIEWER], batch.pk)))
 
 
-def told(step: str, taken: float) -> None:
+def print_step(step: str, taken: float) -> None:
     print(step, taken, most_memory(), flush=True)
 
 

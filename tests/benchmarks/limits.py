@@ -23,7 +23,7 @@ SELECT r.document FROM (
     SELECT uid FROM statements_publicstatement {{where}}
     ORDER BY sort_on DESC, uid DESC LIMIT {PAGE}
 ) AS page JOIN statements_publicrecord AS r ON r.id = 'statement/' || {UID}
-"""  # noqa: S608 - written here
+"""
 BINARIES = Path("/usr/lib/postgresql")
 
 
@@ -33,7 +33,7 @@ def place(share: float) -> tuple[str, str]:
         cursor.execute("SELECT count(*) FROM statements_publicstatement")
         (count,) = cursor.fetchone()
         cursor.execute(
-            f"SELECT sort_on, {UID} FROM statements_publicstatement"  # noqa: S608
+            f"SELECT sort_on, {UID} FROM statements_publicstatement"
             " ORDER BY sort_on DESC, uid DESC LIMIT 1 OFFSET %s",
             [int((count - 1) * share)],
         )
@@ -60,15 +60,15 @@ def by_keys(path: str) -> float:
     """Return how long a bare cursor takes for the documents on a page whose keys are known."""
     keys = [f"statement/{row['uid']}" for row in orjson.loads(ask(path))["results"]] or [""]
     places = ", ".join(["%s"] * len(keys))
-    sql = f"SELECT document FROM statements_publicrecord WHERE id IN ({places})"  # noqa: S608
+    sql = f"SELECT document FROM statements_publicrecord WHERE id IN ({places})"
     return seconds(lambda: fetch(sql, keys))
 
 
 @lru_cache
 def pgbench() -> str | None:
     """Return the path of pgbench, if PostgreSQL is asked and has it."""
-    found = sorted(BINARIES.glob("*/bin/pgbench")) if IS_POSTGRES else []
-    return str(found[-1]) if found else None
+    binaries = sorted(BINARIES.glob("*/bin/pgbench")) if IS_POSTGRES else []
+    return str(binaries[-1]) if binaries else None
 
 
 def pgbenched(sql: str, *, times: int, clients: int = 1) -> tuple[Times, float]:

@@ -39,7 +39,7 @@ def run(maker: Maker, rounds: int) -> None:
     for name, share in places.items():
         path, sql = path_at(share), limits.page_sql(share)
         check(path)
-        limit, ours = against(sql, lambda path=path: asking.ask(path), rounds)  # type: ignore[misc]
+        limit, ours = against(sql, lambda path=path: asking.ask(path), rounds)
         first = first or ours
         deep = f"  {ours.best / first.best:.2f} of the first page's best" if share else ""
         report(f"list, {name}, labels=0", f"{compared(limit, ours)}{deep}")

@@ -27,15 +27,15 @@ import requests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-from django.contrib.auth.models import Group  # noqa: E402 - needs the settings
-from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connections
 
-from statements import accounts  # noqa: E402
-from statements.models import Statement, User  # noqa: E402
-from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
-from tests.benchmarks.served import server  # noqa: E402
-from tests.pages import form_of  # noqa: E402
+from statements import accounts
+from statements.models import Statement, User
+from tests.benchmarks.corpus.loading import load, loaded
+from tests.benchmarks.served import server
+from tests.pages import form_of
 
 READERS, CURATORS, STALLED = 8, 8, 4
 PAUSE = 0.25  # seconds of a reader between two pages
@@ -57,7 +57,7 @@ def is_over(end: float) -> bool:
     return time.monotonic() >= end
 
 
-def reader(port: int, end: float, seed: int, held: list[Told]) -> None:
+def reader(port: int, end: float, seed: int, replies: list[Told]) -> None:
     """Read one page after another, as a person or a small program does."""
     draw, session = random.Random(seed), requests.Session()
     taken: list[float] = []
@@ -71,7 +71,7 @@ def reader(port: int, end: float, seed: int, held: list[Told]) -> None:
             statuses[type(error).__name__] += 1
         taken.append(time.perf_counter() - start)
         time.sleep(PAUSE * draw.uniform(0.5, 1.5))
-    held.append((taken, statuses))
+    replies.append((taken, statuses))
 
 
 def readers(port: int, seconds: float) -> Told:
@@ -80,17 +80,17 @@ def readers(port: int, seconds: float) -> Told:
     queue = context.Queue()
     process = context.Process(target=read, args=(port, seconds, queue))
     process.start()
-    found: Told = queue.get()
+    reply: Told = queue.get()
     process.join()
-    return found
+    return reply
 
 
 def read(port: int, seconds: float, queue: Any) -> None:
-    held: list[Told] = []
+    replies: list[Told] = []
     end = time.monotonic() + seconds
-    together([partial(reader, port, end, seed, held) for seed in range(READERS)])
-    statuses: Counter[str] = sum((counts for _, counts in held), Counter())
-    queue.put(([one for taken, _ in held for one in taken], statuses))
+    together([partial(reader, port, end, seed, replies) for seed in range(READERS)])
+    statuses: Counter[str] = sum((counts for _, counts in replies), Counter())
+    queue.put(([one for taken, _ in replies for one in taken], statuses))
 
 
 def together(calls: list[Callable[[], None]]) -> None:
@@ -105,14 +105,14 @@ def stalled(port: int, end: float, statuses: Counter[str]) -> None:
     """Ask for everything and take nothing; ask again when the server has had enough."""
     words = b"GET /api/v1/statements/?format=jsonl HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     while not is_over(end):
-        with closing(socket.socket()) as held, suppress(OSError):
-            held.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-            held.settimeout(60)
-            held.connect(("127.0.0.1", port))
-            held.sendall(words)
-            statuses[held.recv(12)[9:].decode()] += 1
+        with closing(socket.socket()) as connection, suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            connection.settimeout(60)
+            connection.connect(("127.0.0.1", port))
+            connection.sendall(words)
+            statuses[connection.recv(12)[9:].decode()] += 1
             left = select.poll()
-            left.register(held, 0)  # tells only that the server has ended it
+            left.register(connection, 0)  # tells only that the server has ended it
             while not is_over(end) and not left.poll(1000):
                 pass
 
@@ -136,7 +136,7 @@ def curator(port: int, end: float, name: str, uid: str, statuses: Counter[str]) 
     desk = f"http://127.0.0.1:{port}/admin/"
     session = requests.Session()
 
-    def asked(method: str, path: str, **data: Any) -> requests.Response:
+    def answer_of(method: str, path: str, **data: Any) -> requests.Response:
         reply = session.request(method, desk + path, timeout=60, allow_redirects=False, **data)
         for cookie in session.cookies:
             cookie.secure = False  # there is no TLS on loopback
@@ -144,15 +144,15 @@ def curator(port: int, end: float, name: str, uid: str, statuses: Counter[str]) 
         return reply
 
     time.sleep(THINKING * random.random())  # people do not come in one moment
-    page = asked("GET", "login/")
+    page = answer_of("GET", "login/")
     typed: Any = {"username": name, "password": PASSWORD, "next": "/admin/"}
     token = page.text.partition('name="csrfmiddlewaretoken" value="')[2][:64]
-    asked("POST", "login/", data=typed | {"csrfmiddlewaretoken": token})
+    answer_of("POST", "login/", data=typed | {"csrfmiddlewaretoken": token})
     path, count = f"statements/statement/{uid}/change/", 0
     while not is_over(end):
-        form = form_of(asked("GET", path))
+        form = form_of(answer_of("GET", path))
         count += 1
-        asked("POST", path, data=form | {"note": [f"Seen {count} times."], "_save": ["Save"]})
+        answer_of("POST", path, data=form | {"note": [f"Seen {count} times."], "_save": ["Save"]})
         time.sleep(THINKING)
 
 
@@ -171,9 +171,9 @@ def curators() -> list[tuple[str, str]]:
     return people
 
 
-def summary(title: str, told: Told) -> float:
+def summary(title: str, replies: Told) -> float:
     """Print how long pages took; return the 95th percentile in seconds."""
-    taken, statuses = sorted(told[0]), dict(told[1])
+    taken, statuses = sorted(replies[0]), dict(replies[1])
     p50, p95 = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
     print(f"{title}: p50 {p50 * 1e3:.0f} ms, p95 {p95 * 1e3:.0f} ms, {statuses}")
     return p95
@@ -201,13 +201,13 @@ def main() -> int:
         ]
         threads = threading.Thread(target=together, args=(crowd,))
         threads.start()
-        told = readers(port, seconds)
+        replies = readers(port, seconds)
         threads.join()
-    beside = summary("readers with the others", told)
+    beside = summary("readers with the others", replies)
     for name, statuses in counts.items():
         print(f"{name}: {dict(statuses)}")
     ratio = beside / alone
-    failed = [name for one in (told[1], *counts.values()) for name in one if not is_fine(name)]
+    failed = [name for one in (replies[1], *counts.values()) for name in one if not is_fine(name)]
     print(f"p95 with the others is {ratio:.2f} of that alone; failures: {failed or 'none'}")
     return 1 if failed or ratio > 2 else 0
 

@@ -12,9 +12,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - needs the settings
+from django.core.management import call_command
 
-from tests.benchmarks.corpus.loading import load, loaded  # noqa: E402
+from tests.benchmarks.corpus.loading import load, loaded
 
 
 def main(size: int) -> None:

@@ -80,7 +80,7 @@ def copy_in(before: Keys, url: str, folder: str) -> tuple[int, float]:
             cursor.execute("SET LOCAL work_mem = '256MB'")
             cursor.execute("CREATE TEMP TABLE held (pk text) ON COMMIT DROP")
             cursor.executemany("INSERT INTO held VALUES (%s)", [(str(k),) for k in before[model]])
-            new = f"SELECT {columns} FROM {table} WHERE {key}::text NOT IN (SELECT pk FROM held)"  # noqa: S608
+            new = f"SELECT {columns} FROM {table} WHERE {key}::text NOT IN (SELECT pk FROM held)"
             sql = f"COPY ({new}) TO STDOUT"
             with (Path(folder) / model.__name__).open("wb") as file, cursor.copy(sql) as source:
                 for piece in source:
@@ -97,7 +97,7 @@ def copy_all(other: psycopg.Connection[Any], folder: str) -> None:
         with (
             (Path(folder) / model.__name__).open("rb") as file,
             other.cursor() as cursor,
-            cursor.copy(sql) as sink,  # type: ignore[arg-type]
+            cursor.copy(sql) as sink,
         ):
             while piece := file.read(PIECE):
                 sink.write(piece)
@@ -115,11 +115,11 @@ def insert(before: Keys, url: str, folder: str) -> tuple[int, float]:
         for model in TABLES:
             table, columns = names(model)
             places = ", ".join("?" * len(columns.split(", ")))
-            sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
+            sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
             key = connection.ops.quote_name(model._meta.pk.column)
-            found = source.execute(f"SELECT {key}, {columns} FROM {table}")  # noqa: S608
-            new = (row[1:] for row in found if row[0] not in before[model])
+            source_rows = source.execute(f"SELECT {key}, {columns} FROM {table}")
+            new = (row[1:] for row in source_rows if row[0] not in before[model])
             while rows := list(islice(new, ROWS)):
                 count += len(rows)
-                taken += seconds(lambda sql=sql, rows=rows: other.executemany(sql, rows))  # type: ignore[misc]
+                taken += seconds(lambda sql=sql, rows=rows: other.executemany(sql, rows))
         return count, taken + seconds(other.commit)

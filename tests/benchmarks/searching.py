@@ -29,7 +29,7 @@ def run(maker: Maker, rounds: int) -> None:
         for name, text in queries(language).items():
             path = f"statements/?labels=0&q={text}"
             statements, sql = asking.statements_of(path), Times()
-            [wall] = alternate(lambda path=path: asking.ask(path), rounds=rounds)  # type: ignore[misc]
+            [wall] = alternate(lambda path=path: asking.ask(path), rounds=rounds)
             for _ in range(rounds):
                 sql.taken.append(asking.sql_seconds(statements))
             rows = f"{asking.results(path)} rows of {asking.count(path)}"

@@ -25,9 +25,9 @@ CLIENT = "tests.benchmarks.http_client"
 
 
 def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
 
 
 @contextmanager
@@ -60,12 +60,12 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("The server did not answer within ten seconds.")
 
 
-def asked(port: int, path: str, lasting: float) -> dict[str, float]:
+def answer_of(port: int, path: str, lasting: float) -> dict[str, float]:
     """Ask for one address over four connections for some seconds, from a process of its own."""
     command = [sys.executable, "-m", CLIENT, str(port), path, str(CONNECTIONS), str(lasting)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60 + lasting)
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def run(maker: Maker, rounds: int) -> None:
@@ -76,11 +76,13 @@ def run(maker: Maker, rounds: int) -> None:
             "list, first page, with labels": ("statements/", 0.0),
             "list, from the middle, labels=0": (listing.path_at(0.5), 0.5),
         }.items():
-            asked(port, f"/api/v1/{path}", 0.3)
+            answer_of(port, f"/api/v1/{path}", 0.3)
             limit, ours = 0.0, {"rate": 0.0, "p50": 0.0, "p95": 0.0, "bytes": 0.0}
             for _ in range(2):
                 limit = max(limit, fetched(share, rounds))
-                ours = max(ours, asked(port, f"/api/v1/{path}", lasting), key=lambda o: o["rate"])
+                ours = max(
+                    ours, answer_of(port, f"/api/v1/{path}", lasting), key=lambda o: o["rate"]
+                )
             beside = f"{ours['rate'] / limit:.2f} of {limit:,.0f}/s by pgbench" if limit else ""
             times = f"p50 {ours['p50']:.1f}  p95 {ours['p95']:.1f} ms, {ours['bytes']:,.0f} bytes"
             report(name, f"{ours['rate']:7.1f}/s  {times}  {beside}")

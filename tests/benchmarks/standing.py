@@ -40,7 +40,7 @@ def measure(name: str, paths: list[str], rounds: int) -> None:
         path = paths[turn % len(paths)]
         statements = asking.statements_of(path)
         start = processor_seconds()
-        whole.taken.append(seconds(lambda path=path: asking.ask(path)))  # type: ignore[misc]
+        whole.taken.append(seconds(lambda path=path: asking.ask(path)))
         processor.taken.append(processor_seconds() - start)
         bare.taken.append(processor_seconds_of(statements))
         shares.append(processor.taken[-1] / bare.taken[-1])

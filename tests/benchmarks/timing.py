@@ -54,8 +54,8 @@ def alternate(*works: Callable[[], object], rounds: int = 5) -> list[Times]:
     times = [Times() for _ in works]
     end = perf_counter() + BUDGET
     for _ in range(rounds):
-        for work, held in zip(works, times, strict=True):
-            held.taken.append(seconds(work))
+        for work, times_of_work in zip(works, times, strict=True):
+            times_of_work.taken.append(seconds(work))
         if perf_counter() > end:
             break
     return times

@@ -16,9 +16,9 @@ from statements.wording.differences import NOTHING, Wording, is_text
 from statements.wording.weaving import SAME, Piece, columns
 
 from ..links import record_url
-from ..page.controls import KeySelect
 from ..page.document_page import DocumentPage
 from ..page.form_values import PrintedWords
+from ..page.selects import KeySelect
 from .places import MARK, TAKE, clashes_of, current_values, mark, theirs_values
 
 ORDER = {"clash": 0, "theirs": 1}

@@ -18,7 +18,7 @@ from statements.models import Alias, Record, Tenure
 from statements.wording.labels import label
 
 from ..desk import is_too_much
-from .controls import TARGET_NOUNS
+from .selects import TARGET_NOUNS
 
 KIND_OF = {kind.table.model: kind for kind in KINDS.values()}
 MOST_CHOICES = 10  # of each noun, in one reply for targets

@@ -5,124 +5,27 @@ Keys are chosen in selects that hold only what is chosen and ask the desk for th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import singledispatch
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
-from django.core.exceptions import ValidationError
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import models
-from django.urls import reverse
 
 from statements.documents.field_types import ClauseLink, Day, Link, Number, Partial, TypeOfReference
 from statements.documents.mapping import Keys, Listing
-from statements.documents.nouns.shared import TARGETS
 from statements.models import Reference, Target
 from statements.vocabularies import ReferenceType
-from statements.wording.labels import Pointer
 
-TARGET_NOUNS = tuple(part.name for part in TARGETS.table.plain)
+from .selects import TARGET_NOUNS, KeySelect, KeysField, KeysSelect, TargetsField, TargetsSelect
+
 DEFAULTS = {
     "certainty": "verified",
     "role": "speaks",
     "resolution": "explicit",
     "rendition": "reported",
 }  # what most rows say, offered in new ones
-SAID_ONCE = frozenset(
-    f"data-{name}" for name in ("ajax--cache", "ajax--delay", "ajax--type", "placeholder", "theme")
-)
-
-
-class KeySelect(AutocompleteSelect):
-    """Choose one; the options are those chosen, in their order, with labels fetched for a page."""
-
-    url_name = "%s:statements_choices"
-
-    def __init__(self, field: Any, noun: str, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(field, admin.site, attrs)
-        self.noun = noun
-        self.labels: dict[Pointer, str] = {}
-        if noun:
-            self.attrs["data-noun"] = noun
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        copied = super().__deepcopy__(memo)
-        copied.labels = {}
-        return copied
-
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        """Leave out what every autocomplete says alike: `choosing.js` says it once."""
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {name: value for name, value in attrs.items() if name not in SAID_ONCE}
-
-    def pointer(self, value: str) -> Pointer:
-        """Return what a chosen value points at."""
-        return self.noun, value
-
-    def optgroups(self, name: str, value: Iterable[Any], attrs: Any = None) -> list[Any]:
-        chosen = [str(one) for one in value if one]
-        options = [
-            self.create_option(name, one, self.labels.get(self.pointer(one), one), True, place)
-            for place, one in enumerate(chosen)
-        ]
-        if not self.is_required and not self.allow_multiple_selected:
-            options.insert(0, self.create_option(name, "", "", not chosen, 0))
-        return [(None, options, 0)]
-
-
-class KeysSelect(KeySelect, AutocompleteSelectMultiple):
-    """Choose several; what is added comes last."""
-
-    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        """Each choice has its own cross; one for all would be no item of the list it is in."""
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
-
-
-class TargetsSelect(KeysSelect):
-    """Choose agreements, clauses and statements in one field."""
-
-    def __init__(self, field: Any, nouns: tuple[str, ...]) -> None:
-        super().__init__(field, "")
-        self.nouns = nouns
-
-    def pointer(self, value: str) -> Pointer:
-        noun, _, key = value.partition(":")
-        return noun, key
-
-    def get_url(self) -> str:
-        return f"{reverse('admin:statements_targets')}?{urlencode({'nouns': ' '.join(self.nouns)})}"
-
-
-class KeysField(forms.Field):
-    """A list of keys in their order."""
-
-    def to_python(self, value: Any) -> list[Any]:
-        return [str(one).strip() for one in value or () if str(one).strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return not self.disabled and [*(initial or ())] != [*(data or ())]
-
-
-class TargetsField(KeysField):
-    """A list of targets, each chosen as `agreement:KEY`, `clause:KEY/NUMBER` or `statement:UID`."""
-
-    def to_python(self, value: Any) -> list[str]:
-        chosen = super().to_python(value)
-        for one in chosen:
-            noun, _, key = one.partition(":")
-            if noun not in TARGET_NOUNS or not key:
-                raise ValidationError(
-                    f"“{one}” is no target: choose one from the list.", code="target"
-                )
-        return chosen
 
 
 @singledispatch

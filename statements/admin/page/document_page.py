@@ -15,14 +15,14 @@ from statements.documents.mapping import Keys, Listing
 from statements.keys import is_uid, new_uid, slug, uid_within
 from statements.problems import Problem
 from statements.vocabularies import Action
-from statements.wording.labels import labels
 
-from .controls import KeySelect, control
+from .controls import control
 from .form_values import FormValues
-from .lifted import lift, put_back, shown_table
+from .lifted import lift, put_back, shown_path, shown_table
 from .root import FORM_ID, RootForm
 from .rows import RowForm, RowSet, row_form, row_set
 from .scripts import EVERY_NOUN, scripts
+from .selects import label_choices
 from .values import document_value, initial_value
 
 PATH = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
@@ -184,7 +184,7 @@ class DocumentPage:
     def add_problem(self, problem: Problem) -> None:
         """Put a problem on the visible field its path leads to, else on the page with its path."""
         path = problem.path.removeprefix(f"{self.noun.name}/{self.key}:")
-        path = self.shown_path(path)
+        path = shown_path(self.noun.table, self.filled, path)
         match = PATH.match(path)
         name, place, field = match.groups() if match else ("", None, None)
         if name in self.lists:
@@ -197,20 +197,6 @@ class DocumentPage:
             self.root.add_error(name, problem.message)
         else:
             self.root.add_error(None, str(Problem(path, problem.message)))
-
-    def shown_path(self, path: str) -> str:
-        """Return the path on the page to what has a path in the document."""
-        steps = re.match(r"(\w+)\[(\d+)\]\.(\w+)\[(\d+)\](.*)", path)
-        for outer, inner in self.noun.table.nested_lists if steps else ():
-            if steps and (steps[1], steps[3]) == (outer.name, inner.name):
-                name = self.filled(outer)[int(steps[2])].document[outer.table.row_key]
-                places = [
-                    place
-                    for place, form in enumerate(self.filled(inner))
-                    if form.cleaned_data[inner.table.parent] == name
-                ]
-                return f"{inner.name}[{places[int(steps[4])]}]{steps[5]}"
-        return path
 
     def all_forms(self) -> Iterator[forms.Form]:
         """Yield every form on the page, those that rows are added from too."""
@@ -246,21 +232,8 @@ class DocumentPage:
         return [self.root[name] for name in names]
 
     def label_choices(self) -> None:
-        """Give every autocomplete the names of what is chosen, in one query per noun."""
-        chosen = [
-            (bound.field.widget, bound.value())
-            for form in self.all_forms()
-            for bound in form
-            if isinstance(bound.field.widget, KeySelect)
-        ]
-        names = labels(
-            widget.pointer(str(one))
-            for widget, value in chosen
-            for one in (value if isinstance(value, list | tuple) else [value])
-            if one
-        )
-        for widget, _ in chosen:
-            widget.labels = names
+        """Give every autocomplete the names of what is chosen."""
+        label_choices(self.all_forms())
 
     def again(self, data: Any) -> Self:
         """Return the same page with something else typed into it."""

@@ -5,9 +5,11 @@ A clause's obligations are a list of the page, and say by its number which claus
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from statements.documents import Document, Noun
 from statements.documents.field_types import ClauseLink
@@ -70,3 +72,21 @@ def put_back(noun: Noun, document: Document, rows_by_list: Mapping[str, list[Doc
 
 def nested_rows(rows: list[Document], owner: str, name: str) -> list[Document]:
     return [without(row, owner) for row in rows if row[owner] == name]
+
+
+def shown_path(table: Table, filled: Callable[[Listing], Sequence[Any]], path: str) -> str:
+    """Return the path on the page to what has a path in the document.
+
+    `filled` returns the forms of a list's rows that say something.
+    """
+    steps = re.match(r"(\w+)\[(\d+)\]\.(\w+)\[(\d+)\](.*)", path)
+    for outer, inner in table.nested_lists if steps else ():
+        if steps and (steps[1], steps[3]) == (outer.name, inner.name):
+            name = filled(outer)[int(steps[2])].document[outer.table.row_key]
+            places = [
+                place
+                for place, form in enumerate(filled(inner))
+                if form.cleaned_data[inner.table.parent] == name
+            ]
+            return f"{inner.name}[{places[int(steps[4])]}]{steps[5]}"
+    return path

@@ -19,8 +19,8 @@ from statements.curation.record_state import record_state
 from statements.entering.oddities import oddities
 
 from ..desk import DeskAdmin, is_plain
-from .controls import KeysField
 from .document_page import DocumentPage
+from .selects import KeysField
 
 GAP_CODES = frozenset({"required", "incomplete"})  # what is not typed yet is no fault
 Messages = dict[str, list[str]]

@@ -9,7 +9,7 @@ from django import forms
 
 from statements.models import Source
 
-from .controls import KeySelect
+from .selects import KeySelect
 
 EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
 STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "clauses")

@@ -31,13 +31,13 @@ def brought_by(
     document: Document | None, public: Document | None, row_cache: RowCache
 ) -> list[Brought]:
     """Return what becomes public with a statement, by noun, each in the order of its use."""
-    known = used_by("statement", [public] if public else [])
+    used_before = used_by("statement", [public] if public else [])
     used, brought = used_by("statement", [document] if document else []), Names()
-    while new_names := [name for name in used if name not in known]:
+    while new_names := [name for name in used if name not in used_before]:
         standing_for = hidden(new_names)
         new = dict.fromkeys(name for name, winner in standing_for.items() if winner is None)
         brought |= new
-        known |= used
+        used_before |= used
         winners = dict.fromkeys(winner for winner in standing_for.values() if winner)
         used = winners | used_by_records(new)
     return [

@@ -21,7 +21,7 @@ from statements.wording.labels import labels
 
 from ..desk import DeskAdmin
 from ..links import MOST_LINKS, record_links, record_url
-from ..page.controls import KeySelect
+from ..page.selects import KeySelect
 from ..refusing import REFUSED, problems_of
 from ..requests import person
 from .redirects import review_url

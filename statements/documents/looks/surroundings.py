@@ -213,7 +213,7 @@ def fetch_keys_by_name(
         return keys_by_name
     model, name = NOUNS[noun].table.model, NOUNS[noun].names[0]
     for chunk in batched(sorted(text for text in names if "\x00" not in text), CHUNK):
-        own = model._base_manager.filter(**{f"{name}__in": chunk}).values_list(name, "pk", name)
+        own = model.rows_with(name, chunk).values_list(name, "pk", name)
         aliases = m.Alias._base_manager.filter(text__in=chunk, **{f"{noun}__isnull": False})
         aliases = aliases.filter(Q(kind=None) | ~Q(kind=AliasKind.SURNAME))
         others = aliases.values_list("text", noun, f"{noun}__{name}")

@@ -7,7 +7,8 @@ derived from here: rows, rules, links, searched words, menus, columns, the OpenA
 
 from __future__ import annotations
 
-from ..mapping import Kind, Noun
+from ..declaration import Noun
+from ..mapping import Kind
 from .actors import GOVERNMENT, INSTITUTION, OFFICIAL
 from .agreements import AGREEMENT, SERIES, TEXT_VERSION
 from .contacts import CONTACT
@@ -56,19 +57,13 @@ __all__ = [
     "CHILDREN",
     "CITING",
     "CONTACT",
-    "GOVERNMENT",
     "INSTITUTION",
     "KEEPING_PARTS",
     "KINDS",
     "NOUNS",
     "OFFICIAL",
-    "PLACE",
     "PLURALS",
-    "PUBLISHER",
-    "SERIES",
     "SOURCE",
     "STATEMENT",
-    "TEXT_VERSION",
-    "TOPIC",
     "path_of",
 ]

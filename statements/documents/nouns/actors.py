@@ -6,8 +6,9 @@ from statements import models as m
 from statements.vocabularies import Group, Visibility
 
 from ..additions import adding
+from ..declaration import Noun
 from ..field_types import Day, Link, Partial, Plain
-from ..mapping import Kind, Noun, Table
+from ..mapping import Kind, Table
 from ..members import address_member, key_member, plain_members, values_at
 from .shared import add_alias_kinds, aliases, child_listing, plain_fields, sources
 

@@ -7,8 +7,9 @@ from statements.keys import split_clause_key
 from statements.vocabularies import Group
 
 from ..additions import adding
+from ..declaration import Noun
 from ..field_types import ClauseLink, ClausePath, Link, Partial, Plain, TypeOfReference
-from ..mapping import Keys, Kind, Listing, Noun, Table
+from ..mapping import Keys, Kind, Listing, Table
 from ..members import Member, address_member, key_member, plain_members, values_below
 from .clauses import CLAUSE
 from .shared import (

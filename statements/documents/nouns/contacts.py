@@ -5,8 +5,9 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group, Visibility
 
+from ..declaration import Noun
 from ..field_types import Link, Partial, Plain
-from ..mapping import Listing, Noun, Table
+from ..mapping import Listing, Table
 from ..members import Member, key_member, plain_members, values_below
 from .shared import ACTOR_NOUNS, plain_fields
 

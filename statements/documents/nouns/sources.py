@@ -6,8 +6,9 @@ from statements import models as m
 from statements.vocabularies import Group, Visibility
 
 from ..additions import adding
+from ..declaration import Noun
 from ..field_types import Day, Link, Partial, Plain
-from ..mapping import Keys, Noun, Table
+from ..mapping import Keys, Table
 from ..members import address_member, key_member, plain_members, values_at
 from .shared import plain_fields
 

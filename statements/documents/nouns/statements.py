@@ -8,8 +8,9 @@ from statements import models as m
 from statements.vocabularies import Group, Visibility
 
 from ..additions import adding
+from ..declaration import Noun
 from ..field_types import Link, Partial, Plain, TypeOfReference
-from ..mapping import Document, Keys, Kind, Listing, Noun, Table
+from ..mapping import Document, Keys, Kind, Listing, Table
 from .shared import (
     ABOUT,
     ACT_OF_CITING,
@@ -55,8 +56,8 @@ def upgrade_1(document: Document) -> Document:
     """Format 1 told `known_by` as a day; it knew no contact, locator, or voice of a quote."""
     upgraded = add_uncoded(document)
     if day := upgraded.get("known_by"):
-        known = {"first": day, "last": day, "precision": "day", "basis": "publication"}
-        upgraded["known_by"] = {**known, "note": None}
+        publication_day = {"first": day, "last": day, "precision": "day", "basis": "publication"}
+        upgraded["known_by"] = {**publication_day, "note": None}
     return upgraded
 
 

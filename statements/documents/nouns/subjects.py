@@ -5,8 +5,9 @@ from __future__ import annotations
 from statements import models as m
 from statements.vocabularies import Group
 
+from ..declaration import Noun
 from ..field_types import Link
-from ..mapping import Listing, Noun, Table
+from ..mapping import Listing, Table
 from .shared import plain_fields
 
 TOPIC = Noun(

@@ -65,6 +65,5 @@ __all__ = [
     "may",
     "may_merge",
     "next_state",
-    "refusal",
     "transitions_for",
 ]

@@ -64,8 +64,7 @@ class PublicStatement(Sealed):
         indexes = (
             models.Index(fields=["-sort_on", "-uid"], name="statement_newest"),
             models.Index(fields=["said_on_last"], name="statement_last_day"),
-            # For `filters.statements.in_span`: a month, a year or a range around the days asked
-            # for.
+            # For `filters.statement_tests.in_span`: months, years and ranges around what is asked.
             models.Index(
                 fields=["said_on_last", "sort_on"],
                 name="statement_of_days",

@@ -35,7 +35,7 @@ class Authority(World):
     def documents(self) -> Iterator[tuple[str, Document]]:
         """Yield noun and document of all authority records, what is pointed at first."""
         self.random = Random(SEED)
-        for noun, made in (
+        for noun, documents in (
             ("topic", map(self.topic_document, self.topics)),
             ("government", map(self.government_document, self.governments)),
             ("place", map(self.place_document, self.places)),
@@ -46,7 +46,7 @@ class Authority(World):
             ("agreement", map(self.agreement_document, self.agreements)),
             ("series", map(self.series_document, self.series)),
         ):
-            for document in made:
+            for document in documents:
                 yield noun, document
 
     def topic_document(self, key: str) -> Document:
@@ -70,20 +70,20 @@ class Authority(World):
 
     def publisher_document(self, key: str) -> Document:
         number = int(key[-3:])
-        held = self.governments[number] if number < len(self.governments) else None
-        return f.make_publisher(key, name=f"Publisher {number}", government=held)
+        government = self.governments[number] if number < len(self.governments) else None
+        return f.make_publisher(key, name=f"Publisher {number}", government=government)
 
     def institution_documents(self) -> Iterator[Document]:
         for government, offices in sorted(self.offices.items()):
             for kind in sorted(INSTITUTIONS):
                 key = f"{government}-{kind.replace('_', '-')}"
                 name = f"{kind.replace('_', ' ').capitalize()} {government[-2:]}"
-                held = [
+                office_rows = [
                     f.make_office(o.key, title=o.kind.replace("_", " ").capitalize(), kind=o.kind)
                     for o in offices
                     if o.institution == key
                 ]
-                yield f.make_institution(key, government, name=name, kind=kind, offices=held)
+                yield f.make_institution(key, government, name=name, kind=kind, offices=office_rows)
 
     def source_document(self, key: str) -> Document:
         return self.source(key, FIRST_DAY, self.random)
@@ -149,11 +149,11 @@ class Authority(World):
             return []
         target = f.make_target(self.agreements[number // 2].key)
         kind = TYPES[number // 5 % 3]
-        made = f.make_reference(
+        reference = f.make_reference(
             kind, target, uid=own_uid(REFERENCE, number), resolution="text_of_agreement"
         )
-        del made["quote"]
-        return [{"uid": made.pop("uid"), "clause": None} | made]
+        del reference["quote"]
+        return [{"uid": reference.pop("uid"), "clause": None} | reference]
 
     def series_document(self, key: str) -> Document:
         number = int(key[-2:])

@@ -27,12 +27,12 @@ def load(size: int) -> Iterator[int]:
         yield min(size, (numbers[-1] + 1) * BLOCK)
 
 
-def publish(told: Iterable[tuple[str, Document]]) -> None:
+def publish(documents: Iterable[tuple[str, Document]]) -> None:
     """Publish documents of new records in one recording; they are sound by themselves."""
     saver, approver = (importing.account(name) for name in (SAVER, APPROVER))
     publication = ledger.Publication(approver)
     with ledger.recording(saver, "Corpus for benchmarks", at=RECORDED_AT) as recording:
-        for name, document in told:
+        for name, document in documents:
             noun = NOUNS[name]
             key, text = noun.key_of(document), dump(arrange(noun, document))
             recording.put(noun, key, text, 0, is_valid=True)

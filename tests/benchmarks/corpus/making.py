@@ -94,7 +94,7 @@ class Maker:
         issued_by = self.speak(draft, random)
         addressees = self.addressees(draft, random)
         self.appear(draft, random, sources)
-        made = references.make(draft, COUNTS.draw(random))
+        made_references = references.make(draft, COUNTS.draw(random))
         title = " ".join(draft.language.draw(random, 7))
         document = {
             "uid": draft.uid,
@@ -112,7 +112,7 @@ class Maker:
             "places": self.places.some(random, int(random.random() * 2.3)),
             "appearances": draft.appearances,
             "quotes": draft.quotes,
-            "references": made,
+            "references": made_references,
             "certainty": CERTAINTY.draw(random),
             "note": None,
         }
@@ -194,8 +194,8 @@ class Maker:
         count = 1 + (random.random() < 0.3) + (random.random() < 0.06)
         for number, source in enumerate(sources[:count]):
             chain = int(random.random() * 3) if number == 0 else 2
-            held = number == 0 and random.random() < 0.15
-            words = sentences(random, draft.language.draw(random, 34)) if held else None
+            is_saved = number == 0 and random.random() < 0.15
+            words = sentences(random, draft.language.draw(random, 34)) if is_saved else None
             draft.appearances.append(
                 {
                     "uid": draft.part(APPEARANCE + number),

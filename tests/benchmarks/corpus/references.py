@@ -44,18 +44,18 @@ class References:
 
     def make(self, draft: Draft, count: int) -> list[Document]:
         """Return count references, an answer besides where one is due."""
-        made = [self.reference(draft, number) for number in range(count)]
+        references = [self.reference(draft, number) for number in range(count)]
         if self.random.random() < 0.004 and draft.place:
             earlier = self.uid_of(int(self.random.random() * draft.place))
-            made.append(self.answer(draft, len(made), earlier))
-        elif any(reference["type"] == "denies_violation" for reference in made):
+            references.append(self.answer(draft, len(references), earlier))
+        elif any(reference["type"] == "denies_violation" for reference in references):
             heard = self.alleged.get(draft.voices[0]["government"])
             if heard:
-                made.append(self.answer(draft, len(made), heard[-1]))
-        for reference in made:
+                references.append(self.answer(draft, len(references), heard[-1]))
+        for reference in references:
             for accused in reference["about"] if reference["type"] in ALLEGES else ():
                 self.alleged.setdefault(accused, deque(maxlen=4)).append(draft.uid)
-        return made
+        return references
 
     def reference(self, draft: Draft, number: int) -> Document:
         kind, targets = TYPES.draw(self.random), self.targets(draft)

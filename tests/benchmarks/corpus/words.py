@@ -38,8 +38,8 @@ class Language:
     def slots(self) -> tuple[str, ...]:
         """Words, each as often as it is to be drawn: the one of rank r by 1 / (r + 3)."""
         ordinary = self.ordinary.split()
-        made = ("".join(parts) for parts in product(self.syllables.split(), repeat=3))
-        tail = (word for word in made if word not in ordinary)
+        syllables = ("".join(parts) for parts in product(self.syllables.split(), repeat=3))
+        tail = (word for word in syllables if word not in ordinary)
         words = [*ordinary, *(next(tail) for _ in range(VOCABULARY - len(ordinary)))]
         bounds = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
         scale = bounds[-1] / SLOTS
@@ -52,13 +52,13 @@ class Language:
 
 def sentences(random: Random, words: list[str]) -> str:
     """Return words as sentences of 7 to 14 words."""
-    made, at = [], 0
+    sentences, at = [], 0
     while at < len(words):
         end = at + 7 + int(random.random() * 8)
         part = " ".join(words[at:end])
-        made.append(f"{part[0].upper()}{part[1:]}.")
+        sentences.append(f"{part[0].upper()}{part[1:]}.")
         at = end
-    return " ".join(made)
+    return " ".join(sentences)
 
 
 ENGLISH = Language(

@@ -115,8 +115,8 @@ class World:
     @cached_property
     def holders(self) -> list[tuple[Holder, Office]]:
         """Every official with the office held, by number."""
-        found = [(h, o) for offices in self.offices.values() for o in offices for h in o.holders]
-        return sorted(found, key=lambda pair: pair[0].number)
+        holders = [(h, o) for offices in self.offices.values() for o in offices for h in o.holders]
+        return sorted(holders, key=lambda pair: pair[0].number)
 
     @cached_property
     def cited(self) -> Weighted[Agreement]:
