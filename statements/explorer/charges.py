@@ -16,6 +16,7 @@ from statements.wording.dates import said_on_words
 from .acts import Quote, link_of, quote_of
 from .links import Link, link_to, list_at
 from .marks import Mark
+from .positions import doubt_of
 from .reading import Names, read_rows, read_some
 
 MOST = "100"  # charges shown, the newest
@@ -35,6 +36,7 @@ class Told:
     day: str
     who: str
     words: str
+    doubt: str  # how sure we are, in a word, where it is not verified
     quote: Quote | None
     link: Link
 
@@ -95,7 +97,7 @@ def read_charges(
         if row["reference"] in said
     ]
     answered = sum(bool(one.replies) for one in allegations)
-    more = Link("all charges as a list", f"/api/v1{list_at('allegations', **where)}")
+    more = Link("all charges as a list", list_at("allegations", **where))
     return Charges(allegations, answered, more if charges.next else None)
 
 
@@ -156,6 +158,7 @@ def told(reference: Document, who: str) -> Told:
         said_on_words(reference["statement"]),
         who,
         type.deed,
+        doubt_of([reference["certainty"]]),
         quote_of(reference),
         link_of(reference),
     )

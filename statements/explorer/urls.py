@@ -8,7 +8,7 @@ from statements.documents import PLURALS
 from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
-from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .actors import InstitutionView, OfficeView, OfficialView, TenureView
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
 from .asking import AskView
@@ -16,23 +16,35 @@ from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
+from .derived_lists import DERIVED
+from .editions import (
+    AgreementEditionsView,
+    AgreementEditionView,
+    OfficialEditionsView,
+    OfficialEditionView,
+    StatementEditionsView,
+)
 from .finding import SearchView
+from .governments import GovernmentView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
 from .noun_lists import (
     GovernmentsView,
     InstitutionsView,
+    OfficesView,
     OfficialsView,
     PlacesView,
     PublishersView,
     SeriesListView,
     SourcesView,
+    TenuresView,
+    TextVersionsView,
     TopicsView,
 )
 from .pages import PageView
 from .releases import ReleasesView, ReleaseView
 from .sourcing import PublisherView, SourceView
-from .statement import EditionsView, EditionView, StatementView
+from .statement import StatementEditionView, StatementView
 from .statement_lists import ReferencesView, ReferenceView, StatementsView
 from .steps import StepsView
 from .subjects import PlaceView, TopicView
@@ -71,11 +83,16 @@ LISTS: dict[str, type[PageView]] = {
     "clauses": ClausesView,
     "stances/steps": StepsView,
     "contacts": ContactsView,
+    "offices": OfficesView,
+    "tenures": TenuresView,
+    "text-versions": TextVersionsView,
     "changes": ChangesView,
     "releases": ReleasesView,
 }  # by the name of the list
 EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
-    "statement": (EditionsView, EditionView),
+    "statement": (StatementEditionsView, StatementEditionView),
+    "agreement": (AgreementEditionsView, AgreementEditionView),
+    "official": (OfficialEditionsView, OfficialEditionView),
 }  # all of a record, and one of them, by noun
 
 
@@ -88,6 +105,10 @@ urlpatterns: list[URLPattern] = [
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
+    *(
+        re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
+        for name, view in DERIVED.items()
+    ),  # before records: what follows from contacts is no contact
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()
