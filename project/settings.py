@@ -39,6 +39,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # nothing uses it
     "quotas": environment.counters(os.environ, "API_QUOTA_FILE", BASE_DIR / "quotas.sqlite3"),
 }
+# Pages that one network may ask for: people read few, and a cache in front gives most of them.
+PAGE_QUOTA = environment.quota(os.environ, "PAGE_QUOTA", default="none" if DEBUG else "20000/hour")
 # Read once, when a worker starts: replies of other code are never taken for those of this one.
 CODE_VERSION = digest(BASE_DIR)
 

@@ -30,7 +30,9 @@ LISTS = (
     "/search/",
     "/statements/",
     "/references/",
+    "/stances/",
     "/stances/steps/",
+    "/tenures/",
     "/agreements/",
     "/clauses/",
     "/governments/",
@@ -50,6 +52,8 @@ LISTS = (
 RECORDS = (
     "/search/?q=Pashinyan+22+December+2022",
     "/search/?q=nothing+of+the+kind",
+    "/search/?q=Lavrov+Lachin+December+2022",
+    f"{AGREEMENT}editions/",
     "/statements/?government=russia&said_on__gte=2022-12-01",
     AGREEMENT,
     CLAUSE,

@@ -16,7 +16,8 @@ APP = Path(__file__).resolve().parent.parent / "statements"
 # Low to high; a package counts with everything in it. The table of DESIGN §4.
 RANKS = (
     "addresses client_address digests folding keys dates failures metrics private problems writing",
-    "vocabularies fields detection search copying guides reading audit slots spans entity_tags",
+    "vocabularies fields detection search copying guides reading audit slots spans entity_tags "
+    "quotas",
     "models stances",
     "documents copies",
     "ledger",

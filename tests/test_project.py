@@ -290,6 +290,14 @@ class SettingsTests(SimpleTestCase):
             {"anonymous": None, "token": None},
         ]
 
+    def test_pages_have_a_quota_of_their_own(self):
+        quotas = [
+            load_settings(**environ)["PAGE_QUOTA"]
+            for environ in (PRODUCTION, PRODUCTION | {"PAGE_QUOTA": "5/minute"}, {"DEBUG": "1"})
+        ]
+
+        assert quotas == ["20000/hour", "5/minute", None]
+
     def test_addresses_told_by_clients_count_only_behind_proxies(self):
         assert load_settings(**PRODUCTION)["REST_FRAMEWORK"]["NUM_PROXIES"] == 0
         settings = load_settings(**PRODUCTION, NUM_PROXIES="2")

@@ -18,7 +18,7 @@ from django.test import SimpleTestCase, TestCase, override_settings
 
 from project.counters import FileCounters
 from statements import tokens
-from statements.api.quotas import Quota, network
+from statements.quotas import network
 
 from . import factories as f
 
@@ -44,7 +44,7 @@ def quotas(anonymous: str | None = None, token: str | None = None, proxies: int 
 @contextmanager
 def clock(seconds: float) -> Iterator[None]:
     """Let quotas think it is so many seconds after noon."""
-    with mock.patch.object(Quota, "timer", staticmethod(lambda: NOON + seconds)):
+    with mock.patch("statements.quotas.now", lambda: int(NOON + seconds)):
         yield
 
 
@@ -146,7 +146,7 @@ class QuotaTests(TestCase):
         assert (over.status_code, over.json()["remaining"]) == (200, 0)
 
     def test_without_a_limit_nothing_is_counted(self) -> None:
-        with quotas(), mock.patch("statements.api.quotas.used_of") as counted:
+        with quotas(), mock.patch("statements.quotas.used_of") as counted:
             assert self.statuses(20) == [200] * 20
             known = self.ask(text=self.text)
             reply = self.ask(f"{ROOT}quota/").json()
@@ -202,7 +202,7 @@ class QuotaTests(TestCase):
                 quotas(anonymous="1/hour"),
                 mock.patch.object(type(caches["quotas"]), "incr", side_effect=error),
                 mock.patch.object(type(caches["quotas"]), "get", side_effect=error),
-                self.assertLogs("statements.api.quotas", "ERROR"),
+                self.assertLogs("statements.quotas", "ERROR"),
             ):
                 assert self.statuses(3) == [200, 200, 200]
                 assert self.ask(f"{ROOT}quota/").json()["remaining"] == 1

@@ -47,7 +47,7 @@ class TurningAwayTests(TestCase):
             with self.subTest(path):
                 reply = self.client.get(path)
                 self.assertContains(reply, "There is nothing at this address.", status_code=404)
-                self.assertContains(reply, '<a href="/">Home</a>', status_code=404)
+                self.assertContains(reply, '<a href="/governments/">', status_code=404)
                 assert b"nothing.py" not in reply.content
                 assert "no-store" in reply["Cache-Control"]
 

@@ -1,67 +1,27 @@
-"""Quotas: so many requests in each window of the clock, for an address or for a token's holder.
-
-Told as https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/10/ says.
-"""
+"""The API's quotas: of an address, or of a token's holder."""
 
 from __future__ import annotations
 
-import logging
-import sqlite3
-from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import caches
 from rest_framework.request import Request
 from rest_framework.settings import api_settings
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle
 
-from statements.client_address import client_address
-
-IPV6_NETWORK = 64  # bits: what one customer of a provider has for himself
-
-logger = logging.getLogger(__name__)
+from statements.quotas import Standing, network_of, standing_of
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is left of a quota; limit and remaining are requests, window and reset are seconds."""
-
-    scope: str
-    limit: int
-    window: int
-    used: int
-    reset: int
-
-    @property
-    def remaining(self) -> int:
-        return max(0, self.limit - self.used)
-
-    def headers(self) -> dict[str, str]:
-        """Return the fields of a reply."""
-        return {
-            "RateLimit-Policy": f'"{self.scope}";q={self.limit};w={self.window}',
-            "RateLimit": f'"{self.scope}";r={self.remaining};t={self.reset}',
-        }
-
-
-class Quota(SimpleRateThrottle):
+class Quota(BaseThrottle):
     """Counts requests in fixed windows: one number each, where DRF keeps a list of times."""
 
     standing: Standing | None = None
-
-    def __init__(self) -> None:
-        """Read no rate yet: it depends on who asks."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Count a request that reads; what is left is told to the view."""
         if request.method == "OPTIONS":
             return True
         view.standing = self.standing = self.standing_for(request, count=True)
-        return self.standing is None or self.standing.used <= self.standing.limit
+        return self.standing is None or not self.standing.is_over
 
     def wait(self) -> float | None:
         return self.standing.reset if self.standing else None
@@ -70,51 +30,5 @@ class Quota(SimpleRateThrottle):
         """Return where the one who asks stands, None where there is no limit."""
         scope = "token" if request.auth else "anonymous"
         rates: Any = api_settings.DEFAULT_THROTTLE_RATES
-        limit, window = self.parse_rate(rates[scope])
-        if limit is None or window is None:
-            return None
-        now = int(self.timer())
-        key = key_of(f"{scope} {now // window} {self.get_cache_key(request, None)}")
-        used = used_of(key, window if count else None)
-        return Standing(scope, limit, window, used, window - now % window)
-
-    def get_cache_key(self, request: Request, view: Any) -> str:
-        """Name the token's holder, or the network that an anonymous request comes from."""
-        return str(request.user.pk) if request.auth else network(client_address(request._request))
-
-
-def used_of(key: str, window: int | None) -> int:
-    """Return a count, after counting one more unless there is no window to count in.
-
-    A store that is full, read-only, locked or broken stops nobody from reading.
-    """
-    cache = caches["quotas"]
-    try:
-        if window is None:
-            return int(cache.get(key, 0))
-        with suppress(ValueError):
-            return int(cache.incr(key))
-        cache.add(key, 0, window)
-        return int(cache.incr(key))
-    except (OSError, sqlite3.Error) as error:  # in a line: a full disk takes no traceback each
-        logger.error("Requests are not counted: API_QUOTA_FILE cannot be used: %s", error)
-        return 0
-
-
-def key_of(name: str) -> str:
-    """Return a key that tells no address."""
-    secret = blake2b(settings.SECRET_KEY.encode()).digest()
-    return blake2b(name.encode(), digest_size=16, key=secret).hexdigest()
-
-
-def network(address: str) -> str:
-    """Return what counts as one place: an IPv4 address, or an IPv6 network."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(ip, IPv6Address):
-        return str(ip)
-    if ip.ipv4_mapped:
-        return str(ip.ipv4_mapped)
-    return f"{int(ip) >> (128 - IPV6_NETWORK):x}"
+        holder = str(request.user.pk) if request.auth else network_of(request._request)
+        return standing_of(scope, rates[scope], holder, count=count)

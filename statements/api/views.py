@@ -17,11 +17,12 @@ from statements.query import Elsewhere, Page, ledger_state
 from statements.query.doors import Door
 from statements.query.limits import limited
 from statements.query.parameters import JSON_ONLY, OF_PAGES
+from statements.quotas import Standing
 
 from .auth import BearerAuthentication
 from .negotiation import JsonRenderer, Negotiation
 from .openapi import PublicSchema
-from .quotas import Quota, Standing
+from .quotas import Quota
 
 FOR_ONE = "private, no-cache"  # it tells the holder of a token what is left of the quota
 # https://www.rfc-editor.org/rfc/rfc8288

@@ -1,60 +1,25 @@
-"""The pages of governments, institutions with their offices, and officials with their tenures."""
+"""The pages of institutions with their offices, and of officials with their tenures."""
 
 from __future__ import annotations
 
 from statements.documents import Document
-from statements.vocabularies import Family, InstitutionKind, OfficeKind
+from statements.vocabularies import InstitutionKind, OfficeKind
 
-from .links import Link, link_to, list_at
+from .links import link_to
 from .name_lists import name_section
-from .parts import Absent, Joined, Lines, Row, Section, Table, Text, Value, WithNote, counted
+from .parts import Absent, Joined, Lines, Row, Section, Table, Text, Value, WithNote
 from .reading import Names, Record, read_rows, read_some
 from .record_pages import PartView, RecordView
 from .sections import (
-    AGREEMENT_COLUMNS,
     MOST,
-    agreement_row,
     by_start,
     key_of,
-    linked,
-    references_about,
     rest_of,
     statements,
     tenure_words,
 )
 
 NOBODY_HELD = "No holder is held."
-
-
-def families(record: Record, state: str) -> Section:
-    """Return what a government says of texts, counted by family, and where it stands."""
-    key = key_of(record)
-    rows = read_rows("counts", state, by="family", government=key)
-    lines = [family_row(row, key) for row in rows.records]
-    columns = ("What it does", "Statements", "References")
-    table = Table("What it does to texts, by family of references", columns, lines)
-    more = [Link("Where it stands, step by step", list_at("stances/steps", government=key))]
-    return Section(
-        "stands",
-        "What it says of texts",
-        "It cites no text in what is held.",
-        table=table,
-        more=more if rows.records else [],
-    )
-
-
-def family_row(row: Document, government: str) -> Row:
-    if row["family"] is None:
-        head: Value = "Cites nothing"
-    else:
-        family = Family(row["family"])
-        head = WithNote(str(family.label), family.full_definition)
-    references = counted(row["references"], "reference", "references")
-    asked = {"government": government, "ref": row["family"] or "none"}
-    statements = Link(
-        counted(row["statements"], "statement", "statements"), list_at("statements", **asked)
-    )
-    return Row(head, (statements, Link(references, f"/{row['filter']}")))
 
 
 def institution_row(institution: Document, names: Names) -> Row:
@@ -73,42 +38,6 @@ def official_row(official: Document, names: Names) -> Row:
     ]
     link = link_to("official", official["key"], official["name"])
     return Row(link, (Lines(posts) if posts else Absent("No post is held."),))
-
-
-class GovernmentView(RecordView):
-    noun = "government"
-    facts = "kind official_name alpha2 alpha3 cow gw wikidata certainty note"
-    sections = (
-        families,
-        statements("government", "Statements by it"),
-        references_about,
-        statements("addressee", "Statements addressed to it", "addressed"),
-        linked(
-            "agreement",
-            "party",
-            "Agreements that it is a party of",
-            "It is a party of no agreement held.",
-            agreement_row,
-            AGREEMENT_COLUMNS,
-        ),
-        linked(
-            "official",
-            "government",
-            "Officials and their posts",
-            "No official is held.",
-            official_row,
-            ("Official", "Posts"),
-        ),
-        linked(
-            "institution",
-            "government",
-            "Institutions and their posts",
-            "No institution is held.",
-            institution_row,
-            ("Institution", "Posts"),
-        ),
-        lambda record, state: name_section(record),
-    )
 
 
 def offices(record: Record, state: str) -> Section:
@@ -139,7 +68,8 @@ def office_row(office: Document, tenures: list[Document], names: Names) -> Row:
 
 class InstitutionView(RecordView):
     noun = "institution"
-    facts = "government kind site certainty note"
+    facts = "government kind site note"
+    codes = "certainty"
     sections = (
         offices,
         statements("institution", "Statements in its name or by its officials"),
@@ -179,7 +109,8 @@ def tenures(record: Record, state: str) -> Section:
 
 class OfficialView(RecordView):
     noun = "official"
-    facts = "government wikidata wikidata_certainty certainty note"
+    facts = "government note"
+    codes = "wikidata wikidata_certainty certainty"
     sections = (
         tenures,
         statements("speaker", "Statements in which this person speaks"),

@@ -24,6 +24,7 @@ from statements.wording.dates import said_on_words, short_date
 
 from .links import Link, link_to, page_of
 from .marks import Mark
+from .positions import doubt_of
 from .reading import Names, read_rows
 from .sentences import Sentence, sentence_of, target_link
 
@@ -36,7 +37,7 @@ class Quote:
     """The words that cite, and whose they are."""
 
     words: str
-    language: str
+    language: str | None
     whose: str
 
 
@@ -77,6 +78,7 @@ class Act:
             "changed position" if self.is_changed else "",
             "corrected or withdrawn since" if self.is_superseded else "",
             "not counted" if self.reasons else "",
+            doubt_of([self.certainty]),
         ]
         return " · ".join(part for part in parts if part)
 
@@ -95,11 +97,15 @@ class Acts:
     is_cut: bool
 
 
+def references_on(node: str) -> dict[str, str]:
+    """Return the query of all references that are steps on a node."""
+    return {"clause" if "/" in node else "target_exact": node, "family": NO_TEXT}
+
+
 def read_acts(node: str, state: str, **as_of: str) -> Acts:
     """Return the acts on an agreement as a whole, or on a clause with its children."""
-    where = {"clause": node} if "/" in node else {"target_exact": node}
     steps = read_rows("stances/steps", state, node=node, page_size=MOST, **as_of)
-    rows = read_rows("references", state, page_size=MOST, family=NO_TEXT, **where)
+    rows = read_rows("references", state, page_size=MOST, **references_on(node))
     references = {row["uid"]: row for row in rows.records}
     if steps.next:
         return Acts([], 0, references, rows.names, is_cut=True)
@@ -203,7 +209,7 @@ def quote_of(reference: Document) -> Quote | None:
     words = {QuoteVoice.SPEAKER: "the speaker’s words", QuoteVoice.OUTLET: "the outlet’s words"}
     return Quote(
         reference["words"],
-        reference["words_language"] or "",
+        reference["words_language"],
         words[whose] if whose else "not told whose words",
     )
 

@@ -30,6 +30,7 @@ from .name_lists import shared_certainty
 from .pages import PageView, Parameters
 from .parts import counted
 from .reading import Names, read_record, read_rows
+from .record_pages import editions_link
 from .sentences import Sentence, sentence_of
 from .sources import read_sources
 from .standing import AS_OF, DOOR, read_standing
@@ -84,6 +85,7 @@ class AgreementView(PageView):
         return {
             "heading": f"{agreement['short_title']}: who stands where",
             "agreement": agreement,
+            "editions": editions_link("agreement", record.path),
             **self.facts_of(agreement, names),
             "parties": sorted(
                 [party_of(one, names) for one in agreement["parties"]],

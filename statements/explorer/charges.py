@@ -16,6 +16,7 @@ from statements.wording.dates import said_on_words
 from .acts import Quote, link_of, quote_of
 from .links import Link, link_to, list_at
 from .marks import Mark
+from .positions import doubt_of
 from .reading import Names, Rows, read_rows, read_some
 
 MOST = "100"  # charges shown, the newest
@@ -35,6 +36,7 @@ class Told:
     day: str
     who: str
     words: str
+    doubt: str  # how sure we are, in a word, where it is not verified
     quote: Quote | None
     link: Link
 
@@ -163,6 +165,7 @@ def told(reference: Document, who: str) -> Told:
         said_on_words(reference["statement"]),
         who,
         type.deed,
+        doubt_of([reference["certainty"]]),
         quote_of(reference),
         link_of(reference),
     )

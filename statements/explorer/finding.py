@@ -13,14 +13,17 @@ from statements.query.doors import Door, query_from
 
 from .items import Item
 from .links import Link, link_to, list_at
+from .list_questions import ask_page
 from .meanings import meaning_of
 from .pages import API, PageView, Parameters
 from .query_words import spelled
 from .reading import names_of, read_rows
 from .results import items_with_acts
 from .statement_lists import count_words
+from .understanding import understand
 
 MOST_MEANINGS = 10
+CERTAIN = 70  # of 100: a line of several parts means less only by likeness
 SHOWN = "5"  # statements with the words, and contacts of a day; the rest is a list
 SHORT = {"page_size": SHOWN, "fields": "key", "labels": "false"}
 FOUND = Door({"q": NAMES.parameters["q"]})
@@ -57,13 +60,19 @@ class SearchView(PageView):
         own: dict[str, Any] = {"sought": text, "api": None}
         if not text:
             return own
-        meanings = [meaning_of(one) for one in query.candidates({"q": [text]})]
+        understood = understand(text, state)
+        meanings = [
+            meaning_of(one)
+            for one in query.candidates({"q": [text]})
+            if understood is None or one["score"] >= CERTAIN
+        ]
         return own | {
+            "understood": understood,
             "api": f"{API}{list_at('resolve', q=text)}",
             "meanings": meanings[:MOST_MEANINGS],
             "others": len(meanings[MOST_MEANINGS:]),
             "day": day_of(text, state),
-            "found": words_of(text, state),
+            "found": words_of(text, state, is_shown=understood is None),
         }
 
 
@@ -77,16 +86,18 @@ def day_of(text: str, state: str) -> Day | None:
     keys = [row["key"] for row in read_rows("contacts", state, held_on=str(date), **SHORT).records]
     names = names_of((f"contact/{key}" for key in keys), state)
     contacts = [link_to("contact", key, names.of("contact", key)) for key in keys]
-    link = Link(count_words(said, "statements"), list_at("statements", said_on=str(date)))
+    link = Link(count_words(said.count, "statements"), list_at("statements", said_on=str(date)))
     return Day(spelled(date), link, contacts)
 
 
-def words_of(text: str, state: str) -> Words:
-    """Return the statements that hold the words, the newest first."""
+def words_of(text: str, state: str, *, is_shown: bool) -> Words:
+    """Return the statements that hold the words, the newest first, or how many there are alone."""
+    address = list_at("statements", q=text)
     try:
+        if not is_shown:
+            count = query.count_of(ask_page("statements", {"q": [text]}, state))
+            return Words(count_words(count, "statements") if count else "", address, [])
         rows = read_rows("statements", state, q=text, page_size=SHOWN, count="true")
     except BadQuery as refused:
         return Words("", "", [], refused.faults[0].message)
-    return Words(
-        count_words(rows, "statements"), list_at("statements", q=text), items_with_acts(rows)
-    )
+    return Words(count_words(rows.count, "statements"), address, items_with_acts(rows))

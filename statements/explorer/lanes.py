@@ -6,24 +6,31 @@ apart in every wider picture; where they are not, they stand on each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
+from statements.dates import PartialDate, within
+from statements.filters.algebra import NONE
+from statements.wording.dates import spelled_date
+
 from .acts import Act
-from .links import Link
+from .links import Link, list_at
 from .matrix import lane_id
 from .months import Sum
 from .reading import Names
 from .scale import LEFT, Scale, Tick, percent, scale_of
 
 Drawn = Act | Sum  # what a mark stands for
+Where = Mapping[str, str]  # a query by names of parameters
 WIDTH = 480  # the least width of a picture: `.lanes > svg` of standing.css
 MARK, STEP = 14, 15  # the side of a mark, and how far marks stand apart
 HEAD, FOOT = 26, 24  # above the marks of a lane: whose it is; below: what is pointed at, in words
 AXIS = 24  # of the labels of the axis
 UNDATED = 10.0  # percent of the width that undated acts have
+HIGHEST = 8  # marks above each other; of what is more, a number leads to the list
+NUMBER = 30  # the least width of such a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,17 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """How many marks there is no room for in some days, and the list of what is of these days."""
+
+    number: int
+    words: str
+    address: str
+    x: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     government: Link
     count: int
@@ -44,6 +62,7 @@ class Lane:
     base: int  # the line on which marks stand
     caption: int  # the line on which the mark is told that is pointed at
     marks: list[Placed]
+    more: list[More]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +76,11 @@ class Lanes:
     bottom: int
 
 
-def lanes_of(acts: Sequence[Drawn], names: Names) -> Lanes | None:
-    """Return the lanes of some acts, by the names of governments; None where there is no act."""
+def lanes_of(acts: Sequence[Drawn], names: Names, where: Where) -> Lanes | None:
+    """Return the lanes of some acts, by the names of governments; None where there is no act.
+
+    `where` is what a list of references is asked that has all of them.
+    """
     has_undated = any(act.day is None for act in acts)
     left = UNDATED + LEFT if has_undated else LEFT
     scale = scale_of(
@@ -66,7 +88,7 @@ def lanes_of(acts: Sequence[Drawn], names: Names) -> Lanes | None:
     )
     lanes, y = [], AXIS
     for government, own in by_government(acts, names):
-        lane = lane_of(government, own, scale, y)
+        lane = lane_of(government, own, scale, y, where)
         lanes.append(lane)
         y = lane.base + FOOT
     if not lanes:
@@ -83,15 +105,71 @@ def by_government(acts: Iterable[Drawn], names: Names) -> list[tuple[Link, list[
     return sorted(links, key=lambda item: (item[0].label, item[0].address))
 
 
-def lane_of(government: Link, acts: Sequence[Drawn], scale: Scale | None, y: int) -> Lane:
+def lane_of(
+    government: Link, acts: Sequence[Drawn], scale: Scale | None, y: int, where: Where
+) -> Lane:
     places = [(x_of(act, scale, place), act) for place, act in undated_first(acts)]
     levels = levels_of([x for x, _ in places])
-    base = y + HEAD + STEP * (max(levels, default=0) + 1)
+    shown = min(max(levels, default=0), HIGHEST - 1)
+    hidden = [place for place, level in zip(places, levels, strict=True) if level > shown]
+    top = STEP if hidden else 0
+    base = y + HEAD + STEP * (shown + 1) + top
     marks = [
         Placed(act, percent(x), base - STEP * (level + 1), until_of(act, scale, x))
         for (x, act), level in zip(places, levels, strict=True)
+        if level <= shown
     ]
-    return Lane(government, len(acts), y, base, base + FOOT - 8, marks)
+    more = [more_of(some, acts, where, y + HEAD + STEP - 3) for some in side_by_side(hidden)]
+    return Lane(government, len(acts), y, base, base + FOOT - 8, marks, more)
+
+
+def side_by_side(hidden: Sequence[tuple[float, Drawn]]) -> list[list[tuple[float, Drawn]]]:
+    """Return marks without room in groups, so far apart that their numbers do not touch."""
+    groups: list[list[tuple[float, Drawn]]] = []
+    for x, act in hidden:
+        if groups and (x - groups[-1][0][0]) * WIDTH / 100 < NUMBER:
+            groups[-1].append((x, act))
+        else:
+            groups.append([(x, act)])
+    return groups
+
+
+def more_of(
+    hidden: Sequence[tuple[float, Drawn]], acts: Sequence[Drawn], where: Where, y: int
+) -> More:
+    """Return the number of some marks, leading to all references of their days, or undated."""
+    x, one = hidden[0]
+    span = span_of([act.day for _, act in hidden if act.day])
+    own = [act for act in acts if is_within(act.day, span)]
+    number = f"{len(own)} " if all(isinstance(act, Act) for act in own) else ""
+    asked = {"said_on": NONE} if span is None else {"said_on__within": str(span)}
+    return More(
+        len(hidden),
+        f"{len(hidden)} more: all {number}references {period_words(span)} as a list",
+        list_at("references", **where, government=one.government, **asked),
+        percent(x),
+        y,
+    )
+
+
+def span_of(days: Sequence[PartialDate]) -> PartialDate | None:
+    """Return the time that some days span, None where there is none."""
+    if not days:
+        return None
+    first, last = min(day.first for day in days), max(day.last for day in days)
+    return PartialDate.parse(f"{first}/{last}")
+
+
+def is_within(day: PartialDate | None, span: PartialDate | None) -> bool:
+    """Tell whether a day is wholly of a time; where one is not told, whether neither is."""
+    return day is span if day is None or span is None else within(day, span)
+
+
+def period_words(span: PartialDate | None) -> str:
+    if span is None:
+        return "without a date"
+    words = spelled_date(span)
+    return words if span.precision == "range" else f"of {words}"
 
 
 def undated_first(acts: Sequence[Drawn]) -> list[tuple[int, Drawn]]:

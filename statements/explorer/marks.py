@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from statements.stances import STANCE_TYPES
-from statements.vocabularies import Direction, Family, ReferenceType
+from statements.vocabularies import Certainty, Direction, Family, ReferenceType
 
 Shape = tuple[str, str]  # paths in a square of 16: the outline, and its left half
 SHAPES: Mapping[Family, Shape] = {
@@ -128,4 +128,9 @@ KEY_OF_FILLS = (
         "against the text, or against the government that it is about",
     ),
 )
-OF_MARKS = {"symbols": SYMBOLS, "shapes": KEY_OF_SHAPES, "fills": KEY_OF_FILLS}  # for a page
+OF_MARKS = {
+    "symbols": SYMBOLS,
+    "shapes": KEY_OF_SHAPES,
+    "fills": KEY_OF_FILLS,
+    "likely": Certainty.LIKELY.definition,
+}  # for a page

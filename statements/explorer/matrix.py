@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from urllib.parse import parse_qs
 
+from statements import query
 from statements.documents import Document
 from statements.keys import clause_key, sort_key
 
 from .links import Link, link_to, list_at, page_of
-from .positions import Position, Row, positions_of
+from .positions import Certainties, Position, Row, latest_references, positions_of
 from .reading import Names, read_rows
 
 MOST = "500"  # stances to a page
@@ -70,6 +71,7 @@ class Stances:
 
     rows: list[Row]
     names: Names
+    certainties: Certainties
     is_cut: bool
 
 
@@ -140,17 +142,18 @@ def matrix_of(nodes: Sequence[Node], caption: str, state: str, **where: str) -> 
             node.heading,
             node.depth,
             node.noun == "agreement",
-            [cell_of(node, key, by_cell.get((node.key, key), []), stances.names) for key in order],
+            [cell_of(node, key, by_cell.get((node.key, key), []), stances) for key in order],
         )
         for node in up_to_cut(nodes, stances)
     ]
-    more = Link("all stances as a list", f"/api/v1{list_at('stances', **where)}")
+    more = Link("all positions as a list", list_at("stances", **where))
     return Matrix(caption, governments, lines, more if stances.is_cut else None)
 
 
-def cell_of(node: Node, government: str, rows: Sequence[Row], names: Names) -> Cell:
+def cell_of(node: Node, government: str, rows: Sequence[Row], stances: Stances) -> Cell:
     lane = f"{page_of(node.noun, node.key)}#{lane_id(government)}"
-    return Cell(names.of("government", government), lane, positions_of(rows, names))
+    positions = positions_of(rows, stances.names, stances.certainties)
+    return Cell(stances.names.of("government", government), lane, positions)
 
 
 def lane_id(government: str) -> str:
@@ -167,11 +170,12 @@ def read_stances(state: str, **where: str) -> Stances:
         rows += page.records
         names = names | page.names
         if page.next is None:
-            return Stances(rows, names, is_cut=False)
+            break
         if len(rows) < int(MOST) * MOST_PAGES:
             cursor = parse_qs(page.next)["cursor"]
             page = read_rows("stances", state, page_size=MOST, cursor=cursor, **where)
-    return Stances(rows, names, is_cut=True)
+    certainties = query.certainties_of(latest_references(rows))
+    return Stances(rows, names, certainties, is_cut=page.next is not None)
 
 
 def up_to_cut(nodes: Sequence[Node], stances: Stances) -> Sequence[Node]:

@@ -9,7 +9,7 @@ from statements.documents import Document
 from statements.vocabularies import ReferenceType
 from statements.wording.dates import short_date
 
-from .acts import NO_TEXT, Acts
+from .acts import Acts, references_on
 from .links import Link
 from .marks import Mark
 from .parts import counted
@@ -37,9 +37,8 @@ def read_sums(node: str, acts: Acts, as_of: str, state: str) -> list[Sum]:
     """Return what is drawn where there are too many acts; nothing where this is too much, too."""
     if not acts.is_cut:
         return []
-    where = {"clause": node} if "/" in node else {"target_exact": node}
-    where |= {"said_on__by": as_of} if as_of else {}
-    rows = read_rows("counts", state, by=BY, family=NO_TEXT, page_size=MOST, **where)
+    where = references_on(node) | ({"said_on__by": as_of} if as_of else {})
+    rows = read_rows("counts", state, by=BY, page_size=MOST, **where)
     return [] if rows.next else [sum_of(row) for row in rows.records if row["government"]]
 
 

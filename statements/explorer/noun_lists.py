@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from statements.documents import Document
-from statements.vocabularies import GovernmentKind
+from statements.vocabularies import GovernmentKind, OfficeKind
 
 from .actors import institution_row, official_row
 from .links import link_to
 from .lists import RowsView
-from .parts import Absent, Joined, Row, Text, Value
+from .parts import Absent, Joined, Row, Text, Value, language_name
 from .reading import Names
+from .sections import tenure_words
 from .sourcing import SOURCE_COLUMNS, source_row
 
 NOT_HELD = Absent("Not held")
@@ -54,6 +55,40 @@ def published_row(source: Document, names: Names) -> Row:
     row = source_row(source, names)
     publisher = names.link("publisher", source["publisher"]) or source["publisher"]
     return Row(row.head, (publisher, *row.cells))
+
+
+def office_row(office: Document, names: Names) -> Row:
+    link = link_to("office", office["key"], office["title"])
+    body = names.link("institution", office["institution"]) or office["institution"]
+    return Row(link, (str(OfficeKind(office["kind"]).label), body))
+
+
+def tenure_row(tenure: Document, names: Names) -> Row:
+    link = link_to("tenure", tenure["uid"], names.of("official", tenure["official"]))
+    return Row(link, (names.link("office", tenure["office"]) or "", tenure_words(tenure)))
+
+
+def wording_row(wording: Document, names: Names) -> Row:
+    language = language_name(wording["language"])
+    link = link_to(
+        "text_version", wording["uid"], f"{names.of('clause', wording['clause'])}, {language}"
+    )
+    return Row(link, (names.link("publisher", wording["publisher"]) or NOT_HELD,))
+
+
+class OfficesView(RowsView):
+    noun, row = "office", office_row
+    columns = ("Post", "Kind", "Institution")
+
+
+class TenuresView(RowsView):
+    noun, row = "tenure", tenure_row
+    columns = ("Official", "Post", "Held")
+
+
+class TextVersionsView(RowsView):
+    noun, row = "text_version", wording_row
+    columns = ("Wording", "Published by")
 
 
 class GovernmentsView(RowsView):

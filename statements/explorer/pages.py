@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 from django.views import View
 
 from statements.entity_tags import FOR_ALL, names_tag, tag_of
-from statements.filters import BadQuery
 from statements.filters.refusals import write_query
 from statements.problems import ProblemDetails
 from statements.query import Elsewhere, ledger_state
@@ -25,11 +24,12 @@ from statements.query.limits import limited
 from statements.releases.citing import LICENCE
 
 from .citing import FORMS, PageCitation
+from .endings import moved_to, problem_page
+from .page_quota import count_page
 
 HTML = "text/html"
 API = "/api/v1"
 SHARED = re.compile(r"utm_[a-z_]+|fbclid|gclid")  # what sharing an address adds to it
-WORDS_OF_STATUS = {400: "This could not be read", 404: "Not found", 410: "No longer public"}
 
 Parameters = Mapping[str, list[str]]  # names with all the values that each was given
 
@@ -57,22 +57,26 @@ class PageView(View):
         return ledger_state()
 
     def answer(self, request: HttpRequest, **key: str) -> HttpResponse:
-        """Return the page, or that the reader has it."""
-        state = self.data_state()
-        tag = tag_of(request, HTML, state)
+        """Return the page, or that the reader has it, which costs nothing of a quota.
+
+        Whoever names no tag is counted before anything is read.
+        """
         header = request.headers.get("If-None-Match", "")
+        state = self.data_state() if header else None
         response: HttpResponse
-        if header and names_tag(tag, header):
-            response = HttpResponseNotModified()
-        else:
-            try:
+        try:
+            if state is not None and names_tag(tag_of(request, HTML, state), header):
+                response = HttpResponseNotModified()
+            else:
+                count_page(request)
+                state = self.data_state() if state is None else state
                 response = self.page(request, state, **key)
-            except Elsewhere as moved:
-                return moved_to(request, moved.path)
-            except ProblemDetails as problem:
-                return problem_page(request, problem)
+        except Elsewhere as moved:
+            return moved_to(request, moved.path)
+        except ProblemDetails as problem:
+            return problem_page(request, problem)
         if "Cache-Control" not in response:
-            response["ETag"], response["Cache-Control"] = tag, FOR_ALL
+            response["ETag"], response["Cache-Control"] = tag_of(request, HTML, state), FOR_ALL
         return response
 
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
@@ -117,29 +121,3 @@ def query_without_shared(request: HttpRequest) -> str | None:
     if len(own) == len(pairs):
         return None
     return f"?{write_query(own)}" if own else "?"
-
-
-def moved_to(request: HttpRequest, path: str) -> HttpResponse:
-    """Lead from a merged key to what stands for it, with the query."""
-    query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"/{path}{'?' if query else ''}{query}", True)
-
-
-def problem_page(
-    request: HttpRequest, problem: ProblemDetails, corrected: str | None = None
-) -> HttpResponse:
-    """Say what is wrong, or what became of a record, as a page that nobody keeps.
-
-    `corrected` is the right address, where it is certain.
-    """
-    if isinstance(problem, BadQuery) and problem.corrected is not None:
-        corrected = f"{request.path}?{problem.corrected}"
-    context = {
-        "problem": problem,
-        "title": WORDS_OF_STATUS.get(problem.status, problem.title),
-        "corrected": corrected,
-    }
-    body = render(request, "explorer/problem.html", context)
-    response = HttpResponse(body, status=problem.status)
-    response["Cache-Control"] = "no-store"
-    return response

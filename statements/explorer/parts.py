@@ -168,6 +168,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """A text or clause with the positions of one government on it."""
+
+    node: Link
+    positions: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a page below a heading of its own; what is empty says what is not held."""
 
@@ -178,6 +186,7 @@ class Section:
     table: Table | None = None
     statements: list[Item] | None = None
     mentions: Sequence[Mention] = ()
+    stands: Sequence[Stand] = ()
     links: Sequence[Value] = ()
     quote: Text | None = None
     more: Sequence[Link] = field(default=())
@@ -185,7 +194,8 @@ class Section:
     @property
     def is_empty(self) -> bool:
         rows = self.table.rows if self.table else ()
-        return not (rows or self.statements or self.mentions or self.links or self.quote)
+        shown = (rows, self.statements, self.mentions, self.stands, self.links, self.quote)
+        return not any(shown)
 
 
 def language_name(code: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from statements.dates import PartialDate
 from statements.stances import STANCE_TYPES
-from statements.vocabularies import Direction, Family, ReferenceType
+from statements.vocabularies import Certainty, Direction, Family, ReferenceType
 from statements.wording.dates import short_date
 
 from .links import Link
@@ -18,6 +18,7 @@ from .parts import counted
 from .reading import Names
 
 Row = dict[str, Any]  # a stance
+Certainties = Mapping[str, str]  # by uid of references
 UNDATED = "undated"
 # Families that say nothing of the text: all their types judge somebody's conduct.
 OF_CONDUCT = {kind.family for kind in STANCE_TYPES if kind.judges_conduct}
@@ -47,13 +48,14 @@ class Position:
     uncounted: int
     concerning: list[Link]
     is_changed: bool
+    doubt: str  # how sure we are of the latest, in a word, where it is not verified
 
     @property
     def is_once(self) -> bool:
         return self.first == self.latest
 
 
-def positions_of(rows: Iterable[Row], names: Names) -> list[Position]:
+def positions_of(rows: Iterable[Row], names: Names, certainties: Certainties) -> list[Position]:
     """Return the positions of one government on one node, in the order of families."""
     by_family = defaultdict[str, list[Row]](list)
     for row in rows:
@@ -62,17 +64,26 @@ def positions_of(rows: Iterable[Row], names: Names) -> list[Position]:
         position
         for family in Family
         if family.value in by_family
-        for position in positions_in(family, by_family[family.value], names)
+        for position in positions_in(family, by_family[family.value], names, certainties)
     ]
 
 
-def positions_in(family: Family, rows: Sequence[Row], names: Names) -> list[Position]:
+def positions_in(
+    family: Family, rows: Sequence[Row], names: Names, certainties: Certainties
+) -> list[Position]:
     """Return one position for each government that a family judges, of another family one."""
     ordered = sorted(rows, key=lambda row: about_of(row, names))
     if family in OF_CONDUCT:
-        return [position_of(family, row, about_of(row, names), [], names) for row in ordered]
+        return [
+            position_of(family, row, about_of(row, names), [], names, certainties)
+            for row in ordered
+        ]
     concerning = [row for row in ordered if row["about"]]
-    return [position_of(family, row, "", concerning, names) for row in rows if not row["about"]]
+    return [
+        position_of(family, row, "", concerning, names, certainties)
+        for row in rows
+        if not row["about"]
+    ]
 
 
 def about_of(row: Row, names: Names) -> str:
@@ -80,7 +91,12 @@ def about_of(row: Row, names: Names) -> str:
 
 
 def position_of(
-    family: Family, row: Row, about: str, concerning: Sequence[Row], names: Names
+    family: Family,
+    row: Row,
+    about: str,
+    concerning: Sequence[Row],
+    names: Names,
+    certainties: Certainties,
 ) -> Position:
     latest, first = row["latest"], row["first"]
     types = [ReferenceType(point["type"]) for point in latest]
@@ -99,7 +115,19 @@ def position_of(
             for one in concerning
         ],
         is_changed=any(one["changed"] for one in (row, *concerning)),
+        doubt=doubt_of({certainties.get(point["reference"], "") for point in latest}),
     )
+
+
+def doubt_of(certainties: Collection[str]) -> str:
+    """Return the least of some certainties in a word, empty where all are verified."""
+    least = next((one for one in reversed(Certainty) if one.value in certainties), None)
+    return "" if least in (None, Certainty.VERIFIED) else str(least.label).lower()
+
+
+def latest_references(rows: Iterable[Row]) -> set[str]:
+    """Return the references that make the positions of some stances."""
+    return {point["reference"] for row in rows for point in row["latest"]}
 
 
 def no_words(row: Row) -> str:

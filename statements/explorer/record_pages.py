@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from statements.documents import KINDS
+from statements.documents import KINDS, NOUNS
 
 from .facts import facts_of
-from .links import page_of
+from .links import Link, page_of
 from .pages import PageView, Parameters
 from .parts import Fact, Section, Text, Value
 from .reading import Record, read_record
@@ -24,7 +24,8 @@ class RecordView(PageView):
 
     template_name = "explorer/record.html"
     noun: ClassVar[str] = ""
-    facts: ClassVar[str] = ""  # names of the fields that are told, in one string
+    facts: ClassVar[str] = ""  # names of the fields that are told first, in one string
+    codes: ClassVar[str] = ""  # and of those that are told last: few readers look for them
     sections: ClassVar[Sequence[MakeSection]] = ()
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
@@ -38,6 +39,8 @@ class RecordView(PageView):
             "lead": lead,
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
+            "editions": editions_link(self.noun, record.path),
+            "codes": facts_of(self.noun, record, self.codes),
             "sections": [make(record, state) for make in self.sections],
             **self.beside(record, state),
         }
@@ -62,6 +65,12 @@ class RecordView(PageView):
         """Return what is said of it first."""
         summary = KINDS[self.noun].summary
         return str(record.document[summary] or "") if summary else ""
+
+
+def editions_link(noun: str, path: str) -> Link | None:
+    """Return where the public editions of a record are told, None where they have no page."""
+    has_any = noun in NOUNS and NOUNS[noun].has_public_editions
+    return Link("Its public editions, and what changed", f"/{path}editions/") if has_any else None
 
 
 def description_of(noun: str, title: str, lead: str) -> str:

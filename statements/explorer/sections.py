@@ -29,13 +29,13 @@ def key_of(record: Record) -> str:
 
 
 def statements(
-    parameter: str, title: str = "Statements", anchor: str = "statements"
+    parameter: str, title: str = "Statements", anchor: str = "statements", first: str = FIRST
 ) -> MakeSection:
     """Return the section of the latest statements that a parameter finds by a record's key."""
 
     def section(record: Record, state: str) -> Section:
         asked = {parameter: key_of(record)}
-        rows = read_rows("statements", state, **asked, page_size=FIRST, count="true")
+        rows = read_rows("statements", state, **asked, page_size=first, count="true")
         all_of_them = f"All {counted(rows.count, 'statement', 'statements')}"
         more = [Link(all_of_them, list_at("statements", **asked))] if rows.records else []
         empty = "No statement is held."

@@ -63,10 +63,8 @@ class PublisherView(RecordView):
 
 class SourceView(RecordView):
     noun = "source"
-    facts = (
-        "publisher kind url archive_url published_on retrieved_on language cites saved_copy_sha256"
-        " certainty note"
-    )
+    facts = "publisher kind url archive_url published_on retrieved_on language cites note"
+    codes = "saved_copy_sha256 certainty"
     sections = (
         statements("source", "Statements that it carries"),
         linked(

@@ -12,11 +12,11 @@ from statements.filters.stances import StepFilter
 from statements.query.doors import Door
 from statements.wording.dates import spelled_date
 
-from .acts import Act, read_acts
+from .acts import Act, read_acts, references_on
 from .charges import Charges, read_charges
 from .lanes import Lanes, lanes_of
 from .links import Link, link_to, list_at, page_of
-from .matrix import lane_id, read_stances
+from .matrix import Stances, lane_id, read_stances
 from .months import read_sums
 from .positions import Position, Row, positions_of
 from .reading import Names
@@ -59,11 +59,15 @@ def read_standing(node: str, as_of: PartialDate | None, state: str) -> Standing:
     acts = read_acts(node, state, **where)
     stances = read_stances(state, node=node, **where)
     names = stances.names | acts.names
-    stands = stands_of(stances.rows, acts.acts, names)
+    stands = stands_of(stances, acts.acts, names)
     day: date | None = as_of.last if as_of else None
     return Standing(
         stands=stands,
-        lanes=lanes_of([*acts.acts, *read_sums(node, acts, where.get(AS_OF, ""), state)], names),
+        lanes=lanes_of(
+            [*acts.acts, *read_sums(node, acts, where.get(AS_OF, ""), state)],
+            names,
+            references_on(node),
+        ),
         charges=read_charges(node, acts.references, state, day),
         acts=len(acts.acts),
         steps=acts.steps,
@@ -76,21 +80,21 @@ def read_standing(node: str, as_of: PartialDate | None, state: str) -> Standing:
     )
 
 
-def stands_of(rows: Sequence[Row], acts: Sequence[Act], names: Names) -> list[Stand]:
+def stands_of(stances: Stances, acts: Sequence[Act], names: Names) -> list[Stand]:
     """Return what each government said, by their names."""
-    stances, own = defaultdict[str, list[Row]](list), defaultdict[str, list[Act]](list)
-    for row in rows:
-        stances[row["government"]].append(row)
+    rows, own = defaultdict[str, list[Row]](list), defaultdict[str, list[Act]](list)
+    for row in stances.rows:
+        rows[row["government"]].append(row)
     for act in acts:
         own[act.government].append(act)
     stands = [
         Stand(
             lane_id(key),
             link_to("government", key, names.of("government", key)),
-            positions_of(stances[key], names),
+            positions_of(rows[key], names, stances.certainties),
             own[key],
         )
-        for key in stances
+        for key in rows
     ]
     return sorted(stands, key=lambda one: (one.government.label, one.id))
 

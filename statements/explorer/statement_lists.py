@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from statements import query
 from statements.filters.refusals import write_query
 from statements.query import Question
 from statements.query.doors import query_from
@@ -58,7 +59,7 @@ class ListView(PageView):
             "question": question,
             "here": f"/{self.name}/",
             "heading": words.sentence(),
-            "count": count_words(rows, self.name),
+            "count": count_words(rows.count, self.name),
             "chips": chips,
             "kept": [pair for pair in list_pairs(question) if pair[0] != "q"],
             "q": parameters.get("q", [""])[0],
@@ -102,14 +103,14 @@ class ReferenceView(PageView):
         return HttpResponseRedirect(f"/{path}/#{key['uid']}")
 
 
-def count_words(rows: Rows, plural: str) -> str:
+def count_words(count: int | dict[str, int] | None, plural: str) -> str:
     """Return how many there are, in words."""
-    if isinstance(rows.count, dict):
-        return f"More than {rows.count['more_than']:,} {plural}"
-    noun = plural.removesuffix("s") if rows.count == 1 else plural
+    if isinstance(count, dict):
+        return f"More than {count['more_than']:,} {plural}"
+    noun = plural.removesuffix("s") if count == 1 else plural
     return (
-        f"{rows.count:,} {noun}"
-        if rows.count
+        f"{count:,} {noun}"
+        if count
         else f"No {plural.removesuffix('s')} that is held fits all of this"
     )
 
@@ -122,13 +123,12 @@ def page_links(rows: Rows) -> list[Link]:
 
 def tried(question: Question, chips: Chips) -> list[Without]:
     """Return the chips without which something would be found; the first few are tried."""
-    pairs = [(chip, rows_without(question, chip)) for chip in chips.shown[:MOST_TRIED]]
+    pairs = [(chip, count_without(question, chip)) for chip in chips.shown[:MOST_TRIED]]
     name = question.listing.name
-    return [Without(chip, count_words(rows, name)) for chip, rows in pairs if rows.records]
+    return [Without(chip, count_words(count, name)) for chip, count in pairs if count]
 
 
-def rows_without(question: Question, chip: Chip) -> Rows:
-    """Return the first row and the count of a query without one chip."""
+def count_without(question: Question, chip: Chip) -> int | dict[str, int]:
+    """Return how many a query finds without one chip."""
     lists = parse_qs(urlsplit(chip.without).query)
-    other = ask_page(question.listing.name, lists, question.state)
-    return answer(replace(other, options=other.options | {"page_size": 1, "labels": "false"}))
+    return query.count_of(ask_page(question.listing.name, lists, question.state))

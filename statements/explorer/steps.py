@@ -10,14 +10,15 @@ from statements.documents import Document
 from statements.vocabularies import Certainty, ReferenceType
 from statements.wording.dates import short_date
 
-from .links import Link, link_to, page_of
+from .acts import Quote, link_of, quote_of, speakers_of
+from .links import Link, link_to
 from .list_questions import ask_page
 from .lists import chips_of, files_of
 from .marks import OF_MARKS, Mark
 from .pages import PageView, Parameters
 from .parts import counted
 from .positions import UNDATED
-from .reading import Names, answer
+from .reading import Names, answer, read_some
 
 NAME = "stances/steps"
 
@@ -32,12 +33,13 @@ class StepLine:
     deed: str
     node: Link
     about: str
-    words: str
+    quote: Quote | None
     certainty: Certainty
     joint: bool
     superseded: bool
     changed: bool
-    link: Link
+    who: list[Link]
+    link: Link  # to the reference in its statement, called as that is
 
 
 class StepsView(PageView):
@@ -46,6 +48,9 @@ class StepsView(PageView):
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         question = ask_page(NAME, parameters, state)
         listing, rows = question.listing, answer(question)
+        references = read_some("reference", [row["reference"] for row in rows.records], state)
+        names = rows.names | references.names
+        by_uid = {one["uid"]: one for one in references.records}
         return {
             "heading": "Steps",
             "number": counted(rows.count, "step", "steps"),
@@ -54,7 +59,11 @@ class StepsView(PageView):
                 for chip in chips_of(listing, parameters)
             ],
             "rows": rows,
-            "steps": [step_line(row, rows.names) for row in rows.records],
+            "steps": [
+                step_line(row, by_uid[row["reference"]], names)
+                for row in rows.records
+                if row["reference"] in by_uid
+            ],
             "files": files_of(listing, parameters),
             **OF_MARKS,
         }
@@ -65,10 +74,9 @@ def name_in(names: Names, value: str) -> str:
     return next((own[value] for own in names.by_noun.values() if value in own), value)
 
 
-def step_line(step: Document, names: Names) -> StepLine:
+def step_line(step: Document, reference: Document, names: Names) -> StepLine:
     type = ReferenceType(step["type"])
     noun = "clause" if "/" in step["node"] else "agreement"
-    address = f"{page_of('statement', step['statement'])}#{step['reference']}"
     government = names.of("government", step["government"])
     return StepLine(
         day=short_date(PartialDate.parse(step["day"])) if step["day"] else UNDATED,
@@ -77,10 +85,11 @@ def step_line(step: Document, names: Names) -> StepLine:
         deed=type.deed,
         node=link_to(noun, step["node"], names.of(noun, step["node"])),
         about=names.of("government", step["about"]) if step["about"] else "",
-        words=step["words"] or "",
+        quote=quote_of(reference),
         certainty=Certainty(step["certainty"]),
         joint=step["joint"],
         superseded=step["superseded"],
         changed=step["changed"],
-        link=Link("the statement", address),
+        who=[*speakers_of(reference["statement"], step["government"], names)],
+        link=link_of(reference),
     )

@@ -46,7 +46,8 @@ def wording(record: Record, state: str) -> Section:
 
 class TextVersionView(RecordView):
     noun = "text_version"
-    facts = "clause language publisher source certainty note"
+    facts = "clause language publisher source note"
+    codes = "certainty"
     sections = (wording,)
 
     def title(self, record: Record) -> Text:

@@ -8,7 +8,7 @@ from statements.documents import PLURALS
 from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
-from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
+from .actors import InstitutionView, OfficeView, OfficialView, TenureView
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
 from .asking import AskView
@@ -16,24 +16,36 @@ from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
-from .derived_lists import AllegationsView, DerivedView, DutiesView, FilledView
+from .derived_lists import DERIVED
+from .editions import (
+    AgreementEditionsView,
+    AgreementEditionView,
+    OfficialEditionsView,
+    OfficialEditionView,
+    StatementEditionsView,
+)
 from .finding import SearchView
+from .governments import GovernmentView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
 from .noun_lists import (
     GovernmentsView,
     InstitutionsView,
+    OfficesView,
     OfficialsView,
     PlacesView,
     PublishersView,
     SeriesListView,
     SourcesView,
+    TenuresView,
+    TextVersionsView,
     TopicsView,
 )
 from .pages import PageView
 from .releases import ReleasesView, ReleaseView
+from .sentence_lists import AllegationsView, DutiesView, FilledView, SentenceView
 from .sourcing import PublisherView, SourceView
-from .statement import EditionsView, EditionView, StatementView
+from .statement import StatementEditionView, StatementView
 from .statement_lists import ReferencesView, ReferenceView, StatementsView
 from .steps import StepsView
 from .subjects import PlaceView, TopicView
@@ -74,15 +86,21 @@ LISTS: dict[str, type[PageView]] = {
     "obligations": DutiesView,
     "allegations": AllegationsView,
     "contacts": ContactsView,
+    "offices": OfficesView,
+    "tenures": TenuresView,
+    "text-versions": TextVersionsView,
     "changes": ChangesView,
     "releases": ReleasesView,
+    **DERIVED,
 }  # by the name of the list
 EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
-    "statement": (EditionsView, EditionView),
+    "statement": (StatementEditionsView, StatementEditionView),
+    "agreement": (AgreementEditionsView, AgreementEditionView),
+    "official": (OfficialEditionsView, OfficialEditionView),
 }  # all of a record, and one of them, by noun
 
 
-FILLED = [view.name for view in LISTS.values() if issubclass(view, DerivedView)]
+FILLED = [view.name for view in LISTS.values() if issubclass(view, SentenceView)]
 
 
 def path_of(noun: str) -> str:
@@ -99,12 +117,12 @@ urlpatterns: list[URLPattern] = [
     ),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
-        re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
-        for noun, view in RECORDS.items()
-    ),
-    *(
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
         for name, view in LISTS.items()
+    ),  # before records: what follows from contacts is no contact
+    *(
+        re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
+        for noun, view in RECORDS.items()
     ),
     *(
         re_path(

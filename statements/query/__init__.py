@@ -10,16 +10,16 @@ Begin at `lists`, which declares every list; `questions.ask` reads what is asked
 module answers: `records`, `changes` or `editions`.
 """
 
-from .beside import documents_of, names_of
+from .beside import certainties_of, documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
-from .cited import most_cited
+from .cited import most_cited, nodes_most_cited
 from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
 from .facets import Facets, facets_of
 from .lists import LISTS
 from .questions import Listing, Question, answer, ask, detail
-from .records import Elsewhere, some
+from .records import Elsewhere, count_of, some
 from .state import epoch_of, ledger_state
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "answer",
     "ask",
     "candidates",
+    "certainties_of",
+    "count_of",
     "detail",
     "documents_of",
     "download",
@@ -44,6 +46,7 @@ __all__ = [
     "ledger_state",
     "most_cited",
     "names_of",
+    "nodes_most_cited",
     "past_of",
     "some",
 ]

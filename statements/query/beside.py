@@ -10,7 +10,7 @@ from statements.documents import Context, Document, parse
 from statements.keys import RecordName
 from statements.labels import label_groups
 from statements.ledger.publishing import merged_keys
-from statements.models import PublicRecord
+from statements.models import PublicRecord, PublicReference
 
 LabelGroups = dict[str, dict[str, str]]  # names by plural noun, then by key
 
@@ -34,6 +34,12 @@ def documents_of(names: Iterable[str]) -> dict[str, Document]:
 def read(names: Iterable[str]) -> dict[str, Document]:
     rows = PublicRecord.objects.listed(sorted(names)).values_list("id", "document")
     return {name: parse(text) for name, text in rows}
+
+
+def certainties_of(uids: Iterable[str]) -> dict[str, str]:
+    """Return how sure some public references are, by uid, in one query."""
+    rows = PublicReference.objects.filter(uid__listed=set(uids)).order_by()
+    return dict(rows.values_list("uid", "certainty"))
 
 
 def names_of(names: Iterable[str], state: str) -> LabelGroups:

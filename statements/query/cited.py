@@ -1,4 +1,4 @@
-"""Which texts are cited most, by the summary of stances."""
+"""Which texts are cited most, by all or by one government, by the summary of stances."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ def most_cited(most: int) -> list[str]:
     steps = whole.order_by().values("agreement").annotate(total=Sum("steps"))
     rows = steps.order_by("-total", "agreement").values_list("agreement", flat=True)
     return list(rows[:most])
+
+
+def nodes_most_cited(government: str, most: int) -> list[str]:
+    """Return the texts and clauses on which a government made most steps, most first."""
+    own = PublicStance.objects.filter(type="", government=government)
+    steps = own.order_by().values("node").annotate(total=Sum("steps"))
+    return list(steps.order_by("-total", "node").values_list("node", flat=True)[:most])

@@ -1,4 +1,4 @@
-"""The pages of a statement: as it is now, each of its public editions, and all of them."""
+"""The pages of a statement: as it is now, and as each of its public editions had it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import orjson
 from statements import query
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
+from statements.explorer.history import history_of
 from statements.explorer.languages import language_name
 from statements.explorer.links import list_at, page_of
 from statements.explorer.pages import PageView, Parameters
@@ -19,7 +20,6 @@ from statements.vocabularies import Certainty, StatementKind
 from statements.wording.dates import said_on_words, spelled_date, spelled_day
 
 from .evidence import Library, appearances_of
-from .history import history_of
 from .meeting import meeting_of
 from .places import place_facts
 from .points import levels_of, numbers_of_quotes, other_quotes, points_of
@@ -28,7 +28,6 @@ from .voices import addressees_of, subject_of, voices_of
 
 NOUN = "statement"
 SHOWN = 5  # editions below a statement
-MOST_EDITIONS = 100  # on a page of their own
 WITHOUT_WORDS = "An edition whose words were taken out"
 POINTED_AT = {"tenure": "voices", "source": "appearances"}  # noun, and the list that names it
 
@@ -49,7 +48,7 @@ class StatementView(PageView):
         }
 
 
-class EditionView(PageView):
+class StatementEditionView(PageView):
     """A statement as one public edition had it."""
 
     template_name = "explorer/statement.html"
@@ -67,24 +66,6 @@ class EditionView(PageView):
         names = read_names({NOUN: [edition["document"]]}, state)
         record = Record(edition["document"], names, f"statements/{uid}/", edition["number"])
         return statement_context(record, state) | own
-
-
-class EditionsView(PageView):
-    """The public editions of a statement, newest first."""
-
-    template_name = "explorer/editions.html"
-
-    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        super().context(state, parameters)
-        editions = query.past_of(NOUN, key["uid"], MOST_EDITIONS)
-        record = read_record(NOUN, key["uid"], state)
-        return {
-            "heading": f"Editions of: {record.document['title']}",
-            "statement": record.document,
-            "page": page_of(NOUN, key["uid"]),
-            "history": history_of(NOUN, key["uid"], editions, MOST_EDITIONS, state),
-            "has_more": len(editions) > MOST_EDITIONS,
-        }
 
 
 def statement_context(record: Record, state: str) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""Where an address leads to no page: what is wrong, what became of it, or where it is now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+
+from statements.documents import KINDS
+from statements.filters import BadQuery
+from statements.problems import ProblemDetails
+from statements.wording.dates import spelled_day
+
+from .page_quota import TooManyPages
+
+TEMPLATE = "explorer/problem.html"
+GONE = 410
+WORDS_OF_STATUS = {
+    400: "This could not be read",
+    404: "Not found",
+    GONE: "No longer public",
+    429: "Not just now",
+    503: "Not just now",
+}
+NOUNS = {kind.plural: noun for noun, kind in KINDS.items()}
+
+
+def problem_page(
+    request: HttpRequest, problem: ProblemDetails, corrected: str | None = None
+) -> HttpResponse:
+    """Say what is wrong, or what became of a record, as a page that nobody keeps.
+
+    `corrected` is the right address, where it is certain.
+    """
+    if isinstance(problem, BadQuery) and problem.corrected is not None:
+        corrected = f"{request.path}?{problem.corrected}"
+    context = {
+        "problem": problem,
+        "title": WORDS_OF_STATUS.get(problem.status, problem.title),
+        "corrected": corrected,
+        "gone": gone(request, problem) if problem.status == GONE else None,
+        "again": request.get_full_path() if isinstance(problem, TooManyPages) else None,
+    }
+    headers = problem.headers if isinstance(problem, TooManyPages) else {}
+    body = render_to_string(TEMPLATE, context)
+    response = HttpResponse(body, status=problem.status, headers=headers)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def gone(request: HttpRequest, problem: ProblemDetails) -> dict[str, Any]:
+    """Return what a record was, what became of it and when: never what it was called."""
+    _, plural, key, *_ = request.path_info.split("/", 3)
+    action, day = problem.extra["action"], str(problem.extra["recorded_at"])[:10]
+    return {
+        "kind": KINDS[NOUNS[plural]].verbose_name,
+        "key": key.strip("/"),
+        "action": action,
+        "day": day,
+        "day_in_words": spelled_day(date.fromisoformat(day)),
+        "number": problem.extra["number"],
+    }
+
+
+def moved_to(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead from a merged key to what stands for it, with the query."""
+    query = request.META.get("QUERY_STRING", "")
+    address = f"/{path}{'?' if query else ''}{query}"
+    response = HttpResponsePermanentRedirect(address, True)
+    response.content = render_to_string(
+        TEMPLATE, {"title": "It is part of another record now", "moved": address}
+    )
+    return response
