@@ -1,4 +1,4 @@
-"""The public editions of a statement in words: when, why, and what changed."""
+"""The public editions of a record in words: when, why, and what changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from statements.documents import NOUNS, Document, pointers
-from statements.explorer.links import Link, page_of
-from statements.explorer.reading import Names, read_names
 from statements.query import PublicEdition
 from statements.vocabularies import Action
 from statements.wording.dates import spelled_day
 from statements.wording.differences import NOTHING, WordedDifference, differences_in_words
+
+from .links import Link, page_of
+from .reading import Names, read_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,16 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from statements.documents import KINDS
 from statements.filters.public_keys import look_up
 from statements.filters.refusals import canonical
 from statements.keys import RecordName, as_uid
 from statements.query.records import not_found
 
+from .links import NOUNS
 from .pages import problem_page
 
 LONGEST_PATH = 200  # no address of ours is longer
 NOTHING = "There is nothing at this address: keys are written in small letters, with hyphens."
-NOUNS = {kind.plural: noun for noun, kind in KINDS.items()}
 
 
 def answer_near(request: HttpRequest) -> HttpResponse | None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from statements.documents import KINDS
+from statements.documents import KINDS, NOUNS
 
 from .facts import facts_of
 from .links import page_of
@@ -32,6 +32,7 @@ class RecordView(PageView):
         record = read_record(self.noun, "/".join(key.values()), state)
         title, lead = self.title(record), self.lead(record)
         return {
+            "record": record,
             "kicker": self.kicker(record),
             "heading": title.text,
             "shown": title,
@@ -39,6 +40,7 @@ class RecordView(PageView):
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
             "sections": [make(record, state) for make in self.sections],
+            **editions_of(self.noun, record),
             **self.beside(record, state),
         }
 
@@ -64,6 +66,14 @@ class RecordView(PageView):
         return str(record.document[summary] or "") if summary else ""
 
 
+def editions_of(noun: str, record: Record) -> dict[str, Any]:
+    """Return where the public editions of a record are, and this one stays, if it has any."""
+    if noun not in NOUNS or not NOUNS[noun].has_public_editions:
+        return {}
+    editions = f"/{record.path}editions/"
+    return {"editions": editions, "permalink": f"{editions}{record.number}/"}
+
+
 def description_of(noun: str, title: str, lead: str) -> str:
     """Return what a list of hits elsewhere shows beneath the title."""
     whole = f"{title}. {lead or KINDS[noun].meaning}"
@@ -74,6 +84,7 @@ def description_of(noun: str, title: str, lead: str) -> str:
 class PartView(PageView):
     """What stands on the page of another record: its address leads there."""
 
+    has_page = False
     noun: ClassVar[str] = ""
     whole: ClassVar[str] = ""  # the noun on whose page it stands, and the member that names it
 

@@ -2,9 +2,9 @@
 
 In comes a public document with those that it names; out come values that a template shows: nothing
 here reads a table. Begin with `views`: `points` are references with their words, `thread` what
-stands to it in answer, `evidence` where it appeared, `history` its editions.
+stands to it in answer, `evidence` where it appeared.
 """
 
-from .views import EditionsView, EditionView, StatementView
+from .views import StatementEditionView, StatementView
 
-__all__ = ["EditionView", "EditionsView", "StatementView"]
+__all__ = ["StatementEditionView", "StatementView"]
