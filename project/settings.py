@@ -215,7 +215,8 @@ API_GZIP_LEVEL = int(
     environment.choice(os.environ, "API_GZIP_LEVEL", default="2", choices=frozenset("0123456789"))
 )
 API_CONTACT = environment.text(os.environ, "API_CONTACT")
-# By which releases name their address, and the paper that says what their data lacks.
+# By which releases, feeds, sitemaps and citations name addresses, and the paper that says what the
+# data of releases lacks.
 SITE_ADDRESS = environment.origin(os.environ, "SITE_ADDRESS")
 DATASET_PAPER = environment.paper(os.environ, "DATASET_PAPER", BASE_DIR / "fixtures" / "README.md")
 

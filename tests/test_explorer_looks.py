@@ -7,11 +7,10 @@ from html import unescape
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.documents import NOUNS
 from statements.explorer.derived_lists import DERIVED, TITLES
 from statements.explorer.lanes import HIGHEST, levels_of
 from statements.explorer.positions import doubt_of
-from statements.explorer.urls import EDITIONS, LISTS
+from statements.explorer.urls import LISTS
 from statements.query import LISTS as OF_API
 
 from . import factories as f
@@ -98,40 +97,6 @@ class TestShipped(TestCase):
     def test_a_list_takes_the_filters_of_the_api_and_refuses_others(self) -> None:
         assert self.client.get("/stances/?goverment=russia").status_code == 400
         assert self.client.get("/obligations/?fields=uid").status_code == 400
-
-
-class TestEditions(TestCase):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        f.small_world()
-        agreement = f.make_agreement("pact", short_title="The pact")
-        f.store("agreement", agreement)
-        f.store("agreement", agreement | {"short_title": "The great pact"})
-
-    def test_every_noun_with_public_editions_has_their_pages(self) -> None:
-        assert EDITIONS.keys() == {noun.name for noun in NOUNS.values() if noun.has_public_editions}
-
-    def test_an_agreement_tells_what_changed_and_keeps_each_edition(self) -> None:
-        html = self.client.get("/agreements/pact/editions/").text
-        assert "<ins>great</ins>" in html.replace(" </ins>", "</ins>")
-        assert "The agreement as it is now" in html
-        numbers = re.findall(r"/agreements/pact/editions/(\d+)/", html)
-        assert len(numbers) == 2
-        old = self.client.get(f"/agreements/pact/editions/{numbers[1]}/").text
-        assert "<h1>The pact</h1>" in old
-        assert "It is not the current one" in old
-        new = self.client.get(f"/agreements/pact/editions/{numbers[0]}/").text
-        assert "It is the current one" in new
-        assert 'href="/agreements/pact/editions/"' in self.client.get("/agreements/pact/").text
-
-    def test_an_official_leads_to_its_editions(self) -> None:
-        key = "rufus-firefly"
-        assert f'href="/officials/{key}/editions/"' in self.client.get(f"/officials/{key}/").text
-        assert self.client.get(f"/officials/{key}/editions/").status_code == 200
-
-    def test_an_edition_that_is_not_there_is_told(self) -> None:
-        for path in ("/agreements/pact/editions/999/", "/agreements/none/editions/"):
-            assert self.client.get(path).status_code == 404
 
 
 class TestManyMarks(TestCase):

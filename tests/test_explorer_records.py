@@ -114,7 +114,7 @@ QUERIES = {
     "/places/moscow/": 17,
     "/publishers/tass/": 15,
     "/sources/0175af73-c000-7d12-b503-6a6089943e8e/": 18,
-    "/series/trilateral-statements/": 28,
+    "/series/trilateral-statements/": 30,
     "/officials/": 4,
     "/sources/": 4,
     "/changes/": 3,

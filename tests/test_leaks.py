@@ -38,6 +38,9 @@ LISTS = (
     "changes/?document=1",
     f"resolve/?q={WORD}",
     *(reverse(pattern.name) for pattern in urlpatterns if not pattern.pattern.regex.groups),
+    "/feeds/statements/?topic=peace",
+    "/sitemap/statements/0.xml",
+    "/sitemap/sources/0.xml",
 )
 
 
@@ -142,6 +145,7 @@ class LeakTests(TestCase):
                         "statements/{}/",
                         "/statements/{}/",
                         "/statements/?responds_to={}",
+                        "/feeds/statements/?responds_to={}",
                         "statements/{}/?labels=0",
                         "statements/?responds_to={}",
                         "statements/?ref=responds_to:{}",

@@ -35,8 +35,10 @@ EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 CITE = "cite"  # the citation of any page
+SITEMAP = "sitemap"  # a part of the list of all pages
 PAGE = "page-"  # begins the names of pages
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
+NEXT_OF_FEED = re.compile(rb'rel="next" href="([^"]*)"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
 
@@ -110,6 +112,8 @@ def next_address(address: str, response: Any, body: bytes) -> str | None:
     if body.startswith(b'{"results"'):
         following: str | None = orjson.loads(body).get("next")
         return following
+    if match := NEXT_OF_FEED.search(body):
+        return unescape(match[1].decode())
     if match := NEXT_PAGE.search(body):
         return f"{address.partition('?')[0]}{unescape(match[1].decode())}"
     return None
@@ -171,6 +175,8 @@ class VisibilityTests(TestCase):
                 yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
             elif plural == CITE:
                 yield from self.citations(name, secret_uids)
+            elif plural == SITEMAP:
+                yield from (reverse(name, args=[plural, 0]) for plural in NOUNS)
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
@@ -273,7 +279,7 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE)
+            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE, SITEMAP)
             assert known if parts else reverse(name) in walked, name
 
         for name, parts in patterns():

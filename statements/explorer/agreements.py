@@ -30,7 +30,7 @@ from .name_lists import shared_certainty
 from .pages import PageView, Parameters
 from .parts import counted
 from .reading import Names, read_record, read_rows
-from .record_pages import editions_link
+from .record_pages import editions_of
 from .sentences import Sentence, sentence_of
 from .sources import read_sources
 from .standing import AS_OF, DOOR, read_standing
@@ -72,6 +72,7 @@ class Citing:
 
 class AgreementView(PageView):
     template_name = "explorer/agreement.html"
+    tells_releases = True
     door = DOOR
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
@@ -83,9 +84,10 @@ class AgreementView(PageView):
         signed = PartialDate.from_document(agreement["signed_on"])
         statements = read_rows("statements", state, agreement=own, page_size=FIRST, count="true")
         return {
+            "record": record,
+            "editions": editions_of("agreement", record)["editions"],
             "heading": f"{agreement['short_title']}: who stands where",
             "agreement": agreement,
-            "editions": editions_link("agreement", record.path),
             **self.facts_of(agreement, names),
             "parties": sorted(
                 [party_of(one, names) for one in agreement["parties"]],

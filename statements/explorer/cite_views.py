@@ -14,6 +14,7 @@ from statements.query.doors import Door, QueryData, Values, query_from
 from statements.query.parameters import Text
 
 from .citing import FORMS, PageCitation
+from .heads import citation_of
 from .pages import PageView
 
 LONGEST = 2_000
@@ -29,6 +30,7 @@ def check_of(query: QueryData, values: Values) -> list[Fault]:
 class CiteView(PageView):
     """One form of the citation of the page that `of` names."""
 
+    tells_releases = True
     door = Door({"of": OF}, check=check_of, required=("of",))
 
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
@@ -46,10 +48,11 @@ def cited(state: str, address: str, request: HttpRequest) -> PageCitation:
     """Return the citation of a page of this site; raises what the page raises."""
     parts = urlsplit(address)
     view, key = view_at(parts.path)
+    if parts.netloc or parts.scheme:
+        raise not_there(address)
     context = view.context(state, dict(QueryDict(parts.query).lists()), **key)
-    whole = request.build_absolute_uri(address)
-    citation = PageCitation.at(state, context["heading"], whole) if "heading" in context else None
-    if parts.netloc or parts.scheme or citation is None:
+    citation = citation_of(request, state, context, address, view.release())
+    if citation is None:
         raise not_there(address)
     return citation
 

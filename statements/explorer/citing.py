@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from statements.releases.citing import AUTHORS, LANGUAGE, LICENCE, TITLE
+from statements.releases.citing import AUTHORS, LANGUAGE, LICENCE, TITLE, Citation
 from statements.wording.dates import spelled_day
 
 BEGUN = re.compile(r"[^a-z0-9]+")
@@ -22,28 +22,70 @@ TEX = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class PageCitation:
-    """What names one page as it was shown: `number` and `day` are those of the last change."""
+    """What names one page as it was shown: `number` and `day` are those of the last change.
+
+    Of a release the page is of, it names the data, which is the same for ever.
+    """
 
     title: str
     address: str
     number: int
     day: date
+    release: Citation | None = None  # the latest, of a page that tells many records
+    is_data: bool = False
 
     @classmethod
-    def at(cls, state: str, title: str, address: str) -> PageCitation | None:
+    def at(
+        cls, state: str, title: str, address: str, release: Citation | None = None
+    ) -> PageCitation | None:
         """Cite a page in a state of the ledger; None while the ledger is empty."""
         parts = state.split(" ", 2)
         if len(parts) < 3 or not parts[1].isdigit():
             return None
-        return cls(title, address, int(parts[1]), datetime.fromisoformat(parts[2]).date())
+        day = datetime.fromisoformat(parts[2]).date()
+        return cls(title, address, int(parts[1]), day, release)
+
+    @classmethod
+    def of_release(cls, release: Citation, address: str) -> PageCitation:
+        """Cite a release itself; `address` is that of its page."""
+        title = f"{TITLE}, release {release.name}"
+        day = release.recorded_at.date()
+        return cls(title, address, release.ledger_number, day, release, is_data=True)
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI of what is cited itself."""
+        return self.release.doi if self.release and self.is_data else None
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the release holds what the page shows: nothing has changed since."""
+        return self.release is not None and self.release.ledger_number == self.number
+
+    @property
+    def version(self) -> str:
+        """What tells this state of the data from others."""
+        numbered = f"change {self.number} of the ledger"
+        if self.release is None or not self.is_released:
+            return numbered
+        return f"release {self.release.name}, {numbered}"
 
     @property
     def note(self) -> str:
-        return f"As of change {self.number} of the ledger, {spelled_day(self.day)}"
+        """As of when a page is, with the release to take along or the latest one before."""
+        if self.release is None:
+            return f"As of {self.version}, {spelled_day(self.day)}"
+        place = f", {self.release.place}" if self.release.place else ""
+        if self.is_released:
+            return f"As of {self.version}, {spelled_day(self.day)}{place}"
+        before = f"release {self.release.name} holds all up to change {self.release.ledger_number}"
+        return f"As of {self.version}, {spelled_day(self.day)}; {before}{place}"
 
     @property
     def text(self) -> str:
         """The citation in words."""
+        if self.release and self.is_data:
+            return self.release.text
         return f"{AUTHORS} ({self.day.year}). “{self.title}”. {TITLE}. {self.note}. {self.address}"
 
     @property
@@ -69,17 +111,20 @@ def csl(citation: PageCitation) -> str:
     day = citation.day
     item: dict[str, Any] = {
         "id": citation.key,
-        "type": "webpage",
+        "type": "dataset" if citation.is_data else "webpage",
         "title": citation.title,
-        "container-title": TITLE,
+        "container-title": None if citation.is_data else TITLE,
         "author": [{"literal": AUTHORS}],
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "version": f"change {citation.number} of the ledger",
+        "publisher": AUTHORS,
+        "version": citation.version,
         "URL": citation.address,
+        "DOI": citation.doi,
         "language": LANGUAGE,
         "note": f"{citation.note}. {LICENCE['name']}",
     }
-    return orjson.dumps([item], option=orjson.OPT_INDENT_2).decode() + "\n"
+    held = {name: value for name, value in item.items() if value is not None}
+    return orjson.dumps([held], option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def bibtex(citation: PageCitation) -> str:
@@ -87,31 +132,36 @@ def bibtex(citation: PageCitation) -> str:
     members = {
         "author": f"{{{AUTHORS}}}",
         "title": f"{{{citation.title.translate(TEX)}}}",
-        "organization": TITLE,
+        "organization": AUTHORS if citation.is_data else TITLE,
         "year": str(citation.day.year),
         "date": citation.day.isoformat(),
         "url": citation.address,
+        "doi": citation.doi,
         "note": citation.note,
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in members.items())
-    return f"@online{{{citation.key},\n{lines}\n}}\n"
+    held = {name: value for name, value in members.items() if value is not None}
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in held.items())
+    kind = "dataset" if citation.is_data else "online"
+    return f"@{kind}{{{citation.key},\n{lines}\n}}\n"
 
 
 def ris(citation: PageCitation) -> str:
     """Return a record of RIS, its lines ended as the format asks."""
     members = (
-        ("TY", "ELEC"),
+        ("TY", "DATA" if citation.is_data else "ELEC"),
         ("AU", AUTHORS),
         ("TI", citation.title),
-        ("T2", TITLE),
+        ("T2", None if citation.is_data else TITLE),
+        ("PB", AUTHORS),
         ("PY", str(citation.day.year)),
         ("DA", f"{citation.day:%Y/%m/%d}"),
         ("LA", LANGUAGE),
         ("N1", citation.note),
         ("UR", citation.address),
+        ("DO", citation.doi),
         ("ER", ""),
     )
-    return "".join(f"{name}  - {value}\r\n" for name, value in members)
+    return "".join(f"{name}  - {value}\r\n" for name, value in members if value is not None)
 
 
 @dataclass(frozen=True, slots=True)

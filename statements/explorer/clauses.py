@@ -34,6 +34,7 @@ class Version:
 
 class ClauseView(PageView):
     template_name = "explorer/clause.html"
+    tells_releases = True
     door = DOOR
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
@@ -45,6 +46,7 @@ class ClauseView(PageView):
         number = clause["printed"] or key["number"]
         agreement = names.of("agreement", clause["agreement"])
         return {
+            "record": record,
             "heading": f"{agreement}, clause {number}: who stands where",
             "clause": clause,
             "number": number,

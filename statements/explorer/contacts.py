@@ -48,6 +48,7 @@ class ContactView(PageView):
         rows = read_rows("statements", state, contact=key["key"], page_size=MOST)
         names = names | rows.names
         return contact_facts(contact, names) | {
+            "record": record,
             "heading": contact["title"],
             "contact": contact,
             "basis": BASES.get(contact["held_on"]["basis"], ""),

@@ -1,4 +1,4 @@
-"""The public editions of a record: all with what changed, and each of an authority record."""
+"""The public editions of a record: all of them, and each as it was, at an address that stays."""
 
 from __future__ import annotations
 
@@ -8,86 +8,77 @@ from typing import Any, ClassVar
 import orjson
 
 from statements import query
-from statements.documents import KINDS
-from statements.vocabularies import Action
+from statements.documents import Document
 from statements.wording.dates import spelled_day
-from statements.wording.fields import document_lines
+from statements.wording.differences import differences_in_words
 
 from .history import history_of, pointer_names
 from .links import page_of
 from .pages import PageView, Parameters
-from .reading import read_names, read_record
+from .parts import Row, Table, Text, WithNote
+from .reading import read_names, read_record, title_in
 
-MOST = 100  # on one page
+MOST = 100  # editions on the page of all
+WITHOUT_WORDS = "An edition whose words were taken out"
+COLUMNS = ("What", "In this edition")
 
 
 class EditionsView(PageView):
     """The public editions of a record, newest first."""
 
     template_name = "explorer/editions.html"
-    noun: ClassVar[str]
-    title: ClassVar[str]  # the member that names it
+    noun: ClassVar[str] = ""
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         super().context(state, parameters)
-        [own] = key.values()
-        editions = query.past_of(self.noun, own, MOST)
-        title = read_record(self.noun, own, state).document[self.title]
+        name = "/".join(key.values())
+        editions = query.past_of(self.noun, name, MOST)
+        record = read_record(self.noun, name, state)
+        title = title_in(self.noun, record.document)
         return {
             "heading": f"Editions of: {title}",
             "title": title,
-            "kind": KINDS[self.noun].verbose_name,
-            "page": page_of(self.noun, own),
-            "history": history_of(self.noun, own, editions, MOST, state),
+            "noun": self.noun.replace("_", " "),
+            "page": page_of(self.noun, name),
+            "history": history_of(self.noun, name, editions, MOST, state),
             "has_more": len(editions) > MOST,
         }
 
 
 class EditionView(PageView):
-    """One public edition of an authority record, all that it said in words."""
+    """A record as one public edition had it, with a note whether it changed since."""
 
     template_name = "explorer/edition.html"
-    noun: ClassVar[str]
-    title: ClassVar[str]
+    noun: ClassVar[str] = ""
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         super().context(state, parameters)
         number = key.pop("number")
-        [own] = key.values()
-        edition = orjson.loads(query.detail(query.editions_of(self.noun, own), number, {}, state))
-        document = edition["document"]
-        day = datetime.fromisoformat(edition["recorded_at"]).date()
-        context = {
+        name = "/".join(key.values())
+        listing = query.editions_of(self.noun, name)
+        edition = orjson.loads(query.detail(listing, number, {}, state))
+        edition["day"] = spelled_day(datetime.fromisoformat(edition["recorded_at"]).date())
+        own = {
             "edition": edition,
-            "day": spelled_day(day),
-            "action": Action(edition["action"]),
-            "kind": KINDS[self.noun].verbose_name,
-            "current": query.past_of(self.noun, own, 0)[0].number,
-            "page": page_of(self.noun, own),
-            "heading": "An edition whose words were taken out",
+            "current": query.past_of(self.noun, name, 0)[0].number,
+            "page": page_of(self.noun, name),
+            "what": self.noun.replace("_", " "),
         }
+        document = edition["document"]
         if document is None:
-            return context
+            return own | {"heading": WITHOUT_WORDS, "summary": WITHOUT_WORDS}
+        return self.shown(document, name, edition["number"], state) | own
+
+    def shown(self, document: Document, name: str, number: int, state: str) -> dict[str, Any]:
+        """Return what the template shows of a document: every part of it, in words."""
         names = pointer_names(self.noun, [document], read_names({self.noun: [document]}, state))
-        lines = document_lines(self.noun, document, names)
-        return context | {"heading": document[self.title], "lines": lines}
-
-
-class StatementEditionsView(EditionsView):
-    noun, title = "statement", "title"
-
-
-class AgreementEditionsView(EditionsView):
-    noun, title = "agreement", "short_title"
-
-
-class AgreementEditionView(EditionView):
-    noun, title = "agreement", "short_title"
-
-
-class OfficialEditionsView(EditionsView):
-    noun, title = "official", "name"
-
-
-class OfficialEditionView(EditionView):
-    noun, title = "official", "name"
+        parts = differences_in_words(self.noun, {}, document, names=names)
+        rows = [
+            Row(WithNote(part.where, part.of) if part.of else part.where, (Text(part.after),))
+            for part in parts
+        ]
+        return {
+            "heading": title_in(self.noun, document),
+            "is_held": True,
+            "table": Table("What this edition says", COLUMNS, rows),
+        }

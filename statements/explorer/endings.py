@@ -13,6 +13,7 @@ from statements.filters import BadQuery
 from statements.problems import ProblemDetails
 from statements.wording.dates import spelled_day
 
+from .links import NOUNS
 from .page_quota import TooManyPages
 
 TEMPLATE = "explorer/problem.html"
@@ -24,7 +25,6 @@ WORDS_OF_STATUS = {
     429: "Not just now",
     503: "Not just now",
 }
-NOUNS = {kind.plural: noun for noun, kind in KINDS.items()}
 
 
 def problem_page(

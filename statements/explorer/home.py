@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from statements.dates import PartialDate
 from statements.releases.citing import LICENCE, TITLE
 from statements.slots import Crowded, NoSlots
 
 from .builder import builder_of
 from .items import Item, items_of
-from .links import Link, link_to
+from .linked_datasets import Dataset, span_of
+from .links import Link, link_to, list_at
 from .marks import OF_MARKS
 from .matrix import series_matrix
-from .pages import PageView, Parameters
+from .pages import API, PageView, Parameters
 from .reading import read_rows
 from .timeline import read_timeline
 
 LATEST, LARGEST = "10", "500"
+FEW = "60"  # places that programs are told of; of more, none
 # What is counted, and the query that finds it.
 HELD = (
     ("statements", "statements/?", "statements"),
@@ -40,6 +43,7 @@ class Held:
 
 class HomeView(PageView):
     template_name = "explorer/home.html"
+    tells_releases = True
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         super().context(state, parameters)
@@ -57,7 +61,25 @@ def first_page(state: str) -> dict[str, Any]:
         "latest": latest(state),
         "held": [held(state, *one) for one in HELD],
         "licence": LICENCE,
+        "dataset": whole_dataset(state),
     }
+
+
+def whole_dataset(state: str) -> Dataset:
+    """Return what programs are told of all the data: its tables, of when and of where it is."""
+    ends = [
+        read_rows("statements", state, order=one, page_size="1") for one in ("oldest", "newest")
+    ]
+    days = [row["said_on"] or row["known_by"] for rows in ends for row in rows.records]
+    places = read_rows("places", state, page_size=FEW)
+    files = [
+        Link(f"{name.capitalize()}, {words}", f"{API}{list_at(name, format=format)}")
+        for name in ("statements", "references")
+        for format, words in (("csv", "CSV"), ("jsonl", "JSON Lines"))
+    ]
+    labels = [] if places.next else [place["label"] for place in places.records]
+    span = span_of(map(PartialDate.from_document, days))
+    return Dataset(TITLE, files, span, labels, is_whole=True)
 
 
 def standing(state: str) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from statements.documents import PLURALS
+from statements.documents import KINDS, PLURALS
 from statements.filters.refusals import READABLE, Pairs, write_query
+
+NOUNS = {kind.plural: noun for noun, kind in KINDS.items()}  # by the plural, as addresses have it
 
 
 @dataclass(frozen=True, slots=True)

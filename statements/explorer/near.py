@@ -12,7 +12,8 @@ from statements.filters.refusals import canonical
 from statements.keys import RecordName, as_uid
 from statements.query.records import not_found
 
-from .endings import NOUNS, problem_page
+from .endings import problem_page
+from .links import NOUNS
 
 LONGEST_PATH = 200  # no address of ours is longer
 NOTHING = "There is nothing at this address: keys are written in small letters, with hyphens."

@@ -17,18 +17,20 @@ from django.views import View
 
 from statements.entity_tags import FOR_ALL, names_tag, tag_of
 from statements.filters.refusals import write_query
+from statements.models import Release
 from statements.problems import ProblemDetails
 from statements.query import Elsewhere, ledger_state
 from statements.query.doors import Door, query_from
 from statements.query.limits import limited
-from statements.releases.citing import LICENCE
 
-from .citing import FORMS, PageCitation
 from .endings import moved_to, problem_page
+from .heads import head_of
 from .page_quota import count_page
+from .site import whole
 
 HTML = "text/html"
 API = "/api/v1"
+BESIDE = "\n"  # between the states of the ledger and of releases
 SHARED = re.compile(r"utm_[a-z_]+|fbclid|gclid")  # what sharing an address adds to it
 
 Parameters = Mapping[str, list[str]]  # names with all the values that each was given
@@ -44,6 +46,8 @@ class PageView(View):
     http_method_names = ["get", "head", "options"]
     template_name: ClassVar[str] = ""
     door: Door = Door({})
+    has_page: ClassVar[bool] = True  # no redirect to where it is told
+    tells_releases: ClassVar[bool] = False  # changes with them, and is cited by the latest
 
     def get(self, request: HttpRequest, **key: str) -> HttpResponse:
         """Answer within the limits of a statement; what sharing added is taken off first."""
@@ -53,8 +57,13 @@ class PageView(View):
             return self.answer(request, **key)
 
     def data_state(self) -> str:
-        """Return what tells states of the data apart, to be read before it."""
-        return ledger_state()
+        """Return what tells states of the data apart, to be read before it: the ledger's first."""
+        state = ledger_state()
+        return f"{state}{BESIDE}{Release.objects.state()}" if self.tells_releases else state
+
+    def release(self) -> Release | None:
+        """Return the release beside which a page is cited."""
+        return Release.objects.latest_public() if self.tells_releases else None
 
     def answer(self, request: HttpRequest, **key: str) -> HttpResponse:
         """Return the page, or that the reader has it, which costs nothing of a quota.
@@ -70,7 +79,7 @@ class PageView(View):
             else:
                 count_page(request)
                 state = self.data_state() if state is None else state
-                response = self.page(request, state, **key)
+                response = self.page(request, state.partition(BESIDE)[0], **key)
         except Elsewhere as moved:
             return moved_to(request, moved.path)
         except ProblemDetails as problem:
@@ -83,8 +92,8 @@ class PageView(View):
         """Make the page of what is asked for."""
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
-        cited = citing(request, state, context)
-        response = HttpResponse(render(request, self.template_name, context | cited))
+        head = head_of(request, state, context, self.release())
+        response = HttpResponse(render(request, self.template_name, head | context))
         if context.get("is_partial"):
             response["Cache-Control"] = "no-store"
         return response
@@ -92,25 +101,18 @@ class PageView(View):
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         """Return what the template shows; raises BadQuery, Elsewhere or another problem.
 
-        `heading` is what the page is called, also where it is cited. A page that `is_partial`
-        lacks what could not be read just now, and nobody keeps it.
+        `heading` is what the page is called, also where it is cited, by `permalink` where that is
+        another address; `record`, or `dataset`, is what programs are told of. A page that
+        `is_partial` lacks what could not be read just now, and nobody keeps it.
         """
         self.door.read(query_from(parameters))
         return {}
 
 
-def citing(request: HttpRequest, state: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how a page is cited that says what it is called."""
-    if "heading" not in context:
-        return {}
-    citation = PageCitation.at(state, context["heading"], request.build_absolute_uri())
-    return {"citation": citation, "forms": FORMS, "licence": LICENCE}
-
-
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
     """Render a page with its own address and that of the same in the API."""
     address = request.get_full_path()
-    own = {"address": address, "canonical": request.build_absolute_uri(), "api": f"{API}{address}"}
+    own = {"address": address, "canonical": whole(request, address), "api": f"{API}{address}"}
     return render_to_string(template, own | dict(context))
 
 

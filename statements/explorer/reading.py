@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from statements import query
-from statements.documents import NOUNS, PLURALS, Document, pointers
+from statements.documents import KINDS, NOUNS, PLURALS, Document, pointers
 
 from .links import Link, link_to
 
@@ -55,6 +55,11 @@ class Rows:
     count: int | dict[str, int] | None
     totals: Mapping[str, int]
     hint: list[dict[str, Any]]
+
+
+def title_in(noun: str, document: Document) -> str | None:
+    """Return what a document calls itself, None where it has no name of its own."""
+    return next((document[name] for name in KINDS[noun].names if document[name]), None)
 
 
 def read_record(noun: str, key: str, state: str, **parameters: str) -> Record:

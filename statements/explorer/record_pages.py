@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from statements.documents import KINDS, NOUNS
 
 from .facts import facts_of
-from .links import Link, page_of
+from .links import page_of
 from .pages import PageView, Parameters
 from .parts import Fact, Section, Text, Value
 from .reading import Record, read_record
@@ -33,15 +33,16 @@ class RecordView(PageView):
         record = read_record(self.noun, "/".join(key.values()), state)
         title, lead = self.title(record), self.lead(record)
         return {
+            "record": record,
             "kicker": self.kicker(record),
             "heading": title.text,
             "shown": title,
             "lead": lead,
             "description": description_of(self.noun, title.text, lead),
             "facts": self.facts_of(record, state),
-            "editions": editions_link(self.noun, record.path),
             "codes": facts_of(self.noun, record, self.codes),
             "sections": [make(record, state) for make in self.sections],
+            **editions_of(self.noun, record),
             **self.beside(record, state),
         }
 
@@ -67,10 +68,12 @@ class RecordView(PageView):
         return str(record.document[summary] or "") if summary else ""
 
 
-def editions_link(noun: str, path: str) -> Link | None:
-    """Return where the public editions of a record are told, None where they have no page."""
-    has_any = noun in NOUNS and NOUNS[noun].has_public_editions
-    return Link("Its public editions, and what changed", f"/{path}editions/") if has_any else None
+def editions_of(noun: str, record: Record) -> dict[str, Any]:
+    """Return where the public editions of a record are, and this one stays, if it has any."""
+    if noun not in NOUNS or not NOUNS[noun].has_public_editions:
+        return {}
+    editions = f"/{record.path}editions/"
+    return {"editions": editions, "permalink": f"{editions}{record.number}/"}
 
 
 def description_of(noun: str, title: str, lead: str) -> str:
@@ -83,6 +86,7 @@ def description_of(noun: str, title: str, lead: str) -> str:
 class PartView(PageView):
     """What stands on the page of another record: its address leads there."""
 
+    has_page = False
     noun: ClassVar[str] = ""
     whole: ClassVar[str] = ""  # the noun on whose page it stands, and the member that names it
 

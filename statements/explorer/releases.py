@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -13,15 +14,16 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
 from statements import query
+from statements.dates import PartialDate
 from statements.documents import Document
 from statements.guides import read
-from statements.models import Release
-from statements.releases.citing import LICENCE
+from statements.releases.citing import LICENCE, TITLE, Citation
 from statements.releases.coverage import LARGEST, LIMITS, MEASURES, Measure
 from statements.releases.listing import LATEST, release_numbered, releases_of
 from statements.vocabularies import Action
 
 from .ledger import CHANGES, moment, names_of, record_of
+from .linked_datasets import Dataset, span_of
 from .links import Link, list_at
 from .list_questions import page_listing
 from .pages import API, PageView, Parameters
@@ -36,14 +38,8 @@ FILE_COLUMNS = ("File in it", "Rows", "Size", "SHA-256")
 ENDED_COLUMNS = ("Record", "What became of it", "When")
 
 
-class OfReleases(PageView):
-    """A page that changes with releases, not only with the ledger."""
-
-    def data_state(self) -> str:
-        return f"{super().data_state()} {Release.objects.state()}"
-
-
-class ReleasesView(OfReleases):
+class ReleasesView(PageView):
+    tells_releases = True
     template_name = "explorer/list.html"
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
@@ -70,7 +66,8 @@ def release_row(release: Document) -> Row:
     return Row(link, (release["recorded_at"][:10], holds, file))
 
 
-class ReleaseView(OfReleases):
+class ReleaseView(PageView):
+    tells_releases = True
     template_name = "explorer/release.html"
 
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
@@ -97,8 +94,34 @@ class ReleaseView(OfReleases):
                 files(release),
             ],
             "limits": limits_of(coverage.get("limits")),
+            "dataset": dataset_of(release),
+            "cited_release": citation_of(release),
             "licence": Outward(LICENCE["title"], LICENCE["path"]),
         }
+
+
+def citation_of(release: Document) -> Citation:
+    """Return how a release is cited."""
+    moment = datetime.fromisoformat(release["recorded_at"])
+    numbers = (release["number"], release["version"], release["ledger_number"])
+    return Citation(*numbers, moment, release["doi"])
+
+
+def dataset_of(release: Document) -> Dataset:
+    """Return what programs are told of a release; a withdrawn one has no file."""
+    file = Link(release["file_name"], release["download"] or "")
+    groups = (release["coverage"] or {}).get("groups", [])
+    months = [one["value"] for one in groups if one["measure"] == "month" and one["value"]]
+    name = f"{TITLE}, release {release['version'] or release['number']}"
+    return Dataset(
+        name=name,
+        files=[file] if file.address else [],
+        span=span_of(PartialDate.parse(month) for month in months),
+        version=release["version"] or str(release["number"]),
+        day=release["recorded_at"][:10],
+        doi=release["doi"],
+        about=release["note"] or "",
+    )
 
 
 def facts_of(release: Document) -> list[Fact]:

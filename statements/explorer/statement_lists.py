@@ -9,12 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from statements import query
+from statements.dates import PartialDate
+from statements.documents import Document
 from statements.filters.refusals import write_query
 from statements.query import Question
 from statements.query.doors import query_from
 
 from .builder import builder_of
 from .chips import Chip, Chips, chips_of, list_pairs
+from .linked_datasets import span_of
 from .links import Link
 from .list_questions import ask_page, files_of, orders_of
 from .meanings import meaning_of
@@ -69,6 +72,7 @@ class ListView(PageView):
             "files": files_of(question),
             "builder": builder_of(state, question, words) if self.name == "statements" else None,
             "beside": page_links(rows),
+            "span": "" if rows.next or rows.previous else span_of(map(day_of, rows.records)),
             "tried": tried(question, chips) if not rows.records else [],
             "meanings": [meaning_of(one) for one in rows.hint],
             **self.own(question, rows),
@@ -95,12 +99,20 @@ class ReferencesView(ListView):
 class ReferenceView(PageView):
     """A reference has no page: it stands on that of what makes it."""
 
+    has_page = False
+
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
         self.door.read(query_from(dict(request.GET.lists())))
         document = read_record("reference", key["uid"], state).document
         statement, agreement = document["statement"], document["agreement"]
         path = f"statements/{statement['uid']}" if statement else f"agreements/{agreement}"
         return HttpResponseRedirect(f"/{path}/#{key['uid']}")
+
+
+def day_of(record: Document) -> PartialDate | None:
+    """Return when a statement was made, or that which makes a reference."""
+    made: Document = record.get("statement") or record
+    return PartialDate.from_document(made.get("said_on"))
 
 
 def count_words(count: int | dict[str, int] | None, plural: str) -> str:

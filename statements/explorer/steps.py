@@ -44,6 +44,7 @@ class StepLine:
 
 class StepsView(PageView):
     template_name = "explorer/steps.html"
+    tells_releases = True
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         question = ask_page(NAME, parameters, state)

@@ -27,6 +27,7 @@ class SeriesView(RecordView):
     """A series, with its texts' clauses by governments before its sections."""
 
     template_name = "explorer/series.html"
+    tells_releases = True
     noun = "series"
     sections = (
         members,

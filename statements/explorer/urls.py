@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from statements.documents import PLURALS
+from statements.documents import NOUNS, PLURALS
 from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import RELEASE
 
@@ -17,13 +17,8 @@ from .citing import FORMS
 from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
 from .derived_lists import DERIVED
-from .editions import (
-    AgreementEditionsView,
-    AgreementEditionView,
-    OfficialEditionsView,
-    OfficialEditionView,
-    StatementEditionsView,
-)
+from .editions import EditionsView, EditionView
+from .feeds import VIEWS as FEEDS
 from .finding import SearchView
 from .governments import GovernmentView
 from .home import HomeView
@@ -43,7 +38,9 @@ from .noun_lists import (
 )
 from .pages import PageView
 from .releases import ReleasesView, ReleaseView
+from .robots import robots
 from .sentence_lists import AllegationsView, DutiesView, FilledView, SentenceView
+from .sitemaps import PART, PagesView, SitemapsView, SitemapView
 from .sourcing import PublisherView, SourceView
 from .statement import StatementEditionView, StatementView
 from .statement_lists import ReferencesView, ReferenceView, StatementsView
@@ -93,11 +90,9 @@ LISTS: dict[str, type[PageView]] = {
     "releases": ReleasesView,
     **DERIVED,
 }  # by the name of the list
-EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
-    "statement": (StatementEditionsView, StatementEditionView),
-    "agreement": (AgreementEditionsView, AgreementEditionView),
-    "official": (OfficialEditionsView, OfficialEditionView),
-}  # all of a record, and one of them, by noun
+TOLD = tuple(noun for noun, view in RECORDS.items() if view.has_page)  # in sitemaps
+OWN_EDITIONS: dict[str, type[EditionView]] = {"statement": StatementEditionView}
+EDITED = [name for name, noun in NOUNS.items() if noun.has_public_editions]
 
 
 FILLED = [view.name for view in LISTS.values() if issubclass(view, SentenceView)]
@@ -105,6 +100,19 @@ FILLED = [view.name for view in LISTS.values() if issubclass(view, SentenceView)
 
 def path_of(noun: str) -> str:
     return f"{PLURALS[noun]}/{lookup_of(noun)}"
+
+
+def edition_routes(noun: str) -> list[URLPattern]:
+    """Return the addresses of all public editions of a record, and of each."""
+    views = (EditionsView, OWN_EDITIONS.get(noun, EditionView))
+    return [
+        re_path(
+            rf"^{path_of(noun)}/editions{below}/$",
+            view.as_view(noun=noun),
+            name=f"page-{PLURALS[noun]}-editions-{end}",
+        )
+        for view, below, end in zip(views, ("", f"/{NUMBER}"), ("list", "detail"), strict=True)
+    ]
 
 
 urlpatterns: list[URLPattern] = [
@@ -124,15 +132,16 @@ urlpatterns: list[URLPattern] = [
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()
     ),
+    *(route for noun in EDITED for route in edition_routes(noun)),
     *(
-        re_path(
-            rf"^{path_of(noun)}/editions{below}/$",
-            view.as_view(),
-            name=f"page-{PLURALS[noun]}-editions-{end}",
-        )
-        for noun, views in EDITIONS.items()
-        for view, below, end in zip(views, ("", f"/{NUMBER}"), ("list", "detail"), strict=True)
+        re_path(rf"^feeds/{name}/$", FEEDS[name].as_view(name=name), name=f"feed-{name}")
+        for name in LISTS
+        if name in FEEDS
     ),
+    path("sitemap.xml", SitemapsView.as_view(nouns=TOLD), name="sitemaps"),
+    path("sitemap/pages.xml", PagesView.as_view(lists=tuple(LISTS)), name="sitemap-pages"),
+    re_path(rf"^sitemap/{PART}\.xml$", SitemapView.as_view(nouns=TOLD), name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     re_path(rf"^changes/{NUMBER}/$", ChangeView.as_view(), name="page-changes-detail"),
     re_path(rf"^releases/{RELEASE}/$", ReleaseView.as_view(), name="page-releases-detail"),
 ]

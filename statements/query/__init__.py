@@ -18,6 +18,7 @@ from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
 from .facets import Facets, facets_of
 from .lists import LISTS
+from .moments import Ending, Moment, Part, endings_of, moments_of, parts_of, records_in
 from .questions import Listing, Question, answer, ask, detail
 from .records import Elsewhere, count_of, some
 from .state import epoch_of, ledger_state
@@ -26,9 +27,12 @@ __all__ = [
     "LISTS",
     "Download",
     "Elsewhere",
+    "Ending",
     "Facets",
     "Listing",
+    "Moment",
     "Page",
+    "Part",
     "PublicEdition",
     "Question",
     "answer",
@@ -40,13 +44,17 @@ __all__ = [
     "documents_of",
     "download",
     "editions_of",
+    "endings_of",
     "epoch_of",
     "facets_of",
     "file_name",
     "ledger_state",
+    "moments_of",
     "most_cited",
     "names_of",
     "nodes_most_cited",
+    "parts_of",
     "past_of",
+    "records_in",
     "some",
 ]

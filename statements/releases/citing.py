@@ -91,12 +91,21 @@ class Citation:
         return f"{settings.SITE_ADDRESS}{path}" if settings.SITE_ADDRESS else None
 
     @property
+    def name(self) -> str:
+        """Return what the release is called after that word."""
+        return self.version or str(self.number)
+
+    @property
+    def place(self) -> str | None:
+        """Return where it is: the DOI, or else the address."""
+        return self.doi_address or self.address
+
+    @property
     def text(self) -> str:
-        """Return the citation in words, with the DOI, or else the address."""
-        numbered = f"Release {self.version or self.number} (change {self.ledger_number} of the"
+        """Return the citation in words, with the place."""
+        numbered = f"Release {self.name} (change {self.ledger_number} of the"
         words = f"{AUTHORS} ({self.year}). {TITLE}. {numbered} ledger, {self.day})."
-        place = self.doi_address or self.address
-        return f"{words} {place}" if place else words
+        return f"{words} {self.place}" if self.place else words
 
 
 def citation_file(citation: Citation) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statements.documents import NOUNS, Document
 from statements.documents.mapping import Listing
 
 from .differences import HIDDEN_FIELDS, NOTHING, Wording
-from .labels import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,9 @@ class Line:
     rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
-def document_lines(
-    noun: str, document: Document, names: Mapping[Pointer, str] | None = None
-) -> list[Line]:
-    """Return all that a document says, field by field; empty fields are left out.
-
-    `names` are those of all that it points at, where a page has them already.
-    """
-    return list(lines(Wording(NOUNS[noun], document, names=names), document))
+def document_lines(noun: str, document: Document) -> list[Line]:
+    """Return all that a document says, field by field; empty fields are left out."""
+    return list(lines(Wording(NOUNS[noun], document), document))
 
 
 def lines(wording: Wording, document: Document) -> Iterator[Line]:

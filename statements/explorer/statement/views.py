@@ -1,23 +1,22 @@
-"""The pages of a statement: as it is now, and as each of its public editions had it."""
+"""The pages of a statement: as it is now, and each of its public editions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-
-import orjson
 
 from statements import query
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
+from statements.explorer.editions import EditionView
 from statements.explorer.history import history_of
 from statements.explorer.languages import language_name
 from statements.explorer.links import list_at, page_of
 from statements.explorer.pages import PageView, Parameters
 from statements.explorer.reading import Names, Record, read_names, read_record, read_rows
+from statements.explorer.record_pages import editions_of
 from statements.vocabularies import Certainty, StatementKind
-from statements.wording.dates import said_on_words, spelled_date, spelled_day
+from statements.wording.dates import said_on_words, spelled_date
 
 from .evidence import Library, appearances_of
 from .meeting import meeting_of
@@ -28,7 +27,6 @@ from .voices import addressees_of, subject_of, voices_of
 
 NOUN = "statement"
 SHOWN = 5  # editions below a statement
-WITHOUT_WORDS = "An edition whose words were taken out"
 POINTED_AT = {"tenure": "voices", "source": "appearances"}  # noun, and the list that names it
 
 
@@ -43,29 +41,22 @@ class StatementView(PageView):
         editions = query.past_of(NOUN, key["uid"], SHOWN)
         history = history_of(NOUN, key["uid"], editions, SHOWN, state)
         return statement_context(record, state) | {
+            "record": record,
+            "permalink": editions_of(NOUN, record)["permalink"],
             "history": history,
             "has_more": len(editions) > len(history),
         }
 
 
-class StatementEditionView(PageView):
-    """A statement as one public edition had it."""
+class StatementEditionView(EditionView):
+    """A statement as one public edition had it, set as it is now."""
 
     template_name = "explorer/statement.html"
+    noun = NOUN
 
-    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
-        super().context(state, parameters)
-        uid = key["uid"]
-        listing = query.editions_of(NOUN, uid)
-        edition = orjson.loads(query.detail(listing, key["number"], {}, state))
-        current = query.past_of(NOUN, uid, 0)[0].number
-        edition["day"] = spelled_day(datetime.fromisoformat(edition["recorded_at"]).date())
-        own = {"edition": edition, "current": current, "page": page_of(NOUN, uid)}
-        if edition["document"] is None:
-            return own | {"heading": WITHOUT_WORDS, "summary": WITHOUT_WORDS}
-        names = read_names({NOUN: [edition["document"]]}, state)
-        record = Record(edition["document"], names, f"statements/{uid}/", edition["number"])
-        return statement_context(record, state) | own
+    def shown(self, document: Document, name: str, number: int, state: str) -> dict[str, Any]:
+        names = read_names({NOUN: [document]}, state)
+        return statement_context(Record(document, names, f"statements/{name}/", number), state)
 
 
 def statement_context(record: Record, state: str) -> dict[str, Any]:
