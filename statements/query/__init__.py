@@ -13,6 +13,7 @@ module answers: `records`, `changes` or `editions`.
 from .beside import documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
+from .citations import Network, network_of
 from .cited import most_cited
 from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
@@ -28,6 +29,7 @@ __all__ = [
     "Elsewhere",
     "Facets",
     "Listing",
+    "Network",
     "Page",
     "PublicEdition",
     "Question",
@@ -44,6 +46,7 @@ __all__ = [
     "ledger_state",
     "most_cited",
     "names_of",
+    "network_of",
     "past_of",
     "some",
 ]
