@@ -35,6 +35,8 @@ EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 CITE = "cite"  # the citation of any page
+PAIR = "compare-pair"  # two governments
+PAIRED = ("freedonia", "sylvania")
 PAGE = "page-"  # begins the names of pages
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
@@ -171,6 +173,8 @@ class VisibilityTests(TestCase):
                 yield from self.editions(name, plural.removesuffix(EDITIONS), parts, secret_uids)
             elif plural == CITE:
                 yield from self.citations(name, secret_uids)
+            elif plural == PAIR:
+                yield reverse(name, kwargs=dict(zip(parts, PAIRED, strict=True)))
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
@@ -273,7 +277,7 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE)
+            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE, PAIR)
             assert known if parts else reverse(name) in walked, name
 
         for name, parts in patterns():

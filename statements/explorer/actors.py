@@ -33,7 +33,12 @@ def families(record: Record, state: str) -> Section:
     lines = [family_row(row, key) for row in rows.records]
     columns = ("What it does", "Statements", "References")
     table = Table("What it does to texts, by family of references", columns, lines)
-    more = [Link("Where it stands, step by step", list_at("stances/steps", government=key))]
+    more = [
+        Link("Where it stands, step by step", list_at("stances/steps", government=key)),
+        Link("Compare it with another government", list_at("compare", one=key)),
+        Link("What it cites, as a network", list_at("network", government=key)),
+        Link("Whom it charges", list_at("network/charges", accuser=key)),
+    ]
     return Section(
         "stands",
         "What it says of texts",

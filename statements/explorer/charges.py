@@ -16,7 +16,7 @@ from statements.wording.dates import said_on_words
 from .acts import Quote, link_of, quote_of
 from .links import Link, link_to, list_at
 from .marks import Mark
-from .reading import Names, read_rows, read_some
+from .reading import Names, Rows, read_rows, read_some
 
 MOST = "100"  # charges shown, the newest
 MOST_ANSWERS = "500"
@@ -78,6 +78,27 @@ def read_charges(
     where = {"clause" if "/" in node else "node": node}
     charges = read_rows("allegations", state, page_size=MOST, **where)
     answers = read_rows("allegations/answers", state, page_size=MOST_ANSWERS, **where)
+    more = Link("all charges as a list", list_at("allegations", **where)) if charges.next else None
+    return with_answers(charges, answers, references, state, more, by)
+
+
+def answered(charges: Rows, state: str, more: Link | None = None) -> Charges:
+    """Return the charges of a page of their list, each with its answers."""
+    references = ",".join(dict.fromkeys(row["reference"] for row in charges.records))
+    if not references:
+        return Charges([], 0, None)
+    asked = {"reference": references, "page_size": MOST_ANSWERS}
+    return with_answers(charges, read_rows("allegations/answers", state, **asked), {}, state, more)
+
+
+def with_answers(
+    charges: Rows,
+    answers: Rows,
+    references: Mapping[str, Document],
+    state: str,
+    more: Link | None,
+    by: date | None = None,
+) -> Charges:
     pairs = [(row["reference"], row["statement"]) for row in charges.records]
     pairs += [(row["answer"], row["statement"]) for row in answers.records]
     references = {**references, **missing_references(pairs, references, state)}
@@ -94,9 +115,7 @@ def read_charges(
         for row in charges.records
         if row["reference"] in said
     ]
-    answered = sum(bool(one.replies) for one in allegations)
-    more = Link("all charges as a list", f"/api/v1{list_at('allegations', **where)}")
-    return Charges(allegations, answered, more if charges.next else None)
+    return Charges(allegations, sum(bool(one.replies) for one in allegations), more)
 
 
 def missing_references(

@@ -5,20 +5,24 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from statements.documents import PLURALS
-from statements.query.paths import NUMBER, lookup_of
+from statements.query.paths import NUMBER, PAIR, lookup_of
 from statements.releases.listing import RELEASE
 
+from .account_lists import AccountsView
 from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
+from .allegations import AllegationsView
 from .asking import AskView
 from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
+from .compare import ChooseView, CompareView
 from .contacts import ContactsView, ContactView
 from .finding import SearchView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
+from .network import ChargesView, CitationsView
 from .noun_lists import (
     GovernmentsView,
     InstitutionsView,
@@ -70,7 +74,9 @@ LISTS: dict[str, type[PageView]] = {
     "agreements": AgreementsView,
     "clauses": ClausesView,
     "stances/steps": StepsView,
+    "allegations": AllegationsView,
     "contacts": ContactsView,
+    "contacts/accounts": AccountsView,
     "changes": ChangesView,
     "releases": ReleasesView,
 }  # by the name of the list
@@ -85,16 +91,20 @@ def path_of(noun: str) -> str:
 
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
+    path("network/", CitationsView.as_view(), name="page-citations-list"),
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
-        re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
-        for noun, view in RECORDS.items()
-    ),
-    *(
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
         for name, view in LISTS.items()
+    ),
+    path("network/charges/", ChargesView.as_view(), name="network-charges"),
+    path("compare/", ChooseView.as_view(), name="compare"),
+    re_path(rf"^compare/{PAIR}/$", CompareView.as_view(), name="compare-pair"),
+    *(
+        re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
+        for noun, view in RECORDS.items()
     ),
     *(
         re_path(
