@@ -52,7 +52,7 @@ class TestNotes(SimpleTestCase):
         own = both(
             [stance("demand", "supports", number=1)], [stance("demand", "supports", number=2)]
         )
-        (note,) = by_family(own)
+        (note,) = by_family(own, NAMES)
         assert note.words == "Both: demand"
         assert [(one.label, one.address) for one in note.evidence] == [
             ("Azerbaijan, 22 Dec 2022", "/statements/statement-2/#reference-2"),
@@ -60,18 +60,28 @@ class TestNotes(SimpleTestCase):
         ]
 
     def test_what_one_does_is_told_of_that_one(self) -> None:
-        notes = [*by_family(both([stance("demand", "supports")], []))]
+        notes = [*by_family(both([stance("demand", "supports")], []), NAMES)]
         assert [note.words for note in notes] == ["Only Russia: demand"]
         assert len(notes[0].evidence) == 1
+
+    def test_what_is_not_counted_is_nothing_that_both_do(self) -> None:
+        pale = stance("demand", "supports") | {"latest": []}
+        notes = [*by_family(both([stance("demand", "supports")], [pale]), NAMES)]
+        assert [note.words for note in notes] == ["Only Russia: demand"]
+
+    def test_a_charge_tells_whom_it_is_about(self) -> None:
+        charge = stance("charge", "adverse", axis="conduct", about="azerbaijan")
+        (note,) = by_family(both([charge], []), NAMES)
+        assert [link.label for link in note.evidence] == ["Russia, 22 Dec 2022, about Azerbaijan"]
 
     def test_directions_are_told_where_both_point_a_way(self) -> None:
         same = both([stance("demand", "supports")], [stance("commitment", "supports")])
         assert [note.words for note in by_direction(same, NAMES)] == [
-            "Latest on the text: both for the text"
+            "Toward the text: both for it"
         ]
         other = both([stance("change", "challenges")], [stance("commitment", "supports")])
         assert [note.words for note in by_direction(other, NAMES)] == [
-            "Latest on the text: Azerbaijan for the text, Russia against the text"
+            "Toward the text: Azerbaijan for it, Russia against it"
         ]
 
     def test_what_points_neither_way_makes_no_direction(self) -> None:
@@ -85,7 +95,7 @@ class TestNotes(SimpleTestCase):
             [stance("defence", "favourable", **on_conduct)],
         )
         assert [note.words for note in by_direction(own, NAMES)] == [
-            "Latest on the conduct of Azerbaijan: Azerbaijan in its favour, Russia against it"
+            "On the conduct of Azerbaijan: Azerbaijan in its favour, Russia against it"
         ]
 
     def test_the_conduct_of_two_is_not_compared(self) -> None:
@@ -160,7 +170,7 @@ class TestPair(ShippedTestCase):
         html = self.page(PAIR)
         head = html[html.index("<thead>") : html.index("</thead>")]
         assert text_of(head) == "Clause Azerbaijan Russia Beside each other"
-        assert "<h1>Azerbaijan and Russia on the trilateral" in html.replace("the T", "the t")
+        assert "<h1>Azerbaijan and Russia on the Trilateral" in html
 
     def test_every_stance_of_both_stands_in_it(self) -> None:
         html = self.page(PAIR)

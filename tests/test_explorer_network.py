@@ -16,7 +16,7 @@ from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from statements.explorer.network import charges, graphs
-from statements.explorer.network.drawing import Column, Layout, Node, Place, Tie, width_of
+from statements.explorer.network.drawing import BOX_WIDTH, Column, Layout, Node, Place, Tie
 from statements.explorer.network.graphs import heaviest, read_citations
 from statements.explorer.network.layout import MOST_LABELS, lay_out
 from statements.query import ledger_state
@@ -137,7 +137,7 @@ class TestLayout(SimpleTestCase):
             for line in fan.lines:
                 start, end = re.match(r"M(\S+) .* (\S+) \S+$", line.path).groups()  # type: ignore[union-attr]
                 target = places[line.tie.target]
-                assert abs(float(start) - fan.place.x) == 88
+                assert abs(float(start) - fan.place.x) == BOX_WIDTH / 2
                 assert abs(float(end) - target.x) <= 0.5
 
 
@@ -319,7 +319,7 @@ class TestCharges(NetworkTestCase):
             self.page(CHARGES)
         with CaptureQueriesContext(connection) as second:
             self.page(CHARGES)
-        assert len(first) <= 12
+        assert len(first) <= 16
         assert len(second) <= 2
 
 
@@ -343,5 +343,4 @@ class TestNothingHeld(TestCase):
         )
         html = self.client.get(NETWORK).text
         assert "only its clauses" in html
-        assert width_of("clause 1") > 40
         assert "clause 1<tspan" in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from statements.documents import Document
 from statements.vocabularies import Axis, Direction, Family
@@ -12,15 +13,16 @@ from statements.wording.references import government_in_sentence
 
 from ..links import Link, link_to, page_of
 from ..matrix import Cell, Node, Stances, cell_of, nodes_of
-from ..positions import Row, day_of
+from ..positions import OF_CONDUCT, Row, day_of
 from ..reading import Names
 
 WAYS = {
-    Direction.SUPPORTS: "for the text",
-    Direction.CHALLENGES: "against the text",
+    Direction.SUPPORTS: "for it",
+    Direction.CHALLENGES: "against it",
     Direction.FAVOURABLE: "in its favour",
     Direction.ADVERSE: "against it",
 }
+Point = dict[str, Any]  # a latest reference of a stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,82 +79,90 @@ def line_of(
         node.depth,
         node.noun == "agreement",
         [cell_of(node, one["key"], own[one["name"]], names) for one in pair],
-        [*by_family(own), *by_direction(own, names)],
+        [*by_family(own, names), *by_direction(own, names)],
     )
 
 
-def by_family(own: Mapping[str, list[Row]]) -> Iterator[Note]:
-    """Yield which families both have, each with its evidence, then which only one has."""
-    families = {name: [one for one in Family if has(rows, one)] for name, rows in own.items()}
+def by_family(own: Mapping[str, list[Row]], names: Names) -> Iterator[Note]:
+    """Yield which families both have, each with its evidence, then which only one has.
+
+    What is not counted makes no position.
+    """
+    families = {name: [one for one in Family if latest(rows, one)] for name, rows in own.items()}
     both = [one for one in Family if all(one in theirs for theirs in families.values())]
     for family in both:
-        links = [link for name, rows in own.items() for link in evidence(name, rows, family)]
-        yield Note(f"Both: {str(family.label).lower()}", links)
+        links = [link for name in own for link in evidence(name, latest(own[name], family), names)]
+        yield Note(f"Both: {small(family)}", links)
     for name, theirs in families.items():
         if only := [family for family in theirs if family not in both]:
-            labels = ", ".join(str(family.label).lower() for family in only)
-            links = [link for family in only for link in evidence(name, own[name], family)]
-            yield Note(f"Only {government_in_sentence(name)}: {labels}", links)
+            points = [point for family in only for point in latest(own[name], family)]
+            labels = ", ".join(map(small, only))
+            who = government_in_sentence(name)
+            yield Note(f"Only {who}: {labels}", evidence(name, points, names))
 
 
-def has(rows: Iterable[Row], family: Family) -> bool:
-    return any(row["family"] == family for row in rows)
+def small(family: Family) -> str:
+    return str(family.label).lower()
 
 
-def evidence(name: str, rows: Sequence[Row], family: Family) -> list[Link]:
-    """Return links to the latest references of a family, each once."""
-    points = {
-        point["reference"]: point
+def latest(rows: Iterable[Row], family: Family) -> list[Point]:
+    """Return the latest references of a family, with whom they judge if it judges conduct."""
+    is_of_conduct = family in OF_CONDUCT
+    return [
+        point | {"about": row["about"]}
         for row in rows
-        if row["family"] == family
+        if row["family"] == family and (is_of_conduct or row["axis"] == Axis.TEXT)
         for point in row["latest"]
-    }
-    return [evidence_link(name, point) for point in points.values()]
+    ]
 
 
-def evidence_link(name: str, point: Row) -> Link:
-    address = f"{page_of('statement', point['statement'])}#{point['reference']}"
-    return Link(f"{name}, {day_of(point)}", address)
+def evidence(name: str, points: Iterable[Point], names: Names) -> list[Link]:
+    """Return links to references, each once, called by who speaks, when, and about whom."""
+    links = {}
+    for point in points:
+        about = f", about {names.of('government', point['about'])}" if point["about"] else ""
+        address = f"{page_of('statement', point['statement'])}#{point['reference']}"
+        links[point["reference"]] = Link(f"{name}, {day_of(point)}{about}", address)
+    return [*links.values()]
 
 
 def by_direction(own: Mapping[str, list[Row]], names: Names) -> Iterator[Note]:
     """Yield where both point a way: toward the text, and toward one government's conduct."""
-    places = dict.fromkeys((row["axis"], row["about"]) for rows in own.values() for row in rows)
-    for axis, about in sorted(places, key=lambda place: (place[0] != Axis.TEXT, place[1] or "")):
-        at = {
-            name: [row for row in rows if (row["axis"], row["about"]) == (axis, about)]
-            for name, rows in own.items()
-        }
-        points = {name: pointing(rows) for name, rows in at.items()}
+    places = {(row["axis"], row["about"] or "") for rows in own.values() for row in rows}
+    for axis, about in sorted(places, key=lambda place: (place[0] != Axis.TEXT, place[1])):
+        points = {name: pointing(rows, axis, about) for name, rows in own.items()}
         if not all(points.values()):
             continue
-        what = "the text"
-        if axis == Axis.CONDUCT:
-            whom = names.of("government", about) if about else "nobody in particular"
-            what = f"the conduct of {government_in_sentence(whom)}"
-        links = [evidence_link(name, point) for name, own in points.items() for point in own]
-        yield Note(f"Latest on {what}: {ways_of(points)}", links)
+        whom = names.of("government", about) if about else "nobody in particular"
+        what = f"On the conduct of {government_in_sentence(whom)}"
+        yield Note(
+            f"{'Toward the text' if axis == Axis.TEXT else what}: {ways_of(points)}",
+            [link for name, theirs in points.items() for link in evidence(name, theirs, names)],
+        )
 
 
-def pointing(rows: Iterable[Row]) -> list[Row]:
-    """Return the latest references that point a way, each once."""
-    points = {
-        point["reference"]: point
+def pointing(rows: Iterable[Row], axis: str, about: str) -> list[Point]:
+    """Return the latest reference of each way that points one, on one axis."""
+    points = [
+        point | {"about": None}
         for row in rows
+        if (row["axis"], row["about"] or "") == (axis, about)
         for point in row["latest"]
-        if point["direction"] != Direction.NEUTRAL
-    }
-    return [*points.values()]
+    ]
+    by_way = {point["direction"]: point for point in sorted(points, key=day_in_order)}
+    return [by_way[way] for way in WAYS if way in by_way]
 
 
-def ways_of(points: Mapping[str, Sequence[Row]]) -> str:
+def day_in_order(point: Point) -> str:
+    return str(point["day"] or "")
+
+
+def ways_of(points: Mapping[str, Sequence[Point]]) -> str:
     """Return which way each points in words, once where it is the same way."""
-    ways = {name: " and ".join(ways_in(own)) for name, own in points.items()}
+    ways = {
+        name: " and ".join(WAYS[Direction(point["direction"])] for point in own)
+        for name, own in points.items()
+    }
     if len({*ways.values()}) == 1:
         return f"both {next(iter(ways.values()))}"
     return ", ".join(f"{government_in_sentence(name)} {way}" for name, way in ways.items())
-
-
-def ways_in(points: Iterable[Row]) -> list[str]:
-    directions = {Direction(point["direction"]) for point in points}
-    return [words for direction, words in WAYS.items() if direction in directions]

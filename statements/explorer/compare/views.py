@@ -12,10 +12,12 @@ from statements.documents import Document
 from statements.filters.refusals import Pairs
 from statements.query.doors import Door, query_from
 from statements.query.parameters import Text as TextParameter
+from statements.wording.references import text_in_sentence
 
 from ..builder import Option, choices, options_of
 from ..charges import Charges, answered
-from ..links import Link, link_to, list_at
+from ..contacts import occasion_of
+from ..links import Link, list_at, query_at
 from ..marks import OF_MARKS
 from ..matrix import read_stances
 from ..pages import API, PageView, Parameters
@@ -36,7 +38,7 @@ from .pairs import (
 KEY = TextParameter("A key; the page that it leads to says if there is none.", "russia", str, 200)
 ONE, OTHER = "one", "other"
 MOST_CHARGES = "50"  # each way
-MOST_CONTACTS = "100"
+MOST_CONTACTS = "40"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ class CompareView(PageView):
         labels |= {text.key: text.name.label for text in texts}
         form = choosing_of(key[ONE], key[OTHER], [*labels.items()], chosen or "", state)
         contacts = read_rows("contacts", state, government=keys, page_size=MOST_CONTACTS)
-        heading = f"{names}: {agreement['short_title']}" if agreement else names
+        heading = names
+        if agreement:
+            heading = f"{names} on {text_in_sentence(agreement['short_title'])}"
         return {
             "heading": heading,
             "names": names,
@@ -116,7 +120,9 @@ class CompareView(PageView):
             "agreement": agreement,
             "texts": texts,
             "choosing": form,
-            "contacts": [link_to("contact", one["key"], one["title"]) for one in contacts.records],
+            "contacts": [occasion_of(one, contacts.names) for one in contacts.records],
+            "contacts_list": query_at("contacts", [("government", one) for one in keys]),
+            "has_more_contacts": contacts.next is not None,
             **(self.on(agreement, pair, state) if agreement else {"api": ""}),
             **OF_MARKS,
         }

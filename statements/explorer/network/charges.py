@@ -15,7 +15,7 @@ from statements.filters import BadQuery, Fault
 from statements.query import Question
 from statements.query.doors import lists_of
 from statements.slots import slot
-from statements.vocabularies import AnswerKind, Family
+from statements.vocabularies import AnswerKind
 from statements.wording.references import government_in_sentence
 
 from ..links import page_of, query_at
@@ -30,6 +30,7 @@ from .rows import Pairs
 NAME = "allegations"
 MOST = 10_000  # charges that are counted
 NOBODY = "none"  # the accused where nobody in particular is, as the list has it
+SOLID = "solid"  # all lines are of one family
 Pair = tuple[str, str]  # who charges whom
 
 
@@ -97,13 +98,10 @@ def charged_of(
     count = counted(answers.total(), "charge", "charges")
     whom = government_in_sentence(name_of(accused, names))
     words = f"{name_of(accuser, names)} charges {whom}: {count}"
+    tie = Tie(accuser, accused, SOLID, answers.total(), words, rows_at(question, pair))
     kinds = [kind for kind in AnswerKind if answers[kind]]
-    tie = Tie(
-        accuser, accused, Family.CHARGE.value, answers.total(), words, rows_at(question, pair)
-    )
-    return Charged(
-        tie, answers, {kind: rows_at(question, pair, answer=kind.value) for kind in kinds}
-    )
+    rows = {kind: rows_at(question, pair, answer=kind.value) for kind in kinds}
+    return Charged(tie, answers, rows)
 
 
 def rows_at(question: Question, pair: Pair, **own: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import log2
 from unicodedata import east_asian_width
 
-BOX, BOX_WIDTH = 26, 176
-LETTER, WIDE = 6.7, 13.5  # widths in the letters of the picture
+BOX, BOX_WIDTH = 36, 190
+NARROW = frozenset("iljtfr.,:;'’|!()[]·- 1")
+BROAD = frozenset("mwMW@—…")
 HALF_A_LINE = 8
 WIDEST = 9.0  # of a tie
 
@@ -59,6 +60,7 @@ class Place:
     label_x: float
     anchor: str
     is_labelled: bool = True
+    above: str = ""  # the first line of a label in a box, where it has two
 
     @property
     def is_boxed(self) -> bool:
@@ -84,9 +86,11 @@ class Place:
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
-        """The box of the label: left, top, right, bottom."""
+        """The box, else that of the label: left, top, right, bottom."""
+        if self.is_boxed:
+            return (self.left, self.top, self.left + BOX_WIDTH, self.top + BOX)
         width = width_of(self.label + self.count)
-        left = self.label_x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
+        left = self.label_x - width if self.anchor == "end" else self.label_x
         return (left, self.y - HALF_A_LINE, left + width, self.y + HALF_A_LINE)
 
 
@@ -126,14 +130,31 @@ def count_of(node: Node) -> str:
 
 
 def width_of(text: str) -> float:
-    """Return how wide a text may be, in pixels: never less than it is."""
-    return sum(WIDE if east_asian_width(letter) in "WF" else LETTER for letter in text)
+    """Return how wide a text may be in bold letters of the picture, in pixels: hardly ever less."""
+    return sum(map(width_of_letter, text))
+
+
+def width_of_letter(letter: str) -> float:
+    if letter in NARROW:
+        return 4.0
+    if letter in BROAD or east_asian_width(letter) in "WF":
+        return 13.5
+    return 6.6 if letter.isascii() and not letter.isupper() else 8.5
 
 
 def fit(label: str, room: float) -> str:
     """Return as much of a label as there is room for."""
     if width_of(label) <= room:
         return label
-    while width_of(label) > room - LETTER:
+    while width_of(f"{label}…") > room:
         label = label[:-1]
     return f"{label.rstrip()}…"
+
+
+def in_two(label: str, room: float) -> tuple[str, str]:
+    """Return the first words of a label that there is room for, and the rest; alone, if it fits."""
+    if width_of(label) <= room:
+        return "", label
+    words = label.split(" ")
+    first = next((n for n in range(len(words), 0, -1) if width_of(" ".join(words[:n])) <= room), 0)
+    return " ".join(words[:first]), " ".join(words[first:])

@@ -25,14 +25,18 @@ from .drawing import (
     Node,
     Place,
     Tie,
+    count_of,
+    fit,
+    in_two,
     label_of,
+    width_of,
 )
 
 MOST_LABELS = 80  # of columns beside boxes: those of the most weight
 ROW, THIN = 20, 6  # how far nodes stand apart, with their label and without
 BLOCK = 8  # above what does not belong to what stands before
-BOX_ROW = 40
-LABEL, GAP = 296, 200
+BOX_ROW = 46
+LABEL, GAP = 308, 162
 INDENT, BESIDE = 14, 12  # of a part; from the middle of a node to its label
 TOP = 12
 ROOM = BOX - 6  # on one side of a box, for what begins or ends there
@@ -123,8 +127,8 @@ def column_at(
     if column.is_boxed:
         middle, step = left + BOX_WIDTH / 2, height / max(len(rows), 1)
         return [
-            Place(node, middle, y, label_of(node, BOX_WIDTH - BESIDE), middle, "middle")
-            for node, y in ((node, TOP + step * (n + 0.5)) for n, node in enumerate(column.nodes))
+            boxed(node, middle, round(TOP + step * (n + 0.5), 1))
+            for n, node in enumerate(column.nodes)
         ]
     top = TOP + (height - own) / 2
     mark, way, anchor = (left + LABEL - 8, -1, "end") if is_left else (left + 8, 1, "start")
@@ -132,6 +136,14 @@ def column_at(
         place_beside(node, mark, top + y, way, anchor, is_labelled=node.id in labelled)
         for node, y in zip(column.nodes, rows, strict=True)
     ]
+
+
+def boxed(node: Node, x: float, y: float) -> Place:
+    """Return the place of a box; what is too long for one line stands in two."""
+    room = BOX_WIDTH - BESIDE
+    above, rest = in_two(node.label, room - width_of(count_of(node)))
+    label = fit(rest, room - width_of(count_of(node)))
+    return Place(node, x, y, label, x, "middle", above=above)
 
 
 def place_beside(

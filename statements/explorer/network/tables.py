@@ -9,7 +9,7 @@ from statements.documents import KINDS
 from statements.vocabularies import AnswerKind, Family
 
 from ..links import Link
-from ..parts import Row, Section, Table, Value, counted
+from ..parts import Row, Section, Table, Value
 from .charges import Charged, ChargeGraph
 from .drawing import Node, Tie
 from .graphs import Graph
@@ -72,8 +72,7 @@ def graph_tables(graph: Graph) -> list[Part]:
 
 
 def part(anchor: str, title: str, columns: Sequence[str], rows: Sequence[Row]) -> Part:
-    caption = f"{title}: {counted(len(rows), 'row', 'rows')}"
-    section = Section(anchor, title, table=Table(caption, columns, rows))
+    section = Section(anchor, title, table=Table(title, columns, rows))
     return Part(section, len(rows) > MOST_OPEN)
 
 
