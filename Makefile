@@ -175,9 +175,19 @@ lock:
 FONTS := project/static/project/fonts
 FONT_PACKAGES := literata@5.3.0 source-sans-3@5.3.1 noto-serif-armenian@5.3.0 \
 	noto-sans-armenian@5.3.0
+D3 := statements/static/statements/d3
+D3_PACKAGES := color@3.1.0 dispatch@3.0.1 drag@3.0.0 ease@3.0.1 interpolate@3.0.1 \
+	selection@3.0.0 timer@3.0.1 transition@3.0.1 zoom@3.0.0
 
 vendor:
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	for package in $(D3_PACKAGES); do \
+		name=d3-$${package%@*} && mkdir "$$folder/$$name" && \
+		npm pack --silent --pack-destination "$$folder" "d3-$$package" >/dev/null && \
+		tar -xzf "$$folder"/$$name-[0-9]*.tgz -C "$$folder/$$name" && \
+		cp "$$folder/$$name/package/LICENSE" "$(D3)/LICENSE-$$name.txt" && \
+		cp "$$folder/$$name/package/dist/$$name.min.js" "$(D3)/" || exit 1; \
+	done && chmod 644 $(D3)/* && \
 	for package in $(FONT_PACKAGES); do \
 		name=$${package%@*} && mkdir "$$folder/$$name" && \
 		npm pack --silent --pack-destination "$$folder" "@fontsource-variable/$$package" \

@@ -36,6 +36,8 @@ LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 CITE = "cite"  # the citation of any page
 SITEMAP = "sitemap"  # a part of the list of all pages
+PAIR = "compare-pair"  # two governments
+PAIRED = ("freedonia", "sylvania")
 PAGE = "page-"  # begins the names of pages
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 NEXT_OF_FEED = re.compile(rb'rel="next" href="([^"]*)"')
@@ -177,6 +179,8 @@ class VisibilityTests(TestCase):
                 yield from self.citations(name, secret_uids)
             elif plural == SITEMAP:
                 yield from (reverse(name, args=[plural, 0]) for plural in NOUNS)
+            elif plural == PAIR:
+                yield reverse(name, kwargs=dict(zip(parts, PAIRED, strict=True)))
             elif parts:
                 yield from self.details(name, plural, parts, secret_uids)
             else:
@@ -279,7 +283,10 @@ class VisibilityTests(TestCase):
         walked = {address.partition("?")[0] for address in self.before}
 
         for name, parts in pages():
-            known = plural_in(name).removesuffix(EDITIONS) in (*NOUNS, *LEDGER, CITE, SITEMAP)
+            known = plural_in(name).removesuffix(EDITIONS) in (
+                *(*NOUNS, *LEDGER),
+                *(CITE, SITEMAP, PAIR),
+            )
             assert known if parts else reverse(name) in walked, name
 
         for name, parts in patterns():

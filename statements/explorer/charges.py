@@ -80,15 +80,27 @@ def read_charges(
     where = {"clause" if "/" in node else "node": node}
     charges = read_rows("allegations", state, page_size=MOST, **where)
     answers = read_rows("allegations/answers", state, page_size=MOST_ANSWERS, **where)
-    allegations = allegations_of(charges, answers, references, state, by)
-    answered = sum(bool(one.replies) for one in allegations)
-    more = Link("all charges as a list", list_at("allegations", **where))
-    return Charges(allegations, answered, more if charges.next else None)
+    more = Link("all charges as a list", list_at("allegations", **where)) if charges.next else None
+    return with_answers(charges, answers, references, state, more, by)
 
 
-def allegations_of(
-    charges: Rows, answers: Rows, references: Mapping[str, Document], state: str, by: date | None
-) -> list[Allegation]:
+def answered(charges: Rows, state: str, more: Link | None = None) -> Charges:
+    """Return the charges of a page of their list, each with its answers."""
+    references = ",".join(dict.fromkeys(row["reference"] for row in charges.records))
+    if not references:
+        return Charges([], 0, None)
+    asked = {"reference": references, "page_size": MOST_ANSWERS}
+    return with_answers(charges, read_rows("allegations/answers", state, **asked), {}, state, more)
+
+
+def with_answers(
+    charges: Rows,
+    answers: Rows,
+    references: Mapping[str, Document],
+    state: str,
+    more: Link | None,
+    by: date | None = None,
+) -> Charges:
     """Return charges with those answers that are to one of them."""
     pairs = [(row["reference"], row["statement"]) for row in charges.records]
     pairs += [(row["answer"], row["statement"]) for row in answers.records]
@@ -99,13 +111,14 @@ def allegations_of(
         if row["answer"] in said:
             by_charge[(row["reference"], row["node"], row["government"])].append(row)
     names = charges.names | answers.names
-    return [
+    allegations = [
         allegation(
             row, by_charge[(row["reference"], row["node"], row["accused"])], references, names
         )
         for row in charges.records
         if row["reference"] in said
     ]
+    return Charges(allegations, sum(bool(one.replies) for one in allegations), more)
 
 
 def missing_references(

@@ -26,7 +26,6 @@ TITLES = {
     "stances": "Positions",
     "allegations/answers": "Answers to charges",
     "obligations/statements": "What was said of the clauses of obligations",
-    "contacts/accounts": "Accounts of contacts",
 }  # of lists, by their names in addresses
 TABLES = {source.table.name: source.table for source in SOURCES}
 WORDS_OF = {defined.__name__: defined for defined in VOCABULARIES.values()}

@@ -71,8 +71,17 @@ def families(record: Record, state: str) -> Section:
     lines = [family_row(row, key) for row in rows.records]
     columns = ("What it does", "Statements", "References")
     table = Table("What it does to texts, by family of references", columns, lines)
+    more = [
+        Link("Compare it with another government", list_at("compare", one=key)),
+        Link("What it cites, as a network", list_at("network", government=key)),
+        Link("Whom it charges", list_at("network/charges", accuser=key)),
+    ]
     return Section(
-        "families", "What it says of texts", "It cites no text in what is held.", table=table
+        "families",
+        "What it says of texts",
+        "It cites no text in what is held.",
+        table=table,
+        more=more if rows.records else [],
     )
 
 

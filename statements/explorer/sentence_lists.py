@@ -14,15 +14,15 @@ from statements.query import Question
 from statements.vocabularies import AnswerKind
 
 from .builder import Options, choices, options_of
-from .charges import MOST_ANSWERS, Allegation, Charges, allegations_of
+from .charges import Allegation, answered
 from .duties import duty_of, timeline_of
-from .links import link_to, query_at
+from .links import Link, link_to, query_at
 from .list_questions import ask_page
 from .lists import chips_of, files_of
 from .marks import OF_MARKS
 from .pages import PageView, Parameters
 from .parts import counted
-from .reading import Names, Rows, answer, read_rows
+from .reading import Names, Rows, answer
 from .steps import name_in
 
 TEXT = "text"  # a part of a sentence that is one of several parameters, by what is chosen
@@ -159,22 +159,15 @@ class AllegationsView(SentenceView):
     )
 
     def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
-        uids = ",".join(dict.fromkeys(row["reference"] for row in rows.records))
-        answers = rows
-        if uids:
-            answers = read_rows(
-                "allegations/answers", state, page_size=MOST_ANSWERS, reference=uids
-            )
-        charges = allegations_of(rows, answers, {}, state, None) if uids else []
+        charges = answered(rows, state)
         allegations = [
             with_text(one, row["node"], rows.names)
-            for one, row in zip(charges, rows.records, strict=True)
+            for one, row in zip(charges.allegations, rows.records, strict=True)
         ]
-        answered = sum(bool(one.replies) for one in allegations)
-        told = {"charges": Charges(allegations, answered, None), **OF_MARKS}
-        return (
-            told if rows.next or rows.previous else told | {"number": ""}
-        )  # they count themselves
+        shown = {"charges": replace(charges, allegations=allegations), **OF_MARKS}
+        shown["picture"] = Link("Who charges whom, as a picture", "/network/charges/")
+        is_whole = not (rows.next or rows.previous)
+        return shown | {"number": ""} if is_whole else shown  # charges on a page count themselves
 
 
 def with_text(charge: Allegation, node: str, names: Names) -> Allegation:

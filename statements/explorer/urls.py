@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from statements.documents import NOUNS, PLURALS
-from statements.query.paths import NUMBER, lookup_of
+from statements.query.paths import NUMBER, PAIR, lookup_of
 from statements.releases.listing import RELEASE
 
+from .account_lists import AccountsView
 from .actors import InstitutionView, OfficeView, OfficialView, TenureView
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
@@ -15,6 +16,7 @@ from .asking import AskView
 from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
+from .compare import ChooseView, CompareView
 from .contacts import ContactsView, ContactView
 from .derived_lists import DERIVED
 from .editions import EditionsView, EditionView
@@ -23,6 +25,7 @@ from .finding import SearchView
 from .governments import GovernmentView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
+from .network import ChargesView, CitationsView
 from .noun_lists import (
     GovernmentsView,
     InstitutionsView,
@@ -83,6 +86,7 @@ LISTS: dict[str, type[PageView]] = {
     "obligations": DutiesView,
     "allegations": AllegationsView,
     "contacts": ContactsView,
+    "contacts/accounts": AccountsView,
     "offices": OfficesView,
     "tenures": TenuresView,
     "text-versions": TextVersionsView,
@@ -117,6 +121,7 @@ def edition_routes(noun: str) -> list[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
+    path("network/", CitationsView.as_view(), name="page-citations-list"),
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
     *(
@@ -128,6 +133,9 @@ urlpatterns: list[URLPattern] = [
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")
         for name, view in LISTS.items()
     ),  # before records: what follows from contacts is no contact
+    path("network/charges/", ChargesView.as_view(), name="network-charges"),
+    path("compare/", ChooseView.as_view(), name="compare"),
+    re_path(rf"^compare/{PAIR}/$", CompareView.as_view(), name="compare-pair"),
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()

@@ -13,6 +13,7 @@ module answers: `records`, `changes` or `editions`.
 from .beside import certainties_of, documents_of, names_of
 from .bodies import Page
 from .candidates import candidates
+from .citations import Network, network_of
 from .cited import most_cited, nodes_most_cited
 from .downloads import Download, download, file_name
 from .editions import PublicEdition, editions_of, past_of
@@ -31,6 +32,7 @@ __all__ = [
     "Facets",
     "Listing",
     "Moment",
+    "Network",
     "Page",
     "Part",
     "PublicEdition",
@@ -52,6 +54,7 @@ __all__ = [
     "moments_of",
     "most_cited",
     "names_of",
+    "network_of",
     "nodes_most_cited",
     "parts_of",
     "past_of",

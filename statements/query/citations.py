@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -19,7 +19,7 @@ from statements.filters import BadQuery, Fault
 from statements.models import PublicRecord
 from statements.paging import NEWEST
 from statements.slots import slot
-from statements.vocabularies import ReferenceType
+from statements.vocabularies import Family, ReferenceType
 
 from .bodies import Page
 from .questions import Question
@@ -36,6 +36,28 @@ class Graph:
 
     nodes: Sequence[Attributes]
     links: Sequence[Attributes]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Nodes, how many references tie a government to what it cites, by family, and each end's.
+
+    A reference that cites two texts is one of its government's, and one of each text's.
+    """
+
+    nodes: Sequence[Attributes]
+    ties: Mapping[tuple[str, str, Family], int]  # by government, key or uid of the other end
+    sources: Mapping[str, int]
+    targets: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How many references each edge stands for, by first day, and how many each end has."""
+
+    edges: Counter[tuple[Any, Edge]] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+    targets: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +96,38 @@ def table(question: Question) -> Iterator[bytes]:
 
 def graph_of(question: Question) -> Graph:
     """Return the graph; raise BadQuery where it has more than MOST_LINKS links."""
-    edges: Counter[tuple[Any, Edge]] = Counter()
+    edges = sums_of(question).edges
+    ordered = sorted(edges.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
+    links = [link(edge, weight) for (_, edge), weight in ordered]
+    return Graph([*nodes_of(edge for _, edge in edges)], links)
+
+
+def network_of(question: Question) -> Network:
+    """Return the graph without its days; it takes the slot of a download."""
+    with slot():
+        sums = sums_of(question)
+        nodes = [*nodes_of(edge for _, edge in sums.edges)]
+    ties: Counter[tuple[str, str, Family]] = Counter()
+    for (_, edge), weight in sums.edges.items():
+        ties[(edge.source, edge.target, ReferenceType(edge.act).family)] += weight
+    return Network(nodes, ties, sums.sources, sums.targets)
+
+
+def sums_of(question: Question) -> Sums:
+    """Count what the references make; raise BadQuery where it is more than MOST_LINKS links."""
+    sums = Sums()
     for rows in walk(question.filterset.reader, NEWEST, ("statement", "type")):
-        edges.update((day, edge) for day, own in edges_of(rows) for edge in own)
-        if len(edges) > MOST_LINKS:
+        for day, own in edges_of(rows):
+            sums.edges.update((day, edge) for edge in own)
+            sums.sources.update({edge.source for edge in own})
+            sums.targets.update({edge.target for edge in own})
+        if len(sums.edges) > MOST_LINKS:
             message = (
                 f"The graph has more than {MOST_LINKS:,} links: narrow it, by agreement,"
                 " government, type or said_on, or take the table with format=csv."
             )
             raise BadQuery([Fault("agreement", message, "too_many")], question.pairs)
-    ordered = sorted(edges.items(), key=lambda item: (-item[0][0].toordinal(), item[0][1]))
-    links = [link(edge, weight) for (_, edge), weight in ordered]
-    return Graph([*nodes_of(edge for _, edge in edges)], links)
+    return sums
 
 
 def link(edge: Edge, weight: int) -> Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -204,3 +204,11 @@ def query_from(parameters: Parameters) -> QueryData:
 def pairs_of(query: QueryData) -> Pairs:
     """Return a query's names and values."""
     return [(name, value) for name, values in query.lists() for value in values]
+
+
+def lists_of(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return names with all the values that each is given, of names and values."""
+    lists: dict[str, list[str]] = {}
+    for name, value in pairs:
+        lists.setdefault(name, []).append(value)
+    return lists

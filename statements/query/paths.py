@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from statements.documents import BY_UID
 
-KEY, UID = r"(?P<key>[a-z0-9-]{1,80})", r"(?P<uid>[0-9a-f-]{36})"
-CLAUSE = r"(?P<agreement>[a-z0-9-]{1,80})/(?P<number>[0-9a-z.]{1,30})"
+BARE_KEY = "[a-z0-9-]{1,80}"
+KEY, UID = rf"(?P<key>{BARE_KEY})", r"(?P<uid>[0-9a-f-]{36})"
+CLAUSE = rf"(?P<agreement>{BARE_KEY})/(?P<number>[0-9a-z.]{{1,30}})"
+PAIR = rf"(?P<one>{BARE_KEY})/(?P<other>{BARE_KEY})"
 NUMBER = r"(?P<number>[1-9][0-9]{0,29})"
 LOOKUPS = {"clause": CLAUSE, "change": NUMBER, **dict.fromkeys(BY_UID, UID)}
 
