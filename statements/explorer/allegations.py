@@ -30,13 +30,13 @@ class AllegationsView(PageView):
         return {
             "heading": "Charges and answers",
             "lead": LEAD,
-            "number": counted(rows.count, "charge under a text or clause", "charges under texts"),
+            "number": counted(rows.count, "charge", "charges"),
             "chips": [
                 replace(chip, value=name_in(rows.names, chip.value))
                 for chip in chips_of(listing, parameters)
             ],
             "rows": rows,
-            "charges": answered(rows, state),
+            "charges": answered(rows, state, names_texts=True),
             "picture": Link("Who charges whom, as a picture", "/network/charges/"),
             "files": files_of(listing, parameters),
             **OF_MARKS,
