@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
 
+from statements.explorer.account_lists import account_row
 from statements.explorer.compare.lines import by_direction, by_family
 from statements.explorer.reading import Names
 
@@ -238,3 +239,58 @@ class TestPair(ShippedTestCase):
             ("/governments/russia/", "/compare/?one=russia"),
         ):
             assert address in self.page(path)
+
+
+class TestAccounts(ShippedTestCase):
+    def test_each_thing_told_has_who_tells_it_and_what_of_the_other_side(self) -> None:
+        path = "/contacts/accounts/?contact=call-bayramov-lavrov-2022-12-22"
+        rows = self.client.get(f"/api/v1{path}&page_size=500").json()["results"]
+        text = text_of(self.page(path))
+        assert f"{len(rows)} things told" in text
+        assert text.count("Both sides tell it") == sum(row["held"] == "both" for row in rows)
+        assert "22 Dec 2022" in text
+
+    def test_its_contact_sets_them_side_by_side(self) -> None:
+        html = self.page("/contacts/call-bayramov-lavrov-2022-12-22/")
+        assert "What each side tells" in html
+        assert 'href="/contacts/accounts/?contact=call-bayramov-lavrov-2022-12-22"' in html
+
+    def test_the_list_stands_before_a_contact_of_its_name(self) -> None:
+        assert "Accounts of contacts" in self.page("/contacts/accounts/")
+
+
+class TestOneSide(TestCase):
+    def test_a_side_that_tells_nothing_has_no_account_held(self) -> None:
+        world = f.small_world()
+        contact = f.store("contact", f.make_contact())["key"]
+        target = f.make_target(world["agreement"], "1")
+        f.publish(
+            f.make_said(world, contact=contact, references=[f.make_reference("mentions", target)])
+        )
+        page = text_of(self.client.get(f"/contacts/{contact}/").text)
+        assert "No account of this side is held." in page
+        listed = text_of(self.client.get("/contacts/accounts/").text)
+        assert "Not in what we hold of Sylvania" in listed
+
+
+class TestSilence(SimpleTestCase):
+    def row(self, held: str) -> list[str]:
+        account = {"government": "russia", "statement": "s", "reference": "r"}
+        document = {
+            "contact": "call",
+            "type": "mentions",
+            "node": "accord",
+            "sides": ["azerbaijan", "russia"],
+            "told_by": ["russia"],
+            "accounts": [account],
+            "held": held,
+        }
+        return [str(cell) for cell in account_row(document, {}, NAMES).cells]
+
+    def test_what_is_held_verbatim_and_what_is_not_held_differ(self) -> None:
+        assert self.row("one")[2] == "Not told by Azerbaijan, whose own account is held verbatim"
+        assert self.row("not_held")[2] == "Not in what we hold of Azerbaijan"
+        assert self.row("listed")[2].startswith("Not compared")
+
+    def test_who_tells_it_leads_to_the_reference(self) -> None:
+        assert self.row("one")[1] == '<a href="/statements/s/#r">Russia</a>'

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from statements.dates import PartialDate
 from statements.documents import Document
 from statements.vocabularies import AccountHeld, ReferenceType
-from statements.wording.references import before_and_after, listed
+from statements.wording.dates import short_date
+from statements.wording.references import before_and_after, government_in_sentence, listed
 
-from .accounts import in_order, node_link
+from .accounts import in_order
 from .links import Link, link_to, page_of
 from .list_questions import ask_page
 from .lists import chips_of, files_of
 from .pages import PageView, Parameters
-from .parts import Joined, Row, Section, Table, counted
-from .reading import Names, answer
+from .parts import Joined, Row, Section, Table, WithNote, capital, counted
+from .reading import Names, answer, read_some
+from .sentences import node_link
 from .steps import name_in
 
 NAME = "contacts/accounts"
@@ -27,7 +31,7 @@ LEAD = (
 OTHERS = {
     AccountHeld.BOTH: "Both sides tell it",
     AccountHeld.ONE: "Not told by {}, whose own account is held verbatim",
-    AccountHeld.NOT_HELD: "No account of {} that tells it is held",
+    AccountHeld.NOT_HELD: "Not in what we hold of {}",
     AccountHeld.LISTED: "Not compared: a session, or not exactly two sides",
 }
 
@@ -40,7 +44,8 @@ class AccountsView(PageView):
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         question = ask_page(NAME, parameters, state)
         listing, rows = question.listing, answer(question)
-        lines = [account_row(row, rows.names) for row in rows.records]
+        days = days_of({row["contact"] for row in rows.records}, state)
+        lines = [account_row(row, days, rows.names) for row in rows.records]
         table = Table("Accounts of contacts", COLUMNS, lines)
         return {
             "heading": "Accounts of contacts",
@@ -56,10 +61,18 @@ class AccountsView(PageView):
         }
 
 
-def account_row(row: Document, names: Names) -> Row:
-    contact = link_to("contact", row["contact"], names.of("contact", row["contact"]))
+def days_of(contacts: set[str], state: str) -> dict[str, str]:
+    """Return the day of each of some contacts, in words."""
+    records = read_some("contact", sorted(contacts), state).records
+    days = {one["key"]: PartialDate.from_document(one["held_on"]) for one in records}
+    return {key: short_date(day) for key, day in days.items() if day}
+
+
+def account_row(row: Document, days: Mapping[str, str], names: Names) -> Row:
+    key = row["contact"]
+    contact = link_to("contact", key, names.of("contact", key))
     verb, after = before_and_after(ReferenceType(row["type"]), [])
-    told = Joined([Joined([verb, node_link(row["node"], names)], " "), after], "")
+    told = Joined([Joined([capital(verb), node_link(row["node"], names)], " "), after], "")
     accounts = [
         Link(
             names.of("government", one["government"]),
@@ -67,6 +80,11 @@ def account_row(row: Document, names: Names) -> Row:
         )
         for one in row["accounts"]
     ]
-    silent = in_order((side for side in row["sides"] if side not in row["told_by"]), names)
-    others = listed([names.of("government", side) for side in silent] or ["the other side"])
-    return Row(contact, (told, Joined(accounts), OTHERS[AccountHeld(row["held"])].format(others)))
+    other_side = OTHERS[AccountHeld(row["held"])].format(silent_of(row, names))
+    return Row(WithNote(contact, days.get(key, "")), (told, Joined(accounts), other_side))
+
+
+def silent_of(row: Document, names: Names) -> str:
+    """Return the sides that do not tell something, as they stand in a sentence."""
+    sides = in_order((side for side in row["sides"] if side not in row["told_by"]), names)
+    return listed([government_in_sentence(names.of("government", side)) for side in sides] or [""])

@@ -11,7 +11,7 @@ from statements.wording.references import before_and_after, listed
 
 from .links import Link, list_at, page_of
 from .reading import Names, Rows, read_rows
-from .sentences import Sentence, agreement_link, clause_link
+from .sentences import Sentence, node_link
 
 ALL = "500"
 WORDS = {
@@ -120,7 +120,3 @@ def by_government(
         label += f", about {whom}" if whom else ""
         links.setdefault(one["government"], []).append(Link(label, address))
     return links
-
-
-def node_link(node: str, names: Names) -> Link:
-    return clause_link(node, names) if "/" in node else agreement_link(node, names)

@@ -18,6 +18,7 @@ from .links import Link, link_to, list_at
 from .marks import Mark
 from .positions import doubt_of
 from .reading import Names, Rows, read_rows, read_some
+from .sentences import node_link
 
 MOST = "100"  # charges shown, the newest
 MOST_ANSWERS = "500"
@@ -57,7 +58,7 @@ class Allegation:
 
     told: Told
     accused: str
-    clause: Link | None  # none where it is on the text as a whole
+    text: Link | None  # none where it is on the one text of the page, as a whole
     replies: list[Reply]
 
 
@@ -84,13 +85,19 @@ def read_charges(
     return with_answers(charges, answers, references, state, more, by)
 
 
-def answered(charges: Rows, state: str, more: Link | None = None) -> Charges:
-    """Return the charges of a page of their list, each with its answers."""
+def answered(
+    charges: Rows, state: str, more: Link | None = None, *, names_texts: bool = False
+) -> Charges:
+    """Return the charges of a page of their list, each with its answers.
+
+    Texts are named where the list is of several.
+    """
     references = ",".join(dict.fromkeys(row["reference"] for row in charges.records))
     if not references:
         return Charges([], 0, None)
     asked = {"reference": references, "page_size": MOST_ANSWERS}
-    return with_answers(charges, read_rows("allegations/answers", state, **asked), {}, state, more)
+    answers = read_rows("allegations/answers", state, **asked)
+    return with_answers(charges, answers, {}, state, more, names_texts=names_texts)
 
 
 def with_answers(
@@ -100,6 +107,8 @@ def with_answers(
     state: str,
     more: Link | None,
     by: date | None = None,
+    *,
+    names_texts: bool = False,
 ) -> Charges:
     """Return charges with those answers that are to one of them."""
     pairs = [(row["reference"], row["statement"]) for row in charges.records]
@@ -113,7 +122,11 @@ def with_answers(
     names = charges.names | answers.names
     allegations = [
         allegation(
-            row, by_charge[(row["reference"], row["node"], row["accused"])], references, names
+            row,
+            by_charge[(row["reference"], row["node"], row["accused"])],
+            references,
+            names,
+            node_link(row["node"], names) if names_texts else clause_of(row["node"]),
         )
         for row in charges.records
         if row["reference"] in said
@@ -149,16 +162,25 @@ def was_said(statement: Document, by: date | None) -> bool:
     return by is None or (day is not None and day.last <= by)
 
 
+def clause_of(node: str) -> Link | None:
+    """Return a link to a clause by its number; None for a text as a whole."""
+    number = node.partition("/")[2]
+    return link_to("clause", node, f"clause {number}") if number else None
+
+
 def allegation(
-    row: Document, answers: Iterable[Document], references: Mapping[str, Document], names: Names
+    row: Document,
+    answers: Iterable[Document],
+    references: Mapping[str, Document],
+    names: Names,
+    text: Link | None,
 ) -> Allegation:
     accused = names.of("government", row["accused"]) if row["accused"] else ""
     accusers = ", ".join(sorted(names.of("government", key) for key in row["accuser"]))
-    number = row["node"].partition("/")[2]
     return Allegation(
         told=told(references[row["reference"]], accusers),
         accused=accused,
-        clause=link_to("clause", row["node"], f"clause {number}") if number else None,
+        text=text,
         replies=[reply(answer, accused, references) for answer in in_days(answers)],
     )
 

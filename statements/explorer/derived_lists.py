@@ -43,8 +43,8 @@ class DerivedView(PageView):
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         question = ask_page(self.name, parameters, state)
         table, rows = TABLES[self.name], answer(question)
-        names = rows.names | names_of(statements_in(table.told, rows.records), state)
-        members = [one for one in table.told if one.name not in HIDDEN]
+        names = rows.names | names_of(statements_in(table.json_members, rows.records), state)
+        members = [one for one in table.json_members if one.name not in HIDDEN]
         title = TITLES[self.name]
         lines = [line_of(table, members, row, names) for row in rows.records]
         columns = [one.name.replace("_", " ").capitalize() for one in members]

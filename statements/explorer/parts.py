@@ -216,3 +216,8 @@ def number_words(count: int | dict[str, int] | None) -> str:
 def counted(count: int | dict[str, int] | None, one: str, many: str) -> str:
     """Return a count with the word for what is counted."""
     return f"{number_words(count)} {one if count == 1 else many}"
+
+
+def capital(words: str) -> str:
+    """Return words as they begin a line."""
+    return words[:1].upper() + words[1:]

@@ -14,9 +14,9 @@ from statements.query import Question
 from statements.vocabularies import AnswerKind
 
 from .builder import Options, choices, options_of
-from .charges import Allegation, answered
+from .charges import answered
 from .duties import duty_of, timeline_of
-from .links import Link, link_to, query_at
+from .links import Link, query_at
 from .list_questions import ask_page
 from .lists import chips_of, files_of
 from .marks import OF_MARKS
@@ -159,18 +159,8 @@ class AllegationsView(SentenceView):
     )
 
     def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
-        charges = answered(rows, state)
-        allegations = [
-            with_text(one, row["node"], rows.names)
-            for one, row in zip(charges.allegations, rows.records, strict=True)
-        ]
-        shown = {"charges": replace(charges, allegations=allegations), **OF_MARKS}
+        charges = answered(rows, state, names_texts=True)
+        shown: dict[str, Any] = {"charges": charges, **OF_MARKS}
         shown["picture"] = Link("Who charges whom, as a picture", "/network/charges/")
         is_whole = not (rows.next or rows.previous)
         return shown | {"number": ""} if is_whole else shown  # charges on a page count themselves
-
-
-def with_text(charge: Allegation, node: str, names: Names) -> Allegation:
-    """Name the text that a charge is under, as its own page need not."""
-    noun = "clause" if "/" in node else "agreement"
-    return replace(charge, clause=link_to(noun, node, names.of(noun, node)))

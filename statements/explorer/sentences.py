@@ -109,3 +109,8 @@ def clause_link(key: str, names: Names, *, is_short: bool = False) -> Link:
         return link_to("clause", key, f"clause {key}")
     label = f"clause {number}" if is_short else clause_in_sentence(number, agreement)
     return link_to("clause", key, label)
+
+
+def node_link(node: str, names: Names) -> Link:
+    """Return a link to an agreement or a clause, called as in a sentence."""
+    return clause_link(node, names) if "/" in node else agreement_link(node, names)

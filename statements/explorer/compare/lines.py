@@ -64,21 +64,22 @@ def lines_of(agreement: Document, pair: Sequence[Document], stances: Stances) ->
     for node in nodes_of(agreement, "The text as a whole"):
         own = {one["name"]: by_cell.get((node.key, one["key"]), []) for one in pair}
         if any(own.values()):
-            lines.append(line_of(node, pair, own, stances.names))
+            lines.append(line_of(node, pair, own, stances))
         else:
             silent.append(link_to(node.noun, node.key, node.label))
     return Lines(lines, silent, stances.is_cut)
 
 
 def line_of(
-    node: Node, pair: Sequence[Document], own: Mapping[str, list[Row]], names: Names
+    node: Node, pair: Sequence[Document], own: Mapping[str, list[Row]], stances: Stances
 ) -> Line:
+    names = stances.names
     return Line(
         link_to(node.noun, node.key, node.label),
         node.heading,
         node.depth,
         node.noun == "agreement",
-        [cell_of(node, one["key"], own[one["name"]], names) for one in pair],
+        [cell_of(node, one["key"], own[one["name"]], stances) for one in pair],
         [*by_family(own, names), *by_direction(own, names)],
     )
 

@@ -70,7 +70,8 @@ class ChooseView(PageView):
         given = {n: [v for v in values if v] for n, values in request.GET.lists()}
         _, options = self.door.read(query_from(given))
         if ONE in options and OTHER in options:
-            pair = read_pair(*sorted([options[ONE], options[OTHER]]), state)
+            first, second = sorted([options[ONE], options[OTHER]])
+            pair = read_pair(first, second, state)
             keys = [one["key"] for one in pair]
             return HttpResponseRedirect(address_of(keys, options.get(AGREEMENT, "")))
         return super().page(request, state, **key)

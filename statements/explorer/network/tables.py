@@ -9,7 +9,7 @@ from statements.documents import KINDS
 from statements.vocabularies import AnswerKind, Family
 
 from ..links import Link
-from ..parts import Row, Section, Table, Value
+from ..parts import Row, Section, Table, Value, capital
 from .charges import Charged, ChargeGraph
 from .drawing import Node, Tie
 from .graphs import Graph
@@ -113,7 +113,3 @@ def charged_row(one: Charged, names: Mapping[str, str]) -> Row:
     ]
     charges = Link(f"{tie.weight:,}", tie.address or "")
     return Row(names[tie.source], (names[tie.target], charges, *answers))
-
-
-def capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
