@@ -107,7 +107,7 @@ class CompareView(PageView):
         chosen = options.get(AGREEMENT) or default_of(texts, state)
         agreement = read_standing(AGREEMENT, chosen, state) if chosen else None
         names = " and ".join(one["name"] for one in pair)
-        labels = {chosen: agreement["short_title"]} if agreement else {}
+        labels: dict[str, str] = {chosen: agreement["short_title"]} if chosen and agreement else {}
         labels |= {text.key: text.name.label for text in texts}
         form = choosing_of(key[ONE], key[OTHER], [*labels.items()], chosen or "", state)
         contacts = read_rows("contacts", state, government=keys, page_size=MOST_CONTACTS)
