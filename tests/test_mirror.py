@@ -62,9 +62,9 @@ class MirrorTests(Releasing, TestCase):
         """Bring the copy up to date, and hold it against a fresh one."""
         fresh = Near(self.client)
         fresh.sync()
-        before = len(self.mirror.asked)
+        before = len(self.mirror.paths)
         self.mirror.sync()
-        assert len(self.mirror.asked) - before < at_most
+        assert len(self.mirror.paths) - before < at_most
         assert self.mirror.content() == fresh.content()
         assert self.mirror.sync() == 0
 
@@ -81,10 +81,10 @@ class MirrorTests(Releasing, TestCase):
         self.assert_kept()
 
     def test_nothing_is_read_again_where_nothing_changed(self) -> None:
-        before = len(self.mirror.asked)
+        before = len(self.mirror.paths)
 
         assert self.mirror.sync() == 0
-        assert len(self.mirror.asked) == before + 1
+        assert len(self.mirror.paths) == before + 1
 
     def test_publishing_editing_and_retracting(self) -> None:
         reference = f.make_reference("mentions", f.make_target(self.world["agreement"]))
