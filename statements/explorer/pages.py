@@ -17,6 +17,7 @@ from django.views import View
 
 from statements.entity_tags import FOR_ALL, names_tag, tag_of
 from statements.filters import BadQuery
+from statements.filters.public_keys import looking_up_once
 from statements.filters.refusals import write_query
 from statements.problems import ProblemDetails
 from statements.query import Elsewhere, ledger_state
@@ -49,7 +50,7 @@ class PageView(View):
         """Answer within the limits of a statement; what sharing added is taken off first."""
         if without := query_without_shared(request):
             return HttpResponsePermanentRedirect(f"{request.path}{without.removesuffix('?')}")
-        with limited():
+        with limited(), looking_up_once():
             return self.answer(request, **key)
 
     def data_state(self) -> str:
