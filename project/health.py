@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from hashlib import blake2b
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,11 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from project import readiness
-from statements.models import Change
+from statements.models import Change, Release
+from statements.query import ledger_state
 
 TEXT = "text/plain; charset=utf-8"
+STATE = "X-Data-State"  # by which a proxy tells states apart
 
 
 class Health:
@@ -30,7 +33,12 @@ class Health:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.answers = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
+        self.answers = {
+            "/healthz": healthz,
+            "/readyz": readyz,
+            "/metrics": metrics,
+            "/statez": statez,
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.answers.get(request.path_info)
@@ -57,6 +65,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
     is_ready = readiness.is_ready(states)
     body = json.dumps({"ready": is_ready, **states}) + "\n"
     return HttpResponse(body, content_type="application/json", status=200 if is_ready else 503)
+
+
+def statez(request: HttpRequest) -> HttpResponse:
+    """Tell which state of code and data pages are made in: in another, none that is kept holds."""
+    try:
+        state = f"{settings.CODE_VERSION} {ledger_state()} {Release.objects.state()}"
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", content_type=TEXT, status=503)
+    digest = blake2b(state.encode(), digest_size=16).hexdigest()
+    return HttpResponse(f"{digest}\n", content_type=TEXT, headers={STATE: digest})
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

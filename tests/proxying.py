@@ -70,7 +70,7 @@ def configured(folder: Path, port: int, upstream: str) -> str:
         (r"^    listen 443 ssl http2;", f"    listen 127.0.0.1:{port};", 1),
         (r"^    ssl_.*\n", "", 3),
         (r"server 127\.0\.0\.1:8000;", f"server {upstream};", 1),
-        (r"/var/cache/nginx/statements", str(folder / "cache"), 1),
+        (r"/var/cache/nginx/statements", str(folder / "cache"), 2),
     ):
         text, replaced = re.subn(pattern, instead, text, flags=re.MULTILINE)
         assert replaced == count, pattern

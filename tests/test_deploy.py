@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,19 +21,35 @@ from .proxying import SHIPPED, has_nginx, nginx
 from .test_project import PRODUCTION, ROOT
 
 SOON = 10  # seconds
+AGAIN = 0.55  # seconds after which the state is asked for again
+
+
+API, PAGE = "public, s-maxage=600", "no-cache, s-maxage=1"
 
 
 class Upstream(BaseHTTPRequestHandler):
-    """A server that says for how long its replies hold, and remembers what it was asked."""
+    """A server that says for how long its replies hold, and remembers what it was asked.
+
+    What it says of pages forbids keeping them: only the state may tell that they hold.
+    """
 
     protocol_version = "HTTP/1.1"
     requests: ClassVar[list[dict[str, str]]] = []
+    state_requests: ClassVar[list[dict[str, str]]] = []
+    state: ClassVar[str] = "a1"  # of the data; empty where it cannot be told
 
     def do_GET(self) -> None:
-        self.requests.append({name.lower(): value for name, value in self.headers.items()})
-        cache_control = "no-store" if "no-store" in self.path else "public, max-age=0, s-maxage=600"
-        self.send_response(200)
-        self.send_header("Cache-Control", cache_control)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if self.path == "/statez":
+            self.state_requests.append(headers)
+            self.send_response(200 if self.state else 503)
+            self.send_header("X-Data-State", self.state)
+        else:
+            self.requests.append(headers)
+            is_page = not self.path.startswith(("/api/", "/static/"))
+            held = "no-store" if "no-store" in self.path else PAGE if is_page else API
+            self.send_response(200)
+            self.send_header("Cache-Control", held)
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"ok")
@@ -63,8 +80,14 @@ class ProxyTests(SimpleTestCase):
             assert reply.status_code == 200
         return len(Upstream.requests)
 
+    def stand(self, state: str) -> None:
+        """Let the data be in a state, and be asked for it."""
+        Upstream.state = state
+        time.sleep(AGAIN)
+
     def test_what_is_public_is_kept_for_anybody_as_long_as_it_says(self) -> None:
-        for path in ("/api/v1/statements/", "/statements/"):
+        self.stand("a1")
+        for path in ("/api/v1/statements/", "/statements/", "/static/a.css"):
             assert self.count(path) == 1
             assert self.count(path) == 0
             assert self.count(path, Authorization="Bearer x") == 3
@@ -72,6 +95,28 @@ class ProxyTests(SimpleTestCase):
             assert self.count(f"{path}?no-store") == 3
         for path in ("/admin/", "/admin/login/", "/healthz"):
             assert self.count(path) == 3
+
+    def test_pages_are_kept_until_the_data_changes_and_no_longer(self) -> None:
+        self.stand("b1")
+        assert self.count("/officials/") == 1
+        self.stand("b2")
+        assert self.count("/officials/") == 1
+        assert self.count("/officials/") == 0
+
+    def test_nothing_is_kept_while_no_state_is_told(self) -> None:
+        self.stand("")
+        assert self.count("/topics/") == 3
+        assert self.count("/topics/") == 3
+
+    def test_the_state_is_told_to_nobody_else(self) -> None:
+        for path in ("/statez", "/statez/", "/statements-state", "/readyz", "/metrics"):
+            assert requests.get(self.front + path, timeout=SOON).status_code == 404
+
+    def test_the_question_for_the_state_has_nothing_of_the_request(self) -> None:
+        self.stand("c1")
+        headers = {"Authorization": "Bearer x", "Cookie": "sessionid=x", "X-Real-IP": "192.0.2.1"}
+        requests.request("GET", f"{self.front}/places/", data=b"xyz", headers=headers, timeout=SOON)
+        assert {*Upstream.state_requests[-1]} == {"host"}
 
     def test_nothing_that_a_client_says_of_itself_is_passed_on(self) -> None:
         claims = {

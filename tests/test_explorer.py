@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.test import TestCase
 
+from statements.filters.public_keys import look_up, looking_up_once
+
 from . import factories as f
 
 ADDRESS = "/topics/peacekeepers/"
@@ -44,3 +46,18 @@ class TestPages(TestCase):
         response = self.client.get(ADDRESS)
         assert not response.cookies
         assert "Cookie" not in response.get("Vary", "")
+
+
+class TestKeys(TestCase):
+    """What several lists of a page are asked by."""
+
+    def test_the_same_are_looked_up_once_until_the_page_is_made(self) -> None:
+        names = ["government/russia", "topic/peacekeepers"]
+        with looking_up_once():
+            with self.assertNumQueries(2):  # those that are public, and what was merged
+                before = look_up(names)
+            with self.assertNumQueries(0):
+                assert look_up(reversed(names)) is before
+            f.store("topic", {"key": "peacekeepers", "label": "P", "definition": "Those who keep."})
+            assert "topic/peacekeepers" not in look_up(names).keys
+        assert "topic/peacekeepers" in look_up(names).keys

@@ -399,7 +399,7 @@ class TestMadeStandings(TestCase):
     def test_what_makes_no_position_is_pale_and_says_why(self) -> None:
         self.say("welcomes", resolution="implied_by_subject")
         html = self.html()
-        assert 'class="pale "' in html
+        assert 'class="pale"' in html
         assert "Commitment : only what is not counted" in text_of(html)
         assert "implied: no text is named" in html
 

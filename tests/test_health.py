@@ -49,6 +49,36 @@ class HealthTests(SimpleTestCase):
         assert self.client.get("/")["Location"] == "https://testserver/"
 
 
+class StateTests(TestCase):
+    """What tells a proxy that pages still hold."""
+
+    def state(self) -> str:
+        response = self.client.get("/statez", HTTP_HOST="10.0.0.7:8000")
+        assert response["Cache-Control"] == "no-store"
+        assert response.content.decode() == f"{response[health.STATE]}\n"
+        return str(response[health.STATE])
+
+    def test_it_stands_while_the_data_does(self) -> None:
+        before = self.state()
+        with self.assertNumQueries(2):
+            assert self.state() == before
+        f.store("topic", {"key": "peace", "label": "Peace", "definition": "No war."})
+        assert self.state() != before
+
+    def test_it_is_another_with_other_releases(self) -> None:
+        before = self.state()
+        with mock.patch.object(health, "Release") as releases:
+            releases.objects.state.return_value = "1 0 0"
+            assert self.state() != before
+
+    def test_a_database_that_is_away_tells_none(self) -> None:
+        with mock.patch.object(health, "ledger_state", side_effect=OperationalError("hunter2")):
+            response = self.client.get("/statez")
+        assert response.status_code == 503
+        assert health.STATE not in response
+        assert b"hunter2" not in response.content
+
+
 class ReadyTests(TestCase):
     def ready(self, **extra: Any) -> tuple[int, dict[str, Any]]:
         response = self.client.get("/readyz", **extra)

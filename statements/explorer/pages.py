@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.views import View
 
 from statements.entity_tags import FOR_ALL, names_tag, tag_of
+from statements.filters.public_keys import looking_up_once
 from statements.filters.refusals import write_query
 from statements.models import Release
 from statements.problems import ProblemDetails
@@ -53,7 +54,7 @@ class PageView(View):
         """Answer within the limits of a statement; what sharing added is taken off first."""
         if without := query_without_shared(request):
             return HttpResponsePermanentRedirect(f"{request.path}{without.removesuffix('?')}")
-        with limited():
+        with limited(), looking_up_once():
             return self.answer(request, **key)
 
     def data_state(self) -> str:

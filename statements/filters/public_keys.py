@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -66,9 +67,31 @@ class PublicKeys:
         return list(dict.fromkeys(chain.from_iterable(self.members.values())))
 
 
+Names = tuple[frozenset[str], bool]  # `noun/key`, and whether every series was wanted
+_memory: ContextVar[dict[Names, PublicKeys] | None] = ContextVar("public_keys", default=None)
+
+
+@contextmanager
+def looking_up_once() -> Iterator[None]:
+    """Read the same keys once, until the block is left: a page asks several lists by one key."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
 def look_up(ids: Iterable[str], *, every_series: bool = False) -> PublicKeys:
-    """Read what the public side says of some `noun/key`; drafts are as unknown as nothing."""
-    names = set(ids)
+    """Return what the public side says of some `noun/key`; drafts are as unknown as nothing."""
+    names, memory = frozenset(ids), _memory.get()
+    if memory is None:
+        return read_keys(names, every_series)
+    if (names, every_series) not in memory:
+        memory[names, every_series] = read_keys(names, every_series)
+    return memory[names, every_series]
+
+
+def read_keys(names: frozenset[str], every_series: bool) -> PublicKeys:
     public = {name: RecordName.parse(name).key for name in present(names)}
     missing = names - public.keys()
     merges = (
