@@ -23,7 +23,7 @@ from statements.wording.dates import BASES, spelled_date
 from .aliases import aliases_of
 from .duties import read_duties, timeline_of
 from .items import items_of
-from .links import Link, link_to, list_at
+from .links import Link, link_to, list_at, shown_address
 from .marks import OF_MARKS
 from .matrix import agreement_matrix
 from .name_lists import shared_certainty
@@ -121,7 +121,10 @@ class AgreementView(PageView):
             "effective_on": date_of(agreement["effective_on"]),
             "labels": [label_of(one, names) for one in agreement["date_labels"]],
             "place": names.link("place", agreement["place"]),
-            "urls": sorted(agreement["urls"], key=lambda one: one["certainty"] != "verified"),
+            "urls": [
+                one | {"label": shown_address(one["url"])}
+                for one in sorted(agreement["urls"], key=lambda o: o["certainty"] != "verified")
+            ],
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from statements.dates import PartialDate
@@ -21,20 +22,95 @@ from .lists import chips_of, files_of
 from .pages import PageView, Parameters
 from .parts import Absent, Joined, Lines, Row, Section, Table, Text, Value, counted
 from .reading import Names, answer, names_of
+from .steps import name_in
 
-TITLES = {
-    "stances": "Positions",
-    "allegations": "Charges",
-    "allegations/answers": "Answers to charges",
-    "obligations": "Obligations",
-    "obligations/statements": "What was said of the clauses of obligations",
-    "contacts/accounts": "Accounts of contacts",
+Columns = tuple[tuple[str, str], ...]  # members of a record, and what they are called
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of a list: its title, and the members that tell a reader something."""
+
+    title: str
+    columns: Columns
+
+
+SHOWN = {
+    "stances": Shown(
+        "Positions",
+        (
+            ("government", "Government"),
+            ("node", "On"),
+            ("family", "Kind of words"),
+            ("about", "About"),
+            ("latest", "Latest"),
+            ("first", "First"),
+            ("changed", "Changed position"),
+            ("steps", "Steps"),
+        ),
+    ),
+    "allegations": Shown(
+        "Charges",
+        (
+            ("accuser", "Who charges"),
+            ("accused", "Whom"),
+            ("type", "What"),
+            ("node", "Under"),
+            ("day", "Day"),
+            ("statement", "In"),
+            ("answer", "Answer of the accused"),
+        ),
+    ),
+    "allegations/answers": Shown(
+        "Answers to charges",
+        (
+            ("government", "Who answers"),
+            ("kind", "How"),
+            ("node", "Under"),
+            ("day", "Day"),
+            ("days", "Days after the charge"),
+            ("statement", "In"),
+        ),
+    ),
+    "obligations": Shown(
+        "Obligations",
+        (
+            ("clause", "Clause"),
+            ("debtors", "Who owes"),
+            ("duty", "What, in our words"),
+            ("due", "By"),
+            ("until", "Until"),
+            ("condition", "On condition"),
+            ("certainty", "How sure"),
+        ),
+    ),
+    "obligations/statements": Shown(
+        "What was said of the clauses of obligations",
+        (
+            ("clause", "Clause"),
+            ("government", "Who"),
+            ("type", "What"),
+            ("about", "About"),
+            ("day", "Day"),
+            ("side", "Before or after the due day"),
+            ("statement", "In"),
+        ),
+    ),
+    "contacts/accounts": Shown(
+        "Accounts of contacts",
+        (
+            ("contact", "Contact"),
+            ("type", "What is told"),
+            ("node", "Of"),
+            ("told_by", "Told by"),
+            ("held", "Whose account"),
+            ("accounts", "Where"),
+        ),
+    ),
 }  # of lists, by their names in addresses
 TABLES = {source.table.name: source.table for source in SOURCES}
 WORDS_OF = {defined.__name__: defined for defined in VOCABULARIES.values()}
-HIDDEN = ("uid", "obligation", "reference")  # that tell a reader nothing: links have them
-NOTHING = Absent("None")
-FILTER = "filter"  # the column that says which rows were counted
+NOTHING = Absent("none told")
 
 
 class DerivedView(PageView):
@@ -47,17 +123,20 @@ class DerivedView(PageView):
         question = ask_page(self.name, parameters, state)
         table, rows = TABLES[self.name], answer(question)
         names = rows.names | names_of(statements_in(table.told, rows.records), state)
-        members = [one for one in table.told if one.name not in HIDDEN]
-        title = TITLES[self.name]
-        lines = [line_of(table, members, row, names) for row in rows.records]
-        columns = [one.name.replace("_", " ").capitalize() for one in members]
+        shown, members = SHOWN[self.name], {one.name: one for one in table.told}
+        title, columns = shown.title, [label for _, label in shown.columns]
+        told = [members[name] for name, _ in shown.columns]
+        lines = [line_of(table, told, row, names) for row in rows.records]
         return {
             "heading": title,
             "lead": table.row,
             "number": counted(rows.count, "row", "rows"),
             "sections": [Section("rows", "", table=Table(title, columns, lines))] if lines else [],
             "rows": rows,
-            "chips": chips_of(question.listing, parameters),
+            "chips": [
+                replace(chip, value=name_in(names, chip.value))
+                for chip in chips_of(question.listing, parameters)
+            ],
             "files": files_of(question.listing, parameters),
         }
 
@@ -67,7 +146,7 @@ def view_of(name: str) -> type[DerivedView]:
     return type("DerivedView", (DerivedView,), {"name": name})
 
 
-DERIVED: dict[str, type[PageView]] = {name: view_of(name) for name in TITLES}
+DERIVED: dict[str, type[PageView]] = {name: view_of(name) for name in SHOWN}
 
 
 def statements_in(members: tuple[Member, ...], records: list[Document]) -> Iterator[str]:
@@ -90,14 +169,15 @@ def cell_of(member: Member, row: Document, nouns: dict[str, str], names: Names) 
     """Return what a record tells in one member, with names for keys and words for codes."""
     value = row[member.name]
     if value in (None, []):
-        return Absent(member.empty) if isinstance(member, Column) and member.empty else NOTHING
+        return "no" if member.name == "changed" else NOTHING
     if isinstance(member, Listed):
         return Lines([point_of(one, names) for one in value])
     if member.name in nouns:
         noun, key = name_of(nouns[member.name], value)
         return names.link(noun, key) or value
-    if member.name == FILTER:
-        return Link("its steps", f"/{value}")
+    if "filter" in row and member.name == "steps":
+        words = counted(value, "step", "steps").replace(" ", "\N{NO-BREAK SPACE}")
+        return Link(words, f"/{row['filter']}")
     return plain_cell(member, row, value, names)
 
 

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from statements.documents import PLURALS
 from statements.filters.refusals import READABLE, Pairs, write_query
 
+LONGEST = 80  # characters of an address that are shown
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -47,3 +49,9 @@ def list_at(name: str, **parameters: str) -> str:
 def query_at(name: str, pairs: Pairs) -> str:
     """Return the address of a list with parameters that may be given several times."""
     return f"/{name}/{'?' if pairs else ''}{write_query(pairs)}"
+
+
+def shown_address(url: str | None) -> str:
+    """Return an address elsewhere without its scheme, cut where it is long."""
+    text = (url or "").partition("://")[2].removeprefix("www.").rstrip("/")
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
