@@ -95,6 +95,7 @@ class AgreementView(PageView):
             "matrix": agreement_matrix(agreement, state) if agreement["clauses"] else None,
             "standing": read_standing(own, options.get(AS_OF), state),
             "duties": duties,
+            "duties_list": list_at("obligations", agreement=own),
             "timeline": timeline_of(duties, signed),
             "citing": [citing(agreement, one, names) for one in agreement["references"]],
             "cited": [*cited_by(own, state)],
