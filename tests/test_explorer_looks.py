@@ -8,7 +8,7 @@ from html import unescape
 from django.test import SimpleTestCase, TestCase
 
 from statements.documents import NOUNS
-from statements.explorer.derived_lists import DERIVED, SHOWN
+from statements.explorer.derived_tables import DERIVED, SHOWN
 from statements.explorer.lanes import HIGHEST, levels_of
 from statements.explorer.positions import doubt_of
 from statements.explorer.urls import EDITIONS, LISTS

@@ -16,7 +16,7 @@ from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
-from .derived_lists import DERIVED
+from .derived_tables import DERIVED
 from .editions import (
     AgreementEditionsView,
     AgreementEditionView,

@@ -49,18 +49,6 @@ SHOWN = {
             ("steps", "Steps"),
         ),
     ),
-    "allegations": Shown(
-        "Charges",
-        (
-            ("accuser", "Who charges"),
-            ("accused", "Whom"),
-            ("type", "What"),
-            ("node", "Under"),
-            ("day", "Day"),
-            ("statement", "In"),
-            ("answer", "Answer of the accused"),
-        ),
-    ),
     "allegations/answers": Shown(
         "Answers to charges",
         (
@@ -70,18 +58,6 @@ SHOWN = {
             ("day", "Day"),
             ("days", "Days after the charge"),
             ("statement", "In"),
-        ),
-    ),
-    "obligations": Shown(
-        "Obligations",
-        (
-            ("clause", "Clause"),
-            ("debtors", "Who owes"),
-            ("duty", "What, in our words"),
-            ("due", "By"),
-            ("until", "Until"),
-            ("condition", "On condition"),
-            ("certainty", "How sure"),
         ),
     ),
     "obligations/statements": Shown(
@@ -113,7 +89,7 @@ WORDS_OF = {defined.__name__: defined for defined in VOCABULARIES.values()}
 NOTHING = Absent("none told")
 
 
-class DerivedView(PageView):
+class TableView(PageView):
     """One list, with each of its members as a column."""
 
     template_name = "explorer/list.html"
@@ -141,9 +117,9 @@ class DerivedView(PageView):
         }
 
 
-def view_of(name: str) -> type[DerivedView]:
+def view_of(name: str) -> type[TableView]:
     """Return the page of a list."""
-    return type("DerivedView", (DerivedView,), {"name": name})
+    return type("TableView", (TableView,), {"name": name})
 
 
 DERIVED: dict[str, type[PageView]] = {name: view_of(name) for name in SHOWN}
