@@ -42,6 +42,8 @@ LISTS = (
     "/places/",
     "/publishers/",
     "/contacts/",
+    "/obligations/",
+    "/allegations/",
     "/sources/",
     "/series/",
     "/changes/",

@@ -88,16 +88,17 @@ class TestShipped(TestCase):
         assert "Minister of Foreign Affairs" in self.page("/offices/?institution=russia-mfa")
         assert "Sergey Lavrov" in self.page("/tenures/?official=sergey-lavrov")
 
-    def test_a_list_of_charges_names_all_it_points_at(self) -> None:
-        html = self.page("/allegations/?node=trilateral-2020-11-09/6&accused=azerbaijan")
+    def test_a_list_of_answers_names_all_it_points_at(self) -> None:
+        html = self.page("/allegations/answers/?government=azerbaijan")
         assert '<a href="/governments/azerbaijan/">Azerbaijan</a>' in html
         assert re.search(r'href="/statements/[^"#]+#[^"]+">[^<]{20,}</a>', html)
-        assert 'href="/api/v1/allegations/?' in html
+        assert "government: Azerbaijan" in html
+        assert 'href="/api/v1/allegations/answers/?' in html
         assert 'rel="next"' in self.page("/stances/?page_size=5")
 
     def test_a_list_takes_the_filters_of_the_api_and_refuses_others(self) -> None:
         assert self.client.get("/stances/?goverment=russia").status_code == 400
-        assert self.client.get("/obligations/?fields=uid").status_code == 400
+        assert self.client.get("/contacts/accounts/?fields=type").status_code == 400
 
 
 class TestEditions(TestCase):
