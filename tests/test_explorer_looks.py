@@ -7,7 +7,7 @@ from html import unescape
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.explorer.derived_lists import DERIVED, TITLES
+from statements.explorer.derived_tables import DERIVED, SHOWN
 from statements.explorer.lanes import HIGHEST, levels_of
 from statements.explorer.positions import doubt_of
 from statements.explorer.urls import LISTS
@@ -77,7 +77,7 @@ class TestShipped(TestCase):
 
     def test_every_list_of_the_api_is_a_page_that_says_what_it_holds(self) -> None:
         assert LISTS.keys() | DERIVED.keys() >= OF_API.keys() - NO_PAGE
-        for name in (*TITLES, "offices", "tenures", "text-versions"):
+        for name in (*SHOWN, "offices", "tenures", "text-versions"):
             with self.subTest(name):
                 narrow = "?contact=call-bayramov-lavrov-2022-12-22" if "contacts" in name else ""
                 html = self.page(f"/{name}/{narrow}")
@@ -87,16 +87,17 @@ class TestShipped(TestCase):
         assert "Minister of Foreign Affairs" in self.page("/offices/?institution=russia-mfa")
         assert "Sergey Lavrov" in self.page("/tenures/?official=sergey-lavrov")
 
-    def test_a_list_of_charges_names_all_it_points_at(self) -> None:
-        html = self.page("/allegations/?node=trilateral-2020-11-09/6&accused=azerbaijan")
+    def test_a_list_of_answers_names_all_it_points_at(self) -> None:
+        html = self.page("/allegations/answers/?government=azerbaijan")
         assert '<a href="/governments/azerbaijan/">Azerbaijan</a>' in html
         assert re.search(r'href="/statements/[^"#]+#[^"]+">[^<]{20,}</a>', html)
-        assert 'href="/api/v1/allegations/?' in html
+        assert "government: Azerbaijan" in html
+        assert 'href="/api/v1/allegations/answers/?' in html
         assert 'rel="next"' in self.page("/stances/?page_size=5")
 
     def test_a_list_takes_the_filters_of_the_api_and_refuses_others(self) -> None:
         assert self.client.get("/stances/?goverment=russia").status_code == 400
-        assert self.client.get("/obligations/?fields=uid").status_code == 400
+        assert self.client.get("/contacts/accounts/?fields=type").status_code == 400
 
 
 class TestManyMarks(TestCase):

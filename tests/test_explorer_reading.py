@@ -131,7 +131,7 @@ class TestStatement(ReadingTestCase):
 
     def test_a_charge_without_an_answer_says_that_none_is_held(self) -> None:
         words = self.words(f"/statements/{CHARGING}/")
-        assert "No answer by Russia is held in this data: not that there was none." in words
+        assert "no answer by Russia is held in this data: not that there was none." in words
 
     def test_what_it_responds_to_stands_with_day_and_speaker(self) -> None:
         words = self.words(f"/statements/{CHARGING}/")
@@ -276,7 +276,7 @@ class TestMadeStatement(ReadingTestCase):
 
     def test_a_charge_that_names_nobody_has_nobody_to_answer(self) -> None:
         said = self.said(references=[self.cites("alleges_violation")])
-        assert "Nobody is named as accused" in self.words(f"/statements/{said['uid']}/")
+        assert "nobody is named as accused" in self.words(f"/statements/{said['uid']}/")
 
     def test_a_draft_shows_nowhere(self) -> None:
         said = self.said(title="Public words")

@@ -23,7 +23,7 @@ from statements.wording.dates import BASES, spelled_date
 from .aliases import aliases_of
 from .duties import read_duties, timeline_of
 from .items import items_of
-from .links import Link, link_to, list_at
+from .links import Link, link_to, list_at, shown_address
 from .marks import OF_MARKS
 from .matrix import agreement_matrix
 from .name_lists import shared_certainty
@@ -97,6 +97,7 @@ class AgreementView(PageView):
             "matrix": agreement_matrix(agreement, state) if agreement["clauses"] else None,
             "standing": read_standing(own, options.get(AS_OF), state),
             "duties": duties,
+            "duties_list": list_at("obligations", agreement=own),
             "timeline": timeline_of(duties, signed),
             "citing": [citing(agreement, one, names) for one in agreement["references"]],
             "cited": [*cited_by(own, state)],
@@ -123,7 +124,10 @@ class AgreementView(PageView):
             "effective_on": date_of(agreement["effective_on"]),
             "labels": [label_of(one, names) for one in agreement["date_labels"]],
             "place": names.link("place", agreement["place"]),
-            "urls": sorted(agreement["urls"], key=lambda one: one["certainty"] != "verified"),
+            "urls": [
+                one | {"label": shown_address(one["url"])}
+                for one in sorted(agreement["urls"], key=lambda o: o["certainty"] != "verified")
+            ],
         }
 
 

@@ -11,7 +11,7 @@ from statements.query.doors import query_from
 from statements.vocabularies import Certainty
 
 from .duties import read_duties
-from .links import Link, link_to
+from .links import Link, link_to, list_at
 from .marks import OF_MARKS
 from .pages import PageView, Parameters
 from .reading import read_record, read_rows
@@ -58,6 +58,7 @@ class ClauseView(PageView):
             "certainty": Certainty(clause["certainty"]),
             "versions": versions_of(node, state),
             "duties": read_duties(state, clause=node),
+            "duties_list": list_at("obligations", clause=node),
             "sources": read_sources(clause["sources"], state),
             "standing": read_standing(node, options.get(AS_OF), state),
             **OF_MARKS,

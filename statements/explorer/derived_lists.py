@@ -1,133 +1,166 @@
-"""Lists of what follows from many records, as tables: made of the columns that each declares."""
+"""Lists of what follows from records: duties by when they were due, charges with answers.
+
+Each begins with a sentence to fill, whose parts are parameters of the list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
-from statements.dates import PartialDate
-from statements.documents import Document
-from statements.exports.columns import Column
-from statements.exports.derived import LISTS as LISTED
-from statements.exports.derived import NOUNS, DerivedTable, Listed, Member
-from statements.exports.permalinks import name_of
-from statements.query.derived_lists import SOURCES
-from statements.vocabularies import VOCABULARIES, ReferenceType
-from statements.wording.dates import short_date
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from .links import Link, page_of
+from statements.query import Question
+from statements.vocabularies import AnswerKind
+
+from .builder import Options, choices, options_of
+from .charges import answered
+from .duties import duty_of, timeline_of
+from .links import Link, query_at
 from .list_questions import ask_page
 from .lists import chips_of, files_of
+from .marks import OF_MARKS
 from .pages import PageView, Parameters
-from .parts import Absent, Joined, Lines, Row, Section, Table, Text, Value, counted
-from .reading import Names, answer, names_of
+from .parts import counted
+from .reading import Names, Rows, answer
+from .steps import name_in
 
-TITLES = {
-    "stances": "Positions",
-    "allegations/answers": "Answers to charges",
-    "obligations/statements": "What was said of the clauses of obligations",
-}  # of lists, by their names in addresses
-TABLES = {source.table.name: source.table for source in SOURCES}
-WORDS_OF = {defined.__name__: defined for defined in VOCABULARIES.values()}
-HIDDEN = ("uid", "obligation", "reference")  # that tell a reader nothing: links have them
-NOTHING = Absent("None")
-FILTER = "filter"  # the column that says which rows were counted
+TEXT = "text"  # a part of a sentence that is one of several parameters, by what is chosen
+TEXTS = ("agreement", "clause", "series")
+OF_SERIES = "Series"  # the heading under which `choices` has them
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of a sentence: the words before it, and what it may say; a day where that is none."""
+
+    name: str
+    words: str
+    unset: str = ""
+    groups: tuple[Options, ...] = ()
+    value: str = ""
 
 
 class DerivedView(PageView):
-    """One list, with each of its members as a column."""
+    """A list that the API has at the same address, `name`, with the same filters."""
 
-    template_name = "explorer/list.html"
-    name = ""
+    name: ClassVar[str]
+    heading: ClassVar[str]
+    lead: ClassVar[str]
+    unit: ClassVar[tuple[str, str]]  # one of them, and several
+    # Of its sentence: the parameter, the words before it, and what it says where it is not filled.
+    slots: ClassVar[tuple[tuple[str, str, str], ...]]
 
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         question = ask_page(self.name, parameters, state)
-        table, rows = TABLES[self.name], answer(question)
-        names = rows.names | names_of(statements_in(table.json_members, rows.records), state)
-        members = [one for one in table.json_members if one.name not in HIDDEN]
-        title = TITLES[self.name]
-        lines = [line_of(table, members, row, names) for row in rows.records]
-        columns = [one.name.replace("_", " ").capitalize() for one in members]
+        rows = answer(question)
         return {
-            "heading": title,
-            "lead": table.row,
-            "number": counted(rows.count, "row", "rows"),
-            "sections": [Section("rows", "", table=Table(title, columns, lines))] if lines else [],
+            "heading": self.heading,
+            "lead": self.lead,
+            "number": counted(rows.count, *self.unit),
+            "chips": chips_in_words(question, parameters, rows.names),
             "rows": rows,
-            "chips": chips_of(question.listing, parameters),
             "files": files_of(question.listing, parameters),
+            "sentence": [slot_of(*slot, parameters, state) for slot in self.slots],
+            "sentence_at": f"/ask/{self.name}/",
+            **self.of_rows(rows, state),
         }
 
-
-def view_of(name: str) -> type[DerivedView]:
-    """Return the page of a list."""
-    return type("DerivedView", (DerivedView,), {"name": name})
-
-
-DERIVED: dict[str, type[PageView]] = {name: view_of(name) for name in TITLES}
+    def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
+        """Return what the template shows of the rows of a page."""
+        raise NotImplementedError
 
 
-def statements_in(members: tuple[Member, ...], records: list[Document]) -> Iterator[str]:
-    """Yield `statement/uid` of all statements that some records name."""
-    for member in members:
-        if isinstance(member, Listed):
-            inner = [one for record in records for one in record[member.name]]
-            yield from statements_in(member.members, inner)
-        elif member.name == "statement":
-            yield from (f"statement/{row[member.name]}" for row in records if row[member.name])
+def slot_of(name: str, words: str, unset: str, parameters: Parameters, state: str) -> Slot:
+    """Return a part of a sentence, filled with the value that is asked for, where it is one."""
+    governments, texts = choices(state)
+    if name == TEXT:
+        given = [
+            value for one in ("agreement", "clause", "series") for value in parameters.get(one, ())
+        ]
+        groups = tuple(Options(label, options_of(pairs, lone(given))) for label, pairs in texts)
+        return Slot(name, words, unset, groups)
+    value = lone(parameters.get(name, []))
+    if not unset:
+        return Slot(name, words, value=value)
+    pairs = ANSWERS if name == "answer" else governments
+    return Slot(name, words, unset, (Options("", options_of(pairs, value)),))
 
 
-def line_of(table: DerivedTable, members: list[Member], row: Document, names: Names) -> Row:
-    nouns = {column.field: column.label_noun for column in table.label_columns}
-    head, *cells = [cell_of(member, row, nouns, names) for member in members]
-    return Row(head, cells)
+ANSWERS = tuple((kind.value, str(kind.label).lower()) for kind in AnswerKind)
 
 
-def cell_of(member: Member, row: Document, nouns: dict[str, str], names: Names) -> Value:
-    """Return what a record tells in one member, with names for keys and words for codes."""
-    value = row[member.name]
-    if value in (None, []):
-        return Absent(member.empty) if isinstance(member, Column) and member.empty else NOTHING
-    if isinstance(member, Listed):
-        return Lines([point_of(one, names) for one in value])
-    if member.name in nouns:
-        noun, key = name_of(nouns[member.name], value)
-        return names.link(noun, key) or value
-    if member.name == FILTER:
-        return Link("its steps", f"/{value}")
-    return plain_cell(member, row, value, names)
+def lone(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else ""
 
 
-def plain_cell(member: Column, row: Document, value: Any, names: Names) -> Value:
-    if member.type in LISTED:
-        noun = NOUNS[member.refers_to.table] if member.refers_to else ""
-        return Joined([names.link(noun, one) or one if noun else Text(one) for one in value])
-    if member.allowed:
-        return str(WORDS_OF[member.allowed.name](value).label)
-    if member.type == "partial_date":
-        return short_date(PartialDate.parse(value))
-    if member.type == "boolean":
-        return "yes" if value else "no"
-    if member.name == "statement":
-        return statement_of(row, names)
-    return Text(str(value))
+class FilledView(PageView):
+    """Where such a sentence is sent: leads to the list with what was filled."""
+
+    def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
+        series = {
+            value for label, pairs in choices(state)[1] if label == OF_SERIES for value, _ in pairs
+        }
+        pairs = [
+            (parameter_of(value, series) if name == TEXT else name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if value
+        ]
+        return HttpResponseRedirect(query_at(key["name"], pairs))
 
 
-def statement_of(row: Document, names: Names) -> Link:
-    """Return a link to a statement, at the reference where one is told."""
-    uid, reference = row["statement"], row.get("answer") or row.get("reference")
-    address = page_of("statement", uid)
-    return Link(names.of("statement", uid), f"{address}#{reference}" if reference else address)
+def parameter_of(text: str, series: set[str]) -> str:
+    """Return the parameter that asks for a text."""
+    if text in series:
+        return "series"
+    return "clause" if "/" in text else "agreement"
 
 
-def point_of(point: Document, names: Names) -> Value:
-    """Return one step of a list within a row: what it does, when, in which statement."""
-    if "before" in point:  # a change of position
-        sides = (point["before"], point["after"])
-        return Joined([Joined([point_of(one, names) for one in side]) for side in sides], " → ")
-    deed = ReferenceType(point["type"]).deed if "type" in point else ""
-    day = short_date(PartialDate.parse(point["day"])) if point.get("day") else ""
-    who = names.of("government", point["government"]) if "government" in point else ""
-    words = ", ".join(filter(None, (who, deed, day)))
-    link = statement_of(point, names)
-    return Link(words, link.address) if deed else Joined([words, link], ": ")
+def chips_in_words(question: Question, parameters: Parameters, names: Names) -> list[Any]:
+    """Return what was chosen, keys by their names where the page knows them."""
+    chips = chips_of(question.listing, parameters)
+    return [replace(chip, value=name_in(names, chip.value)) for chip in chips]
+
+
+class DutiesView(DerivedView):
+    template_name = "explorer/obligations.html"
+    name = "obligations"
+    heading = "Who owed what, and by when"
+    lead = "Duties that clauses lay on governments, in our words, by text and clause."
+    unit = ("obligation", "obligations")
+    slots = (
+        ("debtor", "", "any government"),
+        (TEXT, "owes under", "any text"),
+        ("due__gte", "what was due from", ""),
+        ("due__lte", "to", ""),
+    )
+
+    def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
+        duties = [duty_of(row, rows.names) for row in rows.records]
+        is_of_one = len({row["agreement"] for row in rows.records}) == 1
+        timeline = timeline_of(duties, None) if is_of_one else None
+        return {"duties": duties, "timeline": timeline, "across": True}
+
+
+class AllegationsView(DerivedView):
+    template_name = "explorer/allegations.html"
+    name = "allegations"
+    heading = "Who charged whom, and who answered"
+    lead = "References that allege a breach of a text or clause, with what of the accused is held."
+    unit = ("charge", "charges")
+    slots = (
+        ("accuser", "", "any government"),
+        ("accused", "charges", "any government"),
+        (TEXT, "under", "any text"),
+        ("said_on__gte", "from", ""),
+        ("said_on__lte", "to", ""),
+        ("answer", "answer held", "any or none"),
+    )
+
+    def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
+        charges = answered(rows, state, names_texts=True)
+        shown: dict[str, Any] = {"charges": charges, **OF_MARKS}
+        shown["picture"] = Link("Who charges whom, as a picture", "/network/charges/")
+        is_whole = not (rows.next or rows.previous)
+        return shown | {"number": ""} if is_whole else shown  # charges on a page count themselves

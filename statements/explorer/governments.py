@@ -145,7 +145,9 @@ class GovernmentView(RecordView):
     def lead(self, record: Record) -> str:
         """Return its official name, and what its kind means."""
         official, kind = record.document["official_name"], GovernmentKind(record.document["kind"])
-        return f"{official}: {small(kind.definition)}." if official else f"{kind.definition}."
+        is_plain = kind.definition.casefold() == f"a {kind.label}".casefold()
+        meaning = "" if is_plain else small(kind.definition)
+        return ": ".join(filter(None, (official, meaning)))
 
     def beside(self, record: Record, state: str) -> dict[str, Any]:
         return {**OF_MARKS}

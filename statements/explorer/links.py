@@ -12,6 +12,7 @@ from statements.documents import KINDS, PLURALS
 from statements.filters.refusals import READABLE, Pairs, write_query
 
 NOUNS = {kind.plural: noun for noun, kind in KINDS.items()}  # by the plural, as addresses have it
+LONGEST = 80  # characters of an address that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,9 @@ def list_at(name: str, **parameters: str) -> str:
 def query_at(name: str, pairs: Pairs) -> str:
     """Return the address of a list with parameters that may be given several times."""
     return f"/{name}/{'?' if pairs else ''}{write_query(pairs)}"
+
+
+def shown_address(url: str | None) -> str:
+    """Return an address elsewhere without its scheme, cut where it is long."""
+    text = (url or "").partition("://")[2].removeprefix("www.").rstrip("/")
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

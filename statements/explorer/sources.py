@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statements.documents import Document
 from statements.vocabularies import Certainty, SourceKind
 
-from .links import Link, page_of
+from .links import Link, page_of, shown_address
 from .reading import Names, read_some
 
 OFFICIAL = (
@@ -40,7 +40,7 @@ def read_sources(uids: Iterable[str], state: str) -> list[Page]:
 
 def page_of_source(document: Document, names: Names) -> Page:
     kind = SourceKind(document["kind"])
-    label = document["title"] or document["url"] or "a page without a title"
+    label = document["title"] or shown_address(document["url"]) or "a page without a title"
     language = document["language"] if document["title"] else None
     return Page(
         Link(label, page_of("source", document["uid"]), language),

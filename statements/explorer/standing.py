@@ -106,5 +106,5 @@ def links_of(node: str, where: dict[str, str]) -> list[Link]:
         Link("Steps as a list", steps),
         Link("Steps as CSV", f"/api/v1{steps}&format=csv"),
         Link("Steps in the API", f"/api/v1{steps}"),
-        Link("Positions in the API", f"/api/v1{list_at('stances', node=node, **where)}"),
+        Link("Positions as a list", list_at("stances", node=node, **where)),
     ]

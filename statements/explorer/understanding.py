@@ -58,6 +58,7 @@ class Understood:
     count: str = ""
     all: str = ""
     statements: Sequence[Item] = ()
+    is_cut: bool = False  # there are more statements
     tried: Sequence[Without] = ()
     fault: str = ""
 
@@ -184,5 +185,6 @@ def with_statements(understood: Understood, pairs: Pairs, state: str) -> Underst
         count=count_words(rows.count, "statements"),
         all=address,
         statements=items_with_acts(rows),
+        is_cut=rows.next is not None,
         tried=tried(question, chips_of(question, words)) if not rows.records else [],
     )

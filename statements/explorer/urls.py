@@ -18,7 +18,8 @@ from .citing import FORMS
 from .clauses import ClauseView
 from .compare import ChooseView, CompareView
 from .contacts import ContactsView, ContactView
-from .derived_lists import DERIVED
+from .derived_lists import AllegationsView, DerivedView, DutiesView, FilledView
+from .derived_tables import DERIVED
 from .editions import EditionsView, EditionView
 from .feeds import VIEWS as FEEDS
 from .finding import SearchView
@@ -42,7 +43,6 @@ from .noun_lists import (
 from .pages import PageView
 from .releases import ReleasesView, ReleaseView
 from .robots import robots
-from .sentence_lists import AllegationsView, DutiesView, FilledView, SentenceView
 from .sitemaps import PART, PagesView, SitemapsView, SitemapView
 from .sourcing import PublisherView, SourceView
 from .statement import StatementEditionView, StatementView
@@ -99,7 +99,7 @@ OWN_EDITIONS: dict[str, type[EditionView]] = {"statement": StatementEditionView}
 EDITED = [name for name, noun in NOUNS.items() if noun.has_public_editions]
 
 
-FILLED = [view.name for view in LISTS.values() if issubclass(view, SentenceView)]
+FILLED = [view.name for view in LISTS.values() if issubclass(view, DerivedView)]
 
 
 def path_of(noun: str) -> str:

@@ -9,13 +9,12 @@ from itertools import pairwise
 from statements.dates import PartialDate
 from statements.documents import NOUNS, Document
 from statements.explorer.languages import language_name
-from statements.explorer.links import Link, page_of
+from statements.explorer.links import Link, page_of, shown_address
 from statements.explorer.reading import Names
 from statements.vocabularies import Certainty, Rendition, SourceKind
 from statements.wording.dates import spelled_date
 from statements.wording.references import steps
 
-LONGEST = 80  # characters of an address that are shown
 LONG = 2_000  # characters of printed words that stand open
 UNTITLED = "A source without a title"
 # Of a source that is not public: none of a public statement's is.
@@ -138,12 +137,6 @@ def beside_source(row: Document, source: Document) -> Iterator[str]:
 
 def join(*texts: str) -> str:
     return ", ".join(text for text in texts if text)
-
-
-def shown_address(url: str | None) -> str:
-    """Return an address without its scheme, cut where it is long."""
-    text = (url or "").partition("://")[2].removeprefix("www.").rstrip("/")
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def source_link(number: int, name: str) -> Link:

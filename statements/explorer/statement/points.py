@@ -32,6 +32,7 @@ class QuoteFacts:
     language: str | None
     language_name: str  # empty for English
     whose: str
+    is_own: bool  # the speaker's words, as far as is coded
     source: Link
 
 
@@ -106,6 +107,7 @@ def quote_facts(
         language=language,
         language_name="" if language == "en" else language_name(language),
         whose=WHOSE[QuoteVoice(row["voice"])] if row["voice"] else NOT_CODED,
+        is_own=row["voice"] == QuoteVoice.SPEAKER,
         source=source_link(number, name),
     )
 

@@ -46,6 +46,23 @@ class Charge:
     answers: list[Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """The charges against one accused to which no answer is held, by their numbers on the page."""
+
+    accused: str  # empty where nobody is named
+    numbers: list[int]
+
+
+def without_answer(charges: Iterable[Charge]) -> list[Unheld]:
+    """Return the charges of which no answer is held, by the names of the accused."""
+    numbers: dict[str, list[int]] = {}
+    for charge in charges:
+        if not any(answer.item for answer in charge.answers):
+            numbers.setdefault(charge.accused, []).append(charge.number)
+    return [Unheld(accused, numbers[accused]) for accused in sorted(numbers)]
+
+
 def outgoing(document: Document, beside: Mapping[str, Document], names: Names) -> list[Group]:
     """Return the statements that this one points at, by what it does to them."""
     groups: dict[ReferenceType, list[Item]] = {}

@@ -22,7 +22,7 @@ from .evidence import Library, appearances_of
 from .meeting import meeting_of
 from .places import place_facts
 from .points import levels_of, numbers_of_quotes, other_quotes, points_of
-from .thread import MOST, charges_of, incoming, outgoing
+from .thread import MOST, charges_of, incoming, outgoing, without_answer
 from .voices import addressees_of, subject_of, voices_of
 
 NOUN = "statement"
@@ -71,6 +71,7 @@ def statement_context(record: Record, state: str) -> dict[str, Any]:
     rows = read_rows("statements", state, ref=f"*:{uid}", page_size=MOST)
     voices = voices_of(document, beside, names)
     incoming_groups = incoming(uid, rows)
+    charges = charges_of(document, cites, state)
     return own_facts(document, names, beside) | {
         "statement": document,
         "heading": document["title"],
@@ -83,7 +84,9 @@ def statement_context(record: Record, state: str) -> dict[str, Any]:
         "outgoing": outgoing(document, beside, names),
         "incoming": incoming_groups,
         "taken_back": [group for group in incoming_groups if group.warning],
-        "charges": charges_of(document, cites, state),
+        "charges": charges,
+        "answered": [one for one in charges if any(answer.item for answer in one.answers)],
+        "unheld": without_answer(charges),
         "meeting": meeting_of(document, beside, names, state),
         "levels": levels_of(document),
         "page": page_of(NOUN, uid),
