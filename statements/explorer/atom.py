@@ -75,7 +75,7 @@ class Atom(Atom1Feed):
     def write_items(self, handler: SimplerXMLGenerator) -> None:
         super().write_items(handler)
         for name, one in self.feed["ended"]:
-            attributes = {"ref": name, "when": rfc3339_date(one.when)}
+            attributes: Any = {"ref": name, "when": rfc3339_date(one.when)}
             handler.startElement("at:deleted-entry", attributes)
             handler.addQuickElement("at:comment", one.words)
             handler.endElement("at:deleted-entry")

@@ -89,7 +89,10 @@ def path_of(noun: str) -> str:
 
 def edition_routes(noun: str) -> list[URLPattern]:
     """Return the addresses of all public editions of a record, and of each."""
-    views = (EditionsView, OWN_EDITIONS.get(noun, EditionView))
+    views: tuple[type[PageView], type[PageView]] = (
+        EditionsView,
+        OWN_EDITIONS.get(noun, EditionView),
+    )
     return [
         re_path(
             rf"^{path_of(noun)}/editions{below}/$",
