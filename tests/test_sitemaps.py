@@ -130,9 +130,15 @@ class TestRobots(TestCase):
         rules = RobotFileParser()
         rules.parse(line for line in response.text.splitlines() if "*?" not in line)
         assert rules.site_maps() == ["http://testserver/sitemap.xml"]
-        for address in ("/", "/statements/", "/officials/sergey-lavrov/", "/api/v1/docs/"):
+        for address in (
+            "/",
+            "/statements/",
+            "/officials/sergey-lavrov/",
+            "/feeds/topics/",
+            "/api/v1/docs/",
+        ):
             assert rules.can_fetch("x", address), address
-        for address in ("/admin/", "/search/", "/cite/ris/", "/api/v1/statements/", "/feeds/x/"):
+        for address in ("/admin/", "/search/", "/cite/ris/", "/api/v1/statements/", "/ask/"):
             assert not rules.can_fetch("x", address), address
 
     @override_settings(SITE_ADDRESS="https://data.example.org")

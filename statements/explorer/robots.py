@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from .feed_links import ROOT
 from .pages import API
 from .site import whole
 
 ALLOWED = ("api-docs", "api-codebook")  # by the names of their routes: pages that people look for
 # Answers to questions, of which there is no end; each record and list has an address without one.
-CLOSED = (f"{API}/", f"{ROOT}/", "/search/", "/ask/", "/cite/", "/*?")
+CLOSED = (f"{API}/", "/search/", "/ask/", "/cite/", "/*?")
 
 
 @require_safe
