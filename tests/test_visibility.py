@@ -35,7 +35,7 @@ EDITIONS = "-editions"
 LEDGER = ("changes", "releases")
 RELEASES = ("releases", "release-file")  # a list, and the file of one
 CITE = "cite"  # the citation of any page
-PAGE = "page-"  # begins the names of pages
+PREFIXES = ("api-", "page-", "embed-")  # of names of routes
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
@@ -57,7 +57,9 @@ def pages() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def plural_in(name: str) -> str:
     """Return the list that the name of a route tells."""
-    bare = name.removeprefix("api-").removeprefix(PAGE)
+    bare = name
+    for prefix in PREFIXES:
+        bare = bare.removeprefix(prefix)
     return bare.removesuffix("-list").removesuffix("-detail")
 
 

@@ -20,6 +20,12 @@ TEX = str.maketrans(
 )
 
 
+def number_in(state: str) -> int:
+    """Return the number of the ledger's last change in a state, 0 while it is empty."""
+    parts = state.split(" ", 2)
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else 0
+
+
 @dataclass(frozen=True, slots=True)
 class PageCitation:
     """What names one page as it was shown: `number` and `day` are those of the last change."""
@@ -32,14 +38,19 @@ class PageCitation:
     @classmethod
     def at(cls, state: str, title: str, address: str) -> PageCitation | None:
         """Cite a page in a state of the ledger; None while the ledger is empty."""
-        parts = state.split(" ", 2)
-        if len(parts) < 3 or not parts[1].isdigit():
+        number = number_in(state)
+        if not number:
             return None
-        return cls(title, address, int(parts[1]), datetime.fromisoformat(parts[2]).date())
+        day = datetime.fromisoformat(state.split(" ", 2)[2]).date()
+        return cls(title, address, number, day)
+
+    @property
+    def spelled_day(self) -> str:
+        return spelled_day(self.day)
 
     @property
     def note(self) -> str:
-        return f"As of change {self.number} of the ledger, {spelled_day(self.day)}"
+        return f"As of change {self.number} of the ledger, {self.spelled_day}"
 
     @property
     def text(self) -> str:

@@ -25,6 +25,7 @@ from statements.query.limits import limited
 from statements.releases.citing import LICENCE
 
 from .citing import FORMS, PageCitation
+from .embed_code import Embed
 
 HTML = "text/html"
 API = "/api/v1"
@@ -68,19 +69,26 @@ class PageView(View):
             try:
                 response = self.page(request, state, **key)
             except Elsewhere as moved:
-                return moved_to(request, moved.path)
+                return self.moved(request, moved.path)
             except ProblemDetails as problem:
-                return problem_page(request, problem)
+                return self.refused(request, problem)
         if "Cache-Control" not in response:
             response["ETag"], response["Cache-Control"] = tag, FOR_ALL
         return response
+
+    def moved(self, request: HttpRequest, path: str) -> HttpResponse:
+        """Lead to what a merged key means, by the path of its record."""
+        return moved_to(request, path)
+
+    def refused(self, request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
+        return problem_page(request, problem)
 
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
         """Make the page of what is asked for."""
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
-        cited = citing(request, state, context)
-        response = HttpResponse(render(request, self.template_name, context | cited))
+        around = citing(request, state, context) | framing(request, context)
+        response = HttpResponse(render(request, self.template_name, context | around))
         if context.get("is_partial"):
             response["Cache-Control"] = "no-store"
         return response
@@ -88,8 +96,9 @@ class PageView(View):
     def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
         """Return what the template shows; raises BadQuery, Elsewhere or another problem.
 
-        `heading` is what the page is called, also where it is cited. A page that `is_partial`
-        lacks what could not be read just now, and nobody keeps it.
+        `heading` is what the page is called, also where it is cited; `embed` what other sites may
+        show of it. A page that `is_partial` lacks what could not be read just now, and nobody
+        keeps it.
         """
         self.door.read(query_from(parameters))
         return {}
@@ -101,6 +110,12 @@ def citing(request: HttpRequest, state: str, context: Mapping[str, Any]) -> dict
         return {}
     citation = PageCitation.at(state, context["heading"], request.build_absolute_uri())
     return {"citation": citation, "forms": FORMS, "licence": LICENCE}
+
+
+def framing(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the frame that other sites may copy from a page that has one."""
+    embed: Embed | None = context.get("embed")
+    return {"frame": embed.frame(request.build_absolute_uri("/")[:-1])} if embed else {}
 
 
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
@@ -132,6 +147,12 @@ def problem_page(
 
     `corrected` is the right address, where it is certain.
     """
+    return render_problem(request, problem, "explorer/problem.html", corrected)
+
+
+def render_problem(
+    request: HttpRequest, problem: ProblemDetails, template: str, corrected: str | None = None
+) -> HttpResponse:
     if isinstance(problem, BadQuery) and problem.corrected is not None:
         corrected = f"{request.path}?{problem.corrected}"
     context = {
@@ -139,7 +160,7 @@ def problem_page(
         "title": WORDS_OF_STATUS.get(problem.status, problem.title),
         "corrected": corrected,
     }
-    body = render(request, "explorer/problem.html", context)
+    body = render(request, template, context)
     response = HttpResponse(body, status=problem.status)
     response["Cache-Control"] = "no-store"
     return response

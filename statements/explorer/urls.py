@@ -16,6 +16,7 @@ from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
+from .embeds import AgreementEmbed, ClauseEmbed, EmbedView, StatementEmbed
 from .finding import SearchView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
@@ -74,6 +75,9 @@ LISTS: dict[str, type[PageView]] = {
     "changes": ChangesView,
     "releases": ReleasesView,
 }  # by the name of the list
+EMBEDS: dict[str, type[EmbedView]] = {
+    view.noun: view for view in (StatementEmbed, AgreementEmbed, ClauseEmbed)
+}  # by noun
 EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
     "statement": (EditionsView, EditionView),
 }  # all of a record, and one of them, by noun
@@ -91,6 +95,10 @@ urlpatterns: list[URLPattern] = [
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
         for noun, view in RECORDS.items()
+    ),
+    *(
+        re_path(rf"^embed/{path_of(noun)}/$", view.as_view(), name=f"embed-{PLURALS[noun]}-detail")
+        for noun, view in EMBEDS.items()
     ),
     *(
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")

@@ -5,6 +5,7 @@ here reads a table. Begin with `views`: `points` are references with their words
 stands to it in answer, `evidence` where it appeared, `history` its editions.
 """
 
+from .short import short_context
 from .views import EditionsView, EditionView, StatementView
 
-__all__ = ["EditionView", "EditionsView", "StatementView"]
+__all__ = ["EditionView", "EditionsView", "StatementView", "short_context"]
