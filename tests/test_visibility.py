@@ -38,7 +38,7 @@ CITE = "cite"  # the citation of any page
 SITEMAP = "sitemap"  # a part of the list of all pages
 PAIR = "compare-pair"  # two governments
 PAIRED = ("freedonia", "sylvania")
-PAGE = "page-"  # begins the names of pages
+PREFIXES = ("api-", "page-", "embed-")  # of names of routes
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
 NEXT_OF_FEED = re.compile(rb'rel="next" href="([^"]*)"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
@@ -61,7 +61,9 @@ def pages() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def plural_in(name: str) -> str:
     """Return the list that the name of a route tells."""
-    bare = name.removeprefix("api-").removeprefix(PAGE)
+    bare = name
+    for prefix in PREFIXES:
+        bare = bare.removeprefix(prefix)
     return bare.removesuffix("-list").removesuffix("-detail")
 
 

@@ -22,10 +22,11 @@ from statements.wording.dates import BASES, spelled_date
 
 from .aliases import aliases_of
 from .duties import read_duties, timeline_of
+from .embed_code import Embed, height_for
 from .items import items_of
 from .links import Link, link_to, list_at, shown_address
 from .marks import OF_MARKS
-from .matrix import agreement_matrix
+from .matrix import Matrix, agreement_matrix
 from .name_lists import shared_certainty
 from .pages import PageView, Parameters
 from .parts import counted
@@ -33,7 +34,7 @@ from .reading import Names, read_record, read_rows
 from .record_pages import editions_of
 from .sentences import Sentence, sentence_of
 from .sources import read_sources
-from .standing import AS_OF, DOOR, read_standing
+from .standing import AS_OF, DOOR, Standing, read_standing
 
 FIRST = "10"  # statements shown; the rest is a search
 MOST = "100"  # texts that cite it
@@ -82,11 +83,14 @@ class AgreementView(PageView):
         own = agreement["key"]
         duties = read_duties(state, agreement=own)
         signed = PartialDate.from_document(agreement["signed_on"])
+        matrix = agreement_matrix(agreement, state) if agreement["clauses"] else None
+        standing = read_standing(own, options.get(AS_OF), state)
         statements = read_rows("statements", state, agreement=own, page_size=FIRST, count="true")
         return {
             "record": record,
             "editions": editions_of("agreement", record)["editions"],
             "heading": f"{agreement['short_title']}: who stands where",
+            "embed": embed_of(agreement, matrix, standing),
             "agreement": agreement,
             **self.facts_of(agreement, names),
             "parties": sorted(
@@ -94,8 +98,8 @@ class AgreementView(PageView):
                 key=lambda party: party.name.label,
             ),
             "sources": read_sources(agreement["sources"], state),
-            "matrix": agreement_matrix(agreement, state) if agreement["clauses"] else None,
-            "standing": read_standing(own, options.get(AS_OF), state),
+            "matrix": matrix,
+            "standing": standing,
             "duties": duties,
             "duties_list": list_at("obligations", agreement=own),
             "timeline": timeline_of(duties, signed),
@@ -129,6 +133,13 @@ class AgreementView(PageView):
                 for one in sorted(agreement["urls"], key=lambda o: o["certainty"] != "verified")
             ],
         }
+
+
+def embed_of(agreement: Document, matrix: Matrix | None, standing: Standing) -> Embed:
+    """Return the frame with its clauses by governments, or with what was said of it."""
+    height = height_for(matrix.heights if matrix else standing.heights)
+    title = f"Who said what: {agreement['short_title']}"
+    return Embed("agreement", agreement["key"], title, height)
 
 
 def date_of(value: Document | None) -> str:

@@ -20,6 +20,12 @@ TEX = str.maketrans(
 )
 
 
+def number_in(state: str) -> int:
+    """Return the number of the ledger's last change in a state, 0 while it is empty."""
+    parts = state.split(" ", 2)
+    return int(parts[1]) if len(parts) == 3 and parts[1].isdigit() else 0
+
+
 @dataclass(frozen=True, slots=True)
 class PageCitation:
     """What names one page as it was shown: `number` and `day` are those of the last change.
@@ -39,11 +45,15 @@ class PageCitation:
         cls, state: str, title: str, address: str, release: Citation | None = None
     ) -> PageCitation | None:
         """Cite a page in a state of the ledger; None while the ledger is empty."""
-        parts = state.split(" ", 2)
-        if len(parts) < 3 or not parts[1].isdigit():
+        number = number_in(state)
+        if not number:
             return None
-        day = datetime.fromisoformat(parts[2]).date()
-        return cls(title, address, int(parts[1]), day, release)
+        day = datetime.fromisoformat(state.split(" ", 2)[2]).date()
+        return cls(title, address, number, day, release)
+
+    @property
+    def spelled_day(self) -> str:
+        return spelled_day(self.day)
 
     @classmethod
     def of_release(cls, release: Citation, address: str) -> PageCitation:
@@ -74,12 +84,12 @@ class PageCitation:
     def note(self) -> str:
         """As of when a page is, with the release to take along or the latest one before."""
         if self.release is None:
-            return f"As of {self.version}, {spelled_day(self.day)}"
+            return f"As of {self.version}, {self.spelled_day}"
         place = f", {self.release.place}" if self.release.place else ""
         if self.is_released:
-            return f"As of {self.version}, {spelled_day(self.day)}{place}"
+            return f"As of {self.version}, {self.spelled_day}{place}"
         before = f"release {self.release.name} holds all up to change {self.release.ledger_number}"
-        return f"As of {self.version}, {spelled_day(self.day)}; {before}{place}"
+        return f"As of {self.version}, {self.spelled_day}; {before}{place}"
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from statements.query.doors import query_from
 from statements.vocabularies import Certainty
 
 from .duties import read_duties
+from .embed_code import Embed, height_for
 from .links import Link, link_to, list_at
 from .marks import OF_MARKS
 from .pages import PageView, Parameters
@@ -45,9 +46,12 @@ class ClauseView(PageView):
         family = read_rows("clauses", state, agreement=clause["agreement"], page_size=MOST)
         number = clause["printed"] or key["number"]
         agreement = names.of("agreement", clause["agreement"])
+        standing = read_standing(node, options.get(AS_OF), state)
+        title = f"Who said what: {agreement}, clause {number}"
         return {
             "record": record,
             "heading": f"{agreement}, clause {number}: who stands where",
+            "embed": Embed("clause", node, title, height_for(standing.heights)),
             "clause": clause,
             "number": number,
             "is_label": clause["printed"] is None,
@@ -60,7 +64,7 @@ class ClauseView(PageView):
             "duties": read_duties(state, clause=node),
             "duties_list": list_at("obligations", clause=node),
             "sources": read_sources(clause["sources"], state),
-            "standing": read_standing(node, options.get(AS_OF), state),
+            "standing": standing,
             **OF_MARKS,
         }
 

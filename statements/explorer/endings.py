@@ -13,6 +13,7 @@ from statements.filters import BadQuery
 from statements.problems import ProblemDetails
 from statements.wording.dates import spelled_day
 
+from .embed_code import ROOT as EMBEDDED
 from .links import NOUNS
 from .page_quota import TooManyPages
 
@@ -34,6 +35,13 @@ def problem_page(
 
     `corrected` is the right address, where it is certain.
     """
+    return render_problem(request, problem, TEMPLATE, corrected)
+
+
+def render_problem(
+    request: HttpRequest, problem: ProblemDetails, template: str, corrected: str | None = None
+) -> HttpResponse:
+    """Say it by a template of its own."""
     if isinstance(problem, BadQuery) and problem.corrected is not None:
         corrected = f"{request.path}?{problem.corrected}"
     context = {
@@ -44,7 +52,7 @@ def problem_page(
         "again": request.get_full_path() if isinstance(problem, TooManyPages) else None,
     }
     headers = problem.headers if isinstance(problem, TooManyPages) else {}
-    body = render_to_string(TEMPLATE, context)
+    body = render_to_string(template, context)
     response = HttpResponse(body, status=problem.status, headers=headers)
     response["Cache-Control"] = "no-store"
     return response
@@ -52,7 +60,7 @@ def problem_page(
 
 def gone(request: HttpRequest, problem: ProblemDetails) -> dict[str, Any]:
     """Return what a record was, what became of it and when: never what it was called."""
-    _, plural, key, *_ = request.path_info.split("/", 3)
+    _, plural, key, *_ = request.path_info.removeprefix(EMBEDDED).split("/", 3)
     action, day = problem.extra["action"], str(problem.extra["recorded_at"])[:10]
     return {
         "kind": KINDS[NOUNS[plural]].verbose_name,

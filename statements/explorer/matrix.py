@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from urllib.parse import parse_qs
 
@@ -52,6 +52,12 @@ class Matrix:
     governments: list[Link]
     lines: list[Line]
     more: Link | None
+
+    @property
+    def heights(self) -> list[int]:
+        """The most positions in a cell of each line that is no part of a clause."""
+        lines = (line for line in self.lines if not (line.depth or line.is_empty))
+        return [max(len(cell.positions) for cell in line.cells) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,25 @@ def series_matrix(series: Document, state: str, *, is_short: bool = False) -> Ma
     return Matrix(caption, matrix.governments, lines, matrix.more)
 
 
+def party_matrix(agreement: Document, stances: Stances, most: int) -> tuple[Matrix, int]:
+    """Return a small matrix, and how many governments are not in it.
+
+    In it are the parties of an agreement, or all where none of them said anything; of too many,
+    those who said most. It has no clauses that are part of another, nor any of which nothing is
+    held.
+    """
+    steps = Counter[str]()
+    for row in stances.rows:
+        steps[row["government"]] += row["steps"]
+    parties = steps.keys() & {party["government"] for party in agreement["parties"]}
+    shown = sorted(parties or steps, key=lambda key: (-steps[key], key))[:most]
+    rows = [row for row in stances.rows if row["government"] in shown]
+    nodes = [*nodes_of(agreement, "The text as a whole")]
+    matrix = matrix_from(nodes, agreement["short_title"], replace(stances, rows=rows))
+    lines = [line for line in matrix.lines if not (line.depth or line.is_empty)]
+    return replace(matrix, lines=lines), len(steps) - len(shown)
+
+
 def nodes_of(agreement: Document, whole: str) -> Iterator[Node]:
     """Yield an agreement and its clauses, each below what it is part of."""
     key = agreement["key"]
@@ -129,6 +154,13 @@ def depth_of(number: str, parents: Mapping[str, str | None]) -> int:
 def matrix_of(nodes: Sequence[Node], caption: str, state: str, **where: str) -> Matrix:
     """Return the lines of some nodes with the stances that a question finds."""
     stances = read_stances(state, **where)
+    matrix = matrix_from(nodes, caption, stances)
+    more = Link("all positions as a list", list_at("stances", **where))
+    return replace(matrix, more=more) if stances.is_cut else matrix
+
+
+def matrix_from(nodes: Sequence[Node], caption: str, stances: Stances) -> Matrix:
+    """Return the lines of some nodes with some stances."""
     by_cell = defaultdict[tuple[str, str], list[Row]](list)
     for row in stances.rows:
         by_cell[(row["node"], row["government"])].append(row)
@@ -146,8 +178,7 @@ def matrix_of(nodes: Sequence[Node], caption: str, state: str, **where: str) -> 
         )
         for node in up_to_cut(nodes, stances)
     ]
-    more = Link("all positions as a list", list_at("stances", **where))
-    return Matrix(caption, governments, lines, more if stances.is_cut else None)
+    return Matrix(caption, governments, lines, None)
 
 
 def cell_of(node: Node, government: str, rows: Sequence[Row], stances: Stances) -> Cell:

@@ -24,6 +24,7 @@ from statements.query import Elsewhere, ledger_state
 from statements.query.doors import Door, query_from
 from statements.query.limits import limited
 
+from .embed_code import Embed
 from .endings import moved_to, problem_page
 from .heads import head_of
 from .page_quota import count_page
@@ -82,18 +83,25 @@ class PageView(View):
                 state = self.data_state() if state is None else state
                 response = self.page(request, state.partition(BESIDE)[0], **key)
         except Elsewhere as moved:
-            return moved_to(request, moved.path)
+            return self.moved(request, moved.path)
         except ProblemDetails as problem:
-            return problem_page(request, problem)
+            return self.refused(request, problem)
         if "Cache-Control" not in response:
             response["ETag"], response["Cache-Control"] = tag_of(request, HTML, state), FOR_ALL
         return response
+
+    def moved(self, request: HttpRequest, path: str) -> HttpResponse:
+        """Lead to what a merged key means, by the path of its record."""
+        return moved_to(request, path)
+
+    def refused(self, request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
+        return problem_page(request, problem)
 
     def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
         """Make the page of what is asked for."""
         parameters = dict(request.GET.lists())
         context = self.context(state, parameters, **key)
-        head = head_of(request, state, context, self.release())
+        head = head_of(request, state, context, self.release()) | framing(request, context)
         response = HttpResponse(render(request, self.template_name, head | context))
         if context.get("is_partial"):
             response["Cache-Control"] = "no-store"
@@ -103,11 +111,18 @@ class PageView(View):
         """Return what the template shows; raises BadQuery, Elsewhere or another problem.
 
         `heading` is what the page is called, also where it is cited, by `permalink` where that is
-        another address; `record`, or `dataset`, is what programs are told of. A page that
-        `is_partial` lacks what could not be read just now, and nobody keeps it.
+        another address; `record`, or `dataset`, is what programs are told of; `embed` what other
+        sites may show of it. A page that `is_partial` lacks what could not be read just now, and
+        nobody keeps it.
         """
         self.door.read(query_from(parameters))
         return {}
+
+
+def framing(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the frame that other sites may copy from a page that has one."""
+    embed: Embed | None = context.get("embed")
+    return {"frame": embed.frame(request.build_absolute_uri("/")[:-1])} if embed else {}
 
 
 def render(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:

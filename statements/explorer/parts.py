@@ -198,6 +198,14 @@ class Section:
         return not any(shown)
 
 
+def shortened(text: str, longest: int) -> str:
+    """Return a text of at most so many characters, cut between words where it is longer."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1].rpartition(" ")[0]
+    return f"{head or text[: longest - 2]} …"
+
+
 def language_name(code: str) -> str:
     """Return what a language is called in English, its code where that is not known."""
     try:

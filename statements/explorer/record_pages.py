@@ -12,7 +12,7 @@ from statements.documents import KINDS, NOUNS
 from .facts import facts_of
 from .links import page_of
 from .pages import PageView, Parameters
-from .parts import Fact, Section, Text, Value
+from .parts import Fact, Section, Text, Value, shortened
 from .reading import Record, read_record
 
 MakeSection = Callable[[Record, str], Section]  # of a record, at a state of the ledger
@@ -78,9 +78,7 @@ def editions_of(noun: str, record: Record) -> dict[str, Any]:
 
 def description_of(noun: str, title: str, lead: str) -> str:
     """Return what a list of hits elsewhere shows beneath the title."""
-    whole = f"{title}. {lead or KINDS[noun].meaning}"
-    is_long = len(whole) > LONGEST_DESCRIPTION
-    return f"{whole[:LONGEST_DESCRIPTION].rpartition(' ')[0]} …" if is_long else whole
+    return shortened(f"{title}. {lead or KINDS[noun].meaning}", LONGEST_DESCRIPTION)
 
 
 class PartView(PageView):

@@ -52,6 +52,11 @@ class Standing:
     address: str
     links: list[Link]
 
+    @property
+    def heights(self) -> list[int]:
+        """How many positions each government has."""
+        return [len(stand.positions) for stand in self.stands]
+
 
 def read_standing(node: str, as_of: PartialDate | None, state: str) -> Standing:
     """Return who stands where on an agreement as a whole, or on a clause with its children."""

@@ -21,6 +21,7 @@ from .contacts import ContactsView, ContactView
 from .derived_lists import AllegationsView, DerivedView, DutiesView, FilledView
 from .derived_tables import DERIVED
 from .editions import EditionsView, EditionView
+from .embeds import AgreementEmbed, ClauseEmbed, EmbedView, StatementEmbed
 from .feeds import VIEWS as FEEDS
 from .finding import SearchView
 from .governments import GovernmentView
@@ -94,11 +95,12 @@ LISTS: dict[str, type[PageView]] = {
     "releases": ReleasesView,
     **DERIVED,
 }  # by the name of the list
+EMBEDS: dict[str, type[EmbedView]] = {
+    view.noun: view for view in (StatementEmbed, AgreementEmbed, ClauseEmbed)
+}  # by noun
 TOLD = tuple(noun for noun, view in RECORDS.items() if view.has_page)  # in sitemaps
 OWN_EDITIONS: dict[str, type[EditionView]] = {"statement": StatementEditionView}
 EDITED = [name for name, noun in NOUNS.items() if noun.has_public_editions]
-
-
 FILLED = [view.name for view in LISTS.values() if issubclass(view, DerivedView)]
 
 
@@ -141,6 +143,10 @@ urlpatterns: list[URLPattern] = [
         for noun, view in RECORDS.items()
     ),
     *(route for noun in EDITED for route in edition_routes(noun)),
+    *(
+        re_path(rf"^embed/{path_of(noun)}/$", view.as_view(), name=f"embed-{PLURALS[noun]}-detail")
+        for noun, view in EMBEDS.items()
+    ),
     *(
         re_path(rf"^feeds/{name}/$", FEEDS[name].as_view(name=name), name=f"feed-{name}")
         for name in LISTS

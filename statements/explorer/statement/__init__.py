@@ -5,6 +5,7 @@ here reads a table. Begin with `views`: `points` are references with their words
 stands to it in answer, `evidence` where it appeared.
 """
 
+from .short import short_context
 from .views import StatementEditionView, StatementView
 
-__all__ = ["StatementEditionView", "StatementView"]
+__all__ = ["StatementEditionView", "StatementView", "short_context"]
