@@ -130,7 +130,7 @@ def clauses(agreement: Document, state: str) -> dict[str, Any]:
 def standing(node: str, state: str) -> dict[str, Any]:
     """Return what each government said of one text or clause."""
     stances = read_stances(state, node=node)
-    stands = stands_of(stances.rows, (), stances.names)
+    stands = stands_of(stances, (), stances.names)
     shown = stands[:MOST_STANDS]
     return {
         "stands": shown,
