@@ -9,7 +9,8 @@ from typing import ClassVar
 from django.test import TestCase
 
 from statements.api.describing import openapi_file
-from statements.api.reference import Operation, Reference, kept_reference, resolved
+from statements.api.reference import Operation, Reference, kept_reference
+from statements.api.schema_reading import resolved
 
 from . import factories as f
 from .test_api import schema
