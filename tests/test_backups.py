@@ -21,7 +21,7 @@ from django.db import connection
 from statements.backups import archive, restoring, tools
 
 from . import forking
-from .databases import MEDIA, Filled, database
+from .databases import MEDIA, MIGRATED, Filled, database
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
@@ -101,16 +101,11 @@ def house(folder: Path, filled: Filled | None = None) -> Iterator[House]:
         yield House(folder, url)
 
 
-def migrate(url: str, folder: Path) -> None:
-    House(folder, url).manage("migrate", "--verbosity=0")
-
-
 def seed(url: str, folder: Path) -> None:
-    migrate(url, folder)
     House(folder, url).run(SEED)
 
 
-MIGRATED, SEEDED = Filled("migrated", migrate), Filled("seeded", seed)
+SEEDED = Filled("seeded", seed, MIGRATED)
 
 
 @pytest.fixture
