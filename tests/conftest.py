@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from .databases import SHARED, copied, shared
 from .dealing import dealt, is_ours
+from .emptying import keep_first, put_back
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -30,6 +31,8 @@ Argon2PasswordHasher.time_cost = 1  # a quarter of a second otherwise, for each 
 Argon2PasswordHasher.memory_cost = 64  # KiB
 Argon2PasswordHasher.parallelism = 1
 
+TransactionTestCase._fixture_teardown = put_back
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
@@ -39,6 +42,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> N
             once.enter_context(django_db_blocker.unblock())
             once.enter_context(copied())
         request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        keep_first()
 
 
 @pytest.fixture(autouse=True, scope="class")
