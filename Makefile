@@ -32,15 +32,15 @@ NEW_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))'
 # A throw-away server whose text order is that of a language, not of bytes: it finds an ORDER BY
 # that forgot COLLATE "C". The command after it gets the server as its DATABASE_URL.
 # Tests run without autovacuum: what it found empty between two of them is planned as empty later.
-# Nor does a server that is thrown away need to outlive a lost machine.
+# Nor does a server that is thrown away need to outlive a lost machine, to hide what it says to
+# itself, or to compile what it asks once.
 SERVER :=
 POSTGRES := $(and $(wildcard /usr/lib/postgresql/*/bin/postgres),$(shell command -v pg_virtualenv))
 IN_POSTGRES = pg_virtualenv -t $(SERVER) \
 	-c '--encoding UTF8 --locale C.UTF-8' -i '--locale-provider=icu --icu-locale=en' \
 	sh -c 'DATABASE_URL="postgresql://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
 	exec "$$@"' sh
-# A class stays on one processor, so that what its tests share is made once; those that empty the
-# database come last.
+# A class stays on one processor, so that what its tests share is made once.
 # More of them than processors: many tests wait, for a browser, a server or the database.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
 PYTEST = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
@@ -91,7 +91,8 @@ test-sqlite: .venv/.installed-dev
 test-fast: .venv/.installed-dev
 	$(IN_MEMORY) $(BIN)/pytest $(PYTEST) -m "not slow"
 
-test-postgres: SERVER := -o autovacuum=off -o full_page_writes=off -o synchronous_commit=off
+test-postgres: SERVER := -o autovacuum=off -o full_page_writes=off -o synchronous_commit=off \
+	-o wal_level=minimal -o max_wal_senders=0 -o jit=off -o ssl=off
 test-postgres: .venv/.installed-dev
 ifneq ($(POSTGRES),)
 	DEBUG=1 $(if $(SHARED),SHARE=2/2) $(IN_POSTGRES) $(BIN)/pytest $(PYTEST)

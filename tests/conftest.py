@@ -7,14 +7,16 @@ takes minutes where every try writes to the database.
 import gc
 import os
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TestCase, TransactionTestCase
 from hypothesis import HealthCheck, Phase, settings
 
-from .databases import SHARED, shared
+from .databases import SHARED, copied, shared
 from .dealing import dealt, is_ours
+from .emptying import keep_first, put_back
 
 TRIED = (Phase.explicit, Phase.reuse, Phase.generate)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -28,6 +30,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "plain"))
 Argon2PasswordHasher.time_cost = 1  # a quarter of a second otherwise, for each account
 Argon2PasswordHasher.memory_cost = 64  # KiB
 Argon2PasswordHasher.parallelism = 1
+
+TransactionTestCase._fixture_teardown = put_back
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """Make the tables once for all processes of a run."""
+    with ExitStack() as once:
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            once.enter_context(django_db_blocker.unblock())
+            once.enter_context(copied())
+        request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        keep_first()
 
 
 @pytest.fixture(autouse=True, scope="class")

@@ -1,7 +1,8 @@
 """Databases that other processes can see: empty, or a copy of one that was filled once.
 
 Making tables and filling them takes many seconds and gives the same each time. So the first that
-needs it makes it, whoever else in this run of tests needs it waits, and each gets a copy.
+needs it makes it, whoever else in this run of tests needs it waits, and each gets a copy. So do the
+processes of a run for the database of their own.
 """
 
 from __future__ import annotations
@@ -9,26 +10,42 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest import mock
 from uuid import uuid4
 
 import psycopg
+from django.core import management
 from django.db import connection
 
+ROOT = Path(__file__).resolve().parent.parent
 SHARED = "TESTS_SHARED"  # the folder of a run, which all of its processes know
 FILE = "database.sqlite3"
 MEDIA = "media"
 
 
 class Filled(NamedTuple):
-    """What is made once: its name, and what fills an empty database and a folder beside it."""
+    """What is made once: its name, what fills a database and a folder beside it, and from what."""
 
     name: str
     fill: Callable[[str, Path], None]
+    start: Filled | None = None  # an empty one
+
+
+def migrate(url: str, folder: Path) -> None:
+    """Make the tables, in a process of its own."""
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url}, check=True)
+
+
+MIGRATED = Filled("migrated", migrate)
 
 
 @contextmanager
@@ -56,11 +73,33 @@ def database(folder: Path, filled: Filled | None = None) -> Iterator[str]:
         yield f"sqlite:///{folder / FILE}"
         return
     name = f"test_{uuid4().hex}"
-    execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{database_of(kept)}"' if kept else ""))
+    create(name, kept)
     try:
         yield on_server(name)
     finally:
         execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def copied() -> Iterator[None]:
+    """Let Django's runner of tests copy the tables where it would migrate."""
+    kept, call = once(MIGRATED), management.call_command
+
+    def instead(command: str, *arguments: Any, **options: Any) -> Any:
+        if command != "migrate":
+            return call(command, *arguments, **options)
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with closing(sqlite3.connect(kept / FILE)) as made:
+                made.backup(connection.connection)
+        return None
+
+    template = {"TEMPLATE": database_of(kept)} if connection.vendor == "postgresql" else {}
+    with (
+        mock.patch.dict(connection.settings_dict["TEST"], template),
+        mock.patch.object(management, "call_command", instead),
+    ):
+        yield
 
 
 def once(filled: Filled) -> Path:
@@ -72,20 +111,28 @@ def once(filled: Filled) -> Path:
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            filled.fill(emptied(folder), folder)
+            filled.fill(started(folder, filled.start), folder)
             done.touch()
     return folder
 
 
-def emptied(folder: Path) -> str:
-    """Make an empty database to be kept; return its address."""
+def started(folder: Path, start: Filled | None) -> str:
+    """Make a database to be kept, empty or a copy; return its address."""
+    kept = once(start) if start else None
     if connection.vendor == "sqlite":
+        if kept:
+            shutil.copyfile(kept / FILE, folder / FILE)
         return f"sqlite:///{folder / FILE}"
     name = database_of(folder)
     (folder.parent / f"{name}.server").touch()
     execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    execute(f'CREATE DATABASE "{name}"')
+    create(name, kept)
     return on_server(name)
+
+
+def create(name: str, kept: Path | None) -> None:
+    """Create a database on the server, empty or a copy."""
+    execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{database_of(kept)}"' if kept else ""))
 
 
 def database_of(folder: Path) -> str:

@@ -7,8 +7,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,11 +20,11 @@ from django.db import connection
 
 from statements.backups import archive, restoring, tools
 
-from .databases import MEDIA, Filled, database
+from . import forking
+from .databases import MEDIA, MIGRATED, Filled, database
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
-ROOT = Path(__file__).resolve().parent.parent
 OURS = sha256(b"%PDF our copy").hexdigest()
 SEED = """
 from statements import releases
@@ -75,24 +73,10 @@ class House:
 
     def manage(self, *arguments: str, ok: bool = True, **environment: str) -> str:
         """Run a command as a process of its own; it waits for locks as long as `self.locks`."""
-        code = (
-            "import sys, django; from pathlib import Path; from django.conf import settings;"
-            f" settings.MEDIA_ROOT = Path({str(self.media)!r}); django.setup();"
-            f" from statements.backups import tools; tools.LOCKS = {self.locks!r};"
-            " from django.core.management import execute_from_command_line;"
-            " execute_from_command_line(['manage.py', *sys.argv[1:]])"
-        )
-        variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "project.settings", "DEBUG": "1"}
-        done = subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            cwd=ROOT,
-            env=variables | {"DATABASE_URL": self.url} | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (done.returncode == 0) == ok, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        environment = os.environ | {"DATABASE_URL": self.url} | environment
+        code, written = forking.run(arguments, environment, self.media, self.locks)
+        assert (code == 0) == ok, written
+        return written
 
     def run(self, code: str) -> str:
         return self.manage("shell", "--no-imports", "-c", code)
@@ -117,16 +101,11 @@ def house(folder: Path, filled: Filled | None = None) -> Iterator[House]:
         yield House(folder, url)
 
 
-def migrate(url: str, folder: Path) -> None:
-    House(folder, url).manage("migrate", "--verbosity=0")
-
-
 def seed(url: str, folder: Path) -> None:
-    migrate(url, folder)
     House(folder, url).run(SEED)
 
 
-MIGRATED, SEEDED = Filled("migrated", migrate), Filled("seeded", seed)
+SEEDED = Filled("seeded", seed, MIGRATED)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from django.db import connection
 from django.test import SimpleTestCase
 from requests.adapters import HTTPAdapter
 
-from .databases import Filled, database, on_server
+from .databases import MIGRATED, Filled, database, on_server
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +60,7 @@ def load(url: str, folder: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=given, check=True, stdout=subprocess.DEVNULL)
 
 
-CORPUS = Filled("corpus", load)
+CORPUS = Filled("corpus", load, MIGRATED)
 
 
 @pytest.mark.own_database

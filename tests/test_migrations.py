@@ -12,7 +12,8 @@ from django.test import SimpleTestCase
 
 from statements.documents import NOUNS
 
-from .test_backups import AGAIN, BACK, MIGRATED, house
+from .databases import MIGRATED
+from .test_backups import AGAIN, BACK, house
 
 APP = "statements"
 AT_ONCE = "0001_squashed_0017_release_order"
@@ -234,8 +235,7 @@ class TestContactsOfReferences:
     """References that were public before they told the contact of their statement tell it."""
 
     def test_the_public_side_is_written_anew(self, tmp_path: Path, django_db_blocker: Any) -> None:
-        with django_db_blocker.unblock(), house(tmp_path / "one") as home:
-            home.manage("migrate", "--verbosity=0")
+        with django_db_blocker.unblock(), house(tmp_path / "one", MIGRATED) as home:
             home.run(BEFORE_CONTACTS)
             home.manage("migrate", "statements", "0031", "--verbosity=0")
 
