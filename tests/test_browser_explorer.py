@@ -41,6 +41,8 @@ LISTS = (
     "/places/",
     "/publishers/",
     "/contacts/",
+    "/obligations/",
+    "/allegations/",
     "/sources/",
     "/series/",
     "/changes/",

@@ -16,7 +16,7 @@ from statements.wording.dates import said_on_words
 from .acts import Quote, link_of, quote_of
 from .links import Link, link_to, list_at
 from .marks import Mark
-from .reading import Names, read_rows, read_some
+from .reading import Names, Rows, read_rows, read_some
 
 MOST = "100"  # charges shown, the newest
 MOST_ANSWERS = "500"
@@ -78,6 +78,16 @@ def read_charges(
     where = {"clause" if "/" in node else "node": node}
     charges = read_rows("allegations", state, page_size=MOST, **where)
     answers = read_rows("allegations/answers", state, page_size=MOST_ANSWERS, **where)
+    allegations = allegations_of(charges, answers, references, state, by)
+    answered = sum(bool(one.replies) for one in allegations)
+    more = Link("all charges as a list", list_at("allegations", **where))
+    return Charges(allegations, answered, more if charges.next else None)
+
+
+def allegations_of(
+    charges: Rows, answers: Rows, references: Mapping[str, Document], state: str, by: date | None
+) -> list[Allegation]:
+    """Return charges with those answers that are to one of them."""
     pairs = [(row["reference"], row["statement"]) for row in charges.records]
     pairs += [(row["answer"], row["statement"]) for row in answers.records]
     references = {**references, **missing_references(pairs, references, state)}
@@ -87,16 +97,13 @@ def read_charges(
         if row["answer"] in said:
             by_charge[(row["reference"], row["node"], row["government"])].append(row)
     names = charges.names | answers.names
-    allegations = [
+    return [
         allegation(
             row, by_charge[(row["reference"], row["node"], row["accused"])], references, names
         )
         for row in charges.records
         if row["reference"] in said
     ]
-    answered = sum(bool(one.replies) for one in allegations)
-    more = Link("all charges as a list", f"/api/v1{list_at('allegations', **where)}")
-    return Charges(allegations, answered, more if charges.next else None)
 
 
 def missing_references(

@@ -16,6 +16,7 @@ from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
 from .contacts import ContactsView, ContactView
+from .derived_lists import AllegationsView, DerivedView, DutiesView, FilledView
 from .finding import SearchView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
@@ -70,6 +71,8 @@ LISTS: dict[str, type[PageView]] = {
     "agreements": AgreementsView,
     "clauses": ClausesView,
     "stances/steps": StepsView,
+    "obligations": DutiesView,
+    "allegations": AllegationsView,
     "contacts": ContactsView,
     "changes": ChangesView,
     "releases": ReleasesView,
@@ -77,6 +80,9 @@ LISTS: dict[str, type[PageView]] = {
 EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
     "statement": (EditionsView, EditionView),
 }  # all of a record, and one of them, by noun
+
+
+FILLED = [view.name for view in LISTS.values() if issubclass(view, DerivedView)]
 
 
 def path_of(noun: str) -> str:
@@ -87,6 +93,10 @@ urlpatterns: list[URLPattern] = [
     path("", HomeView.as_view(), name="home"),
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
+    *(
+        path(f"ask/{name}/", FilledView.as_view(), {"name": name}, name=f"ask-{name}")
+        for name in FILLED
+    ),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
         re_path(rf"^{path_of(noun)}/$", view.as_view(), name=f"page-{PLURALS[noun]}-detail")
