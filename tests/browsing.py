@@ -9,101 +9,53 @@ can, `settled` before it looks at a whole page or claims that nothing happened.
 
 from __future__ import annotations
 
+import asyncio
+import atexit
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Condition, Lock
-from typing import Any
+from functools import cache
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
-from django.test import Client
-from django.test.testcases import LiveServerThread
+from django.test import Client, LiveServerTestCase
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from statements import accounts
 from statements.models import User
 
 from . import chromium
+from .axe import resize, serious
+from .chromium import WIDTHS
+from .live_server import PATIENCE, JoiningThread, StaticFiles
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
-SERIOUS = ("serious", "critical")
-STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => true)"
 # Scripts of the desk do some things in a turn of their own once a page is loaded.
 TURNS = "new Promise((done) => setTimeout(setTimeout, 0, done, 0))"
 LOGGED_IN = "#user-tools #logout-form"
-PATIENCE, PAUSE = 30_000, 50  # in milliseconds; playwright waits as long for all but `expect`
-expect.set_options(timeout=PATIENCE)
+PAUSE = 50  # in milliseconds
+expect.set_options(timeout=PATIENCE)  # as playwright waits for all else
 
 
-def one_at_a_time(application: Any) -> Any:
-    """Return an application that answers one request after the other.
-
-    Threads share the one connection to a database in memory. There a function of SQL in Python
-    waits for the interpreter while it holds the connection, and a thread that reads rows waits
-    the other way round: both for ever.
-    """
-    lock = Lock()
-
-    def answer(environ: Any, start_response: Any) -> Any:
-        with lock:
-            return application(environ, start_response)
-
-    return answer
-
-
-class Awaited:
-    """An application whose answers are waited for before a test takes its rows away."""
-
-    def __init__(self, application: Any) -> None:
-        self.application, self.changed, self.running = application, Condition(), 0
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        with self.changed:
-            self.running += 1
-        try:
-            return self.application(environ, start_response)
-        finally:
-            with self.changed:
-                self.running -= 1
-                self.changed.notify_all()
-
-    def wait(self) -> None:
-        """Wait until nothing is answered: a page that is closed may have asked just before."""
-        with self.changed:
-            assert self.changed.wait_for(lambda: not self.running, PATIENCE / 1000)
-
-
-class JoiningServer(ThreadedWSGIServer):
-    """Waits for its threads, whose sessions would keep the database from being dropped."""
-
-    daemon_threads = False
-
-    def set_app(self, application: Any) -> None:
-        in_memory = connections["default"].vendor == "sqlite"
-        super().set_app(Awaited(one_at_a_time(application) if in_memory else application))
-
-
-class JoiningThread(LiveServerThread):
-    server_class = JoiningServer
+@cache
+def opened() -> Browser:
+    """Start the browser of this process: its tests share it, and open contexts of their own."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=chromium.EXECUTABLE, args=chromium.FLAGS)
 
 
 @contextmanager
-def started() -> Iterator[Browser]:
-    """Start a browser, and close all that it and its server opened."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.EXECUTABLE, args=chromium.FLAGS
-        )
-        try:
-            yield browser
-        finally:
-            connections.close_all()  # playwright's loop has sessions of its own
-        browser.close()
+def driven() -> Iterator[Browser]:
+    """Let playwright's loop be the one of this thread, in which no other test may find it."""
+    browser = opened()
+    asyncio._set_running_loop(browser._loop)
+    try:
+        yield browser
+    finally:
+        connections.close_all()  # the loop has sessions of its own
+        asyncio._set_running_loop(None)
 
 
 def heard(page: Page, said: list[str]) -> Page:
@@ -133,38 +85,14 @@ def until(page: Page, happened: Callable[[], object], what: str) -> None:
     raise AssertionError(what)
 
 
-def serious(page: Page, **options: Any) -> list[str]:
-    """Return what axe calls serious or critical on a page."""
-    told = Axe().run(page, options={"resultTypes": ["violations"], **options})
-    return [
-        f"{fault['id']}: {fault['help']}: {node['target']}"
-        for fault in told.response["violations"]
-        if fault["impact"] in SERIOUS
-        for node in fault["nodes"]
-    ]
-
-
-COLOURS = ["color-contrast", "link-in-text-block"]  # rules of axe
-
-
-def serious_in_both_schemes(page: Page) -> list[str]:
-    """Return what axe finds in light, and in dark of what differs there: the colours."""
-    light = serious(page)
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(STILL)  # colours change by and by
-    dark = serious(page, runOnly=COLOURS)
-    page.emulate_media(color_scheme="light")
-    return light + [f"dark: {fault}" for fault in dark]
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(
     not chromium.EXECUTABLE and not REQUIRED, reason="no chromium; apt-get install chromium"
 )
-class Browsing(StaticLiveServerTestCase):
+class Browsing(LiveServerTestCase):
     """Serves the desk and opens browsers; what any console complains of fails the test."""
 
-    server_thread_class = JoiningThread
+    server_thread_class, static_handler = JoiningThread, StaticFiles
     browser: Browser
 
     @classmethod
@@ -172,7 +100,7 @@ class Browsing(StaticLiveServerTestCase):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
         cls.addClassCleanup(os.environ.pop, "DJANGO_ALLOW_ASYNC_UNSAFE", None)
         super().setUpClass()
-        cls.browser = cls.enterClassContext(started())
+        cls.browser = cls.enterClassContext(driven())
 
     def setUp(self) -> None:
         self.complaints: list[str] = []
@@ -187,11 +115,8 @@ class Browsing(StaticLiveServerTestCase):
         self, *names: str, width: int = 1440, scheme: str = "light", scripts: bool = True
     ) -> Iterator[list[Page]]:
         """Open a browser of its own for each person, logged in; in the end nobody complained."""
-        browser = self.browser.browser_type.launch(
-            executable_path=chromium.EXECUTABLE, args=chromium.FLAGS
-        )
         contexts = [
-            browser.new_context(
+            self.browser.new_context(
                 viewport={"width": width, "height": 900},
                 color_scheme=scheme,
                 java_script_enabled=scripts,
@@ -203,7 +128,8 @@ class Browsing(StaticLiveServerTestCase):
                 self.let_in(context, name) for context, name in zip(contexts, names, strict=True)
             ]
         finally:
-            browser.close()
+            for context in contexts:
+                context.close()
             self.server_thread.httpd.get_app().wait()
         unpardoned = [c for c in self.complaints if not any(words in c for words in self.pardoned)]
         assert unpardoned == [], unpardoned
@@ -219,16 +145,14 @@ class Browsing(StaticLiveServerTestCase):
             self.server_thread.httpd.get_app().wait()
 
     def let_in(self, context: BrowserContext, name: str) -> Page:
-        """Open the desk as somebody whose login is not what is tried."""
+        """Open an empty page as somebody whose login is not what is tried."""
         client = Client()
         client.force_login(User.objects.get(username=name))
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies(
             [{"name": cookie.key, "value": cookie.value, "url": self.live_server_url}]
         )
-        page = self.tab(context)
-        page.goto(self.at("/admin/"))
-        return page
+        return self.tab(context)
 
     def tab(self, context: BrowserContext) -> Page:
         """Open another page of a browser; its questions are answered with yes."""
@@ -258,14 +182,30 @@ class Browsing(StaticLiveServerTestCase):
         wide, width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         return bool(wide <= width)
 
-    def fair(self, page: Page) -> None:
+    def too_narrow(self, page: Page) -> list[int]:
+        """Return the widths that a page does not fit, of which it is given the first again."""
+        narrow = []
+        for width in WIDTHS:
+            resize(page, width)
+            narrow += [] if self.fits(page) else [width]
+        resize(page, WIDTHS[0])
+        return narrow
+
+    def fair(self, page: Page, *, only_colours: bool = False) -> None:
         """Assert that axe finds no serious fault, and that the page fits its width."""
         settled(page)
         before = len(self.complaints)
-        faults = serious(page)
+        faults = serious(page, only_colours=only_colours)
         del self.complaints[before:]  # axe itself styles elements inline, which the policy blocks
         assert faults == [], faults
         assert self.fits(page)
+
+    def fair_everywhere(self, page: Page, name: str) -> None:
+        """Assert the same at each width; the page stays at the last."""
+        for width in WIDTHS:
+            resize(page, width)
+            self.fair(page)
+            self.look(page, f"{name}-{width}")
 
     def look(self, page: Page, name: str) -> None:
         """Keep a picture where the environment names a folder for them."""

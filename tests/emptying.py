@@ -30,7 +30,7 @@ def put_back(test: object) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
         for table in filled():
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table}")
         for model, rows in _first.items():
             snapshot.write(model, rows)
 
@@ -39,8 +39,7 @@ def filled() -> list[str]:
     """Return the tables that hold rows."""
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
     each = " UNION ALL ".join(
-        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})"  # noqa: S608
-        for table in tables
+        f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables
     )
     with connection.cursor() as cursor:
         return [table for (table,) in cursor.execute(each).fetchall()]

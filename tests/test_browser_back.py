@@ -100,11 +100,7 @@ class TestBack(Browsing):
             there.wait_for_selector("#conflict:has-text('This form has made “Here” already')")
             assert [one["title"] for one in self.documents()] == ["Here"]
             expect(there.locator("[name=title]")).to_have_value("There")
-            self.fair(there)
-            self.look(there, "spent-1440")
-            there.set_viewport_size({"width": 390, "height": 900})
-            self.fair(there)
-            self.look(there, "spent-390")
+            self.fair_everywhere(there, "spent")
             there.click("#conflict [name=_asnew]")
             there.wait_for_selector(".messagelist .success")
 

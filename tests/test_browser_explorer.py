@@ -10,14 +10,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from . import endings
 from . import factories as f
-from .browsing import STILL, Browsing, heard, serious, settled
+from .axe import serious_everywhere
+from .browsing import Browsing, heard, settled
 from .chromium import WIDTHS
+from .dealing import dealt
 from .releasing import Releasing
 
 SCREEN, PHONE = WIDTHS
@@ -104,24 +105,19 @@ class Exploring(Releasing, Browsing):
         return response.status
 
     def faults(self, page: Page, path: str, status: int = 200) -> list[str]:
-        """Return what is wrong with a page, each fault with its address."""
+        """Return what is wrong with a page at each width, each fault with its address."""
         if (answered := self.open(page, path)) != status:
             return [f"{path}: answers {answered}"]
         settled(page)
+        faults = list(self.shape(page, status))
         refusal = f"responded with a status of {status}"  # of the page itself, in the console
-        faults = [one for one in self.complaints if status == 200 or refusal not in one]
-        faults += [*self.shape(page, status), *serious(page)]
-        if page.evaluate("innerWidth") == SCREEN:  # colours know no width
-            page.emulate_media(color_scheme="dark")
-            page.evaluate(STILL)
-            faults += contrasts(page)
-            page.emulate_media(color_scheme="light")
+        faults += [one for one in self.complaints if status == 200 or refusal not in one]
+        faults += serious_everywhere(page)
         self.complaints.clear()  # axe styles elements inline, which the policy blocks
         return [f"{path}: {fault}" for fault in faults]
 
     def shape(self, page: Page, status: int) -> Iterator[str]:
-        if not self.fits(page):
-            yield "is wider than the window"
+        yield from (f"is wider than {width}" for width in self.too_narrow(page))
         for one in ("h1", "main#main", "body > header", "body > footer", "a.skip"):
             if (count := page.locator(one).count()) != 1:
                 yield f"has {count} {one}"
@@ -135,19 +131,12 @@ class Exploring(Releasing, Browsing):
                 yield f"has an h{level} after an h{above}"
 
 
-def contrasts(page: Page) -> list[str]:
-    """Return what cannot be read, which is all that another scheme may change."""
-    found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
-    return [f"dark: {node['target']}" for fault in found for node in fault["nodes"]]
-
-
 def first_of(name: str) -> str:
     """Return the address of a record of a list."""
     rows = Client().get(f"/api/v1/{name}/?page_size=1").json()["results"]
     return f"/{rows[0]['path']}"
 
 
-@pytest.mark.dealt
 class TestPages(Exploring):
     def paths(self) -> dict[str, int]:
         """Return the address of every kind of page, and how it answers."""
@@ -159,23 +148,21 @@ class TestPages(Exploring):
         answered = (*LISTS, *RECORDS, edition, *map(first_of, LISTED))
         return dict.fromkeys(answered, 200) | REFUSED
 
-    def test_every_page_is_fair_on_a_screen(self) -> None:
-        self.check(SCREEN)
-
-    def test_every_page_is_fair_on_a_telephone(self) -> None:
-        self.check(PHONE)
-
-    def check(self, width: int) -> None:
+    def test_every_page_is_fair_on_a_screen_and_on_a_telephone(self) -> None:
         paths = self.paths()
-        with self.reading(width) as page:
-            faults = [fault for path, at in paths.items() for fault in self.faults(page, path, at)]
+        with self.reading(SCREEN) as page:
+            faults = [
+                fault for path in dealt(paths) for fault in self.faults(page, path, paths[path])
+            ]
         assert faults == [], "\n".join(faults)
 
+    @pytest.mark.dealt
     def test_lists_of_nothing_are_fair(self) -> None:
-        with self.reading(PHONE) as page:
+        with self.reading(SCREEN) as page:
             faults = [fault for path in LISTS for fault in self.faults(page, path)]
         assert faults == [], "\n".join(faults)
 
+    @pytest.mark.dealt
     def test_the_content_is_one_key_away_and_focus_is_seen(self) -> None:
         f.load_dataset(f.SHIPPED)
         with self.reading(SCREEN) as page:

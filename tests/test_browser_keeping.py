@@ -15,7 +15,9 @@ from statements.curation.record_state import record_state
 from statements.models import Record, User
 
 from . import factories as f
+from .axe import resize
 from .browsing import Browsing, settled, until
+from .chromium import WIDTHS
 
 
 def refuse(status: int, route: Route) -> None:
@@ -110,11 +112,7 @@ class TestKeeping(Browsing):
             summary.locator("[value=mine]").check()
             self.wait_for_value(mine, "[name=summary]", "My summary")
             summary.locator("[value=theirs]").check()
-            self.fair(mine)
-            self.look(mine, "conflict-1440")
-            mine.set_viewport_size({"width": 390, "height": 900})
-            self.fair(mine)
-            self.look(mine, "conflict-390")
+            self.fair_everywhere(mine, "conflict")
             mine.click("#conflict button[name=overwrite]")
             mine.wait_for_selector(".messagelist .success")
             self.wait_for_kept_count(mine, 0)
@@ -204,11 +202,7 @@ class TestKeeping(Browsing):
                     for title in ("A change", "Second one", "First one")
                 ]
             )
-            self.fair(page)
-            self.look(page, "kept-list-1440")
-            page.set_viewport_size({"width": 390, "height": 900})
-            self.fair(page)
-            self.look(page, "kept-list-390")
+            self.fair_everywhere(page, "kept-list")
             page.click(".kept-line:has-text('Second one') .discard-kept")
             expect(page.locator(".kept-line")).to_have_count(2)
             self.wait_for_kept_count(page, 2)
@@ -421,6 +415,7 @@ class TestKeeping(Browsing):
 
     def test_what_is_kept_ages_out(self) -> None:
         with self.people("curator") as (page,):
+            page.goto(self.at("/admin/"))
             page.evaluate(
                 "localStorage.setItem('kept:curator:/old', JSON.stringify("
                 "{at: Date.now() - 8 * 24 * 3600 * 1000, told: {}, names: {}}))"
@@ -457,20 +452,19 @@ class TestKeeping(Browsing):
             "agreement": f"{self.live_server_url}/admin/statements/agreement/"
             "accord-2001-01-01/history/edition/1/",
         }
-        for width in (1440, 390):
-            with self.people("reviewer", width=width) as (page,):
-                for name, path in paths.items():
-                    page.goto(path)
-                    self.fair(page)
-                    self.look(page, f"{name}-{width}")
+        with self.people("reviewer") as (page,):
+            for name, path in paths.items():
+                page.goto(path)
+                self.fair_everywhere(page, name)
+            for width in WIDTHS:
+                resize(page, width)
                 page.goto(self.url("history/"))
                 page.click(".compare-bar button")
                 page.wait_for_selector(".two-sides")
                 page.goto(self.url("history/"))
                 page.click("text=Revert to version 1")
                 page.wait_for_url("**/history/revert/**")
-                self.fair(page)
-                self.look(page, f"revert-{width}")
+            self.fair_everywhere(page, "revert")
 
     def test_a_reviewer_approves_with_the_keyboard_alone(self) -> None:
         curation.submit(self.curator, self.uid, 1)

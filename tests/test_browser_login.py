@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from statements import accounts
 from statements.models import User
 
+from .axe import STILL
 from .browsing import LOGGED_IN, Browsing
 from .logins import PASSWORD, QUICKLY, code_at, make_person
 from .logins import wrong as wrong_code
@@ -46,12 +47,13 @@ class LoginTests(Browsing):
             page.click("[type=submit]")
 
     def fair_everywhere(self, page: Page, name: str) -> None:
-        """Look at a page at each width and in each scheme."""
+        """Look at a page at each width and in each scheme; in dark, at what differs there."""
         for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(STILL)  # colours change by and by
             with self.subTest(name, width=width, scheme=scheme):
-                self.fair(page)
+                self.fair(page, only_colours=scheme == "dark")
                 self.look(page, f"{name}-{width}-{scheme}")
 
     def test_an_app_is_set_up_and_asked_for(self) -> None:

@@ -26,7 +26,8 @@ from statements.releases.package import described_tables
 
 from . import endings
 from . import factories as f
-from .browsing import Browsing, serious
+from .axe import resize
+from .browsing import Browsing
 from .chromium import WIDTHS
 from .test_api import validator
 
@@ -361,14 +362,14 @@ class ReplyTests(TestCase):
 
 @pytest.mark.dealt
 class TestPage(Browsing):
-    def test_it_fits_and_the_console_is_silent(self) -> None:
-        for width in WIDTHS:
-            complaints: list[str] = []
-            with self.browsing(width, complaints) as page:
-                page.goto(f"{self.live_server_url}{ROOT}codebook/")
+    def test_its_contents_lead_into_it_at_any_width(self) -> None:
+        complaints: list[str] = []
+        with self.browsing(WIDTHS[0], complaints) as page:
+            page.goto(self.at(f"{ROOT}codebook/"))
+            for width in WIDTHS:
+                resize(page, width)
                 self.look(page, f"codebook-{width}")
                 page.click(".contents a[href='#references']")
                 expect(page.locator("#references")).to_be_visible()
                 assert self.fits(page)
-                assert complaints == []
-                assert serious(page) == []
+        assert complaints == []  # what axe finds: test_guides.py

@@ -14,8 +14,10 @@ from statements import guides
 from statements.guides import GUIDES, guide, read, served
 
 from . import factories as f
-from .browsing import Browsing, serious, serious_in_both_schemes
+from .axe import serious_everywhere
+from .browsing import Browsing
 from .chromium import WIDTHS
+from .dealing import dealt
 from .desk import browser
 from .papers import anchors
 
@@ -129,6 +131,7 @@ class TestGuides(TestCase):
                 assert len(title) == 1
                 assert {f"#{one.anchor}" for one in guide(name).contents} <= set(read.links)
 
+    @pytest.mark.dealt
     def test_every_link_of_every_page_leads_somewhere(self) -> None:
         f.load_dataset(f.SHIPPED)
         checked: dict[str, Any] = {}
@@ -186,21 +189,18 @@ class TestHelp(TestCase):
         assert self.client.get("/admin/help/").status_code == 302
 
 
-@pytest.mark.dealt
 class TestLooks(Browsing):
     def test_every_page_fits_without_scripts_and_axe_finds_nothing_serious(self) -> None:
-        problems: list[str] = []
-        for width in WIDTHS:
-            complaints: list[str] = []
-            with self.browsing(width, complaints) as page:
-                for path in ALL:
-                    page.goto(f"{self.live_server_url}{path}")
-                    assert self.fits(page), f"{path} at {width}"
-                    assert complaints == [], f"{path} at {width}: {complaints}"
-                    faults = serious_in_both_schemes(page) if width == WIDTHS[0] else serious(page)
-                    problems += [f"{path} at {width}: {fault}" for fault in faults]
-                    complaints.clear()  # axe itself styles elements inline, which the policy blocks
-        assert problems == [], "\n".join(problems)
+        said: list[str] = []
+        faults: list[str] = []
+        with self.browsing(WIDTHS[0], said) as page:
+            for path in dealt(ALL):
+                page.goto(self.at(path))
+                assert self.too_narrow(page) == [], path
+                assert said == [], f"{path}: {said}"
+                faults += [f"{path}: {fault}" for fault in serious_everywhere(page)]
+                said.clear()  # axe itself styles elements inline, which the policy blocks
+        assert faults == [], "\n".join(faults)
 
 
 class TestRoom(SimpleTestCase):

@@ -84,6 +84,7 @@ def rewrite(paper: Path, command: str, expected: str, printed: str) -> None:
     not (shutil.which("curl") and shutil.which("jq")) and os.environ.get("REQUIRE_EXAMPLES") != "1",
     reason="The papers' examples use curl and jq; apt-get install curl jq",
 )
+@pytest.mark.dealt
 class TestCommands(LiveServerTestCase):
     def test_every_command_prints_what_its_paper_says(self) -> None:
         f.load_dataset(f.SHIPPED)
@@ -102,6 +103,7 @@ class TestCommands(LiveServerTestCase):
                         assert printed == expected
 
 
+@pytest.mark.dealt
 class TestSessions(LiveServerTestCase):
     def test_every_session_prints_what_its_paper_says(self) -> None:
         f.load_dataset(f.SHIPPED)
