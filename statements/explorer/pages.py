@@ -29,6 +29,7 @@ from .citing import FORMS, PageCitation
 
 HTML = "text/html"
 API = "/api/v1"
+GONE = 410
 SHARED = re.compile(r"utm_[a-z_]+|fbclid|gclid")  # what sharing an address adds to it
 WORDS_OF_STATUS = {400: "This could not be read", 404: "Not found", 410: "No longer public"}
 
@@ -129,9 +130,10 @@ def moved_to(request: HttpRequest, path: str) -> HttpResponse:
 def problem_page(
     request: HttpRequest, problem: ProblemDetails, corrected: str | None = None
 ) -> HttpResponse:
-    """Say what is wrong, or what became of a record, as a page that nobody keeps.
+    """Say what is wrong, or what became of a record, as a page.
 
-    `corrected` is the right address, where it is certain.
+    Nobody keeps it, but for what is gone: that stays so while the ledger stands, and links to it
+    are followed. `corrected` is the right address, where it is certain.
     """
     if isinstance(problem, BadQuery) and problem.corrected is not None:
         corrected = f"{request.path}?{problem.corrected}"
@@ -142,5 +144,5 @@ def problem_page(
     }
     body = render(request, "explorer/problem.html", context)
     response = HttpResponse(body, status=problem.status)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = FOR_ALL if problem.status == GONE else "no-store"
     return response
