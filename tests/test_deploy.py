@@ -48,7 +48,7 @@ class Upstream(BaseHTTPRequestHandler):
             self.requests.append(headers)
             is_page = not self.path.startswith(("/api/", "/static/"))
             held = "no-store" if "no-store" in self.path else PAGE if is_page else API
-            self.send_response(200)
+            self.send_response(410 if "gone" in self.path else 200)
             self.send_header("Cache-Control", held)
         self.send_header("Content-Length", "2")
         self.end_headers()
@@ -77,7 +77,7 @@ class ProxyTests(SimpleTestCase):
         Upstream.requests.clear()
         for _ in range(3):
             reply = requests.get(self.front + path, headers=headers, timeout=SOON)
-            assert reply.status_code == 200
+            assert reply.status_code == (410 if "gone" in path else 200)
         return len(Upstream.requests)
 
     def stand(self, state: str) -> None:
@@ -97,11 +97,12 @@ class ProxyTests(SimpleTestCase):
             assert self.count(path) == 3
 
     def test_pages_are_kept_until_the_data_changes_and_no_longer(self) -> None:
-        self.stand("b1")
-        assert self.count("/officials/") == 1
-        self.stand("b2")
-        assert self.count("/officials/") == 1
-        assert self.count("/officials/") == 0
+        for path in ("/officials/", "/statements/gone/"):
+            self.stand("b1")
+            assert self.count(path) == 1
+            self.stand("b2")
+            assert self.count(path) == 1
+            assert self.count(path) == 0
 
     def test_nothing_is_kept_while_no_state_is_told(self) -> None:
         self.stand("")

@@ -7,7 +7,9 @@ from unittest import mock
 
 from django.test import SimpleTestCase, TestCase
 
-from statements.explorer.timeline import periods_between
+from statements.counting import counted
+from statements.explorer.timeline import periods_between, read_timeline
+from statements.query import counts
 from statements.slots import Crowded
 
 from . import factories as f
@@ -52,6 +54,17 @@ class TestHome(TestCase):
         query = address.replace("&amp;", "&")
         reply = self.client.get(f"/api/v1{query}&count=true&page_size=1").json()
         assert words == f"Russia, 2022-12: {reply['count']} statements"
+
+    def test_where_there_are_too_many_months_to_count_years_stand_in_their_place(self) -> None:
+        read_timeline.cache_clear()
+        self.addCleanup(read_timeline.cache_clear)
+        with (
+            mock.patch.object(counted, "MOST_GROUPS", 100),
+            mock.patch.object(counts, "MOST_GROUPS", 100),
+        ):
+            page = self.client.get("/")
+        assert page.status_code == 200
+        assert "in all and in each year" in page.text
 
     def test_the_matrix_has_the_parties_by_name_and_each_clause_that_something_is_said_of(
         self,

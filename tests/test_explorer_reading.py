@@ -301,6 +301,13 @@ class TestMadeStatement(ReadingTestCase):
             assert "retracted" in page
             assert "Zxwords" not in page
 
+    def test_one_that_is_gone_may_be_kept_while_the_ledger_stands(self) -> None:
+        said = self.said()
+        endings.retract(said["uid"], "It was a hoax.")
+        response = self.client.get(f"/statements/{said['uid']}/")
+        assert response["Cache-Control"] == "public, max-age=0, s-maxage=1"
+        assert "ETag" not in response  # 304 would stand for a page that is there
+
     def test_a_merged_one_leads_to_what_stands_for_it(self) -> None:
         loser, winner = self.said(title="One"), self.said(title="Two", summary="Both.")
         endings.merge("statement", loser["uid"], winner["uid"])

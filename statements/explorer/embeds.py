@@ -15,7 +15,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from statements.documents import Document
-from statements.entity_tags import FOR_ALL
 from statements.problems import ProblemDetails
 
 from .embed_code import ROOT
@@ -38,7 +37,6 @@ POLICY = {
     "form-action": [NONE],
     **dict.fromkeys(("img-src", "font-src", "connect-src")),  # as the default
 }
-GONE = 410
 MOST_STANDS, MOST_COLUMNS = 12, 6  # governments below each other, and beside
 LONGEST_SUMMARY = 300
 
@@ -63,11 +61,8 @@ class EmbedView(PageView):
         return moved_to(request, f"{ROOT[1:]}/{path}")
 
     def refused(self, request: HttpRequest, problem: ProblemDetails) -> HttpResponse:
-        """Say it within the frame; that something is gone is kept as long as what it was."""
-        response = render_problem(request, problem, "explorer/embed_problem.html")
-        if problem.status == GONE:
-            response["Cache-Control"] = FOR_ALL
-        return response
+        """Say it within the frame."""
+        return render_problem(request, problem, "explorer/embed_problem.html")
 
 
 class StatementEmbed(EmbedView):

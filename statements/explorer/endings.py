@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 
 from statements.documents import KINDS
+from statements.entity_tags import FOR_ALL
 from statements.filters import BadQuery
 from statements.problems import ProblemDetails
 from statements.wording.dates import spelled_day
@@ -31,9 +32,10 @@ WORDS_OF_STATUS = {
 def problem_page(
     request: HttpRequest, problem: ProblemDetails, corrected: str | None = None
 ) -> HttpResponse:
-    """Say what is wrong, or what became of a record, as a page that nobody keeps.
+    """Say what is wrong, or what became of a record, as a page.
 
-    `corrected` is the right address, where it is certain.
+    Nobody keeps it, but for what is gone: that stays so while the ledger stands, and links to it
+    are followed. `corrected` is the right address, where it is certain.
     """
     return render_problem(request, problem, TEMPLATE, corrected)
 
@@ -54,7 +56,7 @@ def render_problem(
     headers = problem.headers if isinstance(problem, TooManyPages) else {}
     body = render_to_string(template, context)
     response = HttpResponse(body, status=problem.status, headers=headers)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = FOR_ALL if problem.status == GONE else "no-store"
     return response
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from statements.filters import BadQuery
+
 from .links import Link, link_to
 from .reading import Names, Rows, read_rows
 
@@ -66,7 +68,10 @@ class Timeline:
 def read_timeline(state: str) -> Timeline | None:
     """Count the statements of each government, once in each state; None where there are none."""
     for period in (MONTHS, YEARS):
-        rows = whole(state, period)
+        try:
+            rows = whole(state, period)
+        except BadQuery:  # more groups than are counted
+            continue
         periods = [*periods_between(dated(rows, period), period)]
         if len(periods) <= MOST_BARS or period == YEARS:
             return timeline_of(rows, periods, period, totals(state)) if periods else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, TextField
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Cast
 
 from statements.documents.contents import Cells
@@ -15,12 +16,13 @@ from statements.documents.projection import Finding, describe, missing_and_surpl
 from statements.fields import UidField
 
 
-def cells(rows: QuerySet[Any], columns: Iterable[str]) -> list[Cells]:
-    """Return some columns of rows; PostgreSQL spells its uuids itself, quicker than we do."""
+def cells(rows: QuerySet[Any], columns: Iterable[str], *others: BaseExpression) -> list[Cells]:
+    """Return some columns of rows, and what else is told of each; PostgreSQL spells its uuids
+    itself, quicker than we do."""
     if connection.vendor != "postgresql":
-        return list(rows.values_list(*columns))
+        return list(rows.values_list(*columns, *others))
     expressions = [Cast(c, TextField()) if is_uid(rows.model, c) else c for c in columns]
-    return list(rows.values_list(*expressions))
+    return list(rows.values_list(*expressions, *others))
 
 
 def is_uid(model: type[Any], column: str) -> bool:
