@@ -110,7 +110,7 @@ class CitationsView(NetworkView):
 
     def selects(self, state: str, given: Mapping[str, str]) -> list[Select]:
         governments, agreements = choices_of(state)
-        families = tuple((family.value, str(family.label)) for family in said_by_family())
+        families = [(family.value, str(family.label)) for family in said_by_family()]
         return [
             select("government", "Government", "any government", governments, given),
             select("family", "What it does", "anything", families, given),
