@@ -85,7 +85,7 @@ class ChooseView(PageView):
         return {
             "heading": "Compare two governments",
             "api": "",
-            "agreement": agreement,
+            "text": text_in_sentence(agreement["short_title"]) if agreement else "",
             "choosing": choosing_of(
                 options.get(ONE, ""), options.get(OTHER, ""), texts, chosen or "", state
             ),
