@@ -133,6 +133,76 @@ class ListTests(TestCase):
 
         self.assertContains(response, "The first 60 statements: search or filter for others")
 
+    def asked(self, query):
+        return self.client.get(address("statement", f"?{query}"))
+
+    def test_filters_find_what_the_api_finds_by_the_same_address(self):
+        for query in (
+            "government=russia",
+            "speaker=sergey-lavrov",
+            "agreement=trilateral-2020-11-09",
+            "clause=trilateral-2020-11-09/6",
+            "topic=lachin-corridor",
+            "publisher=news-az",
+            "type=calls_for_compliance",
+            "family=charge",
+            "government=armenia&family=charge&clause=trilateral-2020-11-09/6&topic=lachin-corridor",
+        ):
+            with self.subTest(query):
+                shown = self.asked(query).context_data["cl"]
+                public = shown.public_addresses
+                assert public.lost == []
+                told = Client().get(f"{public.api}&page_size=500").json()["results"]
+                assert 0 < len(told) < 67
+                found = {row.pk for row in shown.queryset} - {self.draft["uid"]}
+                assert found == {row["uid"] for row in told}
+
+    def test_a_source_and_a_contact_are_filters_too(self):
+        readout = f.fixture("statement", f.READOUT)
+        source = readout["appearances"][0]["source"]
+        assert f.READOUT in [
+            row.pk for row in self.asked(f"source={source}").context_data["cl"].queryset
+        ]
+        assert self.asked("contact=no-such").context_data["cl"].result_count == 0
+
+    def test_drafts_are_found_by_what_they_name(self):
+        draft = self.draft | {"uid": f.READOUT[:-2] + "99", "voices": [f.make_voice("france")]}
+        f.store("statement", draft, self.people["curator"])
+        found = self.asked("government=france&state=draft").context_data["cl"].queryset
+        assert [row.pk for row in found] == [draft["uid"]]
+
+    def test_what_is_asked_for_stands_above_the_list_and_can_be_taken_off(self):
+        query = "government=russia&kind__exact=interview&said_on_first__year=2022&type=interprets"
+        chips = self.asked(query).context_data["cl"].chips
+
+        assert [(chip.name, chip.value) for chip in chips] == [
+            ("said on", "2022"),
+            ("kind", "Interview"),
+            ("government", "Russia"),
+            ("type", "Interprets"),
+        ]
+        for chip, name in zip(chips, ("said_on", "kind", "government", "type"), strict=True):
+            assert name not in chip.without
+            assert self.client.get(address("statement", chip.without)).status_code == 200
+        assert self.asked("").context_data["cl"].chips == []
+
+    def test_a_value_that_is_none_of_ours_finds_nothing_and_is_shown_as_it_is(self):
+        for name in ("government", "clause", "source", "type", "family"):
+            reply = self.asked(f"{name}=%3Cb%3E")
+            self.assertContains(reply, f"{name}: &lt;b&gt;")
+            assert reply.context_data["cl"].result_count == 0
+
+    def test_the_form_of_filters_keeps_what_else_is_asked_for(self):
+        page = self.asked("q=lavrov&state=published&government=russia&p=1")
+
+        for name, value in (("q", "lavrov"), ("state", "published")):
+            self.assertContains(page, f'<input type="hidden" name="{name}" value="{value}">')
+        self.assertContains(page, '<option value="russia" selected>Russia</option>')
+        self.assertNotContains(page, '<input type="hidden" name="p"')
+
+    def test_what_was_left_empty_asks_for_nothing(self):
+        assert self.asked("government=&type=&clause=").context_data["cl"].result_count == 68
+
     def test_an_empty_list_says_what_to_do(self):
         response = self.client.get(address("statement", "?q=nothing+of+the+kind"))
 

@@ -41,6 +41,7 @@ LISTS = (
     "/publishers/",
     "/contacts/",
     "/contacts/accounts/",
+    "/obligations/",
     "/allegations/",
     "/network/",
     "/network/charges/",

@@ -1,18 +1,15 @@
-"""The page of the API's documentation and the token form, in a real browser under the policy."""
+"""The reference of the API and the token form, in a real browser under the policy."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import ConsoleMessage, expect
+from playwright.sync_api import expect
 
 from statements.models import User
 
 from . import factories as f
 from .browsing import Browsing, settled
 from .chromium import WIDTHS
-from .test_api import schema
-
-LIST = "#operations-statements-statements_list"
 
 
 @pytest.mark.dealt
@@ -21,27 +18,20 @@ class TestDocs(Browsing):
         super().setUp()
         f.load_dataset(f.SHIPPED)
 
-    def test_every_operation_is_shown_and_can_be_tried_without_a_complaint(self) -> None:
+    def test_a_form_of_the_reference_leads_from_a_question_to_its_answer(self) -> None:
         for width in WIDTHS:
             said: list[str] = []
             with self.browsing(width, said) as page:
-
-                def hear(message: ConsoleMessage) -> None:
-                    said.append(message.text)  # noqa: B023 - warnings count, too
-
-                page.on("console", hear)
                 page.goto(f"{self.live_server_url}/api/v1/docs/")
-                page.wait_for_selector(LIST)
-                expect(page.locator(".opblock")).to_have_count(len(schema()["paths"]))
                 assert self.fits(page)
-
-                page.click(f"{LIST} .opblock-summary-control")
-                page.click(f"{LIST} .try-out__btn")
-                page.click(f"{LIST} .execute")
-                page.wait_for_selector(f"{LIST} .live-responses-table")
-                status = page.locator(".live-responses-table tbody .response-col_status")
-                expect(status.first).to_have_text("200")
+                page.click("main >> text=References")
+                page.wait_for_selector("form.try")
                 assert self.fits(page)
+                page.fill("[name=type]", "alleges_violation")
+                page.select_option("[name=count]", "true")
+                page.click("form.try button")
+                page.wait_for_url("**/references/?type=alleges_violation&count=true")
+                expect(page.locator("body")).to_contain_text('"results"')
             assert said == []
 
     def test_a_token_is_made_and_shown(self) -> None:

@@ -1,4 +1,4 @@
-"""Two governments side by side, the list of charges, and what the sides of a contact tell."""
+"""Two governments side by side, and what the sides of a contact tell."""
 
 from __future__ import annotations
 
@@ -245,26 +245,6 @@ class TestPair(ShippedTestCase):
             ("/governments/russia/", "/compare/?one=russia"),
         ):
             assert address in self.page(path)
-
-
-class TestAllegations(ShippedTestCase):
-    def test_each_charge_stands_beside_its_answers(self) -> None:
-        path = "/allegations/?accuser=armenia&accused=russia"
-        told = self.client.get(f"/api/v1{path}&count=true").json()
-        text = text_of(self.page(path))
-        assert f"{told['count']} charges" in text
-        assert text.count("Armenia says that") + text.count("by Russia") >= told["count"]
-        held = sum(row["answer"] != "none_held" for row in told["results"])
-        assert f"to {held} an answer of the accused is held" in text
-
-    def test_one_that_fits_nothing_says_so(self) -> None:
-        text = text_of(self.page("/allegations/?accuser=norway"))
-        assert "No charge is held that fits. Take off what was chosen." in text
-
-    def test_it_takes_a_bounded_number_of_queries(self) -> None:
-        with CaptureQueriesContext(connection) as queries:
-            self.page("/allegations/")
-        assert len(queries) <= 20
 
 
 class TestAccounts(ShippedTestCase):

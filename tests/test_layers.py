@@ -35,7 +35,7 @@ DESK = (
     "csrf_tokens links lists requests streaming",
     "desk refusing",
     "downloads page people records removing saved_copy tokens",
-    "conflict history imports parts review",
+    "conflict history imports list_filters parts review",
     "resubmission",
     "saving",
     "documents",

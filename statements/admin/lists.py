@@ -3,7 +3,8 @@ and the way from a list to the API, to the public CSV and to the desk's own down
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +13,18 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ALL_VAR, ORDER_VAR, SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import (
+    ALL_VAR,
+    ORDER_VAR,
+    PAGE_VAR,
+    SEARCH_VAR,
+    ChangeList,
+)
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,6 +35,8 @@ from statements.vocabularies import Certainty
 
 MOST_FACETED = 10_000  # rows up to which filters show their counts
 MOST_LISTED = 10_000  # rows that pages lead to; search or filter for the others
+Rows = QuerySet[Any]
+COUNT = re.compile(r" \(\d+\)$")  # after a choice, where lists are short
 DATE_PARTS = ("year", "month", "day")
 PUBLIC_FILTERS = ("kind", "certainty", "origin", "language")  # asked alike on both sides
 
@@ -75,6 +85,51 @@ def refusing_nonsense() -> Iterator[None]:
         raise IncorrectLookupParameters(error) from error
 
 
+class FormFilter(admin.SimpleListFilter):
+    """A filter that is a control of the form; it has one value, and links for none."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[Any]:
+        return ()
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        return iter(())
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        value = self.value()
+        if not value:
+            return queryset
+        try:
+            return queryset.filter(pk__in=self.statements_of(value))
+        except ValueError:  # no uid is written so
+            return queryset.none()
+
+    def statements_of(self, value: str) -> Rows:
+        """Return the ids of the statements that a value asks for."""
+        raise NotImplementedError
+
+    @property
+    def asks(self) -> str:
+        """The parameter by which the API asks the same."""
+        return str(self.parameter_name)
+
+    @property
+    def control_id(self) -> str:
+        return f"filter-{self.parameter_name}"
+
+    @property
+    def control(self) -> SafeString:
+        """The control as HTML, with what is asked for."""
+        raise NotImplementedError
+
+    @property
+    def chosen(self) -> str:
+        """What is asked for, in words."""
+        raise NotImplementedError
+
+
 @admin.display(description="certainty", ordering="certainty")
 def sure(row: Any) -> SafeString:
     """Return the mark of how sure a fact is; its name is part of the page."""
@@ -91,6 +146,15 @@ class PublicAddresses:
     lost: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What a list is asked for, and the query without it."""
+
+    name: str
+    value: str
+    without: str
+
+
 class DocumentList(DeskList):
     """Leads to the same list outside the desk, and to the desk's own download of it."""
 
@@ -99,12 +163,58 @@ class DocumentList(DeskList):
         self.query_string = request.GET.urlencode()
 
     @cached_property
+    def controls(self) -> list[FormFilter]:
+        """The filters that are controls of one form."""
+        return [spec for spec in self.filter_specs if isinstance(spec, FormFilter)]
+
+    @property
+    def links(self) -> list[Any]:
+        """The filters that are lists of links."""
+        return [spec for spec in self.filter_specs if not isinstance(spec, FormFilter)]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form of filters leaves as it is."""
+        own = {spec.parameter_name for spec in self.controls}
+        asked = QueryDict(self.query_string).lists()
+        pairs = ((name, value) for name, values in asked for value in values)
+        return [(name, value) for name, value in pairs if name not in own and name != PAGE_VAR]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What is asked for, each with the list without it."""
+        chips = [self.chip_of_date(), *map(self.chip_of, self.filter_specs)]
+        return [chip for chip in chips if chip]
+
+    def chip_of_date(self) -> Chip | None:
+        """Return the year, month or day that the list is drilled down to."""
+        names = [f"{self.date_hierarchy}__{part}" for part in DATE_PARTS]
+        values = [str(self.params[name]) for name in names if self.params.get(name)]
+        if not values:
+            return None
+        name = str(self.date_hierarchy).removesuffix("_first").replace("_", " ")
+        shown = "-".join(value.zfill(2) for value in values)
+        return Chip(name, shown, self.get_query_string(remove=names))
+
+    def chip_of(self, spec: Any) -> Chip | None:
+        names = [name for name in spec.expected_parameters() if self.params.get(name)]
+        if not names:
+            return None
+        without = self.get_query_string(remove=names)
+        if isinstance(spec, FormFilter):
+            return Chip(str(spec.title), spec.chosen, without)
+        chosen = next((one for one in spec.choices(self) if one["selected"]), None)
+        shown = str(chosen["display"]) if chosen else ", ".join(str(self.params[n]) for n in names)
+        return Chip(str(spec.title), COUNT.sub("", shown), without)
+
+    @cached_property
     def public_addresses(self) -> PublicAddresses:
         """The public addresses of the list, with those of its filters that the public has."""
         desk: Any = self.model_admin
         public: dict[str, str] = {}
         lost: list[str] = []
-        params = {name: str(value) for name, value in self.params.items()}
+        params = {name: str(value) for name, value in self.params.items() if value}
+        asked_alike = {spec.parameter_name: spec.asks for spec in self.controls}
         for parameter in (ALL_VAR, ORDER_VAR):
             params.pop(parameter, None)
         if public_date := desk.public_date:
@@ -115,7 +225,9 @@ class DocumentList(DeskList):
             public["q"] = query
         for name, value in params.items():
             field, _, lookup = name.partition("__")
-            if lookup in ("", "exact") and field in PUBLIC_FILTERS:
+            if name in asked_alike and asked_alike[name] not in public:
+                public[asked_alike[name]] = value
+            elif lookup in ("", "exact") and field in PUBLIC_FILTERS:
                 public[field] = value
             else:
                 lost.append(field.replace("_", " "))

@@ -29,10 +29,12 @@ from statements.vocabularies import DeskState
 from . import csrf_tokens
 from .desk import RecordViews
 from .documents import DocumentAdmin
+from .list_filters import OF_STATEMENTS
 from .lists import sure
 from .page import help_views
 from .page.autocomplete import ChoicesView, targets_view
 from .page.document_page import DocumentPage
+from .page.scripts import OF_FILTERS
 from .page.statement_page import StatementPage
 from .refusing import REFUSED
 from .requests import person, reason_in
@@ -71,13 +73,20 @@ class StatementAdmin(DocumentAdmin):
     page_class = StatementPage
     list_display = ("said", "title", "lead_government", "kind", sure, "state")
     list_display_links = ("title",)
-    list_filter = (StateFilter, "kind", "certainty")
+    list_filter = (StateFilter, "kind", "certainty", *OF_STATEMENTS)
     search_fields = ("title",)
     search_help_text = "Words of the title, or a uid."
     sortable_by = ("said", "title")
     date_hierarchy = "said_on_first"
     public_date = "said_on"
     ordering = ("-said_on_first", "-uid")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, with what the autocompletes of its filters need."""
+        media = self.media + OF_FILTERS
+        return super().changelist_view(request, {"media": media} | (extra_context or {}))
 
     @admin.display(description="said on", ordering="said_on_first")
     def said(self, row: Any) -> Any:

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, ClassVar
 
 import orjson
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
@@ -18,13 +18,16 @@ from drf_spectacular.renderers import (
 )
 from rest_framework.request import Request
 
+from statements.filters.refusals import near, with_nearest, write_query
 from statements.query.doors import Door
 from statements.query.parameters import Choice
 
 from .negotiation import JsonRenderer, PageRenderer
 from .quotas import Quota
+from .reference import Topic, kept_reference
 from .views import PublicView, json_response
 
+TRY = "try"  # names the form of a page of the reference
 MAKING = Lock()  # drf-spectacular fails where several threads of a new worker make one at once
 
 
@@ -65,20 +68,47 @@ class SchemaView(PublicView):
         )
 
 
-class DocsView(PublicView):
-    """The OpenAPI file as a page, to read and to try."""
+class ReferenceView(PublicView):
+    """The OpenAPI file as pages, to read and to try."""
 
     throttle_classes: Any = []
     renderer_classes = [PageRenderer]
     schema: Any = None
     door = Door({"format": Choice("html", "The format of the reply.", "html")})
-    has_tag = False  # the style and script that it names are not ours to vouch for
+    tells_data = False
+
+
+class DocsView(ReferenceView):
+    """All lists, by what people ask."""
 
     def get(self, request: Request) -> HttpResponse:
         self.door.read(request.query_params)
-        page = render(request._request, "statements/docs.html")
-        page["Cache-Control"] = "no-cache"
-        return page
+        pages = kept_reference(openapi_file("json"))
+        return render(request._request, "statements/reference.html", {"groups": pages.groups})
+
+
+class TopicView(ReferenceView):
+    """What is asked at one place. A form that is sent leads to what it asks."""
+
+    def get(self, request: Request, name: str) -> HttpResponse:
+        topics = kept_reference(openapi_file("json")).topics
+        if name not in topics:
+            raise Http404(with_nearest("The reference has no such page.", near(name, list(topics))))
+        if TRY in request.query_params:
+            return HttpResponseRedirect(filled(topics[name], request.query_params))
+        self.door.read(request.query_params)
+        topic = {"topic": topics[name]}
+        return render(request._request, "statements/reference_topic.html", topic)
+
+
+def filled(topic: Topic, query: QueryDict) -> str:
+    """Return the address that a filled form asks: what was left empty is left out."""
+    asked = [one for one in topic.operations if one.anchor == query[TRY] and one.is_list]
+    if not asked:
+        raise Http404("No form asks this: see the page without a query.")
+    pairs = [(name, value) for name, values in query.lists() for value in values]
+    text = write_query([(name, value) for name, value in pairs if value and name != TRY])
+    return f"{asked[0].address}{'?' if text else ''}{text}"
 
 
 class QuotaView(PublicView):

@@ -34,6 +34,33 @@ OTHERS = {
     **{table.name.replace("/", "_"): table.row for table in DERIVED},
 }
 
+# What people ask, each with the tags of where it is answered.
+QUESTIONS = {
+    "Who said what": ("statements", "references", "contacts", "contacts_accounts"),
+    "Who stands where, and who answered whom": (
+        "stances",
+        "stances_steps",
+        "allegations",
+        "allegations_answers",
+    ),
+    "What was agreed, what cites it, and what was owed": (
+        "agreements",
+        "clauses",
+        "text-versions",
+        "series",
+        "citations",
+        "obligations",
+        "obligations_statements",
+    ),
+    "How many": ("counts",),
+    "Who they are": ("governments", "institutions", "officials", "offices", "tenures"),
+    "Where it is printed": ("sources", "publishers"),
+    "What it is about, and where": ("topics", "places"),
+    "What a name or a date means": ("resolve",),
+    "Keeping a copy, and citing one": ("changes", "releases", "releases_download"),
+    "The API itself": ("index", "codebook", "quota"),
+}
+
 
 def add_facts(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
     """Add what stands once in the file; a hook of drf-spectacular."""
@@ -43,8 +70,10 @@ def add_facts(result: Schema, generator: Any, request: Any, public: bool) -> Sch
     info = result["info"] | {"license": licence, "x-citation": citation}
     if settings.API_CONTACT:
         info["contact"] = contact(settings.API_CONTACT)
+    groups = [{"name": name, "tags": list(tags)} for name, tags in QUESTIONS.items()]
     guide = {"url": reverse("guide", args=["clients"]), "description": GUIDE}
-    return result | {"info": info, "externalDocs": guide, "tags": tags(result)}
+    facts = {"info": info, "externalDocs": guide, "tags": tags(result), "x-tagGroups": groups}
+    return result | facts
 
 
 def share(result: Schema, generator: Any, request: Any, public: bool) -> Schema:

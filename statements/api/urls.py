@@ -31,7 +31,7 @@ from statements.query.paths import NUMBER, lookup_of
 from statements.releases.listing import LATEST, RELEASE, RELEASE_DOOR, RELEASES_DOOR
 
 from .codebook import CodebookView
-from .describing import DocsView, QuotaView, SchemaView
+from .describing import DocsView, QuotaView, SchemaView, TopicView
 from .errors import unknown_address
 from .negotiation import renderers
 from .releases import DownloadView, ReleaseViewSet
@@ -142,6 +142,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("codebook/", CodebookView.as_view(), name="api-codebook"),
     path("schema/", SchemaView.as_view(), name="api-schema"),
     path("docs/", DocsView.as_view(), name="api-docs"),
+    path("docs/<slug:name>/", TopicView.as_view(), name="api-docs-topic"),
     path("quota/", QuotaView.as_view(), name="api-quota"),
     re_path(rf"^releases/{RELEASE}/download/$", DownloadView.as_view(), name="api-release-file"),
     *(route for listing in by_depth(query.LISTS.values()) for route in list_routes(listing)),

@@ -17,7 +17,6 @@ from .acts import Quote, link_of, quote_of
 from .links import Link, link_to, list_at
 from .marks import Mark
 from .reading import Names, Rows, read_rows, read_some
-from .sentences import node_link
 
 MOST = "100"  # charges shown, the newest
 MOST_ANSWERS = "500"
@@ -56,7 +55,7 @@ class Allegation:
 
     told: Told
     accused: str
-    text: Link | None  # none where it is on the one text of the page, as a whole
+    clause: Link | None  # none where it is on the text as a whole
     replies: list[Reply]
 
 
@@ -79,35 +78,27 @@ def read_charges(
     where = {"clause" if "/" in node else "node": node}
     charges = read_rows("allegations", state, page_size=MOST, **where)
     answers = read_rows("allegations/answers", state, page_size=MOST_ANSWERS, **where)
-    more = Link("all charges as a list", list_at("allegations", **where)) if charges.next else None
-    return with_answers(charges, answers, references, state, more, by)
+    allegations = allegations_of(charges, answers, references, state, by)
+    answered = sum(bool(one.replies) for one in allegations)
+    more = Link("all charges as a list", list_at("allegations", **where))
+    return Charges(allegations, answered, more if charges.next else None)
 
 
-def answered(
-    charges: Rows, state: str, more: Link | None = None, *, names_texts: bool = False
-) -> Charges:
-    """Return the charges of a page of their list, each with its answers.
-
-    Texts are named where the list is of several.
-    """
-    references = ",".join(dict.fromkeys(row["reference"] for row in charges.records))
-    if not references:
+def answered(charges: Rows, state: str, more: Link | None = None) -> Charges:
+    """Return the charges of a page of their list, each with its answers."""
+    uids = ",".join(dict.fromkeys(row["reference"] for row in charges.records))
+    if not uids:
         return Charges([], 0, None)
-    asked = {"reference": references, "page_size": MOST_ANSWERS}
+    asked = {"reference": uids, "page_size": MOST_ANSWERS}
     answers = read_rows("allegations/answers", state, **asked)
-    return with_answers(charges, answers, {}, state, more, names_texts=names_texts)
+    allegations = allegations_of(charges, answers, {}, state, None)
+    return Charges(allegations, sum(bool(one.replies) for one in allegations), more)
 
 
-def with_answers(
-    charges: Rows,
-    answers: Rows,
-    references: Mapping[str, Document],
-    state: str,
-    more: Link | None,
-    by: date | None = None,
-    *,
-    names_texts: bool = False,
-) -> Charges:
+def allegations_of(
+    charges: Rows, answers: Rows, references: Mapping[str, Document], state: str, by: date | None
+) -> list[Allegation]:
+    """Return charges with those answers that are to one of them."""
     pairs = [(row["reference"], row["statement"]) for row in charges.records]
     pairs += [(row["answer"], row["statement"]) for row in answers.records]
     references = {**references, **missing_references(pairs, references, state)}
@@ -117,18 +108,13 @@ def with_answers(
         if row["answer"] in said:
             by_charge[(row["reference"], row["node"], row["government"])].append(row)
     names = charges.names | answers.names
-    allegations = [
+    return [
         allegation(
-            row,
-            by_charge[(row["reference"], row["node"], row["accused"])],
-            references,
-            names,
-            node_link(row["node"], names) if names_texts else clause_of(row["node"]),
+            row, by_charge[(row["reference"], row["node"], row["accused"])], references, names
         )
         for row in charges.records
         if row["reference"] in said
     ]
-    return Charges(allegations, sum(bool(one.replies) for one in allegations), more)
 
 
 def missing_references(
@@ -159,25 +145,16 @@ def was_said(statement: Document, by: date | None) -> bool:
     return by is None or (day is not None and day.last <= by)
 
 
-def clause_of(node: str) -> Link | None:
-    """Return a link to a clause by its number; None for a text as a whole."""
-    number = node.partition("/")[2]
-    return link_to("clause", node, f"clause {number}") if number else None
-
-
 def allegation(
-    row: Document,
-    answers: Iterable[Document],
-    references: Mapping[str, Document],
-    names: Names,
-    text: Link | None,
+    row: Document, answers: Iterable[Document], references: Mapping[str, Document], names: Names
 ) -> Allegation:
     accused = names.of("government", row["accused"]) if row["accused"] else ""
     accusers = ", ".join(sorted(names.of("government", key) for key in row["accuser"]))
+    number = row["node"].partition("/")[2]
     return Allegation(
         told=told(references[row["reference"]], accusers),
         accused=accused,
-        text=text,
+        clause=link_to("clause", row["node"], f"clause {number}") if number else None,
         replies=[reply(answer, accused, references) for answer in in_days(answers)],
     )
 

@@ -103,12 +103,19 @@ def chips_of(listing: query.Listing, parameters: Parameters) -> list[Chip]:
     """Return what was chosen, each with the address of the list without it."""
     pairs = [pair for pair in pairs_of(parameters) if pair[0] != CURSOR]
     return [
-        Chip(
-            name.replace("_", " "), value, query_of([one for one in pairs if one != (name, value)])
-        )
+        Chip(words_of(name), value, query_of([one for one in pairs if one != (name, value)]))
         for name, value in pairs
         if name not in listing.door.parameters
     ]
+
+
+EDGES = {"gte": "from", "lte": "up to", "by": "certainly by"}  # of a range, after `__`
+
+
+def words_of(name: str) -> str:
+    """Return the name of a parameter as people read it."""
+    field, _, edge = name.partition("__")
+    return " ".join([field.replace("_", " "), *([EDGES.get(edge, edge)] if edge else [])])
 
 
 def files_of(listing: query.Listing, parameters: Parameters) -> list[Link]:

@@ -12,13 +12,13 @@ from .account_lists import AccountsView
 from .actors import GovernmentView, InstitutionView, OfficeView, OfficialView, TenureView
 from .agreement_lists import AgreementsView, ClausesView
 from .agreements import AgreementView
-from .allegations import AllegationsView
 from .asking import AskView
 from .cite_views import CiteView
 from .citing import FORMS
 from .clauses import ClauseView
 from .compare import ChooseView, CompareView
 from .contacts import ContactsView, ContactView
+from .derived_lists import AllegationsView, DerivedView, DutiesView, FilledView
 from .finding import SearchView
 from .home import HomeView
 from .ledger import ChangesView, ChangeView
@@ -74,6 +74,7 @@ LISTS: dict[str, type[PageView]] = {
     "agreements": AgreementsView,
     "clauses": ClausesView,
     "stances/steps": StepsView,
+    "obligations": DutiesView,
     "allegations": AllegationsView,
     "contacts": ContactsView,
     "contacts/accounts": AccountsView,
@@ -85,6 +86,9 @@ EDITIONS: dict[str, tuple[type[PageView], type[PageView]]] = {
 }  # all of a record, and one of them, by noun
 
 
+FILLED = [view.name for view in LISTS.values() if issubclass(view, DerivedView)]
+
+
 def path_of(noun: str) -> str:
     return f"{PLURALS[noun]}/{lookup_of(noun)}"
 
@@ -94,6 +98,10 @@ urlpatterns: list[URLPattern] = [
     path("network/", CitationsView.as_view(), name="page-citations-list"),
     path("search/", SearchView.as_view(), name="search"),
     path("ask/", AskView.as_view(), name="ask"),
+    *(
+        path(f"ask/{name}/", FilledView.as_view(), {"name": name}, name=f"ask-{name}")
+        for name in FILLED
+    ),
     re_path(rf"^cite/(?P<form>{'|'.join(FORMS)})/$", CiteView.as_view(), name="page-cite"),
     *(
         re_path(rf"^{name}/$", view.as_view(), name=f"page-{name}-list")

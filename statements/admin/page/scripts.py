@@ -15,9 +15,19 @@ EVERY_NOUN = ("asking", "choosing", "adding", "keys", "odd", "coding")
 STATEMENTS = (*EVERY_NOUN, "days", "offices", "contacts", "twins", "sources", "clauses")
 
 
+def autocompletes() -> Any:
+    """Return what Django's autocompletes need."""
+    return KeySelect(Source._meta.get_field("publisher"), "publisher").media
+
+
 def scripts(names: Sequence[str]) -> forms.Media:
     """Return our scripts after those of Django's autocompletes, which they build upon."""
-    django: Any = KeySelect(Source._meta.get_field("publisher"), "publisher").media
+    django = autocompletes()
     before = [path for path in django._js if "/i18n/" not in path]
     ours = [f"statements/entering/{name}.js" for name in names]
     return forms.Media(css={"all": ["statements/entering.css"]}, js=[*before, *ours])
+
+
+OF_FILTERS = forms.Media(css=autocompletes()._css, js=["statements/desk.js"]) + scripts(
+    EVERY_NOUN[:2]
+)

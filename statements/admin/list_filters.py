@@ -1,0 +1,156 @@
+"""Filters of the list of statements: by what a statement names, asked as the API asks it.
+
+Each is a control of one form, so that several are asked for together; what is asked for stands
+above the list, each with a way to take it off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Field, Model, Q
+from django.utils.safestring import SafeString
+
+from statements.models import (
+    Appearance,
+    Reference,
+    Source,
+    Statement,
+    StatementTopic,
+    Target,
+    Voice,
+)
+from statements.vocabularies import STATEMENT, ReferenceType, VoiceRole
+from statements.wording.labels import labels
+
+from .lists import FormFilter, Rows
+from .page.controls import KeySelect, by_family
+
+SPOKEN = (VoiceRole.SPEAKS, VoiceRole.SIGNS)  # the roles that are meant where none is told
+SAID = ReferenceType.of(STATEMENT)
+FAMILIES = dict.fromkeys(kind.family for kind in SAID)
+
+
+class KeyFilter(FormFilter):
+    """A record, chosen in the autocomplete of a field of the desk."""
+
+    noun: ClassVar[str]
+    field: ClassVar[Field[Any, Any]]
+
+    @cached_property
+    def names(self) -> dict[Any, str]:
+        return labels([(self.noun, str(self.value()))]) if self.value() else {}
+
+    @property
+    def control(self) -> SafeString:
+        widget = KeySelect(self.field, self.noun)
+        widget.labels = self.names
+        return widget.render(str(self.parameter_name), self.value(), {"id": self.control_id})
+
+    @property
+    def chosen(self) -> str:
+        value = str(self.value())
+        return self.names.get((self.noun, value), value)
+
+
+class CodeFilter(FormFilter):
+    """What a reference does, chosen in a plain list."""
+
+    asks = "ref"
+
+    codes: ClassVar[list[Any]]  # as a select takes them
+    labels: ClassVar[dict[str, str]]
+
+    @property
+    def control(self) -> SafeString:
+        widget = forms.Select(choices=[("", "any"), *self.codes])
+        return widget.render(str(self.parameter_name), self.value(), {"id": self.control_id})
+
+    @property
+    def chosen(self) -> str:
+        return self.labels.get(str(self.value()), str(self.value()))
+
+
+class TypeFilter(CodeFilter):
+    title = parameter_name = "type"
+    codes = by_family(SAID)
+    labels = {kind.value: str(kind.label) for kind in SAID}
+
+    def statements_of(self, value: str) -> Rows:
+        return citing(type=value)
+
+
+class FamilyFilter(CodeFilter):
+    title = parameter_name = "family"
+    labels = {family.value: str(family.label) for family in FAMILIES}
+    codes = [*labels.items()]
+
+    def statements_of(self, value: str) -> Rows:
+        return citing(type__in=[kind.value for kind in SAID if kind.family == value])
+
+
+def key_filter(
+    name: str, model: type[Model], field: str, statements_of: Callable[[str], Rows], noun: str = ""
+) -> type[KeyFilter]:
+    """Return a filter by what a field points at, called as the parameter of the API is."""
+    own = {"title": name, "parameter_name": name, "noun": noun or name}
+    column = {"field": model._meta.get_field(field)}
+    asked = {"statements_of": lambda self, value: statements_of(value)}
+    return type(f"{name.title()}Filter", (KeyFilter,), own | column | asked)
+
+
+def spoken(**test: str) -> Rows:
+    """Return the statements with a voice that speaks or signs."""
+    return Voice.objects.filter(role__in=SPOKEN, **test).values("statement")
+
+
+def citing(**test: Any) -> Rows:
+    """Return the statements with a reference."""
+    return Reference.objects.filter(statement__isnull=False, **test).values("statement")
+
+
+def cited(test: Q) -> Rows:
+    """Return the statements with a reference to what a test finds."""
+    return citing(pk__in=Target.objects.filter(test).values("reference"))
+
+
+OF_STATEMENTS = (
+    key_filter("government", Voice, "government", lambda key: spoken(government=key)),
+    key_filter("speaker", Voice, "official", lambda key: spoken(official=key), "official"),
+    TypeFilter,
+    FamilyFilter,
+    key_filter("agreement", Target, "agreement", lambda key: cited(Q(agreement=key))),
+    key_filter(
+        "clause",
+        Target,
+        "clause",
+        lambda key: cited(Q(clause=key) | Q(clause__pk__startswith=f"{key}.")),
+    ),
+    key_filter(
+        "topic",
+        StatementTopic,
+        "topic",
+        lambda key: StatementTopic.objects.filter(topic=key).values("statement"),
+    ),
+    key_filter(
+        "contact",
+        Statement,
+        "contact",
+        lambda key: Statement.objects.filter(contact=key).values("pk"),
+    ),
+    key_filter(
+        "source",
+        Appearance,
+        "source",
+        lambda key: Appearance.objects.filter(source=key).values("statement"),
+    ),
+    key_filter(
+        "publisher",
+        Source,
+        "publisher",
+        lambda key: Appearance.objects.filter(source__publisher=key).values("statement"),
+    ),
+)

@@ -1,0 +1,176 @@
+"""Lists of what follows from records: duties by when they were due, charges with answers.
+
+Each begins with a sentence to fill, whose parts are parameters of the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from statements.query import Question
+from statements.vocabularies import AnswerKind
+
+from .builder import Options, choices, options_of
+from .charges import Allegation, answered
+from .duties import duty_of, timeline_of
+from .links import link_to, query_at
+from .list_questions import ask_page
+from .lists import chips_of, files_of
+from .marks import OF_MARKS
+from .pages import PageView, Parameters
+from .parts import counted
+from .reading import Names, Rows, answer
+from .steps import name_in
+
+TEXT = "text"  # a part of a sentence that is one of several parameters, by what is chosen
+TEXTS = ("agreement", "clause", "series")
+OF_SERIES = "Series"  # the heading under which `choices` has them
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part of a sentence: the words before it, and what it may say; a day where that is none."""
+
+    name: str
+    words: str
+    unset: str = ""
+    groups: tuple[Options, ...] = ()
+    value: str = ""
+
+
+class DerivedView(PageView):
+    """A list that the API has at the same address, `name`, with the same filters."""
+
+    name: ClassVar[str]
+    heading: ClassVar[str]
+    lead: ClassVar[str]
+    unit: ClassVar[tuple[str, str]]  # one of them, and several
+    # Of its sentence: the parameter, the words before it, and what it says where it is not filled.
+    slots: ClassVar[tuple[tuple[str, str, str], ...]]
+
+    def context(self, state: str, parameters: Parameters, **key: str) -> dict[str, Any]:
+        question = ask_page(self.name, parameters, state)
+        rows = answer(question)
+        return {
+            "heading": self.heading,
+            "lead": self.lead,
+            "number": counted(rows.count, *self.unit),
+            "chips": chips_in_words(question, parameters, rows.names),
+            "rows": rows,
+            "files": files_of(question.listing, parameters),
+            "sentence": [slot_of(*slot, parameters, state) for slot in self.slots],
+            "sentence_at": f"/ask/{self.name}/",
+            **self.of_rows(rows, state),
+        }
+
+    def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
+        """Return what the template shows of the rows of a page."""
+        raise NotImplementedError
+
+
+def slot_of(name: str, words: str, unset: str, parameters: Parameters, state: str) -> Slot:
+    """Return a part of a sentence, filled with the value that is asked for, where it is one."""
+    governments, texts = choices(state)
+    if name == TEXT:
+        given = [
+            value for one in ("agreement", "clause", "series") for value in parameters.get(one, ())
+        ]
+        groups = tuple(Options(label, options_of(pairs, lone(given))) for label, pairs in texts)
+        return Slot(name, words, unset, groups)
+    value = lone(parameters.get(name, []))
+    if not unset:
+        return Slot(name, words, value=value)
+    pairs = ANSWERS if name == "answer" else governments
+    return Slot(name, words, unset, (Options("", options_of(pairs, value)),))
+
+
+ANSWERS = tuple((kind.value, str(kind.label).lower()) for kind in AnswerKind)
+
+
+def lone(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else ""
+
+
+class FilledView(PageView):
+    """Where such a sentence is sent: leads to the list with what was filled."""
+
+    def page(self, request: HttpRequest, state: str, **key: str) -> HttpResponse:
+        series = {
+            value for label, pairs in choices(state)[1] if label == OF_SERIES for value, _ in pairs
+        }
+        pairs = [
+            (parameter_of(value, series) if name == TEXT else name, value)
+            for name, values in request.GET.lists()
+            for value in values
+            if value
+        ]
+        return HttpResponseRedirect(query_at(key["name"], pairs))
+
+
+def parameter_of(text: str, series: set[str]) -> str:
+    """Return the parameter that asks for a text."""
+    if text in series:
+        return "series"
+    return "clause" if "/" in text else "agreement"
+
+
+def chips_in_words(question: Question, parameters: Parameters, names: Names) -> list[Any]:
+    """Return what was chosen, keys by their names where the page knows them."""
+    chips = chips_of(question.listing, parameters)
+    return [replace(chip, value=name_in(names, chip.value)) for chip in chips]
+
+
+class DutiesView(DerivedView):
+    template_name = "explorer/obligations.html"
+    name = "obligations"
+    heading = "Who owed what, and by when"
+    lead = "Duties that clauses lay on governments, in our words, by text and clause."
+    unit = ("obligation", "obligations")
+    slots = (
+        ("debtor", "", "any government"),
+        (TEXT, "owes under", "any text"),
+        ("due__gte", "what was due from", ""),
+        ("due__lte", "to", ""),
+    )
+
+    def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
+        duties = [duty_of(row, rows.names) for row in rows.records]
+        is_of_one = len({row["agreement"] for row in rows.records}) == 1
+        timeline = timeline_of(duties, None) if is_of_one else None
+        return {"duties": duties, "timeline": timeline, "across": True}
+
+
+class AllegationsView(DerivedView):
+    template_name = "explorer/allegations.html"
+    name = "allegations"
+    heading = "Who charged whom, and who answered"
+    lead = "References that allege a breach of a text or clause, with what of the accused is held."
+    unit = ("charge", "charges")
+    slots = (
+        ("accuser", "", "any government"),
+        ("accused", "charges", "any government"),
+        (TEXT, "under", "any text"),
+        ("said_on__gte", "from", ""),
+        ("said_on__lte", "to", ""),
+        ("answer", "answer held", "any or none"),
+    )
+
+    def of_rows(self, rows: Rows, state: str) -> dict[str, Any]:
+        charges = answered(rows, state)
+        allegations = [
+            with_text(one, row["node"], rows.names)
+            for one, row in zip(charges.allegations, rows.records, strict=True)
+        ]
+        told = {"charges": replace(charges, allegations=allegations), **OF_MARKS}
+        return (
+            told if rows.next or rows.previous else told | {"number": ""}
+        )  # they count themselves
+
+
+def with_text(charge: Allegation, node: str, names: Names) -> Allegation:
+    """Name the text that a charge is under, as its own page need not."""
+    noun = "clause" if "/" in node else "agreement"
+    return replace(charge, clause=link_to(noun, node, names.of(noun, node)))
