@@ -1,4 +1,4 @@
-"""Two governments side by side, the list of charges, and what the sides of a contact tell."""
+"""Two governments side by side, and what the sides of a contact tell."""
 
 from __future__ import annotations
 
@@ -151,6 +151,12 @@ class TestAddresses(ShippedTestCase):
         response = self.client.get("/compare/", asked)
         assert response.status_code == 302
         assert response["Location"] == f"{PAIR}?agreement={TRILATERAL}"
+
+        f.store("government", f.make_government("zz-russia"))
+        endings.merge("government", "zz-russia", "russia")
+        merged = self.client.get("/compare/", asked | {"one": "zz-russia"})
+        assert merged["Location"] == response["Location"]
+        assert self.client.get("/compare/?one=russia&other=russia").status_code == 404
 
     def test_a_form_half_filled_keeps_what_was_chosen(self) -> None:
         html = self.page("/compare/?one=russia&other=&agreement=trilateral-2021-01-11")

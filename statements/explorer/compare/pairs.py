@@ -37,13 +37,19 @@ def read_pair(first: str, second: str, state: str) -> list[Document]:
 
     Its order is that of keys, which never change.
     """
-    records = [read_standing("government", key, state) for key in (first, second)]
+    records = read_both(first, second, state)
     keys = sorted(record["key"] for record in records)
-    if keys[0] == keys[1]:
-        raise ProblemDetails(404, "Not Found", ITSELF)
     if keys != [first, second]:
-        raise Elsewhere(address_of(keys).strip("/") + "/")
+        raise Elsewhere(address_of(keys).lstrip("/"))
     return sorted(records, key=lambda record: (record["name"], record["key"]))
+
+
+def read_both(first: str, second: str, state: str) -> list[Document]:
+    """Return two governments, which must not be one."""
+    records = [read_standing("government", key, state) for key in (first, second)]
+    if records[0]["key"] == records[1]["key"]:
+        raise ProblemDetails(404, "Not Found", ITSELF)
+    return records
 
 
 def read_standing(noun: str, key: str, state: str) -> Document:

@@ -30,6 +30,7 @@ from .pairs import (
     first_text,
     government_links,
     parties_of,
+    read_both,
     read_pair,
     read_standing,
     read_texts,
@@ -70,8 +71,7 @@ class ChooseView(PageView):
         given = {n: [v for v in values if v] for n, values in request.GET.lists()}
         _, options = self.door.read(query_from(given))
         if ONE in options and OTHER in options:
-            first, second = sorted([options[ONE], options[OTHER]])
-            pair = read_pair(first, second, state)
+            pair = read_both(options[ONE], options[OTHER], state)
             keys = [one["key"] for one in pair]
             return HttpResponseRedirect(address_of(keys, options.get(AGREEMENT, "")))
         return super().page(request, state, **key)
@@ -85,7 +85,7 @@ class ChooseView(PageView):
         return {
             "heading": "Compare two governments",
             "api": "",
-            "agreement": agreement,
+            "text": text_in_sentence(agreement["short_title"]) if agreement else "",
             "choosing": choosing_of(
                 options.get(ONE, ""), options.get(OTHER, ""), texts, chosen or "", state
             ),
@@ -107,9 +107,10 @@ class CompareView(PageView):
         chosen = options.get(AGREEMENT) or default_of(texts, state)
         agreement = read_standing(AGREEMENT, chosen, state) if chosen else None
         names = " and ".join(one["name"] for one in pair)
-        labels: dict[str, str] = {chosen: agreement["short_title"]} if chosen and agreement else {}
+        own = agreement["key"] if agreement else ""
+        labels = {own: str(agreement["short_title"])} if agreement else {}
         labels |= {text.key: text.name.label for text in texts}
-        form = choosing_of(key[ONE], key[OTHER], [*labels.items()], chosen or "", state)
+        form = choosing_of(key[ONE], key[OTHER], [*labels.items()], own, state)
         contacts = read_rows("contacts", state, government=keys, page_size=MOST_CONTACTS)
         heading = names
         if agreement:

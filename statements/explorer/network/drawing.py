@@ -11,6 +11,8 @@ BOX, BOX_WIDTH = 36, 190
 NARROW = frozenset("iljtfr.,:;'’|!()[]·- 1")
 BROAD = frozenset("mwMW@—…")
 HALF_A_LINE = 8
+DENSE = 400  # lines
+SMALLEST = 2.5  # half the width of a mark
 WIDEST = 9.0  # of a tie
 
 
@@ -81,7 +83,9 @@ class Place:
 
     @property
     def size(self) -> float:
-        """Half the width of the mark: by how often it is acted on."""
+        """Half the width of the mark: by how often it is acted on, if there is room."""
+        if not self.is_labelled:
+            return SMALLEST
         return round(3 + min(log2(1 + self.node.weight) / 2, 4), 1)
 
     @property
@@ -119,6 +123,11 @@ class Layout:
     places: list[Place]
     width: int
     height: int
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether there are so many lines that each must be faint."""
+        return sum(len(fan.lines) for fan in self.fans) > DENSE
 
 
 def label_of(node: Node, room: float) -> str:
