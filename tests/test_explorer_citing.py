@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -190,6 +191,14 @@ class TestReleases(Releasing, TestCase):
         assert "@dataset{" in self.client.get("/cite/bibtex/", {"of": "/releases/1/"}).text
         page = self.client.get("/releases/1/").text
         assert f'href="/cite/ris/?of={quote("/releases/1/", safe="")}"' in page
+
+    def test_programs_are_told_of_it_as_data_with_its_file(self) -> None:
+        page = self.client.get("/releases/1/").text
+        [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+        node = orjson.loads(block)
+        assert (node["@type"], node["version"]) == ("Dataset", "1.1")
+        assert [one["encodingFormat"] for one in node["distribution"]] == ["application/zip"]
+        assert re.fullmatch(r"2020-[\d-]+/2023-[\d-]+", node["temporalCoverage"])
 
     def test_what_it_holds_is_cited_by_it_until_something_changes(self) -> None:
         agreement = "/agreements/trilateral-2020-11-09/"
