@@ -112,7 +112,7 @@ def next_address(address: str, response: Any, body: bytes) -> str | None:
         following: str | None = orjson.loads(body).get("next")
         return following
     if match := NEXT_PAGE.search(body):  # of a page, or whole, of a feed
-        return urljoin(f"http://testserver{address}", unescape(match[1].decode()))
+        return urljoin(address, unescape(match[1].decode()))
     return None
 
 
