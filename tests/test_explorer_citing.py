@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +12,7 @@ from urllib.parse import quote
 import bibtexparser
 import orjson
 import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as formatters
 from citeproc.source.json import CiteProcJSON
@@ -34,6 +37,11 @@ TITLES = (
 )
 
 
+@cache
+def sheet_of(style: str) -> CitationStylesStyle:
+    return CitationStylesStyle(style, validate=False)
+
+
 def rendered(item: dict[str, Any], style: str) -> str:
     """Return an item as a processor of CSL prints it in a bibliography."""
 
@@ -41,8 +49,7 @@ def rendered(item: dict[str, Any], style: str) -> str:
         raise AssertionError(f"{missing.key} is not in the bibliography.")
 
     source = CiteProcJSON([item])
-    sheet = CitationStylesStyle(style, validate=False)
-    bibliography = CitationStylesBibliography(sheet, source, formatters.plain)
+    bibliography = CitationStylesBibliography(sheet_of(style), source, formatters.plain)
     citation = Citation([CitationItem(item["id"])])
     bibliography.register(citation)
     bibliography.cite(citation, refuse)
@@ -76,6 +83,10 @@ class TestForms(SimpleTestCase):
                 assert not library.failed_blocks
                 [entry] = library.entries
                 assert entry["url"] == citation.address
+                decoded = bibtexparser.parse_string(
+                    bibtex(citation), append_middleware=[LatexDecodingMiddleware()]
+                )
+                assert decoded.entries[0]["title"].replace("ˆ", "^") == title
                 [item] = orjson.loads(csl(citation))
                 assert item["title"] == title
                 for style in STYLES:
@@ -112,9 +123,10 @@ class TestPages(TestCase):
         pages = [f"/{one.path}" for one in firsts if one]
         lists = ["/", "/statements/?government=russia", "/stances/steps/", "/changes/", "/topics/"]
         for page in [*pages, *lists]:
-            if self.client.get(page).status_code != 200:
+            reply = self.client.get("/cite/csl/", {"of": page})
+            if reply.status_code == 404:
                 continue  # told on the page of another record
-            item = self.cited(page)
+            [item] = orjson.loads(reply.content)
             for style in STYLES:
                 with self.subTest(page, style=style):
                     line = rendered(item, style)
@@ -180,6 +192,14 @@ class TestReleases(Releasing, TestCase):
         page = self.client.get("/releases/1/").text
         assert f'href="/cite/ris/?of={quote("/releases/1/", safe="")}"' in page
 
+    def test_programs_are_told_of_it_as_data_with_its_file(self) -> None:
+        page = self.client.get("/releases/1/").text
+        [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+        node = orjson.loads(block)
+        assert (node["@type"], node["version"]) == ("Dataset", "1.1")
+        assert [one["encodingFormat"] for one in node["distribution"]] == ["application/zip"]
+        assert re.fullmatch(r"2020-[\d-]+/2023-[\d-]+", node["temporalCoverage"])
+
     def test_what_it_holds_is_cited_by_it_until_something_changes(self) -> None:
         agreement = "/agreements/trilateral-2020-11-09/"
         pages = ("/", agreement, "/clauses/trilateral-2020-11-09/6/", "/stances/steps/")
@@ -202,3 +222,28 @@ class TestReleases(Releasing, TestCase):
         releases.withdraw(f.make_user("one"), 1, "A name was wrong.")
         assert "release" not in self.note("/")
         assert self.client.get("/", headers={"If-None-Match": tag}).status_code == 200
+
+
+class TestMadeDocuments(TestCase):
+    """Statements with dates and names as they come."""
+
+    def test_whatever_its_date_and_title_it_is_cited(self) -> None:
+        world = f.small_world()
+        dates: list[dict[str, Any]] = [
+            {
+                "kind": "attributed_position",
+                "said_on": None,
+                "known_by": f.day("2002-02-03", basis="publication"),
+            },
+            {"said_on": f.day("2002-02")},
+            {"said_on": f.day("2002")},
+            {"said_on": f.day("2002-02-03/2002-02-05")},
+        ]
+        for members, title in zip(dates, TITLES, strict=True):
+            said = f.publish(f.make_said(world, title=title, **members))
+            page = f"/statements/{said['uid']}/"
+            [item] = orjson.loads(self.client.get("/cite/csl/", {"of": page}).content)
+            with self.subTest(title):
+                assert item["title"] == title
+                assert all(rendered(item, style) for style in STYLES)
+                assert self.client.get("/cite/bibtex/", {"of": page}).status_code == 200

@@ -116,6 +116,14 @@ class TestShipped(Feeds):
                 assert [*map(unescape, OFFERED.findall(self.client.get(page).text))] == [feed]
                 self.feed(feed)
 
+    def test_a_page_says_in_words_what_its_feed_is_of(self) -> None:
+        for page, words in (
+            ("/officials/sergey-lavrov/", "Follow: Statements by this official (Atom)"),
+            ("/clauses/trilateral-2020-11-09/6/", "Follow: Statements citing this clause (Atom)"),
+            ("/topics/", "Follow: This list (Atom)"),
+        ):
+            assert words in self.client.get(page).text
+
     def test_what_is_not_there_offers_none(self) -> None:
         for address in ("/topics/nothing/", "/statements/?x=1"):
             assert not OFFERED.findall(self.client.get(address).text)

@@ -16,7 +16,6 @@ from statements.explorer.urls import RECORDS
 from statements.models import PublicRecord
 
 from . import factories as f
-from .releasing import Releasing
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 WORDS = orjson.loads(Path(__file__).with_name("schema_org.json").read_bytes())
@@ -183,21 +182,6 @@ class TestSureness(Pages):
         node = self.said(appearances=[appearance], quotes=quotes)
         own = {one["text"]["@value"]: "spokenByCharacter" in one for one in node["hasPart"]}
         assert own == {"One": True, "Two": False, "Three": False}
-
-
-class TestReleases(Releasing, Pages):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        f.load_dataset()
-        with cls.shelved():
-            cls.release(note="The first.")
-
-    def test_a_release_is_data_with_its_file(self) -> None:
-        node = self.node("/releases/1/")
-        assert node["@type"] == "Dataset"
-        [file] = node["distribution"]
-        assert file["encodingFormat"] == "application/zip"
-        assert re.fullmatch(r"2020-[\d-]+/2023-[\d-]+", node["temporalCoverage"])
 
 
 class TestNothingHeld(Pages):

@@ -118,6 +118,8 @@ QUERIES = {
     "/officials/": 4,
     "/sources/": 4,
     "/changes/": 3,
+    "/officials/nikol-pashinyan/editions/": 6,
+    "/agreements/trilateral-2020-11-09/editions/": 7,
 }
 
 

@@ -297,7 +297,8 @@ class TestStatements(TestCase):
 
     def test_words_are_shown_and_never_read_as_html(self) -> None:
         html = self.get("q=%3Cscript%3Ealert")
-        assert "<script" not in html
+        assert "<script>" not in html
+        assert "\\u003cscript\\u003ealert" in html  # what programs are told
         assert "with the words “&lt;script&gt;alert”" in html
 
     def test_what_only_the_api_has_is_refused(self) -> None:

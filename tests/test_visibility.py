@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any, ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import orjson
 import pytest
@@ -40,7 +40,6 @@ PAIR = "compare-pair"  # two governments
 PAIRED = ("freedonia", "sylvania")
 PREFIXES = ("api-", "page-", "embed-")  # of names of routes
 NEXT_PAGE = re.compile(rb'href="([^"]*)" rel="next"')
-NEXT_OF_FEED = re.compile(rb'rel="next" href="([^"]*)"')
 PAST = ("statements", "agreements", "officials")  # whose public editions are told
 DETAILS_WITH_UIDS = ("statements", "references", "sources", "tenures", "text-versions")
 
@@ -116,10 +115,8 @@ def next_address(address: str, response: Any, body: bytes) -> str | None:
     if body.startswith(b'{"results"'):
         following: str | None = orjson.loads(body).get("next")
         return following
-    if match := NEXT_OF_FEED.search(body):
-        return unescape(match[1].decode())
-    if match := NEXT_PAGE.search(body):
-        return f"{address.partition('?')[0]}{unescape(match[1].decode())}"
+    if match := NEXT_PAGE.search(body):  # of a page, or whole, of a feed
+        return urljoin(address, unescape(match[1].decode()))
     return None
 
 

@@ -9,6 +9,7 @@ from statements.query import LISTS
 from statements.query.parameters import OF_PAGES
 
 from .links import NOUNS, Link, query_at
+from .phrases import PHRASES
 from .query_words import filter_of
 
 ROOT = "/feeds"  # before the address of a list
@@ -30,11 +31,11 @@ def feed_of(request: HttpRequest) -> Link | None:
         return None
     route = str(match.url_name)
     if route == "home":
-        return Link("All statements as a feed", feed_at(STATEMENTS, []))
+        return Link("All statements", feed_at(STATEMENTS, []))
     name, _, kind = route.removeprefix("page-").rpartition("-")
     if kind == "list" and name in FEEDS:
         pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-        return Link("This list as a feed", feed_at(name, pairs))
+        return Link("This list", feed_at(name, pairs))
     if kind == "detail" and name in NOUNS:
         return feed_of_record(NOUNS[name], "/".join(map(str, match.kwargs.values())))
     return None
@@ -45,6 +46,5 @@ def feed_of_record(noun: str, key: str) -> Link | None:
     parameter = filter_of(noun)
     if parameter is None:
         return None
-    return Link(
-        f"Statements of this {noun.replace('_', ' ')}", feed_at(STATEMENTS, [(parameter, key)])
-    )
+    words = PHRASES[parameter].text.format(f"this {noun.replace('_', ' ')}")
+    return Link(f"Statements {words}", feed_at(STATEMENTS, [(parameter, key)]))
