@@ -79,7 +79,7 @@ SHOWN = {
             ("type", "What is told"),
             ("node", "Of"),
             ("told_by", "Told by"),
-            ("held", "Whose account"),
+            ("held", "The other side"),
             ("accounts", "Where"),
         ),
     ),
