@@ -8,8 +8,8 @@ from statements.vocabularies import ContactKind
 from .facts import partial_words
 from .links import link_to
 from .name_lists import name_section
-from .parts import Row
-from .reading import Names
+from .parts import Fact, Joined, Row, Text, Value
+from .reading import Names, Record
 from .record_pages import RecordView
 from .sections import (
     AGREEMENT_COLUMNS,
@@ -44,9 +44,10 @@ class TopicView(RecordView):
 
 
 class PlaceView(RecordView):
+    """A neutral label, and beneath it what sides call the place."""
+
     noun = "place"
     sections = (
-        lambda record, state: name_section(record, "names"),
         statements("place", "Statements that name it"),
         linked(
             "agreement",
@@ -64,4 +65,13 @@ class PlaceView(RecordView):
             contact_row,
             ("Contact", "Day", "Kind"),
         ),
+        lambda record, state: name_section(record, "names"),
     )
+
+    def facts_of(self, record: Record, state: str) -> list[Fact]:
+        by_side: dict[str, list[Value]] = {}
+        for name in record.document["names"]:
+            if name["side"]:
+                side = record.names.of("government", name["side"])
+                by_side.setdefault(side, []).append(Text(name["text"], name["language"]))
+        return [Fact(f"To {side}", Joined(by_side[side])) for side in sorted(by_side)]
