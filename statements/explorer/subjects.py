@@ -7,7 +7,7 @@ from statements.vocabularies import ContactKind
 
 from .facts import partial_words
 from .links import link_to
-from .name_lists import name_section
+from .name_lists import NOBODY, name_section
 from .parts import Fact, Joined, Row, Text, Value
 from .reading import Names, Record
 from .record_pages import RecordView
@@ -69,9 +69,10 @@ class PlaceView(RecordView):
     )
 
     def facts_of(self, record: Record, state: str) -> list[Fact]:
-        by_side: dict[str, list[Value]] = {}
+        names: dict[str, dict[str, Value]] = {}
         for name in record.document["names"]:
-            if name["side"]:
-                side = record.names.of("government", name["side"])
-                by_side.setdefault(side, []).append(Text(name["text"], name["language"]))
-        return [Fact(f"To {side}", Joined(by_side[side])) for side in sorted(by_side)]
+            side = record.names.of("government", name["side"]) if name["side"] else ""
+            own = names.setdefault(f"To {side}" if side else NOBODY, {})
+            own.setdefault(name["text"], Text(name["text"], name["language"]))
+        ordered = sorted(names, key=lambda one: (one == NOBODY, one))
+        return [Fact(one, Joined([*names[one].values()])) for one in ordered]
