@@ -86,6 +86,8 @@ class TestTooMany(TestCase):
 
 
 class TestEnds(TestCase):
+    world: dict[str, Any]
+
     @classmethod
     def setUpTestData(cls) -> None:
         cls.world = f.small_world()

@@ -17,7 +17,7 @@ from . import factories as f
 from .test_explorer_search import links
 
 CLAUSES_9 = "trilateral-2020-11-09/9"
-MOST_QUERIES = {"Lavrov Lachin December 2022": 35, "Macron clause 9 1999 corridor": 75}
+MOST_QUERIES = {"Lavrov Lachin December 2022": 46, "Macron clause 9 1999 corridor": 95}
 
 
 class TestGlossary(SimpleTestCase):

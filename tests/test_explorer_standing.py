@@ -192,8 +192,8 @@ class TestClausePage(ShippedTestCase):
 
     def test_what_it_offers_elsewhere_is_there(self) -> None:
         html = self.page(CLAUSE)
-        links = [*re.findall(r'href="(/api/v1/[^"]+)">(?:Steps|Positions)', html)]
-        assert len(links) == 3
+        links = [*re.findall(r'href="([^"]+)">(?:Steps|Positions) (?:as|in)', html)]
+        assert len(links) == 4
         for link in links:
             assert self.client.get(unescape(link)).status_code == 200
 
@@ -227,8 +227,11 @@ class TestAgreementPage(ShippedTestCase):
         assert places == sorted(places)
 
     def test_official_texts_come_first(self) -> None:
-        section = part(self.page(AGREEMENT), "texts")
+        html = self.page(AGREEMENT)
+        section = part(html, "texts")
         assert section.index("primeminister.am") < section.index("kremlin.ru")
+        assert html.index('id="texts"') < html.index('id="matrix"')
+        section = part(html, "about")
         assert section.index("official site") < section.index("newspaper or portal")
 
     def test_every_cell_leads_to_a_lane(self) -> None:

@@ -10,6 +10,7 @@ from statements.vocabularies import AccountHeld, ReferenceType
 from statements.wording.references import before_and_after, listed
 
 from .links import Link, list_at, page_of
+from .positions import doubt_of
 from .reading import Names, Rows, read_rows
 from .sentences import Sentence, node_link
 
@@ -56,11 +57,11 @@ def accounts_of(contact: str, statements: Rows, names: Names, state: str) -> Acc
     """
     rows = read_rows("contacts/accounts", state, contact=contact, page_size=ALL)
     names = names | statements.names | rows.names
-    about = about_of(statements.records, names)
+    remarks = remarks_of(statements.records, names)
     own = [row for row in rows.records if row["held"] != AccountHeld.LISTED]
     is_compared = bool(own) and len(own) == len(rows.records)
     sides = in_order(own[0]["sides"], names) if is_compared else []
-    lines = [line(group, sides, names, about) for group in grouped(rows)]
+    lines = [line(group, sides, names, remarks) for group in grouped(rows)]
     labels = [names.of("government", side) for side in sides]
     return Accounts(labels, lines, list_at("contacts/accounts", contact=contact))
 
@@ -79,25 +80,32 @@ def grouped(rows: Rows) -> list[list[Document]]:
     return [*groups.values()]
 
 
-def about_of(statements: Iterable[Document], names: Names) -> dict[str, str]:
-    """Return whom each reference of some statements is about, in words."""
+def remarks_of(statements: Iterable[Document], names: Names) -> dict[str, str]:
+    """Return whom each reference of some statements is about, and how sure we are, in words."""
     return {
-        reference["uid"]: listed(sorted(names.of("government", key) for key in reference["about"]))
+        reference["uid"]: remark_on(reference, names)
         for statement in statements
         for reference in statement["references"]
-        if reference["about"]
     }
 
 
+def remark_on(reference: Document, names: Names) -> str:
+    """Return what is told after who tells it; nothing where it is about nobody, and verified."""
+    about = sorted(names.of("government", key) for key in reference["about"])
+    doubt = doubt_of([reference["certainty"]])
+    remarks = (f", about {listed(about)}" if about else "", f" ({doubt})" if doubt else "")
+    return "".join(remarks)
+
+
 def line(
-    group: Sequence[Document], sides: Sequence[str], names: Names, about: Mapping[str, str]
+    group: Sequence[Document], sides: Sequence[str], names: Names, remarks: Mapping[str, str]
 ) -> Line:
     first = group[0]
     kind = ReferenceType(first["type"])
     verb, after = before_and_after(kind, [])
     targets = [node_link(row["node"], names) for row in group]
     sentence = Sentence(verb, targets, after, kind, uid="", is_sure=True, certainty="")
-    accounts = by_government(first["accounts"], names, about)
+    accounts = by_government(first["accounts"], names, remarks)
     if not sides:
         return Line(sentence, [Cell([link for links in accounts.values() for link in links])])
     held = AccountHeld(first["held"])
@@ -109,14 +117,13 @@ def cell(links: list[Link], held: AccountHeld) -> Cell:
 
 
 def by_government(
-    accounts: Iterable[Mapping[str, str]], names: Names, about: Mapping[str, str]
+    accounts: Iterable[Mapping[str, str]], names: Names, remarks: Mapping[str, str]
 ) -> dict[str, list[Link]]:
     """Return links to the references that tell something, by who tells it."""
     links: dict[str, list[Link]] = {}
     for one in accounts:
         address = f"{page_of('statement', one['statement'])}#{one['reference']}"
-        whom = about.get(one["reference"])
-        label = f"{names.of('government', one['government'])} tells it"
-        label += f", about {whom}" if whom else ""
+        teller = names.of("government", one["government"])
+        label = f"{teller} tells it{remarks.get(one['reference'], '')}"
         links.setdefault(one["government"], []).append(Link(label, address))
     return links

@@ -68,15 +68,18 @@ def office_row(office: Document, tenures: list[Document], names: Names) -> Row:
 
 class InstitutionView(RecordView):
     noun = "institution"
-    facts = "government kind site note"
-    codes = "certainty"
+    facts = "government"
+    codes = "kind site certainty note"
     sections = (
-        offices,
         statements("institution", "Statements in its name or by its officials"),
+        offices,
         statements("issued_by", "Statements that it published", "issued"),
         statements("addressee", "Statements addressed to it", "addressed"),
         lambda record, state: name_section(record),
     )
+
+    def kicker(self, record: Record) -> Value:
+        return str(InstitutionKind(record.document["kind"]).label)
 
 
 class OfficeView(PartView):

@@ -7,9 +7,9 @@ from statements.vocabularies import ContactKind
 
 from .facts import partial_words
 from .links import link_to
-from .name_lists import name_section
-from .parts import Row
-from .reading import Names
+from .name_lists import NOBODY, name_section
+from .parts import Fact, Joined, Row, Text, Value
+from .reading import Names, Record
 from .record_pages import RecordView
 from .sections import (
     AGREEMENT_COLUMNS,
@@ -44,9 +44,10 @@ class TopicView(RecordView):
 
 
 class PlaceView(RecordView):
+    """A neutral label, and beneath it what sides call the place."""
+
     noun = "place"
     sections = (
-        lambda record, state: name_section(record, "names"),
         statements("place", "Statements that name it"),
         linked(
             "agreement",
@@ -64,4 +65,14 @@ class PlaceView(RecordView):
             contact_row,
             ("Contact", "Day", "Kind"),
         ),
+        lambda record, state: name_section(record, "names"),
     )
+
+    def facts_of(self, record: Record, state: str) -> list[Fact]:
+        names: dict[str, dict[str, Value]] = {}
+        for name in record.document["names"]:
+            side = record.names.of("government", name["side"]) if name["side"] else ""
+            own = names.setdefault(f"To {side}" if side else NOBODY, {})
+            own.setdefault(name["text"], Text(name["text"], name["language"]))
+        ordered = sorted(names, key=lambda one: (one == NOBODY, one))
+        return [Fact(one, Joined([*names[one].values()])) for one in ordered]
