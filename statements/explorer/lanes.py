@@ -11,21 +11,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from statements.dates import PartialDate, within
 from statements.filters.algebra import NONE
 from statements.wording.dates import spelled_date
 
 from .acts import Act
+from .lane_marks import Drawn, Placed
 from .links import Link, list_at
 from .matrix import lane_id
-from .months import Sum
 from .reading import Names
 from .scale import LEFT, Scale, Tick, percent, scale_of
 
-Drawn = Act | Sum  # what a mark stands for
 Where = Mapping[str, str]  # a query by names of parameters
 WIDTH = 480  # the least width of a picture: `.lanes > svg` of standing.css
 MARK, STEP = 14, 15  # the side of a mark, and how far marks stand apart
@@ -34,61 +30,6 @@ AXIS = 24  # of the labels of the axis
 UNDATED = 10.0  # percent of the width that undated acts have
 HIGHEST = 8  # marks above each other; of what is more, a number leads to the list
 NUMBER = 30  # the least width of such a number
-
-
-CIRCLE = '<circle class="ring" cx="{}" cy="{}" r="9" transform="translate(7 7)"/>'
-STRIKE = (
-    '<svg class="strike" x="{}" y="{}" width="14" height="14">'
-    '<line x1="0" y1="14" x2="14" y2="0"/></svg>'
-)
-SPAN = '<line class="span" x1="{}" x2="{}" y1="{}" y2="{}" transform="translate(7 7)"/>'
-LINKED = (
-    '{}<a href="{}"{}><title>{}: {}</title>{}<use href="#{}" x="{}" y="{}" width="14" height="14"/>'
-    '{}<text class="caption" x="0" y="{}" transform="translate(7 0)" aria-hidden="true">{}</text>'
-    "</a>"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A mark in its place; `until` is where a date that is not one day ends, if far off.
-
-    In a template it prints itself, as there are hundreds: linked, and told in words in the line
-    `caption` while somebody points at it.
-    """
-
-    act: Drawn
-    whose: str
-    x: str
-    y: int
-    until: str
-    caption: int
-
-    def __str__(self) -> SafeString:
-        act, x, y, brief = self.act, self.x, self.y, self.act.brief
-        signs = (
-            ("pale", act.reasons),
-            ("struck", act.is_superseded),
-            ("ringed", act.is_changed),
-        )
-        classes = " ".join(name for name, is_so in signs if is_so)
-        return format_html(
-            LINKED,
-            format_html(SPAN, x, self.until, y, y) if self.until else "",
-            act.link.address,
-            format_html(' class="{}"', classes) if classes else "",
-            self.whose,
-            brief,
-            format_html(CIRCLE, x, y) if act.is_changed else "",
-            act.mark.symbol,
-            x,
-            y,
-            format_html(STRIKE, x, y) if act.is_superseded else "",
-            self.caption,
-            brief,
-        )
-
-    __html__ = __str__  # within other HTML, too
 
 
 @dataclass(frozen=True, slots=True)

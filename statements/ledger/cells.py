@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet, TextField
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from statements.documents.contents import Cells
@@ -16,7 +16,7 @@ from statements.documents.projection import Finding, describe, missing_and_surpl
 from statements.fields import UidField
 
 
-def cells(rows: QuerySet[Any], columns: Iterable[str], *others: BaseExpression) -> list[Cells]:
+def cells(rows: QuerySet[Any], columns: Iterable[str], *others: Combinable) -> list[Cells]:
     """Return some columns of rows, and what else is told of each; PostgreSQL spells its uuids
     itself, quicker than we do."""
     if connection.vendor != "postgresql":
