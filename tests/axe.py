@@ -13,7 +13,7 @@ from .chromium import WIDTHS
 
 COLOURS = ["color-contrast", "link-in-text-block"]  # rules of axe
 STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => true)"
-# Three elements of each look: where every box around it has the same colours, letters and ground,
+# Two elements of each look: where every box around it has the same colours, letters and ground,
 # words can be read as well, and links be told from the words beside them. axe compares each with
 # all that may lie behind it, and takes a minute for eleven thousand.
 LOOKS = """() => {
@@ -48,7 +48,7 @@ LOOKS = """() => {
       const isBeside = element.tagName === 'A' && beside(element);
       const kind = look(one, isWords, isBeside, width > 1 && height > 1);
       many.set(kind, (many.get(kind) || 0) + 1);
-      if (many.get(kind) <= 3) chosen.push(element);
+      if (many.get(kind) <= 2) chosen.push(element);
     }
     for (const child of element.children) walk(child, one);
   };

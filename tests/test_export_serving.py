@@ -209,21 +209,32 @@ def ended(reader: subprocess.Popen[bytes]) -> int:
     return reader.wait(PATIENCE)
 
 
-class CrowdTests(Serving):
-    def test_others_are_served_while_slow_readers_hold_all_slots(self) -> None:
-        with self.server() as (address, _):
-            whole = download(address)
-            assert len(whole) > 8_000_000
-            with slow_reader(address), slow_reader(address):
-                for query in ("statements/?page_size=5", "references/", "governments/"):
-                    assert requests.get(address + query, timeout=PATIENCE).status_code == 200
-                refused = requests.get(address + TABLE, timeout=PATIENCE)
-                assert refused.status_code == 503
-                assert refused.headers["Content-Type"] == "application/problem+json"
-                assert int(refused.headers["Retry-After"]) > 0
-                self.write()
+class ServingOn(Serving):
+    """One server for all tests of a class; what a test ends, the server begins anew."""
 
-            assert download(address) == whole
+    address: ClassVar[str]
+    master: ClassVar[int]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        cls.address, cls.master = cls.enterClassContext(cls.server())
+
+
+class CrowdTests(ServingOn):
+    def test_others_are_served_while_slow_readers_hold_all_slots(self) -> None:
+        whole = download(self.address)
+        assert len(whole) > 8_000_000
+        with slow_reader(self.address), slow_reader(self.address):
+            for query in ("statements/?page_size=5", "references/", "governments/"):
+                assert requests.get(self.address + query, timeout=PATIENCE).status_code == 200
+            refused = requests.get(self.address + TABLE, timeout=PATIENCE)
+            assert refused.status_code == 503
+            assert refused.headers["Content-Type"] == "application/problem+json"
+            assert int(refused.headers["Retry-After"]) > 0
+            self.write()
+
+        assert download(self.address) == whole
 
     def write(self) -> None:
         """Write to the database, as a curator does meanwhile."""
@@ -240,11 +251,10 @@ class CrowdTests(Serving):
             file.execute(sql)
 
     def test_readers_that_leave_give_their_connections_back(self) -> None:
-        with self.server() as (address, _):
-            for _ in range(3 * AT_ONCE):
-                wait_until(lambda: has_slot(address), "a slot")
-            if self.admin:
-                wait_until(lambda: self.reading() == 0, "the end of the readers' connections")
+        for _ in range(3 * AT_ONCE):
+            wait_until(lambda: has_slot(self.address), "a slot")
+        if self.admin:
+            wait_until(lambda: self.reading() == 0, "the end of the readers' connections")
 
     def reading(self) -> int:
         """Return how many connections read in a transaction."""
@@ -254,24 +264,23 @@ class CrowdTests(Serving):
             return int(server.execute(sql, [name]).fetchone()[0])
 
 
-class CutTests(Serving):
+class CutTests(ServingOn):
     def test_a_whole_file_has_its_end(self) -> None:
-        with self.server() as (address, _):
-            done = subprocess.run(
-                ["curl", "--silent", "--output", "-", address + TABLE],
-                check=True,
-                capture_output=True,
-            )
-            assert done.stdout.endswith(b"}\n")
+        done = subprocess.run(
+            ["curl", "--silent", "--output", "-", self.address + TABLE],
+            check=True,
+            capture_output=True,
+        )
+        assert done.stdout.endswith(b"}\n")
 
     def test_a_server_killed_in_mid_stream_leaves_a_cut_that_curl_sees(self) -> None:
-        with self.server() as (address, master), slow_curl(address) as reader:
-            for worker in workers(master):
+        with slow_curl(self.address) as reader:
+            for worker in workers(self.master):
                 os.kill(worker, signal.SIGKILL)
             assert ended(reader) == CUT
-            wait_until(lambda: answers(address.removesuffix("/api/v1/")), "new workers")
-            with slow_reader(address), slow_reader(address):
-                pass  # the killed gave their slots back
+        wait_until(lambda: answers(self.address.removesuffix("/api/v1/")), "new workers")
+        with slow_reader(self.address), slow_reader(self.address):
+            pass  # the killed gave their slots back
 
     def test_a_restart_in_mid_stream_leaves_a_cut(self) -> None:
         with self.server() as (address, master), slow_reader(address) as reader:
@@ -303,11 +312,11 @@ class CutTests(Serving):
             raise SkipTest("SQLite's database is a file.")
         name = self.environment["DATABASE_URL"].rpartition("/")[2]
         sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        with self.server() as (address, _), slow_curl(address) as reader:
+        with slow_curl(self.address) as reader:
             with psycopg.connect(self.admin) as server:
                 server.execute(sql, [name])
             assert ended(reader) == CUT
-            assert download(address)
+            assert download(self.address)
 
 
 def workers(master: int) -> list[int]:
